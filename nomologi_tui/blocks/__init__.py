@@ -1,0 +1,62 @@
+"""The surface for block authors: everything a block file may import from us, and nothing more."""
+
+from nomologi_tui.blocks.base import (
+    ActionContext,
+    Block,
+    ConditionContext,
+    FileChange,
+    PreviewContext,
+    Touch,
+    TriggerContext,
+    WebRequest,
+    action,
+    condition,
+    trigger,
+)
+from nomologi_tui.blocks.fields import (
+    Choice,
+    Command,
+    Duration,
+    Folder,
+    Multiline,
+    PathText,
+    Secret,
+    Template,
+    TimeOfDay,
+    Url,
+    Zone,
+    has_template,
+)
+from nomologi_tui.errors import BlockError
+from nomologi_tui.model import Effect, Event, Level, Verdict
+
+__all__ = [
+    "ActionContext",
+    "Block",
+    "BlockError",
+    "Choice",
+    "Command",
+    "ConditionContext",
+    "Duration",
+    "Effect",
+    "Event",
+    "FileChange",
+    "Folder",
+    "Level",
+    "Multiline",
+    "PathText",
+    "PreviewContext",
+    "Secret",
+    "Template",
+    "TimeOfDay",
+    "Touch",
+    "TriggerContext",
+    "Url",
+    "Verdict",
+    "WebRequest",
+    "Zone",
+    "action",
+    "condition",
+    "has_template",
+    "trigger",
+]

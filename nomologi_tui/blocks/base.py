@@ -1,0 +1,230 @@
+"""What a block is: a config model, one async function and its words, declared by a decorator.
+
+    class Greet(BaseModel):
+        name: Template = Field(title="Name", description="Who is greeted.")
+
+    @action("greet", title="Greet somebody", effect=Effect.REPEATABLE, says=("greet", "say hello to"))
+    async def greet(config: Greet, ctx: ActionContext) -> dict[str, str]:
+        '''Say hello.'''
+        return {"said": f"Hello, {config.name}!"}
+
+    @greet.words
+    def _(config: Greet) -> str:
+        return f"greet {config.name}"
+
+The function's shape depends on the kind:
+trigger    async (config, TriggerContext) -> AsyncIterator[Event]
+condition  async (config, ConditionContext) -> Verdict
+action     async (config, ActionContext) -> Any   a JSON value: `{{ steps.NAME.… }}` of later steps
+"""
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol, get_type_hints
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from nomologi_tui.clock import Clock
+from nomologi_tui.model import Effect, Level, StepType
+from nomologi_tui.schedules import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One line of the activation plan. `verb`: run, write, send, reach, read, listen."""
+
+    verb: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What happened to one path. `kind`: created, changed, deleted."""
+
+    kind: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class WebRequest:
+    """One POST that reached the listener under a trigger's token.
+
+    `id` is the sender's delivery id, or ours where it sent none; header names are lower case.
+    """
+
+    id: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+    received_at: datetime
+
+
+class Context(Protocol):
+    """What every block may use."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The user's zone: the one that times without a zone are meant in."""
+        ...
+
+    def log(self, text: str, level: Level = Level.INFO) -> None:
+        """Add a line to the automation's log."""
+        ...
+
+
+class ConditionContext(Context, Protocol):
+    """For conditions; the values they compare stand in their config, filled in."""
+
+
+class ActionContext(Context, Protocol):
+    """For actions."""
+
+    @property
+    def idempotency_key(self) -> str:
+        """The same for every try of the same step in the same run."""
+        ...
+
+    def render(self, template: str) -> str:
+        """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
+        ...
+
+
+class PreviewContext(Context, Protocol):
+    """For a trigger's preview in the form, before any runner listens."""
+
+    def webhook_url(self, token: str) -> str:
+        """The address at which the listener would receive requests for `token`."""
+        ...
+
+
+class TriggerContext(PreviewContext, Protocol):
+    """For triggers. Yielding an event hands it over; when the generator is resumed the run is on disk."""
+
+    @property
+    def cursor(self) -> dict[str, Any] | None:
+        """What the last accepted event carried as its cursor, also across restarts; None the first time."""
+        ...
+
+    def alive(self) -> None:
+        """Say that the listener works; called at least once a minute by a healthy trigger."""
+        ...
+
+    def due_times(self, schedule: Schedule) -> AsyncIterator[datetime]:
+        """Each due instant of `schedule`, when it comes."""
+        ...
+
+    def requests(self, token: str) -> AsyncIterator[WebRequest]:
+        """Requests to the listener under `token`; each is answered 202 once its event's run is on disk."""
+        ...
+
+    def refuse(self, request: WebRequest, reason: str) -> None:
+        """Answer `request` 403 instead; the reason goes to the log, not to the sender."""
+        ...
+
+    def changes(self, folder: Path, *, recursive: bool = False) -> AsyncIterator[list[FileChange]]:
+        """Batches of changes below `folder`, as they happen.
+
+        An empty batch asks for a rescan: at the start, after an overflow, when the folder came back.
+        """
+        ...
+
+
+ConfigModel = type[BaseModel]
+Words = Callable[[Any], str]
+Preview = Callable[[Any, Any], Awaitable[str]]
+Touches = Callable[[Any], list[Touch]]
+
+
+@dataclass(slots=True)
+class Block:
+    """A declared block.
+
+    `says` are the words that a goal uses for it; `example` is a config for the docs and the conformance suite.
+    """
+
+    type: StepType
+    name: str
+    title: str
+    doc: str
+    config: "ConfigModel"
+    run: Callable[[Any, Any], Any]
+    effect: Effect = Effect.ONCE
+    says: tuple[str, ...] = ()
+    example: dict[str, Any] = field(default_factory=dict)
+    say: Words | None = None
+    show: Preview | None = None
+    touch: Touches | None = None
+
+    def words(self, function: Words) -> Words:
+        """Declare how a config reads in words: pure, one line, lower case first, no full stop."""
+        self.say = function
+        return function
+
+    def preview(self, function: Preview) -> Preview:
+        """Declare what it would do or see now, in words, without causing it. May take several lines."""
+        self.show = function
+        return function
+
+    def touches(self, function: Touches) -> Touches:
+        """Declare what a config may run, write, send, reach, read or listen to."""
+        self.touch = function
+        return function
+
+    def in_words(self, config: BaseModel) -> str:
+        """`config` in words, by the block's own function."""
+        return self.say(config) if self.say else self.title.lower()
+
+    async def previewed(self, config: BaseModel, ctx: Any) -> str:
+        """The preview, or the words where the block has no other one."""
+        return await self.show(config, ctx) if self.show else self.in_words(config)
+
+    def plan(self, config: BaseModel) -> list[Touch]:
+        """The lines that this step adds to the activation plan."""
+        return self.touch(config) if self.touch else []
+
+
+def trigger(
+    name: str, *, title: str, says: tuple[str, ...] = (), example: dict[str, Any] | None = None
+) -> Callable[[Callable[..., Any]], Block]:
+    """Declare an async generator of events as a trigger."""
+    return _declare(StepType.TRIGGER, name, title, Effect.READ, says, example)
+
+
+def condition(
+    name: str, *, title: str, says: tuple[str, ...] = (), example: dict[str, Any] | None = None
+) -> Callable[[Callable[..., Any]], Block]:
+    """Declare an async function that returns a Verdict as a condition."""
+    return _declare(StepType.CONDITION, name, title, Effect.READ, says, example)
+
+
+def action(
+    name: str,
+    *,
+    title: str,
+    effect: Effect = Effect.ONCE,
+    says: tuple[str, ...] = (),
+    example: dict[str, Any] | None = None,
+) -> Callable[[Callable[..., Any]], Block]:
+    """Declare an async function as an action. Undeclared, its effect is `once`."""
+    return _declare(StepType.ACTION, name, title, effect, says, example)
+
+
+def _declare(
+    kind: StepType, name: str, title: str, effect: Effect, says: tuple[str, ...], example: dict[str, Any] | None
+) -> Callable[[Callable[..., Any]], Block]:
+    def declare(function: Callable[..., Any]) -> Block:
+        first = next(iter(inspect.signature(function).parameters))
+        config = get_type_hints(function)[first]
+        return Block(
+            type=kind, name=name, title=title, doc=inspect.getdoc(function) or "", config=config, run=function,
+            effect=effect, says=says, example=example or {},
+        )  # fmt: skip
+
+    return declare

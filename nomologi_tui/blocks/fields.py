@@ -1,0 +1,279 @@
+"""`describe()`: the single reading of a config model. Form, `--set`, schema, docs and scrubbing come from it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, get_args, get_origin
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+Kind = Literal[
+    "text", "multiline", "template", "command", "path", "folder", "url", "secret", "zone", "time", "duration",
+    "integer", "number", "boolean", "choice", "list", "mapping", "groups",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """How a field is edited and filled in. `template`: the engine fills in `{{ … }}` before the model is built."""
+
+    kind: Kind
+    template: bool = False
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field of a config model, as every reader of it sees it."""
+
+    name: str
+    label: str
+    help: str
+    kind: Kind
+    required: bool
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    example: str = ""
+    item: Kind = "text"  # of a list
+    template: bool = False
+    secret: bool = False
+
+
+def has_template(text: object) -> bool:
+    """Whether `text` holds a `{{ … }}` that is filled in at run time."""
+    return isinstance(text, str) and "{{" in text
+
+
+def _unless_template(check: Callable[[str], str]) -> AfterValidator:
+    return AfterValidator(lambda text: text if has_template(text) else check(text))
+
+
+_UNITS = {
+    "ms": 0.001, "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1, "m": 60, "min": 60, "mins": 60, "minute": 60,
+    "minutes": 60, "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600,
+    "d": 86400, "day": 86400, "days": 86400, "w": 604800, "week": 604800, "weeks": 604800,
+}  # fmt: skip
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)", re.IGNORECASE)
+
+
+def parse_duration(value: object) -> float:
+    """Seconds from `90`, `"5s"`, `"15 min"`, `"1h 30m"`. Raises ValueError with a sentence."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    text = str(value).strip().lower()
+    parts = _DURATION.findall(text)
+    if not parts or _DURATION.sub("", text).replace("and", "").strip(" ,"):
+        raise ValueError(f"“{value}” is not a length of time; write for example 30s, 15 min or 2h")
+    unknown = [unit for _, unit in parts if unit and unit not in _UNITS]
+    if unknown:
+        raise ValueError(f"“{unknown[0]}” is not a unit of time; use s, min, h, d or w")
+    return float(sum(float(number) * _UNITS[unit or "s"] for number, unit in parts))
+
+
+def show_duration(seconds: float) -> str:
+    """The shortest exact spelling: 5s, 15 min, 2h, 1h 30 min, 1d."""
+    whole = round(seconds)
+    if seconds != whole or whole == 0:
+        return f"{seconds:g}s"
+    parts = []
+    for size, unit in ((604800, "w"), (86400, "d"), (3600, "h"), (60, " min"), (1, "s")):
+        count, whole = divmod(whole, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return " ".join(parts)
+
+
+def _check_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"“{name}” is not a time zone; write for example Europe/Berlin or UTC") from None
+    return name
+
+
+_TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+
+
+def _check_time(text: str) -> str:
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"“{text}” is not a time of day; write for example 08:00 or 7:30 pm")
+    hour, minute, second, half = int(match[1]), int(match[2] or 0), int(match[3] or 0), (match[4] or "").lower()
+    if half and not 1 <= hour <= 12:
+        raise ValueError(f"“{text}” is not a time of day; with am or pm the hour goes from 1 to 12")
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        raise ValueError(f"“{text}” is not a time of day; hours go to 23, minutes to 59")
+    return f"{hour:02}:{minute:02}" + (f":{second:02}" if second else "")
+
+
+def _check_url(url: str) -> str:
+    if not re.match(r"https?://[^\s/]", url):
+        raise ValueError(f"“{url}” is not a web address; it starts with http:// or https://")
+    return url
+
+
+Template = Annotated[str, Hint("template", template=True)]
+Multiline = Annotated[str, Hint("multiline", template=True)]
+PathText = Annotated[str, Hint("path", template=True)]
+Url = Annotated[str, Hint("url", template=True), _unless_template(_check_url)]
+Folder = Annotated[str, Hint("folder")]
+Command = Annotated[str, Hint("command")]  # left as typed: the block fills it in, one value = one argument
+Secret = Annotated[str, Hint("secret", secret=True)]
+Zone = Annotated[str, Hint("zone"), AfterValidator(_check_zone)]
+TimeOfDay = Annotated[str, Hint("time"), AfterValidator(_check_time)]
+Duration = Annotated[float, Hint("duration"), BeforeValidator(parse_duration)]
+Choice = Literal  # a field typed Literal["a", "b"] is a choice
+
+_PLAIN: dict[Any, Kind] = {str: "text", bool: "boolean", int: "integer", float: "number"}
+
+
+def describe(config: type[BaseModel]) -> list[FieldSpec]:
+    """The fields of a config model in order: name, label, help, kind, default, choices."""
+    return [_spec(name, info) for name, info in config.model_fields.items()]
+
+
+def _spec(name: str, info: FieldInfo) -> FieldSpec:
+    hint = next((m for m in info.metadata if isinstance(m, Hint)), None) or _hint_of(info.annotation)
+    default = info.get_default() if info.default_factory is None else None  # a factory makes a new one each time
+    examples = info.examples or []
+    item = _hint_of(_item_of(info.annotation))
+    return FieldSpec(
+        name=name,
+        label=info.title or name.replace("_", " ").capitalize(),
+        help=info.description or "",
+        kind=hint.kind,
+        required=info.is_required(),
+        default=None if default is PydanticUndefined else default,
+        choices=_choices(info.annotation),
+        example=str(examples[0]) if examples else "",
+        item=item.kind,
+        template=hint.template or (hint.kind in ("list", "mapping") and item.template),
+        secret=hint.secret,
+    )
+
+
+def _hint_of(annotation: Any) -> Hint:
+    """The hint of a type: its own Annotated one, that of the type beside None, or one by its plain type."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        hints = [m for m in annotation.__metadata__ if isinstance(m, Hint)]
+        return hints[0] if hints else _hint_of(get_args(annotation)[0])
+    if origin is Literal:
+        return Hint("choice")
+    if origin in (list, tuple):
+        inner = _item_of(annotation)
+        return Hint("groups") if isinstance(inner, type) and issubclass(inner, BaseModel) else Hint("list")
+    if origin is dict:
+        return Hint("mapping")
+    options = [a for a in get_args(annotation) if a is not type(None)]
+    if options:
+        return _hint_of(options[0])
+    return Hint(_PLAIN.get(annotation, "text"))
+
+
+def _item_of(annotation: Any) -> Any:
+    """The item type of list[X], the value type of dict[str, X]; str for anything else."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    args = [a for a in get_args(annotation) if a is not type(None) and a is not Ellipsis]
+    if get_origin(annotation) in (list, tuple, dict) and args:
+        return args[-1]
+    return str
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) is Literal:
+        return tuple(str(choice) for choice in get_args(annotation))
+    nested = [_choices(option) for option in get_args(annotation) if get_origin(annotation) not in (list, tuple, dict)]
+    return next((choices for choices in nested if choices), ())
+
+
+def parse_text(spec: FieldSpec, text: str) -> Any:
+    """The JSON value that `text`, as typed into a form or after `--set KEY=`, stands for.
+
+    Lists take commas or lines; mappings take `Name: value` or `Name=value` lines. Empty text stands for the default.
+    Raises ValueError with a sentence.
+    """
+    if spec.kind == "multiline":
+        return text
+    text = text.strip()
+    if not text and not spec.required:
+        return spec.default
+    parse = {"boolean": _parse_boolean, "list": _parse_list, "mapping": _parse_mapping}.get(spec.kind)
+    return parse(text) if parse else text
+
+
+def _parse_list(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[\n,]", text) if part.strip()]
+
+
+def _parse_boolean(text: str) -> bool:
+    if text.lower() in ("yes", "true", "on", "1", "y"):
+        return True
+    if text.lower() in ("no", "false", "off", "0", "n"):
+        return False
+    raise ValueError(f"“{text}” is neither yes nor no")
+
+
+def _parse_mapping(text: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for line in re.split(r"\n", text):
+        if not line.strip():
+            continue
+        name, mark, value = _split_pair(line)
+        if not mark:
+            raise ValueError(f"“{line.strip()}” is not a pair; write Name: value")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _split_pair(line: str) -> tuple[str, str, str]:
+    colon, equals = line.find(":"), line.find("=")
+    mark = ":" if equals < 0 or 0 <= colon < equals else "="
+    return line.partition(mark)
+
+
+def show_value(spec: FieldSpec, value: Any) -> str:
+    """The text that `parse_text` reads back as `value`. Secrets are never shown."""
+    if value is None or value == PydanticUndefined:
+        return ""
+    if spec.secret:
+        return "(set)" if value else ""
+    if spec.kind == "duration":
+        return show_duration(parse_duration(value))
+    if spec.kind == "boolean":
+        return "yes" if value else "no"
+    if spec.kind == "list":
+        return ", ".join(str(item) for item in value)
+    if spec.kind == "mapping":
+        return "\n".join(f"{name}: {item}" for name, item in value.items())
+    return str(value)
+
+
+def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | None, dict[str, str]]:
+    """Build the model: `(model, {})`, or `(None, problems)`: one sentence a field, under `""` one about the whole."""
+    try:
+        return config.model_validate(values), {}
+    except ValidationError as error:
+        problems: dict[str, str] = {}
+        for one in error.errors(include_url=False, include_context=False):
+            place = str(one["loc"][0]) if one["loc"] else ""
+            problems.setdefault(place, _sentence(one["type"], one["msg"]))
+        return None, problems
+
+
+def _sentence(kind: str, message: str) -> str:
+    if kind == "missing":
+        return "This is needed."
+    if kind == "extra_forbidden":
+        return "There is no such field."
+    text = message.removeprefix("Value error, ")
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."

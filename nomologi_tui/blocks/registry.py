@@ -1,0 +1,96 @@
+"""Which blocks there are: our own by an explicit list, other people's by the entry point group `nomologi.blocks`."""
+
+import difflib
+import importlib
+import logging
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.errors import BlockError, NotFoundError
+from nomologi_tui.model import StepType
+
+GROUP = "nomologi.blocks"
+
+BUILT_IN = (
+    "nomologi_tui.blocks.triggers.manual",
+    "nomologi_tui.blocks.triggers.schedule",
+    "nomologi_tui.blocks.triggers.file",
+    "nomologi_tui.blocks.triggers.webhook",
+    "nomologi_tui.blocks.conditions.compare",
+    "nomologi_tui.blocks.conditions.time_window",
+    "nomologi_tui.blocks.conditions.group",
+    "nomologi_tui.blocks.actions.run_command",
+    "nomologi_tui.blocks.actions.http_request",
+    "nomologi_tui.blocks.actions.write_file",
+    "nomologi_tui.blocks.actions.notify",
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Registry:
+    """Blocks by kind and name. A package that failed to load is remembered: naming its block says why."""
+
+    def __init__(self, blocks: Iterable[Block], broken: dict[str, str] | None = None) -> None:
+        self._blocks = {(block.type, block.name): block for block in blocks}
+        self._broken = broken or {}
+
+    def __iter__(self) -> Iterator[Block]:
+        return iter(self._blocks.values())
+
+    def of_type(self, kind: StepType) -> list[Block]:
+        """The blocks of one kind, in the order they were registered."""
+        return [block for block in self if block.type is kind]
+
+    def get(self, kind: StepType, name: str) -> Block:
+        """The block of that name. Raises NotFoundError with the nearest names, BlockError if its package is broken."""
+        if name in self._broken:
+            raise BlockError(
+                f"The block “{name}” can't be loaded: {self._broken[name]}", "Repair or uninstall its package."
+            )
+        try:
+            return self._blocks[kind, name]
+        except KeyError:
+            known = [block.name for block in self.of_type(kind)]
+            near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
+            raise NotFoundError(
+                f"There is no {kind.value} called “{name}”.", f"Perhaps {', '.join(near[:3])}?"
+            ) from None
+
+    def find(self, name: str) -> list[Block]:
+        """The blocks called `name`, of any kind. Raises NotFoundError with the nearest names."""
+        found = [block for block in self if block.name == name]
+        if not found:
+            near = difflib.get_close_matches(name, [block.name for block in self], n=3, cutoff=0.3)
+            raise NotFoundError(
+                f"There is no block called “{name}”.",
+                f"Perhaps {', '.join(near)}?" if near else "`nomologi blocks` lists them.",
+            )
+        return found
+
+
+@cache
+def load_registry() -> Registry:
+    """Our blocks and those of installed packages. What merely lies around broken is skipped with a warning."""
+    blocks = [block for name in BUILT_IN for block in blocks_of(importlib.import_module(name))]
+    broken: dict[str, str] = {}
+    for point in entry_points(group=GROUP):
+        try:
+            blocks += _load(point)
+        except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything; it must not take ours down
+            broken[point.name] = f"{type(error).__name__}: {error}"
+            _log.warning("The package block %s was skipped: %s", point.name, error)
+    return Registry(blocks, broken)
+
+
+def blocks_of(module: ModuleType) -> list[Block]:
+    """The blocks that a module declares."""
+    return [value for value in vars(module).values() if isinstance(value, Block)]
+
+
+def _load(point: EntryPoint) -> list[Block]:
+    loaded = point.load()
+    return [loaded] if isinstance(loaded, Block) else blocks_of(loaded)

@@ -1,0 +1,72 @@
+"""One error base: what happened, where, what to do. Front ends print it as it is; nothing prints a traceback.
+
+The exit codes are the CLI's contract: 0 done, 1 it failed, 2 usage or bad input, 3 not found, 4 needs a person,
+5 the store or keyring can't be used.
+"""
+
+
+class NomologiError(Exception):
+    """Base of every error that a person may see.
+
+    `message` is one sentence: what happened and where. `hint` says what to do. `passing` says whether
+    trying again later, unchanged, makes sense.
+    """
+
+    title = "Error"
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "", *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.passing = passing
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class BadInputError(NomologiError):
+    """The words, file or value given can't be used as they are."""
+
+    title = "Bad input"
+    exit_code = 2
+
+
+class NotFoundError(NomologiError):
+    """Nothing of that name exists; the hint lists the nearest names."""
+
+    title = "Not found"
+    exit_code = 3
+
+
+class NeedsPersonError(NomologiError):
+    """An answer is missing that only a person can give."""
+
+    title = "Needs an answer"
+    exit_code = 4
+
+
+class StoreError(NomologiError):
+    """The database, its folder or the keyring can't be used."""
+
+    title = "Store"
+    exit_code = 5
+
+
+class BlockError(NomologiError):
+    """A block could not do its work; the run shows `message` and `hint`."""
+
+    title = "Step failed"
+
+
+class TemplateError(BlockError):
+    """A `{{ … }}` value could not be filled in."""
+
+    title = "Template"
+    exit_code = 2
+
+
+class StepTimeoutError(BlockError):
+    """A step took longer than its deadline and was stopped."""
+
+    title = "Too slow"

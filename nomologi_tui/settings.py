@@ -1,0 +1,170 @@
+"""Places and settings: read once at start from the environment and config.toml, then handed down."""
+
+import getpass
+import os
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from nomologi_tui.errors import BadInputError, StoreError
+
+APP = "nomologi"
+DEFAULT_PORT = 8722
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are. With NOMOLOGI_HOME all of it is in one folder, else XDG."""
+
+    data: Path  # the database, its locks and backups
+    config: Path
+    state: Path  # crash reports, last copy
+
+    @property
+    def database(self) -> Path:
+        return self.data / "nomologi.db"
+
+    @property
+    def runner_lock(self) -> Path:
+        """Held by whoever runs automations; never the database file itself (its POSIX locks belong to SQLite)."""
+        return self.data / "runner.lock"
+
+    @property
+    def write_lock(self) -> Path:
+        """Held around each write transaction and checkpoint, so that writers take turns."""
+        return self.data / "write.lock"
+
+    @property
+    def config_file(self) -> Path:
+        return self.config / "config.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set. Each key can stand in config.toml and, as NOMOLOGI_KEY, in the environment, which wins."""
+
+    places: Places
+    user: str  # the login name of the person: NOMOLOGI_USER or the OS account
+    timezone: str  # IANA name
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = DEFAULT_PORT
+    webhook_url: str = ""  # how senders reach the listener, when a proxy or tunnel stands in front
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `environ` (default: the process's) over config.toml over defaults. Raises BadInputError."""
+    environ = os.environ if environ is None else environ
+    places = find_places(environ)
+    raw = _config_file(places.config_file)
+    known = [field.name for field in fields(Settings) if field.name != "places"]
+    unknown = sorted(set(raw) - set(known))
+    if unknown:
+        raise BadInputError(
+            f"{places.config_file} sets “{unknown[0]}”, which is no setting.", f"Known are {', '.join(known)}."
+        )
+    values: dict[str, Any] = {
+        "user": getpass.getuser(),
+        "timezone": local_zone(environ),
+        "webhook_port": DEFAULT_PORT,
+        **raw,
+    }
+    values |= {name: environ[f"NOMOLOGI_{name.upper()}"] for name in known if environ.get(f"NOMOLOGI_{name.upper()}")}
+    return Settings(places=places, **_checked(values))
+
+
+def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    try:
+        values["webhook_port"] = int(values["webhook_port"])
+    except (TypeError, ValueError):
+        raise BadInputError(
+            f"webhook_port is “{values['webhook_port']}”, which is not a number.", "Set a port from 1 to 65535."
+        ) from None
+    if not 0 <= values["webhook_port"] <= 65535:
+        raise BadInputError(f"webhook_port is {values['webhook_port']}.", "Set a port from 1 to 65535.")
+    try:
+        ZoneInfo(str(values["timezone"]))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise BadInputError(
+            f"“{values['timezone']}” is not a time zone.", "Set one such as Europe/Berlin or UTC."
+        ) from None
+    return values
+
+
+def find_places(environ: Mapping[str, str]) -> Places:
+    """The folders, without creating them."""
+    home = environ.get("NOMOLOGI_HOME")
+    if home:
+        folder = Path(home).expanduser().absolute()
+        return Places(data=folder, config=folder, state=folder)
+    from platformdirs import PlatformDirs  # 5 ms that NOMOLOGI_HOME saves
+
+    dirs = PlatformDirs(APP, appauthor=False)
+    return Places(data=Path(dirs.user_data_dir), config=Path(dirs.user_config_dir), state=Path(dirs.user_state_dir))
+
+
+def prepare(places: Places) -> None:
+    """Create the folders with mode 0700 and check that they are ours. StoreError names the line that repairs it."""
+    for folder in {places.data, places.config, places.state}:
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            found = folder.stat()
+        except OSError as error:
+            raise StoreError(
+                f"The folder {folder} can't be used: {error.strerror}.", "Set NOMOLOGI_HOME to a folder of yours."
+            ) from error
+        if found.st_uid != os.geteuid():
+            raise StoreError(f"The folder {folder} belongs to another user.", "Set NOMOLOGI_HOME to a folder of yours.")
+        if not os.access(folder, os.R_OK | os.X_OK):
+            raise StoreError(f"The folder {folder} can't be read.", f"Run: chmod 700 '{folder}'")
+        if stat.S_IMODE(found.st_mode) & 0o077:
+            _close_to_others(folder)
+
+
+def _close_to_others(folder: Path) -> None:
+    try:
+        folder.chmod(0o700)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {folder} is open to other users: {error.strerror}.", f"Run: chmod 700 '{folder}'"
+        ) from error
+
+
+def local_zone(environ: Mapping[str, str]) -> str:
+    """The machine's zone as an IANA name: TZ, else what /etc says, else UTC."""
+    named = environ.get("TZ", "").lstrip(":")
+    if named and _is_zone(named):
+        return named
+    try:
+        target = os.path.realpath("/etc/localtime")
+        name = target.partition("zoneinfo/")[2]
+        if name and _is_zone(name):
+            return name
+        text = Path("/etc/timezone").read_text(encoding="utf-8").strip()
+    except OSError:
+        return "UTC"
+    return text if _is_zone(text) else "UTC"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _config_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInputError(f"{path} can't be read: {error}.", "Correct or remove it.") from error

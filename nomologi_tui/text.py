@@ -1,0 +1,38 @@
+"""Text from outside is hostile: one sanitiser, used at the store's edge and by whatever shows a person something."""
+
+import re
+
+MAX_LINE = 2_000  # characters of one line that are kept; the cut is marked
+
+# C0 but tab and newline, DEL, C1, bidi controls, zero-width characters, line separators, surrogates, tag characters.
+_HOSTILE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def clean(text: str, *, max_line: int = MAX_LINE) -> str:
+    """Return `text` with every control character made visible as U+FFFD and long lines cut; newlines and tabs stay.
+
+    Carriage returns that end a line vanish (CRLF is not an attack), other ones are shown as U+FFFD.
+    """
+    text = text.replace("\r\n", "\n")
+    if not text.isprintable():
+        text = _HOSTILE.sub("\ufffd", text)
+    if len(text) <= max_line:
+        return text
+    return "\n".join(line if len(line) <= max_line else line[:max_line] + "…" for line in text.split("\n"))
+
+
+def clean_line(text: str, *, max_line: int = MAX_LINE) -> str:
+    """`clean` for text that must stay on one line: newlines and tabs become single spaces."""
+    return clean(" ".join(text.split()), max_line=max_line)
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut `text` to `width` characters, at a word's end where one is near, with an ellipsis."""
+    if len(text) <= width:
+        return text
+    head = text[: max(width - 1, 0)]
+    at_word = head.rsplit(" ", 1)[0]
+    return (at_word if len(at_word) > width * 2 // 3 else head).rstrip() + "…"
