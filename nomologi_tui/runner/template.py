@@ -1,0 +1,186 @@
+"""Fills in `{{ event.path }}`: Liquid, made for untrusted authors, under hard limits.
+
+Data never becomes a template: only the user's own text is parsed, and a result is never rendered again.
+Every template ends within about 50 ms and 1 MB or is a TemplateError.
+"""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Any
+
+from liquid import Environment, Undefined
+from liquid.exceptions import LiquidError, UndefinedError
+from liquid.filter import liquid_filter
+from liquid.template import BoundTemplate
+from liquid.undefined import StrictDefaultUndefined
+
+from nomologi_tui.errors import TemplateError
+
+MAX_SOURCE = 64 * 1024  # characters of a template
+MAX_SIZE = 1024 * 1024  # characters of any value on the way and of the result
+MAX_ITEMS = 100_000
+MAX_SECONDS = 0.05
+_TAGS_WITH_FILES = ("include", "render")
+
+_WIDTH = re.compile(r"%[^a-zA-Z%]*\d")  # strftime's own width can ask for gigabytes
+
+
+class _Budget(threading.local):
+    """The wall time left for the template that this thread renders."""
+
+    deadline = 0.0
+
+    def start(self) -> None:
+        self.deadline = time.monotonic() + MAX_SECONDS
+
+    def check(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise TemplateError("The template takes too long.", "Make it simpler: it has 50 ms.")
+
+
+_budget = _Budget()
+
+
+class _Sample(Undefined):
+    """In a rehearsal a value that no step has made yet shows as its own path."""
+
+    def __str__(self) -> str:
+        return f"‹{(self.hint or self.name).removesuffix(' is undefined')}›"
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that reads as JSON where it is printed whole."""
+
+    def __str__(self) -> str:
+        return json.dumps(self, ensure_ascii=False, default=str)
+
+
+class _Environment(Environment):
+    loop_iteration_limit = 10_000
+    local_namespace_limit = MAX_SIZE
+    output_stream_limit = MAX_SIZE
+    context_depth_limit = 20
+    block_nesting_limit = 20
+
+
+def _sized(value: object) -> object:
+    if isinstance(value, str) and len(value) > MAX_SIZE:
+        raise TemplateError(
+            "A value in the template grows beyond 1 MB.", "Cut it down first, for example with truncate."
+        )
+    if isinstance(value, list | tuple) and len(value) > MAX_ITEMS:
+        raise TemplateError("A list in the template grows beyond 100,000 items.", "Cut it down first, with slice.")
+    return value
+
+
+def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function` with its result measured and, where it could explode, its arguments first."""
+
+    @wraps(function)
+    def filtered(value: Any, *args: Any, **kwargs: Any) -> Any:
+        _budget.check()
+        _precheck(name, value, args)
+        return _sized(function(value, *args, **kwargs))
+
+    return filtered
+
+
+def _precheck(name: str, value: Any, args: tuple[Any, ...]) -> None:
+    if name == "replace" and len(args) >= 2:
+        old, new = str(args[0]), str(args[1])
+        _fits(len(str(value)) + str(value).count(old) * len(new))
+    elif name == "join" and isinstance(value, list | tuple):
+        glue = len(str(args[0])) if args else 1
+        _fits(sum(len(item) if isinstance(item, str) else 20 for item in value) + glue * len(value))
+    elif name == "date" and args and _WIDTH.search(str(args[0])):
+        raise TemplateError("A date format may not set widths.", "Use plain codes such as %Y-%m-%d.")
+
+
+def _fits(size: int) -> None:
+    if size > MAX_SIZE:
+        raise TemplateError(
+            "A value in the template grows beyond 1 MB.", "Cut it down first, for example with truncate."
+        )
+
+
+@liquid_filter
+def _to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _make_environment(undefined: type[Undefined]) -> Environment:
+    environment = _Environment(undefined=undefined, strict_filters=True, autoescape=False)
+    for tag in _TAGS_WITH_FILES:
+        environment.tags.pop(tag, None)
+    environment.filters["json"] = _to_json
+    for name, function in list(environment.filters.items()):
+        environment.filters[name] = _guarded(name, function)
+    return environment
+
+
+_STRICT = _make_environment(StrictDefaultUndefined)
+_REHEARSAL = _make_environment(_Sample)
+
+
+@lru_cache(maxsize=1024)
+def _parse(source: str, *, rehearsal: bool) -> BoundTemplate:
+    if len(source) > MAX_SOURCE:
+        raise TemplateError("The template is longer than 64 KB.", "Put long text into a file.")
+    try:
+        return (_REHEARSAL if rehearsal else _STRICT).from_string(source)
+    except (LiquidError, RecursionError) as error:
+        raise TemplateError(f"The template “{_short(source)}” can't be read: {_reason(error)}.") from error
+
+
+def check_template(source: str) -> str:
+    """What is wrong with the template's syntax, as a sentence; empty when nothing is."""
+    try:
+        _parse(source, rehearsal=False)
+    except TemplateError as error:
+        return str(error)
+    return ""
+
+
+def render(source: str, values: Mapping[str, Any], *, rehearsal: bool = False) -> str:
+    """`source` with its `{{ … }}` filled in from `values`. Raises TemplateError with a sentence.
+
+    In a rehearsal a value that no step has made yet shows as ‹its.path› instead of being an error.
+    """
+    if "{" not in source:
+        return source
+    template = _parse(source, rehearsal=rehearsal)
+    _budget.start()
+    try:
+        return str(_sized(template.render(**values)))
+    except UndefinedError as error:
+        raise TemplateError(
+            f"“{_short(source)}” asks for a value that is not there: {_reason(error)}.",
+            "Look at the trace for the names that are.",
+        ) from error
+    except TemplateError:
+        raise
+    except (LiquidError, RecursionError, MemoryError, ValueError, TypeError, OverflowError) as error:
+        raise TemplateError(f"“{_short(source)}” can't be filled in: {_reason(error)}.") from error
+
+
+def as_value(value: Any) -> Any:
+    """`value` ready for templates: JSON objects in it print as JSON."""
+    if isinstance(value, dict):
+        return _Object((str(key), as_value(item)) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return [as_value(item) for item in value]
+    return value
+
+
+def _reason(error: BaseException) -> str:
+    text = str(error).split("\n", 1)[0].strip().rstrip(".") or type(error).__name__
+    return re.sub(r",? ?on line \d+| \(.*:\d+\)$", "", text)
+
+
+def _short(source: str) -> str:
+    line = " ".join(source.split())
+    return line if len(line) <= 60 else line[:59] + "…"
