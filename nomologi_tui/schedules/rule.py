@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
+from nomologi_tui.errors import BadInputError
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EVERY_DAY = frozenset(range(7))
 WORKDAYS = frozenset(range(5))  # Monday is 0, as in datetime.weekday()
+
+
+class BadScheduleError(BadInputError, ValueError):
+    """Not a schedule. Also a ValueError, so that a config model's validator may let it through as it is."""
 
 
 @dataclass(frozen=True, slots=True)
