@@ -1,0 +1,40 @@
+"""What a killed runner left behind, put right before anything new is taken. Its lock is ours, so it is gone."""
+
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.clock import Clock
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.model import Effect, Run, StepRecord, StepStatus, StepType
+from nomologi_tui.store import Store, runs
+
+UNKNOWN = "needs your decision: the runner ended while “{step}” was under way, and nobody can know whether it happened"
+
+
+async def recover(store: Store, registry: Registry, clock: Clock, token: str) -> int:
+    """Look at each run that another runner left `running`; returns how many there were.
+
+    Between steps, or inside a step that may happen twice, the run goes on; inside a *once* step it waits for the
+    user's decision.
+    """
+    left = await store.aread(runs.left_behind, token)
+    for run in left:
+        await _put_right(store, registry, clock, run)
+    return len(left)
+
+
+async def _put_right(store: Store, registry: Registry, clock: Clock, run: Run) -> None:
+    unfinished = [step for step in await store.aread(runs.steps, run.id) if step.status is StepStatus.STARTED]
+    doubtful = [step for step in unfinished if not _may_repeat(registry, step)]
+    if doubtful:
+        name = doubtful[0].name or doubtful[0].block.replace("_", " ")
+        await store.awrite(runs.wait, run.id, None, UNKNOWN.format(step=name), clock.now())
+    else:
+        await store.awrite(runs.requeue, run.id, clock.now())
+
+
+def _may_repeat(registry: Registry, step: StepRecord) -> bool:
+    if step.type is not StepType.ACTION:
+        return True
+    try:
+        return registry.get(step.type, step.block).effect is not Effect.ONCE
+    except NomologiError:  # its package is gone: what it did can't be known
+        return False

@@ -1,0 +1,160 @@
+"""The runner: wires waker, watcher, hooks, listeners and worker over one store. The same in the app and as a service."""
+
+import asyncio
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+from nomologi_tui import __version__
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.clock import Clock
+from nomologi_tui.model import EventType, LogEntry
+from nomologi_tui.runner.listeners import Listeners, Sources
+from nomologi_tui.runner.lock import RunnerLock
+from nomologi_tui.runner.recovery import recover
+from nomologi_tui.runner.schedule import Waker
+from nomologi_tui.runner.watch import Watcher
+from nomologi_tui.runner.web import Hooks
+from nomologi_tui.runner.worker import Tools, Worker
+from nomologi_tui.settings import Settings
+from nomologi_tui.store import Store, automations, logs, runners, runs
+from nomologi_tui.store.feed import follow
+from nomologi_tui.store.runners import RunnerInfo
+from nomologi_tui.store.secrets import Secrets
+
+PATIENCE = 10.0  # seconds that runs get to end when the runner stops
+TURN = 0.5  # seconds between tries to take the lock
+
+
+class Runner:
+    """Serves a store while it holds the runner lock."""
+
+    def __init__(self, settings: Settings, store: Store, registry: Registry, clock: Clock, kind: str) -> None:
+        self._settings = settings
+        self._store = store
+        self._clock = clock
+        self._kind = kind  # app or service
+        self._lock = RunnerLock(settings.places.runner_lock)
+        self._tools = Tools(store, registry, clock, settings.zone, Secrets(), secrets.token_hex(8))
+
+    async def serve(self, stop: asyncio.Event, waiting: Callable[[], None] | None = None) -> None:
+        """Wait for the lock, then run automations until `stop`. `waiting` is called once if another runner has the lock."""
+        if not await self._take_turn(stop, waiting):
+            return
+        try:
+            await self._begin()
+            await self._work(stop)
+            await self._end()
+        finally:
+            self._lock.release()
+
+    async def _take_turn(self, stop: asyncio.Event, waiting: Callable[[], None] | None) -> bool:
+        while not self._lock.acquire():
+            if waiting is not None:
+                waiting()
+                waiting = None
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), TURN)
+            if stop.is_set():
+                return False
+        return True
+
+    async def _begin(self) -> None:
+        now = self._clock.now()
+        info = RunnerInfo(
+            pid=os.getpid(), host=socket.gethostname(), token=self._tools.token, kind=self._kind,
+            version=__version__, since=now,
+        )  # fmt: skip
+        await self._store.awrite(runners.started, info)
+        await self._store.awrite(logs.add, [LogEntry(EventType.RUNNER_STARTED, f"Runner started ({self._kind}).")], now)
+        await recover(self._store, self._tools.registry, self._clock, self._tools.token)
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        worker = Worker(self._tools)
+        sources = Sources(
+            Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock), base_url(self._settings)
+        )
+        listeners = Listeners(self._tools, sources, worker.wake)
+        sources.waker.start()
+        background = [
+            asyncio.create_task(work, name=name)
+            for name, work in (
+                ("worker", worker.run()),
+                ("clock", sources.waker.watch_clock()),
+                ("files", sources.watcher.run()),
+                ("feed", self._follow_store(worker, listeners)),
+            )
+        ]
+        ended = asyncio.create_task(stop.wait())
+        try:
+            done, _ = await asyncio.wait({ended, *background}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {ended}:
+                task.result()  # a background task never ends by itself: say why it did
+        finally:
+            ended.cancel()
+            await listeners.stop()
+            await worker.finish(PATIENCE)
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
+            await sources.hooks.close()
+            sources.waker.stop()
+
+    async def _follow_store(self, worker: Worker, listeners: Listeners) -> None:
+        """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
+        known: object = None
+        async for _change in follow(self._settings.places, self._clock, after=0):
+            stamp = await self._store.aread(automations.stamp)
+            if stamp != known:
+                await listeners.follow(await self._store.aread(automations.active, self._clock.now()))
+                known = stamp
+            for run_id in await self._store.aread(runs.cancel_requests, self._tools.token):
+                worker.stop_run(run_id)
+            worker.wake()
+
+    async def _end(self) -> None:
+        now = self._clock.now()
+        await self._store.awrite(logs.add, [LogEntry(EventType.RUNNER_STOPPED, f"Runner stopped ({self._kind}).")], now)
+        await self._store.awrite(runners.stopped, self._tools.token, now)
+
+
+class RunnerThread:
+    """A runner in its own thread and loop: the app's loop never waits for it, nor it for the app's."""
+
+    def __init__(self, make: Callable[[], Runner]) -> None:
+        self._make = make
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop: asyncio.Event | None = None
+        self._ready = threading.Event()
+        self.error: Exception | None = None
+        self._thread = threading.Thread(target=self._main, name="nomologi runner", daemon=True)
+
+    def start(self) -> None:
+        """Begin to serve, or to wait for the lock."""
+        self._thread.start()
+
+    def stop(self, patience: float) -> None:
+        """Ask it to end, and wait at most `patience` seconds."""
+        self._ready.wait(patience)
+        if self._loop is not None and self._stop is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(patience)
+
+    def _main(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except Exception as error:  # noqa: BLE001 - kept for the app to show; a thread has nobody else to tell
+            self.error = error
+
+    async def _serve(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._ready.set()
+        await self._make().serve(self._stop)
+
+
+def base_url(settings: Settings) -> str:
+    """How senders reach the webhook listener."""
+    return settings.webhook_url.rstrip("/") or f"http://{settings.webhook_host}:{settings.webhook_port}"

@@ -1,0 +1,95 @@
+"""One watch for all folders: each `awatch` costs a thread and an inotify instance, and there are few of both."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from watchfiles import Change, awatch
+
+from nomologi_tui.blocks.base import FileChange
+from nomologi_tui.clock import Clock
+
+DEBOUNCE_MS = 400  # the longest time that changes are collected
+STEP_MS = 20
+LOOK_AGAIN = 1.0  # seconds between looks for a folder that is not there
+
+_KINDS = {Change.added: "created", Change.modified: "changed", Change.deleted: "deleted"}
+
+
+@dataclass(eq=False, slots=True)
+class _Subscription:
+    folder: Path
+    recursive: bool
+    batches: asyncio.Queue[list[FileChange]] = field(default_factory=asyncio.Queue)
+
+    def wants(self, path: Path) -> bool:
+        return self.folder in path.parents if self.recursive else path.parent == self.folder
+
+
+class Watcher:
+    """Hands each trigger the changes below its folder; an empty batch tells it to look for itself."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._subscriptions: list[_Subscription] = []
+        self._rearm = asyncio.Event()  # the set of folders changed, or one of them came or went
+
+    async def changes(self, folder: Path, *, recursive: bool) -> AsyncIterator[list[FileChange]]:
+        """Batches below `folder`; the first one is empty."""
+        subscription = _Subscription(folder, recursive)
+        self._subscriptions.append(subscription)
+        self._rearm.set()
+        try:
+            while True:
+                yield await subscription.batches.get()
+        finally:
+            self._subscriptions.remove(subscription)
+            self._rearm.set()
+
+    async def run(self) -> None:
+        """Watch until cancelled; starts anew, with a rescan for everybody, when the folders change."""
+        while True:
+            self._rearm.clear()
+            present = [one for one in self._subscriptions if one.folder.is_dir()]
+            async with asyncio.TaskGroup() as group:
+                watches = [
+                    group.create_task(self._watch([one for one in present if one.recursive is recursive], recursive))
+                    for recursive in (False, True)
+                ]
+                look = group.create_task(self._look_for_missing(present))
+                await self._rearm.wait()
+                for task in (*watches, look):
+                    task.cancel()
+
+    async def _watch(self, subscriptions: list[_Subscription], recursive: bool) -> None:
+        if not subscriptions:
+            return
+        roots = {one.folder for one in subscriptions}
+        changes = awatch(*roots, watch_filter=None, debounce=DEBOUNCE_MS, step=STEP_MS, recursive=recursive)
+        for one in subscriptions:
+            one.batches.put_nowait([])
+        try:
+            await self._hand_out(changes, subscriptions, roots)
+        except OSError:  # a folder vanished just now, or inotify is exhausted: look again in a moment
+            await self._clock.sleep(LOOK_AGAIN)
+            self._rearm.set()
+
+    async def _hand_out(
+        self, changes: AsyncIterator[set[tuple[Change, str]]], subscriptions: list[_Subscription], roots: set[Path]
+    ) -> None:
+        async for batch in changes:
+            found = [FileChange(_KINDS[kind], Path(name)) for kind, name in sorted(batch)]
+            for one in subscriptions:
+                wanted = [change for change in found if one.wants(change.path)]
+                if wanted:
+                    one.batches.put_nowait(wanted)
+            if any(change.path in roots for change in found):
+                self._rearm.set()  # a root vanished: the kernel's watch on it is gone, without an error
+
+    async def _look_for_missing(self, present: list[_Subscription]) -> None:
+        """Rearm when a folder comes (back) or goes; polled, because there is nothing to watch yet."""
+        while True:
+            await self._clock.sleep(LOOK_AGAIN)
+            if [one for one in self._subscriptions if one.folder.is_dir()] != present:
+                self._rearm.set()

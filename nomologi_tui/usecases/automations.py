@@ -1,0 +1,106 @@
+"""Save, switch on and off, delete, look at."""
+
+import secrets as randomness
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from nomologi_tui.blocks.base import Touch
+from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
+from nomologi_tui.schedules import Schedule, next_after
+from nomologi_tui.store import automations, drafts, listeners
+from nomologi_tui.usecases.drafting import Flow, problems
+from nomologi_tui.usecases.workspace import Workspace
+
+
+def find(ws: Workspace, ref: str) -> Automation:
+    """The automation with that slug, id or beginning of a slug. Raises NotFoundError with the nearest three."""
+    return ws.store.read(automations.get, ws.user.id, ref)
+
+
+def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
+    """Store the flow as an automation and end its draft. Raises NeedsPersonError naming each missing answer."""
+    missing = problems(ws.registry, flow.steps)
+    if missing:
+        lines = [f"{one.key}: {one.message}" for one in missing]
+        keys = " ".join(f"--set {one.key}=…" for one in missing if one.field)
+        raise NeedsPersonError("; ".join(lines), f"Give it with {keys}" if keys else "Say more in the goal.")
+    now = ws.clock.now()
+    steps = tuple(_with_secrets_in_keyring(ws, step) for step in flow.steps)
+    if flow.automation_id:
+        known = ws.store.read(automations.by_id, flow.automation_id)
+        if known is None:
+            raise NeedsPersonError("The automation that this draft edits was deleted.", "Start it anew from its goal.")
+        changed = replace(known, goal=flow.goal, steps=steps, configuration=flow.configuration)
+        automation = ws.store.write(automations.update, changed, now)
+    else:
+        new = Automation(flow.goal, steps, configuration=flow.configuration, user_id=ws.user.id)
+        automation = ws.store.write(automations.create, new, now)
+    if flow.draft_id:
+        ws.store.write(drafts.set_state, flow.draft_id, DraftState.COMPLETED, now)
+    return switch_on(ws, automation) if turn_on else automation
+
+
+def switch_on(ws: Workspace, automation: Automation) -> Automation:
+    """Let its triggers listen. A schedule counts from now: what lay before is not missed."""
+    now = ws.clock.now()
+    due = {step.id: next_due(ws.registry, step, ws.settings.timezone, now) for step in automation.triggers}
+    ws.store.write(listeners.sync, automation.id, automation.triggers, now)
+    for step_id, at in due.items():
+        ws.store.write(listeners.set_next_due, step_id, at)
+    ws.store.write(automations.set_status, automation.id, AutomationStatus.ACTIVE, now)
+    return replace(automation, status=AutomationStatus.ACTIVE)
+
+
+def switch_off(ws: Workspace, automation: Automation) -> Automation:
+    """Let its triggers be deaf."""
+    ws.store.write(automations.set_status, automation.id, AutomationStatus.INACTIVE, ws.clock.now())
+    return replace(automation, status=AutomationStatus.INACTIVE)
+
+
+def delete(ws: Workspace, automation: Automation) -> None:
+    """Put it into the trash, from where `restore` brings it back for 30 days."""
+    ws.store.write(automations.delete, automation.id, ws.clock.now())
+
+
+def restore(ws: Workspace, automation_id: int) -> None:
+    """Bring it back from the trash, switched off."""
+    ws.store.write(automations.restore, automation_id, ws.clock.now())
+
+
+def next_due(registry: Registry, step: Step, timezone: str, now: datetime) -> datetime | None:
+    """When a schedule trigger is due next; None for other triggers and schedules that are over."""
+    block = registry.get(step.type, step.block)
+    config, _ = check(block.config, step.config)
+    schedule = getattr(config, "schedule", None)
+    if schedule is None:
+        return None
+    made: Schedule = schedule(timezone)
+    return next_after(made, now)
+
+
+def activation_plan(registry: Registry, steps: Sequence[Step]) -> list[str]:
+    """What the steps may run, write, send, reach, read and listen to: the lines a person accepts by turning on."""
+    touches: list[Touch] = []
+    for step in steps:
+        block = registry.get(step.type, step.block)
+        config, _ = check(block.config, step.config)
+        if config is not None and step.enabled:
+            touches += [touch for touch in block.plan(config) if touch not in touches]
+    return [f"{touch.verb} {touch.target}" for touch in touches]
+
+
+def _with_secrets_in_keyring(ws: Workspace, step: Step) -> Step:
+    """The step with each typed secret replaced by a reference to the keyring, where it is now."""
+    config: dict[str, Any] = dict(step.config)
+    for spec in describe(ws.registry.get(step.type, step.block).config):
+        value = config.get(spec.name)
+        if spec.secret and value and not str(value).startswith(("env:", "keyring:")):
+            reference = f"{step.block}/{spec.name}/{randomness.token_hex(8)}"
+            ws.secrets.put(reference, str(value))
+            config[spec.name] = f"keyring:{reference}"
+    return replace(step, config=config)

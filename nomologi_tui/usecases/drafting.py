@@ -1,0 +1,226 @@
+"""The guided flow without a screen: a goal becomes steps, the steps get values, what is missing has a name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from nomologi_tui.blocks.fields import FieldSpec, check, describe, has_template, parse_text
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.errors import BadInputError, NomologiError
+from nomologi_tui.goals import read_goal, steps_of
+from nomologi_tui.goals.reading import Reading
+from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
+from nomologi_tui.runner.template import check_template
+from nomologi_tui.store import drafts
+from nomologi_tui.usecases.workspace import Workspace
+
+PLACES = {StepType.TRIGGER: "when", StepType.CONDITION: "if", StepType.ACTION: "what"}
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A guided flow's state: the goal and the steps so far, in their order triggers, conditions, actions."""
+
+    goal: str = ""
+    steps: tuple[Step, ...] = ()
+    configuration: Configuration = Configuration()
+    current_step: int = 1
+    automation_id: int | None = None  # set when an existing automation is edited
+    draft_id: int = 0
+
+    def of_type(self, kind: StepType) -> tuple[Step, ...]:
+        """The steps of one type, in order, also disabled ones."""
+        return tuple(step for step in self.steps if step.type is kind)
+
+    def with_steps(self, kind: StepType, steps: Iterable[Step]) -> "Flow":
+        """The flow with its steps of one type replaced."""
+        new = tuple(steps)
+        parts = [new if one is kind else self.of_type(one) for one in StepType]
+        return replace(self, steps=named([step for part in parts for step in part]))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps a flow from being saved. `key` is what `--set KEY=VALUE` takes."""
+
+    index: int  # of the step in the flow's steps
+    field: str  # "" when it is about the whole step
+    key: str
+    message: str
+
+
+def named(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps with a name each, unique among them: the block's name, with a number from the second on."""
+    taken: set[str] = set()
+    result = []
+    for order, step in enumerate(steps):
+        base = step.name or step.block
+        number = 1
+        name = base
+        while name in taken:
+            number += 1
+            name = f"{base.rstrip('0123456789').rstrip('_')}_{number}"
+        taken.add(name)
+        result.append(replace(step, name=name, order=order))
+    return tuple(result)
+
+
+def read(ws: Workspace, goal: str) -> Reading:
+    """What the goal says: offline, at once."""
+    return read_goal(goal, registry=ws.registry, timezone=ws.settings.timezone, now=ws.clock.now())
+
+
+def flow_from_goal(ws: Workspace, goal: str) -> tuple[Flow, Reading]:
+    """The draft that a goal sentence stands for, and how it was understood."""
+    reading = read(ws, goal)
+    return Flow(goal=" ".join(goal.split()), steps=named(steps_of(reading))), reading
+
+
+def flow_from_automation(automation: Automation) -> Flow:
+    """The flow that edits an automation."""
+    return Flow(automation.goal, automation.steps, automation.configuration, automation_id=automation.id)
+
+
+def key_of(steps: Sequence[Step], index: int, field: str) -> str:
+    """The `--set` key of a field: `what.command`, or `what.2.command` where there are several steps of the type."""
+    step = steps[index]
+    same = [i for i, one in enumerate(steps) if one.type is step.type]
+    number = f".{same.index(index) + 1}" if len(same) > 1 else ""
+    return f"{PLACES[step.type]}{number}.{field}" if field else f"{PLACES[step.type]}{number}"
+
+
+def problems(registry: Registry, steps: Sequence[Step]) -> list[Problem]:
+    """What keeps these steps from running, each with a sentence; empty when nothing does."""
+    found: list[Problem] = []
+    for index, step in enumerate(steps):
+        for field, message in step_problems(registry, step).items():
+            found.append(Problem(index, field, key_of(steps, index, field), message))
+    if not any(step.type is StepType.TRIGGER and step.enabled for step in steps):
+        found.append(Problem(-1, "", "when", "Nothing says when it runs."))
+    if not any(step.type is StepType.ACTION and step.enabled for step in steps):
+        found.append(Problem(-1, "", "what", "Nothing says what it does."))
+    return found
+
+
+def step_problems(registry: Registry, step: Step) -> dict[str, str]:
+    """What is wrong with one step, a sentence a field; under "" what concerns the whole step."""
+    try:
+        block = registry.get(step.type, step.block)
+    except NomologiError as error:
+        return {"": str(error)}
+    _, found = check(block.config, step.config)
+    for spec in describe(block.config):
+        for text in _texts(step.config.get(spec.name)):
+            wrong = check_template(text) if has_template(text) else ""
+            if wrong:
+                found.setdefault(spec.name, wrong)
+    return found
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item)]
+    return [value] if isinstance(value, str) else []
+
+
+def set_values(registry: Registry, flow: Flow, pairs: Iterable[str]) -> Flow:
+    """The flow with `KEY=VALUE` pairs put in. Raises BadInputError naming the keys there are."""
+    for pair in pairs:
+        key, mark, text = pair.partition("=")
+        if not mark:
+            raise BadInputError(f"“{pair}” sets nothing.", "Write --set KEY=VALUE.")
+        flow = _set_value(registry, flow, key.strip(), text)
+    return flow
+
+
+def _set_value(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
+    fields = _fields(registry, flow.steps)
+    exact = [found for found in fields if found[0] == key]
+    loose = exact or [found for found in fields if found[2].name == key.rpartition(".")[2] and "." not in key]
+    if len(loose) != 1:
+        names = ", ".join(name for name, _, _ in (loose or fields)) or "none: the goal has no steps yet"
+        why = "could mean several fields" if loose else "is no field of this automation"
+        raise BadInputError(f"“{key}” {why}.", f"Its keys are: {names}.")
+    _, index, spec = loose[0]
+    try:
+        value = parse_text(spec, text)
+    except ValueError as error:
+        raise BadInputError(f"{key}: {error}.") from None
+    step = flow.steps[index]
+    config = {**step.config, spec.name: value}
+    if value is None:
+        config.pop(spec.name)
+    steps = (*flow.steps[:index], replace(step, config=config), *flow.steps[index + 1 :])
+    return replace(flow, steps=steps)
+
+
+def _fields(registry: Registry, steps: Sequence[Step]) -> list[tuple[str, int, FieldSpec]]:
+    return [
+        (key_of(steps, index, spec.name), index, spec)
+        for index, step in enumerate(steps)
+        for spec in describe(registry.get(step.type, step.block).config)
+    ]
+
+
+def in_words(registry: Registry, step: Step) -> str:
+    """A step as a person reads it; says what is missing where it can't be read yet."""
+    try:
+        block = registry.get(step.type, step.block)
+    except NomologiError as error:
+        return str(error)
+    config, found = check(block.config, step.config)
+    if config is None:
+        field, message = next(iter(found.items()))
+        return (
+            f"{block.title.lower()}: {field} {message[:1].lower()}{message[1:]}"
+            if field
+            else f"{block.title}: {message}"
+        )
+    return block.in_words(config)
+
+
+def keep(ws: Workspace, flow: Flow) -> Flow:
+    """Store the flow as a draft, so that a dropped line, `kill -9` or a reboot loses nothing."""
+    draft = Draft(
+        user_id=ws.user.id, current_step=flow.current_step, answers=_answers(flow),
+        automation_id=flow.automation_id, id=flow.draft_id,
+    )  # fmt: skip
+    return replace(flow, draft_id=ws.store.write(drafts.save, draft, ws.clock.now()).id)
+
+
+def resume(ws: Workspace, draft_id: int) -> Flow:
+    """The flow of a stored draft. Raises NotFoundError."""
+    draft = ws.store.read(drafts.get, ws.user.id, draft_id)
+    answers = draft.answers
+    steps = [_step(kind, one) for kind, place in PLACES.items() for one in answers.get(place, [])]
+    configuration = Configuration(**answers.get("configuration", {}))
+    return Flow(answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id)
+
+
+def discard(ws: Workspace, draft_id: int) -> None:
+    """Abandon a draft."""
+    ws.store.write(drafts.set_state, draft_id, DraftState.ABANDONED, ws.clock.now())
+
+
+def _answers(flow: Flow) -> dict[str, Any]:
+    parts = {
+        place: [
+            {"block": s.block, "name": s.name, "config": s.config, "enabled": s.enabled, "id": s.id}
+            for s in flow.of_type(kind)
+        ]
+        for kind, place in PLACES.items()
+    }
+    return {"goal": flow.goal, **parts, "configuration": asdict(flow.configuration)}
+
+
+def _step(kind: StepType, saved: dict[str, Any]) -> Step:
+    return Step(
+        kind,
+        saved["block"],
+        saved.get("config", {}),
+        saved.get("name", ""),
+        saved.get("enabled", True),
+        saved.get("id", 0),
+    )

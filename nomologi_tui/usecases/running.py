@@ -1,0 +1,80 @@
+"""Run now, rehearse, wait for a run, stop it."""
+
+import asyncio
+import secrets as randomness
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from nomologi_tui.blocks.fields import check
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.model import Automation, Event, Run, RunStatus, StepType
+from nomologi_tui.runner.engine import Progress, Surroundings, execute
+from nomologi_tui.runner.lock import is_held
+from nomologi_tui.store import runs
+from nomologi_tui.store.feed import follow
+from nomologi_tui.usecases.workspace import Workspace
+
+
+def run_now(ws: Workspace, automation: Automation, inputs: Mapping[str, str] | None = None) -> int:
+    """Queue a run by hand; returns its id. Whoever holds the runner lock carries it out."""
+    event = Event(id=f"manual:{randomness.token_hex(8)}", data=manual_event(ws, automation, inputs or {}))
+    return ws.store.write(runs.enqueue, automation.id, event, ws.clock.now(), trigger="manual").run_id
+
+
+def manual_event(ws: Workspace, automation: Automation, inputs: Mapping[str, str]) -> dict[str, Any]:
+    """The data of a run by hand: the manual trigger's inputs with their defaults, and what was given."""
+    known: dict[str, str] = {}
+    for step in automation.triggers:
+        if step.block == "manual":
+            config, _ = check(ws.registry.get(StepType.TRIGGER, "manual").config, step.config)
+            known |= getattr(config, "inputs", {})
+    return {"inputs": {**known, **inputs}, **inputs}
+
+
+async def rehearse(
+    ws: Workspace, automation: Automation, data: Mapping[str, Any] | None = None
+) -> AsyncIterator[Progress]:
+    """Every effect in words, none done: the engine's own path, with previews in place of the actions."""
+    event = Event(id="rehearsal", data=dict(data or {}))
+    run = Run(
+        id=0, automation_id=automation.id, status=RunStatus.RUNNING, trigger="rehearsal", revision=automation.revision
+    )
+    around = Surroundings(ws.registry, ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", dry=True)
+    async for progress in execute(automation, run, event, around):
+        yield progress
+
+
+def runner_is_on(ws: Workspace) -> bool:
+    """Whether some process holds the runner lock now."""
+    return is_held(ws.settings.places.runner_lock)
+
+
+async def wait_for(ws: Workspace, run_id: int) -> Run:
+    """The run when it has finished or waits for a person. With no runner anywhere, this process carries it out."""
+    if not runner_is_on(ws):
+        await _serve_until_finished(ws, run_id)
+    return await _finished(ws, run_id)
+
+
+async def _finished(ws: Workspace, run_id: int) -> Run:
+    async for _change in follow(ws.settings.places, ws.clock, after=0):
+        run = ws.store.read(runs.get, ws.user.id, run_id)
+        if run.status.finished or run.status is RunStatus.WAITING:
+            return run
+    raise BadInputError(f"Run {run_id} is not there any more.")
+
+
+async def _serve_until_finished(ws: Workspace, run_id: int) -> None:
+    from nomologi_tui.runner.runner import Runner
+
+    stop = asyncio.Event()
+    serving = asyncio.create_task(Runner(ws.settings, ws.store, ws.registry, ws.clock, "run").serve(stop))
+    finished = asyncio.create_task(_finished(ws, run_id))
+    await asyncio.wait({serving, finished}, return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    await serving
+
+
+def cancel(ws: Workspace, run_id: int) -> None:
+    """Stop a run: at once when it waits, else its runner ends its processes."""
+    ws.store.write(runs.cancel, run_id, ws.clock.now())

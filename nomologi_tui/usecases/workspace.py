@@ -1,0 +1,71 @@
+"""One person's way into everything: places, clock, store, blocks. Opens the heavy parts when they are first needed."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from nomologi_tui.clock import Clock, SystemClock
+from nomologi_tui.model import User
+from nomologi_tui.settings import Settings, load_settings
+from nomologi_tui.store.reading import Reader
+
+if TYPE_CHECKING:
+    from nomologi_tui.blocks.registry import Registry
+    from nomologi_tui.store import Store
+    from nomologi_tui.store.secrets import Secrets
+
+
+class Workspace:
+    """What a use case needs. `reader` and `user_id` are light; `store`, `registry` and `secrets` load libraries."""
+
+    def __init__(self, settings: Settings | None = None, clock: Clock | None = None) -> None:
+        self.settings = settings or load_settings()
+        self.clock = clock or SystemClock()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The store for reading only; an absent one reads as empty."""
+        return Reader.open(self.settings.places)
+
+    @cached_property
+    def store(self) -> "Store":
+        """The store for writing, brought up to date. Raises StoreError."""
+        from nomologi_tui.store import Store
+
+        return Store.open(self.settings.places, self.clock)
+
+    @cached_property
+    def registry(self) -> "Registry":
+        """The blocks."""
+        from nomologi_tui.blocks.registry import load_registry
+
+        return load_registry()
+
+    @cached_property
+    def secrets(self) -> "Secrets":
+        """The keyring."""
+        from nomologi_tui.store.secrets import Secrets
+
+        return Secrets()
+
+    @cached_property
+    def user(self) -> User:
+        """The person this workspace belongs to; the first start makes one from the OS account."""
+        from nomologi_tui.store import users
+
+        login = self.settings.user
+        return self.store.write(users.ensure_os_user, login, login, self.clock.now())
+
+    @property
+    def user_id(self) -> int:
+        """The person's id for reading; 0, which owns nothing, before the first start."""
+        if "user" in self.__dict__:
+            return self.user.id
+        known = self.reader.user_by_login(self.settings.user)
+        return known.id if known else 0
+
+    def close(self) -> None:
+        """Write what is pending and let go of the files."""
+        if "store" in self.__dict__:
+            self.store.close()
+        if "reader" in self.__dict__:
+            self.reader.close()
