@@ -1,0 +1,82 @@
+"""The command line. Each file holds one noun; `run` maps every error to its sentence and exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+from typer._click.exceptions import ClickException
+
+from nomologi_tui.cli import automations, blocks, logs, reading, runner, runs, tools
+from nomologi_tui.cli.output import complain
+from nomologi_tui.errors import NomologiError
+
+app = typer.Typer(
+    name="nomologi",
+    help="Say what you want to happen. Confirm when and what. It runs: on your machine, under your eyes.",
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for noun in (automations, runs, logs, reading, runner, blocks, tools):
+    noun.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    debug: bool = typer.Option(False, "--debug", help="Show the program's own traceback with an error."),
+    version: bool = typer.Option(False, "--version", help="Print the version and end."),
+) -> None:
+    """Say what you want to happen. Confirm when and what. It runs: on your machine, under your eyes.
+
+    Without a command the terminal app opens.
+    """
+    del debug  # read by `run`, which prints the errors
+    if version:
+        from nomologi_tui import __version__
+
+        typer.echo(f"nomologi {__version__}")
+    elif context.invoked_subcommand is None:
+        raise typer.Exit(_open_app())
+
+
+def _open_app() -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        complain("The app needs a terminal, and here is none.", "Try: nomologi demo   (or: nomologi --help)")
+        return 4
+    from nomologi_tui.app import run as run_app
+    from nomologi_tui.settings import load_settings
+
+    return run_app(load_settings())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out a command line and return its exit code; nothing but results goes to stdout, never a traceback."""
+    os.umask(0o077)
+    try:
+        code = app(list(arguments), prog_name="nomologi", standalone_mode=False)
+    except NomologiError as error:
+        complain(error.message, error.hint)
+        code = error.exit_code
+    except ClickException as error:
+        complain(error.format_message(), f"See: nomologi {_command(arguments)}--help")
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
+        complain(f"Something unforeseen happened ({type(error).__name__}: {error}).", "`--debug` shows the rest; please report it.")
+        code = 1
+    if code and "--debug" in arguments and sys.exc_info()[0]:
+        traceback.print_exc()
+    return int(code or 0)
+
+
+def _command(arguments: Sequence[str]) -> str:
+    known = [word for word in arguments[:1] if not word.startswith("-")]
+    return f"{known[0]} " if known else ""

@@ -1,0 +1,19 @@
+"""The way in. `--version` answers before anything is imported; the rest goes to the command line."""
+
+import sys
+
+
+def main() -> None:
+    """Run `nomologi`; leaves the process with the exit code of the contract."""
+    if sys.argv[1:] == ["--version"]:
+        from nomologi_tui import __version__
+
+        sys.stdout.write(f"nomologi {__version__}\n")
+        return
+    from nomologi_tui.cli import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""new, list, show, on, off, delete."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from nomologi_tui.cli.options import Json, Ref, Yes, workspace
+from nomologi_tui.cli.output import complain, near, print_json, print_table, say
+from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.text import shorten
+from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nomologi_tui.model import Automation
+    from nomologi_tui.usecases.drafting import Flow
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    for name, command in (("new", new), ("list", list_all), ("show", show), ("on", on), ("off", off), ("delete", delete)):
+        app.command(name)(command)
+
+
+def new(
+    goal: Annotated[str, typer.Argument(metavar="GOAL", help="What you want to happen, as a sentence.")],
+    values: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in a field.")] = None,
+    off: Annotated[bool, typer.Option("--off", help="Save it switched off.")] = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Make an automation from a goal: the guided flow without a screen."""
+    from nomologi_tui.usecases import automations, drafting
+
+    with workspace() as ws:
+        flow, reading = drafting.flow_from_goal(ws, goal)
+        flow = drafting.set_values(ws.registry, flow, values or [])
+        if not as_json:
+            _print_reading(ws, flow, reading.not_understood)
+        flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
+        plan = automations.activation_plan(ws.registry, flow.steps)
+        turn_on = not off and _accepted(plan, yes=yes, quiet=as_json)
+        automation = automations.save(ws, flow, turn_on=turn_on)
+        if as_json:
+            print_json({**_document(ws, automation), "plan": plan, "not_understood": list(reading.not_understood)})
+            return
+        say(f"Saved as {automation.slug}, {'on' if turn_on else 'off'}.")
+        _say_who_runs(ws, turn_on=turn_on)
+
+
+def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...]) -> None:
+    from nomologi_tui.usecases import drafting
+
+    for step in flow.steps:
+        say(f"{drafting.PLACES[step.type]:>5}: {drafting.in_words(ws.registry, step)}")
+    if not_understood:
+        complain(f"Not understood: {', '.join(f'“{words}”' for words in not_understood)}.")
+
+
+def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":
+    """Ask for what is missing while a person is there; `save` refuses what stays missing, naming the keys."""
+    from nomologi_tui.usecases import drafting
+
+    while ask and (missing := [one for one in drafting.problems(ws.registry, flow.steps) if one.field]):
+        complain(f"{missing[0].key}: {missing[0].message}")
+        answer = typer.prompt(missing[0].key, err=True)
+        flow = drafting.set_values(ws.registry, flow, [f"{missing[0].key}={answer}"])
+    return flow
+
+
+def _accepted(plan: list[str], *, yes: bool, quiet: bool) -> bool:
+    """Whether the user accepts what turning on allows. Raises NeedsPersonError where nobody can be asked."""
+    if not quiet:
+        say("It may:")
+        for line in plan or ["do nothing outside"]:
+            say(f"  {line}")
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise NeedsPersonError("Nobody is here to accept what it may do.", "Give --yes to turn it on, or --off to save it only.")
+    return typer.confirm("Turn on?", default=True, err=True)
+
+
+def _say_who_runs(ws: Workspace, *, turn_on: bool) -> None:
+    from nomologi_tui.usecases.running import runner_is_on
+
+    if turn_on and not runner_is_on(ws):
+        complain("No runner is on: it runs once `nomologi` or `nomologi runner` does.")
+
+
+def list_all(as_json: Json = False) -> None:
+    """List the automations."""
+    with workspace() as ws:
+        overview = ws.reader.overview(ws.user_id)
+        if as_json:
+            print_json([_row(one) for one in overview])
+        elif not overview:
+            complain('Nothing runs yet. Say what you want done: nomologi new "GOAL"')
+        else:
+            now = ws.clock.now()
+            print_table(
+                ("AUTOMATION", "STATE", "LAST", "NEXT", "GOAL"),
+                [(one.slug, _state(one), _last(one, now), near(one.next_due, now), shorten(one.goal, 60)) for one in overview],
+            )
+
+
+def _row(one: Any) -> dict[str, Any]:
+    last = one.last_run
+    return {
+        "id": one.id, "slug": one.slug, "goal": one.goal, "status": one.status, "next_due": one.next_due,
+        "last_run": last and {"id": last.id, "status": last.status, "summary": last.summary, "finished_at": last.finished_at},
+        "health": one.health,
+    }  # fmt: skip
+
+
+def _state(one: Any) -> str:
+    return "RUN" if one.running else str(one.health).upper()
+
+
+def _last(one: Any, now: Any) -> str:
+    return f"{one.last_run.status} {near(one.last_run.finished_at, now)}" if one.last_run else "-"
+
+
+def show(ref: Ref, as_json: Json = False) -> None:
+    """Show one automation: its goal, steps and state."""
+    from nomologi_tui.usecases import automations, drafting
+
+    with workspace() as ws:
+        automation = automations.find(ws, ref)
+        if as_json:
+            print_json(_document(ws, automation))
+            return
+        say(f"{automation.slug}  (id {automation.id}, {automation.status}, revision {automation.revision})")
+        say(f"goal: {automation.goal}")
+        for step in automation.steps:
+            off = "" if step.enabled else "  (off)"
+            say(f"{drafting.PLACES[step.type]:>5}: {drafting.in_words(ws.registry, step)}{off}")
+
+
+def _document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
+    from nomologi_tui.usecases import automations, drafting
+
+    due = [automations.next_due(ws.registry, step, ws.settings.timezone, ws.clock.now()) for step in automation.triggers]
+    return {
+        "id": automation.id, "slug": automation.slug, "goal": automation.goal, "status": automation.status,
+        "revision": automation.revision, "created_at": automation.created_at, "updated_at": automation.updated_at,
+        "next_due": min((at for at in due if at), default=None) if automation.status == "active" else None,
+        "steps": [
+            {
+                "id": step.id, "type": step.type, "block": step.block, "name": step.name, "enabled": step.enabled,
+                "config": drafting.shown_config(ws.registry, step), "words": drafting.in_words(ws.registry, step),
+            }
+            for step in automation.steps
+        ],
+    }  # fmt: skip
+
+
+def on(ref: Ref, yes: Yes = False) -> None:
+    """Switch an automation on, after its activation plan is accepted."""
+    from nomologi_tui.usecases import automations
+
+    with workspace() as ws:
+        automation = automations.find(ws, ref)
+        if _accepted(automations.activation_plan(ws.registry, automation.steps), yes=yes, quiet=False):
+            automations.switch_on(ws, automation)
+            say(f"{automation.slug} is on.")
+            _say_who_runs(ws, turn_on=True)
+
+
+def off(ref: Ref) -> None:
+    """Switch an automation off."""
+    from nomologi_tui.usecases import automations
+
+    with workspace() as ws:
+        automation = automations.switch_off(ws, automations.find(ws, ref))
+        say(f"{automation.slug} is off.")
+
+
+def delete(ref: Ref) -> None:
+    """Delete an automation; it stays in the trash for 30 days."""
+    from nomologi_tui.usecases import automations
+
+    with workspace() as ws:
+        automation = automations.find(ws, ref)
+        automations.delete(ws, automation)
+        say(f"{automation.slug} is deleted.")

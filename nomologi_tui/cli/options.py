@@ -1,0 +1,49 @@
+"""What several commands share: the workspace, the arguments A and R, `--json`, and times like 2h."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.usecases.workspace import Workspace
+
+Ref = Annotated[str, typer.Argument(metavar="A", help="An automation: its slug, its id or the beginning of its slug.")]
+OptionalRef = Annotated[str | None, typer.Argument(metavar="[A]", help="An automation; all of them when left out.")]
+RunId = Annotated[int, typer.Argument(metavar="R", help="A run's id.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take the defaults and accept the activation plan.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="D", help="Only what is newer: 2h, 3d or 2026-11-22.")]
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+@contextmanager
+def workspace() -> Iterator[Workspace]:
+    """The user's workspace, closed afterwards."""
+    ws = Workspace()
+    try:
+        yield ws
+    finally:
+        ws.close()
+
+
+def automation_id(ws: Workspace, ref: str | None) -> int | None:
+    """The id behind `ref`, found without loading the store; None for all."""
+    return ws.reader.resolve(ws.user_id, ref) if ref else None
+
+
+def since(ws: Workspace, text: str | None) -> datetime | None:
+    """The moment that `2h`, `3d` or a date stands for. Raises BadInputError."""
+    if text is None:
+        return None
+    number, unit = text[:-1], text[-1:]
+    if unit in _UNITS and number.isdigit() and len(number) < 7:
+        return ws.clock.now() - timedelta(seconds=int(number) * _UNITS[unit])
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(f"“{text}” is no time.", "Write for example 2h, 3d or 2026-11-22.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ws.settings.zone)

@@ -1,0 +1,69 @@
+"""Results to stdout, as a table for people or as one JSON document; everything else to stderr."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from nomologi_tui.text import clean, clean_line
+
+
+def complain(message: str, hint: str = "") -> None:
+    """An error or a remark, for a person, on stderr."""
+    sys.stderr.write(clean(f"{message} {hint}".strip()) + "\n")
+
+
+def say(text: str = "") -> None:
+    """A line of the result, for a person."""
+    sys.stdout.write(clean(text) + "\n")
+
+
+def print_json(document: Any) -> None:
+    """One JSON document; times in RFC 3339 UTC."""
+    sys.stdout.write(json.dumps(document, default=_plain, indent=2) + "\n")
+
+
+def print_json_line(document: Any) -> None:
+    """One JSON object on one line, at once, for streams."""
+    sys.stdout.write(json.dumps(document, default=_plain) + "\n")
+    sys.stdout.flush()
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def rfc3339(moment: datetime | None) -> str | None:
+    """The moment in UTC with a Z; sub-second digits only where there are any."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as their widest cell, two blanks between; nothing wraps, identifiers can be copied whole."""
+    cells = [[clean_line(cell) for cell in row] for row in (headings, *rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
+    for row in cells:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def near(moment: datetime | None, now: datetime) -> str:
+    """A time as people say it: `in 5 s`, `3 min ago` when near, local date and time when far, `-` when none."""
+    if moment is None:
+        return "-"
+    seconds = (moment - now).total_seconds()
+    if abs(seconds) >= 86_400:
+        return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+    size, unit = next((size, unit) for size, unit in ((3600, "h"), (60, "min"), (1, "s")) if abs(seconds) >= size or size == 1)
+    count = f"{int(abs(seconds) // size)} {unit}"
+    return f"in {count}" if seconds >= 0 else f"{count} ago"
+
+
+def local(moment: datetime | None) -> str:
+    """Date and time in the machine's zone, to the second."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else "-"
