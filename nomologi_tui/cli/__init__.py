@@ -70,7 +70,10 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
-        complain(f"Something unforeseen happened ({type(error).__name__}: {error}).", "`--debug` shows the rest; please report it.")
+        complain(
+            f"Something unforeseen happened ({type(error).__name__}: {error}).",
+            "`--debug` shows the rest; please report it.",
+        )
         code = 1
     if code and "--debug" in arguments and sys.exc_info()[0]:
         traceback.print_exc()

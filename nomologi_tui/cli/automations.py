@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
-    for name, command in (("new", new), ("list", list_all), ("show", show), ("on", on), ("off", off), ("delete", delete)):
+    for name, command in (
+        ("new", new),
+        ("list", list_all),
+        ("show", show),
+        ("on", on),
+        ("off", off),
+        ("delete", delete),
+    ):
         app.command(name)(command)
 
 
@@ -77,7 +84,9 @@ def _accepted(plan: list[str], *, yes: bool, quiet: bool) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise NeedsPersonError("Nobody is here to accept what it may do.", "Give --yes to turn it on, or --off to save it only.")
+        raise NeedsPersonError(
+            "Nobody is here to accept what it may do.", "Give --yes to turn it on, or --off to save it only."
+        )
     return typer.confirm("Turn on?", default=True, err=True)
 
 
@@ -100,7 +109,10 @@ def list_all(as_json: Json = False) -> None:
             now = ws.clock.now()
             print_table(
                 ("AUTOMATION", "STATE", "LAST", "NEXT", "GOAL"),
-                [(one.slug, _state(one), _last(one, now), near(one.next_due, now), shorten(one.goal, 60)) for one in overview],
+                [
+                    (one.slug, _state(one), _last(one, now), near(one.next_due, now), shorten(one.goal, 60))
+                    for one in overview
+                ],
             )
 
 
@@ -140,7 +152,9 @@ def show(ref: Ref, as_json: Json = False) -> None:
 def _document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
     from nomologi_tui.usecases import automations, drafting
 
-    due = [automations.next_due(ws.registry, step, ws.settings.timezone, ws.clock.now()) for step in automation.triggers]
+    due = [
+        automations.next_due(ws.registry, step, ws.settings.timezone, ws.clock.now()) for step in automation.triggers
+    ]
     return {
         "id": automation.id, "slug": automation.slug, "goal": automation.goal, "status": automation.status,
         "revision": automation.revision, "created_at": automation.created_at, "updated_at": automation.updated_at,

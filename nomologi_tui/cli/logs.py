@@ -21,7 +21,9 @@ def logs(
     ref: OptionalRef = None,
     following: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False,
     newer: Since = None,
-    level: Annotated[str | None, typer.Option("--level", metavar="L", help="debug, info, warning or error, and above.")] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", metavar="L", help="debug, info, warning or error, and above.")
+    ] = None,
     grep: Annotated[str | None, typer.Option("--grep", metavar="TEXT", help="Only lines with this text.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="The last so many.")] = 100,
     as_json: Json = False,
@@ -70,4 +72,6 @@ def _print(one: Any, *, as_json: bool) -> None:
     if as_json:
         print_json_line(_entry(one))
     else:
-        say(f"{local(one.timestamp)}  {one.level.name:<7}  {one.automation or '-'}  {one.event_type}: {one.description}")
+        say(
+            f"{local(one.timestamp)}  {one.level.name:<7}  {one.automation or '-'}  {one.event_type}: {one.description}"
+        )

@@ -59,7 +59,9 @@ def near(moment: datetime | None, now: datetime) -> str:
     seconds = (moment - now).total_seconds()
     if abs(seconds) >= 86_400:
         return moment.astimezone().strftime("%Y-%m-%d %H:%M")
-    size, unit = next((size, unit) for size, unit in ((3600, "h"), (60, "min"), (1, "s")) if abs(seconds) >= size or size == 1)
+    size, unit = next(
+        (size, unit) for size, unit in ((3600, "h"), (60, "min"), (1, "s")) if abs(seconds) >= size or size == 1
+    )
     count = f"{int(abs(seconds) // size)} {unit}"
     return f"in {count}" if seconds >= 0 else f"{count} ago"
 

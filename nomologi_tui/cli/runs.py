@@ -60,7 +60,15 @@ async def _rehearse(ws: Workspace, automation: Any, inputs: dict[str, str], *, a
     async for progress in running.rehearse(ws, automation, running.manual_event(ws, automation, inputs)):
         if isinstance(progress, StepEnded):
             record = progress.record
-            steps.append({"step": record.name or record.block, "block": record.block, "status": record.status, "words": record.reason, "error": record.error})
+            steps.append(
+                {
+                    "step": record.name or record.block,
+                    "block": record.block,
+                    "status": record.status,
+                    "words": record.reason,
+                    "error": record.error,
+                }
+            )
             if not as_json:
                 say(f"{record.name or record.block}: {record.error or record.reason}")
         elif isinstance(progress, RunEnded):
@@ -108,7 +116,10 @@ def list_runs(
         if as_json:
             print_json([run_json(one) for one in found])
         else:
-            rows = [(str(one.id), one.automation, one.status, local(one.started_at), shorten(one.error or one.summary, 70)) for one in found]
+            rows = [
+                (str(one.id), one.automation, one.status, local(one.started_at), shorten(one.error or one.summary, 70))
+                for one in found
+            ]
             print_table(("RUN", "AUTOMATION", "STATE", "STARTED", "SUMMARY"), rows)
 
 
@@ -118,7 +129,14 @@ def trace(run_id: RunId, as_json: Json = False) -> None:
         one = ws.reader.run(ws.user_id, run_id)
         steps = ws.reader.steps(run_id)
         if as_json:
-            print_json({**run_json(one), "input": one.input, "output": one.output, "steps": [_step_json(step) for step in steps]})
+            print_json(
+                {
+                    **run_json(one),
+                    "input": one.input,
+                    "output": one.output,
+                    "steps": [_step_json(step) for step in steps],
+                }
+            )
             return
         say(f"Run {one.id} of {one.automation}: {one.status}, by {one.trigger}. {one.summary}")
         for name, value in one.input.items():

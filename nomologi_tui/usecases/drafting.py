@@ -181,6 +181,16 @@ def in_words(registry: Registry, step: Step) -> str:
     return block.in_words(config)
 
 
+def shown_config(registry: Registry, step: Step) -> dict[str, Any]:
+    """The step's config as it may be shown: a secret only as whether it is set."""
+    try:
+        specs = describe(registry.get(step.type, step.block).config)
+    except NomologiError:
+        return {}
+    hidden = {spec.name for spec in specs if spec.secret}
+    return {name: "(set)" if name in hidden and value else value for name, value in step.config.items()}
+
+
 def keep(ws: Workspace, flow: Flow) -> Flow:
     """Store the flow as a draft, so that a dropped line, `kill -9` or a reboot loses nothing."""
     draft = Draft(

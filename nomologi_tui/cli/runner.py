@@ -1,0 +1,81 @@
+"""runner: the headless runner in the foreground. status: who runs, and how it fares."""
+
+import asyncio
+import signal
+from typing import Any
+
+import typer
+
+from nomologi_tui.cli.options import Json, workspace
+from nomologi_tui.cli.output import complain, near, print_json, say
+from nomologi_tui.usecases.workspace import Workspace
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.command("runner")(runner)
+    app.command("status")(status)
+
+
+def runner() -> None:
+    """Run automations in the foreground, for systemd, tmux or a container; SIGTERM and ctrl+c end it in order."""
+    with workspace() as ws:
+        _ = ws.user
+        asyncio.run(_serve(ws))
+
+
+async def _serve(ws: Workspace) -> None:
+    from nomologi_tui.runner.runner import Runner
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(number, stop.set)
+    complain("Runner: ctrl+c ends it.")
+    await Runner(ws.settings, ws.store, ws.registry, ws.clock, "service").serve(
+        stop, waiting=lambda: complain("Another runner is on; this one waits for its turn.")
+    )
+
+
+def status(as_json: Json = False) -> None:
+    """Show who runs, the health of each listener, what is due next, what was missed, and the store's size."""
+    from nomologi_tui.runner.lock import is_held
+
+    with workspace() as ws:
+        figures = ws.reader.status(ws.user_id)
+        alive = is_held(ws.settings.places.runner_lock)
+        document = _document(figures, alive=alive)
+        if as_json:
+            print_json(document)
+            return
+        _print(document, ws)
+
+
+def _document(figures: Any, *, alive: bool) -> dict[str, Any]:
+    who = figures.runner if alive else None
+    return {
+        "runner": who and {"state": "on", "kind": who.kind, "pid": who.pid, "host": who.host, "since": who.since},
+        "listeners": [
+            {"automation": one.automation, "block": one.block, "state": one.state if alive else "off", "detail": one.detail, "last_alive": one.last_alive}
+            for one in figures.listeners
+        ],
+        "due_next": [{"automation": one.automation, "due": one.due} for one in figures.due_next],
+        "missed": figures.missed,
+        "store": {"path": str(figures.path), "bytes": figures.bytes},
+    }  # fmt: skip
+
+
+def _print(document: dict[str, Any], ws: Workspace) -> None:
+    now, who = ws.clock.now(), document["runner"]
+    say(
+        f"runner: on ({who['kind']}, pid {who['pid']} on {who['host']}, since {near(who['since'], now)})"
+        if who
+        else "runner: off"
+    )
+    for one in document["listeners"]:
+        detail = f": {one['detail']}" if one["detail"] else ""
+        say(f"listener: {one['automation']} {one['block']} {one['state']}{detail}")
+    for one in document["due_next"]:
+        say(f"next: {one['automation']} {near(one['due'], now)}")
+    say(f"missed: {document['missed']}")
+    say(f"store: {document['store']['path']}, {document['store']['bytes']:,} bytes")

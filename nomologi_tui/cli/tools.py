@@ -1,0 +1,35 @@
+"""doctor and demo."""
+
+import asyncio
+
+import typer
+
+from nomologi_tui.cli.options import Json, workspace
+from nomologi_tui.cli.output import print_json, say
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.command("demo")(demo)
+    app.command("doctor")(doctor)
+
+
+def demo() -> None:
+    """See it work: a goal becomes an automation and runs for some seconds, in a temporary home."""
+    from nomologi_tui.usecases.demo import show
+
+    raise typer.Exit(asyncio.run(show(say)))
+
+
+def doctor(as_json: Json = False) -> None:
+    """Check places, store, keyring, runner and clock; exit 1 when something needs attention."""
+    from nomologi_tui.usecases.doctor import examine
+
+    with workspace() as ws:
+        checks = examine(ws)
+    if as_json:
+        print_json([{"check": one.name, "ok": one.ok, "finding": one.finding, "hint": one.hint} for one in checks])
+    else:
+        for one in checks:
+            say(f"{'ok' if one.ok else 'LOOK':<5} {one.name}: {one.finding}{'' if one.ok else ' ' + one.hint}")
+    raise typer.Exit(0 if all(one.ok for one in checks) else 1)

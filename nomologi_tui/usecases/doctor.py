@@ -1,0 +1,113 @@
+"""What could keep automations from running here: each check a finding and, where it needs attention, what to do."""
+
+import os
+import sqlite3
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.usecases.running import runner_is_on
+from nomologi_tui.usecases.workspace import Workspace
+
+SAFE_SQLITE = (
+    (3, 51, 3),
+    (3, 50, 7),
+    (3, 44, 6),
+)  # without the WAL-reset bug; the write lock keeps older ones out of it
+NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding."""
+
+    name: str
+    ok: bool
+    finding: str
+    hint: str = ""
+
+
+def examine(ws: Workspace) -> list[Check]:
+    """All checks; one that can't be made is a finding too."""
+    found: list[Check] = []
+    for name, look in _LOOKS.items():
+        try:
+            found += [Check(name, *one) for one in look(ws)]
+        except NomologiError as error:
+            found.append(Check(name, False, error.message, error.hint))
+    return found
+
+
+Finding = tuple[bool, str, str]
+
+
+def _python(_ws: Workspace) -> Iterator[Finding]:
+    yield True, f"{sys.version.split()[0]}", ""
+
+
+def _home(ws: Workspace) -> Iterator[Finding]:
+    folder = ws.settings.places.data
+    if not folder.exists():
+        yield True, f"{folder} is made at the first start", ""
+        return
+    found = folder.stat()
+    mode = stat.S_IMODE(found.st_mode)
+    yield not mode & 0o077, f"{folder}, mode {mode:04o}", f"Run: chmod 700 '{folder}'"
+    kind = _file_system(folder)
+    yield (
+        kind not in NETWORK,
+        f"on {kind or 'an unknown file system'}",
+        "Keep the store on a local disk: network file systems break its locks.",
+    )
+    space = os.statvfs(folder)
+    free = space.f_bavail * space.f_frsize
+    yield free > 100 * 2**20, f"{free // 2**20:,} MiB free", "Make room: runs can't be accepted on a full disk."
+
+
+def _file_system(folder: Path) -> str:
+    try:
+        mounts = [line.split() for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()]
+    except OSError:
+        return ""
+    path = str(folder.resolve())
+    at = [
+        (fields[1], fields[2]) for fields in mounts if path == fields[1] or path.startswith(fields[1].rstrip("/") + "/")
+    ]
+    return max(at, key=lambda one: len(one[0]))[1] if at else ""
+
+
+def _store(ws: Workspace) -> Iterator[Finding]:
+    version = sqlite3.sqlite_version_info
+    safe = any(version >= one and version[:2] == one[:2] for one in SAFE_SQLITE) or version >= SAFE_SQLITE[0]
+    note = "" if safe else ", with SQLite's WAL-reset bug: our write lock keeps it from happening"
+    yield True, f"SQLite {sqlite3.sqlite_version}{note}", ""
+    if ws.settings.places.database.exists():
+        wrong = ws.reader.integrity()
+        yield not wrong, wrong or "the database is whole", "Restore a backup; the damaged file is kept as it is."
+
+
+def _keyring(ws: Workspace) -> Iterator[Finding]:
+    state = ws.secrets.state()
+    yield state.usable, state.words, state.hint
+
+
+def _runner(ws: Workspace) -> Iterator[Finding]:
+    on = runner_is_on(ws)
+    yield on, "on" if on else "off: nothing runs now", "" if on else "Open `nomologi`, or keep `nomologi runner` going."
+
+
+def _zone(ws: Workspace) -> Iterator[Finding]:
+    yield True, f"{ws.settings.timezone}, now {ws.clock.now().astimezone(ws.settings.zone):%Y-%m-%d %H:%M:%S}", ""
+
+
+_LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
+    "python": _python,
+    "home": _home,
+    "store": _store,
+    "keyring": _keyring,
+    "runner": _runner,
+    "time": _zone,
+}
