@@ -1,0 +1,45 @@
+# One command each. `make check` is what CI runs, `make` alone lists the recipes.
+PY := .venv/bin/python
+BIN := .venv/bin
+
+.PHONY: help install check format lint types contracts docs test cover bench lock new-block
+
+help: ## List the recipes
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+install: ## Make .venv with everything, as the lock file says
+	python3 -m venv .venv
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install -q --no-deps -e .
+
+check: lint types contracts docs test ## Everything that must hold
+
+format: ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only -q .
+
+lint: ## Format and lint, checking only
+	$(BIN)/ruff format --check -q .
+	$(BIN)/ruff check -q .
+
+types: ## mypy --strict over package, tests and benchmarks
+	$(BIN)/mypy
+
+contracts: ## Which room may import which
+	$(BIN)/lint-imports
+
+docs: ## The generated references are up to date
+	$(PY) docs/generate.py --check
+
+test: ## Run the tests
+	$(BIN)/pytest -q
+
+cover: ## Run the tests with branch coverage
+	$(BIN)/pytest -q --cov --cov-report=term-missing:skip-covered
+
+bench: ## Print the benchmark table
+	$(PY) -m benchmarks
+
+lock: ## Write the lock files anew from pyproject.toml
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra dev pyproject.toml -o requirements-dev.lock

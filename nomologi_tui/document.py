@@ -1,0 +1,200 @@
+"""An automation as a YAML document, and the JSON Schema of that format. No secrets inside, round trip exact.
+
+Reading is strict: every scalar is text (the config models make numbers and switches of it, so `no` stays "no"), no
+aliases, no duplicate keys, at most 1 MB and 50 levels.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.errors import BadInputError, NomologiError
+from nomologi_tui.model import Automation, Configuration, Step, StepType
+
+VERSION = 1
+MAX_SIZE = 1024 * 1024  # characters
+MAX_DEPTH = 50
+PLACES = {"when": StepType.TRIGGER, "if": StepType.CONDITION, "what": StepType.ACTION}
+
+
+def to_document(automation: Automation, registry: Registry) -> dict[str, Any]:
+    """The automation as plain data: what it is, not where it is stored. Values that equal a default are left out."""
+    document: dict[str, Any] = {"version": VERSION, "goal": automation.goal}
+    changed = {name: value for name, value in asdict(automation.configuration).items() if value != _DEFAULTS[name]}
+    if changed:
+        document["configuration"] = changed
+    for place, kind in PLACES.items():
+        steps = [_step_document(step, registry) for step in automation.steps if step.type is kind]
+        if steps:
+            document[place] = steps
+    return document
+
+
+def _step_document(step: Step, registry: Registry) -> dict[str, Any]:
+    secret = {spec.name for spec in describe(registry.get(step.type, step.block).config) if spec.secret}
+    config = {
+        name: value
+        for name, value in step.config.items()
+        if value is not None and (name not in secret or str(value).startswith("env:"))
+    }
+    document: dict[str, Any] = {"block": step.block, "name": step.name, "config": config}
+    if not step.enabled:
+        document["enabled"] = False
+    return {name: value for name, value in document.items() if value not in ("", {})}
+
+
+def to_yaml(automation: Automation, registry: Registry) -> str:
+    """The document as YAML."""
+    return yaml.safe_dump(to_document(automation, registry), sort_keys=False, allow_unicode=True, width=120)
+
+
+def from_yaml(text: str, registry: Registry) -> Automation:
+    """The automation that a YAML document describes, a draft without an id. Raises BadInputError saying where."""
+    document = _load(text)
+    unknown = set(document) - {"version", "goal", "configuration", *PLACES}
+    if unknown:
+        raise BadInputError(f"The document has a key “{sorted(unknown)[0]}”, which means nothing.", f"Known: {_KEYS}.")
+    if str(document.get("version")) != str(VERSION):
+        raise BadInputError(
+            f"The document's version is {document.get('version', 'missing')}.", f"Write version: {VERSION}."
+        )
+    goal = document.get("goal")
+    if not isinstance(goal, str) or not goal.strip():
+        raise BadInputError("The document has no goal.", "Write goal: and a sentence.")
+    steps = [
+        _step(kind, place, number, one, registry)
+        for place, kind in PLACES.items()
+        for number, one in enumerate(_steps_at(document, place), 1)
+    ]
+    return Automation(goal, tuple(steps), configuration=_configuration(document.get("configuration", {})))
+
+
+def _steps_at(document: Mapping[str, Any], place: str) -> Sequence[Any]:
+    steps = document.get(place, [])
+    if not isinstance(steps, list):
+        raise BadInputError(f"“{place}” is not a list of steps.", "Begin each step with a dash.")
+    return steps
+
+
+def _step(kind: StepType, place: str, number: int, saved: Any, registry: Registry) -> Step:
+    where = f"{place}, step {number}"
+    if not isinstance(saved, dict) or not isinstance(saved.get("block"), str):
+        raise BadInputError(f"{where} names no block.", "Write block: and its name.")
+    unknown = set(saved) - {"block", "name", "config", "enabled"}
+    config = saved.get("config", {})
+    if unknown or not isinstance(config, dict):
+        raise BadInputError(f"{where} is not a step.", "A step has block, name, config and enabled.")
+    try:
+        block = registry.get(kind, saved["block"])
+    except NomologiError as error:
+        raise BadInputError(f"{where}: {error.message}", error.hint) from None
+    _, wrong = check(block.config, config)
+    if wrong:
+        name, problem = next(iter(wrong.items()))
+        raise BadInputError(f"{where}, {name or block.name}: {problem}")
+    enabled = str(saved.get("enabled", "true")).lower() not in ("false", "no", "off")
+    return Step(kind, block.name, config, str(saved.get("name", "")), enabled)
+
+
+def _configuration(saved: Any) -> Configuration:
+    known = {field.name for field in fields(Configuration)}
+    if not isinstance(saved, dict) or set(saved) - known:
+        raise BadInputError("“configuration” has an unknown key.", f"Known: {', '.join(sorted(known))}.")
+    try:
+        return _CONFIGURATION.validate_python(saved)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInputError(f"configuration, {first['loc'][0]}: {first['msg']}.") from None
+
+
+class _StrictLoader(yaml.BaseLoader):
+    """Text scalars only, no aliases, no duplicate keys, no deep nesting."""
+
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise BadInputError("The document uses an alias (*name).", "Write the value out.")
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise BadInputError("The document is nested more than 50 levels deep.")
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        twice = next((name for name in names if names.count(name) > 1), None) if len(names) < 1000 else None
+        if twice is not None or len(set(names)) != len(names):
+            raise BadInputError(
+                f"The document has a key twice: {twice or 'see its longest mapping'}.", "Keep one of them."
+            )
+        return super().construct_mapping(node, deep=True)
+
+
+def _load(text: str) -> dict[str, Any]:
+    if len(text) > MAX_SIZE:
+        raise BadInputError("The document is larger than 1 MB.")
+    try:
+        document = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - it makes text, lists and mappings only
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise BadInputError(f"The document is not YAML: {reason}.") from None
+    if not isinstance(document, dict):
+        raise BadInputError("The document is empty or no mapping.", "Begin with version: 1 and goal: …")
+    return document
+
+
+def json_schema(registry: Registry) -> dict[str, Any]:
+    """The JSON Schema of the format; the fields of each block come from its config model."""
+    step_lists = {
+        place: {
+            "type": "array",
+            "items": {"oneOf": [_step_schema(block.name, block.config) for block in registry.of_type(kind)]},
+        }
+        for place, kind in PLACES.items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Nomologi automation",
+        "type": "object",
+        "required": ["version", "goal"],
+        "additionalProperties": False,
+        "properties": {
+            "version": {"const": VERSION},
+            "goal": {"type": "string", "minLength": 1},
+            "configuration": _CONFIGURATION.json_schema(),
+            **step_lists,
+        },
+    }
+
+
+def _step_schema(name: str, config: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": ["block"],
+        "additionalProperties": False,
+        "properties": {
+            "block": {"const": name},
+            "name": {"type": "string"},
+            "enabled": {"type": "boolean"},
+            "config": config.model_json_schema(),
+        },
+    }
+
+
+def schema_text(registry: Registry) -> str:
+    """The schema as it stands in docs/automation.schema.json."""
+    return json.dumps(json_schema(registry), indent=2, ensure_ascii=False) + "\n"
+
+
+_CONFIGURATION = TypeAdapter(Configuration)
+_DEFAULTS = asdict(Configuration())
+_KEYS = ", ".join(("version", "goal", "configuration", *PLACES))
