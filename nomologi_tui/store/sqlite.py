@@ -73,14 +73,18 @@ def connect(path: Path, *, foreign_keys: bool = True) -> sqlite3.Connection:
     return connection
 
 
-def connect_reader(path: Path) -> sqlite3.Connection:
-    """A read-only connection that turns DATETIME columns into aware datetimes and JSON columns into values."""
+def connect_reader(path: Path, *, typed: bool = True) -> sqlite3.Connection:
+    """A read-only connection.
+
+    `typed` turns DATETIME columns into aware datetimes and JSON columns into values, and rows into mappings.
+    """
     connection = sqlite3.connect(
         path.as_uri() + "?mode=ro", uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False,
-        detect_types=sqlite3.PARSE_DECLTYPES,
+        detect_types=sqlite3.PARSE_DECLTYPES if typed else 0,
     )  # fmt: skip
     connection.execute("PRAGMA trusted_schema=off")
-    connection.row_factory = sqlite3.Row
+    if typed:
+        connection.row_factory = sqlite3.Row
     return connection
 
 
@@ -162,8 +166,20 @@ def orphans(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
     return connection.execute("PRAGMA foreign_key_check").fetchall()
 
 
+def raw(tx: Any) -> sqlite3.Connection:
+    """The sqlite3 connection below a SQLAlchemy one."""
+    below: sqlite3.Connection = tx.connection.driver_connection
+    return below
+
+
 def file_of(connection: sqlite3.Connection) -> Path:
     return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def size(path: Path) -> int:
+    """Bytes of the database with its write-ahead log; 0 when there is none."""
+    files = (path, path.with_name(path.name + "-wal"))
+    return sum(one.stat().st_size for one in files if one.exists())
 
 
 def back_up(source: sqlite3.Connection, target: Path) -> None:
@@ -183,9 +199,14 @@ def check_whole(connection: sqlite3.Connection, *, thorough: bool = False) -> li
     return [row[0] for row in rows if row[0] != "ok"]
 
 
+def backup_path(path: Path, version: int, now: datetime) -> Path:
+    """Where the backup goes that is made before a database of `version` is changed."""
+    return path.with_name(f"{path.stem}.version-{version}.{now:%Y%m%dT%H%M%SZ}.db")
+
+
 def backups_of(path: Path) -> list[Path]:
     """The automatic backups beside a database, oldest first."""
-    return sorted(path.parent.glob(f"{path.stem}.before-*.db"), key=lambda one: one.stat().st_mtime)
+    return sorted(path.parent.glob(f"{path.stem}.version-*.db"), key=lambda one: one.stat().st_mtime)
 
 
 @contextlib.contextmanager
@@ -210,7 +231,11 @@ def explain(error: BaseException, path: Path) -> StoreError:
 
 _SENTENCES = {
     sqlite3.SQLITE_FULL: ("can't grow: the disk is full", "Free some space; nothing that was saved is lost.", True),
-    sqlite3.SQLITE_IOERR: ("can't be read or written: the disk reports an error", "Check the disk and its space.", True),
+    sqlite3.SQLITE_IOERR: (
+        "can't be read or written: the disk reports an error",
+        "Check the disk and its space.",
+        True,
+    ),
     sqlite3.SQLITE_READONLY: ("can't be written: it is read-only", "Make the file and its folder writable.", False),
     sqlite3.SQLITE_CANTOPEN: ("can't be opened", "Make the file and its folder readable and writable for you.", False),
     sqlite3.SQLITE_PERM: ("can't be opened", "Make the file and its folder readable and writable for you.", False),
