@@ -1,10 +1,15 @@
-"""Automations with their steps and revisions. Those in the trash are seen by `by_id`, `at_revision` and `restore` only."""
+"""Automations with their steps and revisions.
+
+Only `by_id`, `at_revision`, `restore` and `purge` see what is in the trash.
+"""
 
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete as delete_rows, insert, or_, select, update as change
+from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import update as change
 
 from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step
 from nomologi_tui.store import convert, listeners, logs, names, orm, runs, tables

@@ -37,7 +37,6 @@ class Row(Protocol):
     def __getitem__(self, name: str, /) -> Any: ...
 
 
-
 def _picked(kind: type[Any], row: Row) -> dict[str, Any]:
     """The row's values for the fields that `kind` has under the same name."""
     known = {field.name for field in fields(kind)}

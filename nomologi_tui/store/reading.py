@@ -120,7 +120,7 @@ class Reader:
         run = self.run(user_id, run_id)
         return [convert.step_record(row) for row in self._rows(queries.RUN_STEPS, run.id)]
 
-    def logs(
+    def logs(  # noqa: PLR0913, PLR0917 - one for each way in which `nomologi logs` chooses
         self,
         user_id: int,
         automation_id: int | None = None,

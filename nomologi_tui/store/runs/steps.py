@@ -62,7 +62,7 @@ def _put(tx: Tx, record: StepRecord, values: dict[str, Any]) -> None:
     same = {"same_run": record.run_id, "same_position": record.position, "same_attempt": record.attempt}
     if tx.execute(update(_STEP).where(*_SAME).values(**values), same).rowcount:
         return
-    row = {
+    row: dict[str, Any] = {
         "run_id": record.run_id, "position": record.position, "type": record.type.value, "block": record.block,
         "name": record.name, "attempt": record.attempt, "step_id": record.step_id, "input": {}, "output": None,
         "reason": "", "error": "", "started_at": None, "finished_at": None,

@@ -8,9 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus
 from nomologi_tui.store import convert, logs, orm, tables
 from nomologi_tui.store.orm import Tx
-from nomologi_tui.store.queue import ask_to_stop, enqueue
-from nomologi_tui.store.retention import prune
-from nomologi_tui.store.steps import begin_step, end_step, steps
+from nomologi_tui.store.runs.queue import ask_to_stop
 from nomologi_tui.text import clean, clean_line
 
 _AUTOMATION = tables.Automation.__table__

@@ -22,7 +22,7 @@ _SAME_DUE = select(_RUN.c.id).where(_RUN.c.trigger_step_id == bindparam("step"),
 _SAME_EVENT = select(_RUN.c.id).where(
     _RUN.c.automation_id == bindparam("automation"), _RUN.c.event_id == bindparam("event")
 )
-_INSERT = insert(_RUN)
+_INSERT = insert(_RUN).returning(_RUN.c.id)
 _OLDER = select(_RUN.c.id).where(
     and_(
         _RUN.c.automation_id == bindparam("automation"),
@@ -64,7 +64,7 @@ def enqueue(
         "event_id": event.id or None, "created_at": now, "summary": "", "error": "", "attempt": 1,
         "cancel_requested": False,
     }  # fmt: skip
-    run_id = int(tx.execute(_INSERT, row).inserted_primary_key[0])
+    run_id = int(tx.execute(_INSERT, row).scalar_one())
     logs.note(tx, EventType.QUEUED, f"Queued by {trigger}", now, automation_id=automation_id, run_id=run_id)
     _make_room(tx, automation_id, run_id, RunMode(wanted.configuration["mode"]), event, now)
     return Enqueued(run_id, new=True)
