@@ -23,20 +23,21 @@ class Places:
     data: Path  # the database, its locks and backups
     config: Path
     state: Path  # crash reports, last copy
+    named: Path | None = None  # the database that NOMOLOGI_DATABASE_URL names
 
     @property
     def database(self) -> Path:
-        return self.data / "nomologi.db"
+        return self.named or self.data / "nomologi.db"
 
     @property
     def runner_lock(self) -> Path:
         """Held by whoever runs automations; never the database file itself (its POSIX locks belong to SQLite)."""
-        return self.data / "runner.lock"
+        return self.database.with_suffix(".runner.lock")
 
     @property
     def write_lock(self) -> Path:
         """Held around each write transaction and checkpoint, so that writers take turns."""
-        return self.data / "write.lock"
+        return self.database.with_suffix(".write.lock")
 
     @property
     def config_file(self) -> Path:
@@ -100,14 +101,28 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
 
 def find_places(environ: Mapping[str, str]) -> Places:
     """The folders, without creating them."""
-    home = environ.get("NOMOLOGI_HOME")
+    home, named = environ.get("NOMOLOGI_HOME"), _database_file(environ.get("NOMOLOGI_DATABASE_URL", ""))
     if home:
         folder = Path(home).expanduser().absolute()
-        return Places(data=folder, config=folder, state=folder)
+        return Places(data=folder, config=folder, state=folder, named=named)
     from platformdirs import PlatformDirs  # 5 ms that NOMOLOGI_HOME saves
 
     dirs = PlatformDirs(APP, appauthor=False)
-    return Places(data=Path(dirs.user_data_dir), config=Path(dirs.user_config_dir), state=Path(dirs.user_state_dir))
+    data, config, state = (Path(name) for name in (dirs.user_data_dir, dirs.user_config_dir, dirs.user_state_dir))
+    return Places(data=data, config=config, state=state, named=named)
+
+
+def _database_file(url: str) -> Path | None:
+    """The file that a database URL names; None for an empty one. Raises BadInputError for anything but sqlite:///path."""
+    if not url:
+        return None
+    kind, mark, path = url.partition(":///")
+    if kind != "sqlite" or not mark or path in ("", ":memory:") or "?" in path:
+        raise BadInputError(
+            f"NOMOLOGI_DATABASE_URL is “{url.partition('://')[0]}://…”, which is not supported.",
+            "Write sqlite:///path/to/file.db, or unset it.",
+        )
+    return Path(path).expanduser().absolute()
 
 
 def prepare(places: Places) -> None:

@@ -1,0 +1,188 @@
+"""Automations with their steps and revisions.
+
+Only `by_id`, `at_revision`, `restore` and `purge` see what is in the trash.
+"""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, insert, or_, select
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import update as change
+
+from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step
+from nomologi_tui.store import convert, listeners, logs, names, orm, runs, tables
+from nomologi_tui.store.orm import Tx
+from nomologi_tui.text import clean, clean_line
+
+_AUTOMATION = tables.Automation.__table__
+_STEP = tables.AutomationStep.__table__
+_REVISION = tables.AutomationRevision.__table__
+_LIVES = _AUTOMATION.c.deleted_at.is_(None)
+
+
+def create(tx: Tx, automation: Automation, now: datetime) -> Automation:
+    """Store a new automation with a slug of its own, as revision 1."""
+    slug = names.slug_of(automation.slug or automation.goal, _slugs(tx, automation.user_id))
+    new = replace(automation, slug=slug, id=0, revision=1, created_at=now, updated_at=now)
+    row = orm.save(tx, tables.Automation(**_columns(new)))
+    stored = _with_steps(tx, replace(new, id=row.id or 0), now)
+    logs.note(tx, EventType.CREATED, f"Created: {stored.goal}", now, automation_id=stored.id)
+    return stored
+
+
+def update(tx: Tx, automation: Automation, now: datetime) -> Automation:
+    """Store an edited automation as its next revision; steps that it still has keep their ids, its slug stays."""
+    before = orm.need(tx, tables.Automation, automation.id, "automation")
+    new = replace(
+        automation, slug=before.slug, user_id=before.user_id, revision=before.revision + 1,
+        created_at=before.created_at, updated_at=now,
+    )  # fmt: skip
+    orm.save(tx, tables.Automation(id=new.id, deleted_at=before.deleted_at, **_columns(new)))
+    stored = _with_steps(tx, new, now)
+    logs.note(tx, EventType.UPDATED, f"Changed, now revision {stored.revision}", now, automation_id=stored.id)
+    return stored
+
+
+def get(tx: Tx, user_id: int, ref: str) -> Automation:
+    """The user's automation by slug, id or unambiguous beginning. Raises NotFoundError or BadInputError."""
+    rows = tx.execute(_known(user_id)).all()
+    return _one(tx, names.pick(ref, [(row.id, row.slug) for row in rows]))
+
+
+def by_id(tx: Tx, automation_id: int) -> Automation | None:
+    """Whoever's it is, and also from the trash."""
+    row = orm.find(tx, tables.Automation, automation_id)
+    return _automations(tx, [orm.values(row)])[0] if row else None
+
+
+def at_revision(tx: Tx, automation_id: int, revision: int) -> Automation:
+    """The automation as it was at that revision, with the status of today. Raises NotFoundError."""
+    row = orm.need(tx, tables.Automation, automation_id, "automation")
+    kept = tx.execute(
+        select(_REVISION.c.document).where(_REVISION.c.automation_id == automation_id, _REVISION.c.revision == revision)
+    ).scalar()
+    if kept is None:
+        raise orm.missing(f"revision of {row.slug}", revision)
+    return convert.at_revision(orm.values(row), revision, kept)
+
+
+def all_for(tx: Tx, user_id: int) -> list[Automation]:
+    """The user's automations in the order they were made."""
+    return _select(tx, and_(_AUTOMATION.c.user_id == user_id, _LIVES))
+
+
+def active(tx: Tx, now: datetime) -> list[Automation]:
+    """All users' automations that should listen: the active ones, and the paused ones whose pause is over."""
+    over = and_(_AUTOMATION.c.status == AutomationStatus.PAUSED, _AUTOMATION.c.paused_until <= now)
+    return _select(tx, and_(or_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, over), _LIVES))
+
+
+_SWITCHED = {
+    AutomationStatus.ACTIVE: (EventType.SWITCHED_ON, "Switched on"),
+    AutomationStatus.INACTIVE: (EventType.SWITCHED_OFF, "Switched off"),
+    AutomationStatus.DRAFT: (EventType.SWITCHED_OFF, "Put back to draft"),
+    AutomationStatus.PAUSED: (EventType.PAUSED, "Paused"),
+}
+
+
+def set_status(
+    tx: Tx, automation_id: int, status: AutomationStatus, now: datetime, paused_until: datetime | None = None
+) -> None:
+    """Switch on or off, or pause (until told otherwise where no time is given)."""
+    _change(tx, automation_id, status=status.value, paused_until=paused_until, updated_at=now)
+    event, words = _SWITCHED[status]
+    until = f" until {paused_until:%Y-%m-%d %H:%M} UTC" if paused_until else ""
+    logs.note(tx, event, words + until, now, automation_id=automation_id)
+
+
+def delete(tx: Tx, automation_id: int, now: datetime) -> None:
+    """Move to the trash: switched off, invisible, its waiting runs cancelled. `restore` brings it back."""
+    _change(tx, automation_id, status=AutomationStatus.INACTIVE.value, deleted_at=now, updated_at=now)
+    runs.cancel_open(tx, automation_id, "Its automation was deleted", now)
+    logs.note(tx, EventType.DELETED, "Moved to the trash", now, automation_id=automation_id, level=Level.WARNING)
+
+
+def restore(tx: Tx, automation_id: int, now: datetime) -> Automation:
+    """Take out of the trash, switched off; with another slug where its own is taken by now."""
+    row = orm.need(tx, tables.Automation, automation_id, "automation")
+    if row.deleted_at:
+        slug = names.slug_of(row.slug, _slugs(tx, row.user_id))
+        _change(tx, automation_id, slug=slug, deleted_at=None, updated_at=now)
+        logs.note(tx, EventType.RESTORED, "Taken out of the trash", now, automation_id=automation_id)
+    return _one(tx, automation_id)
+
+
+def purge(tx: Tx, before: datetime) -> int:
+    """Remove for good what was moved to the trash before then, with all its history; how many."""
+    return tx.execute(delete_rows(_AUTOMATION).where(_AUTOMATION.c.deleted_at < before)).rowcount
+
+
+def _change(tx: Tx, automation_id: int, **columns: Any) -> None:
+    if not tx.execute(change(_AUTOMATION).where(_AUTOMATION.c.id == automation_id).values(**columns)).rowcount:
+        raise orm.missing("automation", automation_id)
+
+
+def _known(user_id: int) -> Any:
+    return select(_AUTOMATION.c.id, _AUTOMATION.c.slug).where(_AUTOMATION.c.user_id == user_id, _LIVES)
+
+
+def _slugs(tx: Tx, user_id: int) -> set[str]:
+    return {row.slug for row in tx.execute(_known(user_id))}
+
+
+def _columns(automation: Automation) -> dict[str, Any]:
+    one, mode = automation, automation.configuration.mode
+    return {
+        "user_id": one.user_id, "slug": one.slug, "goal": clean(one.goal), "status": one.status.value,
+        "created_at": one.created_at, "updated_at": one.updated_at, "template_id": one.template_id,
+        "configuration": asdict(one.configuration), "revision": one.revision, "paused_until": one.paused_until,
+        "slots": max(one.configuration.parallel, 1) if mode is RunMode.PARALLEL else 1,
+    }  # fmt: skip
+
+
+def _with_steps(tx: Tx, automation: Automation, now: datetime) -> Automation:
+    """Store the steps, the revision's document and the trigger steps' listeners; the automation as stored."""
+    kept = {row.id for row in tx.execute(select(_STEP.c.id).where(_STEP.c.automation_id == automation.id))}
+    steps = tuple(
+        _put_step(tx, automation.id, replace(step, order=order), known=step.id in kept)
+        for order, step in enumerate(automation.steps)
+    )
+    gone = kept - {step.id for step in steps}
+    tx.execute(delete_rows(_STEP).where(_STEP.c.id.in_(gone)))
+    stored = replace(automation, goal=clean(automation.goal), steps=steps)
+    document = convert.document(stored)
+    tx.execute(
+        insert(_REVISION).values(automation_id=stored.id, revision=stored.revision, document=document, created_at=now)
+    )
+    listeners.sync(tx, stored.id, steps)
+    return stored
+
+
+def _put_step(tx: Tx, automation_id: int, step: Step, *, known: bool) -> Step:
+    row = tables.AutomationStep(
+        id=step.id if known else None, automation_id=automation_id, type=step.type.value, block=step.block,
+        config=step.config, order=step.order, enabled=step.enabled, name=clean_line(step.name),
+    )  # fmt: skip
+    return convert.step(orm.values(orm.save(tx, row)))
+
+
+def _one(tx: Tx, automation_id: int) -> Automation:
+    return _select(tx, _AUTOMATION.c.id == automation_id)[0]
+
+
+def _select(tx: Tx, where: ColumnElement[bool]) -> list[Automation]:
+    rows = tx.execute(select(_AUTOMATION).where(where).order_by(_AUTOMATION.c.id)).mappings()
+    return _automations(tx, [dict(row) for row in rows])
+
+
+def _automations(tx: Tx, rows: list[dict[str, Any]]) -> list[Automation]:
+    """Rows with their steps, which two statements fetch however many rows there are."""
+    wanted = [row["id"] for row in rows]
+    steps: dict[int, list[Step]] = {id_: [] for id_ in wanted}
+    few = _STEP.c.automation_id.in_(wanted) if len(wanted) <= 500 else _STEP.c.automation_id > 0
+    for row in tx.execute(select(_STEP).where(few).order_by(_STEP.c.order)).mappings():
+        if row["automation_id"] in steps:
+            steps[row["automation_id"]].append(convert.step(row))
+    return [convert.automation(row, tuple(steps[row["id"]])) for row in rows]

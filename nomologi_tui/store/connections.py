@@ -1,0 +1,52 @@
+"""Connections. The rows hold the names of secrets; the secrets are in the keyring (`secrets`)."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from nomologi_tui.model import Connection
+from nomologi_tui.store import convert, orm, tables
+from nomologi_tui.store.orm import Tx
+from nomologi_tui.text import clean_line
+
+_CONNECTION = tables.Connection.__table__
+
+
+def save(tx: Tx, connection: Connection, now: datetime) -> Connection:
+    """Store a new connection (id 0) or a changed one."""
+    before = orm.need(tx, tables.Connection, connection.id, "connection") if connection.id else None
+    row = tables.Connection(
+        id=connection.id or None, user_id=connection.user_id, provider=connection.provider,
+        label=clean_line(connection.label), access_token=connection.access_token_ref,
+        refresh_token=connection.refresh_token_ref, expires_at=connection.expires_at, scopes=list(connection.scopes),
+        account=clean_line(connection.account), status=connection.status,
+        created_at=before.created_at if before else now,
+    )  # fmt: skip
+    return convert.connection(orm.values(orm.save(tx, row)))
+
+
+def get(tx: Tx, user_id: int, connection_id: int) -> Connection:
+    """The user's connection. Raises NotFoundError."""
+    row = orm.need(tx, tables.Connection, connection_id, "connection")
+    if row.user_id != user_id:
+        raise orm.missing("connection", connection_id)
+    return convert.connection(orm.values(row))
+
+
+def all_for(tx: Tx, user_id: int) -> list[Connection]:
+    """The user's connections in the order they were made."""
+    wanted = select(_CONNECTION).where(_CONNECTION.c.user_id == user_id).order_by(_CONNECTION.c.id)
+    return [convert.connection(row) for row in tx.execute(wanted).mappings()]
+
+
+def set_status(tx: Tx, connection_id: int, status: str) -> None:
+    """Raises NotFoundError."""
+    if not tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(status=status)).rowcount:
+        raise orm.missing("connection", connection_id)
+
+
+def remove(tx: Tx, user_id: int, connection_id: int) -> None:
+    """Remove the row; the caller removes its secrets. Raises NotFoundError."""
+    own = (_CONNECTION.c.id == connection_id, _CONNECTION.c.user_id == user_id)
+    if not tx.execute(delete(_CONNECTION).where(*own)).rowcount:
+        raise orm.missing("connection", connection_id)

@@ -1,0 +1,124 @@
+"""Rows to frozen domain types and back, in one place. A row is anything that maps column names to values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
+from typing import Any, Protocol
+
+from nomologi_tui.model import (
+    Automation,
+    AutomationStatus,
+    Configuration,
+    Connection,
+    Draft,
+    DraftState,
+    EventType,
+    Level,
+    Listener,
+    ListenerState,
+    LogEntry,
+    Run,
+    RunMode,
+    RunStatus,
+    Step,
+    StepRecord,
+    StepStatus,
+    StepType,
+    Template,
+    User,
+)
+from nomologi_tui.store.records import RunnerInfo
+
+
+class Row(Protocol):
+    """A mapping, SQLAlchemy's RowMapping or sqlite3's Row."""
+
+    def keys(self) -> Iterable[Any]: ...
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+def _picked(kind: type[Any], row: Row) -> dict[str, Any]:
+    """The row's values for the fields that `kind` has under the same name."""
+    known = {field.name for field in fields(kind)}
+    return {name: row[name] for name in row.keys() if name in known}  # noqa: SIM118 - sqlite3.Row iterates over values
+
+
+def user(row: Row) -> User:
+    return User(**_picked(User, row))
+
+
+def connection(row: Row) -> Connection:
+    values = _picked(Connection, row)
+    values["scopes"] = tuple(values["scopes"])
+    return Connection(**values, access_token_ref=row["access_token"], refresh_token_ref=row["refresh_token"])
+
+
+def step(row: Row) -> Step:
+    return Step(**_picked(Step, row) | {"type": StepType(row["type"]), "enabled": bool(row["enabled"])})
+
+
+def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
+    return [asdict(one) for one in steps]
+
+
+def configuration(values: Mapping[str, Any]) -> Configuration:
+    """Unknown keys are left out: a newer version may have written them."""
+    return Configuration(**_picked(Configuration, values) | {"mode": RunMode(values.get("mode", RunMode.SINGLE))})
+
+
+def automation(row: Row, steps: tuple[Step, ...]) -> Automation:
+    values = _picked(Automation, row) | {
+        "status": AutomationStatus(row["status"]),
+        "configuration": configuration(row["configuration"]),
+        "steps": steps,
+    }
+    return Automation(**values)
+
+
+def document(one: Automation) -> dict[str, Any]:
+    """What a revision keeps: all that a person can edit."""
+    return {
+        "slug": one.slug,
+        "goal": one.goal,
+        "template_id": one.template_id,
+        "configuration": asdict(one.configuration),
+        "steps": steps_to_json(one.steps),
+    }
+
+
+def at_revision(row: Row, revision: int, kept: Mapping[str, Any]) -> Automation:
+    """The automation in `row` as `kept`, its document of `revision`, has it."""
+    return automation({**row, **kept, "revision": revision}, tuple(step(one) for one in kept["steps"]))
+
+
+def template(row: Row) -> Template:
+    values = _picked(Template, row)
+    values["steps"] = tuple(step(one) for one in row["steps"])
+    values["inputs"] = tuple(row["inputs"])
+    return Template(**values)
+
+
+def draft(row: Row) -> Draft:
+    return Draft(**_picked(Draft, row) | {"state": DraftState(row["state"])})
+
+
+def run(row: Row) -> Run:
+    return Run(**_picked(Run, row) | {"status": RunStatus(row["status"])})
+
+
+def step_record(row: Row) -> StepRecord:
+    values = _picked(StepRecord, row)
+    return StepRecord(**values | {"type": StepType(row["type"]), "status": StepStatus(row["status"])})
+
+
+def log_entry(row: Row) -> LogEntry:
+    values = _picked(LogEntry, row)
+    return LogEntry(**values | {"event_type": EventType(row["event_type"]), "level": Level(row["level"])})
+
+
+def listener(row: Row) -> Listener:
+    return Listener(**_picked(Listener, row) | {"state": ListenerState(row["state"])})
+
+
+def runner(row: Row) -> RunnerInfo:
+    return RunnerInfo(**_picked(RunnerInfo, row))

@@ -1,0 +1,90 @@
+"""The store as the rest sees it: open, write, read, close. Functions over a `Tx` do the work."""
+
+import asyncio
+import contextlib
+import functools
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from nomologi_tui.clock import Clock
+from nomologi_tui.settings import Places, prepare
+from nomologi_tui.store import engine, migrations, sqlite
+from nomologi_tui.store.writer import Item, Writer
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Tx = Connection
+
+
+class Store:
+    """One database. Writes go through one thread and return once they are on disk; reads see a moment's picture."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._lock = sqlite.WriteLock(places.write_lock)
+        self._writing = engine.writing(lambda: sqlite.connect(places.database))
+        self._reading = engine.reading(lambda: sqlite.connect_reader(places.database, typed=False))
+        self._writer = Writer(self._writing, self._lock, places.database)
+        self._threads = ThreadPoolExecutor(engine.READERS, thread_name_prefix="store-reader")
+
+    @classmethod
+    def open(cls, places: Places, clock: Clock) -> Self:
+        """Prepare folders and files, bring the schema up to date, start the writer. Raises StoreError."""
+        prepare(places)
+        sqlite.create_file(places.database)
+        with sqlite.told(places):
+            migrations.bring_up(places, clock.now())
+        return cls(places)
+
+    def write(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call `fn(tx, …)` in the writer thread; its result, once the commit is on disk. Raises what `fn` raised."""
+        return self.submit(fn, *args, **kwargs).result()
+
+    def submit(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """`write` without waiting for the commit."""
+        item = _item(fn, *args, **kwargs)
+        self._writer.inbox.put(item)
+        return item.future
+
+    async def awrite(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`write` from asyncio; never blocks the loop."""
+        item = _item(fn, *args, **kwargs)
+        if not self._writer.inbox.offer(item):
+            await asyncio.wrap_future(self._threads.submit(self._writer.inbox.put, item))
+        result: T = await asyncio.wrap_future(item.future)
+        return result
+
+    def read(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call `fn(tx, …)` in a short read-only transaction of this thread's own."""
+        try:
+            with self._reading.begin() as tx:
+                return fn(tx, *args, **kwargs)
+        except DBAPIError as error:
+            raise sqlite.explain(error.orig or error, self._places.database) from error
+
+    async def aread(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`read` from asyncio, in a thread of the store's own."""
+        return await asyncio.wrap_future(self._threads.submit(functools.partial(self.read, fn, *args, **kwargs)))
+
+    def close(self) -> None:
+        """Write what waits, then let go of the database. Twice does no harm."""
+        self._threads.shutdown()
+        self._writer.close()
+        self._reading.dispose()
+        with contextlib.suppress(ValueError), self._lock:  # the last one out empties the write-ahead log
+            self._writing.dispose()
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _item(fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> Item:
+    return Item(lambda tx: fn(tx, *args, **kwargs), Future())

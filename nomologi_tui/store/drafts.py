@@ -1,0 +1,54 @@
+"""Drafts: guided flows under way."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from nomologi_tui.model import Draft, DraftState
+from nomologi_tui.store import convert, orm, tables
+from nomologi_tui.store.orm import Tx
+
+_DRAFT = tables.GuidedFlowSession.__table__
+_OPEN = _DRAFT.c.state == DraftState.IN_PROGRESS.value
+
+
+def save(tx: Tx, draft: Draft, now: datetime) -> Draft:
+    """Store a new draft (id 0) or a changed one. A new one for an automation ends an older one for the same."""
+    if draft.id == 0:
+        return _create(tx, draft, now)
+    row = orm.need(tx, tables.GuidedFlowSession, draft.id, "draft")
+    row.current_step, row.answers, row.state, row.updated_at = draft.current_step, draft.answers, draft.state.value, now
+    return convert.draft(orm.values(orm.save(tx, row)))
+
+
+def _create(tx: Tx, draft: Draft, now: datetime) -> Draft:
+    if draft.automation_id is not None and draft.state is DraftState.IN_PROGRESS:
+        older = update(_DRAFT).where(_DRAFT.c.automation_id == draft.automation_id, _OPEN)
+        tx.execute(older.values(state=DraftState.ABANDONED.value, updated_at=now))
+    row = tables.GuidedFlowSession(
+        user_id=draft.user_id, automation_id=draft.automation_id, current_step=draft.current_step,
+        answers=draft.answers, state=draft.state.value, created_at=now, updated_at=now,
+    )  # fmt: skip
+    return convert.draft(orm.values(orm.save(tx, row)))
+
+
+def open_for(tx: Tx, user_id: int) -> list[Draft]:
+    """The user's drafts that can be resumed, the last touched first."""
+    order = (_DRAFT.c.updated_at.desc(), _DRAFT.c.id.desc())
+    rows = tx.execute(select(_DRAFT).where(_DRAFT.c.user_id == user_id, _OPEN).order_by(*order)).mappings()
+    return [convert.draft(row) for row in rows]
+
+
+def get(tx: Tx, user_id: int, draft_id: int) -> Draft:
+    """The user's draft in any state. Raises NotFoundError."""
+    row = orm.need(tx, tables.GuidedFlowSession, draft_id, "draft")
+    if row.user_id != user_id:
+        raise orm.missing("draft", draft_id)
+    return convert.draft(orm.values(row))
+
+
+def set_state(tx: Tx, draft_id: int, state: DraftState, now: datetime) -> None:
+    """Complete or abandon a draft. Raises NotFoundError."""
+    changed = tx.execute(update(_DRAFT).where(_DRAFT.c.id == draft_id).values(state=state.value, updated_at=now))
+    if not changed.rowcount:
+        raise orm.missing("draft", draft_id)

@@ -1,0 +1,75 @@
+"""The health of the triggers, and where each goes on after a restart."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from nomologi_tui.model import EventType, Level, Listener, ListenerState, Step, StepType
+from nomologi_tui.store import convert, logs, tables
+from nomologi_tui.store.orm import Tx
+from nomologi_tui.text import clean_line
+
+_LISTENER = tables.Listener.__table__
+_LOST = (ListenerState.RETRYING, ListenerState.STALE)
+
+
+def sync(tx: Tx, automation_id: int, steps: Sequence[Step]) -> None:
+    """A row for each trigger step; those of removed steps vanish with them."""
+    kept = {row.step_id for row in tx.execute(select(_LISTENER).where(_LISTENER.c.automation_id == automation_id))}
+    for step in steps:
+        if step.type is StepType.TRIGGER and step.id not in kept:
+            _insert(tx, step.id, automation_id, step.block)
+
+
+def report(
+    tx: Tx, step_id: int, automation_id: int, block: str, state: ListenerState, detail: str, now: datetime
+) -> None:  # fmt: skip
+    """Write down how a listener is; a change from or to a lost one goes to the log."""
+    before = get(tx, step_id)
+    if before is None:
+        _insert(tx, step_id, automation_id, block)
+    values = {"state": state.value, "detail": clean_line(detail)}
+    alive = {"last_alive": now} if state is ListenerState.OK else {}
+    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values, **alive))
+    _tell(
+        tx, before.state if before else ListenerState.OFF, state, f"{block}: {detail}".rstrip(": "), automation_id, now
+    )
+
+
+def _tell(tx: Tx, before: ListenerState, state: ListenerState, words: str, automation_id: int, now: datetime) -> None:
+    if state is ListenerState.OK and before is not ListenerState.OK:
+        logs.note(tx, EventType.LISTENER_READY, f"Listening ({words})", now, automation_id=automation_id)
+    if state in _LOST and before not in _LOST:
+        text = f"Not listening ({words})"
+        logs.note(tx, EventType.LISTENER_LOST, text, now, automation_id=automation_id, level=Level.ERROR)
+
+
+def heartbeat(tx: Tx, step_ids: Collection[int], now: datetime) -> None:
+    """These listeners gave a sign of life."""
+    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id.in_(step_ids)).values(last_alive=now))
+
+
+def set_next_due(tx: Tx, step_id: int, next_due: datetime | None) -> None:
+    """When a schedule is due next; None: never."""
+    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(next_due=next_due))
+
+
+def get(tx: Tx, step_id: int) -> Listener | None:
+    row = tx.execute(select(_LISTENER).where(_LISTENER.c.step_id == step_id)).mappings().first()
+    return convert.listener(row) if row else None
+
+
+def all(tx: Tx) -> list[Listener]:  # noqa: A001 - read as `listeners.all`
+    return [convert.listener(row) for row in tx.execute(select(_LISTENER).order_by(_LISTENER.c.step_id)).mappings()]
+
+
+def all_off(tx: Tx, now: datetime) -> None:
+    """No runner, so nothing listens. What is due next is kept: a reader sees what will be missed."""
+    values = {"state": ListenerState.OFF.value, "detail": f"no runner since {now:%Y-%m-%d %H:%M} UTC"}
+    tx.execute(update(_LISTENER).where(_LISTENER.c.state != ListenerState.OFF.value).values(**values))
+
+
+def _insert(tx: Tx, step_id: int, automation_id: int, block: str) -> None:
+    tx.execute(insert(_LISTENER).values(
+        step_id=step_id, automation_id=automation_id, block=block, state=ListenerState.OFF.value, detail=""))  # fmt: skip

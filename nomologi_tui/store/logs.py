@@ -1,0 +1,45 @@
+"""The log. Reading it is `reading`'s work."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from nomologi_tui.model import EventType, Level, LogEntry
+from nomologi_tui.store.tables import ExecutionLog
+from nomologi_tui.text import clean_line
+
+Tx = Connection
+_INSERT = insert(ExecutionLog.__table__)
+
+
+def add(tx: Tx, entries: Sequence[LogEntry], now: datetime) -> None:
+    """Append `entries`; one without a time of its own gets `now`."""
+    if entries:
+        tx.execute(_INSERT, [_row(entry, now) for entry in entries])
+
+
+def note(
+    tx: Tx,
+    event: EventType,
+    description: str,
+    now: datetime,
+    *,
+    level: Level = Level.INFO,
+    automation_id: int | None = None,
+    run_id: int | None = None,
+) -> None:
+    """Append one entry."""
+    add(tx, [LogEntry(event, description, level, automation_id, run_id)], now)
+
+
+def _row(entry: LogEntry, now: datetime) -> dict[str, Any]:
+    return {
+        "automation_id": entry.automation_id,
+        "run_id": entry.run_id,
+        "event_type": entry.event_type.value,
+        "description": clean_line(entry.description),
+        "timestamp": entry.timestamp or now,
+        "level": int(entry.level),
+    }

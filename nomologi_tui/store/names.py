@@ -1,0 +1,53 @@
+"""How automations are called: slugs are made here, and what a person types is matched here."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+
+from nomologi_tui.errors import BadInputError, NotFoundError
+
+LONGEST = 40
+
+
+def slug_of(text: str, taken: Collection[str] = ()) -> str:
+    """`text` as [a-z0-9-], at most 40 characters, starting with a letter, and none of `taken`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not base[:1].isalpha():
+        base = f"goal-{base}".rstrip("-")
+    base = _cut(base, LONGEST)
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{_cut(base, LONGEST - len(str(number)) - 1)}-{number}"
+    return slug
+
+
+def _cut(slug: str, width: int) -> str:
+    if len(slug) <= width:
+        return slug
+    head, at_word = slug[:width], slug[: width + 1].rpartition("-")[0]
+    return (at_word if len(at_word) > width // 2 else head).rstrip("-")
+
+
+def pick(ref: str, known: Sequence[tuple[int, str]]) -> int:
+    """The id that `ref` means among `known` (id, slug): a slug, an id or an unambiguous beginning of a slug.
+
+    Raises NotFoundError with the nearest three, BadInputError naming those that the beginning fits.
+    """
+    for id_, slug in known:
+        if ref in (slug, str(id_)):
+            return id_
+    begun = [(id_, slug) for id_, slug in known if ref and slug.startswith(ref)]
+    if len(begun) == 1:
+        return begun[0][0]
+    if begun:
+        names = ", ".join(slug for _, slug in begun[:5])
+        raise BadInputError(f"“{ref}” fits more than one automation.", f"Say which: {names}.")
+    slugs = [slug for _, slug in known]
+    near = difflib.get_close_matches(ref.lower(), slugs, n=3, cutoff=0.3) or slugs[:3]
+    raise NotFoundError(
+        f"There is no automation called “{ref}”.",
+        f"Perhaps {', '.join(near)}?" if near else "There is none yet; `nomologi new` makes one.",
+    )

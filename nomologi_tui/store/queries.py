@@ -1,0 +1,54 @@
+"""Named SQL for reading, for any database of ours. `?` are the parameters, in the order that each line tells."""
+
+USER = 'SELECT * FROM "user" WHERE email = ?'
+KNOWN = "SELECT id, slug FROM automation WHERE user_id = ? AND deleted_at IS NULL ORDER BY id"
+NAMES = "SELECT id, slug FROM automation WHERE user_id = ?"
+AUTOMATION = "SELECT * FROM automation WHERE id = ?"
+AUTOMATIONS = "SELECT * FROM automation WHERE user_id = ? AND deleted_at IS NULL ORDER BY id"
+STEPS = 'SELECT * FROM automation_step WHERE automation_id = ? ORDER BY "order"'
+
+LAST_RUNS = """
+SELECT r.id, r.automation_id, r.status, r.summary, r.finished_at
+  FROM automation a JOIN execution_run r ON r.id = (
+       SELECT max(x.id) FROM execution_run x WHERE x.automation_id = a.id AND x.finished_at IS NOT NULL)
+ WHERE a.user_id = ? AND a.deleted_at IS NULL
+"""
+OPEN_RUNS = """
+SELECT automation_id, status FROM execution_run
+ WHERE finished_at IS NULL AND status IN ('running', 'waiting') GROUP BY automation_id, status
+"""
+# since
+OUTCOMES = """
+SELECT automation_id, status, count(*) AS number FROM execution_run
+ WHERE finished_at >= ? AND status IN ('success', 'failure') GROUP BY automation_id, status
+"""
+LISTENERS = """
+SELECT l.* FROM listener l JOIN automation a ON a.id = l.automation_id
+ WHERE a.user_id = ? AND a.deleted_at IS NULL ORDER BY l.step_id
+"""
+# user, how many
+DUE_NEXT = """
+SELECT a.id, a.slug, l.next_due FROM listener l JOIN automation a ON a.id = l.automation_id
+ WHERE a.user_id = ? AND a.deleted_at IS NULL AND a.status = 'active' AND l.next_due IS NOT NULL
+ ORDER BY l.next_due LIMIT ?
+"""
+# user, since
+MISSED = """
+SELECT count(*) FROM execution_log l JOIN automation a ON a.id = l.automation_id
+ WHERE l.event_type = 'missed' AND a.user_id = ? AND l.timestamp >= ?
+"""
+RUNNER = "SELECT * FROM runner"
+DRAFTS = """
+SELECT * FROM guided_flow_session WHERE user_id = ? AND state = 'in_progress' ORDER BY updated_at DESC, id DESC
+"""
+# run, user
+RUN = "SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id WHERE r.id = ? AND a.user_id = ?"
+RUN_STEPS = "SELECT * FROM execution_step WHERE run_id = ? ORDER BY position, attempt"
+LAST_LOG = "SELECT max(id) FROM execution_log"
+
+# The + keeps planners from walking a user's automations one by one and sorting: with it they walk the ids backwards.
+RUNS = "SELECT r.* FROM execution_run r WHERE +r.automation_id IN (SELECT id FROM automation WHERE user_id = ?)"
+LOGS = """
+SELECT l.* FROM execution_log l
+ WHERE (l.automation_id IS NULL OR +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?))
+"""

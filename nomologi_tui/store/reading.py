@@ -1,0 +1,283 @@
+"""Reading without SQLModel, SQLAlchemy or pydantic: for the CLI's quick answers and the app's log view.
+
+A database that does not exist yet reads as empty, and nothing is created. Every user sees only their own.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from nomologi_tui.clock import Clock, SystemClock
+from nomologi_tui.errors import NotFoundError
+from nomologi_tui.model import (
+    Automation,
+    AutomationStatus,
+    Draft,
+    Level,
+    Listener,
+    ListenerState,
+    LogEntry,
+    Run,
+    RunStatus,
+    StepRecord,
+    User,
+)
+from nomologi_tui.settings import Places
+from nomologi_tui.store import convert, migrations, names, queries, sqlite
+from nomologi_tui.store.records import Due, LastRun, Overview, RunnerInfo, StoreStatus
+
+DAY = timedelta(hours=24)
+DUE_SHOWN = 5
+
+
+class Reader:
+    """Answers from a read-only connection of its own, which is opened at the first question. May change threads."""
+
+    def __init__(self, places: Places, clock: Clock) -> None:
+        self._places = places
+        self._clock = clock
+        self._connection: sqlite3.Connection | None = None
+
+    @classmethod
+    def open(cls, places: Places, clock: Clock | None = None) -> Self:
+        """A reader of that database. Raises StoreError, also later, when it can't be read."""
+        reader = cls(places, clock or SystemClock())
+        reader._open()
+        return reader
+
+    def close(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def user_by_login(self, login: str) -> User | None:
+        row = self._one(queries.USER, login)
+        return convert.user(row) if row else None
+
+    def resolve(self, user_id: int, ref: str) -> Automation:
+        """The user's automation by slug, id or unambiguous beginning. Raises NotFoundError or BadInputError."""
+        chosen = names.pick(ref, [(row["id"], row["slug"]) for row in self._rows(queries.KNOWN, user_id)])
+        return self._automation(self._rows(queries.AUTOMATION, chosen)[0])
+
+    def _automation(self, row: sqlite3.Row) -> Automation:
+        return convert.automation(row, tuple(convert.step(one) for one in self._rows(queries.STEPS, row["id"])))
+
+    def names(self, user_id: int) -> dict[int, str]:
+        """Slugs by automation id, also of those in the trash: what log entries and runs are shown with."""
+        return {row["id"]: row["slug"] for row in self._rows(queries.NAMES, user_id)}
+
+    def overview(self, user_id: int) -> list[Overview]:
+        """The user's automations as the list shows them, in the order they were made."""
+        with self._moment():
+            last = {row["automation_id"]: row for row in self._rows(queries.LAST_RUNS, user_id)}
+            busy = {(row["automation_id"], row["status"]) for row in self._rows(queries.OPEN_RUNS)}
+            outcomes = self._rows(queries.OUTCOMES, sqlite.stamp(self._clock.now() - DAY))
+            counts = {(row["automation_id"], row["status"]): row["number"] for row in outcomes}
+            listeners = self.listeners(user_id)
+            rows = self._rows(queries.AUTOMATIONS, user_id)
+        heard: dict[int, list[Listener]] = {}
+        for one in listeners:
+            heard.setdefault(one.automation_id, []).append(one)
+        return [_overview(row, last.get(row["id"]), busy, counts, heard.get(row["id"], [])) for row in rows]
+
+    def listeners(self, user_id: int) -> list[Listener]:
+        return [convert.listener(row) for row in self._rows(queries.LISTENERS, user_id)]
+
+    def runs(
+        self,
+        user_id: int,
+        automation_id: int | None = None,
+        status: RunStatus | None = None,
+        since: datetime | None = None,
+        before_id: int | None = None,
+        limit: int = 50,
+    ) -> list[Run]:
+        """Newest first; the next page is asked for with the last one's id as `before_id`."""
+        query = _Query(queries.RUNS, user_id)
+        query.where("r.automation_id = ?", automation_id)
+        query.where("r.status = ?", status and status.value)
+        query.where("r.created_at >= ?", since and sqlite.stamp(since))
+        query.where("r.id < ?", before_id)
+        return [convert.run(row) for row in self._rows(f"{query.sql} ORDER BY r.id DESC LIMIT ?", *query.values, limit)]
+
+    def run(self, user_id: int, run_id: int) -> Run:
+        """Raises NotFoundError, also for another user's."""
+        row = self._one(queries.RUN, run_id, user_id) if 0 < run_id < 2**63 else None
+        if row is None:
+            raise NotFoundError(f"There is no run {run_id}.", "`nomologi runs` lists them.")
+        return convert.run(row)
+
+    def steps(self, user_id: int, run_id: int) -> list[StepRecord]:
+        """A run's step results in order, each attempt by itself. Raises NotFoundError."""
+        run = self.run(user_id, run_id)
+        return [convert.step_record(row) for row in self._rows(queries.RUN_STEPS, run.id)]
+
+    def logs(  # noqa: PLR0913, PLR0917 - one for each way in which `nomologi logs` chooses
+        self,
+        user_id: int,
+        automation_id: int | None = None,
+        run_id: int | None = None,
+        level: Level | None = None,
+        since: datetime | None = None,
+        grep: str | None = None,
+        before_id: int | None = None,
+        after_id: int | None = None,
+        limit: int = 200,
+    ) -> list[LogEntry]:
+        """A page of the log, oldest entry first.
+
+        With `after_id` the first entries after it, else the last ones (before `before_id`). `level` and heavier;
+        `grep` finds text without regard to case.
+        """
+        query = _Query(queries.LOGS, user_id)
+        query.where("l.automation_id = ?", automation_id)
+        query.where("l.run_id = ?", run_id)
+        query.where("l.timestamp >= ?", since and sqlite.stamp(since))
+        query.where("lower(l.description) LIKE ? ESCAPE '\\'", grep and f"%{_escaped(grep.lower())}%")
+        query.where("l.id < ?", before_id)
+        query.where("l.id > ?", after_id)
+        if level is not None:
+            query.sql += f" AND l.level >= {int(level)}"  # a literal: only then is the index of errors used
+        order = "DESC" if after_id is None else "ASC"
+        found = self._rows(f"{query.sql} ORDER BY l.id {order} LIMIT ?", *query.values, limit)
+        entries = [convert.log_entry(row) for row in found]
+        return entries if after_id is not None else entries[::-1]
+
+    def last_log_id(self) -> int:
+        """The log's newest position; 0 when it is empty."""
+        row = self._one(queries.LAST_LOG)
+        return int(row[0] or 0) if row else 0
+
+    def drafts(self, user_id: int) -> list[Draft]:
+        """Guided flows that can be resumed, the last touched first."""
+        return [convert.draft(row) for row in self._rows(queries.DRAFTS, user_id)]
+
+    def runner(self) -> RunnerInfo | None:
+        """Who ran last; whether that one lives, the runner lock says."""
+        row = self._one(queries.RUNNER)
+        return convert.runner(row) if row else None
+
+    def status(self, user_id: int) -> StoreStatus:
+        """The figures that `nomologi status` shows."""
+        with self._moment():
+            due = self._rows(queries.DUE_NEXT, user_id, DUE_SHOWN)
+            missed = self._one(queries.MISSED, user_id, sqlite.stamp(self._clock.now() - DAY))
+            return StoreStatus(
+                runner=self.runner(),
+                listeners=tuple(self.listeners(user_id)),
+                due_next=tuple(Due(row["id"], row["slug"], row["next_due"]) for row in due),
+                missed=missed[0] if missed else 0,
+                path=self._places.database,
+                bytes=sqlite.size(self._places.database),
+            )
+
+    def _rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        connection = self._open()
+        if connection is None:
+            return []
+        with sqlite.told(self._places):
+            return connection.execute(sql, values).fetchall()
+
+    def _one(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        return next(iter(self._rows(sql, *values)), None)
+
+    @contextlib.contextmanager
+    def _moment(self) -> Iterator[None]:
+        """Let several questions see the same moment."""
+        connection = self._open()
+        if connection:
+            connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if connection:
+                connection.execute("ROLLBACK")
+
+    def _open(self) -> sqlite3.Connection | None:
+        if self._connection is None:
+            with sqlite.told(self._places):
+                self._connection = self._connect()
+        return self._connection
+
+    def _connect(self) -> sqlite3.Connection | None:
+        """A connection to a database of this program's version; None while there is none."""
+        if not self._places.database.exists():
+            return None
+        connection = sqlite.connect_reader(self._places.database)
+        try:
+            found = migrations.check_version(connection)
+        except BaseException:
+            connection.close()
+            raise
+        if found == migrations.NEWEST:
+            return connection
+        connection.close()
+        if not found:
+            return None
+        migrations.bring_up(self._places, self._clock.now())
+        return sqlite.connect_reader(self._places.database)
+
+
+class _Query:
+    """SQL that grows by the conditions that are asked for."""
+
+    def __init__(self, sql: str, *values: Any) -> None:
+        self.sql = sql
+        self.values = list(values)
+
+    def where(self, condition: str, value: Any) -> None:
+        if value is not None:
+            self.sql += f" AND {condition}"
+            self.values.append(value)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _overview(
+    row: sqlite3.Row,
+    last: sqlite3.Row | None,
+    busy: set[tuple[int, str]],
+    counts: dict[tuple[int, str], int],
+    listeners: list[Listener],
+) -> Overview:
+    id_, status = row["id"], AutomationStatus(row["status"])
+    due = [one.next_due for one in listeners if one.next_due]
+    return Overview(
+        id=id_,
+        slug=row["slug"],
+        goal=row["goal"],
+        status=status,
+        health=_health(status, last, (id_, "waiting") in busy, listeners),
+        running=(id_, "running") in busy,
+        next_due=min(due) if due and status is AutomationStatus.ACTIVE else None,
+        last_run=_last_run(last) if last else None,
+        ok_24h=counts.get((id_, "success"), 0),
+        failed_24h=counts.get((id_, "failure"), 0),
+        paused_until=row["paused_until"],
+    )
+
+
+def _last_run(row: sqlite3.Row) -> LastRun:
+    return LastRun(row["id"], RunStatus(row["status"]), row["summary"], row["finished_at"])
+
+
+def _health(status: AutomationStatus, last: sqlite3.Row | None, waits: bool, listeners: list[Listener]) -> str:
+    if status is AutomationStatus.PAUSED:
+        return "paused"
+    if status is not AutomationStatus.ACTIVE:
+        return "off"
+    if waits:
+        return "wait"
+    if any(one.state in (ListenerState.RETRYING, ListenerState.STALE) for one in listeners):
+        return "lost"
+    return "fail" if last and last["status"] == RunStatus.FAILURE else "ok"

@@ -1,0 +1,87 @@
+"""Small frozen answers of the store that the domain does not have. Light to import."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nomologi_tui.model import AutomationStatus, Listener, RunStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Enqueued:
+    """`new` is False when the same cause already has its run."""
+
+    run_id: int
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerInfo:
+    """Who runs. `token` is new at each start of a runner; `kind` is `app` or `service`."""
+
+    pid: int
+    host: str
+    token: str
+    kind: str
+    version: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    id: int
+    status: RunStatus
+    summary: str
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One automation as the list shows it.
+
+    `health`: `off` (draft or switched off), `paused`, `wait` (a run needs a person, a time or a credential),
+    `lost` (a trigger does not listen), `fail` (the last run failed), else `ok`.
+    """
+
+    id: int
+    slug: str
+    goal: str
+    status: AutomationStatus
+    health: str
+    running: bool
+    next_due: datetime | None
+    last_run: LastRun | None
+    ok_24h: int
+    failed_24h: int
+    paused_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An automation and when it is due next."""
+
+    automation_id: int
+    slug: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStatus:
+    """`runner` is what was last written down; only the runner lock says whether it still lives.
+
+    `missed` counts what was due but did not run in the last 24 hours; `bytes` includes the write-ahead log.
+    """
+
+    runner: RunnerInfo | None
+    listeners: tuple[Listener, ...]
+    due_next: tuple[Due, ...]
+    missed: int
+    path: Path
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Somebody committed. `last_log_id` is the log's newest position then."""
+
+    last_log_id: int

@@ -1,0 +1,188 @@
+"""Runs from claim to finish. Each change of state is one conditional UPDATE; a finished run is never re-labelled."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, select, update
+
+from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus
+from nomologi_tui.store import convert, logs, orm, tables
+from nomologi_tui.store.orm import Tx
+from nomologi_tui.store.runs.queue import ask_to_stop
+from nomologi_tui.text import clean, clean_line
+
+_AUTOMATION = tables.Automation.__table__
+_RUN = tables.ExecutionRun.__table__
+
+_queue = select(
+    _RUN.c.id, _RUN.c.automation_id,
+    func.row_number().over(partition_by=_RUN.c.automation_id, order_by=_RUN.c.id).label("place"),
+).where(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None)).subquery()  # fmt: skip
+_busy = select(_RUN.c.automation_id, func.count().label("running")).where(
+    _RUN.c.status == RunStatus.RUNNING.value, _RUN.c.finished_at.is_(None)
+).group_by(_RUN.c.automation_id).subquery()  # fmt: skip
+_READY = (  # the oldest pending runs, as many of each automation as its mode leaves slots for
+    select(_queue.c.id)
+    .join(_AUTOMATION, _AUTOMATION.c.id == _queue.c.automation_id)
+    .outerjoin(_busy, _busy.c.automation_id == _queue.c.automation_id)
+    .where(_queue.c.place + func.coalesce(_busy.c.running, 0) <= _AUTOMATION.c.slots)
+    .order_by(_queue.c.id)
+    .limit(bindparam("limit"))
+)
+_CLAIM = (
+    update(_RUN)
+    .where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value)
+    .values(
+        status=RunStatus.RUNNING.value,
+        token=bindparam("owner"),
+        started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
+    )
+    .returning(_RUN)
+)
+_MINE = (_RUN.c.id == bindparam("run"), _RUN.c.token == bindparam("owner"), _RUN.c.status == RunStatus.RUNNING.value)
+_FINISH = (
+    update(_RUN)
+    .where(*_MINE)
+    .values(finished_at=bindparam("at"), status=bindparam("to"))
+    .returning(_RUN.c.automation_id)
+)
+
+_ENDED = {
+    RunStatus.SUCCESS: (EventType.COMPLETED, Level.INFO),
+    RunStatus.FAILURE: (EventType.FAILED, Level.ERROR),
+    RunStatus.SKIPPED: (EventType.SKIPPED, Level.INFO),
+    RunStatus.CANCELLED: (EventType.CANCELLED, Level.WARNING),
+}
+
+
+def claim(tx: Tx, token: str, now: datetime, limit: int) -> list[Run]:
+    """Take up to `limit` pending runs, oldest first, for the runner with `token`.
+
+    Of one automation no more run at once than its mode allows; waiting runs take no place.
+    """
+    ready = tx.execute(_READY, {"limit": limit}).scalars().all()
+    rows = [tx.execute(_CLAIM, {"run": id_, "owner": token, "at": now}).mappings().first() for id_ in ready]
+    claimed = [convert.run(row) for row in rows if row]
+    logs.add(
+        tx,
+        [LogEntry(EventType.STARTED, _started(run), automation_id=run.automation_id, run_id=run.id) for run in claimed],
+        now,
+    )
+    return claimed
+
+
+def _started(run: Run) -> str:
+    return f"Started by {run.trigger}" if run.attempt == 1 else f"Taken up again (attempt {run.attempt})"
+
+
+def finish(
+    tx: Tx,
+    run_id: int,
+    token: str,
+    status: RunStatus,
+    now: datetime,
+    *,
+    summary: str,
+    error: str = "",
+    output: Any = None,
+) -> bool:
+    """End a run that still runs under `token`; False when it does not, and then nothing changes."""
+    values = {"run": run_id, "owner": token, "at": now, "to": status.value}
+    words = {"summary": clean_line(summary), "error": clean(error), "output": output}
+    automation_id = tx.execute(_FINISH.values(**words), values).scalar()
+    if automation_id is None:
+        return False
+    event, level = _ENDED[status]
+    text = f"{summary} {error}" if status is RunStatus.FAILURE and error not in summary else summary
+    logs.note(tx, event, text, now, level=level, automation_id=automation_id, run_id=run_id)
+    return True
+
+
+def wait(tx: Tx, run_id: int, token: str, reason: str, now: datetime) -> bool:
+    """Set a run of `token` aside until a person, a time or a credential comes; `reason` becomes its summary."""
+    where = (_RUN.c.id == run_id, _RUN.c.token == token, _RUN.c.status == RunStatus.RUNNING.value)
+    return _move(
+        tx,
+        where,
+        now,
+        EventType.WAITING,
+        reason,
+        Level.WARNING,
+        status=RunStatus.WAITING.value,
+        summary=clean_line(reason),
+    )
+
+
+def requeue(tx: Tx, run_id: int, now: datetime) -> bool:
+    """Put a run that was left running, or that waits, back into the queue, as its next attempt."""
+    where = (_RUN.c.id == run_id, _RUN.c.status.in_([RunStatus.RUNNING.value, RunStatus.WAITING.value]))
+    values = {"status": RunStatus.PENDING.value, "token": None, "attempt": _RUN.c.attempt + 1, "summary": ""}
+    return _move(tx, where, now, EventType.RECOVERED, "Put back into the queue", Level.WARNING, **values)
+
+
+def cancel(tx: Tx, run_id: int, now: datetime) -> RunStatus:
+    """Cancel a run that has not started or waits; ask the runner to stop one that runs. Its status after that.
+
+    A finished run stays as it is. Raises NotFoundError.
+    """
+    where = (_RUN.c.id == run_id, _RUN.c.status.in_([RunStatus.PENDING.value, RunStatus.WAITING.value]))
+    reason = "Cancelled before it did anything more"
+    if not _move(tx, where, now, EventType.CANCELLED, reason, Level.WARNING, **_cancelled(reason, now)):
+        ask_to_stop(tx, _RUN.c.id == run_id)
+    return RunStatus(_need(tx, run_id)["status"])
+
+
+def cancel_open(tx: Tx, automation_id: int, reason: str, now: datetime) -> None:
+    """Cancel what an automation has pending or waiting, and ask to stop what runs."""
+    where = (_RUN.c.automation_id == automation_id, _RUN.c.finished_at.is_(None))
+    for run_id in tx.execute(select(_RUN.c.id).where(*where, _RUN.c.status != RunStatus.RUNNING.value)).scalars().all():
+        _move(tx, (_RUN.c.id == run_id,), now, EventType.CANCELLED, reason, Level.WARNING, **_cancelled(reason, now))
+    ask_to_stop(tx, _RUN.c.automation_id == automation_id)
+
+
+def _cancelled(reason: str, now: datetime) -> dict[str, Any]:
+    return {"status": RunStatus.CANCELLED.value, "summary": reason, "finished_at": now}
+
+
+def cancel_requests(tx: Tx, token: str) -> list[int]:
+    """The runs of `token` that somebody wants stopped."""
+    where = (_RUN.c.status == RunStatus.RUNNING.value, _RUN.c.finished_at.is_(None), _RUN.c.cancel_requested)
+    return list(tx.execute(select(_RUN.c.id).where(*where, _RUN.c.token == token).order_by(_RUN.c.id)).scalars())
+
+
+def left_behind(tx: Tx, token: str) -> list[Run]:
+    """What an earlier runner left running: `token` is that of the one who asks."""
+    where = (_RUN.c.status == RunStatus.RUNNING.value, _RUN.c.finished_at.is_(None), _RUN.c.token != token)
+    return [convert.run(row) for row in tx.execute(select(_RUN).where(*where).order_by(_RUN.c.id)).mappings()]
+
+
+def get(tx: Tx, user_id: int, run_id: int) -> Run:
+    """The user's run. Raises NotFoundError, also for another user's."""
+    return convert.run(_need(tx, run_id, _AUTOMATION.c.user_id == user_id))
+
+
+def _need(tx: Tx, run_id: int, *where: ColumnElement[bool]) -> Any:
+    if not 0 < run_id <= orm.LARGEST_ID:
+        raise orm.missing("run", run_id)
+    wanted = select(_RUN).join(_AUTOMATION, _AUTOMATION.c.id == _RUN.c.automation_id).where(_RUN.c.id == run_id, *where)
+    row = tx.execute(wanted).mappings().first()
+    if row is None:
+        raise orm.missing("run", run_id)
+    return row
+
+
+def _move(
+    tx: Tx,
+    where: tuple[ColumnElement[bool], ...],
+    now: datetime,
+    event: EventType,
+    words: str,
+    level: Level,
+    **values: Any,
+) -> bool:
+    """Change the run that `where` names, if it is still so, and log it."""
+    row = tx.execute(update(_RUN).where(*where).values(**values).returning(_RUN.c.id, _RUN.c.automation_id)).first()
+    if row is None:
+        return False
+    logs.note(tx, event, words, now, level=level, automation_id=row.automation_id, run_id=row.id)
+    return True

@@ -1,0 +1,76 @@
+"""Step results: `started` is on disk before the effect, the outcome after it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from nomologi_tui.model import EventType, Level, LogEntry, StepRecord, StepStatus
+from nomologi_tui.store import convert, logs, tables
+from nomologi_tui.store.orm import Tx
+from nomologi_tui.text import clean, clean_line
+
+_RUN = tables.ExecutionRun.__table__
+_STEP = tables.ExecutionStep.__table__
+_SAME = (
+    _STEP.c.run_id == bindparam("same_run"),
+    _STEP.c.position == bindparam("same_position"),
+    _STEP.c.attempt == bindparam("same_attempt"),
+)
+_INSERT = insert(_STEP)
+_AT_STEP = (
+    update(_RUN).where(_RUN.c.id == bindparam("run")).values(step_id=bindparam("step")).returning(_RUN.c.automation_id)
+)
+_ENDED = {
+    StepStatus.SUCCESS: (EventType.STEP_COMPLETED, Level.INFO),
+    StepStatus.FAILURE: (EventType.STEP_FAILED, Level.ERROR),
+    StepStatus.SKIPPED: (EventType.STEP_SKIPPED, Level.INFO),
+}
+
+
+def begin_step(tx: Tx, record: StepRecord, now: datetime) -> None:
+    """Write down that a step starts; the same attempt of the same step again replaces what stood there."""
+    started = {"status": StepStatus.STARTED.value, "input": record.input, "started_at": record.started_at or now}
+    _put(tx, record, started | {"output": None, "reason": "", "error": "", "finished_at": None})
+    _log(tx, record, EventType.STEP_STARTED, "started", Level.INFO, now)
+
+
+def end_step(tx: Tx, record: StepRecord, now: datetime) -> None:
+    """Write down how a step went; one that was never begun (a condition, a skipped one) gets its row now."""
+    ended = {
+        "status": record.status.value, "output": record.output, "reason": clean(record.reason),
+        "error": clean(record.error), "finished_at": record.finished_at or now,
+    }  # fmt: skip
+    if record.input:
+        ended["input"] = record.input
+    if record.started_at:
+        ended["started_at"] = record.started_at
+    _put(tx, record, ended)
+    event, level = _ENDED[record.status]
+    words = " ".join(part for part in (record.reason, record.error) if part) or record.status.value
+    _log(tx, record, event, words, level, now)
+
+
+def steps(tx: Tx, run_id: int) -> list[StepRecord]:
+    """A run's step results in order, each attempt by itself."""
+    order = (_STEP.c.position, _STEP.c.attempt)
+    rows = tx.execute(select(_STEP).where(_STEP.c.run_id == run_id).order_by(*order)).mappings()
+    return [convert.step_record(row) for row in rows]
+
+
+def _put(tx: Tx, record: StepRecord, values: dict[str, Any]) -> None:
+    same = {"same_run": record.run_id, "same_position": record.position, "same_attempt": record.attempt}
+    if tx.execute(update(_STEP).where(*_SAME).values(**values), same).rowcount:
+        return
+    row: dict[str, Any] = {
+        "run_id": record.run_id, "position": record.position, "type": record.type.value, "block": record.block,
+        "name": record.name, "attempt": record.attempt, "step_id": record.step_id, "input": {}, "output": None,
+        "reason": "", "error": "", "started_at": None, "finished_at": None,
+    }  # fmt: skip
+    tx.execute(_INSERT, row | values)
+
+
+def _log(tx: Tx, record: StepRecord, event: EventType, words: str, level: Level, now: datetime) -> None:
+    automation_id = tx.execute(_AT_STEP, {"run": record.run_id, "step": record.step_id}).scalar()
+    text = f"Step {record.position + 1} {clean_line(record.name or record.block)}: {words}"
+    logs.add(tx, [LogEntry(event, text, level, automation_id, record.run_id)], now)

@@ -1,0 +1,249 @@
+"""Everything that only SQLite knows: connections, locks, checkpoints, backup, vacuum and its error codes.
+
+No other module holds a pragma. It loads neither SQLAlchemy nor SQLModel, so the CLI's reading paths may use it.
+Nothing here opens the database file by itself: closing such a handle would drop SQLite's POSIX locks.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from nomologi_tui.errors import StoreError
+from nomologi_tui.settings import Places
+
+APPLICATION_ID = 0x4E6F6D6F  # "Nomo", in the file's header
+CHECKPOINT_BYTES = 4 * 1024 * 1024  # the write-ahead log is emptied above this size
+BUSY_MS = 10_000
+
+# Declared column types of the tables, as SQLModel writes them. Registering changes only connections that ask for it.
+sqlite3.register_converter("DATETIME", lambda raw: datetime.fromisoformat(raw.decode()).replace(tzinfo=UTC))
+sqlite3.register_converter("JSON", json.loads)
+
+
+def stamp(moment: datetime) -> str:
+    """`moment` as it stands in a DATETIME column, so that raw SQL compares it rightly."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def create_file(path: Path) -> None:
+    """Make the database file with mode 0600 before SQLite does; its -wal and -shm inherit the mode."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        _close_to_others(path)
+    except OSError as error:
+        raise StoreError(
+            f"The database {path} can't be created: {error.strerror}.", "Free the disk or choose another NOMOLOGI_HOME."
+        ) from error
+
+
+def _close_to_others(path: Path) -> None:
+    try:
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError as error:
+        raise StoreError(
+            f"The database {path} is open to other users: {error.strerror}.", f"Run: chmod 600 '{path}'"
+        ) from error
+
+
+def connect(path: Path, *, foreign_keys: bool = True) -> sqlite3.Connection:
+    """A connection for writing. Its user sends BEGIN IMMEDIATE himself and holds the write lock meanwhile.
+
+    `autocommit=False` would do neither: it opens a transaction at once, inside which foreign keys can't be turned on.
+    """
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False)
+    for pragma in (
+        "auto_vacuum=incremental",  # counts only before the first page is written, so before journal_mode
+        "journal_mode=wal",
+        "synchronous=full",
+        f"foreign_keys={'on' if foreign_keys else 'off'}",
+        "secure_delete=on",
+        "trusted_schema=off",
+        "wal_autocheckpoint=0",  # only inside the write lock: SQLite before 3.51.3 may corrupt itself otherwise
+        f"journal_size_limit={4 * CHECKPOINT_BYTES}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def connect_reader(path: Path, *, typed: bool = True) -> sqlite3.Connection:
+    """A read-only connection.
+
+    `typed` turns DATETIME columns into aware datetimes and JSON columns into values, and rows into mappings.
+    """
+    connection = sqlite3.connect(
+        path.as_uri() + "?mode=ro", uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False,
+        detect_types=sqlite3.PARSE_DECLTYPES if typed else 0,
+    )  # fmt: skip
+    connection.execute("PRAGMA trusted_schema=off")
+    if typed:
+        connection.row_factory = sqlite3.Row
+    return connection
+
+
+class WriteLock:
+    """One writer at a time over all processes, in the order they came; the kernel frees it when a holder dies."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise StoreError(
+                f"The lock {path} can't be opened: {error.strerror}.", "Set NOMOLOGI_HOME to a folder of yours."
+            ) from error
+        self._file: IO[bytes] = os.fdopen(descriptor, "rb")
+
+    def __enter__(self) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def checkpoint(connection: sqlite3.Connection, path: Path) -> None:
+    """Empty the write-ahead log into the database when it has grown; call inside the write lock.
+
+    An open reader keeps what it still sees; then this does what it can without waiting, the rest comes next time.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or log.stat().st_size < CHECKPOINT_BYTES:
+        return
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.execute("PRAGMA wal_checkpoint(truncate)").fetchall()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+
+
+def free_pages(connection: sqlite3.Connection, most: int) -> int:
+    """Give up to `most` unused pages back to the file system and return how many. May stand in a transaction.
+
+    The pragma frees one page a step, and Python steps it once whatever number it names; so it is called for each.
+    """
+    unused = int(connection.execute("PRAGMA freelist_count").fetchone()[0])
+    for _ in range(min(unused, most)):
+        connection.execute("PRAGMA incremental_vacuum(1)")
+    return min(unused, most)
+
+
+def data_version(connection: sqlite3.Connection) -> int:
+    """A number that differs after any other connection, of any process, committed."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The schema's version; 0 for an empty database. Raises StoreError when the database is somebody else's."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    if owner == APPLICATION_ID:
+        return version
+    if version or owner or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise StoreError(
+            f"The database {file_of(connection)} belongs to another program.",
+            "Move it away or set NOMOLOGI_HOME to another folder.",
+        )
+    return 0
+
+
+def set_version(connection: sqlite3.Connection, version: int) -> None:
+    """Mark the database as ours and of this version; part of the surrounding transaction."""
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={version}")
+
+
+def orphans(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """Rows whose foreign key points nowhere: (table, rowid, parent, key)."""
+    return connection.execute("PRAGMA foreign_key_check").fetchall()
+
+
+def raw(tx: Any) -> sqlite3.Connection:
+    """The sqlite3 connection below a SQLAlchemy one."""
+    below: sqlite3.Connection = tx.connection.driver_connection
+    return below
+
+
+def file_of(connection: sqlite3.Connection) -> Path:
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
+
+
+def size(path: Path) -> int:
+    """Bytes of the database with its write-ahead log; 0 when there is none."""
+    files = (path, path.with_name(path.name + "-wal"))
+    return sum(one.stat().st_size for one in files if one.exists())
+
+
+def back_up(source: sqlite3.Connection, target: Path) -> None:
+    """Copy the whole database as of now into the new file `target`, safely while others write."""
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    create_file(partial)
+    with contextlib.closing(sqlite3.connect(partial)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=delete")  # one file, no -wal beside it
+    partial.rename(target)
+
+
+def check_whole(connection: sqlite3.Connection, *, thorough: bool = False) -> list[str]:
+    """What SQLite finds wrong with the file, in its words; empty when it is whole."""
+    rows = connection.execute(f"PRAGMA {'integrity' if thorough else 'quick'}_check").fetchall()
+    return [row[0] for row in rows if row[0] != "ok"]
+
+
+def backup_path(path: Path, version: int, now: datetime) -> Path:
+    """Where the backup goes that is made before a database of `version` is changed."""
+    return path.with_name(f"{path.stem}.version-{version}.{now:%Y%m%dT%H%M%SZ}.db")
+
+
+def backups_of(path: Path) -> list[Path]:
+    """The automatic backups beside a database, oldest first."""
+    return sorted(path.parent.glob(f"{path.stem}.version-*.db"), key=lambda one: one.stat().st_mtime)
+
+
+@contextlib.contextmanager
+def told(places: Places) -> Iterator[None]:
+    """Turn SQLite's errors into StoreError sentences."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, places.database) from error
+
+
+def explain(error: BaseException, path: Path) -> StoreError:
+    """A sentence for what SQLite reported: what happened to which file, and what to do."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the plain one in their low byte
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreError(f"The database {path} is damaged or no database; it was left as it is.", _repair(path))
+    if code == sqlite3.SQLITE_BUSY:
+        return StoreError(f"The database {path} is held by another program.", "Close it and try again.", passing=True)
+    sentence, hint, passing = _SENTENCES.get(code, (f"can't be used: {error}", "Run `nomologi doctor`.", False))
+    return StoreError(f"The database {path} {sentence}.", hint, passing=passing)
+
+
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: ("can't grow: the disk is full", "Free some space; nothing that was saved is lost.", True),
+    sqlite3.SQLITE_IOERR: (
+        "can't be read or written: the disk reports an error",
+        "Check the disk and its space.",
+        True,
+    ),
+    sqlite3.SQLITE_READONLY: ("can't be written: it is read-only", "Make the file and its folder writable.", False),
+    sqlite3.SQLITE_CANTOPEN: ("can't be opened", "Make the file and its folder readable and writable for you.", False),
+    sqlite3.SQLITE_PERM: ("can't be opened", "Make the file and its folder readable and writable for you.", False),
+}
+
+
+def _repair(path: Path) -> str:
+    kept = backups_of(path)
+    if kept:
+        return f"Move it away and copy the newest backup, {kept[-1]}, to its place."
+    return "Move it away, or set NOMOLOGI_HOME to another folder; there is no backup beside it."

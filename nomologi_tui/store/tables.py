@@ -1,0 +1,226 @@
+"""The rows. They stay inside the store: `convert` makes frozen domain types of them.
+
+`table=True` validates nothing; what comes in was validated in the domain. Datetimes are stored in UTC and come back
+aware. History (runs, step results, log) names steps without a foreign key: a step may be gone, what it did may not.
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Index, Table, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+_NUMBERED = {"sqlite_autoincrement": True}  # an id is never given twice: the log's position and events depend on it
+_OPTIONAL_JSON = JSON(none_as_null=True)
+
+
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+class Row(SQLModel):
+    """Base of all rows."""
+
+    __table__: ClassVar[Table]
+
+
+class User(Row, table=True):
+    __tablename__ = "user"
+    __table_args__ = _NUMBERED
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True)  # the login identifier
+    password_hash: str | None = None
+    auth: str = "os"
+    display_name: str
+    preferences: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime
+
+
+class Connection(Row, table=True):
+    __tablename__ = "connection"
+    __table_args__ = _NUMBERED
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user.id", ondelete="CASCADE", index=True)
+    provider: str
+    label: str
+    access_token: str | None = None  # never a token: the name it is kept under in the keyring
+    refresh_token: str | None = None  # likewise
+    expires_at: datetime | None = None
+    scopes: list[str] = Field(default_factory=list, sa_type=JSON)
+    account: str = ""
+    status: str
+    created_at: datetime
+
+
+class AutomationTemplate(Row, table=True):
+    __tablename__ = "automation_template"
+    __table_args__ = _NUMBERED
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int | None = Field(default=None, foreign_key="user.id", ondelete="CASCADE", index=True)
+    name: str
+    description: str
+    category: str
+    steps: list[dict[str, Any]] = Field(sa_type=JSON)
+    inputs: list[dict[str, Any]] = Field(sa_type=JSON)
+    version: int
+    created_at: datetime
+
+
+class Automation(Row, table=True):
+    __tablename__ = "automation"
+    __table_args__ = (
+        _partial("automation_slug", "user_id", "slug", where="deleted_at IS NULL", unique=True),
+        _NUMBERED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user.id", ondelete="CASCADE", index=True)
+    slug: str
+    goal: str
+    status: str
+    created_at: datetime
+    updated_at: datetime
+    template_id: int | None = Field(default=None, foreign_key="automation_template.id", ondelete="SET NULL")
+    configuration: dict[str, Any] = Field(sa_type=JSON)
+    revision: int = 1
+    paused_until: datetime | None = None
+    deleted_at: datetime | None = None  # set: in the trash
+    slots: int = 1  # most runs at once, from the configuration; here so that a claim is one statement
+
+
+class AutomationStep(Row, table=True):
+    __tablename__ = "automation_step"
+    __table_args__ = (Index("step_order", "automation_id", "order"), _NUMBERED)
+    id: int | None = Field(default=None, primary_key=True)
+    automation_id: int = Field(foreign_key="automation.id", ondelete="CASCADE")
+    type: str
+    block: str
+    config: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    order: int
+    enabled: bool = True
+    name: str = ""
+
+
+class AutomationRevision(Row, table=True):
+    """The complete automation at each of its revisions: a run keeps the one that it was accepted with."""
+
+    __tablename__ = "automation_revision"
+    automation_id: int = Field(foreign_key="automation.id", ondelete="CASCADE", primary_key=True)
+    revision: int = Field(primary_key=True)
+    document: dict[str, Any] = Field(sa_type=JSON)
+    created_at: datetime
+
+
+class GuidedFlowSession(Row, table=True):
+    __tablename__ = "guided_flow_session"
+    __table_args__ = (
+        _partial("draft_one_per_automation", "automation_id", where="state = 'in_progress'", unique=True),
+        _NUMBERED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="user.id", ondelete="CASCADE", index=True)
+    automation_id: int | None = Field(default=None, foreign_key="automation.id", ondelete="CASCADE")
+    current_step: int
+    answers: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    state: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class ExecutionRun(Row, table=True):
+    __tablename__ = "execution_run"
+    __table_args__ = (
+        UniqueConstraint("trigger_step_id", "due", name="run_once_per_due"),
+        UniqueConstraint("automation_id", "event_id", name="run_once_per_event"),
+        Index("run_of_automation", "automation_id", "id"),
+        _partial("run_open", "status", "automation_id", "id", where="finished_at IS NULL"),
+        Index("run_finished", "finished_at", "automation_id", "status"),  # all that counting needs
+        _NUMBERED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    automation_id: int = Field(foreign_key="automation.id", ondelete="CASCADE")
+    step_id: int | None = None  # the step being executed, or the last one that was
+    status: str
+    input: dict[str, Any] = Field(sa_type=JSON)
+    output: Any = Field(default=None, sa_type=_OPTIONAL_JSON, nullable=True)
+    summary: str = ""
+    error: str = ""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    attempt: int = 1
+    revision: int
+    trigger: str
+    trigger_step_id: int | None = None
+    due: datetime | None = None
+    event_id: str | None = None
+    token: str | None = None  # of the runner that claimed it
+    cancel_requested: bool = False
+    created_at: datetime
+
+
+class ExecutionStep(Row, table=True):
+    """How one step of a run went. `started` is written before the effect."""
+
+    __tablename__ = "execution_step"
+    __table_args__ = (UniqueConstraint("run_id", "position", "attempt", name="step_once_per_attempt"), _NUMBERED)
+    id: int | None = Field(default=None, primary_key=True)
+    run_id: int = Field(foreign_key="execution_run.id", ondelete="CASCADE")
+    position: int
+    type: str
+    block: str
+    name: str
+    status: str
+    attempt: int = 1
+    step_id: int | None = None
+    input: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    output: Any = Field(default=None, sa_type=_OPTIONAL_JSON, nullable=True)
+    reason: str = ""
+    error: str = ""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+class ExecutionLog(Row, table=True):
+    __tablename__ = "execution_log"
+    __table_args__ = (
+        Index("log_of_run", "run_id", "id"),
+        Index("log_of_automation", "automation_id", "id"),
+        _partial("log_errors", "id", "level", where="level >= 40"),  # the planner ignores (level, id)
+        _partial("log_missed", "id", where="event_type = 'missed'"),
+        _NUMBERED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    automation_id: int | None = Field(default=None, foreign_key="automation.id", ondelete="CASCADE")
+    run_id: int | None = Field(default=None, foreign_key="execution_run.id", ondelete="CASCADE")
+    event_type: str
+    description: str
+    timestamp: datetime
+    level: int
+
+
+class Listener(Row, table=True):
+    """The health of one trigger step, and where it goes on after a restart."""
+
+    __tablename__ = "listener"
+    step_id: int = Field(foreign_key="automation_step.id", ondelete="CASCADE", primary_key=True)
+    automation_id: int = Field(foreign_key="automation.id", ondelete="CASCADE", index=True)
+    block: str
+    state: str
+    detail: str = ""
+    last_alive: datetime | None = None
+    last_due: datetime | None = None
+    next_due: datetime | None = None
+    cursor: dict[str, Any] | None = Field(default=None, sa_type=_OPTIONAL_JSON, nullable=True)
+
+
+class Runner(Row, table=True):
+    """At most one row: who runs, for people to read. Whether he lives, the runner lock says."""
+
+    __tablename__ = "runner"
+    id: int = Field(default=1, primary_key=True)
+    pid: int
+    host: str
+    token: str
+    kind: str  # app, service
+    version: str
+    since: datetime

@@ -1,0 +1,140 @@
+"""One writer thread per process: writes queue up, and all that wait share one transaction and one fsync."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from nomologi_tui.errors import StoreError
+from nomologi_tui.store import sqlite
+
+BATCH = 256  # writes in one commit
+WAITING = 10_000  # writes that may wait; whoever brings more waits too
+CHECK_EVERY = 32  # commits between two looks at the write-ahead log's size
+
+
+@dataclass(slots=True)
+class Item:
+    """One write, and where its result goes after the commit."""
+
+    work: Callable[[Connection], Any]
+    future: "Future[Any]"
+
+
+class Inbox:
+    """Writes that wait, at most `limit`."""
+
+    def __init__(self, limit: int = WAITING) -> None:
+        self._items: deque[Item] = deque()
+        self._changed = threading.Condition()
+        self._limit = limit
+        self._closed = False
+
+    def offer(self, item: Item) -> bool:
+        """Put `item` in without waiting; False when full. Raises StoreError when closed."""
+        with self._changed:
+            return self._add(item)
+
+    def put(self, item: Item) -> None:
+        """Put `item` in, waiting while full. Raises StoreError when closed."""
+        with self._changed:
+            while not self._add(item):
+                self._changed.wait()
+
+    def _add(self, item: Item) -> bool:
+        if self._closed:
+            raise StoreError("The store is closed.", "Start the program again.")
+        if len(self._items) >= self._limit:
+            return False
+        self._items.append(item)
+        self._changed.notify_all()
+        return True
+
+    def take(self) -> list[Item]:
+        """Wait for writes and return the next batch; empty when closed and done."""
+        with self._changed:
+            while not self._items and not self._closed:
+                self._changed.wait()
+            batch = [self._items.popleft() for _ in range(min(BATCH, len(self._items)))]
+            self._changed.notify_all()
+            return batch
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+
+class Writer:
+    """The thread. It owns the only connection of this process that writes."""
+
+    def __init__(self, engine: Engine, lock: sqlite.WriteLock, path: Path) -> None:
+        self.inbox = Inbox()
+        self._engine = engine
+        self._lock = lock
+        self._path = path
+        self._commits = 0
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish what waits, then end the thread."""
+        self.inbox.close()
+        self._thread.join()
+
+    def _run(self) -> None:
+        with self._engine.connect() as connection:
+            while batch := self.inbox.take():
+                wanted = [item for item in batch if item.future.set_running_or_notify_cancel()]
+                if wanted:
+                    self._commit(connection, wanted)
+
+    def _commit(self, connection: Connection, batch: list[Item]) -> None:
+        """Do the batch in one transaction, then tell everyone. A failed transaction fails all; the thread lives on."""
+        try:
+            with self._lock:
+                with connection.begin():
+                    outcomes = [_attempt(connection, item.work) for item in batch]
+                self._tidy(connection)
+        except Exception as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
+            outcomes = [_as_told(error, self._path)] * len(batch)
+        for item, outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, BaseException):
+                item.future.set_exception(_as_told(outcome, self._path))
+            else:
+                item.future.set_result(outcome)
+
+    def _tidy(self, connection: Connection) -> None:
+        self._commits += 1
+        if self._commits % CHECK_EVERY == 0:
+            sqlite.checkpoint(sqlite.raw(connection), self._path)
+
+
+def _attempt(connection: Connection, work: Callable[[Connection], Any]) -> Any:
+    """The result of one write, or its exception: then only this write is undone.
+
+    Raises when the database has rolled back the whole transaction (disk full, I/O error): nothing of it stands.
+    """
+    savepoint = connection.begin_nested()
+    try:
+        result = work(connection)
+        savepoint.commit()
+    except Exception as error:
+        if not sqlite.raw(connection).in_transaction:
+            raise
+        savepoint.rollback()
+        return error
+    return result
+
+
+def _as_told(error: BaseException, path: Path) -> BaseException:
+    """Nobody outside the store sees a database library's exception."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        return sqlite.explain(error.orig, path)
+    return error
