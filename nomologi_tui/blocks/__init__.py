@@ -14,7 +14,6 @@ from nomologi_tui.blocks.base import (
     trigger,
 )
 from nomologi_tui.blocks.fields import (
-    Choice,
     Command,
     Duration,
     Folder,
@@ -34,7 +33,6 @@ __all__ = [
     "ActionContext",
     "Block",
     "BlockError",
-    "Choice",
     "Command",
     "ConditionContext",
     "Duration",

@@ -87,6 +87,8 @@ def show_duration(seconds: float) -> str:
 
 
 def _check_zone(name: str) -> str:
+    if not name:
+        return name  # the user's own
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -127,7 +129,6 @@ Secret = Annotated[str, Hint("secret", secret=True)]
 Zone = Annotated[str, Hint("zone"), AfterValidator(_check_zone)]
 TimeOfDay = Annotated[str, Hint("time"), AfterValidator(_check_time)]
 Duration = Annotated[float, Hint("duration"), BeforeValidator(parse_duration)]
-Choice = Literal  # a field typed Literal["a", "b"] is a choice
 
 _PLAIN: dict[Any, Kind] = {str: "text", bool: "boolean", int: "integer", float: "number"}
 
@@ -149,7 +150,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         kind=hint.kind,
         required=info.is_required(),
         default=None if default is PydanticUndefined else default,
-        choices=_choices(info.annotation),
+        choices=_choices(info.annotation) or _choices(_item_of(info.annotation)),
         example=str(examples[0]) if examples else "",
         item=item.kind,
         template=hint.template or (hint.kind in ("list", "mapping") and item.template),

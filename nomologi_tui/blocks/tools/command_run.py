@@ -1,0 +1,88 @@
+"""From a command's config to a run process: read, fill in, start; every way to fail is a sentence."""
+
+import errno
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from nomologi_tui.blocks.base import ActionContext
+from nomologi_tui.blocks.tools.command_line import read_command
+from nomologi_tui.blocks.tools.process import Ended, Program, run_process
+from nomologi_tui.errors import BlockError
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Wanted(Protocol):
+    """The fields that say what to run."""
+
+    command: str
+    folder: str
+    environment: dict[str, str]
+    stdin: str
+    timeout: float | None
+
+
+def check_command(line: str) -> str:
+    """The line, when it can be read. Raises ValueError with a sentence."""
+    read_command(line, "~")
+    return line
+
+
+async def run_command_line(wanted: Wanted, ctx: ActionContext) -> Ended:
+    """Run it and log what it writes. Raises BlockError, and StepTimeoutError when its own time limit passes."""
+    program = _program(wanted, ctx)
+    try:
+        return await run_process(program, clock=ctx.clock, tell=ctx.log)
+    except OSError as error:
+        raise _not_started(error, program) from error
+
+
+def shown_command(wanted: Wanted, ctx: ActionContext) -> str:
+    """What would be run and where, with the values filled in."""
+    line = read_command(wanted.command, str(Path.home()))
+    folder = Path(wanted.folder).expanduser()
+    missing = "" if folder.is_dir() else " (which does not exist)"
+    how = "as a shell line" if line.shell else "directly, without a shell"
+    return f"would run `{line.in_words(ctx.render)}` {how} in {folder}{missing}"
+
+
+def _program(wanted: Wanted, ctx: ActionContext) -> Program:
+    folder = Path(wanted.folder).expanduser()
+    if not folder.is_dir():
+        raise BlockError(f"The folder {folder} does not exist.", "Create it, or choose another folder for the command.")
+    try:
+        arguments, values = read_command(wanted.command, str(Path.home())).fill(ctx.render)
+    except ValueError as error:
+        raise BlockError(f"The command can't be run: {error}.") from None
+    environment = {**_checked(wanted.environment), **values}
+    return Program(arguments, folder.absolute(), environment, wanted.stdin.encode("utf-8", "replace"), wanted.timeout)
+
+
+def _checked(environment: Mapping[str, str]) -> Mapping[str, str]:
+    for name, value in environment.items():
+        if not _VARIABLE.fullmatch(name):
+            raise BlockError(
+                f"“{name}” is not a variable's name.", "Use letters, digits and _, not beginning with a digit."
+            )
+        if "\0" in value:
+            raise BlockError(f"The value of the variable {name} holds a zero character, which no command can take.")
+    return environment
+
+
+def _not_started(error: OSError, program: Program) -> BlockError:
+    name = program.arguments[0]
+    if isinstance(error, FileNotFoundError):
+        return BlockError(f"The command “{name}” was not found.", "Install it, or write its full path.")
+    if isinstance(error, PermissionError):
+        return BlockError(f"“{name}” may not be executed.", f"Run: chmod +x {name}")
+    if error.errno == errno.ENOEXEC:
+        return BlockError(f"“{name}” is not a program.", "A script needs a first line such as #!/bin/sh.")
+    if error.errno == errno.E2BIG:
+        return BlockError(
+            f"The values for “{name}” are too long together.", "Hand them over by standard input or a file."
+        )
+    return BlockError(
+        f"“{name}” could not be started: {error.strerror}.", passing=error.errno in (errno.EAGAIN, errno.ENOMEM)
+    )

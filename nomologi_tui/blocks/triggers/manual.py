@@ -1,0 +1,43 @@
+"""Nothing but a person starts it."""
+
+from collections.abc import AsyncIterator
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks import Event, PreviewContext, TriggerContext, trigger
+
+
+class Manual(BaseModel, extra="forbid"):
+    inputs: dict[str, str] = Field(
+        {},
+        title="Inputs",
+        description="What is asked when it is run, each with its default; `{{ event.NAME }}` in later steps.",
+        examples=["title: Untitled"],
+    )
+
+
+@trigger(
+    "manual",
+    title="When I run it",
+    says=("when i say so", "by hand", "manually", "on demand", "when i run it"),
+    example={"inputs": {"title": "Untitled"}},
+)
+async def manual(config: Manual, ctx: TriggerContext) -> AsyncIterator[Event]:
+    """Start only when a person runs the automation, who may fill in its inputs."""
+    while True:
+        ctx.alive()
+        await ctx.clock.sleep(30)
+    yield  # unreachable: it makes this function a generator
+
+
+@manual.words
+def _words(config: Manual) -> str:
+    return "when you run it" + (f" and fill in {', '.join(config.inputs)}" if config.inputs else "")
+
+
+@manual.preview
+async def _preview(config: Manual, ctx: PreviewContext) -> str:
+    asked = "".join(
+        f"\n  {name} (unless you say otherwise: {default or 'nothing'})" for name, default in config.inputs.items()
+    )
+    return "Nothing starts it by itself: press r, or `nomologi run`." + (f" It asks for:{asked}" if asked else "")
