@@ -95,23 +95,42 @@ def _missing(day: date, zone: ZoneInfo) -> bool:
 
 
 def _next_cron(expression: str, zone: ZoneInfo, after: datetime) -> datetime | None:
+    # Wall times are searched as if in UTC, where each comes exactly once: cronsim's own zones lose minutes in half-hour
+    # changes and know no missing midnight. In an hour's second showing the first finds are past already.
     if follows_clock(expression):
         return _next_shown(expression, zone, after)
-    # Searched as if in UTC, where each wall time comes once; in an hour's second showing the first finds are past.
-    for wall in cron_search(expression, _wall(after, zone).replace(tzinfo=UTC)):
-        moment = moment_of(wall.replace(tzinfo=None), zone)
+    for wall in _walls(expression, _wall(after, zone)):
+        moment = moment_of(wall, zone)
         if moment > after and not _missing(wall.date(), zone):
             return moment
     return None
 
 
 def _next_shown(expression: str, zone: ZoneInfo, after: datetime) -> datetime | None:
-    found = next(cron_search(expression, after.astimezone(zone)), None)
-    if found is None:
-        return None
-    wall = found.replace(tzinfo=None, fold=0)
-    moment = found.astimezone(UTC)
-    if _wall(moment, zone) == wall:
-        return moment
-    # cronsim starts a day at a midnight that this zone leaves out: go on from the last moment before the gap.
-    return _next_shown(expression, zone, moment_of(wall, zone) - _SECOND)
+    """The next moment at which the clock shows a due wall time, be it for the second time.
+
+    First showings keep the order of wall times and so do second ones; the first found of each is enough.
+    """
+    second: datetime | None = None
+    for wall in _walls(expression, _wall(after, zone) - _shown_again(after, zone)):
+        first, last = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+        if _wall(first, zone) != wall:
+            continue
+        if second is None and last > after:
+            second = last
+        if first > after:
+            return first if second is None else min(first, second)
+    return second
+
+
+def _shown_again(after: datetime, zone: ZoneInfo) -> timedelta:
+    """How far the clock will jump back when what it shows at `after` is to come a second time; else nothing."""
+    local = after.astimezone(zone)
+    now, again = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    if local.fold or now is None or again is None:
+        return timedelta()
+    return max(now - again, timedelta())
+
+
+def _walls(expression: str, after: datetime) -> Iterator[datetime]:
+    return (found.replace(tzinfo=None) for found in cron_search(expression, after.replace(tzinfo=UTC)))
