@@ -59,7 +59,7 @@ def from_yaml(text: str, registry: Registry) -> Automation:
     document = _load(text)
     unknown = set(document) - {"version", "goal", "configuration", *PLACES}
     if unknown:
-        raise BadInputError(f"The document has a key “{sorted(unknown)[0]}”, which means nothing.", f"Known: {_KEYS}.")
+        raise BadInputError(f"The document has a key “{min(unknown)}”, which means nothing.", f"Known: {_KEYS}.")
     if str(document.get("version")) != str(VERSION):
         raise BadInputError(
             f"The document's version is {document.get('version', 'missing')}.", f"Write version: {VERSION}."

@@ -1,7 +1,7 @@
 """The guided flow without a screen: a goal becomes steps, the steps get values, what is missing has a name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, has_template, parse_text
@@ -23,7 +23,7 @@ class Flow:
 
     goal: str = ""
     steps: tuple[Step, ...] = ()
-    configuration: Configuration = Configuration()
+    configuration: Configuration = field(default_factory=Configuration)
     current_step: int = 1
     automation_id: int | None = None  # set when an existing automation is edited
     draft_id: int = 0
