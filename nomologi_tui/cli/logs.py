@@ -65,8 +65,9 @@ def _level(word: str | None) -> Level | None:
 
 def _entry(one: LogEntry, names: dict[int, str]) -> dict[str, Any]:
     return {
-        "id": one.id, "automation": names.get(one.automation_id or 0), "run_id": one.run_id, "event_type": one.event_type,
-        "level": one.level.word, "description": one.description, "timestamp": one.timestamp,
+        "id": one.id, "automation": names.get(one.automation_id or 0), "run_id": one.run_id,
+        "event_type": one.event_type, "level": one.level.word, "description": one.description,
+        "timestamp": one.timestamp,
     }  # fmt: skip
 
 
@@ -74,6 +75,5 @@ def _print(one: LogEntry, names: dict[int, str], *, as_json: bool) -> None:
     if as_json:
         print_json_line(_entry(one, names))
     else:
-        say(
-            f"{local(one.timestamp)}  {one.level.name:<7}  {names.get(one.automation_id or 0, '-')}  {one.event_type}: {one.description}"
-        )
+        name = names.get(one.automation_id or 0, "-")
+        say(f"{local(one.timestamp)}  {one.level.name:<7}  {name}  {one.event_type}: {one.description}")
