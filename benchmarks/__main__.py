@@ -1,7 +1,9 @@
 """Run the benchmarks that are named, or all of them, and print what came out. It never judges by its exit code."""
 
 import importlib
+import os
 import platform
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -41,13 +43,16 @@ def _measured(name: str) -> Iterator[Line]:
 
 
 def _machine() -> str:
-    import os
-    import sqlite3
+    cores = f"{os.cpu_count()} × {_processor()}"
+    versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return f"{cores}, {versions}, {platform.system()} {platform.release()}"
 
+
+def _processor() -> str:
     known = Path("/proc/cpuinfo")
-    models = [line for line in known.read_text().splitlines() if line.startswith("model name")] if known.exists() else []
-    cpu = models[0].partition(": ")[2] if models else platform.processor()
-    return f"{os.cpu_count()} × {cpu}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()} {platform.release()}"
+    lines = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
+    names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()
 
 
 if __name__ == "__main__":

@@ -69,7 +69,9 @@ def table(lines: Iterable[Line]) -> str:
 
 
 def _joined(row: Sequence[str], widths: Sequence[int]) -> str:
+    """The first column to the left, the others to the right."""
     first, *rest = row
     if len(row) < len(widths):
         return f"{first.ljust(widths[0])}  {rest[0]}"
-    return "  ".join([first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))])
+    cells = [first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))]
+    return "  ".join(cells).rstrip()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from benchmarks.figures import Figure, Line
-from benchmarks.places import LOGIN, Home, command, home, schedule
+from benchmarks.places import Home, command, home, schedule
 from nomologi_tui.model import Automation, Level
 from nomologi_tui.store import sqlite
 from nomologi_tui.store.reading import Reader
@@ -48,8 +48,7 @@ def _fill(here: Home, made: list[Automation]) -> None:
 
 
 def _pages(reader: Reader, made: list[Automation]) -> Iterator[Line]:
-    user = reader.user_by_login(LOGIN)
-    assert user is not None
+    user = made[0].user_id
     last, chance = reader.last_log_id(), random.Random(1)  # noqa: S311 - positions, not secrets
 
     def somewhere() -> int:
@@ -59,16 +58,16 @@ def _pages(reader: Reader, made: list[Automation]) -> Iterator[Line]:
         return chance.choice(made).id
 
     cases: dict[str, Callable[[], object]] = {
-        "page at the end": lambda: reader.logs(user.id, limit=PAGE),
-        "page in the middle, upwards": lambda: reader.logs(user.id, before_id=somewhere(), limit=PAGE),
-        "page in the middle, downwards": lambda: reader.logs(user.id, after_id=somewhere(), limit=PAGE),
-        "one automation, at the end": lambda: reader.logs(user.id, someone(), limit=PAGE),
-        "one automation, in the middle": lambda: reader.logs(user.id, someone(), before_id=somewhere(), limit=PAGE),
-        "warnings and errors": lambda: reader.logs(user.id, level=Level.WARNING, before_id=somewhere(), limit=PAGE),
-        "errors": lambda: reader.logs(user.id, level=Level.ERROR, before_id=somewhere(), limit=PAGE),
-        "text that stands often": lambda: reader.logs(user.id, grep="COMMAND", before_id=somewhere(), limit=PAGE),
-        "follow: nothing new": lambda: reader.logs(user.id, after_id=last, limit=PAGE),
-        "follow: 10 new": lambda: reader.logs(user.id, after_id=last - 10, limit=PAGE),
+        "page at the end": lambda: reader.logs(user, limit=PAGE),
+        "page in the middle, upwards": lambda: reader.logs(user, before_id=somewhere(), limit=PAGE),
+        "page in the middle, downwards": lambda: reader.logs(user, after_id=somewhere(), limit=PAGE),
+        "one automation, at the end": lambda: reader.logs(user, someone(), limit=PAGE),
+        "one automation, in the middle": lambda: reader.logs(user, someone(), before_id=somewhere(), limit=PAGE),
+        "warnings and errors": lambda: reader.logs(user, level=Level.WARNING, before_id=somewhere(), limit=PAGE),
+        "errors": lambda: reader.logs(user, level=Level.ERROR, before_id=somewhere(), limit=PAGE),
+        "text that stands often": lambda: reader.logs(user, grep="COMMAND", before_id=somewhere(), limit=PAGE),
+        "follow: nothing new": lambda: reader.logs(user, after_id=last, limit=PAGE),
+        "follow: 10 new": lambda: reader.logs(user, after_id=last - 10, limit=PAGE),
         "newest position": reader.last_log_id,
     }
     for name, call in cases.items():
