@@ -1,8 +1,8 @@
 """The store as the rest sees it: open, write, read, close. Functions over a `Tx` do the work."""
 
 import asyncio
-import contextlib
 import functools
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, Self, TypeVar
@@ -23,13 +23,11 @@ Tx = Connection
 class Store:
     """One database. Writes go through one thread and return once they are on disk; reads see a moment's picture."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, connection: sqlite3.Connection) -> None:
         self._places = places
-        self._lock = sqlite.WriteLock(places.write_lock)
-        self._writing = engine.writing(lambda: sqlite.connect(places.database))
         self._reading = engine.reading(lambda: sqlite.connect_reader(places.database, typed=False))
-        self._writer = Writer(self._writing, self._lock, places.database)
         self._threads = ThreadPoolExecutor(engine.READERS, thread_name_prefix="store-reader")
+        self._writer = Writer(connection, sqlite.WriteLock(places.write_lock), places.database)
 
     @classmethod
     def open(cls, places: Places, clock: Clock) -> Self:
@@ -38,7 +36,7 @@ class Store:
         sqlite.create_file(places.database)
         with sqlite.told(places):
             migrations.bring_up(places, clock.now())
-        return cls(places)
+            return cls(places, sqlite.connect(places.database))
 
     def write(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in the writer thread; its result, once the commit is on disk. Raises what `fn` raised."""
@@ -55,8 +53,7 @@ class Store:
         item = _item(fn, *args, **kwargs)
         if not self._writer.inbox.offer(item):
             await asyncio.wrap_future(self._threads.submit(self._writer.inbox.put, item))
-        result: T = await asyncio.wrap_future(item.future)
-        return result
+        return await asyncio.wrap_future(item.future)
 
     def read(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in a short read-only transaction of this thread's own."""
@@ -73,11 +70,8 @@ class Store:
     def close(self) -> None:
         """Write what waits, then let go of the database. Twice does no harm."""
         self._threads.shutdown()
-        self._writer.close()
         self._reading.dispose()
-        with contextlib.suppress(ValueError), self._lock:  # the last one out empties the write-ahead log
-            self._writing.dispose()
-        self._lock.close()
+        self._writer.close()
 
     def __enter__(self) -> Self:
         return self
