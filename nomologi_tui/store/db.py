@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from nomologi_tui.clock import Clock
 from nomologi_tui.settings import Places, prepare
 from nomologi_tui.store import engine, migrations, sqlite
-from nomologi_tui.store.writer import Item, Writer
+from nomologi_tui.store.writer import Item, Writer, closed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Store:
         """`write` from asyncio; never blocks the loop."""
         item = _item(fn, *args, **kwargs)
         if not self._writer.inbox.offer(item):
-            await asyncio.wrap_future(self._threads.submit(self._writer.inbox.put, item))
+            await self._in_thread(functools.partial(self._writer.inbox.put, item))
         return await asyncio.wrap_future(item.future)
 
     def read(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -65,7 +65,14 @@ class Store:
 
     async def aread(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` from asyncio, in a thread of the store's own."""
-        return await asyncio.wrap_future(self._threads.submit(functools.partial(self.read, fn, *args, **kwargs)))
+        return await self._in_thread(functools.partial(self.read, fn, *args, **kwargs))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        try:
+            done = self._threads.submit(work)
+        except RuntimeError as error:
+            raise closed() from error
+        return await asyncio.wrap_future(done)
 
     def close(self) -> None:
         """Write what waits, then let go of the database. Twice does no harm."""

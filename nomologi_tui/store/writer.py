@@ -50,7 +50,7 @@ class Inbox:
 
     def _add(self, item: Item) -> bool:
         if self._closed:
-            raise StoreError("The store is closed.", "Start the program again.")
+            raise closed()
         if len(self._items) >= self._limit:
             return False
         self._items.append(item)
@@ -70,6 +70,10 @@ class Inbox:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+
+
+def closed() -> StoreError:
+    return StoreError("The store is closed.", "Start the program again.")
 
 
 class Writer:
