@@ -74,7 +74,7 @@ class FakeContext:
 
 
 class FakeTriggerContext(FakeContext):
-    """For a trigger: what is put into `incoming` comes out of `due_times`, `requests` and `changes`; `end()` ends it."""
+    """For a trigger: what is put into `incoming` comes out of `due_times`, `requests` and `changes`."""
 
     def __init__(self, cursor: dict[str, Any] | None = None, clock: Clock | None = None, zone: str = "UTC") -> None:
         super().__init__(clock=clock, zone=zone)

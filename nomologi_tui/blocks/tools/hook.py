@@ -1,6 +1,7 @@
 """From a web request to an event's data, and the `curl` line that tries a webhook."""
 
 import json
+import secrets
 import shlex
 from typing import Any
 
@@ -8,6 +9,11 @@ from nomologi_tui.blocks.base import WebRequest
 from nomologi_tui.blocks.tools.signatures import Signing, harmless_headers, sample_headers
 
 _SAMPLE = b'{"hello": "world"}'
+
+
+def new_token() -> str:
+    """256 random bits that fit into an address."""
+    return secrets.token_urlsafe(32)
 
 
 def request_data(request: WebRequest, signing: Signing) -> dict[str, Any]:

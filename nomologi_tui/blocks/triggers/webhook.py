@@ -1,32 +1,31 @@
 """A request from elsewhere."""
 
-import secrets
 from collections.abc import AsyncIterator
 from typing import Literal
 
 from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import Event, PreviewContext, Secret, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.hook import request_data, try_it
+from nomologi_tui.blocks.tools.hook import new_token, request_data, try_it
 from nomologi_tui.blocks.tools.signatures import Signing, problem_with
 
 
 class Webhook(BaseModel, extra="forbid"):
     token: str = Field(
-        default_factory=lambda: secrets.token_urlsafe(32), title="Token", description="The secret end of the address.",
+        title="Token", description="The secret end of the address; made for you.", default_factory=new_token,
         examples=["dGhpcyBpcyBub3QgYSBzZWNyZXQ"], pattern=r"^[A-Za-z0-9_-]{22,128}$",
     )  # fmt: skip
     scheme: Literal["none", "standard", "github", "slack", "hmac"] = Field(
         "none", title="Signature", description="How the sender signs; none trusts the token.", examples=["github"]
     )
-    secret: Secret = Field("", title="Secret", description="Shared with the sender.", examples=["keyring:my-hook"])
+    secret: Secret = Field("", title="Secret", description="Shared with the sender.", examples=["env:HOOK_SECRET"])
     header: str = Field("X-Signature", title="Header", description="Where hmac finds it.", examples=["X-Sign"])
 
     @model_validator(mode="after")
     def _has_secret(self) -> "Webhook":
-        if self.scheme != "none" and not self.secret:
-            raise ValueError("a signature needs the secret that you share with the sender")
-        return self
+        if self.scheme == "none" or self.secret:
+            return self
+        raise ValueError("a signature needs the secret that you share with the sender")
 
 
 @trigger(
