@@ -21,7 +21,10 @@ WINDOW = {"block": "time_window", "config": {"weekdays": ["sun"]}}
 )
 async def test_the_deciding_members_give_the_reason(mode: str, met: bool, reason: str) -> None:
     context = FakeContext()
-    context.verdicts = {"compare": Verdict(False, '"a" is not "b"', "a"), "time_window": Verdict(True, "it is Sunday", 7)}
+    context.verdicts = {
+        "compare": Verdict(False, '"a" is not "b"', "a"),
+        "time_window": Verdict(True, "it is Sunday", 7),
+    }
     config = Group.model_validate({"mode": mode, "conditions": [COMPARE, WINDOW]})
     assert await group.run(config, context) == Verdict(met, reason, ["a", 7])
 
