@@ -1,5 +1,7 @@
 """One writer thread per process: writes queue up, and all that wait share one transaction and one fsync."""
 
+import asyncio
+import contextlib
 import sqlite3
 import threading
 from collections import deque
@@ -22,10 +24,26 @@ CHECK_EVERY = 32  # commits between two looks at the write-ahead log's size
 
 @dataclass(slots=True)
 class Item:
-    """One write, and where its result goes after the commit."""
+    """One write, and where its result goes after the commit: to a thread, or to the loop that awaits it."""
 
     work: Callable[[Connection], Any]
-    future: "Future[Any]"
+    future: "Future[Any] | asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop | None = None
+
+    def begin(self) -> bool:
+        """False when nobody wants the result any more: then nothing is written."""
+        if isinstance(self.future, Future):
+            return self.future.set_running_or_notify_cancel()
+        return not self.future.cancelled()
+
+    def end(self, outcome: object) -> None:
+        """Hand over the result or the exception; in the loop's own thread where there is a loop."""
+        if self.future.cancelled():
+            return
+        if isinstance(outcome, BaseException):
+            self.future.set_exception(outcome)
+        else:
+            self.future.set_result(outcome)
 
 
 class Inbox:
@@ -96,7 +114,7 @@ class Writer:
     def _run(self) -> None:
         with engine.writing(lambda: self._connection).connect() as tx:
             while batch := self.inbox.take():
-                wanted = [item for item in batch if item.future.set_running_or_notify_cancel()]
+                wanted = [item for item in batch if item.begin()]
                 if wanted:
                     self._commit(tx, wanted)
         with self._lock:  # the last one out empties the write-ahead log
@@ -111,12 +129,8 @@ class Writer:
                     outcomes = [self._attempt(tx, item.work) for item in batch]
                 self._tidy()
         except Exception as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
-            outcomes = [_as_told(error, self._path)] * len(batch)
-        for item, outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, BaseException):
-                item.future.set_exception(_as_told(outcome, self._path))
-            else:
-                item.future.set_result(outcome)
+            outcomes = [error] * len(batch)
+        _tell([(item, _as_told(outcome, self._path)) for item, outcome in zip(batch, outcomes, strict=True)])
 
     def _attempt(self, tx: Connection, work: Callable[[Connection], Any]) -> Any:
         """The result of one write, or its exception: then only this write is undone.
@@ -140,8 +154,26 @@ class Writer:
             sqlite.checkpoint(self._connection, self._path)
 
 
-def _as_told(error: BaseException, path: Path) -> BaseException:
+def _tell(ended: list[tuple[Item, object]]) -> None:
+    """Hand out what came of the writes. Each loop is woken once for all that it awaits: a wake-up is a system call."""
+    awaited: dict[asyncio.AbstractEventLoop, list[tuple[Item, object]]] = {}
+    for item, outcome in ended:
+        if item.loop is None:
+            item.end(outcome)
+        else:
+            awaited.setdefault(item.loop, []).append((item, outcome))
+    for loop, told in awaited.items():
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody awaits anything there
+            loop.call_soon_threadsafe(_end_all, told)
+
+
+def _end_all(told: list[tuple[Item, object]]) -> None:
+    for item, outcome in told:
+        item.end(outcome)
+
+
+def _as_told(outcome: object, path: Path) -> object:
     """Nobody outside the store sees a database library's exception."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return sqlite.explain(error.orig, path)
-    return error
+    if isinstance(outcome, DBAPIError) and outcome.orig is not None:
+        return sqlite.explain(outcome.orig, path)
+    return outcome
