@@ -20,7 +20,7 @@ from nomologi_tui.model import (
 from nomologi_tui.store import Store, automations, runs, users
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-TOKEN = "this-runner"  # noqa: S105 - a runner's boot token is no secret
+TOKEN, DEAD = "this-runner", "dead-runner"  # boot tokens of two runners
 SCHEDULE = Step(StepType.TRIGGER, "schedule", {"every": "5s"}, name="when")
 COMMAND = Step(StepType.ACTION, "run_command", {"command": "true"}, name="work")
 

@@ -30,10 +30,10 @@ class Gate:
 
     def __init__(self, store: Store) -> None:
         self._entered, self._open = threading.Event(), threading.Event()
-        self._held = store.submit(self._wait)
+        self._held = store.submit(lambda _: self._wait())
         assert self._entered.wait(10)
 
-    def _wait(self, tx: Tx) -> None:
+    def _wait(self) -> None:
         self._entered.set()
         assert self._open.wait(10)
 

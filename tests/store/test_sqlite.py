@@ -107,6 +107,11 @@ def _add_user(tx: object, login: str) -> int:
     return users.ensure_os_user(tx, login, login, NOW).id  # type: ignore[arg-type]
 
 
+def _add_users(tx: object, number: int) -> None:
+    for count in range(number):
+        _add_user(tx, f"user {count} " + "x" * 1_900)
+
+
 root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting needs root")
 
 
@@ -131,8 +136,7 @@ def test_a_full_disk_is_a_sentence_and_the_store_goes_on_when_there_is_space(
         assert store.write(_add_user, "before") == 1
         _fill(ballast)
         with pytest.raises(StoreError, match="the disk is full") as caught:
-            for number in range(2_000):
-                store.write(_add_user, f"user {number} " + "x" * 1_900)
+            store.write(_add_users, 2_000)
         assert (caught.value.exit_code, caught.value.passing) == (5, True)
         ballast.unlink()
         assert store.write(_add_user, "after") > 1

@@ -4,7 +4,7 @@ from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import RunStatus, StepStatus
 from nomologi_tui.store import Store, runs
 from nomologi_tui.store.reading import Reader
-from tests.store.making import NOW, TOKEN, World, add_automation, later, make_world, step_record
+from tests.store.making import DEAD, NOW, TOKEN, World, add_automation, later, make_world, step_record
 
 
 def test_a_claimed_run_is_running_and_nobody_else_gets_it(world: World) -> None:
@@ -63,7 +63,7 @@ def test_a_finished_run_is_never_relabelled(world: World) -> None:
 
 def test_a_runner_that_lost_its_run_finishes_nothing(world: World) -> None:
     run_id = world.event("a")
-    world.claim(token="dead-runner")
+    world.claim(token=DEAD)
     assert not world.finish(run_id)
     assert world.run(run_id).status is RunStatus.RUNNING
 
@@ -95,7 +95,7 @@ def test_a_failure_keeps_its_error_and_logs_it(world: World, reader: Reader) -> 
 
 def test_what_a_dead_runner_left_is_found_and_put_back(world: World, reader: Reader) -> None:
     run_id = world.event("a")
-    world.claim(token="dead-runner")
+    world.claim(token=DEAD)
     assert [run.id for run in world.store.read(runs.left_behind, TOKEN)] == [run_id]
     assert world.store.write(runs.requeue, run_id, NOW)
     assert [(run.id, run.attempt) for run in world.claim()] == [(run_id, 2)]
