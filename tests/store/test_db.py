@@ -1,4 +1,5 @@
 import asyncio
+import sys
 import threading
 from concurrent.futures import Future
 
@@ -55,6 +56,12 @@ def test_a_bad_write_fails_alone_in_its_batch(store: Store) -> None:
 def test_a_write_that_breaks_a_rule_of_the_database_is_told_as_a_store_error(store: Store) -> None:
     with pytest.raises(StoreError, match="FOREIGN KEY"):
         store.write(lambda tx: tx.execute(text("INSERT INTO listener VALUES (9,9,'x','ok','',0,0,0,NULL)")))
+    assert store.write(_add_user, "after") == 1
+
+
+def test_even_an_exit_inside_a_write_belongs_to_the_one_who_asked(store: Store) -> None:
+    with pytest.raises(SystemExit):
+        store.write(lambda _: sys.exit(3))
     assert store.write(_add_user, "after") == 1
 
 

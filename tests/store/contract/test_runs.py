@@ -125,6 +125,15 @@ def test_cancelling_a_finished_run_changes_nothing(world: World) -> None:
     assert world.store.write(runs.cancel, run_id, NOW) is RunStatus.SUCCESS
 
 
+@pytest.mark.parametrize("output", [None, 0, 1.0, 2**80, "12", "", [], {}, True, [None]])
+def test_any_json_value_comes_back_as_it_was(world: World, reader: Reader, output: object) -> None:
+    run_id = world.event("a")
+    world.claim()
+    world.store.write(runs.finish, run_id, TOKEN, RunStatus.SUCCESS, NOW, summary="ok", output=output)
+    for found in (world.run(run_id).output, reader.run(world.user.id, run_id).output):
+        assert (found, type(found)) == (output, type(output))
+
+
 @pytest.mark.parametrize("run_id", [0, -1, 999, 2**70])
 def test_an_unknown_run_is_not_found(world: World, run_id: int) -> None:
     with pytest.raises(NotFoundError, match="There is no run"):
