@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import EventType, LogEntry
 from nomologi_tui.settings import Places
-from nomologi_tui.store import Store, feed, logs
+from nomologi_tui.store import Store, feed, logs, sqlite
 from nomologi_tui.store.records import Change
 from nomologi_tui.testing import FakeClock
 from tests.store.making import NOW, World, make_world
@@ -55,6 +55,18 @@ async def test_a_database_that_does_not_exist_yet_is_waited_for(places: Places, 
     waiting = asyncio.ensure_future(anext(changes))
     await asyncio.sleep(0)
     assert not places.data.exists()
+    with Store.open(places, clock) as store:
+        make_world(store)
+        assert (await asyncio.wait_for(waiting, DEADLINE)).last_log_id == 1
+    await changes.aclose()
+
+
+async def test_a_database_that_is_just_being_made_is_waited_for(places: Places, clock: FakeClock) -> None:
+    places.data.mkdir(mode=0o700)
+    sqlite.create_file(places.database)
+    changes = feed.follow(places, SystemClock(), after=0, every=0.01)
+    waiting = asyncio.ensure_future(anext(changes))
+    await asyncio.sleep(0)
     with Store.open(places, clock) as store:
         make_world(store)
         assert (await asyncio.wait_for(waiting, DEADLINE)).last_log_id == 1

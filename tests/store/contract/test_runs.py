@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from nomologi_tui.errors import NotFoundError
@@ -157,6 +159,12 @@ def test_a_step_is_on_disk_before_its_effect_and_ends_in_the_same_row(world: Wor
     assert (stored.started_at, stored.finished_at, stored.output, stored.reason) == (
         NOW, later(2), {"code": 0}, "exit code 0",
     )  # fmt: skip
+
+
+def test_a_step_that_only_ends_brings_its_input_and_start_along(world: World) -> None:
+    record = step_record(world.event("a"), StepStatus.SKIPPED, input={"a": 1}, started_at=later(1))
+    world.store.write(runs.end_step, record, later(2))
+    assert world.store.read(runs.steps, record.run_id) == [replace(record, finished_at=later(2))]
 
 
 def test_a_second_attempt_of_a_step_is_a_row_of_its_own(world: World) -> None:
