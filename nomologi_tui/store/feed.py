@@ -34,7 +34,7 @@ async def follow(places: Places, clock: Clock, *, after: int, every: float = 0.2
 
 def _connect(places: Places) -> sqlite3.Connection | None:
     """A connection that stays open: only then do two values of its data version mean something."""
-    if not places.database.exists():
+    if not sqlite.is_there(places.database):
         return None
     connection = sqlite.connect_reader(places.database)
     if sqlite.version_of(connection):

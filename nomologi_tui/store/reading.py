@@ -209,7 +209,7 @@ class Reader:
 
     def _connect(self) -> sqlite3.Connection | None:
         """A connection to a database of this program's version; None while there is none."""
-        if not self._places.database.exists():
+        if not sqlite.is_there(self._places.database):
             return None
         connection = sqlite.connect_reader(self._places.database)
         try:

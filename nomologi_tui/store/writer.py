@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from nomologi_tui.errors import StoreError
 from nomologi_tui.store import engine, sqlite
@@ -113,10 +112,10 @@ class Writer:
             with self._lock, tx.begin():
                 outcomes = [self._attempt(tx, item.work) for item in batch]
         except BaseException as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
-            outcomes = [_as_told(error, self._path)] * len(batch)
+            outcomes = [error] * len(batch)
         for item, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, BaseException):
-                item.future.set_exception(_as_told(outcome, self._path))
+                item.future.set_exception(engine.as_told(outcome, self._path))
             else:
                 item.future.set_result(outcome)
 
@@ -146,10 +145,3 @@ class Writer:
                 sqlite.checkpoint(self._connection, self._path)
         except sqlite3.Error as error:
             _log.warning("The write-ahead log of %s was not emptied: %s", self._path, error)
-
-
-def _as_told(error: BaseException, path: Path) -> BaseException:
-    """Nobody outside the store sees a database library's exception."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return sqlite.explain(error.orig, path)
-    return error

@@ -177,6 +177,23 @@ def test_a_home_that_cannot_be_used_is_a_sentence(places: Places, clock: FakeClo
         Store.open(places, clock)
 
 
+@contextlib.contextmanager
+def _nobody() -> Iterator[None]:
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@root
+def test_a_folder_that_may_not_be_looked_into_is_a_sentence(places: Places, clock: FakeClock) -> None:
+    Store.open(places, clock).close()
+    for opened in (Store.open, Reader.open):
+        with _nobody(), pytest.raises(StoreError, match="Permission denied"):
+            opened(places, clock)
+
+
 def test_a_file_where_the_folder_should_be_is_a_sentence(places: Places, clock: FakeClock) -> None:
     places.data.write_text("not a folder")
     with pytest.raises(StoreError, match="can't be used"):
@@ -213,5 +230,5 @@ def test_utc_comes_back_aware(world: World) -> None:
 
 
 def test_a_time_without_a_zone_is_refused(store: Store) -> None:
-    with pytest.raises(Exception, match="timezone"):
+    with pytest.raises(ValueError, match="timezone"):
         store.write(users.ensure_os_user, "x", "X", NOW.replace(tzinfo=None))
