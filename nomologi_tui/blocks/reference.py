@@ -1,4 +1,4 @@
-"""The block reference, made from what the blocks declare: `python -m nomologi_tui.blocks.reference > docs/blocks.md`."""
+"""The block reference, made of what blocks declare: `python -m nomologi_tui.blocks.reference > docs/blocks.md`."""
 
 import json
 from typing import Any

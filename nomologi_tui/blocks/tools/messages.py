@@ -62,7 +62,9 @@ def _send(address: str, message: str, title: str, level: str) -> None:
 
 
 def _scheme(address: str) -> str:
-    return re.match(r"\w{0,20}(?:://)?", address)[0]  # type: ignore[index]
+    """`ntfy://` of an address, nothing of one without a scheme: it may be the secret alone."""
+    match = re.match(r"\w{1,20}://", address)
+    return match[0] if match else ""
 
 
 def _reason(lines: list[str], address: str) -> str:

@@ -66,14 +66,14 @@ async def test_redirects_are_followed_and_secrets_stay_at_home(web: WebServer) -
     assert (found["body"], found["url"]) == ("there", f"{web.url}/b")
     assert web.received[-1].headers["x-key"] == "s"
     assert (await request(f"{web.url}/a", follow=False, expect="302"))["status"] == 302
-    with pytest.raises(BlockError, match="localhost|your own network"):
+    with pytest.raises(BlockError, match="your own network"):
         await request(f"{web.url}/away", headers={"X-Key": "s"})
 
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "/again", "gopher://x/"])
 async def test_a_redirect_to_nowhere_is_a_sentence(web: WebServer, target: str) -> None:
     web.answers["/again"] = Answer(status=302, headers={"location": target})
-    with pytest.raises(BlockError, match="redirected|is not a web address"):
+    with pytest.raises(BlockError, match=r"redirected|is not a web address"):
         await request(f"{web.url}/again")
 
 

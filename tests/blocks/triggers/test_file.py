@@ -32,9 +32,7 @@ class Listening:
 
     async def looked_around(self) -> None:
         """Wait until it knows what is there at the first start."""
-        async with asyncio.timeout(10):
-            while self.context.cursor is None:
-                await asyncio.sleep(0)
+        await asyncio.wait_for(self.context.remembered.wait(), 10)
 
 
 @asynccontextmanager
