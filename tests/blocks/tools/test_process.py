@@ -99,6 +99,14 @@ async def test_nothing_survives_being_cancelled_twice() -> None:
     assert survivors("twice") == []
 
 
+async def test_a_child_that_cleared_its_environment_does_not_survive_a_time_limit(tmp_path: Path) -> None:
+    script = f"setsid env -i sleep 600 & echo $! > {tmp_path}/pid; wait"
+    with pytest.raises(StepTimeoutError):
+        await run("sh", "-c", script, seconds=0.5)
+    pid = (tmp_path / "pid").read_text().strip()
+    assert not Path(f"/proc/{pid}/exe").exists()
+
+
 async def test_a_child_that_keeps_the_pipe_open_is_not_waited_for() -> None:
     ended = await run("sh", "-c", "sleep 600 & setsid sleep 600 & echo done", environment={"TAG": "pipe"})
     assert ended.stdout == "done\n"
