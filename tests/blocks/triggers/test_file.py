@@ -121,6 +121,35 @@ async def test_the_same_version_has_the_same_id_after_a_crash(tmp_path: Path) ->
     assert ids[0] == ids[1]
 
 
+async def test_a_crash_in_the_middle_of_a_batch_loses_nothing(tmp_path: Path) -> None:
+    names = {"a", "b", "c"}
+    for name in names:
+        (tmp_path / name).write_text("x")
+    cursor, told = None, set()
+    for _ in names:  # each time only the first event is accepted, with its cursor
+        context = FakeTriggerContext(cursor, clock=SystemClock())
+        context.incoming.put_nowait([])
+        events = file.run(config(tmp_path), context)
+        event = await asyncio.wait_for(anext(events), 10)
+        await events.aclose()
+        told.add(event.data["name"])
+        cursor = event.cursor
+    assert told == names
+
+
+async def test_a_file_that_was_moved_out_and_back_is_known_again(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("x")
+    async with listening(config(tmp_path, events=["created", "changed", "deleted"])) as found:
+        found.change()
+        await found.next()
+        found.change(("deleted", path), ("created", path))
+        assert [(await found.next()).data["kind"] for _ in range(2)] == ["deleted", "created"]
+        path.write_text("longer")
+        found.change(("changed", path))
+        assert (await found.next()).data["kind"] == "changed"
+
+
 async def test_changed_and_deleted_are_told_when_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_text("x")
