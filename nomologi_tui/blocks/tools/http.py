@@ -14,6 +14,7 @@ from typing import Any
 import httpcore
 import httpx
 
+from nomologi_tui import __version__
 from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PrivateAddressError
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
@@ -63,7 +64,7 @@ async def _client(call: Call) -> AsyncIterator[httpx.AsyncClient]:
         ssl_context=_certificates(), network_backend=GuardedNetwork(call.trusted)
     )
     async with httpx.AsyncClient(transport=transport, timeout=call.timeout, trust_env=False) as client:
-        client.headers["accept-encoding"] = "gzip"
+        client.headers.update({"accept-encoding": "gzip", "user-agent": f"nomologi/{__version__}"})
         yield client
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from nomologi_tui.blocks.base import FileChange, TriggerContext
 from nomologi_tui.blocks.tools.folder_scan import Scope
-from nomologi_tui.blocks.tools.ledger import Ledger, Seen, Version
+from nomologi_tui.blocks.tools.ledger import Ledger, Seen, Version, is_text
 from nomologi_tui.model import Event, Level
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -140,7 +140,7 @@ class _Watcher:
     def _tellable(self, seen: Seen) -> bool:
         if seen.kind not in self._wanted.kinds:
             return False
-        if not seen.path.isascii() and any("\ud800" <= char <= "\udfff" for char in seen.path):
+        if not is_text(seen.path):
             self._ctx.log(f"The file {seen.path!a} has a name that is not text; it is left out.", Level.WARNING)
             return False
         return True

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -206,6 +207,7 @@ async def test_a_name_that_is_not_text_is_left_out_with_a_warning(tmp_path: Path
         found.change()
         assert (await found.next()).data["name"] == "good"
     assert "not text" in " ".join(found.context.lines)
+    json.dumps(found.context.cursor, ensure_ascii=False).encode()
 
 
 async def test_the_preview_lists_what_matches_now(tmp_path: Path) -> None:
