@@ -50,8 +50,6 @@ def _time(found: re.Match[str]) -> time | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if found[4] == "p" else 0)
-    if hour == 24 and minute == 0:
-        hour = 0
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 

@@ -52,6 +52,8 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
         return Cron(cron)
     if (seconds := pieces.one("relative")) is not None:
         _nothing_else(pieces, "relative")
+        if seconds % 60:
+            pieces.remarks.append("Taken up to the full minute.")
         return Once(_full_minute((now.astimezone(UTC) + _span(seconds)).astimezone(zone).replace(tzinfo=None)))
     _not_two(pieces)
     if pieces.all("yearly"):
@@ -240,6 +242,8 @@ def _by_month(pieces: Pieces, units: set[tuple[int, str]]) -> Rule:
     if (days := _days_between(units)) and pieces.only("each"):
         pieces.remarks.append("Counted as real time, from 1 January 1970 in UTC.")
         return Every(float(days * _DAY))
+    if many := [f"every {count} {unit}s" for count, unit in units if count > 1 and unit in ("day", "week")]:
+        raise Refusal(f"{many[0]} together with a day or time can't be held yet")
     if not units and len(pieces.elements) == 1 and not pieces.elements[0].anchored:
         raise Refusal("a number alone says no time")
     if pieces.all("weekdays"):

@@ -73,6 +73,7 @@ EMPTY = frozenset([
     "also", "will", "would", "want", "like", "can", "could", "should", "have", "has", "do", "does", ",", ".", ";",
     ":", "!", "?", "&", "-", "(", ")", "\u2014", "\u2013", "i'd", "need", "automatically", "as", "from", "into",
     "let's", "let", "happens", "using", "only",
+    "something", "anything", "some", "new",
 ])  # fmt: skip
 EVENT_HEADS = (
     ("as", "soon", "as"), ("every", "time"), ("each", "time"), ("any", "time"), ("whenever",), ("when",), ("once",),

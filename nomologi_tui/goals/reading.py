@@ -18,7 +18,7 @@ from nomologi_tui.goals.filling import Piece, fill_action, fill_event
 from nomologi_tui.goals.lexicon import EMPTY, GLUE, UNREAD_TIME
 from nomologi_tui.goals.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.slots import slots_of
-from nomologi_tui.goals.tokens import Token, tokens_of
+from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.schedules import Schedule
 
@@ -87,7 +87,7 @@ class _Reader:
         self.taken: set[int] = set()
         self.parts: dict[StepType, list[Part]] = {kind: [] for kind in StepType}
         self.missing: list[Missing] = []
-        self.unread: list[str] = []
+        self.unread = [f"what comes after {LONGEST} characters"] if len(goal) > LONGEST else []
         self.spans: list[Span] = []
         self.timing: ScheduleReading | None = None
 
