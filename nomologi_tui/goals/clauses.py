@@ -87,15 +87,17 @@ def _clause(
 
 def _event_block(tokens: list[Token], registry: Registry) -> Block | None:
     """The trigger that the clause names: by its name, by one of its phrases, or by a path where it watches a folder."""
-    for block in registry.of_type(StepType.TRIGGER):
-        if block.name == TIMED:
-            continue
-        phrases = [*(tuple(says.lower().split()) for says in block.says), (block.name,), (block.name + "s",)]
-        if any(phrase_at(tokens, place, phrase) for place in range(len(tokens)) for phrase in phrases):
-            return block
-        if any(spec.kind == "folder" for spec in describe(block.config)) and _names_files(tokens):
-            return block
-    return None
+    watching = (block for block in registry.of_type(StepType.TRIGGER) if block.name != TIMED)
+    return next((block for block in watching if _tells_of(tokens, block)), None)
+
+
+def _tells_of(tokens: list[Token], block: Block) -> bool:
+    phrases = [*(tuple(says.lower().split()) for says in block.says), (block.name,), (block.name + "s",)]
+    if any(phrase_at(tokens, place, phrase) for place in range(len(tokens)) for phrase in phrases):
+        return True
+    if len(tokens) == 2 and word(tokens, 0) == "on":  # `on POST`: one word of a phrase is enough
+        return any(word(tokens, 1) in phrase for phrase in phrases)
+    return any(spec.kind == "folder" for spec in describe(block.config)) and _names_files(tokens)
 
 
 def _names_files(tokens: list[Token]) -> bool:
@@ -176,8 +178,9 @@ def _candidates(tokens: list[Token], place: int, actions: _Phrases) -> Iterator[
         own = _said_at(tokens, place, phrase)
         if own:
             yield Head(block, place, own)
-    if here and place + 1 < len(tokens) and tokens[place + 1].kind == "url":
-        yield from (Head(block, place, (place,)) for block in actions.actions if _is_method(here, block))
+    object_kind = tokens[place + 1].kind if here and place + 1 < len(tokens) else "word"
+    if object_kind in ("url", "path"):
+        yield from (Head(block, place, (place,)) for block in actions.actions if _does(here, object_kind, block))
 
 
 def _said_at(tokens: list[Token], place: int, phrase: tuple[str, ...]) -> tuple[int, ...]:
@@ -195,8 +198,8 @@ def _said_at(tokens: list[Token], place: int, phrase: tuple[str, ...]) -> tuple[
     return ()
 
 
-def _is_method(here: str, block: Block) -> bool:
-    """`GET https://…`: one of a block's choices, said right before an address that it takes."""
+def _does(here: str, object_kind: str, block: Block) -> bool:
+    """`GET https://…`, `overwrite ~/a.txt`: one of a block's choices, right before an address or path that it takes."""
     specs = describe(block.config)
     choices = {choice.lower() for spec in specs for choice in spec.choices}
-    return here in choices and any(spec.kind == "url" for spec in specs)
+    return here in choices and any(spec.kind == object_kind for spec in specs)

@@ -208,7 +208,8 @@ def _weekdays(pieces: Pieces) -> frozenset[int]:
     """All weekdays together. Raises Refusal when it is a single one that may be meant once."""
     found = pieces.all("weekdays")
     days = frozenset[int]().union(*(days for days, _ in found))
-    repeated = any(again for _, again in found) or pieces.all("each") or pieces.all("interval")
+    mornings = any(part.endswith("s") for part in pieces.all("part"))
+    repeated = mornings or any(again for _, again in found) or pieces.all("each") or pieces.all("interval")
     if len(days) == 1 and not repeated:
         raise Refusal("it is not clear whether every week or once is meant; say “every” or “next”")
     return days or EVERY_DAY

@@ -12,6 +12,7 @@ from nomologi_tui.goals.lexicon import (
     DAY_GROUPS,
     DAY_PARTS,
     MONTHS,
+    NAMED_TIMES,
     NUMERALS,
     ORDINALS,
     SECONDS,
@@ -160,6 +161,8 @@ def _every(tokens: list[Token], place: int) -> Element | None:
 
 def _every_named(tokens: list[Token], place: int) -> Element | None:
     """`every Monday`, `every morning`, `every 1st of the month`, `every 24 December`."""
+    if word(tokens, place + 1) in NAMED_TIMES:
+        return Element("times", (NAMED_TIMES[word(tokens, place + 1)],), place, place + 2)
     if word(tokens, place + 1) in DAY_PARTS:
         return Element("part", word(tokens, place + 1), place, place + 2)
     dated = _date(tokens, place + 1)
@@ -270,7 +273,9 @@ def _times(tokens: list[Token], place: int) -> Element | None:
 
 
 def _past(tokens: list[Token], place: int) -> Element | None:
-    """`at :15`, `at minute 15`: minutes after each hour."""
+    """`at :15`, `at minute 15`, `on the hour`: minutes after each hour."""
+    if [word(tokens, place + number) for number in range(3)] == ["on", "the", "hour"]:
+        return Element("past", 0, place, place + 3, anchored=False)
     if word(tokens, place) != "at":
         return None
     if place + 1 < len(tokens) and tokens[place + 1].kind == "past":
@@ -280,12 +285,13 @@ def _past(tokens: list[Token], place: int) -> Element | None:
 
 
 def _part(tokens: list[Token], place: int) -> Element | None:
-    """`in the morning`, `at night`, `mornings`, `nightly`."""
+    """`in the morning`, `at night`, `mornings`, `nightly`; right after a weekday also `morning`."""
     end = place
     while word(tokens, end) in ("in", "at", "the", "on"):
         end += 1
     name = word(tokens, end)
-    if name not in DAY_PARTS or (end == place and not name.endswith(("s", "ly"))):
+    of_weekday = _weekday(word(tokens, place - 1)) is not None or word(tokens, place - 1) in DAY_GROUPS
+    if name not in DAY_PARTS or (end == place and not name.endswith(("s", "ly")) and not of_weekday):
         return None
     return Element("part", name, place, end + 1)
 
@@ -361,16 +367,17 @@ def _month_days(tokens: list[Token], place: int) -> Element | None:
             break
         days.add(day)
         following = _after_joint(tokens, end + 1)
-        end = following + (following > end + 1 and word(tokens, following) == "the")
-        if following == end + 1:
+        joined = following > end + 1
+        end = following + (joined and word(tokens, following) == "the")
+        if not joined:
             break
-    return _of_month(tokens, place, end, days)
+    return _of_month(tokens, place, end + (word(tokens, end) == "day" and bool(days)), days)
 
 
 def _of_month(tokens: list[Token], place: int, end: int, days: set[int]) -> Element | None:
     said = word(tokens, end) in ("of", "in") and word(tokens, end + 1) in ("every", "each", "the", "a")
     said = said and word(tokens, end + 2) == "month"
-    if not days or (word(tokens, end - 1) == "first" and not said):
+    if not days or ("first" in (word(tokens, end - 1), word(tokens, end - 2)) and not said):
         return None
     return Element("month_days", frozenset(days), place, end + 3 if said else end, anchored=said or end - place > 1)
 

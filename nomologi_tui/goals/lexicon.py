@@ -99,10 +99,12 @@ NOT_PATHS = frozenset([
 FILE_EVENTS = {
     word: kind
     for kind, words in (
-        ("created", ("appears", "appear", "arrives", "arrive", "lands", "land", "added", "created", "dropped", "new",
-                     "saved", "copied", "moved", "uploaded", "downloaded", "comes", "shows")),
-        ("changed", ("changes", "change", "changed", "modified", "updated", "edited", "written")),
-        ("deleted", ("deleted", "removed", "disappears", "vanishes", "goes")),
+        ("created", ("appears", "appear", "arrives", "arrive", "lands", "land", "added", "add", "created", "create",
+                     "dropped", "drop", "new", "saved", "save", "copied", "copy", "moved", "move", "uploaded", "upload",
+                     "downloaded", "download", "comes", "shows", "put")),
+        ("changed", ("changes", "change", "changed", "modified", "modify", "updated", "update", "edited", "edit",
+                     "written")),
+        ("deleted", ("deleted", "delete", "removed", "remove", "disappears", "vanishes", "goes")),
     )
     for word in words
 }  # fmt: skip

@@ -25,7 +25,7 @@ Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*")
 _DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FILLERS = frozenset(
-    ["the", "a", "an", "and", "at", "on", "in", "of", ",", ".", "&", "@", "-", "run", "only", "please"]
+    ["the", "a", "an", "and", "at", "on", "in", "of", ",", ".", "&", "@", "-", "run", "it", "only", "please"]
 )
 
 
