@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.elements import word
-from nomologi_tui.goals.lexicon import CLAUSE_ENDS, EVENT_HEADS, FILE_ENDINGS, FILE_EVENTS, JOINTS
+from nomologi_tui.goals.element import word
+from nomologi_tui.goals.lexicon import (
+    CLAUSE_ENDS,
+    EVENT_HEADS,
+    FILE_ENDINGS,
+    FILE_EVENTS,
+    JOINTS,
+    SURE_CONDITIONS,
+    SURE_EVENTS,
+)
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.model import StepType
@@ -18,11 +26,19 @@ TIMED = "schedule"  # its words are read by the grammar of time, not as phrases
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The tokens [first, end) tell of an event that `block` sees; None: no block is known for it."""
+    """The tokens [first, end) tell of an event that `block` sees; None: no block is known for it.
+
+    `condition`: it rather says on what condition, as `if` does.
+    """
 
     block: Block | None
     first: int
     end: int
+    condition: bool = False
+
+    @property
+    def places(self) -> range:
+        return range(self.first, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +67,13 @@ def _is_word(tokens: list[Token], place: int, wanted: str) -> bool:
     return word(tokens, place) == wanted or (wanted == "me" and word(tokens, place) in ("us", "everyone", "everybody"))
 
 
-def event_clauses(tokens: list[Token], taken: set[int], heads: list[Head], registry: Registry) -> list[Clause]:
-    """The clauses that tell of events, from left to right; `taken` are places that belong to times."""
+def event_clauses(tokens: list[Token], taken: set[int], starts: set[int], registry: Registry) -> list[Clause]:
+    """The clauses that tell of events, from left to right.
+
+    `taken` are places that belong to times; at `starts` something else begins: an action, or how often.
+    """
     found: list[Clause] = []
     place = 0
-    starts = {head.first for head in heads}
     while place < len(tokens):
         head = next((head for head in EVENT_HEADS if place not in taken and phrase_at(tokens, place, head)), None)
         clause = _clause(tokens, place, head, starts, registry) if head else None
@@ -74,15 +92,9 @@ def _clause(
     if word(tokens, end - 1) in JOINTS and end - 1 > place:
         end -= 1
     block = _event_block(tokens[place:end], registry)
-    if block is None and head not in (
-        ("when",),
-        ("whenever",),
-        ("every", "time"),
-        ("each", "time"),
-        ("as", "soon", "as"),
-    ):
+    if block is None and head not in SURE_EVENTS | SURE_CONDITIONS:
         return None
-    return Clause(block, place, end)
+    return Clause(block, place, end, condition=block is None and head in SURE_CONDITIONS)
 
 
 def _event_block(tokens: list[Token], registry: Registry) -> Block | None:

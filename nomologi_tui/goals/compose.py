@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.goals.clocks import in_part
-from nomologi_tui.goals.elements import Element, Sort
+from nomologi_tui.goals.element import Element, Sort
 from nomologi_tui.goals.lexicon import DAY_PARTS
 from nomologi_tui.schedules import EVERY_DAY, AtTimes, Cron, Every, Once, Rule
 from nomologi_tui.schedules.forms import cron_field

@@ -7,7 +7,8 @@ from typing import Any
 
 from nomologi_tui.blocks.fields import show_duration
 from nomologi_tui.goals.compose import Pieces, Refusal, rule_of
-from nomologi_tui.goals.elements import Element, elements_of
+from nomologi_tui.goals.element import Element
+from nomologi_tui.goals.elements import elements_of
 from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
 from nomologi_tui.schedules import (
     EVERY_DAY,

@@ -109,6 +109,7 @@ REFUSED = [
     ("at 9 UTC Europe/Berlin", "two different"),
     ("business days at 9", "not clear enough"),
     ("the first day at 9", "first"),
+    ("every 3rd day", "every so-many-th"),
     ("at half to nine", "half to"),
     ("at noonish", "noonish"),
     ("every", "every"),

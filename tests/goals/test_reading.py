@@ -132,6 +132,24 @@ def test_an_unknown_event_is_asked_for_and_named() -> None:
     assert reading.not_understood == ("When the moon is full",)
 
 
+@pytest.mark.parametrize("clause", ["if it is down", "unless it rains", "if it fails in 5 minutes"])
+def test_a_condition_nobody_knows_is_asked_for_instead_of_left_out(clause: str) -> None:
+    reading = read(f"every hour run 'x' {clause}")
+    assert reading.missing[-1].key == "conditions.1"
+    assert clause in reading.not_understood
+
+
+def test_how_often_ends_an_unknown_condition() -> None:
+    reading = read("run 'x' if it is down every 5 minutes")
+    assert told(reading.when) == [("schedule", {"every": "5 min"})]
+    assert [one.key for one in reading.missing] == ["conditions.1"]
+
+
+@pytest.mark.parametrize("goal", ["run 'x' on the 5th floor", "run 'x' on every 5th minute", "run 'x' every 3rd file"])
+def test_an_ordinal_of_something_else_is_no_day_of_the_month(goal: str) -> None:
+    assert read(goal).schedule is None
+
+
 def test_a_missing_field_is_a_question_with_its_field() -> None:
     (missing,) = read("notify me every day at 9").missing
     assert (missing.key, missing.question) == ("what.1.message", "Message? What you are told.")
@@ -145,7 +163,7 @@ def test_a_goal_without_a_known_action_asks_what_to_do() -> None:
     assert reading.not_understood == ("water", "plants")
 
 
-@pytest.mark.parametrize("more", ["except on Sunday", "until June", "unless it rains", "every X", "at sunset"])
+@pytest.mark.parametrize("more", ["except on Sunday", "until June", "every X", "at sunset"])
 def test_a_word_about_time_that_is_not_understood_asks_instead_of_guessing(more: str) -> None:
     reading = read(f"every day at 7 {more}, tell me 'now'")
     assert reading.when == ()
