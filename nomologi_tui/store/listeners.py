@@ -25,16 +25,17 @@ def sync(tx: Tx, automation_id: int, steps: Sequence[Step]) -> None:
 def report(
     tx: Tx, step_id: int, automation_id: int, block: str, state: ListenerState, detail: str, now: datetime
 ) -> None:  # fmt: skip
-    """Write down how a listener is; a change from or to a lost one goes to the log."""
+    """Write down how a listener is; a change from or to a lost one goes to the log.
+
+    Nothing happens when the trigger's step was removed meanwhile.
+    """
     before = get(tx, step_id)
     if before is None:
-        _insert(tx, step_id, automation_id, block)
+        return
     values = {"state": state.value, "detail": clean_line(detail)}
     alive = {"last_alive": now} if state is ListenerState.OK else {}
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values, **alive))
-    _tell(
-        tx, before.state if before else ListenerState.OFF, state, f"{block}: {detail}".rstrip(": "), automation_id, now
-    )
+    _tell(tx, before.state, state, f"{block}: {detail}".rstrip(": "), automation_id, now)
 
 
 def _tell(tx: Tx, before: ListenerState, state: ListenerState, words: str, automation_id: int, now: datetime) -> None:
