@@ -1,6 +1,5 @@
 """logs: the stream that the log pane shows, from any process."""
 
-import asyncio
 from typing import Annotated, Any
 
 import typer
@@ -10,11 +9,6 @@ from nomologi_tui.cli.output import local, print_json, print_json_line, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Level, LogEntry
 from nomologi_tui.usecases.workspace import Workspace
-
-
-def register(app: typer.Typer) -> None:
-    """Add this file's command."""
-    app.command("logs")(logs)
 
 
 def logs(
@@ -39,6 +33,8 @@ def logs(
         for one in found:
             _print(one, names, as_json=as_json)
         if following:
+            import asyncio
+
             last = found[-1].id if found else ws.reader.last_log_id()
             asyncio.run(_follow(ws, query, last, as_json=as_json))
 
@@ -65,8 +61,9 @@ def _level(word: str | None) -> Level | None:
 
 def _entry(one: LogEntry, names: dict[int, str]) -> dict[str, Any]:
     return {
-        "id": one.id, "automation": names.get(one.automation_id or 0), "run_id": one.run_id, "event_type": one.event_type,
-        "level": one.level.word, "description": one.description, "timestamp": one.timestamp,
+        "id": one.id, "automation": names.get(one.automation_id or 0), "run_id": one.run_id,
+        "event_type": one.event_type, "level": one.level.word, "description": one.description,
+        "timestamp": one.timestamp,
     }  # fmt: skip
 
 
@@ -74,6 +71,5 @@ def _print(one: LogEntry, names: dict[int, str], *, as_json: bool) -> None:
     if as_json:
         print_json_line(_entry(one, names))
     else:
-        say(
-            f"{local(one.timestamp)}  {one.level.name:<7}  {names.get(one.automation_id or 0, '-')}  {one.event_type}: {one.description}"
-        )
+        name = names.get(one.automation_id or 0, "-")
+        say(f"{local(one.timestamp)}  {one.level.name:<7}  {name}  {one.event_type}: {one.description}")

@@ -4,18 +4,11 @@ import asyncio
 import signal
 from typing import Any
 
-import typer
-
 from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, near, print_json, say
+from nomologi_tui.model import ListenerState
 from nomologi_tui.store.records import StoreStatus
 from nomologi_tui.usecases.workspace import Workspace
-
-
-def register(app: typer.Typer) -> None:
-    """Add this file's commands."""
-    app.command("runner")(runner)
-    app.command("status")(status)
 
 
 def runner() -> None:
@@ -57,7 +50,10 @@ def _document(figures: StoreStatus, names: dict[int, str], *, alive: bool) -> di
     return {
         "runner": who and {"state": "on", "kind": who.kind, "pid": who.pid, "host": who.host, "since": who.since},
         "listeners": [
-            {"automation": names.get(one.automation_id), "block": one.block, "state": one.state if alive else "off", "detail": one.detail, "last_alive": one.last_alive}
+            {
+                "automation": names.get(one.automation_id), "block": one.block,
+                "state": one.state if alive else ListenerState.OFF, "detail": one.detail, "last_alive": one.last_alive,
+            }
             for one in figures.listeners
         ],
         "due_next": [{"automation": one.slug, "due": one.at} for one in figures.due_next],

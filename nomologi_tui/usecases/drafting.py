@@ -7,8 +7,8 @@ from typing import Any
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, has_template, parse_text
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BadInputError, NomologiError
-from nomologi_tui.goals import read_goal, steps_of
-from nomologi_tui.goals.reading import Reading
+from nomologi_tui.goals.reading import Reading, read_goal
+from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.store import drafts
@@ -93,8 +93,8 @@ def problems(registry: Registry, steps: Sequence[Step]) -> list[Problem]:
     """What keeps these steps from running, each with a sentence; empty when nothing does."""
     found: list[Problem] = []
     for index, step in enumerate(steps):
-        for field, message in step_problems(registry, step).items():
-            found.append(Problem(index, field, key_of(steps, index, field), message))
+        for name, message in step_problems(registry, step).items():
+            found.append(Problem(index, name, key_of(steps, index, name), message))
     if not any(step.type is StepType.TRIGGER and step.enabled for step in steps):
         found.append(Problem(-1, "", "when", "Nothing says when it runs."))
     if not any(step.type is StepType.ACTION and step.enabled for step in steps):
