@@ -4,7 +4,6 @@
 `docs/generate.py` writes them; with `--check` it writes nothing, names the stale ones and exits 1.
 """
 
-import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,19 +11,14 @@ from typing import Any
 
 import typer
 
-from nomologi_tui.blocks.reference import block_markdown
-from nomologi_tui.blocks.registry import BUILT_IN, Registry, blocks_of
-from nomologi_tui.cli import app
+from nomologi_tui.blocks.reference import reference_markdown
+from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.cli import build
 from nomologi_tui.document import schema_text
 
 DOCS = Path(__file__).parent
-WIDTH = 100  # of the help text; the terminal of whoever generates must not matter
+WIDTH = 120  # of the help text; the terminal of whoever generates must not matter
 NOTE = "<!-- Written by docs/generate.py from the code: change it there. -->\n"
-
-
-def built_in() -> Registry:
-    """Our own blocks: what else is installed on this machine does not belong into our documents."""
-    return Registry(block for name in BUILT_IN for block in blocks_of(importlib.import_module(name)))
 
 
 def cli_reference() -> str:
@@ -35,7 +29,7 @@ def cli_reference() -> str:
 
 
 def _helps() -> Iterator[tuple[str, str]]:
-    program: Any = typer.main.get_command(app)
+    program: Any = typer.main.get_command(build())
     above = typer.Context(program, info_name="nomologi", terminal_width=WIDTH)
     yield "nomologi", _trimmed(program.get_help(above))
     for name in program.list_commands(above):
@@ -48,19 +42,12 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
-def blocks_reference() -> str:
-    """Each block's fields, defaults and example, as `nomologi blocks NAME` prints them."""
-    parts = ["# Blocks", NOTE + "\nTo write your own: [guide/blocks-authoring.md](guide/blocks-authoring.md)."]
-    parts += [block_markdown(block).strip() for block in built_in()]
-    return "\n\n".join(parts) + "\n"
-
-
 def documents() -> dict[Path, str]:
     """Every generated file and what belongs into it."""
     return {
         DOCS / "cli.md": cli_reference(),
-        DOCS / "blocks.md": blocks_reference(),
-        DOCS / "automation.schema.json": schema_text(built_in()),
+        DOCS / "blocks.md": reference_markdown(),
+        DOCS / "automation.schema.json": schema_text(load_registry()),
     }
 
 
