@@ -214,6 +214,11 @@ def discard(ws: Workspace, draft_id: int) -> None:
     ws.store.write(drafts.set_state, draft_id, DraftState.ABANDONED, ws.clock.now())
 
 
+def reopen(ws: Workspace, draft_id: int) -> None:
+    """Take a discarded draft up again."""
+    ws.store.write(drafts.set_state, draft_id, DraftState.IN_PROGRESS, ws.clock.now())
+
+
 def _answers(flow: Flow) -> dict[str, Any]:
     parts = {
         place: [

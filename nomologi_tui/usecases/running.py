@@ -3,7 +3,7 @@
 import asyncio
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.errors import BadInputError
@@ -12,7 +12,11 @@ from nomologi_tui.runner.engine import Progress, Surroundings, execute
 from nomologi_tui.runner.lock import is_held
 from nomologi_tui.store import runs
 from nomologi_tui.store.feed import follow
+from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nomologi_tui.runner.runner import RunnerThread
 
 
 def run_now(ws: Workspace, automation: Automation, inputs: Mapping[str, str] | None = None) -> int:
@@ -47,6 +51,20 @@ async def rehearse(
 def runner_is_on(ws: Workspace) -> bool:
     """Whether some process holds the runner lock now."""
     return is_held(ws.settings.places.runner_lock)
+
+
+def who_runs(ws: Workspace) -> RunnerInfo | None:
+    """The runner that holds the lock now; None where nobody does."""
+    return ws.reader.runner() if runner_is_on(ws) else None
+
+
+def start_runner(ws: Workspace) -> "RunnerThread":
+    """Begin to serve inside the app, in a thread of its own; it waits while another process holds the lock."""
+    from nomologi_tui.runner.runner import Runner, RunnerThread
+
+    thread = RunnerThread(lambda: Runner(ws.settings, ws.store, ws.registry, ws.clock, "app"))
+    thread.start()
+    return thread
 
 
 async def wait_for(ws: Workspace, run_id: int) -> Run:

@@ -24,7 +24,7 @@ class Workspace:
     @cached_property
     def reader(self) -> Reader:
         """The store for reading only; an absent one reads as empty."""
-        return Reader.open(self.settings.places)
+        return Reader.open(self.settings.places, self.clock)
 
     @cached_property
     def store(self) -> "Store":

@@ -1,0 +1,75 @@
+"""What every screen works with: the workspace, three lanes off the screen's thread, and the runner inside the app."""
+
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from nomologi_tui.screens.lane import Lane
+from nomologi_tui.store.feed import follow
+from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.records import Change
+from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nomologi_tui.runner.runner import RunnerThread
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Desk:
+    """Reads go through one lane, everything that needs the opened store through a second, slow looks through a third.
+
+    The second lane's first task opens the store, the blocks and the use cases: what is queued behind it may count on them.
+    """
+
+    def __init__(self, ws: Workspace, *, with_runner: bool = True) -> None:
+        self.ws = ws
+        self._with_runner = with_runner
+        self._reads = Lane("nomologi reads")
+        self._calls = Lane("nomologi calls")
+        self._looks = Lane("nomologi looks")
+        self.runner: RunnerThread | None = None
+        self.opened: Future[None] | None = None
+
+    def open(self) -> Future[None]:
+        """Begin to load the heavy parts and start the runner. The future raises NomologiError when they can't be used."""
+        self.opened = self._calls.submit(self._load)
+        return self.opened
+
+    def _load(self) -> None:
+        from nomologi_tui.usecases import automations, drafting, running
+
+        _ = (automations, drafting, self.ws.store, self.ws.user, self.ws.registry)
+        if self._with_runner:
+            self.runner = running.start_runner(self.ws)
+
+    async def read(self, function: Callable[Concatenate[Reader, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask the reader: `function(reader, user_id, …)`."""
+        return await self._reads.do(self._ask, function, *args, **kwargs)
+
+    def _ask(self, function: Callable[Concatenate[Reader, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return function(self.ws.reader, self.ws.user_id, *args, **kwargs)
+
+    async def call(self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do something with the opened workspace, after what was queued before."""
+        return await self._calls.do(function, self.ws, *args, **kwargs)
+
+    def call_soon(self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue such a call without waiting."""
+        return self._calls.submit(function, self.ws, *args, **kwargs)
+
+    async def look(self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do something slow that changes nothing: previews, rehearsals."""
+        return await self._looks.do(function, self.ws, *args, **kwargs)
+
+    def changes(self, after: int) -> AsyncIterator[Change]:
+        """What anybody commits from now on."""
+        return follow(self.ws.settings.places, self.ws.clock, after=after)
+
+    def close(self, patience: float) -> None:
+        """Stop the runner, write what is pending, let go of the files; at most about `patience` seconds."""
+        self._calls.close(patience / 2)
+        if self.runner is not None:
+            self.runner.stop(patience / 2)
+        self.ws.close()
