@@ -16,7 +16,7 @@ def run_now(ws: Workspace, automation_id: int) -> str:
     from nomologi_tui.usecases import running
 
     run_id = running.run_now(ws, find(ws, automation_id))
-    if running.who_runs(ws) is None:
+    if ws.who_runs() is None:
         return f"Run {run_id} is queued; it starts as soon as a runner is on."
     return f"Run {run_id} is queued."
 

@@ -12,7 +12,6 @@ from nomologi_tui.runner.engine import Progress, Surroundings, execute
 from nomologi_tui.runner.lock import is_held
 from nomologi_tui.store import runs
 from nomologi_tui.store.feed import follow
-from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -51,11 +50,6 @@ async def rehearse(
 def runner_is_on(ws: Workspace) -> bool:
     """Whether some process holds the runner lock now."""
     return is_held(ws.settings.places.runner_lock)
-
-
-def who_runs(ws: Workspace) -> RunnerInfo | None:
-    """The runner that holds the lock now; None where nobody does."""
-    return ws.reader.runner() if runner_is_on(ws) else None
 
 
 def start_runner(ws: Workspace) -> "RunnerThread":

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
-
-from nomologi_tui.widgets.cells import cut, fit
+from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.rows import Cells, Rows
 
 STATE_STYLE = {"OK": "good", "FAIL": "bad", "RUN": "busy", "WAIT": "warn", "OFF": "quiet", "DRAFT": "quiet"}
@@ -81,9 +79,3 @@ class GoalList(Rows):
         if day:
             pieces.append((" " + fit(row.day, day, right=True), "bad" if "fail" in row.day else "quiet"))
         return pieces
-
-
-def one_line(left: str, right: str, width: int) -> str:
-    """`left` and `right` at the two ends of a line; the left gives way."""
-    room = max(width - cell_len(right) - 2, 0)
-    return fit(cut(left, room), width - cell_len(right)) + right if room else cut(left, width)

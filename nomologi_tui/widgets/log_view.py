@@ -114,6 +114,9 @@ class LogView(Rows):
             self._at_start = False
         if self.following:
             self.cursor = self.count - 1
+        elif self._at_end and self.waiting:
+            self.waiting = 0
+            self.post_message(self.FollowChanged(self, following=False, waiting=0))
         if lines:
             self.rows_changed()
 
