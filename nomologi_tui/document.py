@@ -59,7 +59,7 @@ def from_yaml(text: str, registry: Registry) -> Automation:
     document = _load(text)
     unknown = set(document) - {"version", "goal", "configuration", *PLACES}
     if unknown:
-        raise BadInputError(f"The document has a key “{sorted(unknown)[0]}”, which means nothing.", f"Known: {_KEYS}.")
+        raise BadInputError(f"The document has a key “{min(unknown)}”, which means nothing.", f"Known: {_KEYS}.")
     if str(document.get("version")) != str(VERSION):
         raise BadInputError(
             f"The document's version is {document.get('version', 'missing')}.", f"Write version: {VERSION}."
@@ -129,7 +129,7 @@ class _StrictLoader(yaml.BaseLoader):
         finally:
             self.depth -= 1
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: ARG002 - PyYAML's own
         names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         twice = next((name for name in names if names.count(name) > 1), None) if len(names) < 1000 else None
         if twice is not None or len(set(names)) != len(names):

@@ -1,6 +1,8 @@
 """new, list, show, on, off, delete."""
 
 import sys
+from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,6 +10,7 @@ import typer
 from nomologi_tui.cli.options import Json, Ref, Yes, workspace
 from nomologi_tui.cli.output import complain, near, print_json, print_table, say
 from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.store.records import Overview
 from nomologi_tui.text import shorten
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -116,20 +119,18 @@ def list_all(as_json: Json = False) -> None:
             )
 
 
-def _row(one: Any) -> dict[str, Any]:
-    last = one.last_run
+def _row(one: Overview) -> dict[str, Any]:
     return {
         "id": one.id, "slug": one.slug, "goal": one.goal, "status": one.status, "next_due": one.next_due,
-        "last_run": last and {"id": last.id, "status": last.status, "summary": last.summary, "finished_at": last.finished_at},
-        "health": one.health,
+        "last_run": asdict(one.last_run) if one.last_run else None, "health": one.health,
     }  # fmt: skip
 
 
-def _state(one: Any) -> str:
+def _state(one: Overview) -> str:
     return "RUN" if one.running else str(one.health).upper()
 
 
-def _last(one: Any, now: Any) -> str:
+def _last(one: Overview, now: datetime) -> str:
     return f"{one.last_run.status} {near(one.last_run.finished_at, now)}" if one.last_run else "-"
 
 

@@ -8,7 +8,7 @@ import typer
 from nomologi_tui.cli.options import Json, OptionalRef, Since, automation_id, since, workspace
 from nomologi_tui.cli.output import local, print_json, print_json_line, say
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.model import Level
+from nomologi_tui.model import Level, LogEntry
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -31,12 +31,13 @@ def logs(
     """Print the log, oldest line first."""
     with workspace() as ws:
         query: dict[str, Any] = {"automation_id": automation_id(ws, ref), "level": _level(level), "grep": grep}
-        found = list(reversed(ws.reader.logs(ws.user_id, **query, since=since(ws, newer), limit=limit)))
+        found = ws.reader.logs(ws.user_id, **query, since=since(ws, newer), limit=limit)
+        names = ws.reader.names(ws.user_id)
         if as_json and not following:
-            print_json([_entry(one) for one in found])
+            print_json([_entry(one, names) for one in found])
             return
         for one in found:
-            _print(one, as_json=as_json)
+            _print(one, names, as_json=as_json)
         if following:
             last = found[-1].id if found else ws.reader.last_log_id()
             asyncio.run(_follow(ws, query, last, as_json=as_json))
@@ -47,8 +48,9 @@ async def _follow(ws: Workspace, query: dict[str, Any], last: int, *, as_json: b
 
     async for _change in follow(ws.settings.places, ws.clock, after=last):
         while found := ws.reader.logs(ws.user_id, **query, after_id=last, limit=500):
+            names = ws.reader.names(ws.user_id)
             for one in found:
-                _print(one, as_json=as_json)
+                _print(one, names, as_json=as_json)
             last = found[-1].id
 
 
@@ -61,17 +63,17 @@ def _level(word: str | None) -> Level | None:
         raise BadInputError(f"“{word}” is no level.", "Levels are debug, info, warning and error.") from None
 
 
-def _entry(one: Any) -> dict[str, Any]:
+def _entry(one: LogEntry, names: dict[int, str]) -> dict[str, Any]:
     return {
-        "id": one.id, "automation": one.automation, "run_id": one.run_id, "event_type": one.event_type,
-        "level": one.level.word, "description": one.description, "timestamp": one.timestamp,
+        "id": one.id, "automation": names.get(one.automation_id or 0), "run_id": one.run_id,
+        "event_type": one.event_type, "level": one.level.word, "description": one.description,
+        "timestamp": one.timestamp,
     }  # fmt: skip
 
 
-def _print(one: Any, *, as_json: bool) -> None:
+def _print(one: LogEntry, names: dict[int, str], *, as_json: bool) -> None:
     if as_json:
-        print_json_line(_entry(one))
+        print_json_line(_entry(one, names))
     else:
-        say(
-            f"{local(one.timestamp)}  {one.level.name:<7}  {one.automation or '-'}  {one.event_type}: {one.description}"
-        )
+        name = names.get(one.automation_id or 0, "-")
+        say(f"{local(one.timestamp)}  {one.level.name:<7}  {name}  {one.event_type}: {one.description}")

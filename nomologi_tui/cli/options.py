@@ -32,7 +32,7 @@ def workspace() -> Iterator[Workspace]:
 
 def automation_id(ws: Workspace, ref: str | None) -> int | None:
     """The id behind `ref`, found without loading the store; None for all."""
-    return ws.reader.resolve(ws.user_id, ref) if ref else None
+    return ws.reader.resolve(ws.user_id, ref).id if ref else None
 
 
 def since(ws: Workspace, text: str | None) -> datetime | None:

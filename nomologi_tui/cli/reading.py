@@ -86,7 +86,7 @@ def read(
 
 
 def _zone(ws: Workspace, zone: str | None) -> str:
-    return check_zone(zone) if zone else ws.settings.timezone
+    return check_zone(zone).key if zone else ws.settings.timezone
 
 
 def _start(ws: Workspace, text: str | None, zone: str | None) -> datetime:

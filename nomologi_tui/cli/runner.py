@@ -8,6 +8,8 @@ import typer
 
 from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, near, print_json, say
+from nomologi_tui.model import ListenerState
+from nomologi_tui.store.records import StoreStatus
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -44,22 +46,25 @@ def status(as_json: Json = False) -> None:
     with workspace() as ws:
         figures = ws.reader.status(ws.user_id)
         alive = is_held(ws.settings.places.runner_lock)
-        document = _document(figures, alive=alive)
+        document = _document(figures, ws.reader.names(ws.user_id), alive=alive)
         if as_json:
             print_json(document)
             return
         _print(document, ws)
 
 
-def _document(figures: Any, *, alive: bool) -> dict[str, Any]:
+def _document(figures: StoreStatus, names: dict[int, str], *, alive: bool) -> dict[str, Any]:
     who = figures.runner if alive else None
     return {
         "runner": who and {"state": "on", "kind": who.kind, "pid": who.pid, "host": who.host, "since": who.since},
         "listeners": [
-            {"automation": one.automation, "block": one.block, "state": one.state if alive else "off", "detail": one.detail, "last_alive": one.last_alive}
+            {
+                "automation": names.get(one.automation_id), "block": one.block,
+                "state": one.state if alive else ListenerState.OFF, "detail": one.detail, "last_alive": one.last_alive,
+            }
             for one in figures.listeners
         ],
-        "due_next": [{"automation": one.automation, "due": one.due} for one in figures.due_next],
+        "due_next": [{"automation": one.slug, "due": one.at} for one in figures.due_next],
         "missed": figures.missed,
         "store": {"path": str(figures.path), "bytes": figures.bytes},
     }  # fmt: skip

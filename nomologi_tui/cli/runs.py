@@ -8,6 +8,7 @@ import typer
 from nomologi_tui.cli.options import Json, OptionalRef, Ref, RunId, Since, automation_id, since, workspace
 from nomologi_tui.cli.output import complain, local, print_json, print_table, say
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.model import Automation, Run, RunStatus, StepRecord
 from nomologi_tui.text import shorten
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -35,7 +36,7 @@ def run(
             raise typer.Exit(asyncio.run(_rehearse(ws, automation, inputs, as_json=as_json)))
         run_id = running.run_now(ws, automation, inputs)
         if wait:
-            raise typer.Exit(_report(asyncio.run(running.wait_for(ws, run_id)), as_json=as_json))
+            raise typer.Exit(_report(ws, asyncio.run(running.wait_for(ws, run_id)), as_json=as_json))
         if as_json:
             print_json({"run": run_id, "automation": automation.slug, "status": "pending"})
         else:
@@ -51,7 +52,7 @@ def _pairs(values: list[str]) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in values)
 
 
-async def _rehearse(ws: Workspace, automation: Any, inputs: dict[str, str], *, as_json: bool) -> int:
+async def _rehearse(ws: Workspace, automation: Automation, inputs: dict[str, str], *, as_json: bool) -> int:
     from nomologi_tui.runner.engine import RunEnded, StepEnded
     from nomologi_tui.usecases import running
 
@@ -78,10 +79,10 @@ async def _rehearse(ws: Workspace, automation: Any, inputs: dict[str, str], *, a
     return 1 if failed else 0
 
 
-def _report(run: Any, *, as_json: bool) -> int:
+def _report(ws: Workspace, run: Run, *, as_json: bool) -> int:
     """Print how a run ended; the exit code says it too: 0, 1 for failure, 4 when it waits for a person."""
     if as_json:
-        print_json(run_json(run))
+        print_json(run_json(run, ws.reader.names(ws.user_id)))
     else:
         say(f"Run {run.id}: {run.status}. {run.summary}")
         if run.error:
@@ -89,11 +90,11 @@ def _report(run: Any, *, as_json: bool) -> int:
     return {"failure": 1, "cancelled": 1, "waiting": 4}.get(run.status, 0)
 
 
-def run_json(run: Any) -> dict[str, Any]:
+def run_json(run: Run, names: dict[int, str]) -> dict[str, Any]:
     """A run in the contract's shape."""
     seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at and run.started_at else None
     return {
-        "id": run.id, "automation": getattr(run, "automation", None), "status": run.status, "trigger": run.trigger,
+        "id": run.id, "automation": names.get(run.automation_id), "status": run.status, "trigger": run.trigger,
         "started_at": run.started_at, "finished_at": run.finished_at, "duration_s": seconds,
         "summary": run.summary, "error": run.error,
     }  # fmt: skip
@@ -107,17 +108,28 @@ def list_runs(
     as_json: Json = False,
 ) -> None:
     """List runs, newest first."""
-    from nomologi_tui.model import RunStatus
-
     if status is not None and status not in list(RunStatus):
         raise BadInputError(f"“{status}” is no state of a run.", f"States are {', '.join(RunStatus)}.")
     with workspace() as ws:
-        found = ws.reader.runs(ws.user_id, automation_id(ws, ref), status=status, since=since(ws, newer), limit=limit)
+        found = ws.reader.runs(
+            ws.user_id,
+            automation_id(ws, ref),
+            status=RunStatus(status) if status else None,
+            since=since(ws, newer),
+            limit=limit,
+        )
+        names = ws.reader.names(ws.user_id)
         if as_json:
-            print_json([run_json(one) for one in found])
+            print_json([run_json(one, names) for one in found])
         else:
             rows = [
-                (str(one.id), one.automation, one.status, local(one.started_at), shorten(one.error or one.summary, 70))
+                (
+                    str(one.id),
+                    names.get(one.automation_id, "-"),
+                    one.status,
+                    local(one.started_at),
+                    shorten(one.error or one.summary, 70),
+                )
                 for one in found
             ]
             print_table(("RUN", "AUTOMATION", "STATE", "STARTED", "SUMMARY"), rows)
@@ -127,18 +139,19 @@ def trace(run_id: RunId, as_json: Json = False) -> None:
     """Show one run step by step, with its values."""
     with workspace() as ws:
         one = ws.reader.run(ws.user_id, run_id)
-        steps = ws.reader.steps(run_id)
+        steps = ws.reader.steps(ws.user_id, run_id)
+        names = ws.reader.names(ws.user_id)
         if as_json:
             print_json(
                 {
-                    **run_json(one),
+                    **run_json(one, names),
                     "input": one.input,
                     "output": one.output,
                     "steps": [_step_json(step) for step in steps],
                 }
             )
             return
-        say(f"Run {one.id} of {one.automation}: {one.status}, by {one.trigger}. {one.summary}")
+        say(f"Run {one.id} of {names.get(one.automation_id)}: {one.status}, by {one.trigger}. {one.summary}")
         for name, value in one.input.items():
             say(f"  event.{name}: {shorten(str(value), 100)}")
         for step in steps:
@@ -147,7 +160,7 @@ def trace(run_id: RunId, as_json: Json = False) -> None:
             say(f"error: {one.error}")
 
 
-def _print_step(step: Any) -> None:
+def _print_step(step: StepRecord) -> None:
     say(f"{step.position + 1}. {step.name or step.block}: {step.status}  {step.reason or step.error}")
     for kind, values in (("input", step.input), ("output", step.output)):
         for name, value in (values if isinstance(values, dict) else {}).items():
@@ -155,7 +168,7 @@ def _print_step(step: Any) -> None:
                 say(f"     {kind}.{name}: {shorten(str(value), 200)}")
 
 
-def _step_json(step: Any) -> dict[str, Any]:
+def _step_json(step: StepRecord) -> dict[str, Any]:
     return {
         "position": step.position, "step": step.name, "type": step.type, "block": step.block, "status": step.status,
         "attempt": step.attempt, "input": step.input, "output": step.output, "reason": step.reason, "error": step.error,

@@ -1,4 +1,4 @@
-"""The runner: wires waker, watcher, hooks, listeners and worker over one store. The same in the app and as a service."""
+"""The runner: waker, watcher, hooks, listeners and worker over one store. The same in the app and as a service."""
 
 import asyncio
 import os
@@ -11,7 +11,6 @@ from contextlib import suppress
 from nomologi_tui import __version__
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
-from nomologi_tui.model import EventType, LogEntry
 from nomologi_tui.runner.listeners import Listeners, Sources
 from nomologi_tui.runner.lock import RunnerLock
 from nomologi_tui.runner.recovery import recover
@@ -20,9 +19,9 @@ from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.runner.worker import Tools, Worker
 from nomologi_tui.settings import Settings
-from nomologi_tui.store import Store, automations, logs, runners, runs
+from nomologi_tui.store import Store, automations, listeners, runners, runs
 from nomologi_tui.store.feed import follow
-from nomologi_tui.store.runners import RunnerInfo
+from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.store.secrets import Secrets
 
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
@@ -41,7 +40,7 @@ class Runner:
         self._tools = Tools(store, registry, clock, settings.zone, Secrets(), secrets.token_hex(8))
 
     async def serve(self, stop: asyncio.Event, waiting: Callable[[], None] | None = None) -> None:
-        """Wait for the lock, then run automations until `stop`. `waiting` is called once if another runner has the lock."""
+        """Wait for the lock, then run automations until `stop`; `waiting` is called once if another runner has it."""
         if not await self._take_turn(stop, waiting):
             return
         try:
@@ -69,7 +68,6 @@ class Runner:
             version=__version__, since=now,
         )  # fmt: skip
         await self._store.awrite(runners.started, info)
-        await self._store.awrite(logs.add, [LogEntry(EventType.RUNNER_STARTED, f"Runner started ({self._kind}).")], now)
         await recover(self._store, self._tools.registry, self._clock, self._tools.token)
 
     async def _work(self, stop: asyncio.Event) -> None:
@@ -77,7 +75,7 @@ class Runner:
         sources = Sources(
             Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock), base_url(self._settings)
         )
-        listeners = Listeners(self._tools, sources, worker.wake)
+        triggers = Listeners(self._tools, sources, worker.wake)
         sources.waker.start()
         background = [
             asyncio.create_task(work, name=name)
@@ -85,7 +83,7 @@ class Runner:
                 ("worker", worker.run()),
                 ("clock", sources.waker.watch_clock()),
                 ("files", sources.watcher.run()),
-                ("feed", self._follow_store(worker, listeners)),
+                ("feed", self._follow_store(worker, triggers)),
             )
         ]
         ended = asyncio.create_task(stop.wait())
@@ -95,7 +93,7 @@ class Runner:
                 task.result()  # a background task never ends by itself: say why it did
         finally:
             ended.cancel()
-            await listeners.stop()
+            await triggers.stop()
             await worker.finish(PATIENCE)
             for task in background:
                 task.cancel()
@@ -103,13 +101,13 @@ class Runner:
             await sources.hooks.close()
             sources.waker.stop()
 
-    async def _follow_store(self, worker: Worker, listeners: Listeners) -> None:
+    async def _follow_store(self, worker: Worker, triggers: Listeners) -> None:
         """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
         known: object = None
         async for _change in follow(self._settings.places, self._clock, after=0):
             stamp = await self._store.aread(automations.stamp)
             if stamp != known:
-                await listeners.follow(await self._store.aread(automations.active, self._clock.now()))
+                await triggers.follow(await self._store.aread(automations.active, self._clock.now()))
                 known = stamp
             for run_id in await self._store.aread(runs.cancel_requests, self._tools.token):
                 worker.stop_run(run_id)
@@ -117,7 +115,7 @@ class Runner:
 
     async def _end(self) -> None:
         now = self._clock.now()
-        await self._store.awrite(logs.add, [LogEntry(EventType.RUNNER_STOPPED, f"Runner stopped ({self._kind}).")], now)
+        await self._store.awrite(listeners.all_off, now)
         await self._store.awrite(runners.stopped, self._tools.token, now)
 
 

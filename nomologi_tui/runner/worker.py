@@ -2,7 +2,8 @@
 
 import asyncio
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,7 @@ class Worker:
         for run in claimed:
             task = asyncio.create_task(self._work(run), name=f"run {run.id}")
             self._tasks[run.id] = task
-            task.add_done_callback(lambda _task, run_id=run.id: self._done(run_id))
+            task.add_done_callback(partial(self._done, run.id))
         return bool(claimed)
 
     def stop_run(self, run_id: int) -> None:
@@ -81,7 +82,7 @@ class Worker:
                 task.cancel("the runner ends")
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _done(self, run_id: int) -> None:
+    def _done(self, run_id: int, _task: asyncio.Task[None]) -> None:
         self._tasks.pop(run_id, None)
         self.wake()
 
@@ -122,7 +123,7 @@ class RunRecorder:
         event = Event(id=run.event_id or f"run:{run.id}", data=run.input, due=run.due)
         around = Surroundings(
             registry=self._tools.registry, clock=self._tools.clock, timezone=self._tools.timezone,
-            secret=lambda reference: redactor.add(self._tools.secrets.resolve(reference)),
+            secret=lambda reference: redactor.add(self._tools.secrets.get(reference)),
             log=self._log, redact=redactor,
         )  # fmt: skip
         async for progress in execute(automation, run, event, around, done):
@@ -155,4 +156,4 @@ class RunRecorder:
 
     def _log(self, text: str, level: Level) -> None:
         entry = LogEntry(EventType.OUTPUT, text, level, automation_id=self._run.automation_id, run_id=self._run.id)
-        self._written.append(self._tools.store.submit(logs.add, [replace(entry)], self._tools.clock.now()))
+        self._written.append(self._tools.store.submit(logs.add, [entry], self._tools.clock.now()))

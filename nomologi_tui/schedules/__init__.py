@@ -2,6 +2,7 @@
 
 from nomologi_tui.schedules.check import check_schedule, check_zone
 from nomologi_tui.schedules.forms import cron_lines, every_seconds
+from nomologi_tui.schedules.missed import latest_due
 from nomologi_tui.schedules.next import moment_of, next_after, upcoming
 from nomologi_tui.schedules.remarks import remarks
 from nomologi_tui.schedules.rule import (
@@ -34,6 +35,7 @@ __all__ = [
     "cron_lines",
     "every_seconds",
     "in_words",
+    "latest_due",
     "moment_of",
     "next_after",
     "remarks",

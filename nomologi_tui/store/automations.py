@@ -97,6 +97,14 @@ def set_status(
     logs.note(tx, event, words + until, now, automation_id=automation_id)
 
 
+def stamp(tx: Tx) -> list[tuple[Any, ...]]:
+    """Changes whenever what must listen changes: an automation, its revision or whether it is on."""
+    columns = (_AUTOMATION.c.id, _AUTOMATION.c.revision, _AUTOMATION.c.status, _AUTOMATION.c.paused_until)
+    on = (AutomationStatus.ACTIVE.value, AutomationStatus.PAUSED.value)
+    rows = tx.execute(select(*columns).where(_LIVES, _AUTOMATION.c.status.in_(on)).order_by(_AUTOMATION.c.id))
+    return [tuple(row) for row in rows]
+
+
 def delete(tx: Tx, automation_id: int, now: datetime) -> None:
     """Move to the trash: switched off, invisible, its waiting runs cancelled. `restore` brings it back."""
     _change(tx, automation_id, status=AutomationStatus.INACTIVE.value, deleted_at=now, updated_at=now)

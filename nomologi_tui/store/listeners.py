@@ -50,6 +50,12 @@ def heartbeat(tx: Tx, step_ids: Collection[int], now: datetime) -> None:
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id.in_(step_ids)).values(last_alive=now))
 
 
+def begin(tx: Tx, step_id: int, now: datetime, next_due: datetime | None) -> None:
+    """Forget what was seen before: it is switched on, and listens from now on."""
+    values = {"cursor": None, "last_due": now, "next_due": next_due}
+    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values))
+
+
 def set_next_due(tx: Tx, step_id: int, next_due: datetime | None) -> None:
     """When a schedule is due next; None: never."""
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(next_due=next_due))

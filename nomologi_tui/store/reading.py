@@ -179,6 +179,14 @@ class Reader:
                 bytes=sqlite.size(self._places.database),
             )
 
+    def integrity(self) -> str:
+        """What is wrong with the database file, in SQLite's words; empty when it is whole or not there yet."""
+        connection = self._open()
+        if connection is None:
+            return ""
+        with sqlite.told(self._places):
+            return "; ".join(sqlite.check_whole(connection)[:3])
+
     def _rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         connection = self._open()
         if connection is None:

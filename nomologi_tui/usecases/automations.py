@@ -53,10 +53,9 @@ def missing(ws: Workspace, automation: Automation) -> str:
 def switch_on(ws: Workspace, automation: Automation) -> Automation:
     """Let its triggers listen. A schedule counts from now: what lay before is not missed."""
     now = ws.clock.now()
-    due = {step.id: next_due(ws.registry, step, ws.settings.timezone, now) for step in automation.triggers}
-    ws.store.write(listeners.sync, automation.id, automation.triggers, now)
-    for step_id, at in due.items():
-        ws.store.write(listeners.set_next_due, step_id, at)
+    ws.store.write(listeners.sync, automation.id, automation.triggers)
+    for step in automation.triggers:
+        ws.store.write(listeners.begin, step.id, now, next_due(ws.registry, step, ws.settings.timezone, now))
     ws.store.write(automations.set_status, automation.id, AutomationStatus.ACTIVE, now)
     return replace(automation, status=AutomationStatus.ACTIVE)
 
@@ -105,7 +104,7 @@ def _with_secrets_in_keyring(ws: Workspace, step: Step) -> Step:
     for spec in describe(ws.registry.get(step.type, step.block).config):
         value = config.get(spec.name)
         if spec.secret and value and not str(value).startswith(("env:", "keyring:")):
-            reference = f"{step.block}/{spec.name}/{randomness.token_hex(8)}"
+            reference = f"keyring:{step.block}/{spec.name}/{randomness.token_hex(8)}"
             ws.secrets.put(reference, str(value))
-            config[spec.name] = f"keyring:{reference}"
+            config[spec.name] = reference
     return replace(step, config=config)

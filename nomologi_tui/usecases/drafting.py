@@ -1,7 +1,7 @@
 """The guided flow without a screen: a goal becomes steps, the steps get values, what is missing has a name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, has_template, parse_text
@@ -23,7 +23,7 @@ class Flow:
 
     goal: str = ""
     steps: tuple[Step, ...] = ()
-    configuration: Configuration = Configuration()
+    configuration: Configuration = field(default_factory=Configuration)
     current_step: int = 1
     automation_id: int | None = None  # set when an existing automation is edited
     draft_id: int = 0
@@ -93,8 +93,8 @@ def problems(registry: Registry, steps: Sequence[Step]) -> list[Problem]:
     """What keeps these steps from running, each with a sentence; empty when nothing does."""
     found: list[Problem] = []
     for index, step in enumerate(steps):
-        for field, message in step_problems(registry, step).items():
-            found.append(Problem(index, field, key_of(steps, index, field), message))
+        for name, message in step_problems(registry, step).items():
+            found.append(Problem(index, name, key_of(steps, index, name), message))
     if not any(step.type is StepType.TRIGGER and step.enabled for step in steps):
         found.append(Problem(-1, "", "when", "Nothing says when it runs."))
     if not any(step.type is StepType.ACTION and step.enabled for step in steps):

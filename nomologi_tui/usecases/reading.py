@@ -52,7 +52,7 @@ def _asked(line: str, timezone: str, now: datetime) -> dict[str, Any]:
     asked = json.loads(line)
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         raise BadInputError("The line has no text.", 'Write {"id": …, "text": "…"}.')
-    asked["tz"] = check_zone(asked.get("tz") or timezone)
+    asked["tz"] = check_zone(asked.get("tz") or timezone).key
     asked["from"] = datetime.fromisoformat(asked["from"]) if asked.get("from") else now
     if asked["from"].tzinfo is None:
         from zoneinfo import ZoneInfo

@@ -98,9 +98,13 @@ def finish(
     return True
 
 
-def wait(tx: Tx, run_id: int, token: str, reason: str, now: datetime) -> bool:
-    """Set a run of `token` aside until a person, a time or a credential comes; `reason` becomes its summary."""
-    where = (_RUN.c.id == run_id, _RUN.c.token == token, _RUN.c.status == RunStatus.RUNNING.value)
+def wait(tx: Tx, run_id: int, token: str | None, reason: str, now: datetime) -> bool:
+    """Set a running run aside until a person, a time or a credential comes; `reason` becomes its summary.
+
+    `token` is the runner's that works on it; None for one that a dead runner left behind.
+    """
+    mine = () if token is None else (_RUN.c.token == token,)
+    where = (_RUN.c.id == run_id, *mine, _RUN.c.status == RunStatus.RUNNING.value)
     return _move(
         tx,
         where,
