@@ -67,3 +67,11 @@ def restore_draft(ws: Workspace, draft_id: int) -> str:
 
     drafting.reopen(ws, draft_id)
     return "The draft is back."
+
+
+def stop_run(ws: Workspace, run_id: int) -> str:
+    """Ask whoever carries it out to stop a run."""
+    from nomologi_tui.usecases import running
+
+    running.cancel(ws, run_id)
+    return f"Run {run_id} is asked to stop."

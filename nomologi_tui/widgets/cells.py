@@ -2,12 +2,14 @@
 
 from rich.cells import cell_len, set_cell_size
 
-from nomologi_tui.text import clean_line
+from nomologi_tui.text import clean
+
+_FLAT = str.maketrans("\n\t", "  ")
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """`text` on exactly `width` cells: cleaned, cut at a word's end with `…`, filled with spaces."""
-    text = cut(clean_line(text), width)
+    text = cut(clean(text).translate(_FLAT), width)
     room = " " * max(width - cell_len(text), 0)
     return room + text if right else text + room
 
