@@ -1,5 +1,6 @@
 """What every screen works with: the workspace, three lanes off the screen's thread, and the runner inside the app."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -62,6 +63,21 @@ class Desk:
     async def look(self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something slow that changes nothing: previews, rehearsals."""
         return await self._looks.do(function, self.ws, *args, **kwargs)
+
+    async def stream(self, make: Callable[[Workspace], AsyncIterator[T]]) -> AsyncIterator[T]:
+        """What an asynchronous generator yields in the third lane, as it comes."""
+        arrived: asyncio.Queue[T | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        async def drain() -> None:
+            async for one in make(self.ws):
+                loop.call_soon_threadsafe(arrived.put_nowait, one)
+
+        done = self._looks.submit(lambda: asyncio.run(drain()))
+        done.add_done_callback(lambda _: loop.call_soon_threadsafe(arrived.put_nowait, None))
+        while (one := await arrived.get()) is not None:
+            yield one
+        done.result()
 
     def changes(self, after: int) -> AsyncIterator[Change]:
         """What anybody commits from now on."""
