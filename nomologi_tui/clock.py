@@ -1,6 +1,5 @@
 """The only place that reads time. Everything else takes a Clock."""
 
-import asyncio
 import time
 from datetime import UTC, datetime
 from typing import Protocol
@@ -32,4 +31,6 @@ class SystemClock:
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
+        import asyncio  # as long to load as all else that `nomologi list` needs of us, which never sleeps
+
         await asyncio.sleep(seconds)

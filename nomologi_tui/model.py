@@ -260,7 +260,7 @@ class Event:
 
     `id` is stable for the same happening, so that the store can refuse a second run for it. `due` is set by
     schedules only. `cursor` is what the trigger wants to find again after a restart; it is stored in the same
-    transaction as the run.
+    transaction as the run. None leaves the stored one as it is.
     """
 
     id: str

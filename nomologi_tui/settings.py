@@ -141,6 +141,18 @@ def prepare(places: Places) -> None:
             raise StoreError(f"The folder {folder} can't be read.", f"Run: chmod 700 '{folder}'")
         if stat.S_IMODE(found.st_mode) & 0o077:
             _close_to_others(folder)
+    if places.named:
+        _make_folder(places.named.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Create the folder of a database that the user put elsewhere; one that is there keeps its mode."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {folder} can't be used: {error.strerror}.", "Set NOMOLOGI_DATABASE_URL to another file."
+        ) from error
 
 
 def _close_to_others(folder: Path) -> None:

@@ -3,7 +3,17 @@
 import asyncio
 import heapq
 import itertools
+import re
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from nomologi_tui.blocks.base import FileChange, WebRequest
+from nomologi_tui.clock import Clock
+from nomologi_tui.model import Level, Verdict
+from nomologi_tui.schedules import Schedule
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # a Sunday
 
@@ -40,3 +50,64 @@ class FakeClock:
     def set_wall(self, now: datetime) -> None:
         """Somebody sets the clock: the wall jumps, the monotonic clock does not."""
         self._now = now
+
+
+class FakeContext:
+    """For a block's condition or action: collects log lines; `{{ name }}` becomes `values["name"]`, nothing more."""
+
+    def __init__(self, values: Mapping[str, str] | None = None, clock: Clock | None = None, zone: str = "UTC") -> None:
+        self.clock: Clock = clock or FakeClock()
+        self.timezone = ZoneInfo(zone)
+        self.idempotency_key = "try-1"
+        self.values = dict(values or {})
+        self.lines: list[str] = []
+        self.verdicts: dict[str, Verdict] = {}  # what `evaluate` answers, by block name
+
+    def log(self, text: str, level: Level = Level.INFO) -> None:
+        self.lines.append(text)
+
+    def render(self, template: str) -> str:
+        return re.sub(r"\{\{\s*(.*?)\s*\}\}", lambda match: self.values[match[1]], template)
+
+    async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
+        return self.verdicts[block]
+
+
+class FakeTriggerContext(FakeContext):
+    """For a trigger: what is put into `incoming` comes out of `due_times`, `requests` and `changes`."""
+
+    def __init__(self, cursor: dict[str, Any] | None = None, clock: Clock | None = None, zone: str = "UTC") -> None:
+        super().__init__(clock=clock, zone=zone)
+        self.cursor = cursor
+        self.incoming: asyncio.Queue[Any] = asyncio.Queue()
+        self.refused: list[tuple[str, str]] = []
+        self.beats = 0
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self.incoming.put_nowait(None)
+
+    def alive(self) -> None:
+        self.beats += 1
+
+    async def remember(self, cursor: dict[str, Any]) -> None:
+        self.cursor = cursor
+
+    def webhook_url(self, token: str) -> str:
+        return f"http://127.0.0.1:8722/hooks/{token}"
+
+    def refuse(self, request: WebRequest, reason: str) -> None:
+        self.refused.append((request.id, reason))
+
+    async def _all_that_comes(self) -> AsyncIterator[Any]:
+        while (item := await self.incoming.get()) is not None:
+            yield item
+
+    def due_times(self, schedule: Schedule) -> AsyncIterator[datetime]:
+        return self._all_that_comes()
+
+    def requests(self, token: str) -> AsyncIterator[WebRequest]:
+        return self._all_that_comes()
+
+    def changes(self, folder: Path, *, recursive: bool = False) -> AsyncIterator[list[FileChange]]:
+        return self._all_that_comes()

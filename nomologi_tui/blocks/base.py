@@ -29,7 +29,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from nomologi_tui.clock import Clock
-from nomologi_tui.model import Effect, Level, StepType
+from nomologi_tui.model import Effect, Level, StepType, Verdict
 from nomologi_tui.schedules import Schedule
 
 
@@ -82,6 +82,10 @@ class Context(Protocol):
 class ConditionContext(Context, Protocol):
     """For conditions; the values they compare stand in their config, filled in."""
 
+    async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
+        """The verdict of another condition, with `config` as it was typed."""
+        ...
+
 
 class ActionContext(Context, Protocol):
     """For actions."""
@@ -110,6 +114,10 @@ class TriggerContext(PreviewContext, Protocol):
     @property
     def cursor(self) -> dict[str, Any] | None:
         """What the last accepted event carried as its cursor, also across restarts; None the first time."""
+        ...
+
+    async def remember(self, cursor: dict[str, Any]) -> None:
+        """Keep `cursor` as an accepted event would, without an event: where a trigger begins the first time."""
         ...
 
     def alive(self) -> None:

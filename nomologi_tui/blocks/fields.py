@@ -121,10 +121,12 @@ def _check_url(url: str) -> str:
 
 Template = Annotated[str, Hint("template", template=True)]
 Multiline = Annotated[str, Hint("multiline", template=True)]
-PathText = Annotated[str, Hint("path", template=True)]
-Url = Annotated[str, Hint("url", template=True), _unless_template(_check_url)]
+# The next three are left as typed: the block fills them in with `ctx.render`, because it must know what a person typed
+# (a program, a folder, a host) and what came from a value.
+Command = Annotated[str, Hint("command")]
+PathText = Annotated[str, Hint("path")]
+Url = Annotated[str, Hint("url"), _unless_template(_check_url)]
 Folder = Annotated[str, Hint("folder")]
-Command = Annotated[str, Hint("command")]  # left as typed: the block fills it in, one value = one argument
 Secret = Annotated[str, Hint("secret", secret=True)]
 Zone = Annotated[str, Hint("zone"), AfterValidator(_check_zone)]
 TimeOfDay = Annotated[str, Hint("time"), AfterValidator(_check_time)]

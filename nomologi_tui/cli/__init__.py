@@ -1,30 +1,51 @@
-"""The command line. Each file holds one noun; `run` maps every error to its sentence and exit code."""
+"""The command line. Each file holds the commands of one noun; `run` maps every error to its sentence and exit code."""
 
+import importlib
 import os
 import sys
-import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import typer
 from typer._click.exceptions import ClickException
 
-from nomologi_tui.cli import automations, blocks, logs, reading, runner, runs, tools
 from nomologi_tui.cli.output import complain
 from nomologi_tui.errors import NomologiError
 
-app = typer.Typer(
-    name="nomologi",
-    help="Say what you want to happen. Confirm when and what. It runs: on your machine, under your eyes.",
-    no_args_is_help=False,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-for noun in (automations, runs, logs, reading, runner, blocks, tools):
-    noun.register(app)
+COMMANDS = {  # in the order in which `--help` shows them; a call imports only the file of its own command
+    "new": "automations.new",
+    "list": "automations.list_all",
+    "show": "automations.show",
+    "on": "automations.on",
+    "off": "automations.off",
+    "delete": "automations.delete",
+    "run": "runs.run",
+    "runs": "runs.list_runs",
+    "trace": "runs.trace",
+    "cancel": "runs.cancel",
+    "logs": "logs.logs",
+    "when": "reading.when",
+    "read": "reading.read",
+    "runner": "runner.runner",
+    "status": "runner.status",
+    "blocks": "blocks.blocks",
+    "demo": "tools.demo",
+    "doctor": "tools.doctor",
+}
 
 
-@app.callback(invoke_without_command=True)
+def build(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with these commands."""
+    app = typer.Typer(
+        name="nomologi", help=_start.__doc__, no_args_is_help=False, add_completion=False, rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )  # fmt: skip
+    app.callback(invoke_without_command=True)(_start)
+    for name in names:
+        noun, _, function = COMMANDS[name].partition(".")
+        app.command(name)(getattr(importlib.import_module(f"{__name__}.{noun}"), function))
+    return app
+
+
 def _start(
     context: typer.Context,
     debug: bool = typer.Option(False, "--debug", help="Show the program's own traceback with an error."),
@@ -57,6 +78,7 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and return its exit code; nothing but results goes to stdout, never a traceback."""
     os.umask(0o077)
     try:
+        app = build([name for name in arguments[:1] if name in COMMANDS] or COMMANDS)
         code = app(list(arguments), prog_name="nomologi", standalone_mode=False)
     except NomologiError as error:
         complain(error.message, error.hint)
@@ -76,10 +98,11 @@ def run(arguments: Sequence[str]) -> int:
         )
         code = 1
     if code and "--debug" in arguments and sys.exc_info()[0]:
+        import traceback
+
         traceback.print_exc()
     return int(code or 0)
 
 
 def _command(arguments: Sequence[str]) -> str:
-    known = [word for word in arguments[:1] if not word.startswith("-")]
-    return f"{known[0]} " if known else ""
+    return "".join(f"{word} " for word in arguments[:1] if word in COMMANDS)

@@ -19,19 +19,6 @@ if TYPE_CHECKING:
     from nomologi_tui.usecases.drafting import Flow
 
 
-def register(app: typer.Typer) -> None:
-    """Add this file's commands."""
-    for name, command in (
-        ("new", new),
-        ("list", list_all),
-        ("show", show),
-        ("on", on),
-        ("off", off),
-        ("delete", delete),
-    ):
-        app.command(name)(command)
-
-
 def new(
     goal: Annotated[str, typer.Argument(metavar="GOAL", help="What you want to happen, as a sentence.")],
     values: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in a field.")] = None,

@@ -8,11 +8,6 @@ from nomologi_tui.cli.options import Json
 from nomologi_tui.cli.output import print_json, print_table, say
 
 
-def register(app: typer.Typer) -> None:
-    """Add this file's command."""
-    app.command("blocks")(blocks)
-
-
 def blocks(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A block; all of them when left out.")] = None,
     as_json: Json = False,

@@ -1,6 +1,5 @@
 """logs: the stream that the log pane shows, from any process."""
 
-import asyncio
 from typing import Annotated, Any
 
 import typer
@@ -10,11 +9,6 @@ from nomologi_tui.cli.output import local, print_json, print_json_line, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Level, LogEntry
 from nomologi_tui.usecases.workspace import Workspace
-
-
-def register(app: typer.Typer) -> None:
-    """Add this file's command."""
-    app.command("logs")(logs)
 
 
 def logs(
@@ -39,6 +33,8 @@ def logs(
         for one in found:
             _print(one, names, as_json=as_json)
         if following:
+            import asyncio
+
             last = found[-1].id if found else ws.reader.last_log_id()
             asyncio.run(_follow(ws, query, last, as_json=as_json))
 

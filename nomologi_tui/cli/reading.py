@@ -18,12 +18,6 @@ From = Annotated[str | None, typer.Option("--from", metavar="TIME", help="Count 
 Batch = Annotated[bool, typer.Option("--batch", help="JSONL on stdin, one JSON a line out.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add this file's commands."""
-    app.command("when")(when)
-    app.command("read")(read)
-
-
 def when(
     phrase: Annotated[str | None, typer.Argument(metavar="PHRASE", help="Words or a cron line.")] = None,
     zone: Zone = None,

@@ -4,19 +4,11 @@ import asyncio
 import signal
 from typing import Any
 
-import typer
-
 from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, near, print_json, say
 from nomologi_tui.model import ListenerState
 from nomologi_tui.store.records import StoreStatus
 from nomologi_tui.usecases.workspace import Workspace
-
-
-def register(app: typer.Typer) -> None:
-    """Add this file's commands."""
-    app.command("runner")(runner)
-    app.command("status")(status)
 
 
 def runner() -> None:

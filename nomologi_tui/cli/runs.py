@@ -1,6 +1,5 @@
 """run, runs, trace, cancel."""
 
-import asyncio
 from typing import Annotated, Any
 
 import typer
@@ -13,12 +12,6 @@ from nomologi_tui.text import shorten
 from nomologi_tui.usecases.workspace import Workspace
 
 
-def register(app: typer.Typer) -> None:
-    """Add this file's commands."""
-    for name, command in (("run", run), ("runs", list_runs), ("trace", trace), ("cancel", cancel)):
-        app.command(name)(command)
-
-
 def run(
     ref: Ref,
     values: Annotated[list[str] | None, typer.Option("--set", metavar="K=V", help="An input of this run.")] = None,
@@ -27,6 +20,8 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run an automation now."""
+    import asyncio
+
     from nomologi_tui.usecases import automations, running
 
     with workspace() as ws:

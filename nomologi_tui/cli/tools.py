@@ -8,12 +8,6 @@ from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import print_json, say
 
 
-def register(app: typer.Typer) -> None:
-    """Add this file's commands."""
-    app.command("demo")(demo)
-    app.command("doctor")(doctor)
-
-
 def demo() -> None:
     """See it work: a goal becomes an automation and runs for some seconds, in a temporary home."""
     from nomologi_tui.usecases.demo import show

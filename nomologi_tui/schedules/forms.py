@@ -1,5 +1,6 @@
 """A schedule in other forms, where they say exactly the same: crontab lines, seconds between two."""
 
+from collections.abc import Iterable
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -37,18 +38,22 @@ def _lines_of_times(times: tuple[time, ...], weekdays: frozenset[int]) -> list[s
     for minute, hours in sorted(hours_at.items()):
         minutes_at.setdefault(frozenset(hours), []).append(minute)
     days = _weekday_field(weekdays)
-    return [f"{_field(minutes)} {_field(sorted(hours))} * * {days}" for hours, minutes in minutes_at.items()]
+    return [f"{cron_field(minutes)} {cron_field(hours)} * * {days}" for hours, minutes in minutes_at.items()]
 
 
 def _weekday_field(weekdays: frozenset[int]) -> str:
-    return "*" if weekdays == EVERY_DAY else _field(sorted((day + 1) % 7 for day in weekdays))
+    return "*" if weekdays == EVERY_DAY else cron_field((day + 1) % 7 for day in weekdays)
 
 
-def _field(values: list[int]) -> str:
-    """Ascending numbers as cron writes them: `1-5`, `0,6`."""
-    if len(values) > 2 and values == list(range(values[0], values[-1] + 1)):
-        return f"{values[0]}-{values[-1]}"
-    return ",".join(str(value) for value in values)
+def cron_field(values: Iterable[int]) -> str:
+    """Numbers as cron writes them: `1-5`, `0,6`, `0-5,22,23`; nothing for none."""
+    runs: list[list[int]] = []
+    for value in sorted(set(values)):
+        if runs and runs[-1][-1] == value - 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return ",".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs)
 
 
 def _line_of_interval(rule: Every, zone: ZoneInfo) -> list[str] | None:

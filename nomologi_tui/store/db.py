@@ -1,8 +1,8 @@
 """The store as the rest sees it: open, write, read, close. Functions over a `Tx` do the work."""
 
 import asyncio
-import contextlib
 import functools
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, Self, TypeVar
@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from nomologi_tui.clock import Clock
 from nomologi_tui.settings import Places, prepare
 from nomologi_tui.store import engine, migrations, sqlite
-from nomologi_tui.store.writer import Item, Writer
+from nomologi_tui.store.writer import Item, Writer, closed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,13 +23,11 @@ Tx = Connection
 class Store:
     """One database. Writes go through one thread and return once they are on disk; reads see a moment's picture."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, connection: sqlite3.Connection) -> None:
         self._places = places
-        self._lock = sqlite.WriteLock(places.write_lock)
-        self._writing = engine.writing(lambda: sqlite.connect(places.database))
         self._reading = engine.reading(lambda: sqlite.connect_reader(places.database, typed=False))
-        self._writer = Writer(self._writing, self._lock, places.database)
         self._threads = ThreadPoolExecutor(engine.READERS, thread_name_prefix="store-reader")
+        self._writer = Writer(connection, sqlite.WriteLock(places.write_lock), places.database)
 
     @classmethod
     def open(cls, places: Places, clock: Clock) -> Self:
@@ -38,7 +36,7 @@ class Store:
         sqlite.create_file(places.database)
         with sqlite.told(places):
             migrations.bring_up(places, clock.now())
-        return cls(places)
+            return cls(places, sqlite.connect(places.database))
 
     def write(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in the writer thread; its result, once the commit is on disk. Raises what `fn` raised."""
@@ -54,9 +52,8 @@ class Store:
         """`write` from asyncio; never blocks the loop."""
         item = _item(fn, *args, **kwargs)
         if not self._writer.inbox.offer(item):
-            await asyncio.wrap_future(self._threads.submit(self._writer.inbox.put, item))
-        result: T = await asyncio.wrap_future(item.future)
-        return result
+            await self._in_thread(functools.partial(self._writer.inbox.put, item))
+        return await asyncio.wrap_future(item.future)
 
     def read(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in a short read-only transaction of this thread's own."""
@@ -68,16 +65,20 @@ class Store:
 
     async def aread(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` from asyncio, in a thread of the store's own."""
-        return await asyncio.wrap_future(self._threads.submit(functools.partial(self.read, fn, *args, **kwargs)))
+        return await self._in_thread(functools.partial(self.read, fn, *args, **kwargs))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        try:
+            done = self._threads.submit(work)
+        except RuntimeError as error:
+            raise closed() from error
+        return await asyncio.wrap_future(done)
 
     def close(self) -> None:
         """Write what waits, then let go of the database. Twice does no harm."""
         self._threads.shutdown()
-        self._writer.close()
         self._reading.dispose()
-        with contextlib.suppress(ValueError), self._lock:  # the last one out empties the write-ahead log
-            self._writing.dispose()
-        self._lock.close()
+        self._writer.close()
 
     def __enter__(self) -> Self:
         return self

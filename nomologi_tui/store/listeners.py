@@ -77,5 +77,5 @@ def all_off(tx: Tx, now: datetime) -> None:
 
 
 def _insert(tx: Tx, step_id: int, automation_id: int, block: str) -> None:
-    tx.execute(insert(_LISTENER).values(
-        step_id=step_id, automation_id=automation_id, block=block, state=ListenerState.OFF.value, detail=""))  # fmt: skip
+    row = {"step_id": step_id, "automation_id": automation_id, "block": block, "detail": ""}
+    tx.execute(insert(_LISTENER), row | {"state": ListenerState.OFF.value})

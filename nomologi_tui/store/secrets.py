@@ -84,7 +84,7 @@ class Secrets:
     def state(self) -> str:
         """The keyring in words, for `doctor`: `ready (…)`, or what is the matter."""
         try:
-            return self._call(lambda keyring: (_probe(keyring), f"ready ({_title(keyring)})")[1])
+            return self._call(_probe)
         except StoreError as error:
             return error.message
 
@@ -105,10 +105,9 @@ class Secrets:
         try:
             keyring = self._find()
             if keyring is None:
-                raise StoreError("There is no keyring to keep secrets in.", _HINT)
-            done.set_result(work(keyring))
-        except StoreError as error:
-            done.set_exception(error)
+                done.set_exception(StoreError("There is no keyring to keep secrets in.", _HINT))
+            else:
+                done.set_result(work(keyring))
         except Exception as error:  # noqa: BLE001 - backends raise errors of their own libraries; all mean: not usable
             done.set_exception(_refused(error))
 
@@ -135,13 +134,10 @@ def _delete(keyring: Keyring, name: str) -> None:
         keyring.delete_password(SERVICE, name)
 
 
-def _probe(keyring: Keyring) -> None:
+def _probe(keyring: Keyring) -> str:
     """Ask for what is not there: that needs an unlocked keyring, and changes nothing."""
     keyring.get_password(SERVICE, "probe")
-
-
-def _title(keyring: Keyring) -> str:
-    return type(keyring).__module__.rpartition(".")[2]
+    return f"ready ({type(keyring).__module__.rpartition('.')[2]})"
 
 
 def _slow(deadline: float) -> StoreError:

@@ -59,7 +59,8 @@ def connect(path: Path, *, foreign_keys: bool = True) -> sqlite3.Connection:
     `autocommit=False` would do neither: it opens a transaction at once, inside which foreign keys can't be turned on.
     """
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False)
-    for pragma in (
+    return _set_up(
+        connection,
         "auto_vacuum=incremental",  # counts only before the first page is written, so before journal_mode
         "journal_mode=wal",
         "synchronous=full",
@@ -68,8 +69,16 @@ def connect(path: Path, *, foreign_keys: bool = True) -> sqlite3.Connection:
         "trusted_schema=off",
         "wal_autocheckpoint=0",  # only inside the write lock: SQLite before 3.51.3 may corrupt itself otherwise
         f"journal_size_limit={4 * CHECKPOINT_BYTES}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    )
+
+
+def _set_up(connection: sqlite3.Connection, *pragmas: str) -> sqlite3.Connection:
+    try:
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -82,10 +91,9 @@ def connect_reader(path: Path, *, typed: bool = True) -> sqlite3.Connection:
         path.as_uri() + "?mode=ro", uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False,
         detect_types=sqlite3.PARSE_DECLTYPES if typed else 0,
     )  # fmt: skip
-    connection.execute("PRAGMA trusted_schema=off")
     if typed:
         connection.row_factory = sqlite3.Row
-    return connection
+    return _set_up(connection, "trusted_schema=off")
 
 
 class WriteLock:

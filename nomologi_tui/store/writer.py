@@ -1,5 +1,6 @@
 """One writer thread per process: writes queue up, and all that wait share one transaction and one fsync."""
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -8,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from nomologi_tui.errors import StoreError
-from nomologi_tui.store import sqlite
+from nomologi_tui.store import engine, sqlite
 
 BATCH = 256  # writes in one commit
 WAITING = 10_000  # writes that may wait; whoever brings more waits too
@@ -49,7 +50,7 @@ class Inbox:
 
     def _add(self, item: Item) -> bool:
         if self._closed:
-            raise StoreError("The store is closed.", "Start the program again.")
+            raise closed()
         if len(self._items) >= self._limit:
             return False
         self._items.append(item)
@@ -71,12 +72,16 @@ class Inbox:
             self._changed.notify_all()
 
 
+def closed() -> StoreError:
+    return StoreError("The store is closed.", "Start the program again.")
+
+
 class Writer:
     """The thread. It owns the only connection of this process that writes."""
 
-    def __init__(self, engine: Engine, lock: sqlite.WriteLock, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, lock: sqlite.WriteLock, path: Path) -> None:
         self.inbox = Inbox()
-        self._engine = engine
+        self._connection = connection
         self._lock = lock
         self._path = path
         self._commits = 0
@@ -84,24 +89,27 @@ class Writer:
         self._thread.start()
 
     def close(self) -> None:
-        """Finish what waits, then end the thread."""
+        """Finish what waits, then end the thread. Twice does no harm."""
         self.inbox.close()
         self._thread.join()
 
     def _run(self) -> None:
-        with self._engine.connect() as connection:
+        with engine.writing(lambda: self._connection).connect() as tx:
             while batch := self.inbox.take():
                 wanted = [item for item in batch if item.future.set_running_or_notify_cancel()]
                 if wanted:
-                    self._commit(connection, wanted)
+                    self._commit(tx, wanted)
+        with self._lock:  # the last one out empties the write-ahead log
+            self._connection.close()
+        self._lock.close()
 
-    def _commit(self, connection: Connection, batch: list[Item]) -> None:
+    def _commit(self, tx: Connection, batch: list[Item]) -> None:
         """Do the batch in one transaction, then tell everyone. A failed transaction fails all; the thread lives on."""
         try:
             with self._lock:
-                with connection.begin():
-                    outcomes = [_attempt(connection, item.work) for item in batch]
-                self._tidy(connection)
+                with tx.begin():
+                    outcomes = [self._attempt(tx, item.work) for item in batch]
+                self._tidy()
         except Exception as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
             outcomes = [_as_told(error, self._path)] * len(batch)
         for item, outcome in zip(batch, outcomes, strict=True):
@@ -110,27 +118,26 @@ class Writer:
             else:
                 item.future.set_result(outcome)
 
-    def _tidy(self, connection: Connection) -> None:
+    def _attempt(self, tx: Connection, work: Callable[[Connection], Any]) -> Any:
+        """The result of one write, or its exception: then only this write is undone.
+
+        Raises when the database has rolled back the whole transaction (disk full, I/O error): nothing of it stands.
+        """
+        self._connection.execute("SAVEPOINT item")  # not SQLAlchemy's, which is compiled anew each time
+        try:
+            result = work(tx)
+        except Exception as error:
+            if not self._connection.in_transaction:
+                raise
+            self._connection.execute("ROLLBACK TO item")
+            result = error
+        self._connection.execute("RELEASE item")
+        return result
+
+    def _tidy(self) -> None:
         self._commits += 1
         if self._commits % CHECK_EVERY == 0:
-            sqlite.checkpoint(sqlite.raw(connection), self._path)
-
-
-def _attempt(connection: Connection, work: Callable[[Connection], Any]) -> Any:
-    """The result of one write, or its exception: then only this write is undone.
-
-    Raises when the database has rolled back the whole transaction (disk full, I/O error): nothing of it stands.
-    """
-    savepoint = connection.begin_nested()
-    try:
-        result = work(connection)
-        savepoint.commit()
-    except Exception as error:
-        if not sqlite.raw(connection).in_transaction:
-            raise
-        savepoint.rollback()
-        return error
-    return result
+            sqlite.checkpoint(self._connection, self._path)
 
 
 def _as_told(error: BaseException, path: Path) -> BaseException:

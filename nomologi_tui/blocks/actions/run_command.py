@@ -10,16 +10,12 @@ from nomologi_tui.blocks.tools.command_run import check_command, run_command_lin
 
 
 class RunCommand(BaseModel, extra="forbid"):
-    command: Command = Field(
-        title="Command", description="Program and arguments, or a shell line.", examples=["df -h /"]
-    )
+    command: Command = Field(title="Command", description="Program, arguments or shell line.", examples=["df -h /"])
     folder: Folder = Field("~", title="Folder", description="Where it runs.", examples=["~/projects/site"])
     environment: dict[str, Template] = Field(
         {}, title="Environment", description="More variables.", examples=["LANG: C"]
     )
-    stdin: Template = Field(
-        "", title="Input", description="What it reads as standard input.", examples=["{{ event.body }}"]
-    )
+    stdin: Template = Field("", title="Input", description="Its standard input.", examples=["{{ event.body }}"])
     timeout: Duration | None = Field(
         None, title="Time limit", description="Then it is stopped.", examples=["10 min"], gt=0
     )

@@ -40,12 +40,7 @@ _CLAIM = (
     .returning(_RUN)
 )
 _MINE = (_RUN.c.id == bindparam("run"), _RUN.c.token == bindparam("owner"), _RUN.c.status == RunStatus.RUNNING.value)
-_FINISH = (
-    update(_RUN)
-    .where(*_MINE)
-    .values(finished_at=bindparam("at"), status=bindparam("to"))
-    .returning(_RUN.c.automation_id)
-)
+_FINISH = update(_RUN).where(*_MINE).returning(_RUN.c.automation_id)
 
 _ENDED = {
     RunStatus.SUCCESS: (EventType.COMPLETED, Level.INFO),
@@ -87,9 +82,9 @@ def finish(
     output: Any = None,
 ) -> bool:
     """End a run that still runs under `token`; False when it does not, and then nothing changes."""
-    values = {"run": run_id, "owner": token, "at": now, "to": status.value}
     words = {"summary": clean_line(summary), "error": clean(error), "output": output}
-    automation_id = tx.execute(_FINISH.values(**words), values).scalar()
+    values = {"run": run_id, "owner": token, "status": status.value, "finished_at": now}
+    automation_id = tx.execute(_FINISH, values | words).scalar()
     if automation_id is None:
         return False
     event, level = _ENDED[status]

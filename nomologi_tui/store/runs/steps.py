@@ -17,6 +17,7 @@ _SAME = (
     _STEP.c.position == bindparam("same_position"),
     _STEP.c.attempt == bindparam("same_attempt"),
 )
+_UPDATE = update(_STEP).where(*_SAME)
 _INSERT = insert(_STEP)
 _AT_STEP = (
     update(_RUN).where(_RUN.c.id == bindparam("run")).values(step_id=bindparam("step")).returning(_RUN.c.automation_id)
@@ -60,7 +61,7 @@ def steps(tx: Tx, run_id: int) -> list[StepRecord]:
 
 def _put(tx: Tx, record: StepRecord, values: dict[str, Any]) -> None:
     same = {"same_run": record.run_id, "same_position": record.position, "same_attempt": record.attempt}
-    if tx.execute(update(_STEP).where(*_SAME).values(**values), same).rowcount:
+    if tx.execute(_UPDATE, same | values).rowcount:
         return
     row: dict[str, Any] = {
         "run_id": record.run_id, "position": record.position, "type": record.type.value, "block": record.block,

@@ -1,0 +1,53 @@
+"""Several conditions as one: all, any or none of them."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field, model_validator
+
+from nomologi_tui.blocks import ConditionContext, Verdict, condition
+from nomologi_tui.blocks.tools.members import MAX_MEMBERS, check_member, member_words, together
+
+
+class Member(BaseModel, extra="forbid"):
+    block: str = Field(title="Condition", description="The condition's name.", examples=["compare"])
+    config: dict[str, Any] = Field({}, title="Its fields", description="What it needs.", examples=["left: a"])
+
+    @model_validator(mode="after")
+    def _right(self) -> "Member":
+        check_member(self.block, self.config)
+        return self
+
+
+class Group(BaseModel, extra="forbid"):
+    mode: Literal["all", "any", "none"] = Field(
+        "all", title="How many", description="How many of them must hold.", examples=["any"]
+    )
+    conditions: list[Member] = Field(
+        title="Conditions",
+        description="Conditions, also groups again.",
+        examples=["compare"],
+        min_length=1,
+        max_length=MAX_MEMBERS,
+    )
+
+
+@condition(
+    "group",
+    title="All, any or none of several",
+    says=("all of", "any of", "either", "neither", "none of"),
+    example={
+        "mode": "any",
+        "conditions": [
+            {"block": "compare", "config": {"left": "{{ event.name }}", "operator": "ends with", "right": ".pdf"}},
+            {"block": "time_window", "config": {"weekdays": ["sat", "sun"]}},
+        ],
+    },
+)
+async def group(config: Group, ctx: ConditionContext) -> Verdict:
+    """True when all, any or none of its conditions hold. Each is asked, so that the reason can name each."""
+    return together(config.mode, [await ctx.evaluate(one.block, one.config) for one in config.conditions])
+
+
+@group.words
+def _words(config: Group) -> str:
+    return f"{config.mode} of: " + "; ".join(member_words(one.block, one.config) for one in config.conditions)

@@ -1,0 +1,90 @@
+"""The block reference, made from what the blocks declare: `python -m nomologi_tui.blocks.reference > docs/blocks.md`."""
+
+import json
+from typing import Any
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import FieldSpec, describe, show_value
+from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.model import StepType
+
+_INTRO = """# Blocks
+
+What an automation is made of. This page is made from the blocks themselves; `nomologi blocks NAME` prints one of them.
+Fields that take values of earlier steps, such as `{{ event.name }}`, are marked ✎."""
+_FILLED_IN_BY_BLOCK = ("command", "path", "url")
+
+
+def block_json(block: Block) -> dict[str, Any]:
+    """What `nomologi blocks NAME --json` prints."""
+    return {
+        "type": block.type.value,
+        "name": block.name,
+        "title": block.title,
+        "description": block.doc,
+        "effect": block.effect.value,
+        "says": list(block.says),
+        "fields": [_field_json(spec) for spec in describe(block.config)],
+        "example": block.example,
+    }
+
+
+def _field_json(spec: FieldSpec) -> dict[str, Any]:
+    return {
+        "name": spec.name,
+        "label": spec.label,
+        "help": spec.help,
+        "kind": spec.kind,
+        "item": spec.item if spec.kind in ("list", "mapping") else None,
+        "required": spec.required,
+        "default": spec.default,
+        "choices": list(spec.choices),
+        "example": spec.example,
+        "values": takes_values(spec),
+        "secret": spec.secret,
+    }
+
+
+def takes_values(spec: FieldSpec) -> bool:
+    """Whether `{{ … }}` may stand in the field, whoever fills it in."""
+    return spec.template or spec.kind in _FILLED_IN_BY_BLOCK
+
+
+def block_markdown(block: Block) -> str:
+    """The section of one block."""
+    effect = f" Effect: {block.effect.value}." if block.type is StepType.ACTION else ""
+    rows = "\n".join(_row(spec) for spec in describe(block.config))
+    example = json.dumps(block.example, indent=2, ensure_ascii=False)
+    return f"""### {block.name}: {block.title}
+
+{block.doc}{effect}
+
+| field | | what | default |
+|---|---|---|---|
+{rows}
+
+```json
+{example}
+```
+"""
+
+
+def _row(spec: FieldSpec) -> str:
+    choices = f": {', '.join(spec.choices)}" if spec.choices else ""
+    kind = f"list of {spec.item}" if spec.kind == "list" else spec.kind
+    default = "needed" if spec.required else f"`{show_value(spec, spec.default)}`".replace("``", "")
+    example = f" For example `{spec.example}`." if spec.example else ""
+    cells = (f"`{spec.name}`" + " ✎" * takes_values(spec), f"{kind}{choices}", f"{spec.help}{example}", default)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def reference_markdown() -> str:
+    """The whole page."""
+    sections = [_INTRO]
+    for kind in StepType:
+        sections += [f"## {kind.value.capitalize()}s", *map(block_markdown, load_registry().of_type(kind))]
+    return "\n\n".join(section.strip() for section in sections) + "\n"
+
+
+if __name__ == "__main__":
+    print(reference_markdown(), end="")  # noqa: T201 - the page is the output

@@ -1,0 +1,61 @@
+"""Which network addresses a request may reach: private ones only where a person typed the host.
+
+The check stands where the connection is made, on the address that is then connected to: a name that changes its
+address between two look-ups gains nothing, and every redirect passes here again.
+"""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def is_public(address: str) -> bool:
+    """Whether `address` lies on the open internet, also when it is dressed as another kind."""
+    ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour
+        if ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        ip = inner or ip
+    return ip.is_global and not ip.is_multicast
+
+
+class PrivateAddressError(httpcore.ConnectError):
+    """The host lies inside the user's own network and nobody typed it."""
+
+
+class GuardedNetwork(httpcore.AsyncNetworkBackend):
+    """Connects as httpcore does, but to private addresses only for `trusted`, the host that was typed."""
+
+    def __init__(self, trusted: str) -> None:
+        self._trusted = trusted
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        target = host if host.lower() == self._trusted else await _public_address(host, port)
+        return await self._inner.connect_tcp(target, port, timeout, local_address, socket_options)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+
+async def _public_address(host: str, port: int) -> str:
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(one[4][0]) for one in found]
+    for address in addresses:
+        if not is_public(address):
+            raise PrivateAddressError(f"{host} is {address}")
+    return addresses[0]

@@ -1,0 +1,190 @@
+"""Send one HTTP request, follow its redirects, read its answer within limits; every failure is a sentence."""
+
+import asyncio
+import json
+import socket
+import ssl
+import zlib
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import httpcore
+import httpx
+
+from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PrivateAddressError
+from nomologi_tui.clock import Clock
+from nomologi_tui.errors import BlockError
+
+MAX_BODY = 1024 * 1024  # bytes after decompression
+MAX_REDIRECTS = 10
+_SAFE = ("GET", "HEAD")
+_STAYS = ("accept", "accept-language", "content-type", "content-length", "user-agent", "host", "accept-encoding")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What to send. `trusted` is the host that may be private; `timeout` is for all of it, in seconds."""
+
+    method: str
+    url: str
+    trusted: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    timeout: float = 30.0
+    follow: bool = True
+
+
+async def send(call: Call, *, clock: Clock) -> dict[str, Any]:
+    """The answer: status, headers, body, json, seconds, url, cut. Raises BlockError."""
+    started = clock.monotonic()
+    with _as_sentences(call):
+        async with asyncio.timeout(call.timeout), _client(call) as client, _answered(client, call) as response:
+            data, cut = await _read(response)
+    text = _decoded(data, response)
+    return {
+        "status": response.status_code,
+        "headers": {name: value for name, value in response.headers.items() if name != "set-cookie"},
+        "body": text,
+        "json": None if cut else _as_json(text),
+        "seconds": round(clock.monotonic() - started, 3),
+        "url": str(response.url.copy_with(username=None, password=None)),
+        "cut": cut,
+    }
+
+
+@asynccontextmanager
+async def _client(call: Call) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.AsyncHTTPTransport(verify=_certificates(), trust_env=False)
+    transport._pool = httpcore.AsyncConnectionPool(  # noqa: SLF001 - httpx has no other door for a network backend
+        ssl_context=_certificates(), network_backend=GuardedNetwork(call.trusted)
+    )
+    async with httpx.AsyncClient(transport=transport, timeout=call.timeout, trust_env=False) as client:
+        client.headers["accept-encoding"] = "gzip"
+        yield client
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
+
+
+@asynccontextmanager
+async def _answered(client: httpx.AsyncClient, call: Call) -> AsyncIterator[httpx.Response]:
+    """The last response of the chain of redirects, its body not read yet."""
+    request = client.build_request(
+        call.method, call.url, headers=dict(call.headers), params=dict(call.query) or None, content=call.body or None
+    )
+    for _ in range(MAX_REDIRECTS + 1):
+        response = await client.send(request, stream=True)
+        following = response.next_request if call.follow else None
+        if following is None:
+            break
+        await response.aclose()
+        request = _redirected(request, following)
+    else:
+        raise BlockError(f"{call.url} redirected more than {MAX_REDIRECTS} times.", "Use the address that it leads to.")
+    try:
+        yield response
+    finally:
+        await response.aclose()
+
+
+def _redirected(request: httpx.Request, following: httpx.Request) -> httpx.Request:
+    """`following`, without the person's own headers when it goes to another origin: they may hold a secret."""
+    if following.url.scheme not in ("http", "https"):
+        raise BlockError(
+            f"{request.url.host} redirected to a {following.url.scheme} address.", "Only http is followed."
+        )
+    origin = (request.url.scheme, request.url.host, request.url.port)
+    if (following.url.scheme, following.url.host, following.url.port) != origin:
+        for name in [name for name in following.headers if name not in _STAYS]:
+            del following.headers[name]
+    return following
+
+
+async def _read(response: httpx.Response) -> tuple[bytes, bool]:
+    """The body and whether it was cut. Unpacked here, never by more than there is room for: a bomb stays small."""
+    packed = response.headers.get("content-encoding", "identity").lower()
+    if packed not in ("identity", "gzip", "x-gzip", ""):
+        raise BlockError(f"{response.url.host} answered in the encoding “{packed[:40]}”, which was not asked for.")
+    unpack = zlib.decompressobj(wbits=31) if "gzip" in packed else None
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        room = MAX_BODY - len(body)
+        body += unpack.decompress(chunk, room) if unpack and room else chunk[:room]
+        if len(body) >= MAX_BODY:
+            return bytes(body), True
+    return bytes(body), False
+
+
+def _decoded(data: bytes, response: httpx.Response) -> str:
+    try:
+        return data.decode(response.charset_encoding or "utf-8", "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
+
+
+def _as_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+@contextmanager
+def _as_sentences(call: Call) -> Iterator[None]:
+    """Failures as BlockErrors. `passing` only where nothing was sent yet, or where sending again does no harm."""
+    host, again = _host(call.url), call.method in _SAFE
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout, OSError) as error:
+        raise _not_reached(host, error, again=again) from error
+    except (httpx.TimeoutException, TimeoutError) as error:
+        raise BlockError(f"{host} did not answer within {call.timeout:g} s.", passing=again) from error
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise BlockError(f"“{call.url[:200]}” is not a web address.", "It starts with http:// or https://.") from error
+    except httpx.LocalProtocolError as error:
+        raise BlockError("A header or the address holds a character that is not allowed there.") from error
+    except (httpx.HTTPError, zlib.error) as error:
+        raise BlockError(f"{host} broke off in the middle of its answer.", passing=again) from error
+
+
+def _not_reached(host: str, error: BaseException, *, again: bool) -> BlockError:
+    causes = list(_causes(error))
+    for kind, (sentence, hint, passing) in _REASONS.items():
+        if any(isinstance(cause, kind) for cause in causes):
+            return BlockError(sentence.format(host=host), hint, passing=passing)
+    if isinstance(error, TimeoutError):
+        return BlockError(f"{host} did not answer in time.", passing=again)
+    return BlockError(f"{host} could not be reached.", "Check the address and the network.", passing=True)
+
+
+_REASONS: dict[type[BaseException], tuple[str, str, bool]] = {
+    PrivateAddressError: (
+        "{host} lies in your own network, and the address came from a value or a redirect.",
+        "Type the host into the address if it is meant.",
+        False,
+    ),
+    socket.gaierror: ("The name {host} was not found.", "Check the address and the network.", True),
+    ssl.SSLCertVerificationError: ("{host} has a certificate that can't be trusted.", "Renew or correct it.", False),
+    ssl.SSLError: ("{host} does not speak TLS as it should.", "Perhaps the address begins with http://.", False),
+    ConnectionRefusedError: ("{host} refused the connection.", "Is the service running there?", True),
+    httpx.ConnectTimeout: ("{host} did not take the connection in time.", "Check the address and the network.", True),
+}
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _host(url: str) -> str:
+    try:
+        return httpx.URL(url).host or "The address"
+    except httpx.InvalidURL:
+        return "The address"

@@ -1,0 +1,101 @@
+"""Send a message through apprise, one address at a time; its reasons are told without the address, a secret."""
+
+import asyncio
+import logging
+import os
+import re
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from nomologi_tui.errors import BlockError
+from nomologi_tui.text import clean_line, shorten
+
+
+async def send_messages(addresses: Sequence[str], message: str, title: str, level: str) -> None:
+    """Send to each address, also when one before it failed. Raises one BlockError that says what failed."""
+    failed: list[BlockError] = []
+    for address in addresses:
+        try:
+            await send_message(address, message, title, level)
+        except BlockError as error:
+            failed.append(error)
+    if failed:
+        sent = f"{len(addresses) - len(failed)} of {len(addresses)} messages were sent. " if len(addresses) > 1 else ""
+        raise BlockError(sent + " ".join(error.message for error in failed), failed[0].hint)
+
+
+async def send_message(address: str, message: str, title: str, level: str) -> None:
+    """Send to one apprise address. Raises BlockError with the service's name and reason, never the address."""
+    await asyncio.to_thread(_send, address, message, title, level)
+
+
+def desktop_address() -> str:
+    """The address of a desktop to show messages on; empty on a machine without one."""
+    if sys.platform == "darwin":
+        return "macosx://"
+    return "dbus://" if os.environ.get("DBUS_SESSION_BUS_ADDRESS") and os.environ.get("DISPLAY") else ""
+
+
+def addresses_in(text: str) -> list[str]:
+    """The addresses in a text that has them in lines or with spaces or commas between."""
+    return [one for one in re.split(r"\s+|,(?=\s*\w+://)", text) if one]
+
+
+def _send(address: str, message: str, title: str, level: str) -> None:
+    import apprise  # 95 ms
+
+    asset = apprise.AppriseAsset(app_id="Nomologi", interpret_escapes=False, interpret_emojis=False)
+    with _heard() as lines:
+        plugin = apprise.Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
+        if plugin is None:
+            raise BlockError(
+                f"The address {_scheme(address)}… can't be used to send messages.",
+                "Correct it; see apprise's list of services.",
+            )
+        # A result is not a bool but has the truth of one; text, so that a value is never markup.
+        done = apprise.Apprise(plugin, asset=asset).notify(
+            body=message, title=title, notify_type=level, body_format=apprise.NotifyFormat.TEXT
+        )
+    if not done:
+        raise BlockError(
+            f"{plugin.service_name} did not take the message{_reason(lines, address)}.", "Check its address."
+        )
+
+
+def _scheme(address: str) -> str:
+    return re.match(r"\w{0,20}(?:://)?", address)[0]  # type: ignore[index]
+
+
+def _reason(lines: list[str], address: str) -> str:
+    """The last thing that apprise said, without any part of the address."""
+    if not lines:
+        return ""
+    text = clean_line(lines[-1])
+    for part in sorted(re.split(r"[/:@?&=,\s]+", address)[1:], key=len, reverse=True):
+        if len(part) >= 3:
+            text = text.replace(part, "…")
+    return f": {shorten(text, 160).rstrip('.')}"
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """What apprise says in this thread."""
+    handler = _Handler()
+    logging.getLogger("apprise").addHandler(handler)
+    try:
+        yield handler.lines
+    finally:
+        logging.getLogger("apprise").removeHandler(handler)
+
+
+class _Handler(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread:
+            self.lines.append(record.getMessage())

@@ -1,0 +1,59 @@
+"""Files that appear, change or vanish in a folder."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks import Duration, Event, Folder, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks.tools.folder_scan import Scope
+from nomologi_tui.blocks.tools.watching import Watch, shown_matches, watch
+
+
+class Files(BaseModel, extra="forbid"):
+    folder: Folder = Field(title="Folder", description="Where to look.", examples=["~/Downloads"], min_length=1)
+    pattern: str = Field("*", title="Names like", description="* is any text.", examples=["*.pdf"], min_length=1)
+    events: list[Literal["created", "changed", "deleted"]] = Field(
+        ["created"], title="When files are", description="What counts.", examples=["created, changed"], min_length=1
+    )
+    recursive: bool = Field(False, title="Folders inside too", description="Also deeper.", examples=["yes"])
+    settle: Duration = Field(
+        0.5, title="Wait until unchanged for", description="So that a file is whole.", examples=["5s"], ge=0, le=3600
+    )
+    first: Literal["from now", "everything"] = Field(
+        "from now", title="At the first start", description="What counts.", examples=["everything"]
+    )
+
+    def scope(self) -> Scope:
+        return Scope(Path(self.folder).expanduser().absolute(), self.pattern, self.recursive)
+
+
+@trigger(
+    "file",
+    title="When a file appears or changes",
+    says=("when a file", "new file", "file is added", "appears in", "dropped into", "changes in the folder"),
+    example={"folder": "~/Downloads", "pattern": "*.pdf"},
+)
+async def file(config: Files, ctx: TriggerContext) -> AsyncIterator[Event]:
+    """Start once for each version of a file. Links, hidden and half-written files do not count."""
+    wanted = Watch(config.scope(), config.events, config.settle, config.first == "everything")
+    async for event in watch(wanted, ctx):
+        yield event
+
+
+@file.words
+def _words(config: Files) -> str:
+    what = "a file" if config.pattern == "*" else f"a file like {config.pattern}"
+    return f"when {what} is {' or '.join(config.events)} {'below' if config.recursive else 'in'} {config.folder}"
+
+
+@file.preview
+async def _preview(config: Files, ctx: PreviewContext) -> str:
+    return await asyncio.to_thread(shown_matches, config.scope())
+
+
+@file.touches
+def _touches(config: Files) -> list[Touch]:
+    return [Touch("read", config.folder)]

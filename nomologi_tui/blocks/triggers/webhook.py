@@ -1,0 +1,60 @@
+"""A request from elsewhere."""
+
+from collections.abc import AsyncIterator
+from typing import Literal
+
+from pydantic import BaseModel, Field, model_validator
+
+from nomologi_tui.blocks import Event, PreviewContext, Secret, Touch, TriggerContext, trigger
+from nomologi_tui.blocks.tools.hook import new_token, request_data, try_it
+from nomologi_tui.blocks.tools.signatures import Signing, problem_with
+
+
+class Webhook(BaseModel, extra="forbid"):
+    token: str = Field(
+        title="Token", description="The secret end of the address; made for you.", default_factory=new_token,
+        examples=["dGhpcyBpcyBub3QgYSBzZWNyZXQ"], pattern=r"^[A-Za-z0-9_-]{22,128}$",
+    )  # fmt: skip
+    scheme: Literal["none", "standard", "github", "slack", "hmac"] = Field(
+        "none", title="Signature", description="How the sender signs; none trusts the token.", examples=["github"]
+    )
+    secret: Secret = Field("", title="Secret", description="Shared with the sender.", examples=["env:HOOK_SECRET"])
+    header: str = Field("X-Signature", title="Header", description="Where hmac finds it.", examples=["X-Sign"])
+
+    @model_validator(mode="after")
+    def _has_secret(self) -> "Webhook":
+        if self.scheme == "none" or self.secret:
+            return self
+        raise ValueError("a signature needs the secret that you share with the sender")
+
+
+@trigger(
+    "webhook",
+    title="When a web request comes",
+    says=("webhook", "web hook", "when a request", "when github calls", "http post", "when called from outside"),
+    example={"token": "example-token-of-32-characters--", "scheme": "none"},
+)
+async def webhook(config: Webhook, ctx: TriggerContext) -> AsyncIterator[Event]:
+    """Start for each POST to its address. Later steps get body, json, headers and query."""
+    signing = Signing(config.scheme, config.secret, config.header)
+    async for request in ctx.requests(config.token):
+        if problem := problem_with(signing, request.headers, request.body, ctx.clock.now().timestamp()):
+            ctx.refuse(request, problem)
+        else:
+            yield Event(f"hook:{request.id}", request_data(request, signing))
+
+
+@webhook.words
+def _words(config: Webhook) -> str:
+    return "when a web request comes" + ("" if config.scheme == "none" else f", signed as {config.scheme}")
+
+
+@webhook.preview
+async def _preview(config: Webhook, ctx: PreviewContext) -> str:
+    signing = Signing(config.scheme, config.secret, config.header)
+    return try_it(ctx.webhook_url(config.token), signing, ctx.clock.now().timestamp())
+
+
+@webhook.touches
+def _touches(config: Webhook) -> list[Touch]:
+    return [Touch("listen", "web requests to its address")]

@@ -1,0 +1,76 @@
+"""Conditions that a sentence says plainly: hours and weekdays of an event, a comparison of a value."""
+
+from datetime import time
+from typing import Any
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import FieldSpec, describe
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.goals.clauses import phrase_at
+from nomologi_tui.goals.elements import Element, word
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.model import StepType
+from nomologi_tui.schedules import EVERY_DAY
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ALSO_SAID = {
+    ("equals",): "is", ("=",): "is", ("above",): "greater than", ("over",): "greater than", (">",): "greater than",
+    ("more", "than"): "greater than", ("below",): "less than", ("under",): "less than", ("<",): "less than",
+}  # fmt: skip
+
+
+def hours_condition(elements: list[Element], registry: Registry) -> tuple[Block, dict[str, Any]] | None:
+    """The block with two times of day and weekdays, filled; None when there is no such block or nothing for it."""
+    windows = [element.value for element in elements if element.sort == "window"]
+    days = frozenset[int]().union(*(element.value[0] for element in elements if element.sort == "weekdays"))
+    if len(windows) > 1 or not (windows or days):
+        return None
+    for block in registry.of_type(StepType.CONDITION):
+        specs = describe(block.config)
+        if len([spec for spec in specs if spec.kind == "time"]) == 2:
+            return block, _hours_config(specs, windows[0] if windows else None, days)
+    return None
+
+
+def _hours_config(specs: list[FieldSpec], window: tuple[time, time] | None, days: frozenset[int]) -> dict[str, Any]:
+    config: dict[str, Any] = {}
+    ends = [spec.name for spec in specs if spec.kind == "time"]
+    if window:
+        config = {name: at.strftime("%H:%M") for name, at in zip(ends, window, strict=True)}
+    for spec in specs:
+        if spec.kind == "list" and days and days != EVERY_DAY:
+            config[spec.name] = [_DAYS[day] for day in sorted(days)]
+    return config
+
+
+def comparison(tokens: list[Token], registry: Registry) -> tuple[Block, dict[str, Any], range] | None:
+    """`if {{ event.size }} is greater than 5`: only where the value is named as one, never guessed."""
+    for block in registry.of_type(StepType.CONDITION):
+        specs = {spec.name: spec for spec in describe(block.config)}
+        if not {"left", "operator", "right"} <= set(specs):
+            continue
+        for place, token in enumerate(tokens):
+            if token.kind == "template" and word(tokens, place - 1) == "if":
+                return _compared(tokens, place, block, specs["operator"].choices)
+    return None
+
+
+def _compared(
+    tokens: list[Token], place: int, block: Block, operators: tuple[str, ...]
+) -> tuple[Block, dict[str, Any], range] | None:
+    start = place + 1
+    phrases = {tuple(name.split()): name for name in operators} | _ALSO_SAID
+    if word(tokens, start) == "is" and not phrase_at(tokens, start, ("is", "not")):
+        follows = [phrase for phrase in phrases if phrase_at(tokens, start + 1, phrase)]
+        start += 1 if follows else 0
+    said = max((phrase for phrase in phrases if phrase_at(tokens, start, phrase)), key=len, default=None)
+    if said is None or phrases[said] not in operators:
+        return None
+    end = start + len(said)
+    config = {"left": tokens[place].value, "operator": phrases[said]}
+    if not phrases[said].endswith("empty"):
+        if end >= len(tokens):
+            return None
+        config["right"] = tokens[end].value
+        end += 1
+    return block, config, range(place - 1, end)

@@ -1,0 +1,229 @@
+"""Fills a block's fields from the pieces of a sentence, by the kind of each field as `describe` tells it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import FieldSpec, describe
+from nomologi_tui.goals.lexicon import EMPTY, FILE_ENDINGS, FILE_EVENTS, JOINTS
+from nomologi_tui.goals.slots import folder_and_pattern, is_path
+from nomologi_tui.goals.tokens import Token
+
+EVENT_PATH = " {{ event.path }}"
+_ON_IT = re.compile(
+    r"\s*\b(?:on|with|for|over)\s+"
+    r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)\s*$",
+    re.IGNORECASE,
+)
+_LEAD = frozenset(["that", "about", "with", "saying", "me", "us", "a", "message", "to", "of"])
+_POINTS_BACK = frozenset(["output", "result", "results", "it", "them", "this"])
+
+
+@dataclass(slots=True)
+class Piece:
+    """The part of a sentence that one step may use: its tokens by place; `own` are those of the phrase itself."""
+
+    text: str
+    tokens: dict[int, Token]
+    own: tuple[int, ...] = ()
+    used: set[int] = field(default_factory=set)
+
+    def unused(self, wanted: Callable[[Token], bool]) -> tuple[int, Token] | None:
+        """The first token nobody has used that is `wanted`."""
+        pairs = ((place, token) for place, token in self.tokens.items() if place not in self.used)
+        return next(((place, token) for place, token in pairs if wanted(token)), None)
+
+    def take(self, wanted: Callable[[Token], bool]) -> str:
+        """Use that token; its value, or nothing."""
+        found = self.unused(wanted)
+        if found is None:
+            return ""
+        self.used.add(found[0])
+        return found[1].value
+
+    def before(self, place: int) -> str:
+        """The word before `place`."""
+        return self.tokens[place - 1].value if place - 1 in self.tokens else ""
+
+    def leftover(self) -> list[str]:
+        """The words that carry something and were not used."""
+        return [
+            token.value
+            for place, token in self.tokens.items()
+            if place not in self.used and place not in self.own and token.value.lower() not in EMPTY
+        ]
+
+
+def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]:
+    """The fields of an action that the piece tells. `has_file`: the event has a path that a command may get."""
+    specs = describe(block.config)
+    config = _named_fields(specs, piece)
+    for spec in specs:
+        value = _value(spec, piece, specs, has_file=has_file) if spec.name not in config else None
+        if value:
+            config[spec.name] = value
+    return config
+
+
+def _named_fields(specs: list[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """`with body '…'`, `titled`: a field's own name right before quoted text."""
+    config: dict[str, Any] = {}
+    for place, token in piece.tokens.items():
+        named = next((spec for spec in specs if piece.before(place) in (spec.name, spec.label.lower())), None)
+        if token.kind == "quoted" and named and named.kind in ("text", "template", "multiline"):
+            config[named.name] = token.value
+            piece.used |= {place, place - 1}
+    return config
+
+
+def _value(spec: FieldSpec, piece: Piece, specs: list[FieldSpec], *, has_file: bool) -> str:
+    match spec.kind:
+        case "command":
+            return _command(piece, has_file=has_file)
+        case "url":
+            return _address(piece)
+        case "path":
+            return piece.take(is_path)
+        case "folder":
+            return _folder_after_in(piece)
+        case "choice":
+            return _choice(spec, piece)
+        case "text" | "template" | "multiline" if spec.required:
+            quoted = piece.take(lambda token: token.kind == "quoted")
+            speaks = not any(one.kind in ("command", "url", "path") for one in specs)
+            return quoted or (_free_text(piece) if speaks else "")
+        case "multiline":
+            return piece.take(lambda token: token.kind == "quoted")
+    return ""
+
+
+def _command(piece: Piece, *, has_file: bool) -> str:
+    """What is quoted, else everything up to the next thing said; with the event's path where the sentence says so."""
+    quoted = piece.unused(lambda token: token.kind == "quoted")
+    if quoted is None:
+        return _typed_command(piece, has_file=has_file)
+    place, token = quoted
+    piece.used.add(place)
+    return token.value + _event_path(piece, place, has_file=has_file)
+
+
+def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
+    after = _run_from(piece, place + 1)
+    text = _text_of(piece, after)
+    if not has_file or not _ON_IT.fullmatch(text):
+        return ""
+    piece.used |= set(after)
+    return EVENT_PATH
+
+
+def _typed_command(piece: Piece, *, has_file: bool) -> str:
+    places = _run_from(piece, max(piece.own, default=-1) + 1)
+    piece.used |= set(places)
+    while places and piece.tokens[places[-1]].value in JOINTS:
+        places.pop()
+    text = _text_of(piece, places)
+    on_it = _ON_IT.search(text) if has_file else None
+    return (text[: on_it.start()] + EVENT_PATH) if on_it else text
+
+
+def _run_from(piece: Piece, first: int) -> list[int]:
+    """The places from `first` on without a hole."""
+    places: list[int] = []
+    while first in piece.tokens:
+        places.append(first)
+        first += 1
+    return places
+
+
+def _text_of(piece: Piece, places: list[int]) -> str:
+    return piece.text[piece.tokens[places[0]].start : piece.tokens[places[-1]].end] if places else ""
+
+
+def _address(piece: Piece) -> str:
+    url = piece.take(lambda token: token.kind == "url")
+    host = "" if url else piece.take(lambda token: token.kind == "host")
+    return url or (f"https://{host}" if host else "")
+
+
+def _folder_after_in(piece: Piece) -> str:
+    for place, token in piece.tokens.items():
+        if is_path(token) and place not in piece.used and piece.before(place) in ("in", "inside", "from"):
+            piece.used.add(place)
+            return token.value
+    return ""
+
+
+def _choice(spec: FieldSpec, piece: Piece) -> str:
+    """A choice that the phrase itself names (`append`, `post`), or one written just so in capitals."""
+    for place, token in piece.tokens.items():
+        written = piece.text[token.start : token.end]
+        for choice in spec.choices:
+            if (place in piece.own and token.value == choice.lower()) or (written == choice and choice.isupper()):
+                piece.used.add(place)
+                return choice
+    return ""
+
+
+def _free_text(piece: Piece) -> str:
+    """The words that are left, as typed; nothing where they only point at something else."""
+    places = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
+    while places and piece.tokens[places[0]].value in _LEAD:
+        piece.used.add(places.pop(0))
+    while places and piece.tokens[places[-1]].value in JOINTS | {"."}:
+        piece.used.add(places.pop())
+    words = {piece.tokens[place].value for place in places} - EMPTY
+    if not words or words <= _POINTS_BACK:
+        return ""
+    piece.used |= set(places)
+    return _joined(piece, places)
+
+
+def _joined(piece: Piece, places: list[int]) -> str:
+    parts = [[places[0]]]
+    for place in places[1:]:
+        if place == parts[-1][-1] + 1:
+            parts[-1].append(place)
+        else:
+            parts.append([place])
+    return " ".join(_text_of(piece, part) for part in parts)
+
+
+def fill_event(block: Block, piece: Piece) -> dict[str, Any]:
+    """The fields of a trigger that watches: its folder, the names it looks for, what happens to them."""
+    specs = describe(block.config)
+    if not any(spec.kind == "folder" for spec in specs):
+        piece.used |= set(piece.tokens)
+        return {}
+    config: dict[str, Any] = {}
+    folder, pattern = _watched(piece)
+    kinds = _file_events(piece)
+    for spec in specs:
+        if spec.kind == "folder" and folder:
+            config[spec.name] = folder
+        elif spec.name in ("pattern", "glob", "names") and pattern:
+            config[spec.name] = [pattern] if spec.kind == "list" else pattern
+        elif kinds and set(kinds) <= set(spec.choices):
+            config[spec.name] = kinds if spec.kind == "list" else kinds[0]
+    piece.used |= {place for place, token in piece.tokens.items() if token.value in ("file", "files", "folder")}
+    return config
+
+
+def _watched(piece: Piece) -> tuple[str, str]:
+    folder = pattern = ""
+    while (path := piece.take(is_path)) != "":
+        inside, name = folder_and_pattern(path, FILE_ENDINGS)
+        folder, pattern = folder or inside, pattern or name
+    kind = "" if pattern else piece.take(lambda token: token.kind == "word" and token.value.rstrip("s") in FILE_ENDINGS)
+    return folder, pattern or (f"*.{kind.rstrip('s')}" if kind else "")
+
+
+def _file_events(piece: Piece) -> list[str]:
+    found: list[str] = []
+    for place, token in piece.tokens.items():
+        kind = FILE_EVENTS.get(token.value) if token.kind == "word" else None
+        if kind:
+            piece.used.add(place)
+            found += [kind] if kind not in found else []
+    return found

@@ -1,0 +1,100 @@
+"""The JSON forms of what was read: `nomologi read`, `nomologi when`, and the forms that the scorer compares."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from nomologi_tui.goals.phrases import ScheduleReading
+from nomologi_tui.goals.reading import Part, Reading
+from nomologi_tui.schedules import (
+    AtTimes,
+    Every,
+    Once,
+    Schedule,
+    cron_lines,
+    every_seconds,
+    in_words,
+    remarks,
+    upcoming,
+)
+
+# A block's name -> the scorer's word; names that are not here are the same in both.
+_SCORED_TRIGGERS = {
+    "web_check": "http_check",
+    "mail": "email",
+    "metric": "system",
+    "service": "process",
+    "after": "run_finished",
+}
+_SCORED_ACTIONS = {"run_command": "command", "send_email": "email"}
+_SCORED_SLOTS = ("paths", "urls", "times", "hosts", "recipients")
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """The document of `nomologi read --json`."""
+    return {
+        "goal": reading.goal,
+        "when": [_part("trigger", part) for part in reading.when],
+        "conditions": [_part("condition", part) for part in reading.conditions],
+        "what": [_part("action", part) for part in reading.what],
+        "slots": reading.slots,
+        "missing": [{"key": one.key, "question": one.question} for one in reading.missing],
+        "not_understood": list(reading.not_understood),
+        "template": reading.template,
+        "confidence": reading.confidence,
+    }
+
+
+def _part(kind: str, part: Part) -> dict[str, Any]:
+    return {kind: part.block, "config": part.config, "words": part.words}
+
+
+def when_json(phrase: str, reading: ScheduleReading, *, now: datetime, count: int) -> dict[str, Any]:
+    """The document of `nomologi when --json`: the next `count` times after `now`. `reading` must have a schedule."""
+    schedule = reading.schedule
+    if schedule is None:
+        raise ValueError(f"“{phrase}” is no schedule; only one that was read has this form")
+    return {
+        "phrase": phrase,
+        "words": in_words(schedule, with_zone=True),
+        "cron": cron_lines(schedule),
+        "every_seconds": every_seconds(schedule),
+        "timezone": schedule.timezone,
+        "next": [rfc3339(moment) for moment in upcoming(schedule, now, count)],
+        "remarks": [*reading.remarks, *remarks(schedule, now)],
+    }
+
+
+def rfc3339(moment: datetime) -> str:
+    """`2026-11-22T09:00:00Z`."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def schedule_form(schedule: Schedule | None) -> Any:
+    """The schedule in a form of the scorer: `ask`, seconds, one moment or cron lines."""
+    if schedule is None:
+        return "ask"
+    match schedule.rule:
+        case Every(seconds):
+            return {"every_seconds": seconds}
+        case Once(at):
+            return {"at": at.isoformat(timespec="minutes")}
+    lines = [{"cron": line, "tz": schedule.timezone} for line in cron_lines(schedule) or []]
+    return lines or "ask"
+
+
+def goal_form(reading: Reading) -> dict[str, Any]:
+    """A goal's reading in the scorer's words; no trigger where the reader would ask for one."""
+    what = [_SCORED_ACTIONS.get(part.block, part.block) for part in reading.what]
+    return {
+        "trigger": _trigger_word(reading),
+        "schedule": schedule_form(reading.schedule) if reading.schedule else None,
+        "what": list(dict.fromkeys(what)),
+        "slots": {kind: reading.slots.get(kind, []) for kind in _SCORED_SLOTS},
+    }
+
+
+def _trigger_word(reading: Reading) -> str | None:
+    if reading.schedule:
+        return {Every: "interval", Once: "once", AtTimes: "schedule"}.get(type(reading.schedule.rule), "schedule")
+    block = next((part.block for part in reading.when), None)
+    return _SCORED_TRIGGERS.get(block, block) if block else None

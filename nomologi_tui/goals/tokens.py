@@ -1,0 +1,120 @@
+"""A sentence as typed pieces, each with its place: what is quoted, a path or an address is one piece, never read on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from nomologi_tui.goals.lexicon import FILE_ENDINGS, NOT_PATHS
+from nomologi_tui.schedules import BadScheduleError, check_zone
+from nomologi_tui.schedules.cron import MACROS
+
+LONGEST = 2_000  # characters of a goal that are read
+
+Kind = Literal[
+    "quoted", "template", "url", "email", "channel", "cron", "zone", "path", "host", "clock", "date", "ordinal",
+    "number", "past", "word", "mark",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece of text. `value` is what it stands for: lower case for words, without the quotes for what is quoted."""
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+
+
+_CRON_FIELD = r"[\d*][\d*,/-]*"
+_CRON_NAMES = r"[\da-z*][\da-z*,/-]*"
+_HALF = r"(?:\s?[ap]\.?m\b\.?)"
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("quoted", r"""(?<!\w)(?:'(?:.+?)'(?!\w)|"[^"]+"|“[^”]+”|\u2018[^\u2019]+\u2019|«[^»]+»|`[^`]+`)"""),
+    ("template", r"\{\{.*?\}\}"),
+    ("url", r"\b[a-z][a-z0-9+.-]*://[^\s<>\"]+"),
+    ("email", r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    ("macro", r"(?<!\S)@[a-z]+\b"),
+    ("cron", rf"(?<!\S)(?:{_CRON_FIELD}\s+){{3}}{_CRON_NAMES}\s+{_CRON_NAMES}(?!\S)(?!\s+[*\d])"),
+    ("channel", r"(?<!\S)#[a-z][\w-]+"),
+    ("date", r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])|(?<![\w.])\d{1,2}\.\d{1,2}\.\d{4}(?!\w)"),
+    ("zone", r"(?<!\S)[A-Z][A-Za-z_]+/[A-Z][A-Za-z_+-]+(?:/[A-Z][A-Za-z_]+)?(?=[\s,.;)]|$)"),
+    ("path", r"(?<!\S)(?:(?:~[\w-]*|\.{1,2})?/(?:\\ |[^\s,;\"'])+|~(?=\s|$)|[\w.*?\[\]-]*\*[\w.*?\[\]/-]+)"),
+    ("name", r"(?<!\S)[^\W\d][\w-]*(?:[./][\w*-]+)+/?(?::\d+)?"),
+    ("host", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?(?![\w.])"),
+    ("clock", rf"(?<![\w:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?![\d:]){_HALF}?|(?<![\w:.])\d{{1,2}}(?:\.\d{{2}})?{_HALF}"),
+    ("past", r"(?<!\S):\d{2}\b"),
+    ("ordinal", r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"),
+    ("number", r"(?<![\w.])\d+(?:\.\d+)?"),
+    ("word", r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\w+"),
+    ("mark", r"\S"),
+)
+_ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS), re.IGNORECASE)
+_TAIL = ".,;:!?)"
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The pieces of the first `LONGEST` characters, in order; blanks are between them."""
+    found: list[Token] = []
+    position = 0
+    text = text[:LONGEST]
+    while match := _ANY.search(text, position):
+        token = _token(match)
+        found.append(token)
+        position = token.end
+    return found
+
+
+def _token(match: re.Match[str]) -> Token:
+    """The token of a match; a wider pattern that does not hold falls back to a plain word or mark."""
+    group = match.lastgroup or "mark"
+    text, start = match.group(), match.start()
+    for kind, value in _readings(group, text):
+        return Token(kind, value.strip() if kind == "quoted" else value, start, start + _length(kind, text, value))
+    plain = re.match(r"\w+", text)
+    value = plain.group() if plain else text[0]
+    return Token("word" if plain else "mark", value.lower(), start, start + len(value))
+
+
+def _length(kind: Kind, text: str, value: str) -> int:
+    return len(value) if kind in ("url", "path", "host", "zone") else len(text)
+
+
+def _readings(group: str, text: str) -> Iterator[tuple[Kind, str]]:
+    trimmed = text.rstrip(_TAIL)
+    match group:
+        case "quoted":
+            yield "quoted", text[1:-1]
+        case "macro" if text.lower() in (*MACROS, "@reboot"):
+            yield "cron", text.lower()
+        case "zone" if _is_zone(text):
+            yield "zone", text
+        case "zone" | "name":
+            yield from _named(trimmed)
+        case "url" | "path":
+            yield ("url" if group == "url" else "path"), trimmed
+        case "word" | "clock" | "ordinal":
+            yield group, text.lower()
+        case "template" | "email" | "cron" | "channel" | "date" | "host" | "past" | "number" | "mark":
+            yield group, text
+
+
+def _named(text: str) -> Iterator[tuple[Kind, str]]:
+    """`notes.txt` and `a/b` are paths, `example.org` is a host; `and/or` is neither."""
+    bare = text.partition(":")[0]
+    if "/" in bare:
+        if bare.lower() not in NOT_PATHS and not text.rpartition(":")[2].isdigit():
+            yield "path", text
+    elif bare.rpartition(".")[2].lower() in FILE_ENDINGS:
+        yield "path", bare
+    elif re.fullmatch(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}", bare, re.IGNORECASE):
+        yield "host", text
+
+
+def _is_zone(text: str) -> bool:
+    try:
+        check_zone(text)
+    except BadScheduleError:
+        return False
+    return True

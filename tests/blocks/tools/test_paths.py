@@ -1,0 +1,64 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nomologi_tui.blocks.tools.paths import fill_path
+from nomologi_tui.errors import BlockError
+
+
+def gives(value: str) -> Callable[[str], str]:
+    return lambda _: value
+
+
+def test_a_value_is_a_part_of_a_name(tmp_path: Path) -> None:
+    assert fill_path(f"{tmp_path}/a-{{{{ v }}}}.md", gives("x y")) == tmp_path / "a-x y.md"
+
+
+def test_a_typed_path_may_lead_anywhere() -> None:
+    assert fill_path("/a/../b", gives("")) == Path("/b")
+    assert fill_path("~/x", gives("")) == (Path.home() / "x").resolve()
+    assert fill_path("x", gives("")) == (Path.home() / "x").resolve()
+
+
+@pytest.mark.parametrize("value", ["../x", "..", "/etc/passwd", "a/b", "\0", "."])
+@pytest.mark.parametrize("typed", ["{{ v }}", "{{ v }}/f", "a/{{ v }}", "x{{ v }}/{{ v }}"])
+def test_a_value_never_leads_out_of_the_typed_folder(tmp_path: Path, typed: str, value: str) -> None:
+    with pytest.raises(BlockError):
+        fill_path(f"{tmp_path}/{typed}", gives(value))
+
+
+def test_two_values_can_not_make_a_way_up_together(tmp_path: Path) -> None:
+    with pytest.raises(BlockError, match="another folder"):
+        fill_path(f"{tmp_path}/{{{{ a }}}}{{{{ a }}}}/x", gives("."))
+
+
+def test_halves_of_a_way_up_do_not_leave(tmp_path: Path) -> None:
+    with pytest.raises(BlockError, match="not inside"):
+        fill_path(f"{tmp_path}/a/.{{{{ v }}}}./../x", gives(""))
+
+
+def test_a_link_does_not_lead_out(tmp_path: Path) -> None:
+    inside = tmp_path / "in"
+    inside.mkdir()
+    (inside / "link").symlink_to("/etc")
+    (inside / "file").symlink_to("/etc/passwd")
+    for typed, value in (("{{ v }}/x", "link"), ("{{ v }}", "file")):
+        with pytest.raises(BlockError, match="not inside"):
+            fill_path(f"{inside}/{typed}", gives(value))
+
+
+def test_an_empty_value_does_not_name_the_folder_itself(tmp_path: Path) -> None:
+    with pytest.raises(BlockError, match="not inside"):
+        fill_path(f"{tmp_path}/{{{{ v }}}}", gives(""))
+
+
+def test_a_path_may_begin_with_a_whole_path_as_value(tmp_path: Path) -> None:
+    assert fill_path("{{ v }}", gives(str(tmp_path / "x"))) == tmp_path / "x"
+    assert fill_path("{{ v }}/copy", gives(str(tmp_path))) == tmp_path / "copy"
+
+
+@pytest.mark.parametrize("value", ["x", "", "../x", "~/x", "/a\0b"])
+def test_a_beginning_value_must_be_a_whole_path(value: str) -> None:
+    with pytest.raises(BlockError, match="whole path"):
+        fill_path("{{ v }}", gives(value))

@@ -1,0 +1,212 @@
+PRAGMA auto_vacuum=incremental;
+BEGIN TRANSACTION;
+CREATE TABLE automation (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	user_id INTEGER NOT NULL, 
+	slug VARCHAR NOT NULL, 
+	goal VARCHAR NOT NULL, 
+	status VARCHAR NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	updated_at DATETIME NOT NULL, 
+	template_id INTEGER, 
+	configuration JSON NOT NULL, 
+	revision INTEGER NOT NULL, 
+	paused_until DATETIME, 
+	deleted_at DATETIME, 
+	slots INTEGER NOT NULL, 
+	FOREIGN KEY(user_id) REFERENCES user (id) ON DELETE CASCADE, 
+	FOREIGN KEY(template_id) REFERENCES automation_template (id) ON DELETE SET NULL
+);
+INSERT INTO "automation" VALUES(1,1,'every-5-seconds-run-true','Every 5 seconds run true','draft','2026-11-22 09:00:00.000000','2026-11-22 09:00:00.000000',NULL,'{"mode": "single", "step_timeout": 600.0, "run_timeout": 21600.0, "catch_up": "once", "retries": 3, "on_failure": "stop", "alert_on_failure": true, "parallel": 1}',1,NULL,NULL,1);
+CREATE TABLE automation_revision (
+	automation_id INTEGER NOT NULL, 
+	revision INTEGER NOT NULL, 
+	document JSON NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	PRIMARY KEY (automation_id, revision), 
+	FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
+);
+INSERT INTO "automation_revision" VALUES(1,1,'{"slug": "every-5-seconds-run-true", "goal": "Every 5 seconds run true", "template_id": null, "configuration": {"mode": "single", "step_timeout": 600.0, "run_timeout": 21600.0, "catch_up": "once", "retries": 3, "on_failure": "stop", "alert_on_failure": true, "parallel": 1}, "steps": [{"type": "trigger", "block": "schedule", "config": {"every": "5s"}, "name": "when", "enabled": true, "id": 1, "order": 0}, {"type": "action", "block": "run_command", "config": {"command": "true"}, "name": "work", "enabled": true, "id": 2, "order": 1}]}','2026-11-22 09:00:00.000000');
+CREATE TABLE automation_step (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	automation_id INTEGER NOT NULL, 
+	type VARCHAR NOT NULL, 
+	block VARCHAR NOT NULL, 
+	config JSON NOT NULL, 
+	"order" INTEGER NOT NULL, 
+	enabled BOOLEAN NOT NULL, 
+	name VARCHAR NOT NULL, 
+	FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
+);
+INSERT INTO "automation_step" VALUES(1,1,'trigger','schedule','{"every": "5s"}',0,1,'when');
+INSERT INTO "automation_step" VALUES(2,1,'action','run_command','{"command": "true"}',1,1,'work');
+CREATE TABLE automation_template (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	user_id INTEGER, 
+	name VARCHAR NOT NULL, 
+	description VARCHAR NOT NULL, 
+	category VARCHAR NOT NULL, 
+	steps JSON NOT NULL, 
+	inputs JSON NOT NULL, 
+	version INTEGER NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	FOREIGN KEY(user_id) REFERENCES user (id) ON DELETE CASCADE
+);
+INSERT INTO "automation_template" VALUES(1,NULL,'Beat','d','Server','[{"type": "trigger", "block": "schedule", "config": {"every": "5s"}, "name": "when", "enabled": true, "id": 0, "order": 0}, {"type": "action", "block": "run_command", "config": {"command": "true"}, "name": "work", "enabled": true, "id": 0, "order": 0}]','[]',1,'2026-11-22 09:00:00.000000');
+CREATE TABLE connection (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	user_id INTEGER NOT NULL, 
+	provider VARCHAR NOT NULL, 
+	label VARCHAR NOT NULL, 
+	access_token VARCHAR, 
+	refresh_token VARCHAR, 
+	expires_at DATETIME, 
+	scopes JSON NOT NULL, 
+	account VARCHAR NOT NULL, 
+	status VARCHAR NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	FOREIGN KEY(user_id) REFERENCES user (id) ON DELETE CASCADE
+);
+INSERT INTO "connection" VALUES(1,1,'mqtt','Home','keyring:a',NULL,NULL,'[]','','unknown','2026-11-22 09:00:00.000000');
+CREATE TABLE execution_log (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	automation_id INTEGER, 
+	run_id INTEGER, 
+	event_type VARCHAR NOT NULL, 
+	description VARCHAR NOT NULL, 
+	timestamp DATETIME NOT NULL, 
+	level INTEGER NOT NULL, 
+	FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE, 
+	FOREIGN KEY(run_id) REFERENCES execution_run (id) ON DELETE CASCADE
+);
+INSERT INTO "execution_log" VALUES(1,1,NULL,'created','Created: Every 5 seconds run true','2026-11-22 09:00:00.000000',20);
+INSERT INTO "execution_log" VALUES(2,1,1,'queued','Queued by schedule','2026-11-22 09:00:00.000000',20);
+INSERT INTO "execution_log" VALUES(3,1,2,'queued','Queued by file','2026-11-22 09:00:00.000000',20);
+INSERT INTO "execution_log" VALUES(4,1,1,'started','Started by schedule','2026-11-22 09:00:00.000000',20);
+INSERT INTO "execution_log" VALUES(5,1,1,'step_started','Step 1 work: started','2026-11-22 09:00:00.000000',20);
+INSERT INTO "execution_log" VALUES(6,1,1,'step_completed','Step 1 work: success','2026-11-22 09:00:01.000000',20);
+INSERT INTO "execution_log" VALUES(7,1,1,'completed','Done','2026-11-22 09:00:00.000000',20);
+INSERT INTO "execution_log" VALUES(8,NULL,NULL,'runner_started','The runner started (service, process 1)','2026-11-22 09:00:00.000000',20);
+CREATE TABLE execution_run (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	automation_id INTEGER NOT NULL, 
+	step_id INTEGER, 
+	status VARCHAR NOT NULL, 
+	input JSON NOT NULL, 
+	output JSON, 
+	summary VARCHAR NOT NULL, 
+	error VARCHAR NOT NULL, 
+	started_at DATETIME, 
+	finished_at DATETIME, 
+	attempt INTEGER NOT NULL, 
+	revision INTEGER NOT NULL, 
+	"trigger" VARCHAR NOT NULL, 
+	trigger_step_id INTEGER, 
+	due DATETIME, 
+	event_id VARCHAR, 
+	token VARCHAR, 
+	cancel_requested BOOLEAN NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	CONSTRAINT run_once_per_due UNIQUE (trigger_step_id, due), 
+	CONSTRAINT run_once_per_event UNIQUE (automation_id, event_id), 
+	FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
+);
+INSERT INTO "execution_run" VALUES(1,1,NULL,'success','{}',NULL,'Done','','2026-11-22 09:00:00.000000','2026-11-22 09:00:00.000000',1,1,'schedule',1,'2026-11-22 09:00:05.000000','due 2026-11-22 09:00:05+00:00','this-runner',0,'2026-11-22 09:00:00.000000');
+INSERT INTO "execution_run" VALUES(2,1,NULL,'pending','{}',NULL,'','',NULL,NULL,1,1,'file',NULL,NULL,'a',NULL,0,'2026-11-22 09:00:00.000000');
+CREATE TABLE execution_step (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	run_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	type VARCHAR NOT NULL, 
+	block VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	status VARCHAR NOT NULL, 
+	attempt INTEGER NOT NULL, 
+	step_id INTEGER, 
+	input JSON NOT NULL, 
+	output JSON, 
+	reason VARCHAR NOT NULL, 
+	error VARCHAR NOT NULL, 
+	started_at DATETIME, 
+	finished_at DATETIME, 
+	CONSTRAINT step_once_per_attempt UNIQUE (run_id, position, attempt), 
+	FOREIGN KEY(run_id) REFERENCES execution_run (id) ON DELETE CASCADE
+);
+INSERT INTO "execution_step" VALUES(1,1,0,'action','run_command','work','success',1,NULL,'{}','{"code": 0}','','','2026-11-22 09:00:00.000000','2026-11-22 09:00:01.000000');
+CREATE TABLE guided_flow_session (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	user_id INTEGER NOT NULL, 
+	automation_id INTEGER, 
+	current_step INTEGER NOT NULL, 
+	answers JSON NOT NULL, 
+	state VARCHAR NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	updated_at DATETIME NOT NULL, 
+	FOREIGN KEY(user_id) REFERENCES user (id) ON DELETE CASCADE, 
+	FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
+);
+INSERT INTO "guided_flow_session" VALUES(1,1,NULL,1,'{"goal": "x"}','in_progress','2026-11-22 09:00:00.000000','2026-11-22 09:00:00.000000');
+CREATE TABLE listener (
+	step_id INTEGER NOT NULL, 
+	automation_id INTEGER NOT NULL, 
+	block VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	detail VARCHAR NOT NULL, 
+	last_alive DATETIME, 
+	last_due DATETIME, 
+	next_due DATETIME, 
+	cursor JSON, 
+	PRIMARY KEY (step_id), 
+	FOREIGN KEY(step_id) REFERENCES automation_step (id) ON DELETE CASCADE, 
+	FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
+);
+INSERT INTO "listener" VALUES(1,1,'schedule','off','',NULL,'2026-11-22 09:00:05.000000','2026-11-22 09:00:10.000000',NULL);
+CREATE TABLE runner (
+	id INTEGER NOT NULL, 
+	pid INTEGER NOT NULL, 
+	host VARCHAR NOT NULL, 
+	token VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	version VARCHAR NOT NULL, 
+	since DATETIME NOT NULL, 
+	PRIMARY KEY (id)
+);
+INSERT INTO "runner" VALUES(1,1,'here','t','service','0.1','2026-11-22 09:00:00.000000');
+CREATE TABLE user (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	email VARCHAR NOT NULL, 
+	password_hash VARCHAR, 
+	auth VARCHAR NOT NULL, 
+	display_name VARCHAR NOT NULL, 
+	preferences JSON NOT NULL, 
+	created_at DATETIME NOT NULL, 
+	UNIQUE (email)
+);
+INSERT INTO "user" VALUES(1,'ada',NULL,'os','Ada','{}','2026-11-22 09:00:00.000000');
+CREATE INDEX ix_connection_user_id ON connection (user_id);
+CREATE INDEX ix_automation_template_user_id ON automation_template (user_id);
+CREATE INDEX ix_automation_user_id ON automation (user_id);
+CREATE UNIQUE INDEX automation_slug ON automation (user_id, slug) WHERE deleted_at IS NULL;
+CREATE INDEX step_order ON automation_step (automation_id, "order");
+CREATE UNIQUE INDEX draft_one_per_automation ON guided_flow_session (automation_id) WHERE state = 'in_progress';
+CREATE INDEX ix_guided_flow_session_user_id ON guided_flow_session (user_id);
+CREATE INDEX run_of_automation ON execution_run (automation_id, id);
+CREATE INDEX run_finished ON execution_run (finished_at, automation_id, status);
+CREATE INDEX run_open ON execution_run (status, automation_id, id) WHERE finished_at IS NULL;
+CREATE INDEX log_of_run ON execution_log (run_id, id);
+CREATE INDEX log_missed ON execution_log (id) WHERE event_type = 'missed';
+CREATE INDEX log_errors ON execution_log (id, level) WHERE level >= 40;
+CREATE INDEX log_of_automation ON execution_log (automation_id, id);
+CREATE INDEX ix_listener_automation_id ON listener (automation_id);
+INSERT INTO "sqlite_sequence" VALUES('user',1);
+INSERT INTO "sqlite_sequence" VALUES('automation',1);
+INSERT INTO "sqlite_sequence" VALUES('automation_step',2);
+INSERT INTO "sqlite_sequence" VALUES('execution_log',8);
+INSERT INTO "sqlite_sequence" VALUES('execution_run',2);
+INSERT INTO "sqlite_sequence" VALUES('execution_step',1);
+INSERT INTO "sqlite_sequence" VALUES('guided_flow_session',1);
+INSERT INTO "sqlite_sequence" VALUES('automation_template',1);
+INSERT INTO "sqlite_sequence" VALUES('connection',1);
+COMMIT;
+PRAGMA application_id=1315925359;
+PRAGMA user_version=1;
