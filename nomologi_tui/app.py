@@ -11,14 +11,12 @@ import select
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
-from textual.message import Message
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.desk import Desk
@@ -49,12 +47,6 @@ class NomologiApp(App[int]):
         Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit", tooltip="Quit", priority=True),
     ]
 
-    @dataclass
-    class Opened(Message):
-        """The store, the blocks and the runner are loaded, or can't be used."""
-
-        error: NomologiError | None
-
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
@@ -76,14 +68,17 @@ class NomologiApp(App[int]):
 
     def _open(self) -> None:
         """Load what is heavy after the first paint: 400 ms that a person does not wait for."""
-        self.desk.open().add_done_callback(lambda done: self.post_message(self.Opened(_trouble(done.exception()))))
+        self.desk.open()
+        self._wait_for_desk()
         self._follow_store()
         self.set_interval(LOOK, self._look)
 
-    @on(Opened)
-    def _opened(self, message: Opened) -> None:
-        if message.error is not None and isinstance(self.screen, Page):
-            self.screen.trouble(message.error)
+    @work(exclusive=True, group="open")
+    async def _wait_for_desk(self) -> None:
+        try:
+            await self.desk.ready()
+        except NomologiError as error:
+            self.say_on_screen(error)
         self._look()
 
     @work(exclusive=True, group="follow")
@@ -114,7 +109,7 @@ class NomologiApp(App[int]):
     async def _goal_wanted(self, message: HomeScreen.GoalWanted) -> None:
         """Open the guided flow, once what it needs is loaded."""
         try:
-            await self.desk.call(lambda _ws: None)
+            await self.desk.ready()
         except NomologiError as error:
             self.say_on_screen(error)
             return
@@ -162,13 +157,6 @@ def run(settings: Settings) -> int:
     if app.farewell:
         sys.stdout.write(app.farewell + "\n")
     return code
-
-
-def _trouble(error: BaseException | None) -> NomologiError | None:
-    """What a person is told when the heavy parts did not load; anything that is not ours goes up."""
-    if error is None or isinstance(error, NomologiError):
-        return error
-    return NomologiError(f"Nomologi could not start: {error}.", "`nomologi doctor` tells more.")
 
 
 def _terminal_is_gone() -> bool:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.lane import Lane
 from nomologi_tui.store.feed import follow
 from nomologi_tui.store.reading import Reader
@@ -33,10 +34,9 @@ class Desk:
         self.runner: RunnerThread | None = None
         self.opened: Future[None] | None = None
 
-    def open(self) -> Future[None]:
-        """Begin to load the heavy parts and start the runner. The future raises NomologiError when they can't be used."""
+    def open(self) -> None:
+        """Begin to load the heavy parts and start the runner; `ready` waits for it."""
         self.opened = self._calls.submit(self._load)
-        return self.opened
 
     def _load(self) -> None:
         from nomologi_tui.usecases import automations, drafting, running
@@ -44,6 +44,16 @@ class Desk:
         _ = (automations, drafting, self.ws.store, self.ws.user, self.ws.registry)
         if self._with_runner:
             self.runner = running.start_runner(self.ws)
+
+    async def ready(self) -> None:
+        """Wait until the heavy parts are loaded. Raises NomologiError when they can't be used."""
+        if self.opened is not None:
+            try:
+                await asyncio.wrap_future(self.opened)
+            except NomologiError:
+                raise
+            except Exception as error:
+                raise NomologiError(f"Nomologi could not start: {error}.", "`nomologi doctor` tells more.") from error
 
     async def read(self, function: Callable[Concatenate[Reader, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask the reader: `function(reader, user_id, …)`."""

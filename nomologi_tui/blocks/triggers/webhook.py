@@ -33,6 +33,7 @@ class Webhook(BaseModel, extra="forbid"):
     title="When a web request comes",
     says=("webhook", "web hook", "when a request", "when github calls", "http post", "when called from outside"),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
+    gives=("body", "json", "headers", "query"),
 )
 async def webhook(config: Webhook, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start for each POST to its address. Later steps get body, json, headers and query."""
