@@ -12,9 +12,8 @@ from nomologi_tui.blocks.tools.signatures import Signing, problem_with
 
 class Webhook(BaseModel, extra="forbid"):
     token: str = Field(
-        title="Token", description="The secret end of the address; made for you.", default_factory=new_token,
-        examples=["dGhpcyBpcyBub3QgYSBzZWNyZXQ"], pattern=r"^[A-Za-z0-9_-]{22,128}$",
-    )  # fmt: skip
+        title="Token", description="Ends the address; made for you.", default_factory=new_token,
+        examples=["dGhpcyBpcyBub3QgYSBzZWNyZXQ"], pattern=r"^[A-Za-z0-9_-]{22,128}$")  # fmt: skip
     scheme: Literal["none", "standard", "github", "slack", "hmac"] = Field(
         "none", title="Signature", description="How the sender signs; none trusts the token.", examples=["github"]
     )
@@ -26,7 +25,6 @@ class Webhook(BaseModel, extra="forbid"):
         if self.scheme == "none" or self.secret:
             return self
         raise ValueError("a signature needs the secret that you share with the sender")
-
 
 @trigger(
     "webhook",
