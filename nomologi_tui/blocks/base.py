@@ -155,7 +155,7 @@ class Block:
     """A declared block.
 
     `says` are the words that a goal uses for it; `example` is a config for the docs and the conformance suite;
-    `gives` names the values that later steps get: `{{ event.NAME }}` of a trigger, `{{ steps.STEP.NAME }}` of an action.
+    `gives` names the values for later steps: `{{ event.NAME }}` of a trigger, `{{ steps.STEP.NAME }}` of an action.
     """
 
     type: StepType
@@ -232,7 +232,7 @@ def action(
     return _declare(StepType.ACTION, name, title, effect, says, example, gives)
 
 
-def _declare(  # noqa: PLR0913, PLR0917 - what the three decorators hand on
+def _declare(
     kind: StepType, name: str, title: str, effect: Effect, says: tuple[str, ...], example: dict[str, Any] | None,
     gives: tuple[str, ...],
 ) -> Callable[[Callable[..., Any]], Block]:  # fmt: skip

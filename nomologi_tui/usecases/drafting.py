@@ -9,8 +9,8 @@ from pydantic.fields import FieldInfo
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, has_template, parse_text
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BadInputError, NomologiError
-from nomologi_tui.goals import read_goal, steps_of
-from nomologi_tui.goals.reading import Reading
+from nomologi_tui.goals.reading import Reading, read_goal
+from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.store import drafts

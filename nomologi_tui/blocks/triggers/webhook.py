@@ -26,6 +26,7 @@ class Webhook(BaseModel, extra="forbid"):
             return self
         raise ValueError("a signature needs the secret that you share with the sender")
 
+
 @trigger(
     "webhook",
     title="When a web request comes",
