@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from nomologi_tui.errors import BadInputError, NomologiError
-from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.goals.phrases import read_schedule
+from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.goals.report import goal_form, reading_json, schedule_form, when_json
 from nomologi_tui.schedules import check_zone
 from nomologi_tui.usecases.workspace import Workspace
@@ -17,7 +17,7 @@ def when_document(phrase: str, timezone: str, now: datetime, count: int) -> tupl
     found = read_schedule(phrase, timezone=timezone, now=now)
     if found.schedule is None:
         return None, found.reason
-    return when_json(phrase, found.schedule, now=now, count=count), ""
+    return when_json(phrase, found, now=now, count=count), ""
 
 
 def read_document(ws: Workspace, goal: str, timezone: str, now: datetime) -> dict[str, Any]:
