@@ -1,7 +1,7 @@
-# ruff: noqa: E402 - Textual reads its frame rate when it is imported, so the environment is set before
 """The terminal app: theme, signals, which screen. What the screens show and do is theirs."""
 
 import os
+import re
 
 if os.environ.get("SSH_CONNECTION"):
     os.environ.setdefault("TEXTUAL_FPS", "15")
@@ -39,8 +39,8 @@ class NomologiApp(App[int]):
 
     TITLE = "Nomologi"
     CSS_PATH = "app.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it on the instance
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-tiny"), (12, "-short"), (24, "-normal"), (36, "-tall"),
     ]  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,6 +54,10 @@ class NomologiApp(App[int]):
         self.animation_level = "none"  # nothing moves by itself: an idle screen sends nothing
         self._runner: RunnerInfo | None = None
         self._runner_failed = False
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as they stand on the keyboard."""
+        return binding.key_display or (binding.key.upper() if re.fullmatch(r"f\d+", binding.key) else binding.key)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), ControlStrip()]
@@ -115,7 +119,13 @@ class NomologiApp(App[int]):
             return
         from nomologi_tui.screens.flow import begin_flow
 
-        await begin_flow(self.desk, self, message.goal, message.draft_id, message.automation_id)
+        try:
+            made = await begin_flow(self.desk, self, message.goal, message.draft_id, message.automation_id)
+        except NomologiError as error:  # the draft or the automation is gone
+            self.say_on_screen(error)
+            return
+        if made and isinstance(self.screen, HomeScreen):
+            self.screen.show_made(made)
 
     def say_on_screen(self, error: NomologiError) -> None:
         """Show an error where the person looks."""

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
@@ -40,8 +41,8 @@ class Ask(ModalScreen[bool]):
             yield Line(self.question.title, id="title")
             yield Line(self.question.consequence, id="consequence")
             with Horizontal():
-                yield Button("[ Cancel ]", id="cancel", compact=True)
-                yield Button(f"[ {self.question.verb} ]", id="yes", compact=True)
+                yield Button(Content("[ Cancel ]"), id="cancel", compact=True)
+                yield Button(Content(f"[ {self.question.verb} ]"), id="yes", compact=True)
 
     def on_mount(self) -> None:
         self.query_one("#cancel", Button).focus()

@@ -13,7 +13,7 @@ from nomologi_tui.model import Automation, Run, StepRecord, StepType
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.page import HELP, Page
 from nomologi_tui.screens.trace import run_row, trace_text
 from nomologi_tui.screens.words import coming, state_of
 from nomologi_tui.store.reading import Reader
@@ -24,22 +24,21 @@ from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.run_list import PAGE, RunList
 
 
-
 class AutomationScreen(AutomationKeys):
     """Runs at the left, the chosen run's trace at the right; on a narrow screen Enter puts one in the other's place."""
 
     NAME = "one automation"
     CSS_PATH = "automation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "trace", "trace", key_display="Enter", id="automation.trace", tooltip="The chosen run step by step"),
         *AUTOMATION_KEYS,
         Binding("s", "stop", "Stop run", show=False, id="automation.stop", tooltip="Stop the chosen run"),
         Binding("escape", "back", "back", key_display="Esc", id="automation.back", tooltip="Back"),
+        HELP,
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, automation_id: int, run_id: int | None = None) -> None:
         super().__init__(desk)
-        self._id = automation_id
+        self._automation = automation_id
         self._wanted = run_id
 
     def compose(self) -> ComposeResult:
@@ -59,13 +58,13 @@ class AutomationScreen(AutomationKeys):
 
     @property
     def chosen(self) -> int:
-        return self._id
+        return self._automation
 
     def action_log(self) -> None:
         from nomologi_tui.screens.log import LogScreen
         from nomologi_tui.screens.log_feed import LogFilter
 
-        self.app.push_screen(LogScreen(self.desk, LogFilter(automation_id=self._id)))
+        self.app.push_screen(LogScreen(self.desk, LogFilter(automation_id=self._automation)))
 
     @on(Page.StoreChanged)
     def _store_changed(self) -> None:
@@ -78,7 +77,7 @@ class AutomationScreen(AutomationKeys):
     @work(exclusive=True, group="refresh")
     async def _refresh(self) -> None:
         try:
-            one, runs = await self.desk.read(_look, self._id)
+            one, runs = await self.desk.read(_look, self._automation)
         except NomologiError as error:
             self.trouble(error)
             return
@@ -100,7 +99,7 @@ class AutomationScreen(AutomationKeys):
     @work(exclusive=True, group="steps")
     async def _say_steps(self) -> None:
         try:
-            self.query_one("#steps", Line).say(await self.desk.call(_steps_in_words, self._id))
+            self.query_one("#steps", Line).say(await self.desk.call(_steps_in_words, self._automation))
         except NomologiError as error:
             self.trouble(error)
 
@@ -116,7 +115,9 @@ class AutomationScreen(AutomationKeys):
     @on(RunList.OlderWanted)
     async def _older(self, message: RunList.OlderWanted) -> None:
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
-        runs = await self.desk.read(lambda reader, user: reader.runs(user, self._id, before_id=message.before, limit=PAGE))
+        runs = await self.desk.read(
+            lambda reader, user: reader.runs(user, self._automation, before_id=message.before, limit=PAGE)
+        )
         self.query_one(RunList).put_older([run_row(run, now, zone) for run in runs])
 
     @on(Rows.Opened, "#runs")
@@ -134,7 +135,7 @@ class AutomationScreen(AutomationKeys):
     def action_edit(self) -> None:
         from nomologi_tui.screens.home import HomeScreen
 
-        self.post_message(HomeScreen.GoalWanted(automation_id=self._id))
+        self.post_message(HomeScreen.GoalWanted(automation_id=self._automation))
 
     def action_stop(self) -> None:
         selected = self.query_one(RunList).selected

@@ -14,10 +14,10 @@ from nomologi_tui.usecases.workspace import Workspace
 
 AUTOMATION_KEYS: list[BindingType] = [
     Binding("r", "run", "run", id="automation.run", tooltip="Run it now"),
-    Binding("o,p", "switch", "on/off", key_display="o", id="automation.switch", tooltip="Switch it on or off (pause, resume)"),
+    Binding("o,p", "switch", "on/off", key_display="o", id="automation.switch", tooltip="Switch it on or off"),
     Binding("e", "edit", "Edit", show=False, id="automation.edit", tooltip="Change it in the three forms"),
-    Binding("d", "delete", "Delete", show=False, id="automation.delete", tooltip="Put it into the trash; u brings it back"),
-    Binding("u", "undo", "Undo", show=False, id="automation.undo", tooltip="Bring back what was deleted or discarded last"),
+    Binding("d", "delete", "Delete", show=False, id="automation.delete", tooltip="Delete it; u brings it back"),
+    Binding("u", "undo", "Undo", show=False, id="automation.undo", tooltip="Bring back what was deleted last"),
     Binding("l", "log", "Log", show=False, id="automation.log", tooltip="The log, full size"),
 ]  # fmt: skip
 

@@ -20,9 +20,9 @@ T = TypeVar("T")
 
 
 class Desk:
-    """Reads go through one lane, everything that needs the opened store through a second, slow looks through a third.
+    """Reads go through one lane, what needs the opened store through a second, slow looks through a third.
 
-    The second lane's first task opens the store, the blocks and the use cases: what is queued behind it may count on them.
+    The second lane's first task opens the store, the blocks and the use cases: what is queued behind may count on them.
     """
 
     def __init__(self, ws: Workspace, *, with_runner: bool = True) -> None:
@@ -57,16 +57,15 @@ class Desk:
 
     async def read(self, function: Callable[Concatenate[Reader, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask the reader: `function(reader, user_id, …)`."""
-        return await self._reads.do(self._ask, function, *args, **kwargs)
-
-    def _ask(self, function: Callable[Concatenate[Reader, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return function(self.ws.reader, self.ws.user_id, *args, **kwargs)
+        return await self._reads.do(lambda: function(self.ws.reader, self.ws.user_id, *args, **kwargs))
 
     async def call(self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something with the opened workspace, after what was queued before."""
         return await self._calls.do(function, self.ws, *args, **kwargs)
 
-    def call_soon(self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+    def call_soon(
+        self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
         """Queue such a call without waiting."""
         return self._calls.submit(function, self.ws, *args, **kwargs)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.containers import Container, Horizontal
 from textual.widgets import Footer
 
 from nomologi_tui.screens import deeds
@@ -34,9 +34,8 @@ class FlowPage(Page[int]):
     CSS_PATH = "flow.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next", "next", key_display="ctrl+n", id="flow.next", tooltip="To the next form"),
-        Binding("escape", "previous", "back", key_display="Esc", id="flow.previous", tooltip="To the form before; the draft is kept"),
+        Binding("escape", "previous", "back", key_display="Esc", id="flow.previous", tooltip="Back; the draft is kept"),
         Binding("ctrl+s", "leave", "keep draft", show=False, id="flow.leave", tooltip="Keep the draft and leave"),
-        Binding("f1", "help", "help", id="flow.help", tooltip="The keys of what has focus"),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, state: FlowState) -> None:
@@ -48,16 +47,19 @@ class FlowPage(Page[int]):
         begin = "Change" if flow.automation_id else "New goal"
         places = " - ".join(f"[{i} {name}]" if i == self.STEP else f"{i} {name}" for i, name in enumerate(NAMES, 1))
         yield Ends(f"{begin}  STEP {self.STEP} of 3: {QUESTIONS[self.STEP - 1]}", places, id="top")
-        yield Container(*self.body(), id="body")
-        yield Ends(id="hint")
-        yield Line(id="said")
+        with Container(id="body"):
+            yield from self.body()
+        yield Line(id="hint")
+        with Horizontal(id="answers"):
+            yield Line(id="said")
+            yield Line(id="saved")
         yield Footer(compact=True, show_command_palette=False)
 
     def body(self) -> ComposeResult:
         """The form itself."""
         raise NotImplementedError
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.state.on_saved = self._show_saved
         self.state.on_trouble = self.trouble
         self._show_saved()
@@ -66,23 +68,23 @@ class FlowPage(Page[int]):
         if self.is_mounted:
             at = self.state.saved_at
             zone = self.desk.ws.settings.zone
-            self.query_one("#hint", Ends).say(right=f"draft saved {clock_time(at, zone)}" if at else "")
+            self.query_one("#saved", Line).say(f"draft saved {clock_time(at, zone)}" if at else "")
 
     @on(FieldRow.Entered)
     def _field_entered(self, message: FieldRow.Entered) -> None:
-        self.query_one("#hint", Ends).say(message.help)
+        self.query_one("#hint", Line).say(message.help)
 
     def ready(self) -> bool:
         """Whether the next form may come; says what is missing where not."""
         return True
 
-    def action_next(self) -> None:
+    async def action_next(self) -> None:
         if self.ready():
             self.go(self.STEP + 1)
 
-    def action_previous(self) -> None:
+    async def action_previous(self) -> None:
         if self.STEP == 1:
-            self.action_leave()
+            await self.action_leave()
         else:
             self.go(self.STEP - 1)
 
@@ -121,5 +123,3 @@ async def begin_flow(desk: Desk, app: App[int], goal: str, draft_id: int, automa
         flow = Flow(goal=goal)
     state = FlowState(desk, flow)
     return await app.push_screen_wait(page(desk, state, flow.current_step)) or 0
-
-

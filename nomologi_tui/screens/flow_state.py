@@ -86,7 +86,9 @@ class FlowState:
         flow = replace(self.flow, draft_id=self._draft_id)
         self._ended = True
         try:
-            made = await self.desk.call(lambda ws: automations.save(ws, replace(flow, draft_id=self._draft_id), turn_on=turn_on))
+            made = await self.desk.call(
+                lambda ws: automations.save(ws, replace(flow, draft_id=self._draft_id), turn_on=turn_on)
+            )
         except NomologiError:
             self._ended = False
             raise

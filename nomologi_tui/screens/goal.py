@@ -13,6 +13,7 @@ from nomologi_tui.goals.reading import Reading
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
+from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.usecases import drafting
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.widgets.lines import Line
@@ -33,6 +34,7 @@ class GoalScreen(FlowPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "take", "Steps from the sentence", show=False, id="goal.take",
                 tooltip="Make the steps anew from the sentence"),
+        HELP_IN_FORM,
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, state: FlowState) -> None:
@@ -43,7 +45,9 @@ class GoalScreen(FlowPage):
 
     def body(self) -> ComposeResult:
         yield Line("What do you want to happen? One sentence: when, and what.", classes="question")
-        field = Input(self._typed, placeholder="every day at 7 run 'backup.sh'", compact=True, id="goal", select_on_focus=False)
+        field = Input(
+            self._typed, placeholder="every day at 7 run 'backup.sh'", compact=True, id="goal", select_on_focus=False
+        )
         field.cursor_blink = False
         yield field
         with VerticalScroll(id="reading_box"):
@@ -63,8 +67,8 @@ class GoalScreen(FlowPage):
         self._read_goal()
 
     @on(Input.Submitted, "#goal")
-    def _submitted(self) -> None:
-        self.action_next()
+    async def _submitted(self) -> None:
+        await self.action_next()
 
     @work(exclusive=True, group="read")
     async def _read_goal(self) -> None:
@@ -83,7 +87,11 @@ class GoalScreen(FlowPage):
         kept = self.state.flow.steps
         steps = kept if self._by_hand else drafting.keep_made(self.desk.ws.registry, kept, flow.steps)
         self.state.change(replace(self.state.flow, goal=self._typed, steps=steps))
-        note = "\n\nThe steps that you changed by hand stay; ctrl+t makes them anew from the sentence." if self._by_hand else ""
+        note = (
+            "\n\nThe steps that you changed by hand stay; ctrl+t makes them anew from the sentence."
+            if self._by_hand
+            else ""
+        )
         self.query_one("#reading", Line).say(reading_text(reading) + note)
 
     def action_take(self) -> None:
@@ -95,7 +103,6 @@ class GoalScreen(FlowPage):
             self.say("Say what should happen first.")
         return bool(self._typed.strip())
 
-    @work(exclusive=True, group="next")
     async def action_next(self) -> None:
         if self.ready():
             await self._take(self._typed)  # the last letters may not be read yet

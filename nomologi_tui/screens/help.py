@@ -25,7 +25,9 @@ class HelpScreen(Page[None]):
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "app.pop_screen", "Back", key_display="Esc", id="help.back", tooltip="Back to where you were"),
+        Binding(
+            "escape,q", "app.pop_screen", "Back", key_display="Esc", id="help.back", tooltip="Back to where you were"
+        ),
     ]
 
     def __init__(self, desk: Desk, about: Screen[Any]) -> None:
@@ -51,5 +53,7 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
     for _, binding, _, tooltip in screen.active_bindings.values():
         if binding.id and (tooltip or binding.tooltip):
             keys, _ = found.setdefault(binding.id, ([], tooltip or binding.tooltip))
-            keys.append(KEY_NAMES.get(binding.key, binding.key.replace("f1", "F1") if binding.key == "f1" else binding.key))
+            keys.append(
+                KEY_NAMES.get(binding.key, binding.key.replace("f1", "F1") if binding.key == "f1" else binding.key)
+            )
     return [(" ".join(keys), tip) for keys, tip in found.values()]

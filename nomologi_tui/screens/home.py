@@ -16,7 +16,7 @@ from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed
-from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.page import HELP, Page
 from nomologi_tui.screens.words import clock_time, goal_row
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
@@ -36,12 +36,12 @@ class HomeScreen(AutomationKeys):
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new", id="home.new", tooltip="Say a new goal"),
-        Binding("enter", "open", "open", key_display="Enter", id="home.open", tooltip="Runs, steps and values of this automation"),
         *AUTOMATION_KEYS,
-        Binding("slash", "filter", "filter", key_display="/", id="home.filter", tooltip="Show only goals with these words"),
-        Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Let the log follow the newest entry, or pause it"),
+        Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
+        Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
         Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
+        HELP,
         Binding("q", "app.leave", "quit", id="home.quit", tooltip="Quit; says what happens to the runner"),
     ]  # fmt: skip
 
@@ -58,7 +58,7 @@ class HomeScreen(AutomationKeys):
         self._all: list[GoalRow] = []
         self._drafts: list[Draft] = []
         self._words = ""  # of the filter
-        self._loaded = False
+        self._wanted = 0  # an automation to put the cursor on once it is listed
 
     def compose(self) -> ComposeResult:
         yield Ends("Nomologi", "", id="top")
@@ -123,32 +123,48 @@ class HomeScreen(AutomationKeys):
         self._drafts = drafts
         self._show()
 
+    def show_made(self, automation_id: int) -> None:
+        """Put the cursor on the automation that the guided flow made."""
+        self._wanted = automation_id
+        self._refresh_lists()
+
     def _show(self) -> None:
-        empty = not self._all
-        self.query_one(FirstGoal).display = empty
+        empty, first = not self._all, self.query_one(FirstGoal)
+        turned = first.display != empty
+        first.display = empty
         self.query_one("#goals").display = not empty
         self.query_one("#position").display = not empty
         words = self._words.lower()
         self.query_one(GoalList).show([row for row in self._all if words in row.goal.lower()] if words else self._all)
         draft = self._drafts[0] if self._drafts else None
-        self.query_one(DraftLine).show(shorten(draft.answers.get("goal", ""), 48) if draft else "", draft.current_step if draft else 0)
+        self.query_one(DraftLine).show(
+            shorten(draft.answers.get("goal", ""), 48) if draft else "", draft.current_step if draft else 0
+        )
         self._show_position()
-        if not self._loaded:
-            self._loaded = True
+        if turned or self.focused is None:
             self.focus_first()
+        if self._wanted:
+            self.query_one(GoalList).select(self._wanted)
+            self._wanted = 0
 
     def focus_first(self) -> None:
         """The focus goes to what a person most likely wants: the draft, the list, or the question."""
-        first = self.query_one(DraftLine) if self._drafts else self.query_one(GoalList)
-        if not self._drafts and not self._all:
-            first = self.query_one(FirstGoal).field
-        first.focus()
+        if self._drafts:
+            self.query_one(DraftLine).focus()
+        elif self._all:
+            self.query_one(GoalList).focus()
+        else:
+            self.query_one(FirstGoal).field.focus()
 
     @on(Rows.Moved, "#list")
     def _show_position(self) -> None:
         goals = self.query_one(GoalList)
         row = goals.selected
-        left = f"{goals.cursor + 1} of {goals.count}   {row.advice}" if row else f"0 of {len(self._all)}   No goal has these words."
+        left = (
+            f"{goals.cursor + 1} of {goals.count}   {row.advice}"
+            if row
+            else f"0 of {len(self._all)}   No goal has these words."
+        )
         self.query_one("#position", Ends).say(left, f"filter: {self._words}" if self._words else "")
 
     @on(Rows.Opened, "#list")
@@ -228,5 +244,3 @@ class HomeScreen(AutomationKeys):
 
 def _lists(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft]]:
     return reader.overview(user_id), reader.drafts(user_id)
-
-

@@ -12,7 +12,7 @@ from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Level
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed, LogFilter
-from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.page import HELP, Page
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.log_view import LogView
 from nomologi_tui.widgets.rows import Rows
@@ -26,13 +26,13 @@ class LogScreen(Page[None]):
     NAME = "the log"
     CSS_PATH = "log.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "follow", "follow/pause", id="log.follow_screen", tooltip="Follow the newest entry, or stand still"),
+        Binding("f", "follow", "follow/pause", id="log.follow_screen", tooltip="Follow or stand still"),
         Binding("e", "error(1)", "next error", id="log.next_error", tooltip="To the next error"),
         Binding("E", "error(-1)", "Previous error", show=False, id="log.previous_error", tooltip="To the error before"),
         Binding("slash", "filter", "filter", key_display="/", id="log.filter", tooltip="Only entries with these words"),
         Binding("v", "level", "level", id="log.level", tooltip="Only entries of a level and up"),
-        Binding("enter", "run", "run", key_display="Enter", id="log.run", tooltip="The run that this entry belongs to"),
-        Binding("escape", "back", "back", key_display="Esc", id="log.back", tooltip="Back; shows all again where a filter is set"),
+        Binding("escape", "back", "back", key_display="Esc", id="log.back", tooltip="Back; first takes a filter away"),
+        HELP,
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, chosen: LogFilter | None = None) -> None:

@@ -38,7 +38,7 @@ class LogFeed:
         """Hand over what was written since."""
         if last_log_id <= self._seen:
             return
-        lines = await self._page(after_id=self._seen, limit=PAGE)
+        lines = await self._page(after_id=self._seen)
         if len(lines) == PAGE and self._view.following:  # more than a page at once: only its end is looked at
             await self.restart()
             return
@@ -60,12 +60,13 @@ class LogFeed:
 
     async def find_error(self, position: int, direction: int) -> LogLine | None:
         """The next error after (1) or before (-1) a position."""
-        bounds = {"after_id": position} if direction > 0 else {"before_id": position}
-        found = await self._desk.read(_entries, LogFilter(self.chosen.automation_id, Level.ERROR), 1, **bounds)
+        errors = LogFilter(self.chosen.automation_id, Level.ERROR)
+        before, after = (None, position) if direction > 0 else (position, None)
+        found = await self._desk.read(_entries, errors, 1, before, after)
         return self._lines(*found)[0] if found[0] else None
 
-    async def _page(self, limit: int = PAGE, **bounds: int) -> list[LogLine]:
-        return self._lines(*await self._desk.read(_entries, self.chosen, limit, **bounds))
+    async def _page(self, before_id: int | None = None, after_id: int | None = None) -> list[LogLine]:
+        return self._lines(*await self._desk.read(_entries, self.chosen, PAGE, before_id, after_id))
 
     def _lines(self, entries: list[LogEntry], names: dict[int, str]) -> list[LogLine]:
         now, zone = self._desk.ws.clock.now(), self._desk.ws.settings.zone
@@ -77,9 +78,10 @@ def _last_id(reader: Reader, _user_id: int) -> int:
 
 
 def _entries(
-    reader: Reader, user_id: int, chosen: LogFilter, limit: int, **bounds: int
+    reader: Reader, user_id: int, /, chosen: LogFilter, limit: int, before_id: int | None, after_id: int | None
 ) -> tuple[list[LogEntry], dict[int, str]]:
     found = reader.logs(
-        user_id, automation_id=chosen.automation_id, level=chosen.level, grep=chosen.grep, limit=limit, **bounds
-    )
+        user_id, chosen.automation_id, level=chosen.level, grep=chosen.grep, before_id=before_id, after_id=after_id,
+        limit=limit,
+    )  # fmt: skip
     return found, reader.names(user_id) if found else {}

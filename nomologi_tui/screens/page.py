@@ -1,9 +1,9 @@
 """What all screens share: the desk, one place to say something, help, and hearing that somebody wrote."""
 
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
@@ -14,13 +14,15 @@ from nomologi_tui.widgets.lines import Line
 
 Result = TypeVar("Result")
 
+# Each screen lists it last, so that the footer does.
+HELP = Binding(
+    "question_mark,f1", "help", "help", key_display="?", id="page.help", tooltip="The keys of what has focus"
+)
+HELP_IN_FORM = Binding("f1", "help", "help", id="page.help", tooltip="The keys of what has focus")
+
 
 class Page(Screen[Result]):
     """A full screen. Its line `#said` is where it answers; it stays until something else is said."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="page.help", tooltip="The keys of what has focus"),
-    ]
 
     @dataclass
     class StoreChanged(Message):

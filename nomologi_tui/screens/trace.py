@@ -20,12 +20,16 @@ def run_row(run: Run, now: datetime, zone: ZoneInfo) -> RunRow:
     """One run as the list shows it."""
     time = run.started_at or run.created_at
     summary = run.summary or run.error or f"by {run.trigger}"
-    return RunRow(run.id, moment(time, now, zone), RUN_WORDS[run.status], lasted(run.started_at, run.finished_at), summary)
+    return RunRow(
+        run.id, moment(time, now, zone), RUN_WORDS[run.status], lasted(run.started_at, run.finished_at), summary
+    )
 
 
 def trace_text(run: Run, steps: Iterable[StepRecord]) -> str:
     """The whole trace."""
-    head = " ".join(part for part in (f"RUN {run.id}", RUN_WORDS[run.status], lasted(run.started_at, run.finished_at)) if part)
+    head = " ".join(
+        part for part in (f"RUN {run.id}", RUN_WORDS[run.status], lasted(run.started_at, run.finished_at)) if part
+    )
     parts = [head, run.summary, f"Started by {run.trigger}" + (f" {shown(run.input)}" if run.input else "")]
     if run.error and run.error != run.summary:
         parts.append(f"! {run.error}")
@@ -37,11 +41,13 @@ def step_text(step: StepRecord) -> str:
     word = STEP_WORDS[step.status]
     if step.type is StepType.CONDITION and step.status is not StepStatus.FAILURE:
         word = "MET" if step.status is StepStatus.SUCCESS else "NOT MET"
-    again = f"  try {step.attempt}" if step.attempt > 1 else ""
-    lines = [f"\n{step.position + 1} {word} {step.name or step.block}  {lasted(step.started_at, step.finished_at)}{again}".rstrip()]
+    took = lasted(step.started_at, step.finished_at)
+    again = f"try {step.attempt}" if step.attempt > 1 else ""
+    head = "  ".join(part for part in (f"{step.position + 1} {word} {step.name or step.block}", took, again) if part)
+    lines = ["", head]
     for label, text in (("", step.reason), ("!", step.error), ("in", shown(step.input)), ("out", shown(step.output))):
         if text:
-            lines.append(f"  {label} {text}".replace("   ", "  ") if label else f"  {text}")
+            lines.append(f"  {label:3} {text}" if label else f"  {text}")
     return "\n".join(lines)
 
 

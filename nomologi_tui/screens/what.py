@@ -1,23 +1,24 @@
 """Step 3: what is done, in order; a rehearsal, what it may touch, and turning it on."""
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Button
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Automation, Step, StepType
+from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.screens.pick import PickValue
+from nomologi_tui.screens.rehearsal import progress_words, values_for
 from nomologi_tui.screens.steps_page import StepsPage
 from nomologi_tui.usecases import automations, running
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Line
-from nomologi_tui.screens.rehearsal import progress_words, values_for
 
 
 class WhatScreen(StepsPage):
@@ -35,15 +36,18 @@ class WhatScreen(StepsPage):
         Binding("f9,ctrl+up", "up", "Up", show=False, id="what.up", tooltip="Do this step earlier"),
         Binding("ctrl+down", "down", "Down", show=False, id="what.down", tooltip="Do this step later"),
         Binding("f8", "remove", "remove", show=False, id="steps.remove", tooltip="Take this step away"),
+        HELP_IN_FORM,
     ]  # fmt: skip
 
     def panel(self) -> ComposeResult:
-        with Horizontal(id="finish"):
-            yield Button("[ Turn on ]", id="turn_on", compact=True)
-            yield Button("[ Save switched off ]", id="save_off", compact=True)
         yield Line("IT MAY", classes="panel_title")
         yield Line(id="plan")
-        yield Line("REHEARSAL  ctrl+r says each effect in words; nothing is done", classes="panel_title", id="rehearsal_title")
+        with Horizontal(id="finish"):
+            yield Button(Content("[ Turn on ]"), id="turn_on", compact=True)
+            yield Button(Content("[ Save switched off ]"), id="save_off", compact=True)
+        yield Line(
+            "REHEARSAL  ctrl+r says each effect in words; nothing is done", classes="panel_title", id="rehearsal_title"
+        )
         yield Line(id="rehearsal")
 
     def steps_changed(self) -> None:
@@ -96,7 +100,7 @@ class WhatScreen(StepsPage):
         self.state.set_steps(StepType.ACTION, steps)
         await self.show_cards(focus=index + by)
 
-    def action_next(self) -> None:
+    async def action_next(self) -> None:
         self._finish(turn_on=True)
 
     @on(Button.Pressed)

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from nomologi_tui.model import Step, StepType
+from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.screens.steps_page import StepsPage
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Line
@@ -21,6 +22,7 @@ class WhenScreen(StepsPage):
     NOTHING = "Nothing says when it happens. F2 adds a trigger."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "replace", "replace", id="steps.replace", tooltip="Use another block for this step"),
+        HELP_IN_FORM,
     ]
 
     def panel(self) -> ComposeResult:

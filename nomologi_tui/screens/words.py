@@ -89,7 +89,11 @@ def advice(one: Overview, state: str) -> str:
         return "A trigger does not listen; Enter shows which."
     if one.health == "wait":
         return "A run waits for your decision; Enter opens it."
-    hints = {"OFF": "o switches it on.", "DRAFT": "o switches it on, e edits it.", "WAIT": "It has not run yet; r runs it now."}
+    hints = {
+        "OFF": "o switches it on.",
+        "DRAFT": "o switches it on, e edits it.",
+        "WAIT": "It has not run yet; r runs it now.",
+    }
     return " ".join(part for part in (summary, hints.get(state, "")) if part)
 
 

@@ -17,7 +17,7 @@ class ControlStrip(LineFilter):
     Text is cleaned at the store's edge already; here a mistake elsewhere costs a wrong column, not the terminal.
     """
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - Textual's signature
         return [_stripped(segment) for segment in segments]
 
 

@@ -62,7 +62,7 @@ class FieldRow(Vertical):
         Horizontal { height: auto; }
         .label { width: 18; height: 1; }
         Input, TextArea, Pick { width: 1fr; }
-        TextArea { border: none; padding: 0; background: $boost; }
+        TextArea { border: none; padding: 0; background: $boost; height: auto; min-height: 1; }
         .problem { display: none; color: $text-error; padding: 0 0 0 18; }
         &.-wrong .problem { display: block; }
     }
@@ -160,11 +160,13 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
         return Pick(spec.choices, str(spec.default if value is None else value))
     if spec.kind in LONG_KINDS:
         area = TextArea(_shown(spec, value), compact=True, soft_wrap=True)
-        area.styles.height = LONG_KINDS[spec.kind]
+        area.styles.max_height = LONG_KINDS[spec.kind]
         area.cursor_blink = False
         return area
     text = "" if spec.secret else _shown(spec, value)
-    field = Input(text, placeholder=_placeholder(spec, value), password=spec.secret, compact=True, select_on_focus=False)
+    field = Input(
+        text, placeholder=_placeholder(spec, value), password=spec.secret, compact=True, select_on_focus=False
+    )
     field.cursor_blink = False
     return field
 
@@ -194,5 +196,5 @@ def _groups(text: str) -> list[Any]:
             try:
                 items.append(json.loads(line))
             except ValueError:
-                raise ValueError(f"line {number} is not JSON such as {{\"block\": \"compare\", \"config\": {{}}}}") from None
+                raise ValueError(f'line {number} is not JSON such as {{"block": "compare", "config": {{}}}}') from None
     return items

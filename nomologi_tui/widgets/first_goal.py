@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from nomologi_tui.widgets.cells import cut
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Cells, Rows
 
@@ -32,7 +33,7 @@ class Choices(Rows):
         return len(self.lines)
 
     def cells(self, index: int, width: int) -> Cells:
-        return [(self.lines[index], "")]
+        return [(cut(self.lines[index], width), "")]
 
 
 class FirstGoal(Vertical):

@@ -40,6 +40,8 @@ class LogView(Rows):
         Binding("f", "follow", "Follow/pause", show=False, id="log.follow", tooltip="Follow the newest line, or pause"),
     ]
 
+    marks_always = False
+
     @dataclass
     class PageWanted(Message):
         """Lines before or after a position are needed; 0 and 0 asks for the newest, `before` -1 for the oldest ones."""

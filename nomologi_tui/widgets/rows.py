@@ -40,7 +40,7 @@ class Rows(Widget, can_focus=True):
         Binding("pageup", "page(-1)", "Page up", show=False, id="rows.page_up", tooltip="One page up"),
         Binding("home,g", "first", "First", show=False, id="rows.first", tooltip="To the first row"),
         Binding("end,G", "last", "Last", show=False, id="rows.last", tooltip="To the last row"),
-        Binding("enter", "open", "Open", show=False, id="rows.open", tooltip="Open this row"),
+        Binding("enter", "open", "open", key_display="Enter", id="rows.open", tooltip="Open this row"),
     ]
 
     @dataclass
@@ -68,6 +68,8 @@ class Rows(Widget, can_focus=True):
         def control(self) -> "Rows":
             return self.rows
 
+    marks_always = True  # whether the cursor shows while the focus is elsewhere
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self.cursor = 0
@@ -87,7 +89,7 @@ class Rows(Widget, can_focus=True):
         base = self.rich_style
         if index >= self.count:
             return Strip.blank(width, base)
-        here = index == self.cursor
+        here = index == self.cursor and (self.marks_always or self.has_focus)
         over = self.get_component_rich_style("rows--cursor", partial=True) if here else Style.null()
         pieces = [("> " if here else "  ", ""), *self.cells(index, max(width - 2, 0))]
         segments = [Segment(text, base + self._state_style(state) + over) for text, state in pieces]

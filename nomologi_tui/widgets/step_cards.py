@@ -69,4 +69,6 @@ class StepCards(VerticalScroll, can_focus=False):
         """The field that has the focus."""
         focused = self.screen.focused
         inside = isinstance(focused, Input | TextArea | Pick)
-        return next((one for one in focused.ancestors if isinstance(one, FieldRow)), None) if focused and inside else None
+        return (
+            next((one for one in focused.ancestors if isinstance(one, FieldRow)), None) if focused and inside else None
+        )
