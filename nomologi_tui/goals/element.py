@@ -12,6 +12,9 @@ Sort = Literal[
 ]  # fmt: skip
 
 
+_MOST = 1e15  # more is refused later anyway, and stays a number until then
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """One piece of time over the tokens [first, end).
@@ -39,6 +42,6 @@ def word(tokens: list[Token], place: int) -> str:
 def amount(tokens: list[Token], place: int) -> tuple[float, int] | None:
     """A count in figures or words, and where it ends."""
     if place < len(tokens) and tokens[place].kind == "number":
-        return float(tokens[place].value), place + 1
+        return min(float(tokens[place].value), _MOST), place + 1
     count = NUMERALS.get(word(tokens, place))
     return None if count is None else (float(count), place + 1)
