@@ -31,6 +31,11 @@ class Element:
     end: int
     anchored: bool = True
 
+    @property
+    def places(self) -> range:
+        """The places of its tokens."""
+        return range(self.first, self.end)
+
 
 def word(tokens: list[Token], place: int) -> str:
     """The word or mark at `place`; nothing for other kinds and beyond the end."""
