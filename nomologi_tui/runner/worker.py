@@ -17,6 +17,7 @@ from nomologi_tui.store import Store, automations, logs, runs
 from nomologi_tui.store.secrets import Secrets
 
 AT_ONCE = 4  # runs at the same time
+STOPPED = "stopped by the user"  # the reason that a run's task is cancelled with
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Worker:
         """Stop one run: its processes are ended, its row says cancelled."""
         task = self._tasks.get(run_id)
         if task is not None:
-            task.cancel("stopped by the user")
+            task.cancel(STOPPED)
 
     @property
     def busy(self) -> int:
@@ -114,7 +115,7 @@ class RunRecorder:
         except TimeoutError:
             await self._end(RunEnded(RunStatus.FAILURE, "Stopped: too slow.", f"The run took longer than {limit:g} s."))
         except asyncio.CancelledError as reason:
-            if reason.args == ("stopped by the user",):
+            if reason.args == (STOPPED,):
                 await self._end(RunEnded(RunStatus.CANCELLED, "Stopped by the user."))
             raise
 
