@@ -113,7 +113,8 @@ def _tell(error: BaseException, arguments: Sequence[str]) -> int:
             complain("The disk is full.", "Free some space; what was saved before is not lost.")
             return 5
     complain(
-        f"Something unforeseen happened ({type(error).__name__}: {error}).", "`--debug` shows the rest; please report it."
+        f"Something unforeseen happened ({type(error).__name__}: {error}).",
+        "`--debug` shows the rest; please report it.",
     )
     return 1
 

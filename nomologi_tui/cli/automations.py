@@ -1,9 +1,8 @@
 """new, list, show, on, off, delete."""
 
 import sys
-from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,7 +47,9 @@ def new(
             print_json({**_document(ws, automation), "plan": plan, "not_understood": list(reading.not_understood)})
             return
         say(f"Saved as {automation.slug}, {'on' if turn_on else 'off'}.")
-        _say_previews(ws, [step for step in automation.triggers if step.block == "webhook"])
+        for step in automation.triggers:
+            if step.block == "webhook":
+                _say_preview(ws, step)
         _say_who_runs(ws, turn_on=turn_on)
 
 
@@ -91,14 +92,16 @@ def _accepted(plan: list[str], *, yes: bool, quiet: bool) -> bool:
     return typer.confirm("Turn on?", default=True, err=True)
 
 
-def _say_previews(ws: Workspace, triggers: Iterable["Step"]) -> None:
-    """What each trigger would see now: the next times, the files that match, the address and a line that tries it."""
+def _say_preview(ws: Workspace, trigger: "Step") -> None:
+    """What a trigger would see now: the next times, the files that match, the address and a line that tries it."""
     import asyncio
 
+    from nomologi_tui.usecases import drafting
     from nomologi_tui.usecases.previewing import preview
 
-    for step in triggers:
-        for line in asyncio.run(preview(ws, step)).splitlines():
+    words = drafting.in_words(ws.registry, trigger)
+    for line in asyncio.run(preview(ws, trigger)).splitlines():
+        if line != words:
             say(f"       {line}")
 
 
@@ -118,11 +121,11 @@ def list_all(as_json: Json = False) -> None:
         elif not overview:
             complain('Nothing runs yet. Say what you want done: nomologi new "GOAL"')
         else:
-            now = ws.clock.now()
+            now, zone = ws.clock.now(), ws.settings.zone
             print_table(
                 ("AUTOMATION", "STATE", "LAST", "NEXT", "GOAL"),
                 [
-                    (one.slug, _state(one), _last(one, now), near(one.next_due, now), one.goal)
+                    (one.slug, _state(one), _last(one, now, zone), near(one.next_due, now, zone), one.goal)
                     for one in overview
                 ],
             )
@@ -139,8 +142,8 @@ def _state(one: Overview) -> str:
     return "RUN" if one.running else str(one.health).upper()
 
 
-def _last(one: Overview, now: datetime) -> str:
-    return f"{one.last_run.status} {near(one.last_run.finished_at, now)}" if one.last_run else "-"
+def _last(one: Overview, now: datetime, zone: tzinfo) -> str:
+    return f"{one.last_run.status} {near(one.last_run.finished_at, now, zone)}" if one.last_run else "-"
 
 
 def show(
@@ -173,7 +176,7 @@ def _show(ws: Workspace, automation: "Automation") -> None:
         off = "" if step.enabled else "  (off)"
         say(f"{drafting.PLACES[step.type]:>5}: {drafting.in_words(ws.registry, step)}{off}")
         if step.type is StepType.TRIGGER:
-            _say_previews(ws, [step])
+            _say_preview(ws, step)
 
 
 def _document(ws: Workspace, automation: "Automation") -> dict[str, Any]:

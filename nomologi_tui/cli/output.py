@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from enum import Enum
 from typing import Any
 
@@ -49,6 +49,12 @@ def say(text: str = "") -> None:
     sys.stdout.write(clean(text) + "\n")
 
 
+def say_now(text: str) -> None:
+    """A line of a stream: it is there at once, also for a pipe."""
+    say(text)
+    sys.stdout.flush()
+
+
 def print_json(document: Any) -> None:
     """One JSON document; times in RFC 3339 UTC."""
     sys.stdout.write(json.dumps(document, default=_plain, indent=2) + "\n")
@@ -89,13 +95,13 @@ def _columns() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
 
 
-def near(moment: datetime | None, now: datetime) -> str:
-    """A time as people say it: `in 5 s`, `3 min ago` when near, local date and time when far, `-` when none."""
+def near(moment: datetime | None, now: datetime, zone: tzinfo) -> str:
+    """A time as people say it: `in 5 s`, `3 min ago` when near, date and time when far, `-` when none."""
     if moment is None:
         return "-"
     seconds = (moment - now).total_seconds()
     if abs(seconds) >= 86_400:
-        return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     size, unit = next(
         (size, unit) for size, unit in ((3600, "h"), (60, "min"), (1, "s")) if abs(seconds) >= size or size == 1
     )
@@ -103,6 +109,6 @@ def near(moment: datetime | None, now: datetime) -> str:
     return f"in {count}" if seconds >= 0 else f"{count} ago"
 
 
-def local(moment: datetime | None) -> str:
-    """Date and time in the machine's zone, to the second."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else "-"
+def local(moment: datetime | None, zone: tzinfo) -> str:
+    """Date and time in the user's zone, to the second."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if moment else "-"

@@ -99,7 +99,11 @@ def _keyring(ws: Workspace) -> Iterator[Finding]:
 
 def _runner(ws: Workspace) -> Iterator[Finding]:
     on = runner_is_on(ws)
-    yield on, "on" if on else "off: nothing runs now.", "" if on else "Open `nomologi`, or keep `nomologi runner` going."
+    yield (
+        on,
+        "on" if on else "off: nothing runs now.",
+        "" if on else "Open `nomologi`, or keep `nomologi runner` going.",
+    )
 
 
 def _zone(ws: Workspace) -> Iterator[Finding]:
