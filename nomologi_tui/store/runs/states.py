@@ -50,12 +50,12 @@ _ENDED = {
 }
 
 
-def claim(tx: Tx, token: str, now: datetime, limit: int) -> list[Run]:
-    """Take up to `limit` pending runs, oldest first, for the runner with `token`.
+def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None) -> list[Run]:
+    """Take up to `limit` pending runs, oldest first, for the runner with `token`; or just the run `only`.
 
     Of one automation no more run at once than its mode allows; waiting runs take no place.
     """
-    ready = tx.execute(_READY, {"limit": limit}).scalars().all()
+    ready = [only] if only is not None else tx.execute(_READY, {"limit": limit}).scalars().all()
     rows = [tx.execute(_CLAIM, {"run": id_, "owner": token, "at": now}).mappings().first() for id_ in ready]
     claimed = [convert.run(row) for row in rows if row]
     logs.add(
@@ -67,7 +67,10 @@ def claim(tx: Tx, token: str, now: datetime, limit: int) -> list[Run]:
 
 
 def _started(run: Run) -> str:
-    return f"Started by {run.trigger}" if run.attempt == 1 else f"Taken up again (attempt {run.attempt})"
+    if run.attempt > 1:
+        return f"Taken up again (attempt {run.attempt})"
+    due = f", due {run.due:%H:%M:%S} UTC" if run.due else ""
+    return f"Started by {run.trigger}{due}"
 
 
 def finish(

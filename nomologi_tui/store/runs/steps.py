@@ -33,7 +33,7 @@ def begin_step(tx: Tx, record: StepRecord, now: datetime) -> None:
     """Write down that a step starts; the same attempt of the same step again replaces what stood there."""
     started = {"status": StepStatus.STARTED.value, "input": record.input, "started_at": record.started_at or now}
     _put(tx, record, started | {"output": None, "reason": "", "error": "", "finished_at": None})
-    _log(tx, record, EventType.STEP_STARTED, "started", Level.INFO, now)
+    _log(tx, record, EventType.STEP_STARTED, " started", Level.INFO, now)
 
 
 def end_step(tx: Tx, record: StepRecord, now: datetime) -> None:
@@ -49,7 +49,7 @@ def end_step(tx: Tx, record: StepRecord, now: datetime) -> None:
     _put(tx, record, ended)
     event, level = _ENDED[record.status]
     words = " ".join(part for part in (record.reason, record.error) if part) or record.status.value
-    _log(tx, record, event, words, level, now)
+    _log(tx, record, event, f": {words}", level, now)
 
 
 def steps(tx: Tx, run_id: int) -> list[StepRecord]:
@@ -73,5 +73,5 @@ def _put(tx: Tx, record: StepRecord, values: dict[str, Any]) -> None:
 
 def _log(tx: Tx, record: StepRecord, event: EventType, words: str, level: Level, now: datetime) -> None:
     automation_id = tx.execute(_AT_STEP, {"run": record.run_id, "step": record.step_id}).scalar()
-    text = f"Step {record.position + 1} {clean_line(record.name or record.block)}: {words}"
+    text = clean_line(record.name or record.block) + words
     logs.add(tx, [LogEntry(event, text, level, automation_id, record.run_id)], now)
