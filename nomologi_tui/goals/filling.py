@@ -120,9 +120,9 @@ def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
 
 def _typed_command(piece: Piece, *, has_file: bool) -> str:
     places = _run_from(piece, max(piece.own, default=-1) + 1)
-    piece.used |= set(places)
     while places and piece.tokens[places[-1]].value in JOINTS:
         places.pop()
+    piece.used |= set(places)
     text = _text_of(piece, places)
     on_it = _ON_IT.search(text) if has_file else None
     return (text[: on_it.start()] + EVENT_PATH) if on_it else text

@@ -7,7 +7,8 @@ from typing import Any
 
 from nomologi_tui.blocks.fields import show_duration
 from nomologi_tui.goals.compose import Pieces, Refusal, rule_of
-from nomologi_tui.goals.elements import Element, elements_of
+from nomologi_tui.goals.element import Element
+from nomologi_tui.goals.elements import elements_of
 from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
 from nomologi_tui.schedules import (
     EVERY_DAY,
@@ -25,7 +26,7 @@ Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*")
 _DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FILLERS = frozenset(
-    ["the", "a", "an", "and", "at", "on", "in", "of", ",", ".", "&", "@", "-", "run", "only", "please"]
+    ["the", "a", "an", "and", "at", "on", "in", "of", ",", ".", "&", "@", "-", "run", "it", "only", "please"]
 )
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 
 from nomologi_tui.clock import Clock
 from nomologi_tui.settings import Places, prepare
@@ -60,8 +60,8 @@ class Store:
         try:
             with self._reading.begin() as tx:
                 return fn(tx, *args, **kwargs)
-        except DBAPIError as error:
-            raise sqlite.explain(error.orig or error, self._places.database) from error
+        except StatementError as error:
+            raise engine.as_told(error, self._places.database) from error
 
     async def aread(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` from asyncio, in a thread of the store's own."""

@@ -1,5 +1,6 @@
 """One writer thread per process: writes queue up, and all that wait share one transaction and one fsync."""
 
+import logging
 import sqlite3
 import threading
 from collections import deque
@@ -10,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from nomologi_tui.errors import StoreError
 from nomologi_tui.store import engine, sqlite
+
+_log = logging.getLogger(__name__)
 
 BATCH = 256  # writes in one commit
 WAITING = 10_000  # writes that may wait; whoever brings more waits too
@@ -99,6 +101,7 @@ class Writer:
                 wanted = [item for item in batch if item.future.set_running_or_notify_cancel()]
                 if wanted:
                     self._commit(tx, wanted)
+                    self._tidy()
         with self._lock:  # the last one out empties the write-ahead log
             self._connection.close()
         self._lock.close()
@@ -106,15 +109,13 @@ class Writer:
     def _commit(self, tx: Connection, batch: list[Item]) -> None:
         """Do the batch in one transaction, then tell everyone. A failed transaction fails all; the thread lives on."""
         try:
-            with self._lock:
-                with tx.begin():
-                    outcomes = [self._attempt(tx, item.work) for item in batch]
-                self._tidy()
-        except Exception as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
-            outcomes = [_as_told(error, self._path)] * len(batch)
+            with self._lock, tx.begin():
+                outcomes = [self._attempt(tx, item.work) for item in batch]
+        except BaseException as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
+            outcomes = [error] * len(batch)
         for item, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, BaseException):
-                item.future.set_exception(_as_told(outcome, self._path))
+                item.future.set_exception(engine.as_told(outcome, self._path))
             else:
                 item.future.set_result(outcome)
 
@@ -126,7 +127,7 @@ class Writer:
         self._connection.execute("SAVEPOINT item")  # not SQLAlchemy's, which is compiled anew each time
         try:
             result = work(tx)
-        except Exception as error:
+        except BaseException as error:
             if not self._connection.in_transaction:
                 raise
             self._connection.execute("ROLLBACK TO item")
@@ -135,13 +136,12 @@ class Writer:
         return result
 
     def _tidy(self) -> None:
+        """Empty the write-ahead log now and then. Where that fails, nothing is lost: the log only grows on."""
         self._commits += 1
-        if self._commits % CHECK_EVERY == 0:
-            sqlite.checkpoint(self._connection, self._path)
-
-
-def _as_told(error: BaseException, path: Path) -> BaseException:
-    """Nobody outside the store sees a database library's exception."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return sqlite.explain(error.orig, path)
-    return error
+        if self._commits % CHECK_EVERY:
+            return
+        try:
+            with self._lock:
+                sqlite.checkpoint(self._connection, self._path)
+        except sqlite3.Error as error:
+            _log.warning("The write-ahead log of %s was not emptied: %s", self._path, error)
