@@ -45,6 +45,11 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     return switch_on(ws, automation) if turn_on else automation
 
 
+def missing(ws: Workspace, automation: Automation) -> str:
+    """The first thing that keeps it from running, in words; empty when nothing does."""
+    return next((one.message for one in problems(ws.registry, automation.steps)), "")
+
+
 def switch_on(ws: Workspace, automation: Automation) -> Automation:
     """Let its triggers listen. A schedule counts from now: what lay before is not missed."""
     now = ws.clock.now()

@@ -3,16 +3,20 @@
 import asyncio
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Automation, Event, Run, RunStatus, StepType
 from nomologi_tui.runner.engine import Progress, Surroundings, execute
 from nomologi_tui.runner.lock import is_held
+from nomologi_tui.settings import Settings
 from nomologi_tui.store import runs
 from nomologi_tui.store.feed import follow
 from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nomologi_tui.runner.runner import RunnerThread
 
 
 def run_now(ws: Workspace, automation: Automation, inputs: Mapping[str, str] | None = None) -> int:
@@ -47,6 +51,22 @@ async def rehearse(
 def runner_is_on(ws: Workspace) -> bool:
     """Whether some process holds the runner lock now."""
     return is_held(ws.settings.places.runner_lock)
+
+
+def start_runner(ws: Workspace) -> "RunnerThread":
+    """Begin to serve inside the app, in a thread of its own; it waits while another process holds the lock."""
+    from nomologi_tui.runner.runner import Runner, RunnerThread
+
+    thread = RunnerThread(lambda: Runner(ws.settings, ws.store, ws.registry, ws.clock, "app"))
+    thread.start()
+    return thread
+
+
+def webhook_base(settings: Settings) -> str:
+    """How senders reach the webhook listener."""
+    from nomologi_tui.runner.runner import base_url
+
+    return base_url(settings)
 
 
 async def wait_for(ws: Workspace, run_id: int) -> Run:
