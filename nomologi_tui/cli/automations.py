@@ -34,6 +34,7 @@ def new(
         flow = drafting.set_values(ws.registry, flow, values or [])
         if not as_json:
             _print_reading(ws, flow, reading.not_understood)
+        drafting.require_understood(reading)
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         plan = automations.activation_plan(ws.registry, flow.steps)
         turn_on = not off and _accepted(plan, yes=yes, quiet=as_json)
@@ -55,13 +56,14 @@ def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...])
 
 
 def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":
-    """Ask for what is missing while a person is there; `save` refuses what stays missing, naming the keys."""
+    """Ask for what is missing while a person is there. Raises NeedsPersonError with the keys of what stays missing."""
     from nomologi_tui.usecases import drafting
 
     while ask and (missing := [one for one in drafting.problems(ws.registry, flow.steps) if one.field]):
         complain(f"{missing[0].key}: {missing[0].message}")
         answer = typer.prompt(missing[0].key, err=True)
         flow = drafting.set_values(ws.registry, flow, [f"{missing[0].key}={answer}"])
+    drafting.require_complete(ws.registry, flow)
     return flow
 
 

@@ -13,7 +13,7 @@ from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
 from nomologi_tui.schedules import Schedule, next_after
 from nomologi_tui.store import automations, drafts, listeners
-from nomologi_tui.usecases.drafting import Flow, problems
+from nomologi_tui.usecases.drafting import Flow, problems, require_complete
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -24,11 +24,7 @@ def find(ws: Workspace, ref: str) -> Automation:
 
 def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     """Store the flow as an automation and end its draft. Raises NeedsPersonError naming each missing answer."""
-    missing = problems(ws.registry, flow.steps)
-    if missing:
-        lines = [f"{one.key}: {one.message}" for one in missing]
-        keys = " ".join(f"--set {one.key}=…" for one in missing if one.field)
-        raise NeedsPersonError("; ".join(lines), f"Give it with {keys}" if keys else "Say more in the goal.")
+    require_complete(ws.registry, flow)
     now = ws.clock.now()
     steps = tuple(_with_secrets_in_keyring(ws, step) for step in flow.steps)
     if flow.automation_id:

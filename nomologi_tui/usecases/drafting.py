@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, has_template, parse_text
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.errors import BadInputError, NomologiError
+from nomologi_tui.errors import BadInputError, NeedsPersonError, NomologiError
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
@@ -97,6 +97,22 @@ def flow_from_goal(ws: Workspace, goal: str) -> tuple[Flow, Reading]:
     reading = read(ws, goal)
     steps = named([made(ws.registry, step) for step in steps_of(reading)])
     return Flow(goal=" ".join(goal.split()), steps=steps), reading
+
+
+def require_understood(reading: Reading) -> None:
+    """Nothing that a goal wants is left out in silence. Raises NeedsPersonError with what was not understood."""
+    whole = [one.question for one in reading.missing if one.field is None]
+    if whole:
+        raise NeedsPersonError(" ".join(whole), "Say it in other words, leave it out, or build it in the app: nomologi")
+
+
+def require_complete(registry: Registry, flow: Flow) -> None:
+    """Every field that is needed has a good value. Raises NeedsPersonError with the key of each that has none."""
+    missing = problems(registry, flow.steps)
+    if missing:
+        lines = "; ".join(f"{one.key}: {one.message}" for one in missing)
+        keys = " ".join(f"--set {one.key}=…" for one in missing if one.field)
+        raise NeedsPersonError(lines, f"Give it with {keys}" if keys else "Say more in the goal.")
 
 
 def same_steps(registry: Registry, read: Sequence[Step], kept: Sequence[Step]) -> bool:
