@@ -75,12 +75,17 @@ def event_clauses(tokens: list[Token], taken: set[int], starts: set[int], regist
     found: list[Clause] = []
     place = 0
     while place < len(tokens):
-        head = next((head for head in EVENT_HEADS if place not in taken and phrase_at(tokens, place, head)), None)
+        head = _event_head(tokens, place) if place not in taken else None
         clause = _clause(tokens, place, head, starts, registry) if head else None
         if clause:
             found.append(clause)
         place = clause.end if clause else place + 1
     return found
+
+
+def _event_head(tokens: list[Token], place: int) -> tuple[str, ...] | None:
+    here = word(tokens, place)
+    return next((head for head in EVENT_HEADS if head[0] == here and phrase_at(tokens, place, head)), None)
 
 
 def _clause(
@@ -147,7 +152,7 @@ def _after_events(tokens: list[Token], taken: set[int]) -> set[int]:
     for place in range(len(tokens)):
         if inside and (tokens[place - 1].kind in _COMPLETING or word(tokens, place - 1) in FILE_EVENTS):
             found.add(place)
-        if place not in taken and any(phrase_at(tokens, place, head) for head in EVENT_HEADS):
+        if place not in taken and _event_head(tokens, place):
             inside = True
         elif word(tokens, place) in CLAUSE_ENDS or word(tokens, place) == "and":
             inside = False

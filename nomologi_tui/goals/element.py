@@ -12,6 +12,9 @@ Sort = Literal[
 ]  # fmt: skip
 
 
+_MOST = 1e15  # more is refused later anyway, and stays a number until then
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """One piece of time over the tokens [first, end).
@@ -28,6 +31,11 @@ class Element:
     end: int
     anchored: bool = True
 
+    @property
+    def places(self) -> range:
+        """The places of its tokens."""
+        return range(self.first, self.end)
+
 
 def word(tokens: list[Token], place: int) -> str:
     """The word or mark at `place`; nothing for other kinds and beyond the end."""
@@ -39,6 +47,6 @@ def word(tokens: list[Token], place: int) -> str:
 def amount(tokens: list[Token], place: int) -> tuple[float, int] | None:
     """A count in figures or words, and where it ends."""
     if place < len(tokens) and tokens[place].kind == "number":
-        return float(tokens[place].value), place + 1
+        return min(float(tokens[place].value), _MOST), place + 1
     count = NUMERALS.get(word(tokens, place))
     return None if count is None else (float(count), place + 1)

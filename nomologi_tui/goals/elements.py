@@ -10,6 +10,7 @@ from nomologi_tui.goals.lexicon import (
     CALENDAR,
     DAY_GROUPS,
     DAY_PARTS,
+    GLUE,
     NAMED_TIMES,
     ORDINALS,
     SECONDS,
@@ -29,6 +30,19 @@ def elements_of(tokens: list[Token]) -> list[Element]:
             found.append(element)
         place = element.end if element else place + 1
     return found
+
+
+def counted_of(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """The elements that are about when: those that say so by themselves, and their neighbours."""
+    counted = [element.anchored for element in elements]
+    for order in (range(1, len(elements)), range(len(elements) - 2, -1, -1)):
+        step = order.step
+        for number in order:
+            before, after = elements[min(number, number - step)], elements[max(number, number - step)]
+            between = range(before.end, after.first)
+            if counted[number - step] and all(word(tokens, place) in GLUE for place in between):
+                counted[number] = True
+    return [element for element, counts in zip(elements, counted, strict=True) if counts]
 
 
 def _at(tokens: list[Token], place: int) -> Iterator[Element]:

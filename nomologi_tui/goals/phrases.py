@@ -77,7 +77,7 @@ def reading_of(tokens: list[Token], elements: list[Element], *, timezone: str, n
 
 def unread_words(tokens: list[Token], elements: list[Element]) -> list[str]:
     """The words that no element has taken up and that are not mere filling."""
-    taken = {place for element in elements for place in range(element.first, element.end)}
+    taken = {place for element in elements for place in element.places}
     return [t.value for place, t in enumerate(tokens) if place not in taken and t.value.lower() not in _FILLERS]
 
 

@@ -14,12 +14,12 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.clauses import TIMED, Clause, action_heads, event_clauses, named_trigger
 from nomologi_tui.goals.conditions import comparison, hours_condition
 from nomologi_tui.goals.element import Element, word
-from nomologi_tui.goals.elements import elements_of
+from nomologi_tui.goals.elements import counted_of, elements_of
 from nomologi_tui.goals.filling import Piece, fill_action, fill_event
-from nomologi_tui.goals.lexicon import EMPTY, GLUE, UNREAD_TIME
+from nomologi_tui.goals.lexicon import EMPTY, UNREAD_TIME
 from nomologi_tui.goals.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.slots import slots_of
-from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
+from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.schedules import Schedule
 
@@ -94,7 +94,7 @@ class _Reader:
         self.timing: ScheduleReading | None = None
 
     def read(self) -> Reading:
-        elements = _counted(self.tokens, elements_of(self.tokens))
+        elements = counted_of(self.tokens, elements_of(self.tokens))
         in_time = _all_places(elements)
         heads = action_heads(self.tokens, in_time, self.registry)
         starts = {head.first for head in heads} | {one.first for one in elements if one.sort in _HOW_OFTEN}
@@ -153,7 +153,7 @@ class _Reader:
     def _read_times(self, elements: list[Element], *, events: bool) -> None:
         """A schedule; beside an event, or where a schedule can't hold them, hours and weekdays are a condition."""
         for element in elements:
-            self.taken |= set(_places(element))
+            self.taken |= set(element.places)
         named = None if events else named_trigger(self.tokens, self.registry)
         if events or named:
             self._beside_event(elements)
@@ -169,13 +169,13 @@ class _Reader:
     def _beside_event(self, elements: list[Element]) -> None:
         fitting = [element for element in elements if element.sort in ("window", "weekdays", "zone")]
         rest = [element for element in elements if element not in fitting]
-        self.unread += [self._text(_places(element)) for element in rest]
+        self.unread += [self._text(element.places) for element in rest]
         self._add_hours(fitting)
 
     def _add_hours(self, elements: list[Element]) -> None:
         if not elements:
             return
-        places = [place for element in elements for place in _places(element)]
+        places = [place for element in elements for place in element.places]
         found = hours_condition(elements, self.registry)
         if found is None:
             self.unread.append(self._text(places))
@@ -198,9 +198,9 @@ class _Reader:
         block = next((one for one in self.registry.of_type(StepType.TRIGGER) if one.name == TIMED), None)
         if self.timing.schedule is None or block is None:
             self.missing.append(Missing("when.1", f"When? {self.timing.reason}".strip()))
-            self.unread.append(self._text([place for element in elements for place in _places(element)]))
+            self.unread.append(self._text([place for element in elements for place in element.places]))
             return
-        self._add(StepType.TRIGGER, block, self.timing.config, [p for element in elements for p in _places(element)])
+        self._add(StepType.TRIGGER, block, self.timing.config, [p for element in elements for p in element.places])
 
     def _reading(self, elements: list[Element]) -> ScheduleReading:
         unread = self._unread_time()
@@ -273,25 +273,8 @@ class _Reader:
         return self.goal[start:end]
 
 
-def _places(element: Element) -> range:
-    return range(element.first, element.end)
-
-
 def _all_places(elements: list[Element]) -> set[int]:
-    return {place for element in elements for place in _places(element)}
-
-
-def _counted(tokens: list[Token], elements: list[Element]) -> list[Element]:
-    """The elements that are about when: those that say so by themselves, and their neighbours."""
-    counted = [element.anchored for element in elements]
-    for order in (range(1, len(elements)), range(len(elements) - 2, -1, -1)):
-        step = order.step
-        for number in order:
-            before, after = elements[min(number, number - step)], elements[max(number, number - step)]
-            between = range(before.end, after.first)
-            if counted[number - step] and all(word(tokens, place) in GLUE for place in between):
-                counted[number] = True
-    return [element for element, counts in zip(elements, counted, strict=True) if counts]
+    return {place for element in elements for place in element.places}
 
 
 def _question(spec: FieldSpec | None, problem: str, *, given: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -56,6 +57,11 @@ def begin(tx: Tx, step_id: int, now: datetime, next_due: datetime | None) -> Non
     """Forget what was seen before: it is switched on, and listens from now on."""
     values = {"cursor": None, "last_due": now, "next_due": next_due}
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values))
+
+
+def remember(tx: Tx, step_id: int, cursor: dict[str, Any]) -> None:
+    """Keep a trigger's cursor without an event."""
+    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(cursor=cursor))
 
 
 def set_next_due(tx: Tx, step_id: int, next_due: datetime | None) -> None:

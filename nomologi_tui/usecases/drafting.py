@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from nomologi_tui.blocks.fields import FieldSpec, check, describe, has_template, parse_text
+from pydantic.fields import FieldInfo
+
+from nomologi_tui.blocks.fields import NEEDED, FieldSpec, check, describe, has_template, parse_text
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.errors import BadInputError, NomologiError
+from nomologi_tui.errors import BadInputError, NeedsPersonError, NomologiError
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
@@ -70,10 +72,60 @@ def read(ws: Workspace, goal: str) -> Reading:
     return read_goal(goal, registry=ws.registry, timezone=ws.settings.timezone, now=ws.clock.now())
 
 
+def made(registry: Registry, step: Step) -> Step:
+    """The step with what its block makes anew for each use (a webhook's token) written into its config."""
+    fields = _made_fields(registry, step)
+    fresh = {
+        name: info.get_default(call_default_factory=True, validated_data={})
+        for name, info in fields.items()
+        if name not in step.config
+    }
+    return replace(step, config={**step.config, **fresh}) if fresh else step
+
+
+def _made_fields(registry: Registry, step: Step) -> dict[str, FieldInfo]:
+    """The fields whose default is made anew each time."""
+    try:
+        fields = registry.get(step.type, step.block).config.model_fields
+    except NomologiError:
+        return {}
+    return {name: info for name, info in fields.items() if info.default_factory is not None}
+
+
 def flow_from_goal(ws: Workspace, goal: str) -> tuple[Flow, Reading]:
     """The draft that a goal sentence stands for, and how it was understood."""
     reading = read(ws, goal)
-    return Flow(goal=" ".join(goal.split()), steps=named(steps_of(reading))), reading
+    steps = named([made(ws.registry, step) for step in steps_of(reading)])
+    return Flow(goal=" ".join(goal.split()), steps=steps), reading
+
+
+def require_understood(reading: Reading) -> None:
+    """Nothing that a goal wants is left out in silence. Raises NeedsPersonError with what was not understood."""
+    whole = [one.question for one in reading.missing if one.field is None]
+    if whole:
+        raise NeedsPersonError(" ".join(whole), "Say it in other words, leave it out, or build it in the app: nomologi")
+
+
+def same_steps(registry: Registry, read: Sequence[Step], kept: Sequence[Step]) -> bool:
+    """Whether `kept` are still the steps that the sentence stands for, so that nobody changed them by hand."""
+    return [_shape(registry, step) for step in read] == [_shape(registry, step) for step in kept]
+
+
+def keep_made(registry: Registry, kept: Sequence[Step], read: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps as read anew, with what was made for the same steps before (a webhook's token stays the same)."""
+    result = list(read)
+    for old, (place, new) in zip(kept, enumerate(read), strict=False):
+        if (old.type, old.block) == (new.type, new.block):
+            names = _made_fields(registry, new)
+            made_before = {name: old.config[name] for name in names if name in old.config}
+            result[place] = replace(new, config={**new.config, **made_before}, id=old.id)
+    return tuple(result)
+
+
+def _shape(registry: Registry, step: Step) -> tuple[Any, ...]:
+    fresh = _made_fields(registry, step)
+    config = {name: value for name, value in step.config.items() if name not in fresh}
+    return step.type, step.block, step.enabled, config
 
 
 def flow_from_automation(automation: Automation) -> Flow:
@@ -125,17 +177,40 @@ def _texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
+def need_no_more(registry: Registry, steps: Sequence[Step]) -> None:
+    """Raises NeedsPersonError naming each missing answer and the `--set` that gives it."""
+    missing = problems(registry, steps)
+    if missing:
+        lines = [f"{one.key}: {one.message}" for one in missing]
+        keys = " ".join(f"--set {one.key}=…" for one in missing if one.field)
+        raise NeedsPersonError(" ".join(lines), f"Give it with {keys}" if keys else "Say more in the goal.")
+
+
 def set_values(registry: Registry, flow: Flow, pairs: Iterable[str]) -> Flow:
-    """The flow with `KEY=VALUE` pairs put in. Raises BadInputError naming the keys there are."""
+    """The flow with `KEY=VALUE` pairs from a command line put in. Raises BadInputError naming the keys there are.
+
+    A secret is refused, because every process can read a command line: there it is `env:NAME`, or asked for.
+    """
     for pair in pairs:
         key, mark, text = pair.partition("=")
         if not mark:
             raise BadInputError(f"“{pair}” sets nothing.", "Write --set KEY=VALUE.")
-        flow = _set_value(registry, flow, key.strip(), text)
+        _, _, spec = _field(registry, flow, key.strip())
+        if spec.secret and text and not text.startswith(("env:", "keyring:")):
+            raise BadInputError(
+                f"{key} is a secret, which everybody could read on a command line.", f"Write --set {key}=env:NAME."
+            )
+        flow = answer(registry, flow, key.strip(), text)
     return flow
 
 
-def _set_value(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
+def is_secret(registry: Registry, flow: Flow, problem: Problem) -> bool:
+    """Whether the answer to `problem` may not be seen while it is typed."""
+    return any(key == problem.key and spec.secret for key, _, spec in _fields(registry, flow.steps))
+
+
+def _field(registry: Registry, flow: Flow, key: str) -> tuple[str, int, FieldSpec]:
+    """The one field that `key` names, whole or by its last part. Raises BadInputError naming the keys there are."""
     fields = _fields(registry, flow.steps)
     exact = [found for found in fields if found[0] == key]
     loose = exact or [found for found in fields if found[2].name == key.rpartition(".")[2] and "." not in key]
@@ -143,17 +218,29 @@ def _set_value(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
         names = ", ".join(name for name, _, _ in (loose or fields)) or "none: the goal has no steps yet"
         why = "could mean several fields" if loose else "is no field of this automation"
         raise BadInputError(f"“{key}” {why}.", f"Its keys are: {names}.")
-    _, index, spec = loose[0]
+    return loose[0]
+
+
+def answer(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
+    """The flow with one field's value, as typed, put in. Raises BadInputError for a key or a value it can't take."""
+    _, index, spec = _field(registry, flow, key)
     try:
         value = parse_text(spec, text)
     except ValueError as error:
-        raise BadInputError(f"{key}: {error}.") from None
+        raise BadInputError(f"{key}: {error}.", _example(spec)) from None
     step = flow.steps[index]
     config = {**step.config, spec.name: value}
     if value is None:
         config.pop(spec.name)
+    wrong = step_problems(registry, replace(step, config=config)).get(spec.name)
+    if wrong and text:
+        raise BadInputError(f"{key}: {wrong}", _example(spec))
     steps = (*flow.steps[:index], replace(step, config=config), *flow.steps[index + 1 :])
     return replace(flow, steps=steps)
+
+
+def _example(spec: FieldSpec) -> str:
+    return f"For example {spec.example}." if spec.example else ""
 
 
 def _fields(registry: Registry, steps: Sequence[Step]) -> list[tuple[str, int, FieldSpec]]:
@@ -173,11 +260,9 @@ def in_words(registry: Registry, step: Step) -> str:
     config, found = check(block.config, step.config)
     if config is None:
         field, message = next(iter(found.items()))
-        return (
-            f"{block.title.lower()}: {field} {message[:1].lower()}{message[1:]}"
-            if field
-            else f"{block.title}: {message}"
-        )
+        if message == NEEDED:
+            return f"{block.title.lower()} ({field} is missing)"
+        return f"{block.title.lower()} ({f'{field}: ' if field else ''}{message.rstrip('.')})"
     return block.in_words(config)
 
 
@@ -212,6 +297,11 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
 def discard(ws: Workspace, draft_id: int) -> None:
     """Abandon a draft."""
     ws.store.write(drafts.set_state, draft_id, DraftState.ABANDONED, ws.clock.now())
+
+
+def reopen(ws: Workspace, draft_id: int) -> None:
+    """Take a discarded draft up again."""
+    ws.store.write(drafts.set_state, draft_id, DraftState.IN_PROGRESS, ws.clock.now())
 
 
 def _answers(flow: Flow) -> dict[str, Any]:

@@ -56,6 +56,7 @@ CONFIGS: list[tuple[str, dict[str, Any]]] = [
     ("every Monday in June and July at 8:15", {"cron": "15 8 * 6,7 1"}),
     ("hourly between 9 and 17 on weekdays", {"cron": "0 9-17 * * 1-5"}),
     ("every 20 minutes from 8am to noon", {"cron": "*/20 8-11 * * *"}),
+    ("daily every 2 hours between 8 and 12", {"cron": "0 8,10,12 * * *"}),
     ("every 2 hours on Sundays", {"cron": "0 */2 * * 0"}),
     ("every hour at :40", {"cron": "40 * * * *"}),
     ("every Monday morning", {"times": ["09:00"], "weekdays": ["mon"]}),
@@ -111,6 +112,24 @@ REFUSED = [
     ("the first day at 9", "first"),
     ("every 3rd day", "every so-many-th"),
     ("at half to nine", "half to"),
+    ("*/5 * * * * at 9 on Fridays", "do not go together"),
+    ("in 999999999999999 minutes", "too far ahead"),
+    ("in 99999999 days", "too far ahead"),
+    (f"in {'9' * 400} days", "too far ahead"),
+    (f"every {'9' * 400} hours", "too long"),
+    (f"every {'9' * 400} days at 9", "can't be held"),
+    ("tomorrow on 24 December at 9", "two different days"),
+    ("tomorrow at 8 and 12", "single day"),
+    ("every morning at 15:00", "not in the morning"),
+    ("every morning and every evening at 7", "parts of the day"),
+    ("every hour every 5 minutes", "two different"),
+    ("daily monthly at 9", "do not go together"),
+    ("every month on Mondays at 9", "weekday together with a month"),
+    ("every 5 months", "do not fit into a year"),
+    ("every 0 weeks", "can't be held"),
+    ("in June at 7 and 8:30 on the 5th", "one cron line"),
+    ("every day in 5 minutes", "do not go together"),
+    ("in June", "no time"),
     ("at noonish", "noonish"),
     ("every", "every"),
     ("1st", "alone"),
@@ -134,6 +153,9 @@ def test_what_nobody_said_is_remarked() -> None:
     assert read("weekly").remarks == ("No weekday is said: Monday is taken.", "No time of day is said: 09:00 is taken.")
     assert read("every morning").remarks == ("“morning” is taken as 09:00.",)
     assert read("every day at 9").remarks == ()
+    assert read("in 90 seconds").remarks == ("Taken up to the full minute.",)
+    assert read("quarterly at 9").remarks == ("Counted from January.", "No day of the month is said: the 1st is taken.")
+    assert read("mornings and evenings").config == {"times": ["09:00", "19:00"]}
 
 
 def test_the_understood_places_are_marked() -> None:

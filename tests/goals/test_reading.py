@@ -226,3 +226,16 @@ def test_no_text_breaks_it(goal: str) -> None:
 @given(st.text(alphabet="bcfgjkqvxzßéж!?%$()[]<>#/. ", max_size=60))
 def test_letters_and_marks_at_random_never_become_a_schedule(noise: str) -> None:
     assert read(noise).schedule is None
+
+
+@pytest.mark.parametrize(
+    ("goal", "command"),
+    [
+        ("every hour run printf '%s' hello", "printf '%s' hello"),
+        ("run the command 'ls -l' every hour", "ls -l"),
+        ("every hour run echo 'hi' and tell me 'done'", "echo 'hi'"),
+    ],
+)
+def test_a_quote_inside_a_typed_command_belongs_to_it(goal: str, command: str) -> None:
+    assert read(goal).what[0].config == {"command": command}
+    assert read(goal).not_understood == ()

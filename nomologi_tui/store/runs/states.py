@@ -31,16 +31,13 @@ _READY = (  # the oldest pending run whose automation's mode leaves it a slot; a
     .limit(1)
     .scalar_subquery()
 )
-_CLAIM = (
-    update(_RUN)
-    .where(_RUN.c.id == _READY)
-    .values(
-        status=RunStatus.RUNNING.value,
-        token=bindparam("owner"),
-        started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
-    )
-    .returning(_RUN)
-)
+_TAKE = update(_RUN).values(
+    status=RunStatus.RUNNING.value,
+    token=bindparam("owner"),
+    started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
+).returning(_RUN)  # fmt: skip
+_CLAIM = _TAKE.where(_RUN.c.id == _READY)
+_CLAIM_ONE = _TAKE.where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value)
 _MINE = (_RUN.c.id == bindparam("run"), _RUN.c.token == bindparam("owner"), _RUN.c.status == RunStatus.RUNNING.value)
 _FINISH = Hot(
     update(_RUN).where(*_MINE).returning(_RUN.c.automation_id), "status", "finished_at", "summary", "error", "output"
@@ -54,13 +51,14 @@ _ENDED = {
 }
 
 
-def claim(tx: Tx, token: str, now: datetime, limit: int) -> list[Run]:
-    """Take up to `limit` pending runs, oldest first, for the runner with `token`.
+def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None) -> list[Run]:
+    """Take up to `limit` pending runs, oldest first, for the runner with `token`; or just the run `only`.
 
     Of one automation no more run at once than its mode allows; waiting runs take no place.
     """
-    values = {"owner": token, "at": now}
-    rows = itertools.takewhile(bool, (tx.execute(_CLAIM, values).mappings().first() for _ in range(limit)))
+    statement, values = (_CLAIM, {}) if only is None else (_CLAIM_ONE, {"run": only})
+    values |= {"owner": token, "at": now}
+    rows = itertools.takewhile(bool, (tx.execute(statement, values).mappings().first() for _ in range(limit)))
     claimed = [convert.run(row) for row in rows if row]
     logs.add(
         tx,
@@ -71,7 +69,10 @@ def claim(tx: Tx, token: str, now: datetime, limit: int) -> list[Run]:
 
 
 def _started(run: Run) -> str:
-    return f"Started by {run.trigger}" if run.attempt == 1 else f"Taken up again (attempt {run.attempt})"
+    if run.attempt > 1:
+        return f"Taken up again (attempt {run.attempt})"
+    due = f", due {run.due:%H:%M:%S} UTC" if run.due else ""
+    return f"Started by {run.trigger}{due}"
 
 
 def finish(

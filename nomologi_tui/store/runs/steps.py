@@ -31,7 +31,7 @@ def begin_step(tx: Tx, record: StepRecord, now: datetime) -> None:
     """Write down that a step starts; the same attempt of the same step again replaces what stood there."""
     started = {"status": StepStatus.STARTED.value, "input": record.input, "started_at": record.started_at or now}
     _put(tx, record, started | {"output": None, "reason": "", "error": "", "finished_at": None})
-    _log(tx, record, EventType.STEP_STARTED, "started", Level.INFO, now)
+    _log(tx, record, EventType.STEP_STARTED, " started", Level.INFO, now)
 
 
 def end_step(tx: Tx, record: StepRecord, now: datetime) -> None:
@@ -47,7 +47,7 @@ def end_step(tx: Tx, record: StepRecord, now: datetime) -> None:
     _put(tx, record, ended)
     event, level = _ENDED[record.status]
     words = " ".join(part for part in (record.reason, record.error) if part) or record.status.value
-    _log(tx, record, event, words, level, now)
+    _log(tx, record, event, f": {words}", level, now)
 
 
 def steps(tx: Tx, run_id: int) -> list[StepRecord]:
@@ -83,5 +83,5 @@ def _insert(*columns: str) -> Hot:
 def _log(tx: Tx, record: StepRecord, event: EventType, words: str, level: Level, now: datetime) -> None:
     at_step = _AT_STEP.rows(tx, {"run": record.run_id, "step_id": record.step_id})
     automation_id = at_step[0][0] if at_step else None
-    text = f"Step {record.position + 1} {clean_line(record.name or record.block)}: {words}"
+    text = clean_line(record.name or record.block) + words
     logs.add(tx, [LogEntry(event, text, level, automation_id, record.run_id)], now)
