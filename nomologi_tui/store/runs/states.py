@@ -56,8 +56,8 @@ def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None
 
     Of one automation no more run at once than its mode allows; waiting runs take no place.
     """
-    statement, values = (_CLAIM, {}) if only is None else (_CLAIM_ONE, {"run": only})
-    values |= {"owner": token, "at": now}
+    statement = _CLAIM if only is None else _CLAIM_ONE
+    values = {"owner": token, "at": now, "run": only}
     rows = itertools.takewhile(bool, (tx.execute(statement, values).mappings().first() for _ in range(limit)))
     claimed = [convert.run(row) for row in rows if row]
     logs.add(
