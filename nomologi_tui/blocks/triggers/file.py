@@ -27,7 +27,7 @@ class Files(BaseModel, extra="forbid"):
     )
 
     def scope(self) -> Scope:
-        return Scope(Path(self.folder).expanduser().absolute(), self.pattern, self.recursive)
+        return Scope(Path(self.folder).expanduser().resolve(), self.pattern, self.recursive)
 
 
 @trigger(
