@@ -56,7 +56,7 @@ class Piece:
         ]
 
 
-_CALLS_IT = frozenset("the a my this following shell command script program line :".split())
+_CALLS_IT = frozenset(["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":"])
 
 
 def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]:

@@ -44,16 +44,18 @@ class Store:
 
     def submit(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """`write` without waiting for the commit."""
-        item = _item(fn, *args, **kwargs)
-        self._writer.inbox.put(item)
-        return item.future
+        future: Future[T] = Future()
+        self._writer.inbox.put(Item(lambda tx: fn(tx, *args, **kwargs), future))
+        return future
 
     async def awrite(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`write` from asyncio; never blocks the loop."""
-        item = _item(fn, *args, **kwargs)
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        item = Item(lambda tx: fn(tx, *args, **kwargs), future, loop)
         if not self._writer.inbox.offer(item):
             await self._in_thread(functools.partial(self._writer.inbox.put, item))
-        return await asyncio.wrap_future(item.future)
+        return await future
 
     def read(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in a short read-only transaction of this thread's own."""
@@ -85,7 +87,3 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _item(fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> Item:
-    return Item(lambda tx: fn(tx, *args, **kwargs), Future())

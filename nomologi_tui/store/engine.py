@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import JSON, Engine, create_engine, event
+from sqlalchemy import JSON, Engine, create_engine
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
 
 from nomologi_tui.store import sqlite
 
@@ -28,8 +28,15 @@ def reading(creator: Callable[[], sqlite3.Connection]) -> Engine:
 
 
 def _with_begin(engine: Engine, begin: str) -> Engine:
-    """Send BEGIN ourselves: the sqlite3 module would leave reads outside of the transaction."""
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    """Send BEGIN ourselves: the sqlite3 module would leave reads outside of the transaction.
+
+    Through the dialect, not as an event: one listener for an event makes each statement look for listeners.
+    """
+
+    def do_begin(connection: PoolProxiedConnection) -> None:
+        connection.cursor().execute(begin)
+
+    engine.dialect.do_begin = do_begin  # type: ignore[assignment]
     return engine
 
 

@@ -42,6 +42,12 @@ RUNNER = "SELECT * FROM runner"
 DRAFTS = """
 SELECT * FROM guided_flow_session WHERE user_id = ? AND state = 'in_progress' ORDER BY updated_at DESC, id DESC
 """
+# user, user
+KEEPS_SECRETS = """
+SELECT EXISTS (SELECT 1 FROM automation_step s JOIN automation a ON a.id = s.automation_id
+                WHERE a.user_id = ? AND a.deleted_at IS NULL AND s.config LIKE '%"keyring:%')
+    OR EXISTS (SELECT 1 FROM connection WHERE user_id = ?)
+"""
 # run, user
 RUN = "SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id WHERE r.id = ? AND a.user_id = ?"
 RUN_STEPS = "SELECT * FROM execution_step WHERE run_id = ? ORDER BY position, attempt"

@@ -160,6 +160,11 @@ class Reader:
         """Guided flows that can be resumed, the last touched first."""
         return [convert.draft(row) for row in self._rows(queries.DRAFTS, user_id)]
 
+    def keeps_secrets(self, user_id: int) -> bool:
+        """Whether a step or a connection of the user has a secret in the keyring."""
+        row = self._one(queries.KEEPS_SECRETS, user_id, user_id)
+        return bool(row and row[0])
+
     def runner(self) -> RunnerInfo | None:
         """Who ran last; whether that one lives, the runner lock says."""
         row = self._one(queries.RUNNER)

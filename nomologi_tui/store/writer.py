@@ -1,5 +1,7 @@
 """One writer thread per process: writes queue up, and all that wait share one transaction and one fsync."""
 
+import asyncio
+import contextlib
 import logging
 import sqlite3
 import threading
@@ -24,10 +26,26 @@ CHECK_EVERY = 32  # commits between two looks at the write-ahead log's size
 
 @dataclass(slots=True)
 class Item:
-    """One write, and where its result goes after the commit."""
+    """One write, and where its result goes after the commit: to a thread, or to the loop that awaits it."""
 
     work: Callable[[Connection], Any]
-    future: "Future[Any]"
+    future: "Future[Any] | asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop | None = None
+
+    def begin(self) -> bool:
+        """False when nobody wants the result any more: then nothing is written."""
+        if isinstance(self.future, Future):
+            return self.future.set_running_or_notify_cancel()
+        return not self.future.cancelled()
+
+    def end(self, outcome: object) -> None:
+        """Hand over the result or the exception; call it in the loop's own thread where there is a loop."""
+        if self.future.cancelled():
+            return
+        if isinstance(outcome, BaseException):
+            self.future.set_exception(outcome)
+        else:
+            self.future.set_result(outcome)
 
 
 class Inbox:
@@ -98,7 +116,7 @@ class Writer:
     def _run(self) -> None:
         with engine.writing(lambda: self._connection).connect() as tx:
             while batch := self.inbox.take():
-                wanted = [item for item in batch if item.future.set_running_or_notify_cancel()]
+                wanted = [item for item in batch if item.begin()]
                 if wanted:
                     self._commit(tx, wanted)
                     self._tidy()
@@ -113,11 +131,10 @@ class Writer:
                 outcomes = [self._attempt(tx, item.work) for item in batch]
         except BaseException as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
             outcomes = [error] * len(batch)
-        for item, outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, BaseException):
-                item.future.set_exception(engine.as_told(outcome, self._path))
-            else:
-                item.future.set_result(outcome)
+        _tell(batch, [self._as_told(outcome) for outcome in outcomes])
+
+    def _as_told(self, outcome: object) -> object:
+        return engine.as_told(outcome, self._path) if isinstance(outcome, BaseException) else outcome
 
     def _attempt(self, tx: Connection, work: Callable[[Connection], Any]) -> Any:
         """The result of one write, or its exception: then only this write is undone.
@@ -145,3 +162,22 @@ class Writer:
                 sqlite.checkpoint(self._connection, self._path)
         except sqlite3.Error as error:
             _log.warning("The write-ahead log of %s was not emptied: %s", self._path, error)
+
+
+def _tell(batch: list[Item], outcomes: list[object]) -> None:
+    """Hand out what came of the writes. Each loop is woken once for all that it awaits: a wake-up is a system call."""
+    awaited: dict[asyncio.AbstractEventLoop, list[tuple[Item, object]]] = {}
+    for item, outcome in zip(batch, outcomes, strict=True):
+        if item.loop is None:
+            item.end(outcome)
+        else:
+            awaited.setdefault(item.loop, []).append((item, outcome))
+    for loop, ended in awaited.items():
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody awaits anything there
+            loop.call_soon_threadsafe(_end_all, loop, ended)
+
+
+def _end_all(loop: asyncio.AbstractEventLoop, ended: list[tuple[Item, object]]) -> None:
+    """Each by itself, so that an outcome that its future refuses spoils no other."""
+    for item, outcome in ended:
+        loop.call_soon(item.end, outcome)

@@ -13,7 +13,7 @@ from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
 from nomologi_tui.schedules import Schedule, next_after
 from nomologi_tui.store import automations, drafts, listeners
-from nomologi_tui.usecases.drafting import Flow, problems, require_complete
+from nomologi_tui.usecases.drafting import Flow, made, need_no_more, problems
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -24,9 +24,9 @@ def find(ws: Workspace, ref: str) -> Automation:
 
 def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     """Store the flow as an automation and end its draft. Raises NeedsPersonError naming each missing answer."""
-    require_complete(ws.registry, flow)
+    need_no_more(ws.registry, flow.steps)
     now = ws.clock.now()
-    steps = tuple(_with_secrets_in_keyring(ws, step) for step in flow.steps)
+    steps = tuple(_with_secrets_in_keyring(ws, made(ws.registry, step)) for step in flow.steps)
     if flow.automation_id:
         known = ws.store.read(automations.by_id, flow.automation_id)
         if known is None:

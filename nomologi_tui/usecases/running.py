@@ -1,6 +1,5 @@
 """Run now, rehearse, wait for a run, stop it."""
 
-import asyncio
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -71,8 +70,10 @@ def webhook_base(settings: Settings) -> str:
 
 async def wait_for(ws: Workspace, run_id: int) -> Run:
     """The run when it has finished or waits for a person. With no runner anywhere, this process carries it out."""
+    from nomologi_tui.runner.single import carry_out
+
     if not runner_is_on(ws):
-        await _serve_until_finished(ws, run_id)
+        await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
     return await _finished(ws, run_id)
 
 
@@ -82,17 +83,6 @@ async def _finished(ws: Workspace, run_id: int) -> Run:
         if run.status.finished or run.status is RunStatus.WAITING:
             return run
     raise BadInputError(f"Run {run_id} is not there any more.")
-
-
-async def _serve_until_finished(ws: Workspace, run_id: int) -> None:
-    from nomologi_tui.runner.runner import Runner
-
-    stop = asyncio.Event()
-    serving = asyncio.create_task(Runner(ws.settings, ws.store, ws.registry, ws.clock, "run").serve(stop))
-    finished = asyncio.create_task(_finished(ws, run_id))
-    await asyncio.wait({serving, finished}, return_when=asyncio.FIRST_COMPLETED)
-    stop.set()
-    await serving
 
 
 def cancel(ws: Workspace, run_id: int) -> None:

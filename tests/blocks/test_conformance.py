@@ -18,7 +18,7 @@ from nomologi_tui.testing import FakeTriggerContext
 BLOCKS = list(load_registry())
 FIELDS = [(block, spec) for block in BLOCKS for spec in describe(block.config)]
 VERBS = {"run", "write", "send", "reach", "read", "listen"}
-SECRET = "hunter2-do-not-show"  # noqa: S105 - a test's
+SECRET = "hunter2-do-not-show"
 
 each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"{block.type.value}-{block.name}")
 each_field = pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeContext
 from tests.blocks.web import Answer, WebServer
 
-TOKEN = "hush-hush-token"  # noqa: S105 - a test's
+TOKEN = "hush-hush-token"
 
 
 def address(web: WebServer, path: str) -> str:

@@ -197,7 +197,7 @@ def test_steps_are_told_in_the_log(world: World, reader: Reader, status: StepSta
     run_id = world.event("a")
     world.store.write(runs.end_step, step_record(run_id, status, reason="because"), NOW)
     last = reader.logs(world.user.id, run_id=run_id)[-1]
-    assert (last.event_type, last.description) == (event, "Step 1 work: because")
+    assert (last.event_type, last.description) == (event, "work: because")
 
 
 def test_old_history_goes_but_the_newest_of_each_outcome_and_what_waits_stay(world: World) -> None:
