@@ -73,9 +73,11 @@ def _now() -> datetime:
 # One run as raw SQL: the same rows in the same tables with the same indexes, but nothing looked up and nothing checked.
 STEPS = (
     (
-        "INSERT INTO execution_run (id, automation_id, status, input, revision, trigger, event_id, created_at, summary,"
-        " error, attempt, cancel_requested) VALUES (:run, :automation, 'pending', '{}', 1, 'webhook', :event, :now, '',"
-        " '', 1, 0)",
+        (
+            "INSERT INTO execution_run (id, automation_id, status, input, revision, trigger, event_id, created_at, summary,"
+            " error, attempt, cancel_requested) VALUES (:run, :automation, 'pending', '{}', 1, 'webhook', :event, :now, '',"
+            " '', 1, 0)"
+        ),
         ":log 'queued', 'Queued by webhook')",
     ),
     (
@@ -83,18 +85,24 @@ STEPS = (
         ":log 'started', 'Started by webhook')",
     ),
     (
-        "INSERT INTO execution_step (run_id, position, type, block, name, status, attempt, input, reason, error,"
-        " started_at) VALUES (:run, 1, 'action', 'run_command', 'do', 'started', 1, '{}', '', '', :now)",
+        (
+            "INSERT INTO execution_step (run_id, position, type, block, name, status, attempt, input, reason, error,"
+            " started_at) VALUES (:run, 1, 'action', 'run_command', 'do', 'started', 1, '{}', '', '', :now)"
+        ),
         ":log 'step_started', 'Step 2 do: started')",
     ),
     (
-        "UPDATE execution_step SET status = 'success', output = '{}', reason = 'ran true', finished_at = :now"
-        " WHERE run_id = :run AND position = 1 AND attempt = 1",
+        (
+            "UPDATE execution_step SET status = 'success', output = '{}', reason = 'ran true', finished_at = :now"
+            " WHERE run_id = :run AND position = 1 AND attempt = 1"
+        ),
         ":log 'step_completed', 'Step 2 do: ran true')",
     ),
     (
-        "UPDATE execution_run SET status = 'success', summary = 'Done: ran true.', output = '{}', finished_at = :now"
-        " WHERE id = :run",
+        (
+            "UPDATE execution_run SET status = 'success', summary = 'Done: ran true.', output = '{}', finished_at = :now"
+            " WHERE id = :run"
+        ),
         ":log 'completed', 'Done: ran true.')",
     ),
 )

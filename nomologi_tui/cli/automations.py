@@ -195,13 +195,12 @@ def _document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
 
 def _step_document(ws: Workspace, step: "Step") -> dict[str, Any]:
     from nomologi_tui.usecases import drafting
-    from nomologi_tui.usecases.running import webhook_base
 
     token = step.config.get("token") if step.block == "webhook" else None
     return {
         "id": step.id, "type": step.type, "block": step.block, "name": step.name, "enabled": step.enabled,
         "config": drafting.shown_config(ws.registry, step), "words": drafting.in_words(ws.registry, step),
-        **({"url": f"{webhook_base(ws.settings)}/hook/{token}"} if token else {}),
+        **({"url": f"{ws.settings.webhook_base}/hook/{token}"} if token else {}),
     }  # fmt: skip
 
 
