@@ -41,6 +41,11 @@ class FieldSpec:
     template: bool = False
     secret: bool = False
 
+    @property
+    def takes_values(self) -> bool:
+        """Whether `{{ … }}` may stand in it, filled in by the engine or by the block itself."""
+        return self.template or self.kind in ("command", "path", "url")
+
 
 def has_template(text: object) -> bool:
     """Whether `text` holds a `{{ … }}` that is filled in at run time."""

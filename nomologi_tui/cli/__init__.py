@@ -67,7 +67,7 @@ def _start(
 
 
 def _open_app() -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # Textual paints on stderr
         complain("The app needs a terminal, and here is none.", "Try: nomologi demo   (or: nomologi --help)")
         return 4
     from nomologi_tui.app import run as run_app

@@ -38,6 +38,7 @@ def new(
         flow = answers.set_values(ws.registry, flow, values or [])
         if not as_json:
             _print_reading(ws, flow, reading.not_understood)
+        drafting.require_understood(reading)
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
@@ -194,13 +195,12 @@ def _document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
 
 def _step_document(ws: Workspace, step: "Step") -> dict[str, Any]:
     from nomologi_tui.usecases import drafting
-    from nomologi_tui.usecases.running import webhook_base
 
     token = step.config.get("token") if step.block == "webhook" else None
     return {
         "id": step.id, "type": step.type, "block": step.block, "name": step.name, "enabled": step.enabled,
         "config": drafting.shown_config(ws.registry, step), "words": drafting.in_words(ws.registry, step),
-        **({"url": f"{webhook_base(ws.settings)}/hook/{token}"} if token else {}),
+        **({"url": f"{ws.settings.webhook_base}/hook/{token}"} if token else {}),
     }  # fmt: skip
 
 

@@ -5,27 +5,26 @@ scheduler. The caller has written a StepStarted down before the step's effect be
 """
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
-from nomologi_tui.errors import BlockError, NomologiError, StepTimeoutError
+from nomologi_tui.errors import StepTimeoutError
 from nomologi_tui.model import Automation, Event, Level, Run, RunStatus, Step, StepRecord, StepStatus, StepType, Verdict
+from nomologi_tui.runner.config import build_config, shown_input
+from nomologi_tui.runner.failures import in_a_sentence, is_our_end
+from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.runner.template import as_value, render
 from nomologi_tui.text import clean, clean_line, shorten
 
-MAX_OUTPUT = 256 * 1024  # characters of JSON of one step's output that are kept
-
+T = TypeVar("T")
 LogLine = Callable[[str, Level], None]
-Redact = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,79 +143,54 @@ async def _carry_out(
     context = _Context(around, f"nomologi-{record.run_id}-{record.position}", values)
     output: Any = None
     try:
-        ended, output = await _attempt(step, record, context, automation.configuration.step_timeout)
-    except Exception as error:  # noqa: BLE001 - whatever a block raises ends as a sentence, never as a dead runner
-        ended = replace(record, status=StepStatus.FAILURE, error=_sentence(error, around.redact))
+        block = around.registry.get(step.type, step.block)
+        config = build_config(block, step.config, context.render, around.secret)
+        record = replace(record, input=shown_input(block, step.config, config, around.redact))
+        words = clean_line(around.redact(block.in_words(config)))  # before the effect: words that break undo nothing
+        work = _attempt(block, config, context, replace(record, reason=words))
+        ended, output = await _in_time(work, automation.configuration.step_timeout)
+    except BaseException as error:
+        if is_our_end(error):
+            raise
+        ended = replace(record, status=StepStatus.FAILURE, error=around.redact(in_a_sentence(error)))
     return replace(ended, finished_at=around.clock.now()), output
 
 
-async def _attempt(step: Step, record: StepRecord, context: _Context, deadline: float) -> tuple[StepRecord, Any]:
-    """Fill in the config, then ask the condition or do (or preview) the action, within the deadline."""
-    around = context.around
-    block = around.registry.get(step.type, step.block)
-    config = build_config(block, step.config, context.render, around.secret)
-    record = replace(record, input=_shown_input(block, step.config, config, around.redact))
+async def _in_time(work: Awaitable[T], seconds: float) -> T:
+    """`work`, or StepTimeoutError; also where the block broke while it was stopped."""
+    limit = asyncio.timeout(seconds)
     try:
-        async with asyncio.timeout(deadline):
-            if step.type is StepType.CONDITION:
-                return _with_verdict(record, await block.run(config, context), around.redact)
-            if around.dry:
-                preview = clean(around.redact(await block.previewed(config, context)))
-                return replace(record, status=StepStatus.SUCCESS, reason=preview), {}
-            output = _as_object(await block.run(config, context))
-    except TimeoutError:
+        async with limit:
+            return await work
+    except BaseException as error:
+        if not limit.expired() or is_our_end(error):
+            raise
         raise StepTimeoutError(
-            f"It took longer than {deadline:g} s and was stopped.", "Give it more time, or find out why it hangs."
-        ) from None
-    words = clean_line(around.redact(block.in_words(config)))
-    return replace(record, status=StepStatus.SUCCESS, reason=words, output=_capped(output, around.redact)), output
+            f"It took longer than {seconds:g} s and was stopped.", "Give it more time, or find out why it hangs."
+        ) from error
+
+
+async def _attempt(block: Block, config: BaseModel, context: _Context, record: StepRecord) -> tuple[StepRecord, Any]:
+    """Ask the condition, or do (or preview) the action."""
+    around = context.around
+    if block.type is StepType.CONDITION:
+        return _with_verdict(record, await block.run(config, context), around.redact)
+    if around.dry:
+        preview = clean(around.redact(await block.previewed(config, context)))
+        return replace(record, status=StepStatus.SUCCESS, reason=preview), {}
+    output = _as_object(plain(await block.run(config, context)))
+    return replace(record, status=StepStatus.SUCCESS, output=kept(output, around.redact)), output
 
 
 def _with_verdict(record: StepRecord, verdict: Verdict, redact: Redact) -> tuple[StepRecord, Any]:
     status = StepStatus.SUCCESS if verdict.met else StepStatus.SKIPPED
-    output = {"met": verdict.met, "value": verdict.value}
+    output = {"met": verdict.met, "value": plain(verdict.value)}
     reason = clean_line(redact(verdict.reason))
-    return replace(record, status=status, reason=reason, output=_capped(output, redact)), output
+    return replace(record, status=status, reason=reason, output=kept(output, redact)), output
 
 
 def _as_object(output: Any) -> Any:
     return output if isinstance(output, dict) else {"output": output}
-
-
-def build_config(
-    block: Block, config: Mapping[str, Any], fill: Callable[[str], str], secret: Callable[[str], str]
-) -> BaseModel:
-    """The block's config model with templates filled in and secrets fetched. Raises BlockError naming the field."""
-    values = dict(config)
-    for spec in describe(block.config):
-        value = values.get(spec.name)
-        if spec.secret and value:
-            values[spec.name] = secret(str(value))
-        elif spec.template and value:
-            values[spec.name] = _filled(value, fill)
-    model, problems = check(block.config, values)
-    if model is None:
-        name, problem = next(iter(problems.items()))
-        raise BlockError(f"{block.title}{f', {name}' if name else ''}: {problem}", "Edit the automation.")
-    return model
-
-
-def _filled(value: Any, fill: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return fill(value)
-    if isinstance(value, list):
-        return [_filled(item, fill) for item in value]
-    if isinstance(value, dict):
-        return {key: _filled(item, fill) for key, item in value.items()}
-    return value
-
-
-def _shown_input(block: Block, typed: Mapping[str, Any], config: BaseModel, redact: Redact) -> dict[str, Any]:
-    """The filled-in config as the trace shows it: secrets as the reference that was stored, values redacted."""
-    hidden = {spec.name for spec in describe(block.config) if spec.secret}
-    values = config.model_dump(mode="json", exclude_defaults=True)
-    shown = {name: typed.get(name) if name in hidden else value for name, value in values.items()}
-    return dict(_capped(shown, redact))
 
 
 def _values(automation: Automation, run: Run, event: Event) -> dict[str, Any]:
@@ -235,7 +209,7 @@ def conclude(ended: list[StepRecord]) -> RunEnded:
     if last is None:
         return RunEnded(RunStatus.SKIPPED, "Nothing to do: the automation has no enabled action.")
     if last.status is StepStatus.SKIPPED:
-        return RunEnded(RunStatus.SKIPPED, f"Skipped: {last.reason}.")
+        return RunEnded(RunStatus.SKIPPED, f"Skipped: {last.reason.rstrip('.')}.")
     if last.status is StepStatus.FAILURE:
         name = last.name or last.block.replace("_", " ")
         return RunEnded(RunStatus.FAILURE, f"Failed at “{name}”.", error=f"“{name}”: {last.error}", output=last.output)
@@ -245,32 +219,3 @@ def conclude(ended: list[StepRecord]) -> RunEnded:
         shorten(f"Done: {'; '.join(did)}." if did else "Conditions are met; nothing to do.", 300),
         output=last.output,
     )
-
-
-def _sentence(error: Exception, redact: Redact) -> str:
-    """What a person reads about a failure. A library's own text comes last, redacted: it may hold anything."""
-    if isinstance(error, NomologiError):
-        return clean(redact(str(error)))
-    return clean(redact(f"It broke in an unforeseen way ({type(error).__name__}: {error}). Please report this."))
-
-
-def _capped(output: Any, redact: Redact) -> Any:
-    """`output` as redacted JSON of at most 256 KB; what is longer is cut, and says so."""
-    safe = _redacted(output, redact)
-    text = json.dumps(safe, ensure_ascii=False)
-    if len(text) <= MAX_OUTPUT:
-        return safe
-    return {"cut": True, "note": f"{len(text):,} characters, of which 256 KB are kept", "text": text[:MAX_OUTPUT]}
-
-
-def _redacted(value: Any, redact: Redact) -> Any:
-    """`value` as plain JSON with every text redacted. Not cleaned: it is data, cleaned where it is shown."""
-    if isinstance(value, str):
-        return redact(value)
-    if isinstance(value, dict):
-        return {redact(str(key)): _redacted(item, redact) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_redacted(item, redact) for item in value]
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    return redact(str(value))

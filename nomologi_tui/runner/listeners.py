@@ -1,131 +1,28 @@
 """Keeps every active automation's triggers listening, and turns what they see into runs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable
+from contextlib import aclosing
+from dataclasses import dataclass
 
-from nomologi_tui.blocks.base import FileChange, WebRequest
-from nomologi_tui.clock import Clock
-from nomologi_tui.errors import NomologiError, StoreError
-from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Step
-from nomologi_tui.runner.engine import build_config
-from nomologi_tui.runner.schedule import Waker
-from nomologi_tui.runner.watch import Watcher
-from nomologi_tui.runner.web import Hooks
-from nomologi_tui.runner.worker import Tools
-from nomologi_tui.schedules import Schedule, latest_due, next_after
-from nomologi_tui.store import listeners, logs, runs
-from nomologi_tui.text import clean_line
+from nomologi_tui.model import Automation, ListenerState, Step
+from nomologi_tui.runner.config import build_config
+from nomologi_tui.runner.failures import in_a_sentence, is_our_end
+from nomologi_tui.runner.listening import Listening, Sources
+from nomologi_tui.runner.recorder import Tools, until_it_works
+from nomologi_tui.store import listeners
 
 RETRY_AFTER = (1.0, 5.0, 15.0, 60.0)  # seconds between tries to listen again; the last one goes on
-CATCH_UP = timedelta(days=1)  # a missed time older than this waits for the next one
+STEADY = 60.0  # seconds of listening after which a failure counts as the first one again
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """Where triggers hear from: the clock, the file system, the network."""
+class _Kept:
+    """A trigger, and the task that keeps it listening."""
 
-    waker: Waker
-    watcher: Watcher
-    hooks: Hooks
-    base_url: str
-
-
-@dataclass(eq=False, slots=True)
-class _Listening:
-    """What one trigger sees of us (`blocks.base.TriggerContext`)."""
-
-    tools: Tools
-    sources: Sources
     automation: Automation
     step: Step
-    cursor: dict[str, Any] | None = None
-    last_due: datetime | None = None
-    schedule: Schedule | None = None
-    seen_at: datetime | None = None
-    _requests: dict[str, WebRequest] = field(default_factory=dict)
-
-    @property
-    def clock(self) -> Clock:
-        return self.tools.clock
-
-    @property
-    def timezone(self) -> ZoneInfo:
-        return self.tools.timezone
-
-    def log(self, text: str, level: Level = Level.INFO) -> None:
-        entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation.id)
-        self.tools.store.submit(logs.add, [entry], self.clock.now())
-
-    def alive(self) -> None:
-        self.seen_at = self.clock.now()
-
-    def webhook_url(self, token: str) -> str:
-        return f"{self.sources.base_url}/hook/{token}"
-
-    async def due_times(self, schedule: Schedule) -> AsyncIterator[datetime]:
-        """What was missed while nobody ran (its latest time, by the catch-up rule), then each instant as it comes."""
-        self.schedule = schedule
-        missed = await self._missed(schedule)
-        if missed is not None:
-            yield missed
-        async for due in self.sources.waker.due_times(f"trigger {self.step.id}", schedule):
-            self.alive()
-            yield due
-
-    async def _missed(self, schedule: Schedule) -> datetime | None:
-        now, store = self.clock.now(), self.tools.store
-        following = next_after(schedule, now)
-        await store.awrite(listeners.set_next_due, self.step.id, following)
-        latest = latest_due(schedule, self.last_due, now) if self.last_due else None
-        if latest is None:
-            return None
-        skip = self.automation.configuration.catch_up == "skip" or now - latest > CATCH_UP
-        words = "is left out" if skip else "runs now"
-        entry = LogEntry(
-            EventType.MISSED, f"Missed while no runner ran; the latest, due {latest:%Y-%m-%d %H:%M} UTC, {words}.",
-            Level.WARNING, automation_id=self.automation.id,
-        )  # fmt: skip
-        await store.awrite(logs.add, [entry], now)
-        return None if skip else latest
-
-    async def requests(self, token: str) -> AsyncIterator[WebRequest]:
-        async for request in self.sources.hooks.requests(token):
-            self.alive()
-            self._requests[f"hook:{request.id}"] = request
-            yield request
-
-    def refuse(self, request: WebRequest, reason: str) -> None:
-        self._requests.pop(f"hook:{request.id}", None)
-        self.sources.hooks.answer(request, 403)
-        self.log(f"A request was refused: {reason}", Level.WARNING)
-
-    async def changes(self, folder: Path, *, recursive: bool = False) -> AsyncIterator[list[FileChange]]:
-        async for batch in self.sources.watcher.changes(folder, recursive=recursive):
-            self.alive()
-            yield batch
-
-    async def accept(self, event: Event) -> None:
-        """Put the event's run on disk; only then does its sender hear 202 and the trigger go on."""
-        following = next_after(self.schedule, event.due) if self.schedule and event.due else None
-        request = self._requests.pop(event.id, None)
-        try:
-            await self.tools.store.awrite(
-                runs.enqueue, self.automation.id, event, self.clock.now(),
-                trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
-            )  # fmt: skip
-        except StoreError:
-            if request is not None:
-                self.sources.hooks.answer(request, 503)
-            raise
-        self.cursor = event.cursor or self.cursor
-        self.last_due = event.due or self.last_due
-        if request is not None:
-            self.sources.hooks.answer(request, 202)
+    task: "asyncio.Task[None]"
 
 
 class Listeners:
@@ -135,70 +32,92 @@ class Listeners:
         self._tools = tools
         self._sources = sources
         self._on_event = on_event
-        self._tasks: dict[tuple[int, int], list[asyncio.Task[None]]] = {}  # (automation, revision) -> its triggers
+        self._kept: dict[tuple[int, int], list[_Kept]] = {}  # (automation, revision) -> its triggers
+        self._listening: dict[int, Listening] = {}  # by step
 
-    async def follow(self, active: list[Automation]) -> None:
+    async def follow(self, active: Iterable[Automation]) -> None:
         """Listen for exactly these automations."""
         wanted = {(automation.id, automation.revision): automation for automation in active}
-        await self._stop([tasks for key, tasks in self._tasks.items() if key not in wanted])
-        self._tasks = {key: tasks for key, tasks in self._tasks.items() if key in wanted}
+        for one in await self._stop([key for key in self._kept if key not in wanted]):
+            await self._report(one.automation, one.step, ListenerState.OFF, "")
         for key, automation in wanted.items():
-            if key not in self._tasks:
-                self._tasks[key] = [
-                    asyncio.create_task(self._keep_listening(automation, step), name=f"trigger {step.id}")
-                    for step in automation.triggers
-                ]
+            if key not in self._kept:
+                self._kept[key] = [self._keep(automation, step) for step in automation.triggers]
+
+    def _keep(self, automation: Automation, step: Step) -> "_Kept":
+        task = asyncio.create_task(self._keep_listening(automation, step), name=f"trigger {step.id}")
+        return _Kept(automation, step, task)
 
     async def stop(self) -> None:
         """Listen to nothing any more."""
-        await self._stop(list(self._tasks.values()))
-        self._tasks.clear()
+        await self._stop(list(self._kept))
 
-    async def _stop(self, groups: list[list[asyncio.Task[None]]]) -> None:
-        tasks = [task for group in groups for task in group]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    async def _stop(self, keys: list[tuple[int, int]]) -> "list[_Kept]":
+        stopped = [one for key in keys for one in self._kept.pop(key)]
+        for one in stopped:
+            one.task.cancel()
+        if stopped:
+            await asyncio.wait([one.task for one in stopped])
+        return stopped
+
+    async def beat(self) -> None:
+        """Write down which triggers are alive, and which have been silent for too long. Call it now and then.
+
+        Raises what ended a trigger's task: that was not the trigger's error, which is a state, but ours or the store's.
+        """
+        for one in (one for group in self._kept.values() for one in group if one.task.done()):
+            one.task.result()
+        now, healthy = self._tools.clock.now(), []
+        for listening in list(self._listening.values()):
+            silent_since = listening.silent_since(now)
+            if silent_since is None and listening.state is ListenerState.OK:
+                healthy.append(listening.step.id)
+            elif silent_since is not None and listening.state is ListenerState.OK:
+                listening.state = ListenerState.STALE
+                words = f"no sign of life since {silent_since:%Y-%m-%d %H:%M} UTC"
+                await self._report(listening.automation, listening.step, ListenerState.STALE, words)
+        if healthy:
+            await until_it_works(self._tools, self._tools.store.awrite, listeners.heartbeat, healthy, now)
 
     async def _keep_listening(self, automation: Automation, step: Step) -> None:
         """Listen, and after a failure listen again; the state is a row that everybody sees."""
-        for wait in _patience():
+        clock, failures = self._tools.clock, 0
+        while True:
+            began = clock.monotonic()
             try:
                 await self._listen(automation, step)
-            except Exception as error:  # noqa: BLE001 - whatever a trigger raises is a visible state, never a dead runner
-                await self._report(automation, step, ListenerState.RETRYING, _words(error))
+            except BaseException as error:
+                if is_our_end(error):
+                    raise
+                await self._report(automation, step, ListenerState.RETRYING, in_a_sentence(error))
             else:
                 await self._report(automation, step, ListenerState.OFF, "nothing more to wait for")
                 return
-            await self._tools.clock.sleep(wait)
+            failures = 0 if clock.monotonic() - began > STEADY else failures
+            await clock.sleep(RETRY_AFTER[min(failures, len(RETRY_AFTER) - 1)])
+            failures += 1
 
     async def _listen(self, automation: Automation, step: Step) -> None:
         tools = self._tools
         block = tools.registry.get(step.type, step.block)
         config = build_config(block, step.config, lambda text: text, tools.secrets.get)
         known = await tools.store.aread(listeners.get, step.id)
-        listening = _Listening(
+        listening = self._listening[step.id] = Listening(
             tools, self._sources, automation, step,
             cursor=known.cursor if known else None, last_due=known.last_due if known else None,
         )  # fmt: skip
-        await self._report(automation, step, ListenerState.OK, "")
-        async for event in block.run(config, listening):
-            await listening.accept(event)
-            self._on_event()
+        try:
+            async with aclosing(block.run(config, listening)) as events:
+                async for event in events:
+                    await listening.accept(event)
+                    self._on_event()
+        finally:
+            listening.give_up()
+            self._listening.pop(step.id)
 
     async def _report(self, automation: Automation, step: Step, state: ListenerState, detail: str) -> None:
         tools = self._tools
-        write: Callable[..., Awaitable[Any]] = tools.store.awrite
-        await write(listeners.report, step.id, automation.id, step.block, state, detail, tools.clock.now())
-
-
-def _patience() -> Any:
-    yield from RETRY_AFTER
-    while True:
-        yield RETRY_AFTER[-1]
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, NomologiError):
-        return clean_line(str(error))
-    return clean_line(f"it broke in an unforeseen way ({type(error).__name__}: {error})")
+        await until_it_works(
+            tools, tools.store.awrite, listeners.report,
+            step.id, automation.id, step.block, state, detail, tools.clock.now(),
+        )  # fmt: skip

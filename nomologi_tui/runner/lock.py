@@ -37,13 +37,16 @@ class RunnerLock:
 
 
 def is_held(path: Path) -> bool:
-    """Whether some runner holds the lock now."""
-    if not path.exists():
-        return False
-    probe = RunnerLock(path)
+    """Whether some runner holds the lock now. Asks with a shared lock, so that two who ask do not see each other."""
     try:
-        free = probe.acquire()
+        handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
     except OSError:
         return False
-    probe.release()
-    return not free
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(handle)

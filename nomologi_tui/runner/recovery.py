@@ -22,8 +22,9 @@ async def recover(store: Store, registry: Registry, clock: Clock, token: str) ->
 
 
 async def _put_right(store: Store, registry: Registry, clock: Clock, run: Run) -> None:
-    unfinished = [step for step in await store.aread(runs.steps, run.id) if step.status is StepStatus.STARTED]
-    doubtful = [step for step in unfinished if not _may_repeat(registry, step)]
+    steps = await store.aread(runs.steps, run.id)
+    begun = [step for step in steps if step.status is StepStatus.STARTED and step.attempt == run.attempt]
+    doubtful = [step for step in begun if not _may_repeat(registry, step)]
     if doubtful:
         name = doubtful[0].name or doubtful[0].block.replace("_", " ")
         await store.awrite(runs.wait, run.id, None, UNKNOWN.format(step=name), clock.now())

@@ -11,13 +11,16 @@ from contextlib import suppress
 from nomologi_tui import __version__
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
-from nomologi_tui.runner.listeners import Listeners, Sources
+from nomologi_tui.errors import StoreError
+from nomologi_tui.runner.listeners import Listeners
+from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import RunnerLock
+from nomologi_tui.runner.recorder import AGAIN, Tools, until_it_works
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.schedule import Waker
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
-from nomologi_tui.runner.worker import Tools, Worker
+from nomologi_tui.runner.worker import Worker
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, automations, listeners, runners, runs
 from nomologi_tui.store.feed import follow
@@ -26,16 +29,20 @@ from nomologi_tui.store.secrets import Secrets
 
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock
+BEAT = 15.0  # seconds between looks at what no write announces
 
 
 class Runner:
     """Serves a store while it holds the runner lock."""
 
-    def __init__(self, settings: Settings, store: Store, registry: Registry, clock: Clock, kind: str) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, registry: Registry, clock: Clock, kind: str, patience: float = PATIENCE
+    ) -> None:
         self._settings = settings
         self._store = store
         self._clock = clock
         self._kind = kind  # app or service
+        self._patience = patience
         self._lock = RunnerLock(settings.places.runner_lock)
         self._tools = Tools(store, registry, clock, settings.zone, Secrets(), secrets.token_hex(8))
 
@@ -72,9 +79,7 @@ class Runner:
 
     async def _work(self, stop: asyncio.Event) -> None:
         worker = Worker(self._tools)
-        sources = Sources(
-            Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock), base_url(self._settings)
-        )
+        sources = Sources(Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock))
         triggers = Listeners(self._tools, sources, worker.wake)
         sources.waker.start()
         background = [
@@ -84,6 +89,7 @@ class Runner:
                 ("clock", sources.waker.watch_clock()),
                 ("files", sources.watcher.run()),
                 ("feed", self._follow_store(worker, triggers)),
+                ("beat", self._beat(triggers)),
             )
         ]
         ended = asyncio.create_task(stop.wait())
@@ -94,24 +100,42 @@ class Runner:
         finally:
             ended.cancel()
             await triggers.stop()
-            await worker.finish(PATIENCE)
+            await worker.finish(self._patience)
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
-            await sources.hooks.close()
             sources.waker.stop()
 
     async def _follow_store(self, worker: Worker, triggers: Listeners) -> None:
         """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
-        known: object = None
-        async for _change in follow(self._settings.places, self._clock, after=0):
-            stamp = await self._store.aread(automations.stamp)
-            if stamp != known:
-                await triggers.follow(await self._store.aread(automations.active, self._clock.now()))
-                known = stamp
-            for run_id in await self._store.aread(runs.cancel_requests, self._tools.token):
-                worker.stop_run(run_id)
-            worker.wake()
+        seen: list[object] = [None]
+        while True:
+            try:
+                async for _change in follow(self._settings.places, self._clock, after=0):
+                    await self._act(worker, triggers, seen)
+            except StoreError as error:
+                if not error.passing:
+                    raise
+                await self._clock.sleep(AGAIN)
+
+    async def _act(self, worker: Worker, triggers: Listeners, seen: list[object]) -> None:
+        stamp = await self._store.aread(automations.stamp)
+        if [stamp] != seen:
+            await self._listen_to_active(triggers)
+            seen[:] = [stamp]
+        for run_id in await self._store.aread(runs.cancel_requests, self._tools.token):
+            worker.stop_run(run_id)
+        worker.wake()
+
+    async def _listen_to_active(self, triggers: Listeners) -> None:
+        await triggers.follow(await self._store.aread(automations.active, self._clock.now()))
+
+    async def _beat(self, triggers: Listeners) -> None:
+        """What no write announces: pauses that are over, triggers that live or fell silent."""
+        while True:
+            await self._clock.sleep(BEAT)
+            await until_it_works(self._tools, self._listen_to_active, triggers)
+            await triggers.beat()
 
     async def _end(self) -> None:
         now = self._clock.now()
@@ -151,8 +175,3 @@ class RunnerThread:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._ready.set()
         await self._make().serve(self._stop)
-
-
-def base_url(settings: Settings) -> str:
-    """How senders reach the webhook listener."""
-    return settings.webhook_url.rstrip("/") or f"http://{settings.webhook_host}:{settings.webhook_port}"

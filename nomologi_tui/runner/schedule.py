@@ -5,7 +5,7 @@ rows and drop late jobs (measured; docs/decisions/0004). Our pure `next_after` c
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -68,17 +68,23 @@ class Waker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def due_times(self, key: str, schedule: Schedule) -> AsyncIterator[datetime]:
-        """Each due instant of `schedule` from now on, in UTC; ends when there is none left."""
+    async def due_times(self, key: str, schedule: Schedule) -> AsyncGenerator[datetime, None]:
+        """Each due instant of `schedule` from now on, in UTC; ends when there is none left.
+
+        Asked for again under the same `key`, the later one counts.
+        """
+        if next_after(schedule, self._clock.now()) is None:
+            return
         queue = self._queues[key] = asyncio.Queue()
         self._scheduler.add_job(_nothing, _OurTrigger(schedule), id=key, replace_existing=True)
         try:
             while self._scheduler.get_job(key) is not None or not queue.empty():
                 yield (await queue.get()).astimezone(UTC)
         finally:
-            self._queues.pop(key, None)
-            if self._scheduler.get_job(key) is not None:
-                self._scheduler.remove_job(key)
+            if self._queues.get(key) is queue:
+                del self._queues[key]
+                if self._scheduler.get_job(key) is not None:
+                    self._scheduler.remove_job(key)
 
     async def watch_clock(self) -> None:
         """Notice suspend and clock jumps within a second and compute every instant anew."""

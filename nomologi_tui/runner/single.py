@@ -9,7 +9,7 @@ from nomologi_tui import __version__
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.runner.lock import RunnerLock
-from nomologi_tui.runner.worker import STOPPED, RunRecorder, Tools
+from nomologi_tui.runner.recorder import RunRecorder, Tools
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, runners, runs
 from nomologi_tui.store.feed import follow
@@ -41,7 +41,7 @@ async def _work(settings: Settings, tools: Tools, recorder: RunRecorder) -> None
     try:
         await asyncio.wait({working, listening}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        working.cancel(STOPPED)
+        recorder.stop()
         listening.cancel()
         ended, _ = await asyncio.gather(working, listening, return_exceptions=True)
     if isinstance(ended, Exception):

@@ -1,7 +1,7 @@
 """One watch for all folders: each `awatch` costs a thread and an inotify instance, and there are few of both."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Watcher:
         self._subscriptions: list[_Subscription] = []
         self._rearm = asyncio.Event()  # the set of folders changed, or one of them came or went
 
-    async def changes(self, folder: Path, *, recursive: bool) -> AsyncIterator[list[FileChange]]:
+    async def changes(self, folder: Path, *, recursive: bool) -> AsyncGenerator[list[FileChange], None]:
         """Batches below `folder`; the first one is empty."""
         subscription = _Subscription(folder, recursive)
         self._subscriptions.append(subscription)
@@ -67,11 +67,13 @@ class Watcher:
             return
         roots = {one.folder for one in subscriptions}
         changes = awatch(*roots, watch_filter=None, debounce=DEBOUNCE_MS, step=STEP_MS, recursive=recursive)
-        for one in subscriptions:
-            one.batches.put_nowait([])
         try:
-            await self._hand_out(changes, subscriptions, roots)
-        except OSError:  # a folder vanished just now, or inotify is exhausted: look again in a moment
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._hand_out(changes, subscriptions, roots))
+                await asyncio.sleep(0)  # the watch is on before anybody looks, so that nothing falls between
+                for one in subscriptions:
+                    one.batches.put_nowait([])
+        except* (OSError, RuntimeError):  # a folder vanished just now, or inotify is exhausted: look again in a moment
             await self._clock.sleep(LOOK_AGAIN)
             self._rearm.set()
 
@@ -84,6 +86,8 @@ class Watcher:
                 wanted = [change for change in found if one.wants(change.path)]
                 if wanted:
                     one.batches.put_nowait(wanted)
+                if one.recursive and any(change.kind == "created" and change.path.is_dir() for change in wanted):
+                    one.batches.put_nowait([])  # a folder that is moved in tells nothing of its files
             if any(change.path in roots for change in found):
                 self._rearm.set()  # a root vanished: the kernel's watch on it is gone, without an error
 

@@ -2,12 +2,19 @@
 
 import asyncio
 import json
+import re
 import secrets
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from math import ceil
 from typing import Any
 from urllib.parse import parse_qsl
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from nomologi_tui.blocks.base import WebRequest
 from nomologi_tui.clock import Clock
@@ -15,8 +22,6 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.settings import Settings
 
 MAX_BODY = 1024 * 1024  # bytes
-BODY_SECONDS = 10.0
-ACCEPT_SECONDS = 10.0  # until the run is on disk
 QUEUE = 1_000  # requests that wait for one trigger
 CONNECTIONS = 64
 _DELIVERY_HEADERS = ("webhook-id", "x-github-delivery", "idempotency-key", "x-request-id")
@@ -31,70 +36,55 @@ class _Refusal(Exception):  # noqa: N818 - an answer, not an error of ours
         self.status = status
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the listener waits, in seconds."""
+
+    head: float = 10.0  # for a connection's first request
+    body: float = 10.0
+    accepted: float = 10.0  # until the run is on disk
+    closing: float = 2.0  # for requests under way when the port closes
+
+
 class Hooks:
     """Webhook triggers by their path token, and the requests that wait for their run to be on disk."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, patience: Patience = Patience()) -> None:
         self._settings = settings
         self._clock = clock
+        self._patience = patience
         self._queues: dict[str, asyncio.Queue[WebRequest]] = {}
         self._answers: dict[int, asyncio.Future[int]] = {}
-        self._server: uvicorn.Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._port = _Port(settings.webhook_host, settings.webhook_port)
 
-    async def requests(self, token: str) -> AsyncIterator[WebRequest]:
-        """Requests under `token`, in order. The listener opens with the first trigger and closes with the last."""
+    @asynccontextmanager
+    async def listening(self, token: str) -> AsyncIterator[asyncio.Queue[WebRequest]]:
+        """Requests under `token`, in order. The port opens with the first trigger and closes with the last.
+
+        Raises BlockError when the port can't be opened.
+        """
         queue: asyncio.Queue[WebRequest] = asyncio.Queue(QUEUE)
         self._queues[token] = queue
         try:
-            await self._open()
-            while True:
-                yield await queue.get()
+            await self._port.open(self._app, self._patience)
+            yield queue
         finally:
-            self._queues.pop(token, None)
+            if self._queues.get(token) is queue:
+                del self._queues[token]
+            while not queue.empty():
+                self.answer(queue.get_nowait(), 503)
             if not self._queues:
-                await self.close()
+                await self._port.close()
 
     def answer(self, request: WebRequest, status: int) -> None:
-        """Let the sender know: 202 once the run is on disk, 403 when the trigger refuses."""
+        """Let the sender know: 202 once the run is on disk, 403 when the trigger refuses, 503 to try again."""
         waiting = self._answers.pop(id(request), None)
         if waiting is not None and not waiting.done():
             waiting.set_result(status)
 
-    async def _open(self) -> None:
-        if self._serving is not None:
-            return
-        host, port = self._settings.webhook_host, self._settings.webhook_port
-        config = uvicorn.Config(
-            self._app, host=host, port=port, loop="none", lifespan="off", log_config=None, access_log=False,
-            limit_concurrency=CONNECTIONS, timeout_keep_alive=5, h11_max_incomplete_event_size=16 * 1024,
-            server_header=False, date_header=False,
-        )  # fmt: skip
-        server = uvicorn.Server(config)
-        self._serving = asyncio.create_task(self._serve(server), name="webhook listener")
-        while not server.started:
-            if self._serving.done():
-                self._serving = None
-                raise BlockError(
-                    f"The webhook listener can't open {host}:{port}.",
-                    "Another program may use the port; set webhook_port in config.toml.",
-                    passing=True,
-                )
-            await asyncio.sleep(0.01)
-        self._server = server
-
-    async def _serve(self, server: uvicorn.Server) -> None:
-        try:
-            await server._serve()  # noqa: SLF001 - serve() would take over the process's signals
-        except SystemExit:  # uvicorn's word for a port that is taken
-            return
-
-    async def close(self) -> None:
-        """Close the port."""
-        if self._server is not None and self._serving is not None:
-            self._server.should_exit = True
-            await asyncio.wait({self._serving}, timeout=5)
-        self._server = self._serving = None
+    def address(self, token: str) -> str:
+        """Where senders reach the listener under `token`."""
+        return f"{self._settings.webhook_url.rstrip('/') or self._port.url}/hook/{token}"
 
     async def _app(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -106,13 +96,14 @@ class Hooks:
             await _reply(send, refusal.status, str(refusal))
 
     async def _accept(self, scope: dict[str, Any], receive: Receive) -> int:
+        """The status of the answer, once it is known. Raises _Refusal."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         queue = self._find(scope, headers)
         body = await self._read(headers, receive)
         request = WebRequest(
             id=next((headers[name] for name in _DELIVERY_HEADERS if headers.get(name)), secrets.token_hex(16)),
             headers=headers,
-            query=dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=100)),
+            query=_query(scope["query_string"]),
             body=body,
             received_at=self._clock.now(),
         )
@@ -120,7 +111,7 @@ class Hooks:
         self._answers[id(request)] = answer
         try:
             queue.put_nowait(request)
-            return await asyncio.wait_for(answer, ACCEPT_SECONDS)
+            return await asyncio.wait_for(answer, self._patience.accepted)
         except asyncio.QueueFull:
             raise _Refusal(429, "too many requests wait already") from None
         except TimeoutError:
@@ -145,16 +136,16 @@ class Hooks:
 
     def _host_is_ours(self, host: str) -> bool:
         """Guards against DNS rebinding: only names that the user gave, or this machine's own."""
-        name = host.rsplit(":", 1)[0].strip("[]").lower()
-        given = self._settings.webhook_url.partition("://")[2].split("/")[0].rsplit(":", 1)[0].lower()
-        return name in {"127.0.0.1", "localhost", "::1", self._settings.webhook_host.lower(), given} - {""}
+        given = self._settings.webhook_url.partition("://")[2].split("/")[0]
+        ours = {"127.0.0.1", "localhost", "::1", self._settings.webhook_host.lower(), _name_of(given)}
+        return _name_of(host) in ours - {""}
 
     async def _read(self, headers: dict[str, str], receive: Receive) -> bytes:
-        if headers.get("content-length", "0").isdigit() and int(headers.get("content-length", "0")) > MAX_BODY:
+        if int(headers.get("content-length", "0")) > MAX_BODY:  # h11 has seen to it that it is a number
             raise _Refusal(413, "the body is larger than 1 MB")
         body = bytearray()
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout(self._patience.body):
                 while True:
                     message = await receive()
                     if message["type"] == "http.disconnect":
@@ -166,6 +157,101 @@ class Hooks:
                         return bytes(body)
         except TimeoutError:
             raise _Refusal(408, "the body came too slowly") from None
+
+
+def _name_of(host: str) -> str:
+    """The name in `name:port`, `name`, `[::1]:port`; lower case."""
+    return re.sub(r":\d*$", "", host).strip("[]").lower() if host.count(":") <= 1 or "]" in host else host.lower()
+
+
+def _query(raw: bytes) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(raw.decode("latin-1"), max_num_fields=100))
+    except ValueError:
+        raise _Refusal(400, "the query has too many fields") from None
+
+
+class _Protocol(H11Protocol):
+    """uvicorn's, with an end to connections that never send a whole request head: it would wait for ever."""
+
+    def __init__(self, head_seconds: float, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head_seconds = head_seconds
+        self._too_late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._too_late = self.loop.call_later(self._head_seconds, self._give_up)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._too_late is not None:
+            self._too_late.cancel()
+        super().connection_lost(exc)
+
+    def _give_up(self) -> None:
+        if self.cycle is None:
+            self.transport.close()
+
+
+class _Port:
+    """The listening socket and uvicorn behind it. Opened once however many ask."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host = host
+        self._wanted = port
+        self._lock = asyncio.Lock()
+        self._server: uvicorn.Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self._port = port
+
+    @property
+    def url(self) -> str:
+        """The address by which this machine reaches it; with port 0 the real one is known once it is open."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._port}"
+
+    async def open(self, app: Any, patience: Patience) -> None:
+        """Listen, unless it does already. Raises BlockError."""
+        async with self._lock:
+            if self._server is not None:
+                return
+            sock = self._bind()
+            self._port = sock.getsockname()[1]
+            protocol: Any = partial(_Protocol, patience.head)
+            config = uvicorn.Config(
+                app, loop="none", lifespan="off", interface="asgi3", http=protocol, ws="none", log_config=None,
+                log_level="critical", access_log=False, limit_concurrency=CONNECTIONS, timeout_keep_alive=5,
+                timeout_graceful_shutdown=ceil(patience.closing), h11_max_incomplete_event_size=16 * 1024,
+                server_header=False, date_header=False, proxy_headers=False,
+            )  # fmt: skip
+            server = self._server = uvicorn.Server(config)
+            # serve() would take over the process's signals
+            self._serving = asyncio.create_task(server._serve([sock]), name="webhook listener")  # noqa: SLF001
+
+    def _bind(self) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        sock = socket.socket(family)
+        try:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.bind((self._host, self._wanted))
+            sock.listen(128)
+        except OSError as error:
+            sock.close()
+            raise BlockError(
+                f"The webhook listener can't open {self._host}:{self._wanted}: {error.strerror}.",
+                "Another program may use the port; set webhook_port in config.toml.",
+                passing=True,
+            ) from error
+        sock.setblocking(False)
+        return sock
+
+    async def close(self) -> None:
+        """Close the port; requests under way get a moment to end."""
+        async with self._lock:
+            server, serving, self._server, self._serving = self._server, self._serving, None, None
+            if server is not None and serving is not None:
+                server.should_exit = True
+                await asyncio.wait({serving})
 
 
 async def _reply(send: Send, status: int, text: str) -> None:

@@ -1,74 +1,72 @@
-"""Takes pending runs and carries them out: claim -> execute -> record -> finish."""
+"""Takes pending runs and has them carried out, a few at once."""
 
 import asyncio
-from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
-from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, Run, RunStatus, StepRecord, StepStatus
-from nomologi_tui.runner.engine import RunEnded, StepEnded, StepStarted, Surroundings, execute
-from nomologi_tui.runner.redaction import Redactor
-from nomologi_tui.store import Store, automations, logs, runs
-from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.model import Run
+from nomologi_tui.runner.recorder import AGAIN, RunRecorder, Tools
+from nomologi_tui.store import runs
 
 AT_ONCE = 4  # runs at the same time
-STOPPED = "stopped by the user"  # the reason that a run's task is cancelled with
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What the worker and the listeners share."""
-
-    store: Store
-    registry: Registry
-    clock: Clock
-    timezone: ZoneInfo
-    secrets: Secrets
-    token: str  # this runner's boot token: a run under another one was left behind
+LAST_WORDS = 7.0  # seconds in which a run that is told to end ends its processes
 
 
 class Worker:
-    """Works on at most four runs at once. `wake()` after something was queued; it also looks by itself."""
+    """Works on at most four runs at once. `wake()` after something was queued."""
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._woken = asyncio.Event()
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._taking = asyncio.Lock()
+        self._ending = False
+        self._broken: BaseException | None = None  # what ended a run's task: the store's error, never a block's
+        self._recorders: dict[int, RunRecorder] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """There may be work."""
         self._woken.set()
 
     async def run(self) -> None:
-        """Take work as long as there is a free hand, until cancelled."""
+        """Take work as long as there is a free hand, until cancelled. Raises StoreError where waiting can't help."""
         while True:
             self._woken.clear()
-            if not await self.take():
+            try:
+                took = await self.take()
+            except StoreError as error:
+                if not error.passing:
+                    raise
+                await self._tools.clock.sleep(AGAIN)  # the disk is full: pending runs stay where they are until then
+                continue
+            if not took:
                 await self._woken.wait()
 
     async def take(self) -> bool:
         """Claim what fits into the free hands and start it; True when there was any."""
-        free = AT_ONCE - len(self._tasks)
-        if free <= 0:
-            return False
-        tools = self._tools
-        claimed = await tools.store.awrite(runs.claim, tools.token, tools.clock.now(), free)
-        for run in claimed:
-            task = asyncio.create_task(self._work(run), name=f"run {run.id}")
-            self._tasks[run.id] = task
-            task.add_done_callback(partial(self._done, run.id))
-        return bool(claimed)
+        if self._broken is not None:
+            raise self._broken
+        async with self._taking:
+            free = AT_ONCE - len(self._tasks)
+            if free <= 0 or self._ending:
+                return False
+            tools = self._tools
+            claimed = await tools.store.awrite(runs.claim, tools.token, tools.clock.now(), free)
+            for run in claimed:
+                self._start(run)
+            return bool(claimed)
+
+    def _start(self, run: Run) -> None:
+        recorder = self._recorders[run.id] = RunRecorder(self._tools, run)
+        task = asyncio.create_task(recorder.carry_out(), name=f"run {run.id}")
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._done, run.id))
 
     def stop_run(self, run_id: int) -> None:
-        """Stop one run: its processes are ended, its row says cancelled."""
-        task = self._tasks.get(run_id)
-        if task is not None:
-            task.cancel(STOPPED)
+        """Stop one run: its processes are ended, its row says cancelled. Told again, it goes on stopping."""
+        recorder = self._recorders.get(run_id)
+        if recorder is not None:
+            recorder.stop()
 
     @property
     def busy(self) -> int:
@@ -76,85 +74,23 @@ class Worker:
         return len(self._tasks)
 
     async def finish(self, patience: float) -> None:
-        """Let runs end for `patience` seconds. What is left stays `running` on disk; the next runner recovers it."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks.values(), timeout=patience)
+        """Take nothing more, and let runs end for `patience` seconds.
+
+        What is left then stays `running` on disk; the next runner looks after it.
+        """
+        self._ending = True
+        async with self._taking:
+            left = set(self._tasks)
+        if left:
+            _, late = await asyncio.wait(left, timeout=patience)
             for task in late:
-                task.cancel("the runner ends")
-            await asyncio.gather(*late, return_exceptions=True)
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=LAST_WORDS)
 
-    def _done(self, run_id: int, _task: asyncio.Task[None]) -> None:
-        self._tasks.pop(run_id, None)
+    def _done(self, run_id: int, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            self._broken = self._broken or task.exception()
+        self._recorders.pop(run_id, None)
         self.wake()
-
-    async def _work(self, run: Run) -> None:
-        try:
-            await RunRecorder(self._tools, run).carry_out()
-        except StoreError:
-            self._woken.set()  # the row stays `running`: nothing is claimed to have happened that is not on disk
-
-
-class RunRecorder:
-    """Carries out one run and writes down each step as it happens."""
-
-    def __init__(self, tools: Tools, run: Run) -> None:
-        self._tools = tools
-        self._run = run
-        self._written: list[Future[Any]] = []
-
-    async def carry_out(self) -> None:
-        """Execute the run on the automation as it was when the run was accepted."""
-        store, run = self._tools.store, self._run
-        automation = await store.aread(automations.at_revision, run.automation_id, run.revision)
-        earlier = await store.aread(runs.steps, run.id)
-        done = {step.position: step for step in earlier if step.status in (StepStatus.SUCCESS, StepStatus.SKIPPED)}
-        limit = automation.configuration.run_timeout
-        try:
-            async with asyncio.timeout(limit):
-                await self._follow(automation, done)
-        except TimeoutError:
-            await self._end(RunEnded(RunStatus.FAILURE, "Stopped: too slow.", f"The run took longer than {limit:g} s."))
-        except asyncio.CancelledError as reason:
-            if reason.args == (STOPPED,):
-                await self._end(RunEnded(RunStatus.CANCELLED, "Stopped by the user."))
-            raise
-
-    async def _follow(self, automation: Automation, done: dict[int, StepRecord]) -> None:
-        run, redactor = self._run, Redactor()
-        event = Event(id=run.event_id or f"run:{run.id}", data=run.input, due=run.due)
-        around = Surroundings(
-            registry=self._tools.registry, clock=self._tools.clock, timezone=self._tools.timezone,
-            secret=lambda reference: redactor.add(self._tools.secrets.get(reference)),
-            log=self._log, redact=redactor,
-        )  # fmt: skip
-        async for progress in execute(automation, run, event, around, done):
-            match progress:
-                case StepStarted(record, effectful):
-                    self._write(runs.begin_step, record)
-                    if effectful:
-                        await self._on_disk()
-                case StepEnded(record):
-                    self._write(runs.end_step, record)
-                case RunEnded():
-                    await self._end(progress)
-
-    def _write(self, function: Any, record: StepRecord) -> None:
-        """Hand a record to the writer; it keeps the order, so only effects and the end need to wait for the disk."""
-        now = self._tools.clock.now()
-        self._written.append(self._tools.store.submit(function, record, now))
-
-    async def _on_disk(self) -> None:
-        written, self._written = self._written, []
-        await asyncio.gather(*(asyncio.wrap_future(one) for one in written))
-
-    async def _end(self, ended: RunEnded) -> None:
-        await self._on_disk()
-        tools = self._tools
-        await tools.store.awrite(
-            runs.finish, self._run.id, tools.token, ended.status, tools.clock.now(),
-            summary=ended.summary, error=ended.error, output=ended.output,
-        )  # fmt: skip
-
-    def _log(self, text: str, level: Level) -> None:
-        entry = LogEntry(EventType.OUTPUT, text, level, automation_id=self._run.automation_id, run_id=self._run.id)
-        self._written.append(self._tools.store.submit(logs.add, [entry], self._tools.clock.now()))

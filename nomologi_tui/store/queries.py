@@ -32,10 +32,11 @@ SELECT a.id, a.slug, l.next_due FROM listener l JOIN automation a ON a.id = l.au
  WHERE a.user_id = ? AND a.deleted_at IS NULL AND a.status = 'active' AND l.next_due IS NOT NULL
  ORDER BY l.next_due LIMIT ?
 """
-# user, since
+# since, user
 MISSED = """
-SELECT count(*) FROM execution_log l JOIN automation a ON a.id = l.automation_id
- WHERE l.event_type = 'missed' AND a.user_id = ? AND l.timestamp >= ?
+SELECT count(*) FROM execution_log l
+ WHERE l.event_type = 'missed' AND l.timestamp >= ?
+   AND +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
 """
 RUNNER = "SELECT * FROM runner"
 DRAFTS = """

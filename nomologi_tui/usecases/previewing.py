@@ -8,7 +8,7 @@ from nomologi_tui.clock import Clock
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Automation, Level, Step, StepStatus
 from nomologi_tui.runner.engine import StepEnded
-from nomologi_tui.usecases.running import rehearse, webhook_base
+from nomologi_tui.usecases.running import rehearse
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -34,7 +34,7 @@ async def preview(ws: Workspace, step: Step) -> str:
         config, problems = check(block.config, step.config)
         if config is None:
             return "\n".join(problems.values())
-        return await block.previewed(config, _Context(ws.clock, ws.settings.zone, webhook_base(ws.settings)))
+        return await block.previewed(config, _Context(ws.clock, ws.settings.zone, ws.settings.webhook_base))
     except NomologiError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - a stranger's block may raise anything; the form must go on

@@ -9,7 +9,6 @@ from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Automation, Event, Run, RunStatus, StepType
 from nomologi_tui.runner.engine import Progress, Surroundings, execute
 from nomologi_tui.runner.lock import is_held
-from nomologi_tui.settings import Settings
 from nomologi_tui.store import runs
 from nomologi_tui.store.feed import follow
 from nomologi_tui.usecases.workspace import Workspace
@@ -59,13 +58,6 @@ def start_runner(ws: Workspace) -> "RunnerThread":
     thread = RunnerThread(lambda: Runner(ws.settings, ws.store, ws.registry, ws.clock, "app"))
     thread.start()
     return thread
-
-
-def webhook_base(settings: Settings) -> str:
-    """How senders reach the webhook listener."""
-    from nomologi_tui.runner.runner import base_url
-
-    return base_url(settings)
 
 
 async def wait_for(ws: Workspace, run_id: int) -> Run:

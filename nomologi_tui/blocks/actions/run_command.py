@@ -36,6 +36,7 @@ class RunCommand(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     says=("run", "execute", "call the command", "start the script", "run the script", "back up with"),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
+    gives=("stdout", "stderr", "exit_code", "seconds"),
 )
 async def run_command(config: RunCommand, ctx: ActionContext) -> dict[str, object]:
     """Run a program; its values are arguments. A line with shell signs (| > $ ; *) runs in /bin/sh."""

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus
 from nomologi_tui.store import convert, logs, orm, tables
+from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.runs.queue import ask_to_stop
 from nomologi_tui.text import clean, clean_line
@@ -29,18 +30,17 @@ _READY = (  # the oldest pending runs, as many of each automation as its mode le
     .order_by(_queue.c.id)
     .limit(bindparam("limit"))
 )
-_CLAIM = (
-    update(_RUN)
-    .where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value)
-    .values(
-        status=RunStatus.RUNNING.value,
-        token=bindparam("owner"),
-        started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
-    )
-    .returning(_RUN)
-)
+_TAKE = update(_RUN).values(
+    status=RunStatus.RUNNING.value,
+    token=bindparam("owner"),
+    started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
+).returning(_RUN)  # fmt: skip
+_CLAIM = _TAKE.where(_RUN.c.id.in_(_READY))
+_CLAIM_ONE = _TAKE.where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value)
 _MINE = (_RUN.c.id == bindparam("run"), _RUN.c.token == bindparam("owner"), _RUN.c.status == RunStatus.RUNNING.value)
-_FINISH = update(_RUN).where(*_MINE).returning(_RUN.c.automation_id)
+_FINISH = Hot(
+    update(_RUN).where(*_MINE).returning(_RUN.c.automation_id), "status", "finished_at", "summary", "error", "output"
+)
 
 _ENDED = {
     RunStatus.SUCCESS: (EventType.COMPLETED, Level.INFO),
@@ -55,9 +55,9 @@ def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None
 
     Of one automation no more run at once than its mode allows; waiting runs take no place.
     """
-    ready = [only] if only is not None else tx.execute(_READY, {"limit": limit}).scalars().all()
-    rows = [tx.execute(_CLAIM, {"run": id_, "owner": token, "at": now}).mappings().first() for id_ in ready]
-    claimed = [convert.run(row) for row in rows if row]
+    which = (_CLAIM, {"limit": limit}) if only is None else (_CLAIM_ONE, {"run": only})
+    rows = tx.execute(which[0], {**which[1], "owner": token, "at": now}).mappings()
+    claimed = sorted((convert.run(row) for row in rows), key=lambda run: run.id)
     logs.add(
         tx,
         [LogEntry(EventType.STARTED, _started(run), automation_id=run.automation_id, run_id=run.id) for run in claimed],
@@ -87,12 +87,12 @@ def finish(
     """End a run that still runs under `token`; False when it does not, and then nothing changes."""
     words = {"summary": clean_line(summary), "error": clean(error), "output": output}
     values = {"run": run_id, "owner": token, "status": status.value, "finished_at": now}
-    automation_id = tx.execute(_FINISH, values | words).scalar()
-    if automation_id is None:
+    ended = _FINISH.rows(tx, values | words)
+    if not ended:
         return False
     event, level = _ENDED[status]
     text = f"{summary} {error}" if status is RunStatus.FAILURE and error not in summary else summary
-    logs.note(tx, event, text, now, level=level, automation_id=automation_id, run_id=run_id)
+    logs.note(tx, event, text, now, level=level, automation_id=ended[0][0], run_id=run_id)
     return True
 
 

@@ -1,0 +1,47 @@
+"""From a step's stored config to the block's model: templates filled in, secrets fetched; and back for the trace."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.errors import BlockError
+from nomologi_tui.runner.output import Redact, kept, plain
+
+
+def build_config(
+    block: Block, config: Mapping[str, Any], fill: Callable[[str], str], secret: Callable[[str], str]
+) -> BaseModel:
+    """The block's config model with templates filled in and secrets fetched. Raises BlockError naming the field."""
+    values = dict(config)
+    for spec in describe(block.config):
+        value = values.get(spec.name)
+        if spec.secret and value:
+            values[spec.name] = secret(str(value))
+        elif spec.template and value:
+            values[spec.name] = _filled(value, fill)
+    model, problems = check(block.config, values)
+    if model is None:
+        name, problem = next(iter(problems.items()))
+        raise BlockError(f"{block.title}{f', {name}' if name else ''}: {problem}", "Edit the automation.")
+    return model
+
+
+def _filled(value: Any, fill: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return fill(value)
+    if isinstance(value, list):
+        return [_filled(item, fill) for item in value]
+    if isinstance(value, dict):
+        return {key: _filled(item, fill) for key, item in value.items()}
+    return value
+
+
+def shown_input(block: Block, typed: Mapping[str, Any], config: BaseModel, redact: Redact) -> dict[str, Any]:
+    """The filled-in config as the trace shows it: secrets as the reference that was stored, values redacted."""
+    hidden = {spec.name for spec in describe(block.config) if spec.secret}
+    values = config.model_dump(mode="json", exclude_defaults=True)
+    shown = {name: typed.get(name) if name in hidden else value for name, value in values.items()}
+    return dict(kept(plain(shown), redact))

@@ -1,0 +1,50 @@
+from typing import Any
+
+import pytest
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.errors import BlockError
+from nomologi_tui.model import StepType
+from nomologi_tui.runner.config import build_config, shown_input
+from nomologi_tui.runner.redaction import Redactor
+from tests.runner.made import Do, Doings
+
+
+def block() -> Block:
+    return Doings().registry().get(StepType.ACTION, "say")
+
+
+def build(config: dict[str, Any]) -> Do:
+    built = build_config(block(), config, str.upper, lambda reference: f"value of {reference}")
+    assert isinstance(built, Do)
+    return built
+
+
+def test_only_fields_for_templates_are_filled_in() -> None:
+    config = build({"text": "a", "parts": ["b", "c"], "what": "d"})
+    assert (config.text, config.parts, config.what) == ("A", ["B", "C"], "d")
+
+
+def test_a_secret_field_gets_the_value_of_its_reference() -> None:
+    assert build({"key": "env:KEY"}).key == "value of env:KEY"
+
+
+def test_an_empty_secret_is_not_asked_for() -> None:
+    assert not build({"key": ""}).key
+
+
+@pytest.mark.parametrize(
+    ("config", "sentence"),
+    [({"nosuch": 1}, "Say it, nosuch: There is no such field."), ({"number": "x"}, "Say it, number: ")],
+)
+def test_a_wrong_config_names_the_field(config: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(BlockError) as caught:
+        build(config)
+    assert caught.value.message.startswith(sentence)
+
+
+def test_the_trace_shows_references_and_hides_values() -> None:
+    redact, typed = Redactor(), {"key": "env:KEY", "text": "x"}
+    redact.add("hush-hush")
+    shown = shown_input(block(), typed, Do(key="hush-hush", text="say hush-hush"), redact)
+    assert shown == {"key": "env:KEY", "text": "say [hidden]"}

@@ -1,0 +1,113 @@
+import base64
+import html
+import json
+import shlex
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nomologi_tui.runner.redaction import HIDDEN, PIECE, Redactor
+
+PLAIN = "tok_4f9a8b7c6d5e"
+ODD = "s3cr3t+/='$%\\x&é<k>\"0"
+LINES = "-----BEGIN KEY-----\nMIIBVgIBADANBgkq\nhkiG9w0BAQEFAASC\n-----END KEY-----"
+
+
+def redactor(*secrets: str) -> Redactor:
+    made = Redactor()
+    for secret in secrets:
+        assert made.add(secret) == secret
+    return made
+
+
+@pytest.mark.parametrize("secret", [PLAIN, ODD, LINES], ids=["plain", "odd", "lines"])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        str,
+        lambda secret: quote(secret, safe=""),
+        quote,
+        quote_plus,
+        lambda secret: quote(quote(secret, safe=""), safe=""),
+        lambda secret: quote(secret, safe="").lower(),
+        lambda secret: json.dumps(secret)[1:-1],
+        lambda secret: json.dumps(secret, ensure_ascii=False)[1:-1],
+        lambda secret: repr(secret)[1:-1],
+        html.escape,
+        shlex.quote,
+        lambda secret: secret.encode().hex(),
+        lambda secret: secret.encode().hex().upper(),
+    ],
+    ids=["raw", "url", "url path", "form", "url twice", "url lower", "json", "json utf-8", "repr", "html", "shell",
+         "hex", "HEX"],
+)  # fmt: skip
+def test_a_value_is_hidden_in_every_spelling(secret: str, spelling: Callable[..., Any]) -> None:
+    assert redactor(secret)(f"before {spelling(secret)} after").replace("'", "") == f"before {HIDDEN} after"
+
+
+@pytest.mark.parametrize("before", ["", "u", "us", "use"])
+@pytest.mark.parametrize("after", ["", "x", "xy"])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+def test_a_value_inside_base64_is_hidden_at_every_alignment(
+    before: str, after: str, encode: Callable[..., Any]
+) -> None:
+    raw = b"\xfb\xef\xbe-secret".decode("latin-1")
+    text = encode((before + raw + after).encode()).decode()
+    core = base64.b64encode(raw.encode()).decode().rstrip("=")
+    safe = redactor(raw)(text)
+    assert HIDDEN in safe
+    assert core[4:12] not in safe
+    assert len(safe.replace(HIDDEN, "")) <= 12
+
+
+def test_each_line_of_a_value_of_several_lines_is_hidden() -> None:
+    for line in LINES.splitlines():
+        assert redactor(LINES)(f"> {line} <") == f"> {HIDDEN} <"
+
+
+def test_the_longer_of_two_values_is_hidden_first() -> None:
+    assert redactor(PLAIN[:8], PLAIN)(f"{PLAIN} {PLAIN[:8]}") == f"{HIDDEN} {HIDDEN}"
+
+
+def test_values_shorter_than_four_characters_stay() -> None:
+    assert redactor("abc", "")("abc stays") == "abc stays"
+
+
+def test_words_around_a_value_stay() -> None:
+    assert redactor(PLAIN)(f"the token is {PLAIN}, and a token is a tok_en") == (
+        f"the token is {HIDDEN}, and a token is a tok_en"
+    )
+
+
+@pytest.mark.parametrize("cut", range(1, len(PLAIN)))
+def test_a_value_cut_in_two_leaves_no_piece_of_six_characters(cut: int) -> None:
+    redact = redactor(PLAIN)
+    for piece, safe in ((PLAIN[:cut], redact(f"key: {PLAIN[:cut]}")), (PLAIN[cut:], redact(f"{PLAIN[cut:]} was it"))):
+        assert (piece not in safe) == (len(piece) >= PIECE)
+
+
+def test_the_piece_at_a_cut_is_all_that_goes() -> None:
+    redact = redactor(PLAIN)
+    assert redact(f"key: {PLAIN[:9]}") == f"key: {HIDDEN}"
+    assert redact(f"{PLAIN[7:]} was it") == f"{HIDDEN} was it"
+    assert redact(f"{PLAIN[:9]} in the middle {PLAIN[7:]}") == f"{PLAIN[:9]} in the middle {PLAIN[7:]}"
+
+
+@given(st.text(min_size=4), st.text(), st.text())
+def test_no_added_value_survives_anywhere(secret: str, before: str, after: str) -> None:
+    safe = redactor(secret)(before + secret + after)
+    assert secret not in safe or secret in HIDDEN
+
+
+@given(st.text())
+def test_text_without_values_is_left_alone(text: str) -> None:
+    assert Redactor()(text) == text
+
+
+@given(st.text(alphabet="ab", min_size=4, max_size=12), st.text(alphabet="ab", max_size=40))
+def test_repetitive_values_end(secret: str, text: str) -> None:
+    assert isinstance(redactor(secret)(text), str)
