@@ -17,7 +17,7 @@ import pyte
 from benchmarks.figures import Figure, Line, Skipped
 from benchmarks.places import NOMOLOGI, ROOT, Home, command, home, schedule, stop
 
-ROUNDS = 7
+ROUNDS = 5
 AUTOMATIONS = 5
 COLUMNS, ROWS = 80, 24
 QUIET = 1.0  # seconds without a byte: the app is idle
