@@ -28,7 +28,9 @@ async def test_home_with_every_state(ws: Workspace, golden: Golden, size: tuple[
         golden(f"home-{size[0]}x{size[1]}", person.text)
 
 
-async def test_home_says_the_same_without_colour(ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_home_says_the_same_without_colour(
+    ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     seed.some_days(ws)
     async with at_terminal(ws) as person:
