@@ -38,7 +38,7 @@ def new(
         flow = answers.set_values(ws.registry, flow, values or [])
         if not as_json:
             _print_reading(ws, flow, reading.not_understood)
-        drafting.require_understood(reading)
+        answers.require_understood(reading)
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)

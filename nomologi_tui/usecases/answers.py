@@ -6,6 +6,7 @@ from dataclasses import replace
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_text
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BadInputError, NeedsPersonError
+from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import Step
 from nomologi_tui.usecases.drafting import Flow, Problem, key_of, problems, step_problems
 
@@ -19,6 +20,13 @@ def need_no_more(registry: Registry, steps: Sequence[Step]) -> None:
             " ".join(f"{one.key}: {one.message}" for one in missing),
             f"Give it with {keys}" if keys else "Say more in the goal.",
         )
+
+
+def require_understood(reading: Reading) -> None:
+    """Nothing that a goal wants is left out in silence. Raises NeedsPersonError with what was not understood."""
+    whole = [one.question for one in reading.missing if one.field is None]
+    if whole:
+        raise NeedsPersonError(" ".join(whole), "Say it in other words, leave it out, or build it in the app: nomologi")
 
 
 def set_values(registry: Registry, flow: Flow, pairs: Iterable[str]) -> Flow:

@@ -99,13 +99,6 @@ def flow_from_goal(ws: Workspace, goal: str) -> tuple[Flow, Reading]:
     return Flow(goal=" ".join(goal.split()), steps=steps), reading
 
 
-def require_understood(reading: Reading) -> None:
-    """Nothing that a goal wants is left out in silence. Raises NeedsPersonError with what was not understood."""
-    whole = [one.question for one in reading.missing if one.field is None]
-    if whole:
-        raise NeedsPersonError(" ".join(whole), "Say it in other words, leave it out, or build it in the app: nomologi")
-
-
 def same_steps(registry: Registry, read: Sequence[Step], kept: Sequence[Step]) -> bool:
     """Whether `kept` are still the steps that the sentence stands for, so that nobody changed them by hand."""
     return [_shape(registry, step) for step in read] == [_shape(registry, step) for step in kept]
