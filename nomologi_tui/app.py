@@ -164,6 +164,8 @@ def run(settings: Settings) -> int:
     app.run()
     code = app.return_code or 0
     desk.close(PATIENCE if code else QUIT_PATIENCE)
+    if code:
+        _let_go_of_terminal()
     if app.farewell:
         sys.stdout.write(app.farewell + "\n")
     return code
@@ -176,6 +178,13 @@ def _terminal_is_gone() -> bool:
     poll = select.poll()
     poll.register(sys.__stdin__.fileno(), 0)
     return any(found & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, found in poll.poll(0))
+
+
+def _let_go_of_terminal() -> None:
+    """Nobody reads there any more: what Python still wants to write out at its end must not fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for handle in (1, 2):
+        os.dup2(nowhere, handle)
 
 
 def _active(reader: Reader, user_id: int) -> int:

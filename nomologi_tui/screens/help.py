@@ -43,6 +43,9 @@ class HelpScreen(Page[None]):
             yield Line("Everywhere: Tab next field, ctrl+p all commands, ctrl+q quit.", id="everywhere")
         yield Footer(compact=True, show_command_palette=False)
 
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
     def action_help(self) -> None:
         """It is open already."""
 
@@ -54,6 +57,6 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
         if binding.id and (tooltip or binding.tooltip):
             keys, _ = found.setdefault(binding.id, ([], tooltip or binding.tooltip))
             keys.append(
-                KEY_NAMES.get(binding.key, binding.key.replace("f1", "F1") if binding.key == "f1" else binding.key)
+                KEY_NAMES.get(binding.key, binding.key.upper() if binding.key[1:].isdigit() else binding.key)
             )
     return [(" ".join(keys), tip) for keys, tip in found.values()]

@@ -16,13 +16,15 @@ Result = TypeVar("Result")
 
 # Each screen lists it last, so that the footer does.
 HELP = Binding(
-    "question_mark,f1", "help", "help", key_display="?", id="page.help", tooltip="The keys of what has focus"
+    "question_mark,f1", "help", "help", key_display="F1", id="page.help", tooltip="The keys of what has focus"
 )
 HELP_IN_FORM = Binding("f1", "help", "help", id="page.help", tooltip="The keys of what has focus")
 
 
 class Page(Screen[Result]):
     """A full screen. Its line `#said` is where it answers; it stays until something else is said."""
+
+    AUTO_FOCUS = ""  # each screen says where the focus goes first
 
     @dataclass
     class StoreChanged(Message):

@@ -31,7 +31,8 @@ def trace_text(run: Run, steps: Iterable[StepRecord]) -> str:
         part for part in (f"RUN {run.id}", RUN_WORDS[run.status], lasted(run.started_at, run.finished_at)) if part
     )
     parts = [head, run.summary, f"Started by {run.trigger}" + (f" {shown(run.input)}" if run.input else "")]
-    if run.error and run.error != run.summary:
+    steps = list(steps)
+    if run.error and not any(step.error and step.error in run.error for step in steps):
         parts.append(f"! {run.error}")
     return "\n".join([part for part in parts if part] + [step_text(step) for step in steps])
 

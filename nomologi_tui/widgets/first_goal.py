@@ -15,9 +15,9 @@ from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Cells, Rows
 
 EXAMPLES = (
-    "every weekday at 8 run 'df -h' and write the output to ~/disk.txt",
-    "when a file appears in ~/Downloads run 'file {{ event.path }}'",
-    "every 15 minutes run '~/bin/backup.sh'",
+    "every weekday at 8 run 'df -h /'",
+    "when a file appears in ~/Downloads run 'ls -l {{ event.path }}'",
+    "when a webhook comes run 'echo {{ event.body }}'",
 )
 
 
@@ -41,9 +41,10 @@ class FirstGoal(Vertical):
 
     DEFAULT_CSS: ClassVar[str] = """
     FirstGoal {
-        display: none; height: auto; padding: 1 1 0 1;
+        display: none; height: 1fr; overflow-y: auto; padding: 1 1 0 1;
         Input { margin: 1 0; }
-        Choices { height: 3; }
+        Choices { height: 3; margin: 0 0 1 0; }
+        .keys { color: $text-muted; }
     }
     """
 
@@ -58,6 +59,7 @@ class FirstGoal(Vertical):
         yield Input(placeholder="for example: every day at 7 run 'backup.sh'", compact=True, id="first_field")
         yield Line("Or start from one of these:")
         yield Choices(EXAMPLES, id="examples")
+        yield Line("Enter goes on. Tab goes to the examples. ctrl+q quits.", classes="keys")
 
     @property
     def field(self) -> Input:

@@ -37,7 +37,7 @@ class LogView(Rows):
     """Follows the newest line until the cursor leaves it or `f` is pressed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "follow", "Follow/pause", show=False, id="log.follow", tooltip="Follow the newest line, or pause"),
+        Binding("f", "follow", "follow/pause", id="log.follow", tooltip="Follow the newest line, or pause"),
     ]
 
     marks_always = False
