@@ -30,13 +30,6 @@ def need_no_more(registry: Registry, steps: Sequence[Step]) -> None:
         )
 
 
-def require_understood(reading: Reading) -> None:
-    """Nothing that a goal wants is left out in silence. Raises NeedsPersonError with what was not understood."""
-    whole = [one.question for one in reading.missing if one.field is None]
-    if whole:
-        raise NeedsPersonError(" ".join(whole), "Say it in other words, leave it out, or build it in the app: nomologi")
-
-
 def set_values(registry: Registry, flow: Flow, pairs: Iterable[str]) -> Flow:
     """The flow with `KEY=VALUE` pairs from a command line put in. Raises BadInputError naming the keys there are.
 
