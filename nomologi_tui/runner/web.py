@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from math import ceil
 from typing import Any
 from urllib.parse import parse_qsl
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 from nomologi_tui.blocks.base import WebRequest
 from nomologi_tui.clock import Clock
@@ -74,7 +74,7 @@ class Hooks:
             while not queue.empty():
                 self.answer(queue.get_nowait(), 503)
             if not self._queues:
-                await self._port.close()
+                await self._port.close(self._patience)
 
     def answer(self, request: WebRequest, status: int) -> None:
         """Let the sender know: 202 once the run is on disk, 403 when the trigger refuses, 503 to try again."""
@@ -194,15 +194,18 @@ class _Protocol(H11Protocol):
 
 
 class _Port:
-    """The listening socket and uvicorn behind it. Opened once however many ask."""
+    """The listening socket, and uvicorn's protocol on each connection. Opened once however many ask.
+
+    Without uvicorn's own server: that one wakes up ten times a second, takes over signals and exits the process.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self._host = host
         self._wanted = port
-        self._lock = asyncio.Lock()
-        self._server: uvicorn.Server | None = None
-        self._serving: asyncio.Task[None] | None = None
         self._port = port
+        self._lock = asyncio.Lock()
+        self._server: asyncio.Server | None = None
+        self._state = ServerState()
 
     @property
     def url(self) -> str:
@@ -217,16 +220,14 @@ class _Port:
                 return
             sock = self._bind()
             self._port = sock.getsockname()[1]
-            protocol: Any = partial(_Protocol, patience.head)
+            self._state = ServerState()
             config = uvicorn.Config(
-                app, loop="none", lifespan="off", interface="asgi3", http=protocol, ws="none", log_config=None,
-                log_level="critical", access_log=False, limit_concurrency=CONNECTIONS, timeout_keep_alive=5,
-                timeout_graceful_shutdown=ceil(patience.closing), h11_max_incomplete_event_size=16 * 1024,
-                server_header=False, date_header=False, proxy_headers=False,
+                app, lifespan="off", interface="asgi3", ws="none", log_config=None, log_level="critical",
+                access_log=False, limit_concurrency=CONNECTIONS, timeout_keep_alive=5,
+                h11_max_incomplete_event_size=16 * 1024, proxy_headers=False,
             )  # fmt: skip
-            server = self._server = uvicorn.Server(config)
-            # serve() would take over the process's signals
-            self._serving = asyncio.create_task(server._serve([sock]), name="webhook listener")  # noqa: SLF001
+            make = partial(_Protocol, patience.head, config=config, server_state=self._state, app_state={})
+            self._server = await asyncio.get_running_loop().create_server(make, sock=sock)
 
     def _bind(self) -> socket.socket:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
@@ -245,13 +246,21 @@ class _Port:
         sock.setblocking(False)
         return sock
 
-    async def close(self) -> None:
+    async def close(self, patience: Patience) -> None:
         """Close the port; requests under way get a moment to end."""
         async with self._lock:
-            server, serving, self._server, self._serving = self._server, self._serving, None, None
-            if server is not None and serving is not None:
-                server.should_exit = True
-                await asyncio.wait({serving})
+            if self._server is None:
+                return
+            self._server.close()
+            self._server = None
+            for connection in list(self._state.connections):
+                connection.shutdown()
+            if self._state.tasks:
+                await asyncio.wait(self._state.tasks, timeout=patience.closing)
+            for task in list(self._state.tasks):
+                task.cancel()
+            for connection in list(self._state.connections):
+                connection.transport.abort()
 
 
 async def _reply(send: Send, status: int, text: str) -> None:
