@@ -56,6 +56,11 @@ class Settings:
     webhook_url: str = ""  # how senders reach the listener, when a proxy or tunnel stands in front
 
     @property
+    def webhook_base(self) -> str:
+        """How senders reach the webhook listener, without a slash at the end."""
+        return self.webhook_url.rstrip("/") or f"http://{self.webhook_host}:{self.webhook_port}"
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

@@ -81,6 +81,7 @@ class FakeTriggerContext(FakeContext):
         self.cursor = cursor
         self.incoming: asyncio.Queue[Any] = asyncio.Queue()
         self.refused: list[tuple[str, str]] = []
+        self.remembered = asyncio.Event()
         self.beats = 0
 
     def end(self) -> None:
@@ -92,6 +93,7 @@ class FakeTriggerContext(FakeContext):
 
     async def remember(self, cursor: dict[str, Any]) -> None:
         self.cursor = cursor
+        self.remembered.set()
 
     def webhook_url(self, token: str) -> str:
         return f"http://127.0.0.1:8722/hooks/{token}"

@@ -154,7 +154,8 @@ Touches = Callable[[Any], list[Touch]]
 class Block:
     """A declared block.
 
-    `says` are the words that a goal uses for it; `example` is a config for the docs and the conformance suite.
+    `says` are the words that a goal uses for it; `example` is a config for the docs and the conformance suite;
+    `gives` names the values for later steps: `{{ event.NAME }}` of a trigger, `{{ steps.STEP.NAME }}` of an action.
     """
 
     type: StepType
@@ -166,6 +167,7 @@ class Block:
     effect: Effect = Effect.ONCE
     says: tuple[str, ...] = ()
     example: dict[str, Any] = field(default_factory=dict)
+    gives: tuple[str, ...] = ()
     say: Words | None = None
     show: Preview | None = None
     touch: Touches | None = None
@@ -199,17 +201,22 @@ class Block:
 
 
 def trigger(
-    name: str, *, title: str, says: tuple[str, ...] = (), example: dict[str, Any] | None = None
+    name: str,
+    *,
+    title: str,
+    says: tuple[str, ...] = (),
+    example: dict[str, Any] | None = None,
+    gives: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Block]:
     """Declare an async generator of events as a trigger."""
-    return _declare(StepType.TRIGGER, name, title, Effect.READ, says, example)
+    return _declare(StepType.TRIGGER, name, title, Effect.READ, says, example, gives)
 
 
 def condition(
     name: str, *, title: str, says: tuple[str, ...] = (), example: dict[str, Any] | None = None
 ) -> Callable[[Callable[..., Any]], Block]:
     """Declare an async function that returns a Verdict as a condition."""
-    return _declare(StepType.CONDITION, name, title, Effect.READ, says, example)
+    return _declare(StepType.CONDITION, name, title, Effect.READ, says, example, ())
 
 
 def action(
@@ -219,20 +226,22 @@ def action(
     effect: Effect = Effect.ONCE,
     says: tuple[str, ...] = (),
     example: dict[str, Any] | None = None,
+    gives: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Block]:
     """Declare an async function as an action. Undeclared, its effect is `once`."""
-    return _declare(StepType.ACTION, name, title, effect, says, example)
+    return _declare(StepType.ACTION, name, title, effect, says, example, gives)
 
 
 def _declare(
-    kind: StepType, name: str, title: str, effect: Effect, says: tuple[str, ...], example: dict[str, Any] | None
-) -> Callable[[Callable[..., Any]], Block]:
+    kind: StepType, name: str, title: str, effect: Effect, says: tuple[str, ...], example: dict[str, Any] | None,
+    gives: tuple[str, ...],
+) -> Callable[[Callable[..., Any]], Block]:  # fmt: skip
     def declare(function: Callable[..., Any]) -> Block:
         first = next(iter(inspect.signature(function).parameters))
         config = get_type_hints(function)[first]
         return Block(
             type=kind, name=name, title=title, doc=inspect.getdoc(function) or "", config=config, run=function,
-            effect=effect, says=says, example=example or {},
+            effect=effect, says=says, example=example or {}, gives=gives,
         )  # fmt: skip
 
     return declare

@@ -41,6 +41,11 @@ class FieldSpec:
     template: bool = False
     secret: bool = False
 
+    @property
+    def takes_values(self) -> bool:
+        """Whether `{{ … }}` may stand in it, filled in by the engine or by the block itself."""
+        return self.template or self.kind in ("command", "path", "url")
+
 
 def has_template(text: object) -> bool:
     """Whether `text` holds a `{{ … }}` that is filled in at run time."""
@@ -260,6 +265,9 @@ def show_value(spec: FieldSpec, value: Any) -> str:
     return str(value)
 
 
+NEEDED = "This is needed."
+
+
 def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | None, dict[str, str]]:
     """Build the model: `(model, {})`, or `(None, problems)`: one sentence a field, under `""` one about the whole."""
     try:
@@ -274,7 +282,7 @@ def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | 
 
 def _sentence(kind: str, message: str) -> str:
     if kind == "missing":
-        return "This is needed."
+        return NEEDED
     if kind == "extra_forbidden":
         return "There is no such field."
     text = message.removeprefix("Value error, ")

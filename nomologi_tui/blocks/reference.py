@@ -1,4 +1,4 @@
-"""The block reference, made from what the blocks declare: `python -m nomologi_tui.blocks.reference > docs/blocks.md`."""
+"""The block reference, made of what blocks declare: `python -m nomologi_tui.blocks.reference > docs/blocks.md`."""
 
 import json
 from typing import Any
@@ -12,7 +12,6 @@ _INTRO = """# Blocks
 
 What an automation is made of. This page is made from the blocks themselves; `nomologi blocks NAME` prints one of them.
 Fields that take values of earlier steps, such as `{{ event.name }}`, are marked ✎."""
-_FILLED_IN_BY_BLOCK = ("command", "path", "url")
 
 
 def block_json(block: Block) -> dict[str, Any]:
@@ -40,14 +39,9 @@ def _field_json(spec: FieldSpec) -> dict[str, Any]:
         "default": spec.default,
         "choices": list(spec.choices),
         "example": spec.example,
-        "values": takes_values(spec),
+        "values": spec.takes_values,
         "secret": spec.secret,
     }
-
-
-def takes_values(spec: FieldSpec) -> bool:
-    """Whether `{{ … }}` may stand in the field, whoever fills it in."""
-    return spec.template or spec.kind in _FILLED_IN_BY_BLOCK
 
 
 def block_markdown(block: Block) -> str:
@@ -74,7 +68,7 @@ def _row(spec: FieldSpec) -> str:
     kind = f"list of {spec.item}" if spec.kind == "list" else spec.kind
     default = "needed" if spec.required else f"`{show_value(spec, spec.default)}`".replace("``", "")
     example = f" For example `{spec.example}`." if spec.example else ""
-    cells = (f"`{spec.name}`" + " ✎" * takes_values(spec), f"{kind}{choices}", f"{spec.help}{example}", default)
+    cells = (f"`{spec.name}`" + " ✎" * spec.takes_values, f"{kind}{choices}", f"{spec.help}{example}", default)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

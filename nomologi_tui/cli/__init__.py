@@ -1,14 +1,16 @@
 """The command line. Each file holds the commands of one noun; `run` maps every error to its sentence and exit code."""
 
+import errno
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Iterable, Sequence
 
 import typer
 from typer._click.exceptions import ClickException
 
-from nomologi_tui.cli.output import complain
+from nomologi_tui.cli.output import check_text, complain, silence, write_any_text
 from nomologi_tui.errors import NomologiError
 
 COMMANDS = {  # in the order in which `--help` shows them; a call imports only the file of its own command
@@ -55,7 +57,7 @@ def _start(
 
     Without a command the terminal app opens.
     """
-    del debug  # read by `run`, which prints the errors
+    del debug  # `run` reads it wherever it stands, and prints the errors
     if version:
         from nomologi_tui import __version__
 
@@ -65,7 +67,7 @@ def _start(
 
 
 def _open_app() -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # Textual paints on stderr
         complain("The app needs a terminal, and here is none.", "Try: nomologi demo   (or: nomologi --help)")
         return 4
     from nomologi_tui.app import run as run_app
@@ -77,31 +79,44 @@ def _open_app() -> int:
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and return its exit code; nothing but results goes to stdout, never a traceback."""
     os.umask(0o077)
+    write_any_text()
+    rest = [one for one in arguments if one != "--debug"]
     try:
-        app = build([name for name in arguments[:1] if name in COMMANDS] or COMMANDS)
-        code = app(list(arguments), prog_name="nomologi", standalone_mode=False)
-    except NomologiError as error:
-        complain(error.message, error.hint)
-        code = error.exit_code
-    except ClickException as error:
-        complain(error.format_message(), f"See: nomologi {_command(arguments)}--help")
-        return 2
-    except (KeyboardInterrupt, typer.Abort):
-        return 130
-    except BrokenPipeError:  # the reader of our output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
-        complain(
-            f"Something unforeseen happened ({type(error).__name__}: {error}).",
-            "`--debug` shows the rest; please report it.",
+        check_text(rest)
+        code = build([name for name in rest[:1] if name in COMMANDS] or COMMANDS)(
+            rest, prog_name="nomologi", standalone_mode=False
         )
-        code = 1
-    if code and "--debug" in arguments and sys.exc_info()[0]:
-        import traceback
-
-        traceback.print_exc()
+        sys.stdout.flush()
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence
+        code = _tell(error, rest)
+        if code and "--debug" in arguments:
+            traceback.print_exception(error)
     return int(code or 0)
+
+
+def _tell(error: BaseException, arguments: Sequence[str]) -> int:
+    """Say in a sentence what went wrong; the exit code that belongs to it."""
+    match error:
+        case NomologiError():
+            complain(error.message, error.hint)
+            return error.exit_code
+        case ClickException():
+            complain(error.format_message(), f"See: nomologi {_command(arguments)}--help")
+            return 2
+        case KeyboardInterrupt() | typer.Abort():
+            return 130
+        case BrokenPipeError():  # the reader of our output went away, as `head` does
+            silence()
+            return 0
+        case OSError(errno=errno.ENOSPC):
+            silence()
+            complain("The disk is full.", "Free some space; what was saved before is not lost.")
+            return 5
+    complain(
+        f"Something unforeseen happened ({type(error).__name__}: {error}).",
+        "`--debug` shows the rest; please report it.",
+    )
+    return 1
 
 
 def _command(arguments: Sequence[str]) -> str:

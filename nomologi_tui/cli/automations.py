@@ -2,20 +2,19 @@
 
 import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nomologi_tui.cli.options import Json, Ref, Yes, workspace
 from nomologi_tui.cli.output import complain, near, print_json, print_table, say
-from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.store.records import Overview
-from nomologi_tui.text import shorten
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.model import Automation
+    from nomologi_tui.model import Automation, Step
     from nomologi_tui.usecases.drafting import Flow
 
 
@@ -26,15 +25,22 @@ def new(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """Make an automation from a goal: the guided flow without a screen."""
-    from nomologi_tui.usecases import automations, drafting
+    """Make an automation from a goal.
+
+    The guided flow without a screen: prints how the goal is read, asks for what is missing, shows what the automation
+    may do, and turns it on. `--set` fills in a field, for example --set what.folder=~/backup; `nomologi blocks NAME`
+    lists the fields of a block.
+    """
+    from nomologi_tui.usecases import answers, automations, drafting
 
     with workspace() as ws:
         flow, reading = drafting.flow_from_goal(ws, goal)
-        flow = drafting.set_values(ws.registry, flow, values or [])
+        flow = answers.set_values(ws.registry, flow, values or [])
         if not as_json:
             _print_reading(ws, flow, reading.not_understood)
+        answers.require_understood(reading)
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
+        answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
         turn_on = not off and _accepted(plan, yes=yes, quiet=as_json)
         automation = automations.save(ws, flow, turn_on=turn_on)
@@ -42,6 +48,9 @@ def new(
             print_json({**_document(ws, automation), "plan": plan, "not_understood": list(reading.not_understood)})
             return
         say(f"Saved as {automation.slug}, {'on' if turn_on else 'off'}.")
+        for step in automation.triggers:
+            if step.block == "webhook":
+                _say_preview(ws, step)
         _say_who_runs(ws, turn_on=turn_on)
 
 
@@ -56,12 +65,16 @@ def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...])
 
 def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":
     """Ask for what is missing while a person is there; `save` refuses what stays missing, naming the keys."""
-    from nomologi_tui.usecases import drafting
+    from nomologi_tui.usecases import answers, drafting
 
     while ask and (missing := [one for one in drafting.problems(ws.registry, flow.steps) if one.field]):
-        complain(f"{missing[0].key}: {missing[0].message}")
-        answer = typer.prompt(missing[0].key, err=True)
-        flow = drafting.set_values(ws.registry, flow, [f"{missing[0].key}={answer}"])
+        first = missing[0]
+        complain(f"{first.key}: {first.message}")
+        typed = typer.prompt(first.key, err=True, hide_input=answers.is_secret(ws.registry, flow, first))
+        try:
+            flow = answers.answer(ws.registry, flow, first.key, typed)
+        except BadInputError as error:
+            complain(error.message, error.hint)
     return flow
 
 
@@ -80,6 +93,19 @@ def _accepted(plan: list[str], *, yes: bool, quiet: bool) -> bool:
     return typer.confirm("Turn on?", default=True, err=True)
 
 
+def _say_preview(ws: Workspace, trigger: "Step") -> None:
+    """What a trigger would see now: the next times, the files that match, the address and a line that tries it."""
+    import asyncio
+
+    from nomologi_tui.usecases import drafting
+    from nomologi_tui.usecases.previewing import preview
+
+    words = drafting.in_words(ws.registry, trigger)
+    for line in asyncio.run(preview(ws, trigger)).splitlines():
+        if line != words:
+            say(f"       {line}")
+
+
 def _say_who_runs(ws: Workspace, *, turn_on: bool) -> None:
     from nomologi_tui.usecases.running import runner_is_on
 
@@ -96,11 +122,11 @@ def list_all(as_json: Json = False) -> None:
         elif not overview:
             complain('Nothing runs yet. Say what you want done: nomologi new "GOAL"')
         else:
-            now = ws.clock.now()
+            now, zone = ws.clock.now(), ws.settings.zone
             print_table(
                 ("AUTOMATION", "STATE", "LAST", "NEXT", "GOAL"),
                 [
-                    (one.slug, _state(one), _last(one, now), near(one.next_due, now), shorten(one.goal, 60))
+                    (one.slug, _state(one), _last(one, now, zone), near(one.next_due, now, zone), one.goal)
                     for one in overview
                 ],
             )
@@ -117,48 +143,72 @@ def _state(one: Overview) -> str:
     return "RUN" if one.running else str(one.health).upper()
 
 
-def _last(one: Overview, now: datetime) -> str:
-    return f"{one.last_run.status} {near(one.last_run.finished_at, now)}" if one.last_run else "-"
+def _last(one: Overview, now: datetime, zone: tzinfo) -> str:
+    return f"{one.last_run.status} {near(one.last_run.finished_at, now, zone)}" if one.last_run else "-"
 
 
-def show(ref: Ref, as_json: Json = False) -> None:
+def show(
+    ref: Ref,
+    as_json: Json = False,
+    as_yaml: Annotated[bool, typer.Option("--yaml", help="Print the document that describes it, as YAML.")] = False,
+) -> None:
     """Show one automation: its goal, steps and state."""
-    from nomologi_tui.usecases import automations, drafting
+    from nomologi_tui.usecases import automations
 
     with workspace() as ws:
         automation = automations.find(ws, ref)
-        if as_json:
+        if as_yaml:
+            from nomologi_tui.document import to_yaml
+
+            say(to_yaml(automation, ws.registry).rstrip())
+        elif as_json:
             print_json(_document(ws, automation))
-            return
-        say(f"{automation.slug}  (id {automation.id}, {automation.status}, revision {automation.revision})")
-        say(f"goal: {automation.goal}")
-        for step in automation.steps:
-            off = "" if step.enabled else "  (off)"
-            say(f"{drafting.PLACES[step.type]:>5}: {drafting.in_words(ws.registry, step)}{off}")
+        else:
+            _show(ws, automation)
+
+
+def _show(ws: Workspace, automation: "Automation") -> None:
+    from nomologi_tui.model import StepType
+    from nomologi_tui.usecases import drafting
+
+    say(f"{automation.slug}  (id {automation.id}, {automation.status}, revision {automation.revision})")
+    say(f"goal: {automation.goal}")
+    for step in automation.steps:
+        off = "" if step.enabled else "  (off)"
+        say(f"{drafting.PLACES[step.type]:>5}: {drafting.in_words(ws.registry, step)}{off}")
+        if step.type is StepType.TRIGGER:
+            _say_preview(ws, step)
 
 
 def _document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
-    from nomologi_tui.usecases import automations, drafting
+    from nomologi_tui.usecases import automations
 
-    due = [
-        automations.next_due(ws.registry, step, ws.settings.timezone, ws.clock.now()) for step in automation.triggers
-    ]
+    now = ws.clock.now()
+    due = [automations.next_due(ws.registry, step, ws.settings.timezone, now) for step in automation.triggers]
     return {
         "id": automation.id, "slug": automation.slug, "goal": automation.goal, "status": automation.status,
         "revision": automation.revision, "created_at": automation.created_at, "updated_at": automation.updated_at,
         "next_due": min((at for at in due if at), default=None) if automation.status == "active" else None,
-        "steps": [
-            {
-                "id": step.id, "type": step.type, "block": step.block, "name": step.name, "enabled": step.enabled,
-                "config": drafting.shown_config(ws.registry, step), "words": drafting.in_words(ws.registry, step),
-            }
-            for step in automation.steps
-        ],
+        "steps": [_step_document(ws, step) for step in automation.steps],
+    }  # fmt: skip
+
+
+def _step_document(ws: Workspace, step: "Step") -> dict[str, Any]:
+    from nomologi_tui.usecases import drafting
+
+    token = step.config.get("token") if step.block == "webhook" else None
+    return {
+        "id": step.id, "type": step.type, "block": step.block, "name": step.name, "enabled": step.enabled,
+        "config": drafting.shown_config(ws.registry, step), "words": drafting.in_words(ws.registry, step),
+        **({"url": f"{ws.settings.webhook_base}/hook/{token}"} if token else {}),
     }  # fmt: skip
 
 
 def on(ref: Ref, yes: Yes = False) -> None:
-    """Switch an automation on, after its activation plan is accepted."""
+    """Switch an automation on, once its plan is accepted.
+
+    The activation plan says what it may run, write, send and reach; --yes accepts it.
+    """
     from nomologi_tui.usecases import automations
 
     with workspace() as ws:
@@ -179,7 +229,7 @@ def off(ref: Ref) -> None:
 
 
 def delete(ref: Ref) -> None:
-    """Delete an automation; it stays in the trash for 30 days."""
+    """Delete an automation; 30 days it is in the trash."""
     from nomologi_tui.usecases import automations
 
     with workspace() as ws:

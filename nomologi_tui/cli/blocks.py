@@ -12,7 +12,10 @@ def blocks(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A block; all of them when left out.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List the blocks, or show the fields, defaults and an example of one."""
+    """List the blocks, or show the fields of one.
+
+    With defaults and an example.
+    """
     from nomologi_tui.blocks.reference import block_json, block_markdown
     from nomologi_tui.blocks.registry import load_registry
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, OptionalRef, Since, automation_id, since, workspace
-from nomologi_tui.cli.output import local, print_json, print_json_line, say
+from nomologi_tui.cli.output import local, print_json, print_json_line, say_now
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.model import Level, LogEntry
+from nomologi_tui.model import EventType, Level, LogEntry
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -31,7 +31,7 @@ def logs(
             print_json([_entry(one, names) for one in found])
             return
         for one in found:
-            _print(one, names, as_json=as_json)
+            _print(ws, one, names, as_json=as_json)
         if following:
             import asyncio
 
@@ -46,7 +46,7 @@ async def _follow(ws: Workspace, query: dict[str, Any], last: int, *, as_json: b
         while found := ws.reader.logs(ws.user_id, **query, after_id=last, limit=500):
             names = ws.reader.names(ws.user_id)
             for one in found:
-                _print(one, names, as_json=as_json)
+                _print(ws, one, names, as_json=as_json)
             last = found[-1].id
 
 
@@ -67,9 +67,10 @@ def _entry(one: LogEntry, names: dict[int, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _print(one: LogEntry, names: dict[int, str], *, as_json: bool) -> None:
+def _print(ws: Workspace, one: LogEntry, names: dict[int, str], *, as_json: bool) -> None:
     if as_json:
         print_json_line(_entry(one, names))
-    else:
-        name = names.get(one.automation_id or 0, "-")
-        say(f"{local(one.timestamp)}  {one.level.name:<7}  {name}  {one.event_type}: {one.description}")
+        return
+    name = names.get(one.automation_id or 0, "-")
+    mark = "| " if one.event_type is EventType.OUTPUT else ""
+    say_now(f"{local(one.timestamp, ws.settings.zone)}  {one.level.word:<7}  {name}  {mark}{one.description}")

@@ -1,13 +1,42 @@
 """Results to stdout, as a table for people or as one JSON document; everything else to stderr."""
 
+import io
 import json
+import os
+import shutil
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from enum import Enum
 from typing import Any
 
-from nomologi_tui.text import clean, clean_line
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.text import clean, clean_line, shorten
+
+WIDE = 200  # characters of a table's line where nobody looks at it on a terminal
+
+
+def write_any_text() -> None:
+    """Let output in another encoding than UTF-8 show a ? for what it lacks, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def check_text(arguments: Sequence[str]) -> None:
+    """Raises BadInputError for an argument that is no text: bytes that are not UTF-8 can't be stored as they are."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            raise BadInputError(
+                f"The argument “{shorten(clean_line(argument), 60)}” is not UTF-8 text.", "Write it in UTF-8."
+            ) from None
+
+
+def silence() -> None:
+    """Send what is left of the output nowhere: its reader or its disk is gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(message: str, hint: str = "") -> None:
@@ -18,6 +47,12 @@ def complain(message: str, hint: str = "") -> None:
 def say(text: str = "") -> None:
     """A line of the result, for a person."""
     sys.stdout.write(clean(text) + "\n")
+
+
+def say_now(text: str) -> None:
+    """A line of a stream: it is there at once, also for a pipe."""
+    say(text)
+    sys.stdout.flush()
 
 
 def print_json(document: Any) -> None:
@@ -45,20 +80,28 @@ def rfc3339(moment: datetime | None) -> str | None:
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as their widest cell, two blanks between; nothing wraps, identifiers can be copied whole."""
+    """Columns as wide as their widest cell, two blanks between; nothing wraps, identifiers can be copied whole.
+
+    On a terminal the last column, which is prose, takes what is left of the line.
+    """
     cells = [[clean_line(cell) for cell in row] for row in (headings, *rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
-    for row in cells:
-        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    widths = [max(len(row[column]) for row in cells) for column in range(len(headings) - 1)]
+    room = max(_columns() - sum(widths) - 2 * len(widths), 16)
+    for *row, last in cells:
+        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=True)), shorten(last, room)]))
 
 
-def near(moment: datetime | None, now: datetime) -> str:
-    """A time as people say it: `in 5 s`, `3 min ago` when near, local date and time when far, `-` when none."""
+def _columns() -> int:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
+
+
+def near(moment: datetime | None, now: datetime, zone: tzinfo) -> str:
+    """A time as people say it: `in 5 s`, `3 min ago` when near, date and time when far, `-` when none."""
     if moment is None:
         return "-"
     seconds = (moment - now).total_seconds()
     if abs(seconds) >= 86_400:
-        return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
     size, unit = next(
         (size, unit) for size, unit in ((3600, "h"), (60, "min"), (1, "s")) if abs(seconds) >= size or size == 1
     )
@@ -66,6 +109,6 @@ def near(moment: datetime | None, now: datetime) -> str:
     return f"in {count}" if seconds >= 0 else f"{count} ago"
 
 
-def local(moment: datetime | None) -> str:
-    """Date and time in the machine's zone, to the second."""
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else "-"
+def local(moment: datetime | None, zone: tzinfo) -> str:
+    """Date and time in the user's zone, to the second."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if moment else "-"

@@ -26,7 +26,10 @@ def when(
     batch: Batch = False,
     as_json: Json = False,
 ) -> None:
-    """Read a schedule: words, cron, next times, remarks about clock changes."""
+    """Read a schedule: what it means, the next times.
+
+    Says it in words and as cron lines, with remarks about clock changes; saves nothing.
+    """
     from nomologi_tui.usecases.reading import when_batch, when_document
 
     with workspace() as ws:
@@ -42,9 +45,9 @@ def when(
         if as_json:
             print_json(document)
             return
-        say(f"{document['words']}  ({document['timezone']})")
+        say(document["words"])
         for moment in document["next"]:
-            say(f"  {local(datetime.fromisoformat(moment))}")
+            say(f"  {local(datetime.fromisoformat(moment), check_zone(document['timezone']))}")
         for remark in document["remarks"]:
             complain(remark)
 
@@ -56,7 +59,10 @@ def read(
     batch: Batch = False,
     as_json: Json = False,
 ) -> None:
-    """Read a goal without saving it: trigger, conditions, actions, and what was not understood."""
+    """Read a goal without saving anything.
+
+    Prints trigger, conditions and actions, what is missing and what was not understood.
+    """
     from nomologi_tui.usecases.reading import read_batch, read_document
 
     with workspace() as ws:

@@ -12,7 +12,10 @@ from nomologi_tui.usecases.workspace import Workspace
 
 
 def runner() -> None:
-    """Run automations in the foreground, for systemd, tmux or a container; SIGTERM and ctrl+c end it in order."""
+    """Run automations in the foreground.
+
+    For systemd, tmux or a container; SIGTERM and ctrl+c end it in order.
+    """
     with workspace() as ws:
         _ = ws.user
         asyncio.run(_serve(ws))
@@ -32,7 +35,10 @@ async def _serve(ws: Workspace) -> None:
 
 
 def status(as_json: Json = False) -> None:
-    """Show who runs, the health of each listener, what is due next, what was missed, and the store's size."""
+    """Show who runs, what listens, what is due next.
+
+    Also what was missed in the last day, and the size of the store.
+    """
     from nomologi_tui.runner.lock import is_held
 
     with workspace() as ws:
@@ -63,9 +69,9 @@ def _document(figures: StoreStatus, names: dict[int, str], *, alive: bool) -> di
 
 
 def _print(document: dict[str, Any], ws: Workspace) -> None:
-    now, who = ws.clock.now(), document["runner"]
+    now, zone, who = ws.clock.now(), ws.settings.zone, document["runner"]
     say(
-        f"runner: on ({who['kind']}, pid {who['pid']} on {who['host']}, since {near(who['since'], now)})"
+        f"runner: on ({who['kind']}, pid {who['pid']} on {who['host']}, since {near(who['since'], now, zone)})"
         if who
         else "runner: off"
     )
@@ -73,6 +79,6 @@ def _print(document: dict[str, Any], ws: Workspace) -> None:
         detail = f": {one['detail']}" if one["detail"] else ""
         say(f"listener: {one['automation']} {one['block']} {one['state']}{detail}")
     for one in document["due_next"]:
-        say(f"next: {one['automation']} {near(one['due'], now)}")
+        say(f"next: {one['automation']} {near(one['due'], now, zone)}")
     say(f"missed: {document['missed']}")
     say(f"store: {document['store']['path']}, {document['store']['bytes']:,} bytes")

@@ -117,17 +117,14 @@ def list_runs(
         if as_json:
             print_json([run_json(one, names) for one in found])
         else:
-            rows = [
-                (
-                    str(one.id),
-                    names.get(one.automation_id, "-"),
-                    one.status,
-                    local(one.started_at),
-                    shorten(one.error or one.summary, 70),
-                )
-                for one in found
-            ]
-            print_table(("RUN", "AUTOMATION", "STATE", "STARTED", "SUMMARY"), rows)
+            print_table(
+                ("RUN", "AUTOMATION", "STATE", "STARTED", "SUMMARY"), [_run_row(one, names, ws) for one in found]
+            )
+
+
+def _run_row(one: Run, names: dict[int, str], ws: Workspace) -> tuple[str, ...]:
+    started = local(one.started_at, ws.settings.zone)
+    return str(one.id), names.get(one.automation_id, "-"), one.status, started, one.error or one.summary
 
 
 def trace(run_id: RunId, as_json: Json = False) -> None:
@@ -172,7 +169,10 @@ def _step_json(step: StepRecord) -> dict[str, Any]:
 
 
 def cancel(run_id: RunId) -> None:
-    """Stop a run and every process it started."""
+    """Stop a run and every process it started.
+
+    A run that has not begun yet, or waits, is cancelled at once; one that is under way is stopped by its runner.
+    """
     from nomologi_tui.usecases import running
 
     with workspace() as ws:
@@ -181,4 +181,4 @@ def cancel(run_id: RunId) -> None:
             complain(f"Run {run_id} has ended already: {one.status}.")
             raise typer.Exit(2)
         running.cancel(ws, run_id)
-        say(f"Run {run_id} is told to stop.")
+        say(f"Run {run_id} is {'told to stop' if one.status is RunStatus.RUNNING else 'cancelled'}.")

@@ -9,14 +9,20 @@ from nomologi_tui.cli.output import print_json, say
 
 
 def demo() -> None:
-    """See it work: a goal becomes an automation and runs for some seconds, in a temporary home."""
+    """See it work for some seconds.
+
+    A goal becomes an automation and runs, in a temporary home that is removed afterwards.
+    """
     from nomologi_tui.usecases.demo import show
 
     raise typer.Exit(asyncio.run(show(say)))
 
 
 def doctor(as_json: Json = False) -> None:
-    """Check places, store, keyring, runner and clock; exit 1 when something needs attention."""
+    """Check what could keep automations from running.
+
+    Places, store, keyring, runner and time; exit code 1 when something needs attention.
+    """
     from nomologi_tui.usecases.doctor import examine
 
     with workspace() as ws:

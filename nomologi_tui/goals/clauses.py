@@ -6,22 +6,39 @@ from dataclasses import dataclass
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.elements import word
-from nomologi_tui.goals.lexicon import CLAUSE_ENDS, EVENT_HEADS, FILE_ENDINGS, JOINTS
+from nomologi_tui.goals.element import word
+from nomologi_tui.goals.lexicon import (
+    CLAUSE_ENDS,
+    EVENT_HEADS,
+    FILE_ENDINGS,
+    FILE_EVENTS,
+    JOINTS,
+    SURE_CONDITIONS,
+    SURE_EVENTS,
+)
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.model import StepType
 
+_COMPLETING = ("path", "quoted", "host", "url")
 TIMED = "schedule"  # its words are read by the grammar of time, not as phrases
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The tokens [first, end) tell of an event that `block` sees; None: no block is known for it."""
+    """The tokens [first, end) tell of an event that `block` sees; None: no block is known for it.
+
+    `condition`: it rather says on what condition, as `if` does.
+    """
 
     block: Block | None
     first: int
     end: int
+    condition: bool = False
+
+    @property
+    def places(self) -> range:
+        return range(self.first, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +52,7 @@ class Head:
 
 def phrase_at(tokens: list[Token], place: int, phrase: tuple[str, ...]) -> bool:
     """Whether the words of `phrase` stand at `place`, one after the other and not glued to something else."""
-    if any(word(tokens, place + number) != one for number, one in enumerate(phrase)):
+    if any(not _is_word(tokens, place + number, one) for number, one in enumerate(phrase)):
         return False
     last = place + len(phrase)
     return (
@@ -43,13 +60,22 @@ def phrase_at(tokens: list[Token], place: int, phrase: tuple[str, ...]) -> bool:
     )
 
 
-def event_clauses(tokens: list[Token], taken: set[int], heads: list[Head], registry: Registry) -> list[Clause]:
-    """The clauses that tell of events, from left to right; `taken` are places that belong to times."""
+def _is_word(tokens: list[Token], place: int, wanted: str) -> bool:
+    """Whether `wanted` stands at `place`; a block that says `me` means whoever is told."""
+    if wanted == "me" and place < len(tokens) and tokens[place].kind in ("email", "channel"):
+        return True
+    return word(tokens, place) == wanted or (wanted == "me" and word(tokens, place) in ("us", "everyone", "everybody"))
+
+
+def event_clauses(tokens: list[Token], taken: set[int], starts: set[int], registry: Registry) -> list[Clause]:
+    """The clauses that tell of events, from left to right.
+
+    `taken` are places that belong to times; at `starts` something else begins: an action, or how often.
+    """
     found: list[Clause] = []
     place = 0
-    starts = {head.first for head in heads}
     while place < len(tokens):
-        head = next((head for head in EVENT_HEADS if place not in taken and phrase_at(tokens, place, head)), None)
+        head = _event_head(tokens, place) if place not in taken else None
         clause = _clause(tokens, place, head, starts, registry) if head else None
         if clause:
             found.append(clause)
@@ -57,37 +83,38 @@ def event_clauses(tokens: list[Token], taken: set[int], heads: list[Head], regis
     return found
 
 
+def _event_head(tokens: list[Token], place: int) -> tuple[str, ...] | None:
+    here = word(tokens, place)
+    return next((head for head in EVENT_HEADS if head[0] == here and phrase_at(tokens, place, head)), None)
+
+
 def _clause(
     tokens: list[Token], place: int, head: tuple[str, ...], starts: set[int], registry: Registry
 ) -> Clause | None:
     end = place + len(head)
-    while end < len(tokens) and word(tokens, end) not in CLAUSE_ENDS and not (end in starts and end > place + 2):
+    while end < len(tokens) and word(tokens, end) not in CLAUSE_ENDS and end not in starts:
         end += 1
     if word(tokens, end - 1) in JOINTS and end - 1 > place:
         end -= 1
     block = _event_block(tokens[place:end], registry)
-    if block is None and head not in (
-        ("when",),
-        ("whenever",),
-        ("every", "time"),
-        ("each", "time"),
-        ("as", "soon", "as"),
-    ):
+    if block is None and head not in SURE_EVENTS | SURE_CONDITIONS:
         return None
-    return Clause(block, place, end)
+    return Clause(block, place, end, condition=block is None and head in SURE_CONDITIONS)
 
 
 def _event_block(tokens: list[Token], registry: Registry) -> Block | None:
     """The trigger that the clause names: by its name, by one of its phrases, or by a path where it watches a folder."""
-    for block in registry.of_type(StepType.TRIGGER):
-        if block.name == TIMED:
-            continue
-        phrases = [*(tuple(says.lower().split()) for says in block.says), (block.name,), (block.name + "s",)]
-        if any(phrase_at(tokens, place, phrase) for place in range(len(tokens)) for phrase in phrases):
-            return block
-        if any(spec.kind == "folder" for spec in describe(block.config)) and _names_files(tokens):
-            return block
-    return None
+    watching = (block for block in registry.of_type(StepType.TRIGGER) if block.name != TIMED)
+    return next((block for block in watching if _tells_of(tokens, block)), None)
+
+
+def _tells_of(tokens: list[Token], block: Block) -> bool:
+    phrases = [*(tuple(says.lower().split()) for says in block.says), (block.name,), (block.name + "s",)]
+    if any(phrase_at(tokens, place, phrase) for place in range(len(tokens)) for phrase in phrases):
+        return True
+    if len(tokens) == 2 and word(tokens, 0) == "on":  # `on POST`: one word of a phrase is enough
+        return any(word(tokens, 1) in phrase for phrase in phrases)
+    return any(spec.kind == "folder" for spec in describe(block.config)) and _names_files(tokens)
 
 
 def _names_files(tokens: list[Token]) -> bool:
@@ -107,10 +134,29 @@ def named_trigger(tokens: list[Token], registry: Registry) -> tuple[Block, range
 
 def action_heads(tokens: list[Token], taken: set[int], registry: Registry) -> list[Head]:
     """Where actions begin: at the start of a piece of the sentence; where none does, anywhere."""
-    actions = registry.of_type(StepType.ACTION)
-    strict = [place for place in range(len(tokens)) if place not in taken and _begins(tokens, place, taken)]
+    actions = _Phrases(registry.of_type(StepType.ACTION))
+    after_event = _after_events(tokens, taken)
+    strict = [
+        place
+        for place in range(len(tokens))
+        if place not in taken and (place in after_event or _begins(tokens, place, taken))
+    ]
     found = _heads_at(tokens, strict, actions)
     return found or _heads_at(tokens, [place for place in range(len(tokens)) if place not in taken], actions)[:1]
+
+
+def _after_events(tokens: list[Token], taken: set[int]) -> set[int]:
+    """Where an event's clause may be complete without a comma: after a path or the like, or after what happened."""
+    found: set[int] = set()
+    inside = False
+    for place in range(len(tokens)):
+        if inside and (tokens[place - 1].kind in _COMPLETING or word(tokens, place - 1) in FILE_EVENTS):
+            found.add(place)
+        if place not in taken and _event_head(tokens, place):
+            inside = True
+        elif word(tokens, place) in CLAUSE_ENDS or word(tokens, place) == "and":
+            inside = False
+    return found
 
 
 def _begins(tokens: list[Token], place: int, taken: set[int]) -> bool:
@@ -118,7 +164,7 @@ def _begins(tokens: list[Token], place: int, taken: set[int]) -> bool:
     return place == 0 or place - 1 in taken or before in JOINTS or before in (".", "!", "?")
 
 
-def _heads_at(tokens: list[Token], places: list[int], actions: list[Block]) -> list[Head]:
+def _heads_at(tokens: list[Token], places: list[int], actions: "_Phrases") -> list[Head]:
     found: list[Head] = []
     for place in places:
         best = max(_candidates(tokens, place, actions), key=_weight, default=None)
@@ -131,14 +177,27 @@ def _weight(head: Head) -> tuple[bool, int]:
     return head.own == tuple(range(head.first, head.first + len(head.own))), len(head.own)
 
 
-def _candidates(tokens: list[Token], place: int, actions: list[Block]) -> Iterator[Head]:
-    for block in actions:
-        for says in block.says:
-            own = _said_at(tokens, place, tuple(says.lower().split()))
-            if own:
-                yield Head(block, place, own)
-        if _is_method(tokens, place, block):
-            yield Head(block, place, (place,))
+class _Phrases:
+    """What the actions say, by first word; and those that take an address."""
+
+    def __init__(self, actions: list[Block]) -> None:
+        self.by_word: dict[str, list[tuple[Block, tuple[str, ...]]]] = {}
+        for block in actions:
+            for says in block.says:
+                phrase = tuple(says.lower().split())
+                self.by_word.setdefault(phrase[0], []).append((block, phrase))
+        self.actions = actions
+
+
+def _candidates(tokens: list[Token], place: int, actions: _Phrases) -> Iterator[Head]:
+    here = word(tokens, place)
+    for block, phrase in actions.by_word.get(here, ()):
+        own = _said_at(tokens, place, phrase)
+        if own:
+            yield Head(block, place, own)
+    object_kind = tokens[place + 1].kind if here and place + 1 < len(tokens) else "word"
+    if object_kind in ("url", "path"):
+        yield from (Head(block, place, (place,)) for block in actions.actions if _does(here, object_kind, block))
 
 
 def _said_at(tokens: list[Token], place: int, phrase: tuple[str, ...]) -> tuple[int, ...]:
@@ -156,10 +215,8 @@ def _said_at(tokens: list[Token], place: int, phrase: tuple[str, ...]) -> tuple[
     return ()
 
 
-def _is_method(tokens: list[Token], place: int, block: Block) -> bool:
-    """`GET https://…`: one of a block's choices, right before an address that it takes."""
-    if place + 1 >= len(tokens) or tokens[place + 1].kind != "url" or not word(tokens, place):
-        return False
+def _does(here: str, object_kind: str, block: Block) -> bool:
+    """`GET https://…`, `overwrite ~/a.txt`: one of a block's choices, right before an address or path that it takes."""
     specs = describe(block.config)
     choices = {choice.lower() for spec in specs for choice in spec.choices}
-    return word(tokens, place) in choices and any(spec.kind == "url" for spec in specs)
+    return here in choices and any(spec.kind == object_kind for spec in specs)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from nomologi_tui.goals.lexicon import DAY_PARTS, NAMED_TIMES
+from nomologi_tui.goals.lexicon import DAY_PARTS, NAMED_TIMES, NUMERALS
 from nomologi_tui.goals.tokens import Token
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::(\d{2}))?\s*([ap])?")
@@ -33,6 +33,8 @@ def one_time(tokens: list[Token], place: int) -> Clock | None:
     token = tokens[place]
     if token.kind == "word" and token.value in NAMED_TIMES:
         return Clock(NAMED_TIMES[token.value], place + 1)
+    if token.kind == "word" and token.value in ("half", "quarter"):
+        return _beside_hour(tokens, place)
     if token.kind not in ("clock", "number"):
         return None
     found = _CLOCK.fullmatch(re.sub(r"\.?m\.?$", "", token.value))
@@ -50,9 +52,21 @@ def _time(found: re.Match[str]) -> time | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if found[4] == "p" else 0)
-    if hour == 24 and minute == 0:
-        hour = 0
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
+def _beside_hour(tokens: list[Token], place: int) -> Clock | None:
+    """`half past 7`, `quarter to nine`."""
+    name, side, spoken = (_value(tokens, place + number) for number in range(3))
+    clock = one_time(tokens, place + 2) if spoken not in ("half", "quarter") else None
+    hour = NUMERALS.get(spoken, 0)
+    if clock is None and 0 < hour <= 12:
+        clock = _in_part_of_day(tokens, Clock(time(hour), place + 3, bare=True))
+    if clock is None or clock.at.minute or side not in ("past", "to") or (name, side) == ("half", "to"):
+        return None
+    minutes = 30 if name == "half" else 15
+    at = clock.at.hour * 60 + (minutes if side == "past" else -minutes)
+    return Clock(time(at // 60 % 24, at % 60), clock.end, half=clock.half)
 
 
 def _in_part_of_day(tokens: list[Token], clock: Clock) -> Clock:

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.goals.clocks import in_part
-from nomologi_tui.goals.elements import Element, Sort
+from nomologi_tui.goals.element import Element, Sort
 from nomologi_tui.goals.lexicon import DAY_PARTS
 from nomologi_tui.schedules import EVERY_DAY, AtTimes, Cron, Every, Once, Rule
 from nomologi_tui.schedules.forms import cron_field
@@ -52,6 +52,8 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
         return Cron(cron)
     if (seconds := pieces.one("relative")) is not None:
         _nothing_else(pieces, "relative")
+        if seconds % 60:
+            pieces.remarks.append("Taken up to the full minute.")
         return Once(_full_minute((now.astimezone(UTC) + _span(seconds)).astimezone(zone).replace(tzinfo=None)))
     _not_two(pieces)
     if pieces.all("yearly"):
@@ -206,7 +208,8 @@ def _weekdays(pieces: Pieces) -> frozenset[int]:
     """All weekdays together. Raises Refusal when it is a single one that may be meant once."""
     found = pieces.all("weekdays")
     days = frozenset[int]().union(*(days for days, _ in found))
-    repeated = any(again for _, again in found) or pieces.all("each") or pieces.all("interval")
+    mornings = any(part.endswith("s") for part in pieces.all("part"))
+    repeated = mornings or any(again for _, again in found) or pieces.all("each") or pieces.all("interval")
     if len(days) == 1 and not repeated:
         raise Refusal("it is not clear whether every week or once is meant; say “every” or “next”")
     return days or EVERY_DAY
@@ -240,6 +243,8 @@ def _by_month(pieces: Pieces, units: set[tuple[int, str]]) -> Rule:
     if (days := _days_between(units)) and pieces.only("each"):
         pieces.remarks.append("Counted as real time, from 1 January 1970 in UTC.")
         return Every(float(days * _DAY))
+    if many := [f"every {count} {unit}s" for count, unit in units if count > 1 and unit in ("day", "week")]:
+        raise Refusal(f"{many[0]} together with a day or time can't be held yet")
     if not units and len(pieces.elements) == 1 and not pieces.elements[0].anchored:
         raise Refusal("a number alone says no time")
     if pieces.all("weekdays"):

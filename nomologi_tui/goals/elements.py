@@ -1,47 +1,23 @@
 """Pieces of time in a sentence: each recogniser looks at the tokens from one place on and takes what it knows."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal
 
 from nomologi_tui.goals.clocks import one_time, several_times
+from nomologi_tui.goals.days import dated, day_to_come, ends_phrase, month_days, months_named, weekday_of, weekdays
+from nomologi_tui.goals.element import Element, amount, word
 from nomologi_tui.goals.lexicon import (
     ADVERBS,
     CALENDAR,
     DAY_GROUPS,
     DAY_PARTS,
-    MONTHS,
-    NUMERALS,
+    GLUE,
+    NAMED_TIMES,
     ORDINALS,
     SECONDS,
     UNCLEAR_ZONES,
-    WEEKDAYS,
     ZONES,
 )
 from nomologi_tui.goals.tokens import Token
-
-Sort = Literal[
-    "interval", "each", "weekdays", "times", "part", "window", "date", "yearly", "day", "relative", "month_days",
-    "months", "past", "cron", "zone", "refused",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One piece of time over the tokens [first, end).
-
-    `value` by sort: interval, relative: seconds · each: (count, unit) · weekdays: (days, repeated) · part: its name ·
-    times: tuple of time · window: (time, time) · date: a date, or (month, day) without a year, as yearly · day: days
-    from today, or (weekday,) to come · month_days, months, past: numbers · cron, zone: text · refused: why.
-    `anchored`: says by itself that it is about when, not part of a name (`the Monday report`).
-    """
-
-    sort: Sort
-    value: Any
-    first: int
-    end: int
-    anchored: bool = True
 
 
 def elements_of(tokens: list[Token]) -> list[Element]:
@@ -56,11 +32,17 @@ def elements_of(tokens: list[Token]) -> list[Element]:
     return found
 
 
-def word(tokens: list[Token], place: int) -> str:
-    """The word or mark at `place`; nothing for other kinds and beyond the end."""
-    if 0 <= place < len(tokens) and tokens[place].kind in ("word", "mark"):
-        return tokens[place].value
-    return ""
+def counted_of(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """The elements that are about when: those that say so by themselves, and their neighbours."""
+    counted = [element.anchored for element in elements]
+    for order in (range(1, len(elements)), range(len(elements) - 2, -1, -1)):
+        step = order.step
+        for number in order:
+            before, after = elements[min(number, number - step)], elements[max(number, number - step)]
+            between = range(before.end, after.first)
+            if counted[number - step] and all(word(tokens, place) in GLUE for place in between):
+                counted[number] = True
+    return [element for element, counts in zip(elements, counted, strict=True) if counts]
 
 
 def _at(tokens: list[Token], place: int) -> Iterator[Element]:
@@ -80,11 +62,11 @@ def _refused(tokens: list[Token], place: int) -> Element | None:
     """Turns of phrase that the schedule type can't hold yet, so that nobody reads a part of them as the whole."""
     here, after, third = (word(tokens, place + number) for number in range(3))
     every = here in ("every", "each")
-    weekday_next = _weekday(third) is not None or third in ("day", "week", "month", "hour", "year")
+    weekday_next = weekday_of(third) is not None or third in ("day", "week", "month", "hour", "year")
     if every and (after in ("other", "alternate") or (after == "second" and weekday_next)):
         return Element("refused", f"every other {third} can't be held yet".replace("  ", " "), place, place + 3)
     nth = place + 1 if here in ("every", "the", "each") else place
-    if _is_ordinal(tokens, nth) and _weekday(word(tokens, nth + 1)) is not None:
+    if _is_ordinal(tokens, nth) and weekday_of(word(tokens, nth + 1)) is not None:
         return Element("refused", "a weekday's place within the month can't be held yet", place, nth + 2)
     if word(tokens, nth) == "last" and word(tokens, nth + 1) in ("day", "weekday", "workday", "working", "business"):
         return Element("refused", "the last day of a month can't be held yet", place, nth + 2)
@@ -106,14 +88,6 @@ def _how_often(tokens: list[Token], place: int) -> Element | None:
 
 def _is_ordinal(tokens: list[Token], place: int) -> bool:
     return word(tokens, place) in ORDINALS or (place < len(tokens) and tokens[place].kind == "ordinal")
-
-
-def amount(tokens: list[Token], place: int) -> tuple[float, int] | None:
-    """A count in figures or words, and where it ends."""
-    if place < len(tokens) and tokens[place].kind == "number":
-        return float(tokens[place].value), place + 1
-    count = NUMERALS.get(word(tokens, place))
-    return None if count is None else (float(count), place + 1)
 
 
 def _length(tokens: list[Token], place: int) -> tuple[float, int] | None:
@@ -160,17 +134,23 @@ def _every(tokens: list[Token], place: int) -> Element | None:
 
 def _every_named(tokens: list[Token], place: int) -> Element | None:
     """`every Monday`, `every morning`, `every 1st of the month`, `every 24 December`."""
+    if word(tokens, place + 1) in NAMED_TIMES:
+        return Element("times", (NAMED_TIMES[word(tokens, place + 1)],), place, place + 2)
     if word(tokens, place + 1) in DAY_PARTS:
         return Element("part", word(tokens, place + 1), place, place + 2)
-    dated = _date(tokens, place + 1)
-    if dated is not None and isinstance(dated.value, tuple):
-        return Element("yearly", dated.value, place, dated.end)
-    for recognise in (_weekdays, _month_days):
-        inner = recognise(tokens, place + 1)
-        if inner is not None:
-            value = (inner.value[0], True) if inner.sort == "weekdays" else inner.value
-            return Element(inner.sort, value, place, inner.end)
-    return None
+    yearly = dated(tokens, place + 1)
+    if yearly is not None and isinstance(yearly.value, tuple):
+        return Element("yearly", yearly.value, place, yearly.end)
+    if found := weekdays(tokens, place + 1):
+        return Element("weekdays", (found.value[0], True), place, found.end)
+    found = month_days(tokens, place + 1)
+    if found is None:
+        return None
+    if word(tokens, found.end) in SECONDS.keys() | CALENDAR.keys():
+        return Element(
+            "refused", "every so-many-th is not clear; say for example every 5 minutes", place, found.end + 1
+        )
+    return Element("month_days", found.value, place, found.end) if ends_phrase(tokens, found.end) else None
 
 
 def _adverb(tokens: list[Token], place: int) -> Element | None:
@@ -190,57 +170,6 @@ def _adverb(tokens: list[Token], place: int) -> Element | None:
     if unit == "hour":
         return Element("interval", 3600.0, place, end, anchored=not named)
     return Element("each", (1, unit), place, end, anchored=not named)
-
-
-def _weekday(text: str) -> int | None:
-    return WEEKDAYS.get(text, WEEKDAYS.get(text.removesuffix("s")) if len(text) > 4 else None)
-
-
-def _weekdays(tokens: list[Token], place: int) -> Element | None:
-    """One or several weekdays, or a range of them; `repeated` when the words can't mean a single day."""
-    on = word(tokens, place) in ("on", "only")
-    end = place + 1 if on else place
-    days: set[int] = set()
-    several = False
-    while True:
-        here = word(tokens, end)
-        first = _weekday(here)
-        if first is None and here not in DAY_GROUPS:
-            break
-        last = _range_end(tokens, end) if first is not None else None
-        days |= _between(first, last[0]) if last and first is not None else DAY_GROUPS.get(here, {first or 0})
-        several = several or last is not None or here.endswith("s") or here in DAY_GROUPS
-        end = last[1] if last else end + 1
-        following = _after_joint(tokens, end)
-        if _weekday(word(tokens, following)) is None and word(tokens, following) not in DAY_GROUPS:
-            break
-        end = following
-    if not days:
-        return None
-    several = (several and not _is_short_singular(tokens, end)) or len(days) > 1
-    return Element("weekdays", (frozenset(days), several), place, end, anchored=on or several)
-
-
-def _is_short_singular(tokens: list[Token], end: int) -> bool:
-    return word(tokens, end - 1) in ("tues", "weds", "thurs")
-
-
-def _after_joint(tokens: list[Token], place: int) -> int:
-    """The place after `,`, `and`, `&`, `/` or `, and`; `place` itself where there is none."""
-    while word(tokens, place) in (",", "and", "&", "+", "/"):
-        place += 1
-    return place
-
-
-def _range_end(tokens: list[Token], place: int) -> tuple[int, int] | None:
-    if word(tokens, place + 1) not in ("to", "through", "thru", "-", "\u2013", "until"):
-        return None
-    last = _weekday(word(tokens, place + 2))
-    return None if last is None else (last, place + 3)
-
-
-def _between(first: int, last: int) -> set[int]:
-    return {(first + number) % 7 for number in range((last - first) % 7 + 1)}
 
 
 def _window(tokens: list[Token], place: int) -> Element | None:
@@ -270,7 +199,9 @@ def _times(tokens: list[Token], place: int) -> Element | None:
 
 
 def _past(tokens: list[Token], place: int) -> Element | None:
-    """`at :15`, `at minute 15`: minutes after each hour."""
+    """`at :15`, `at minute 15`, `on the hour`: minutes after each hour."""
+    if [word(tokens, place + number) for number in range(3)] == ["on", "the", "hour"]:
+        return Element("past", 0, place, place + 3, anchored=False)
     if word(tokens, place) != "at":
         return None
     if place + 1 < len(tokens) and tokens[place + 1].kind == "past":
@@ -280,112 +211,15 @@ def _past(tokens: list[Token], place: int) -> Element | None:
 
 
 def _part(tokens: list[Token], place: int) -> Element | None:
-    """`in the morning`, `at night`, `mornings`, `nightly`."""
+    """`in the morning`, `at night`, `mornings`, `nightly`; right after a weekday also `morning`."""
     end = place
     while word(tokens, end) in ("in", "at", "the", "on"):
         end += 1
     name = word(tokens, end)
-    if name not in DAY_PARTS or (end == place and not name.endswith(("s", "ly"))):
+    of_weekday = weekday_of(word(tokens, place - 1)) is not None or word(tokens, place - 1) in DAY_GROUPS
+    if name not in DAY_PARTS or (end == place and not name.endswith(("s", "ly")) and not of_weekday):
         return None
     return Element("part", name, place, end + 1)
-
-
-def _date(tokens: list[Token], place: int) -> Element | None:
-    """`2026-12-24`, `24.12.2026`, `on 24 Dec 2026`, `December 24th`; without a year (month, day)."""
-    on = word(tokens, place) == "on"
-    here = place + on + (on and word(tokens, place + 1) == "the")
-    if here < len(tokens) and tokens[here].kind == "date":
-        found = written_date(tokens[here].value)
-        value: Any = found or f"“{tokens[here].value}” is no day of the calendar"
-        return Element("date" if found else "refused", value, place, here + 1)
-    day, month, end = _day_and_month(tokens, here)
-    if day is None or month is None:
-        return None
-    year = tokens[end].value if end < len(tokens) and tokens[end].kind == "number" else ""
-    if len(year) != 4:
-        return Element("date", (month, day), place, end, anchored=True)
-    found = _calendar_day(int(year), month, day)
-    return Element("date" if found else "refused", found or "that is no day of the calendar", place, end + 1)
-
-
-def _day_and_month(tokens: list[Token], place: int) -> tuple[int | None, int | None, int]:
-    day = _day_number(tokens, place)
-    if day is not None:
-        skip = place + 1 + (word(tokens, place + 1) == "of")
-        return day, MONTHS.get(word(tokens, skip)), skip + 1
-    return _day_number(tokens, place + 1), MONTHS.get(word(tokens, place)), place + 2
-
-
-def _day_number(tokens: list[Token], place: int) -> int | None:
-    if place >= len(tokens) or tokens[place].kind not in ("number", "ordinal"):
-        return None
-    digits = tokens[place].value.rstrip("stndrh")
-    return int(digits) if digits.isdigit() and 1 <= int(digits) <= 31 else None
-
-
-def written_date(text: str) -> date | None:
-    """The day of `2026-12-24` or `24.12.2026`."""
-    parts = [int(part) for part in text.replace(".", "-").split("-")]
-    return _calendar_day(*(parts if "-" in text else reversed(parts)))
-
-
-def _calendar_day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _day(tokens: list[Token], place: int) -> Element | None:
-    """`today`, `tomorrow`, `next Monday`, `this Friday`: (weekday,) for the latter two."""
-    here = word(tokens, place)
-    if here in ("today", "tomorrow"):
-        return Element("day", 0 if here == "today" else 1, place, place + 1)
-    start = place + 1 if here == "on" else place
-    weekday = _weekday(word(tokens, start + 1))
-    if word(tokens, start) not in ("next", "this", "coming") or weekday is None:
-        return None
-    return Element("day", (weekday,), place, start + 2)
-
-
-def _month_days(tokens: list[Token], place: int) -> Element | None:
-    """`on the 1st and 15th of every month`, `the 5th of the month`, `day 5 of each month`."""
-    end = place
-    while word(tokens, end) in ("on", "the", "day"):
-        end += 1
-    days: set[int] = set()
-    marked = word(tokens, end - 1) == "day" and end > place
-    while end < len(tokens) and (tokens[end].kind == "ordinal" or marked or word(tokens, end) == "first"):
-        day = 1 if word(tokens, end) == "first" else _day_number(tokens, end)
-        if day is None:
-            break
-        days.add(day)
-        following = _after_joint(tokens, end + 1)
-        end = following + (following > end + 1 and word(tokens, following) == "the")
-        if following == end + 1:
-            break
-    return _of_month(tokens, place, end, days)
-
-
-def _of_month(tokens: list[Token], place: int, end: int, days: set[int]) -> Element | None:
-    said = word(tokens, end) in ("of", "in") and word(tokens, end + 1) in ("every", "each", "the", "a")
-    said = said and word(tokens, end + 2) == "month"
-    if not days or (word(tokens, end - 1) == "first" and not said):
-        return None
-    return Element("month_days", frozenset(days), place, end + 3 if said else end, anchored=said or end - place > 1)
-
-
-def _months(tokens: list[Token], place: int) -> Element | None:
-    if word(tokens, place) not in ("in", "every", "each"):
-        return None
-    end, months = place + 1, set[int]()
-    while (month := MONTHS.get(word(tokens, end))) is not None:
-        months.add(month)
-        following = _after_joint(tokens, end + 1)
-        end = following if MONTHS.get(word(tokens, following)) else end + 1
-    if not months or (end < len(tokens) and tokens[end].kind in ("number", "ordinal")):
-        return None
-    return Element("months", frozenset(months), place, end, anchored=False)
 
 
 def _zone(tokens: list[Token], place: int) -> Element | None:
@@ -401,6 +235,6 @@ def _zone(tokens: list[Token], place: int) -> Element | None:
 
 
 _RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (
-    _cron, _refused, _relative, _every, _adverb, _day, _date, _window, _past, _month_days, _weekdays, _months, _part,
-    _times, _zone,
+    _cron, _refused, _relative, _every, _adverb, day_to_come, dated, _window, _past, month_days, weekdays, months_named,
+    _part, _times, _zone,
 )  # fmt: skip

@@ -56,6 +56,9 @@ class Piece:
         ]
 
 
+_CALLS_IT = frozenset(["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":"])
+
+
 def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]:
     """The fields of an action that the piece tells. `has_file`: the event has a path that a command may get."""
     specs = describe(block.config)
@@ -102,11 +105,17 @@ def _value(spec: FieldSpec, piece: Piece, specs: list[FieldSpec], *, has_file: b
 def _command(piece: Piece, *, has_file: bool) -> str:
     """What is quoted, else everything up to the next thing said; with the event's path where the sentence says so."""
     quoted = piece.unused(lambda token: token.kind == "quoted")
-    if quoted is None:
+    if quoted is None or _begins_before(piece, quoted[0]):
         return _typed_command(piece, has_file=has_file)
     place, token = quoted
-    piece.used.add(place)
+    piece.used |= {place, *range(max(piece.own, default=place) + 1, place)}
     return token.value + _event_path(piece, place, has_file=has_file)
+
+
+def _begins_before(piece: Piece, quoted: int) -> bool:
+    """Whether a typed command has begun already: `printf 'a'` is one command, `the script 'a'` names it."""
+    between = range(max(piece.own, default=-1) + 1, quoted)
+    return any(piece.tokens[place].value.lower() not in _CALLS_IT for place in between if place in piece.tokens)
 
 
 def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
@@ -120,9 +129,9 @@ def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
 
 def _typed_command(piece: Piece, *, has_file: bool) -> str:
     places = _run_from(piece, max(piece.own, default=-1) + 1)
-    piece.used |= set(places)
     while places and piece.tokens[places[-1]].value in JOINTS:
         places.pop()
+    piece.used |= set(places)
     text = _text_of(piece, places)
     on_it = _ON_IT.search(text) if has_file else None
     return (text[: on_it.start()] + EVENT_PATH) if on_it else text

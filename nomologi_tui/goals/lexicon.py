@@ -73,12 +73,18 @@ EMPTY = frozenset([
     "also", "will", "would", "want", "like", "can", "could", "should", "have", "has", "do", "does", ",", ".", ";",
     ":", "!", "?", "&", "-", "(", ")", "\u2014", "\u2013", "i'd", "need", "automatically", "as", "from", "into",
     "let's", "let", "happens", "using", "only",
+    "something", "anything", "some", "new",
 ])  # fmt: skip
 EVENT_HEADS = (
     ("as", "soon", "as"), ("every", "time"), ("each", "time"), ("any", "time"), ("whenever",), ("when",), ("once",),
-    ("upon",), ("if",), ("after",), ("on", "each"), ("on", "every"), ("on", "a"), ("on", "an"), ("on", "any"),
-    ("on", "new"), ("on", "post"), ("for", "each"), ("for", "every"),
+    ("upon",), ("if",), ("unless",), ("while",), ("after",), ("on", "each"), ("on", "every"), ("on", "a"), ("on", "an"),
+    ("on", "any"), ("on", "new"), ("on", "post"), ("for", "each"), ("for", "every"),
 )  # fmt: skip
+# An event that begins so is asked for when no block knows it; a condition that begins so, too
+SURE_EVENTS = frozenset([
+    ("as", "soon", "as"), ("every", "time"), ("each", "time"), ("any", "time"), ("whenever",), ("when",), ("after",),
+])  # fmt: skip
+SURE_CONDITIONS = frozenset([("if",), ("unless",), ("while",)])
 CLAUSE_ENDS = frozenset([",", ";", "then"])
 JOINTS = frozenset(["and", "then", ",", ";", ":", "&", "please", "also", "to", "-", "\u2014", "\u2013", "should"])
 
@@ -98,10 +104,12 @@ NOT_PATHS = frozenset([
 FILE_EVENTS = {
     word: kind
     for kind, words in (
-        ("created", ("appears", "appear", "arrives", "arrive", "lands", "land", "added", "created", "dropped", "new",
-                     "saved", "copied", "moved", "uploaded", "downloaded", "comes", "shows")),
-        ("changed", ("changes", "change", "changed", "modified", "updated", "edited", "written")),
-        ("deleted", ("deleted", "removed", "disappears", "vanishes", "goes")),
+        ("created", ("appears", "appear", "arrives", "arrive", "lands", "land", "added", "add", "created", "create",
+                     "dropped", "drop", "new", "saved", "save", "copied", "copy", "moved", "move", "uploaded", "upload",
+                     "downloaded", "download", "comes", "shows", "put")),
+        ("changed", ("changes", "change", "changed", "modified", "modify", "updated", "update", "edited", "edit",
+                     "written")),
+        ("deleted", ("deleted", "delete", "removed", "remove", "disappears", "vanishes", "goes")),
     )
     for word in words
 }  # fmt: skip

@@ -7,7 +7,8 @@ from typing import Any
 
 from nomologi_tui.blocks.fields import show_duration
 from nomologi_tui.goals.compose import Pieces, Refusal, rule_of
-from nomologi_tui.goals.elements import Element, elements_of
+from nomologi_tui.goals.element import Element
+from nomologi_tui.goals.elements import elements_of
 from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
 from nomologi_tui.schedules import (
     EVERY_DAY,
@@ -25,7 +26,7 @@ Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*")
 _DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FILLERS = frozenset(
-    ["the", "a", "an", "and", "at", "on", "in", "of", ",", ".", "&", "@", "-", "run", "only", "please"]
+    ["the", "a", "an", "and", "at", "on", "in", "of", ",", ".", "&", "@", "-", "run", "it", "only", "please"]
 )
 
 
@@ -76,7 +77,7 @@ def reading_of(tokens: list[Token], elements: list[Element], *, timezone: str, n
 
 def unread_words(tokens: list[Token], elements: list[Element]) -> list[str]:
     """The words that no element has taken up and that are not mere filling."""
-    taken = {place for element in elements for place in range(element.first, element.end)}
+    taken = {place for element in elements for place in element.places}
     return [t.value for place, t in enumerate(tokens) if place not in taken and t.value.lower() not in _FILLERS]
 
 

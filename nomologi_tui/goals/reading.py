@@ -13,17 +13,19 @@ from nomologi_tui.blocks.fields import FieldSpec, check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.clauses import TIMED, Clause, action_heads, event_clauses, named_trigger
 from nomologi_tui.goals.conditions import comparison, hours_condition
-from nomologi_tui.goals.elements import Element, elements_of, word
+from nomologi_tui.goals.element import Element, word
+from nomologi_tui.goals.elements import counted_of, elements_of
 from nomologi_tui.goals.filling import Piece, fill_action, fill_event
-from nomologi_tui.goals.lexicon import EMPTY, GLUE, UNREAD_TIME
+from nomologi_tui.goals.lexicon import EMPTY, UNREAD_TIME
 from nomologi_tui.goals.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.slots import slots_of
-from nomologi_tui.goals.tokens import Token, tokens_of
+from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.schedules import Schedule
 
 Span = tuple[int, int]
 BY_HAND = "manual"
+_HOW_OFTEN = ("interval", "each", "cron")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,34 +89,46 @@ class _Reader:
         self.taken: set[int] = set()
         self.parts: dict[StepType, list[Part]] = {kind: [] for kind in StepType}
         self.missing: list[Missing] = []
-        self.unread: list[str] = []
+        self.unread = [f"what comes after {LONGEST} characters"] if len(goal) > LONGEST else []
         self.spans: list[Span] = []
         self.timing: ScheduleReading | None = None
 
     def read(self) -> Reading:
-        elements = _counted(self.tokens, elements_of(self.tokens))
-        in_time = {place for element in elements for place in _places(element)}
+        elements = counted_of(self.tokens, elements_of(self.tokens))
+        in_time = _all_places(elements)
         heads = action_heads(self.tokens, in_time, self.registry)
-        clauses = event_clauses(self.tokens, in_time, heads, self.registry)
-        events = {place for clause in clauses for place in range(clause.first, clause.end)}
-        self._read_comparison(events | in_time)
+        starts = {head.first for head in heads} | {one.first for one in elements if one.sort in _HOW_OFTEN}
+        clauses = event_clauses(self.tokens, in_time, starts, self.registry)
+        self._read_comparison()
+        unknown = {place for clause in clauses if clause.block is None for place in clause.places}
+        elements = [element for element in elements if element.first not in unknown]
         for clause in clauses:
-            self._read_event(clause, in_time)
-        self._read_times(elements, events=bool(clauses))
+            self._read_event(clause, _all_places(elements))
+        self._read_times(elements, events=any(not clause.condition for clause in clauses))
         self._read_actions()
         return self._finished(elements)
 
     def _read_event(self, clause: Clause, in_time: set[int]) -> None:
-        places = [place for place in range(clause.first, clause.end) if place not in in_time | self.taken]
-        self.taken |= set(range(clause.first, clause.end)) - in_time
+        places = [place for place in clause.places if place not in in_time | self.taken]
+        self.taken |= set(clause.places) - in_time
         if clause.block is None:
-            self.unread.append(self._text(places))
-            self.missing.append(Missing("when.1", "What should start it? The event was not understood."))
+            self._ask_for(clause, places)
             return
         piece = self._piece(places)
         config = fill_event(clause.block, piece)
         self.unread += self._words_left(piece, clause.block)
         self._add(StepType.TRIGGER, clause.block, config, places)
+
+    def _ask_for(self, clause: Clause, places: list[int]) -> None:
+        """An event or condition that no block knows: leaving it out would do something else than was said."""
+        if not places:  # a comparison that was read already
+            return
+        said = self._text(places)
+        self.unread.append(said)
+        if clause.condition:
+            self.missing.append(Missing("conditions.1", f"On what condition? “{said}” was not understood."))
+        else:
+            self.missing.append(Missing("when.1", f"What should start it? “{said}” was not understood."))
 
     def _words_left(self, piece: Piece, block: Block) -> list[str]:
         """The words of an event that neither filled a field nor belong to the block's own phrases."""
@@ -129,21 +143,17 @@ class _Reader:
             left for left in piece.leftover() if left.lower() not in known | {"every", "each", "soon", "any", "once"}
         ]
 
-    def _read_comparison(self, apart: set[int]) -> None:
+    def _read_comparison(self) -> None:
         found = comparison(self.tokens, self.registry)
-        if found is None:
-            return
-        block, config, places = found
-        self._take(places, apart)
-        self._add(StepType.CONDITION, block, config, list(places))
-
-    def _take(self, places: range, apart: set[int]) -> None:
-        self.taken |= set(places) - (apart - set(places))
+        if found is not None:
+            block, config, places = found
+            self.taken |= set(places)
+            self._add(StepType.CONDITION, block, config, list(places))
 
     def _read_times(self, elements: list[Element], *, events: bool) -> None:
         """A schedule; beside an event, or where a schedule can't hold them, hours and weekdays are a condition."""
         for element in elements:
-            self.taken |= set(_places(element))
+            self.taken |= set(element.places)
         named = None if events else named_trigger(self.tokens, self.registry)
         if events or named:
             self._beside_event(elements)
@@ -159,13 +169,13 @@ class _Reader:
     def _beside_event(self, elements: list[Element]) -> None:
         fitting = [element for element in elements if element.sort in ("window", "weekdays", "zone")]
         rest = [element for element in elements if element not in fitting]
-        self.unread += [self._text(_places(element)) for element in rest]
+        self.unread += [self._text(element.places) for element in rest]
         self._add_hours(fitting)
 
     def _add_hours(self, elements: list[Element]) -> None:
         if not elements:
             return
-        places = [place for element in elements for place in _places(element)]
+        places = [place for element in elements for place in element.places]
         found = hours_condition(elements, self.registry)
         if found is None:
             self.unread.append(self._text(places))
@@ -188,9 +198,9 @@ class _Reader:
         block = next((one for one in self.registry.of_type(StepType.TRIGGER) if one.name == TIMED), None)
         if self.timing.schedule is None or block is None:
             self.missing.append(Missing("when.1", f"When? {self.timing.reason}".strip()))
-            self.unread.append(self._text([place for element in elements for place in _places(element)]))
+            self.unread.append(self._text([place for element in elements for place in element.places]))
             return
-        self._add(StepType.TRIGGER, block, self.timing.config, [p for element in elements for p in _places(element)])
+        self._add(StepType.TRIGGER, block, self.timing.config, [p for element in elements for p in element.places])
 
     def _reading(self, elements: list[Element]) -> ScheduleReading:
         unread = self._unread_time()
@@ -263,21 +273,8 @@ class _Reader:
         return self.goal[start:end]
 
 
-def _places(element: Element) -> range:
-    return range(element.first, element.end)
-
-
-def _counted(tokens: list[Token], elements: list[Element]) -> list[Element]:
-    """The elements that are about when: those that say so by themselves, and their neighbours."""
-    counted = [element.anchored for element in elements]
-    for order in (range(1, len(elements)), range(len(elements) - 2, -1, -1)):
-        step = order.step
-        for number in order:
-            before, after = elements[min(number, number - step)], elements[max(number, number - step)]
-            between = range(before.end, after.first)
-            if counted[number - step] and all(word(tokens, place) in GLUE for place in between):
-                counted[number] = True
-    return [element for element, counts in zip(elements, counted, strict=True) if counts]
+def _all_places(elements: list[Element]) -> set[int]:
+    return {place for element in elements for place in element.places}
 
 
 def _question(spec: FieldSpec | None, problem: str, *, given: bool) -> str:

@@ -18,14 +18,7 @@ from nomologi_tui.schedules import (
 )
 
 # A block's name -> the scorer's word; names that are not here are the same in both.
-_SCORED_TRIGGERS = {
-    "web_check": "http_check",
-    "mail": "email",
-    "metric": "system",
-    "service": "process",
-    "after": "run_finished",
-}
-_SCORED_ACTIONS = {"run_command": "command", "send_email": "email"}
+_SCORED_ACTIONS = {"run_command": "command"}
 _SCORED_SLOTS = ("paths", "urls", "times", "hosts", "recipients")
 
 
@@ -96,5 +89,4 @@ def goal_form(reading: Reading) -> dict[str, Any]:
 def _trigger_word(reading: Reading) -> str | None:
     if reading.schedule:
         return {Every: "interval", Once: "once", AtTimes: "schedule"}.get(type(reading.schedule.rule), "schedule")
-    block = next((part.block for part in reading.when), None)
-    return _SCORED_TRIGGERS.get(block, block) if block else None
+    return next((part.block for part in reading.when), None)

@@ -60,6 +60,10 @@ class Listening:
         entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation.id)
         self.tools.store.submit(logs.add, [entry], self.clock.now())
 
+    async def remember(self, cursor: dict[str, Any]) -> None:
+        await self.tools.store.awrite(listeners.remember, self.step.id, cursor)
+        self.cursor = cursor
+
     def alive(self) -> None:
         self._seen_at = self.clock.now()
         if self.state is not ListenerState.OK:

@@ -8,18 +8,16 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
-
-import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.server import ServerState
 
 from nomologi_tui.blocks.base import WebRequest
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from nomologi_tui.runner.web_server import WebServer
 
 MAX_BODY = 1024 * 1024  # bytes
 QUEUE = 1_000  # requests that wait for one trigger
@@ -171,41 +169,15 @@ def _query(raw: bytes) -> dict[str, str]:
         raise _Refusal(400, "the query has too many fields") from None
 
 
-class _Protocol(H11Protocol):
-    """uvicorn's, with an end to connections that never send a whole request head: it would wait for ever."""
-
-    def __init__(self, head_seconds: float, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._head_seconds = head_seconds
-        self._too_late: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._too_late = self.loop.call_later(self._head_seconds, self._give_up)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._too_late is not None:
-            self._too_late.cancel()
-        super().connection_lost(exc)
-
-    def _give_up(self) -> None:
-        if self.cycle is None:
-            self.transport.close()
-
-
 class _Port:
-    """The listening socket, and uvicorn's protocol on each connection. Opened once however many ask.
-
-    Without uvicorn's own server: that one wakes up ten times a second, takes over signals and exits the process.
-    """
+    """The listening socket and uvicorn behind it. Opened once however many ask."""
 
     def __init__(self, host: str, port: int) -> None:
         self._host = host
         self._wanted = port
-        self._port = port
         self._lock = asyncio.Lock()
-        self._server: asyncio.Server | None = None
-        self._state = ServerState()
+        self._server: WebServer | None = None
+        self._port = port
 
     @property
     def url(self) -> str:
@@ -220,14 +192,9 @@ class _Port:
                 return
             sock = self._bind()
             self._port = sock.getsockname()[1]
-            self._state = ServerState()
-            config = uvicorn.Config(
-                app, lifespan="off", interface="asgi3", ws="none", log_config=None, log_level="critical",
-                access_log=False, limit_concurrency=CONNECTIONS, timeout_keep_alive=5,
-                h11_max_incomplete_event_size=16 * 1024, proxy_headers=False,
-            )  # fmt: skip
-            make = partial(_Protocol, patience.head, config=config, server_state=self._state, app_state={})
-            self._server = await asyncio.get_running_loop().create_server(make, sock=sock)
+            from nomologi_tui.runner.web_server import WebServer  # 3 MB that a runner without webhooks saves
+
+            self._server = await WebServer.start(app, sock, patience.head, CONNECTIONS)
 
     def _bind(self) -> socket.socket:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
@@ -249,18 +216,9 @@ class _Port:
     async def close(self, patience: Patience) -> None:
         """Close the port; requests under way get a moment to end."""
         async with self._lock:
-            if self._server is None:
-                return
-            self._server.close()
-            self._server = None
-            for connection in list(self._state.connections):
-                connection.shutdown()
-            if self._state.tasks:
-                await asyncio.wait(self._state.tasks, timeout=patience.closing)
-            for task in list(self._state.tasks):
-                task.cancel()
-            for connection in list(self._state.connections):
-                connection.transport.abort()
+            server, self._server = self._server, None
+            if server is not None:
+                await server.close(patience.closing)
 
 
 async def _reply(send: Send, status: int, text: str) -> None:

@@ -73,8 +73,6 @@ _HINT = "Ranges go upwards (5-7 for Friday to Sunday), 0 and 7 are Sunday: 30 7 
 
 def _reason(fields: tuple[str, ...], error: Exception) -> str:
     name = str(error).removeprefix("Bad ").replace("day-of-month", "day of the month").replace("day-of-week", "weekday")
-    if name not in _FIELDS:
-        return str(error).lower()
     field = fields[_FIELDS.index(name)]
     if name == "day of the month" and field.isdigit() and 1 <= int(field) <= 31:
         return f"day {field} never comes in the months it names"

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 
 from nomologi_tui.clock import Clock
 from nomologi_tui.settings import Places, prepare
@@ -44,24 +44,26 @@ class Store:
 
     def submit(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """`write` without waiting for the commit."""
-        item = _item(fn, *args, **kwargs)
-        self._writer.inbox.put(item)
-        return item.future
+        future: Future[T] = Future()
+        self._writer.inbox.put(Item(lambda tx: fn(tx, *args, **kwargs), future))
+        return future
 
     async def awrite(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`write` from asyncio; never blocks the loop."""
-        item = _item(fn, *args, **kwargs)
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        item = Item(lambda tx: fn(tx, *args, **kwargs), future, loop)
         if not self._writer.inbox.offer(item):
             await self._in_thread(functools.partial(self._writer.inbox.put, item))
-        return await asyncio.wrap_future(item.future)
+        return await future
 
     def read(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in a short read-only transaction of this thread's own."""
         try:
             with self._reading.begin() as tx:
                 return fn(tx, *args, **kwargs)
-        except DBAPIError as error:
-            raise sqlite.explain(error.orig or error, self._places.database) from error
+        except StatementError as error:
+            raise engine.as_told(error, self._places.database) from error
 
     async def aread(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` from asyncio, in a thread of the store's own."""
@@ -85,7 +87,3 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _item(fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> Item:
-    return Item(lambda tx: fn(tx, *args, **kwargs), Future())

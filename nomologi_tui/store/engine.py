@@ -3,9 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy import JSON, Engine, create_engine
+from sqlalchemy.exc import StatementError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
+
+from nomologi_tui.store import sqlite
 
 READERS = 4  # connections kept for reading
 
@@ -23,9 +28,28 @@ def reading(creator: Callable[[], sqlite3.Connection]) -> Engine:
 
 
 def _with_begin(engine: Engine, begin: str) -> Engine:
-    """Send BEGIN ourselves: the sqlite3 module would leave reads outside of the transaction."""
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    """Send BEGIN ourselves: the sqlite3 module would leave reads outside of the transaction.
+
+    Through the dialect, not as an event: one listener for an event makes each statement look for listeners.
+    """
+
+    def do_begin(connection: PoolProxiedConnection) -> None:
+        connection.cursor().execute(begin)
+
+    engine.dialect.do_begin = do_begin  # type: ignore[assignment]
     return engine
+
+
+@compiles(JSON, "sqlite")
+def _json_column(*_: object, **__: object) -> str:
+    """The word TEXT keeps SQLite from taking a lone JSON number for its own, which would make 1.0 an integer."""
+    return "JSON TEXT"
+
+
+def as_told(error: BaseException, path: Path) -> BaseException:
+    """What the one who asked is told: nobody outside the store sees SQLAlchemy's own exceptions."""
+    cause = error.orig or error if isinstance(error, StatementError) else error
+    return sqlite.explain(cause, path) if isinstance(cause, sqlite3.Error) else cause
 
 
 def _to_json(value: object) -> str:

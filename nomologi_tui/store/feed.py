@@ -1,7 +1,7 @@
 """Seeing what any process wrote: the database itself is the only channel between processes."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from nomologi_tui.clock import Clock
 from nomologi_tui.settings import Places
@@ -9,7 +9,7 @@ from nomologi_tui.store import queries, sqlite
 from nomologi_tui.store.records import Change
 
 
-async def follow(places: Places, clock: Clock, *, after: int, every: float = 0.25) -> AsyncIterator[Change]:
+async def follow(places: Places, clock: Clock, *, after: int, every: float = 0.25) -> AsyncGenerator[Change, None]:
     """Yield whenever somebody committed, this process too; at once when the log is already beyond `after`.
 
     Looks every `every` seconds, which costs some microseconds. A database that does not exist yet is waited for.
@@ -34,7 +34,7 @@ async def follow(places: Places, clock: Clock, *, after: int, every: float = 0.2
 
 def _connect(places: Places) -> sqlite3.Connection | None:
     """A connection that stays open: only then do two values of its data version mean something."""
-    if not places.database.exists():
+    if not sqlite.is_there(places.database):
         return None
     connection = sqlite.connect_reader(places.database)
     if sqlite.version_of(connection):

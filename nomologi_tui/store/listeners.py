@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -19,15 +20,16 @@ def sync(tx: Tx, automation_id: int, steps: Sequence[Step]) -> None:
     kept = {row.step_id for row in tx.execute(select(_LISTENER).where(_LISTENER.c.automation_id == automation_id))}
     for step in steps:
         if step.type is StepType.TRIGGER and step.id not in kept:
-            _insert(tx, step.id, automation_id, step.block)
+            row = {"step_id": step.id, "automation_id": automation_id, "block": step.block, "detail": ""}
+            tx.execute(insert(_LISTENER), row | {"state": ListenerState.OFF.value})
 
 
 def report(
     tx: Tx, step_id: int, automation_id: int, block: str, state: ListenerState, detail: str, now: datetime
-) -> None:  # fmt: skip
+) -> None:
     """Write down how a listener is; a change from or to a lost one goes to the log.
 
-    Nothing happens when the trigger's step was removed meanwhile.
+    A step that an edit has just removed is passed over: its listener only does not know yet.
     """
     before = get(tx, step_id)
     if before is None:
@@ -57,6 +59,11 @@ def begin(tx: Tx, step_id: int, now: datetime, next_due: datetime | None) -> Non
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values))
 
 
+def remember(tx: Tx, step_id: int, cursor: dict[str, Any]) -> None:
+    """Keep a trigger's cursor without an event."""
+    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(cursor=cursor))
+
+
 def set_next_due(tx: Tx, step_id: int, next_due: datetime | None) -> None:
     """When a schedule is due next; None: never."""
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(next_due=next_due))
@@ -75,8 +82,3 @@ def all_off(tx: Tx, now: datetime) -> None:
     """No runner, so nothing listens. What is due next is kept: a reader sees what will be missed."""
     values = {"state": ListenerState.OFF.value, "detail": f"no runner since {now:%Y-%m-%d %H:%M} UTC"}
     tx.execute(update(_LISTENER).where(_LISTENER.c.state != ListenerState.OFF.value).values(**values))
-
-
-def _insert(tx: Tx, step_id: int, automation_id: int, block: str) -> None:
-    row = {"step_id": step_id, "automation_id": automation_id, "block": block, "detail": ""}
-    tx.execute(insert(_LISTENER), row | {"state": ListenerState.OFF.value})

@@ -7,17 +7,20 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from nomologi_tui.model import EventType, Level, LogEntry
+from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.tables import ExecutionLog
 from nomologi_tui.text import clean_line
 
 Tx = Connection
-_INSERT = insert(ExecutionLog.__table__)
+_INSERT = Hot(
+    insert(ExecutionLog.__table__), "automation_id", "run_id", "event_type", "description", "timestamp", "level"
+)
 
 
 def add(tx: Tx, entries: Sequence[LogEntry], now: datetime) -> None:
     """Append `entries`; one without a time of its own gets `now`."""
-    if entries:
-        tx.execute(_INSERT, [_row(entry, now) for entry in entries])
+    for entry in entries:
+        _INSERT.change(tx, _row(entry, now))
 
 
 def note(

@@ -32,14 +32,21 @@ SELECT a.id, a.slug, l.next_due FROM listener l JOIN automation a ON a.id = l.au
  WHERE a.user_id = ? AND a.deleted_at IS NULL AND a.status = 'active' AND l.next_due IS NOT NULL
  ORDER BY l.next_due LIMIT ?
 """
-# user, since
+# since, user
 MISSED = """
-SELECT count(*) FROM execution_log l JOIN automation a ON a.id = l.automation_id
- WHERE l.event_type = 'missed' AND a.user_id = ? AND l.timestamp >= ?
+SELECT count(*) FROM execution_log l
+ WHERE l.event_type = 'missed' AND l.timestamp >= ?
+   AND +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
 """
 RUNNER = "SELECT * FROM runner"
 DRAFTS = """
 SELECT * FROM guided_flow_session WHERE user_id = ? AND state = 'in_progress' ORDER BY updated_at DESC, id DESC
+"""
+# user, user
+KEEPS_SECRETS = """
+SELECT EXISTS (SELECT 1 FROM automation_step s JOIN automation a ON a.id = s.automation_id
+                WHERE a.user_id = ? AND a.deleted_at IS NULL AND s.config LIKE '%"keyring:%')
+    OR EXISTS (SELECT 1 FROM connection WHERE user_id = ?)
 """
 # run, user
 RUN = "SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id WHERE r.id = ? AND a.user_id = ?"

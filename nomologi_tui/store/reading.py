@@ -33,7 +33,7 @@ DUE_SHOWN = 5
 
 
 class Reader:
-    """Answers from a read-only connection of its own, which is opened at the first question. May change threads."""
+    """Answers from a read-only connection of its own, opened at the first question. For one thread at a time."""
 
     def __init__(self, places: Places, clock: Clock) -> None:
         self._places = places
@@ -160,6 +160,11 @@ class Reader:
         """Guided flows that can be resumed, the last touched first."""
         return [convert.draft(row) for row in self._rows(queries.DRAFTS, user_id)]
 
+    def keeps_secrets(self, user_id: int) -> bool:
+        """Whether a step or a connection of the user has a secret in the keyring."""
+        row = self._one(queries.KEEPS_SECRETS, user_id, user_id)
+        return bool(row and row[0])
+
     def runner(self) -> RunnerInfo | None:
         """Who ran last; whether that one lives, the runner lock says."""
         row = self._one(queries.RUNNER)
@@ -169,7 +174,7 @@ class Reader:
         """The figures that `nomologi status` shows."""
         with self._moment():
             due = self._rows(queries.DUE_NEXT, user_id, DUE_SHOWN)
-            missed = self._one(queries.MISSED, user_id, sqlite.stamp(self._clock.now() - DAY))
+            missed = self._one(queries.MISSED, sqlite.stamp(self._clock.now() - DAY), user_id)
             return StoreStatus(
                 runner=self.runner(),
                 listeners=tuple(self.listeners(user_id)),
@@ -217,7 +222,7 @@ class Reader:
 
     def _connect(self) -> sqlite3.Connection | None:
         """A connection to a database of this program's version; None while there is none."""
-        if not self._places.database.exists():
+        if not sqlite.is_there(self._places.database):
             return None
         connection = sqlite.connect_reader(self._places.database)
         try:

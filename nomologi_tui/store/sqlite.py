@@ -31,6 +31,19 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is such a file. Raises StoreError when its folder may not even be looked into."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StoreError(
+            f"The database {path} can't be read: {error.strerror}.", "Set NOMOLOGI_HOME to a folder of yours."
+        ) from error
+    return True
+
+
 def create_file(path: Path) -> None:
     """Make the database file with mode 0600 before SQLite does; its -wal and -shm inherit the mode."""
     try:

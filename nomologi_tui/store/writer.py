@@ -1,5 +1,8 @@
 """One writer thread per process: writes queue up, and all that wait share one transaction and one fsync."""
 
+import asyncio
+import contextlib
+import logging
 import sqlite3
 import threading
 from collections import deque
@@ -10,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from nomologi_tui.errors import StoreError
 from nomologi_tui.store import engine, sqlite
+
+_log = logging.getLogger(__name__)
 
 BATCH = 256  # writes in one commit
 WAITING = 10_000  # writes that may wait; whoever brings more waits too
@@ -22,10 +26,26 @@ CHECK_EVERY = 32  # commits between two looks at the write-ahead log's size
 
 @dataclass(slots=True)
 class Item:
-    """One write, and where its result goes after the commit."""
+    """One write, and where its result goes after the commit: to a thread, or to the loop that awaits it."""
 
     work: Callable[[Connection], Any]
-    future: "Future[Any]"
+    future: "Future[Any] | asyncio.Future[Any]"
+    loop: asyncio.AbstractEventLoop | None = None
+
+    def begin(self) -> bool:
+        """False when nobody wants the result any more: then nothing is written."""
+        if isinstance(self.future, Future):
+            return self.future.set_running_or_notify_cancel()
+        return not self.future.cancelled()
+
+    def end(self, outcome: object) -> None:
+        """Hand over the result or the exception; call it in the loop's own thread where there is a loop."""
+        if self.future.cancelled():
+            return
+        if isinstance(outcome, BaseException):
+            self.future.set_exception(outcome)
+        else:
+            self.future.set_result(outcome)
 
 
 class Inbox:
@@ -96,9 +116,10 @@ class Writer:
     def _run(self) -> None:
         with engine.writing(lambda: self._connection).connect() as tx:
             while batch := self.inbox.take():
-                wanted = [item for item in batch if item.future.set_running_or_notify_cancel()]
+                wanted = [item for item in batch if item.begin()]
                 if wanted:
                     self._commit(tx, wanted)
+                    self._tidy()
         with self._lock:  # the last one out empties the write-ahead log
             self._connection.close()
         self._lock.close()
@@ -106,17 +127,14 @@ class Writer:
     def _commit(self, tx: Connection, batch: list[Item]) -> None:
         """Do the batch in one transaction, then tell everyone. A failed transaction fails all; the thread lives on."""
         try:
-            with self._lock:
-                with tx.begin():
-                    outcomes = [self._attempt(tx, item.work) for item in batch]
-                self._tidy()
-        except Exception as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
-            outcomes = [_as_told(error, self._path)] * len(batch)
-        for item, outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, BaseException):
-                item.future.set_exception(_as_told(outcome, self._path))
-            else:
-                item.future.set_result(outcome)
+            with self._lock, tx.begin():
+                outcomes = [self._attempt(tx, item.work) for item in batch]
+        except BaseException as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
+            outcomes = [error] * len(batch)
+        _tell(batch, [self._as_told(outcome) for outcome in outcomes])
+
+    def _as_told(self, outcome: object) -> object:
+        return engine.as_told(outcome, self._path) if isinstance(outcome, BaseException) else outcome
 
     def _attempt(self, tx: Connection, work: Callable[[Connection], Any]) -> Any:
         """The result of one write, or its exception: then only this write is undone.
@@ -126,7 +144,7 @@ class Writer:
         self._connection.execute("SAVEPOINT item")  # not SQLAlchemy's, which is compiled anew each time
         try:
             result = work(tx)
-        except Exception as error:
+        except BaseException as error:
             if not self._connection.in_transaction:
                 raise
             self._connection.execute("ROLLBACK TO item")
@@ -135,13 +153,31 @@ class Writer:
         return result
 
     def _tidy(self) -> None:
+        """Empty the write-ahead log now and then. Where that fails, nothing is lost: the log only grows on."""
         self._commits += 1
-        if self._commits % CHECK_EVERY == 0:
-            sqlite.checkpoint(self._connection, self._path)
+        if self._commits % CHECK_EVERY:
+            return
+        try:
+            with self._lock:
+                sqlite.checkpoint(self._connection, self._path)
+        except sqlite3.Error as error:
+            _log.warning("The write-ahead log of %s was not emptied: %s", self._path, error)
 
 
-def _as_told(error: BaseException, path: Path) -> BaseException:
-    """Nobody outside the store sees a database library's exception."""
-    if isinstance(error, DBAPIError) and error.orig is not None:
-        return sqlite.explain(error.orig, path)
-    return error
+def _tell(batch: list[Item], outcomes: list[object]) -> None:
+    """Hand out what came of the writes. Each loop is woken once for all that it awaits: a wake-up is a system call."""
+    awaited: dict[asyncio.AbstractEventLoop, list[tuple[Item, object]]] = {}
+    for item, outcome in zip(batch, outcomes, strict=True):
+        if item.loop is None:
+            item.end(outcome)
+        else:
+            awaited.setdefault(item.loop, []).append((item, outcome))
+    for loop, ended in awaited.items():
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile: nobody awaits anything there
+            loop.call_soon_threadsafe(_end_all, loop, ended)
+
+
+def _end_all(loop: asyncio.AbstractEventLoop, ended: list[tuple[Item, object]]) -> None:
+    """Each by itself, so that an outcome that its future refuses spoils no other."""
+    for item, outcome in ended:
+        loop.call_soon(item.end, outcome)

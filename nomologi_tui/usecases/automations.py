@@ -13,7 +13,8 @@ from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
 from nomologi_tui.schedules import Schedule, next_after
 from nomologi_tui.store import automations, drafts, listeners
-from nomologi_tui.usecases.drafting import Flow, problems
+from nomologi_tui.usecases.answers import need_no_more
+from nomologi_tui.usecases.drafting import Flow, made, problems
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -24,13 +25,9 @@ def find(ws: Workspace, ref: str) -> Automation:
 
 def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     """Store the flow as an automation and end its draft. Raises NeedsPersonError naming each missing answer."""
-    missing = problems(ws.registry, flow.steps)
-    if missing:
-        lines = [f"{one.key}: {one.message}" for one in missing]
-        keys = " ".join(f"--set {one.key}=…" for one in missing if one.field)
-        raise NeedsPersonError("; ".join(lines), f"Give it with {keys}" if keys else "Say more in the goal.")
+    need_no_more(ws.registry, flow.steps)
     now = ws.clock.now()
-    steps = tuple(_with_secrets_in_keyring(ws, step) for step in flow.steps)
+    steps = tuple(_with_secrets_in_keyring(ws, made(ws.registry, step)) for step in flow.steps)
     if flow.automation_id:
         known = ws.store.read(automations.by_id, flow.automation_id)
         if known is None:
@@ -43,6 +40,11 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     if flow.draft_id:
         ws.store.write(drafts.set_state, flow.draft_id, DraftState.COMPLETED, now)
     return switch_on(ws, automation) if turn_on else automation
+
+
+def missing(ws: Workspace, automation: Automation) -> str:
+    """The first thing that keeps it from running, in words; empty when nothing does."""
+    return next((one.message for one in problems(ws.registry, automation.steps)), "")
 
 
 def switch_on(ws: Workspace, automation: Automation) -> Automation:

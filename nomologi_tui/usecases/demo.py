@@ -65,7 +65,7 @@ async def _stream(ws: Workspace, say: Callable[[str], None]) -> None:
         for one in ws.reader.logs(ws.user.id, after_id=last, limit=500):
             last = one.id
             assert one.timestamp is not None  # noqa: S101 - what is stored has one
-            say(f"  {one.timestamp.astimezone(ws.settings.zone):%H:%M:%S}  {one.event_type}: {one.description}")
+            say(f"  {one.timestamp.astimezone(ws.settings.zone):%H:%M:%S}  {one.description}")
         if len(_ended(ws)) >= RUNS:
             return
 

@@ -91,13 +91,19 @@ def _store(ws: Workspace) -> Iterator[Finding]:
 
 def _keyring(ws: Workspace) -> Iterator[Finding]:
     state = ws.secrets.state()
-    hint = "Secrets can still come from the environment: env:NAME."
-    yield state.startswith("ready"), state, hint
+    if state.startswith("ready") or ws.reader.keeps_secrets(ws.user_id):
+        yield state.startswith("ready"), state, "What needs a secret fails until there is one again."
+    else:
+        yield True, f"{state.rstrip('.')}; nothing here needs one", ""
 
 
 def _runner(ws: Workspace) -> Iterator[Finding]:
     on = runner_is_on(ws)
-    yield on, "on" if on else "off: nothing runs now", "" if on else "Open `nomologi`, or keep `nomologi runner` going."
+    yield (
+        on,
+        "on" if on else "off: nothing runs now.",
+        "" if on else "Open `nomologi`, or keep `nomologi runner` going.",
+    )
 
 
 def _zone(ws: Workspace) -> Iterator[Finding]:

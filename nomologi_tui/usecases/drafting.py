@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from nomologi_tui.blocks.fields import FieldSpec, check, describe, has_template, parse_text
+from pydantic.fields import FieldInfo
+
+from nomologi_tui.blocks.fields import NEEDED, check, describe, has_template
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.errors import BadInputError, NomologiError
+from nomologi_tui.errors import NeedsPersonError, NomologiError
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
@@ -70,10 +72,53 @@ def read(ws: Workspace, goal: str) -> Reading:
     return read_goal(goal, registry=ws.registry, timezone=ws.settings.timezone, now=ws.clock.now())
 
 
+def made(registry: Registry, step: Step) -> Step:
+    """The step with what its block makes anew for each use (a webhook's token) written into its config."""
+    fields = _made_fields(registry, step)
+    fresh = {
+        name: info.get_default(call_default_factory=True, validated_data={})
+        for name, info in fields.items()
+        if name not in step.config
+    }
+    return replace(step, config={**step.config, **fresh}) if fresh else step
+
+
+def _made_fields(registry: Registry, step: Step) -> dict[str, FieldInfo]:
+    """The fields whose default is made anew each time."""
+    try:
+        fields = registry.get(step.type, step.block).config.model_fields
+    except NomologiError:
+        return {}
+    return {name: info for name, info in fields.items() if info.default_factory is not None}
+
+
 def flow_from_goal(ws: Workspace, goal: str) -> tuple[Flow, Reading]:
     """The draft that a goal sentence stands for, and how it was understood."""
     reading = read(ws, goal)
-    return Flow(goal=" ".join(goal.split()), steps=named(steps_of(reading))), reading
+    steps = named([made(ws.registry, step) for step in steps_of(reading)])
+    return Flow(goal=" ".join(goal.split()), steps=steps), reading
+
+
+def same_steps(registry: Registry, read: Sequence[Step], kept: Sequence[Step]) -> bool:
+    """Whether `kept` are still the steps that the sentence stands for, so that nobody changed them by hand."""
+    return [_shape(registry, step) for step in read] == [_shape(registry, step) for step in kept]
+
+
+def keep_made(registry: Registry, kept: Sequence[Step], read: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps as read anew, with what was made for the same steps before (a webhook's token stays the same)."""
+    result = list(read)
+    for old, (place, new) in zip(kept, enumerate(read), strict=False):
+        if (old.type, old.block) == (new.type, new.block):
+            names = _made_fields(registry, new)
+            made_before = {name: old.config[name] for name in names if name in old.config}
+            result[place] = replace(new, config={**new.config, **made_before}, id=old.id)
+    return tuple(result)
+
+
+def _shape(registry: Registry, step: Step) -> tuple[Any, ...]:
+    fresh = _made_fields(registry, step)
+    config = {name: value for name, value in step.config.items() if name not in fresh}
+    return step.type, step.block, step.enabled, config
 
 
 def flow_from_automation(automation: Automation) -> Flow:
@@ -125,45 +170,6 @@ def _texts(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-def set_values(registry: Registry, flow: Flow, pairs: Iterable[str]) -> Flow:
-    """The flow with `KEY=VALUE` pairs put in. Raises BadInputError naming the keys there are."""
-    for pair in pairs:
-        key, mark, text = pair.partition("=")
-        if not mark:
-            raise BadInputError(f"“{pair}” sets nothing.", "Write --set KEY=VALUE.")
-        flow = _set_value(registry, flow, key.strip(), text)
-    return flow
-
-
-def _set_value(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
-    fields = _fields(registry, flow.steps)
-    exact = [found for found in fields if found[0] == key]
-    loose = exact or [found for found in fields if found[2].name == key.rpartition(".")[2] and "." not in key]
-    if len(loose) != 1:
-        names = ", ".join(name for name, _, _ in (loose or fields)) or "none: the goal has no steps yet"
-        why = "could mean several fields" if loose else "is no field of this automation"
-        raise BadInputError(f"“{key}” {why}.", f"Its keys are: {names}.")
-    _, index, spec = loose[0]
-    try:
-        value = parse_text(spec, text)
-    except ValueError as error:
-        raise BadInputError(f"{key}: {error}.") from None
-    step = flow.steps[index]
-    config = {**step.config, spec.name: value}
-    if value is None:
-        config.pop(spec.name)
-    steps = (*flow.steps[:index], replace(step, config=config), *flow.steps[index + 1 :])
-    return replace(flow, steps=steps)
-
-
-def _fields(registry: Registry, steps: Sequence[Step]) -> list[tuple[str, int, FieldSpec]]:
-    return [
-        (key_of(steps, index, spec.name), index, spec)
-        for index, step in enumerate(steps)
-        for spec in describe(registry.get(step.type, step.block).config)
-    ]
-
-
 def in_words(registry: Registry, step: Step) -> str:
     """A step as a person reads it; says what is missing where it can't be read yet."""
     try:
@@ -173,11 +179,9 @@ def in_words(registry: Registry, step: Step) -> str:
     config, found = check(block.config, step.config)
     if config is None:
         field, message = next(iter(found.items()))
-        return (
-            f"{block.title.lower()}: {field} {message[:1].lower()}{message[1:]}"
-            if field
-            else f"{block.title}: {message}"
-        )
+        if message == NEEDED:
+            return f"{block.title.lower()} ({field} is missing)"
+        return f"{block.title.lower()} ({f'{field}: ' if field else ''}{message.rstrip('.')})"
     return block.in_words(config)
 
 
@@ -212,6 +216,11 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
 def discard(ws: Workspace, draft_id: int) -> None:
     """Abandon a draft."""
     ws.store.write(drafts.set_state, draft_id, DraftState.ABANDONED, ws.clock.now())
+
+
+def reopen(ws: Workspace, draft_id: int) -> None:
+    """Take a discarded draft up again."""
+    ws.store.write(drafts.set_state, draft_id, DraftState.IN_PROGRESS, ws.clock.now())
 
 
 def _answers(flow: Flow) -> dict[str, Any]:

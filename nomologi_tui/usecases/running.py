@@ -1,9 +1,8 @@
 """Run now, rehearse, wait for a run, stop it."""
 
-import asyncio
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.errors import BadInputError
@@ -13,6 +12,9 @@ from nomologi_tui.runner.lock import is_held
 from nomologi_tui.store import runs
 from nomologi_tui.store.feed import follow
 from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nomologi_tui.runner.runner import RunnerThread
 
 
 def run_now(ws: Workspace, automation: Automation, inputs: Mapping[str, str] | None = None) -> int:
@@ -49,10 +51,21 @@ def runner_is_on(ws: Workspace) -> bool:
     return is_held(ws.settings.places.runner_lock)
 
 
+def start_runner(ws: Workspace) -> "RunnerThread":
+    """Begin to serve inside the app, in a thread of its own; it waits while another process holds the lock."""
+    from nomologi_tui.runner.runner import Runner, RunnerThread
+
+    thread = RunnerThread(lambda: Runner(ws.settings, ws.store, ws.registry, ws.clock, "app"))
+    thread.start()
+    return thread
+
+
 async def wait_for(ws: Workspace, run_id: int) -> Run:
     """The run when it has finished or waits for a person. With no runner anywhere, this process carries it out."""
+    from nomologi_tui.runner.single import carry_out
+
     if not runner_is_on(ws):
-        await _serve_until_finished(ws, run_id)
+        await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
     return await _finished(ws, run_id)
 
 
@@ -62,17 +75,6 @@ async def _finished(ws: Workspace, run_id: int) -> Run:
         if run.status.finished or run.status is RunStatus.WAITING:
             return run
     raise BadInputError(f"Run {run_id} is not there any more.")
-
-
-async def _serve_until_finished(ws: Workspace, run_id: int) -> None:
-    from nomologi_tui.runner.runner import Runner
-
-    stop = asyncio.Event()
-    serving = asyncio.create_task(Runner(ws.settings, ws.store, ws.registry, ws.clock, "run").serve(stop))
-    finished = asyncio.create_task(_finished(ws, run_id))
-    await asyncio.wait({serving, finished}, return_when=asyncio.FIRST_COMPLETED)
-    stop.set()
-    await serving
 
 
 def cancel(ws: Workspace, run_id: int) -> None:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.model import User
+from nomologi_tui.runner.lock import is_held
 from nomologi_tui.settings import Settings, load_settings
 from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.records import RunnerInfo
 
 if TYPE_CHECKING:
     from nomologi_tui.blocks.registry import Registry
@@ -24,7 +26,7 @@ class Workspace:
     @cached_property
     def reader(self) -> Reader:
         """The store for reading only; an absent one reads as empty."""
-        return Reader.open(self.settings.places)
+        return Reader.open(self.settings.places, self.clock)
 
     @cached_property
     def store(self) -> "Store":
@@ -62,6 +64,10 @@ class Workspace:
             return self.user.id
         known = self.reader.user_by_login(self.settings.user)
         return known.id if known else 0
+
+    def who_runs(self) -> RunnerInfo | None:
+        """The runner that holds the lock now; None where nobody does."""
+        return self.reader.runner() if is_held(self.settings.places.runner_lock) else None
 
     def close(self) -> None:
         """Write what is pending and let go of the files."""

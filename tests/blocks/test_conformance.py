@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from nomologi_tui.blocks import Block, has_template
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, parse_text, show_value
-from nomologi_tui.blocks.reference import takes_values
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.model import Effect, StepType
 from nomologi_tui.testing import FakeTriggerContext
@@ -19,7 +18,7 @@ from nomologi_tui.testing import FakeTriggerContext
 BLOCKS = list(load_registry())
 FIELDS = [(block, spec) for block in BLOCKS for spec in describe(block.config)]
 VERBS = {"run", "write", "send", "reach", "read", "listen"}
-SECRET = "hunter2-do-not-show"  # noqa: S105 - a test's
+SECRET = "hunter2-do-not-show"
 
 each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"{block.type.value}-{block.name}")
 each_field = pytest.mark.parametrize(
@@ -163,7 +162,7 @@ def test_a_wrong_value_is_a_sentence_never_a_traceback(block: Block, spec: Field
 
 @each_field
 def test_a_template_is_accepted_while_editing(block: Block, spec: FieldSpec) -> None:
-    if not takes_values(spec):
+    if not spec.takes_values:
         return
     text = "{{ event.name }}"
     value: Any = {"list": [text], "mapping": {"a": text}}.get(spec.kind, text)

@@ -161,6 +161,10 @@ def test_a_leap_day_is_found_years_ahead() -> None:
     assert next_after(Schedule(Cron("0 0 29 2 *")), NOON) == datetime(2028, 2, 29, tzinfo=UTC)
 
 
+def test_without_a_weekday_nothing_is_due() -> None:
+    assert next_after(Schedule(AtTimes((time(8),), frozenset())), NOON) is None
+
+
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "America/Los_Angeles"])
 @pytest.mark.parametrize(
     "rule",

@@ -45,6 +45,11 @@ def test_a_moment_in_the_past_is_said_to_be_past() -> None:
     assert said(Once(datetime(2026, 11, 22, 9))) == ["This time has passed."]
 
 
+def test_a_moment_to_come_is_neither_past_nor_rare() -> None:
+    assert said(Once(datetime(2030, 1, 1, 9))) == []
+    assert said(Once(datetime(2027, 3, 28, 2, 30)))[0].endswith("comes at 03:00.")
+
+
 def test_a_rare_one_names_its_next_two_days() -> None:
     assert said(Cron("0 0 29 2 *")) == ["Comes rarely: on 29 Feb 2028 and then on 29 Feb 2032."]
 

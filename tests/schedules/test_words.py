@@ -39,7 +39,9 @@ def test_a_schedule_is_said_in_words(rule: Rule, words: str) -> None:
     assert in_words(Schedule(rule)) == words
 
 
-@pytest.mark.parametrize("line", ["0 9 1-7 * 1", "0 0 29 2 0", "3-59/7 * * * *", "*/7 1,5,9 * * *", "0 0 1-20 * *"])
+@pytest.mark.parametrize(
+    "line", ["0 9 1-7 * 1", "0 0 29 2 0", "3-59/7 * * * *", "*/7 1,5,9 * * *", "*/15 1,5 * * *", "0 0 1-20 * *"]
+)
 def test_a_line_without_exact_words_is_shown_as_it_is(line: str) -> None:
     assert in_words(Schedule(Cron(line))) == f"by cron line {line}"
 

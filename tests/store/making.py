@@ -1,5 +1,6 @@
 """What the store's tests put into a store."""
 
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,10 +18,10 @@ from nomologi_tui.model import (
     StepType,
     User,
 )
-from nomologi_tui.store import Store, automations, runs, users
+from nomologi_tui.store import Store, Tx, automations, runs, users
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-TOKEN = "this-runner"  # noqa: S105 - a runner's boot token is no secret
+TOKEN, DEAD = "this-runner", "dead-runner"  # boot tokens of two runners
 SCHEDULE = Step(StepType.TRIGGER, "schedule", {"every": "5s"}, name="when")
 COMMAND = Step(StepType.ACTION, "run_command", {"command": "true"}, name="work")
 
@@ -78,3 +79,25 @@ def add_automation(store: Store, user: User, goal: str, **configuration: Any) ->
 
 def step_record(run_id: int, status: StepStatus = StepStatus.STARTED, **fields: Any) -> StepRecord:
     return StepRecord(run_id, 0, StepType.ACTION, "run_command", "work", status, **fields)
+
+
+def add_user(tx: Tx, login: str) -> int:
+    """A small write; the user's id."""
+    return users.ensure_os_user(tx, login, login, NOW).id
+
+
+class Gate:
+    """Holds the writer in the middle of a write, so that others pile up behind it."""
+
+    def __init__(self, store: Store) -> None:
+        self._entered, self._open = threading.Event(), threading.Event()
+        self._held = store.submit(lambda _: self._wait())
+        assert self._entered.wait(10)
+
+    def _wait(self) -> None:
+        self._entered.set()
+        assert self._open.wait(10)
+
+    def open(self) -> None:
+        self._open.set()
+        self._held.result(10)

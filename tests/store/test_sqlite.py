@@ -12,10 +12,10 @@ import pytest
 from nomologi_tui.errors import StoreError
 from nomologi_tui.model import EventType, LogEntry
 from nomologi_tui.settings import Places
-from nomologi_tui.store import Store, logs, runs, sqlite, users
+from nomologi_tui.store import Store, Tx, logs, runs, sqlite, users
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.testing import FakeClock
-from tests.store.making import NOW, World, later
+from tests.store.making import NOW, World, add_user, later
 
 
 @pytest.fixture
@@ -103,8 +103,9 @@ with WriteLock(Path(sys.argv[1])):
 """
 
 
-def _add_user(tx: object, login: str) -> int:
-    return users.ensure_os_user(tx, login, login, NOW).id  # type: ignore[arg-type]
+def _add_users(tx: Tx, number: int) -> None:
+    for count in range(number):
+        add_user(tx, f"user {count} " + "x" * 1_900)
 
 
 root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting needs root")
@@ -128,14 +129,13 @@ def test_a_full_disk_is_a_sentence_and_the_store_goes_on_when_there_is_space(
 ) -> None:
     ballast = small_disk.data / "ballast"
     with Store.open(small_disk, clock) as store:
-        assert store.write(_add_user, "before") == 1
+        assert store.write(add_user, "before") == 1
         _fill(ballast)
         with pytest.raises(StoreError, match="the disk is full") as caught:
-            for number in range(2_000):
-                store.write(_add_user, f"user {number} " + "x" * 1_900)
+            store.write(_add_users, 2_000)
         assert (caught.value.exit_code, caught.value.passing) == (5, True)
         ballast.unlink()
-        assert store.write(_add_user, "after") > 1
+        assert store.write(add_user, "after") > 1
         assert store.read(users.by_email, "before") is not None
 
 
@@ -160,12 +160,38 @@ def test_a_read_only_disk_is_a_sentence(small_disk: Places, clock: FakeClock) ->
         Store.open(small_disk, clock)
 
 
+@root
+def test_a_database_that_stays_open_to_others_is_a_sentence(small_disk: Places, clock: FakeClock) -> None:
+    Store.open(small_disk, clock).close()
+    small_disk.database.chmod(0o644)
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk.data)], check=True)
+    with pytest.raises(StoreError, match="is open to other users"):
+        Store.open(small_disk, clock)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 def test_a_home_that_cannot_be_used_is_a_sentence(places: Places, clock: FakeClock, tmp_path: Path) -> None:
     Store.open(places, clock).close()
     os.chown(places.data, 65534, 65534)
     with pytest.raises(StoreError, match="belongs to another user"):
         Store.open(places, clock)
+
+
+@contextlib.contextmanager
+def _nobody() -> Iterator[None]:
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@root
+def test_a_folder_that_may_not_be_looked_into_is_a_sentence(places: Places, clock: FakeClock) -> None:
+    Store.open(places, clock).close()
+    for opened in (Store.open, Reader.open):
+        with _nobody(), pytest.raises(StoreError, match="Permission denied"):
+            opened(places, clock)
 
 
 def test_a_file_where_the_folder_should_be_is_a_sentence(places: Places, clock: FakeClock) -> None:
@@ -179,6 +205,13 @@ def test_a_folder_where_the_database_should_be_is_a_sentence(places: Places, clo
     for opened in (Store.open, Reader.open):
         with pytest.raises(StoreError, match="can't be"):
             opened(places, clock)
+
+
+def test_a_file_or_lock_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="can't be created"):
+        sqlite.create_file(tmp_path / "none" / "x.db")
+    with pytest.raises(StoreError, match="can't be opened"):
+        sqlite.WriteLock(tmp_path / "none" / "x.lock")
 
 
 def test_sqlites_own_codes_are_told_in_words(tmp_path: Path) -> None:
@@ -197,5 +230,5 @@ def test_utc_comes_back_aware(world: World) -> None:
 
 
 def test_a_time_without_a_zone_is_refused(store: Store) -> None:
-    with pytest.raises(Exception, match="timezone"):
+    with pytest.raises(ValueError, match="timezone"):
         store.write(users.ensure_os_user, "x", "X", NOW.replace(tzinfo=None))

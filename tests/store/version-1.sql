@@ -9,7 +9,7 @@ CREATE TABLE automation (
 	created_at DATETIME NOT NULL, 
 	updated_at DATETIME NOT NULL, 
 	template_id INTEGER, 
-	configuration JSON NOT NULL, 
+	configuration JSON TEXT NOT NULL, 
 	revision INTEGER NOT NULL, 
 	paused_until DATETIME, 
 	deleted_at DATETIME, 
@@ -21,7 +21,7 @@ INSERT INTO "automation" VALUES(1,1,'every-5-seconds-run-true','Every 5 seconds 
 CREATE TABLE automation_revision (
 	automation_id INTEGER NOT NULL, 
 	revision INTEGER NOT NULL, 
-	document JSON NOT NULL, 
+	document JSON TEXT NOT NULL, 
 	created_at DATETIME NOT NULL, 
 	PRIMARY KEY (automation_id, revision), 
 	FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
@@ -32,7 +32,7 @@ CREATE TABLE automation_step (
 	automation_id INTEGER NOT NULL, 
 	type VARCHAR NOT NULL, 
 	block VARCHAR NOT NULL, 
-	config JSON NOT NULL, 
+	config JSON TEXT NOT NULL, 
 	"order" INTEGER NOT NULL, 
 	enabled BOOLEAN NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -46,8 +46,8 @@ CREATE TABLE automation_template (
 	name VARCHAR NOT NULL, 
 	description VARCHAR NOT NULL, 
 	category VARCHAR NOT NULL, 
-	steps JSON NOT NULL, 
-	inputs JSON NOT NULL, 
+	steps JSON TEXT NOT NULL, 
+	inputs JSON TEXT NOT NULL, 
 	version INTEGER NOT NULL, 
 	created_at DATETIME NOT NULL, 
 	FOREIGN KEY(user_id) REFERENCES user (id) ON DELETE CASCADE
@@ -61,7 +61,7 @@ CREATE TABLE connection (
 	access_token VARCHAR, 
 	refresh_token VARCHAR, 
 	expires_at DATETIME, 
-	scopes JSON NOT NULL, 
+	scopes JSON TEXT NOT NULL, 
 	account VARCHAR NOT NULL, 
 	status VARCHAR NOT NULL, 
 	created_at DATETIME NOT NULL, 
@@ -92,8 +92,8 @@ CREATE TABLE execution_run (
 	automation_id INTEGER NOT NULL, 
 	step_id INTEGER, 
 	status VARCHAR NOT NULL, 
-	input JSON NOT NULL, 
-	output JSON, 
+	input JSON TEXT NOT NULL, 
+	output JSON TEXT, 
 	summary VARCHAR NOT NULL, 
 	error VARCHAR NOT NULL, 
 	started_at DATETIME, 
@@ -123,8 +123,8 @@ CREATE TABLE execution_step (
 	status VARCHAR NOT NULL, 
 	attempt INTEGER NOT NULL, 
 	step_id INTEGER, 
-	input JSON NOT NULL, 
-	output JSON, 
+	input JSON TEXT NOT NULL, 
+	output JSON TEXT, 
 	reason VARCHAR NOT NULL, 
 	error VARCHAR NOT NULL, 
 	started_at DATETIME, 
@@ -138,7 +138,7 @@ CREATE TABLE guided_flow_session (
 	user_id INTEGER NOT NULL, 
 	automation_id INTEGER, 
 	current_step INTEGER NOT NULL, 
-	answers JSON NOT NULL, 
+	answers JSON TEXT NOT NULL, 
 	state VARCHAR NOT NULL, 
 	created_at DATETIME NOT NULL, 
 	updated_at DATETIME NOT NULL, 
@@ -155,7 +155,7 @@ CREATE TABLE listener (
 	last_alive DATETIME, 
 	last_due DATETIME, 
 	next_due DATETIME, 
-	cursor JSON, 
+	cursor JSON TEXT, 
 	PRIMARY KEY (step_id), 
 	FOREIGN KEY(step_id) REFERENCES automation_step (id) ON DELETE CASCADE, 
 	FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
@@ -178,25 +178,25 @@ CREATE TABLE user (
 	password_hash VARCHAR, 
 	auth VARCHAR NOT NULL, 
 	display_name VARCHAR NOT NULL, 
-	preferences JSON NOT NULL, 
+	preferences JSON TEXT NOT NULL, 
 	created_at DATETIME NOT NULL, 
 	UNIQUE (email)
 );
 INSERT INTO "user" VALUES(1,'ada',NULL,'os','Ada','{}','2026-11-22 09:00:00.000000');
 CREATE INDEX ix_connection_user_id ON connection (user_id);
 CREATE INDEX ix_automation_template_user_id ON automation_template (user_id);
-CREATE INDEX ix_automation_user_id ON automation (user_id);
 CREATE UNIQUE INDEX automation_slug ON automation (user_id, slug) WHERE deleted_at IS NULL;
+CREATE INDEX ix_automation_user_id ON automation (user_id);
 CREATE INDEX step_order ON automation_step (automation_id, "order");
-CREATE UNIQUE INDEX draft_one_per_automation ON guided_flow_session (automation_id) WHERE state = 'in_progress';
 CREATE INDEX ix_guided_flow_session_user_id ON guided_flow_session (user_id);
+CREATE UNIQUE INDEX draft_one_per_automation ON guided_flow_session (automation_id) WHERE state = 'in_progress';
 CREATE INDEX run_of_automation ON execution_run (automation_id, id);
 CREATE INDEX run_finished ON execution_run (finished_at, automation_id, status);
-CREATE INDEX run_open ON execution_run (status, automation_id, id) WHERE finished_at IS NULL;
-CREATE INDEX log_of_run ON execution_log (run_id, id);
+CREATE INDEX run_open ON execution_run (status, id) WHERE finished_at IS NULL;
 CREATE INDEX log_missed ON execution_log (id) WHERE event_type = 'missed';
-CREATE INDEX log_errors ON execution_log (id, level) WHERE level >= 40;
+CREATE INDEX log_of_run ON execution_log (run_id, id);
 CREATE INDEX log_of_automation ON execution_log (automation_id, id);
+CREATE INDEX log_errors ON execution_log (id, level) WHERE level >= 40;
 CREATE INDEX ix_listener_automation_id ON listener (automation_id);
 INSERT INTO "sqlite_sequence" VALUES('user',1);
 INSERT INTO "sqlite_sequence" VALUES('automation',1);

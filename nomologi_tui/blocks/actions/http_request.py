@@ -32,6 +32,7 @@ class HttpRequest(BaseModel, extra="forbid"):
     effect=Effect.ONCE,  # of the block, so of GET too: a GET that failed is passing and so is tried again
     says=("request", "call the api", "fetch", "download", "post to", "send to the url", "check the website"),
     example={"method": "GET", "url": "https://example.com/status", "timeout": "10 s"},
+    gives=("status", "body", "json", "headers", "url", "seconds"),
 )
 async def http_request(config: HttpRequest, ctx: ActionContext) -> dict[str, object]:
     """Send a request; later steps get status, headers, body (up to 1 MB), json, seconds and url."""

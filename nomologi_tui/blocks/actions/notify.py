@@ -23,6 +23,7 @@ class Notify(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     says=("tell me", "notify me", "send me a message", "alert me", "let me know", "message", "remind me"),
     example={"message": "The backup is done.", "title": "Backup"},
+    gives=("message", "sent"),
 )
 async def notify(config: Notify, ctx: ActionContext) -> dict[str, object]:
     """Send a message to each address; without one, show it in the log and on the desktop where there is one."""

@@ -30,6 +30,7 @@ class WriteFile(BaseModel, extra="forbid"):
     effect=Effect.ONCE,  # appending twice does harm; overwriting alone would be repeatable
     says=("write", "save to", "append to", "add a line to", "note in", "log to the file"),
     example={"path": "~/notes/log.md", "content": "- {{ event.due }}", "mode": "append"},
+    gives=("path", "bytes"),
 )
 async def write_file(config: WriteFile, ctx: ActionContext) -> dict[str, object]:
     """Write text into a file: at its end as lines of its own, in place of what is there, or into a new one."""

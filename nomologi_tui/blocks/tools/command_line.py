@@ -6,6 +6,7 @@ it has read the line: a mistake in this reading could split a value into words b
 """
 
 import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ class CommandLine:
         """The line for a person to read, with its values in it."""
         arguments, environment = self.fill(render)
         if not self.shell:
-            return " ".join(arguments)
+            return shlex.join(arguments)
         return (
             f"{self.shell}   ({', '.join(f'{k}={v}' for k, v in environment.items())})" if environment else self.shell
         )

@@ -14,6 +14,7 @@ from typing import Any
 import httpcore
 import httpx
 
+from nomologi_tui import __version__
 from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PrivateAddressError
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
@@ -63,7 +64,7 @@ async def _client(call: Call) -> AsyncIterator[httpx.AsyncClient]:
         ssl_context=_certificates(), network_backend=GuardedNetwork(call.trusted)
     )
     async with httpx.AsyncClient(transport=transport, timeout=call.timeout, trust_env=False) as client:
-        client.headers["accept-encoding"] = "gzip"
+        client.headers.update({"accept-encoding": "gzip", "user-agent": f"nomologi/{__version__}"})
         yield client
 
 
@@ -141,10 +142,12 @@ def _as_sentences(call: Call) -> Iterator[None]:
     host, again = _host(call.url), call.method in _SAFE
     try:
         yield
-    except (httpx.ConnectError, httpx.ConnectTimeout, OSError) as error:
-        raise _not_reached(host, error, again=again) from error
+    except httpx.ConnectTimeout as error:
+        raise _not_reached(host, error) from error
     except (httpx.TimeoutException, TimeoutError) as error:
         raise BlockError(f"{host} did not answer within {call.timeout:g} s.", passing=again) from error
+    except (httpx.ConnectError, OSError) as error:
+        raise _not_reached(host, error) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise BlockError(f"“{call.url[:200]}” is not a web address.", "It starts with http:// or https://.") from error
     except httpx.LocalProtocolError as error:
@@ -153,13 +156,11 @@ def _as_sentences(call: Call) -> Iterator[None]:
         raise BlockError(f"{host} broke off in the middle of its answer.", passing=again) from error
 
 
-def _not_reached(host: str, error: BaseException, *, again: bool) -> BlockError:
+def _not_reached(host: str, error: BaseException) -> BlockError:
     causes = list(_causes(error))
     for kind, (sentence, hint, passing) in _REASONS.items():
         if any(isinstance(cause, kind) for cause in causes):
             return BlockError(sentence.format(host=host), hint, passing=passing)
-    if isinstance(error, TimeoutError):
-        return BlockError(f"{host} did not answer in time.", passing=again)
     return BlockError(f"{host} could not be reached.", "Check the address and the network.", passing=True)
 
 

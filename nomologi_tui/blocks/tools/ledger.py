@@ -24,6 +24,11 @@ class Seen:
         return "file:" + hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
+def is_text(path: str) -> bool:
+    """Whether `path` can be written down: Linux lets any bytes be a name."""
+    return path.isascii() or not any("\ud800" <= char <= "\udfff" for char in path)
+
+
 class Ledger:
     """Path to version. It is compared, then told what was noticed."""
 
@@ -37,9 +42,9 @@ class Ledger:
         return cls({path: (size, mtime, inode) for path, (size, mtime, inode) in cursor["files"].items()})
 
     def cursor(self) -> dict[str, Any]:
-        """All of it, as JSON."""
+        """All of it, as JSON; without paths that are no text."""
         self._unsaved = 0
-        return {"files": {path: list(version) for path, version in self._files.items()}}
+        return {"files": {path: list(version) for path, version in self._files.items() if is_text(path)}}
 
     def cursor_if_due(self) -> dict[str, Any] | None:
         """The cursor at every n-th event, n growing with the ledger, or None.

@@ -1,16 +1,15 @@
 """Send a message through apprise, one address at a time; its reasons are told without the address, a secret."""
 
 import asyncio
-import logging
 import os
 import re
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
+
+_PATIENCE = 60.0  # seconds for one address
 
 
 async def send_messages(addresses: Sequence[str], message: str, title: str, level: str) -> None:
@@ -47,25 +46,25 @@ def _send(address: str, message: str, title: str, level: str) -> None:
     import apprise  # 95 ms
 
     asset = apprise.AppriseAsset(app_id="Nomologi", interpret_escapes=False, interpret_emojis=False)
-    with _heard() as lines:
-        plugin = apprise.Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
-        if plugin is None:
-            raise BlockError(
-                f"The address {_scheme(address)}… can't be used to send messages.",
-                "Correct it; see apprise's list of services.",
-            )
-        # A result is not a bool but has the truth of one; text, so that a value is never markup.
-        done = apprise.Apprise(plugin, asset=asset).notify(
-            body=message, title=title, notify_type=level, body_format=apprise.NotifyFormat.TEXT
-        )
-    if not done:
+    plugin = apprise.Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
+    if plugin is None:
         raise BlockError(
-            f"{plugin.service_name} did not take the message{_reason(lines, address)}.", "Check its address."
+            f"The address {_scheme(address)}… can't be used to send messages.",
+            "Correct it; apprise's documentation lists the services.",
         )
+    # Text, so that a value is never markup. The result is not a bool but has the truth of one.
+    result = apprise.Apprise(plugin, asset=asset).notify(
+        body=message, title=title, notify_type=level, body_format=apprise.NotifyFormat.TEXT, timeout=_PATIENCE
+    )
+    if not result:
+        reason = _reason([entry.message for entry in result.logs()], address)
+        raise BlockError(f"{plugin.service_name} did not take the message{reason}.", "Check its address.")
 
 
 def _scheme(address: str) -> str:
-    return re.match(r"\w{0,20}(?:://)?", address)[0]  # type: ignore[index]
+    """`ntfy://` of an address, nothing of one without a scheme: it may be the secret alone."""
+    match = re.match(r"\w{1,20}://", address)
+    return match[0] if match else ""
 
 
 def _reason(lines: list[str], address: str) -> str:
@@ -77,25 +76,3 @@ def _reason(lines: list[str], address: str) -> str:
         if len(part) >= 3:
             text = text.replace(part, "…")
     return f": {shorten(text, 160).rstrip('.')}"
-
-
-@contextmanager
-def _heard() -> Iterator[list[str]]:
-    """What apprise says in this thread."""
-    handler = _Handler()
-    logging.getLogger("apprise").addHandler(handler)
-    try:
-        yield handler.lines
-    finally:
-        logging.getLogger("apprise").removeHandler(handler)
-
-
-class _Handler(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self._thread:
-            self.lines.append(record.getMessage())

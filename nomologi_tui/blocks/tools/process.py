@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from nomologi_tui.blocks.tools.escapees import Known, descendants, sweep
 from nomologi_tui.blocks.tools.output import HeadTail, LineFeed
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StepTimeoutError
@@ -169,44 +170,23 @@ async def _wait(process: asyncio.subprocess.Process, seconds: float | None) -> N
 
 async def _stop(process: asyncio.subprocess.Process, marker: str, grace: float) -> None:
     """TERM and then KILL to the whole group, then KILL to whoever left the group."""
+    tree: set[Known] = set()
     try:
         if process.returncode is None:
+            tree = await asyncio.to_thread(descendants, process.pid)
             _signal_group(process.pid, signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(grace):
                     await process.wait()
     finally:
         _signal_group(process.pid, signal.SIGKILL)
-        await asyncio.shield(asyncio.to_thread(_sweep, marker))
+        await asyncio.shield(asyncio.to_thread(sweep, f"{MARKER}={marker}".encode(), tree))
         await process.wait()
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
-
-
-def _sweep(marker: str) -> None:
-    """Kill who carries the marker in the environment, until a look around finds nobody: a fork may race with us."""
-    while found := _carriers(f"{MARKER}={marker}".encode()):
-        for pid in found:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)  # an orphan whose new parent we are
-
-
-def _carriers(variable: bytes) -> list[int]:
-    """Living processes with this variable in their environment; empty where there is no /proc."""
-    everybody = Path("/proc").glob("[0-9]*")
-    return [int(one.name) for one in everybody if variable in _environment_of(one).split(b"\0")]
-
-
-def _environment_of(process: Path) -> bytes:
-    try:
-        return (process / "environ").read_bytes()  # empty for a zombie
-    except OSError:
-        return b""  # gone, or another user's
 
 
 async def _drain(*streams: _Stream) -> None:

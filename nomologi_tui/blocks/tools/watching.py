@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from typing import Any
 
 from nomologi_tui.blocks.base import FileChange, TriggerContext
 from nomologi_tui.blocks.tools.folder_scan import Scope
-from nomologi_tui.blocks.tools.ledger import Ledger, Seen, Version
+from nomologi_tui.blocks.tools.ledger import Ledger, Seen, Version, is_text
 from nomologi_tui.model import Event, Level
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -78,7 +78,7 @@ class _Watcher:
         self._ctx = ctx
         self._ledger = ledger
         self._resting: dict[str, tuple[Version, float]] = {}  # path -> version and since when it is the same
-        self._gone: list[Seen] = []
+        self._gone: dict[str, None] = {}  # paths, in order
 
     @property
     def patience(self) -> float:
@@ -92,8 +92,8 @@ class _Watcher:
         for change in batch:
             path = str(change.path)
             if self._scope.wants(path):
-                if change.kind == "deleted" and self._ledger.knows(path):
-                    self._lost(path)
+                if change.kind == "deleted":
+                    self._gone[path] = None
                 self._found(path, self._scope.version(path))
 
     def _is_folder(self, change: FileChange) -> bool:
@@ -110,18 +110,15 @@ class _Watcher:
     def _found(self, path: str, version: Version | None) -> None:
         if version is None:
             self._resting.pop(path, None)
-            self._lost(path)
-        elif self._ledger.compare(path, version):
+            self._gone[path] = None
+        elif path in self._gone or self._ledger.compare(path, version):
             self._resting.setdefault(path, (version, self._ctx.clock.monotonic()))
 
-    def _lost(self, path: str) -> None:
-        seen = self._ledger.compare(path, None)
-        if seen:
-            self._ledger.note(seen)
-            self._gone.append(seen)
-
-    def ready(self) -> list[Seen]:
-        """What can be told now: wanted kinds only; the ledger knows of the others too."""
+    def ready(self) -> Iterator[Seen]:
+        """What can be told now. Each is noted when its turn comes, so that no cursor knows of one not yet told."""
+        gone, self._gone = self._gone, {}
+        for path in gone:
+            yield from self._told(self._ledger.compare(path, None))
         now = self._ctx.clock.monotonic()
         for path, (version, since) in list(self._resting.items()):
             current = self._scope.version(path)
@@ -131,20 +128,19 @@ class _Watcher:
                 self._resting[path] = (current, now)
             elif now - since >= self._wanted.settle:
                 del self._resting[path]
-                self._rest(path, version)
-        told, self._gone = [seen for seen in self._gone if self._tellable(seen)], []
-        return told
+                yield from self._told(self._ledger.compare(path, version))
 
-    def _rest(self, path: str, version: Version) -> None:
-        seen = self._ledger.compare(path, version)
+    def _told(self, seen: Seen | None) -> Iterator[Seen]:
+        """Note it; tell it when its kind is wanted."""
         if seen:
             self._ledger.note(seen)
-            self._gone.append(seen)
+            if self._tellable(seen):
+                yield seen
 
     def _tellable(self, seen: Seen) -> bool:
         if seen.kind not in self._wanted.kinds:
             return False
-        if not seen.path.isascii() and any("\ud800" <= char <= "\udfff" for char in seen.path):
+        if not is_text(seen.path):
             self._ctx.log(f"The file {seen.path!a} has a name that is not text; it is left out.", Level.WARNING)
             return False
         return True

@@ -27,7 +27,7 @@ class Files(BaseModel, extra="forbid"):
     )
 
     def scope(self) -> Scope:
-        return Scope(Path(self.folder).expanduser().absolute(), self.pattern, self.recursive)
+        return Scope(Path(self.folder).expanduser().resolve(), self.pattern, self.recursive)
 
 
 @trigger(
@@ -35,6 +35,7 @@ class Files(BaseModel, extra="forbid"):
     title="When a file appears or changes",
     says=("when a file", "new file", "file is added", "appears in", "dropped into", "changes in the folder"),
     example={"folder": "~/Downloads", "pattern": "*.pdf"},
+    gives=("path", "name", "stem", "suffix", "folder", "size", "kind", "modified"),
 )
 async def file(config: Files, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each version of a file. Links, hidden and half-written files do not count."""

@@ -39,6 +39,7 @@ class ScheduleTimes(BaseModel, extra="forbid"):
     title="At set times",
     says=("every", "daily", "hourly", "weekly", "each day", "at", "on weekdays", "cron", "once at"),
     example={"times": ["08:00"], "weekdays": ["mon", "tue", "wed", "thu", "fri"]},
+    gives=("due",),
 )
 async def schedule(config: ScheduleTimes, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start at set times. Exactly one of every, at, cron line and once says when."""

@@ -12,9 +12,8 @@ from nomologi_tui.blocks.tools.signatures import Signing, problem_with
 
 class Webhook(BaseModel, extra="forbid"):
     token: str = Field(
-        title="Token", description="The secret end of the address; made for you.", default_factory=new_token,
-        examples=["dGhpcyBpcyBub3QgYSBzZWNyZXQ"], pattern=r"^[A-Za-z0-9_-]{22,128}$",
-    )  # fmt: skip
+        title="Token", description="Ends the address; made for you.", default_factory=new_token,
+        examples=["dGhpcyBpcyBub3QgYSBzZWNyZXQ"], pattern=r"^[A-Za-z0-9_-]{22,128}$")  # fmt: skip
     scheme: Literal["none", "standard", "github", "slack", "hmac"] = Field(
         "none", title="Signature", description="How the sender signs; none trusts the token.", examples=["github"]
     )
@@ -33,6 +32,7 @@ class Webhook(BaseModel, extra="forbid"):
     title="When a web request comes",
     says=("webhook", "web hook", "when a request", "when github calls", "http post", "when called from outside"),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
+    gives=("body", "json", "headers", "query"),
 )
 async def webhook(config: Webhook, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start for each POST to its address. Later steps get body, json, headers and query."""

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Event, EventType, RunMode, RunStatus
 from nomologi_tui.store import logs, tables
+from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.records import Enqueued
 
@@ -15,14 +16,22 @@ _AUTOMATION = tables.Automation.__table__
 _RUN = tables.ExecutionRun.__table__
 _LISTENER = tables.Listener.__table__
 
-_WANTED = select(_AUTOMATION.c.revision, _AUTOMATION.c.configuration).where(
-    _AUTOMATION.c.id == bindparam("id"), _AUTOMATION.c.deleted_at.is_(None)
+_SAME_DUE = select(_RUN.c.id).where(
+    _RUN.c.trigger_step_id == bindparam("trigger_step_id"), _RUN.c.due == bindparam("due")
 )
-_SAME_DUE = select(_RUN.c.id).where(_RUN.c.trigger_step_id == bindparam("step"), _RUN.c.due == bindparam("due"))
 _SAME_EVENT = select(_RUN.c.id).where(
-    _RUN.c.automation_id == bindparam("automation"), _RUN.c.event_id == bindparam("event")
+    _RUN.c.automation_id == _AUTOMATION.c.id, _RUN.c.event_id == bindparam("event_id")
 )
-_INSERT = insert(_RUN).returning(_RUN.c.id)
+_WANTED = Hot(
+    select(
+        _AUTOMATION.c.revision, _AUTOMATION.c.configuration["mode"].as_string(),
+        func.coalesce(_SAME_DUE.scalar_subquery(), _SAME_EVENT.scalar_subquery()),
+    ).where(_AUTOMATION.c.id == bindparam("automation_id"), _AUTOMATION.c.deleted_at.is_(None))
+)  # fmt: skip
+_INSERT = Hot(
+    insert(_RUN).returning(_RUN.c.id), "automation_id", "trigger_step_id", "due", "event_id", "input", "revision",
+    "trigger", "created_at", "status", "summary", "error", "attempt", "cancel_requested",
+)  # fmt: skip
 _OLDER = select(_RUN.c.id).where(
     and_(
         _RUN.c.automation_id == bindparam("automation"),
@@ -50,23 +59,21 @@ def enqueue(
     `trigger` is the block's name or `manual`; `next_due` counts for schedules (events that are due) only.
     Raises NotFoundError when the automation is gone.
     """
-    wanted = tx.execute(_WANTED, {"id": automation_id}).first()
-    if wanted is None:
+    cause = {
+        "automation_id": automation_id, "trigger_step_id": trigger_step_id, "due": event.due,
+        "event_id": event.id or None,
+    }  # fmt: skip
+    wanted = _WANTED.rows(tx, cause)
+    if not wanted:
         raise NotFoundError(f"There is no automation {automation_id}.", "It was deleted; nothing was queued.")
     if trigger_step_id is not None:
         _move_on(tx, trigger_step_id, event, next_due)
-    known = _find(tx, automation_id, event, trigger_step_id)
+    revision, mode, known = wanted[0]
     if known is not None:
         return Enqueued(known, new=False)
-    row = {
-        "automation_id": automation_id, "status": RunStatus.PENDING.value, "input": event.data,
-        "revision": wanted.revision, "trigger": trigger, "trigger_step_id": trigger_step_id, "due": event.due,
-        "event_id": event.id or None, "created_at": now, "summary": "", "error": "", "attempt": 1,
-        "cancel_requested": False,
-    }  # fmt: skip
-    run_id = int(tx.execute(_INSERT, row).scalar_one())
+    run_id = _insert(tx, {**cause, "input": event.data, "revision": revision, "trigger": trigger, "created_at": now})
     logs.note(tx, EventType.QUEUED, f"Queued by {trigger}", now, automation_id=automation_id, run_id=run_id)
-    _make_room(tx, automation_id, run_id, RunMode(wanted.configuration["mode"]), event, now)
+    _make_room(tx, automation_id, run_id, RunMode(mode), event, now)
     return Enqueued(run_id, new=True)
 
 
@@ -80,16 +87,9 @@ def _move_on(tx: Tx, step_id: int, event: Event, next_due: datetime | None) -> N
         tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values))
 
 
-def _find(tx: Tx, automation_id: int, event: Event, step_id: int | None) -> int | None:
-    """The run that this cause has already."""
-    if event.due is not None and step_id is not None:
-        found = tx.execute(_SAME_DUE, {"step": step_id, "due": event.due}).scalar()
-        if found is not None:
-            return int(found)
-    if not event.id:
-        return None
-    found = tx.execute(_SAME_EVENT, {"automation": automation_id, "event": event.id}).scalar()
-    return None if found is None else int(found)
+def _insert(tx: Tx, row: dict[str, Any]) -> int:
+    new = {"status": RunStatus.PENDING.value, "summary": "", "error": "", "attempt": 1, "cancel_requested": False}
+    return int(_INSERT.rows(tx, row | new)[0][0])
 
 
 def _make_room(tx: Tx, automation_id: int, run_id: int, mode: RunMode, event: Event, now: datetime) -> None:

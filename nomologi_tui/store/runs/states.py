@@ -1,5 +1,6 @@
 """Runs from claim to finish. Each change of state is one conditional UPDATE; a finished run is never re-labelled."""
 
+import itertools
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus
 from nomologi_tui.store import convert, logs, orm, tables
+from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.runs.queue import ask_to_stop
 from nomologi_tui.text import clean, clean_line
@@ -14,33 +16,32 @@ from nomologi_tui.text import clean, clean_line
 _AUTOMATION = tables.Automation.__table__
 _RUN = tables.ExecutionRun.__table__
 
-_queue = select(
-    _RUN.c.id, _RUN.c.automation_id,
-    func.row_number().over(partition_by=_RUN.c.automation_id, order_by=_RUN.c.id).label("place"),
-).where(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None)).subquery()  # fmt: skip
-_busy = select(_RUN.c.automation_id, func.count().label("running")).where(
-    _RUN.c.status == RunStatus.RUNNING.value, _RUN.c.finished_at.is_(None)
-).group_by(_RUN.c.automation_id).subquery()  # fmt: skip
-_READY = (  # the oldest pending runs, as many of each automation as its mode leaves slots for
-    select(_queue.c.id)
-    .join(_AUTOMATION, _AUTOMATION.c.id == _queue.c.automation_id)
-    .outerjoin(_busy, _busy.c.automation_id == _queue.c.automation_id)
-    .where(_queue.c.place + func.coalesce(_busy.c.running, 0) <= _AUTOMATION.c.slots)
-    .order_by(_queue.c.id)
-    .limit(bindparam("limit"))
+_other = _RUN.alias("other")
+_busy = (
+    select(func.count())
+    .where(_other.c.status == RunStatus.RUNNING.value, _other.c.finished_at.is_(None))
+    .where(_other.c.automation_id == _RUN.c.automation_id)
+    .scalar_subquery()
 )
-_CLAIM = (
-    update(_RUN)
-    .where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value)
-    .values(
-        status=RunStatus.RUNNING.value,
-        token=bindparam("owner"),
-        started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
-    )
-    .returning(_RUN)
+_READY = (  # the oldest pending run whose automation's mode leaves it a slot; at the head of an index, whatever waits
+    select(_RUN.c.id)
+    .join(_AUTOMATION, _AUTOMATION.c.id == _RUN.c.automation_id)
+    .where(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None), _busy < _AUTOMATION.c.slots)
+    .order_by(_RUN.c.id)
+    .limit(1)
+    .scalar_subquery()
 )
+_TAKE = update(_RUN).values(
+    status=RunStatus.RUNNING.value,
+    token=bindparam("owner"),
+    started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
+).returning(_RUN)  # fmt: skip
+_CLAIM = _TAKE.where(_RUN.c.id == _READY)
+_CLAIM_ONE = _TAKE.where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value)
 _MINE = (_RUN.c.id == bindparam("run"), _RUN.c.token == bindparam("owner"), _RUN.c.status == RunStatus.RUNNING.value)
-_FINISH = update(_RUN).where(*_MINE).returning(_RUN.c.automation_id)
+_FINISH = Hot(
+    update(_RUN).where(*_MINE).returning(_RUN.c.automation_id), "status", "finished_at", "summary", "error", "output"
+)
 
 _ENDED = {
     RunStatus.SUCCESS: (EventType.COMPLETED, Level.INFO),
@@ -50,13 +51,14 @@ _ENDED = {
 }
 
 
-def claim(tx: Tx, token: str, now: datetime, limit: int) -> list[Run]:
-    """Take up to `limit` pending runs, oldest first, for the runner with `token`.
+def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None) -> list[Run]:
+    """Take up to `limit` pending runs, oldest first, for the runner with `token`; or just the run `only`.
 
     Of one automation no more run at once than its mode allows; waiting runs take no place.
     """
-    ready = tx.execute(_READY, {"limit": limit}).scalars().all()
-    rows = [tx.execute(_CLAIM, {"run": id_, "owner": token, "at": now}).mappings().first() for id_ in ready]
+    statement = _CLAIM if only is None else _CLAIM_ONE
+    values = {"owner": token, "at": now, "run": only}
+    rows = itertools.takewhile(bool, (tx.execute(statement, values).mappings().first() for _ in range(limit)))
     claimed = [convert.run(row) for row in rows if row]
     logs.add(
         tx,
@@ -67,7 +69,10 @@ def claim(tx: Tx, token: str, now: datetime, limit: int) -> list[Run]:
 
 
 def _started(run: Run) -> str:
-    return f"Started by {run.trigger}" if run.attempt == 1 else f"Taken up again (attempt {run.attempt})"
+    if run.attempt > 1:
+        return f"Taken up again (attempt {run.attempt})"
+    due = f", due {run.due:%H:%M:%S} UTC" if run.due else ""
+    return f"Started by {run.trigger}{due}"
 
 
 def finish(
@@ -84,12 +89,12 @@ def finish(
     """End a run that still runs under `token`; False when it does not, and then nothing changes."""
     words = {"summary": clean_line(summary), "error": clean(error), "output": output}
     values = {"run": run_id, "owner": token, "status": status.value, "finished_at": now}
-    automation_id = tx.execute(_FINISH, values | words).scalar()
-    if automation_id is None:
+    ended = _FINISH.rows(tx, values | words)
+    if not ended:
         return False
     event, level = _ENDED[status]
     text = f"{summary} {error}" if status is RunStatus.FAILURE and error not in summary else summary
-    logs.note(tx, event, text, now, level=level, automation_id=automation_id, run_id=run_id)
+    logs.note(tx, event, text, now, level=level, automation_id=ended[0][0], run_id=run_id)
     return True
 
 

@@ -1,12 +1,14 @@
 """Step results: `started` is on disk before the effect, the outcome after it."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from nomologi_tui.model import EventType, Level, LogEntry, StepRecord, StepStatus
 from nomologi_tui.store import convert, logs, tables
+from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean, clean_line
 
@@ -17,11 +19,7 @@ _SAME = (
     _STEP.c.position == bindparam("same_position"),
     _STEP.c.attempt == bindparam("same_attempt"),
 )
-_UPDATE = update(_STEP).where(*_SAME)
-_INSERT = insert(_STEP)
-_AT_STEP = (
-    update(_RUN).where(_RUN.c.id == bindparam("run")).values(step_id=bindparam("step")).returning(_RUN.c.automation_id)
-)
+_AT_STEP = Hot(update(_RUN).where(_RUN.c.id == bindparam("run")).returning(_RUN.c.automation_id), "step_id")
 _ENDED = {
     StepStatus.SUCCESS: (EventType.STEP_COMPLETED, Level.INFO),
     StepStatus.FAILURE: (EventType.STEP_FAILED, Level.ERROR),
@@ -33,7 +31,7 @@ def begin_step(tx: Tx, record: StepRecord, now: datetime) -> None:
     """Write down that a step starts; the same attempt of the same step again replaces what stood there."""
     started = {"status": StepStatus.STARTED.value, "input": record.input, "started_at": record.started_at or now}
     _put(tx, record, started | {"output": None, "reason": "", "error": "", "finished_at": None})
-    _log(tx, record, EventType.STEP_STARTED, "started", Level.INFO, now)
+    _log(tx, record, EventType.STEP_STARTED, " started", Level.INFO, now)
 
 
 def end_step(tx: Tx, record: StepRecord, now: datetime) -> None:
@@ -49,7 +47,7 @@ def end_step(tx: Tx, record: StepRecord, now: datetime) -> None:
     _put(tx, record, ended)
     event, level = _ENDED[record.status]
     words = " ".join(part for part in (record.reason, record.error) if part) or record.status.value
-    _log(tx, record, event, words, level, now)
+    _log(tx, record, event, f": {words}", level, now)
 
 
 def steps(tx: Tx, run_id: int) -> list[StepRecord]:
@@ -61,17 +59,29 @@ def steps(tx: Tx, run_id: int) -> list[StepRecord]:
 
 def _put(tx: Tx, record: StepRecord, values: dict[str, Any]) -> None:
     same = {"same_run": record.run_id, "same_position": record.position, "same_attempt": record.attempt}
-    if tx.execute(_UPDATE, same | values).rowcount:
+    if _update(*values).change(tx, same | values):
         return
     row: dict[str, Any] = {
         "run_id": record.run_id, "position": record.position, "type": record.type.value, "block": record.block,
         "name": record.name, "attempt": record.attempt, "step_id": record.step_id, "input": {}, "output": None,
         "reason": "", "error": "", "started_at": None, "finished_at": None,
     }  # fmt: skip
-    tx.execute(_INSERT, row | values)
+    row |= values
+    _insert(*row).change(tx, row)
+
+
+@cache
+def _update(*columns: str) -> Hot:
+    return Hot(update(_STEP).where(*_SAME), *columns)
+
+
+@cache
+def _insert(*columns: str) -> Hot:
+    return Hot(insert(_STEP), *columns)
 
 
 def _log(tx: Tx, record: StepRecord, event: EventType, words: str, level: Level, now: datetime) -> None:
-    automation_id = tx.execute(_AT_STEP, {"run": record.run_id, "step": record.step_id}).scalar()
-    text = f"Step {record.position + 1} {clean_line(record.name or record.block)}: {words}"
+    at_step = _AT_STEP.rows(tx, {"run": record.run_id, "step_id": record.step_id})
+    automation_id = at_step[0][0] if at_step else None
+    text = clean_line(record.name or record.block) + words
     logs.add(tx, [LogEntry(event, text, level, automation_id, record.run_id)], now)

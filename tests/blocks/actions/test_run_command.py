@@ -98,7 +98,7 @@ async def test_its_time_limit_stops_it() -> None:
 async def test_the_preview_shows_the_line_with_its_values(tmp_path: Path) -> None:
     config = RunCommand(command="touch {{ name }}", folder=str(tmp_path))
     shown = await run_command.previewed(config, FakeContext({"name": "a b"}))
-    assert shown == f"would run `touch a b` directly, without a shell in {tmp_path}"
+    assert shown == f"would run `touch 'a b'` directly, without a shell in {tmp_path}"
     gone = RunCommand(command="a | b", folder="/no/such")
     assert "as a shell line in /no/such (which does not exist)" in await run_command.previewed(gone, FakeContext())
     assert list(tmp_path.iterdir()) == []

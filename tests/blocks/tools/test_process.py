@@ -13,7 +13,9 @@ from nomologi_tui.errors import StepTimeoutError
 HOSTILE = Path(__file__).parent / "hostile"
 
 
-async def run(*arguments: str, seconds: float | None = 20, tell: Callable[[str], None] = str, **more: object) -> Ended:
+async def run(
+    *arguments: str, seconds: float | None = 20, tell: Callable[[str], None] = print, **more: object
+) -> Ended:
     program = Program(arguments, Path("/"), timeout=seconds, **more)  # type: ignore[arg-type]
     return await run_process(program, clock=SystemClock(), tell=tell, grace=0.2)
 
@@ -97,6 +99,14 @@ async def test_nothing_survives_being_cancelled_twice() -> None:
     assert survivors("twice") == []
 
 
+async def test_a_child_that_cleared_its_environment_does_not_survive_a_time_limit(tmp_path: Path) -> None:
+    script = f"setsid env -i sleep 600 & echo $! > {tmp_path}/pid; wait"
+    with pytest.raises(StepTimeoutError):
+        await run("sh", "-c", script, seconds=0.5)
+    pid = (tmp_path / "pid").read_text().strip()
+    assert not Path(f"/proc/{pid}/exe").exists()
+
+
 async def test_a_child_that_keeps_the_pipe_open_is_not_waited_for() -> None:
     ended = await run("sh", "-c", "sleep 600 & setsid sleep 600 & echo done", environment={"TAG": "pipe"})
     assert ended.stdout == "done\n"
@@ -130,7 +140,7 @@ def test_the_kept_variables_are_few() -> None:
 @pytest.mark.parametrize("name", ["/no/such/program", str(HOSTILE / "no_exec_bit.sh")])
 async def test_what_can_not_be_started_leaves_no_open_file(name: str) -> None:
     before = set(os.listdir("/proc/self/fd"))  # noqa: PTH208
-    with pytest.raises(OSError, match="No such file|Permission denied"):
+    with pytest.raises(OSError, match=r"No such file|Permission denied"):
         await run(name)
     await asyncio.sleep(0)
     assert len(os.listdir("/proc/self/fd")) <= len(before)  # noqa: PTH208

@@ -17,8 +17,8 @@ SLACK_BODY = (
 GITHUB = "757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
 
 
-def github(signature: str, secret: str = "It's a Secret to Everybody", name: str = "x-hub-signature-256") -> str:
-    return problem_with(Signing("github", secret), {name: signature}, b"Hello, World!", NOW)
+def github(signature: str, key: str = "It's a Secret to Everybody", name: str = "x-hub-signature-256") -> str:
+    return problem_with(Signing("github", key), {name: signature}, b"Hello, World!", NOW)
 
 
 def test_githubs_own_example_is_right_in_either_case() -> None:
@@ -30,7 +30,7 @@ def test_what_github_did_not_sign_is_refused() -> None:
     assert "missing" in github("sha1=01dc10d0c83e72ed246219cdd91669667fe2ca59", name="x-hub-signature")
     assert "wrong" in github(f"sha256=é{GITHUB[1:]}")
     assert "wrong" in github(GITHUB)
-    assert "no secret" in github(f"sha256={GITHUB}", secret="")
+    assert "no secret" in github(f"sha256={GITHUB}", key="")
     assert "wrong" in problem_with(
         Signing("github", "k"), {"x-hub-signature-256": f"sha256={GITHUB}"}, b"Hello, World!", NOW
     )

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -32,9 +33,7 @@ class Listening:
 
     async def looked_around(self) -> None:
         """Wait until it knows what is there at the first start."""
-        async with asyncio.timeout(10):
-            while self.context.cursor is None:
-                await asyncio.sleep(0)
+        await asyncio.wait_for(self.context.remembered.wait(), 10)
 
 
 @asynccontextmanager
@@ -123,6 +122,35 @@ async def test_the_same_version_has_the_same_id_after_a_crash(tmp_path: Path) ->
     assert ids[0] == ids[1]
 
 
+async def test_a_crash_in_the_middle_of_a_batch_loses_nothing(tmp_path: Path) -> None:
+    names = {"a", "b", "c"}
+    for name in names:
+        (tmp_path / name).write_text("x")
+    cursor, told = None, set()
+    for _ in names:  # each time only the first event is accepted, with its cursor
+        context = FakeTriggerContext(cursor, clock=SystemClock())
+        context.incoming.put_nowait([])
+        events = file.run(config(tmp_path), context)
+        event = await asyncio.wait_for(anext(events), 10)
+        await events.aclose()
+        told.add(event.data["name"])
+        cursor = event.cursor
+    assert told == names
+
+
+async def test_a_file_that_was_moved_out_and_back_is_known_again(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("x")
+    async with listening(config(tmp_path, events=["created", "changed", "deleted"])) as found:
+        found.change()
+        await found.next()
+        found.change(("deleted", path), ("created", path))
+        assert [(await found.next()).data["kind"] for _ in range(2)] == ["deleted", "created"]
+        path.write_text("longer")
+        found.change(("changed", path))
+        assert (await found.next()).data["kind"] == "changed"
+
+
 async def test_changed_and_deleted_are_told_when_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_text("x")
@@ -179,6 +207,7 @@ async def test_a_name_that_is_not_text_is_left_out_with_a_warning(tmp_path: Path
         found.change()
         assert (await found.next()).data["name"] == "good"
     assert "not text" in " ".join(found.context.lines)
+    json.dumps(found.context.cursor, ensure_ascii=False).encode()
 
 
 async def test_the_preview_lists_what_matches_now(tmp_path: Path) -> None:

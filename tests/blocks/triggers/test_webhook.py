@@ -38,7 +38,7 @@ async def test_a_broken_body_is_text_without_json(body: bytes) -> None:
 
 async def test_a_wrong_signature_is_refused_with_the_reason() -> None:
     signing = Signing("github", "k")
-    config = Webhook(scheme="github", secret="k")  # noqa: S106 - a test's
+    config = Webhook(scheme="github", secret="k")
     good = sample_headers(signing, b"x", START.timestamp())
     assert len((await receive(config, good, b"x"))[0]) == 1
     assert await receive(config, good, b"y") == ([], [("d-1", "the signature is wrong")])
@@ -59,7 +59,7 @@ def test_weak_settings_are_refused(fields: dict[str, Any], place: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["none", "standard", "github", "slack", "hmac"])
 async def test_the_previews_curl_line_is_one_that_would_be_accepted(scheme: str) -> None:
-    config = Webhook(scheme=scheme, secret="it's")  # type: ignore[arg-type]  # noqa: S106 - a test's
+    config = Webhook(scheme=scheme, secret="it's")
     url, line = (await webhook.previewed(config, FakeTriggerContext())).splitlines()
     assert url.endswith(config.token)
     assert "it's" not in line

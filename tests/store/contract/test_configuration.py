@@ -6,7 +6,7 @@ import pytest
 
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Connection, Draft, DraftState, Event, EventType, Level, ListenerState, LogEntry, Template
-from nomologi_tui.store import Store, connections, drafts, listeners, logs, runners, runs, templates, users
+from nomologi_tui.store import Store, automations, connections, drafts, listeners, logs, runners, runs, templates, users
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 from tests.store.making import COMMAND, NOW, SCHEDULE, World, later, make_world
@@ -33,8 +33,9 @@ def test_users_are_listed_and_found_by_login(world: World) -> None:
 
 
 def test_an_unknown_user_is_not_found(store: Store) -> None:
-    with pytest.raises(NotFoundError, match="There is no user 5"):
-        store.read(users.get, 5)
+    for id_ in (5, 2**70):
+        with pytest.raises(NotFoundError, match=f"There is no user {id_}"):
+            store.read(users.get, id_)
 
 
 def test_a_draft_is_saved_while_typing_and_found_again(world: World) -> None:
@@ -155,6 +156,12 @@ def test_without_a_runner_all_listeners_are_off(world: World) -> None:
     world.store.write(listeners.all_off, later(60))
     [found] = world.store.read(listeners.all)
     assert (found.state, found.detail) == (ListenerState.OFF, "no runner since 2026-11-22 09:01 UTC")
+
+
+def test_a_listener_whose_step_is_gone_may_still_report(world: World) -> None:
+    world.store.write(automations.update, replace(world.automation, steps=()), NOW)
+    _report(world, ListenerState.OK)
+    assert world.store.read(listeners.all) == []
 
 
 def test_an_unknown_listener_is_none(store: Store) -> None:

@@ -30,6 +30,10 @@ def test_the_same_event_of_an_automation_gets_one_run(world: World) -> None:
     assert (again.run_id, again.new) == (first, False)
 
 
+def test_events_without_an_id_are_each_a_cause(world: World) -> None:
+    assert world.event("") != world.event("")
+
+
 def test_the_same_event_id_at_another_automation_is_another_cause(world: World) -> None:
     other = make_world(world.store, goal="Something else")
     assert world.event("same") != other.event("same")

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import RunStatus, StepStatus
 from nomologi_tui.store import Store, runs
 from nomologi_tui.store.reading import Reader
-from tests.store.making import NOW, TOKEN, World, add_automation, later, make_world, step_record
+from tests.store.making import DEAD, NOW, TOKEN, World, add_automation, later, make_world, step_record
 
 
 def test_a_claimed_run_is_running_and_nobody_else_gets_it(world: World) -> None:
@@ -63,7 +65,7 @@ def test_a_finished_run_is_never_relabelled(world: World) -> None:
 
 def test_a_runner_that_lost_its_run_finishes_nothing(world: World) -> None:
     run_id = world.event("a")
-    world.claim(token="dead-runner")
+    world.claim(token=DEAD)
     assert not world.finish(run_id)
     assert world.run(run_id).status is RunStatus.RUNNING
 
@@ -95,7 +97,7 @@ def test_a_failure_keeps_its_error_and_logs_it(world: World, reader: Reader) -> 
 
 def test_what_a_dead_runner_left_is_found_and_put_back(world: World, reader: Reader) -> None:
     run_id = world.event("a")
-    world.claim(token="dead-runner")
+    world.claim(token=DEAD)
     assert [run.id for run in world.store.read(runs.left_behind, TOKEN)] == [run_id]
     assert world.store.write(runs.requeue, run_id, NOW)
     assert [(run.id, run.attempt) for run in world.claim()] == [(run_id, 2)]
@@ -125,6 +127,15 @@ def test_cancelling_a_finished_run_changes_nothing(world: World) -> None:
     assert world.store.write(runs.cancel, run_id, NOW) is RunStatus.SUCCESS
 
 
+@pytest.mark.parametrize("output", [None, 0, 1.0, 2**80, "12", "", [], {}, True, [None]])
+def test_any_json_value_comes_back_as_it_was(world: World, reader: Reader, output: object) -> None:
+    run_id = world.event("a")
+    world.claim()
+    world.store.write(runs.finish, run_id, TOKEN, RunStatus.SUCCESS, NOW, summary="ok", output=output)
+    for found in (world.run(run_id).output, reader.run(world.user.id, run_id).output):
+        assert (found, type(found)) == (output, type(output))
+
+
 @pytest.mark.parametrize("run_id", [0, -1, 999, 2**70])
 def test_an_unknown_run_is_not_found(world: World, run_id: int) -> None:
     with pytest.raises(NotFoundError, match="There is no run"):
@@ -148,6 +159,12 @@ def test_a_step_is_on_disk_before_its_effect_and_ends_in_the_same_row(world: Wor
     assert (stored.started_at, stored.finished_at, stored.output, stored.reason) == (
         NOW, later(2), {"code": 0}, "exit code 0",
     )  # fmt: skip
+
+
+def test_a_step_that_only_ends_brings_its_input_and_start_along(world: World) -> None:
+    record = step_record(world.event("a"), StepStatus.SKIPPED, input={"a": 1}, started_at=later(1))
+    world.store.write(runs.end_step, record, later(2))
+    assert world.store.read(runs.steps, record.run_id) == [replace(record, finished_at=later(2))]
 
 
 def test_a_second_attempt_of_a_step_is_a_row_of_its_own(world: World) -> None:
@@ -180,7 +197,7 @@ def test_steps_are_told_in_the_log(world: World, reader: Reader, status: StepSta
     run_id = world.event("a")
     world.store.write(runs.end_step, step_record(run_id, status, reason="because"), NOW)
     last = reader.logs(world.user.id, run_id=run_id)[-1]
-    assert (last.event_type, last.description) == (event, "Step 1 work: because")
+    assert (last.event_type, last.description) == (event, "work: because")
 
 
 def test_old_history_goes_but_the_newest_of_each_outcome_and_what_waits_stay(world: World) -> None:

@@ -1,0 +1,197 @@
+"""The terminal app: theme, signals, which screen. What the screens show and do is theirs."""
+
+import os
+import re
+
+if os.environ.get("SSH_CONNECTION"):
+    os.environ.setdefault("TEXTUAL_FPS", "15")
+
+import asyncio
+import select
+import signal
+import sys
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.home import HomeScreen
+from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.words import runner_words
+from nomologi_tui.settings import Settings
+from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.records import RunnerInfo
+from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.control_strip import ControlStrip
+
+LOOK = 1.0  # seconds between looks at the runner lock and at whether the terminal is still there
+PATIENCE = 0.8  # seconds in which a lost terminal's app ends
+QUIT_PATIENCE = 5.0  # seconds that running steps get when a person quits
+
+
+class NomologiApp(App[int]):
+    """One person at one terminal."""
+
+    TITLE = "Nomologi"
+    CSS_PATH = "app.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it on the instance
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-tiny"), (12, "-short"), (24, "-normal"), (36, "-tall"),
+    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit", tooltip="Quit", priority=True),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.farewell = ""
+        self.animation_level = "none"  # nothing moves by itself: an idle screen sends nothing
+        self._runner: RunnerInfo | None = None
+        self._runner_failed = False
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as they stand on the keyboard."""
+        return binding.key_display or (binding.key.upper() if re.fullmatch(r"f\d+", binding.key) else binding.key)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), ControlStrip()]
+
+    def on_mount(self) -> None:
+        self.push_screen(HomeScreen(self.desk))
+        if not self.is_headless:
+            loop = asyncio.get_running_loop()
+            for one in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(one, self.hang_up, 128 + one)
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        """Load what is heavy after the first paint: 400 ms that a person does not wait for."""
+        self.desk.open()
+        self._wait_for_desk()
+        self._follow_store()
+        self.set_interval(LOOK, self._look)
+
+    @work(exclusive=True, group="open")
+    async def _wait_for_desk(self) -> None:
+        try:
+            await self.desk.ready()
+        except NomologiError as error:
+            self.say_on_screen(error)
+        self._look()
+
+    @work(exclusive=True, group="follow")
+    async def _follow_store(self) -> None:
+        """Tell the screen when some process wrote."""
+        try:
+            async for change in self.desk.changes(0):
+                self.screen.post_message(Page.StoreChanged(change.last_log_id))
+        except NomologiError as error:
+            self.notify(str(error), markup=False, severity="error", timeout=30)
+
+    @work(exclusive=True, group="look")
+    async def _look(self) -> None:
+        """Who runs? And is the terminal still there? Draws nothing unless the answer changed."""
+        if _terminal_is_gone():
+            self.hang_up(128 + signal.SIGHUP)
+        self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
+        failed = self.desk.runner and self.desk.runner.error
+        if failed and not self._runner_failed:
+            self._runner_failed = True
+            self.say_on_screen(NomologiError(f"The runner stopped: {failed}.", "`nomologi doctor` tells more."))
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen):
+                screen.show_runner(runner_words(self._runner))
+
+    @on(HomeScreen.GoalWanted)
+    @work(exclusive=True, group="flow")
+    async def _goal_wanted(self, message: HomeScreen.GoalWanted) -> None:
+        """Open the guided flow, once what it needs is loaded."""
+        try:
+            await self.desk.ready()
+        except NomologiError as error:
+            self.say_on_screen(error)
+            return
+        from nomologi_tui.screens.flow import begin_flow
+
+        try:
+            made = await begin_flow(self.desk, self, message.goal, message.draft_id, message.automation_id)
+        except NomologiError as error:  # the draft or the automation is gone
+            self.say_on_screen(error)
+            return
+        if made and isinstance(self.screen, HomeScreen):
+            self.screen.show_made(made)
+
+    def say_on_screen(self, error: NomologiError) -> None:
+        """Show an error where the person looks."""
+        if isinstance(self.screen, Page):
+            self.screen.trouble(error)
+
+    @work(exclusive=True, group="leave")
+    async def action_leave(self) -> None:
+        """Quit; ask first where that stops automations."""
+        runs_here = self._runner is not None and self._runner.pid == os.getpid()
+        active = await self.desk.read(_active) if runs_here else 0
+        if active:
+            from nomologi_tui.screens.ask import Ask, quit_question
+
+            if not await self.push_screen_wait(Ask(quit_question(active))):
+                return
+        self._last_words()
+        self.farewell = _farewell(self._runner, active)
+        self.exit(0)
+
+    def hang_up(self, code: int) -> None:
+        """The terminal is gone, or somebody wants us to end: keep the draft and end within a second."""
+        self._last_words()
+        self.exit(code, return_code=code)
+
+    def _last_words(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.last_words()
+
+
+def run(settings: Settings) -> int:
+    """The app from its first paint to its end; returns the exit code."""
+    desk = Desk(Workspace(settings))
+    app = NomologiApp(desk)
+    app.run()
+    code = app.return_code or 0
+    desk.close(PATIENCE if code else QUIT_PATIENCE)
+    if code:
+        _let_go_of_terminal()
+    if app.farewell:
+        sys.stdout.write(app.farewell + "\n")
+    return code
+
+
+def _terminal_is_gone() -> bool:
+    """Whether the other side of the terminal hung up. Textual itself would read end-of-file for ever."""
+    if not sys.__stdin__ or not sys.__stdin__.isatty():
+        return False
+    poll = select.poll()
+    poll.register(sys.__stdin__.fileno(), 0)
+    return any(found & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, found in poll.poll(0))
+
+
+def _let_go_of_terminal() -> None:
+    """Nobody reads there any more: what Python still wants to write out at its end must not fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for handle in (1, 2):
+        os.dup2(nowhere, handle)
+
+
+def _active(reader: Reader, user_id: int) -> int:
+    return sum(one.status.value == "active" for one in reader.overview(user_id))
+
+
+def _farewell(runner: RunnerInfo | None, active: int) -> str:
+    if runner is not None and runner.pid != os.getpid():
+        return f"The runner goes on ({runner.kind}, process {runner.pid})."
+    return "The runner stopped with the app. `nomologi runner` keeps automations running without it." if active else ""

@@ -1,0 +1,52 @@
+"""One piece of time in a sentence, and how to look at the tokens around it."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nomologi_tui.goals.lexicon import NUMERALS
+from nomologi_tui.goals.tokens import Token
+
+Sort = Literal[
+    "interval", "each", "weekdays", "times", "part", "window", "date", "yearly", "day", "relative", "month_days",
+    "months", "past", "cron", "zone", "refused",
+]  # fmt: skip
+
+
+_MOST = 1e15  # more is refused later anyway, and stays a number until then
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One piece of time over the tokens [first, end).
+
+    `value` by sort: interval, relative: seconds · each: (count, unit) · weekdays: (days, repeated) · part: its name ·
+    times: tuple of time · window: (time, time) · date: a date, or (month, day) without a year, as yearly · day: days
+    from today, or (weekday,) to come · month_days, months, past: numbers · cron, zone: text · refused: why.
+    `anchored`: says by itself that it is about when, not part of a name (`the Monday report`).
+    """
+
+    sort: Sort
+    value: Any
+    first: int
+    end: int
+    anchored: bool = True
+
+    @property
+    def places(self) -> range:
+        """The places of its tokens."""
+        return range(self.first, self.end)
+
+
+def word(tokens: list[Token], place: int) -> str:
+    """The word or mark at `place`; nothing for other kinds and beyond the end."""
+    if 0 <= place < len(tokens) and tokens[place].kind in ("word", "mark"):
+        return tokens[place].value
+    return ""
+
+
+def amount(tokens: list[Token], place: int) -> tuple[float, int] | None:
+    """A count in figures or words, and where it ends."""
+    if place < len(tokens) and tokens[place].kind == "number":
+        return min(float(tokens[place].value), _MOST), place + 1
+    count = NUMERALS.get(word(tokens, place))
+    return None if count is None else (float(count), place + 1)

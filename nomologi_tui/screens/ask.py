@@ -1,0 +1,63 @@
+"""A question before what can't be taken back. Cancel has the focus; the other button is a verb."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button
+
+from nomologi_tui.widgets.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, what it means, and the verb on the button that does it."""
+
+    title: str
+    consequence: str
+    verb: str
+
+
+class Ask(ModalScreen[bool]):
+    """True when the person chose the verb."""
+
+    CSS_PATH = "ask.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(False)", "Cancel", id="ask.cancel", tooltip="Leave everything as it is"),
+        Binding("left,right", "app.focus_next", "Other button", id="ask.other", tooltip="To the other button"),
+    ]
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="box", can_focus=False):
+            yield Line(self.question.title, id="title")
+            yield Line(self.question.consequence, id="consequence")
+            with Horizontal():
+                yield Button(Content("[ Cancel ]"), id="cancel", compact=True)
+                yield Button(Content(f"[ {self.question.verb} ]"), id="yes", compact=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#cancel", Button).focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, message: Button.Pressed) -> None:
+        self.dismiss(message.button.id == "yes")
+
+
+def quit_question(active: int) -> Question:
+    """Asked when the app's own runner would stop."""
+    what = "1 automation does" if active == 1 else f"{active} automations do"
+    return Question(
+        "Quit Nomologi?",
+        f"The runner stops with the app: {what} not run until a runner is on again.\n"
+        "`nomologi service install` or `nomologi runner` keeps them running without the app.",
+        "Quit",
+    )

@@ -1,0 +1,167 @@
+"""One automation: its steps in words, its runs, and what happened in the chosen one."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Footer
+
+from nomologi_tui.errors import NomologiError, NotFoundError
+from nomologi_tui.model import Automation, Run, StepRecord, StepType
+from nomologi_tui.screens import deeds
+from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.page import HELP, Page
+from nomologi_tui.screens.trace import run_row, trace_text
+from nomologi_tui.screens.words import coming, state_of
+from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.records import Overview
+from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.lines import Ends, Line
+from nomologi_tui.widgets.rows import Rows
+from nomologi_tui.widgets.run_list import PAGE, RunList
+
+
+class AutomationScreen(AutomationKeys):
+    """Runs at the left, the chosen run's trace at the right; on a narrow screen Enter puts one in the other's place."""
+
+    NAME = "one automation"
+    CSS_PATH = "automation.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *AUTOMATION_KEYS,
+        Binding("s", "stop", "Stop run", show=False, id="automation.stop", tooltip="Stop the chosen run"),
+        Binding("escape", "back", "back", key_display="Esc", id="automation.back", tooltip="Back"),
+        HELP,
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, automation_id: int, run_id: int | None = None) -> None:
+        super().__init__(desk)
+        self._automation = automation_id
+        self._wanted = run_id
+
+    def compose(self) -> ComposeResult:
+        yield Ends(id="top")
+        yield Line(id="steps")
+        with Horizontal(id="both"):
+            yield RunList(id="runs")
+            with VerticalScroll(id="trace_box"):
+                yield Line(id="trace")
+        yield Line(id="said")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(RunList).focus()
+        self._refresh()
+        self._say_steps()
+
+    @property
+    def chosen(self) -> int:
+        return self._automation
+
+    def action_log(self) -> None:
+        from nomologi_tui.screens.log import LogScreen
+        from nomologi_tui.screens.log_feed import LogFilter
+
+        self.app.push_screen(LogScreen(self.desk, LogFilter(automation_id=self._automation)))
+
+    @on(Page.StoreChanged)
+    def _store_changed(self) -> None:
+        self._refresh()
+
+    def on_screen_resume(self) -> None:
+        self._refresh()
+        self._say_steps()
+
+    @work(exclusive=True, group="refresh")
+    async def _refresh(self) -> None:
+        try:
+            one, runs = await self.desk.read(_look, self._automation)
+        except NomologiError as error:
+            self.trouble(error)
+            return
+        now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
+        due = f"next {coming(one.next_due, now, zone)}" if one.next_due else ""
+        self.query_one("#top", Ends).say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
+        listing = self.query_one(RunList)
+        listing.show([run_row(run, now, zone) for run in runs])
+        if self._wanted:
+            listing.select(self._wanted)
+            self._wanted = None
+        if not runs:
+            self.query_one("#trace", Line).say("No runs yet. r runs it now.")
+            self.add_class("-nothing")
+        else:
+            self.remove_class("-nothing")
+            self._show_trace()
+
+    @work(exclusive=True, group="steps")
+    async def _say_steps(self) -> None:
+        try:
+            self.query_one("#steps", Line).say(await self.desk.call(_steps_in_words, self._automation))
+        except NomologiError as error:
+            self.trouble(error)
+
+    @on(Rows.Moved, "#runs")
+    @work(exclusive=True, group="trace")
+    async def _show_trace(self) -> None:
+        selected = self.query_one(RunList).selected
+        if selected is None:
+            return
+        run, steps = await self.desk.read(_trace, selected.id)
+        self.query_one("#trace", Line).say(trace_text(run, steps))
+
+    @on(RunList.OlderWanted)
+    async def _older(self, message: RunList.OlderWanted) -> None:
+        now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
+        runs = await self.desk.read(
+            lambda reader, user: reader.runs(user, self._automation, before_id=message.before, limit=PAGE)
+        )
+        self.query_one(RunList).put_older([run_row(run, now, zone) for run in runs])
+
+    @on(Rows.Opened, "#runs")
+    def action_trace(self) -> None:
+        self.add_class("-traced")
+        self.query_one("#trace_box").focus()
+
+    def action_back(self) -> None:
+        if self.has_class("-traced"):
+            self.remove_class("-traced")
+            self.query_one(RunList).focus()
+        else:
+            self.app.pop_screen()
+
+    def action_edit(self) -> None:
+        from nomologi_tui.screens.home import HomeScreen
+
+        self.post_message(HomeScreen.GoalWanted(automation_id=self._automation))
+
+    def action_stop(self) -> None:
+        selected = self.query_one(RunList).selected
+        if selected:
+            self.do(deeds.stop_run, selected.id)
+
+
+def _look(reader: Reader, user_id: int, automation_id: int) -> tuple[Overview, list[Run]]:
+    one = next((one for one in reader.overview(user_id) if one.id == automation_id), None)
+    if one is None:
+        raise NotFoundError("This automation was deleted.", "u brings it back, Esc goes back.")
+    return one, reader.runs(user_id, automation_id, limit=PAGE)
+
+
+def _trace(reader: Reader, user_id: int, run_id: int) -> tuple[Run, list[StepRecord]]:
+    return reader.run(user_id, run_id), reader.steps(user_id, run_id)
+
+
+def _steps_in_words(ws: Workspace, automation_id: int) -> str:
+    from nomologi_tui.usecases import drafting
+
+    automation: Automation = deeds.find(ws, automation_id)
+    heads = {StepType.TRIGGER: "WHEN", StepType.CONDITION: "IF", StepType.ACTION: "DO"}
+    lines, known = [], None
+    for step in automation.steps:
+        head = heads[step.type] if step.type is not known else ""
+        known = step.type
+        lines.append(f"{head:5}{drafting.in_words(ws.registry, step)}" + ("" if step.enabled else " (off)"))
+    return "\n".join(lines)

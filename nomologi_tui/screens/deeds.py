@@ -1,0 +1,77 @@
+"""What a key on an automation does. The use cases load libraries, so each is imported on the desk's thread."""
+
+from nomologi_tui.model import Automation, AutomationStatus
+from nomologi_tui.usecases.workspace import Workspace
+
+
+def find(ws: Workspace, automation_id: int) -> Automation:
+    """The automation. Raises NotFoundError."""
+    from nomologi_tui.usecases import automations
+
+    return automations.find(ws, str(automation_id))
+
+
+def run_now(ws: Workspace, automation_id: int) -> str:
+    """Queue a run by hand; says so, and what is needed where nobody carries it out."""
+    from nomologi_tui.usecases import running
+
+    run_id = running.run_now(ws, find(ws, automation_id))
+    if ws.who_runs() is None:
+        return f"Run {run_id} is queued; it starts as soon as a runner is on."
+    return f"Run {run_id} is queued."
+
+
+def switch(ws: Workspace, automation_id: int) -> str:
+    """On becomes off, everything else becomes on; says which."""
+    from nomologi_tui.usecases import automations
+
+    automation = find(ws, automation_id)
+    if automation.status is AutomationStatus.ACTIVE:
+        automations.switch_off(ws, automation)
+        return f"Switched off: {automation.goal}"
+    missing = automations.missing(ws, automation)
+    if missing:
+        return f"It can't be switched on yet: {missing} Press e."
+    automations.switch_on(ws, automation)
+    return f"Switched on: {automation.goal}"
+
+
+def delete(ws: Workspace, automation_id: int) -> str:
+    """Put it into the trash; says how to get it back."""
+    from nomologi_tui.usecases import automations
+
+    automation = find(ws, automation_id)
+    automations.delete(ws, automation)
+    return f"Deleted: {automation.goal}. u brings it back."
+
+
+def restore(ws: Workspace, automation_id: int) -> str:
+    """Bring it back from the trash."""
+    from nomologi_tui.usecases import automations
+
+    automations.restore(ws, automation_id)
+    return f"Back, switched off: {find(ws, automation_id).goal}"
+
+
+def discard_draft(ws: Workspace, draft_id: int) -> str:
+    """End a draft; says how to get it back."""
+    from nomologi_tui.usecases import drafting
+
+    drafting.discard(ws, draft_id)
+    return "Draft discarded. u brings it back."
+
+
+def restore_draft(ws: Workspace, draft_id: int) -> str:
+    """Bring a discarded draft back."""
+    from nomologi_tui.usecases import drafting
+
+    drafting.reopen(ws, draft_id)
+    return "The draft is back."
+
+
+def stop_run(ws: Workspace, run_id: int) -> str:
+    """Ask whoever carries it out to stop a run."""
+    from nomologi_tui.usecases import running
+
+    running.cancel(ws, run_id)
+    return f"Run {run_id} is asked to stop."

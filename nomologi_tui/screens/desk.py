@@ -1,0 +1,100 @@
+"""What every screen works with: the workspace, three lanes off the screen's thread, and the runner inside the app."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.screens.lane import Lane
+from nomologi_tui.store.feed import follow
+from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.records import Change
+from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nomologi_tui.runner.runner import RunnerThread
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Desk:
+    """Reads go through one lane, what needs the opened store through a second, slow looks through a third.
+
+    The second lane's first task opens the store, the blocks and the use cases: what is queued behind may count on them.
+    """
+
+    def __init__(self, ws: Workspace, *, with_runner: bool = True) -> None:
+        self.ws = ws
+        self._with_runner = with_runner
+        self._reads = Lane("nomologi reads")
+        self._calls = Lane("nomologi calls")
+        self._looks = Lane("nomologi looks")
+        self.runner: RunnerThread | None = None
+        self.opened: Future[None] | None = None
+
+    def open(self) -> None:
+        """Begin to load the heavy parts and start the runner; `ready` waits for it."""
+        self.opened = self._calls.submit(self._load)
+
+    def _load(self) -> None:
+        from nomologi_tui.usecases import automations, drafting, running
+
+        _ = (automations, drafting, self.ws.store, self.ws.user, self.ws.registry)
+        if self._with_runner:
+            self.runner = running.start_runner(self.ws)
+
+    async def ready(self) -> None:
+        """Wait until the heavy parts are loaded. Raises NomologiError when they can't be used."""
+        if self.opened is not None:
+            try:
+                await asyncio.wrap_future(self.opened)
+            except NomologiError:
+                raise
+            except Exception as error:
+                raise NomologiError(f"Nomologi could not start: {error}.", "`nomologi doctor` tells more.") from error
+
+    async def read(self, function: Callable[Concatenate[Reader, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Ask the reader: `function(reader, user_id, …)`."""
+        return await self._reads.do(lambda: function(self.ws.reader, self.ws.user_id, *args, **kwargs))
+
+    async def call(self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do something with the opened workspace, after what was queued before."""
+        return await self._calls.do(function, self.ws, *args, **kwargs)
+
+    def call_soon(
+        self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Queue such a call without waiting."""
+        return self._calls.submit(function, self.ws, *args, **kwargs)
+
+    async def look(self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do something slow that changes nothing: previews, rehearsals."""
+        return await self._looks.do(function, self.ws, *args, **kwargs)
+
+    async def stream(self, make: Callable[[Workspace], AsyncIterator[T]]) -> AsyncIterator[T]:
+        """What an asynchronous generator yields in the third lane, as it comes."""
+        arrived: asyncio.Queue[T | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        async def drain() -> None:
+            async for one in make(self.ws):
+                loop.call_soon_threadsafe(arrived.put_nowait, one)
+
+        done = self._looks.submit(lambda: asyncio.run(drain()))
+        done.add_done_callback(lambda _: loop.call_soon_threadsafe(arrived.put_nowait, None))
+        while (one := await arrived.get()) is not None:
+            yield one
+        done.result()
+
+    def changes(self, after: int) -> AsyncIterator[Change]:
+        """What anybody commits from now on."""
+        return follow(self.ws.settings.places, self.ws.clock, after=after)
+
+    def close(self, patience: float) -> None:
+        """Stop the runner, write what is pending, let go of the files; at most about `patience` seconds."""
+        self._calls.close(patience / 2)
+        if self.runner is not None:
+            self.runner.stop(patience / 2)
+        self.ws.close()

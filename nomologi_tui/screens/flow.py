@@ -1,0 +1,125 @@
+"""The guided flow: three pages of one letter. What they share, and the way from one to the next."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.widgets import Footer
+
+from nomologi_tui.screens import deeds
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.flow_state import FlowState
+from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.words import clock_time
+from nomologi_tui.usecases import drafting
+from nomologi_tui.usecases.drafting import Flow
+from nomologi_tui.widgets.field_row import FieldRow
+from nomologi_tui.widgets.lines import Ends, Line
+
+if TYPE_CHECKING:
+    from nomologi_tui.screens.goal import GoalScreen
+    from nomologi_tui.screens.what import WhatScreen
+    from nomologi_tui.screens.when import WhenScreen
+
+QUESTIONS = ("what should happen?", "when?", "what is done?")
+NAMES = ("goal", "when", "what")
+
+
+class FlowPage(Page[int]):
+    """One of the three forms. It is left with the id of the automation made, or with 0."""
+
+    STEP: ClassVar[int]
+    CSS_PATH = "flow.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "next", "next", key_display="ctrl+n", id="flow.next", tooltip="To the next form"),
+        Binding("escape", "previous", "back", key_display="Esc", id="flow.previous", tooltip="Back; the draft is kept"),
+        Binding("ctrl+s", "leave", "keep draft", show=False, id="flow.leave", tooltip="Keep the draft and leave"),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, state: FlowState) -> None:
+        super().__init__(desk)
+        self.state = state
+
+    def compose(self) -> ComposeResult:
+        flow = self.state.flow
+        begin = "Change" if flow.automation_id else "New goal"
+        places = " - ".join(f"[{i} {name}]" if i == self.STEP else f"{i} {name}" for i, name in enumerate(NAMES, 1))
+        yield Ends(f"{begin}  STEP {self.STEP} of 3: {QUESTIONS[self.STEP - 1]}", places, id="top")
+        with Container(id="body"):
+            yield from self.body()
+        yield Line(id="hint")
+        with Horizontal(id="answers"):
+            yield Line(id="said")
+            yield Line(id="saved")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def body(self) -> ComposeResult:
+        """The form itself."""
+        raise NotImplementedError
+
+    async def on_mount(self) -> None:
+        self.state.on_saved = self._show_saved
+        self.state.on_trouble = self.trouble
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        if self.is_mounted:
+            at = self.state.saved_at
+            zone = self.desk.ws.settings.zone
+            self.query_one("#saved", Line).say(f"draft saved {clock_time(at, zone)}" if at else "")
+
+    @on(FieldRow.Entered)
+    def _field_entered(self, message: FieldRow.Entered) -> None:
+        self.query_one("#hint", Line).say(message.help)
+
+    def ready(self) -> bool:
+        """Whether the next form may come; says what is missing where not."""
+        return True
+
+    async def action_next(self) -> None:
+        if self.ready():
+            self.go(self.STEP + 1)
+
+    async def action_previous(self) -> None:
+        if self.STEP == 1:
+            await self.action_leave()
+        else:
+            self.go(self.STEP - 1)
+
+    def go(self, step: int) -> None:
+        """Show another form of the same flow."""
+        from dataclasses import replace
+
+        self.state.change(replace(self.state.flow, current_step=step))
+        self.app.switch_screen(page(self.desk, self.state, step))
+
+    async def action_leave(self) -> None:
+        await self.state.save()
+        self.dismiss(0)
+
+    def last_words(self) -> None:
+        self.state.save_without_waiting()
+
+
+def page(desk: Desk, state: FlowState, step: int) -> "GoalScreen | WhenScreen | WhatScreen":
+    """The form of a step, 1 to 3."""
+    from nomologi_tui.screens.goal import GoalScreen
+    from nomologi_tui.screens.what import WhatScreen
+    from nomologi_tui.screens.when import WhenScreen
+
+    kinds: tuple[type[GoalScreen | WhenScreen | WhatScreen], ...] = (GoalScreen, WhenScreen, WhatScreen)
+    return kinds[min(max(step, 1), 3) - 1](desk, state)
+
+
+async def begin_flow(desk: Desk, app: App[int], goal: str, draft_id: int, automation_id: int) -> int:
+    """Run the flow for a goal, a draft or an automation; returns the id of the automation made, or 0."""
+    if draft_id:
+        flow = await desk.call(drafting.resume, draft_id)
+    elif automation_id:
+        flow = drafting.flow_from_automation(await desk.call(deeds.find, automation_id))
+    else:
+        flow = Flow(goal=goal)
+    state = FlowState(desk, flow)
+    return await app.push_screen_wait(page(desk, state, flow.current_step)) or 0

@@ -1,0 +1,60 @@
+"""Help: the keys that work where the focus is, and what the states mean."""
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.words import STATES
+from nomologi_tui.widgets.cells import fit
+from nomologi_tui.widgets.lines import Ends, Line
+
+KEY_NAMES = {
+    "question_mark": "?", "slash": "/", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp",
+    "down": "Down", "up": "Up", "home": "Home", "end": "End", "tab": "Tab", "shift+tab": "shift+Tab", "space": "Space",
+}  # fmt: skip
+
+
+class HelpScreen(Page[None]):
+    """Everything that a key does on the screen it was asked from."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape,q", "app.pop_screen", "Back", key_display="Esc", id="help.back", tooltip="Back to where you were"
+        ),
+    ]
+
+    def __init__(self, desk: Desk, about: Screen[Any]) -> None:
+        super().__init__(desk)
+        self._keys = keys_of(about)
+        self._title = getattr(about, "NAME", "this screen")
+
+    def compose(self) -> ComposeResult:
+        yield Ends(f"Help: {self._title}", "Esc back", id="top")
+        with VerticalScroll(can_focus=True):
+            yield Line("\n".join(f"{fit(key, 16)} {tip}" for key, tip in self._keys), id="keys")
+            yield Line("\n".join(f"{fit(word, 6)} {meaning}" for word, meaning in STATES.items()), id="states")
+            yield Line("Everywhere: Tab next field, ctrl+p all commands, ctrl+q quit.", id="everywhere")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def action_help(self) -> None:
+        """It is open already."""
+
+
+def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
+    """(keys, what they do) of our own bindings that work now, in the order of the widgets from the focus outwards."""
+    found: dict[str, tuple[list[str], str]] = {}
+    for _, binding, _, tooltip in screen.active_bindings.values():
+        if binding.id and (tooltip or binding.tooltip):
+            keys, _ = found.setdefault(binding.id, ([], tooltip or binding.tooltip))
+            keys.append(KEY_NAMES.get(binding.key, binding.key.upper() if binding.key[1:].isdigit() else binding.key))
+    return [(" ".join(keys), tip) for keys, tip in found.values()]

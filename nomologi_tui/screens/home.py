@@ -1,0 +1,246 @@
+"""Home: what runs here, how it goes, and the log below."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Footer, Input
+
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.model import Draft
+from nomologi_tui.screens import deeds
+from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.log_feed import LogFeed
+from nomologi_tui.screens.page import HELP, Page
+from nomologi_tui.screens.words import clock_time, goal_row
+from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.records import Overview
+from nomologi_tui.text import shorten
+from nomologi_tui.widgets.draft_line import DraftLine
+from nomologi_tui.widgets.first_goal import FirstGoal
+from nomologi_tui.widgets.goal_list import GoalList, GoalRow, heading
+from nomologi_tui.widgets.lines import Ends, Line
+from nomologi_tui.widgets.log_view import LogView
+from nomologi_tui.widgets.rows import Rows
+
+
+class HomeScreen(AutomationKeys):
+    """The list of automations over the log pane; where nothing runs yet, one question."""
+
+    NAME = "home"
+    CSS_PATH = "home.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", "new", id="home.new", tooltip="Say a new goal"),
+        *AUTOMATION_KEYS,
+        Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
+        Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
+        Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
+        Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
+        HELP,
+        Binding("q", "app.leave", "quit", id="home.quit", tooltip="Quit; says what happens to the runner"),
+    ]  # fmt: skip
+
+    @dataclass
+    class GoalWanted(Message):
+        """The guided flow is asked for: with the words typed, for a draft, or for an automation."""
+
+        goal: str = ""
+        draft_id: int = 0
+        automation_id: int = 0
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._all: list[GoalRow] = []
+        self._drafts: list[Draft] = []
+        self._words = ""  # of the filter
+        self._wanted = 0  # an automation to put the cursor on once it is listed
+
+    def compose(self) -> ComposeResult:
+        yield Ends("Nomologi", "", id="top")
+        yield DraftLine(id="draft")
+        yield FirstGoal(id="first")
+        with Vertical(id="goals"):
+            yield Line(id="heading")
+            yield GoalList(id="list")
+            yield Input(placeholder="words in the goal; Enter keeps, Esc shows all", compact=True, id="filter")
+        yield Ends(id="position")
+        yield Line(id="said")
+        yield Ends("LOG all goals  FOLLOWING", "f pause  l full size", id="log_top")
+        yield LogView(id="log")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._feed = LogFeed(self.desk, self.query_one(LogView))
+        self._tick()
+        self.set_interval(1, self._tick)
+        self._refresh_lists()
+        self._fill_log()
+
+    @property
+    def chosen(self) -> int:
+        selected = self.query_one(GoalList).selected
+        return selected.id if selected else 0
+
+    def on_resize(self) -> None:
+        self.query_one("#heading", Line).say(heading(self.size.width - 2))
+
+    def _tick(self) -> None:
+        """The clock in the header; the texts around it are drawn only when they change."""
+        now = clock_time(self.desk.ws.clock.now(), self.desk.ws.settings.zone)
+        top = self.query_one("#top", Ends)
+        runner = top.right.rpartition("   ")[0]
+        if top.right != f"{runner}   {now}":
+            top.say(right=f"{runner}   {now}")
+            self._refresh_lists()
+
+    @on(Page.StoreChanged)
+    def _store_changed(self, message: Page.StoreChanged) -> None:
+        self._refresh_lists()
+        self._more_log(message.last_log_id)
+
+    def on_screen_resume(self) -> None:
+        self._refresh_lists()
+
+    def show_runner(self, words: str) -> None:
+        """Put the runner's state into the header."""
+        clock = self.query_one("#top", Ends).right.rpartition("   ")[2]
+        self.query_one("#top", Ends).say(right=f"{words}   {clock}")
+
+    @work(exclusive=True, group="lists")
+    async def _refresh_lists(self) -> None:
+        try:
+            overview, drafts = await self.desk.read(_lists)
+        except NomologiError as error:
+            self.trouble(error)
+            return
+        now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
+        self._all = [goal_row(one, now, zone) for one in overview]
+        self._drafts = drafts
+        self._show()
+
+    def show_made(self, automation_id: int) -> None:
+        """Put the cursor on the automation that the guided flow made."""
+        self._wanted = automation_id
+        self._refresh_lists()
+
+    def _show(self) -> None:
+        empty, first = not self._all, self.query_one(FirstGoal)
+        turned = first.display != empty
+        first.display = empty
+        self.query_one("#goals").display = not empty
+        self.query_one("#position").display = not empty
+        words = self._words.lower()
+        self.query_one(GoalList).show([row for row in self._all if words in row.goal.lower()] if words else self._all)
+        draft = self._drafts[0] if self._drafts else None
+        self.query_one(DraftLine).show(
+            shorten(draft.answers.get("goal", ""), 48) if draft else "", draft.current_step if draft else 0
+        )
+        self._show_position()
+        if turned or self.focused is None:
+            self.focus_first()
+        if self._wanted:
+            self.query_one(GoalList).select(self._wanted)
+            self._wanted = 0
+
+    def focus_first(self) -> None:
+        """The focus goes to what a person most likely wants: the draft, the list, or the question."""
+        if self._drafts:
+            self.query_one(DraftLine).focus()
+        elif self._all:
+            self.query_one(GoalList).focus()
+        else:
+            self.query_one(FirstGoal).field.focus()
+
+    @on(Rows.Moved, "#list")
+    def _show_position(self) -> None:
+        goals = self.query_one(GoalList)
+        row = goals.selected
+        left = (
+            f"{goals.cursor + 1} of {goals.count}   {row.advice}"
+            if row
+            else f"0 of {len(self._all)}   No goal has these words."
+        )
+        self.query_one("#position", Ends).say(left, f"filter: {self._words}" if self._words else "")
+
+    @on(Rows.Opened, "#list")
+    def action_open(self) -> None:
+        if self.chosen:
+            self.open_automation(self.chosen)
+
+    @on(Rows.Opened, "#log")
+    def _open_run(self) -> None:
+        line = self.query_one(LogView).selected
+        if line and line.automation_id:
+            self.open_automation(line.automation_id, line.run_id)
+
+    def action_new(self) -> None:
+        self.post_message(self.GoalWanted())
+
+    @on(FirstGoal.Said)
+    def _goal_said(self, message: FirstGoal.Said) -> None:
+        self.post_message(self.GoalWanted(goal=message.goal))
+
+    def action_edit(self) -> None:
+        if self.chosen:
+            self.post_message(self.GoalWanted(automation_id=self.chosen))
+
+    @on(DraftLine.Resumed)
+    def action_resume(self) -> None:
+        if self._drafts:
+            self.post_message(self.GoalWanted(draft_id=self._drafts[0].id))
+
+    def action_discard(self) -> None:
+        if self._drafts:
+            draft_id = self._drafts[0].id
+            self.undo_with(deeds.restore_draft, draft_id)
+            self.do(deeds.discard_draft, draft_id)
+            self.query_one(GoalList).focus()
+
+    def action_filter(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.display = True
+        field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, message: Input.Changed) -> None:
+        self._words = message.value
+        self._show()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self.query_one("#filter").display = False
+        self.query_one(GoalList).focus()
+
+    def key_escape(self) -> None:
+        self.query_one("#filter", Input).value = ""
+        self._filter_kept()
+
+    def action_follow(self) -> None:
+        self.query_one(LogView).action_follow()
+
+    @work(exclusive=True, group="log")
+    async def _fill_log(self) -> None:
+        await self._feed.restart()
+
+    @work(group="log")
+    async def _more_log(self, last_log_id: int) -> None:
+        await self._feed.changed(last_log_id)
+
+    @on(LogView.PageWanted)
+    async def _page_wanted(self, message: LogView.PageWanted) -> None:
+        await self._feed.answer(message)
+
+    @on(LogView.FollowChanged)
+    def _follow_changed(self, message: LogView.FollowChanged) -> None:
+        state = "FOLLOWING" if message.following else f"PAUSED  +{message.waiting} new"
+        keys = "f pause  l full size" if message.following else "f follow  l full size"
+        self.query_one("#log_top", Ends).say(f"LOG all goals  {state}", keys)
+
+
+def _lists(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft]]:
+    return reader.overview(user_id), reader.drafts(user_id)

@@ -1,0 +1,87 @@
+"""Feeds a log view from the store: pages on demand, new entries as they are written."""
+
+from dataclasses import dataclass
+
+from nomologi_tui.model import Level, LogEntry
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.words import log_line
+from nomologi_tui.store.reading import Reader
+from nomologi_tui.widgets.log_view import PAGE, LogLine, LogView
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which entries are shown."""
+
+    automation_id: int | None = None
+    level: Level | None = None
+    grep: str | None = None
+
+
+class LogFeed:
+    """One view's way to the store."""
+
+    def __init__(self, desk: Desk, view: LogView, chosen: LogFilter | None = None) -> None:
+        self._desk = desk
+        self._view = view
+        self.chosen = chosen or LogFilter()
+        self._seen = 0  # position up to which new entries were handed to the view
+
+    async def restart(self, on: int = 0) -> None:
+        """Show the newest page, or the page around position `on`."""
+        newest = await self._desk.read(_last_id)
+        lines = await self._page(before_id=on + PAGE // 2) if on else await self._page()
+        self._seen = max(newest, lines[-1].id if lines else 0)
+        self._view.show(lines, at_start=len(lines) < PAGE, at_end=not on or len(lines) < PAGE, on=on)
+
+    async def changed(self, last_log_id: int) -> None:
+        """Hand over what was written since."""
+        if last_log_id <= self._seen:
+            return
+        lines = await self._page(after_id=self._seen)
+        if len(lines) == PAGE and self._view.following:  # more than a page at once: only its end is looked at
+            await self.restart()
+            return
+        self._seen = lines[-1].id if len(lines) == PAGE else max(last_log_id, self._seen)
+        if lines:
+            self._view.arrived(lines)
+
+    async def answer(self, wanted: LogView.PageWanted) -> None:
+        """Give the view the page that it asked for."""
+        if wanted.before > 0:
+            self._view.put_before(await self._page(before_id=wanted.before))
+        elif wanted.after:
+            self._view.put_after(await self._page(after_id=wanted.after))
+        elif wanted.before < 0:
+            lines = await self._page(after_id=0)
+            self._view.show(lines, at_start=True, at_end=len(lines) < PAGE, on=lines[0].id if lines else 0)
+        else:
+            await self.restart()
+
+    async def find_error(self, position: int, direction: int) -> LogLine | None:
+        """The next error after (1) or before (-1) a position."""
+        errors = LogFilter(self.chosen.automation_id, Level.ERROR)
+        before, after = (None, position) if direction > 0 else (position, None)
+        found = await self._desk.read(_entries, errors, 1, before, after)
+        return self._lines(*found)[0] if found[0] else None
+
+    async def _page(self, before_id: int | None = None, after_id: int | None = None) -> list[LogLine]:
+        return self._lines(*await self._desk.read(_entries, self.chosen, PAGE, before_id, after_id))
+
+    def _lines(self, entries: list[LogEntry], names: dict[int, str]) -> list[LogLine]:
+        now, zone = self._desk.ws.clock.now(), self._desk.ws.settings.zone
+        return [log_line(entry, names, now, zone) for entry in entries]
+
+
+def _last_id(reader: Reader, _user_id: int) -> int:
+    return reader.last_log_id()
+
+
+def _entries(
+    reader: Reader, user_id: int, /, chosen: LogFilter, limit: int, before_id: int | None, after_id: int | None
+) -> tuple[list[LogEntry], dict[int, str]]:
+    found = reader.logs(
+        user_id, chosen.automation_id, level=chosen.level, grep=chosen.grep, before_id=before_id, after_id=after_id,
+        limit=limit,
+    )  # fmt: skip
+    return found, reader.names(user_id) if found else {}

@@ -1,0 +1,59 @@
+"""What all screens share: the desk, one place to say something, help, and hearing that somebody wrote."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual.binding import Binding
+from textual.css.query import NoMatches
+from textual.message import Message
+from textual.screen import Screen
+
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.widgets.lines import Line
+
+Result = TypeVar("Result")
+
+# Each screen lists it last, so that the footer does.
+HELP = Binding(
+    "question_mark,f1", "help", "help", key_display="F1", id="page.help", tooltip="The keys of what has focus"
+)
+HELP_IN_FORM = Binding("f1", "help", "help", id="page.help", tooltip="The keys of what has focus")
+
+
+class Page(Screen[Result]):
+    """A full screen. Its line `#said` is where it answers; it stays until something else is said."""
+
+    AUTO_FOCUS = ""  # each screen says where the focus goes first
+
+    @dataclass
+    class StoreChanged(Message):
+        """Some process committed; `last_log_id` is the log's newest position."""
+
+        last_log_id: int
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, Page.StoreChanged)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def say(self, text: str) -> None:
+        """Answer in words, without taking the screen away."""
+        try:
+            self.query_one("#said", Line).say(text)
+        except NoMatches:
+            self.notify(text, markup=False)
+
+    def trouble(self, error: NomologiError) -> None:
+        """Say what failed and what to do."""
+        self.say(str(error))
+
+    def last_words(self) -> None:
+        """Hand over what is not saved yet: the app ends at once."""
+
+    def action_help(self) -> None:
+        from nomologi_tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.desk, self))

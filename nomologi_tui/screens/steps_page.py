@@ -1,0 +1,141 @@
+"""What steps 2 and 3 share: a card for each step, blocks added, replaced and taken away, and a panel beside them."""
+
+from dataclasses import replace
+from typing import ClassVar
+
+from pydantic import BaseModel
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.model import Step, StepType
+from nomologi_tui.screens.flow import FlowPage
+from nomologi_tui.screens.pick import PickScreen
+from nomologi_tui.usecases import drafting
+from nomologi_tui.widgets.step_card import CardData, StepCard
+from nomologi_tui.widgets.step_cards import StepCards
+
+HEADS = {StepType.TRIGGER: "WHEN", StepType.CONDITION: "IF", StepType.ACTION: "DO"}
+
+
+class StepsPage(FlowPage):
+    """A form over the steps of some types."""
+
+    KINDS: ClassVar[tuple[StepType, ...]]
+    NOTHING: ClassVar[str]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "add", "add", id="steps.add", tooltip="Add a step"),
+        Binding("f3", "replace", "replace", show=False, id="steps.replace", tooltip="Use another block for this step"),
+        Binding("f8", "remove", "remove", id="steps.remove", tooltip="Take this step away"),
+    ]
+
+    def body(self) -> ComposeResult:
+        yield StepCards(self.NOTHING, id="cards")
+        with VerticalScroll(id="panel"):
+            yield from self.panel()
+
+    def panel(self) -> ComposeResult:
+        """What stands beside the cards."""
+        raise NotImplementedError
+
+    async def on_mount(self) -> None:
+        await self.show_cards()
+
+    @property
+    def cards(self) -> StepCards:
+        return self.query_one(StepCards)
+
+    @property
+    def indexes(self) -> list[int]:
+        """The places, in the flow, of the steps that this form shows."""
+        return [index for index, step in enumerate(self.state.flow.steps) if step.type in self.KINDS]
+
+    @property
+    def open_index(self) -> int | None:
+        """The place of the step that is worked on."""
+        card = self.cards.open_card
+        return card.data.key if card else None
+
+    async def show_cards(self, focus: int = -1) -> None:
+        """Build the cards anew after steps were added, replaced, moved or taken away."""
+        self.say("")
+        await self.cards.show([self._card(index) for index in self.indexes], focus)
+        self.steps_changed()
+
+    def _card(self, index: int) -> CardData:
+        step = self.state.flow.steps[index]
+        block = self.block_of(step)
+        words = drafting.in_words(self.desk.ws.registry, step)
+        config = block.config if block else BaseModel
+        return CardData(index, HEADS[step.type], block.title if block else step.block, words, config, step.config)
+
+    def block_of(self, step: Step) -> Block | None:
+        """The step's block; None where its package is gone."""
+        try:
+            return self.desk.ws.registry.get(step.type, step.block)
+        except NomologiError:
+            return None
+
+    def steps_changed(self) -> None:
+        """The steps are others now: what stands beside them has to follow."""
+
+    @on(StepCard.Changed)
+    def _values_changed(self, message: StepCard.Changed) -> None:
+        step = replace(self.state.flow.steps[message.key], config=message.values)
+        self.state.set_step(message.key, step)
+        card = next(card for card in self.cards.cards if card.data.key == message.key)
+        card.say(words=drafting.in_words(self.desk.ws.registry, step))
+        self.steps_changed()
+
+    @on(StepCard.Entered)
+    def _card_entered(self) -> None:
+        self.steps_changed()
+
+    @work(exclusive=True, group="pick")
+    async def action_add(self) -> None:
+        chosen = await self.app.push_screen_wait(PickScreen(self._blocks(self.KINDS), "Add a step"))
+        if chosen is None:
+            return
+        step = drafting.made(self.desk.ws.registry, Step(chosen.type, chosen.name))
+        self.state.set_steps(chosen.type, [*self.state.flow.of_type(chosen.type), step])
+        last = [index for index, one in enumerate(self.state.flow.steps) if one.type is chosen.type][-1]
+        await self.show_cards(focus=last)
+
+    @work(exclusive=True, group="pick")
+    async def action_replace(self) -> None:
+        index = self.open_index
+        if index is None:
+            self.say("There is no step to replace; F2 adds one.")
+            return
+        old = self.state.flow.steps[index]
+        chosen = await self.app.push_screen_wait(PickScreen(self._blocks((old.type,)), "Use instead"))
+        if chosen is not None and chosen.name != old.block:
+            self.state.set_step(index, drafting.made(self.desk.ws.registry, Step(old.type, chosen.name, id=old.id)))
+            self.state.change(self.state.flow.with_steps(old.type, self.state.flow.of_type(old.type)))
+            await self.show_cards(focus=index)
+
+    async def action_remove(self) -> None:
+        index = self.open_index
+        if index is None:
+            self.say("There is no step to remove.")
+            return
+        step = self.state.flow.steps[index]
+        self.state.set_steps(step.type, [one for one in self.state.flow.of_type(step.type) if one is not step])
+        await self.show_cards()
+        self.say(f"Removed: {drafting.in_words(self.desk.ws.registry, step)}")
+
+    def _blocks(self, kinds: tuple[StepType, ...]) -> list[tuple[str, Block]]:
+        return [(HEADS[kind], block) for kind in kinds for block in self.desk.ws.registry.of_type(kind)]
+
+    def ready(self) -> bool:
+        wrong = self.cards.reveal()
+        whole = [text for card in self.cards.cards for text in [card.form.read()[1].get("", "")] if text]
+        if wrong:
+            names = ", ".join(dict.fromkeys(row.spec.label for row in wrong))
+            self.say(f"{len(wrong)} {'problem' if len(wrong) == 1 else 'problems'}: {names}.")
+        elif whole:
+            self.say(whole[0])
+        return not wrong and not whole

@@ -1,0 +1,121 @@
+"""Step 3: what is done, in order; a rehearsal, what it may touch, and turning it on."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Button
+
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.model import Automation, Step, StepType
+from nomologi_tui.screens.page import HELP_IN_FORM
+from nomologi_tui.screens.pick import PickValue
+from nomologi_tui.screens.rehearsal import progress_words, values_for
+from nomologi_tui.screens.steps_page import StepsPage
+from nomologi_tui.usecases import automations, running
+from nomologi_tui.usecases.drafting import Flow
+from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.lines import Line
+
+
+class WhatScreen(StepsPage):
+    """Actions, and at the end the choice: turn on, or save switched off."""
+
+    NAME = "what is done"
+    STEP = 3
+    KINDS = (StepType.ACTION,)
+    NOTHING = "Nothing says what is done. F2 adds an action."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "next", "turn on", key_display="ctrl+n", id="flow.next", tooltip="Turn it on"),
+        Binding("ctrl+r", "rehearse", "rehearse", key_display="ctrl+r", id="what.rehearse",
+                tooltip="Say each effect in words, without any of it"),
+        Binding("f4", "insert", "value", id="what.insert", tooltip="Insert a value that the trigger or a step gives"),
+        Binding("f9,ctrl+up", "up", "Up", show=False, id="what.up", tooltip="Do this step earlier"),
+        Binding("ctrl+down", "down", "Down", show=False, id="what.down", tooltip="Do this step later"),
+        Binding("f8", "remove", "remove", show=False, id="steps.remove", tooltip="Take this step away"),
+        HELP_IN_FORM,
+    ]  # fmt: skip
+
+    def panel(self) -> ComposeResult:
+        yield Line("IT MAY", classes="panel_title")
+        yield Line(id="plan")
+        with Horizontal(id="finish"):
+            yield Button(Content("[ Turn on ]"), id="turn_on", compact=True)
+            yield Button(Content("[ Save switched off ]"), id="save_off", compact=True)
+        yield Line(
+            "REHEARSAL  ctrl+r says each effect in words; nothing is done", classes="panel_title", id="rehearsal_title"
+        )
+        yield Line(id="rehearsal")
+
+    def steps_changed(self) -> None:
+        self._show_plan()
+
+    @work(exclusive=True, group="plan")
+    async def _show_plan(self) -> None:
+        lines = await self.desk.look(_plan, self.state.flow)
+        self.query_one("#plan", Line).say("\n".join(f"  {line}" for line in lines) or "  touch nothing")
+
+    @work(exclusive=True, group="rehearse")
+    async def action_rehearse(self) -> None:
+        if not super().ready():
+            return
+        shown = self.query_one("#rehearsal", Line)
+        shown.say("  …")
+        lines: list[str] = []
+        flow = self.state.flow
+        automation = Automation(flow.goal, flow.of_type(StepType.ACTION), configuration=flow.configuration)
+        async for progress in self.desk.stream(lambda ws: running.rehearse(ws, automation)):
+            lines += progress_words(progress)
+            shown.say("\n".join(lines))
+        self.query_one("#panel").scroll_end(animate=False)
+
+    @work(exclusive=True, group="pick")
+    async def action_insert(self) -> None:
+        row = self.cards.focused_row()
+        index = self.open_index
+        if row is None or index is None:
+            self.say("Go into a field first; F4 inserts a value there.")
+            return
+        chosen = await self.app.push_screen_wait(PickValue(values_for(self.desk.ws.registry, self.state.flow, index)))
+        if chosen is not None:
+            row.control.focus()
+            row.insert(f"{{{{ {chosen} }}}}")
+
+    async def action_up(self) -> None:
+        await self._move(-1)
+
+    async def action_down(self) -> None:
+        await self._move(1)
+
+    async def _move(self, by: int) -> None:
+        index, places = self.open_index, self.indexes
+        if index is None or not 0 <= places.index(index) + by < len(places):
+            return
+        steps: list[Step] = list(self.state.flow.of_type(StepType.ACTION))
+        here = places.index(index)
+        steps[here], steps[here + by] = steps[here + by], steps[here]
+        self.state.set_steps(StepType.ACTION, steps)
+        await self.show_cards(focus=index + by)
+
+    async def action_next(self) -> None:
+        self._finish(turn_on=True)
+
+    @on(Button.Pressed)
+    def _pressed(self, message: Button.Pressed) -> None:
+        self._finish(turn_on=message.button.id == "turn_on")
+
+    @work(exclusive=True, group="finish")
+    async def _finish(self, *, turn_on: bool) -> None:
+        if not super().ready():
+            return
+        try:
+            self.dismiss(await self.state.finish(turn_on=turn_on))
+        except NomologiError as error:
+            self.say(error.message)
+
+
+def _plan(ws: Workspace, flow: Flow) -> list[str]:
+    return automations.activation_plan(ws.registry, flow.steps)

@@ -1,0 +1,68 @@
+"""Step 2: when it happens and under which conditions, and what that means now."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from nomologi_tui.model import Step, StepType
+from nomologi_tui.screens.page import HELP_IN_FORM
+from nomologi_tui.screens.steps_page import StepsPage
+from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.lines import Line
+
+
+class WhenScreen(StepsPage):
+    """Triggers and conditions; the panel shows what the open one means at this moment."""
+
+    NAME = "when it happens"
+    STEP = 2
+    KINDS = (StepType.TRIGGER, StepType.CONDITION)
+    NOTHING = "Nothing says when it happens. F2 adds a trigger."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f3", "replace", "replace", id="steps.replace", tooltip="Use another block for this step"),
+        HELP_IN_FORM,
+    ]
+
+    def panel(self) -> ComposeResult:
+        yield Line("NOW", classes="panel_title", id="panel_title")
+        yield Line(id="preview")
+
+    def steps_changed(self) -> None:
+        self._preview()
+
+    @work(exclusive=True, group="preview")
+    async def _preview(self) -> None:
+        """Ask the open step's block; the latest wins."""
+        index = self.open_index
+        if index is None:
+            self.query_one("#preview", Line).say("")
+            return
+        step = self.state.flow.steps[index]
+        state, text = await self.desk.look(_seen, step)
+        if self.open_index == index and self.state.flow.steps[index] == step:
+            self.query_one("#preview", Line).say(text)
+            card = self.cards.open_card
+            if card:
+                card.say(state=state)
+
+    def ready(self) -> bool:
+        if not super().ready():
+            return False
+        if not self.state.flow.of_type(StepType.TRIGGER):
+            self.say("Nothing says when it happens. F2 adds a trigger; “When I run it” is one too.")
+            return False
+        return True
+
+
+def _seen(ws: Workspace, step: Step) -> tuple[str, str]:
+    """(the state in words, what is seen) of a step; runs in a thread of its own."""
+    import asyncio
+
+    from nomologi_tui.usecases import previewing
+
+    if step.type is StepType.TRIGGER:
+        return "", asyncio.run(previewing.preview(ws, step))
+    word, reason = asyncio.run(previewing.verdict(ws, step))
+    return word, f"{word}: {reason}" if reason else word

@@ -1,0 +1,114 @@
+"""Rows of the store in words and columns: times near and far, states, log lines."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from nomologi_tui.model import AutomationStatus, Level, LogEntry, RunStatus
+from nomologi_tui.store.records import Overview, RunnerInfo
+from nomologi_tui.widgets.goal_list import GoalRow
+from nomologi_tui.widgets.log_view import LogLine
+
+STATES = {
+    "OK": "it listens, and its last run went well",
+    "FAIL": "its last run failed, or a trigger does not listen: it needs you",
+    "RUN": "it is running now",
+    "WAIT": "it waits for its first run, or a run waits for you",
+    "OFF": "switched off: nothing starts it",
+    "DRAFT": "saved, never switched on",
+}
+RUN_WORDS = {
+    RunStatus.PENDING: "WAIT", RunStatus.RUNNING: "RUN", RunStatus.WAITING: "WAIT", RunStatus.SUCCESS: "OK",
+    RunStatus.FAILURE: "FAIL", RunStatus.SKIPPED: "SKIP", RunStatus.CANCELLED: "STOP",
+}  # fmt: skip
+LEVELS = {Level.DEBUG: "DEBUG", Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "FAIL"}
+
+
+def clock_time(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def moment(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    """A past or later instant: `12:41` today, `Mon 08:00` within six days, else `12 Mar`, with the year if another."""
+    if at is None:
+        return "-"
+    there, here = at.astimezone(zone), now.astimezone(zone)
+    if there.date() == here.date():
+        return f"{there:%H:%M}"
+    if abs(there - here) < timedelta(days=6):
+        return f"{there:%a %H:%M}"
+    return f"{there.day} {there:%b}" if there.year == here.year else f"{there.day} {there:%b %Y}"
+
+
+def coming(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    """When something is due: `in 19 min` where near, absolute where far."""
+    if at is None:
+        return "-"
+    minutes = (at - now).total_seconds() / 60
+    if minutes < 1:
+        return "in <1 min"
+    return f"in {int(minutes)} min" if minutes < 60 else moment(at, now, zone)
+
+
+def lasted(begun: datetime | None, ended: datetime | None) -> str:
+    """`0.4 s`, `12 s`, `3 min 5 s`; empty while it is not over."""
+    if begun is None or ended is None:
+        return ""
+    seconds = max((ended - begun).total_seconds(), 0.0)
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+
+
+def state_of(one: Overview) -> str:
+    """The word that the list shows for an automation."""
+    if one.running:
+        return "RUN"
+    if one.status is AutomationStatus.DRAFT:
+        return "DRAFT"
+    if one.status is not AutomationStatus.ACTIVE:
+        return "OFF"
+    if one.health == "wait" or (one.health == "ok" and one.last_run is None):
+        return "WAIT"
+    return "OK" if one.health == "ok" else "FAIL"
+
+
+def goal_row(one: Overview, now: datetime, zone: ZoneInfo) -> GoalRow:
+    """One automation as home lists it."""
+    state = state_of(one)
+    day = f"{one.failed_24h} fail" if one.failed_24h else f"{one.ok_24h} ok" if one.ok_24h else "-"
+    last = moment(one.last_run.finished_at, now, zone) if one.last_run else "-"
+    until = f"{moment(one.paused_until, now, zone)}" if one.paused_until else ""
+    return GoalRow(one.id, state, one.goal, last, until or coming(one.next_due, now, zone), day, advice(one, state))
+
+
+def advice(one: Overview, state: str) -> str:
+    """What stands under the list about the chosen automation: what happened last, or what to do."""
+    summary = one.last_run.summary if one.last_run else ""
+    if one.health == "lost":
+        return "A trigger does not listen; Enter shows which."
+    if one.health == "wait":
+        return "A run waits for your decision; Enter opens it."
+    hints = {
+        "OFF": "o switches it on.",
+        "DRAFT": "o switches it on, e edits it.",
+        "WAIT": "It has not run yet; r runs it now.",
+    }
+    return " ".join(part for part in (summary, hints.get(state, "")) if part)
+
+
+def log_line(entry: LogEntry, names: Mapping[int, str], now: datetime, zone: ZoneInfo) -> LogLine:
+    """One log entry as the log pane shows it."""
+    at = entry.timestamp.astimezone(zone) if entry.timestamp else None
+    who = names.get(entry.automation_id, f"#{entry.automation_id}") if entry.automation_id else "runner"
+    return LogLine(
+        id=entry.id, time=f"{at:%H:%M:%S}" if at else "", who=who, level=LEVELS[entry.level], text=entry.description,
+        run_id=entry.run_id, automation_id=entry.automation_id,
+        when=f"{moment(entry.timestamp, now, zone)} {at:%H:%M:%S}" if at and at.date() != now.astimezone(zone).date()
+        else f"{at:%H:%M:%S}" if at else "",
+    )  # fmt: skip
+
+
+def runner_words(runner: RunnerInfo | None) -> str:
+    """The header's word about who runs."""
+    return f"runner ON ({runner.kind})" if runner else "runner OFF"

@@ -1,0 +1,56 @@
+"""Statements that each run needs several times. SQLAlchemy writes their SQL once; the driver runs it.
+
+SQLAlchemy's own execution costs more than twice what the driver and SQLite need (docs/benchmarks.md).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.selectable import Select
+
+Statement = UpdateBase | Select[Any]
+
+
+class Hot:
+    """A statement with named parameters. Its rows come as the driver has them: ask for numbers and texts only."""
+
+    def __init__(self, statement: Statement, *columns: str) -> None:
+        """`columns` are those that an INSERT or UPDATE sets; each is a parameter of that name."""
+        self._statement = statement
+        self._columns = columns
+        self._written: dict[str, _Written] = {}  # by the name of the database's kind
+
+    def rows(self, tx: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Run it with `values` for its parameters; what it selects or returns."""
+        return list(self._execute(tx, values).fetchall())
+
+    def change(self, tx: Connection, values: Mapping[str, Any]) -> int:
+        """Run it with `values` for its parameters; how many rows it changed."""
+        return int(self._execute(tx, values).rowcount)
+
+    def _execute(self, tx: Connection, values: Mapping[str, Any]) -> Any:
+        written = self._written.get(tx.dialect.name)
+        if written is None:
+            written = self._written[tx.dialect.name] = _Written(self._statement, self._columns, tx.dialect)
+        cursor = tx.connection.cursor()
+        cursor.execute(written.sql, written.parameters(values))
+        return cursor
+
+
+class _Written:
+    """The statement in one database's SQL, and how each parameter is made ready for its driver."""
+
+    def __init__(self, statement: Statement, columns: tuple[str, ...], dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        self.sql = str(compiled)
+        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        self._places = [
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in compiled.positiontup or ()
+        ]
+
+    def parameters(self, values: Mapping[str, Any]) -> list[Any]:
+        given = {**self._fixed, **values}
+        return [process(given[name]) if process else given[name] for name, process in self._places]

@@ -1,0 +1,60 @@
+"""What a step would do or see now, while it is still being made."""
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from nomologi_tui.blocks.fields import check, has_template
+from nomologi_tui.clock import Clock
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.model import Automation, Level, Step, StepStatus
+from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.usecases.running import rehearse
+from nomologi_tui.usecases.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a trigger's preview may ask (`blocks.base.PreviewContext`)."""
+
+    clock: Clock
+    timezone: ZoneInfo
+    base_url: str
+
+    def log(self, text: str, level: Level = Level.INFO) -> None:
+        """A preview leaves nothing behind."""
+
+    def webhook_url(self, token: str) -> str:
+        return f"{self.base_url}/hook/{token}"
+
+
+async def preview(ws: Workspace, step: Step) -> str:
+    """What a trigger's config means, in words and maybe several lines; what is wrong where it can't be read yet."""
+    try:
+        block = ws.registry.get(step.type, step.block)
+        config, problems = check(block.config, step.config)
+        if config is None:
+            return "\n".join(problems.values())
+        return await block.previewed(config, _Context(ws.clock, ws.settings.zone, ws.settings.webhook_base))
+    except NomologiError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001 - a stranger's block may raise anything; the form must go on
+        return f"The preview broke: {error}"
+
+
+async def verdict(ws: Workspace, step: Step) -> tuple[str, str]:
+    """(`met`, `not met` or `can't tell yet`, the reason with the value now) of a condition."""
+    if _needs_event(step.config):
+        return "can't tell yet", "It depends on what the trigger will see."
+    async for progress in rehearse(ws, Automation("", (replace(step, enabled=True),))):
+        if isinstance(progress, StepEnded):
+            words = {StepStatus.SUCCESS: "met", StepStatus.SKIPPED: "not met"}.get(progress.record.status)
+            return words or "can't tell yet", progress.record.reason or progress.record.error
+    return "can't tell yet", ""
+
+
+def _needs_event(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(_needs_event(item) for item in value.values())
+    if isinstance(value, list):
+        return any(_needs_event(item) for item in value)
+    return has_template(value)

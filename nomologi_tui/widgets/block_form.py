@@ -1,0 +1,95 @@
+"""A form for any block, made from its config model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pydantic import BaseModel
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.widgets.field_row import FieldRow
+from nomologi_tui.widgets.lines import Line
+
+
+class BlockForm(Vertical):
+    """One row a field. A field's problem appears when the field is left, or when `reveal` asks for all."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    BlockForm {
+        height: auto;
+        .whole { display: none; color: $text-error; }
+        &.-wrong .whole { display: block; }
+    }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The values as they stand now, and what is wrong with them: a sentence a field, "" about the whole."""
+
+        form: "BlockForm"
+        values: dict[str, Any]
+        problems: dict[str, str]
+
+        @property
+        def control(self) -> "BlockForm":
+            return self.form
+
+    def __init__(self, config: type[BaseModel], values: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._config = config
+        self._given = dict(values)
+        self.rows = [FieldRow(spec, values.get(spec.name)) for spec in describe(config)]
+        self._touched: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        yield from self.rows
+        yield Line(classes="whole")
+
+    def read(self) -> tuple[dict[str, Any], dict[str, str]]:
+        """The values and their problems. A field that can't be read keeps its text as its value, so nothing is lost."""
+        values: dict[str, Any] = {}
+        unreadable: dict[str, str] = {}
+        for row in self.rows:
+            try:
+                value = row.value()
+            except ValueError as error:
+                value = row.text
+                sentence = str(error)
+                unreadable[row.spec.name] = f"{sentence[:1].upper()}{sentence[1:]}."
+            if value is not None and (value != row.spec.default or row.spec.name in self._given):
+                values[row.spec.name] = value
+        _, problems = check(self._config, values)
+        return values, problems | unreadable
+
+    def reveal(self) -> list[FieldRow]:
+        """Show every problem; returns the rows that have one."""
+        self._touched = {row.spec.name for row in self.rows} | {""}
+        return self._judge(self.read()[1])
+
+    def _judge(self, problems: Mapping[str, str]) -> list[FieldRow]:
+        for row in self.rows:
+            row.complain(problems.get(row.spec.name, "") if row.spec.name in self._touched else "")
+        whole = problems.get("", "") if self._touched else ""
+        self.query_one(".whole", Line).say(f"! {whole}" if whole else "")
+        self.set_class(bool(whole), "-wrong")
+        return [row for row in self.rows if row.problem]
+
+    @on(FieldRow.Edited)
+    def _edited(self, message: FieldRow.Edited) -> None:
+        message.stop()
+        values, problems = self.read()
+        solved = message.row.spec.name not in problems
+        if solved:
+            self._judge(problems)
+        self.post_message(self.Changed(self, values, problems))
+
+    @on(FieldRow.Left)
+    def _left(self, message: FieldRow.Left) -> None:
+        message.stop()
+        if message.row.text:
+            self._touched.add(message.row.spec.name)
+        self._judge(self.read()[1])

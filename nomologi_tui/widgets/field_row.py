@@ -1,0 +1,200 @@
+"""One field of a form: its label at the left, its control at the right, what is wrong with it below."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
+from nomologi_tui.widgets.lines import Line
+
+LONG_KINDS = {"multiline": 4, "mapping": 3, "groups": 3}  # lines
+
+
+class Pick(Widget, can_focus=True):
+    """One of a few words, changed by Space or the arrows; shown as `< word >`, or `[x]` for yes and no."""
+
+    DEFAULT_CSS = "Pick { height: 1; } Pick:focus { text-style: reverse; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,right", "turn(1)", "Next", show=False, id="pick.next", tooltip="The next choice"),
+        Binding("left", "turn(-1)", "Previous", show=False, id="pick.previous", tooltip="The choice before"),
+    ]
+
+    @dataclass
+    class Picked(Message):
+        """Another word was chosen."""
+
+        word: str
+
+    def __init__(self, words: tuple[str, ...], word: str) -> None:
+        super().__init__()
+        self.words = words
+        self.word = word if word in words else words[0]
+
+    def render(self) -> Content:
+        if self.words == ("no", "yes"):
+            return Content(f"[{'x' if self.word == 'yes' else ' '}] {self.word}")
+        return Content(f"< {self.word} >")
+
+    def action_turn(self, step: int) -> None:
+        self.word = self.words[(self.words.index(self.word) + step) % len(self.words)]
+        self.refresh()
+        self.post_message(self.Picked(self.word))
+
+    def on_click(self) -> None:
+        self.action_turn(1)
+
+
+class FieldRow(Vertical):
+    """A field of any kind. What was typed is only judged after the field is left."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FieldRow {
+        height: auto;
+        Horizontal { height: auto; }
+        .label { width: 18; height: 1; }
+        Input, TextArea, Pick { width: 1fr; }
+        TextArea { border: none; padding: 0; background: $boost; height: auto; min-height: 1; }
+        .problem { display: none; color: $text-error; padding: 0 0 0 18; }
+        &.-wrong .problem { display: block; }
+    }
+    """
+
+    @dataclass
+    class Edited(Message):
+        """The field's text changed."""
+
+        row: "FieldRow"
+
+    @dataclass
+    class Left(Message):
+        """The focus left the field."""
+
+        row: "FieldRow"
+
+    @dataclass
+    class Entered(Message):
+        """The focus came to the field; `help` says what it is for."""
+
+        row: "FieldRow"
+        help: str
+
+    def __init__(self, spec: FieldSpec, value: Any) -> None:
+        super().__init__()
+        self.spec = spec
+        self._kept = value if spec.secret else None  # a secret is never shown: an empty field keeps it
+        self.control = _control(spec, value)
+        self.problem = ""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Line(self.spec.label + (" *" if self.spec.required else ""), classes="label")
+            yield self.control
+        yield Line(classes="problem")
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        if isinstance(self.control, Input):
+            return self.control.value
+        return self.control.text if isinstance(self.control, TextArea) else self.control.word
+
+    def value(self) -> Any:
+        """The JSON value; None when the field is empty and its default counts. Raises ValueError with a sentence."""
+        if self.spec.secret and not self.text:
+            return self._kept
+        if not self.text.strip() and self.spec.kind not in ("choice", "boolean"):
+            return None
+        return _groups(self.text) if self.spec.kind == "groups" else parse_text(self.spec, self.text)
+
+    def complain(self, problem: str) -> None:
+        """Show what is wrong under the field; nothing when it is empty."""
+        if problem != self.problem:
+            self.problem = problem
+            self.query_one(".problem", Line).say(f"! {problem}" if problem else "")
+            self.set_class(bool(problem), "-wrong")
+
+    def insert(self, text: str) -> bool:
+        """Put text at the cursor; False where the control takes none."""
+        if isinstance(self.control, Input):
+            self.control.insert_text_at_cursor(text)
+        elif isinstance(self.control, TextArea):
+            self.control.insert(text)
+        else:
+            return False
+        return True
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Pick.Picked)
+    def _edited(self, message: Message) -> None:
+        message.stop()
+        self.post_message(self.Edited(self))
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        self.screen.focus_next()
+
+    def on_descendant_focus(self) -> None:
+        example = f"  For example: {self.spec.example}" if self.spec.example else ""
+        insertable = "  F4 inserts a value." if self.spec.template or self.spec.kind == "command" else ""
+        self.post_message(self.Entered(self, f"{self.spec.label}: {self.spec.help}{example}{insertable}"))
+
+    def on_descendant_blur(self) -> None:
+        self.post_message(self.Left(self))
+
+
+def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
+    if spec.kind == "boolean":
+        return Pick(("no", "yes"), "yes" if (spec.default if value is None else value) else "no")
+    if spec.kind == "choice":
+        return Pick(spec.choices, str(spec.default if value is None else value))
+    if spec.kind in LONG_KINDS:
+        area = TextArea(_shown(spec, value), compact=True, soft_wrap=True)
+        area.styles.max_height = LONG_KINDS[spec.kind]
+        area.cursor_blink = False
+        return area
+    text = "" if spec.secret else _shown(spec, value)
+    field = Input(
+        text, placeholder=_placeholder(spec, value), password=spec.secret, compact=True, select_on_focus=False
+    )
+    field.cursor_blink = False
+    return field
+
+
+def _shown(spec: FieldSpec, value: Any) -> str:
+    if spec.kind == "groups":
+        return "\n".join(json.dumps(item, ensure_ascii=False) for item in value or [])
+    try:
+        return show_value(spec, value)
+    except ValueError:  # a draft may hold what is not right yet: it is shown as it was typed
+        return str(value)
+
+
+def _placeholder(spec: FieldSpec, value: Any) -> str:
+    if spec.secret and value:
+        return "set; type another one to replace it"
+    default = _shown(spec, spec.default)
+    if default:
+        return f"{default} (unless you say otherwise)"
+    return spec.help
+
+
+def _groups(text: str) -> list[Any]:
+    items = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                items.append(json.loads(line))
+            except ValueError:
+                raise ValueError(f'line {number} is not JSON such as {{"block": "compare", "config": {{}}}}') from None
+    return items

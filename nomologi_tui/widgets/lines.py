@@ -1,0 +1,47 @@
+"""Single lines of text. What they show may come from anywhere: it is never read as markup."""
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from nomologi_tui.text import clean
+from nomologi_tui.widgets.cells import cut, fit
+
+
+class Line(Static):
+    """Text that is drawn only when it changed."""
+
+    DEFAULT_CSS = "Line { height: auto; }"
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(Content(clean(text)), id=id, classes=classes, markup=False)
+        self.text = text
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        if text != self.text:
+            self.text = text
+            self.update(Content(clean(text)))
+
+
+class Ends(Widget):
+    """One line with a text at each end; where both don't fit, the left one is cut."""
+
+    DEFAULT_CSS = "Ends { height: 1; }"
+
+    def __init__(self, left: str = "", right: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.left, self.right = left, right
+
+    def say(self, left: str | None = None, right: str | None = None) -> None:
+        """Show other texts; None keeps one."""
+        new = (self.left if left is None else left, self.right if right is None else right)
+        if new != (self.left, self.right):
+            self.left, self.right = new
+            self.refresh()
+
+    def render(self) -> Content:
+        width = self.size.width
+        right = cut(self.right, width)
+        room = width - Content(right).cell_length
+        return Content(fit(self.left, room - 1) + " " + right if room > 1 else right)

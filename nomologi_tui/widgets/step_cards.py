@@ -1,0 +1,74 @@
+"""The steps of a form, one card each, of which one is open."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.containers import VerticalScroll
+from textual.widgets import Input, TextArea
+
+from nomologi_tui.widgets.field_row import FieldRow, Pick
+from nomologi_tui.widgets.lines import Line
+from nomologi_tui.widgets.step_card import CardData, StepCard
+
+
+class StepCards(VerticalScroll, can_focus=False):
+    """Shows cards; the one that the focus is in is open, the others are one line."""
+
+    DEFAULT_CSS: ClassVar[str] = "StepCards { height: auto; scrollbar-size-vertical: 1; .none { color: $text-muted; } }"
+
+    def __init__(self, nothing: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._nothing = nothing
+
+    @property
+    def cards(self) -> list[StepCard]:
+        """The cards in their order."""
+        return list(self.query(StepCard))
+
+    @property
+    def open_card(self) -> StepCard | None:
+        """The card that is worked on."""
+        return next((card for card in self.cards if card.has_class("-open")), None)
+
+    async def show(self, data: Sequence[CardData], focus: int = -1) -> None:
+        """Show these steps; the focus goes to the one with key `focus`, else to the first that lacks something."""
+        await self.remove_children()
+        cards = [StepCard(one) for one in data]
+        await self.mount_all(cards or [Line(self._nothing, classes="none")])
+        if cards:
+            lacking = next((card for card in cards if card.form.read()[1]), cards[0])
+            self.enter(next((card for card in cards if card.data.key == focus), lacking))
+
+    def enter(self, card: StepCard) -> None:
+        """Open a card and put the focus into its first field that lacks something, else into its first."""
+        self._open(card)
+        problems = card.form.read()[1]
+        rows = card.form.rows
+        row = next((row for row in rows if row.spec.name in problems), rows[0] if rows else None)
+        (row.control if row else card.heading).focus()
+
+    def reveal(self) -> list[FieldRow]:
+        """Show every problem of every card; returns the rows that have one, and goes to the first."""
+        wrong = [(card, row) for card in self.cards for row in card.form.reveal()]
+        if wrong:
+            card, row = wrong[0]
+            self._open(card)
+            row.control.focus()
+        return [row for _, row in wrong]
+
+    @on(StepCard.Entered)
+    def _entered(self, message: StepCard.Entered) -> None:
+        self._open(message.card)
+
+    def _open(self, card: StepCard) -> None:
+        for one in self.cards:
+            one.set_class(one is card, "-open")
+
+    def focused_row(self) -> FieldRow | None:
+        """The field that has the focus."""
+        focused = self.screen.focused
+        inside = isinstance(focused, Input | TextArea | Pick)
+        return (
+            next((one for one in focused.ancestors if isinstance(one, FieldRow)), None) if focused and inside else None
+        )

@@ -1,0 +1,46 @@
+"""A real HTTP server on loopback whose answers a test chooses."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.blocks.web import Answer, Received, WebServer
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    class Handler(BaseHTTPRequestHandler):
+        def handle_any(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            found.received.append(Received(self.command, self.path, headers, body))
+            answer = found.answers.get(self.path.partition("?")[0], Answer(404))
+            if answer.hold:
+                answer.hold.wait(20)
+                return
+            self.send_response(answer.status)
+            for name, value in {"content-length": str(len(answer.body)), **answer.headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(answer.body)
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = handle_any  # noqa: N815 - http.server's names
+
+        def log_message(self, *_: object) -> None:
+            """Tests are quiet."""
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """A client that hangs up early is what some tests are about."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    found = WebServer(f"http://127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield found
+    server.shutdown()
+    thread.join()
+    server.server_close()

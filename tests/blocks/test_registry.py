@@ -1,0 +1,76 @@
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nomologi_tui.blocks.registry import Registry, load_registry
+from nomologi_tui.errors import BlockError, NotFoundError
+from nomologi_tui.model import StepType
+
+BLOCK = '''
+from pydantic import BaseModel
+from nomologi_tui.blocks import ActionContext, action
+
+class Wave(BaseModel):
+    pass
+
+@action("wave", title="Wave")
+async def wave(config: Wave, ctx: ActionContext) -> str:
+    """Wave a hand."""
+    return "waved"
+'''
+
+
+@pytest.fixture
+def strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two installed packages of other people: one with a block, one that is broken."""
+    (tmp_path / "stranger_wave.py").write_text(BLOCK)
+    (tmp_path / "stranger_broken.py").write_text("import no_such_library")
+    info = tmp_path / "stranger-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[nomologi.blocks]\nwave = stranger_wave:wave\nmodule = stranger_wave\nbroken = stranger_broken:block\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    load_registry.cache_clear()
+    yield
+    load_registry.cache_clear()
+    for name in ("stranger_wave", "stranger_broken"):
+        sys.modules.pop(name, None)
+
+
+def test_our_own_blocks_are_there_by_kind() -> None:
+    names = {kind: [block.name for block in load_registry().of_type(kind)] for kind in StepType}
+    assert names[StepType.TRIGGER] == ["manual", "schedule", "file", "webhook"]
+    assert names[StepType.CONDITION] == ["compare", "time_window", "group"]
+    assert names[StepType.ACTION] == ["run_command", "http_request", "write_file", "notify"]
+
+
+def test_a_wrong_name_gets_the_nearest_ones() -> None:
+    with pytest.raises(NotFoundError, match=r"no trigger called “shedule”\. Perhaps schedule"):
+        load_registry().get(StepType.TRIGGER, "shedule")
+    with pytest.raises(NotFoundError, match="Perhaps notify"):
+        load_registry().find("notfiy")
+    with pytest.raises(NotFoundError, match="`nomologi blocks` lists them"):
+        Registry([]).find("x")
+    assert load_registry().find("file")[0].type is StepType.TRIGGER
+
+
+@pytest.mark.usefixtures("strangers")
+def test_other_peoples_blocks_join_and_a_broken_one_is_skipped(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        registry = load_registry()
+    assert registry.get(StepType.ACTION, "wave").title == "Wave"
+    assert "The package block broken was skipped" in caplog.text
+    with pytest.raises(BlockError, match="“broken” can't be loaded: ModuleNotFoundError"):
+        registry.get(StepType.ACTION, "broken")
+
+
+@pytest.mark.usefixtures("strangers")
+async def test_a_block_without_words_reads_as_its_title() -> None:
+    block = load_registry().get(StepType.ACTION, "wave")
+    config = block.config()
+    assert (block.in_words(config), await block.previewed(config, None), block.plan(config)) == ("wave", "wave", [])

@@ -1,0 +1,195 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from nomologi_tui.blocks.fields import check
+from nomologi_tui.goals.phrases import ScheduleReading, read_schedule
+from nomologi_tui.schedules import check_schedule, in_words
+from tests.goals.blocks import Times
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)  # Sunday, 10:00 in Berlin
+
+
+def read(text: str) -> ScheduleReading:
+    return read_schedule(text, timezone="Europe/Berlin", now=NOW)
+
+
+CONFIGS: list[tuple[str, dict[str, Any]]] = [
+    ("every 5 seconds", {"every": "5s"}),
+    ("Every 15 min", {"every": "15 min"}),
+    ("each minute", {"every": "1 min"}),
+    ("every twenty minutes", {"every": "20 min"}),
+    ("every 90m", {"every": "1h 30 min"}),
+    ("every 1 hour and 15 minutes", {"every": "1h 15 min"}),
+    ("every half an hour", {"every": "30 min"}),
+    ("hourly", {"every": "1h"}),
+    ("once an hour", {"every": "1h"}),
+    ("every 3 days", {"every": "3d"}),
+    ("daily at 7", {"times": ["07:00"]}),
+    ("every day, 19:45", {"times": ["19:45"]}),
+    ("at noon", {"times": ["12:00"]}),
+    ("every evening at 8", {"times": ["20:00"]}),
+    ("each day at 6 in the morning", {"times": ["06:00"]}),
+    ("at 7 and 8 pm", {"times": ["19:00", "20:00"]}),
+    ("at 9 and 5 pm", {"times": ["09:00", "17:00"]}),
+    ("every weekday at 7:30 am", {"times": ["07:30"], "weekdays": ["mon", "tue", "wed", "thu", "fri"]}),
+    ("mondays and thursdays at 18:00", {"times": ["18:00"], "weekdays": ["mon", "thu"]}),
+    ("tue - thu at 12:30 a.m.", {"times": ["00:30"], "weekdays": ["tue", "wed", "thu"]}),
+    ("on weekends at 10 o'clock", {"times": ["10:00"], "weekdays": ["sat", "sun"]}),
+    ("weekly on Friday at 16:00", {"times": ["16:00"], "weekdays": ["fri"]}),
+    ("every Sat and Sun at 8, 12 and 20:15", {"times": ["08:00", "12:00", "20:15"], "weekdays": ["sat", "sun"]}),
+    ("at 9:00 America/New_York", {"times": ["09:00"], "timezone": "America/New_York"}),
+    ("daily at 6 UTC", {"times": ["06:00"], "timezone": "UTC"}),
+    ("in 20 minutes", {"once": "2026-11-22 10:20"}),
+    ("tomorrow at 9", {"once": "2026-11-23 09:00"}),
+    ("next Sunday at 9", {"once": "2026-11-29 09:00"}),
+    ("on 24 Dec 2026 at 10:00", {"once": "2026-12-24 10:00"}),
+    ("March 3rd at 7pm", {"once": "2027-03-03 19:00"}),
+    ("2027-01-31 06:30", {"once": "2027-01-31 06:30"}),
+    ("on the 1st of every month at 6am", {"cron": "0 6 1 * *"}),
+    ("the 5th, 6th and 7th of each month at noon", {"cron": "0 12 5-7 * *"}),
+    ("every year on 6 January at 8", {"cron": "0 8 6 1 *"}),
+    ("every 31 October at 18:00", {"cron": "0 18 31 10 *"}),
+    ("every Monday in June and July at 8:15", {"cron": "15 8 * 6,7 1"}),
+    ("hourly between 9 and 17 on weekdays", {"cron": "0 9-17 * * 1-5"}),
+    ("every 20 minutes from 8am to noon", {"cron": "*/20 8-11 * * *"}),
+    ("daily every 2 hours between 8 and 12", {"cron": "0 8,10,12 * * *"}),
+    ("every 2 hours on Sundays", {"cron": "0 */2 * * 0"}),
+    ("every hour at :40", {"cron": "40 * * * *"}),
+    ("every Monday morning", {"times": ["09:00"], "weekdays": ["mon"]}),
+    ("Friday evenings at 7", {"times": ["19:00"], "weekdays": ["fri"]}),
+    ("every hour on the hour", {"cron": "0 * * * *"}),
+    ("every day at half past seven", {"times": ["07:30"]}),
+    ("daily at quarter to 9 pm", {"times": ["20:45"]}),
+    ("every midnight", {"times": ["00:00"]}),
+    ("on the first day of every month at 9", {"cron": "0 9 1 * *"}),
+    ("please run it every day at 9", {"times": ["09:00"]}),
+    ("*/5 8-18 * * mon-fri", {"cron": "*/5 8-18 * * mon-fri"}),
+    ("'0 9 * * 1'", {"cron": "0 9 * * 1"}),
+    ("@weekly", {"cron": "@weekly"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "config"), CONFIGS, ids=[text for text, _ in CONFIGS])
+def test_a_phrase_becomes_the_schedule_blocks_config(text: str, config: dict[str, Any]) -> None:
+    reading = read(text)
+    assert (reading.config, reading.reason) == (config, "")
+    assert check(Times, reading.config)[1] == {}
+
+
+REFUSED = [
+    ("every other Tuesday at 9", "every other tuesday"),
+    ("every second week", "every other week"),
+    ("the last Friday of the month at 18:00", "place within the month"),
+    ("on the second Monday at 7", "place within the month"),
+    ("on the last day of each month", "last day"),
+    ("every 2 weeks on Monday", "every 2 weeks"),
+    ("every 2 days at 9", "every 2 days"),
+    ("twice a day", "not when"),
+    ("4 times per hour", "not when"),
+    ("every Monday except holidays", "except"),
+    ("every 5 minutes until 6pm", "until"),
+    ("every X hours", "every x"),
+    ("on Monday at 9", "every week or once"),
+    ("at 7:30 on weekdays and 9:00 on weekends", "more than one schedule"),
+    ("every 7 minutes on weekdays", "does not fit"),
+    ("every hour between 9:30 and 17:00", "within an hour"),
+    ("between 9 and 17", "how often"),
+    ("today at 8", "has passed"),
+    ("on 31 June at 8", "no day of the calendar"),
+    ("2027-02-30 at 8", "no day of the calendar"),
+    ("at 25:00", "no time of day"),
+    ("at 2:60", "no time of day"),
+    ("at 13 pm", "no time of day"),
+    ("every 0 minutes", "shortest interval"),
+    ("every 1e9 days", "not understood"),
+    ("at 9 EST", "several time zones"),
+    ("at 9 UTC Europe/Berlin", "two different"),
+    ("business days at 9", "not clear enough"),
+    ("the first day at 9", "first"),
+    ("every 3rd day", "every so-many-th"),
+    ("at half to nine", "half to"),
+    ("*/5 * * * * at 9 on Fridays", "do not go together"),
+    ("in 999999999999999 minutes", "too far ahead"),
+    ("in 99999999 days", "too far ahead"),
+    (f"in {'9' * 400} days", "too far ahead"),
+    (f"every {'9' * 400} hours", "too long"),
+    (f"every {'9' * 400} days at 9", "can't be held"),
+    ("tomorrow on 24 December at 9", "two different days"),
+    ("tomorrow at 8 and 12", "single day"),
+    ("every morning at 15:00", "not in the morning"),
+    ("every morning and every evening at 7", "parts of the day"),
+    ("every hour every 5 minutes", "two different"),
+    ("daily monthly at 9", "do not go together"),
+    ("every month on Mondays at 9", "weekday together with a month"),
+    ("every 5 months", "do not fit into a year"),
+    ("every 0 weeks", "can't be held"),
+    ("in June at 7 and 8:30 on the 5th", "one cron line"),
+    ("every day in 5 minutes", "do not go together"),
+    ("in June", "no time"),
+    ("at noonish", "noonish"),
+    ("every", "every"),
+    ("1st", "alone"),
+    ("", "no time"),
+    ("0 0 30 2 *", "never comes"),
+    ("0 0 9 * * *", "five fields"),
+    ("@reboot", "not a time"),
+    ("feed the cat", "not understood"),
+    ("x" * 3000, "longer than"),
+]
+
+
+@pytest.mark.parametrize(("text", "why"), REFUSED, ids=[text[:40] for text, _ in REFUSED])
+def test_what_is_not_clear_is_refused_with_a_reason(text: str, why: str) -> None:
+    reading = read(text)
+    assert reading.schedule is None
+    assert why.lower() in reading.reason.lower()
+
+
+def test_what_nobody_said_is_remarked() -> None:
+    assert read("weekly").remarks == ("No weekday is said: Monday is taken.", "No time of day is said: 09:00 is taken.")
+    assert read("every morning").remarks == ("“morning” is taken as 09:00.",)
+    assert read("every day at 9").remarks == ()
+    assert read("in 90 seconds").remarks == ("Taken up to the full minute.",)
+    assert read("quarterly at 9").remarks == ("Counted from January.", "No day of the month is said: the 1st is taken.")
+    assert read("mornings and evenings").config == {"times": ["09:00", "19:00"]}
+
+
+def test_the_understood_places_are_marked() -> None:
+    text = "Every Friday at 17:00"
+    assert [text[start:end] for start, end in read(text).spans] == ["Every Friday", "at 17:00"]
+
+
+def test_a_phrase_and_its_words_agree() -> None:
+    reading = read("Mondays at 8 and 18:00")
+    assert reading.schedule is not None
+    assert in_words(reading.schedule) == "Mondays at 08:00 and 18:00"
+
+
+pieces = st.sampled_from([
+    "every", "each", "at", "on", "in", "monday", "weekdays", "5", "7:30", "am", "noon", "24", "dec", "2026", "1st",
+    "of",
+    "month", "hour", "minutes", "between", "and", "9", "17", "until", "-", "last", "from", "to", "tomorrow", "next",
+    "year", "99:99", "31.02.2026", "@daily", "*", "0", "1e9", "99999999999", "february", "30", ":", ":75",
+    "UTC",
+    "Mars/Base", "²", "٣", "quarter", "week", "morning", "half", "an", "second", "days", ",",
+    "0001-01-01", "9999-12-31",
+])  # fmt: skip
+
+
+@given(st.lists(pieces, max_size=9).map(" ".join) | st.text(max_size=60))
+@example("in 99999999999 minutes")
+@example("in 99999999999 days")
+def test_no_text_breaks_it_and_what_it_reads_can_be_followed(text: str) -> None:
+    reading = read(text)
+    assert (reading.schedule is None) == bool(reading.reason)
+    if reading.schedule is not None:
+        check_schedule(reading.schedule)
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "P", "S", "Z"]), max_size=40))
+def test_letters_and_marks_at_random_are_no_schedule(noise: str) -> None:
+    assert read(f"zq{noise}").schedule is None

@@ -1,0 +1,87 @@
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from nomologi_tui.goals.phrases import read_schedule
+from nomologi_tui.goals.reading import read_goal
+from nomologi_tui.goals.report import goal_form, reading_json, schedule_form, when_json
+from tests.goals.blocks import REGISTRY
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+ZONE = "Europe/Berlin"
+
+
+def goal(text: str) -> Any:
+    return read_goal(text, registry=REGISTRY, timezone=ZONE, now=NOW)
+
+
+def test_a_reading_as_json_has_the_contracts_keys() -> None:
+    document = reading_json(goal("every 5 min run 'x' and tell me"))
+    assert list(document) == [
+        "goal", "when", "conditions", "what", "slots", "missing", "not_understood", "template", "confidence",
+    ]  # fmt: skip
+    assert document["when"] == [{"trigger": "schedule", "config": {"every": "5 min"}, "words": "at set times"}]
+    assert document["what"][0] == {"action": "run_command", "config": {"command": "x"}, "words": "run x"}
+    assert document["missing"] == [{"key": "what.2.message", "question": "Message? What you are told."}]
+    assert json.loads(json.dumps(document)) == document
+
+
+def test_a_schedule_as_json_has_words_times_and_remarks() -> None:
+    reading = read_schedule("every day at 2:30", timezone=ZONE, now=NOW)
+    document = when_json("every day at 2:30", reading, now=NOW, count=2)
+    assert len(document.pop("remarks")) == 2
+    assert document == {
+        "phrase": "every day at 2:30",
+        "words": "every day at 02:30 (Europe/Berlin)",
+        "cron": ["30 2 * * *"],
+        "every_seconds": None,
+        "timezone": ZONE,
+        "next": ["2026-11-23T01:30:00Z", "2026-11-24T01:30:00Z"],
+    }
+
+
+def test_what_is_taken_for_granted_comes_before_the_clock_changes() -> None:
+    reading = read_schedule("nightly at 2:30", timezone=ZONE, now=NOW)
+    assert when_json("", reading, now=NOW, count=0)["next"] == []
+    reading = read_schedule("daily", timezone=ZONE, now=NOW)
+    assert when_json("", reading, now=NOW, count=0)["remarks"] == ["No time of day is said: 09:00 is taken."]
+
+
+def test_a_phrase_without_a_schedule_has_no_document() -> None:
+    with pytest.raises(ValueError, match="no schedule"):
+        when_json("soon", read_schedule("soon", timezone=ZONE, now=NOW), now=NOW, count=5)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "form"),
+    [
+        ("every 15 min", {"every_seconds": 900}),
+        ("tomorrow at 9", {"at": "2026-11-23T09:00"}),
+        ("daily at 7 and 8:30", [{"cron": "0 7 * * *", "tz": ZONE}, {"cron": "30 8 * * *", "tz": ZONE}]),
+        ("@monthly", [{"cron": "0 0 1 * *", "tz": ZONE}]),
+        ("soon", "ask"),
+        ("daily at 7:00:30", "ask"),
+    ],
+)
+def test_a_schedule_in_the_scorers_forms(phrase: str, form: Any) -> None:
+    assert schedule_form(read_schedule(phrase, timezone=ZONE, now=NOW).schedule) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("every 5 min run 'x'", "interval"),
+        ("every day at 7 run 'x'", "schedule"),
+        ("0 7 * * * run 'x'", "schedule"),
+        ("tomorrow at 7 run 'x'", "once"),
+        ("when a file appears in ~/x run 'x'", "file"),
+        ("run 'x'", "manual"),
+        ("when it rains run 'x'", None),
+    ],
+)
+def test_a_goal_in_the_scorers_words(text: str, trigger: str | None) -> None:
+    form = goal_form(goal(text))
+    assert (form["trigger"], form["what"]) == (trigger, ["command"])
+    assert set(form["slots"]) == {"paths", "urls", "times", "hosts", "recipients"}

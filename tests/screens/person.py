@@ -1,0 +1,94 @@
+"""A person at the terminal: presses keys, reads the screen, and waits until something is to be seen."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from textual.pilot import Pilot
+
+from nomologi_tui.app import NomologiApp
+from nomologi_tui.clock import SystemClock
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.testing import START
+from nomologi_tui.usecases.workspace import Workspace
+
+DEADLINE = 15.0  # seconds
+NAMES = {
+    " ": "space", "'": "apostrophe", '"': "quotation_mark", "/": "slash", ".": "full_stop", "~": "tilde", "-": "minus",
+    "{": "left_curly_bracket", "}": "right_curly_bracket", "*": "asterisk", "%": "percent_sign",
+    ">": "greater_than_sign",
+    "+": "plus", "$": "dollar_sign", "=": "equals_sign", ":": "colon", "[": "left_square_bracket",
+    "]": "right_square_bracket", "@": "at", ",": "comma", "_": "underscore", "(": "left_parenthesis",
+    ")": "right_parenthesis", "|": "vertical_line",
+}  # fmt: skip
+
+
+class StillClock(SystemClock):
+    """The wall stands still, so that screens can be compared; waiting takes its time."""
+
+    def now(self) -> datetime:
+        return START
+
+
+class Person:
+    """What a test does with the app is what a person could do."""
+
+    def __init__(self, app: NomologiApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    @property
+    def text(self) -> str:
+        """The screen as text, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+    async def press(self, *keys: str) -> None:
+        await self._pilot.press(*keys)
+        await self._pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.press(*[NAMES.get(letter, letter) for letter in text])
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Wait for what must come; fails with the screen's text when it does not."""
+        end = time.monotonic() + DEADLINE
+        while not condition():
+            assert time.monotonic() < end, f"it did not come:\n{self.text}"
+            await self._pilot.pause(0.02)
+
+    async def sees(self, *words: str) -> None:
+        """Wait until all these words are on the screen."""
+        await self.until(lambda: all(one in self.text for one in words))
+
+    async def sees_no(self, words: str) -> None:
+        """Wait until these words are gone."""
+        await self.until(lambda: words not in self.text)
+
+    async def rest(self) -> None:
+        """Wait until the app has done what it was told: queued work, messages, drawing."""
+        await self.app.desk.ready()
+        for _ in range(3):
+            busy = [one for one in self.app.workers if one.group not in ENDLESS and not one.is_finished]
+            if busy:
+                await self.app.workers.wait_for_complete(busy)
+            await self._pilot.pause()
+
+
+ENDLESS = {"follow", "flow", "pick", "leave"}
+
+
+@asynccontextmanager
+async def at_terminal(
+    ws: Workspace, size: tuple[int, int] = (80, 24), *, runner: bool = False
+) -> AsyncIterator[Person]:
+    """Open the app; it is closed with everything that it opened."""
+    desk = Desk(ws, with_runner=runner)
+    app = NomologiApp(desk)
+    try:
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            yield Person(app, pilot)
+    finally:
+        await asyncio.to_thread(desk.close, 10)

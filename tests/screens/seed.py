@@ -1,0 +1,59 @@
+"""Automations in every state, as they would be after some days."""
+
+from datetime import timedelta
+
+from nomologi_tui.model import Automation, Event, RunStatus, StepRecord, StepStatus, StepType
+from nomologi_tui.store import runs
+from nomologi_tui.testing import START
+from nomologi_tui.usecases import automations, drafting
+from nomologi_tui.usecases.workspace import Workspace
+
+TOKEN = "runner"
+
+
+def make(ws: Workspace, goal: str, *, turn_on: bool = True) -> Automation:
+    """An automation as the guided flow makes it."""
+    flow, _ = drafting.flow_from_goal(ws, goal)
+    return automations.save(ws, flow, turn_on=turn_on)
+
+
+def ran(ws: Workspace, automation: Automation, status: RunStatus = RunStatus.SUCCESS, minutes_ago: int = 5) -> int:
+    """A run that ended; returns its id."""
+    begun = START - timedelta(minutes=minutes_ago)
+    ended = begun + timedelta(seconds=1.4)
+    event = Event(f"seed:{automation.id}:{minutes_ago}", {"path": "/home/ada/in/a b.pdf"})
+    run_id = ws.store.write(runs.enqueue, automation.id, event, begun, trigger="schedule").run_id
+    ws.store.write(runs.claim, TOKEN, begun, 1)
+    failed = status is RunStatus.FAILURE
+    record = StepRecord(run_id, 1, StepType.ACTION, "run_command", "run_command", StepStatus.STARTED, started_at=begun)
+    ws.store.write(runs.begin_step, record, begun)
+    done = StepRecord(
+        run_id, 1, StepType.ACTION, "run_command", "run_command", StepStatus.FAILURE if failed else StepStatus.SUCCESS,
+        input={"command": "backup.sh"}, output=None if failed else {"stdout": "3 new", "exit_code": 0},
+        reason="" if failed else "run `backup.sh`",
+        error="`backup.sh` ended with exit code 2. Run it by hand to see why." if failed else "",
+        started_at=begun, finished_at=ended,
+    )  # fmt: skip
+    ws.store.write(runs.end_step, done, ended)
+    summary = "Failed at “run_command”." if failed else "Done: run `backup.sh`."
+    ws.store.write(runs.finish, run_id, TOKEN, status, ended, summary=summary, error=done.error)
+    return run_id
+
+
+def some_days(ws: Workspace) -> dict[str, Automation]:
+    """OK, FAIL, RUN, WAIT, OFF and DRAFT, one each."""
+    made = {
+        "OK": make(ws, "every 15 minutes run 'backup.sh'"),
+        "FAIL": make(ws, "every day at 7 run 'report.sh --send'"),
+        "RUN": make(ws, "every hour run 'rsync -a ~/photos nas:photos'"),
+        "WAIT": make(ws, "every monday at 8 run 'weekly.sh'"),
+        "OFF": make(ws, "every 5 minutes run 'df -h'"),
+        "DRAFT": make(ws, "when a file appears in ~/Downloads run 'file {{ event.path }}'", turn_on=False),
+    }
+    ran(ws, made["OK"], minutes_ago=20)
+    ran(ws, made["OK"])
+    ran(ws, made["FAIL"], RunStatus.FAILURE, minutes_ago=120)
+    ws.store.write(runs.enqueue, made["RUN"].id, Event("seed:now"), START, trigger="schedule")
+    ws.store.write(runs.claim, TOKEN, START, 1)
+    automations.switch_off(ws, made["OFF"])
+    return made

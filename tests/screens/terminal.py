@@ -1,0 +1,108 @@
+"""The program in a real pseudo-terminal, its screen read back by a terminal emulator."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyte
+
+DEADLINE = 20.0  # seconds
+
+
+class Terminal:
+    """`sent` is what the program wrote so far, `text` what a person sees of it."""
+
+    def __init__(self, pid: int, handle: int, size: tuple[int, int]) -> None:
+        self.pid = pid
+        self.sent = b""
+        self._handle = handle
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._code: int | None = None
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self._screen.display)
+
+    def read(self, seconds: float = 0.05) -> None:
+        """Take in what the program writes within that time."""
+        ready, _, _ = select.select([self._handle], [], [], seconds)
+        if ready:
+            try:
+                data = os.read(self._handle, 65536)
+            except OSError:  # the program has closed its side
+                return
+            self.sent += data
+            self._stream.feed(data)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        end = time.monotonic() + DEADLINE
+        while not condition():
+            assert time.monotonic() < end, f"it did not come:\n{self.text}"
+            self.read()
+
+    def sees(self, *words: str) -> None:
+        self.until(lambda: all(one in self.text for one in words))
+
+    def until_quiet(self) -> None:
+        """Read until nothing came for a while."""
+        end = time.monotonic() + DEADLINE
+        before = -1
+        while before != len(self.sent):
+            assert time.monotonic() < end, "it never rests"
+            before = len(self.sent)
+            self.read(0.5)
+
+    def send(self, text: str) -> None:
+        os.write(self._handle, text.encode())
+
+    def hang_up(self) -> None:
+        """The line drops: the terminal is gone."""
+        os.close(self._handle)
+        self._handle = -1
+
+    def code(self) -> int:
+        """Wait for the program's end; its exit code, negative for a signal."""
+        end = time.monotonic() + DEADLINE
+        while self._code is None:
+            assert time.monotonic() < end, "it does not end"
+            if self._handle >= 0:
+                self.read()
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self._code = os.waitstatus_to_exitcode(status) if pid else None
+        return self._code
+
+    def close(self) -> None:
+        if self._code is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        if self._handle >= 0:
+            os.close(self._handle)
+
+
+@contextmanager
+def terminal(home: Path, size: tuple[int, int] = (80, 24), more: Mapping[str, str] | None = None) -> Iterator[Terminal]:
+    """`nomologi` without arguments, in a terminal of that size."""
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(home), "NOMOLOGI_HOME": str(home / "nomologi"),
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8", "TZ": "UTC", "NOMOLOGI_WEBHOOK_PORT": "0", **(more or {}),
+    }  # fmt: skip
+    pid, handle = pty.fork()
+    if pid == 0:
+        os.execve(sys.executable, [sys.executable, "-m", "nomologi_tui"], environment)
+    fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    program = Terminal(pid, handle, size)
+    try:
+        yield program
+    finally:
+        program.close()

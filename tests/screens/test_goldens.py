@@ -1,0 +1,103 @@
+"""Every screen as plain text, so that a change of a screen is a change of a file that a person can read."""
+
+from collections.abc import Callable
+
+import pytest
+
+from nomologi_tui.usecases.workspace import Workspace
+from tests.screens import seed
+from tests.screens.person import at_terminal
+
+Golden = Callable[[str, str], None]
+GOAL = "every weekday at 8 run 'df -h /'"
+
+
+async def test_home_where_nothing_runs(ws: Workspace, golden: Golden) -> None:
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        await person.rest()
+        golden("home-empty", person.text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)])
+async def test_home_with_every_state(ws: Workspace, golden: Golden, size: tuple[int, int]) -> None:
+    seed.some_days(ws)
+    async with at_terminal(ws, size) as person:
+        await person.sees("DRAFT", "backup.sh")
+        await person.rest()
+        golden(f"home-{size[0]}x{size[1]}", person.text)
+
+
+async def test_home_says_the_same_without_colour(
+    ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    seed.some_days(ws)
+    async with at_terminal(ws) as person:
+        await person.sees("DRAFT")
+        await person.rest()
+        golden("home-80x24", person.text)
+
+
+async def test_the_three_forms(ws: Workspace, golden: Golden) -> None:
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        await person.type(GOAL)
+        await person.press("enter")
+        await person.sees("every weekday at 08:00", "draft saved")
+        golden("flow-1-goal", person.text)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2", "08:00 CET")
+        golden("flow-2-when", person.text)
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "run df -h /")
+        await person.press("ctrl+r")
+        await person.sees("Nothing of this was done")
+        golden("flow-3-what", person.text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_one_automation(ws: Workspace, golden: Golden, size: tuple[int, int]) -> None:
+    seed.some_days(ws)
+    async with at_terminal(ws, size) as person:
+        await person.sees("report.sh")
+        await person.press("j", "enter")
+        await person.sees("FAIL", "Failed at", "WHEN")
+        await person.rest()
+        golden(f"automation-{size[0]}x{size[1]}", person.text)
+        await person.press("enter")
+        await person.sees("exit code 2")
+        await person.rest()
+        golden(f"automation-trace-{size[0]}x{size[1]}", person.text)
+
+
+async def test_the_log_at_full_size(ws: Workspace, golden: Golden) -> None:
+    seed.some_days(ws)
+    async with at_terminal(ws) as person:
+        await person.sees("report.sh")
+        await person.press("l")
+        await person.sees("FOLLOWING", "entry")
+        await person.rest()
+        golden("log", person.text)
+
+
+async def test_help_on_home(ws: Workspace, golden: Golden) -> None:
+    seed.some_days(ws)
+    async with at_terminal(ws) as person:
+        await person.sees("report.sh")
+        await person.press("question_mark")
+        await person.sees("Help: home")
+        golden("help-home", person.text)
+
+
+async def test_choosing_a_block(ws: Workspace, golden: Golden) -> None:
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        await person.type(GOAL)
+        await person.press("enter")
+        await person.sees("every weekday at 08:00")
+        await person.press("ctrl+n")
+        await person.sees("08:00 CET")
+        await person.press("f2")
+        await person.sees("Add a step", "When a file appears")
+        golden("pick-block", person.text)

@@ -1,0 +1,95 @@
+"""What only a real terminal shows: bytes, signals, sizes."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from nomologi_tui.settings import load_settings
+from nomologi_tui.usecases.workspace import Workspace
+from tests.screens.terminal import Terminal, terminal
+
+
+def drafts_of(home: Path) -> list[str]:
+    settings = load_settings({"NOMOLOGI_HOME": str(home / "nomologi"), "TZ": "UTC"})
+    ws = Workspace(settings)
+    goals = [draft.answers["goal"] for draft in ws.reader.drafts(ws.user_id)]
+    ws.close()
+    return goals
+
+
+def type_a_goal(program: Terminal) -> None:
+    program.sees("Nothing runs yet")
+    program.send("every 5 seconds run 'date'\r")
+    program.sees("STEP 1 of 3", "WHEN", "every 5 seconds", "draft saved")
+    program.send(" -u")
+    program.sees("'date' -u")
+
+
+def test_the_first_paint_is_small_and_an_idle_screen_sends_nothing(tmp_path: Path) -> None:
+    with terminal(tmp_path) as program:
+        program.sees("Nothing runs yet", "ctrl+q quits")
+        assert len(program.sent) <= 20_000
+        program.sees("runner ON (app)", "unner started")
+        program.until_quiet()
+        before = len(program.sent)
+        program.read(1.0)
+        clock = 200  # bytes, where the minute turns just now
+        assert len(program.sent) - before <= clock
+
+
+@pytest.mark.parametrize("end", [signal.SIGHUP, signal.SIGTERM])
+def test_a_signal_keeps_the_draft(tmp_path: Path, end: signal.Signals) -> None:
+    with terminal(tmp_path) as program:
+        type_a_goal(program)
+        os.kill(program.pid, end)
+        assert program.code() == 128 + end
+    assert drafts_of(tmp_path) == ["every 5 seconds run 'date' -u"]
+
+
+def test_a_dropped_line_keeps_the_draft(tmp_path: Path) -> None:
+    with terminal(tmp_path) as program:
+        type_a_goal(program)
+        program.hang_up()
+        assert program.code() == 128 + signal.SIGHUP
+    assert drafts_of(tmp_path) == ["every 5 seconds run 'date' -u"]
+
+
+def test_a_kill_costs_at_most_what_was_just_typed_and_home_resumes(tmp_path: Path) -> None:
+    with terminal(tmp_path) as program:
+        program.sees("Nothing runs yet")
+        program.send("every 5 seconds run 'date'\r")
+        program.sees("every 5 seconds", "draft saved")
+        program.send("\x0e")
+        program.sees("STEP 2 of 3")
+        program.until(lambda: drafts_step(tmp_path) == 2)
+        os.kill(program.pid, signal.SIGKILL)
+        assert program.code() == -signal.SIGKILL
+    with terminal(tmp_path) as program:
+        program.sees("Draft “every 5 seconds run 'date'”", "step 2 of 3")
+        program.send("\r")
+        program.sees("STEP 2 of 3", "every 5 seconds")
+
+
+def drafts_step(home: Path) -> int:
+    ws = Workspace(load_settings({"NOMOLOGI_HOME": str(home / "nomologi"), "TZ": "UTC"}))
+    steps = [draft.current_step for draft in ws.reader.drafts(ws.user_id)]
+    ws.close()
+    return steps[0] if steps else 0
+
+
+@pytest.mark.parametrize("size", [(20, 5), (60, 20), (200, 60)])
+def test_any_size_is_bearable(tmp_path: Path, size: tuple[int, int]) -> None:
+    with terminal(tmp_path, size) as program:
+        program.sees("Nomologi")
+        program.send("\x11")
+        assert program.code() == 0
+        assert b"Traceback" not in program.sent
+
+
+def test_quitting_ends_the_runner_and_says_nothing_where_nothing_ran(tmp_path: Path) -> None:
+    with terminal(tmp_path) as program:
+        program.sees("runner ON (app)")
+        program.send("\x11")
+        assert program.code() == 0

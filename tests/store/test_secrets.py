@@ -1,0 +1,165 @@
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from nomologi_tui.errors import BadInputError, NotFoundError, StoreError
+from nomologi_tui.store.secrets import BACKENDS, Secrets
+
+
+class MemoryKeyring:
+    """A keyring by hand. `fails` is raised by every call; `hangs` blocks every call until it is set."""
+
+    def __init__(self, fails: Exception | None = None, hangs: threading.Event | None = None) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self._fails, self._hangs = fails, hangs
+
+    def _meet(self) -> None:
+        if self._hangs:
+            self._hangs.wait(30)
+        if self._fails:
+            raise self._fails
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._meet()
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._meet()
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+class KeyringLocked(Exception):  # noqa: N818 - named as the keyring package names it
+    """What a locked keyring raises."""
+
+
+@pytest.fixture
+def keyring() -> MemoryKeyring:
+    return MemoryKeyring()
+
+
+def _secrets(keyring: MemoryKeyring | None, deadline: float = 20.0, **environ: str) -> Secrets:
+    return Secrets(environ, lambda: keyring, deadline)
+
+
+def test_a_secret_is_kept_given_back_and_forgotten(keyring: MemoryKeyring) -> None:
+    secrets = _secrets(keyring)
+    secrets.put("keyring:mail", "p\x00äss")
+    assert secrets.get("keyring:mail") == "p\x00äss"
+    secrets.remove("keyring:mail")
+    secrets.remove("keyring:mail")
+    with pytest.raises(NotFoundError, match="The keyring holds no secret called mail"):
+        secrets.get("keyring:mail")
+
+
+def test_a_secret_may_stand_in_the_environment() -> None:
+    secrets = _secrets(None, MAIL="abc")
+    assert secrets.get("env:MAIL") == "abc"
+    with pytest.raises(NotFoundError, match="The environment holds no secret called OTHER"):
+        secrets.get("env:OTHER")
+    with pytest.raises(BadInputError, match="can't be set from here"):
+        secrets.put("env:MAIL", "x")
+    secrets.remove("env:MAIL")
+    assert secrets.get("env:MAIL") == "abc"
+
+
+@pytest.mark.parametrize("ref", ["", "mail", "keyring:", "file:/etc/shadow"])
+def test_other_references_are_refused(keyring: MemoryKeyring, ref: str) -> None:
+    with pytest.raises(BadInputError, match="neither keyring:NAME nor env:NAME"):
+        _secrets(keyring).get(ref)
+
+
+def test_without_a_keyring_nothing_is_kept_elsewhere() -> None:
+    with pytest.raises(StoreError, match="There is no keyring") as caught:
+        _secrets(None).put("keyring:mail", "x")
+    assert caught.value.exit_code == 5
+
+
+def test_a_locked_keyring_says_so_and_may_be_tried_again() -> None:
+    with pytest.raises(StoreError, match="The keyring is locked") as caught:
+        _secrets(MemoryKeyring(KeyringLocked("Prompt dismissed"))).get("keyring:mail")
+    assert caught.value.passing
+
+
+def test_what_a_backend_says_is_not_repeated() -> None:
+    secrets = _secrets(MemoryKeyring(ValueError("bad value 'hunter2'")))
+    with pytest.raises(StoreError, match=r"can't be used \(ValueError\)") as caught:
+        secrets.put("keyring:mail", "hunter2")
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_keyring_that_hangs_costs_one_deadline_and_one_thread() -> None:
+    release = threading.Event()
+    secrets = _secrets(MemoryKeyring(hangs=release), deadline=0.05)
+    with pytest.raises(StoreError, match=r"did not answer within 0\.05 s"):
+        secrets.get("keyring:mail")
+    before = threading.active_count()
+    with pytest.raises(StoreError, match="did not answer"):
+        secrets.get("keyring:mail")
+    assert threading.active_count() == before
+    release.set()
+
+
+def test_doctor_is_told_in_words(keyring: MemoryKeyring) -> None:
+    assert _secrets(keyring).state().startswith("ready (")
+    assert _secrets(None).state() == "There is no keyring to keep secrets in."
+
+
+def test_plain_text_backends_are_not_on_the_list() -> None:
+    assert not any("alt" in name or "file" in name or "chainer" in name for name in BACKENDS)
+
+
+def _need(*programs: str) -> None:
+    missing = [program for program in programs if not shutil.which(program)]
+    if missing and os.environ.get("NOMOLOGI_REQUIRE_REAL") == "1":
+        pytest.fail(f"not installed: {', '.join(missing)}")
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> list[str]:
+    """The beginning of a command line: what follows runs in a session with a real, fresh Secret Service."""
+    _need("dbus-run-session", "gnome-keyring-daemon")
+    return ["dbus-run-session", "--", "env", f"HOME={tmp_path}", f"XDG_RUNTIME_DIR={tmp_path}", "sh", "-c"]
+
+
+_UNLOCKED = 'printf %s ci | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" -c "$1"'
+_LOCKED = 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; exec "$0" -c "$1"'
+
+
+def _run(session: list[str], shell: str, code: str) -> str:
+    done = subprocess.run(
+        [*session, shell, sys.executable, code], capture_output=True, text=True, timeout=60, check=False
+    )
+    return done.stdout.strip() or done.stderr
+
+
+def test_a_real_keyring_keeps_a_secret(session: list[str]) -> None:
+    code = """
+from nomologi_tui.store.secrets import Secrets
+Secrets().put("keyring:a", "geheim")
+print(Secrets().state(), Secrets().get("keyring:a"))
+Secrets().remove("keyring:a")
+"""
+    assert _run(session, _UNLOCKED, code) == "ready (SecretService) geheim"
+
+
+def test_a_real_keyring_that_is_locked_is_a_sentence(session: list[str]) -> None:
+    code = "from nomologi_tui.store.secrets import Secrets; print(Secrets().state())"
+    assert _run(session, _LOCKED, code) == "The keyring is locked."
+
+
+def test_without_a_session_there_is_no_keyring(tmp_path: Path) -> None:
+    code = "from nomologi_tui.store.secrets import Secrets; print(Secrets().state())"
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={tmp_path}/none"
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "There is no keyring to keep secrets in."

@@ -1,0 +1,89 @@
+import sys
+import threading
+from concurrent.futures import Future
+
+import pytest
+from sqlalchemy import text
+
+from nomologi_tui.errors import StoreError
+from nomologi_tui.store import Store, Tx, users
+from nomologi_tui.store.writer import Inbox, Item
+from tests.store.making import Gate, add_user
+
+
+def _add_and_fail(tx: Tx, login: str) -> None:
+    add_user(tx, login)
+    raise ValueError(login)
+
+
+def _logins(store: Store) -> list[str]:
+    return [user.email for user in store.read(users.all_users)]
+
+
+def _item() -> Item:
+    return Item(lambda _: None, Future())
+
+
+def test_a_bad_write_fails_alone_in_its_batch(store: Store) -> None:
+    gate = Gate(store)
+    good, bad, other = store.submit(add_user, "a"), store.submit(_add_and_fail, "b"), store.submit(add_user, "c")
+    gate.open()
+    assert [good.result(10), other.result(10)] == [1, 2]
+    with pytest.raises(ValueError, match="b"):
+        bad.result(10)
+    assert _logins(store) == ["a", "c"]
+
+
+def test_a_write_that_breaks_a_rule_of_the_database_is_told_as_a_store_error(store: Store) -> None:
+    with pytest.raises(StoreError, match="FOREIGN KEY"):
+        store.write(lambda tx: tx.execute(text("INSERT INTO listener VALUES (9,9,'x','ok','',0,0,0,NULL)")))
+    assert store.write(add_user, "after") == 1
+
+
+def test_even_an_exit_inside_a_write_belongs_to_the_one_who_asked(store: Store) -> None:
+    with pytest.raises(SystemExit):
+        store.write(lambda _: sys.exit(3))
+    assert store.write(add_user, "after") == 1
+
+
+def test_a_cancelled_write_is_not_done(store: Store) -> None:
+    gate = Gate(store)
+    unwanted = store.submit(add_user, "a")
+    assert unwanted.cancel()
+    gate.open()
+    store.write(add_user, "b")
+    assert _logins(store) == ["b"]
+
+
+def test_threads_that_write_at_once_all_get_their_own_result(store: Store) -> None:
+    results: list[Future[int]] = [store.submit(add_user, f"u{number}") for number in range(600)]
+    assert [one.result(10) for one in results] == list(range(1, 601))
+
+
+def test_a_full_inbox_takes_no_more_until_some_are_taken_out() -> None:
+    inbox = Inbox(limit=1)
+    assert inbox.offer(_item())
+    assert not inbox.offer(_item())
+    waiting = threading.Thread(target=inbox.put, args=(_item(),))
+    waiting.start()
+    assert len(inbox.take()) == 1
+    assert len(inbox.take()) == 1
+    waiting.join(10)
+
+
+def test_whoever_waits_for_a_full_inbox_hears_that_it_closed() -> None:
+    inbox = Inbox(limit=1)
+    inbox.put(_item())
+    heard: Future[str] = Future()
+
+    def put() -> None:
+        try:
+            inbox.put(_item())
+        except StoreError as error:
+            heard.set_result(error.message)
+
+    threading.Thread(target=put).start()
+    inbox.close()
+    assert heard.result(10) == "The store is closed."
+    assert len(inbox.take()) == 1
+    assert inbox.take() == []

@@ -1,0 +1,122 @@
+"""The documents say what is so: generated ones are current, names, links and commands in them exist."""
+
+import ast
+import re
+import subprocess
+import tomllib
+import types
+from pathlib import Path
+
+import pytest
+
+from docs.generate import stale
+from nomologi_tui.blocks.registry import blocks_of
+from nomologi_tui.cli import COMMANDS
+from nomologi_tui.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "nomologi_tui"
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+PAPERS = [*sorted(ROOT.glob("*.md")), *DECISIONS, *sorted((ROOT / "docs" / "guide").glob("*.md"))]
+EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
+MOST_LINES = {"ARCHITECTURE.md": 150, "README.md": 180, "CONTRIBUTING.md": 100, "SECURITY.md": 80}
+A_SCREEN = 60  # lines of a decision
+LONGEST = 140  # lines of any other one
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def _between(text: str, mark: str) -> str:
+    """The code of the fenced block between `<!-- mark -->` and `<!-- end -->`, without its indentation."""
+    found = re.search(rf"<!-- {mark} -->\n( *)```\w+\n(.*?)```", text, re.DOTALL)
+    assert found is not None
+    return "".join(line.removeprefix(found[1]) for line in found[2].splitlines(keepends=True))
+
+
+def test_generated_references_are_current() -> None:
+    assert stale() == []
+
+
+@EVERY_PAPER
+def test_links_lead_somewhere(paper: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#\s]+)", paper.read_text(encoding="utf-8"))
+    assert [link for link in links if not (paper.parent / link).exists()] == []
+
+
+@EVERY_PAPER
+def test_commands_that_are_named_exist(paper: Path) -> None:
+    named = re.findall(r"(?:^|`)nomologi ([a-z]+)\b", paper.read_text(encoding="utf-8"), re.MULTILINE)
+    assert {name for name in named if name not in COMMANDS} == set()
+
+
+@EVERY_PAPER
+def test_no_paper_is_longer_than_it_may_be(paper: Path) -> None:
+    most = A_SCREEN if paper in DECISIONS else MOST_LINES.get(paper.name, LONGEST)
+    assert len(paper.read_text(encoding="utf-8").splitlines()) <= most
+
+
+def test_ci_takes_its_test_command_from_the_readme() -> None:
+    line = next(line for line in _text(".ci/run").splitlines() if line.startswith("tests="))
+    script = f'{line}; echo "$tests"'
+    told = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told == _between(_text("README.md"), "the tests")
+    assert told.count("\n") == 1
+
+
+def test_the_readme_tells_every_place_in_the_environment() -> None:
+    settings = [name for name in Settings.__dataclass_fields__ if name != "places"]
+    told = _text("README.md")
+    assert [name for name in settings if f"`NOMOLOGI_{name.upper()}` | `{name}`" not in told] == []
+
+
+def test_functions_in_the_architecture_exist() -> None:
+    named = re.findall(r"`([a-z_/]+\.py): ([\w.]+)`", _text("ARCHITECTURE.md"))
+    assert named
+    assert [(path, name) for path, name in named if name not in _defined(PACKAGE / path)] == []
+
+
+def _defined(path: Path) -> set[str]:
+    if not path.exists():
+        return set()
+    names: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+            names |= {f"{node.name}.{inner.name}" for inner in node.body if hasattr(inner, "name")}
+    return names
+
+
+def test_every_room_stands_in_the_architecture() -> None:
+    rooms = {path.stem for path in PACKAGE.iterdir() if path.stem not in {"__init__", "__pycache__", "py"}}
+    told = _text("ARCHITECTURE.md")
+    assert {room for room in rooms if f"`{room}" not in told} == set()
+
+
+def test_every_file_of_the_runner_stands_in_the_architecture() -> None:
+    told = _text("ARCHITECTURE.md").partition("In `runner/`:")[2].partition("##")[0]
+    files = {path.stem for path in (PACKAGE / "runner").glob("*.py")} - {"__init__"}
+    assert {name for name in files if f"`{name}`" not in told} == set()
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads(_text("pyproject.toml"))["project"]
+    names = [re.split(r"[<>=\[]", one)[0] for one in project["dependencies"]]
+    reasons = _text("docs/decisions/0003-dependencies.md").partition("## Refused")[0]
+    assert [name for name in names if not re.search(rf"^\|[^|]*\b{name}\b", reasons, re.MULTILINE)] == []
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+async def test_the_block_that_contributors_are_shown_works(tmp_path: Path) -> None:
+    paper = _text("CONTRIBUTING.md")
+    file, test = types.ModuleType("make_folder"), types.ModuleType("test_make_folder")
+    exec(_between(paper, "the block"), vars(file))  # noqa: S102 - our own document
+    code = _between(paper, "the test").replace("from nomologi_tui.blocks.actions.make_folder import", "#")
+    vars(test).update(vars(file))
+    exec(code, vars(test))  # noqa: S102
+    await test.test_a_folder_is_made_with_those_above_it(tmp_path)
+    assert blocks_of(file)[0].name == "make_folder"
