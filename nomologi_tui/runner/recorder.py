@@ -115,7 +115,7 @@ class RunRecorder:
     async def _follow(self, automation: Automation, done: dict[int, StepRecord]) -> None:
         event = Event(id=self._run.event_id or f"run:{self._run.id}", data=self._run.input, due=self._run.due)
         async for progress in execute(automation, self._run, event, self._surroundings(), done):
-            if self._stopped:  # also where a block took no notice of being stopped
+            if self._stopped and not isinstance(progress, StepEnded):  # a block took no notice of being stopped
                 raise asyncio.CancelledError
             match progress:
                 case StepStarted(record, effectful):

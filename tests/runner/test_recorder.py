@@ -5,7 +5,7 @@ from nomologi_tui.blocks import ActionContext
 from nomologi_tui.model import RunStatus, StepRecord, StepStatus, StepType
 from nomologi_tui.runner.recorder import RunRecorder
 from nomologi_tui.store import automations, runs
-from tests.runner.conftest import Bench
+from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, is_yes, look, say
 
 PASSWORD = "correct-horse-battery"

@@ -13,7 +13,7 @@ from nomologi_tui.model import RunMode, RunStatus, Step, StepType
 from nomologi_tui.runner.recorder import AGAIN, Tools
 from nomologi_tui.runner.worker import AT_ONCE, Worker
 from nomologi_tui.testing import FakeClock
-from tests.runner.conftest import Bench
+from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, say
 from tests.support import eventually
 
@@ -150,7 +150,7 @@ async def test_a_step_that_takes_no_notice_ends_the_run_all_the_same(
     await begun.wait()
     worker.stop_run(run_id)
     assert (await bench.ended(run_id)).status is RunStatus.CANCELLED
-    assert doings.said == []
+    assert ([step.status for step in bench.steps(run_id)], doings.said) == (["success"], [])
 
 
 async def test_stopping_a_run_ends_the_whole_process_tree(bench: Bench, tmp_path: Path, working: Working) -> None:
