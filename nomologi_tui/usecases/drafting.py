@@ -8,7 +8,7 @@ from pydantic.fields import FieldInfo
 
 from nomologi_tui.blocks.fields import NEEDED, check, describe, has_template
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.errors import NeedsPersonError, NomologiError
+from nomologi_tui.errors import NomologiError
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support import Background, nomologi, runs_of, wait_until
 
-NAMES = ("a b;$(id).txt", "-rf.txt", "[b]x[#] 'quoted' \"twice\".txt", "tab\tand\x1b[31mred.txt", "näme 文.txt")
+NAMES = ("a b;$(id).txt", "-rf.txt", "[red] 'quoted' \"twice\".txt", "tab\tand\x1b[31mred.txt", "näme 文.txt")
 
 
 @pytest.mark.parametrize("name", NAMES)
