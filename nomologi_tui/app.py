@@ -91,6 +91,7 @@ class NomologiApp(App[int]):
         try:
             async for change in self.desk.changes(0):
                 self.screen.post_message(Page.StoreChanged(change.last_log_id))
+                self._look()
         except NomologiError as error:
             self.notify(str(error), markup=False, severity="error", timeout=30)
 
@@ -124,8 +125,8 @@ class NomologiApp(App[int]):
         except NomologiError as error:  # the draft or the automation is gone
             self.say_on_screen(error)
             return
-        if made and isinstance(self.screen, HomeScreen):
-            self.screen.show_made(made)
+        if isinstance(self.screen, HomeScreen):
+            self.screen.after_flow(made)
 
     def say_on_screen(self, error: NomologiError) -> None:
         """Show an error where the person looks."""

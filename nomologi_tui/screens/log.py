@@ -37,21 +37,23 @@ class LogScreen(Page[None]):
 
     def __init__(self, desk: Desk, chosen: LogFilter | None = None) -> None:
         super().__init__(desk)
-        self._first = chosen or LogFilter()
         self._total = 0
+        self.top = Ends(id="top")
+        self.view = LogView(id="log")
+        self.position = Ends(id="position")
+        self.whole = Line(id="whole")
+        self._feed = LogFeed(desk, self.view, chosen)
 
     def compose(self) -> ComposeResult:
-        yield Ends(id="top")
-        yield LogView(id="log")
+        yield self.top
+        yield self.view
         yield Input(placeholder="words in the entry; Enter searches, Esc shows all", compact=True, id="filter")
-        yield Ends(id="position")
-        yield Line(id="whole")
-        yield Line(id="said")
+        yield self.position
+        yield self.whole
+        yield self.said
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.view = self.query_one(LogView)
-        self._feed = LogFeed(self.desk, self.view, self._first)
         self.view.focus()
         self._restart()
 
@@ -81,12 +83,12 @@ class LogScreen(Page[None]):
         which = "one goal" if chosen.automation_id else "all goals"
         words = f"   filter: {chosen.grep}" if chosen.grep else ""
         state = "FOLLOWING" if view.following else f"PAUSED  +{view.waiting} new"
-        self.query_one("#top", Ends).say(f"LOG {which}   {LEVELS[chosen.level]}{words}", state)
+        self.top.say(f"LOG {which}   {LEVELS[chosen.level]}{words}", state)
         line = view.selected
         self._total = max(self._total, view.newest)
         of = f"entry {line.id:,} of {self._total:,}   {line.when}" if line else "Nothing is written yet."
-        self.query_one("#position", Ends).say(of, f"run {line.run_id:,}" if line and line.run_id else "")
-        self.query_one("#whole", Line).say(line.text if line else "")
+        self.position.say(of, f"run {line.run_id:,}" if line and line.run_id else "")
+        self.whole.say(line.text if line else "")
 
     def action_follow(self) -> None:
         self.view.action_follow()

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from textual.binding import Binding
-from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
 
@@ -38,13 +37,11 @@ class Page(Screen[Result]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.said = Line(id="said")  # held, not looked up: an answer may come when the screen is just being left
 
     def say(self, text: str) -> None:
         """Answer in words, without taking the screen away."""
-        try:
-            self.query_one("#said", Line).say(text)
-        except NoMatches:
-            self.notify(text, markup=False)
+        self.said.say(text)
 
     def trouble(self, error: NomologiError) -> None:
         """Say what failed and what to do."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from textual import events
 from textual.pilot import Pilot
 
 from nomologi_tui.app import NomologiApp
@@ -46,6 +47,11 @@ class Person:
 
     async def press(self, *keys: str) -> None:
         await self._pilot.press(*keys)
+        await self._pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        """Put a longer text into the field that has the focus."""
+        self.app.post_message(events.Paste(text))
         await self._pilot.pause()
 
     async def type(self, text: str) -> None:
