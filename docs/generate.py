@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the references that come from the code: commands, blocks, how goals are read, the schema of an automation.
+"""Write what comes from the code: commands, keys, blocks, how goals are read, the schema, the README's screen.
 
 `docs/generate.py` writes them; with `--check` it writes nothing, names the stale ones and exits 1.
 """
@@ -11,16 +11,31 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from textual.binding import Binding
 
 from nomologi_tui.blocks.reference import reference_markdown
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.cli import build
 from nomologi_tui.document import schema_text
 from nomologi_tui.goals.reading import read_goal
+from nomologi_tui.screens.automation import AutomationScreen
+from nomologi_tui.screens.goal import GoalScreen
+from nomologi_tui.screens.help import KEY_NAMES
+from nomologi_tui.screens.home import HomeScreen
+from nomologi_tui.screens.log import LogScreen
+from nomologi_tui.screens.what import WhatScreen
+from nomologi_tui.screens.when import WhenScreen
+from nomologi_tui.widgets.rows import Rows
 
 DOCS = Path(__file__).parent
+README = DOCS.parent / "README.md"
+SCREEN = DOCS.parent / "tests" / "screens" / "goldens" / "home-80x24.txt"
 WIDTH = 120  # of the help text; the terminal of whoever generates must not matter
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # when the example goals are read: a Sunday
+PLACES = {
+    "Home": HomeScreen, "An automation": AutomationScreen, "The log, full size": LogScreen, "Lists": Rows,
+    "Form 1: the goal": GoalScreen, "Form 2: when": WhenScreen, "Form 3: what is done": WhatScreen,
+}  # fmt: skip
 NOTE = "<!-- Written by docs/generate.py from the code: change it there. -->\n"
 
 
@@ -43,6 +58,29 @@ def _helps() -> Iterator[tuple[str, str]]:
 
 def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def keys_reference() -> str:
+    """The keys of each screen of the app."""
+    parts = [f"# Keys of the app\n\n{NOTE}\nEverywhere: `?` or `F1` shows the keys of what has focus, `ctrl+q` quits."]
+    parts += ["\n".join([f"## {title}\n\n| key | does |\n|---|---|", *_keys(place)]) for title, place in PLACES.items()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _keys(place: type) -> Iterator[str]:
+    """A row for each binding of ours, the nearest class first; an id that came already is replaced there."""
+    told = {"page.help"}  # is said once, above
+    bindings = [one for above in place.__mro__ for one in vars(above).get("BINDINGS", ())]
+    for one in bindings:
+        if isinstance(one, Binding) and one.id and one.id not in told:
+            told.add(one.id)
+            keys = " ".join(f"`{_key(key)}`" for key in one.key.split(","))
+            yield f"| {keys} | {one.tooltip} |"
+
+
+def _key(name: str) -> str:
+    is_function_key = name[0] == "f" and name[1:].isdecimal()
+    return name.upper() if is_function_key else KEY_NAMES.get(name, name)
 
 
 def goals_reference() -> str:
@@ -70,10 +108,20 @@ def _reading(goal: str) -> Iterator[str]:
         yield f"    not understood: {', '.join(found.not_understood)}"
 
 
+def readme() -> str:
+    """The README with the screen that the tests compare."""
+    screen = SCREEN.read_text(encoding="utf-8").rstrip("\n")
+    before, mark, rest = README.read_text(encoding="utf-8").partition("<!-- the screen -->\n")
+    after = rest.partition("<!-- end -->")[2]
+    return f"{before}{mark}```text\n{screen}\n```\n<!-- end -->{after}"
+
+
 def documents() -> dict[Path, str]:
     """Every generated file and what belongs into it."""
     return {
+        README: readme(),
         DOCS / "cli.md": cli_reference(),
+        DOCS / "keys.md": keys_reference(),
         DOCS / "blocks.md": reference_markdown(),
         DOCS / "goals.md": goals_reference(),
         DOCS / "automation.schema.json": schema_text(load_registry()),
@@ -90,7 +138,7 @@ def main(arguments: list[str]) -> int:
     """Check or write; the exit code."""
     if arguments == ["--check"]:
         found = stale()
-        sys.stdout.writelines(f"docs/{name} is stale: run docs/generate.py\n" for name in found)
+        sys.stdout.writelines(f"{name} is stale: run docs/generate.py\n" for name in found)
         return 1 if found else 0
     for path, text in documents().items():
         path.write_text(text, encoding="utf-8")

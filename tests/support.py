@@ -1,15 +1,110 @@
-"""What tests of several rooms use."""
+"""What tests of several rooms use: waiting with a deadline, and real `nomologi` processes."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO, Any, Self, TypeVar
 
 T = TypeVar("T")
+DEADLINE = 30.0  # seconds; only a broken program reaches it
+PROGRAM = (sys.executable, "-m", "nomologi_tui")
 
 
-async def eventually(look: Callable[[], T], seconds: float = 30.0) -> T:
+async def eventually(look: Callable[[], T], seconds: float = DEADLINE) -> T:
     """What `look()` returns as soon as it is true. Raises TimeoutError when that takes too long."""
     async with asyncio.timeout(seconds):
         while not (found := look()):
             await asyncio.sleep(0.01)
+    return found
+
+
+def wait_until(look: Callable[[], T], seconds: float = DEADLINE) -> T:
+    """`eventually` for tests without a loop."""
+
+    async def wait() -> T:
+        return await eventually(look, seconds)
+
+    return asyncio.run(wait())
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The process's environment with the program's home at `home` and nothing else of the program's own."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NOMOLOGI_") and name not in ("PYTHONDONTWRITEBYTECODE", "LC_ALL", "NO_COLOR")
+    }
+    return {**kept, "NOMOLOGI_HOME": str(home), "NOMOLOGI_TIMEZONE": "UTC", **more}
+
+
+def nomologi(
+    home: Path, *arguments: str | bytes, stdin: str = "", environ: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command line to its end, without a terminal."""
+    return subprocess.run(
+        [*PROGRAM, *arguments], env=environment(home, **(environ or {})), input=stdin, capture_output=True, text=True,
+        errors="surrogateescape", timeout=2 * DEADLINE, check=False,
+    )  # fmt: skip
+
+
+class Lines:
+    """The lines of a pipe as they come, read by a thread."""
+
+    def __init__(self, pipe: IO[str]) -> None:
+        self.all: list[str] = []
+        self._pipe = pipe
+        self._changed = threading.Condition()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        with self._pipe:
+            for line in self._pipe:
+                with self._changed:
+                    self.all.append(line.rstrip("\n"))
+                    self._changed.notify_all()
+
+    def wait_for(self, wanted: Callable[[str], object], seconds: float = DEADLINE) -> str:
+        """The first line that `wanted` accepts. Raises TimeoutError with what came instead."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: any(map(wanted, self.all)), seconds):
+                raise TimeoutError("\n".join(["the line did not come; these did:", *self.all]))
+            return next(line for line in self.all if wanted(line))
+
+
+class Background:
+    """A command line that goes on until it is told to stop; killed at the end of the `with`."""
+
+    def __init__(self, home: Path, *arguments: str, environ: Mapping[str, str] | None = None) -> None:
+        self.process = subprocess.Popen(
+            [*PROGRAM, *arguments], env=environment(home, **(environ or {})), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
+        self.out = Lines(self.process.stdout)
+        self.err = Lines(self.process.stderr)
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal and return the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(DEADLINE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(DEADLINE)
+
+
+def runs_of(home: Path) -> list[dict[str, Any]]:
+    """What `nomologi runs --json` prints."""
+    found: list[dict[str, Any]] = json.loads(nomologi(home, "runs", "--json").stdout)
     return found

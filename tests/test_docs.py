@@ -94,6 +94,12 @@ def test_every_room_stands_in_the_architecture() -> None:
     assert {room for room in rooms if f"`{room}" not in told} == set()
 
 
+def test_every_file_of_the_runner_stands_in_the_architecture() -> None:
+    told = _text("ARCHITECTURE.md").partition("In `runner/`:")[2].partition("##")[0]
+    files = {path.stem for path in (PACKAGE / "runner").glob("*.py")} - {"__init__"}
+    assert {name for name in files if f"`{name}`" not in told} == set()
+
+
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads(_text("pyproject.toml"))["project"]
     names = [re.split(r"[<>=\[]", one)[0] for one in project["dependencies"]]

@@ -31,16 +31,16 @@ def new(
     may do, and turns it on. `--set` fills in a field, for example --set what.folder=~/backup; `nomologi blocks NAME`
     lists the fields of a block.
     """
-    from nomologi_tui.usecases import automations, drafting
+    from nomologi_tui.usecases import answers, automations, drafting
 
     with workspace() as ws:
         flow, reading = drafting.flow_from_goal(ws, goal)
-        flow = drafting.set_values(ws.registry, flow, values or [])
+        flow = answers.set_values(ws.registry, flow, values or [])
         if not as_json:
             _print_reading(ws, flow, reading.not_understood)
-        drafting.require_understood(reading)
+        answers.require_understood(reading)
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
-        drafting.need_no_more(ws.registry, flow.steps)
+        answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
         turn_on = not off and _accepted(plan, yes=yes, quiet=as_json)
         automation = automations.save(ws, flow, turn_on=turn_on)
@@ -65,14 +65,14 @@ def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...])
 
 def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":
     """Ask for what is missing while a person is there; `save` refuses what stays missing, naming the keys."""
-    from nomologi_tui.usecases import drafting
+    from nomologi_tui.usecases import answers, drafting
 
     while ask and (missing := [one for one in drafting.problems(ws.registry, flow.steps) if one.field]):
         first = missing[0]
         complain(f"{first.key}: {first.message}")
-        answer = typer.prompt(first.key, err=True, hide_input=drafting.is_secret(ws.registry, flow, first))
+        typed = typer.prompt(first.key, err=True, hide_input=answers.is_secret(ws.registry, flow, first))
         try:
-            flow = drafting.answer(ws.registry, flow, first.key, answer)
+            flow = answers.answer(ws.registry, flow, first.key, typed)
         except BadInputError as error:
             complain(error.message, error.hint)
     return flow

@@ -160,9 +160,12 @@ class RunnerThread:
 
     def stop(self, patience: float) -> None:
         """Ask it to end, and wait at most `patience` seconds."""
+        if self._thread.ident is None:  # never started
+            return
         self._ready.wait(patience)
-        if self._loop is not None and self._stop is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stop.set)
+        if self._loop is not None and self._stop is not None:
+            with suppress(RuntimeError):  # its loop is closed: it ended by itself
+                self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(patience)
 
     def _main(self) -> None:

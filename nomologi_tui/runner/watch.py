@@ -30,8 +30,9 @@ class _Subscription:
 class Watcher:
     """Hands each trigger the changes below its folder; an empty batch tells it to look for itself."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, look_again: float = LOOK_AGAIN) -> None:
         self._clock = clock
+        self._look_again = look_again
         self._subscriptions: list[_Subscription] = []
         self._rearm = asyncio.Event()  # the set of folders changed, or one of them came or went
 
@@ -74,7 +75,7 @@ class Watcher:
                 for one in subscriptions:
                     one.batches.put_nowait([])
         except* (OSError, RuntimeError):  # a folder vanished just now, or inotify is exhausted: look again in a moment
-            await self._clock.sleep(LOOK_AGAIN)
+            await self._clock.sleep(self._look_again)
             self._rearm.set()
 
     async def _hand_out(
@@ -94,6 +95,6 @@ class Watcher:
     async def _look_for_missing(self, present: list[_Subscription]) -> None:
         """Rearm when a folder comes (back) or goes; polled, because there is nothing to watch yet."""
         while True:
-            await self._clock.sleep(LOOK_AGAIN)
+            await self._clock.sleep(self._look_again)
             if [one for one in self._subscriptions if one.folder.is_dir()] != present:
                 self._rearm.set()

@@ -1,7 +1,7 @@
 """Rows to frozen domain types and back, in one place. A row is anything that maps column names to values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from nomologi_tui.model import (
@@ -39,7 +39,7 @@ class Row(Protocol):
 
 def _picked(kind: type[Any], row: Row) -> dict[str, Any]:
     """The row's values for the fields that `kind` has under the same name."""
-    known = {field.name for field in fields(kind)}
+    known = kind.__dataclass_fields__  # a mapping; fields() would make a tuple for each row
     return {name: row[name] for name in row.keys() if name in known}  # noqa: SIM118 - sqlite3.Row iterates over values
 
 

@@ -133,7 +133,7 @@ class ExecutionRun(Row, table=True):
         UniqueConstraint("trigger_step_id", "due", name="run_once_per_due"),
         UniqueConstraint("automation_id", "event_id", name="run_once_per_event"),
         Index("run_of_automation", "automation_id", "id"),
-        _partial("run_open", "status", "automation_id", "id", where="finished_at IS NULL"),
+        _partial("run_open", "status", "id", where="finished_at IS NULL"),  # a claim reads the first of it
         Index("run_finished", "finished_at", "automation_id", "status"),  # all that counting needs
         _NUMBERED,
     )

@@ -13,7 +13,8 @@ from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
 from nomologi_tui.schedules import Schedule, next_after
 from nomologi_tui.store import automations, drafts, listeners
-from nomologi_tui.usecases.drafting import Flow, made, need_no_more, problems
+from nomologi_tui.usecases.answers import need_no_more
+from nomologi_tui.usecases.drafting import Flow, made, problems
 from nomologi_tui.usecases.workspace import Workspace
 
 

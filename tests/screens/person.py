@@ -18,7 +18,8 @@ from nomologi_tui.usecases.workspace import Workspace
 DEADLINE = 15.0  # seconds
 NAMES = {
     " ": "space", "'": "apostrophe", '"': "quotation_mark", "/": "slash", ".": "full_stop", "~": "tilde", "-": "minus",
-    "{": "left_curly_bracket", "}": "right_curly_bracket", "*": "asterisk", "%": "percent_sign", ">": "greater_than_sign",
+    "{": "left_curly_bracket", "}": "right_curly_bracket", "*": "asterisk", "%": "percent_sign",
+    ">": "greater_than_sign",
     "+": "plus", "$": "dollar_sign", "=": "equals_sign", ":": "colon", "[": "left_square_bracket",
     "]": "right_square_bracket", "@": "at", ",": "comma", "_": "underscore", "(": "left_parenthesis",
     ")": "right_parenthesis", "|": "vertical_line",

@@ -192,7 +192,7 @@ CREATE INDEX ix_guided_flow_session_user_id ON guided_flow_session (user_id);
 CREATE UNIQUE INDEX draft_one_per_automation ON guided_flow_session (automation_id) WHERE state = 'in_progress';
 CREATE INDEX run_of_automation ON execution_run (automation_id, id);
 CREATE INDEX run_finished ON execution_run (finished_at, automation_id, status);
-CREATE INDEX run_open ON execution_run (status, automation_id, id) WHERE finished_at IS NULL;
+CREATE INDEX run_open ON execution_run (status, id) WHERE finished_at IS NULL;
 CREATE INDEX log_missed ON execution_log (id) WHERE event_type = 'missed';
 CREATE INDEX log_of_run ON execution_log (run_id, id);
 CREATE INDEX log_of_automation ON execution_log (automation_id, id);

@@ -1,5 +1,6 @@
 """Runs from claim to finish. Each change of state is one conditional UPDATE; a finished run is never re-labelled."""
 
+import itertools
 from datetime import datetime
 from typing import Any
 
@@ -15,27 +16,27 @@ from nomologi_tui.text import clean, clean_line
 _AUTOMATION = tables.Automation.__table__
 _RUN = tables.ExecutionRun.__table__
 
-_queue = select(
-    _RUN.c.id, _RUN.c.automation_id,
-    func.row_number().over(partition_by=_RUN.c.automation_id, order_by=_RUN.c.id).label("place"),
-).where(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None)).subquery()  # fmt: skip
-_busy = select(_RUN.c.automation_id, func.count().label("running")).where(
-    _RUN.c.status == RunStatus.RUNNING.value, _RUN.c.finished_at.is_(None)
-).group_by(_RUN.c.automation_id).subquery()  # fmt: skip
-_READY = (  # the oldest pending runs, as many of each automation as its mode leaves slots for
-    select(_queue.c.id)
-    .join(_AUTOMATION, _AUTOMATION.c.id == _queue.c.automation_id)
-    .outerjoin(_busy, _busy.c.automation_id == _queue.c.automation_id)
-    .where(_queue.c.place + func.coalesce(_busy.c.running, 0) <= _AUTOMATION.c.slots)
-    .order_by(_queue.c.id)
-    .limit(bindparam("limit"))
+_other = _RUN.alias("other")
+_busy = (
+    select(func.count())
+    .where(_other.c.status == RunStatus.RUNNING.value, _other.c.finished_at.is_(None))
+    .where(_other.c.automation_id == _RUN.c.automation_id)
+    .scalar_subquery()
+)
+_READY = (  # the oldest pending run whose automation's mode leaves it a slot; at the head of an index, whatever waits
+    select(_RUN.c.id)
+    .join(_AUTOMATION, _AUTOMATION.c.id == _RUN.c.automation_id)
+    .where(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None), _busy < _AUTOMATION.c.slots)
+    .order_by(_RUN.c.id)
+    .limit(1)
+    .scalar_subquery()
 )
 _TAKE = update(_RUN).values(
     status=RunStatus.RUNNING.value,
     token=bindparam("owner"),
     started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
 ).returning(_RUN)  # fmt: skip
-_CLAIM = _TAKE.where(_RUN.c.id.in_(_READY))
+_CLAIM = _TAKE.where(_RUN.c.id == _READY)
 _CLAIM_ONE = _TAKE.where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value)
 _MINE = (_RUN.c.id == bindparam("run"), _RUN.c.token == bindparam("owner"), _RUN.c.status == RunStatus.RUNNING.value)
 _FINISH = Hot(
@@ -55,9 +56,10 @@ def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None
 
     Of one automation no more run at once than its mode allows; waiting runs take no place.
     """
-    which = (_CLAIM, {"limit": limit}) if only is None else (_CLAIM_ONE, {"run": only})
-    rows = tx.execute(which[0], {**which[1], "owner": token, "at": now}).mappings()
-    claimed = sorted((convert.run(row) for row in rows), key=lambda run: run.id)
+    statement = _CLAIM if only is None else _CLAIM_ONE
+    values = {"owner": token, "at": now, "run": only}
+    rows = itertools.takewhile(bool, (tx.execute(statement, values).mappings().first() for _ in range(limit)))
+    claimed = [convert.run(row) for row in rows if row]
     logs.add(
         tx,
         [LogEntry(EventType.STARTED, _started(run), automation_id=run.automation_id, run_id=run.id) for run in claimed],

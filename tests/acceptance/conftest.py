@@ -1,0 +1,30 @@
+"""Real processes over a home in a temporary folder."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import Background
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def port() -> str:
+    """A port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+@pytest.fixture
+def runner(home: Path, port: str) -> Iterator[Background]:
+    """The headless runner, started and ready."""
+    with Background(home, "runner", environ={"NOMOLOGI_WEBHOOK_PORT": port}) as running:
+        running.err.wait_for(lambda line: "ctrl+c" in line)
+        yield running

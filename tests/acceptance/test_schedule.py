@@ -1,0 +1,81 @@
+"""A sentence with a schedule: made, run in the background, followed from another process."""
+
+import json
+import signal
+from pathlib import Path
+
+from tests.support import Background, nomologi, runs_of, wait_until
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def test_the_first_sentence_of_all_runs(home: Path, tmp_path: Path, runner: Background) -> None:
+    beat = tmp_path / "beat"
+    made = nomologi(home, "new", f"every 5 seconds run 'date +%s >> {beat}' ", "--yes")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "every 5 seconds" in made.stdout
+    wait_until(lambda: lines(beat))
+    assert runner.stop(signal.SIGTERM) == 0
+    first = runs_of(home)[-1]
+    assert (first["status"], first["trigger"], first["error"]) == ("success", "schedule", "")
+    assert int(lines(beat)[0]) % 5 in (0, 1)
+
+
+def test_the_file_grows_and_each_run_is_a_success(home: Path, tmp_path: Path, runner: Background) -> None:
+    beat = tmp_path / "beat"
+    assert nomologi(home, "new", f"every 1 second run 'date +%s >> {beat}'", "--yes").returncode == 0
+    wait_until(lambda: len(lines(beat)) >= 3)
+    assert runner.stop(signal.SIGTERM) == 0
+    found = runs_of(home)
+    assert {one["status"] for one in found} == {"success"}
+    assert len(found) == len(lines(beat))
+
+
+def test_another_process_streams_the_log(home: Path, runner: Background) -> None:
+    with Background(home, "logs", "-f", "--json") as following:
+        nomologi(home, "new", "every 1 second run 'echo tick'", "--yes")
+        following.out.wait_for(lambda line: json.loads(line)["event_type"] == "completed")
+        entries = [json.loads(line) for line in following.out.all]
+    assert {"created", "switched_on", "queued", "started", "step_started", "step_completed"} <= {
+        one["event_type"] for one in entries
+    }
+    assert [one["id"] for one in entries] == sorted(one["id"] for one in entries)
+
+
+def test_ctrl_c_ends_a_followed_log_without_a_word(home: Path) -> None:
+    nomologi(home, "new", "every day at 8 run 'true'", "--yes")
+    with Background(home, "logs", "-f") as following:
+        following.out.wait_for(lambda line: "Switched on" in line)
+        assert following.stop(signal.SIGINT) == 130
+        assert following.err.all == []
+
+
+def test_switching_off_reaches_a_runner_that_is_on(home: Path, tmp_path: Path, runner: Background) -> None:
+    beat = tmp_path / "beat"
+    nomologi(home, "new", f"every 1 second run 'date >> {beat}'", "--yes")
+    wait_until(lambda: lines(beat))
+    assert nomologi(home, "off", "every-1-second").returncode == 0
+    with Background(home, "logs", "-f", "--json") as following:
+        following.out.wait_for(lambda line: json.loads(line)["event_type"] == "switched_off")
+    before = len(runs_of(home))
+    nomologi(home, "new", f"every 1 second run 'date >> {tmp_path / 'other'}'", "--yes")
+    wait_until(lambda: len(lines(tmp_path / "other")) >= 2)
+    later = [one for one in runs_of(home) if one["automation"].endswith("beat")]
+    assert len(later) - before <= 1  # one may have been under way
+
+
+def test_a_second_runner_waits_for_its_turn_and_takes_over(home: Path, tmp_path: Path, runner: Background) -> None:
+    with Background(home, "runner") as second:
+        second.err.wait_for(lambda line: "waits for its turn" in line)
+        assert runner.stop() == 0
+        beat = tmp_path / "beat"
+        nomologi(home, "new", f"every 1 second run 'date >> {beat}'", "--yes")
+        wait_until(lambda: lines(beat))
+        assert second.stop() == 0
+
+
+def test_a_killed_runners_lock_is_free_at_once(home: Path, runner: Background) -> None:
+    runner.stop(signal.SIGKILL)
+    assert json.loads(nomologi(home, "status", "--json").stdout)["runner"] is None

@@ -1,0 +1,66 @@
+"""Command lines carried out in this process, over a home in a temporary folder."""
+
+import contextlib
+import io
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from nomologi_tui.cli import run
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command line left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+class Cli(Protocol):
+    """Carries out a command line; `stdin` is no terminal."""
+
+    def __call__(self, *arguments: str, stdin: str = "") -> Answer: ...
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("NOMOLOGI_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("NOMOLOGI_TIMEZONE", "UTC")
+    before = os.umask(0o077)
+    yield tmp_path / "home"
+    os.umask(before)
+
+
+@pytest.fixture
+def cli(home: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    def carry_out(*arguments: str, stdin: str = "") -> Answer:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = run(arguments)
+        return Answer(code, out.getvalue(), err.getvalue())
+
+    return carry_out
+
+
+@pytest.fixture
+def daily(cli: Cli) -> str:
+    """The slug of an automation that is on and says hello when it runs."""
+    made: str = cli("new", "every day at 08:00 run 'echo hello'", "--yes", "--json").json["slug"]
+    return made

@@ -1,0 +1,130 @@
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from nomologi_tui.clock import SystemClock
+from nomologi_tui.runner.schedule import WATCHDOG, Waker, _OurTrigger
+from nomologi_tui.schedules import Every, Once, Schedule, next_after
+from nomologi_tui.testing import START, FakeClock
+from tests.support import eventually
+
+EACH_SECOND = Schedule(Every(1))
+
+
+@pytest.fixture
+async def waker() -> AsyncIterator[Waker]:
+    made = Waker(SystemClock())
+    made.start()
+    yield made
+    made.stop()
+
+
+def once(at: datetime) -> Schedule:
+    return Schedule(Once(at.replace(tzinfo=None)))
+
+
+async def test_it_wakes_at_the_instants_one_after_the_other(waker: Waker) -> None:
+    began, instants = SystemClock().now(), waker.due_times("a", EACH_SECOND)
+    first, second = await anext(instants), await anext(instants)
+    assert second - first == timedelta(seconds=1)
+    assert first.microsecond == 0
+    assert began < first <= SystemClock().now()
+    await instants.aclose()
+
+
+async def test_two_schedules_do_not_disturb_each_other(waker: Waker) -> None:
+    one, two = waker.due_times("a", EACH_SECOND), waker.due_times("b", EACH_SECOND)
+    first, second = await asyncio.gather(anext(one), anext(two))
+    assert first == second
+    await one.aclose()
+    await two.aclose()
+
+
+async def test_a_moment_comes_once_and_then_it_ends(waker: Waker) -> None:
+    moment = SystemClock().now() + timedelta(milliseconds=100)
+    assert [due async for due in waker.due_times("a", once(moment))] == [moment]
+
+
+async def test_a_moment_that_is_past_ends_at_once(waker: Waker) -> None:
+    past = once(SystemClock().now() - timedelta(days=1))
+    assert [due async for due in waker.due_times("a", past)] == []
+
+
+async def test_one_that_is_closed_wakes_nobody_any_more(waker: Waker) -> None:
+    instants = waker.due_times("a", EACH_SECOND)
+    await anext(instants)
+    await instants.aclose()
+    assert not waker._scheduler.get_jobs()
+
+
+async def test_an_old_one_that_ends_late_leaves_the_new_one_its_instants(waker: Waker) -> None:
+    old, new = waker.due_times("a", EACH_SECOND), waker.due_times("a", EACH_SECOND)
+    await anext(old)
+    coming = asyncio.ensure_future(anext(new))
+    await eventually(lambda: len(waker._scheduler.get_jobs()) == 1)
+    await old.aclose()
+    assert await coming
+
+
+def test_stopping_twice_or_before_the_start_does_no_harm() -> None:
+    Waker(SystemClock()).stop()
+
+
+def test_a_long_outage_is_no_backlog() -> None:
+    trigger = _OurTrigger(EACH_SECOND)
+    an_hour_ago = START - timedelta(hours=1)
+    assert trigger.get_next_fire_time(an_hour_ago, START) == START + timedelta(seconds=1)
+
+
+def test_a_small_delay_leaves_out_nothing() -> None:
+    trigger = _OurTrigger(EACH_SECOND)
+    assert trigger.get_next_fire_time(START - timedelta(seconds=3), START) == START - timedelta(seconds=2)
+
+
+@pytest.fixture
+async def watched() -> AsyncIterator[tuple[FakeClock, Waker]]:
+    """A waker whose watchdog goes by a clock that the test sets; APScheduler reads the real one, a month behind."""
+    clock = FakeClock(SystemClock().now() + timedelta(days=30))
+    made = Waker(clock)
+    made.start()
+    watchdog = asyncio.create_task(made.watch_clock())
+    await eventually(lambda: clock._sleepers)
+    yield clock, made
+    watchdog.cancel()
+    made.stop()
+
+
+async def test_a_clock_that_was_set_back_computes_every_instant_anew(watched: tuple[FakeClock, Waker]) -> None:
+    clock, waker = watched
+    coming = asyncio.ensure_future(anext(waker.due_times("a", Schedule(Every(3600)))))
+    await eventually(waker._scheduler.get_jobs)
+    clock.set_wall(clock.now() - timedelta(days=20))
+    clock.tick(WATCHDOG)
+    expected = next_after(Schedule(Every(3600)), clock.now())
+    await eventually(lambda: waker._scheduler.get_jobs()[0].next_run_time == expected)
+    coming.cancel()
+
+
+async def test_a_clock_that_runs_on_as_it_should_changes_nothing(watched: tuple[FakeClock, Waker]) -> None:
+    clock, waker = watched
+    coming = asyncio.ensure_future(anext(waker.due_times("a", Schedule(Every(3600)))))
+    (job,) = await eventually(waker._scheduler.get_jobs)
+    before = job.next_run_time
+    for _ in range(3):
+        clock.tick(WATCHDOG)
+        await eventually(lambda: clock._sleepers)
+    assert waker._scheduler.get_jobs()[0].next_run_time == before
+    coming.cancel()
+
+
+async def test_a_clock_that_jumps_forward_makes_the_waker_look_at_once(
+    watched: tuple[FakeClock, Waker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, waker = watched
+    looked = asyncio.Event()
+    monkeypatch.setattr(waker._scheduler, "wakeup", looked.set)
+    clock.set_wall(clock.now() + timedelta(hours=8))
+    clock.tick(WATCHDOG)
+    await asyncio.wait_for(looked.wait(), 30)

@@ -1,0 +1,236 @@
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nomologi_tui.blocks import ActionContext
+from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.model import RunMode, RunStatus, Step, StepType
+from nomologi_tui.runner.recorder import AGAIN, Tools
+from nomologi_tui.runner.worker import AT_ONCE, Worker
+from nomologi_tui.testing import FakeClock
+from tests.runner.conftest import Bench
+from tests.runner.made import Do, Doings, automation, do, say
+from tests.support import eventually
+
+
+class Gate:
+    """An action that waits until the test opens it, and knows how many are inside."""
+
+    def __init__(self) -> None:
+        self.inside = 0
+        self.most = 0
+        self.open = asyncio.Event()
+
+    async def __call__(self, config: Do, ctx: ActionContext) -> None:
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        try:
+            await self.open.wait()
+        finally:
+            self.inside -= 1
+
+
+@pytest.fixture
+def gate(doings: Doings) -> Gate:
+    made = Gate()
+    doings.acts["wait"] = made
+    return made
+
+
+class Working:
+    """Workers that run, and end with the test."""
+
+    def __init__(self) -> None:
+        self.running: list[tuple[Worker, asyncio.Task[None]]] = []
+
+    def start(self, tools: Tools) -> Worker:
+        worker = Worker(tools)
+        self.running.append((worker, asyncio.create_task(worker.run())))
+        return worker
+
+    async def end(self) -> None:
+        for worker, task in self.running:
+            await worker.finish(0)
+            task.cancel()
+            await asyncio.wait([task])
+
+
+@pytest.fixture
+async def working() -> AsyncIterator[Working]:
+    made = Working()
+    yield made
+    await made.end()
+
+
+async def test_a_queued_run_is_carried_out(bench: Bench, doings: Doings, working: Working) -> None:
+    run_id = bench.queue(bench.add(automation(say("hello"))))
+    working.start(bench.tools)
+    run = await bench.ended(run_id)
+    assert (run.status, run.summary, doings.said) == (RunStatus.SUCCESS, "Done: say hello.", ["hello"])
+
+
+async def test_a_wake_makes_it_look_again(bench: Bench, working: Working) -> None:
+    worker = working.start(bench.tools)
+    run_id = bench.queue(bench.add(automation(say("hello"))))
+    worker.wake()
+    assert (await bench.ended(run_id)).status is RunStatus.SUCCESS
+
+
+async def test_at_most_four_runs_at_once(bench: Bench, gate: Gate, working: Working) -> None:
+    queued = [bench.queue(bench.add(automation(do("wait")))) for _ in range(AT_ONCE + 3)]
+    worker = working.start(bench.tools)
+    await eventually(lambda: gate.inside == AT_ONCE)
+    assert worker.busy == AT_ONCE
+    gate.open.set()
+    for run_id in queued:
+        assert (await bench.ended(run_id)).status is RunStatus.SUCCESS
+    assert gate.most == AT_ONCE
+
+
+async def test_a_single_automation_never_runs_twice_at_the_same_time(
+    bench: Bench, gate: Gate, working: Working
+) -> None:
+    one = bench.add(automation(do("wait")))
+    queued = [bench.queue(one) for _ in range(5)]
+    working.start(bench.tools)
+    await eventually(lambda: gate.inside)
+    gate.open.set()
+    for run_id in queued:
+        await bench.ended(run_id)
+    assert gate.most == 1
+
+
+async def test_a_parallel_automation_runs_as_often_as_it_may(bench: Bench, gate: Gate, working: Working) -> None:
+    one = bench.add(automation(do("wait"), mode=RunMode.PARALLEL, parallel=2))
+    queued = [bench.queue(one) for _ in range(4)]
+    working.start(bench.tools)
+    await eventually(lambda: gate.inside == 2)
+    gate.open.set()
+    for run_id in queued:
+        await bench.ended(run_id)
+    assert gate.most == 2
+
+
+async def test_a_stopped_run_says_cancelled_and_so_does_its_step(bench: Bench, gate: Gate, working: Working) -> None:
+    run_id = bench.queue(bench.add(automation(do("wait"), say("after"))))
+    worker = working.start(bench.tools)
+    await eventually(lambda: gate.inside)
+    worker.stop_run(run_id)
+    worker.stop_run(run_id)
+    run = await bench.ended(run_id)
+    assert (run.status, run.summary, gate.inside) == (RunStatus.CANCELLED, "Stopped by the user.", 0)
+    assert [(step.status, step.error) for step in bench.steps(run_id)] == [("failure", "Stopped by the user.")]
+
+
+async def test_stopping_a_run_that_is_not_there_does_nothing(bench: Bench, working: Working) -> None:
+    working.start(bench.tools).stop_run(99)
+
+
+async def test_a_step_that_takes_no_notice_ends_the_run_all_the_same(
+    bench: Bench, doings: Doings, working: Working
+) -> None:
+    begun = asyncio.Event()
+
+    async def stubborn(config: Do, ctx: ActionContext) -> str:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            return "as if nothing had happened"
+        return ""
+
+    doings.acts["stubborn"] = stubborn
+    run_id = bench.queue(bench.add(automation(do("stubborn"), say("after"))))
+    worker = working.start(bench.tools)
+    await begun.wait()
+    worker.stop_run(run_id)
+    assert (await bench.ended(run_id)).status is RunStatus.CANCELLED
+    assert doings.said == []
+
+
+async def test_stopping_a_run_ends_the_whole_process_tree(bench: Bench, tmp_path: Path, working: Working) -> None:
+    child = tmp_path / "child"
+    command = f"sleep 1000 & echo $! > {child}; wait"
+    run_id = bench.queue(bench.add(automation(Step(StepType.ACTION, "run_command", {"command": command}))))
+    worker = working.start(replace(bench.tools, registry=load_registry()))
+    pid = int(await eventually(lambda: child.exists() and child.read_text().strip()))
+    worker.stop_run(run_id)
+    assert (await bench.ended(run_id)).status is RunStatus.CANCELLED
+    await eventually(lambda: not _lives(pid))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1][:3]
+
+
+async def test_a_run_beyond_its_deadline_fails_with_a_sentence(bench: Bench, gate: Gate, working: Working) -> None:
+    run_id = bench.queue(bench.add(automation(do("wait"), run_timeout=0.05)))
+    working.start(bench.tools)
+    run = await bench.ended(run_id)
+    assert (run.status, run.summary) == (RunStatus.FAILURE, "Stopped: too slow.")
+    assert run.error.startswith("The run took longer than 0.05 s.")
+    assert [step.status for step in bench.steps(run_id)] == ["failure"]
+
+
+async def test_ending_lets_runs_finish(bench: Bench, gate: Gate, working: Working) -> None:
+    run_id = bench.queue(bench.add(automation(do("wait"))))
+    worker = working.start(bench.tools)
+    await eventually(lambda: gate.inside)
+    ending = asyncio.create_task(worker.finish(30))
+    gate.open.set()
+    await ending
+    assert bench.run(run_id).status is RunStatus.SUCCESS
+
+
+async def test_a_run_that_does_not_end_in_time_stays_running_for_the_next_runner(bench: Bench, gate: Gate) -> None:
+    run_id = bench.queue(bench.add(automation(do("wait"))))
+    worker = Worker(bench.tools)
+    await worker.take()
+    await eventually(lambda: gate.inside)
+    await worker.finish(0)
+    assert (worker.busy, gate.inside, bench.run(run_id).status) == (0, 0, RunStatus.RUNNING)
+
+
+async def test_nothing_is_taken_any_more_while_it_ends(bench: Bench, working: Working) -> None:
+    worker = working.start(bench.tools)
+    await worker.finish(0)
+    run_id = bench.queue(bench.add(automation(say("late"))))
+    assert not await worker.take()
+    assert bench.run(run_id).status is RunStatus.PENDING
+
+
+def _limit(tx: Any, pages: int) -> None:
+    tx.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+
+async def test_a_full_disk_is_waited_for_and_nothing_is_lost(bench: Bench, doings: Doings, working: Working) -> None:
+    clock = FakeClock()
+    run_id = bench.queue(bench.add(automation(say("{{ '" + "x" * 50_000 + "' }}"))))
+    bench.store.write(_limit, 1)  # SQLite takes the present size instead: it can't grow
+    working.start(replace(bench.tools, clock=clock))
+    await eventually(lambda: clock._sleepers)
+    assert bench.run(run_id).status is RunStatus.RUNNING
+    bench.store.write(_limit, 1_000_000)
+    clock.tick(AGAIN)
+    assert (await bench.ended(run_id)).status is RunStatus.SUCCESS
+    assert len(doings.said) == 1
+    assert [step.status for step in bench.steps(run_id)] == ["success"]
+
+
+async def test_a_store_that_can_not_be_written_at_all_ends_the_worker_with_its_error(
+    bench: Bench, working: Working
+) -> None:
+    bench.queue(bench.add(automation(say("x"))))
+    bench.store.write(lambda tx: tx.exec_driver_sql("PRAGMA query_only = 1"))
+    worker = Worker(bench.tools)
+    with pytest.raises(Exception, match="read-only"):
+        await worker.run()
