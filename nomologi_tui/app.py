@@ -93,14 +93,18 @@ class NomologiApp(App[int]):
                 self.screen.post_message(Page.StoreChanged(change.last_log_id))
                 self._look()
         except NomologiError as error:
-            self.notify(str(error), markup=False, severity="error", timeout=30)
+            self.say_on_screen(error)
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         """Who runs? And is the terminal still there? Draws nothing unless the answer changed."""
         if _terminal_is_gone():
             self.hang_up(128 + signal.SIGHUP)
-        self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
+        try:
+            self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
+        except NomologiError as error:
+            self.say_on_screen(error)
+            return
         failed = self.desk.runner and self.desk.runner.error
         if failed and not self._runner_failed:
             self._runner_failed = True

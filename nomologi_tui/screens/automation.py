@@ -8,12 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Footer
 
-from nomologi_tui.errors import NomologiError, NotFoundError
+from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Automation, Run, StepRecord, StepType
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.screens.page import HELP, Page
+from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.trace import run_row, trace_text
 from nomologi_tui.screens.words import coming, state_of
 from nomologi_tui.store.reading import Reader
@@ -79,12 +79,9 @@ class AutomationScreen(AutomationKeys):
         self._say_steps()
 
     @work(exclusive=True, group="refresh")
+    @tells_trouble
     async def _refresh(self) -> None:
-        try:
-            one, runs = await self.desk.read(_look, self._automation)
-        except NomologiError as error:
-            self.trouble(error)
-            return
+        one, runs = await self.desk.read(_look, self._automation)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         due = f"next {coming(one.next_due, now, zone)}" if one.next_due else ""
         self.top.say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
@@ -100,14 +97,13 @@ class AutomationScreen(AutomationKeys):
             self._show_trace()
 
     @work(exclusive=True, group="steps")
+    @tells_trouble
     async def _say_steps(self) -> None:
-        try:
-            self.steps.say(await self.desk.call(_steps_in_words, self._automation))
-        except NomologiError as error:
-            self.trouble(error)
+        self.steps.say(await self.desk.call(_steps_in_words, self._automation))
 
     @on(Rows.Moved, "#runs")
     @work(exclusive=True, group="trace")
+    @tells_trouble
     async def _show_trace(self) -> None:
         selected = self.runs.selected
         if selected is None:
@@ -116,6 +112,7 @@ class AutomationScreen(AutomationKeys):
         self.trace.say(trace_text(run, steps))
 
     @on(RunList.OlderWanted)
+    @tells_trouble
     async def _older(self, message: RunList.OlderWanted) -> None:
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         runs = await self.desk.read(

@@ -10,13 +10,12 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Footer, Input
 
-from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Draft
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed
-from nomologi_tui.screens.page import HELP, Page
+from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import clock_time, goal_row
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
@@ -121,12 +120,9 @@ class HomeScreen(AutomationKeys):
         self.top.say(right=f"{words}   {clock}")
 
     @work(exclusive=True, group="lists")
+    @tells_trouble
     async def _refresh_lists(self) -> None:
-        try:
-            overview, drafts = await self.desk.read(_lists)
-        except NomologiError as error:
-            self.trouble(error)
-            return
+        overview, drafts = await self.desk.read(_lists)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
@@ -236,14 +232,17 @@ class HomeScreen(AutomationKeys):
         self.log_view.action_follow()
 
     @work(exclusive=True, group="log")
+    @tells_trouble
     async def _fill_log(self) -> None:
         await self._feed.restart()
 
     @work(group="log")
+    @tells_trouble
     async def _more_log(self, last_log_id: int) -> None:
         await self._feed.changed(last_log_id)
 
     @on(LogView.PageWanted)
+    @tells_trouble
     async def _page_wanted(self, message: LogView.PageWanted) -> None:
         await self._feed.answer(message)
 

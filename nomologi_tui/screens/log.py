@@ -8,11 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer, Input
 
-from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Level
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed, LogFilter
-from nomologi_tui.screens.page import HELP, Page
+from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.log_view import LogView
 from nomologi_tui.widgets.rows import Rows
@@ -58,21 +57,21 @@ class LogScreen(Page[None]):
         self._restart()
 
     @work(exclusive=True, group="log")
+    @tells_trouble
     async def _restart(self, on: int = 0) -> None:
-        try:
-            await self._feed.restart(on)
-        except NomologiError as error:
-            self.trouble(error)
+        await self._feed.restart(on)
         self._show_state()
 
     @on(Page.StoreChanged)
     @work(group="log")
+    @tells_trouble
     async def _store_changed(self, message: Page.StoreChanged) -> None:
         self._total = message.last_log_id
         await self._feed.changed(message.last_log_id)
         self._show_state()
 
     @on(LogView.PageWanted)
+    @tells_trouble
     async def _page_wanted(self, message: LogView.PageWanted) -> None:
         await self._feed.answer(message)
 
@@ -100,6 +99,7 @@ class LogScreen(Page[None]):
         self._restart()
 
     @work(exclusive=True, group="error")
+    @tells_trouble
     async def action_error(self, direction: int) -> None:
         here = self.view.selected
         found = await self._feed.find_error(here.id if here else 0, direction)

@@ -1,7 +1,9 @@
 """What all screens share: the desk, one place to say something, help, and hearing that somebody wrote."""
 
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual.binding import Binding
 from textual.message import Message
@@ -18,6 +20,24 @@ HELP = Binding(
     "question_mark,f1", "help", "help", key_display="F1", id="page.help", tooltip="The keys of what has focus"
 )
 HELP_IN_FORM = Binding("f1", "help", "help", id="page.help", tooltip="The keys of what has focus")
+
+Screens = TypeVar("Screens", bound="Page[Any]")
+P = ParamSpec("P")
+
+
+def tells_trouble(
+    method: Callable[Concatenate[Screens, P], Awaitable[None]],
+) -> Callable[Concatenate[Screens, P], Coroutine[None, None, None]]:
+    """A coroutine method of a screen whose NomologiError the screen shows."""
+
+    @wraps(method)
+    async def telling(self: Screens, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            await method(self, *args, **kwargs)
+        except NomologiError as error:
+            self.trouble(error)
+
+    return telling
 
 
 class Page(Screen[Result]):
