@@ -77,9 +77,7 @@ class Person:
         """Wait until the app has done what it was told: queued work, messages, drawing."""
         await self.app.desk.ready()
         for _ in range(3):
-            busy = [one for one in self.app.workers if one.group not in ENDLESS and not one.is_finished]
-            if busy:
-                await self.app.workers.wait_for_complete(busy)
+            await self.until(lambda: all(one.is_finished for one in self.app.workers if one.group not in ENDLESS))
             await self._pilot.pause()
 
 
