@@ -51,6 +51,8 @@ def run(arguments: Sequence[str]) -> int:
         check_text(rest)
         code = _carry_out(rest) if rest else open_app()
         sys.stdout.flush()
+    except SystemExit as ended:  # how click ends when the reader of our output has gone
+        code = _tell(ended.__context__ or ended, rest)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence
         code = _tell(error, rest)
         if code and "--debug" in arguments:

@@ -1,6 +1,7 @@
 """The runner: waker, watcher, hooks, listeners and worker over one store. The same in the app and as a service."""
 
 import asyncio
+import itertools
 import os
 import secrets
 import socket
@@ -29,7 +30,8 @@ from nomologi_tui.store.secrets import Secrets
 
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock
-BEAT = 15.0  # seconds between looks at what no write announces
+LOOK = 15.0  # seconds between looks at what no write announces
+LOOKS_A_BEAT = 4  # of these looks each fourth one writes down which triggers are alive
 
 
 class Runner:
@@ -134,10 +136,11 @@ class Runner:
 
     async def _beat(self, triggers: Listeners) -> None:
         """What no write announces: pauses that are over, triggers that live or fell silent."""
-        while True:
-            await self._clock.sleep(BEAT)
+        for looks in itertools.count(1):
+            await self._clock.sleep(LOOK)
             await until_it_works(self._tools, self._listen_to_active, triggers)
-            await triggers.beat()
+            if looks % LOOKS_A_BEAT == 0:
+                await triggers.beat()
 
     async def _end(self) -> None:
         now = self._clock.now()

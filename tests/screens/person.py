@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from textual import events
 from textual.pilot import Pilot
 
 from nomologi_tui.app import NomologiApp
@@ -49,6 +50,11 @@ class Person:
         await self._pilot.press(*keys)
         await self._pilot.pause()
 
+    async def paste(self, text: str) -> None:
+        """Put a longer text into the field that has the focus."""
+        self.app.post_message(events.Paste(text))
+        await self._pilot.pause()
+
     async def type(self, text: str) -> None:
         await self.press(*[NAMES.get(letter, letter) for letter in text])
 
@@ -71,9 +77,7 @@ class Person:
         """Wait until the app has done what it was told: queued work, messages, drawing."""
         await self.app.desk.ready()
         for _ in range(3):
-            busy = [one for one in self.app.workers if one.group not in ENDLESS and not one.is_finished]
-            if busy:
-                await self.app.workers.wait_for_complete(busy)
+            await self.until(lambda: all(one.is_finished for one in self.app.workers if one.group not in ENDLESS))
             await self._pilot.pause()
 
 

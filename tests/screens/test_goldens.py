@@ -42,7 +42,7 @@ async def test_home_says_the_same_without_colour(
 async def test_the_three_forms(ws: Workspace, golden: Golden) -> None:
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet")
-        await person.type(GOAL)
+        await person.paste(GOAL)
         await person.press("enter")
         await person.sees("every weekday at 08:00", "draft saved")
         golden("flow-1-goal", person.text)
@@ -93,7 +93,7 @@ async def test_help_on_home(ws: Workspace, golden: Golden) -> None:
 async def test_choosing_a_block(ws: Workspace, golden: Golden) -> None:
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet")
-        await person.type(GOAL)
+        await person.paste(GOAL)
         await person.press("enter")
         await person.sees("every weekday at 08:00")
         await person.press("ctrl+n")
