@@ -47,6 +47,4 @@ def since(ws: Workspace, text: str | None) -> datetime | None:
         moment = datetime.fromisoformat(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=ws.settings.zone)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadInputError(
-            f"“{shorten(text, 40)}” is no time.", "Write for example 2h, 3d or 2026-11-22."
-        ) from None
+        raise BadInputError(f"“{shorten(text, 40)}” is no time.", "Write for example 2h, 3d or 2026-11-22.") from None

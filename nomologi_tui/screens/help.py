@@ -56,7 +56,5 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
     for _, binding, _, tooltip in screen.active_bindings.values():
         if binding.id and (tooltip or binding.tooltip):
             keys, _ = found.setdefault(binding.id, ([], tooltip or binding.tooltip))
-            keys.append(
-                KEY_NAMES.get(binding.key, binding.key.upper() if binding.key[1:].isdigit() else binding.key)
-            )
+            keys.append(KEY_NAMES.get(binding.key, binding.key.upper() if binding.key[1:].isdigit() else binding.key))
     return [(" ".join(keys), tip) for keys, tip in found.values()]

@@ -18,7 +18,8 @@ def url(home: Path, tmp_path: Path, port: str) -> str:
     """The address of an automation that writes a request's body into a file."""
     command = f"tee {tmp_path / 'heard'}"
     made = nomologi(
-        home, "new", f"when a webhook arrives run '{command}'", "--set", "what.stdin={{ event.body }}", "--yes", "--json",
+        home, "new", f"when a webhook arrives run '{command}'",
+        "--set", "what.stdin={{ event.body }}", "--yes", "--json",
         environ={"NOMOLOGI_WEBHOOK_PORT": port},
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
@@ -60,7 +61,9 @@ def test_a_request_is_answered_once_its_run_is_on_disk_and_then_runs(
 
 
 def test_the_address_stays_the_same(home: Path, url: str, runner: Background) -> None:
-    shown = nomologi(home, "show", "when-a-webhook", environ={"NOMOLOGI_WEBHOOK_PORT": urlsplit(url).netloc.split(":")[1]})
+    shown = nomologi(
+        home, "show", "when-a-webhook", environ={"NOMOLOGI_WEBHOOK_PORT": urlsplit(url).netloc.split(":")[1]}
+    )
     assert url in shown.stdout
     assert "curl" in shown.stdout
 

@@ -26,12 +26,15 @@ def test_every_command_has_help_that_fits_80_columns(cli: Cli, command: str) -> 
 
 def test_the_commands_are_listed_with_whole_sentences(cli: Cli) -> None:
     shown = cli("--help")
-    assert [line.split()[0] for line in shown.lines if line.startswith("  ") and line.split()[0] in COMMANDS] == list(COMMANDS)
+    assert [line.split()[0] for line in shown.lines if line.startswith("  ") and line.split()[0] in COMMANDS] == list(
+        COMMANDS
+    )
     assert "..." not in shown.out.partition("Commands:")[2]
 
 
 @pytest.mark.parametrize(
-    "arguments", [["bogus"], ["show"], ["list", "--bogus"], ["show", "a", "b"], ["runs", "--limit"], ["--bogus"], ["[/foo]"]]
+    "arguments",
+    [["bogus"], ["show"], ["list", "--bogus"], ["show", "a", "b"], ["runs", "--limit"], ["--bogus"], ["[/foo]"]],
 )
 def test_a_wrong_usage_is_one_line_that_points_to_help(cli: Cli, arguments: list[str]) -> None:
     answer = cli(*arguments)
@@ -62,7 +65,7 @@ def test_no_terminal_points_to_the_demo(cli: Cli) -> None:
 
 def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
     line = f"{sys.executable} -m nomologi_tui blocks --json | head -1"
-    done = subprocess.run(["sh", "-c", line], env=environment(home), capture_output=True, text=True, timeout=DEADLINE)
+    done = subprocess.run(["sh", "-c", line], env=environment(home), capture_output=True, text=True, timeout=DEADLINE, check=False)
     assert (done.stdout, done.stderr) == ("[\n", "")
 
 
@@ -70,7 +73,9 @@ def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
 def test_a_closed_pipe_ends_with_0_and_without_a_word(home: Path, command: list[str]) -> None:
     read, write = os.pipe()
     os.close(read)
-    done = subprocess.run([*PROGRAM, *command], env=environment(home), stdout=write, stderr=subprocess.PIPE, timeout=DEADLINE)
+    done = subprocess.run(
+        [*PROGRAM, *command], env=environment(home), stdout=write, stderr=subprocess.PIPE, timeout=DEADLINE, check=False
+    )
     os.close(write)
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -78,7 +83,9 @@ def test_a_closed_pipe_ends_with_0_and_without_a_word(home: Path, command: list[
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_full_disk_under_the_output_is_a_sentence(home: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*PROGRAM, "blocks"], env=environment(home), stdout=full, stderr=subprocess.PIPE, timeout=DEADLINE)
+        done = subprocess.run(
+            [*PROGRAM, "blocks"], env=environment(home), stdout=full, stderr=subprocess.PIPE, timeout=DEADLINE, check=False
+        )
     assert done.returncode == 5
     assert done.stderr.startswith(b"The disk is full.")
     assert done.stderr.count(b"\n") == 1
@@ -94,7 +101,11 @@ def test_any_locale_shows_something(home: Path, locale: str) -> None:
 
 
 def test_an_argument_that_is_not_utf_8_is_bad_input(home: Path) -> None:
-    for arguments in ((b"show", b"a\xff"), (b"new", b"every hour run '\xc3\x28'", b"--yes"), (b"when", b"\xed\xa0\x80")):
+    for arguments in (
+        (b"show", b"a\xff"),
+        (b"new", b"every hour run '\xc3\x28'", b"--yes"),
+        (b"when", b"\xed\xa0\x80"),
+    ):
         done = nomologi(home, *arguments)
         assert done.returncode == 2
         assert "is not UTF-8 text" in done.stderr

@@ -127,20 +127,26 @@ def test_cancelling_a_queued_run_ends_it_at_once(cli: Cli, daily: str) -> None:
     assert cli("cancel", "1").code == 2
 
 
-HOSTILE = "printf \"\\033[31mred\\033]0;title\\007\\000\\377 [/foo] \\342\\200\\256back\\n\""
+HOSTILE = 'printf "\\033[31mred\\033]0;title\\007\\000\\377 [/foo] \\342\\200\\256back\\n"'
 
 
 def test_what_a_command_prints_is_shown_without_a_control_byte(cli: Cli) -> None:
     slug = cli("new", "every day at 08:00 run 'true'", "--off", "--json", "--set", f"command={HOSTILE}").json["slug"]
     assert cli("run", slug, "--wait").code == 0
-    for shown in (cli("trace", "1"), cli("logs"), cli("trace", "1", "--json"), cli("logs", "--json"), cli("show", slug)):
+    for shown in (
+        cli("trace", "1"),
+        cli("logs"),
+        cli("trace", "1", "--json"),
+        cli("logs", "--json"),
+        cli("show", slug),
+    ):
         assert shown.code == 0
         assert not [char for char in shown.out if not char.isprintable() and char != "\n"]
     assert "[/foo]" in cli("trace", "1").out
 
 
 def test_a_flood_is_cut_and_the_cut_is_marked(cli: Cli) -> None:
-    done = cli("run", make(cli, "head -c 3000000 /dev/zero | tr \"\\0\" x"), "--wait")
+    done = cli("run", make(cli, 'head -c 3000000 /dev/zero | tr "\\0" x'), "--wait")
     assert done.code == 0
     assert cli("trace", "1", "--json").json["steps"][0]["output"]["cut"] is True
     assert len(cli("logs").out) < 1_000_000
