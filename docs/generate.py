@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write the references that come from the code: commands, keys, blocks, how goals are read, the schema.
+"""Write what comes from the code: commands, keys, blocks, how goals are read, the schema, the README's screen.
 
 `docs/generate.py` writes them; with `--check` it writes nothing, names the stale ones and exits 1.
 """
@@ -15,7 +15,7 @@ from textual.binding import Binding
 
 from nomologi_tui.blocks.reference import reference_markdown
 from nomologi_tui.blocks.registry import load_registry
-from nomologi_tui.cli import build
+from nomologi_tui.cli.build import build
 from nomologi_tui.document import schema_text
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.screens.automation import AutomationScreen
@@ -28,6 +28,8 @@ from nomologi_tui.screens.when import WhenScreen
 from nomologi_tui.widgets.rows import Rows
 
 DOCS = Path(__file__).parent
+README = DOCS.parent / "README.md"
+SCREEN = DOCS.parent / "tests" / "screens" / "goldens" / "home-80x24.txt"
 WIDTH = 120  # of the help text; the terminal of whoever generates must not matter
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # when the example goals are read: a Sunday
 PLACES = {
@@ -106,9 +108,18 @@ def _reading(goal: str) -> Iterator[str]:
         yield f"    not understood: {', '.join(found.not_understood)}"
 
 
+def readme() -> str:
+    """The README with the screen that the tests compare."""
+    screen = SCREEN.read_text(encoding="utf-8").rstrip("\n")
+    before, mark, rest = README.read_text(encoding="utf-8").partition("<!-- the screen -->\n")
+    after = rest.partition("<!-- end -->")[2]
+    return f"{before}{mark}```text\n{screen}\n```\n<!-- end -->{after}"
+
+
 def documents() -> dict[Path, str]:
     """Every generated file and what belongs into it."""
     return {
+        README: readme(),
         DOCS / "cli.md": cli_reference(),
         DOCS / "keys.md": keys_reference(),
         DOCS / "blocks.md": reference_markdown(),
@@ -127,7 +138,7 @@ def main(arguments: list[str]) -> int:
     """Check or write; the exit code."""
     if arguments == ["--check"]:
         found = stale()
-        sys.stdout.writelines(f"docs/{name} is stale: run docs/generate.py\n" for name in found)
+        sys.stdout.writelines(f"{name} is stale: run docs/generate.py\n" for name in found)
         return 1 if found else 0
     for path, text in documents().items():
         path.write_text(text, encoding="utf-8")

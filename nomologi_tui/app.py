@@ -91,15 +91,20 @@ class NomologiApp(App[int]):
         try:
             async for change in self.desk.changes(0):
                 self.screen.post_message(Page.StoreChanged(change.last_log_id))
+                self._look()
         except NomologiError as error:
-            self.notify(str(error), markup=False, severity="error", timeout=30)
+            self.say_on_screen(error)
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         """Who runs? And is the terminal still there? Draws nothing unless the answer changed."""
         if _terminal_is_gone():
             self.hang_up(128 + signal.SIGHUP)
-        self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
+        try:
+            self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
+        except NomologiError as error:
+            self.say_on_screen(error)
+            return
         failed = self.desk.runner and self.desk.runner.error
         if failed and not self._runner_failed:
             self._runner_failed = True
@@ -124,8 +129,8 @@ class NomologiApp(App[int]):
         except NomologiError as error:  # the draft or the automation is gone
             self.say_on_screen(error)
             return
-        if made and isinstance(self.screen, HomeScreen):
-            self.screen.show_made(made)
+        if isinstance(self.screen, HomeScreen):
+            self.screen.after_flow(made)
 
     def say_on_screen(self, error: NomologiError) -> None:
         """Show an error where the person looks."""

@@ -8,18 +8,16 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import partial
-from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
-
-import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from nomologi_tui.blocks.base import WebRequest
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from nomologi_tui.runner.web_server import WebServer
 
 MAX_BODY = 1024 * 1024  # bytes
 QUEUE = 1_000  # requests that wait for one trigger
@@ -74,7 +72,7 @@ class Hooks:
             while not queue.empty():
                 self.answer(queue.get_nowait(), 503)
             if not self._queues:
-                await self._port.close()
+                await self._port.close(self._patience)
 
     def answer(self, request: WebRequest, status: int) -> None:
         """Let the sender know: 202 once the run is on disk, 403 when the trigger refuses, 503 to try again."""
@@ -171,28 +169,6 @@ def _query(raw: bytes) -> dict[str, str]:
         raise _Refusal(400, "the query has too many fields") from None
 
 
-class _Protocol(H11Protocol):
-    """uvicorn's, with an end to connections that never send a whole request head: it would wait for ever."""
-
-    def __init__(self, head_seconds: float, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._head_seconds = head_seconds
-        self._too_late: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._too_late = self.loop.call_later(self._head_seconds, self._give_up)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._too_late is not None:
-            self._too_late.cancel()
-        super().connection_lost(exc)
-
-    def _give_up(self) -> None:
-        if self.cycle is None:
-            self.transport.close()
-
-
 class _Port:
     """The listening socket and uvicorn behind it. Opened once however many ask."""
 
@@ -200,8 +176,7 @@ class _Port:
         self._host = host
         self._wanted = port
         self._lock = asyncio.Lock()
-        self._server: uvicorn.Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._server: WebServer | None = None
         self._port = port
 
     @property
@@ -217,16 +192,9 @@ class _Port:
                 return
             sock = self._bind()
             self._port = sock.getsockname()[1]
-            protocol: Any = partial(_Protocol, patience.head)
-            config = uvicorn.Config(
-                app, loop="none", lifespan="off", interface="asgi3", http=protocol, ws="none", log_config=None,
-                log_level="critical", access_log=False, limit_concurrency=CONNECTIONS, timeout_keep_alive=5,
-                timeout_graceful_shutdown=ceil(patience.closing), h11_max_incomplete_event_size=16 * 1024,
-                server_header=False, date_header=False, proxy_headers=False,
-            )  # fmt: skip
-            server = self._server = uvicorn.Server(config)
-            # serve() would take over the process's signals
-            self._serving = asyncio.create_task(server._serve([sock]), name="webhook listener")  # noqa: SLF001
+            from nomologi_tui.runner.web_server import WebServer  # 3 MB that a runner without webhooks saves
+
+            self._server = await WebServer.start(app, sock, patience.head, CONNECTIONS)
 
     def _bind(self) -> socket.socket:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
@@ -245,13 +213,12 @@ class _Port:
         sock.setblocking(False)
         return sock
 
-    async def close(self) -> None:
+    async def close(self, patience: Patience) -> None:
         """Close the port; requests under way get a moment to end."""
         async with self._lock:
-            server, serving, self._server, self._serving = self._server, self._serving, None, None
-            if server is not None and serving is not None:
-                server.should_exit = True
-                await asyncio.wait({serving})
+            server, self._server = self._server, None
+            if server is not None:
+                await server.close(patience.closing)
 
 
 async def _reply(send: Send, status: int, text: str) -> None:

@@ -58,6 +58,6 @@ def quit_question(active: int) -> Question:
     return Question(
         "Quit Nomologi?",
         f"The runner stops with the app: {what} not run until a runner is on again.\n"
-        "`nomologi service install` or `nomologi runner` keeps them running without the app.",
+        "`nomologi runner` keeps them running without the app.",
         "Quit",
     )

@@ -8,12 +8,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Footer
 
-from nomologi_tui.errors import NomologiError, NotFoundError
+from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Automation, Run, StepRecord, StepType
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.screens.page import HELP, Page
+from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.trace import run_row, trace_text
 from nomologi_tui.screens.words import coming, state_of
 from nomologi_tui.store.reading import Reader
@@ -40,19 +40,23 @@ class AutomationScreen(AutomationKeys):
         super().__init__(desk)
         self._automation = automation_id
         self._wanted = run_id
+        self.top = Ends(id="top")
+        self.steps = Line(id="steps")
+        self.runs = RunList(id="runs")
+        self.trace = Line(id="trace")
 
     def compose(self) -> ComposeResult:
-        yield Ends(id="top")
-        yield Line(id="steps")
+        yield self.top
+        yield self.steps
         with Horizontal(id="both"):
-            yield RunList(id="runs")
+            yield self.runs
             with VerticalScroll(id="trace_box"):
-                yield Line(id="trace")
-        yield Line(id="said")
+                yield self.trace
+        yield self.said
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.query_one(RunList).focus()
+        self.runs.focus()
         self._refresh()
         self._say_steps()
 
@@ -75,50 +79,46 @@ class AutomationScreen(AutomationKeys):
         self._say_steps()
 
     @work(exclusive=True, group="refresh")
+    @tells_trouble
     async def _refresh(self) -> None:
-        try:
-            one, runs = await self.desk.read(_look, self._automation)
-        except NomologiError as error:
-            self.trouble(error)
-            return
+        one, runs = await self.desk.read(_look, self._automation)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         due = f"next {coming(one.next_due, now, zone)}" if one.next_due else ""
-        self.query_one("#top", Ends).say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
-        listing = self.query_one(RunList)
-        listing.show([run_row(run, now, zone) for run in runs])
+        self.top.say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
+        self.runs.show([run_row(run, now, zone) for run in runs])
         if self._wanted:
-            listing.select(self._wanted)
+            self.runs.select(self._wanted)
             self._wanted = None
         if not runs:
-            self.query_one("#trace", Line).say("No runs yet. r runs it now.")
+            self.trace.say("No runs yet. r runs it now.")
             self.add_class("-nothing")
         else:
             self.remove_class("-nothing")
             self._show_trace()
 
     @work(exclusive=True, group="steps")
+    @tells_trouble
     async def _say_steps(self) -> None:
-        try:
-            self.query_one("#steps", Line).say(await self.desk.call(_steps_in_words, self._automation))
-        except NomologiError as error:
-            self.trouble(error)
+        self.steps.say(await self.desk.call(_steps_in_words, self._automation))
 
     @on(Rows.Moved, "#runs")
     @work(exclusive=True, group="trace")
+    @tells_trouble
     async def _show_trace(self) -> None:
-        selected = self.query_one(RunList).selected
+        selected = self.runs.selected
         if selected is None:
             return
         run, steps = await self.desk.read(_trace, selected.id)
-        self.query_one("#trace", Line).say(trace_text(run, steps))
+        self.trace.say(trace_text(run, steps))
 
     @on(RunList.OlderWanted)
+    @tells_trouble
     async def _older(self, message: RunList.OlderWanted) -> None:
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         runs = await self.desk.read(
             lambda reader, user: reader.runs(user, self._automation, before_id=message.before, limit=PAGE)
         )
-        self.query_one(RunList).put_older([run_row(run, now, zone) for run in runs])
+        self.runs.put_older([run_row(run, now, zone) for run in runs])
 
     @on(Rows.Opened, "#runs")
     def action_trace(self) -> None:
@@ -128,7 +128,7 @@ class AutomationScreen(AutomationKeys):
     def action_back(self) -> None:
         if self.has_class("-traced"):
             self.remove_class("-traced")
-            self.query_one(RunList).focus()
+            self.runs.focus()
         else:
             self.app.pop_screen()
 
@@ -138,7 +138,7 @@ class AutomationScreen(AutomationKeys):
         self.post_message(HomeScreen.GoalWanted(automation_id=self._automation))
 
     def action_stop(self) -> None:
-        selected = self.query_one(RunList).selected
+        selected = self.runs.selected
         if selected:
             self.do(deeds.stop_run, selected.id)
 

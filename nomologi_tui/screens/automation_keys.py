@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens import deeds
-from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.page import Page, tells_trouble
 from nomologi_tui.usecases.workspace import Workspace
 
 AUTOMATION_KEYS: list[BindingType] = [
@@ -37,12 +36,10 @@ class AutomationKeys(Page[None]):
         raise NotImplementedError
 
     @work(group="deeds")
+    @tells_trouble
     async def do(self, deed: Deed, id_: int) -> None:
         """Carry out a deed on the desk's thread and say what came of it."""
-        try:
-            self.say(await self.desk.call(deed, id_))
-        except NomologiError as error:
-            self.trouble(error)
+        self.say(await self.desk.call(deed, id_))
 
     def undo_with(self, deed: Deed, id_: int) -> None:
         """What `u` does next."""

@@ -27,8 +27,8 @@ QUESTIONS = ("what should happen?", "when?", "what is done?")
 NAMES = ("goal", "when", "what")
 
 
-class FlowPage(Page[int]):
-    """One of the three forms. It is left with the id of the automation made, or with 0."""
+class FlowPage(Page[None]):
+    """One of the three forms."""
 
     STEP: ClassVar[int]
     CSS_PATH = "flow.tcss"
@@ -41,6 +41,8 @@ class FlowPage(Page[int]):
     def __init__(self, desk: Desk, state: FlowState) -> None:
         super().__init__(desk)
         self.state = state
+        self.hint = Line(id="hint")
+        self.saved = Line(id="saved")
 
     def compose(self) -> ComposeResult:
         flow = self.state.flow
@@ -49,10 +51,10 @@ class FlowPage(Page[int]):
         yield Ends(f"{begin}  STEP {self.STEP} of 3: {QUESTIONS[self.STEP - 1]}", places, id="top")
         with Container(id="body"):
             yield from self.body()
-        yield Line(id="hint")
+        yield self.hint
         with Horizontal(id="answers"):
-            yield Line(id="said")
-            yield Line(id="saved")
+            yield self.said
+            yield self.saved
         yield Footer(compact=True, show_command_palette=False)
 
     def body(self) -> ComposeResult:
@@ -65,14 +67,12 @@ class FlowPage(Page[int]):
         self._show_saved()
 
     def _show_saved(self) -> None:
-        if self.is_mounted:
-            at = self.state.saved_at
-            zone = self.desk.ws.settings.zone
-            self.query_one("#saved", Line).say(f"draft saved {clock_time(at, zone)}" if at else "")
+        at = self.state.saved_at
+        self.saved.say(f"draft saved {clock_time(at, self.desk.ws.settings.zone)}" if at else "")
 
     @on(FieldRow.Entered)
     def _field_entered(self, message: FieldRow.Entered) -> None:
-        self.query_one("#hint", Line).say(message.help)
+        self.hint.say(message.help)
 
     def ready(self) -> bool:
         """Whether the next form may come; says what is missing where not."""
@@ -97,7 +97,13 @@ class FlowPage(Page[int]):
 
     async def action_leave(self) -> None:
         await self.state.save()
-        self.dismiss(0)
+        self.end(0)
+
+    def end(self, made: int) -> None:
+        """Leave the flow, with the id of the automation that it made or 0."""
+        self.app.pop_screen()
+        if not self.state.left.done():
+            self.state.left.set_result(made)
 
     def last_words(self) -> None:
         self.state.save_without_waiting()
@@ -122,4 +128,5 @@ async def begin_flow(desk: Desk, app: App[int], goal: str, draft_id: int, automa
     else:
         flow = Flow(goal=goal)
     state = FlowState(desk, flow)
-    return await app.push_screen_wait(page(desk, state, flow.current_step)) or 0
+    await app.push_screen(page(desk, state, flow.current_step))
+    return await state.left

@@ -24,6 +24,7 @@ class FlowState:
         self.saved_at: datetime | None = None
         self.on_saved: Callable[[], None] = lambda: None
         self.on_trouble: Callable[[NomologiError], None] = lambda _error: None
+        self.left: asyncio.Future[int] = asyncio.get_running_loop().create_future()  # the automation made, or 0
         self._draft_id = flow.draft_id
         self._unsaved = False
         self._ended = False  # saved as an automation: there is no draft any more

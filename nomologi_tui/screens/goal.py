@@ -41,7 +41,7 @@ class GoalScreen(FlowPage):
         super().__init__(desk, state)
         self._typed = state.flow.goal
         self._by_hand = False  # somebody changed the steps, so the sentence does not touch them
-        self._read = ""
+        self.reading = Line(EXAMPLES, id="reading")
 
     def body(self) -> ComposeResult:
         yield Line("What do you want to happen? One sentence: when, and what.", classes="question")
@@ -51,7 +51,7 @@ class GoalScreen(FlowPage):
         field.cursor_blink = False
         yield field
         with VerticalScroll(id="reading_box"):
-            yield Line(EXAMPLES, id="reading")
+            yield self.reading
 
     async def on_mount(self) -> None:
         self.query_one("#goal", Input).focus()
@@ -76,11 +76,11 @@ class GoalScreen(FlowPage):
         if self._typed.strip():
             await self._take(self._typed)
         else:
-            self.query_one("#reading", Line).say(EXAMPLES)
+            self.reading.say(EXAMPLES)
 
     async def _take(self, typed: str) -> None:
         flow, reading = await self.desk.look(drafting.flow_from_goal, typed)
-        if typed == self._typed and self.is_mounted:
+        if typed == self._typed:
             self._show(flow, reading)
 
     def _show(self, flow: Flow, reading: Reading) -> None:
@@ -92,7 +92,7 @@ class GoalScreen(FlowPage):
             if self._by_hand
             else ""
         )
-        self.query_one("#reading", Line).say(reading_text(reading) + note)
+        self.reading.say(reading_text(reading) + note)
 
     def action_take(self) -> None:
         self._by_hand = False

@@ -10,13 +10,12 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Footer, Input
 
-from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Draft
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed
-from nomologi_tui.screens.page import HELP, Page
+from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import clock_time, goal_row
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
@@ -58,24 +57,33 @@ class HomeScreen(AutomationKeys):
         self._all: list[GoalRow] = []
         self._drafts: list[Draft] = []
         self._words = ""  # of the filter
+        self.top = Ends("Nomologi", "", id="top")
+        self.draft_line = DraftLine(id="draft")
+        self.first = FirstGoal(id="first")
+        self.goals = Vertical(id="goals")
+        self.list = GoalList(id="list")
+        self.position = Ends(id="position")
+        self.log_top = Ends("LOG all goals  FOLLOWING", "f pause  l full size", id="log_top")
+        self.log_view = LogView(id="log")
+        self._feed = LogFeed(desk, self.log_view)
+        self._refocus = True  # the focus is to go where a person most likely wants it
         self._wanted = 0  # an automation to put the cursor on once it is listed
 
     def compose(self) -> ComposeResult:
-        yield Ends("Nomologi", "", id="top")
-        yield DraftLine(id="draft")
-        yield FirstGoal(id="first")
-        with Vertical(id="goals"):
+        yield self.top
+        yield self.draft_line
+        yield self.first
+        with self.goals:
             yield Line(id="heading")
-            yield GoalList(id="list")
+            yield self.list
             yield Input(placeholder="words in the goal; Enter keeps, Esc shows all", compact=True, id="filter")
-        yield Ends(id="position")
-        yield Line(id="said")
-        yield Ends("LOG all goals  FOLLOWING", "f pause  l full size", id="log_top")
-        yield LogView(id="log")
+        yield self.position
+        yield self.said
+        yield self.log_top
+        yield self.log_view
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self._feed = LogFeed(self.desk, self.query_one(LogView))
         self._tick()
         self.set_interval(1, self._tick)
         self._refresh_lists()
@@ -83,7 +91,7 @@ class HomeScreen(AutomationKeys):
 
     @property
     def chosen(self) -> int:
-        selected = self.query_one(GoalList).selected
+        selected = self.list.selected
         return selected.id if selected else 0
 
     def on_resize(self) -> None:
@@ -92,7 +100,7 @@ class HomeScreen(AutomationKeys):
     def _tick(self) -> None:
         """The clock in the header; the texts around it are drawn only when they change."""
         now = clock_time(self.desk.ws.clock.now(), self.desk.ws.settings.zone)
-        top = self.query_one("#top", Ends)
+        top = self.top
         runner = top.right.rpartition("   ")[0]
         if top.right != f"{runner}   {now}":
             top.say(right=f"{runner}   {now}")
@@ -108,64 +116,63 @@ class HomeScreen(AutomationKeys):
 
     def show_runner(self, words: str) -> None:
         """Put the runner's state into the header."""
-        clock = self.query_one("#top", Ends).right.rpartition("   ")[2]
-        self.query_one("#top", Ends).say(right=f"{words}   {clock}")
+        clock = self.top.right.rpartition("   ")[2]
+        self.top.say(right=f"{words}   {clock}")
 
     @work(exclusive=True, group="lists")
+    @tells_trouble
     async def _refresh_lists(self) -> None:
-        try:
-            overview, drafts = await self.desk.read(_lists)
-        except NomologiError as error:
-            self.trouble(error)
-            return
+        overview, drafts = await self.desk.read(_lists)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
         self._show()
 
-    def show_made(self, automation_id: int) -> None:
-        """Put the cursor on the automation that the guided flow made."""
-        self._wanted = automation_id
+    def after_flow(self, made: int) -> None:
+        """The guided flow was left: the cursor goes to the automation that it made, or the focus to its draft."""
+        self._wanted = made
+        self._refocus = True
         self._refresh_lists()
 
     def _show(self) -> None:
-        empty, first = not self._all, self.query_one(FirstGoal)
+        empty, first = not self._all, self.first
         turned = first.display != empty
         first.display = empty
-        self.query_one("#goals").display = not empty
-        self.query_one("#position").display = not empty
+        self.goals.display = not empty
+        self.position.display = not empty
         words = self._words.lower()
-        self.query_one(GoalList).show([row for row in self._all if words in row.goal.lower()] if words else self._all)
+        self.list.show([row for row in self._all if words in row.goal.lower()] if words else self._all)
         draft = self._drafts[0] if self._drafts else None
-        self.query_one(DraftLine).show(
+        self.draft_line.show(
             shorten(draft.answers.get("goal", ""), 48) if draft else "", draft.current_step if draft else 0
         )
         self._show_position()
-        if turned or self.focused is None:
+        if turned or self._refocus:
             self.focus_first()
+        self._refocus = False
         if self._wanted:
-            self.query_one(GoalList).select(self._wanted)
+            self.list.select(self._wanted)
             self._wanted = 0
 
     def focus_first(self) -> None:
         """The focus goes to what a person most likely wants: the draft, the list, or the question."""
-        if self._drafts:
-            self.query_one(DraftLine).focus()
+        if self._drafts and not self._wanted:
+            self.draft_line.focus()
         elif self._all:
-            self.query_one(GoalList).focus()
+            self.list.focus()
         else:
-            self.query_one(FirstGoal).field.focus()
+            self.first.field.focus()
 
     @on(Rows.Moved, "#list")
     def _show_position(self) -> None:
-        goals = self.query_one(GoalList)
+        goals = self.list
         row = goals.selected
         left = (
             f"{goals.cursor + 1} of {goals.count}   {row.advice}"
             if row
             else f"0 of {len(self._all)}   No goal has these words."
         )
-        self.query_one("#position", Ends).say(left, f"filter: {self._words}" if self._words else "")
+        self.position.say(left, f"filter: {self._words}" if self._words else "")
 
     @on(Rows.Opened, "#list")
     def action_open(self) -> None:
@@ -174,7 +181,7 @@ class HomeScreen(AutomationKeys):
 
     @on(Rows.Opened, "#log")
     def _open_run(self) -> None:
-        line = self.query_one(LogView).selected
+        line = self.log_view.selected
         if line and line.automation_id:
             self.open_automation(line.automation_id, line.run_id)
 
@@ -183,6 +190,7 @@ class HomeScreen(AutomationKeys):
 
     @on(FirstGoal.Said)
     def _goal_said(self, message: FirstGoal.Said) -> None:
+        self.first.field.value = ""
         self.post_message(self.GoalWanted(goal=message.goal))
 
     def action_edit(self) -> None:
@@ -199,7 +207,7 @@ class HomeScreen(AutomationKeys):
             draft_id = self._drafts[0].id
             self.undo_with(deeds.restore_draft, draft_id)
             self.do(deeds.discard_draft, draft_id)
-            self.query_one(GoalList).focus()
+            self.list.focus()
 
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)
@@ -214,24 +222,27 @@ class HomeScreen(AutomationKeys):
     @on(Input.Submitted, "#filter")
     def _filter_kept(self) -> None:
         self.query_one("#filter").display = False
-        self.query_one(GoalList).focus()
+        self.list.focus()
 
     def key_escape(self) -> None:
         self.query_one("#filter", Input).value = ""
         self._filter_kept()
 
     def action_follow(self) -> None:
-        self.query_one(LogView).action_follow()
+        self.log_view.action_follow()
 
     @work(exclusive=True, group="log")
+    @tells_trouble
     async def _fill_log(self) -> None:
         await self._feed.restart()
 
     @work(group="log")
+    @tells_trouble
     async def _more_log(self, last_log_id: int) -> None:
         await self._feed.changed(last_log_id)
 
     @on(LogView.PageWanted)
+    @tells_trouble
     async def _page_wanted(self, message: LogView.PageWanted) -> None:
         await self._feed.answer(message)
 
@@ -239,7 +250,7 @@ class HomeScreen(AutomationKeys):
     def _follow_changed(self, message: LogView.FollowChanged) -> None:
         state = "FOLLOWING" if message.following else f"PAUSED  +{message.waiting} new"
         keys = "f pause  l full size" if message.following else "f follow  l full size"
-        self.query_one("#log_top", Ends).say(f"LOG all goals  {state}", keys)
+        self.log_top.say(f"LOG all goals  {state}", keys)
 
 
 def _lists(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft]]:

@@ -8,11 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer, Input
 
-from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Level
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed, LogFilter
-from nomologi_tui.screens.page import HELP, Page
+from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.log_view import LogView
 from nomologi_tui.widgets.rows import Rows
@@ -37,40 +36,42 @@ class LogScreen(Page[None]):
 
     def __init__(self, desk: Desk, chosen: LogFilter | None = None) -> None:
         super().__init__(desk)
-        self._first = chosen or LogFilter()
         self._total = 0
+        self.top = Ends(id="top")
+        self.view = LogView(id="log")
+        self.position = Ends(id="position")
+        self.whole = Line(id="whole")
+        self._feed = LogFeed(desk, self.view, chosen)
 
     def compose(self) -> ComposeResult:
-        yield Ends(id="top")
-        yield LogView(id="log")
+        yield self.top
+        yield self.view
         yield Input(placeholder="words in the entry; Enter searches, Esc shows all", compact=True, id="filter")
-        yield Ends(id="position")
-        yield Line(id="whole")
-        yield Line(id="said")
+        yield self.position
+        yield self.whole
+        yield self.said
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.view = self.query_one(LogView)
-        self._feed = LogFeed(self.desk, self.view, self._first)
         self.view.focus()
         self._restart()
 
     @work(exclusive=True, group="log")
+    @tells_trouble
     async def _restart(self, on: int = 0) -> None:
-        try:
-            await self._feed.restart(on)
-        except NomologiError as error:
-            self.trouble(error)
+        await self._feed.restart(on)
         self._show_state()
 
     @on(Page.StoreChanged)
     @work(group="log")
+    @tells_trouble
     async def _store_changed(self, message: Page.StoreChanged) -> None:
         self._total = message.last_log_id
         await self._feed.changed(message.last_log_id)
         self._show_state()
 
     @on(LogView.PageWanted)
+    @tells_trouble
     async def _page_wanted(self, message: LogView.PageWanted) -> None:
         await self._feed.answer(message)
 
@@ -81,12 +82,12 @@ class LogScreen(Page[None]):
         which = "one goal" if chosen.automation_id else "all goals"
         words = f"   filter: {chosen.grep}" if chosen.grep else ""
         state = "FOLLOWING" if view.following else f"PAUSED  +{view.waiting} new"
-        self.query_one("#top", Ends).say(f"LOG {which}   {LEVELS[chosen.level]}{words}", state)
+        self.top.say(f"LOG {which}   {LEVELS[chosen.level]}{words}", state)
         line = view.selected
         self._total = max(self._total, view.newest)
         of = f"entry {line.id:,} of {self._total:,}   {line.when}" if line else "Nothing is written yet."
-        self.query_one("#position", Ends).say(of, f"run {line.run_id:,}" if line and line.run_id else "")
-        self.query_one("#whole", Line).say(line.text if line else "")
+        self.position.say(of, f"run {line.run_id:,}" if line and line.run_id else "")
+        self.whole.say(line.text if line else "")
 
     def action_follow(self) -> None:
         self.view.action_follow()
@@ -98,6 +99,7 @@ class LogScreen(Page[None]):
         self._restart()
 
     @work(exclusive=True, group="error")
+    @tells_trouble
     async def action_error(self, direction: int) -> None:
         here = self.view.selected
         found = await self._feed.find_error(here.id if here else 0, direction)

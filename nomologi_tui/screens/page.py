@@ -1,10 +1,11 @@
 """What all screens share: the desk, one place to say something, help, and hearing that somebody wrote."""
 
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual.binding import Binding
-from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen
 
@@ -19,6 +20,24 @@ HELP = Binding(
     "question_mark,f1", "help", "help", key_display="F1", id="page.help", tooltip="The keys of what has focus"
 )
 HELP_IN_FORM = Binding("f1", "help", "help", id="page.help", tooltip="The keys of what has focus")
+
+Screens = TypeVar("Screens", bound="Page[Any]")
+P = ParamSpec("P")
+
+
+def tells_trouble(
+    method: Callable[Concatenate[Screens, P], Awaitable[None]],
+) -> Callable[Concatenate[Screens, P], Coroutine[None, None, None]]:
+    """A coroutine method of a screen whose NomologiError the screen shows."""
+
+    @wraps(method)
+    async def telling(self: Screens, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            await method(self, *args, **kwargs)
+        except NomologiError as error:
+            self.trouble(error)
+
+    return telling
 
 
 class Page(Screen[Result]):
@@ -38,13 +57,11 @@ class Page(Screen[Result]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.said = Line(id="said")  # held, not looked up: an answer may come when the screen is just being left
 
     def say(self, text: str) -> None:
         """Answer in words, without taking the screen away."""
-        try:
-            self.query_one("#said", Line).say(text)
-        except NoMatches:
-            self.notify(text, markup=False)
+        self.said.say(text)
 
     def trouble(self, error: NomologiError) -> None:
         """Say what failed and what to do."""

@@ -12,8 +12,11 @@ from textual.containers import VerticalScroll
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Step, StepType
+from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow import FlowPage
-from nomologi_tui.screens.pick import PickScreen
+from nomologi_tui.screens.flow_state import FlowState
+from nomologi_tui.screens.pick import PickScreen, PickValue
+from nomologi_tui.screens.rehearsal import values_for
 from nomologi_tui.usecases import drafting
 from nomologi_tui.widgets.step_card import CardData, StepCard
 from nomologi_tui.widgets.step_cards import StepCards
@@ -29,11 +32,16 @@ class StepsPage(FlowPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "add", "add", id="steps.add", tooltip="Add a step"),
         Binding("f3", "replace", "replace", show=False, id="steps.replace", tooltip="Use another block for this step"),
+        Binding("f4", "insert", "value", show=False, id="steps.insert", tooltip="Insert a value of the trigger"),
         Binding("f8", "remove", "remove", id="steps.remove", tooltip="Take this step away"),
     ]
 
+    def __init__(self, desk: Desk, state: FlowState) -> None:
+        super().__init__(desk, state)
+        self.cards = StepCards(self.NOTHING, id="cards")
+
     def body(self) -> ComposeResult:
-        yield StepCards(self.NOTHING, id="cards")
+        yield self.cards
         with VerticalScroll(id="panel"):
             yield from self.panel()
 
@@ -43,10 +51,6 @@ class StepsPage(FlowPage):
 
     async def on_mount(self) -> None:
         await self.show_cards()
-
-    @property
-    def cards(self) -> StepCards:
-        return self.query_one(StepCards)
 
     @property
     def indexes(self) -> list[int]:
@@ -87,7 +91,8 @@ class StepsPage(FlowPage):
         step = replace(self.state.flow.steps[message.key], config=message.values)
         self.state.set_step(message.key, step)
         card = next(card for card in self.cards.cards if card.data.key == message.key)
-        card.say(words=drafting.in_words(self.desk.ws.registry, step))
+        if not message.problems:  # half a word is no news: the line keeps what it said
+            card.say(words=drafting.in_words(self.desk.ws.registry, step))
         self.steps_changed()
 
     @on(StepCard.Entered)
@@ -126,6 +131,18 @@ class StepsPage(FlowPage):
         self.state.set_steps(step.type, [one for one in self.state.flow.of_type(step.type) if one is not step])
         await self.show_cards()
         self.say(f"Removed: {drafting.in_words(self.desk.ws.registry, step)}")
+
+    @work(exclusive=True, group="pick")
+    async def action_insert(self) -> None:
+        row = self.cards.focused_row()
+        index = self.open_index
+        if row is None or index is None:
+            self.say("Go into a field first; F4 inserts a value there.")
+            return
+        chosen = await self.app.push_screen_wait(PickValue(values_for(self.desk.ws.registry, self.state.flow, index)))
+        if chosen is not None:
+            row.control.focus()
+            row.insert(f"{{{{ {chosen} }}}}")
 
     def _blocks(self, kinds: tuple[StepType, ...]) -> list[tuple[str, Block]]:
         return [(HEADS[kind], block) for kind in kinds for block in self.desk.ws.registry.of_type(kind)]

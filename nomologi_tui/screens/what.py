@@ -11,9 +11,10 @@ from textual.widgets import Button
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Automation, Step, StepType
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import HELP_IN_FORM
-from nomologi_tui.screens.pick import PickValue
-from nomologi_tui.screens.rehearsal import progress_words, values_for
+from nomologi_tui.screens.rehearsal import progress_words
 from nomologi_tui.screens.steps_page import StepsPage
 from nomologi_tui.usecases import automations, running
 from nomologi_tui.usecases.drafting import Flow
@@ -32,23 +33,28 @@ class WhatScreen(StepsPage):
         Binding("ctrl+n", "next", "turn on", key_display="ctrl+n", id="flow.next", tooltip="Turn it on"),
         Binding("ctrl+r", "rehearse", "rehearse", key_display="ctrl+r", id="what.rehearse",
                 tooltip="Say each effect in words, without any of it"),
-        Binding("f4", "insert", "value", id="what.insert", tooltip="Insert a value that the trigger or a step gives"),
+        Binding("f4", "insert", "value", id="steps.insert", tooltip="Insert a value that the trigger or a step gives"),
         Binding("f9,ctrl+up", "up", "Up", show=False, id="what.up", tooltip="Do this step earlier"),
         Binding("ctrl+down", "down", "Down", show=False, id="what.down", tooltip="Do this step later"),
         Binding("f8", "remove", "remove", show=False, id="steps.remove", tooltip="Take this step away"),
         HELP_IN_FORM,
     ]  # fmt: skip
 
+    def __init__(self, desk: Desk, state: FlowState) -> None:
+        super().__init__(desk, state)
+        self.plan = Line(id="plan")
+        self.rehearsal = Line(id="rehearsal")
+
     def panel(self) -> ComposeResult:
         yield Line("IT MAY", classes="panel_title")
-        yield Line(id="plan")
+        yield self.plan
         with Horizontal(id="finish"):
             yield Button(Content("[ Turn on ]"), id="turn_on", compact=True)
             yield Button(Content("[ Save switched off ]"), id="save_off", compact=True)
         yield Line(
             "REHEARSAL  ctrl+r says each effect in words; nothing is done", classes="panel_title", id="rehearsal_title"
         )
-        yield Line(id="rehearsal")
+        yield self.rehearsal
 
     def steps_changed(self) -> None:
         self._show_plan()
@@ -56,33 +62,20 @@ class WhatScreen(StepsPage):
     @work(exclusive=True, group="plan")
     async def _show_plan(self) -> None:
         lines = await self.desk.look(_plan, self.state.flow)
-        self.query_one("#plan", Line).say("\n".join(f"  {line}" for line in lines) or "  touch nothing")
+        self.plan.say("\n".join(f"  {line}" for line in lines) or "  touch nothing")
 
     @work(exclusive=True, group="rehearse")
     async def action_rehearse(self) -> None:
         if not super().ready():
             return
-        shown = self.query_one("#rehearsal", Line)
-        shown.say("  …")
+        self.rehearsal.say("  …")
         lines: list[str] = []
         flow = self.state.flow
         automation = Automation(flow.goal, flow.of_type(StepType.ACTION), configuration=flow.configuration)
         async for progress in self.desk.stream(lambda ws: running.rehearse(ws, automation)):
             lines += progress_words(progress)
-            shown.say("\n".join(lines))
+            self.rehearsal.say("\n".join(lines))
         self.query_one("#panel").scroll_end(animate=False)
-
-    @work(exclusive=True, group="pick")
-    async def action_insert(self) -> None:
-        row = self.cards.focused_row()
-        index = self.open_index
-        if row is None or index is None:
-            self.say("Go into a field first; F4 inserts a value there.")
-            return
-        chosen = await self.app.push_screen_wait(PickValue(values_for(self.desk.ws.registry, self.state.flow, index)))
-        if chosen is not None:
-            row.control.focus()
-            row.insert(f"{{{{ {chosen} }}}}")
 
     async def action_up(self) -> None:
         await self._move(-1)
@@ -112,9 +105,11 @@ class WhatScreen(StepsPage):
         if not super().ready():
             return
         try:
-            self.dismiss(await self.state.finish(turn_on=turn_on))
+            made = await self.state.finish(turn_on=turn_on)
         except NomologiError as error:
             self.say(error.message)
+        else:
+            self.end(made)
 
 
 def _plan(ws: Workspace, flow: Flow) -> list[str]:

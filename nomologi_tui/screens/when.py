@@ -7,6 +7,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from nomologi_tui.model import Step, StepType
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.screens.steps_page import StepsPage
 from nomologi_tui.usecases.workspace import Workspace
@@ -25,9 +27,13 @@ class WhenScreen(StepsPage):
         HELP_IN_FORM,
     ]
 
+    def __init__(self, desk: Desk, state: FlowState) -> None:
+        super().__init__(desk, state)
+        self.preview = Line(id="preview")
+
     def panel(self) -> ComposeResult:
         yield Line("NOW", classes="panel_title", id="panel_title")
-        yield Line(id="preview")
+        yield self.preview
 
     def steps_changed(self) -> None:
         self._preview()
@@ -37,12 +43,12 @@ class WhenScreen(StepsPage):
         """Ask the open step's block; the latest wins."""
         index = self.open_index
         if index is None:
-            self.query_one("#preview", Line).say("")
+            self.preview.say("")
             return
         step = self.state.flow.steps[index]
         state, text = await self.desk.look(_seen, step)
         if self.open_index == index and self.state.flow.steps[index] == step:
-            self.query_one("#preview", Line).say(text)
+            self.preview.say(text)
             card = self.cards.open_card
             if card:
                 card.say(state=state)

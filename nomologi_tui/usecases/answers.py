@@ -1,5 +1,6 @@
 """Answers to what a goal left open: by `--set KEY=VALUE`, or typed when asked."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,13 @@ from nomologi_tui.model import Step
 from nomologi_tui.usecases.drafting import Flow, Problem, key_of, problems, step_problems
 
 
+def require_understood(reading: Reading) -> None:
+    """Nothing that a goal wants is left out in silence. Raises NeedsPersonError with what was not understood."""
+    whole = [one.question for one in reading.missing if one.field is None]
+    if whole:
+        raise NeedsPersonError(" ".join(whole), "Say it in other words, leave it out, or build it in the app: nomologi")
+
+
 def need_no_more(registry: Registry, steps: Sequence[Step]) -> None:
     """Raises NeedsPersonError naming each missing answer and the `--set` that gives it."""
     missing = problems(registry, steps)
@@ -20,13 +28,6 @@ def need_no_more(registry: Registry, steps: Sequence[Step]) -> None:
             " ".join(f"{one.key}: {one.message}" for one in missing),
             f"Give it with {keys}" if keys else "Say more in the goal.",
         )
-
-
-def require_understood(reading: Reading) -> None:
-    """Nothing that a goal wants is left out in silence. Raises NeedsPersonError with what was not understood."""
-    whole = [one.question for one in reading.missing if one.field is None]
-    if whole:
-        raise NeedsPersonError(" ".join(whole), "Say it in other words, leave it out, or build it in the app: nomologi")
 
 
 def set_values(registry: Registry, flow: Flow, pairs: Iterable[str]) -> Flow:
@@ -55,7 +56,8 @@ def is_secret(registry: Registry, flow: Flow, problem: Problem) -> bool:
 def _field(registry: Registry, flow: Flow, key: str) -> tuple[str, int, FieldSpec]:
     """The one field that `key` names, whole or by its last part. Raises BadInputError naming the keys there are."""
     fields = _fields(registry, flow.steps)
-    exact = [found for found in fields if found[0] == key]
+    same = {key, re.sub(r"^(when|if|what)\.1\.", r"\1.", key)}  # a step that is the only one may be numbered too
+    exact = [found for found in fields if found[0] in same]
     loose = exact or [found for found in fields if found[2].name == key.rpartition(".")[2] and "." not in key]
     if len(loose) != 1:
         names = ", ".join(name for name, _, _ in (loose or fields)) or "none: the goal has no steps yet"

@@ -28,12 +28,12 @@ class _Context:
 
 
 async def preview(ws: Workspace, step: Step) -> str:
-    """What a trigger's config means, in words and maybe several lines; what is wrong where it can't be read yet."""
+    """What a trigger's config means, in words and maybe several lines."""
     try:
         block = ws.registry.get(step.type, step.block)
-        config, problems = check(block.config, step.config)
+        config, _ = check(block.config, step.config)
         if config is None:
-            return "\n".join(problems.values())
+            return "Something is missing or not right yet."
         return await block.previewed(config, _Context(ws.clock, ws.settings.zone, ws.settings.webhook_base))
     except NomologiError as error:
         return str(error)
@@ -43,6 +43,12 @@ async def preview(ws: Workspace, step: Step) -> str:
 
 async def verdict(ws: Workspace, step: Step) -> tuple[str, str]:
     """(`met`, `not met` or `can't tell yet`, the reason with the value now) of a condition."""
+    try:
+        config, _ = check(ws.registry.get(step.type, step.block).config, step.config)
+    except NomologiError as error:
+        return "can't tell yet", str(error)
+    if config is None:
+        return "can't tell yet", "Something is missing."
     if _needs_event(step.config):
         return "can't tell yet", "It depends on what the trigger will see."
     async for progress in rehearse(ws, Automation("", (replace(step, enabled=True),))):

@@ -60,10 +60,10 @@ class FieldRow(Vertical):
     FieldRow {
         height: auto;
         Horizontal { height: auto; }
-        .label { width: 18; height: 1; }
+        .label { width: 25; height: 1; padding: 0 1 0 0; }
         Input, TextArea, Pick { width: 1fr; }
         TextArea { border: none; padding: 0; background: $boost; height: auto; min-height: 1; }
-        .problem { display: none; color: $text-error; padding: 0 0 0 18; }
+        .problem { display: none; color: $text-error; padding: 0 0 0 25; }
         &.-wrong .problem { display: block; }
     }
     """

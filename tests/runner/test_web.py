@@ -186,7 +186,7 @@ async def test_a_connection_without_a_request_is_closed(site: Site) -> None:
 
 
 HOSTILE = {
-    "other host": b"POST /hook/x HTTP/1.1\r\nHost: evil.test\r\nContent-Length: 2\r\n\r\n{}",
+    "other host": b"POST /hook/x HTTP/1.1\r\nHost: evil.test\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}",
     "http2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "huge length": head("Content-Length: 99999999999"),
     "negative length": head("Content-Length: -1"),

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from textual import events
 from textual.pilot import Pilot
 
 from nomologi_tui.app import NomologiApp
@@ -17,7 +18,8 @@ from nomologi_tui.usecases.workspace import Workspace
 DEADLINE = 15.0  # seconds
 NAMES = {
     " ": "space", "'": "apostrophe", '"': "quotation_mark", "/": "slash", ".": "full_stop", "~": "tilde", "-": "minus",
-    "{": "left_curly_bracket", "}": "right_curly_bracket", "*": "asterisk", "%": "percent_sign", ">": "greater_than_sign",
+    "{": "left_curly_bracket", "}": "right_curly_bracket", "*": "asterisk", "%": "percent_sign",
+    ">": "greater_than_sign",
     "+": "plus", "$": "dollar_sign", "=": "equals_sign", ":": "colon", "[": "left_square_bracket",
     "]": "right_square_bracket", "@": "at", ",": "comma", "_": "underscore", "(": "left_parenthesis",
     ")": "right_parenthesis", "|": "vertical_line",
@@ -48,6 +50,11 @@ class Person:
         await self._pilot.press(*keys)
         await self._pilot.pause()
 
+    async def paste(self, text: str) -> None:
+        """Put a longer text into the field that has the focus."""
+        self.app.post_message(events.Paste(text))
+        await self._pilot.pause()
+
     async def type(self, text: str) -> None:
         await self.press(*[NAMES.get(letter, letter) for letter in text])
 
@@ -70,9 +77,7 @@ class Person:
         """Wait until the app has done what it was told: queued work, messages, drawing."""
         await self.app.desk.ready()
         for _ in range(3):
-            busy = [one for one in self.app.workers if one.group not in ENDLESS and not one.is_finished]
-            if busy:
-                await self.app.workers.wait_for_complete(busy)
+            await self.until(lambda: all(one.is_finished for one in self.app.workers if one.group not in ENDLESS))
             await self._pilot.pause()
 
 

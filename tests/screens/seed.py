@@ -8,7 +8,7 @@ from nomologi_tui.testing import START
 from nomologi_tui.usecases import automations, drafting
 from nomologi_tui.usecases.workspace import Workspace
 
-TOKEN = "runner"  # noqa: S105 - a runner's boot token is no secret
+TOKEN = "runner"
 
 
 def make(ws: Workspace, goal: str, *, turn_on: bool = True) -> Automation:

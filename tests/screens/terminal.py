@@ -93,7 +93,8 @@ class Terminal:
 def terminal(home: Path, size: tuple[int, int] = (80, 24), more: Mapping[str, str] | None = None) -> Iterator[Terminal]:
     """`nomologi` without arguments, in a terminal of that size."""
     environment = {
-        "PATH": os.environ["PATH"], "HOME": str(home), "NOMOLOGI_HOME": str(home / "nomologi"), "TERM": "xterm-256color",
+        "PATH": os.environ["PATH"], "HOME": str(home), "NOMOLOGI_HOME": str(home / "nomologi"),
+        "TERM": "xterm-256color",
         "LANG": "C.UTF-8", "TZ": "UTC", "NOMOLOGI_WEBHOOK_PORT": "0", **(more or {}),
     }  # fmt: skip
     pid, handle = pty.fork()

@@ -28,7 +28,9 @@ async def test_home_with_every_state(ws: Workspace, golden: Golden, size: tuple[
         golden(f"home-{size[0]}x{size[1]}", person.text)
 
 
-async def test_home_says_the_same_without_colour(ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_home_says_the_same_without_colour(
+    ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     seed.some_days(ws)
     async with at_terminal(ws) as person:
@@ -40,7 +42,7 @@ async def test_home_says_the_same_without_colour(ws: Workspace, golden: Golden, 
 async def test_the_three_forms(ws: Workspace, golden: Golden) -> None:
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet")
-        await person.type(GOAL)
+        await person.paste(GOAL)
         await person.press("enter")
         await person.sees("every weekday at 08:00", "draft saved")
         golden("flow-1-goal", person.text)
@@ -91,7 +93,7 @@ async def test_help_on_home(ws: Workspace, golden: Golden) -> None:
 async def test_choosing_a_block(ws: Workspace, golden: Golden) -> None:
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet")
-        await person.type(GOAL)
+        await person.paste(GOAL)
         await person.press("enter")
         await person.sees("every weekday at 08:00")
         await person.press("ctrl+n")

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Folder, Template, Touch, action
 from nomologi_tui.blocks.tools.command_result import read_result
-from nomologi_tui.blocks.tools.command_run import check_command, run_command_line, shown_command
+from nomologi_tui.blocks.tools.command_run import check_command, filled_command, run_command_line, shown_command
 
 
 class RunCommand(BaseModel, extra="forbid"):
@@ -41,7 +41,8 @@ class RunCommand(BaseModel, extra="forbid"):
 async def run_command(config: RunCommand, ctx: ActionContext) -> dict[str, object]:
     """Run a program; its values are arguments. A line with shell signs (| > $ ; *) runs in /bin/sh."""
     ended = await run_command_line(config, ctx)
-    return read_result(ended, config.command, config.expect, config.output)
+    result = read_result(ended, config.command, config.expect, config.output)
+    return {"command": filled_command(config, ctx), **result}
 
 
 @run_command.words

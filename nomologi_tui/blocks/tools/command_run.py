@@ -39,6 +39,11 @@ async def run_command_line(wanted: Wanted, ctx: ActionContext) -> Ended:
         raise _not_started(error, program) from error
 
 
+def filled_command(wanted: Wanted, ctx: ActionContext) -> str:
+    """The line with its values filled in, for a person to read."""
+    return read_command(wanted.command, str(Path.home())).in_words(ctx.render)
+
+
 def shown_command(wanted: Wanted, ctx: ActionContext) -> str:
     """What would be run and where, with the values filled in."""
     line = read_command(wanted.command, str(Path.home()))

@@ -1,0 +1,67 @@
+"""uvicorn as the webhook listener needs it: its protocol on each connection. Loaded when the port is opened.
+
+Without uvicorn's own server: that one wakes up ten times a second, takes over signals and exits the process.
+"""
+
+import asyncio
+import socket
+from functools import partial
+from typing import Any, Self
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+
+class _Protocol(H11Protocol):
+    """uvicorn's, with an end to connections that never send a whole request head: it would wait for ever."""
+
+    def __init__(self, head_seconds: float, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head_seconds = head_seconds
+        self._too_late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._too_late = self.loop.call_later(self._head_seconds, self._give_up)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._too_late is not None:
+            self._too_late.cancel()
+        super().connection_lost(exc)
+
+    def _give_up(self) -> None:
+        if self.cycle is None:
+            self.transport.close()
+
+
+class WebServer:
+    """An ASGI app behind a socket that listens already."""
+
+    def __init__(self, server: asyncio.Server, state: ServerState) -> None:
+        self._server = server
+        self._state = state
+
+    @classmethod
+    async def start(cls, app: Any, sock: socket.socket, head_seconds: float, connections: int) -> Self:
+        """Take connections on `sock`, at most so many at once; a request's head must come within `head_seconds`."""
+        config = uvicorn.Config(
+            app, lifespan="off", interface="asgi3", ws="none", log_config=None, log_level="critical",
+            access_log=False, limit_concurrency=connections, timeout_keep_alive=5,
+            h11_max_incomplete_event_size=16 * 1024, proxy_headers=False,
+        )  # fmt: skip
+        state = ServerState()
+        make = partial(_Protocol, head_seconds, config=config, server_state=state, app_state={})
+        return cls(await asyncio.get_running_loop().create_server(make, sock=sock), state)
+
+    async def close(self, patience: float) -> None:
+        """Close the socket; requests under way get `patience` seconds to end."""
+        self._server.close()
+        for connection in list(self._state.connections):
+            connection.shutdown()
+        if self._state.tasks:
+            await asyncio.wait(self._state.tasks, timeout=patience)
+        for task in list(self._state.tasks):
+            task.cancel()
+        for connection in list(self._state.connections):
+            connection.transport.abort()

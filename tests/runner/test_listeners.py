@@ -1,0 +1,148 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from nomologi_tui.blocks import Event
+from nomologi_tui.model import Automation, ListenerState, RunStatus, Step, StepType
+from nomologi_tui.runner.listening import SILENCE
+from nomologi_tui.store import automations, listeners
+from nomologi_tui.testing import FakeClock
+from tests.runner.bench import Bench
+from tests.runner.ears import MakeEars, Sender
+from tests.runner.made import automation, hear, say
+from tests.support import eventually
+
+TOKEN = "token-of-thirty-two-characters--"
+WEBHOOK = Step(StepType.TRIGGER, "webhook", {"token": TOKEN})
+HOURLY = Step(StepType.TRIGGER, "schedule", {"cron": "0 * * * *"})
+
+
+def heard_by(one: Automation, bench: Bench) -> list[str | None]:
+    return [run.event_id for run in bench.runs() if run.automation_id == one.id]
+
+
+async def test_an_event_becomes_a_pending_run(bench: Bench, sender: Sender, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears()
+    await ears.follow(one)
+    sender.send(Event("first", {"a": 1}))
+    (run,) = await eventually(bench.runs)
+    assert (run.status, run.trigger, run.input) == (RunStatus.PENDING, "hear", {"a": 1})
+    await eventually(lambda: ears.events == 1)
+    assert not await ears.state(one, ListenerState.OK)
+
+
+async def test_the_same_event_twice_is_one_run(bench: Bench, sender: Sender, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears()
+    await ears.follow(one)
+    sender.send(Event("same"), Event("same"), Event("other"))
+    await eventually(lambda: ears.events == 3)
+    assert heard_by(one, bench) == ["other", "same"]
+
+
+@pytest.mark.parametrize("error", [ValueError("gone"), SystemExit(1), asyncio.CancelledError()], ids=repr)
+async def test_a_trigger_that_breaks_is_retried_and_comes_back(
+    bench: Bench, sender: Sender, make_ears: MakeEars, error: BaseException
+) -> None:
+    clock = FakeClock()
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears(clock)
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    sender.send(error)
+    assert type(error).__name__ in await ears.state(one, ListenerState.RETRYING)
+    await eventually(lambda: clock._sleepers)
+    clock.tick(1)
+    assert not await ears.state(one, ListenerState.OK)
+    sender.send(Event("after"))
+    await eventually(lambda: heard_by(one, bench) == ["after"])
+
+
+async def test_each_try_waits_longer_and_a_steady_one_begins_anew(
+    bench: Bench, sender: Sender, make_ears: MakeEars
+) -> None:
+    clock = FakeClock()
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears(clock)
+    await ears.follow(one)
+    waits = []
+    for _ in range(5):
+        sender.send(ValueError("again"))
+        waits.append((await eventually(lambda: list(clock._sleepers)))[0][0] - clock.monotonic())
+        clock.tick(waits[-1])
+    await eventually(lambda: len(sender.starts) == 6)
+    clock.tick(61)
+    sender.send(ValueError("again"))
+    waits.append((await eventually(lambda: list(clock._sleepers)))[0][0] - clock.monotonic())
+    assert waits == [1, 5, 15, 60, 60, 1]
+
+
+async def test_a_trigger_with_a_bad_config_says_so(bench: Bench, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(hear("sender", number="x"), say("x"))), make_ears(FakeClock())
+    await ears.follow(one)
+    assert (await ears.state(one, ListenerState.RETRYING)).startswith("Hear it, number: ")
+
+
+async def test_a_trigger_that_ends_is_off_with_the_reason(bench: Bench, sender: Sender, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    sender.send(None)
+    assert await ears.state(one, ListenerState.OFF) == "nothing more to wait for"
+
+
+async def test_switching_off_stops_it(bench: Bench, sender: Sender, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    await ears.follow()
+    assert bench.listener(one).state is ListenerState.OFF
+    sender.send(Event("late"))
+    assert bench.runs() == []
+
+
+async def test_an_edit_starts_it_anew(bench: Bench, sender: Sender, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears()
+    await ears.follow(one)
+    await eventually(lambda: len(sender.starts) == 1)
+    await ears.follow(one)
+    edited = bench.store.write(automations.update, replace(one, goal="Another goal"), bench.tools.clock.now())
+    await ears.follow(edited)
+    await eventually(lambda: len(sender.starts) == 2)
+    assert not await ears.state(edited, ListenerState.OK)
+
+
+async def test_an_edit_that_removes_the_trigger_leaves_nothing_behind(
+    bench: Bench, sender: Sender, make_ears: MakeEars
+) -> None:
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    edited = bench.store.write(automations.update, replace(one, steps=one.steps[1:]), bench.tools.clock.now())
+    await ears.follow(edited)
+    assert bench.store.read(listeners.get, one.triggers[0].id) is None
+
+
+async def test_who_is_alive_is_written_down_and_who_is_silent_is_stale(
+    bench: Bench, sender: Sender, make_ears: MakeEars
+) -> None:
+    clock = FakeClock()
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears(clock)
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    clock.tick(60)
+    await ears.listeners.beat()
+    assert bench.listener(one).last_alive == clock.now()
+    clock.tick(SILENCE.total_seconds())
+    await ears.listeners.beat()
+    assert (await ears.state(one, ListenerState.STALE)).startswith("no sign of life since 2026-11-22 09:00")
+    sender.send(Event("back"))
+    await ears.state(one, ListenerState.OK)
+
+
+async def test_one_that_waits_for_our_own_sources_is_never_stale(bench: Bench, make_ears: MakeEars) -> None:
+    clock = FakeClock()
+    one, ears = bench.add(automation(HOURLY, say("x"))), make_ears(clock)
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    clock.tick(SILENCE.total_seconds() * 10)
+    await ears.listeners.beat()
+    assert (bench.listener(one).state, bench.listener(one).last_alive) == (ListenerState.OK, clock.now())

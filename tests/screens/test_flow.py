@@ -1,0 +1,156 @@
+"""The guided flow as a person walks it, by keys alone."""
+
+from pathlib import Path
+
+from nomologi_tui.model import AutomationStatus
+from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.draft_line import DraftLine
+from tests.screens import seed
+from tests.screens.person import Person, at_terminal
+
+GOAL = "every weekday at 8 run 'df -h /'"
+
+
+async def begin(person: Person, goal: str = GOAL) -> None:
+    await person.sees("Nothing runs yet")
+    await person.paste(goal)
+    await person.press("enter")
+    await person.sees("STEP 1 of 3", "WHEN", "DO")
+
+
+async def test_three_forms_and_turn_on_make_an_active_automation(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2 of 3", "08:00 CET")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3 of 3", "[ Turn on ]")
+        await person.press("ctrl+n")
+        await person.sees("1 of 1", "Switched on")
+    made = ws.reader.overview(1)
+    assert [one.status for one in made] == [AutomationStatus.ACTIVE]
+
+
+async def test_save_switched_off_leaves_it_a_draft_without_a_runner(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3")
+        person.app.screen.query_one("#save_off").focus()
+        await person.press("enter")
+        await person.sees("DRAFT")
+
+
+async def test_a_file_automation_gets_the_hostile_name_as_one_argument(ws: Workspace, tmp_path: Path) -> None:
+    inbox, out = tmp_path / "in", tmp_path / "out"
+    inbox.mkdir()
+    ws.clock = type(ws.clock).__mro__[1]()  # the real clock: files have real times
+    async with at_terminal(ws, runner=True) as person:
+        await begin(person, f"when a file appears in {inbox} run 'cp {{{{ event.path }}}} {out}'")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2", "match now")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "run cp")
+        await person.press("ctrl+n")
+        await person.sees("Listening (file)")
+        (inbox / "a b;$(id).txt").write_text("hello", encoding="utf-8")
+        await person.sees("Started by file", "Done:", "OK ")
+    assert out.read_text(encoding="utf-8") == "hello"
+
+
+async def test_what_was_not_understood_is_said(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        await person.paste("flurb the gnork every day at 7")
+        await person.press("enter")
+        await person.sees("NOT UNDERSTOOD", "flurb", "MISSING")
+
+
+async def test_escape_goes_back_a_form_at_a_time_and_keeps_the_draft(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("escape")
+        await person.sees("STEP 1", GOAL)
+        await person.press("escape")
+        await person.sees("Draft “every weekday at 8 run 'df -h /'”", "step 1 of 3")
+
+
+async def test_a_draft_is_resumed_at_its_form_discarded_and_brought_back(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+s")
+        await person.sees("step 2 of 3")
+        await person.until(lambda: isinstance(person.app.focused, DraftLine))
+        await person.press("enter")
+        await person.sees("STEP 2 of 3", "every weekday at 08:00")
+        await person.press("ctrl+s")
+        await person.sees("step 2 of 3")
+        await person.press("x")
+        await person.sees("Draft discarded")
+        await person.sees_no("step 2 of 3")
+
+
+async def test_a_wrong_field_says_so_when_it_is_left_and_stops_the_next_form(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "every 5 minutes run 'true'")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2", "every 5 minutes")
+        await person.press("backspace", "backspace", "backspace", "backspace", "backspace")
+        await person.type("5 parsecs")
+        assert "is not a unit" not in person.text
+        await person.press("tab")
+        await person.sees("! “parsecs” is not a unit of time")
+        await person.press("ctrl+n")
+        await person.sees("1 problem: Every")
+
+
+async def test_a_step_is_added_filled_in_and_removed(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("f2")
+        await person.sees("Add a step")
+        await person.press("G", "k", "enter")
+        await person.sees("IF   ")
+        await person.press("f8")
+        await person.sees("Removed:")
+        await person.sees_no("IF  ")
+
+
+async def test_a_value_is_inserted_where_the_cursor_is(ws: Workspace, tmp_path: Path) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, f"when a file appears in {tmp_path} run 'ls '")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3")
+        await person.press("end", "space", "f4")
+        await person.sees("Insert a value", "event.path")
+        await person.press("enter")
+        await person.sees("ls {{ event.path }}")
+
+
+async def test_editing_reopens_the_three_forms_and_keeps_the_automation(ws: Workspace) -> None:
+    made = seed.make(ws, GOAL)
+    async with at_terminal(ws) as person:
+        await person.sees("df -h /")
+        await person.press("e")
+        await person.sees("Change  STEP 1 of 3", "every weekday at 08:00")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "[ Turn on ]")
+        await person.press("end")
+        await person.type("tmp")
+        await person.press("ctrl+n")
+        await person.sees("1 of 1")
+        await person.rest()
+    assert [one.id for one in ws.reader.overview(1)] == [made.id]
+    assert ws.reader.resolve(1, str(made.id)).actions[0].config["command"] == "df -h /tmp"
