@@ -202,6 +202,8 @@ def _config_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (PermissionError, NotADirectoryError) as error:
-        raise StoreError(f"{path} can't be read: {error.strerror}.", "Set NOMOLOGI_HOME to a folder of yours.") from error
+        raise StoreError(
+            f"{path} can't be read: {error.strerror}.", "Set NOMOLOGI_HOME to a folder of yours."
+        ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadInputError(f"{path} can't be read: {error}.", "Correct or remove it.") from error

@@ -87,7 +87,9 @@ def disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
     def mount(options: str) -> Path:
         folder = tmp_path / "disk"
         folder.mkdir()
-        if subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", folder], check=False, capture_output=True).returncode:
+        if subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "none", folder], check=False, capture_output=True
+        ).returncode:
             pytest.skip("may not mount here")
         mounted.append(folder)
         return folder

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.usefixtures("runner")
 
 def start(home: Path, command: str, *more: str) -> str:
     """Make an automation of the command and queue one run of it."""
-    made = nomologi(home, "new", "every day at 08:00 run 'true'", "--off", "--json", "--set", f"command={command}", *more)
+    made = nomologi(
+        home, "new", "every day at 08:00 run 'true'", "--off", "--json", "--set", f"command={command}", *more
+    )
     slug: str = json.loads(made.stdout)["slug"]
     assert nomologi(home, "run", slug).returncode == 0
     return slug
