@@ -23,7 +23,7 @@ as_root = pytest.mark.skipif(
 
 def as_nobody(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [*NOBODY, *PROGRAM, *arguments], env=environment(home, HOME="/", PYTHONPATH=os.getcwd()), cwd="/",
+        [*NOBODY, *PROGRAM, *arguments], env=environment(home, HOME="/", PYTHONPATH=str(Path.cwd())), cwd="/",
         capture_output=True, text=True, timeout=DEADLINE, check=False,
     )  # fmt: skip
 
@@ -153,7 +153,7 @@ def no_database(path: Path) -> None:
     path.write_text("[/foo] \x1b[31mnot a database\n" * 50)
 
 
-@pytest.mark.parametrize("command", (*READING, *WRITING), ids=lambda one: one[0])
+@pytest.mark.parametrize("command", [*READING, *WRITING], ids=lambda one: one[0])
 @pytest.mark.parametrize("spoil", [from_the_future, corrupt, foreign, truncate, no_database])
 def test_a_database_that_can_not_be_used_is_kept_as_it_is(
     home: Path, spoil: Callable[[Path], None], command: list[str]
