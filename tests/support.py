@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Self, TypeVar
 
 T = TypeVar("T")
-DEADLINE = 30.0  # seconds; only a broken program reaches it
+DEADLINE = 20.0  # seconds; only a broken program reaches it
 PROGRAM = (sys.executable, "-m", "nomologi_tui")
 
 

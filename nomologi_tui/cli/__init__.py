@@ -1,14 +1,11 @@
 """The command line. Each file holds the commands of one noun; `run` maps every error to its sentence and exit code."""
 
 import errno
-import importlib
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
-
-import typer
-from typer._click.exceptions import ClickException
+from collections.abc import Sequence
+from typing import Any
 
 from nomologi_tui.cli.output import check_text, complain, silence, write_any_text
 from nomologi_tui.errors import NomologiError
@@ -35,38 +32,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
 }
 
 
-def build(names: Iterable[str] = COMMANDS) -> typer.Typer:
-    """The command line with these commands."""
-    app = typer.Typer(
-        name="nomologi", help=_start.__doc__, no_args_is_help=False, add_completion=False, rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-    )  # fmt: skip
-    app.callback(invoke_without_command=True)(_start)
-    for name in names:
-        noun, _, function = COMMANDS[name].partition(".")
-        app.command(name)(getattr(importlib.import_module(f"{__name__}.{noun}"), function))
-    return app
-
-
-def _start(
-    context: typer.Context,
-    debug: bool = typer.Option(False, "--debug", help="Show the program's own traceback with an error."),
-    version: bool = typer.Option(False, "--version", help="Print the version and end."),
-) -> None:
-    """Say what you want to happen. Confirm when and what. It runs: on your machine, under your eyes.
-
-    Without a command the terminal app opens.
-    """
-    del debug  # `run` reads it wherever it stands, and prints the errors
-    if version:
-        from nomologi_tui import __version__
-
-        typer.echo(f"nomologi {__version__}")
-    elif context.invoked_subcommand is None:
-        raise typer.Exit(_open_app())
-
-
-def _open_app() -> int:
+def open_app() -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # Textual paints on stderr
         complain("The app needs a terminal, and here is none.", "Try: nomologi demo   (or: nomologi --help)")
         return 4
@@ -83,10 +49,10 @@ def run(arguments: Sequence[str]) -> int:
     rest = [one for one in arguments if one != "--debug"]
     try:
         check_text(rest)
-        code = build([name for name in rest[:1] if name in COMMANDS] or COMMANDS)(
-            rest, prog_name="nomologi", standalone_mode=False
-        )
+        code = _carry_out(rest) if rest else open_app()
         sys.stdout.flush()
+    except SystemExit as ended:  # how click ends when the reader of our output has gone
+        code = _tell(ended.__context__ or ended, rest)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence
         code = _tell(error, rest)
         if code and "--debug" in arguments:
@@ -94,8 +60,17 @@ def run(arguments: Sequence[str]) -> int:
     return int(code or 0)
 
 
+def _carry_out(arguments: Sequence[str]) -> Any:
+    from nomologi_tui.cli.build import build  # Typer: 25 ms that the app's first paint does not wait for
+
+    app = build([name for name in arguments[:1] if name in COMMANDS] or COMMANDS)
+    return app(arguments, prog_name="nomologi", standalone_mode=False)
+
+
 def _tell(error: BaseException, arguments: Sequence[str]) -> int:
     """Say in a sentence what went wrong; the exit code that belongs to it."""
+    from nomologi_tui.cli.build import Abort, ClickException
+
     match error:
         case NomologiError():
             complain(error.message, error.hint)
@@ -103,7 +78,7 @@ def _tell(error: BaseException, arguments: Sequence[str]) -> int:
         case ClickException():
             complain(error.format_message(), f"See: nomologi {_command(arguments)}--help")
             return 2
-        case KeyboardInterrupt() | typer.Abort():
+        case KeyboardInterrupt() | Abort():
             return 130
         case BrokenPipeError():  # the reader of our output went away, as `head` does
             silence()

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.text import shorten
 from nomologi_tui.usecases.workspace import Workspace
 
 Ref = Annotated[str, typer.Argument(metavar="A", help="An automation: its slug, its id or the beginning of its slug.")]
@@ -40,10 +41,10 @@ def since(ws: Workspace, text: str | None) -> datetime | None:
     if text is None:
         return None
     number, unit = text[:-1], text[-1:]
-    if unit in _UNITS and number.isdigit() and len(number) < 7:
-        return ws.clock.now() - timedelta(seconds=int(number) * _UNITS[unit])
     try:
+        if unit in _UNITS and number.isdecimal():
+            return ws.clock.now() - timedelta(seconds=int(number) * _UNITS[unit])
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(f"“{text}” is no time.", "Write for example 2h, 3d or 2026-11-22.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ws.settings.zone)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=ws.settings.zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise BadInputError(f"“{shorten(text, 40)}” is no time.", "Write for example 2h, 3d or 2026-11-22.") from None

@@ -11,6 +11,7 @@ from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, local, print_json, print_json_line, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.schedules import check_zone
+from nomologi_tui.text import shorten
 from nomologi_tui.usecases.workspace import Workspace
 
 Zone = Annotated[str | None, typer.Option("--tz", metavar="Z", help="The time zone that times are meant in.")]
@@ -41,7 +42,7 @@ def when(
             raise BadInputError("There is no phrase.", 'Write for example: nomologi when "weekdays at 7:30"')
         document, reason = when_document(phrase, timezone, now, count)
         if document is None:
-            raise BadInputError(f"“{phrase}” is not a schedule: {reason}")
+            raise BadInputError(f"“{shorten(phrase, 60)}” is not a schedule: {shorten(reason, 400)}")
         if as_json:
             print_json(document)
             return

@@ -1,5 +1,6 @@
 """From a step's stored config to the block's model: templates filled in, secrets fetched; and back for the trace."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,10 +12,21 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.runner.output import Redact, kept, plain
 
 
-def build_config(
+async def build_config(
     block: Block, config: Mapping[str, Any], fill: Callable[[str], str], secret: Callable[[str], str]
 ) -> BaseModel:
-    """The block's config model with templates filled in and secrets fetched. Raises BlockError naming the field."""
+    """The block's config model with templates filled in and secrets fetched. Raises BlockError naming the field.
+
+    With secrets in a thread: a keyring may wait some seconds for a person, and nothing else shall wait with it.
+    """
+    if any(spec.secret and config.get(spec.name) for spec in describe(block.config)):
+        return await asyncio.to_thread(_build, block, config, fill, secret)
+    return _build(block, config, fill, secret)
+
+
+def _build(
+    block: Block, config: Mapping[str, Any], fill: Callable[[str], str], secret: Callable[[str], str]
+) -> BaseModel:
     values = dict(config)
     for spec in describe(block.config):
         value = values.get(spec.name)

@@ -97,7 +97,8 @@ class _Context:
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""
         found = self.around.registry.get(StepType.CONDITION, block)
-        verdict: Verdict = await found.run(build_config(found, config, self.render, self.around.secret), self)
+        built = await build_config(found, config, self.render, self.around.secret)
+        verdict: Verdict = await found.run(built, self)
         return verdict
 
 
@@ -144,7 +145,7 @@ async def _carry_out(
     output: Any = None
     try:
         block = around.registry.get(step.type, step.block)
-        config = build_config(block, step.config, context.render, around.secret)
+        config = await build_config(block, step.config, context.render, around.secret)
         record = replace(record, input=shown_input(block, step.config, config, around.redact))
         words = clean_line(around.redact(block.in_words(config)))  # before the effect: words that break undo nothing
         work = _attempt(block, config, context, replace(record, reason=words))

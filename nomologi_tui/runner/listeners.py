@@ -100,7 +100,7 @@ class Listeners:
     async def _listen(self, automation: Automation, step: Step) -> None:
         tools = self._tools
         block = tools.registry.get(step.type, step.block)
-        config = build_config(block, step.config, lambda text: text, tools.secrets.get)
+        config = await build_config(block, step.config, lambda text: text, tools.secrets.get)
         known = await tools.store.aread(listeners.get, step.id)
         listening = self._listening[step.id] = Listening(
             tools, self._sources, automation, step,

@@ -95,21 +95,23 @@ class Listening:
                     yield wanted
 
     async def _missed(self, schedule: Schedule) -> datetime | None:
+        """The latest time that was missed, if it shall run now; the log says so either way, once."""
         now, store = self.clock.now(), self.tools.store
-        await store.awrite(listeners.set_next_due, self.step.id, next_after(schedule, now))
+        following = next_after(schedule, now)
+        await store.awrite(listeners.set_next_due, self.step.id, following)
         latest = latest_due(schedule, self.last_due, now) if self.last_due else None
         if latest is None:
             return None
-        skip = self.automation.configuration.catch_up == "skip"
-        words = "is left out" if skip else "runs now"
-        entry = LogEntry(
-            EventType.MISSED,
-            f"Missed while no runner ran or the machine slept; the latest, due {latest:%Y-%m-%d %H:%M} UTC, {words}.",
-            Level.WARNING,
-            automation_id=self.automation.id,
-        )
-        await store.awrite(logs.add, [entry], now)
         self.last_due = latest
+        skip = self.automation.configuration.catch_up == "skip"
+        if skip:
+            await store.awrite(listeners.begin, self.step.id, now, following)
+        words = f"the latest, due {latest:%Y-%m-%d %H:%M} UTC, {'is left out' if skip else 'runs now'}."
+        entry = LogEntry(
+            EventType.MISSED, f"Missed while no runner ran or the machine slept; {words}", Level.WARNING,
+            automation_id=self.automation.id,
+        )  # fmt: skip
+        await store.awrite(logs.add, [entry], now)
         return None if skip else latest
 
     async def requests(self, token: str) -> AsyncIterator[WebRequest]:

@@ -90,9 +90,9 @@ class RunRecorder:
             await self._break_off(RunEnded(RunStatus.CANCELLED, "Stopped by the user."))
         except StoreError:
             raise
-        except Exception as error:  # noqa: BLE001 - for example a record that can't be stored; the run must still end
+        except Exception as error:  # noqa: BLE001 - for example an automation that is gone; the run must still end
             self._written.clear()
-            await self._break_off(RunEnded(RunStatus.FAILURE, "It could not be recorded.", in_a_sentence(error)))
+            await self._break_off(RunEnded(RunStatus.FAILURE, "It could not be carried out.", in_a_sentence(error)))
 
     async def _execute(self) -> None:
         tools, run = self._tools, self._run
@@ -115,7 +115,7 @@ class RunRecorder:
     async def _follow(self, automation: Automation, done: dict[int, StepRecord]) -> None:
         event = Event(id=self._run.event_id or f"run:{self._run.id}", data=self._run.input, due=self._run.due)
         async for progress in execute(automation, self._run, event, self._surroundings(), done):
-            if self._stopped:  # also where a block took no notice of being stopped
+            if self._stopped and not isinstance(progress, StepEnded):  # a block took no notice of being stopped
                 raise asyncio.CancelledError
             match progress:
                 case StepStarted(record, effectful):

@@ -1,6 +1,7 @@
 """The runner: waker, watcher, hooks, listeners and worker over one store. The same in the app and as a service."""
 
 import asyncio
+import itertools
 import os
 import secrets
 import socket
@@ -29,7 +30,8 @@ from nomologi_tui.store.secrets import Secrets
 
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock
-BEAT = 15.0  # seconds between looks at what no write announces
+LOOK = 15.0  # seconds between looks at what no write announces
+LOOKS_A_BEAT = 4  # of these looks each fourth one writes down which triggers are alive
 
 
 class Runner:
@@ -45,6 +47,7 @@ class Runner:
         self._patience = patience
         self._lock = RunnerLock(settings.places.runner_lock)
         self._tools = Tools(store, registry, clock, settings.zone, Secrets(), secrets.token_hex(8))
+        self._stamp: list[tuple[int, int]] = []  # of what listens
 
     async def serve(self, stop: asyncio.Event, waiting: Callable[[], None] | None = None) -> None:
         """Wait for the lock, then run automations until `stop`; `waiting` is called once if another runner has it."""
@@ -108,34 +111,36 @@ class Runner:
 
     async def _follow_store(self, worker: Worker, triggers: Listeners) -> None:
         """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
-        seen: list[object] = [None]
         while True:
             try:
                 async for _change in follow(self._settings.places, self._clock, after=0):
-                    await self._act(worker, triggers, seen)
+                    await self._act(worker, triggers)
             except StoreError as error:
                 if not error.passing:
                     raise
                 await self._clock.sleep(AGAIN)
 
-    async def _act(self, worker: Worker, triggers: Listeners, seen: list[object]) -> None:
-        stamp = await self._store.aread(automations.stamp)
-        if [stamp] != seen:
-            await self._listen_to_active(triggers)
-            seen[:] = [stamp]
+    async def _act(self, worker: Worker, triggers: Listeners) -> None:
+        await self._listen_to_active(triggers)
         for run_id in await self._store.aread(runs.cancel_requests, self._tools.token):
             worker.stop_run(run_id)
         worker.wake()
 
     async def _listen_to_active(self, triggers: Listeners) -> None:
-        await triggers.follow(await self._store.aread(automations.active, self._clock.now()))
+        """Read the automations only when what must listen has changed: this is asked every few seconds."""
+        now = self._clock.now()
+        stamp = await self._store.aread(automations.stamp, now)
+        if stamp != self._stamp:
+            await triggers.follow(await self._store.aread(automations.active, now))
+            self._stamp = stamp
 
     async def _beat(self, triggers: Listeners) -> None:
         """What no write announces: pauses that are over, triggers that live or fell silent."""
-        while True:
-            await self._clock.sleep(BEAT)
+        for looks in itertools.count(1):
+            await self._clock.sleep(LOOK)
             await until_it_works(self._tools, self._listen_to_active, triggers)
-            await triggers.beat()
+            if looks % LOOKS_A_BEAT == 0:
+                await triggers.beat()
 
     async def _end(self) -> None:
         now = self._clock.now()

@@ -17,7 +17,7 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.settings import Settings
 
 if TYPE_CHECKING:
-    from uvicorn import Server
+    from nomologi_tui.runner.web_server import WebServer
 
 MAX_BODY = 1024 * 1024  # bytes
 QUEUE = 1_000  # requests that wait for one trigger
@@ -72,7 +72,7 @@ class Hooks:
             while not queue.empty():
                 self.answer(queue.get_nowait(), 503)
             if not self._queues:
-                await self._port.close()
+                await self._port.close(self._patience)
 
     def answer(self, request: WebRequest, status: int) -> None:
         """Let the sender know: 202 once the run is on disk, 403 when the trigger refuses, 503 to try again."""
@@ -176,8 +176,7 @@ class _Port:
         self._host = host
         self._wanted = port
         self._lock = asyncio.Lock()
-        self._server: Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._server: WebServer | None = None
         self._port = port
 
     @property
@@ -193,11 +192,9 @@ class _Port:
                 return
             sock = self._bind()
             self._port = sock.getsockname()[1]
-            from nomologi_tui.runner.web_server import make_server  # 3 MB that a runner without webhooks saves
+            from nomologi_tui.runner.web_server import WebServer  # 3 MB that a runner without webhooks saves
 
-            server = self._server = make_server(app, patience.head, patience.closing, CONNECTIONS)
-            # serve() would take over the process's signals
-            self._serving = asyncio.create_task(server._serve([sock]), name="webhook listener")  # noqa: SLF001
+            self._server = await WebServer.start(app, sock, patience.head, CONNECTIONS)
 
     def _bind(self) -> socket.socket:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
@@ -216,13 +213,12 @@ class _Port:
         sock.setblocking(False)
         return sock
 
-    async def close(self) -> None:
+    async def close(self, patience: Patience) -> None:
         """Close the port; requests under way get a moment to end."""
         async with self._lock:
-            server, serving, self._server, self._serving = self._server, self._serving, None, None
-            if server is not None and serving is not None:
-                server.should_exit = True
-                await asyncio.wait({serving})
+            server, self._server = self._server, None
+            if server is not None:
+                await server.close(patience.closing)
 
 
 async def _reply(send: Send, status: int, text: str) -> None:

@@ -1,12 +1,16 @@
-"""uvicorn as the webhook listener needs it. Loaded when the port is opened, not before."""
+"""uvicorn as the webhook listener needs it: its protocol on each connection. Loaded when the port is opened.
+
+Without uvicorn's own server: that one wakes up ten times a second, takes over signals and exits the process.
+"""
 
 import asyncio
+import socket
 from functools import partial
-from math import ceil
-from typing import Any
+from typing import Any, Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 
 class _Protocol(H11Protocol):
@@ -31,13 +35,33 @@ class _Protocol(H11Protocol):
             self.transport.close()
 
 
-def make_server(app: Any, head_seconds: float, closing_seconds: float, connections: int) -> uvicorn.Server:
-    """A server for the ASGI app `app`, not started yet."""
-    protocol: Any = partial(_Protocol, head_seconds)
-    config = uvicorn.Config(
-        app, loop="none", lifespan="off", interface="asgi3", http=protocol, ws="none", log_config=None,
-        log_level="critical", access_log=False, limit_concurrency=connections, timeout_keep_alive=5,
-        timeout_graceful_shutdown=ceil(closing_seconds), h11_max_incomplete_event_size=16 * 1024,
-        server_header=False, date_header=False, proxy_headers=False,
-    )  # fmt: skip
-    return uvicorn.Server(config)
+class WebServer:
+    """An ASGI app behind a socket that listens already."""
+
+    def __init__(self, server: asyncio.Server, state: ServerState) -> None:
+        self._server = server
+        self._state = state
+
+    @classmethod
+    async def start(cls, app: Any, sock: socket.socket, head_seconds: float, connections: int) -> Self:
+        """Take connections on `sock`, at most so many at once; a request's head must come within `head_seconds`."""
+        config = uvicorn.Config(
+            app, lifespan="off", interface="asgi3", ws="none", log_config=None, log_level="critical",
+            access_log=False, limit_concurrency=connections, timeout_keep_alive=5,
+            h11_max_incomplete_event_size=16 * 1024, proxy_headers=False,
+        )  # fmt: skip
+        state = ServerState()
+        make = partial(_Protocol, head_seconds, config=config, server_state=state, app_state={})
+        return cls(await asyncio.get_running_loop().create_server(make, sock=sock), state)
+
+    async def close(self, patience: float) -> None:
+        """Close the socket; requests under way get `patience` seconds to end."""
+        self._server.close()
+        for connection in list(self._state.connections):
+            connection.shutdown()
+        if self._state.tasks:
+            await asyncio.wait(self._state.tasks, timeout=patience)
+        for task in list(self._state.tasks):
+            task.cancel()
+        for connection in list(self._state.connections):
+            connection.transport.abort()

@@ -68,11 +68,6 @@ class Worker:
         if recorder is not None:
             recorder.stop()
 
-    @property
-    def busy(self) -> int:
-        """How many runs are being worked on."""
-        return len(self._tasks)
-
     async def finish(self, patience: float) -> None:
         """Take nothing more, and let runs end for `patience` seconds.
 

@@ -75,8 +75,18 @@ def all_for(tx: Tx, user_id: int) -> list[Automation]:
 
 def active(tx: Tx, now: datetime) -> list[Automation]:
     """All users' automations that should listen: the active ones, and the paused ones whose pause is over."""
+    return _select(tx, _should_listen(now))
+
+
+def stamp(tx: Tx, now: datetime) -> list[tuple[int, int]]:
+    """Ids and revisions of what `active` returns: it changes whenever what must listen does, and costs little."""
+    rows = tx.execute(select(_AUTOMATION.c.id, _AUTOMATION.c.revision).where(_should_listen(now)))
+    return sorted((row.id, row.revision) for row in rows)
+
+
+def _should_listen(now: datetime) -> ColumnElement[bool]:
     over = and_(_AUTOMATION.c.status == AutomationStatus.PAUSED, _AUTOMATION.c.paused_until <= now)
-    return _select(tx, and_(or_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, over), _LIVES))
+    return and_(or_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, over), _LIVES)
 
 
 _SWITCHED = {
@@ -95,14 +105,6 @@ def set_status(
     event, words = _SWITCHED[status]
     until = f" until {paused_until:%Y-%m-%d %H:%M} UTC" if paused_until else ""
     logs.note(tx, event, words + until, now, automation_id=automation_id)
-
-
-def stamp(tx: Tx) -> list[tuple[Any, ...]]:
-    """Changes whenever what must listen changes: an automation, its revision or whether it is on."""
-    columns = (_AUTOMATION.c.id, _AUTOMATION.c.revision, _AUTOMATION.c.status, _AUTOMATION.c.paused_until)
-    on = (AutomationStatus.ACTIVE.value, AutomationStatus.PAUSED.value)
-    rows = tx.execute(select(*columns).where(_LIVES, _AUTOMATION.c.status.in_(on)).order_by(_AUTOMATION.c.id))
-    return [tuple(row) for row in rows]
 
 
 def delete(tx: Tx, automation_id: int, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """`when` and `read` as documents of the contract, one at a time or from lines of JSON."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +12,8 @@ from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.goals.report import goal_form, reading_json, schedule_form, when_json
 from nomologi_tui.schedules import check_zone
 from nomologi_tui.usecases.workspace import Workspace
+
+MOST = 1000  # next times that may be asked for
 
 
 def when_document(phrase: str, timezone: str, now: datetime, count: int) -> tuple[dict[str, Any] | None, str]:
@@ -27,35 +31,58 @@ def read_document(ws: Workspace, goal: str, timezone: str, now: datetime) -> dic
 
 def when_batch(line: str, timezone: str, now: datetime, count: int) -> dict[str, Any]:
     """One line `{"id", "text", "tz", "from", "count"}` in, `{"id", "schedule", …}` out; `ask` where it is not one."""
-    try:
-        asked = _asked(line, timezone, now)
-        document, reason = when_document(asked["text"], asked["tz"], asked["from"], int(asked.get("count") or count))
+
+    def answer(asked: _Asked) -> dict[str, Any]:
+        document, reason = when_document(asked.text, asked.timezone, asked.start, asked.count or count)
         if document is None:
-            return {"id": asked.get("id"), "schedule": "ask", "reason": reason}
-        found = read_schedule(asked["text"], timezone=asked["tz"], now=asked["from"])
-        return {"id": asked.get("id"), "schedule": schedule_form(found.schedule), **document}
-    except (NomologiError, ValueError) as error:
-        return {"id": None, "schedule": "ask", "reason": str(error)}
+            raise BadInputError(reason)
+        found = read_schedule(asked.text, timezone=asked.timezone, now=asked.start)
+        return {"schedule": schedule_form(found.schedule), **document}
+
+    return _answered(line, timezone, now, answer, otherwise={"schedule": "ask"})
 
 
 def read_batch(ws: Workspace, line: str, timezone: str, now: datetime) -> dict[str, Any]:
     """One line `{"id", "text", "tz", "from"}` in, `{"id", "trigger", "schedule", "what", "slots"}` out."""
+
+    def answer(asked: _Asked) -> dict[str, Any]:
+        return goal_form(read_goal(asked.text, registry=ws.registry, timezone=asked.timezone, now=asked.start))
+
+    return _answered(line, timezone, now, answer, otherwise={})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One line of a batch. `count` is 0 where the line leaves it open."""
+
+    text: str
+    timezone: str
+    start: datetime
+    count: int
+
+
+def _answered(
+    line: str, timezone: str, now: datetime, answer: Callable[[_Asked], dict[str, Any]], otherwise: dict[str, Any]
+) -> dict[str, Any]:
+    """The answer with the line's id; `otherwise` with the reason for a line that can't be answered."""
+    id_: Any = None
     try:
-        asked = _asked(line, timezone, now)
-        reading = read_goal(asked["text"], registry=ws.registry, timezone=asked["tz"], now=asked["from"])
-        return {"id": asked.get("id"), **goal_form(reading)}
-    except (NomologiError, ValueError) as error:
-        return {"id": None, "reason": str(error)}
+        asked = json.loads(line)
+        id_ = asked.get("id") if isinstance(asked, dict) else None
+        return {"id": id_, **answer(_asked(asked, timezone, now))}
+    except NomologiError as error:
+        reason = str(error)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        reason = f"The line can't be read: {error}."
+    return {"id": id_, **otherwise, "reason": reason}
 
 
-def _asked(line: str, timezone: str, now: datetime) -> dict[str, Any]:
-    asked = json.loads(line)
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+def _asked(line: Any, timezone: str, now: datetime) -> _Asked:
+    if not isinstance(line, dict) or not isinstance(line.get("text"), str):
         raise BadInputError("The line has no text.", 'Write {"id": …, "text": "…"}.')
-    asked["tz"] = check_zone(asked.get("tz") or timezone).key
-    asked["from"] = datetime.fromisoformat(asked["from"]) if asked.get("from") else now
-    if asked["from"].tzinfo is None:
-        from zoneinfo import ZoneInfo
-
-        asked["from"] = asked["from"].replace(tzinfo=ZoneInfo(asked["tz"]))
-    return asked
+    zone = check_zone(str(line.get("tz") or timezone))
+    start = datetime.fromisoformat(line["from"]) if line.get("from") else now
+    count = int(line.get("count") or 0)
+    if not 0 <= count <= MOST:
+        raise BadInputError(f"The count is {count}.", f"It goes from 1 to {MOST}.")
+    return _Asked(line["text"], zone.key, start if start.tzinfo else start.replace(tzinfo=zone), count)

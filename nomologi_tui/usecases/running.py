@@ -30,7 +30,8 @@ def manual_event(ws: Workspace, automation: Automation, inputs: Mapping[str, str
         if step.block == "manual":
             config, _ = check(ws.registry.get(StepType.TRIGGER, "manual").config, step.config)
             known |= getattr(config, "inputs", {})
-    return {"inputs": {**known, **inputs}, **inputs}
+    given = {**known, **inputs}
+    return {"inputs": given, **given}
 
 
 async def rehearse(

@@ -1,32 +1,22 @@
 """A real store under a real clock, and blocks whose work each test gives."""
 
-import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from nomologi_tui.blocks.registry import Registry, load_registry
 from nomologi_tui.clock import Clock, SystemClock
-from nomologi_tui.model import (
-    Automation,
-    AutomationStatus,
-    Event,
-    Listener,
-    LogEntry,
-    Run,
-    RunStatus,
-    StepRecord,
-    User,
-)
 from nomologi_tui.runner.recorder import Tools
 from nomologi_tui.settings import Places, Settings
-from nomologi_tui.store import Store, automations, listeners, runs, users
-from nomologi_tui.store.reading import Reader
+from nomologi_tui.store import Store, users
 from nomologi_tui.store.secrets import Secrets
-from tests.runner.made import Doings, automation
-from tests.support import eventually
+from tests.runner.bench import Bench
+from tests.runner.ears import Ears, MakeEars, Sender
+from tests.runner.made import Doings
+from tests.runner.walk import Walk
 
 
 @pytest.fixture
@@ -51,54 +41,34 @@ def store(settings: Settings, clock: Clock) -> Iterator[Store]:
         yield opened
 
 
-@dataclass
-class Bench:
-    """A store with one user, what the runner's parts work with, and questions to the store."""
-
-    store: Store
-    tools: Tools
-    settings: Settings
-    user: User
-
-    def add(self, wanted: Automation | None = None, *, on: bool = True) -> Automation:
-        """Store an automation of Ada's, switched on."""
-        status = AutomationStatus.ACTIVE if on else AutomationStatus.INACTIVE
-        new = replace(wanted or automation(), user_id=self.user.id, status=status)
-        return self.store.write(automations.create, new, self.tools.clock.now())
-
-    def queue(self, one: Automation, event: str = "") -> int:
-        """Queue a run by hand; its id."""
-        caused = Event(event or f"manual:{secrets.token_hex(4)}")
-        now = self.tools.clock.now()
-        return self.store.write(runs.enqueue, one.id, caused, now, trigger="manual").run_id
-
-    def run(self, run_id: int) -> Run:
-        return self.store.read(runs.get, self.user.id, run_id)
-
-    def steps(self, run_id: int) -> list[StepRecord]:
-        return self.store.read(runs.steps, run_id)
-
-    def runs(self) -> list[Run]:
-        with Reader.open(self.settings.places) as reader:
-            return reader.runs(self.user.id, limit=10_000)
-
-    def log(self) -> list[LogEntry]:
-        with Reader.open(self.settings.places) as reader:
-            return reader.logs(self.user.id, limit=10_000)
-
-    def listener(self, one: Automation) -> Listener:
-        found = self.store.read(listeners.get, one.triggers[0].id)
-        assert found is not None
-        return found
-
-    async def ended(self, run_id: int) -> Run:
-        """The run, once it has finished or waits."""
-        await eventually(lambda: self.run(run_id).status not in (RunStatus.PENDING, RunStatus.RUNNING))
-        return self.run(run_id)
-
-
 @pytest.fixture
 def bench(settings: Settings, store: Store, clock: Clock, doings: Doings) -> Bench:
     environ = {"PASSWORD": "correct-horse-battery"}
     tools = Tools(store, doings.registry(), clock, ZoneInfo("UTC"), Secrets(environ), token="this-runner")
     return Bench(store, tools, settings, store.write(users.ensure_os_user, "ada", "Ada", clock.now()))
+
+
+@pytest.fixture
+async def make_ears(bench: Bench, doings: Doings) -> AsyncIterator[MakeEars]:
+    made: list[Ears] = []
+    ours = [*load_registry(), *doings.registry()]
+
+    def make(clock: Clock | None = None, **settings: Any) -> Ears:
+        made.append(Ears(bench, clock or bench.tools.clock, Registry(ours), **settings))
+        return made[-1]
+
+    yield make
+    for one in made:
+        await one.close()
+
+
+@pytest.fixture
+def sender(doings: Doings) -> Sender:
+    made = Sender()
+    doings.hears["sender"] = made
+    return made
+
+
+@pytest.fixture
+def walk(doings: Doings) -> Walk:
+    return Walk(doings)

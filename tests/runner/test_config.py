@@ -1,3 +1,5 @@
+import asyncio
+import threading
 from typing import Any
 
 import pytest
@@ -14,33 +16,46 @@ def block() -> Block:
     return Doings().registry().get(StepType.ACTION, "say")
 
 
-def build(config: dict[str, Any]) -> Do:
-    built = build_config(block(), config, str.upper, lambda reference: f"value of {reference}")
+async def build(config: dict[str, Any]) -> Do:
+    built = await build_config(block(), config, str.upper, lambda reference: f"value of {reference}")
     assert isinstance(built, Do)
     return built
 
 
-def test_only_fields_for_templates_are_filled_in() -> None:
-    config = build({"text": "a", "parts": ["b", "c"], "what": "d"})
+async def test_only_fields_for_templates_are_filled_in() -> None:
+    config = await build({"text": "a", "parts": ["b", "c"], "what": "d"})
     assert (config.text, config.parts, config.what) == ("A", ["B", "C"], "d")
 
 
-def test_a_secret_field_gets_the_value_of_its_reference() -> None:
-    assert build({"key": "env:KEY"}).key == "value of env:KEY"
+async def test_a_secret_field_gets_the_value_of_its_reference() -> None:
+    assert (await build({"key": "env:KEY"})).key == "value of env:KEY"
 
 
-def test_an_empty_secret_is_not_asked_for() -> None:
-    assert not build({"key": ""}).key
+async def test_an_empty_secret_is_not_asked_for() -> None:
+    assert not (await build({"key": ""})).key
 
 
 @pytest.mark.parametrize(
     ("config", "sentence"),
     [({"nosuch": 1}, "Say it, nosuch: There is no such field."), ({"number": "x"}, "Say it, number: ")],
 )
-def test_a_wrong_config_names_the_field(config: dict[str, Any], sentence: str) -> None:
+async def test_a_wrong_config_names_the_field(config: dict[str, Any], sentence: str) -> None:
     with pytest.raises(BlockError) as caught:
-        build(config)
+        await build(config)
     assert caught.value.message.startswith(sentence)
+
+
+async def test_a_keyring_that_waits_does_not_hold_up_the_loop() -> None:
+    answered = threading.Event()
+
+    def slow(reference: str) -> str:
+        assert answered.wait(30)
+        return "hush"
+
+    building = asyncio.create_task(build_config(block(), {"key": "keyring:x"}, str, slow))
+    await asyncio.sleep(0)
+    answered.set()
+    assert await building == Do(key="hush")
 
 
 def test_the_trace_shows_references_and_hides_values() -> None:

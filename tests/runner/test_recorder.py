@@ -1,12 +1,18 @@
+import asyncio
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from nomologi_tui.blocks import ActionContext
+from nomologi_tui.errors import StoreError
 from nomologi_tui.model import RunStatus, StepRecord, StepStatus, StepType
-from nomologi_tui.runner.recorder import RunRecorder
+from nomologi_tui.runner.recorder import AGAIN, RunRecorder, until_it_works
 from nomologi_tui.store import automations, runs
-from tests.runner.conftest import Bench
+from nomologi_tui.testing import FakeClock
+from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, is_yes, look, say
+from tests.support import eventually
 
 PASSWORD = "correct-horse-battery"
 
@@ -116,3 +122,35 @@ async def test_a_run_stopped_before_it_began_does_nothing(bench: Bench, doings: 
     recorder.stop()
     await recorder.carry_out()
     assert (bench.run(run.id).status, doings.said) == (RunStatus.CANCELLED, [])
+
+
+async def test_a_store_that_is_busy_is_asked_again(bench: Bench) -> None:
+    clock, answers = FakeClock(), [StoreError("Busy.", passing=True), StoreError("Busy.", passing=True)]
+
+    async def ask(word: str) -> str:
+        if answers:
+            raise answers.pop()
+        return word
+
+    asking = asyncio.create_task(until_it_works(replace(bench.tools, clock=clock), ask, "done"))
+    for _ in range(2):
+        await eventually(lambda: clock._sleepers)
+        clock.tick(AGAIN)
+    assert await asking == "done"
+
+
+async def test_a_store_that_waiting_can_not_help_is_an_error(bench: Bench) -> None:
+    async def ask() -> None:
+        raise StoreError("It is damaged.")
+
+    with pytest.raises(StoreError, match="damaged"):
+        await until_it_works(bench.tools, ask)
+
+
+async def test_a_run_whose_revision_is_gone_still_ends(bench: Bench) -> None:
+    run_id = bench.queue(bench.add(automation(say("x"))))
+    (run,) = bench.store.write(runs.claim, bench.tools.token, bench.tools.clock.now(), 1)
+    await RunRecorder(bench.tools, replace(run, revision=99)).carry_out()
+    ended = bench.run(run_id)
+    assert (ended.status, ended.summary) == (RunStatus.FAILURE, "It could not be carried out.")
+    assert "revision" in ended.error

@@ -10,7 +10,7 @@ from nomologi_tui.model import Event, Run, RunMode, RunStatus, Step, StepRecord,
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.runner import Runner
 from nomologi_tui.store import runs
-from tests.runner.conftest import Bench
+from tests.runner.bench import Bench
 from tests.runner.made import automation, do, look, say
 from tests.runner.serve import registry_with_append
 from tests.support import eventually

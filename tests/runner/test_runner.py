@@ -15,7 +15,7 @@ from nomologi_tui.model import AutomationStatus, ListenerState, RunStatus
 from nomologi_tui.runner.lock import is_held
 from nomologi_tui.runner.runner import Runner, RunnerThread
 from nomologi_tui.store import automations, runners, runs
-from tests.runner.conftest import Bench
+from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, hear, say
 from tests.support import eventually
 

@@ -1,3 +1,4 @@
+import asyncio
 import sys
 import threading
 from concurrent.futures import Future
@@ -53,6 +54,37 @@ def test_a_cancelled_write_is_not_done(store: Store) -> None:
     gate.open()
     store.write(add_user, "b")
     assert _logins(store) == ["b"]
+
+
+async def test_an_awaited_write_that_is_cancelled_before_its_turn_is_not_done(store: Store) -> None:
+    gate = Gate(store)
+    unwanted = asyncio.create_task(store.awrite(add_user, "a"))
+    await asyncio.sleep(0)
+    unwanted.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await unwanted
+    gate.open()
+    await store.awrite(add_user, "b")
+    assert _logins(store) == ["b"]
+
+
+async def test_awaited_writes_of_one_batch_each_hear_their_own_outcome(store: Store) -> None:
+    gate = Gate(store)
+    waiting = [asyncio.create_task(store.awrite(one, login)) for one, login in ((add_user, "a"), (_add_and_fail, "b"))]
+    await asyncio.sleep(0)
+    gate.open()
+    good, bad = await asyncio.gather(*waiting, return_exceptions=True)
+    assert good == 1
+    assert isinstance(bad, ValueError)
+
+
+def test_a_write_whose_loop_has_ended_is_done_all_the_same(store: Store) -> None:
+    loop = asyncio.new_event_loop()
+    left = Item(lambda tx: add_user(tx, "a"), loop.create_future(), loop)
+    loop.close()
+    store._writer.inbox.put(left)
+    store.write(add_user, "b")
+    assert _logins(store) == ["a", "b"]
 
 
 def test_threads_that_write_at_once_all_get_their_own_result(store: Store) -> None:

@@ -1,0 +1,159 @@
+"""How every command line ends: exit code, sentence, help, pipes, signals, locales."""
+
+import contextlib
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nomologi_tui.cli import COMMANDS
+from tests.cli.conftest import Cli
+from tests.support import DEADLINE, PROGRAM, environment, nomologi
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_that_fits_80_columns(cli: Cli, command: str) -> None:
+    shown = cli(command, "--help")
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.startswith(f"Usage: nomologi {command}")
+    assert max(map(len, shown.lines)) <= 80
+
+
+def test_the_commands_are_listed_with_whole_sentences(cli: Cli) -> None:
+    shown = cli("--help")
+    assert [line.split()[0] for line in shown.lines if line.startswith("  ") and line.split()[0] in COMMANDS] == list(
+        COMMANDS
+    )
+    assert "..." not in shown.out.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["bogus"], ["show"], ["list", "--bogus"], ["show", "a", "b"], ["runs", "--limit"], ["--bogus"], ["[/foo]"]],
+)
+def test_a_wrong_usage_is_one_line_that_points_to_help(cli: Cli, arguments: list[str]) -> None:
+    answer = cli(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.count("\n") == 1
+    assert "--help" in answer.err
+
+
+def test_debug_shows_the_rest_wherever_it_stands(cli: Cli) -> None:
+    for arguments in (["--debug", "trace", "1"], ["trace", "1", "--debug"]):
+        answer = cli(*arguments)
+        assert answer.code == 3
+        assert answer.err.startswith("There is no run 1.")
+        assert "Traceback" in answer.err
+    assert "Traceback" not in cli("trace", "1").err
+
+
+def test_the_version(cli: Cli, home: Path) -> None:
+    assert cli("--version").out.startswith("nomologi ")
+    assert nomologi(home, "--version").stdout == cli("--version").out
+
+
+def test_no_terminal_points_to_the_demo(cli: Cli) -> None:
+    answer = cli()
+    assert (answer.code, answer.out) == (4, "")
+    assert "nomologi demo" in answer.err
+
+
+def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
+    line = f"{sys.executable} -m nomologi_tui blocks --json | head -1"
+    done = subprocess.run(["sh", "-c", line], env=environment(home), capture_output=True, text=True, timeout=DEADLINE)
+    assert (done.stdout, done.stderr) == ("[\n", "")
+
+
+@pytest.mark.parametrize("command", [["blocks"], ["blocks", "--json"], ["--help"]])
+def test_a_closed_pipe_ends_with_0_and_without_a_word(home: Path, command: list[str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*PROGRAM, *command], env=environment(home), stdout=write, stderr=subprocess.PIPE, timeout=DEADLINE
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_under_the_output_is_a_sentence(home: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*PROGRAM, "blocks"], env=environment(home), stdout=full, stderr=subprocess.PIPE, timeout=DEADLINE
+        )
+    assert done.returncode == 5
+    assert done.stderr.startswith(b"The disk is full.")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1", "nonsense"])
+def test_any_locale_shows_something(home: Path, locale: str) -> None:
+    done = nomologi(home, "when", "every day at 8 o’clock, naïve ‹x›", environ={"LC_ALL": locale})
+    assert done.returncode in (0, 2)
+    assert "unforeseen" not in done.stderr
+    plain = nomologi(home, "trace", "7", environ={"LC_ALL": locale, "PYTHONIOENCODING": "ascii"})
+    assert (plain.returncode, plain.stderr.count("\n")) == (3, 1)
+
+
+def test_an_argument_that_is_not_utf_8_is_bad_input(home: Path) -> None:
+    for arguments in (
+        (b"show", b"a\xff"),
+        (b"new", b"every hour run '\xc3\x28'", b"--yes"),
+        (b"when", b"\xed\xa0\x80"),
+    ):
+        done = nomologi(home, *arguments)
+        assert done.returncode == 2
+        assert "is not UTF-8 text" in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert not home.exists()
+
+
+def on_a_terminal(home: Path, *arguments: str, typed: str = "", **environ: str) -> tuple[int, str]:
+    """Exit code and everything shown, with stdin, stdout and stderr on a pseudo-terminal."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*PROGRAM, *arguments], env=environment(home, TERM="xterm-256color", **environ), stdin=theirs, stdout=theirs,
+        stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    os.write(ours, typed.encode())
+    shown = b""
+    with contextlib.suppress(OSError):  # how Linux says that the other side has gone
+        while select.select([ours], [], [], DEADLINE)[0]:
+            shown += os.read(ours, 65536)
+    os.close(ours)  # hangs up on whoever still waits for an answer
+    return process.wait(DEADLINE), shown.decode().replace("\r\n", "\n")
+
+
+def test_on_a_terminal_it_asks_for_what_is_missing_until_it_can_be_taken(home: Path) -> None:
+    code, shown = on_a_terminal(home, "new", "every day at 08:00 tell me", typed="{{ nonsense\nHello\ny\n")
+    assert code == 0
+    assert "what.message: This is needed." in shown
+    assert shown.count("what.message: ") >= 3
+    assert "Saved as" in shown
+
+
+def test_saying_no_to_the_plan_saves_it_switched_off(home: Path) -> None:
+    code, shown = on_a_terminal(home, "new", "every day at 08:00 run 'true'", typed="n\n")
+    assert (code, "off." in shown) == (0, True)
+
+
+@pytest.mark.parametrize("colour", [{}, {"NO_COLOR": "1"}])
+def test_tables_on_a_terminal_fit_its_width_and_hold_no_escape(home: Path, colour: dict[str, str]) -> None:
+    nomologi(home, "new", "every day at 08:00 run 'true' and nothing else at all, ever, " + "please " * 20, "--yes")
+    code, shown = on_a_terminal(home, "list", COLUMNS="80", **colour)
+    assert code == 0
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "\x1b" not in shown
+
+
+def test_ctrl_c_at_a_prompt_ends_with_130(home: Path) -> None:
+    code, shown = on_a_terminal(home, "new", "every day at 08:00 tell me", typed="\x03")
+    assert code in (130, -signal.SIGINT)
+    assert "Traceback" not in shown
+    assert nomologi(home, "list", "--json").stdout == "[]\n"

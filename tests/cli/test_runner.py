@@ -1,0 +1,38 @@
+"""status; the runner itself is driven in tests/acceptance."""
+
+import os
+import socket
+from pathlib import Path
+
+from tests.cli.conftest import Cli
+from tests.support import Background
+
+
+def test_status_of_a_home_that_is_not_there_yet(cli: Cli, home: Path) -> None:
+    document = cli("status", "--json").json
+    assert document == {
+        "runner": None, "listeners": [], "due_next": [], "missed": 0,
+        "store": {"path": str(home / "nomologi.db"), "bytes": 0},
+    }  # fmt: skip
+    assert not home.exists()
+
+
+def test_status_without_a_runner_shows_listeners_as_off(cli: Cli, daily: str) -> None:
+    document = cli("status", "--json").json
+    (listener,) = document["listeners"]
+    assert (listener["automation"], listener["block"], listener["state"]) == (daily, "schedule", "off")
+    assert document["due_next"][0]["due"].endswith("T08:00:00Z")
+    assert cli("status").lines[0] == "runner: off"
+
+
+def test_status_with_a_runner_says_who_it_is(cli: Cli, home: Path, daily: str) -> None:
+    with Background(home, "runner") as runner, Background(home, "logs", "-f") as log:
+        log.out.wait_for(lambda line: "Listening" in line)
+        document = cli("status", "--json").json
+        assert document["runner"]["state"] == "on"
+        assert (document["runner"]["pid"], document["runner"]["host"]) == (runner.process.pid, socket.gethostname())
+        assert document["listeners"][0]["state"] == "ok"
+        assert "runner: on (service, pid" in cli("status").out
+        assert runner.stop() == 0
+    assert cli("status", "--json").json["runner"] is None
+    assert document["runner"]["pid"] != os.getpid()

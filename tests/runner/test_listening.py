@@ -1,0 +1,211 @@
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from nomologi_tui.blocks import Event, TriggerContext
+from nomologi_tui.clock import SystemClock
+from nomologi_tui.model import EventType, ListenerState, Step, StepType
+from nomologi_tui.runner.listeners import RETRY_AFTER
+from nomologi_tui.store import listeners
+from nomologi_tui.testing import FakeClock
+from tests.runner.bench import Bench
+from tests.runner.ears import Ears, MakeEars, Sender
+from tests.runner.made import Do, Doings, automation, hear, say
+from tests.support import eventually
+
+TOKEN = "token-of-thirty-two-characters--"
+WEBHOOK = Step(StepType.TRIGGER, "webhook", {"token": TOKEN})
+HOURLY = Step(StepType.TRIGGER, "schedule", {"cron": "0 * * * *"})
+
+
+async def test_the_cursor_comes_back_after_a_restart(bench: Bench, sender: Sender, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears()
+    await ears.follow(one)
+    sender.send(Event("first", cursor={"page": 2}))
+    await eventually(lambda: ears.events == 1)
+    await ears.follow()
+    await ears.follow(one)
+    await eventually(lambda: sender.starts == [None, {"page": 2}])
+
+
+@pytest.mark.parametrize(("catch_up", "words", "count"), [("once", "runs now", 1), ("skip", "is left out", 0)])
+async def test_of_missed_times_the_latest_runs_or_is_left_out_and_the_log_says_so(
+    bench: Bench, make_ears: MakeEars, catch_up: str, words: str, count: int
+) -> None:
+    clock = FakeClock(datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
+    one, ears = bench.add(automation(HOURLY, say("x"), catch_up=catch_up)), make_ears(clock)
+    bench.store.write(listeners.begin, one.triggers[0].id, clock.now() - timedelta(hours=5), None)
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    missed = await eventually(lambda: [entry for entry in bench.log() if entry.event_type is EventType.MISSED])
+    assert missed[0].description.endswith(f"the latest, due 2026-11-22 09:00 UTC, {words}.")
+    await eventually(lambda: ears.events == count)
+    assert [run.due for run in bench.runs()] == [datetime(2026, 11, 22, 9, tzinfo=UTC)] * count
+
+
+async def test_without_a_missed_time_nothing_is_said(bench: Bench, make_ears: MakeEars) -> None:
+    clock = FakeClock(datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
+    one, ears = bench.add(automation(HOURLY, say("x"))), make_ears(clock)
+    bench.store.write(listeners.begin, one.triggers[0].id, clock.now() - timedelta(minutes=5), None)
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    assert bench.listener(one).next_due == datetime(2026, 11, 22, 10, tzinfo=UTC)
+    assert not [entry for entry in bench.log() if entry.event_type is EventType.MISSED]
+
+
+async def test_a_time_that_comes_late_after_sleep_is_the_latest_one(bench: Bench, make_ears: MakeEars) -> None:
+    clock = FakeClock(SystemClock().now() + timedelta(hours=8))  # eight hours later than the waker believes
+    each_second = Step(StepType.TRIGGER, "schedule", {"every": "1s"})
+    one, ears = bench.add(automation(each_second, say("x"))), make_ears(clock)
+    bench.store.write(listeners.begin, one.triggers[0].id, clock.now(), None)
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    clock.tick(10)
+    (run,) = await eventually(bench.runs)
+    assert run.due is not None
+    assert clock.now() - run.due < timedelta(seconds=1)
+
+
+async def post(ears: Ears, **headers: str) -> int:
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.post(ears.sources.hooks.address(TOKEN), content=b"{}", headers=headers)
+        return answer.status_code
+
+
+async def test_a_webhook_is_answered_202_once_its_run_is_on_disk(bench: Bench, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(WEBHOOK, say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    assert await post(ears) == 202
+    assert len(bench.runs()) == 1
+
+
+async def test_the_same_delivery_twice_is_one_run_and_202_each_time(bench: Bench, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(WEBHOOK, say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    answers = [await post(ears, **{"webhook-id": "d1"}), await post(ears, **{"webhook-id": "d1"})]
+    together = await asyncio.gather(*(post(ears, **{"webhook-id": "d2"}) for _ in range(4)))
+    assert {*answers, *together} == {202}
+    assert sorted(str(run.event_id) for run in bench.runs()) == ["hook:d1", "hook:d2"]
+
+
+async def test_a_request_with_a_bad_signature_is_403_and_the_log_says_why(bench: Bench, make_ears: MakeEars) -> None:
+    signed = replace(WEBHOOK, config={"token": TOKEN, "scheme": "github", "secret": "env:PASSWORD"})
+    one, ears = bench.add(automation(signed, say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    assert await post(ears, **{"x-hub-signature-256": "sha256=00"}) == 403
+    assert bench.runs() == []
+    await eventually(lambda: [one for one in bench.log() if one.description.startswith("A request was refused: ")])
+
+
+def _limit(tx: Any, pages: int) -> None:
+    tx.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+
+async def test_a_full_disk_is_503_and_the_sender_may_come_again(bench: Bench, make_ears: MakeEars) -> None:
+    clock = FakeClock()
+    one, ears = bench.add(automation(WEBHOOK, say("x"))), make_ears(clock)
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    bench.store.write(_limit, 1)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.post(ears.sources.hooks.address(TOKEN), content=b"x" * 900_000)
+    assert (answer.status_code, bench.runs()) == (503, [])
+    bench.store.write(_limit, 1_000_000)
+
+    def listens_again() -> bool:
+        clock.tick(RETRY_AFTER[0])
+        return bench.listener(one).state is ListenerState.OK
+
+    await eventually(lambda: bench.listener(one).state is not ListenerState.OK or clock._sleepers)
+    await eventually(listens_again)
+    assert await post(ears) == 202
+
+
+async def test_a_port_that_is_taken_is_retried_until_it_is_free(bench: Bench, make_ears: MakeEars) -> None:
+    clock = FakeClock()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ears = make_ears(clock, webhook_port=taken.getsockname()[1])
+        one = bench.add(automation(WEBHOOK, say("x")))
+        await ears.follow(one)
+        assert "can't open 127.0.0.1:" in await ears.state(one, ListenerState.RETRYING)
+    await eventually(lambda: clock._sleepers)
+    clock.tick(1)
+    await ears.state(one, ListenerState.OK)
+    assert await post(ears) == 202
+
+
+async def test_a_trigger_that_passes_a_request_over_has_heard_it(
+    bench: Bench, doings: Doings, make_ears: MakeEars
+) -> None:
+    async def deaf(config: Do, ctx: TriggerContext) -> AsyncIterator[Event]:
+        async for request in ctx.requests(TOKEN):
+            if request.body == b"never":
+                yield Event(request.id)
+
+    doings.hears["deaf"] = deaf
+    one, ears = bench.add(automation(hear("deaf"), say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    assert (await post(ears), bench.runs()) == (202, [])
+
+
+async def test_what_was_left_out_is_said_once(bench: Bench, make_ears: MakeEars) -> None:
+    clock = FakeClock(datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
+    one, ears = bench.add(automation(HOURLY, say("x"), catch_up="skip")), make_ears(clock)
+    bench.store.write(listeners.begin, one.triggers[0].id, clock.now() - timedelta(hours=5), None)
+    for _ in range(2):
+        await ears.follow(one)
+        await ears.state(one, ListenerState.OK)
+        await ears.follow()
+    assert len([entry for entry in bench.log() if entry.event_type is EventType.MISSED]) == 1
+
+
+async def test_a_cursor_can_be_kept_without_an_event(bench: Bench, doings: Doings, make_ears: MakeEars) -> None:
+    seen: list[dict[str, Any] | None] = []
+
+    async def begin(config: Do, ctx: TriggerContext) -> AsyncIterator[Event]:
+        seen.append(ctx.cursor)
+        await ctx.remember({"from": 7})
+        seen.append(ctx.cursor)
+        ctx.log("remembered")
+        yield Event("first")
+
+    doings.hears["begin"] = begin
+    one, ears = bench.add(automation(hear("begin"), say("x"))), make_ears()
+    await ears.follow(one)
+    await eventually(lambda: ears.events == 1)
+    assert (seen, bench.listener(one).cursor) == ([None, {"from": 7}], {"from": 7})
+    await eventually(lambda: "remembered" in [entry.description for entry in bench.log()])
+
+
+async def test_a_new_file_becomes_a_run(bench: Bench, make_ears: MakeEars, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    files = Step(StepType.TRIGGER, "file", {"folder": str(inbox), "settle": 0})
+    one, ears = bench.add(automation(files, say("x"))), make_ears()
+    await ears.follow(one)
+    await eventually(lambda: bench.listener(one).cursor is not None)
+    (inbox / "letter.txt").write_text("Dear Ada")
+    (run,) = await eventually(bench.runs)
+    assert "letter.txt" in str(run.input)
+
+
+async def test_a_trigger_knows_zone_and_address(bench: Bench, doings: Doings, make_ears: MakeEars) -> None:
+    async def tell(config: Do, ctx: TriggerContext) -> AsyncIterator[Event]:
+        yield Event(f"{ctx.timezone.key} {ctx.webhook_url('t')}")
+
+    doings.hears["tell"] = tell
+    one, ears = bench.add(automation(hear("tell"), say("x"))), make_ears(webhook_url="https://hooks.example.org")
+    await ears.follow(one)
+    (run,) = await eventually(bench.runs)
+    assert run.event_id == "UTC https://hooks.example.org/hook/t"

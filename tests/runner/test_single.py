@@ -1,0 +1,64 @@
+import asyncio
+
+from nomologi_tui.blocks import ActionContext
+from nomologi_tui.model import RunStatus
+from nomologi_tui.runner.lock import RunnerLock, is_held
+from nomologi_tui.runner.single import carry_out
+from nomologi_tui.store import runners, runs
+from tests.runner.bench import Bench
+from tests.runner.made import Do, Doings, automation, do, say
+
+
+async def run_one(bench: Bench, run_id: int) -> bool:
+    return await carry_out(bench.settings, bench.store, bench.tools.registry, bench.tools.clock, run_id)
+
+
+async def test_it_carries_out_that_run_and_no_other(bench: Bench, doings: Doings) -> None:
+    other, wanted = (bench.queue(bench.add(automation(say(word)))) for word in ("other", "wanted"))
+    assert await run_one(bench, wanted)
+    assert (bench.run(wanted).status, bench.run(other).status) == (RunStatus.SUCCESS, RunStatus.PENDING)
+    assert doings.said == ["wanted"]
+
+
+async def test_it_leaves_neither_lock_nor_runner_behind(bench: Bench) -> None:
+    await run_one(bench, bench.queue(bench.add(automation(say("x")))))
+    assert not is_held(bench.settings.places.runner_lock)
+    assert bench.store.read(runners.current) is None
+
+
+async def test_it_leaves_the_run_to_a_runner_that_is_on(bench: Bench) -> None:
+    run_id, lock = bench.queue(bench.add(automation(say("x")))), RunnerLock(bench.settings.places.runner_lock)
+    assert lock.acquire()
+    assert not await run_one(bench, run_id)
+    assert bench.run(run_id).status is RunStatus.PENDING
+    lock.release()
+
+
+def hold(doings: Doings) -> asyncio.Event:
+    begun = asyncio.Event()
+
+    async def act(config: Do, ctx: ActionContext) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    doings.acts["hold"] = act
+    return begun
+
+
+async def test_it_can_be_stopped_from_elsewhere(bench: Bench, doings: Doings) -> None:
+    begun, run_id = hold(doings), bench.queue(bench.add(automation(do("hold"))))
+    working = asyncio.create_task(run_one(bench, run_id))
+    await begun.wait()
+    bench.store.write(runs.cancel, run_id, bench.tools.clock.now())
+    assert await working
+    assert bench.run(run_id).status is RunStatus.CANCELLED
+
+
+async def test_an_interrupt_here_cancels_the_run(bench: Bench, doings: Doings) -> None:
+    begun, run_id = hold(doings), bench.queue(bench.add(automation(do("hold"))))
+    working = asyncio.create_task(run_one(bench, run_id))
+    await begun.wait()
+    working.cancel()
+    await asyncio.wait([working])
+    assert bench.run(run_id).status is RunStatus.CANCELLED
+    assert not is_held(bench.settings.places.runner_lock)
