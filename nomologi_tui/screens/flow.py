@@ -121,12 +121,19 @@ def page(desk: Desk, state: FlowState, step: int) -> "GoalScreen | WhenScreen | 
 
 async def begin_flow(desk: Desk, app: App[int], goal: str, draft_id: int, automation_id: int) -> int:
     """Run the flow for a goal, a draft or an automation; returns the id of the automation made, or 0."""
-    if draft_id:
-        flow = await desk.call(drafting.resume, draft_id)
-    elif automation_id:
-        flow = drafting.flow_from_automation(await desk.call(deeds.find, automation_id))
-    else:
-        flow = Flow(goal=goal)
-    state = FlowState(desk, flow)
+    state = FlowState(desk, await _flow(desk, goal, draft_id, automation_id))
+    flow = state.flow
     await app.push_screen(page(desk, state, flow.current_step))
     return await state.left
+
+
+async def _flow(desk: Desk, goal: str, draft_id: int, automation_id: int) -> Flow:
+    """Where the flow begins; an automation that is being edited goes on from its draft."""
+    if automation_id:
+        drafts = await desk.read(lambda reader, user_id: reader.drafts(user_id))
+        draft_id = next((draft.id for draft in drafts if draft.automation_id == automation_id), 0)
+    if draft_id:
+        return await desk.call(drafting.resume, draft_id)
+    if automation_id:
+        return drafting.flow_from_automation(await desk.call(deeds.find, automation_id))
+    return Flow(goal=goal)

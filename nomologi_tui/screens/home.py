@@ -142,10 +142,9 @@ class HomeScreen(AutomationKeys):
         self.position.display = not empty
         words = self._words.lower()
         self.list.show([row for row in self._all if words in row.goal.lower()] if words else self._all)
-        draft = self._drafts[0] if self._drafts else None
-        self.draft_line.show(
-            shorten(draft.answers.get("goal", ""), 48) if draft else "", draft.current_step if draft else 0
-        )
+        draft = self._drafts[0] if self._drafts else Draft(0, current_step=0)
+        goal = shorten(draft.answers.get("goal", ""), 40)
+        self.draft_line.show(goal, draft.current_step, len(self._drafts) - 1)
         self._show_position()
         if turned or self._refocus:
             self.focus_first()

@@ -92,6 +92,7 @@ class StepsPage(FlowPage):
         self.state.set_step(message.key, step)
         card = next(card for card in self.cards.cards if card.data.key == message.key)
         if not message.problems:  # half a word is no news: the line keeps what it said
+            self.say("")
             card.say(words=drafting.in_words(self.desk.ws.registry, step))
         self.steps_changed()
 

@@ -25,11 +25,12 @@ class DraftLine(Ends, can_focus=True):
     class Resumed(Message):
         """Enter was pressed on the line."""
 
-    def show(self, goal: str, step: int) -> None:
-        """Tell of a draft; an empty goal with step 0 hides the line."""
+    def show(self, goal: str, step: int, more: int) -> None:
+        """Tell of a draft and how many more there are; an empty goal with step 0 hides the line."""
         self.display = step > 0
         named = f"“{goal}”" if goal else "without a goal yet"
-        self.say(f"Draft {named} step {step} of 3", "Enter resume  x discard")
+        others = f", {more} more" if more else ""
+        self.say(f"Draft {named} step {step} of 3{others}", "Enter resume  x discard")
 
     def action_resume(self) -> None:
         self.post_message(self.Resumed())

@@ -90,8 +90,9 @@ class FieldRow(Vertical):
     def __init__(self, spec: FieldSpec, value: Any) -> None:
         super().__init__()
         self.spec = spec
-        self._kept = value if spec.secret else None  # a secret is never shown: an empty field keeps it
+        self._given = value
         self.control = _control(spec, value)
+        self._first = self._known = self.text
         self.problem = ""
 
     def compose(self) -> ComposeResult:
@@ -109,8 +110,8 @@ class FieldRow(Vertical):
 
     def value(self) -> Any:
         """The JSON value; None when the field is empty and its default counts. Raises ValueError with a sentence."""
-        if self.spec.secret and not self.text:
-            return self._kept
+        if self.text == self._first:
+            return self._given  # as it was: also a secret, which is never shown
         if not self.text.strip() and self.spec.kind not in ("choice", "boolean"):
             return None
         return _groups(self.text) if self.spec.kind == "groups" else parse_text(self.spec, self.text)
@@ -137,7 +138,9 @@ class FieldRow(Vertical):
     @on(Pick.Picked)
     def _edited(self, message: Message) -> None:
         message.stop()
-        self.post_message(self.Edited(self))
+        if self.text != self._known:  # a control also tells of the text that it was made with
+            self._known = self.text
+            self.post_message(self.Edited(self))
 
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:

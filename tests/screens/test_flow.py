@@ -154,3 +154,34 @@ async def test_editing_reopens_the_three_forms_and_keeps_the_automation(ws: Work
         await person.rest()
     assert [one.id for one in ws.reader.overview(1)] == [made.id]
     assert ws.reader.resolve(1, str(made.id)).actions[0].config["command"] == "df -h /tmp"
+
+
+async def test_editing_again_goes_on_with_its_draft(ws: Workspace) -> None:
+    seed.make(ws, GOAL)
+    async with at_terminal(ws) as person:
+        await person.sees("df -h /")
+        await person.press("e")
+        await person.sees("STEP 1")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+s")
+        await person.sees("step 2 of 3")
+        await person.press("tab", "e")
+        await person.sees("Change  STEP 2 of 3")
+
+
+async def test_steps_changed_by_hand_survive_a_change_of_the_sentence(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3")
+        await person.press("end")
+        await person.type("tmp")
+        await person.press("escape")
+        await person.sees("STEP 2")
+        await person.press("escape")
+        await person.sees("changed by hand stay")
+        await person.press("ctrl+t")
+        await person.sees_no("changed by hand stay")

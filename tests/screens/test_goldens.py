@@ -39,7 +39,8 @@ async def test_home_says_the_same_without_colour(
         golden("home-80x24", person.text)
 
 
-async def test_the_three_forms(ws: Workspace, golden: Golden) -> None:
+async def test_the_three_forms(ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/ada")
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet")
         await person.paste(GOAL)

@@ -1,0 +1,69 @@
+"""Times near and far, states, traces: words that a person reads."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nomologi_tui.model import AutomationStatus, Run, RunStatus, StepRecord, StepStatus, StepType
+from nomologi_tui.screens.trace import shown, trace_text
+from nomologi_tui.screens.words import STATES, coming, lasted, moment, state_of
+from nomologi_tui.store.records import LastRun, Overview
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(("minutes", "words"), [
+    (-5, "09:55"), (-26 * 60, "Sat 08:00"), (-9 * 1440, "13 Nov"), (-400 * 1440, "18 Oct 2025"), (60, "11:00"),
+])  # fmt: skip
+def test_moments_are_short_where_near(minutes: int, words: str) -> None:
+    assert moment(NOW + timedelta(minutes=minutes), NOW, ZONE) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(5, "in <1 min"), (1150, "in 19 min"), (7200, "12:00"), (86400, "Mon 10:00")]
+)
+def test_what_comes_is_relative_where_near(seconds: int, words: str) -> None:
+    assert coming(NOW + timedelta(seconds=seconds), NOW, ZONE) == words
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.42, "0.4 s"), (12, "12 s"), (185, "3 min 5 s")])
+def test_durations(seconds: float, words: str) -> None:
+    assert lasted(NOW, NOW + timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.parametrize(("status", "health", "running", "ran", "word"), [
+    (AutomationStatus.ACTIVE, "ok", False, True, "OK"),
+    (AutomationStatus.ACTIVE, "ok", False, False, "WAIT"),
+    (AutomationStatus.ACTIVE, "fail", False, True, "FAIL"),
+    (AutomationStatus.ACTIVE, "lost", False, True, "FAIL"),
+    (AutomationStatus.ACTIVE, "wait", False, True, "WAIT"),
+    (AutomationStatus.ACTIVE, "fail", True, True, "RUN"),
+    (AutomationStatus.INACTIVE, "off", False, True, "OFF"),
+    (AutomationStatus.PAUSED, "paused", False, True, "OFF"),
+    (AutomationStatus.DRAFT, "off", False, False, "DRAFT"),
+])  # fmt: skip
+def test_every_state_is_a_word_that_help_explains(
+    status: AutomationStatus, health: str, running: bool, ran: bool, word: str
+) -> None:
+    last = LastRun(1, RunStatus.SUCCESS, "Done.", NOW) if ran else None
+    one = Overview(1, "slug", "goal", status, health, running, None, last, 0, 0, None)
+    assert state_of(one) == word
+    assert word in STATES
+
+
+def test_a_trace_says_why_and_what_to_do_once() -> None:
+    run = Run(4, 1, RunStatus.FAILURE, "file", 1, summary="Failed at “copy”.", error="“copy”: No space. Make room.")
+    steps = [
+        StepRecord(4, 1, StepType.CONDITION, "compare", "if", StepStatus.SUCCESS, reason="3 is at least 2"),
+        StepRecord(4, 2, StepType.ACTION, "run_command", "copy", StepStatus.FAILURE, error="No space. Make room."),
+    ]
+    text = trace_text(run, steps)
+    assert "2 MET if" in text
+    assert "3 is at least 2" in text
+    assert text.count("No space. Make room.") == 1
+
+
+def test_long_values_are_cut_and_say_so() -> None:
+    assert shown("x" * 300_000).endswith("… (300,000 characters)")

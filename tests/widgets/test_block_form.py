@@ -1,0 +1,109 @@
+"""A form from a config model: every kind of field, read back as the values that the model takes."""
+
+from typing import Any, Literal
+
+import pytest
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import Duration, Multiline, Secret
+from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.widgets.block_form import BlockForm
+from nomologi_tui.widgets.field_row import FieldRow
+from tests.widgets.harness import Stage, on_stage
+
+
+class Everything(BaseModel, extra="forbid"):
+    name: str = Field(title="Name", description="Who.", examples=["Ada"])
+    count: int = Field(3, title="Count", description="How many.")
+    pause: Duration | None = Field(None, title="Pause", description="How long.", examples=["5s"])
+    loud: bool = Field(False, title="Loud", description="Or quiet.")
+    mode: Literal["one", "two"] = Field("one", title="Mode", description="Which.")
+    tags: list[str] = Field([], title="Tags", description="Words.")
+    headers: dict[str, str] = Field({}, title="Headers", description="Pairs.")
+    text: Multiline = Field("", title="Text", description="Many lines.")
+    key: Secret = Field("", title="Key", description="Never shown.")
+
+
+def row(stage: Stage, name: str) -> FieldRow:
+    assert isinstance(stage.widget, BlockForm)
+    return next(one for one in stage.widget.rows if one.spec.name == name)
+
+
+async def test_it_shows_what_is_given_and_reads_it_back() -> None:
+    given = {"name": "Ada", "pause": 90.0, "loud": True, "mode": "two", "tags": ["a", "b"], "headers": {"X": "1"}}
+    async with on_stage(lambda: BlockForm(Everything, given)) as (stage, _):
+        assert isinstance(stage.widget, BlockForm)
+        for words in ("Ada", "1 min 30s", "[x] yes", "< two >", "a, b", "X: 1"):
+            assert words in stage.text
+        values, problems = stage.widget.read()
+        assert Everything.model_validate(values) == Everything.model_validate(given)
+        assert problems == {}
+
+
+async def test_a_missing_answer_is_said_after_the_field_is_left() -> None:
+    async with on_stage(lambda: BlockForm(Everything, {})) as (stage, pilot):
+        row(stage, "name").control.focus()
+        await pilot.press("x", "backspace")
+        assert "This is needed" not in stage.text
+        assert isinstance(stage.widget, BlockForm)
+        stage.widget.reveal()
+        await pilot.pause()
+        assert "! This is needed." in stage.text
+        await pilot.press("x")
+        await pilot.pause()
+        assert "This is needed" not in stage.text
+
+
+async def test_typing_says_the_values_and_what_is_wrong() -> None:
+    async with on_stage(lambda: BlockForm(Everything, {"name": "Ada"})) as (stage, pilot):
+        row(stage, "pause").control.focus()
+        await pilot.press("5", "x")
+        said = stage.last(BlockForm.Changed)
+        assert said.values["pause"] == "5x"
+        assert "“x” is not a unit of time" in said.problems["pause"]
+
+
+async def test_space_turns_choices_and_ticks() -> None:
+    async with on_stage(lambda: BlockForm(Everything, {"name": "Ada"})) as (stage, pilot):
+        row(stage, "loud").control.focus()
+        await pilot.press("space", "tab", "space")
+        said = stage.last(BlockForm.Changed)
+        assert (said.values["loud"], said.values["mode"]) == (True, "two")
+
+
+async def test_a_secret_is_never_shown_and_stays_when_nothing_is_typed() -> None:
+    async with on_stage(lambda: BlockForm(Everything, {"name": "Ada", "key": "keyring:abc"})) as (stage, _):
+        assert "keyring" not in stage.text
+        assert isinstance(stage.widget, BlockForm)
+        assert stage.widget.read()[0]["key"] == "keyring:abc"
+
+
+async def test_enter_goes_to_the_next_field() -> None:
+    async with on_stage(lambda: BlockForm(Everything, {"name": "Ada"})) as (stage, pilot):
+        row(stage, "name").control.focus()
+        await pilot.press("enter")
+        assert stage.focused is row(stage, "count").control
+
+
+def all_blocks() -> list[Block]:
+    return list(load_registry())
+
+
+@pytest.mark.parametrize("block", all_blocks(), ids=lambda block: f"{block.type}-{block.name}")
+async def test_every_block_has_a_form_that_reads_its_example_back(block: Block) -> None:
+    async with on_stage(lambda: BlockForm(block.config, block.example), size=(80, 40)) as (stage, _):
+        assert isinstance(stage.widget, BlockForm)
+        values, problems = stage.widget.read()
+        assert problems == {}
+        assert dumped(block, values) == dumped(block, block.example)
+
+
+def dumped(block: Block, values: dict[str, Any]) -> dict[str, Any]:
+    return block.config.model_validate(values).model_dump()
+
+
+@pytest.mark.parametrize("text", ["[/foo]", "[@click=app.quit]x[/]", "\x1b[31mred", "a\u202eb"])
+async def test_hostile_values_are_only_text(text: str) -> None:
+    async with on_stage(lambda: BlockForm(Everything, {"name": text, "tags": [text], "text": text})) as (stage, _):
+        assert not [one for one in stage.text if not one.isprintable() and one != "\n"]
