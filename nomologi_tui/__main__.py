@@ -10,8 +10,10 @@ def main() -> None:
 
         sys.stdout.write(f"nomologi {__version__}\n")
         return
-    from nomologi_tui.cli import run
-
+    try:
+        from nomologi_tui.cli import run
+    except KeyboardInterrupt:  # ctrl+c while it starts
+        sys.exit(130)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -1,7 +1,6 @@
 """The command line. Each file holds the commands of one noun; `run` maps every error to its sentence and exit code."""
 
 import errno
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -43,7 +42,6 @@ def open_app() -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and return its exit code; nothing but results goes to stdout, never a traceback."""
-    os.umask(0o077)
     write_any_text()
     rest = [one for one in arguments if one != "--debug"]
     try:
