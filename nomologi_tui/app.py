@@ -165,7 +165,10 @@ class NomologiApp(App[int]):
 def run(settings: Settings) -> int:
     """The app from its first paint to its end; returns the exit code."""
     desk = Desk(Workspace(settings))
+    colourless = os.environ.get("NO_COLOR")
     app = NomologiApp(desk)
+    if colourless:  # Textual takes it away, but the commands that automations run shall see it
+        os.environ["NO_COLOR"] = colourless
     app.run()
     code = app.return_code or 0
     desk.close(PATIENCE if code else QUIT_PATIENCE)
