@@ -26,10 +26,10 @@ def main(names: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"There is no benchmark “{unknown[0]}”. Known are {', '.join(NAMES)}.\n")
         return 2
-    began = time.perf_counter()
+    machine, began = _machine(), time.perf_counter()
     lines = [line for name in names or NAMES for line in _measured(name)]
     print(table(lines))
-    print(f"\n{_machine()}\n{time.perf_counter() - began:.0f} s in all")
+    print(f"\n{machine}\n{time.perf_counter() - began:.0f} s in all")
     return 0
 
 
@@ -43,9 +43,10 @@ def _measured(name: str) -> Iterator[Line]:
 
 
 def _machine() -> str:
+    """What it ran on; `load` is what else the machine did in the minute before."""
     cores = f"{os.cpu_count()} × {_processor()}"
     versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
-    return f"{cores}, {versions}, {platform.system()} {platform.release()}"
+    return f"{cores}, {versions}, {platform.system()} {platform.release()}, load {os.getloadavg()[0]:.1f}"
 
 
 def _processor() -> str:

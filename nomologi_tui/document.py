@@ -26,7 +26,8 @@ PLACES = {"when": StepType.TRIGGER, "if": StepType.CONDITION, "what": StepType.A
 def to_document(automation: Automation, registry: Registry) -> dict[str, Any]:
     """The automation as plain data: what it is, not where it is stored. Values that equal a default are left out."""
     document: dict[str, Any] = {"version": VERSION, "goal": automation.goal}
-    changed = {name: value for name, value in asdict(automation.configuration).items() if value != _DEFAULTS[name]}
+    configuration = _CONFIGURATION.dump_python(automation.configuration, mode="json")
+    changed = {name: value for name, value in configuration.items() if value != _DEFAULTS[name]}
     if changed:
         document["configuration"] = changed
     for place, kind in PLACES.items():

@@ -87,6 +87,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
+    for name, value in values.items():
+        if name != "webhook_port" and not isinstance(value, str):
+            raise BadInputError(f"The setting {name} is not a text.", "Write it in quotes.")
     try:
         values["webhook_port"] = int(values["webhook_port"])
     except (TypeError, ValueError):
@@ -198,5 +201,9 @@ def _config_file(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    except (PermissionError, NotADirectoryError) as error:
+        raise StoreError(
+            f"{path} can't be read: {error.strerror}.", "Set NOMOLOGI_HOME to a folder of yours."
+        ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadInputError(f"{path} can't be read: {error}.", "Correct or remove it.") from error

@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -56,6 +55,8 @@ def run(arguments: Sequence[str]) -> int:
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last line of defence
         code = _tell(error, rest)
         if code and "--debug" in arguments:
+            import traceback
+
             traceback.print_exception(error)
     return int(code or 0)
 

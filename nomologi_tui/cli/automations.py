@@ -34,6 +34,7 @@ def new(
     from nomologi_tui.usecases import answers, automations, drafting
 
     with workspace() as ws:
+        _ = ws.user  # a store that can't be used is better known before the questions than after
         flow, reading = drafting.flow_from_goal(ws, goal)
         flow = answers.set_values(ws.registry, flow, values or [])
         if not as_json:

@@ -58,7 +58,7 @@ def test_entries_are_chosen_by_text_level_time_and_number(cli: Cli, daily: str) 
         (("--since", "[/foo]"), "“[/foo]” is no time. Write for example 2h, 3d or 2026-11-22.\n"),
         (("--since", ""), "“” is no time."),
         (("--since", "9" * 30 + "h"), "“9999"),
-        (("--since", "99999w"), "“99999w” is no time."),
+        (("--since", "999999w"), "“999999w” is no time."),
         (("--limit", "-1"), "Invalid value"),
     ],
 )

@@ -65,7 +65,9 @@ def test_no_terminal_points_to_the_demo(cli: Cli) -> None:
 
 def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
     line = f"{sys.executable} -m nomologi_tui blocks --json | head -1"
-    done = subprocess.run(["sh", "-c", line], env=environment(home), capture_output=True, text=True, timeout=DEADLINE)
+    done = subprocess.run(
+        ["sh", "-c", line], env=environment(home), capture_output=True, text=True, timeout=DEADLINE, check=False
+    )
     assert (done.stdout, done.stderr) == ("[\n", "")
 
 
@@ -74,7 +76,7 @@ def test_a_closed_pipe_ends_with_0_and_without_a_word(home: Path, command: list[
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [*PROGRAM, *command], env=environment(home), stdout=write, stderr=subprocess.PIPE, timeout=DEADLINE
+        [*PROGRAM, *command], env=environment(home), stdout=write, stderr=subprocess.PIPE, timeout=DEADLINE, check=False
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -84,7 +86,12 @@ def test_a_closed_pipe_ends_with_0_and_without_a_word(home: Path, command: list[
 def test_a_full_disk_under_the_output_is_a_sentence(home: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [*PROGRAM, "blocks"], env=environment(home), stdout=full, stderr=subprocess.PIPE, timeout=DEADLINE
+            [*PROGRAM, "blocks"],
+            env=environment(home),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=DEADLINE,
+            check=False,
         )
     assert done.returncode == 5
     assert done.stderr.startswith(b"The disk is full.")

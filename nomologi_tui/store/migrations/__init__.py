@@ -26,6 +26,8 @@ def bring_up(places: Places, now: datetime, steps: Sequence[Migration] = STEPS) 
     Raises StoreError for a database from the future, of another program, or one whose migration fails (undone).
     """
     newest = len(steps) + 1
+    with contextlib.closing(sqlite.connect_reader(places.database, typed=False)) as connection:
+        check_version(connection, newest)  # before anything is changed: connecting for writing turns on the WAL
     lock = sqlite.WriteLock(places.write_lock)
     with contextlib.closing(lock), lock, contextlib.closing(_connect(places)) as connection:
         found = check_version(connection, newest)

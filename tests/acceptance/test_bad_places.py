@@ -1,0 +1,202 @@
+"""Homes, disks and databases that can't be used: one sentence, exit code 5, nothing lost."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import DEADLINE, PROGRAM, environment, nomologi
+
+GOAL = "every day at 08:00 run 'true'"
+READING = (["list"], ["status", "--json"])
+WRITING = (["new", GOAL, "--yes"], ["show", "1"], ["runner"])
+NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+
+as_root = pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("setpriv"), reason="needs root and setpriv to be somebody else"
+)
+
+
+def as_nobody(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*NOBODY, *PROGRAM, *arguments], env=environment(home, HOME="/", PYTHONPATH=str(Path.cwd())), cwd="/",
+        capture_output=True, text=True, timeout=DEADLINE, check=False,
+    )  # fmt: skip
+
+
+def is_one_sentence(done: "subprocess.CompletedProcess[str]", code: int = 5, words: str = "") -> None:
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert done.stderr.rstrip("\n").count("\n") == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "unforeseen" not in done.stderr
+    assert words in done.stderr
+
+
+@pytest.fixture
+def open_path(tmp_path: Path) -> Iterator[Path]:
+    """A folder that everybody can reach; pytest's own are closed to others."""
+    if as_nobody(tmp_path, "--version").returncode:
+        pytest.skip("another user can't start the program here")
+    closed = [folder for folder in (tmp_path, *tmp_path.parents) if not folder.stat().st_mode & 0o001]
+    for folder in closed:
+        folder.chmod(folder.stat().st_mode | 0o011)
+    yield tmp_path
+    for folder in closed:
+        folder.chmod(folder.stat().st_mode & ~0o011)
+
+
+@as_root
+@pytest.mark.parametrize("command", READING + WRITING, ids=lambda one: one[0])
+def test_a_home_that_can_not_be_read(open_path: Path, command: list[str]) -> None:
+    home = open_path / "home"
+    nomologi(home, "new", GOAL, "--yes")
+    is_one_sentence(as_nobody(home, *command), words=str(home))
+
+
+@as_root
+@pytest.mark.parametrize("command", WRITING, ids=lambda one: one[0])
+def test_a_home_of_somebody_else(open_path: Path, command: list[str]) -> None:
+    home = open_path / "home"
+    home.mkdir(mode=0o755)
+    home.chmod(0o755)
+    is_one_sentence(as_nobody(home, *command), words="belongs to another user")
+
+
+@as_root
+@pytest.mark.parametrize("command", WRITING, ids=lambda one: one[0])
+def test_a_home_that_can_not_be_made(open_path: Path, command: list[str]) -> None:
+    is_one_sentence(as_nobody(open_path / "home", *command), words="can't be used")
+
+
+@pytest.mark.parametrize("command", READING + WRITING, ids=lambda one: one[0])
+def test_a_home_that_is_a_file(home: Path, command: list[str]) -> None:
+    home.write_text("mine")
+    is_one_sentence(nomologi(home, *command), words=str(home))
+    assert home.read_text() == "mine"
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
+    """Mounts a small disk of its own."""
+    mounted: list[Path] = []
+
+    def mount(options: str) -> Path:
+        folder = tmp_path / "disk"
+        folder.mkdir()
+        if subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "none", folder], check=False, capture_output=True
+        ).returncode:
+            pytest.skip("may not mount here")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.mark.parametrize("command", READING + WRITING, ids=lambda one: one[0])
+def test_a_disk_that_is_read_only(disk: Callable[..., Path], command: list[str]) -> None:
+    home = disk("size=8m") / "home"
+    nomologi(home, "new", GOAL, "--yes")
+    subprocess.run(["mount", "-o", "remount,ro", home.parent], check=True)
+    before = (home / "nomologi.db").read_bytes()
+    is_one_sentence(nomologi(home, *command), words=str(home))
+    assert (home / "nomologi.db").read_bytes() == before
+
+
+def test_a_full_disk_is_a_sentence_and_keeps_what_was_saved(disk: Callable[..., Path]) -> None:
+    home = disk("size=2m") / "home"
+    assert nomologi(home, "new", GOAL, "--yes").returncode == 0
+    with (home.parent / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError, match="No space"):
+        while True:
+            filler.write(b"x" * 65536)
+    done = nomologi(home, "new", "every day at 09:00 run 'true'", "--yes")
+    assert done.returncode == 5
+    assert "Traceback" not in done.stderr
+    assert "disk" in done.stderr
+    (home.parent / "filler").unlink()
+    assert nomologi(home, "list").stdout.count("every-day") == 1
+    assert nomologi(home, "new", "every day at 09:00 run 'true'", "--yes").returncode == 0
+
+
+def from_the_future(path: Path) -> None:
+    with sqlite3.connect(path) as changing:
+        changing.execute("PRAGMA user_version=999")
+    changing.close()
+
+
+def corrupt(path: Path) -> None:
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        for place in range(4096, size, 4096):
+            file.seek(place)
+            file.write(b"\xff" * 512)
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as making:
+        making.execute("CREATE TABLE theirs (x)")
+    making.close()
+
+
+def truncate(path: Path) -> None:
+    os.truncate(path, 5000)
+
+
+def no_database(path: Path) -> None:
+    path.write_text("[/foo] \x1b[31mnot a database\n" * 50)
+
+
+@pytest.mark.parametrize("command", [*READING, *WRITING], ids=lambda one: one[0])
+@pytest.mark.parametrize("spoil", [from_the_future, corrupt, foreign, truncate, no_database])
+def test_a_database_that_can_not_be_used_is_kept_as_it_is(
+    home: Path, spoil: Callable[[Path], None], command: list[str]
+) -> None:
+    nomologi(home, "new", GOAL, "--yes")
+    database = home / "nomologi.db"
+    spoil(database)
+    before = database.read_bytes()
+    done = nomologi(home, *command)
+    is_one_sentence(done, words=str(database))
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("timezone = ", "can't be read"),
+        ("timezone = 'Mars/Base'", "not a time zone"),
+        ("timezone = 5", "not a text"),
+        ("webhook_port = 'x'", "not a number"),
+        ("webhook_port = 99999", "99999"),
+        ("colour = 'red'", "which is no setting"),
+        ("\x00", "can't be read"),
+        ("user = []", "user"),
+    ],
+)
+def test_a_config_file_that_can_not_be_used(home: Path, text: str, words: str) -> None:
+    home.mkdir()
+    (home / "config.toml").write_text(text)
+    is_one_sentence(nomologi(home, "list", environ={"NOMOLOGI_TIMEZONE": ""}), code=2, words=words)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NOMOLOGI_TIMEZONE", "Mars/Base"),
+        ("NOMOLOGI_TIMEZONE", "../../etc/passwd"),
+        ("NOMOLOGI_WEBHOOK_PORT", "-1"),
+        ("NOMOLOGI_DATABASE_URL", "postgres://secret@host/x"),
+        ("NOMOLOGI_DATABASE_URL", "sqlite:///"),
+    ],
+)
+def test_an_environment_that_can_not_be_used(home: Path, name: str, value: str) -> None:
+    done = nomologi(home, "list", environ={name: value})
+    is_one_sentence(done, code=2)
+    assert "secret@" not in done.stderr

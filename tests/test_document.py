@@ -1,0 +1,151 @@
+"""An automation as YAML and back; what is not exactly that is refused with the place."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.document import from_yaml, json_schema, schema_text, to_document, to_yaml
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.model import Automation, Configuration, RunMode, Step, StepType
+
+REGISTRY = load_registry()
+BLOCKS = list(REGISTRY)
+START = "version: 1\ngoal: g\n"
+COMMAND = Step(StepType.ACTION, "run_command", {"command": "true"}, "run_command")
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
+def test_every_blocks_example_comes_back_the_same(block: Any) -> None:
+    config = {name: value if isinstance(value, list | dict) else str(value) for name, value in block.example.items()}
+    step = Step(block.type, block.name, config, "it")
+    text = to_yaml(Automation("a goal", (step,)), REGISTRY)
+    assert from_yaml(text, REGISTRY).steps == (step,)
+    assert to_yaml(from_yaml(text, REGISTRY), REGISTRY) == text
+
+
+@pytest.mark.parametrize("goal", ["no", "1.0", "[/foo] \x1b[31m", "a: b # c", "é文\u202e", "null", "- x", "*a", "x\ny"])
+def test_any_goal_comes_back_the_same(goal: str) -> None:
+    automation = Automation(goal, (COMMAND, replace(COMMAND, name="two", enabled=False)))
+    back = from_yaml(to_yaml(automation, REGISTRY), REGISTRY)
+    assert (back.goal, back.steps) == (goal, automation.steps)
+
+
+def test_the_configuration_comes_back_without_its_defaults() -> None:
+    automation = Automation("g", (COMMAND,), configuration=Configuration(mode=RunMode.QUEUED, retries=1))
+    assert to_document(automation, REGISTRY)["configuration"] == {"mode": "queued", "retries": 1}
+    assert from_yaml(to_yaml(automation, REGISTRY), REGISTRY).configuration == automation.configuration
+
+
+def test_a_secret_stays_behind_but_the_name_of_its_variable_does_not() -> None:
+    config = {"token": "t" * 32, "scheme": "github", "secret": "keyring:webhook/secret/1"}
+    step = Step(StepType.TRIGGER, "webhook", config)
+    assert "keyring" not in to_yaml(Automation("g", (step,)), REGISTRY)
+    named = replace(step, config={**config, "secret": "env:HOOK"})
+    assert "secret: env:HOOK" in to_yaml(Automation("g", (named,)), REGISTRY)
+
+
+def test_a_word_that_yaml_takes_for_a_switch_stays_a_word() -> None:
+    text = START + "what:\n- block: write_file\n  name: no\n  config: {path: no, content: 010, mode: append}\n"
+    step = from_yaml(text, REGISTRY).steps[0]
+    assert (step.name, step.config["path"], step.config["content"]) == ("no", "no", "010")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "empty"),
+        ("- a\n- b\n", "no mapping"),
+        ("goal: g\n", "version is missing"),
+        ("version: 2\ngoal: g\n", "version is 2"),
+        ("version: 1_0\ngoal: g\n", "version is 1_0"),
+        ("version: 1\n", "no goal"),
+        ("version: 1\ngoal: ''\n", "no goal"),
+        ("version: 1\ngoal: [a]\n", "no goal"),
+        (START + "goal: h\n", "a key twice: goal"),
+        (START + "a: 1\n", "a key “a”"),
+        (START + "---\nb: 2\n", "not YAML"),
+        (START + "a:\n\tb: 1\n", "not YAML"),
+        ("a: &a [x]\nb: [*a, *a, *a]\n", "an alias"),
+        ("a: &a [*a]\n", "an alias"),
+        ("a: " + "[" * 51 + "]" * 51, "50 levels"),
+        ("[" * 100_000, "50 levels"),
+        ("x" * (1024 * 1024 + 1), "larger than 1 MB"),
+        ("\x00", "not YAML"),
+        (START + "what: x\n", "not a list of steps"),
+        (START + "what:\n- x\n", "what, step 1 names no block"),
+        (START + "what:\n- block: gone\n", "what, step 1: There is no action called “gone”"),
+        (START + "when:\n- block: run_command\n", "There is no trigger called “run_command”"),
+        (START + "what:\n- block: run_command\n", "what, step 1, command: This is needed"),
+        (
+            START + "what:\n- block: run_command\n  config: {command: a, colour: red}\n",
+            "colour: There is no such field",
+        ),
+        (START + "what:\n- block: run_command\n  run: now\n", "not a step"),
+        (START + "what:\n- block: run_command\n  config: [a]\n", "not a step"),
+        (START + "configuration: {colour: red}\n", "unknown key"),
+        (START + "configuration: {retries: many}\n", "configuration, retries"),
+        (START + "configuration: {mode: wild}\n", "configuration, mode"),
+    ],
+    ids=lambda text: repr(text)[:30],
+)
+def test_what_is_not_a_document_is_refused_with_the_place(text: str, words: str) -> None:
+    with pytest.raises(BadInputError) as refused:
+        from_yaml(text, REGISTRY)
+    assert words in str(refused.value)
+    assert "\n" not in refused.value.message
+    assert len(str(refused.value)) < 500
+
+
+def test_a_tag_makes_no_object() -> None:
+    with pytest.raises(BadInputError):
+        from_yaml("!!python/object/apply:os.system ['true']\n", REGISTRY)
+    assert from_yaml("version: 1\ngoal: !!python/name:os.system x\n", REGISTRY).goal == "x"
+
+
+def test_a_byte_order_mark_is_no_matter() -> None:
+    assert from_yaml("\ufeff" + START, REGISTRY).goal == "g"
+
+
+def fits(schema: Any, value: Any) -> bool:
+    """The structural part of JSON Schema that ours uses: const, type, required, properties, items, oneOf, anyOf."""
+    kinds: dict[str, Any] = {
+        "object": dict,
+        "array": list,
+        "string": str,
+        "boolean": bool,
+        "integer": int,
+        "number": (int, float),
+        "null": type(None),
+    }
+    if "const" in schema and value != schema["const"]:
+        return False
+    if "type" in schema and not isinstance(value, kinds[schema["type"]]):
+        return False
+    if "oneOf" in schema and sum(fits(one, value) for one in schema["oneOf"]) != 1:
+        return False
+    if isinstance(value, dict) and "properties" in schema:
+        known = schema["properties"]
+        if not set(schema.get("required", [])) <= set(value):
+            return False
+        if schema.get("additionalProperties") is False and not set(value) <= set(known):
+            return False
+        return all(fits(known[name], item) for name, item in value.items() if name in known and name != "config")
+    return all(fits(schema.get("items", {}), item) for item in value) if isinstance(value, list) else True
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
+def test_the_schema_takes_every_example_and_nothing_unknown(block: Any) -> None:
+    schema = json_schema(REGISTRY)
+    document = to_document(Automation("g", (Step(block.type, block.name, block.example),)), REGISTRY)
+    assert fits(schema, document)
+    place = next(iter(set(document) - {"version", "goal"}))
+    assert not fits(schema, {**document, "more": 1})
+    assert not fits(schema, {**document, place: [{"block": "gone"}]})
+    assert not fits(schema, {**document, "version": 2})
+
+
+def test_the_schema_is_text_that_reads_back() -> None:
+    assert json.loads(schema_text(REGISTRY)) == json_schema(REGISTRY)

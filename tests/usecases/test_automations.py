@@ -1,0 +1,62 @@
+"""Save, switch on and off, delete."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from nomologi_tui.errors import NeedsPersonError, NotFoundError
+from nomologi_tui.model import Automation, AutomationStatus
+from nomologi_tui.usecases import automations, drafting
+from nomologi_tui.usecases.workspace import Workspace
+
+
+def made(ws: Workspace, goal: str = "every day at 10:00 run 'true'", *, turn_on: bool = True) -> Automation:
+    return automations.save(ws, drafting.flow_from_goal(ws, goal)[0], turn_on=turn_on)
+
+
+def test_what_is_saved_switched_on_is_due(ws: Workspace) -> None:
+    assert made(ws).status is AutomationStatus.ACTIVE
+    assert ws.reader.overview(ws.user_id)[0].next_due == datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+def test_what_is_saved_switched_off_is_a_draft_without_a_due_time(ws: Workspace) -> None:
+    assert made(ws, turn_on=False).status is AutomationStatus.DRAFT
+    assert ws.reader.overview(ws.user_id)[0].health == "off"
+
+
+def test_nothing_is_saved_while_something_is_missing(ws: Workspace) -> None:
+    with pytest.raises(NeedsPersonError):
+        made(ws, "every day at 10:00 tell me")
+    assert ws.reader.overview(ws.user_id) == []
+
+
+def test_a_webhook_keeps_the_address_that_it_was_shown_with(ws: Workspace) -> None:
+    flow, _ = drafting.flow_from_goal(ws, "when a webhook arrives run 'true'")
+    token = flow.steps[0].config["token"]
+    saved = automations.save(ws, flow, turn_on=True)
+    assert automations.find(ws, saved.slug).steps[0].config["token"] == token
+
+
+def test_editing_changes_the_automation_and_ends_the_draft(ws: Workspace) -> None:
+    first = made(ws)
+    flow = drafting.keep(ws, replace(drafting.flow_from_automation(automations.find(ws, "1")), goal="another goal"))
+    second = automations.save(ws, flow, turn_on=False)
+    assert (second.id, second.goal, second.revision) == (first.id, "another goal", 2)
+    assert ws.reader.drafts(ws.user_id) == []
+
+
+def test_a_deleted_automation_comes_back_switched_off(ws: Workspace) -> None:
+    one = made(ws)
+    automations.delete(ws, one)
+    with pytest.raises(NotFoundError):
+        automations.find(ws, one.slug)
+    automations.restore(ws, one.id)
+    assert automations.find(ws, one.slug).status is AutomationStatus.INACTIVE
+
+
+def test_the_plan_names_what_each_enabled_step_may_do_once(ws: Workspace) -> None:
+    flow, _ = drafting.flow_from_goal(ws, "every day at 8 run 'true' and then run 'false'")
+    assert automations.activation_plan(ws.registry, flow.steps) == ["run true", "run false"]
+    twice = (*flow.steps[:2], flow.steps[1], replace(flow.steps[2], enabled=False))
+    assert automations.activation_plan(ws.registry, twice) == ["run true"]

@@ -1,0 +1,48 @@
+"""What could keep automations from running here."""
+
+import os
+
+import pytest
+
+from nomologi_tui.model import Step, StepType
+from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.usecases import automations
+from nomologi_tui.usecases.doctor import Check, examine
+from nomologi_tui.usecases.drafting import Flow, named
+from nomologi_tui.usecases.workspace import Workspace
+
+RUN = Step(StepType.ACTION, "run_command", {"command": "true"})
+
+
+@pytest.fixture
+def without_keyring(ws: Workspace) -> Workspace:
+    ws.secrets = Secrets(os.environ, lambda: None)
+    return ws
+
+
+def finding(ws: Workspace, name: str) -> Check:
+    return next(one for one in examine(ws) if one.name == name)
+
+
+def add_webhook(ws: Workspace, secret: str) -> None:
+    hook = Step(StepType.TRIGGER, "webhook", {"scheme": "github", "secret": secret})
+    automations.save(ws, Flow("g", named([hook, RUN])), turn_on=False)
+
+
+def test_no_keyring_is_no_trouble_while_nothing_needs_one(without_keyring: Workspace) -> None:
+    assert finding(without_keyring, "keyring").ok
+    add_webhook(without_keyring, "env:HOOK")
+    assert finding(without_keyring, "keyring").ok
+
+
+def test_no_keyring_is_trouble_once_something_has_a_secret_in_it(without_keyring: Workspace) -> None:
+    add_webhook(without_keyring, "keyring:webhook/secret/1")
+    assert not finding(without_keyring, "keyring").ok
+
+
+def test_a_damaged_database_is_a_finding(ws: Workspace) -> None:
+    _ = ws.user
+    ws.close()
+    ws.settings.places.database.write_bytes(b"nonsense" * 1000)
+    again = Workspace(ws.settings, ws.clock)
+    assert not finding(again, "store").ok

@@ -1,0 +1,44 @@
+"""A guided flow without a screen."""
+
+from dataclasses import replace
+
+from nomologi_tui.model import Step, StepType
+from nomologi_tui.usecases import drafting
+from nomologi_tui.usecases.workspace import Workspace
+
+COMMAND = Step(StepType.ACTION, "run_command", {"command": "true"})
+
+
+def test_each_step_has_a_name_of_its_own() -> None:
+    names = [step.name for step in drafting.named([COMMAND, COMMAND, replace(COMMAND, name="x"), COMMAND])]
+    assert names == ["run_command", "run_command_2", "x", "run_command_3"]
+
+
+def test_a_draft_is_resumed_as_it_was_kept(ws: Workspace) -> None:
+    flow, _ = drafting.flow_from_goal(ws, "when a webhook arrives run 'true' and tell me")
+    kept = drafting.keep(ws, replace(flow, current_step=2))
+    assert drafting.resume(ws, kept.draft_id) == kept
+    drafting.discard(ws, kept.draft_id)
+    assert ws.reader.drafts(ws.user_id) == []
+
+
+def test_a_step_of_a_package_that_is_gone_says_so(ws: Workspace) -> None:
+    gone = Step(StepType.ACTION, "gone", {"x": 1})
+    assert "There is no action called “gone”" in drafting.in_words(ws.registry, gone)
+    assert drafting.step_problems(ws.registry, gone)[""]
+    assert drafting.shown_config(ws.registry, gone) == {}
+
+
+def test_a_secret_is_shown_only_as_set(ws: Workspace) -> None:
+    hook = Step(StepType.TRIGGER, "webhook", {"token": "t" * 32, "secret": "keyring:x"})
+    assert drafting.shown_config(ws.registry, hook)["secret"] == "(set)"
+
+
+def test_a_bad_template_is_a_problem_of_its_field(ws: Workspace) -> None:
+    step = Step(StepType.ACTION, "notify", {"message": "{{ event. }}"})
+    assert "message" in drafting.step_problems(ws.registry, step)
+
+
+def test_steps_without_trigger_or_action_are_a_problem(ws: Workspace) -> None:
+    assert [one.key for one in drafting.problems(ws.registry, ())] == ["when", "what"]
+    assert [one.key for one in drafting.problems(ws.registry, (replace(COMMAND, enabled=False),))] == ["when", "what"]

@@ -1,0 +1,22 @@
+"""One person's way into everything."""
+
+from nomologi_tui.usecases.workspace import Workspace
+
+
+def test_looking_creates_nothing_and_owns_nothing(ws: Workspace) -> None:
+    assert (ws.user_id, ws.who_runs()) == (0, None)
+    assert not ws.settings.places.data.exists()
+
+
+def test_the_first_start_makes_the_person_once(ws: Workspace) -> None:
+    assert ws.user.email == "ada"
+    assert ws.user_id == ws.user.id
+    again = Workspace(ws.settings, ws.clock)
+    assert again.user_id == ws.user.id
+    again.close()
+
+
+def test_closing_twice_does_no_harm(ws: Workspace) -> None:
+    _ = ws.user
+    ws.close()
+    ws.close()
