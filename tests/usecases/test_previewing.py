@@ -1,20 +1,10 @@
 """What a step would see now, before there is an automation."""
 
-from pathlib import Path
-
 import pytest
 
 from nomologi_tui.model import Step, StepType
-from nomologi_tui.settings import Places, Settings
-from nomologi_tui.testing import FakeClock
 from nomologi_tui.usecases.previewing import preview, verdict
 from nomologi_tui.usecases.workspace import Workspace
-
-
-@pytest.fixture
-def ws(tmp_path: Path) -> Workspace:
-    settings = Settings(Places(tmp_path, tmp_path, tmp_path), user="ada", timezone="UTC", webhook_port=8722)
-    return Workspace(settings, FakeClock())
 
 
 async def test_a_schedule_shows_its_next_times(ws: Workspace) -> None:
