@@ -30,7 +30,7 @@ from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.control_strip import ControlStrip
 
 LOOK = 1.0  # seconds between looks at the runner lock and at whether the terminal is still there
-PATIENCE = 0.8  # seconds in which a lost terminal's app ends
+PATIENCE = 0.5  # seconds in which a lost terminal's app ends
 QUIT_PATIENCE = 5.0  # seconds that running steps get when a person quits
 
 
