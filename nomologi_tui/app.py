@@ -31,7 +31,7 @@ from nomologi_tui.widgets.control_strip import ControlStrip
 
 LOOK = 1.0  # seconds between looks at the runner lock and at whether the terminal is still there
 PATIENCE = 0.5  # seconds in which a lost terminal's app ends
-QUIT_PATIENCE = 5.0  # seconds that running steps get when a person quits
+QUIT_PATIENCE = 10.0  # seconds that running steps get when a person quits
 
 
 class NomologiApp(App[int]):
