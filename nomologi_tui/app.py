@@ -30,8 +30,8 @@ from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.control_strip import ControlStrip
 
 LOOK = 1.0  # seconds between looks at the runner lock and at whether the terminal is still there
-PATIENCE = 0.8  # seconds in which a lost terminal's app ends
-QUIT_PATIENCE = 5.0  # seconds that running steps get when a person quits
+PATIENCE = 0.5  # seconds in which a lost terminal's app ends
+QUIT_PATIENCE = 10.0  # seconds that running steps get when a person quits
 
 
 class NomologiApp(App[int]):
@@ -165,7 +165,10 @@ class NomologiApp(App[int]):
 def run(settings: Settings) -> int:
     """The app from its first paint to its end; returns the exit code."""
     desk = Desk(Workspace(settings))
+    colourless = os.environ.get("NO_COLOR")
     app = NomologiApp(desk)
+    if colourless:  # Textual takes it away, but the commands that automations run shall see it
+        os.environ["NO_COLOR"] = colourless
     app.run()
     code = app.return_code or 0
     desk.close(PATIENCE if code else QUIT_PATIENCE)

@@ -44,7 +44,7 @@ class Runner:
         self._store = store
         self._clock = clock
         self._kind = kind  # app or service
-        self._patience = patience
+        self.patience = patience  # seconds that runs get to end when it stops; whoever stops it may have less
         self._lock = RunnerLock(settings.places.runner_lock)
         self._tools = Tools(store, registry, clock, settings.zone, Secrets(), secrets.token_hex(8))
         self._stamp: list[tuple[int, int]] = []  # of what listens
@@ -103,7 +103,7 @@ class Runner:
         finally:
             ended.cancel()
             await triggers.stop()
-            await worker.finish(self._patience)
+            await worker.finish(self.patience)
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
@@ -155,6 +155,7 @@ class RunnerThread:
         self._make = make
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
+        self._runner: Runner | None = None
         self._ready = threading.Event()
         self.error: Exception | None = None
         self._thread = threading.Thread(target=self._main, name="nomologi runner", daemon=True)
@@ -164,10 +165,12 @@ class RunnerThread:
         self._thread.start()
 
     def stop(self, patience: float) -> None:
-        """Ask it to end, and wait at most `patience` seconds."""
+        """Ask it to end, and wait at most `patience` seconds; half of it for its runs, then they are told to end."""
         if self._thread.ident is None:  # never started
             return
         self._ready.wait(patience)
+        if self._runner is not None:
+            self._runner.patience = min(self._runner.patience, patience / 2)
         if self._loop is not None and self._stop is not None:
             with suppress(RuntimeError):  # its loop is closed: it ended by itself
                 self._loop.call_soon_threadsafe(self._stop.set)
@@ -182,4 +185,5 @@ class RunnerThread:
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._ready.set()
-        await self._make().serve(self._stop)
+        self._runner = self._make()
+        await self._runner.serve(self._stop)

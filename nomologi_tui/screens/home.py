@@ -17,8 +17,6 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import clock_time, goal_row
-from nomologi_tui.store.reading import Reader
-from nomologi_tui.store.records import Overview
 from nomologi_tui.text import shorten
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.first_goal import FirstGoal
@@ -122,7 +120,7 @@ class HomeScreen(AutomationKeys):
     @work(exclusive=True, group="lists")
     @tells_trouble
     async def _refresh_lists(self) -> None:
-        overview, drafts = await self.desk.read(_lists)
+        overview, drafts = await self.desk.read(lambda reader, user: (reader.overview(user), reader.drafts(user)))
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
@@ -250,7 +248,3 @@ class HomeScreen(AutomationKeys):
         state = "FOLLOWING" if message.following else f"PAUSED  +{message.waiting} new"
         keys = "f pause  l full size" if message.following else "f follow  l full size"
         self.log_top.say(f"LOG all goals  {state}", keys)
-
-
-def _lists(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft]]:
-    return reader.overview(user_id), reader.drafts(user_id)

@@ -66,6 +66,7 @@ class StepsPage(FlowPage):
     async def show_cards(self, focus: int = -1) -> None:
         """Build the cards anew after steps were added, replaced, moved or taken away."""
         self.say("")
+        self.hint.say("")
         await self.cards.show([self._card(index) for index in self.indexes], focus)
         self.steps_changed()
 
@@ -97,7 +98,10 @@ class StepsPage(FlowPage):
         self.steps_changed()
 
     @on(StepCard.Entered)
-    def _card_entered(self) -> None:
+    def _card_entered(self, message: StepCard.Entered) -> None:
+        block = self.block_of(self.state.flow.steps[message.card.data.key])
+        if block and message.card.heading.has_focus:
+            self.hint.say(f"{block.title}: {block.doc}")
         self.steps_changed()
 
     @work(exclusive=True, group="pick")

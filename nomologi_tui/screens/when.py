@@ -37,21 +37,23 @@ class WhenScreen(StepsPage):
 
     def steps_changed(self) -> None:
         self._preview()
+        self._judge()
 
     @work(exclusive=True, group="preview")
     async def _preview(self) -> None:
         """Ask the open step's block; the latest wins."""
         index = self.open_index
-        if index is None:
-            self.preview.say("")
-            return
-        step = self.state.flow.steps[index]
-        state, text = await self.desk.look(_seen, step)
-        if self.open_index == index and self.state.flow.steps[index] == step:
+        text = "" if index is None else (await self.desk.look(_seen, self.state.flow.steps[index]))[1]
+        if self.open_index == index:
             self.preview.say(text)
-            card = self.cards.open_card
-            if card:
-                card.say(state=state)
+
+    @work(exclusive=True, group="judge")
+    async def _judge(self) -> None:
+        """Say beside each condition whether it is met now."""
+        for card in self.cards.cards:
+            step = self.state.flow.steps[card.data.key]
+            if step.type is StepType.CONDITION:
+                card.say(state=(await self.desk.look(_seen, step))[0])
 
     def ready(self) -> bool:
         if not super().ready():

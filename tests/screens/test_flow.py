@@ -185,3 +185,47 @@ async def test_steps_changed_by_hand_survive_a_change_of_the_sentence(ws: Worksp
         await person.sees("changed by hand stay")
         await person.press("ctrl+t")
         await person.sees_no("changed by hand stay")
+
+
+async def test_a_block_is_replaced_by_another_of_its_kind(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("f3")
+        await person.sees("Use instead")
+        await person.press("enter")
+        await person.sees("when you run it", "Nothing starts it by itself")
+
+
+async def test_actions_change_their_order(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "every day at 7 run 'first' and run 'second'")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("run `first`", "run `second`")
+        await person.press("ctrl+down")
+        await person.until(lambda: 0 < person.text.find("run `second`") < person.text.find("run `first`"))
+        await person.press("f9")
+        await person.until(lambda: 0 < person.text.find("run `first`") < person.text.find("run `second`"))
+
+
+async def test_each_condition_says_whether_it_is_met_now(ws: Workspace, tmp_path: Path) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, f"when a file appears in {tmp_path} between 22:00 and 23:00 run 'true'")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2", "IF", "not met", "match now")
+        await person.press(*["tab"] * 6)
+        await person.sees("not met: it is 10:00 on Sunday")
+
+
+async def test_nothing_can_be_turned_on_without_a_trigger(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("f8")
+        await person.sees("Nothing says when it happens")
+        await person.press("ctrl+n")
+        await person.sees("“When I run")

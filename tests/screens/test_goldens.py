@@ -39,22 +39,25 @@ async def test_home_says_the_same_without_colour(
         golden("home-80x24", person.text)
 
 
-async def test_the_three_forms(ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/ada")
-    async with at_terminal(ws) as person:
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)])
+async def test_the_three_forms(
+    ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setenv("HOME", "/nowhere/ada")
+    async with at_terminal(ws, size) as person:
         await person.sees("Nothing runs yet")
         await person.paste(GOAL)
         await person.press("enter")
         await person.sees("every weekday at 08:00", "draft saved")
-        golden("flow-1-goal", person.text)
+        golden(f"flow-1-goal-{size[0]}x{size[1]}", person.text)
         await person.press("ctrl+n")
         await person.sees("STEP 2", "08:00 CET")
-        golden("flow-2-when", person.text)
+        golden(f"flow-2-when-{size[0]}x{size[1]}", person.text)
         await person.press("ctrl+n")
         await person.sees("STEP 3", "run df -h /")
         await person.press("ctrl+r")
         await person.sees("Nothing of this was done")
-        golden("flow-3-what", person.text)
+        golden(f"flow-3-what-{size[0]}x{size[1]}", person.text)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

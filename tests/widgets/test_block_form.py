@@ -107,3 +107,28 @@ def dumped(block: Block, values: dict[str, Any]) -> dict[str, Any]:
 async def test_hostile_values_are_only_text(text: str) -> None:
     async with on_stage(lambda: BlockForm(Everything, {"name": text, "tags": [text], "text": text})) as (stage, _):
         assert not [one for one in stage.text if not one.isprintable() and one != "\n"]
+
+
+async def test_conditions_of_a_group_are_lines_of_json_and_a_wrong_line_is_named() -> None:
+    group = next(block for block in all_blocks() if block.name == "group")
+    async with on_stage(lambda: BlockForm(group.config, group.example)) as (stage, pilot):
+        control = row(stage, "conditions").control
+        control.focus()
+        await pilot.press("x")
+        assert "Line 1 is not JSON" in stage.last(BlockForm.Changed).problems["conditions"]
+
+
+async def test_a_value_is_inserted_into_one_line_and_many_but_not_into_a_choice() -> None:
+    async with on_stage(lambda: BlockForm(Everything, {"name": "Ada"})) as (stage, pilot):
+        assert row(stage, "name").insert("{{ event.path }}")
+        assert row(stage, "text").insert("{{ event.path }}")
+        assert not row(stage, "mode").insert("x")
+        await pilot.pause()
+        assert stage.text.count("{{ event.path }}") == 2
+
+
+async def test_a_click_turns_a_choice_and_a_field_tells_its_help() -> None:
+    async with on_stage(lambda: BlockForm(Everything, {"name": "Ada"})) as (stage, pilot):
+        await pilot.click(row(stage, "mode").control)
+        assert stage.last(BlockForm.Changed).values["mode"] == "two"
+        assert "Which." in stage.last(FieldRow.Entered).help

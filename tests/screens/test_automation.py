@@ -1,0 +1,100 @@
+"""One automation: its runs, the chosen one's trace, and the keys."""
+
+from datetime import timedelta
+
+from nomologi_tui.model import Event, RunStatus
+from nomologi_tui.screens.automation import AutomationScreen
+from nomologi_tui.store import runs
+from nomologi_tui.testing import START
+from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.run_list import RunList
+from tests.screens import seed
+from tests.screens.person import Person, at_terminal
+
+
+async def open_it(person: Person) -> None:
+    await person.sees("1 of 1")
+    await person.press("enter")
+    await person.sees("DO   run")
+
+
+async def test_enter_shows_the_trace_and_escape_goes_back_twice(ws: Workspace) -> None:
+    seed.ran(ws, seed.make(ws, "every 5 minutes run 'true'"), RunStatus.FAILURE)
+    async with at_terminal(ws) as person:
+        await open_it(person)
+        await person.press("enter")
+        await person.sees("RUN 1 FAIL", "exit code 2", "path=/home/ada/in/a b.pdf")
+        await person.press("escape")
+        await person.sees("Failed at")
+        await person.press("escape")
+        await person.sees("1 of 1")
+
+
+async def test_on_a_wide_screen_the_trace_follows_the_cursor(ws: Workspace) -> None:
+    made = seed.make(ws, "every 5 minutes run 'true'")
+    seed.ran(ws, made, minutes_ago=9)
+    seed.ran(ws, made, RunStatus.FAILURE, minutes_ago=5)
+    async with at_terminal(ws, (120, 40)) as person:
+        await open_it(person)
+        await person.sees("RUN 2 FAIL")
+        await person.press("j")
+        await person.sees("RUN 1 OK", "stdout=3 new")
+
+
+async def test_new_runs_come_by_themselves_and_older_ones_when_needed(ws: Workspace) -> None:
+    made = seed.make(ws, "every 5 minutes run 'true'")
+    for number in range(450):
+        ws.store.submit(runs.enqueue, made.id, Event(f"e{number}"), START - timedelta(hours=1), trigger="manual")
+    async with at_terminal(ws) as person:
+        await open_it(person)
+        listing = person.app.screen.query_one(RunList)
+        await person.until(lambda: listing.count >= 200)
+        await person.press("G")
+        await person.until(lambda: listing.count >= 400)
+        await person.press("g", "r")
+        await person.sees("is queued")
+        await person.until(lambda: listing.selected is not None and listing.selected.id == 451)
+
+
+async def test_its_log_has_only_its_own_entries(ws: Workspace) -> None:
+    seed.make(ws, "every 7 minutes run 'other'")
+    seed.make(ws, "every 5 minutes run 'true'")
+    async with at_terminal(ws) as person:
+        await person.sees("1 of 2")
+        await person.press("enter")
+        await person.sees("DO   run `other`")
+        await person.press("l")
+        await person.sees("LOG one goal", "7 minutes")
+        assert "5 minutes" not in person.text
+
+
+async def test_enter_in_the_log_opens_the_run(ws: Workspace) -> None:
+    made = seed.make(ws, "every 5 minutes run 'true'")
+    seed.ran(ws, made, RunStatus.FAILURE)
+    async with at_terminal(ws) as person:
+        await person.sees("1 of 1")
+        await person.press("l")
+        await person.sees("entry")
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, AutomationScreen))
+        await person.sees("Failed at")
+
+
+async def test_s_stops_a_run(ws: Workspace) -> None:
+    made = seed.make(ws, "every 5 minutes run 'true'")
+    ws.store.write(runs.enqueue, made.id, Event("waits"), START, trigger="manual")
+    async with at_terminal(ws) as person:
+        await open_it(person)
+        await person.sees("by manual")
+        await person.press("s")
+        await person.sees("is asked to stop", "STOP")
+
+
+async def test_a_deleted_automation_is_said_and_brought_back(ws: Workspace) -> None:
+    seed.make(ws, "every 5 minutes run 'true'")
+    async with at_terminal(ws) as person:
+        await open_it(person)
+        await person.press("d")
+        await person.sees("was deleted")
+        await person.press("u")
+        await person.sees("Back, switched off")

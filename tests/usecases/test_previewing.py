@@ -1,0 +1,42 @@
+"""What a step would see now, before there is an automation."""
+
+import pytest
+
+from nomologi_tui.model import Step, StepType
+from nomologi_tui.usecases.previewing import preview, verdict
+from nomologi_tui.usecases.workspace import Workspace
+
+
+async def test_a_schedule_shows_its_next_times(ws: Workspace) -> None:
+    text = await preview(ws, Step(StepType.TRIGGER, "schedule", {"times": ["08:00"]}))
+    assert "Mon 23 Nov 2026  08:00 UTC" in text
+
+
+async def test_a_webhook_shows_its_address_and_a_curl_line(ws: Workspace) -> None:
+    text = await preview(ws, Step(StepType.TRIGGER, "webhook", {"token": "a" * 32}))
+    assert "curl" in text
+    assert f"http://127.0.0.1:8722/hook/{'a' * 32}" in text
+
+
+async def test_what_is_not_finished_is_said(ws: Workspace) -> None:
+    assert "missing" in await preview(ws, Step(StepType.TRIGGER, "schedule", {"every": "5 parsecs"}))
+
+
+async def test_an_unknown_block_is_said(ws: Workspace) -> None:
+    assert "no trigger called" in await preview(ws, Step(StepType.TRIGGER, "flurb"))
+    assert (await verdict(ws, Step(StepType.CONDITION, "flurb")))[0] == "can't tell yet"
+
+
+@pytest.mark.parametrize(
+    ("config", "word"),
+    [
+        ({"left": "3", "operator": "at least", "right": "2"}, "met"),
+        ({"left": "1", "operator": "at least", "right": "2"}, "not met"),
+        ({"left": "{{ event.size }}", "operator": "at least", "right": "2"}, "can't tell yet"),
+        ({}, "can't tell yet"),
+    ],
+)
+async def test_a_condition_is_met_or_not_or_nobody_can_tell(ws: Workspace, config: dict[str, str], word: str) -> None:
+    found, reason = await verdict(ws, Step(StepType.CONDITION, "compare", config))
+    assert found == word
+    assert reason
