@@ -1,6 +1,7 @@
 """A sentence with a schedule: made, run in the background, followed from another process."""
 
 import json
+import os
 import signal
 from pathlib import Path
 
@@ -79,3 +80,15 @@ def test_a_second_runner_waits_for_its_turn_and_takes_over(home: Path, tmp_path:
 def test_a_killed_runners_lock_is_free_at_once(home: Path, runner: Background) -> None:
     runner.stop(signal.SIGKILL)
     assert json.loads(nomologi(home, "status", "--json").stdout)["runner"] is None
+
+
+def test_what_a_command_makes_has_the_users_own_modes(home: Path, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    shown = nomologi(home, "new", f"every day at 08:00 run 'touch {made}'", "--yes", "--json").stdout
+    before = os.umask(0o022)
+    try:
+        assert nomologi(home, "run", json.loads(shown)["slug"], "--wait").returncode == 0
+    finally:
+        os.umask(before)
+    assert made.stat().st_mode & 0o777 == 0o644
+    assert {path.stat().st_mode & 0o077 for path in home.iterdir()} == {0}

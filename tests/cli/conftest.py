@@ -3,9 +3,7 @@
 import contextlib
 import io
 import json
-import os
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -39,12 +37,10 @@ class Cli(Protocol):
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("NOMOLOGI_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("NOMOLOGI_TIMEZONE", "UTC")
-    before = os.umask(0o077)
-    yield tmp_path / "home"
-    os.umask(before)
+    return tmp_path / "home"
 
 
 @pytest.fixture
