@@ -30,6 +30,7 @@ from nomologi_tui.store.secrets import Secrets
 
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock
+FEED = 0.5  # seconds between looks at what other processes wrote; our own events wake the worker at once
 LOOK = 15.0  # seconds between looks at what no write announces
 LOOKS_A_BEAT = 4  # of these looks each fourth one writes down which triggers are alive
 
@@ -113,7 +114,7 @@ class Runner:
         """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
         while True:
             try:
-                async for _change in follow(self._settings.places, self._clock, after=0):
+                async for _change in follow(self._settings.places, self._clock, after=0, every=FEED):
                     await self._act(worker, triggers)
             except StoreError as error:
                 if not error.passing:

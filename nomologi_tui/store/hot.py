@@ -3,10 +3,10 @@
 SQLAlchemy's own execution costs more than twice what the driver and SQLite need (docs/benchmarks.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Column, Connection, Dialect
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import Select
 
@@ -14,17 +14,24 @@ Statement = UpdateBase | Select[Any]
 
 
 class Hot:
-    """A statement with named parameters. Its rows come as the driver has them: ask for numbers and texts only."""
+    """A statement with named parameters. `rows` are as the driver has them: ask there for numbers and texts only."""
 
-    def __init__(self, statement: Statement, *columns: str) -> None:
-        """`columns` are those that an INSERT or UPDATE sets; each is a parameter of that name."""
+    def __init__(self, statement: Statement, *columns: str, returns: Iterable[Column[Any]] = ()) -> None:
+        """`columns` are those that an INSERT or UPDATE sets, each a parameter; `returns` is what `mappings` reads."""
         self._statement = statement
         self._columns = columns
+        self._returns = tuple(returns)
         self._written: dict[str, _Written] = {}  # by the name of the database's kind
 
     def rows(self, tx: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """Run it with `values` for its parameters; what it selects or returns."""
         return list(self._execute(tx, values).fetchall())
+
+    def mappings(self, tx: Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Run it with `values` for its parameters; the rows of the columns in `returns`, by name, in Python's types."""
+        rows = self.rows(tx, values)
+        readers = self._written[tx.dialect.name].readers
+        return [{name: read(value) if read else value for (name, read), value in zip(readers, row, strict=True)} for row in rows]
 
     def change(self, tx: Connection, values: Mapping[str, Any]) -> int:
         """Run it with `values` for its parameters; how many rows it changed."""
@@ -33,7 +40,9 @@ class Hot:
     def _execute(self, tx: Connection, values: Mapping[str, Any]) -> Any:
         written = self._written.get(tx.dialect.name)
         if written is None:
-            written = self._written[tx.dialect.name] = _Written(self._statement, self._columns, tx.dialect)
+            written = self._written[tx.dialect.name] = _Written(
+                self._statement, self._columns, self._returns, tx.dialect
+            )
         cursor = tx.connection.cursor()
         cursor.execute(written.sql, written.parameters(values))
         return cursor
@@ -42,7 +51,9 @@ class Hot:
 class _Written:
     """The statement in one database's SQL, and how each parameter is made ready for its driver."""
 
-    def __init__(self, statement: Statement, columns: tuple[str, ...], dialect: Dialect) -> None:
+    def __init__(
+        self, statement: Statement, columns: tuple[str, ...], returns: tuple[Column[Any], ...], dialect: Dialect
+    ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         self.sql = str(compiled)
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
@@ -50,6 +61,8 @@ class _Written:
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
             for name in compiled.positiontup or ()
         ]
+
+        self.readers = [(one.name, one.type.dialect_impl(dialect).result_processor(dialect, None)) for one in returns]
 
     def parameters(self, values: Mapping[str, Any]) -> list[Any]:
         given = {**self._fixed, **values}

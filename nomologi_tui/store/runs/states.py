@@ -36,8 +36,8 @@ _TAKE = update(_RUN).values(
     token=bindparam("owner"),
     started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
 ).returning(_RUN)  # fmt: skip
-_CLAIM = _TAKE.where(_RUN.c.id == _READY)
-_CLAIM_ONE = _TAKE.where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value)
+_CLAIM = Hot(_TAKE.where(_RUN.c.id == _READY), returns=_RUN.c)
+_CLAIM_ONE = Hot(_TAKE.where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value), returns=_RUN.c)
 _MINE = (_RUN.c.id == bindparam("run"), _RUN.c.token == bindparam("owner"), _RUN.c.status == RunStatus.RUNNING.value)
 _FINISH = Hot(
     update(_RUN).where(*_MINE).returning(_RUN.c.automation_id), "status", "finished_at", "summary", "error", "output"
@@ -58,8 +58,8 @@ def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None
     """
     statement = _CLAIM if only is None else _CLAIM_ONE
     values = {"owner": token, "at": now, "run": only}
-    rows = itertools.takewhile(bool, (tx.execute(statement, values).mappings().first() for _ in range(limit)))
-    claimed = [convert.run(row) for row in rows if row]
+    found = itertools.takewhile(bool, (statement.mappings(tx, values) for _ in range(limit)))
+    claimed = [convert.run(rows[0]) for rows in found]
     logs.add(
         tx,
         [LogEntry(EventType.STARTED, _started(run), automation_id=run.automation_id, run_id=run.id) for run in claimed],
