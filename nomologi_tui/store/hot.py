@@ -31,7 +31,10 @@ class Hot:
         """Run it with `values` for its parameters; the rows of the columns in `returns`, by name, in Python's types."""
         rows = self.rows(tx, values)
         readers = self._written[tx.dialect.name].readers
-        return [{name: read(value) if read else value for (name, read), value in zip(readers, row, strict=True)} for row in rows]
+        return [
+            {name: read(value) if read else value for (name, read), value in zip(readers, row, strict=True)}
+            for row in rows
+        ]
 
     def change(self, tx: Connection, values: Mapping[str, Any]) -> int:
         """Run it with `values` for its parameters; how many rows it changed."""

@@ -187,18 +187,16 @@ def in_words(registry: Registry, step: Step) -> str:
 
 def shown_config(registry: Registry, step: Step) -> dict[str, Any]:
     """The step's config as it may be shown: a secret only as whether it is set."""
-    try:
-        specs = describe(registry.get(step.type, step.block).config)
-    except NomologiError:
+    hidden = _secret_fields(registry, step)
+    if hidden is None:
         return {}
-    hidden = {spec.name for spec in specs if spec.secret}
     return {name: "(set)" if name in hidden and value else value for name, value in step.config.items()}
 
 
 def keep(ws: Workspace, flow: Flow) -> Flow:
     """Store the flow as a draft, so that a dropped line, `kill -9` or a reboot loses nothing."""
     draft = Draft(
-        user_id=ws.user.id, current_step=flow.current_step, answers=_answers(flow),
+        user_id=ws.user.id, current_step=flow.current_step, answers=_answers(ws.registry, flow),
         automation_id=flow.automation_id, id=flow.draft_id,
     )  # fmt: skip
     return replace(flow, draft_id=ws.store.write(drafts.save, draft, ws.clock.now()).id)
@@ -223,15 +221,33 @@ def reopen(ws: Workspace, draft_id: int) -> None:
     ws.store.write(drafts.set_state, draft_id, DraftState.IN_PROGRESS, ws.clock.now())
 
 
-def _answers(flow: Flow) -> dict[str, Any]:
+def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
     parts = {
         place: [
-            {"block": s.block, "name": s.name, "config": s.config, "enabled": s.enabled, "id": s.id}
+            {"block": s.block, "name": s.name, "config": _kept(registry, s), "enabled": s.enabled, "id": s.id}
             for s in flow.of_type(kind)
         ]
         for kind, place in PLACES.items()
     }
     return {"goal": flow.goal, **parts, "configuration": asdict(flow.configuration)}
+
+
+def _kept(registry: Registry, step: Step) -> dict[str, Any]:
+    """The config as a draft keeps it: a secret that was typed is not written to disk before it is in the keyring."""
+    hidden = _secret_fields(registry, step) or ()  # what nobody knows came from the disk
+    return {
+        name: value
+        for name, value in step.config.items()
+        if name not in hidden or str(value).startswith(("env:", "keyring:"))
+    }
+
+
+def _secret_fields(registry: Registry, step: Step) -> set[str] | None:
+    """The names of a step's secrets; None when its package is gone, and nothing is known of it."""
+    try:
+        return {spec.name for spec in describe(registry.get(step.type, step.block).config) if spec.secret}
+    except NomologiError:
+        return None
 
 
 def _step(kind: StepType, saved: dict[str, Any]) -> Step:

@@ -34,6 +34,15 @@ def test_a_secret_is_shown_only_as_set(ws: Workspace) -> None:
     assert drafting.shown_config(ws.registry, hook)["secret"] == "(set)"
 
 
+def test_a_typed_secret_never_reaches_the_draft_on_disk(ws: Workspace) -> None:
+    typed = Step(StepType.ACTION, "notify", {"message": "hi", "to": "tgram://CANARY-9137/1"})
+    named = Step(StepType.ACTION, "notify", {"message": "hi", "to": "env:CHANNEL"})
+    kept = drafting.keep(ws, drafting.Flow("tell me", (typed, named)))
+    assert [step.config.get("to") for step in drafting.resume(ws, kept.draft_id).steps] == [None, "env:CHANNEL"]
+    ws.close()
+    assert not [path for path in ws.settings.places.data.iterdir() if b"CANARY" in path.read_bytes()]
+
+
 def test_a_bad_template_is_a_problem_of_its_field(ws: Workspace) -> None:
     step = Step(StepType.ACTION, "notify", {"message": "{{ event. }}"})
     assert "message" in drafting.step_problems(ws.registry, step)
