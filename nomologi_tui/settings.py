@@ -181,7 +181,7 @@ def local_zone(environ: Mapping[str, str]) -> str:
         target = os.path.realpath("/etc/localtime")
         name = target.partition("zoneinfo/")[2]
         if name and _is_zone(name):
-            return name
+            return name.removeprefix("Etc/") if name == "Etc/UTC" else name
         text = Path("/etc/timezone").read_text(encoding="utf-8").strip()
     except OSError:
         return "UTC"

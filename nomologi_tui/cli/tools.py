@@ -5,7 +5,7 @@ import asyncio
 import typer
 
 from nomologi_tui.cli.options import Json, workspace
-from nomologi_tui.cli.output import print_json, say
+from nomologi_tui.cli.output import print_json, say, say_now
 
 
 def demo() -> None:
@@ -15,7 +15,7 @@ def demo() -> None:
     """
     from nomologi_tui.usecases.demo import show
 
-    raise typer.Exit(asyncio.run(show(say)))
+    raise typer.Exit(asyncio.run(show(say_now)))
 
 
 def doctor(as_json: Json = False) -> None:

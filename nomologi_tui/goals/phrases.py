@@ -112,9 +112,9 @@ def _unquoted(text: str) -> str:
 
 
 def _whole_line(text: str) -> Cron | None:
-    """A cron line or macro that is the whole text, be it a good one or not: five or six fields, one with a star."""
+    """A cron line or macro that is the whole text, be it a good one or not: fields of one, at least one a star."""
     fields = text.lower().split()
-    looks_so = len(fields) in (5, 6) and "*" in text and all(_LINE_FIELD.fullmatch(field) for field in fields)
+    looks_so = 2 < len(fields) < 8 and "*" in text and all(_LINE_FIELD.fullmatch(field) for field in fields)
     return Cron(text) if looks_so or text.startswith("@") else None
 
 

@@ -50,6 +50,8 @@ class RunList(Rows):
         """Put the newest page in front of the older rows that are held. On the first row, the cursor stays on top."""
         here = self.selected if self.cursor else None
         known = {row.id for row in newest}
+        if len(newest) >= PAGE and known.isdisjoint(row.id for row in self._rows):  # more came than a page: a gap
+            self._rows, self._all = [], False
         older = [row for row in self._rows if row.id not in known]
         self._all = self._all or len(newest) < PAGE
         if [*newest, *older] == self._rows:

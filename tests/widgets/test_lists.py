@@ -66,6 +66,17 @@ async def test_older_runs_are_asked_for_near_the_end() -> None:
         assert view.selected == run(491)
 
 
+async def test_more_new_runs_than_a_page_leave_no_gap() -> None:
+    view = RunList()
+    async with on_stage(lambda: view) as (stage, pilot):
+        view.show([run(number) for number in range(10, 0, -1)])
+        view.show([run(number) for number in range(1000, 1000 - PAGE, -1)])
+        view.focus()
+        await pilot.press("G")
+        assert view.count == PAGE
+        assert stage.last(RunList.OlderWanted).before == 1001 - PAGE
+
+
 @pytest.mark.parametrize(
     ("text", "width", "shown"),
     [
