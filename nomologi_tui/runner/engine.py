@@ -55,6 +55,11 @@ class RunEnded:
 Progress = StepStarted | StepEnded | RunEnded
 
 
+def key_prefix(store_id: str) -> str:
+    """How the idempotency keys of one store's steps begin."""
+    return f"nomologi-{store_id}-"
+
+
 def _say_nothing(_text: str, _level: Level) -> None:
     """The log of a caller that wants none."""
 
@@ -70,6 +75,7 @@ class Surroundings:
     log: LogLine = _say_nothing
     redact: Redact = field(default=lambda text: text)
     dry: bool = False  # a rehearsal: conditions are evaluated, actions only say what they would do
+    store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
 
 
 @dataclass(slots=True)
@@ -141,7 +147,7 @@ async def _carry_out(
     automation: Automation, step: Step, record: StepRecord, values: Mapping[str, Any], around: Surroundings
 ) -> tuple[StepRecord, Any]:
     """The step's record when it ended, and its output as later steps see it (the record's is redacted and capped)."""
-    context = _Context(around, f"nomologi-{record.run_id}-{record.position}", values)
+    context = _Context(around, f"{key_prefix(around.store_id)}{record.run_id}-{record.position}", values)
     output: Any = None
     try:
         block = around.registry.get(step.type, step.block)

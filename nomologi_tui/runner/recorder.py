@@ -134,6 +134,7 @@ class RunRecorder:
         return Surroundings(
             registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
             secret=lambda reference: redactor.add(tools.secrets.get(reference)), log=self._log, redact=redactor,
+            store_id=tools.store.identity,
         )  # fmt: skip
 
     async def _break_off(self, ended: RunEnded) -> None:

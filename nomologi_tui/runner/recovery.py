@@ -1,21 +1,28 @@
 """What a killed runner left behind, put right before anything new is taken. Its lock is ours, so it is gone."""
 
+import asyncio
+
 from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.blocks.tools.escapees import end_leftovers
+from nomologi_tui.blocks.tools.process import GRACE, MARKER
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Effect, Run, StepRecord, StepStatus, StepType
+from nomologi_tui.runner.engine import key_prefix
 from nomologi_tui.store import Store, runs
 
 UNKNOWN = "needs your decision: the runner ended while “{step}” was under way, and nobody can know whether it happened"
 
 
 async def recover(store: Store, registry: Registry, clock: Clock, token: str) -> int:
-    """Look at each run that another runner left `running`; returns how many there were.
+    """Look at each run that another runner left `running`; returns how many there were. Their processes are ended.
 
     Between steps, or inside a step that may happen twice, the run goes on; inside a *once* step it waits for the
     user's decision.
     """
     left = await store.aread(runs.left_behind, token)
+    if left:  # what they had started outlived their runner, and nobody watches over it
+        await asyncio.to_thread(end_leftovers, f"{MARKER}={key_prefix(store.identity)}".encode(), GRACE)
     for run in left:
         await _put_right(store, registry, clock, run)
     return len(left)

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -37,6 +38,12 @@ class Store:
         with sqlite.told(places):
             migrations.bring_up(places, clock.now())
             return cls(places, sqlite.connect(places.database))
+
+    @functools.cached_property
+    def identity(self) -> str:
+        """Tells this database from every other one of the machine: what leaves the store is named after it."""
+        path = self._places.database.resolve()
+        return hashlib.sha256(f"{path}:{path.stat().st_ino}".encode()).hexdigest()[:12]
 
     def write(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in the writer thread; its result, once the commit is on disk. Raises what `fn` raised."""

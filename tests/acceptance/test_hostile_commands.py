@@ -45,6 +45,17 @@ def test_cancel_ends_the_whole_tree(home: Path, tmp_path: Path) -> None:
     wait_until(lambda: not any(alive(int(pid)) for pid in pids.read_text().split()))
 
 
+def test_what_a_killed_runner_had_started_is_ended_by_the_next(home: Path, tmp_path: Path, runner: Background) -> None:
+    pids = tmp_path / "pids"
+    start(home, f"setsid sleep 304 & echo $! $$ > {pids}; sleep 305")
+    wait_until(lambda: pids.exists() and len(pids.read_text().split()) == 2)
+    runner.process.kill()
+    assert all(alive(int(pid)) for pid in pids.read_text().split())
+    with Background(home, "runner"):
+        wait_until(lambda: runs_of(home)[0]["status"] == "waiting")
+        assert not any(alive(int(pid)) for pid in pids.read_text().split())
+
+
 def test_a_command_that_hangs_is_stopped_at_its_limit(home: Path) -> None:
     start(home, "sleep 303", "--set", "timeout=1s")
     run = ended(home)

@@ -131,7 +131,7 @@ async def test_every_try_of_a_step_has_the_same_key(walk: Walk, doings: Doings) 
     doings.acts["keep"] = keep
     await walk(do("keep"), do("keep"))
     await walk(do("keep"), do("keep"))
-    assert keys == ["nomologi-7-0", "nomologi-7-1"] * 2
+    assert keys == ["nomologi-0-7-0", "nomologi-0-7-1"] * 2
 
 
 async def test_records_carry_times_from_the_clock_and_the_attempt(doings: Doings, walk: Walk) -> None:

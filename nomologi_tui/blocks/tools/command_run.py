@@ -62,7 +62,8 @@ def _program(wanted: Wanted, ctx: ActionContext) -> Program:
     except ValueError as error:
         raise BlockError(f"The command can't be run: {error}.") from None
     environment = {**_checked(wanted.environment), **values}
-    return Program(arguments, folder.absolute(), environment, wanted.stdin.encode("utf-8", "replace"), wanted.timeout)
+    stdin = wanted.stdin.encode("utf-8", "replace")
+    return Program(arguments, folder.absolute(), environment, stdin, wanted.timeout, ctx.idempotency_key)
 
 
 def _checked(environment: Mapping[str, str]) -> Mapping[str, str]:

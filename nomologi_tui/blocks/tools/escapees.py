@@ -9,6 +9,7 @@ import contextlib
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,8 +18,23 @@ _LOOKS = 500
 _PAUSE = 0.01  # seconds between two looks
 
 
+def end_leftovers(variable: bytes, grace: float) -> int:
+    """End who has `variable` (as in `sweep`) in the environment: TERM, and KILL after `grace` seconds; how many."""
+    left = first = _carriers(variable)
+    end = time.monotonic() + grace
+    for pid in first:
+        _send(pid, signal.SIGTERM)
+    while left and time.monotonic() < end:
+        threading.Event().wait(_PAUSE)
+        left = _carriers(variable)
+    sweep(variable, ())
+    return len(first)
+
+
 def sweep(variable: bytes, tree: Iterable[Known]) -> None:
-    """Kill who has `variable` (NAME=value) in the environment, and who is left of `tree`; returns when they are gone.
+    """Kill who has `variable` (NAME=value or its beginning) in the environment, and who is left of `tree`.
+
+    Returns when they are gone.
 
     Looks around until nobody is found, because a fork may race with a look. Somebody whom the kernel can't end (a
     dead network disk) is not waited for longer than some seconds.
@@ -28,7 +44,7 @@ def sweep(variable: bytes, tree: Iterable[Known]) -> None:
         if not found:
             break
         for pid in found:
-            _kill(pid)
+            _send(pid, signal.SIGKILL)
         threading.Event().wait(_PAUSE)
 
 
@@ -45,9 +61,9 @@ def _everybody() -> Iterable[Path]:
     return Path("/proc").glob("[0-9]*")
 
 
-def _kill(pid: int) -> None:
+def _send(pid: int, number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
 
 
 def _lives(pid: int, started: str) -> bool:
@@ -64,7 +80,13 @@ def _stat(process: Path) -> tuple[int, str]:
 
 
 def _carriers(variable: bytes) -> list[int]:
-    return [int(one.name) for one in _everybody() if variable in _environment(one).split(b"\0")]
+    """Who was started with the variable; not ourselves, whom a command of ours may have started."""
+    found = [int(one.name) for one in _everybody() if _has(variable, _environment(one))]
+    return [pid for pid in found if pid != os.getpid()]
+
+
+def _has(variable: bytes, environment: bytes) -> bool:
+    return any(one.startswith(variable) for one in environment.split(b"\0"))
 
 
 def _environment(process: Path) -> bytes:

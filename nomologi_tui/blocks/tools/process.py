@@ -29,13 +29,17 @@ _KEPT_OF_SESSION = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")  # `systemctl
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run. `environment` is added to the clean one; `timeout` is in seconds."""
+    """What to run. `environment` is added to the clean one; `timeout` is in seconds.
+
+    `name` begins the mark that each process of the tree carries, so that it can be found later.
+    """
 
     arguments: tuple[str, ...]
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     stdin: bytes = b""
     timeout: float | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ async def run_process(program: Program, *, clock: Clock, tell: Callable[[str], N
     Whatever happens, timeout and cancellation included, no process of the tree is left when this returns.
     Raises StepTimeoutError, and OSError or ValueError where it could not be started.
     """
-    marker = secrets.token_hex(8)
+    marker = f"{program.name}-{secrets.token_hex(8)}"
     started = clock.monotonic()
     async with _Stream.opened(tell) as out, _Stream.opened(tell) as err:
         process = await _start(program, marker, out, err)
