@@ -7,6 +7,7 @@ if os.environ.get("SSH_CONNECTION"):
     os.environ.setdefault("TEXTUAL_FPS", "15")
 
 import asyncio
+import gc
 import select
 import signal
 import sys
@@ -30,6 +31,7 @@ from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.control_strip import ControlStrip
 
 LOOK = 1.0  # seconds between looks at the runner lock and at whether the terminal is still there
+PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no list could be shown
 PATIENCE = 0.5  # seconds in which a lost terminal's app ends
 QUIT_PATIENCE = 10.0  # seconds that running steps get when a person quits
 
@@ -68,10 +70,17 @@ class NomologiApp(App[int]):
             loop = asyncio.get_running_loop()
             for one in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(one, self.hang_up, 128 + one)
+        self.set_timer(PAINTED, self._open)
+
+    @on(HomeScreen.Listed)
+    def _listed(self) -> None:
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:
-        """Load what is heavy after the first paint: 400 ms that a person does not wait for."""
+        """Load what is heavy, once the first list is painted: 400 ms that a person does not wait for."""
+        if self.desk.opened is not None:
+            return
+        gc.enable()
         self.desk.open()
         self._wait_for_desk()
         self._follow_store()

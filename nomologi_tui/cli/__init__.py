@@ -1,6 +1,7 @@
 """The command line. Each file holds the commands of one noun; `run` maps every error to its sentence and exit code."""
 
 import errno
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -34,6 +35,7 @@ def open_app() -> int:
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # Textual paints on stderr
         complain("The app needs a terminal, and here is none.", "Try: nomologi demo   (or: nomologi --help)")
         return 4
+    gc.disable()  # collecting what start-up makes takes a tenth of it; the app turns it on again after the first paint
     from nomologi_tui.app import run as run_app
     from nomologi_tui.settings import load_settings
 

@@ -50,6 +50,9 @@ class HomeScreen(AutomationKeys):
         draft_id: int = 0
         automation_id: int = 0
 
+    class Listed(Message):
+        """The list has its rows."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._all: list[GoalRow] = []
@@ -125,6 +128,7 @@ class HomeScreen(AutomationKeys):
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
         self._show()
+        self.post_message(self.Listed())
 
     def after_flow(self, made: int) -> None:
         """The guided flow was left: the cursor goes to the automation that it made, or the focus to its draft."""
