@@ -78,7 +78,8 @@ async def test_slash_filters_and_escape_shows_all(ws: Workspace) -> None:
 async def test_f_pauses_the_log_and_counts_what_comes(ws: Workspace) -> None:
     seed.some_days(ws)
     async with at_terminal(ws) as person:
-        await person.sees("FOLLOWING", "Switched off")
+        await person.sees("FOLLOWING", "Switched off", "DRAFT")
+        await person.rest()
         await person.press("f")
         await person.sees("PAUSED", "+0 new")
         ws.store.write(logs.add, [LogEntry(EventType.OUTPUT, f"line {i}") for i in range(3)], START)
