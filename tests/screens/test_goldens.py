@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from nomologi_tui.screens.ask import Ask, quit_question
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed
 from tests.screens.person import at_terminal
@@ -105,3 +106,13 @@ async def test_choosing_a_block(ws: Workspace, golden: Golden) -> None:
         await person.press("f2")
         await person.sees("Add a step", "When a file appears")
         golden("pick-block", person.text)
+
+
+async def test_the_question_before_the_runner_stops(ws: Workspace, golden: Golden) -> None:
+    seed.some_days(ws)
+    async with at_terminal(ws) as person:
+        await person.sees("report.sh")
+        await person.rest()
+        person.app.push_screen(Ask(quit_question(2)))
+        await person.sees("2 automations do not run", "[ Cancel ]", "[ Quit ]")
+        golden("ask-quit", person.text)
