@@ -57,7 +57,7 @@ def quit_question(active: int) -> Question:
     what = "1 automation does" if active == 1 else f"{active} automations do"
     return Question(
         "Quit Nomologi?",
-        f"The runner stops with the app: {what} not run until a runner is on again,\n"
+        f"The runner stops with the app: {what} not run until a runner is on again, "
         "and a step that is under way gets a few seconds to end.\n"
         "`nomologi runner` keeps them running without the app.",
         "Quit",
