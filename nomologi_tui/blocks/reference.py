@@ -1,4 +1,4 @@
-"""The block reference, made of what blocks declare: `python -m nomologi_tui.blocks.reference > docs/blocks.md`."""
+"""The block reference, made of what blocks declare; `docs/generate.py` writes it to docs/blocks.md."""
 
 import json
 from typing import Any
@@ -78,7 +78,3 @@ def reference_markdown() -> str:
     for kind in StepType:
         sections += [f"## {kind.value.capitalize()}s", *map(block_markdown, load_registry().of_type(kind))]
     return "\n\n".join(section.strip() for section in sections) + "\n"
-
-
-if __name__ == "__main__":
-    print(reference_markdown(), end="")  # noqa: T201 - the page is the output
