@@ -104,6 +104,7 @@ class Writer:
         self._connection = connection
         self._lock = lock
         self._path = path
+        self._file = path.stat().st_ino
         self._commits = 0
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
@@ -127,11 +128,24 @@ class Writer:
     def _commit(self, tx: Connection, batch: list[Item]) -> None:
         """Do the batch in one transaction, then tell everyone. A failed transaction fails all; the thread lives on."""
         try:
+            self._need_file()
             with self._lock, tx.begin():
                 outcomes = [self._attempt(tx, item.work) for item in batch]
         except BaseException as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
             outcomes = [error] * len(batch)
         _tell(batch, [self._as_told(outcome) for outcome in outcomes])
+
+    def _need_file(self) -> None:
+        """Raises StoreError when the file is not at its place any more: a commit would go into one without a name."""
+        try:
+            there = self._path.stat().st_ino == self._file
+        except FileNotFoundError:
+            there = False
+        if not there:
+            raise StoreError(
+                f"The database {self._path} was moved or deleted while it was in use; nothing can be saved.",
+                "Put it back, or start anew.",
+            )
 
     def _as_told(self, outcome: object) -> object:
         return engine.as_told(outcome, self._path) if isinstance(outcome, BaseException) else outcome

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from nomologi_tui.errors import StoreError
+from nomologi_tui.settings import Places
 from nomologi_tui.store import Store, Tx, users
 from nomologi_tui.store.writer import Inbox, Item
 from tests.store.making import Gate, add_user
@@ -119,3 +120,13 @@ def test_whoever_waits_for_a_full_inbox_hears_that_it_closed() -> None:
     assert heard.result(10) == "The store is closed."
     assert len(inbox.take()) == 1
     assert inbox.take() == []
+
+
+def test_a_database_that_was_moved_away_takes_no_more_writes_until_it_is_back(store: Store, places: Places) -> None:
+    store.write(add_user, "a")
+    away = places.database.rename(places.database.with_name("away.db"))
+    with pytest.raises(StoreError, match="was moved or deleted while it was in use; nothing can be saved"):
+        store.write(add_user, "b")
+    away.rename(places.database)
+    store.write(add_user, "c")
+    assert _logins(store) == ["a", "c"]
