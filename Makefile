@@ -41,5 +41,5 @@ bench: ## Print the benchmark table
 	$(PY) -m benchmarks
 
 lock: ## Write the lock files anew from pyproject.toml
-	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --python-version 3.11 --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --python-version 3.11 --no-header --extra dev pyproject.toml -o requirements-dev.lock
