@@ -1,5 +1,6 @@
 """Run now, rehearse, wait for a run, stop it."""
 
+import asyncio
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
     from nomologi_tui.runner.runner import RunnerThread
+
+LOOK = 1.0  # seconds between looks whether the runner that has to carry out a run is still there
 
 
 def run_now(ws: Workspace, automation: Automation, inputs: Mapping[str, str] | None = None) -> int:
@@ -62,12 +65,21 @@ def start_runner(ws: Workspace) -> "RunnerThread":
 
 
 async def wait_for(ws: Workspace, run_id: int) -> Run:
-    """The run when it has finished or waits for a person. With no runner anywhere, this process carries it out."""
+    """The run when it has finished or waits for a person.
+
+    With no runner anywhere, this process carries it out, also when the runner that had to do it is gone meanwhile.
+    """
     from nomologi_tui.runner.single import carry_out
 
-    if not runner_is_on(ws):
-        await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
-    return await _finished(ws, run_id)
+    finished = asyncio.create_task(_finished(ws, run_id))
+    try:
+        while not finished.done():
+            if not runner_is_on(ws) and ws.store.read(runs.get, ws.user.id, run_id).status is RunStatus.PENDING:
+                await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
+            await asyncio.wait({finished}, timeout=LOOK)
+        return finished.result()
+    finally:
+        finished.cancel()
 
 
 async def _finished(ws: Workspace, run_id: int) -> Run:
