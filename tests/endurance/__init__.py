@@ -1,1 +1,1 @@
-"""Harnesses that attack the real program. Each is one command, `python -m tests.endurance NAME`; docs/guide/trust.md."""
+"""Harnesses that attack the real program; `python -m tests.endurance NAME` runs one. See docs/guide/trust.md."""

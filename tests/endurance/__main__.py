@@ -14,6 +14,8 @@ from tests.endurance.needs import Missing
 
 NAMES = {  # what can be named, and the module that attacks
     "kills": "kills",
+    "sweep": "sweep",
+    "power-cut": "power_cut",
 }
 
 

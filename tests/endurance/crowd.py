@@ -67,20 +67,41 @@ class Person:
         self._made = 0
         self.commands = 0
         self.complaints: list[str] = []  # what a command that was not killed should not have said
+        self.process: subprocess.Popen[str] | None = None  # the command under way
+        self._ended = False  # by somebody else
+        self._thread = threading.Thread()
 
-    def act(self) -> None:
+    def begin(self) -> None:
+        """Type the next command, unless the last one is still under way: one that waits for its run may be."""
+        if not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._act)
+            self._thread.start()
+
+    def finish(self) -> None:
+        """Wait for the last command."""
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _act(self) -> None:
         """One command, to its end or its death."""
         arguments, noted = self._chance.choice([self._queues, self._carries_out, self._makes, self._reads])()
-        process = self._world.process(*arguments)
+        self._ended = False
+        process = self.process = self._world.process(*arguments)
         self.commands += 1
         killed = self._chance.random() < self._killed
         if killed:
             said = _killed_after(process, self._chance.uniform(0.1, 0.6))
         else:
-            said, _ = process.communicate(timeout=60)
+            said, _ = process.communicate(timeout=600)
         noted(said)
-        if "Traceback" in said or (not killed and process.returncode not in (0, 4)):
+        if "Traceback" in said or (not killed and not self._ended and process.returncode not in (0, 4)):
             self.complaints.append(f"{' '.join(arguments)} ({process.returncode}): {said[-400:]}")
+
+    def end(self) -> None:
+        """Kill the command under way."""
+        self._ended = True
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
 
     def _queues(self) -> tuple[tuple[str, ...], Callable[[str], None]]:
         return ("run", "hand"), self._note_run

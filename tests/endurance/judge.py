@@ -1,5 +1,6 @@
 """Compares a store that has been worked off with the ledger and with what was acknowledged."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -131,7 +132,7 @@ def _vanished(world: World) -> list[str]:
     for number in {run["automation_id"] for run in due}:
         dues = [run for run in due if run["automation_id"] == number]
         told = [line["timestamp"] for line in missed if line["automation_id"] == number]
-        for before, after in zip(dues, dues[1:], strict=False):
+        for before, after in itertools.pairwise(dues):
             gap = (after["due"] - before["due"]).total_seconds()
             if gap > 1.5 and not any(before["created_at"] <= at <= after["created_at"] for at in told):
                 found.append(

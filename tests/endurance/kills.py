@@ -4,8 +4,7 @@ import random
 import signal
 import subprocess
 import tempfile
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.endurance.crowd import Person, senders
@@ -29,25 +28,21 @@ def prove(cycles: int, seed: int) -> Iterator[Line]:
         yield Figure("cycles", cycles)
         yield Figure("seed", seed)
         complaints = kill_again_and_again(world, cycles, chance, person)
-        yield Figure("commands beside it", person.commands)
         yield none_of("complaints of a runner", complaints)
-        yield none_of("complaints of a command", person.complaints)
         yield none_of("complaints while the rest was worked off", work_off(world))
+        person.finish()
+        yield Figure("commands beside it", person.commands)
+        yield none_of("complaints of a command", person.complaints)
         yield from judge(world)
 
 
-def kill_again_and_again(
-    world: World, cycles: int, chance: random.Random, person: Person, after: Callable[[], None] = lambda: None
-) -> list[str]:
-    """What the runners said that they should not have said; `after` is called after each kill."""
+def kill_again_and_again(world: World, cycles: int, chance: random.Random, person: Person) -> list[str]:
+    """What the runners said that they should not have said."""
     complaints: list[str] = []
     with senders(world, SENDERS):
         for _ in range(cycles):
-            acting = threading.Thread(target=person.act)
-            acting.start()
+            person.begin()
             said = _one_life(world, chance.uniform(0, LONGEST))
-            acting.join()
-            after()
             if "Traceback" in said or "unforeseen" in said:
                 complaints.append(said[-400:])
     return complaints
@@ -71,14 +66,16 @@ def until_it_serves(runner: "subprocess.Popen[str]") -> None:
 def work_off(world: World) -> list[str]:
     """Let a runner do what is left, end it in order, and return what it should not have said."""
     with world.runner() as runner:
-        wait_until(lambda: is_idle(world), 300)
-        world.rows("SELECT 1")
+        wait_until(lambda: runner.poll() is not None or is_idle(world, runner), 300)
         said = end(runner, signal.SIGTERM)
-    return [said] if runner.returncode or "Traceback" in said else []
+    return [f"exit code {runner.returncode}: {said}"] if runner.returncode or "Traceback" in said else []
 
 
-def is_idle(world: World) -> bool:
-    """Whether a runner is on and has nothing to do but what is due this very second."""
-    alive = world.rows("SELECT count(*) AS n FROM listener WHERE state = 'ok'")[0]["n"]
-    left = world.rows("SELECT count(*) AS n FROM execution_run WHERE status IN ('pending', 'running')")[0]["n"]
-    return bool(alive) and left == 0
+_IDLE = """SELECT pid = ?
+ AND (SELECT count(*) FROM listener WHERE state = 'ok' AND last_alive >= since)
+ AND NOT EXISTS (SELECT * FROM execution_run WHERE status IN ('pending', 'running')) AS idle FROM runner"""
+
+
+def is_idle(world: World, runner: "subprocess.Popen[str]") -> bool:
+    """Whether this runner listens, and has nothing to do but what is due this very second."""
+    return any(row["idle"] for row in world.rows(_IDLE, runner.pid))

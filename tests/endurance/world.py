@@ -23,7 +23,7 @@ from tests.support import DEADLINE, PROGRAM, environment
 
 ROOT = Path(__file__).parent.parent.parent
 LOGIN = "ledger"
-TOKEN = "endurance-hook-0123456789abcdef"  # noqa: S105 - ends the hook's address, on loopback
+TOKEN = "endurance-hook-0123456789abcdef"  # ends the hook's address
 PARALLEL = Configuration(mode=RunMode.PARALLEL, parallel=1_000)
 _ENTRY_POINT = "[nomologi.blocks]\nledger = tests.endurance.ledger_blocks\n"
 _MARK = '#!/bin/sh\nprintf \'command-%s-%s\\n\' "$1" "$2" >> "$3"\nsync "$3"\n'
