@@ -16,6 +16,7 @@ NAMES = {  # what can be named, and the module that attacks
     "kills": "kills",
     "sweep": "sweep",
     "power-cut": "power_cut",
+    "faults": "faults",
 }
 
 

@@ -2,7 +2,6 @@
 
 import http.client
 import itertools
-import json
 import random
 import re
 import signal
@@ -122,10 +121,13 @@ class Person:
             self._world.acknowledged.runs.add(int(found[1]))
 
     def _note_automation(self, said: str) -> None:
-        try:
-            self._world.acknowledged.automations.add(json.loads(said)["slug"])
-        except (ValueError, KeyError):
-            return  # it was killed before it had said it
+        note_automation(self._world, said)
+
+
+def note_automation(world: World, said: str) -> None:
+    """What `new --json` printed is acknowledged from its slug on."""
+    if found := re.search(r'"slug": "([^"]+)"', said):
+        world.acknowledged.automations.add(found[1])
 
 
 def _nothing(_said: str) -> None:

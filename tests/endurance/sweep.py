@@ -1,6 +1,5 @@
 """kill -9 at every write and every sync of one deed, in order: before it, and after half of it was written."""
 
-import json
 import signal
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from nomologi_tui.model import Automation
-from tests.endurance.crowd import post
+from tests.endurance.crowd import note_automation, post
 from tests.endurance.faulty import NEVER, Fault, compiled
 from tests.endurance.figures import Figure, Line, broken, none_of
 from tests.endurance.judge import judge
@@ -43,7 +42,7 @@ def count_points(folder: Path, library: Path, deed: Deed) -> int:
     """How many writes and syncs the deed has when nothing happens to it."""
     with tempfile.TemporaryDirectory(dir=folder) as own:
         world = World(Path(own))
-        world.make(*_without_clock(world))
+        world.make(*without_clock(world))
         count = Path(own) / "count"
         assert deed(world, Fault(library, world.home, "kill", NEVER, count=count))
         return int(count.read_text())
@@ -53,7 +52,7 @@ def die_at(folder: Path, library: Path, deed: Deed, kind: str, at: int) -> list[
     """What is broken after a death at that point; None where the deed ended before it came there."""
     with tempfile.TemporaryDirectory(dir=folder) as own:
         world = World(Path(own))
-        world.make(*_without_clock(world))
+        world.make(*without_clock(world))
         if deed(world, Fault(library, world.home, kind, at)):
             return None
         complaints = work_off(world)
@@ -61,7 +60,7 @@ def die_at(folder: Path, library: Path, deed: Deed, kind: str, at: int) -> list[
         return [f"{kind} at {at}: {words}" for words in complaints]
 
 
-def _without_clock(world: World) -> list[Automation]:
+def without_clock(world: World) -> list[Automation]:
     """What is due each second would make the points of two tries differ."""
     return [one for one in world.ledger_automations() if one.slug != "beat"]
 
@@ -70,7 +69,7 @@ def make(world: World, fault: Fault) -> bool:
     """`nomologi new`: an automation that was acknowledged is there."""
     done = world.run("new", GOAL, "--yes", "--json", environ=fault.environ)
     if done.returncode == 0:
-        world.acknowledged.automations.add(json.loads(done.stdout)["slug"])
+        note_automation(world, done.stdout)
     return done.returncode == 0
 
 
