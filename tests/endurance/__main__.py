@@ -17,6 +17,10 @@ NAMES = {  # what can be named, and the module that attacks
     "sweep": "sweep",
     "power-cut": "power_cut",
     "faults": "faults",
+    "rivals": "rivals",
+    "outages": "outages",
+    "commands": "commands",
+    "history": "history",
 }
 
 

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from nomologi_tui.clock import SystemClock
-from nomologi_tui.model import Automation, AutomationStatus, Configuration, RunMode, Step, StepType
-from nomologi_tui.settings import Places, find_places
-from nomologi_tui.store import Store, automations, sqlite, users
+from nomologi_tui.model import Automation, Configuration, RunMode, Step, StepType
+from nomologi_tui.settings import Places, Settings, find_places
+from nomologi_tui.store import automations, sqlite
+from nomologi_tui.usecases.automations import switch_on
+from nomologi_tui.usecases.workspace import Workspace
 from tests.support import DEADLINE, PROGRAM, environment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -86,18 +88,15 @@ class World:
         finally:
             end(process, signal.SIGKILL)
 
-    def make(self, *automations_: Automation) -> list[Automation]:
-        """Store automations that are on."""
-        now = SystemClock().now()
-        with Store.open(self.places, SystemClock()) as store:
-            owner = store.write(users.ensure_os_user, LOGIN, LOGIN, now).id
-            stored = [
-                store.write(automations.create, replace(one, user_id=owner), now)
-                for one in automations_ or self.ledger_automations()
-            ]
-            for one in stored:
-                store.write(automations.set_status, one.id, AutomationStatus.ACTIVE, now)
-        return stored
+    def make(self, *wanted: Automation) -> list[Automation]:
+        """Store automations and turn them on."""
+        ws = Workspace(Settings(self.places, user=LOGIN, timezone="UTC"), SystemClock())
+        try:
+            owned = [replace(one, user_id=ws.user.id) for one in wanted or self.ledger_automations()]
+            stored = [ws.store.write(automations.create, one, ws.clock.now()) for one in owned]
+            return [switch_on(ws, one) for one in stored]
+        finally:
+            ws.close()
 
     def ledger_automations(self) -> tuple[Automation, ...]:
         """`beat`, `hook` and `hand`."""
