@@ -1,4 +1,4 @@
-"""Commands that will not go: they fork, leave their session, ignore TERM, close their outputs, flood, forget themselves.
+"""Commands that will not go: they fork, leave the session, ignore TERM, close their outputs, flood, forget themselves.
 
 Each is stopped by its time limit under the real runner: TERM, and KILL 5 s later. Then none of its processes may live.
 """
@@ -34,7 +34,7 @@ SHELL = {  # SLEEP is a sleep of ten minutes that can be told from any other
     "forks as fast as it is killed": "(while :; do setsid SLEEP & sleep 0.02; done) & wait",
     "stops itself": "kill -STOP $$",
     "forgets its environment": "env -i setsid SLEEP & SLEEP",
-    "forgets its environment and ends itself": "env -i PATH=$PATH setsid SLEEP & exit 0",
+    "forgets its environment and ends itself": "env -i PATH=$PATH setsid SLEEP & sleep 0.3; exit 0",
 }
 
 

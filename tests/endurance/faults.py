@@ -34,9 +34,9 @@ def prove(every: int, jobs: int) -> Iterator[Line]:
             points = _count(Path(folder), library, deed)
             yield Figure(f"{name}: writes and syncs", points)
             for words, number in ERRORS.items():
-                attack = partial(_attack, Path(folder), library, deed, str(number))
+                attacked = partial(attack, Path(folder), library, deed, str(number))
                 with ThreadPoolExecutor(jobs) as pool:
-                    found = list(pool.map(attack, range(1, points + 1, every)))
+                    found = list(pool.map(attacked, range(1, points + 1, every)))
                 yield Figure(f"{name}, {words}: points", len(found))
                 yield none_of(f"{name}, {words}: broken promises", (one for complaints in found for one in complaints))
     yield from full_disk()
@@ -92,7 +92,7 @@ def _world(own: Path) -> World:
     return world
 
 
-def _attack(folder: Path, library: Path, deed: Deed, kind: str, at: int) -> list[str]:
+def attack(folder: Path, library: Path, deed: Deed, kind: str, at: int) -> list[str]:
     """What is broken by that fault from that point on, and after it is over."""
     with tempfile.TemporaryDirectory(dir=folder) as own:
         world = _world(Path(own))

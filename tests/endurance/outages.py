@@ -43,9 +43,9 @@ def prove(times: int) -> Iterator[Line]:
     yield Figure("automations in each store", 2 * EACH * len(POLICIES))
 
 
-def outage(world: World, seconds: int) -> tuple[float, list[str]]:
+def outage(world: World, seconds: int, each: int = EACH) -> tuple[float, list[str]]:
     """How long (ms) until all triggers listen again after such an outage, and which automations caught up wrongly."""
-    made = world.make(*_automations(world))
+    made = world.make(*_automations(world, each))
     _serve_once(world, len(made))
     _move_back(world, seconds)
     before = {
@@ -66,12 +66,12 @@ def _now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - an outage is measured by the machine's own clock
 
 
-def _automations(world: World) -> Iterator[Automation]:
+def _automations(world: World, each: int) -> Iterator[Automation]:
     """For each policy some that are due each minute, and some that are due once a day, an hour ago."""
     mark = Step(StepType.ACTION, "mark_again", {"ledger": str(world.ledger)})
     earlier = _now() - timedelta(hours=1)
     for policy in POLICIES:
-        for number in range(EACH):
+        for number in range(each):
             for words, config in (("minute", {"every": "1m"}), ("day", {"times": [f"{earlier:%H:%M}"]})):
                 trigger = Step(StepType.TRIGGER, "schedule", {"timezone": "UTC", **config})
                 yield Automation(

@@ -10,7 +10,7 @@ import socket
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -123,6 +123,11 @@ class World:
             return [dict(row) for row in connection.execute(statement, values)]
         finally:
             connection.close()
+
+    def change(self, statement: str) -> None:
+        """Change the database as nobody should."""
+        with closing(sqlite.connect(self.places.database)) as connection:
+            connection.execute(statement)
 
     def whole(self) -> list[str]:
         """What SQLite finds wrong with the file."""
