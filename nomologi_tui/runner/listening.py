@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Step
-from nomologi_tui.runner.recorder import Tools
 from nomologi_tui.runner.schedule import Waker
+from nomologi_tui.runner.tools import Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.schedules import Schedule, latest_due, next_after

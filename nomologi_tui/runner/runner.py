@@ -13,12 +13,14 @@ from nomologi_tui import __version__
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
+from nomologi_tui.runner.accounts import Accounts
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import RunnerLock
-from nomologi_tui.runner.recorder import AGAIN, Tools, until_it_works
 from nomologi_tui.runner.recovery import recover
+from nomologi_tui.runner.resuming import Resuming
 from nomologi_tui.runner.schedule import Waker
+from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.runner.worker import Worker
@@ -47,7 +49,9 @@ class Runner:
         self._kind = kind  # app or service
         self.patience = patience  # seconds that runs get to end when it stops; whoever stops it may have less
         self._lock = RunnerLock(settings.places.runner_lock)
-        self._tools = Tools(store, registry, clock, settings.zone, Secrets(), secrets.token_hex(8))
+        self._tools = Tools(
+            store, registry, clock, settings, Secrets(), secrets.token_hex(8), Accounts(settings.account_at_once)
+        )
         self._stamp: list[tuple[int, int]] = []  # of what listens
 
     async def serve(self, stop: asyncio.Event, waiting: Callable[[], None] | None = None) -> None:
@@ -83,6 +87,8 @@ class Runner:
 
     async def _work(self, stop: asyncio.Event) -> None:
         worker = Worker(self._tools)
+        resuming = Resuming(self._tools, worker.wake)
+        worker.on_hold = resuming.expect
         sources = Sources(Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock))
         triggers = Listeners(self._tools, sources, worker.wake)
         sources.waker.start()
@@ -90,6 +96,7 @@ class Runner:
             asyncio.create_task(work, name=name)
             for name, work in (
                 ("worker", worker.run()),
+                ("resuming", resuming.run()),
                 ("clock", sources.waker.watch_clock()),
                 ("files", sources.watcher.run()),
                 ("feed", self._follow_store(worker, triggers)),

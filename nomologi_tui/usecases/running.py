@@ -73,7 +73,7 @@ async def wait_for(ws: Workspace, run_id: int) -> Run:
 async def _finished(ws: Workspace, run_id: int) -> Run:
     async for _change in follow(ws.settings.places, ws.clock, after=0):
         run = ws.store.read(runs.get, ws.user.id, run_id)
-        if run.status.finished or run.status is RunStatus.WAITING:
+        if run.status.finished or (run.status is RunStatus.WAITING and run.resume_at is None):
             return run
     raise BadInputError(f"Run {run_id} is not there any more.")
 
