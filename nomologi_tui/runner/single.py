@@ -1,4 +1,4 @@
-"""One run by hand while no runner is on: nothing listens, nothing else is taken or recovered."""
+"""One run by hand while no runner is on: nothing listens, nothing else is taken or put right."""
 
 import asyncio
 import os
@@ -10,6 +10,7 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.runner.lock import Turn
 from nomologi_tui.runner.recorder import RunRecorder, Tools
+from nomologi_tui.runner.recovery import recover
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, runners, runs
 from nomologi_tui.store.feed import follow
@@ -26,6 +27,7 @@ async def carry_out(settings: Settings, store: Store, registry: Registry, clock:
     try:
         info = RunnerInfo(os.getpid(), socket.gethostname(), tools.token, "run", __version__, clock.now())
         await store.awrite(runners.started, info)
+        await recover(store, registry, clock, tools.token, only=run_id)  # a runner may have died over it
         for run in await store.awrite(runs.claim, tools.token, clock.now(), 1, only=run_id):
             await _work(settings, tools, RunRecorder(tools, run))
         await store.awrite(runners.stopped, tools.token, clock.now())
