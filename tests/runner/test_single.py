@@ -20,6 +20,14 @@ async def test_it_carries_out_that_run_and_no_other(bench: Bench, doings: Doings
     assert doings.said == ["wanted"]
 
 
+async def test_it_takes_up_a_run_that_a_dead_runner_left_and_no_other(bench: Bench, doings: Doings) -> None:
+    other, wanted = (bench.queue(bench.add(automation(say(word)))) for word in ("other", "wanted"))
+    bench.store.write(runs.claim, "a dead runner", bench.tools.clock.now(), 2)
+    assert await run_one(bench, wanted)
+    assert (bench.run(wanted).status, bench.run(other).status) == (RunStatus.SUCCESS, RunStatus.RUNNING)
+    assert doings.said == ["wanted"]
+
+
 async def test_it_leaves_neither_lock_nor_runner_behind(bench: Bench) -> None:
     await run_one(bench, bench.queue(bench.add(automation(say("x")))))
     assert not is_held(bench.settings.places.runner_lock)
