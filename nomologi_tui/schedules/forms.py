@@ -5,7 +5,8 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.schedules.cron import cron_fields
-from nomologi_tui.schedules.rule import EPOCH, EVERY_DAY, AtTimes, Cron, Every, Schedule
+from nomologi_tui.schedules.days import EVERY_DAY
+from nomologi_tui.schedules.rule import EPOCH, AtTimes, Cron, Every, Schedule
 
 _QUARTER = 900  # seconds; every zone of today is whole quarters of an hour away from UTC
 _DAY = 86400
