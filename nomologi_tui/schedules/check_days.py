@@ -1,5 +1,6 @@
 """Refuses what is no pattern of calendar days, with a sentence."""
 
+from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import pairwise
 
@@ -38,19 +39,8 @@ def check_days(days: Days) -> None:
         case EveryWeeks(count, _, weekdays):
             _check_count(count, "weeks")
             _check_weekdays(weekdays)
-        case MonthDays(numbers, months):
-            _check_places(numbers, 31, "day of the month")
-            _check_months(months)
-            _check_comes(numbers, months)
-        case NthWeekdays(places, weekdays, months):
-            _check_places(places, 5, "weekday's place in the month")
-            _check_weekdays(weekdays)
-            _check_months(months)
-        case BusinessDays(country, places, months):
-            check_country(country)
-            _check_months(months)
-            if places:
-                _check_places(places, _MOST_BUSINESS, "business day of a month")
+        case MonthDays() | NthWeekdays() | BusinessDays():
+            _check_by_month(days)
         case Holidays(country):
             check_country(country)
         case Dates(dates):
@@ -59,6 +49,20 @@ def check_days(days: Days) -> None:
             _check_year_days(wanted)
         case DateSpan(first, last) if last < first:
             raise BadScheduleError(f"{first} to {last} goes backwards.", "Swap the two days.")
+
+
+def _check_by_month(days: MonthDays | NthWeekdays | BusinessDays) -> None:
+    _check_months(days.months)
+    match days:
+        case MonthDays(numbers, months):
+            _check_places(numbers, 31, "day of the month")
+            _check_comes(numbers, months)
+        case NthWeekdays(places, weekdays):
+            _check_places(places, 5, "weekday's place in the month")
+            _check_weekdays(weekdays)
+        case BusinessDays(country, places):
+            check_country(country)
+            _check_places(places or {1}, _MOST_BUSINESS, "business day of a month")
 
 
 def _check_weekdays(weekdays: frozenset[int]) -> None:
@@ -71,7 +75,7 @@ def _check_count(count: int, unit: str) -> None:
         raise BadScheduleError(f"Every {count} {unit} can't be counted.", f"Write 1 to {_LONGEST}.")
 
 
-def _check_places(places: frozenset[int], most: int, what: str) -> None:
+def _check_places(places: AbstractSet[int], most: int, what: str) -> None:
     wrong = sorted(place for place in places if not 1 <= abs(place) <= most)
     if wrong or not places:
         named = str(wrong[0]) if wrong else "Nothing"

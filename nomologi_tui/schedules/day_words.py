@@ -30,16 +30,8 @@ def day_words(days: Days) -> str:
     match days:
         case Weekdays(weekdays):
             return weekday_words(weekdays)
-        case EveryDays(count, start):
-            return f"every {f'{count} days' if count > 1 else 'day'} from {date_words(start)}"
-        case EveryWeeks(count, start, weekdays):
-            week = "every week" if count == 1 else f"every {ordinal(count)} week"
-            return f"{weekday_words(weekdays)} of {week} from {date_words(start)}"
-        case MonthDays(numbers, months):
-            day = "" if min(numbers) > 0 else " day"
-            return f"on the {_place_words(numbers)}{day} of {_months_words(months)}"
-        case NthWeekdays(places, weekdays, months):
-            return f"on the {_nth_words(places, weekdays)} of {_months_words(months)}"
+        case EveryDays() | EveryWeeks():
+            return _counted_words(days)
         case Holidays(country):
             return f"on public holidays ({country})"
         case Dates(dates):
@@ -48,8 +40,25 @@ def day_words(days: Days) -> str:
             return f"on {listed([f'{day} {MONTHS[month - 1]}' for month, day in wanted])} of every year"
         case DateSpan(first, last):
             return f"every day from {date_words(first)} to {date_words(last)}"
-        case BusinessDays():
-            return _business_words(days)
+    return _by_month_words(days)
+
+
+def _by_month_words(days: MonthDays | NthWeekdays | BusinessDays) -> str:
+    match days:
+        case MonthDays(numbers, months):
+            day = "" if min(numbers) > 0 else " day"
+            return f"on the {_place_words(numbers)}{day} of {_months_words(months)}"
+        case NthWeekdays(places, weekdays, months):
+            return f"on the {_nth_words(places, weekdays)} of {_months_words(months)}"
+    return _business_words(days)
+
+
+def _counted_words(days: EveryDays | EveryWeeks) -> str:
+    start = date_words(days.start)
+    if isinstance(days, EveryDays):
+        return f"every {f'{days.count} days' if days.count > 1 else 'day'} from {start}"
+    week = "every week" if days.count == 1 else f"every {ordinal(days.count)} week"
+    return f"{weekday_words(days.weekdays)} of {week} from {start}"
 
 
 def _business_words(days: BusinessDays) -> str:
@@ -95,7 +104,7 @@ def _months_words(months: Months) -> str:
 
 
 def _place_words(places: frozenset[int]) -> str:
-    return listed([_placed(place) for place in sorted(places, key=lambda place: (place < 0, place))])
+    return listed([_placed(place) for place in _in_order(places)])
 
 
 def _placed(place: int) -> str:
@@ -107,10 +116,8 @@ def _placed(place: int) -> str:
 def _nth_words(places: frozenset[int], weekdays: frozenset[int]) -> str:
     if len(weekdays) == 1:
         return f"{_place_words(places)} {WEEKDAYS[min(weekdays)]}"
-    return listed(
-        [
-            f"{_place_words(frozenset({place}))} {WEEKDAYS[day]}"
-            for day in sorted(weekdays)
-            for place in sorted(places, key=lambda place: (place < 0, place))
-        ]
-    )
+    return listed([f"{_placed(place)} {WEEKDAYS[day]}" for day in sorted(weekdays) for place in _in_order(places)])
+
+
+def _in_order(places: frozenset[int]) -> list[int]:
+    return sorted(places, key=lambda place: (place < 0, place))

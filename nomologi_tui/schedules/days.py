@@ -24,6 +24,9 @@ class Weekdays:
     weekdays: frozenset[int] = EVERY_DAY
 
 
+ALWAYS = Weekdays()
+
+
 @dataclass(frozen=True, slots=True)
 class EveryDays:
     """`start`, and each `count` days after it."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.schedules.days import EVERY_DAY, Days, Weekdays
+from nomologi_tui.schedules.days import ALWAYS, EVERY_DAY, Days
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -50,7 +50,7 @@ class Within:
     seconds: float
     first: time
     last: time
-    days: Days = Weekdays()
+    days: Days = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Sun:
     latitude: float
     longitude: float
     offset: float = 0.0
-    days: Days = Weekdays()
+    days: Days = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

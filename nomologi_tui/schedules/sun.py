@@ -6,6 +6,7 @@ event belongs to the noon before or after it, so that each day has one and their
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from math import degrees
 
 from nomologi_tui.schedules.rule import SunEvent
 
@@ -18,9 +19,9 @@ _TURNS = 3  # the sun moves on while we compute; after three turns by less than 
 @lru_cache(maxsize=4096)
 def sun_moment(event: SunEvent, latitude: float, longitude: float, day: date) -> datetime | None:
     """When it happens around `day`'s noon by the sun there, to the second, in UTC; None when it does not."""
-    from astral import SunDirection
+    from astral import SunDirection, refraction_at_zenith
     from astral.julian import julianday, julianday_to_juliancentury
-    from astral.sun import eq_of_time, hour_angle, refraction_at_zenith, sun_declination
+    from astral.sun import eq_of_time, hour_angle, sun_declination
 
     zenith = _HORIZON if event in ("sunrise", "sunset") else _TWILIGHT
     zenith += refraction_at_zenith(zenith)
@@ -30,7 +31,7 @@ def sun_moment(event: SunEvent, latitude: float, longitude: float, day: date) ->
     try:
         for _ in range(_TURNS):
             century = julianday_to_juliancentury(julianday(day) + minutes / 1440)
-            angle = hour_angle(latitude, sun_declination(century), zenith, direction) * 180 / 3.141592653589793
+            angle = degrees(hour_angle(latitude, sun_declination(century), zenith, direction))
             minutes = 720 - 4 * (longitude + angle) - eq_of_time(century)
     except ValueError:  # the sun does not come so high or so low on this day
         return None

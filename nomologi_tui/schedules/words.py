@@ -4,7 +4,7 @@ from datetime import time
 
 from nomologi_tui.schedules.cron import cron_fields, cron_sets
 from nomologi_tui.schedules.day_words import date_words, day_words, listed, month_words, ordinal, weekday_words
-from nomologi_tui.schedules.days import EVERY_DAY, Days, Weekdays
+from nomologi_tui.schedules.days import ALWAYS, EVERY_DAY, Days, Weekdays
 from nomologi_tui.schedules.rule import EPOCH, AnyOf, AtTimes, Cron, Every, Once, OnDays, Schedule, Sun, Within
 
 _MOST_TIMES = 6  # more of them are no longer read, but skipped
@@ -64,7 +64,7 @@ def _sun_words(rule: Sun) -> str:
 
 
 def _on_words(days: Days) -> str:
-    return "" if days == Weekdays() else f", {day_words(days)}"
+    return "" if days == ALWAYS else f", {day_words(days)}"
 
 
 def _skip_words(skip: Days | Schedule) -> str:
