@@ -3,6 +3,7 @@
 from nomologi_tui.schedules.as_json import schedule_json, schedule_of
 from nomologi_tui.schedules.check import check_schedule, check_zone
 from nomologi_tui.schedules.days import (
+    ALWAYS,
     EVERY_DAY,
     EVERY_MONTH,
     WORKDAYS,
@@ -19,7 +20,7 @@ from nomologi_tui.schedules.days import (
     Weekdays,
     YearDays,
 )
-from nomologi_tui.schedules.forms import cron_lines, every_seconds
+from nomologi_tui.schedules.forms import cron_lines, every_seconds, is_narrowed
 from nomologi_tui.schedules.missed import count_due, due_between, latest_due
 from nomologi_tui.schedules.next import next_after, upcoming
 from nomologi_tui.schedules.remarks import remarks
@@ -42,6 +43,7 @@ from nomologi_tui.schedules.words import in_words
 from nomologi_tui.schedules.zones import moment_of
 
 __all__ = [
+    "ALWAYS",
     "EPOCH",
     "EVERY_DAY",
     "EVERY_MONTH",
@@ -77,6 +79,7 @@ __all__ = [
     "due_between",
     "every_seconds",
     "in_words",
+    "is_narrowed",
     "latest_due",
     "moment_of",
     "next_after",

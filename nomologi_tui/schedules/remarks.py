@@ -41,9 +41,11 @@ def _rarely(schedule: Schedule, now: datetime, first: datetime) -> list[str]:
     second = next_after(schedule, first)
     if second is None:
         return [f"Comes only once more: on {date_words(first.astimezone(zone))}."]
-    if max(first - now, second - first) <= _YEAR:
-        return []
-    return [f"Comes rarely: on {date_words(first.astimezone(zone))} and then on {date_words(second.astimezone(zone))}."]
+    if second - first > _YEAR:
+        return [
+            f"Comes rarely: on {date_words(first.astimezone(zone))} and then on {date_words(second.astimezone(zone))}."
+        ]
+    return [f"Comes not before {date_words(first.astimezone(zone))}."] if first - now > _YEAR else []
 
 
 def _clock_changes(schedule: Schedule, now: datetime) -> Iterator[str]:

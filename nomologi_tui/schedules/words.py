@@ -4,7 +4,7 @@ from datetime import time
 
 from nomologi_tui.schedules.cron import cron_fields, cron_sets
 from nomologi_tui.schedules.day_words import date_words, day_words, listed, month_words, ordinal, weekday_words
-from nomologi_tui.schedules.days import ALWAYS, EVERY_DAY, Days, Weekdays
+from nomologi_tui.schedules.days import ALWAYS, EVERY_DAY, DateSpan, Days, Weekdays
 from nomologi_tui.schedules.rule import EPOCH, AnyOf, AtTimes, Cron, Every, Once, OnDays, Schedule, Sun, Within
 
 _MOST_TIMES = 6  # more of them are no longer read, but skipped
@@ -13,7 +13,7 @@ _ALL_MINUTES, _ALL_HOURS, _ALL_DAYS, _ALL_MONTHS = set(range(60)), set(range(24)
 
 def in_words(schedule: Schedule, *, with_zone: bool = False) -> str:
     """One line, lower case first, no full stop. `with_zone` names the zone where it matters."""
-    words = _rule_words(schedule)
+    words = _rule_words(schedule, with_zone=with_zone)
     for number, skip in enumerate(schedule.skips):
         words += f", {'nor' if number else 'but not'} {_skip_words(skip)}"
     if schedule.starts:
@@ -22,11 +22,11 @@ def in_words(schedule: Schedule, *, with_zone: bool = False) -> str:
         words += f", until {date_words(schedule.ends)}"
     if schedule.jitter:
         words += f", up to {length_words(schedule.jitter)} later"
-    matters = not isinstance(schedule.rule, Every) or schedule.skips or schedule.starts or schedule.ends
+    matters = not isinstance(schedule.rule, Every | AnyOf) or schedule.skips or schedule.starts or schedule.ends
     return f"{words} ({schedule.timezone})" if with_zone and matters else words
 
 
-def _rule_words(schedule: Schedule) -> str:
+def _rule_words(schedule: Schedule, *, with_zone: bool) -> str:
     match schedule.rule:
         case Every(seconds, anchor):
             counted = "" if anchor == EPOCH else f", counted from {anchor.isoformat(' ')}"
@@ -42,7 +42,8 @@ def _rule_words(schedule: Schedule) -> str:
         case Once(at):
             return f"at {clock_words(at.time())} on {date_words(at)}"
         case AnyOf(schedules):
-            return "; or ".join(in_words(one, with_zone=one.timezone != schedule.timezone) for one in schedules)
+            other = [with_zone or one.timezone != schedule.timezone for one in schedules]
+            return "; or ".join(in_words(one, with_zone=zone) for one, zone in zip(schedules, other, strict=True))
         case Cron(expression):
             return _cron_words(expression) or f"by cron line {' '.join(cron_fields(expression))}"
 
@@ -73,7 +74,7 @@ def _skip_words(skip: Days | Schedule) -> str:
     if isinstance(skip, Weekdays) and skip.weekdays != EVERY_DAY:
         words = weekday_words(skip.weekdays)
         return f"on {words.removeprefix('every ')}" + ("s" if words.startswith("every ") else "")
-    return day_words(skip)
+    return day_words(skip).removeprefix("every day ") if isinstance(skip, DateSpan) else day_words(skip)
 
 
 def length_words(seconds: float) -> str:
