@@ -19,7 +19,6 @@ from nomologi_tui.schedules import (
     in_words,
     is_narrowed,
     remarks,
-    schedule_json,
     upcoming,
 )
 
@@ -59,7 +58,6 @@ def when_json(phrase: str, reading: ScheduleReading, *, now: datetime, count: in
         "cron": cron_lines(schedule),
         "every_seconds": every_seconds(schedule),
         "timezone": schedule.timezone,
-        "rule": schedule_json(schedule),
         "next": [rfc3339(moment) for moment in upcoming(schedule, now, count)],
         "remarks": [*reading.remarks, *remarks(schedule, now)],
     }

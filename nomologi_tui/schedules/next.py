@@ -13,8 +13,11 @@ from nomologi_tui.schedules.rule import AnyOf, AtTimes, Cron, Every, Once, OnDay
 from nomologi_tui.schedules.search import latest_of
 from nomologi_tui.schedules.zones import change_between, moment_of, shown_again, wall_of
 
-LOOKS = 1500  # days, and due moments, that may be left out in a row; after so many it is taken as never
+# What is left out in a row for so long is taken as never: so many times, if that is some years; or so many at all.
+_LOOKS, _YEARS, _MOST_LOOKS = 400, timedelta(days=3 * 365), 10_000
+_SCANNED = 1500  # days in a row
 _INSTANT = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
 _PARTS = 2**32  # of the jitter
 
 
@@ -66,20 +69,19 @@ def _next_plain(schedule: Schedule, after: datetime) -> datetime | None:
     due = _next_by_rule(schedule, zone, after)
     if schedule.skips:
         due = _next_kept(schedule, zone, due)
-    if due and schedule.ends and wall_of(due, zone).date() > schedule.ends:
-        return None
-    return due
+    return None if due is None or _is_over(schedule, zone, due) else due
 
 
 def _next_kept(schedule: Schedule, zone: ZoneInfo, due: datetime | None) -> datetime | None:
-    """`due`, or the first one after it that is not left out. None as well when LOOKS of them were."""
+    """`due`, or the first one after it that is not left out. None as well when all were for too long."""
     days = [skip for skip in schedule.skips if not isinstance(skip, Schedule)]
     others = [skip for skip in schedule.skips if isinstance(skip, Schedule)]
-    for _ in range(LOOKS):
-        if due is None or (schedule.ends and wall_of(due, zone).date() > schedule.ends):
+    first = due
+    for look in range(_MOST_LOOKS):
+        if due is None or first is None or _is_over(schedule, zone, due) or (look > _LOOKS and due - first > _YEARS):
             return None
         day = wall_of(due, zone).date()
-        clear = first_outside(days, day, LOOKS)
+        clear = first_outside(days, day, _SCANNED)
         if clear is None:
             return None
         if clear > day:
@@ -89,6 +91,10 @@ def _next_kept(schedule: Schedule, zone: ZoneInfo, due: datetime | None) -> date
         else:
             return due
     return None
+
+
+def _is_over(schedule: Schedule, zone: ZoneInfo, due: datetime) -> bool:
+    return schedule.ends is not None and schedule.ends < date.max and due >= _midnight(schedule.ends + _DAY, zone)
 
 
 def _begins(clear: date, due: datetime, zone: ZoneInfo) -> datetime:
