@@ -9,9 +9,11 @@ from nomologi_tui.schedules import Schedule, next_after
 from tests.schedules import oracle
 from tests.schedules.strategies import examples, schedules
 
-changes = st.sampled_from(oracle.CHANGES)
-cases = changes.flatmap(
-    lambda change: st.tuples(st.just(change), schedules(change[0], datetime.fromisoformat(change[1]).date()))
+cases = st.one_of(
+    [
+        st.tuples(st.just(change), schedules(change[0], datetime.fromisoformat(change[1]).date()))
+        for change in oracle.CHANGES
+    ]
 )
 
 
@@ -21,7 +23,7 @@ def inside(change: tuple[str, str]) -> tuple[datetime, datetime]:
     return shown[1440 + 720].moment, shown[-1440].moment
 
 
-@examples(150)
+@examples(100)
 @given(case=cases, parts=st.lists(st.floats(0, 1), max_size=4))
 def test_the_next_moment_is_the_one_that_looking_at_each_minute_finds(
     case: tuple[tuple[str, str], Schedule], parts: list[float]
