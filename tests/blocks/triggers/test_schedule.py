@@ -1,7 +1,10 @@
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
@@ -79,6 +82,16 @@ def test_the_fields_together_are_said_in_words(fields: dict[str, Any], words: st
     assert problems == {}
     assert config is not None
     assert schedule.in_words(config) == words
+
+
+GUIDE = (Path(__file__).parents[3] / "docs/guide/schedules.md").read_text(encoding="utf-8")
+ROWS = [re.findall(r"`([^`]+)`", line) for line in GUIDE.splitlines() if line.startswith("| ") and ": " in line]
+
+
+@pytest.mark.parametrize("written", ROWS, ids="; ".join)
+def test_what_the_guide_writes_is_a_schedule(written: list[str]) -> None:
+    fields = yaml.load("\n".join(written), Loader=yaml.BaseLoader)  # noqa: S506 - text only, as automations are read
+    assert check(ScheduleTimes, fields)[1] == {}
 
 
 def test_fields_saved_before_there_were_more_mean_the_same() -> None:
