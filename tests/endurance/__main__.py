@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import platform
+import signal
 import sqlite3
 import sys
 import time
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     options = vars(parser.parse_args(arguments))
     del options["name"]
     began = time.perf_counter()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that disks and processes of ours go with us
     try:
         lines: list[Line] = list(module.prove(**options))
     except Missing as missing:

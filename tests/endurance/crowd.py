@@ -83,7 +83,9 @@ class Person:
 
     def _act(self) -> None:
         """One command, to its end or its death."""
-        arguments, noted = self._chance.choice([self._queues, self._carries_out, self._makes, self._reads])()
+        arguments, noted = self._chance.choice(
+            [self._queues, self._carries_out, self._makes, self._reads, self._answers]
+        )()
         self._ended = False
         process = self.process = self._world.process(*arguments)
         self.commands += 1
@@ -115,6 +117,19 @@ class Person:
 
     def _reads(self) -> tuple[tuple[str, ...], Callable[[str], None]]:
         return self._chance.choice(READING), _nothing
+
+    def _answers(self) -> tuple[tuple[str, ...], Callable[[str], None]]:
+        """One of the three answers for a run that waits for a decision; the word counts from when it is given."""
+        waiting = self._world.rows("SELECT id FROM execution_run WHERE status = 'waiting'")
+        if not waiting:
+            return self._reads()
+        run: int = self._chance.choice(waiting)["id"]
+        words = self._chance.choice([("approve", str(run)), ("approve", str(run), "--happened"), ("deny", str(run))])
+        if "--happened" in words:
+            self._world.acknowledged.believed.add(run)
+        elif "approve" in words:
+            self._world.acknowledged.approved[run] += 1
+        return words, _nothing
 
     def _note_run(self, said: str) -> None:
         if found := re.search(r"^Run (\d+) of \S+ is queued\.$", said, re.MULTILINE):

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from nomologi_tui.clock import SystemClock
-from nomologi_tui.model import Event, RunStatus, StepRecord, StepStatus, StepType
+from nomologi_tui.model import Event, RunStatus, StepRecord, StepStatus, StepType, WaitingFor
 from nomologi_tui.store import Store, runs, sqlite
 from nomologi_tui.store.orm import Tx
 from tests.endurance.figures import Figure, Line, Promise, none_of
@@ -70,7 +70,7 @@ def _make_run(tx: Tx, automation_id: int, number: int, at: datetime) -> None:
     run_id = runs.enqueue(tx, automation_id, event, at, trigger="webhook").run_id
     runs.claim(tx, "history", at, 1, only=run_id)
     if number % WAITING_EVERY == 0:
-        runs.wait(tx, run_id, "history", "needs your decision", at)
+        runs.hold(tx, run_id, "history", WaitingFor.DECISION, "needs your decision", at)
         return
     runs.end_step(
         tx, StepRecord(run_id, 1, StepType.ACTION, "run_command", "do", StepStatus.SUCCESS, output=OUTPUT), at

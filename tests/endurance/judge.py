@@ -25,7 +25,7 @@ def judge(world: World) -> list[Line]:
         none_of("acknowledged runs and automations that are gone", _lost_words(world, runs)),
         none_of("events with more than one run", _doubled(runs)),
         none_of("runs that are stuck", _stuck(runs)),
-        none_of("once steps carried out twice", _repeated(world)),
+        none_of("once steps carried out twice without the user's word", _repeated(world, runs)),
         none_of("effects of a step that was not on disk", _unannounced(world)),
         none_of("successful runs with an effect missing", _incomplete(world, runs)),
         none_of("waiting runs that do not ask for a decision", _silent(runs)),
@@ -67,46 +67,47 @@ def _stuck(runs: list[dict[str, Any]]) -> list[str]:
     return [_told(run) for run in runs if run["status"] in ("pending", "running")]
 
 
-def effect_of(block: str) -> Effect:
-    """What a step of this block may do when it is carried out twice; our own blocks are not installed here."""
+def effect_of(step: dict[str, Any]) -> Effect:
+    """What this step may do when it is carried out twice; our own blocks are not installed here."""
     own = {one.name: one for one in (ledger_blocks.mark_again, ledger_blocks.mark_once)}
     try:
-        return (own.get(block) or load_registry().get(StepType.ACTION, block)).effect
+        block = own.get(step["block"]) or load_registry().get(StepType.ACTION, step["block"])
     except NotFoundError:
         return Effect.ONCE
+    return block.effect_in(step["config"])
 
 
-def _steps(world: World) -> dict[tuple[int, int], str]:
-    rows = world.rows("SELECT DISTINCT run_id, position, block FROM execution_step")
-    return {(row["run_id"], row["position"]): row["block"] for row in rows}
+def _documents(world: World) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    """The steps of each revision of each automation."""
+    rows = world.rows("SELECT * FROM automation_revision")
+    return {(row["automation_id"], row["revision"]): row["document"]["steps"] for row in rows}
 
 
-def _repeated(world: World) -> list[object]:
-    blocks = _steps(world)
+def _repeated(world: World, runs: list[dict[str, Any]]) -> list[object]:
+    documents = _documents(world)
+    steps = {run["id"]: documents[run["automation_id"], run["revision"]] for run in runs}
     return [
-        f"run {place[0]} step {place[1]}, {count} times"
-        for place, count in world.effects().items()
-        if count > 1 and effect_of(blocks.get(place, "")) is Effect.ONCE
+        f"run {run} step {place}, {count} times"
+        for (run, place), count in world.effects().items()
+        if count > 1 + world.acknowledged.approved[run]
+        and (run not in steps or effect_of(steps[run][place]) is Effect.ONCE)
     ]
 
 
 def _unannounced(world: World) -> set[tuple[int, int]]:
-    return set(world.effects()) - set(_steps(world))
+    rows = world.rows("SELECT DISTINCT run_id, position FROM execution_step")
+    return set(world.effects()) - {(row["run_id"], row["position"]) for row in rows}
 
 
 def _incomplete(world: World, runs: list[dict[str, Any]]) -> list[str]:
-    wanted = {
-        (row["automation_id"], row["revision"]): [
-            place for place, step in enumerate(row["document"]["steps"]) if step["type"] == "action"
-        ]
-        for row in world.rows("SELECT * FROM automation_revision")
-    }
-    done = world.effects()
+    """Successful runs of which a step left no line, where nobody had said that it happened."""
+    documents, done = _documents(world), world.effects()
     return [
         _told(run)
         for run in runs
-        if run["status"] == "success"
-        and not all(done[run["id"], place] for place in wanted[run["automation_id"], run["revision"]])
+        if run["status"] == "success" and run["id"] not in world.acknowledged.believed
+        for place, step in enumerate(documents[run["automation_id"], run["revision"]])
+        if step["type"] == "action" and not done[run["id"], place]
     ]
 
 

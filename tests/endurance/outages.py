@@ -13,7 +13,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from nomologi_tui.model import Automation, Configuration, Step, StepType
+from nomologi_tui.model import Automation, CatchUp, Configuration, Step, StepType
 from nomologi_tui.store import sqlite
 from tests.endurance.figures import Figure, Line, Promise, none_of
 from tests.endurance.kills import until_it_serves
@@ -22,7 +22,7 @@ from tests.support import wait_until
 
 OPTIONS = {"times": 3}
 OUTAGES = {"no time": 0, "1 min": 60, "1 h": 3600, "1 day": 86_400, "31 days": 31 * 86_400, "400 days": 400 * 86_400}
-POLICIES = {"skip": 0, "once": 1, "each": 100}  # at most so many runs for what was missed
+POLICIES = {CatchUp.SKIP: 0, CatchUp.ONCE: 1, CatchUp.EACH: 100}  # at most so many runs for what was missed
 EACH = 5  # automations of each policy and schedule
 MINUTE, DAY = 60, 86_400
 SECOND = 1_000.0  # ms

@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from nomologi_tui.model import Event
+from nomologi_tui.store import Store, runs
+from nomologi_tui.testing import START, FakeClock
 from tests.endurance import commands, faults, history, kills, outages, power_cut, rivals, sweep
 from tests.endurance.faulty import compiled
 from tests.endurance.figures import Line, broken
@@ -113,7 +117,7 @@ def _change(statement: str) -> Callable[[World], None]:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (_repeat_a_once_step, "once steps carried out twice"),
+        (_repeat_a_once_step, "once steps carried out twice without the user's word"),
         (_forget_an_effect, "successful runs with an effect missing"),
         (_lose_a_request, "acknowledged requests without a run"),
         (_change("DELETE FROM execution_run"), "acknowledged runs and automations that are gone"),
@@ -130,11 +134,12 @@ def test_the_judge_sees_each_broken_promise(judged: World, spoil: Callable[[Worl
 
 
 def test_the_judge_sees_a_schedule_point_that_vanished(judged: World) -> None:
-    for second in (10, 11, 13):
-        judged.change(
-            "INSERT INTO execution_run (automation_id, status, input, summary, error, attempt, revision, trigger,"
-            " trigger_step_id, due, cancel_requested, created_at, finished_at)"
-            f" VALUES (1, 'skipped', '{{}}', '', '', 1, 1, 'schedule', 1, '2026-11-24 09:00:{second}.000000', 0,"
-            f" '2026-11-24 09:00:{second}.100000', '2026-11-24 09:00:{second}.200000')"
-        )
+    trigger = judged.rows("SELECT step_id, automation_id FROM listener WHERE block = 'schedule'")[0]
+    with Store.open(judged.places, FakeClock()) as store:
+        for second in (10, 11, 13):
+            due = START + timedelta(seconds=second)
+            store.write(
+                runs.enqueue, trigger["automation_id"], Event(f"due:{due}", due=due), due,
+                trigger="schedule", trigger_step_id=trigger["step_id"],
+            )  # fmt: skip
     assert "schedule points without a run or a log line" in [one.what for one in broken(judge(judged))]

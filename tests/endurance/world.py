@@ -38,6 +38,8 @@ class Acknowledged:
     deliveries: set[str] = field(default_factory=set)  # of web requests answered 202
     runs: set[int] = field(default_factory=set)  # `Run N … is queued.`
     automations: set[str] = field(default_factory=set)  # `new` printed the slug
+    approved: Counter[int] = field(default_factory=Counter)  # runs of which a step in doubt may be carried out again
+    believed: set[int] = field(default_factory=set)  # runs of which somebody said that the step in doubt happened
 
 
 class World:
