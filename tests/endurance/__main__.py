@@ -22,6 +22,7 @@ NAMES = {  # what can be named, and the module that attacks
     "outages": "outages",
     "commands": "commands",
     "history": "history",
+    "handover": "handover",
 }
 
 
