@@ -59,8 +59,13 @@ def _one_life(world: World, seconds: float) -> str:
 
 def until_it_serves(runner: "subprocess.Popen[str]") -> None:
     """Wait for the runner's first line: the store is open, and it is about to take the lock."""
+    first_line(runner)
+
+
+def first_line(runner: "subprocess.Popen[str]") -> str:
+    """What the runner says first; empty when it ended without a word."""
     assert runner.stdout is not None
-    runner.stdout.readline()
+    return runner.stdout.readline()
 
 
 def work_off(world: World) -> list[str]:
