@@ -1,5 +1,6 @@
 """A long history, pruned: how large the file is beside what it still holds, and how long anybody had to wait."""
 
+import signal
 import tempfile
 import time
 from collections.abc import Iterator
@@ -11,8 +12,11 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import Event, RunStatus, StepRecord, StepStatus, StepType, WaitingFor
 from nomologi_tui.store import Store, runs, sqlite
 from nomologi_tui.store.orm import Tx
+from tests.endurance.crowd import post
 from tests.endurance.figures import Figure, Line, Promise, none_of
-from tests.endurance.world import World
+from tests.endurance.kills import until_it_serves
+from tests.endurance.world import World, end
+from tests.support import wait_until
 
 OPTIONS = {"runs": 100_000}
 KEEP = 200  # runs of each automation and outcome
@@ -24,19 +28,47 @@ OUTPUT = {"stdout": "42 files copied, 3 left out\n" * 8, "stderr": "", "exit_cod
 
 
 def prove(runs: int) -> Iterator[Line]:
-    """Make a history of so many runs, prune it, compare the file with a fresh copy of what is left."""
+    """Make a history of so many runs, let the runner prune it while it is used, compare the file with what is left."""
     with tempfile.TemporaryDirectory(prefix="nomologi-history-") as folder:
         world = World(Path(folder))
-        hand = world.make()[2]
-        with Store.open(world.places, SystemClock()) as store:
-            waiting = make_history(store, hand.id, runs, SystemClock().now())
-            yield Figure("runs made", runs)
-            yield Figure("file before, MB", _megabytes(sqlite.size(world.places.database)))
-            waits = prune(store, SystemClock().now())
-            yield Figure("pieces pruned", len(waits))
-            yield Figure("longest piece, ms", 1000 * max(waits))
-            yield Figure("pruning in all, s", sum(waits))
+        waiting = make_history(world, runs)
+        yield Figure("runs made", runs)
+        yield Figure("file before, MB", _megabytes(sqlite.size(world.places.database)))
+        answers = pruned_by_the_runner(world)
+        yield Figure("web requests meanwhile", len(answers))
+        yield Figure("longest until a request's 202, ms", 1000 * max(answers))
         yield from compared(world, waiting)
+
+
+def in_short(runs: int) -> Iterator[Line]:
+    """The same without a runner, who takes his time."""
+    with tempfile.TemporaryDirectory(prefix="nomologi-history-") as folder:
+        world = World(Path(folder))
+        waiting = make_history(world, runs)
+        with Store.open(world.places, SystemClock()) as store:
+            prune(store, SystemClock().now())
+        yield from compared(world, waiting)
+
+
+def pruned_by_the_runner(world: World) -> list[float]:
+    """Use a runner until it says that it has pruned; how long each request waited for its 202, in seconds."""
+    answers: list[float] = []
+    with world.runner() as runner:
+        until_it_serves(runner)
+        wait_until(lambda: _timed(world, answers) and _said_pruned(world), 600)
+        end(runner, signal.SIGTERM)
+    return answers
+
+
+def _timed(world: World, answers: list[float]) -> bool:
+    began = time.perf_counter()
+    if post(world.port, f"meanwhile-{len(answers)}") == 202:
+        answers.append(time.perf_counter() - began)
+    return bool(answers)
+
+
+def _said_pruned(world: World) -> bool:
+    return bool(world.rows("SELECT 1 FROM execution_log WHERE event_type = 'pruned'"))
 
 
 def compared(world: World, waiting: int) -> Iterator[Line]:
@@ -52,11 +84,13 @@ def compared(world: World, waiting: int) -> Iterator[Line]:
     yield none_of("damage that SQLite finds", world.whole())
 
 
-def make_history(store: Store, automation_id: int, count: int, now: datetime) -> int:
-    """So many runs, the newest now, as the program writes them; returns how many wait for a decision."""
-    first = now - count * EVERY
-    for start in range(0, count, GROUP):
-        store.write(_make_group, automation_id, start, min(count, start + GROUP), first)
+def make_history(world: World, count: int) -> int:
+    """So many runs of `hand`, the newest now, as the program writes them; how many of them wait for a decision."""
+    hand, clock = world.make()[2], SystemClock()
+    first = clock.now() - count * EVERY
+    with Store.open(world.places, clock) as store:
+        for start in range(0, count, GROUP):
+            store.write(_make_group, hand.id, start, min(count, start + GROUP), first)
     return len(range(0, count, WAITING_EVERY))
 
 
@@ -79,15 +113,10 @@ def _make_run(tx: Tx, automation_id: int, number: int, at: datetime) -> None:
     runs.finish(tx, run_id, "history", status, at, summary="Done: copied.", output=OUTPUT)
 
 
-def prune(store: Store, now: datetime) -> list[float]:
-    """Prune piece by piece to the end; how long each piece took, in seconds."""
-    took: list[float] = []
-    gone = 1
-    while gone:
-        began = time.perf_counter()
-        gone = store.write(runs.prune, now - timedelta(days=DAYS), KEEP)
-        took.append(time.perf_counter() - began)
-    return took
+def prune(store: Store, now: datetime) -> None:
+    """Piece by piece to the end."""
+    while store.write(runs.prune, now - timedelta(days=DAYS), KEEP):
+        pass
 
 
 def live_bytes(world: World) -> int:

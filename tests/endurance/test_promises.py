@@ -73,7 +73,7 @@ def test_no_process_of_a_command_outlives_its_limit(tmp_path: Path) -> None:
 
 
 def test_a_pruned_history_leaves_a_file_not_much_larger_than_what_it_holds() -> None:
-    are_kept(lambda: history.prove(runs=2_000))
+    are_kept(lambda: history.in_short(runs=2_000))
 
 
 @pytest.fixture(scope="module")
