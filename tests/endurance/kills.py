@@ -5,6 +5,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tests.endurance.crowd import Person, senders
@@ -19,15 +20,15 @@ LONGEST = 1.0  # seconds that a runner lives after it has begun to serve
 
 
 def prove(cycles: int, seed: int) -> Iterator[Line]:
-    """`cycles` times: start the runner, use it, kill it; at the end work off what is left and compare."""
+    """`cycles` times: start the runner, use it, kill it; at the end (or after ctrl+c) work off what is left and compare."""
     with tempfile.TemporaryDirectory(prefix="nomologi-kills-") as folder:
         world = World(Path(folder))
         world.make()
         chance = random.Random(seed)  # noqa: S311 - when to kill is no secret
         person = Person(world, chance)
-        yield Figure("cycles", cycles)
+        done, complaints = kill_again_and_again(world, cycles, chance, person)
+        yield Figure("cycles", done)
         yield Figure("seed", seed)
-        complaints = kill_again_and_again(world, cycles, chance, person)
         yield none_of("complaints of a runner", complaints)
         yield none_of("complaints while the rest was worked off", work_off(world))
         person.finish()
@@ -36,16 +37,17 @@ def prove(cycles: int, seed: int) -> Iterator[Line]:
         yield from judge(world)
 
 
-def kill_again_and_again(world: World, cycles: int, chance: random.Random, person: Person) -> list[str]:
-    """What the runners said that they should not have said."""
+def kill_again_and_again(world: World, cycles: int, chance: random.Random, person: Person) -> tuple[int, list[str]]:
+    """How many cycles there were (ctrl+c ends them early), and what the runners said that they should not have said."""
     complaints: list[str] = []
-    with senders(world, SENDERS):
-        for _ in range(cycles):
+    done = 0
+    with senders(world, SENDERS), suppress(KeyboardInterrupt):
+        for done in range(1, cycles + 1):  # noqa: B007 - how far it came
             person.begin()
             said = _one_life(world, chance.uniform(0, LONGEST))
             if "Traceback" in said or "unforeseen" in said:
                 complaints.append(said[-400:])
-    return complaints
+    return done, complaints
 
 
 def _one_life(world: World, seconds: float) -> str:
