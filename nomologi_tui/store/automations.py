@@ -40,7 +40,11 @@ def update(tx: Tx, automation: Automation, now: datetime) -> Automation:
         created_at=before.created_at, updated_at=now,
     )  # fmt: skip
     orm.save(tx, tables.Automation(id=new.id, deleted_at=before.deleted_at, **_columns(new)))
+    earlier = {step.id: (step.block, step.config) for step in _one(tx, new.id).triggers}
     stored = _with_steps(tx, new, now)
+    for step in stored.triggers:  # what another trigger has seen is not what this one missed
+        if step.id in earlier and earlier[step.id] != (step.block, step.config):
+            listeners.begin(tx, step.id, now, None)
     logs.note(tx, EventType.UPDATED, f"Changed, now revision {stored.revision}", now, automation_id=stored.id)
     return stored
 
