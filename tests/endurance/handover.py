@@ -211,12 +211,11 @@ def _count(scene: Scene, figures: Figures) -> None:
         user = reader.user_by_login("ada")
         assert user is not None
 
-        def open_runs() -> int:
-            runs = reader.runs(user.id, limit=1_000_000)
-            return sum(run.status in (RunStatus.PENDING, RunStatus.RUNNING) for run in runs)
+        def is_open() -> bool:
+            return any(reader.runs(user.id, status=one, limit=1) for one in (RunStatus.PENDING, RunStatus.RUNNING))
 
         with contextlib.suppress(TimeoutError):
-            wait_until(lambda: not open_runs(), PATIENT)
+            wait_until(lambda: not is_open(), PATIENT)
         runs = reader.runs(user.id, limit=1_000_000)
     events = Counter(str(run.event_id).removeprefix("hook:") for run in runs)
     acted = Counter(scene.heard.read_text().split())
