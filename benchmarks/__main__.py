@@ -21,6 +21,8 @@ NAMES = {  # what can be named, and the module that measures it
     "due": "due",
     "queue": "queued",
     "many": "many",
+    "hook": "hooks",
+    "backlog": "backlog",
 }
 
 

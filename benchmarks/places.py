@@ -89,10 +89,12 @@ class Home:
         with closing(sqlite.connect_reader(self.places.database)) as connection:
             return int(connection.execute(sql, values).fetchone()[0])
 
-    def reach(self, wanted: int, sql: str, *values: object) -> datetime:
+    def reach(
+        self, wanted: int, sql: str, *values: object, every: float = 0.002, patience: float = PATIENCE
+    ) -> datetime:
         """Wait until the SELECT finds at least so much; the moment. Raises TimeoutError."""
         with closing(sqlite.connect_reader(self.places.database)) as connection:
-            for _ in turns():
+            for _ in turns(every, patience):
                 if connection.execute(sql, values).fetchone()[0] >= wanted:
                     return now()
         raise TimeoutError(f"{sql} did not reach {wanted:,}")
@@ -146,10 +148,10 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - a benchmark measures the machine's own time
 
 
-def turns(every: float = 0.002) -> Iterator[None]:
-    """Turns of 2 ms, until patience is at an end."""
+def turns(every: float, patience: float = PATIENCE) -> Iterator[None]:
+    """Turns of so many seconds, until patience is at an end."""
     began = time.perf_counter()
-    while time.perf_counter() - began < PATIENCE:
+    while time.perf_counter() - began < patience:
         yield
         time.sleep(every)  # noqa: TID251 - other processes are looked at from outside
 
