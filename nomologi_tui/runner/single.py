@@ -8,7 +8,7 @@ import socket
 from nomologi_tui import __version__
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
-from nomologi_tui.runner.lock import RunnerLock
+from nomologi_tui.runner.lock import Turn
 from nomologi_tui.runner.recorder import RunRecorder, Tools
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, runners, runs
@@ -18,11 +18,11 @@ from nomologi_tui.store.secrets import Secrets
 
 
 async def carry_out(settings: Settings, store: Store, registry: Registry, clock: Clock, run_id: int) -> bool:
-    """Take the runner lock, carry out this run, give the lock back; False when another runner has the lock."""
-    lock = RunnerLock(settings.places.runner_lock)
-    if not lock.acquire():
-        return False
+    """Take the runner lock, carry out this run, give the lock back; False when another runner has or awaits it."""
     tools = Tools(store, registry, clock, settings.zone, Secrets(), secrets.token_hex(8))
+    turn = Turn(settings.places, "run")
+    if not turn.take(tools.token):
+        return False
     try:
         info = RunnerInfo(os.getpid(), socket.gethostname(), tools.token, "run", __version__, clock.now())
         await store.awrite(runners.started, info)
@@ -30,7 +30,7 @@ async def carry_out(settings: Settings, store: Store, registry: Registry, clock:
             await _work(settings, tools, RunRecorder(tools, run))
         await store.awrite(runners.stopped, tools.token, clock.now())
     finally:
-        lock.release()
+        turn.end()
     return True
 
 
