@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +28,7 @@ HELD = (
     "the clock shows {now:%Y-%m-%d %H:%M} UTC, but {newest:%Y-%m-%d %H:%M} UTC has been: it waits until the clock is "
     "right; if it is right now, `nomologi doctor --accept-clock`"
 )
+_Seen = tuple[datetime | None, datetime | None]  # the last instant, the last sign of life
 SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long is stale
 
 
@@ -50,8 +51,10 @@ class Listening:
     step: Step
     cursor: dict[str, Any] | None = None
     last_due: datetime | None = None
+    last_alive: datetime | None = None
     state: ListenerState = ListenerState.OFF
     _schedule: Schedule | None = None
+    _following: datetime | None = None  # what is due next, when it was last computed from the clock
     _seen_at: datetime | None = None
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
     _request: WebRequest | None = None  # the one that waits for its answer
@@ -94,26 +97,29 @@ class Listening:
 
         All anew when somebody sets the clock back; nothing while it is older than what was recorded.
         """
-        self._schedule = schedule
+        self._schedule, seen = schedule, (self.last_due, self.last_alive)
         while True:
-            await self._until_the_clock_is_right()
+            await self._until_the_clock_is_right(seen)
             missed = await self._missed(schedule)
             self._serve()
             if missed is not None:
                 yield missed
             try:
-                async with aclosing(self.sources.waker.due_times(f"trigger {self.step.id}", schedule)) as instants:
+                async with aclosing(self._instants(schedule)) as instants:
                     async for due in instants:
                         wanted = due if self.clock.now() - due < LATE else await self._missed(schedule)
                         if wanted is not None:
                             yield wanted
             except SetBackError:
+                seen = await self._seen()
                 continue
             return
 
-    async def _until_the_clock_is_right(self) -> None:
+    def _instants(self, schedule: Schedule) -> AsyncGenerator[datetime, None]:
+        return self.sources.waker.due_times(f"trigger {self.step.id}", schedule, self._following)
+
+    async def _until_the_clock_is_right(self, seen: _Seen) -> None:
         """Wait while the clock is older than the last sign of this trigger, and say so: its instants mean nothing."""
-        seen = await self._seen()
         newest = newer_record(self.clock.now(), seen)
         if newest is not None:
             await self._say_that_it_waits(newest)
@@ -124,7 +130,7 @@ class Listening:
             if looks % LOOKS_A_QUESTION == 0:  # somebody may have accepted today's clock
                 seen = await self._seen()
 
-    async def _seen(self) -> tuple[datetime | None, datetime | None]:
+    async def _seen(self) -> _Seen:
         known = await self.tools.store.aread(listeners.get, self.step.id)
         if known is None:
             return None, None
@@ -139,7 +145,7 @@ class Listening:
     async def _missed(self, schedule: Schedule) -> datetime | None:
         """The latest time that was missed, if it shall run now; the log says so either way, once."""
         now, store = self.clock.now(), self.tools.store
-        following = next_after(schedule, now)
+        following = self._following = next_after(schedule, now)
         await store.awrite(listeners.set_next_due, self.step.id, following)
         latest = latest_due(schedule, self.last_due, now) if self.last_due else None
         if latest is None:
