@@ -69,7 +69,7 @@ class Listening:
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
         entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation.id)
-        self.tools.store.submit(logs.add, [entry], self.clock.now())
+        self.tools.store.soon(logs.add, [entry], self.clock.now())
 
     async def remember(self, cursor: dict[str, Any]) -> None:
         await self.tools.store.awrite(listeners.remember, self.step.id, cursor)
@@ -79,7 +79,7 @@ class Listening:
         self._seen_at = self.clock.now()
         if self.state is not ListenerState.OK:
             self.state = ListenerState.OK
-            self.tools.store.submit(
+            self.tools.store.soon(
                 listeners.report, self.step.id, self.automation.id, self.step.block, self.state, "", self._seen_at
             )
 

@@ -3,6 +3,7 @@
 Only `by_id`, `at_revision`, `restore` and `purge` see what is in the trash.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -184,10 +185,10 @@ def _one(tx: Tx, automation_id: int) -> Automation:
 
 def _select(tx: Tx, where: ColumnElement[bool]) -> list[Automation]:
     rows = tx.execute(select(_AUTOMATION).where(where).order_by(_AUTOMATION.c.id)).mappings()
-    return _automations(tx, [dict(row) for row in rows])
+    return _automations(tx, rows.all())
 
 
-def _automations(tx: Tx, rows: list[dict[str, Any]]) -> list[Automation]:
+def _automations(tx: Tx, rows: Sequence[Mapping[Any, Any]]) -> list[Automation]:
     """Rows with their steps, which two statements fetch however many rows there are."""
     wanted = [row["id"] for row in rows]
     steps: dict[int, list[Step]] = {id_: [] for id_ in wanted}
