@@ -9,9 +9,10 @@ from benchmarks.figures import Figure, Line, median_ratio
 from benchmarks.places import PARALLEL, Home, cpu_seconds, home, megabytes, schedule
 from benchmarks.serving import NOTHING
 from nomologi_tui.model import Automation
-from nomologi_tui.runner.worker import AT_ONCE
+from nomologi_tui.settings import load_settings
 
 RUNS = 2_000  # in one turn, as many as raw sqlite3 writes
+AT_ONCE = load_settings({}).runs_at_once
 TURNS = 3
 LATER = 10_000  # runs after which memory is looked at again
 SERVING = (sys.executable, "-m", "benchmarks.serving")

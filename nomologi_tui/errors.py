@@ -4,6 +4,8 @@ The exit codes are the CLI's contract: 0 done, 1 it failed, 2 usage or bad input
 5 the store or keyring can't be used.
 """
 
+from datetime import datetime
+
 
 class NomologiError(Exception):
     """Base of every error that a person may see.
@@ -54,9 +56,19 @@ class StoreError(NomologiError):
 
 
 class BlockError(NomologiError):
-    """A block could not do its work; the run shows `message` and `hint`."""
+    """A block could not do its work; the run shows `message` and `hint`.
+
+    `passing` promises that another try does no harm: an action that must not happen twice says so only where nothing
+    ever left. `retry_after` are the seconds that the other side asked to be left alone for.
+    """
 
     title = "Step failed"
+
+    def __init__(
+        self, message: str, hint: str = "", *, passing: bool = False, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, hint, passing=passing)
+        self.retry_after = retry_after
 
 
 class TemplateError(BlockError):
@@ -70,3 +82,13 @@ class StepTimeoutError(BlockError):
     """A step took longer than its deadline and was stopped."""
 
     title = "Too slow"
+
+
+class HoldError(NomologiError):
+    """Not a failure: the step waits, until `until` or, without a time, for the user's word. Raised by a block."""
+
+    title = "Waits"
+
+    def __init__(self, message: str, until: datetime | None = None) -> None:
+        super().__init__(message)
+        self.until = until

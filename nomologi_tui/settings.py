@@ -59,6 +59,12 @@ class Settings:
     webhook_host: str = "127.0.0.1"
     webhook_port: int = DEFAULT_PORT
     webhook_url: str = ""  # how senders reach the listener, when a proxy or tunnel stands in front
+    runs_at_once: int = 4  # over all automations
+    account_at_once: int = 2  # steps that use the same credential
+    retries: int = 3  # more tries after a passing error, unless an automation says otherwise
+    on_failure: str = "stop"  # likewise: stop or continue
+    keep_days: int = 30  # of history, likewise
+    keep_runs: int = 200  # of each automation and outcome, likewise
 
     @property
     def webhook_base(self) -> str:
@@ -84,25 +90,28 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     values: dict[str, Any] = {
         "user": getpass.getuser(),
         "timezone": local_zone(environ),
-        "webhook_port": DEFAULT_PORT,
         **raw,
     }
     values |= {name: environ[f"NOMOLOGI_{name.upper()}"] for name in known if environ.get(f"NOMOLOGI_{name.upper()}")}
     return Settings(places=places, **_checked(values))
 
 
+# The least and the most of each number.
+_RANGES = {
+    "webhook_port": (0, 65_535), "runs_at_once": (1, 64), "account_at_once": (1, 64), "retries": (0, 100),
+    "keep_days": (1, 36_500), "keep_runs": (1, 1_000_000),
+}  # fmt: skip
+_CHOICES = {"on_failure": ("stop", "continue")}
+
+
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
-        if name != "webhook_port" and not isinstance(value, str):
+        if name in _RANGES:
+            values[name] = _number(name, value)
+        elif not isinstance(value, str):
             raise BadInputError(f"The setting {name} is not a text.", "Write it in quotes.")
-    try:
-        values["webhook_port"] = int(values["webhook_port"])
-    except (TypeError, ValueError):
-        raise BadInputError(
-            f"webhook_port is “{values['webhook_port']}”, which is not a number.", "Set a port from 1 to 65535."
-        ) from None
-    if not 0 <= values["webhook_port"] <= 65535:
-        raise BadInputError(f"webhook_port is {values['webhook_port']}.", "Set a port from 1 to 65535.")
+        if name in _CHOICES and value not in _CHOICES[name]:
+            raise BadInputError(f"{name} is “{value}”.", f"Set {' or '.join(_CHOICES[name])}.")
     try:
         ZoneInfo(str(values["timezone"]))
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -110,6 +119,18 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
             f"“{values['timezone']}” is not a time zone.", "Set one such as Europe/Berlin or UTC."
         ) from None
     return values
+
+
+def _number(name: str, value: Any) -> int:
+    least, most = _RANGES[name]
+    hint = f"Set {'a port' if name == 'webhook_port' else 'a number'} from {max(least, 1)} to {most}."
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        raise BadInputError(f"{name} is “{value}”, which is not a number.", hint) from None
+    if not least <= number <= most or isinstance(value, bool):
+        raise BadInputError(f"{name} is {value}.", hint)
+    return number
 
 
 def find_places(environ: Mapping[str, str]) -> Places:

@@ -59,6 +59,8 @@ class FakeContext:
         self.clock: Clock = clock or FakeClock()
         self.timezone = ZoneInfo(zone)
         self.idempotency_key = "try-1"
+        self.began = self.clock.now()
+        self.approved = False
         self.values = dict(values or {})
         self.lines: list[str] = []
         self.verdicts: dict[str, Verdict] = {}  # what `evaluate` answers, by block name

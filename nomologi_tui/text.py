@@ -1,6 +1,7 @@
 """Text from outside is hostile: one sanitiser, used at the store's edge and by whatever shows a person something."""
 
 import re
+from datetime import timedelta
 
 MAX_LINE = 2_000  # characters of one line that are kept; the cut is marked
 
@@ -36,3 +37,16 @@ def shorten(text: str, width: int) -> str:
     head = text[: max(width - 1, 0)]
     at_word = head.rsplit(" ", 1)[0]
     return (at_word if len(at_word) > width * 2 // 3 else head).rstrip() + "…"
+
+
+def span(length: timedelta | float) -> str:
+    """A length of time, seconds where it is a number, in its two largest units: `1 d 4 h`, `2 min`, `8 s`."""
+    seconds = length.total_seconds() if isinstance(length, timedelta) else length
+    if seconds < 10:
+        return f"{max(seconds, 0):.2g} s"
+    left, parts = round(seconds), []
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")):
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {unit}")
+    return " ".join(parts[:2])

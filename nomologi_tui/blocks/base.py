@@ -95,6 +95,16 @@ class ActionContext(Context, Protocol):
         """The same for every try of the same step in the same run."""
         ...
 
+    @property
+    def began(self) -> datetime:
+        """When this step began in this run; the same after it was held (`errors.HoldError`), also across restarts."""
+        ...
+
+    @property
+    def approved(self) -> bool:
+        """Whether a person allowed this step after it asked (`HoldError` without a time)."""
+        ...
+
     def render(self, template: str) -> str:
         """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
         ...
@@ -148,6 +158,7 @@ ConfigModel = type[BaseModel]
 Words = Callable[[Any], str]
 Preview = Callable[[Any, Any], Awaitable[str]]
 Touches = Callable[[Any], list[Touch]]
+EffectOf = Callable[[Mapping[str, Any]], Effect]
 
 
 @dataclass(slots=True)
@@ -155,7 +166,8 @@ class Block:
     """A declared block.
 
     `says` are the words that a goal uses for it; `example` is a config for the docs and the conformance suite;
-    `gives` names the values for later steps: `{{ event.NAME }}` of a trigger, `{{ steps.STEP.NAME }}` of an action.
+    `gives` names the values for later steps: `{{ event.NAME }}` of a trigger, `{{ steps.STEP.NAME }}` of an action;
+    `effect_of` says the effect where it depends on the config, which is as typed: values may stand open in it.
     """
 
     type: StepType
@@ -171,6 +183,7 @@ class Block:
     say: Words | None = None
     show: Preview | None = None
     touch: Touches | None = None
+    effect_of: EffectOf | None = None
 
     def words(self, function: Words) -> Words:
         """Declare how a config reads in words: pure, one line, lower case first, no full stop."""
@@ -186,6 +199,10 @@ class Block:
         """Declare what a config may run, write, send, reach, read or listen to."""
         self.touch = function
         return function
+
+    def effect_in(self, config: Mapping[str, Any]) -> Effect:
+        """What may happen when a step with `config`, as typed, is carried out twice."""
+        return self.effect_of(config) if self.effect_of else self.effect
 
     def in_words(self, config: BaseModel) -> str:
         """`config` in words, by the block's own function."""
@@ -224,17 +241,18 @@ def action(
     *,
     title: str,
     effect: Effect = Effect.ONCE,
+    effect_of: EffectOf | None = None,
     says: tuple[str, ...] = (),
     example: dict[str, Any] | None = None,
     gives: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Block]:
     """Declare an async function as an action. Undeclared, its effect is `once`."""
-    return _declare(StepType.ACTION, name, title, effect, says, example, gives)
+    return _declare(StepType.ACTION, name, title, effect, says, example, gives, effect_of)
 
 
 def _declare(
     kind: StepType, name: str, title: str, effect: Effect, says: tuple[str, ...], example: dict[str, Any] | None,
-    gives: tuple[str, ...],
+    gives: tuple[str, ...], effect_of: EffectOf | None = None,
 ) -> Callable[[Callable[..., Any]], Block]:  # fmt: skip
     def declare(function: Callable[..., Any]) -> Block:
         first = next(iter(inspect.signature(function).parameters))
@@ -242,6 +260,7 @@ def _declare(
         return Block(
             type=kind, name=name, title=title, doc=inspect.getdoc(function) or "", config=config, run=function,
             effect=effect, says=says, example=example or {}, gives=gives,
+            effect_of=effect_of,
         )  # fmt: skip
 
     return declare

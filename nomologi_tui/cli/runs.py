@@ -48,7 +48,8 @@ def _pairs(values: list[str]) -> dict[str, str]:
 
 
 async def _rehearse(ws: Workspace, automation: Automation, inputs: dict[str, str], *, as_json: bool) -> int:
-    from nomologi_tui.runner.engine import RunEnded, StepEnded
+    from nomologi_tui.runner.ending import RunEnded
+    from nomologi_tui.runner.engine import StepEnded
     from nomologi_tui.usecases import running
 
     steps: list[dict[str, Any]] = []

@@ -5,23 +5,44 @@ scheduler. The caller has written a StepStarted down before the step's effect be
 """
 
 import asyncio
+import random
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from nomologi_tui import policy
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
-from nomologi_tui.errors import StepTimeoutError
-from nomologi_tui.model import Automation, Event, Level, Run, RunStatus, Step, StepRecord, StepStatus, StepType, Verdict
+from nomologi_tui.errors import HoldError, StepTimeoutError
+from nomologi_tui.model import (
+    Automation,
+    Configuration,
+    Effect,
+    Event,
+    Level,
+    OnFailure,
+    Run,
+    Step,
+    StepRecord,
+    StepStatus,
+    StepType,
+    Verdict,
+    WaitingFor,
+)
 from nomologi_tui.runner.config import build_config, shown_input
+from nomologi_tui.runner.ending import RunEnded, conclude
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.output import Redact, kept, plain
+from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.template import as_value, render
-from nomologi_tui.text import clean, clean_line, shorten
+from nomologi_tui.text import clean, clean_line
 
 T = TypeVar("T")
 LogLine = Callable[[str, Level], None]
@@ -37,22 +58,22 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class StepEnded:
-    """A step ended: success, failure or skipped."""
+    """A step ended (success, failure, skipped), or this try of it (retrying, waiting)."""
 
     record: StepRecord
 
 
 @dataclass(frozen=True, slots=True)
-class RunEnded:
-    """The run ended; always the last thing yielded."""
+class RunHeld:
+    """The run goes on later, at `until` or, without a time, by the user's word; always the last thing yielded."""
 
-    status: RunStatus
-    summary: str
-    error: str = ""
-    output: Any = None
+    waiting_for: WaitingFor
+    reason: str
+    until: datetime | None = None
 
 
-Progress = StepStarted | StepEnded | RunEnded
+Progress = StepStarted | StepEnded | RunHeld | RunEnded
+Share = Callable[[Step], AbstractAsyncContextManager[object]]
 
 
 def key_prefix(store_id: str) -> str:
@@ -75,6 +96,8 @@ class Surroundings:
     log: LogLine = _say_nothing
     redact: Redact = field(default=lambda text: text)
     dry: bool = False  # a rehearsal: conditions are evaluated, actions only say what they would do
+    chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
+    share: Share = nullcontext  # waits until the step may use its account: only some steps at once may
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
 
 
@@ -85,6 +108,8 @@ class _Context:
     around: Surroundings
     idempotency_key: str
     values: Mapping[str, Any]
+    began: datetime
+    approved: bool
 
     @property
     def clock(self) -> Clock:
@@ -109,58 +134,129 @@ class _Context:
 
 
 async def execute(
-    automation: Automation, run: Run, event: Event, around: Surroundings, done: Mapping[int, StepRecord] | None = None
+    automation: Automation, run: Run, event: Event, around: Surroundings, past: Past | None = None
 ) -> AsyncIterator[Progress]:
-    """Carry out `automation` for `event`. `done` are the steps that an earlier runner finished: they are not repeated.
+    """Carry out `automation` for `event`. Steps that ended in the `past` of the same run are not repeated.
 
     Conditions come first, in order; the first that is not met ends the run as skipped, with its value. Then the
-    actions, in order; the first that fails ends the run as failure.
+    actions, in order; what happens after one that failed for good is the configuration's `on_failure`. The
+    configuration is the effective one: `policy.effective` has filled in the settings' values.
     """
-    done = done or {}
+    past = past or Past()
     values = _values(automation, run, event)
-    ended: list[StepRecord] = []
-    for position, step in enumerate(automation.steps):
-        if step.type is StepType.TRIGGER or not step.enabled:
-            continue
-        if position in done:
-            record, output = done[position], done[position].output
+    ended: list[tuple[Step, StepRecord]] = []
+    ahead = deque(_turn(automation, run))
+    while ahead:
+        position, step = ahead.popleft()
+        if position in past.ended:
+            record, output = past.ended[position], past.ended[position].output
         else:
-            record = _begin(run, position, step, around)
+            record = _begin(run, position, step, around, past)
             yield StepStarted(record, effectful=step.type is StepType.ACTION and not around.dry)
-            record, output = await _carry_out(automation, step, record, values, around)
+            tried = await _carry_out(automation.configuration, step, record, values, around, past)
+            record, output = tried.record, tried.output
             yield StepEnded(record)
-        ended.append(record)
+            if tried.held is not None:
+                yield tried.held
+                return
+        ended.append((step, record))
         values["steps"][step.name or f"{step.block}_{position}"] = as_value(output)
         if record.status is not StepStatus.SUCCESS:
-            break
+            ahead = _after(automation, run, step, record, ahead)
     yield conclude(ended)
 
 
-def _begin(run: Run, position: int, step: Step, around: Surroundings) -> StepRecord:
+Ahead = deque[tuple[int, Step]]
+
+
+def _turn(automation: Automation, run: Run, *, instead: bool = False) -> list[tuple[int, Step]]:
+    """The steps to carry out, with their positions."""
+    asked = {StepType.ACTION} if run.ignores_conditions else {StepType.CONDITION, StepType.ACTION}
+    return [
+        (position, step)
+        for position, step in enumerate(automation.steps)
+        if step.enabled and step.type in asked and step.instead is instead
+    ]
+
+
+def _after(automation: Automation, run: Run, step: Step, record: StepRecord, ahead: Ahead) -> Ahead:
+    """What is left to do after a step that is no success."""
+    if record.status is StepStatus.SKIPPED or step.type is not StepType.ACTION or step.instead:
+        return deque()
+    match automation.configuration.on_failure:
+        case OnFailure.CONTINUE:
+            return ahead
+        case OnFailure.INSTEAD:
+            return deque(_turn(automation, run, instead=True))
+        case _:
+            return deque()
+
+
+def _begin(run: Run, position: int, step: Step, around: Surroundings, past: Past) -> StepRecord:
     return StepRecord(
         run_id=run.id, position=position, step_id=step.id or None, type=step.type, block=step.block, name=step.name,
-        status=StepStatus.STARTED, attempt=run.attempt, started_at=around.clock.now(),
+        status=StepStatus.STARTED, attempt=run.attempt, started_at=past.held_since.get(position, around.clock.now()),
     )  # fmt: skip
 
 
-async def _carry_out(
-    automation: Automation, step: Step, record: StepRecord, values: Mapping[str, Any], around: Surroundings
-) -> tuple[StepRecord, Any]:
-    """The step's record when it ended, and its output as later steps see it (the record's is redacted and capped)."""
-    context = _Context(around, f"{key_prefix(around.store_id)}{record.run_id}-{record.position}", values)
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """How a try went: its record, its output as later steps see it (the record's is redacted and capped)."""
+
+    record: StepRecord
     output: Any = None
+    held: RunHeld | None = None
+
+
+async def _carry_out(
+    configuration: Configuration, step: Step, record: StepRecord, values: Mapping[str, Any], around: Surroundings,
+    past: Past,
+) -> _Tried:  # fmt: skip
+    """Do one step, or find out why not."""
+    context = _context(record, values, around, past)
+    effect = Effect.READ
     try:
         block = around.registry.get(step.type, step.block)
+        effect = block.effect_in(step.config)
         config = await build_config(block, step.config, context.render, around.secret)
         record = replace(record, input=shown_input(block, step.config, config, around.redact))
         words = clean_line(around.redact(block.in_words(config)))  # before the effect: words that break undo nothing
-        work = _attempt(block, config, context, replace(record, reason=words))
-        ended, output = await _in_time(work, automation.configuration.step_timeout)
+        async with around.share(step):
+            work = _attempt(block, config, context, replace(record, reason=words))
+            ended, output = await _in_time(work, configuration.step_timeout)
+        return _Tried(replace(ended, finished_at=around.clock.now()), output)
     except BaseException as error:
         if is_our_end(error):
             raise
-        ended = replace(record, status=StepStatus.FAILURE, error=around.redact(in_a_sentence(error)))
-    return replace(ended, finished_at=around.clock.now()), output
+        if isinstance(error, HoldError) and not around.dry:
+            return _held(record, error, around)
+        tries = past.tries.get(record.position, 0) + 1
+        failed = policy.Failed(error, effect, tries, around.clock.now(), around.chance())
+        return _failed(record, failed, configuration.retries or 0, around)
+
+
+def _context(record: StepRecord, values: Mapping[str, Any], around: Surroundings, past: Past) -> _Context:
+    key = f"{key_prefix(around.store_id)}{record.run_id}-{record.position}"
+    began = record.started_at or around.clock.now()
+    return _Context(around, key, values, began, approved=past.approved == record.position)
+
+
+def _held(record: StepRecord, hold: HoldError, around: Surroundings) -> _Tried:
+    reason = clean_line(around.redact(hold.message))
+    kind = WaitingFor.APPROVAL if hold.until is None else WaitingFor.TIME
+    return _Tried(replace(record, status=StepStatus.WAITING, reason=reason), held=RunHeld(kind, reason, hold.until))
+
+
+def _failed(record: StepRecord, failed: policy.Failed, retries: int, around: Surroundings) -> _Tried:
+    """A failure for good, or one that is tried again later."""
+    words = around.redact(in_a_sentence(failed.error))
+    broken = replace(record, status=StepStatus.FAILURE, error=words, finished_at=failed.at)
+    again = None if around.dry else policy.retry_at(failed, retries)
+    if again is None:
+        return _Tried(broken)
+    reason = f"Tries “{record.name or record.block}” again (try {failed.tries + 1} of {retries + 1}): {words}"
+    held = RunHeld(WaitingFor.RETRY, clean_line(reason), again)
+    return _Tried(replace(broken, status=StepStatus.RETRYING), held=held)
 
 
 async def _in_time(work: Awaitable[T], seconds: float) -> T:
@@ -208,21 +304,3 @@ def _values(automation: Automation, run: Run, event: Event) -> dict[str, Any]:
         "automation": as_value({"goal": automation.goal, "slug": automation.slug}),
         "run": as_value({"id": run.id}),
     }
-
-
-def conclude(ended: list[StepRecord]) -> RunEnded:
-    """How a run with these ended steps ends, in one sentence a person reads first."""
-    last = ended[-1] if ended else None
-    if last is None:
-        return RunEnded(RunStatus.SKIPPED, "Nothing to do: the automation has no enabled action.")
-    if last.status is StepStatus.SKIPPED:
-        return RunEnded(RunStatus.SKIPPED, f"Skipped: {last.reason.rstrip('.')}.")
-    if last.status is StepStatus.FAILURE:
-        name = last.name or last.block.replace("_", " ")
-        return RunEnded(RunStatus.FAILURE, f"Failed at “{name}”.", error=f"“{name}”: {last.error}", output=last.output)
-    did = [record.reason.splitlines()[0] for record in ended if record.type is StepType.ACTION and record.reason]
-    return RunEnded(
-        RunStatus.SUCCESS,
-        shorten(f"Done: {'; '.join(did)}." if did else "Conditions are met; nothing to do.", 300),
-        output=last.output,
-    )

@@ -9,7 +9,7 @@ from nomologi_tui.model import Automation, Listener, ListenerState, Step
 from nomologi_tui.runner.config import build_config
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.listening import Listening, Sources
-from nomologi_tui.runner.recorder import Tools, until_it_works
+from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import listeners
 
 RETRY_AFTER = (1.0, 5.0, 15.0, 60.0)  # seconds between tries to listen again; the last one goes on

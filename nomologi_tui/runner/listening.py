@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Step
-from nomologi_tui.runner.recorder import Tools
 from nomologi_tui.runner.schedule import SetBackError, Waker
+from nomologi_tui.runner.tools import Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.schedules import Schedule, latest_due, next_after

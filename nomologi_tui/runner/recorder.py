@@ -2,52 +2,29 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, Run, RunStatus, StepRecord, StepStatus
-from nomologi_tui.runner.engine import RunEnded, StepEnded, StepStarted, Surroundings, execute
+from nomologi_tui.policy import effective
+from nomologi_tui.runner.ending import RunEnded
+from nomologi_tui.runner.engine import RunHeld, StepEnded, StepStarted, Surroundings, execute
 from nomologi_tui.runner.failures import in_a_sentence
+from nomologi_tui.runner.past import Past, past_of
 from nomologi_tui.runner.redaction import Redactor
-from nomologi_tui.store import Store, automations, logs, runs
-from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
+from nomologi_tui.store import automations, logs, runs
 
-AGAIN = 5.0  # seconds until the store is asked again that could not do it
-
-T = TypeVar("T")
+OnHold = Callable[[datetime | None], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What the worker and the listeners share."""
-
-    store: Store
-    registry: Registry
-    clock: Clock
-    timezone: ZoneInfo
-    secrets: Secrets
-    token: str  # this runner's boot token: a run under another one was left behind
-
-
-async def until_it_works(tools: Tools, call: Callable[..., Awaitable[T]], *args: Any, **kwargs: Any) -> T:
-    """The store's answer. A full disk is waited for: nothing is lost, and nothing goes on meanwhile.
-
-    Raises StoreError where waiting can't help.
-    """
-    while True:
-        try:
-            return await call(*args, **kwargs)
-        except StoreError as error:
-            if not error.passing:
-                raise
-            await tools.clock.sleep(AGAIN)
+def _nobody(_moment: datetime | None) -> None:
+    """Where nobody waits for the end of a hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +38,16 @@ class _Written:
 class RunRecorder:
     """Carries out one run, once."""
 
-    def __init__(self, tools: Tools, run: Run) -> None:
+    def __init__(self, tools: Tools, run: Run, on_hold: OnHold = _nobody) -> None:
+        """`on_hold` hears until when the run was set aside."""
         self._tools = tools
         self._run = run
         self._written: deque[_Written] = deque()
         self._open: StepRecord | None = None  # the step under way
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
+        self._began = tools.clock.monotonic()
+        self._on_hold = on_hold
 
     def stop(self) -> None:
         """End the run as cancelled, its processes too. A second call does not disturb what the first one began."""
@@ -99,22 +79,22 @@ class RunRecorder:
         automation = await until_it_works(
             tools, tools.store.aread, automations.at_revision, run.automation_id, run.revision
         )
-        earlier = await until_it_works(tools, tools.store.aread, runs.steps, run.id)
-        done = {step.position: step for step in earlier if step.status in (StepStatus.SUCCESS, StepStatus.SKIPPED)}
+        automation = replace(automation, configuration=effective(automation.configuration, tools.settings))
+        past = past_of(run, await until_it_works(tools, tools.store.aread, runs.steps, run.id))
         seconds = automation.configuration.run_timeout
-        limit = asyncio.timeout(seconds)
+        limit = asyncio.timeout(max(seconds - run.worked, 0))
         try:
             async with limit:
-                await self._follow(automation, done)
+                await self._follow(automation, past)
         except TimeoutError:
             if not limit.expired():
                 raise
             error = f"The run took longer than {seconds:g} s. Give it more time, or find out why it hangs."
             await self._break_off(RunEnded(RunStatus.FAILURE, "Stopped: too slow.", error))
 
-    async def _follow(self, automation: Automation, done: dict[int, StepRecord]) -> None:
+    async def _follow(self, automation: Automation, past: Past) -> None:
         event = Event(id=self._run.event_id or f"run:{self._run.id}", data=self._run.input, due=self._run.due)
-        async for progress in execute(automation, self._run, event, self._surroundings(), done):
+        async for progress in execute(automation, self._run, event, self._surroundings(), past):
             if self._stopped and not isinstance(progress, StepEnded):  # a block took no notice of being stopped
                 raise asyncio.CancelledError
             match progress:
@@ -126,6 +106,8 @@ class RunRecorder:
                 case StepEnded(record):
                     self._open = None
                     self._write(runs.end_step, record)
+                case RunHeld():
+                    await self._hold(progress)
                 case RunEnded():
                     await self._end(progress)
 
@@ -134,7 +116,7 @@ class RunRecorder:
         return Surroundings(
             registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
             secret=lambda reference: redactor.add(tools.secrets.get(reference)), log=self._log, redact=redactor,
-            store_id=tools.store.identity,
+            store_id=tools.store.identity, share=tools.accounts.share,
         )  # fmt: skip
 
     async def _break_off(self, ended: RunEnded) -> None:
@@ -143,6 +125,17 @@ class RunRecorder:
             broken = replace(self._open, status=StepStatus.FAILURE, error=ended.error or ended.summary)
             self._write(runs.end_step, broken)
         await self._end(ended)
+
+    async def _hold(self, held: RunHeld) -> None:
+        """Set the run aside; what it waits for is a row, so a restart changes nothing."""
+        tools, now = self._tools, self._tools.clock.now()
+        worked = tools.clock.monotonic() - self._began
+        self._submit(
+            runs.hold, self._run.id, tools.token, held.waiting_for, held.reason, now,
+            resume_at=held.until, worked=worked,
+        )  # fmt: skip
+        await self._on_disk()
+        self._on_hold(held.until)
 
     async def _end(self, ended: RunEnded) -> None:
         words = {"summary": ended.summary, "error": ended.error, "output": ended.output}

@@ -7,9 +7,9 @@ from nomologi_tui.blocks.tools.escapees import end_leftovers
 from nomologi_tui.blocks.tools.process import GRACE, MARKER
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.model import Effect, Run, StepRecord, StepStatus, StepType
+from nomologi_tui.model import Effect, Run, StepRecord, StepStatus, StepType, WaitingFor
 from nomologi_tui.runner.engine import key_prefix
-from nomologi_tui.store import Store, runs
+from nomologi_tui.store import Store, automations, runs
 
 UNKNOWN = "needs your decision: the runner ended while “{step}” was under way, and nobody can know whether it happened"
 
@@ -31,18 +31,22 @@ async def recover(store: Store, registry: Registry, clock: Clock, token: str) ->
 async def _put_right(store: Store, registry: Registry, clock: Clock, run: Run) -> None:
     steps = await store.aread(runs.steps, run.id)
     begun = [step for step in steps if step.status is StepStatus.STARTED and step.attempt == run.attempt]
-    doubtful = [step for step in begun if not _may_repeat(registry, step)]
+    doubtful = [step for step in begun if not await _may_repeat(store, registry, run, step)]
     if doubtful:
         name = doubtful[0].name or doubtful[0].block.replace("_", " ")
-        await store.awrite(runs.wait, run.id, None, UNKNOWN.format(step=name), clock.now())
+        reason = UNKNOWN.format(step=name)
+        await store.awrite(runs.hold, run.id, None, WaitingFor.DECISION, reason, clock.now())
     else:
         await store.awrite(runs.requeue, run.id, clock.now())
 
 
-def _may_repeat(registry: Registry, step: StepRecord) -> bool:
-    if step.type is not StepType.ACTION:
+async def _may_repeat(store: Store, registry: Registry, run: Run, record: StepRecord) -> bool:
+    """Whether the step that `record` tells of does no harm when it is carried out twice."""
+    if record.type is not StepType.ACTION:
         return True
     try:
-        return registry.get(step.type, step.block).effect is not Effect.ONCE
-    except NomologiError:  # its package is gone: what it did can't be known
+        automation = await store.aread(automations.at_revision, run.automation_id, run.revision)
+        step = automation.steps[record.position]
+        return registry.get(step.type, step.block).effect_in(step.config) is not Effect.ONCE
+    except (NomologiError, IndexError):  # its package or its revision is gone: what it did can't be known
         return False

@@ -15,12 +15,14 @@ from nomologi_tui import __version__
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
+from nomologi_tui.runner.accounts import Accounts
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
-from nomologi_tui.runner.recorder import AGAIN, Tools, until_it_works
 from nomologi_tui.runner.recovery import recover
+from nomologi_tui.runner.resuming import Resuming
 from nomologi_tui.runner.schedule import Waker
+from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.runner.worker import Worker
@@ -52,7 +54,7 @@ class Runner:
         self._patience = patience  # seconds that runs get to end when it stops or gives way
         self._hurried = asyncio.Event()
         self._turn = Turn(settings.places, kind)
-        self._tools = Tools(store, registry, clock, settings.zone, Secrets(), "")
+        self._tools = Tools(store, registry, clock, settings, Secrets(), "", Accounts(settings.account_at_once))
         self._stamp: list[tuple[int, int]] = []  # of what listens
 
     def hurry(self) -> None:
@@ -99,6 +101,8 @@ class Runner:
 
     async def _work(self, stop: asyncio.Event) -> None:
         worker = Worker(self._tools)
+        resuming = Resuming(self._tools, worker.wake)
+        worker.on_hold = resuming.expect
         sources = Sources(Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock))
         triggers = Listeners(self._tools, sources, worker.wake)
         sources.waker.start()
@@ -106,6 +110,7 @@ class Runner:
             asyncio.create_task(work, name=name)
             for name, work in (
                 ("worker", worker.run()),
+                ("resuming", resuming.run()),
                 ("clock", sources.waker.watch_clock()),
                 ("files", sources.watcher.run()),
                 ("feed", self._follow_store(worker, triggers)),

@@ -4,12 +4,15 @@ import asyncio
 import os
 import secrets
 import socket
+from datetime import datetime
 
 from nomologi_tui import __version__
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.runner.lock import Turn
-from nomologi_tui.runner.recorder import RunRecorder, Tools
+from nomologi_tui.runner.recorder import RunRecorder
+from nomologi_tui.runner.resuming import LOOK
+from nomologi_tui.runner.tools import Tools
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, runners, runs
 from nomologi_tui.store.feed import follow
@@ -19,19 +22,29 @@ from nomologi_tui.store.secrets import Secrets
 
 async def carry_out(settings: Settings, store: Store, registry: Registry, clock: Clock, run_id: int) -> bool:
     """Take the runner lock, carry out this run, give the lock back; False when another runner has or awaits it."""
-    tools = Tools(store, registry, clock, settings.zone, Secrets(), secrets.token_hex(8))
+    tools = Tools(store, registry, clock, settings, Secrets(), secrets.token_hex(8))
     turn = Turn(settings.places, "run")
     if not turn.take(tools.token):
         return False
     try:
         info = RunnerInfo(os.getpid(), socket.gethostname(), tools.token, "run", __version__, clock.now())
         await store.awrite(runners.started, info)
-        for run in await store.awrite(runs.claim, tools.token, clock.now(), 1, only=run_id):
-            await _work(settings, tools, RunRecorder(tools, run))
+        while claimed := await store.awrite(runs.claim, tools.token, clock.now(), 1, only=run_id):
+            holds: list[datetime | None] = [None]
+            await _work(settings, tools, RunRecorder(tools, claimed[0], holds.append))
+            await _wait(tools, holds[-1])
         await store.awrite(runners.stopped, tools.token, clock.now())
     finally:
         turn.end()
     return True
+
+
+async def _wait(tools: Tools, moment: datetime | None) -> None:
+    """Until a run that was set aside may go on."""
+    while moment is not None and (left := (moment - tools.clock.now()).total_seconds()) > 0:
+        await tools.clock.sleep(min(left, LOOK))
+    if moment is not None:
+        await tools.store.awrite(runs.resume_due, tools.clock.now())
 
 
 async def _work(settings: Settings, tools: Tools, recorder: RunRecorder) -> None:

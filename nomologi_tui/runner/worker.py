@@ -5,15 +5,15 @@ from functools import partial
 
 from nomologi_tui.errors import StoreError
 from nomologi_tui.model import Run
-from nomologi_tui.runner.recorder import AGAIN, RunRecorder, Tools
+from nomologi_tui.runner.recorder import OnHold, RunRecorder
+from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.store import runs
 
-AT_ONCE = 4  # runs at the same time
 LAST_WORDS = 7.0  # seconds in which a run that is told to end ends its processes
 
 
 class Worker:
-    """Works on at most four runs at once. `wake()` after something was queued."""
+    """Works on a few runs at once, as the settings say. `wake()` after something was queued."""
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
@@ -23,6 +23,7 @@ class Worker:
         self._broken: BaseException | None = None  # what ended a run's task: the store's error, never a block's
         self._recorders: dict[int, RunRecorder] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self.on_hold: OnHold = lambda _moment: None  # hears until when a run was set aside
 
     def wake(self) -> None:
         """There may be work."""
@@ -47,7 +48,7 @@ class Worker:
         if self._broken is not None:
             raise self._broken
         async with self._taking:
-            free = AT_ONCE - len(self._tasks)
+            free = self._tools.settings.runs_at_once - len(self._tasks)
             if free <= 0 or self._ending:
                 return False
             tools = self._tools
@@ -57,7 +58,7 @@ class Worker:
             return bool(claimed)
 
     def _start(self, run: Run) -> None:
-        recorder = self._recorders[run.id] = RunRecorder(self._tools, run)
+        recorder = self._recorders[run.id] = RunRecorder(self._tools, run, self.on_hold)
         task = asyncio.create_task(recorder.carry_out(), name=f"run {run.id}")
         self._tasks.add(task)
         task.add_done_callback(partial(self._done, run.id))

@@ -3,7 +3,8 @@
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import StepStatus, StepType
-from nomologi_tui.runner.engine import Progress, RunEnded, StepEnded
+from nomologi_tui.runner.ending import RunEnded
+from nomologi_tui.runner.engine import Progress, StepEnded
 from nomologi_tui.usecases.drafting import Flow
 
 ALWAYS = (

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from nomologi_tui.model import (
     Automation,
     AutomationStatus,
+    CatchUp,
     Configuration,
     Connection,
     Draft,
@@ -16,6 +17,8 @@ from nomologi_tui.model import (
     Listener,
     ListenerState,
     LogEntry,
+    Missed,
+    OnFailure,
     Run,
     RunMode,
     RunStatus,
@@ -25,6 +28,7 @@ from nomologi_tui.model import (
     StepType,
     Template,
     User,
+    WaitingFor,
 )
 from nomologi_tui.store.records import RunnerInfo
 
@@ -54,7 +58,9 @@ def connection(row: Row) -> Connection:
 
 
 def step(row: Row) -> Step:
-    return Step(**_picked(Step, row) | {"type": StepType(row["type"]), "enabled": bool(row["enabled"])})
+    values = _picked(Step, row)
+    flags = {"enabled": bool(row["enabled"]), "instead": bool(values.get("instead", False))}
+    return Step(**values | flags | {"type": StepType(row["type"])})
 
 
 def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
@@ -63,7 +69,11 @@ def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
 
 def configuration(values: Mapping[str, Any]) -> Configuration:
     """Unknown keys are left out: a newer version may have written them."""
-    return Configuration(**_picked(Configuration, values) | {"mode": RunMode(values.get("mode", RunMode.SINGLE))})
+    known = _picked(Configuration, values)
+    for name, kind in (("mode", RunMode), ("catch_up", CatchUp), ("on_failure", OnFailure)):
+        if known.get(name) is not None:
+            known[name] = kind(known[name])
+    return Configuration(**known)
 
 
 def automation(row: Row, steps: tuple[Step, ...]) -> Automation:
@@ -103,7 +113,16 @@ def draft(row: Row) -> Draft:
 
 
 def run(row: Row) -> Run:
-    return Run(**_picked(Run, row) | {"status": RunStatus(row["status"])})
+    values = _picked(Run, row)
+    waits = values["waiting_for"]
+    return Run(
+        **values
+        | {
+            "status": RunStatus(row["status"]),
+            "waiting_for": WaitingFor(waits) if waits else None,
+            "ignores_conditions": bool(values["ignores_conditions"]),
+        }
+    )
 
 
 def step_record(row: Row) -> StepRecord:
@@ -118,6 +137,10 @@ def log_entry(row: Row) -> LogEntry:
 
 def listener(row: Row) -> Listener:
     return Listener(**_picked(Listener, row) | {"state": ListenerState(row["state"])})
+
+
+def missed(row: Row) -> Missed:
+    return Missed(**_picked(Missed, row))
 
 
 def runner(row: Row) -> RunnerInfo:

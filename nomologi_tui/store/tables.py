@@ -99,6 +99,7 @@ class AutomationStep(Row, table=True):
     order: int
     enabled: bool = True
     name: str = ""
+    instead: bool = False
 
 
 class AutomationRevision(Row, table=True):
@@ -134,6 +135,8 @@ class ExecutionRun(Row, table=True):
         UniqueConstraint("automation_id", "event_id", name="run_once_per_event"),
         Index("run_of_automation", "automation_id", "id"),
         _partial("run_open", "status", "id", where="finished_at IS NULL"),  # a claim reads the first of it
+        _partial("run_of_lane", "automation_id", "key", "id", where="finished_at IS NULL"),
+        _partial("run_resume", "resume_at", where="resume_at IS NOT NULL"),
         Index("run_finished", "finished_at", "automation_id", "status"),  # all that counting needs
         _NUMBERED,
     )
@@ -156,6 +159,13 @@ class ExecutionRun(Row, table=True):
     token: str | None = None  # of the runner that claimed it
     cancel_requested: bool = False
     created_at: datetime
+    waiting_for: str | None = None
+    resume_at: datetime | None = None
+    key: str | None = None  # the lane within its automation, from the configuration's `per`
+    worked: float = 0.0
+    approved: int | None = None
+    replay_of: int | None = None  # without a foreign key: that run may be pruned
+    ignores_conditions: bool = False
 
 
 class ExecutionStep(Row, table=True):
@@ -211,6 +221,21 @@ class Listener(Row, table=True):
     last_due: datetime | None = None
     next_due: datetime | None = None
     cursor: dict[str, Any] | None = Field(default=None, sa_type=_OPTIONAL_JSON, nullable=True)
+
+
+class Missed(Row, table=True):
+    """Due times that did not run: the inbox. Gone when a person ran or dismissed them."""
+
+    __tablename__ = "missed"
+    __table_args__ = (UniqueConstraint("step_id", "last_due", name="missed_once"), _NUMBERED)
+    id: int | None = Field(default=None, primary_key=True)
+    automation_id: int = Field(foreign_key="automation.id", ondelete="CASCADE", index=True)
+    step_id: int
+    first_due: datetime
+    last_due: datetime
+    number: int
+    noticed_at: datetime
+    reason: str = ""
 
 
 class Runner(Row, table=True):

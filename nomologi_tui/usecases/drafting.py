@@ -13,7 +13,7 @@ from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
 from nomologi_tui.runner.template import check_template
-from nomologi_tui.store import drafts
+from nomologi_tui.store import convert, drafts
 from nomologi_tui.usecases.workspace import Workspace
 
 PLACES = {StepType.TRIGGER: "when", StepType.CONDITION: "if", StepType.ACTION: "what"}
@@ -207,7 +207,7 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
     draft = ws.store.read(drafts.get, ws.user.id, draft_id)
     answers = draft.answers
     steps = [_step(kind, one) for kind, place in PLACES.items() for one in answers.get(place, [])]
-    configuration = Configuration(**answers.get("configuration", {}))
+    configuration = convert.configuration(answers.get("configuration", {}))
     return Flow(answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id)
 
 
@@ -224,7 +224,14 @@ def reopen(ws: Workspace, draft_id: int) -> None:
 def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
     parts = {
         place: [
-            {"block": s.block, "name": s.name, "config": _kept(registry, s), "enabled": s.enabled, "id": s.id}
+            {
+                "block": s.block,
+                "name": s.name,
+                "config": _kept(registry, s),
+                "enabled": s.enabled,
+                "id": s.id,
+                "instead": s.instead,
+            }
             for s in flow.of_type(kind)
         ]
         for kind, place in PLACES.items()
@@ -258,4 +265,5 @@ def _step(kind: StepType, saved: dict[str, Any]) -> Step:
         saved.get("name", ""),
         saved.get("enabled", True),
         saved.get("id", 0),
+        instead=saved.get("instead", False),
     )

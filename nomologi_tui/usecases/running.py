@@ -70,7 +70,7 @@ async def wait_for(ws: Workspace, run_id: int) -> Run:
         if run.status is RunStatus.PENDING and not runner_is_on(ws):  # asked each time: runners come and go
             await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
             run = ws.store.read(runs.get, ws.user.id, run_id)
-        if run.status.finished or run.status is RunStatus.WAITING:
+        if run.status.finished or (run.status is RunStatus.WAITING and run.resume_at is None):
             return run
         await ws.clock.sleep(WAIT)
 

@@ -14,7 +14,7 @@ from nomologi_tui.model import (
     StepRecord,
     User,
 )
-from nomologi_tui.runner.recorder import Tools
+from nomologi_tui.runner.tools import Tools
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, automations, listeners, runs
 from nomologi_tui.store.reading import Reader

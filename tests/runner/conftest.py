@@ -3,13 +3,12 @@
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from nomologi_tui.blocks.registry import Registry, load_registry
 from nomologi_tui.clock import Clock, SystemClock
-from nomologi_tui.runner.recorder import Tools
+from nomologi_tui.runner.tools import Tools
 from nomologi_tui.settings import Places, Settings
 from nomologi_tui.store import Store, users
 from nomologi_tui.store.secrets import Secrets
@@ -44,7 +43,7 @@ def store(settings: Settings, clock: Clock) -> Iterator[Store]:
 @pytest.fixture
 def bench(settings: Settings, store: Store, clock: Clock, doings: Doings) -> Bench:
     environ = {"PASSWORD": "correct-horse-battery"}
-    tools = Tools(store, doings.registry(), clock, ZoneInfo("UTC"), Secrets(environ), token="this-runner")
+    tools = Tools(store, doings.registry(), clock, settings, Secrets(environ), token="this-runner")
     return Bench(store, tools, settings, store.write(users.ensure_os_user, "ada", "Ada", clock.now()))
 
 

@@ -10,7 +10,8 @@ from nomologi_tui.model import (
     StepStatus,
     StepType,
 )
-from nomologi_tui.runner.engine import RunEnded, StepEnded, StepStarted, execute
+from nomologi_tui.runner.ending import RunEnded
+from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
 from tests.runner.made import Do, Doings, ask, automation, do, is_yes, look, say
 from tests.runner.walk import EVENT, Walk, a_run, raising, returning
 

@@ -7,7 +7,8 @@ import pytest
 from nomologi_tui.blocks import ActionContext
 from nomologi_tui.errors import StoreError
 from nomologi_tui.model import RunStatus, StepRecord, StepStatus, StepType
-from nomologi_tui.runner.recorder import AGAIN, RunRecorder, until_it_works
+from nomologi_tui.runner.recorder import RunRecorder
+from nomologi_tui.runner.tools import AGAIN, until_it_works
 from nomologi_tui.store import automations, runs
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench

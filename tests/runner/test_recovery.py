@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from nomologi_tui.clock import SystemClock
-from nomologi_tui.model import Event, Run, RunMode, RunStatus, Step, StepRecord, StepStatus, StepType
+from nomologi_tui.model import Answer, Event, Run, RunMode, RunStatus, Step, StepRecord, StepStatus, StepType
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.runner import Runner
 from nomologi_tui.store import runs
@@ -71,7 +71,7 @@ async def test_only_the_present_attempt_counts(bench: Bench) -> None:
     begin(bench, run, 0, "do")
     await put_right(bench)
     now = bench.tools.clock.now()
-    bench.store.write(runs.requeue, run.id, now)  # the user's decision: run it again
+    bench.store.write(runs.decide, bench.user.id, run.id, Answer.RUN, now)
     (again,) = bench.store.write(runs.claim, "another dead runner", now, 1)
     record = begin(bench, again, 0, "do", attempt=again.attempt)
     bench.store.write(runs.end_step, _succeeded(record), now)

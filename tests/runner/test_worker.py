@@ -10,8 +10,8 @@ import pytest
 from nomologi_tui.blocks import ActionContext
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.model import RunMode, RunStatus, Step, StepType
-from nomologi_tui.runner.recorder import AGAIN, Tools
-from nomologi_tui.runner.worker import AT_ONCE, Worker
+from nomologi_tui.runner.tools import AGAIN, Tools
+from nomologi_tui.runner.worker import Worker
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, say
@@ -82,13 +82,13 @@ async def test_a_wake_makes_it_look_again(bench: Bench, working: Working) -> Non
 
 
 async def test_at_most_four_runs_at_once(bench: Bench, gate: Gate, working: Working) -> None:
-    queued = [bench.queue(bench.add(automation(do("wait")))) for _ in range(AT_ONCE + 3)]
+    queued = [bench.queue(bench.add(automation(do("wait")))) for _ in range(bench.settings.runs_at_once + 3)]
     working.start(bench.tools)
-    await eventually(lambda: gate.inside == AT_ONCE)
+    await eventually(lambda: gate.inside == bench.settings.runs_at_once)
     gate.open.set()
     for run_id in queued:
         assert (await bench.ended(run_id)).status is RunStatus.SUCCESS
-    assert gate.most == AT_ONCE
+    assert gate.most == bench.settings.runs_at_once
 
 
 async def test_a_single_automation_never_runs_twice_at_the_same_time(

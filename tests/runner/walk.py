@@ -16,7 +16,9 @@ from nomologi_tui.model import (
     Step,
     StepRecord,
 )
-from nomologi_tui.runner.engine import Progress, RunEnded, StepEnded, Surroundings, execute
+from nomologi_tui.runner.ending import RunEnded
+from nomologi_tui.runner.engine import Progress, StepEnded, Surroundings, execute
+from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.redaction import Redactor
 from tests.runner.made import Do, Doings, automation
 
@@ -53,7 +55,9 @@ class Walk:
         self, *steps: Step, dry: bool = False, done: dict[int, StepRecord] | None = None, **configuration: Any
     ) -> RunEnded:
         wanted = automation(*steps, **configuration)
-        self.progress = [one async for one in execute(wanted, a_run(wanted), EVENT, self.around(dry=dry), done)]
+        self.progress = [
+            one async for one in execute(wanted, a_run(wanted), EVENT, self.around(dry=dry), Past(done or {}))
+        ]
         end = self.progress[-1]
         assert isinstance(end, RunEnded)
         return end

@@ -13,7 +13,7 @@ from tests.store.making import World
 _RUN = tables.ExecutionRun.__table__
 ROW = {
     "status": "pending", "input": {"name": "a'b", "size": 1.0}, "revision": 1, "trigger": "manual", "created_at": START,
-    "summary": "", "error": "", "attempt": 1, "cancel_requested": False,
+    "summary": "", "error": "", "attempt": 1, "cancel_requested": False, "worked": 0.0, "ignores_conditions": False,
 }  # fmt: skip
 
 

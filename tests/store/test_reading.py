@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import AutomationStatus, Draft, EventType, Level, ListenerState, LogEntry, RunStatus, StepStatus
+from nomologi_tui.model import (
+    AutomationStatus,
+    Draft,
+    EventType,
+    Level,
+    ListenerState,
+    LogEntry,
+    RunStatus,
+    StepStatus,
+    WaitingFor,
+)
 from nomologi_tui.settings import Places
 from nomologi_tui.store import Store, automations, drafts, listeners, logs, runners, runs, sqlite
 from nomologi_tui.store.reading import Reader
@@ -97,7 +107,7 @@ def test_a_lost_trigger_a_waiting_run_and_a_pause_show_in_this_order(world: Worl
     seen = [reader.overview(world.user.id)[0].health]
     run_id = world.event("a")
     world.claim()
-    world.store.write(runs.wait, run_id, TOKEN, "Needs you", NOW)
+    world.store.write(runs.hold, run_id, TOKEN, WaitingFor.DECISION, "Needs you", NOW)
     seen.append(reader.overview(world.user.id)[0].health)
     _switch(world, AutomationStatus.PAUSED)
     assert [*seen, reader.overview(world.user.id)[0].health] == ["lost", "wait", "paused"]

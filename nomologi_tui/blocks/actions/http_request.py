@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Duration, Effect, Multiline, Template, Touch, Url, action
-from nomologi_tui.blocks.tools.request_form import SAFE, all_headers, check_expected, check_status, typed_host
+from nomologi_tui.blocks.tools import request_form as form
 
 
 class HttpRequest(BaseModel, extra="forbid"):
@@ -19,7 +19,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "", title="Body", description="What is sent.", examples=['{"text": {{ event.name | json }}}']
     )
     body_type: Literal["text", "json", "form"] = Field("json", title="Type", description="Of body.", examples=["form"])
-    expect: Annotated[str, AfterValidator(check_expected)] = Field(
+    expect: Annotated[str, AfterValidator(form.check_expected)] = Field(
         "200-299", title="Good answers", description="Another status is a failure.", examples=["200-299, 404"]
     )
     timeout: Duration = Field(30.0, title="Time limit", description="For all of it.", examples=["10 s"], gt=0, le=600)
@@ -29,7 +29,8 @@ class HttpRequest(BaseModel, extra="forbid"):
 @action(
     "http_request",
     title="Send an HTTP request",
-    effect=Effect.ONCE,  # of the block, so of GET too: a GET that failed is passing and so is tried again
+    effect=Effect.ONCE,
+    effect_of=form.effect_of_method,
     says=("request", "call the api", "fetch", "download", "post to", "send to the url", "check the website"),
     example={"method": "GET", "url": "https://example.com/status", "timeout": "10 s"},
     gives=("status", "body", "json", "headers", "url", "seconds"),
@@ -38,13 +39,13 @@ async def http_request(config: HttpRequest, ctx: ActionContext) -> dict[str, obj
     """Send a request; later steps get status, headers, body (up to 1 MB), json, seconds and url."""
     from nomologi_tui.blocks.tools.http import Call, send  # httpx costs 100 ms
 
-    key = "" if config.method in SAFE else ctx.idempotency_key
-    headers = all_headers(config.headers, config.body, config.body_type, key)
-    url, host = ctx.render(config.url).strip(), typed_host(config.url)
+    key = "" if config.method in form.SAFE else ctx.idempotency_key
+    headers = form.all_headers(config.headers, config.body, config.body_type, key)
+    url, host = ctx.render(config.url).strip(), form.typed_host(config.url)
     body = config.body.encode("utf-8", "replace")
     call = Call(config.method, url, host, headers, config.query, body, config.timeout, config.follow)
     answer = await send(call, clock=ctx.clock)
-    check_status(answer["status"], config.expect, config.method, host or "The server")
+    form.check_status(answer, config.expect, config.method, host or "The server")
     return answer
 
 
@@ -55,4 +56,4 @@ def _words(config: HttpRequest) -> str:
 
 @http_request.touches
 def _touches(config: HttpRequest) -> list[Touch]:
-    return [Touch("reach", typed_host(config.url) or f"any public host: {config.url}")]
+    return [Touch("reach", form.typed_host(config.url) or f"any public host: {config.url}")]

@@ -2,8 +2,11 @@
 
 import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from nomologi_tui.errors import BlockError
+from nomologi_tui.model import Effect
 
 SAFE = ("GET", "HEAD")
 _TYPED_HOST = re.compile(r"https?://(?:[^/?#{@\\]*@)?(\[[^\]{]*\]|[^/?#{@:\\\s]+)(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
@@ -29,13 +32,25 @@ def check_expected(text: str) -> str:
     return text
 
 
-def check_status(status: int, expected: str, method: str, host: str) -> None:
-    """Raises BlockError when `status` is not one of `expected`; passing where asking again is harmless."""
+def check_status(answer: Mapping[str, Any], expected: str, method: str, host: str) -> None:
+    """Raises BlockError for a status that is not one of `expected`; passing where asking again is harmless."""
+    status, patience = answer["status"], answer["headers"].get("retry-after", "")
     ranges = [match for part in expected.split(",") if (match := _RANGE.fullmatch(part))]
     if not any(int(one[1]) <= status <= int(one[2] or one[1]) for one in ranges):
         raise BlockError(
-            f"{host} answered {status}; expected was {expected}.", passing=method in SAFE and status in _PASSING
-        )
+            f"{host} answered {status}; expected was {expected}.", passing=method in SAFE and status in _PASSING,
+            retry_after=asked_patience(patience),
+        )  # fmt: skip
+
+
+def effect_of_method(config: Mapping[str, Any]) -> Effect:
+    """A request that only asks may be sent twice."""
+    return Effect.READ if config.get("method", "GET") in SAFE else Effect.ONCE
+
+
+def asked_patience(header: str) -> float | None:
+    """The seconds that a Retry-After header asks for; None where it names none, or a date."""
+    return float(header) if header.isascii() and header.isdigit() else None
 
 
 def all_headers(headers: dict[str, str], body: str, body_type: str, key: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nomologi_tui.errors import StoreError
 from nomologi_tui.settings import Places
 from nomologi_tui.store import sqlite
+from nomologi_tui.store.migrations.to_2 import to_2
 
 if TYPE_CHECKING:  # reading paths ask for the version and load no SQLAlchemy
     from sqlalchemy import Connection
@@ -16,7 +17,7 @@ if TYPE_CHECKING:  # reading paths ask for the version and load no SQLAlchemy
 Migration = Callable[["Connection"], None]
 
 # The first entry leads from version 1 to 2, and so on. See docs/decisions/0002-migrations.md before adding one.
-STEPS: tuple[Migration, ...] = ()
+STEPS: tuple[Migration, ...] = (to_2,)
 NEWEST = len(STEPS) + 1
 
 

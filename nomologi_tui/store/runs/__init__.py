@@ -1,6 +1,9 @@
-"""Runs: taken in (`queue`), claimed and ended (`states`), step by step (`steps`), forgotten at last (`retention`)."""
+"""Runs: taken in (`queue`), claimed and ended (`states`), answered (`decisions`), step by step (`steps`), forgotten at
+last (`retention`).
+"""
 
-from nomologi_tui.store.runs.queue import enqueue
+from nomologi_tui.store.runs.decisions import decide
+from nomologi_tui.store.runs.queue import How, enqueue
 from nomologi_tui.store.runs.retention import prune
 from nomologi_tui.store.runs.states import (
     cancel,
@@ -9,25 +12,31 @@ from nomologi_tui.store.runs.states import (
     claim,
     finish,
     get,
+    hold,
     left_behind,
+    next_resume,
     requeue,
-    wait,
+    resume_due,
 )
 from nomologi_tui.store.runs.steps import begin_step, end_step, steps
 
 __all__ = [
+    "How",
     "begin_step",
     "cancel",
     "cancel_open",
     "cancel_requests",
     "claim",
+    "decide",
     "end_step",
     "enqueue",
     "finish",
     "get",
+    "hold",
     "left_behind",
+    "next_resume",
     "prune",
     "requeue",
+    "resume_due",
     "steps",
-    "wait",
 ]

@@ -1,20 +1,23 @@
 """Taking events in: a cause becomes a run exactly once, in the same transaction that moves its listener on."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Event, EventType, RunMode, RunStatus
+from nomologi_tui.model import Event, EventType, RunMode, RunStatus, WaitingFor
 from nomologi_tui.store import logs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.records import Enqueued
+from nomologi_tui.store.runs.limits import Limits, refusal
 
 _AUTOMATION = tables.Automation.__table__
 _RUN = tables.ExecutionRun.__table__
 _LISTENER = tables.Listener.__table__
+_HOW = _AUTOMATION.c.configuration
 
 _SAME_DUE = select(_RUN.c.id).where(
     _RUN.c.trigger_step_id == bindparam("trigger_step_id"), _RUN.c.due == bindparam("due")
@@ -24,24 +27,48 @@ _SAME_EVENT = select(_RUN.c.id).where(
 )
 _WANTED = Hot(
     select(
-        _AUTOMATION.c.revision, _AUTOMATION.c.configuration["mode"].as_string(),
-        func.coalesce(_SAME_DUE.scalar_subquery(), _SAME_EVENT.scalar_subquery()),
+        _AUTOMATION.c.revision, func.coalesce(_SAME_DUE.scalar_subquery(), _SAME_EVENT.scalar_subquery()),
+        _HOW["mode"].as_string(), _HOW["cooldown"].as_float(), _HOW["at_most"].as_integer(), _HOW["period"].as_float(),
     ).where(_AUTOMATION.c.id == bindparam("automation_id"), _AUTOMATION.c.deleted_at.is_(None))
 )  # fmt: skip
 _INSERT = Hot(
     insert(_RUN).returning(_RUN.c.id), "automation_id", "trigger_step_id", "due", "event_id", "input", "revision",
-    "trigger", "created_at", "status", "summary", "error", "attempt", "cancel_requested",
+    "trigger", "created_at", "status", "summary", "error", "attempt", "cancel_requested", "finished_at", "key",
+    "worked", "replay_of", "ignores_conditions",
 )  # fmt: skip
-_OLDER = select(_RUN.c.id).where(
-    and_(
-        _RUN.c.automation_id == bindparam("automation"),
-        _RUN.c.status == RunStatus.PENDING.value,
-        _RUN.c.finished_at.is_(None),
-        _RUN.c.id < bindparam("newer"),
-    )
+_NEW = {
+    "status": RunStatus.PENDING.value, "summary": "", "error": "", "attempt": 1, "cancel_requested": False,
+    "finished_at": None, "worked": 0.0,
+}  # fmt: skip
+_LANE = and_(
+    _RUN.c.automation_id == bindparam("automation"),
+    _RUN.c.key.is_not_distinct_from(bindparam("lane")),
+    _RUN.c.finished_at.is_(None),
+    _RUN.c.id < bindparam("newer"),
 )
-_OLDER_DUE = _OLDER.where(_RUN.c.due.is_not(None))
-_REPLACED = "A newer run of the same automation took its place"
+_NOT_BEGUN = and_(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.started_at.is_(None))
+_OLDER_DUE = select(_RUN.c.id).where(_LANE, _NOT_BEGUN, _RUN.c.due.is_not(None))
+_OLDER = select(_RUN.c.id).where(
+    _LANE,
+    or_(
+        _RUN.c.status == RunStatus.PENDING.value,
+        _RUN.c.waiting_for.in_([WaitingFor.RETRY.value, WaitingFor.TIME.value]),
+    ),
+)
+_RUNNING = and_(_LANE, _RUN.c.status == RunStatus.RUNNING.value)
+_HOUR = 3_600.0
+_REPLACED = "Overlap: a newer run of the same automation took its place."
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How an event's run differs from the usual one."""
+
+    key: str | None = None  # what the configuration's `per` came to for this event
+    by_hand: bool = False  # a person wants it now: neither cooldown nor limit counts
+    revision: int | None = None  # of the automation; None: the newest
+    replay_of: int | None = None
+    ignores_conditions: bool = False
 
 
 def enqueue(
@@ -53,11 +80,13 @@ def enqueue(
     trigger: str,
     trigger_step_id: int | None = None,
     next_due: datetime | None = None,
+    how: How = How(),
 ) -> Enqueued:
-    """Make a pending run of `event`, or say which run it has already; its listener moves on either way.
+    """Make a run of `event`, or say which run it has already; its listener moves on either way.
 
-    `trigger` is the block's name or `manual`; `next_due` counts for schedules (events that are due) only.
-    Raises NotFoundError when the automation is gone.
+    The run is pending, or skipped at once where a limit of its automation forbids it. `trigger` is the block's name or
+    `manual`; `next_due` counts for schedules (events that are due) only. Raises NotFoundError when the automation is
+    gone.
     """
     cause = {
         "automation_id": automation_id, "trigger_step_id": trigger_step_id, "due": event.due,
@@ -68,13 +97,26 @@ def enqueue(
         raise NotFoundError(f"There is no automation {automation_id}.", "It was deleted; nothing was queued.")
     if trigger_step_id is not None:
         _move_on(tx, trigger_step_id, event, next_due)
-    revision, mode, known = wanted[0]
+    revision, known, *rules = wanted[0]
     if known is not None:
         return Enqueued(known, new=False)
-    run_id = _insert(tx, {**cause, "input": event.data, "revision": revision, "trigger": trigger, "created_at": now})
+    limits = _limits(*rules)
+    row = cause | {
+        "input": event.data, "revision": how.revision or revision, "trigger": trigger, "created_at": now,
+        "key": how.key, "replay_of": how.replay_of, "ignores_conditions": how.ignores_conditions,
+    }  # fmt: skip
+    refused = "" if how.by_hand else refusal(tx, automation_id, how.key, limits, now)
+    if refused:
+        return _insert_skipped(tx, row, f"Skipped, {refused}.", now)
+    run_id = _insert(tx, row)
     logs.note(tx, EventType.QUEUED, f"Queued by {trigger}", now, automation_id=automation_id, run_id=run_id)
-    _make_room(tx, automation_id, run_id, RunMode(mode), event, now)
+    _make_room(tx, {"automation": automation_id, "lane": how.key, "newer": run_id}, limits.mode, event, now)
     return Enqueued(run_id, new=True)
+
+
+def _limits(mode: str | None, cooldown: float | None, at_most: int | None, period: float | None) -> Limits:
+    """An automation that an older version stored lacks some of them."""
+    return Limits(RunMode(mode or RunMode.SINGLE), cooldown or 0.0, at_most or 0, period or _HOUR)
 
 
 def _move_on(tx: Tx, step_id: int, event: Event, next_due: datetime | None) -> None:
@@ -88,21 +130,25 @@ def _move_on(tx: Tx, step_id: int, event: Event, next_due: datetime | None) -> N
 
 
 def _insert(tx: Tx, row: dict[str, Any]) -> int:
-    new = {"status": RunStatus.PENDING.value, "summary": "", "error": "", "attempt": 1, "cancel_requested": False}
-    return int(_INSERT.rows(tx, row | new)[0][0])
+    return int(_INSERT.rows(tx, _NEW | row)[0][0])
 
 
-def _make_room(tx: Tx, automation_id: int, run_id: int, mode: RunMode, event: Event, now: datetime) -> None:
+def _insert_skipped(tx: Tx, row: dict[str, Any], reason: str, now: datetime) -> Enqueued:
+    run_id = _insert(tx, row | {"status": RunStatus.SKIPPED.value, "summary": reason, "finished_at": now})
+    logs.note(tx, EventType.SKIPPED, reason, now, automation_id=row["automation_id"], run_id=run_id)
+    return Enqueued(run_id, new=True)
+
+
+def _make_room(tx: Tx, lane: dict[str, Any], mode: RunMode, event: Event, now: datetime) -> None:
     """`single` keeps a schedule's newest waiting run only; `restart` gives way to the newest in any case."""
-    values = {"automation": automation_id, "newer": run_id}
     older: list[int] = []
     if mode is RunMode.RESTART:
-        older = list(tx.execute(_OLDER, values).scalars())
-        ask_to_stop(tx, and_(_RUN.c.automation_id == automation_id, _RUN.c.status == RunStatus.RUNNING.value))
+        older = list(tx.execute(_OLDER, lane).scalars())
+        tx.execute(update(_RUN).where(_RUNNING).values(cancel_requested=True), lane)
     elif mode is RunMode.SINGLE and event.due is not None:
-        older = list(tx.execute(_OLDER_DUE, values).scalars())
+        older = list(tx.execute(_OLDER_DUE, lane).scalars())
     for one in older:
-        _skip(tx, automation_id, one, now)
+        _skip(tx, lane["automation"], one, now)
 
 
 def ask_to_stop(tx: Tx, which: Any) -> None:
@@ -111,6 +157,9 @@ def ask_to_stop(tx: Tx, which: Any) -> None:
 
 
 def _skip(tx: Tx, automation_id: int, run_id: int, now: datetime) -> None:
-    values = {"status": RunStatus.SKIPPED.value, "summary": _REPLACED, "finished_at": now}
+    values = {
+        "status": RunStatus.SKIPPED.value, "summary": _REPLACED, "finished_at": now, "resume_at": None,
+        "waiting_for": None,
+    }  # fmt: skip
     tx.execute(update(_RUN).where(_RUN.c.id == run_id).values(**values))
     logs.note(tx, EventType.SKIPPED, _REPLACED, now, automation_id=automation_id, run_id=run_id)

@@ -4,9 +4,9 @@ import itertools
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
 
-from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus
+from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus, WaitingFor
 from nomologi_tui.store import convert, logs, orm, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
@@ -17,10 +17,18 @@ _AUTOMATION = tables.Automation.__table__
 _RUN = tables.ExecutionRun.__table__
 
 _other = _RUN.alias("other")
+
+
+def _keeps_place(run: Any) -> ColumnElement[bool]:
+    """Waits for a time; not an IN, which a hot statement can't hold."""
+    return or_(run.c.waiting_for == WaitingFor.RETRY.value, run.c.waiting_for == WaitingFor.TIME.value)
+
+
 _busy = (
     select(func.count())
-    .where(_other.c.status == RunStatus.RUNNING.value, _other.c.finished_at.is_(None))
-    .where(_other.c.automation_id == _RUN.c.automation_id)
+    .where(or_(_other.c.status == RunStatus.RUNNING.value, _keeps_place(_other)))
+    .where(_other.c.automation_id == _RUN.c.automation_id, _other.c.key.is_not_distinct_from(_RUN.c.key))
+    .where(_other.c.finished_at.is_(None))
     .scalar_subquery()
 )
 _READY = (  # the oldest pending run whose automation's mode leaves it a slot; at the head of an index, whatever waits
@@ -71,6 +79,8 @@ def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None
 def _started(run: Run) -> str:
     if run.attempt > 1:
         return f"Taken up again (attempt {run.attempt})"
+    if run.worked:
+        return "Goes on"
     due = f", due {run.due:%H:%M:%S} UTC" if run.due else ""
     return f"Started by {run.trigger}{due}"
 
@@ -98,30 +108,56 @@ def finish(
     return True
 
 
-def wait(tx: Tx, run_id: int, token: str | None, reason: str, now: datetime) -> bool:
-    """Set a running run aside until a person, a time or a credential comes; `reason` becomes its summary.
+def hold(
+    tx: Tx,
+    run_id: int,
+    token: str | None,
+    waiting_for: WaitingFor,
+    reason: str,
+    now: datetime,
+    *,
+    resume_at: datetime | None = None,
+    worked: float = 0.0,
+) -> bool:
+    """Set a running run aside until `resume_at` or a person comes; `reason` becomes its summary.
 
-    `token` is the runner's that works on it; None for one that a dead runner left behind.
+    `token` is the runner's that works on it, `worked` the seconds that it just did; None for a run that a dead runner
+    left behind. False when the run does not run any more, and then nothing changes.
     """
     mine = () if token is None else (_RUN.c.token == token,)
     where = (_RUN.c.id == run_id, *mine, _RUN.c.status == RunStatus.RUNNING.value)
-    return _move(
-        tx,
-        where,
-        now,
-        EventType.WAITING,
-        reason,
-        Level.WARNING,
-        status=RunStatus.WAITING.value,
-        summary=clean_line(reason),
-    )
+    values = {
+        "status": RunStatus.WAITING.value, "waiting_for": waiting_for.value, "resume_at": resume_at,
+        "summary": clean_line(reason), "worked": _RUN.c.worked + worked,
+    }  # fmt: skip
+    level = Level.INFO if waiting_for is WaitingFor.TIME else Level.WARNING
+    return move(tx, where, now, EventType.WAITING, reason, level, **values)
 
 
 def requeue(tx: Tx, run_id: int, now: datetime) -> bool:
-    """Put a run that was left running, or that waits, back into the queue, as its next attempt."""
-    where = (_RUN.c.id == run_id, _RUN.c.status.in_([RunStatus.RUNNING.value, RunStatus.WAITING.value]))
-    values = {"status": RunStatus.PENDING.value, "token": None, "attempt": _RUN.c.attempt + 1, "summary": ""}
-    return _move(tx, where, now, EventType.RECOVERED, "Put back into the queue", Level.WARNING, **values)
+    """Put a run that was left running back into the queue, as its next attempt."""
+    where = (_RUN.c.id == run_id, _RUN.c.status == RunStatus.RUNNING.value)
+    return move(tx, where, now, EventType.RECOVERED, "Put back into the queue", Level.WARNING, **AGAIN)
+
+
+AGAIN = {
+    "status": RunStatus.PENDING.value, "token": None, "attempt": _RUN.c.attempt + 1, "summary": "",
+    "waiting_for": None, "resume_at": None,
+}  # fmt: skip
+_DUE = and_(_RUN.c.status == RunStatus.WAITING.value, _RUN.c.resume_at.is_not(None), _keeps_place(_RUN))
+
+
+def next_resume(tx: Tx) -> datetime | None:
+    """When the first wait ends by itself."""
+    moment: datetime | None = tx.execute(select(func.min(_RUN.c.resume_at)).where(_DUE)).scalar()
+    return moment
+
+
+def resume_due(tx: Tx, now: datetime) -> int:
+    """Put the runs whose waiting is over back into the queue; a try again counts as another attempt. How many."""
+    tried = case((_RUN.c.waiting_for == WaitingFor.RETRY.value, 1), else_=0)
+    again = AGAIN | {"attempt": _RUN.c.attempt + tried}
+    return tx.execute(update(_RUN).where(_DUE, _RUN.c.resume_at <= now).values(**again)).rowcount
 
 
 def cancel(tx: Tx, run_id: int, now: datetime) -> RunStatus:
@@ -131,21 +167,24 @@ def cancel(tx: Tx, run_id: int, now: datetime) -> RunStatus:
     """
     where = (_RUN.c.id == run_id, _RUN.c.status.in_([RunStatus.PENDING.value, RunStatus.WAITING.value]))
     reason = "Cancelled before it did anything more"
-    if not _move(tx, where, now, EventType.CANCELLED, reason, Level.WARNING, **_cancelled(reason, now)):
+    if not move(tx, where, now, EventType.CANCELLED, reason, Level.WARNING, **cancelled(reason, now)):
         ask_to_stop(tx, _RUN.c.id == run_id)
-    return RunStatus(_need(tx, run_id)["status"])
+    return RunStatus(need(tx, run_id)["status"])
 
 
 def cancel_open(tx: Tx, automation_id: int, reason: str, now: datetime) -> None:
     """Cancel what an automation has pending or waiting, and ask to stop what runs."""
     where = (_RUN.c.automation_id == automation_id, _RUN.c.finished_at.is_(None))
     for run_id in tx.execute(select(_RUN.c.id).where(*where, _RUN.c.status != RunStatus.RUNNING.value)).scalars().all():
-        _move(tx, (_RUN.c.id == run_id,), now, EventType.CANCELLED, reason, Level.WARNING, **_cancelled(reason, now))
+        move(tx, (_RUN.c.id == run_id,), now, EventType.CANCELLED, reason, Level.WARNING, **cancelled(reason, now))
     ask_to_stop(tx, _RUN.c.automation_id == automation_id)
 
 
-def _cancelled(reason: str, now: datetime) -> dict[str, Any]:
-    return {"status": RunStatus.CANCELLED.value, "summary": reason, "finished_at": now}
+def cancelled(reason: str, now: datetime) -> dict[str, Any]:
+    return {
+        "status": RunStatus.CANCELLED.value, "summary": reason, "finished_at": now, "waiting_for": None,
+        "resume_at": None,
+    }  # fmt: skip
 
 
 def cancel_requests(tx: Tx, token: str) -> list[int]:
@@ -162,10 +201,10 @@ def left_behind(tx: Tx, token: str) -> list[Run]:
 
 def get(tx: Tx, user_id: int, run_id: int) -> Run:
     """The user's run. Raises NotFoundError, also for another user's."""
-    return convert.run(_need(tx, run_id, _AUTOMATION.c.user_id == user_id))
+    return convert.run(need(tx, run_id, _AUTOMATION.c.user_id == user_id))
 
 
-def _need(tx: Tx, run_id: int, *where: ColumnElement[bool]) -> Any:
+def need(tx: Tx, run_id: int, *where: ColumnElement[bool]) -> Any:
     if not 0 < run_id <= orm.LARGEST_ID:
         raise orm.missing("run", run_id)
     wanted = select(_RUN).join(_AUTOMATION, _AUTOMATION.c.id == _RUN.c.automation_id).where(_RUN.c.id == run_id, *where)
@@ -175,7 +214,7 @@ def _need(tx: Tx, run_id: int, *where: ColumnElement[bool]) -> Any:
     return row
 
 
-def _move(
+def move(
     tx: Tx,
     where: tuple[ColumnElement[bool], ...],
     now: datetime,

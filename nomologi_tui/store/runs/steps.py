@@ -24,6 +24,8 @@ _ENDED = {
     StepStatus.SUCCESS: (EventType.STEP_COMPLETED, Level.INFO),
     StepStatus.FAILURE: (EventType.STEP_FAILED, Level.ERROR),
     StepStatus.SKIPPED: (EventType.STEP_SKIPPED, Level.INFO),
+    StepStatus.RETRYING: (EventType.STEP_RETRYING, Level.WARNING),
+    StepStatus.WAITING: (EventType.STEP_WAITING, Level.INFO),
 }
 
 

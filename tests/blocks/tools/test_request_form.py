@@ -30,10 +30,10 @@ def test_statuses_must_be_numbers(text: str) -> None:
 
 
 def test_a_status_is_expected_by_number_or_range() -> None:
-    check_status(204, "200-299,404", "GET", "h")
-    check_status(404, "200-299, 404", "GET", "h")
+    check_status({"status": 204, "headers": {}}, "200-299,404", "GET", "h")
+    check_status({"status": 404, "headers": {}}, "200-299, 404", "GET", "h")
     with pytest.raises(BlockError, match="h answered 500"):
-        check_status(500, "200-299", "GET", "h")
+        check_status({"status": 500, "headers": {}}, "200-299", "GET", "h")
 
 
 def test_a_typed_header_is_not_replaced() -> None:

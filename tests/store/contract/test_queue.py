@@ -64,7 +64,7 @@ def test_a_schedule_in_mode_single_keeps_its_newest_waiting_run_only(world: Worl
     older, newer = world.due(later(5)), world.due(later(10))
     skipped = world.run(older)
     assert (skipped.status, world.run(newer).status) == (RunStatus.SKIPPED, RunStatus.PENDING)
-    assert skipped.summary == "A newer run of the same automation took its place"
+    assert skipped.summary == "Overlap: a newer run of the same automation took its place."
     assert reader.logs(world.user.id, run_id=older)[-1].description == skipped.summary
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import RunStatus, StepStatus
+from nomologi_tui.model import RunStatus, StepStatus, WaitingFor
 from nomologi_tui.store import Store, runs
 from nomologi_tui.store.reading import Reader
 from tests.store.making import DEAD, NOW, TOKEN, World, add_automation, later, make_world, step_record
@@ -49,7 +49,7 @@ def test_a_claim_takes_the_oldest_and_no_more_than_asked_for(store: Store) -> No
 def test_a_waiting_run_blocks_nothing(world: World) -> None:
     first, second = world.event("a"), world.event("b")
     world.claim()
-    assert world.store.write(runs.wait, first, TOKEN, "Needs your decision", NOW)
+    assert world.store.write(runs.hold, first, TOKEN, WaitingFor.DECISION, "Needs your decision", NOW)
     assert [run.id for run in world.claim()] == [second]
     assert (world.run(first).status, world.run(first).summary) == (RunStatus.WAITING, "Needs your decision")
 
@@ -207,7 +207,7 @@ def test_old_history_goes_but_the_newest_of_each_outcome_and_what_waits_stay(wor
         world.finish(run_id, RunStatus.FAILURE if number == 0 else RunStatus.SUCCESS, later(number))
     waiting = world.event("waits")
     world.claim()
-    world.store.write(runs.wait, waiting, TOKEN, "Needs you", NOW)
+    world.store.write(runs.hold, waiting, TOKEN, WaitingFor.DECISION, "Needs you", NOW)
     while world.store.write(runs.prune, later(100), 200):
         pass
     left = {run_id for run_id in [*ended, waiting] if _exists(world, run_id)}

@@ -1,0 +1,122 @@
+"""What happens: events, runs and their steps, the log, the health of triggers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from nomologi_tui.model.states import EventType, Level, ListenerState, RunStatus, StepStatus, StepType, WaitingFor
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a trigger saw.
+
+    `id` is stable for the same happening, so that the store can refuse a second run for it. `due` is set by
+    schedules only. `cursor` is what the trigger wants to find again after a restart; it is stored in the same
+    transaction as the run. None leaves the stored one as it is.
+    """
+
+    id: str
+    data: dict[str, Any] = field(default_factory=dict)
+    due: datetime | None = None
+    cursor: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One carrying-out of an automation (ExecutionRun). `input` is the event's data."""
+
+    id: int
+    automation_id: int
+    status: RunStatus
+    trigger: str  # the trigger's block name, or `manual`
+    revision: int
+    attempt: int = 1
+    input: dict[str, Any] = field(default_factory=dict)
+    output: Any = None
+    step_id: int | None = None  # the step being executed
+    summary: str = ""
+    error: str = ""
+    due: datetime | None = None
+    event_id: str | None = None
+    created_at: datetime | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    waiting_for: WaitingFor | None = None  # with status waiting
+    resume_at: datetime | None = None  # when a wait for a time ends by itself
+    key: str | None = None  # what `per` came to: runs of another key are not in its way
+    worked: float = 0.0  # seconds of work before it last waited; they count against `run_timeout`
+    approved: int | None = None  # the position of the step that has the user's word
+    replay_of: int | None = None  # the run that this one repeats
+    ignores_conditions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """How one step of a run went, as stored. `position` counts the automation's steps from 0."""
+
+    run_id: int
+    position: int
+    type: StepType
+    block: str
+    name: str
+    status: StepStatus
+    attempt: int = 1
+    step_id: int | None = None
+    input: dict[str, Any] = field(default_factory=dict)
+    output: Any = None
+    reason: str = ""  # a condition's verdict in words, an action's result in words
+    error: str = ""
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of an automation's story (ExecutionLog). `id` grows densely: it is the log's position."""
+
+    event_type: EventType
+    description: str
+    level: Level = Level.INFO
+    automation_id: int | None = None
+    run_id: int | None = None
+    timestamp: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """The health of one trigger step."""
+
+    step_id: int
+    automation_id: int
+    block: str
+    state: ListenerState
+    detail: str = ""
+    last_alive: datetime | None = None
+    next_due: datetime | None = None
+    last_due: datetime | None = None
+    cursor: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Due times of one schedule that did not run. `number` is bounded: an outage may hold millions."""
+
+    id: int
+    automation_id: int
+    step_id: int
+    first_due: datetime
+    last_due: datetime
+    number: int
+    noticed_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A condition's answer: true or false, the value it looked at and the reason in words."""
+
+    met: bool
+    reason: str
+    value: Any = None

@@ -1,0 +1,172 @@
+"""The words for states and kinds: each says what it means beside it."""
+
+from enum import IntEnum, StrEnum
+
+
+class AutomationStatus(StrEnum):
+    """Whether an automation's triggers listen."""
+
+    DRAFT = "draft"  # saved, never switched on
+    ACTIVE = "active"  # listening
+    INACTIVE = "inactive"  # switched off by the user
+    PAUSED = "paused"  # off until `paused_until`
+
+
+class StepType(StrEnum):
+    """The three kinds of block, and so of step."""
+
+    TRIGGER = "trigger"
+    CONDITION = "condition"
+    ACTION = "action"
+
+
+class Effect(StrEnum):
+    """What a step may do when it is carried out twice."""
+
+    READ = "read"  # nothing happens outside
+    REPEATABLE = "repeatable"  # twice does no harm
+    ONCE = "once"  # must not happen twice without the user's word
+
+
+class RunStatus(StrEnum):
+    """Where a run stands."""
+
+    PENDING = "pending"  # accepted and on disk, not started
+    RUNNING = "running"  # the runner that holds the lock works on it
+    WAITING = "waiting"  # needs a person, a time or a credential
+    SUCCESS = "success"
+    FAILURE = "failure"
+    SKIPPED = "skipped"  # did not act, with the reason
+    CANCELLED = "cancelled"  # stopped by a person
+
+    @property
+    def finished(self) -> bool:
+        """A finished run is never re-labelled."""
+        return self in FINISHED
+
+
+FINISHED = frozenset({RunStatus.SUCCESS, RunStatus.FAILURE, RunStatus.SKIPPED, RunStatus.CANCELLED})
+
+
+class WaitingFor(StrEnum):
+    """What a waiting run waits for. The first two keep its automation's place, the others let the next run begin."""
+
+    RETRY = "retry"  # its next try, at `resume_at`
+    TIME = "time"  # a step that waits, until `resume_at`
+    DECISION = "decision"  # nobody knows whether a *once* step happened
+    APPROVAL = "approval"  # a step asks for the user's word
+
+
+class Answer(StrEnum):
+    """What a person says to a run that waits for a decision or an approval."""
+
+    RUN = "run"  # it did not happen, or it may happen: carry the step out
+    HAPPENED = "happened"  # it did happen: go on behind it
+    STOP = "stop"  # end the run here
+
+
+class StepStatus(StrEnum):
+    """How one step of a run went. Only the last three are the end of it."""
+
+    STARTED = "started"  # written before the effect: after a crash nobody knows
+    WAITING = "waiting"  # the step itself waits, for a time or for the user's word
+    RETRYING = "retrying"  # this try failed, there will be another
+    SUCCESS = "success"
+    FAILURE = "failure"
+    SKIPPED = "skipped"
+
+    @property
+    def ended(self) -> bool:
+        """An ended step is never carried out again."""
+        return self in (StepStatus.SUCCESS, StepStatus.FAILURE, StepStatus.SKIPPED)
+
+
+class Level(IntEnum):
+    """Weight of a log entry."""
+
+    DEBUG = 10
+    INFO = 20
+    WARNING = 30
+    ERROR = 40
+
+    @property
+    def word(self) -> str:
+        """The level as people and JSON read it."""
+        return self.name.lower()
+
+
+class EventType(StrEnum):
+    """What a log entry tells about."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    SWITCHED_ON = "switched_on"
+    SWITCHED_OFF = "switched_off"
+    PAUSED = "paused"
+    DELETED = "deleted"
+    RESTORED = "restored"
+    QUEUED = "queued"
+    STARTED = "started"
+    STEP_STARTED = "step_started"
+    STEP_COMPLETED = "step_completed"
+    STEP_SKIPPED = "step_skipped"
+    STEP_FAILED = "step_failed"
+    STEP_RETRYING = "step_retrying"
+    STEP_WAITING = "step_waiting"
+    OUTPUT = "output"  # a line that a step wrote while it ran
+    COMPLETED = "completed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    WAITING = "waiting"
+    RECOVERED = "recovered"
+    MISSED = "missed"
+    RESUMED = "resumed"
+    DECIDED = "decided"
+    PRUNED = "pruned"
+    LISTENER_READY = "listener_ready"
+    LISTENER_LOST = "listener_lost"
+    RUNNER_STARTED = "runner_started"
+    RUNNER_STOPPED = "runner_stopped"
+
+
+class ListenerState(StrEnum):
+    """Liveness of one trigger."""
+
+    OK = "ok"  # listening
+    RETRYING = "retrying"  # lost, trying again
+    STALE = "stale"  # claims to listen but gave no sign of life for too long
+    OFF = "off"  # its automation is not active, or no runner
+
+
+class DraftState(StrEnum):
+    """Where a guided flow stands."""
+
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    ABANDONED = "abandoned"
+
+
+class RunMode(StrEnum):
+    """What happens when an automation is due while it runs."""
+
+    SINGLE = "single"  # one at a time; a schedule keeps only its newest waiting run
+    QUEUED = "queued"
+    RESTART = "restart"
+    PARALLEL = "parallel"
+
+
+class CatchUp(StrEnum):
+    """What happens with times that were missed while no runner ran or the machine slept."""
+
+    SKIP = "skip"  # they are listed, none runs
+    ONCE = "once"  # the latest one runs
+    EACH = "each"  # each one runs, at most 100
+
+
+class OnFailure(StrEnum):
+    """What a run does after an action that failed for good."""
+
+    STOP = "stop"  # end
+    CONTINUE = "continue"  # go on with the next action; the run still ends as a failure
+    INSTEAD = "instead"  # carry out the automation's `instead` steps and end

@@ -1,0 +1,105 @@
+"""What happens after a failure, as pure functions: a decision is a value, acting on it happens at the edge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from nomologi_tui.errors import BadInputError, BlockError, NomologiError, StepTimeoutError
+from nomologi_tui.model import CatchUp, Configuration, Effect, OnFailure, RunMode, Step, StepType
+from nomologi_tui.settings import Settings
+
+DELAYS = (2.0, 15.0, 60.0)  # seconds before the second, third and fourth try; the last one goes on
+SPREAD = 0.2  # of the delay, at random either way: what failed together shall not come back together
+LONGEST_DELAY = 86_400.0  # a server that asks for more patience than a day is not waited for
+
+
+def effective(configuration: Configuration, settings: Settings) -> Configuration:
+    """The configuration with the settings' values where it has none of its own."""
+    own = configuration
+    return replace(
+        own,
+        retries=settings.retries if own.retries is None else own.retries,
+        on_failure=own.on_failure or OnFailure(settings.on_failure),
+        keep_days=settings.keep_days if own.keep_days is None else own.keep_days,
+        keep_runs=settings.keep_runs if own.keep_runs is None else own.keep_runs,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A step that failed: `tries` is how often by now, `chance` a random number from 0 to 1."""
+
+    error: BaseException
+    effect: Effect
+    tries: int
+    at: datetime
+    chance: float
+
+
+def retry_at(failed: Failed, retries: int) -> datetime | None:
+    """When the step is tried again; None when it is not.
+
+    Only errors that pass. A block calls an error passing where another try does no harm: a *once* step only where
+    nothing ever left (name, connection, TLS); one that was stopped by its deadline may have acted, so it is not tried
+    again.
+    """
+    if failed.tries > retries or not _passes(failed):
+        return None
+    wanted = failed.error.retry_after if isinstance(failed.error, BlockError) else None
+    if wanted is not None:
+        return failed.at + timedelta(seconds=wanted) if wanted <= LONGEST_DELAY else None
+    delay = DELAYS[min(failed.tries, len(DELAYS)) - 1]
+    return failed.at + timedelta(seconds=delay * (1 - SPREAD + 2 * SPREAD * failed.chance))
+
+
+def _passes(failed: Failed) -> bool:
+    if isinstance(failed.error, StepTimeoutError):
+        return failed.effect is not Effect.ONCE
+    return isinstance(failed.error, NomologiError) and failed.error.passing
+
+
+def check_configuration(configuration: Configuration, steps: Sequence[Step]) -> None:
+    """Raises BadInputError with one sentence for values that can't be, or contradict each other or the steps."""
+    own = configuration
+    for name in ("step_timeout", "run_timeout", "period"):
+        if not 0 < getattr(own, name) <= 400 * 86_400:
+            raise _wrong(name, getattr(own, name), "Give seconds from 1 to 400 days.")
+    if not 0 <= own.cooldown <= 400 * 86_400:
+        raise _wrong("cooldown", own.cooldown, "Give seconds, or 0 for none.")
+    for name, most in (("parallel", 1_000), ("at_most", 1_000_000), ("retries", 100)):
+        value = getattr(own, name)
+        if value is not None and not (1 if name == "parallel" else 0) <= value <= most:
+            raise _wrong(name, value, f"Give a number up to {most:,}.")
+    for name in ("keep_days", "keep_runs"):
+        value = getattr(own, name)
+        if value is not None and value < 1:
+            raise _wrong(name, value, "Give at least 1.")
+    _check_contradictions(own, steps)
+
+
+def _wrong(name: str, value: object, hint: str) -> BadInputError:
+    return BadInputError(f"configuration, {name}: {value} can't be.", hint)
+
+
+def _check_contradictions(own: Configuration, steps: Sequence[Step]) -> None:
+    instead = [step for step in steps if step.instead]
+    if any(step.type is not StepType.ACTION for step in instead):
+        raise BadInputError("Only actions can stand under “instead”.", "Move the others to when or if.")
+    if own.on_failure is OnFailure.INSTEAD and not instead:
+        raise BadInputError(
+            "After a failure other steps shall run instead, but there are none.", "Add them under instead."
+        )
+    if instead and own.on_failure is not OnFailure.INSTEAD:
+        raise BadInputError(
+            "There are steps under “instead”, but after a failure they would not run.", "Set on_failure: instead."
+        )
+    if own.parallel > 1 and own.mode is not RunMode.PARALLEL:
+        raise BadInputError(
+            f"{own.parallel} runs at once contradict mode {own.mode}.", "Set mode: parallel, or parallel: 1."
+        )
+    if own.run_timeout < own.step_timeout and own.step_timeout != Configuration().step_timeout:
+        raise BadInputError("A step may take longer than its whole run.", "Make step_timeout the shorter one.")
+    if own.catch_up is CatchUp.EACH and own.cooldown:
+        raise BadInputError(
+            "Each missed time shall run, but the cooldown would skip them.", "Set catch_up: once, or no cooldown."
+        )

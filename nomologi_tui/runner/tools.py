@@ -1,0 +1,49 @@
+"""What the worker, the listeners and all else in a runner share."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.clock import Clock
+from nomologi_tui.errors import StoreError
+from nomologi_tui.runner.accounts import Accounts
+from nomologi_tui.settings import Settings
+from nomologi_tui.store import Store
+from nomologi_tui.store.secrets import Secrets
+
+AGAIN = 5.0  # seconds until the store is asked again that could not do it
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the worker and the listeners share."""
+
+    store: Store
+    registry: Registry
+    clock: Clock
+    settings: Settings
+    secrets: Secrets
+    token: str  # this runner's boot token: a run under another one was left behind
+    accounts: Accounts = field(default_factory=Accounts)
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        return self.settings.zone
+
+
+async def until_it_works(tools: Tools, call: Callable[..., Awaitable[T]], *args: Any, **kwargs: Any) -> T:
+    """The store's answer. A full disk is waited for: nothing is lost, and nothing goes on meanwhile.
+
+    Raises StoreError where waiting can't help.
+    """
+    while True:
+        try:
+            return await call(*args, **kwargs)
+        except StoreError as error:
+            if not error.passing:
+                raise
+            await tools.clock.sleep(AGAIN)

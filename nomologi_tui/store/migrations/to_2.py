@@ -1,0 +1,93 @@
+"""Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times.
+
+The statements stay as they are when the tables change again.
+"""
+
+from typing import TYPE_CHECKING
+
+from nomologi_tui.store.migrations.rebuilding import rebuild
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_RUN = (
+    """
+CREATE TABLE execution_run (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    automation_id INTEGER NOT NULL,
+    step_id INTEGER,
+    status VARCHAR NOT NULL,
+    input JSON TEXT NOT NULL,
+    output JSON TEXT,
+    summary VARCHAR NOT NULL,
+    error VARCHAR NOT NULL,
+    started_at DATETIME,
+    finished_at DATETIME,
+    attempt INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    "trigger" VARCHAR NOT NULL,
+    trigger_step_id INTEGER,
+    due DATETIME,
+    event_id VARCHAR,
+    token VARCHAR,
+    cancel_requested BOOLEAN NOT NULL,
+    created_at DATETIME NOT NULL,
+    waiting_for VARCHAR,
+    resume_at DATETIME,
+    "key" VARCHAR,
+    worked FLOAT NOT NULL,
+    approved INTEGER,
+    replay_of INTEGER,
+    ignores_conditions BOOLEAN NOT NULL,
+    CONSTRAINT run_once_per_due UNIQUE (trigger_step_id, due),
+    CONSTRAINT run_once_per_event UNIQUE (automation_id, event_id),
+    FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
+)
+""",
+    "CREATE INDEX run_finished ON execution_run (finished_at, automation_id, status)",
+    "CREATE INDEX run_of_automation ON execution_run (automation_id, id)",
+    'CREATE INDEX run_of_lane ON execution_run (automation_id, "key", id) WHERE finished_at IS NULL',
+    "CREATE INDEX run_open ON execution_run (status, id) WHERE finished_at IS NULL",
+    "CREATE INDEX run_resume ON execution_run (resume_at) WHERE resume_at IS NOT NULL",
+)
+_STEP = (
+    """
+CREATE TABLE automation_step (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    automation_id INTEGER NOT NULL,
+    type VARCHAR NOT NULL,
+    block VARCHAR NOT NULL,
+    config JSON TEXT NOT NULL,
+    "order" INTEGER NOT NULL,
+    enabled BOOLEAN NOT NULL,
+    name VARCHAR NOT NULL,
+    "instead" BOOLEAN NOT NULL,
+    FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
+)
+""",
+    'CREATE INDEX step_order ON automation_step (automation_id, "order")',
+)
+_MISSED = (
+    """
+CREATE TABLE missed (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    automation_id INTEGER NOT NULL,
+    step_id INTEGER NOT NULL,
+    first_due DATETIME NOT NULL,
+    last_due DATETIME NOT NULL,
+    number INTEGER NOT NULL,
+    noticed_at DATETIME NOT NULL,
+    reason VARCHAR NOT NULL,
+    CONSTRAINT missed_once UNIQUE (step_id, last_due),
+    FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
+)
+""",
+    "CREATE INDEX ix_missed_automation_id ON missed (automation_id)",
+)
+
+
+def to_2(tx: "Connection") -> None:
+    rebuild(tx, "execution_run", _RUN, worked=0.0, ignores_conditions=0)
+    rebuild(tx, "automation_step", _STEP, instead=0)
+    for statement in _MISSED:
+        tx.exec_driver_sql(statement)

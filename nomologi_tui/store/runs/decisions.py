@@ -1,0 +1,81 @@
+"""What a person says to a run that waits for a decision or an approval: each answer counts once."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.model import Answer, EventType, Level, Run, RunStatus, StepStatus, WaitingFor
+from nomologi_tui.store import tables
+from nomologi_tui.store.orm import Tx
+from nomologi_tui.store.runs.states import AGAIN, cancelled, get, move
+
+_RUN = tables.ExecutionRun.__table__
+_STEP = tables.ExecutionStep.__table__
+_WAITS = {
+    WaitingFor.RETRY: "waits for its next try", WaitingFor.TIME: "waits for a time",
+}  # fmt: skip
+
+
+def decide(tx: Tx, user_id: int, run_id: int, answer: Answer, now: datetime) -> None:
+    """Let the run go on, or end it, by the user's word; the step that it is about is told what came of it.
+
+    Raises NotFoundError, and BadInputError when the run waits for no answer (any more) or not for this one.
+    """
+    run = get(tx, user_id, run_id)
+    _check(run, answer)
+    position, name = _open_step(tx, run_id)
+    if answer is Answer.STOP:
+        reason = f"Stopped at “{name}” by your word"
+        _move(tx, run, now, EventType.CANCELLED, reason, **cancelled(reason, now))
+        _end_step(tx, run_id, StepStatus.FAILURE, now, error=f"{reason}.")
+    elif answer is Answer.HAPPENED:
+        words = f"You said that “{name}” happened"
+        _move(tx, run, now, EventType.DECIDED, words, **AGAIN | {"attempt": run.attempt})
+        _end_step(tx, run_id, StepStatus.SUCCESS, now, reason=f"{words}.")
+    else:
+        again = run.attempt + (run.waiting_for is WaitingFor.DECISION)
+        words = f"You allowed “{name}”"
+        _move(tx, run, now, EventType.DECIDED, words, **AGAIN | {"attempt": again, "approved": position})
+        if run.waiting_for is WaitingFor.DECISION:
+            error = "Nobody knows whether it happened; it is carried out again by your word."
+            _end_step(tx, run_id, StepStatus.RETRYING, now, error=error)
+
+
+def _check(run: Run, answer: Answer) -> None:
+    if run.status is not RunStatus.WAITING:
+        raise BadInputError(f"Run {run.id} waits for no answer: it is {run.status}.", "`nomologi runs` lists the runs.")
+    if run.waiting_for in _WAITS:
+        raise BadInputError(
+            f"Run {run.id} {_WAITS[run.waiting_for]}, not for an answer.", f"To stop it: nomologi cancel {run.id}"
+        )
+    if answer is Answer.HAPPENED and run.waiting_for is WaitingFor.APPROVAL:
+        raise BadInputError(
+            f"Run {run.id} asks whether it may go on; nothing is in doubt.", f"Say: nomologi approve {run.id}"
+        )
+
+
+def _open_step(tx: Tx, run_id: int) -> tuple[int, str]:
+    """Position and name of the step that the question is about."""
+    row = tx.execute(
+        select(_STEP.c.position, _STEP.c.name, _STEP.c.block).where(*_open(run_id)).order_by(_STEP.c.id.desc())
+    ).first()
+    return (row.position, row.name or row.block) if row else (-1, "the step")
+
+
+def _open(run_id: int) -> tuple[Any, ...]:
+    return (
+        _STEP.c.run_id == run_id,
+        _STEP.c.status.in_([StepStatus.STARTED.value, StepStatus.WAITING.value]),
+    )
+
+
+def _move(tx: Tx, run: Run, now: datetime, event: EventType, words: str, **values: Any) -> None:
+    where = (_RUN.c.id == run.id, _RUN.c.status == RunStatus.WAITING.value)
+    move(tx, where, now, event, words, Level.INFO, **values)
+
+
+def _end_step(tx: Tx, run_id: int, status: StepStatus, now: datetime, *, reason: str = "", error: str = "") -> None:
+    values = {"status": status.value, "reason": reason, "error": error, "finished_at": now}
+    tx.execute(update(_STEP).where(*_open(run_id)).values(**values))
