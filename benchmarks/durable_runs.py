@@ -72,8 +72,8 @@ STEPS = (
     (
         (
             "INSERT INTO execution_run (id, automation_id, status, input, revision, trigger, event_id, created_at, summary,"
-            " error, attempt, cancel_requested) VALUES (:run, :automation, 'pending', '{}', 1, 'webhook', :event, :now, '',"
-            " '', 1, 0)"
+            " error, attempt, cancel_requested, worked, ignores_conditions) VALUES (:run, :automation, 'pending', '{}', 1,"
+            " 'webhook', :event, :now, '', '', 1, 0, 0, 0)"
         ),
         ":log 'queued', 'Queued by webhook')",
     ),

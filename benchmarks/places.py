@@ -113,8 +113,8 @@ class Home:
 _QUEUE = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :number)
 INSERT INTO execution_run (automation_id, status, input, revision, trigger, event_id, created_at, summary, error,
-                           attempt, cancel_requested)
-SELECT :automation, 'pending', '{}', 1, 'webhook', 'queued:' || :now || i, :now, '', '', 1, 0 FROM n
+                           attempt, cancel_requested, worked, ignores_conditions)
+SELECT :automation, 'pending', '{}', 1, 'webhook', 'queued:' || :now || i, :now, '', '', 1, 0, 0, 0 FROM n
 """
 
 
