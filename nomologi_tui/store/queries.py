@@ -38,6 +38,11 @@ SELECT count(*) FROM execution_log l
  WHERE l.event_type = 'missed' AND l.timestamp >= ?
    AND +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
 """
+# user
+MISSED_TIMES = """
+SELECT m.* FROM missed m JOIN automation a ON a.id = m.automation_id
+ WHERE a.user_id = ? AND a.deleted_at IS NULL ORDER BY m.last_due DESC, m.id DESC
+"""
 RUNNER = "SELECT * FROM runner"
 DRAFTS = """
 SELECT * FROM guided_flow_session WHERE user_id = ? AND state = 'in_progress' ORDER BY updated_at DESC, id DESC

@@ -2,6 +2,7 @@
 
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.blocks.fields import check
@@ -67,12 +68,18 @@ async def wait_for(ws: Workspace, run_id: int) -> Run:
 
     while True:
         run = ws.store.read(runs.get, ws.user.id, run_id)
-        if run.status is RunStatus.PENDING and not runner_is_on(ws):  # asked each time: runners come and go
+        if _is_left(run, ws.clock.now()) and not runner_is_on(ws):  # asked each time: runners come and go
             await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
             run = ws.store.read(runs.get, ws.user.id, run_id)
         if run.status.finished or (run.status is RunStatus.WAITING and run.resume_at is None):
             return run
         await ws.clock.sleep(WAIT)
+
+
+def _is_left(run: Run, now: datetime) -> bool:
+    """Whether it is somebody's turn to carry it out."""
+    due = run.status is RunStatus.WAITING and run.resume_at is not None and run.resume_at <= now
+    return due or run.status in (RunStatus.PENDING, RunStatus.RUNNING)
 
 
 def cancel(ws: Workspace, run_id: int) -> None:

@@ -69,6 +69,7 @@ class How:
     revision: int | None = None  # of the automation; None: the newest
     replay_of: int | None = None
     ignores_conditions: bool = False
+    moves_listener: bool = True  # False: its trigger is long past this event
 
 
 def enqueue(
@@ -95,7 +96,7 @@ def enqueue(
     wanted = _WANTED.rows(tx, cause)
     if not wanted:
         raise NotFoundError(f"There is no automation {automation_id}.", "It was deleted; nothing was queued.")
-    if trigger_step_id is not None:
+    if trigger_step_id is not None and how.moves_listener:
         _move_on(tx, trigger_step_id, event, next_due)
     revision, known, *rules = wanted[0]
     if known is not None:
