@@ -23,6 +23,7 @@ NAMES = {  # what can be named, and the module that measures it
     "many": "many",
     "hook": "hooks",
     "backlog": "backlog",
+    "schedules": "schedule_rules",
 }
 
 

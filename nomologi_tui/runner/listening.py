@@ -12,13 +12,15 @@ from zoneinfo import ZoneInfo
 
 from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
-from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Step
+from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
+from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
+from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.schedule import SetBackError, Waker
 from nomologi_tui.runner.tools import Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
-from nomologi_tui.schedules import Schedule, latest_due, next_after
-from nomologi_tui.store import listeners, logs, runs
+from nomologi_tui.schedules import Schedule, next_after
+from nomologi_tui.store import listeners, logs, missed, runs
 from nomologi_tui.text import clean_line
 
 LATE = timedelta(minutes=1)  # a time that comes later than this was missed: the machine slept
@@ -100,16 +102,16 @@ class Listening:
         self._schedule, seen = schedule, (self.last_due, self.last_alive)
         while True:
             await self._until_the_clock_is_right(seen)
-            missed = await self._missed(schedule)
+            late = await self._missed(schedule)
             self._serve()
-            if missed is not None:
-                yield missed
+            for due in late:
+                yield due
             try:
                 async with aclosing(self._instants(schedule)) as instants:
                     async for due in instants:
-                        wanted = due if self.clock.now() - due < LATE else await self._missed(schedule)
-                        if wanted is not None:
-                            yield wanted
+                        late = (due,) if self.clock.now() - due < LATE else await self._missed(schedule)
+                        for one in late:
+                            yield one
             except SetBackError:
                 seen = await self._seen()
                 continue
@@ -142,25 +144,24 @@ class Listening:
         self.state, words = ListenerState.RETRYING, HELD.format(now=now, newest=newest)
         await self.tools.store.awrite(listeners.report, step.id, self.automation.id, step.block, self.state, words, now)
 
-    async def _missed(self, schedule: Schedule) -> datetime | None:
-        """The latest time that was missed, if it shall run now; the log says so either way, once."""
+    async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
+        """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
         now, store = self.clock.now(), self.tools.store
         following = self._following = next_after(schedule, now)
         await store.awrite(listeners.set_next_due, self.step.id, following)
-        latest = latest_due(schedule, self.last_due, now) if self.last_due else None
-        if latest is None:
-            return None
-        self.last_due = latest
-        skip = self.automation.configuration.catch_up == "skip"
-        if skip:
-            await store.awrite(listeners.begin, self.step.id, now, following)
-        words = f"the latest, due {latest:%Y-%m-%d %H:%M} UTC, {'is left out' if skip else 'runs now'}."
-        entry = LogEntry(
-            EventType.MISSED, f"Missed while no runner ran or the machine slept; {words}", Level.WARNING,
-            automation_id=self.automation.id,
-        )  # fmt: skip
-        await store.awrite(logs.add, [entry], now)
-        return None if skip else latest
+        rule = self.automation.configuration.catch_up
+        found = backlog_of(schedule, self.last_due, now, rule) if self.last_due else None
+        if found is None:
+            return ()
+        if not found.to_run:
+            self.last_due = now
+        await store.awrite(missed.note, self._left_out(found, now), found.words, none_runs=not found.to_run)
+        return found.to_run
+
+    def _left_out(self, found: Backlog, now: datetime) -> Missed:
+        left = found.left_out or LeftOut(now, now, 0)
+        reason = "nobody ran them, and missed times are left out" if not found.to_run else "too many at once"
+        return Missed(0, self.automation.id, self.step.id, left.first, left.last, left.number, now, reason)
 
     async def requests(self, token: str) -> AsyncIterator[WebRequest]:
         async with self.sources.hooks.listening(token) as queue:
@@ -196,6 +197,7 @@ class Listening:
         saving = asyncio.ensure_future(self.tools.store.awrite(
             runs.enqueue, self.automation.id, event, self.clock.now(),
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
+            how=runs.How(key=lane_of(self.automation, event, self.step.block)),
         ))  # fmt: skip
         try:
             await asyncio.wait([saving])
