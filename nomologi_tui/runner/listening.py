@@ -5,7 +5,7 @@ import itertools
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ HELD = (
     "the clock shows {now:%Y-%m-%d %H:%M} UTC, but {newest:%Y-%m-%d %H:%M} UTC has been: it waits until the clock is "
     "right; if it is right now, `nomologi doctor --accept-clock`"
 )
+NEVER = datetime.max.replace(tzinfo=UTC)
 _Seen = tuple[datetime | None, datetime | None]  # the last instant, the last sign of life
 SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long is stale
 
@@ -56,7 +57,7 @@ class Listening:
     last_alive: datetime | None = None
     state: ListenerState = ListenerState.OFF
     _schedule: Schedule | None = None
-    _following: datetime | None = None  # what is due next, when it was last computed from the clock
+    _following: tuple[datetime | None, datetime] = (None, NEVER)  # what is due next, and when that was computed
     _seen_at: datetime | None = None
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
     _request: WebRequest | None = None  # the one that waits for its answer
@@ -118,7 +119,10 @@ class Listening:
             return
 
     def _instants(self, schedule: Schedule) -> AsyncGenerator[datetime, None]:
-        return self.sources.waker.due_times(f"trigger {self.step.id}", schedule, self._following)
+        """What is due next was just computed, unless somebody set the clock back since."""
+        first, at = self._following
+        known = first if self.clock.now() >= at else None
+        return self.sources.waker.due_times(f"trigger {self.step.id}", schedule, known)
 
     async def _until_the_clock_is_right(self, seen: _Seen) -> None:
         """Wait while the clock is older than the last sign of this trigger, and say so: its instants mean nothing."""
@@ -147,7 +151,8 @@ class Listening:
     async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
         """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
         now, store = self.clock.now(), self.tools.store
-        following = self._following = next_after(schedule, now)
+        following = next_after(schedule, now)
+        self._following = following, now
         await store.awrite(listeners.set_next_due, self.step.id, following)
         rule = self.automation.configuration.catch_up
         found = backlog_of(schedule, self.last_due, now, rule) if self.last_due else None
