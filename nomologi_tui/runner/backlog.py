@@ -48,9 +48,9 @@ def backlog_of(schedule: Schedule, after: datetime, until: datetime, catch_up: C
     if latest is None:
         return None
     number = count_due(schedule, after, until, MOST_COUNTED)
-    if catch_up is CatchUp.ONCE:
+    if catch_up == CatchUp.ONCE:
         return Backlog(number, (latest,))
-    times = tuple(due_between(schedule, after, until, MOST_RUNS)) if catch_up is CatchUp.EACH else ()
+    times = tuple(due_between(schedule, after, until, MOST_RUNS)) if catch_up == CatchUp.EACH else ()
     rest = number - len(times)
     if rest <= 0:
         return Backlog(number, times)

@@ -16,6 +16,7 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
+from nomologi_tui.runner.housekeeping import keep_house
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
@@ -115,6 +116,7 @@ class Runner:
                 ("files", sources.watcher.run()),
                 ("feed", self._follow_store(worker, triggers)),
                 ("beat", self._beat(triggers)),
+                ("house", keep_house(self._tools)),
             )
         ]
         reasons = [asyncio.create_task(stop.wait()), asyncio.create_task(self._must_give_way())]

@@ -130,6 +130,13 @@ def purge(tx: Tx, before: datetime) -> int:
     return tx.execute(delete_rows(_AUTOMATION).where(_AUTOMATION.c.deleted_at < before)).rowcount
 
 
+def own_retention(tx: Tx) -> list[tuple[int, int | None, int | None]]:
+    """Which automations say themselves how long their history is kept: (id, days, runs); None: as the settings say."""
+    days, number = (_AUTOMATION.c.configuration[name].as_integer() for name in ("keep_days", "keep_runs"))
+    rows = tx.execute(select(_AUTOMATION.c.id, days, number).where(or_(days.is_not(None), number.is_not(None))))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def _change(tx: Tx, automation_id: int, **columns: Any) -> None:
     if not tx.execute(change(_AUTOMATION).where(_AUTOMATION.c.id == automation_id).values(**columns)).rowcount:
         raise orm.missing("automation", automation_id)
