@@ -104,7 +104,7 @@ class Listeners:
         block = tools.registry.get(step.type, step.block)
         config = await build_config(block, step.config, lambda text: text, tools.secrets.get)
         listening = self._listening[step.id] = Listening(
-            tools, self._sources, automation, step,
+            tools, self._sources, automation, step, self._on_event,
             cursor=known.cursor if known else None, last_due=known.last_due if known else None,
             last_alive=known.last_alive if known else None,
         )  # fmt: skip
@@ -112,7 +112,6 @@ class Listeners:
             async with aclosing(block.run(config, listening)) as events:
                 async for event in events:
                     await listening.accept(event)
-                    self._on_event()
         finally:
             listening.give_up()
             self._listening.pop(step.id)

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,6 +52,7 @@ class Listening:
     sources: Sources
     automation: Automation
     step: Step
+    on_event: Callable[[], None]  # told when a run stands in line to be written
     cursor: dict[str, Any] | None = None
     last_due: datetime | None = None
     last_alive: datetime | None = None
@@ -199,11 +200,12 @@ class Listening:
     async def accept(self, event: Event) -> None:
         """Put the event's run on disk; only then does its sender hear 202 and the trigger go on."""
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
-        saving = asyncio.ensure_future(self.tools.store.awrite(
+        saving = self.tools.store.soon(
             runs.enqueue, self.automation.id, event, self.clock.now(),
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
             how=runs.How(key=lane_of(self.automation, event, self.step.block)),
-        ))  # fmt: skip
+        )  # fmt: skip
+        self.on_event()
         try:
             await asyncio.wait([saving])
         except asyncio.CancelledError:  # the run is made all the same: its sender must not send it again
