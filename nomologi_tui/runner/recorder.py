@@ -81,9 +81,9 @@ class RunRecorder:
 
     async def _execute(self) -> None:
         tools, run = self._tools, self._run
-        found: Automation = self._claimed.automation or await self._read(
-            automations.at_revision, run.automation_id, run.revision
-        )
+        found = self._claimed.automation
+        if found is None:
+            found = await self._read(automations.at_revision, run.automation_id, run.revision)
         automation = replace(found, configuration=effective(found.configuration, tools.settings))
         past = Past() if self._claimed.is_fresh else past_of(run, await self._read(runs.steps, run.id))
         seconds = automation.configuration.run_timeout
