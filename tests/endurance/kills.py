@@ -20,7 +20,7 @@ LONGEST = 1.0  # seconds that a runner lives after it has begun to serve
 
 
 def prove(cycles: int, seed: int) -> Iterator[Line]:
-    """`cycles` times: start the runner, use it, kill it; at the end (or after ctrl+c) work off what is left and compare."""
+    """`cycles` times: start the runner, use it, kill it; at the end (or at ctrl+c) work off the rest and compare."""
     with tempfile.TemporaryDirectory(prefix="nomologi-kills-") as folder:
         world = World(Path(folder))
         world.make()
