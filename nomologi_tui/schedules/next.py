@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.schedules.calendar_days import first_outside
@@ -18,9 +18,11 @@ _LOOKS, _YEARS, _MOST_LOOKS = 200, timedelta(days=3 * 365), 5_000
 _SCANNED = 1500  # days in a row
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
+REMEMBERED = 4_096  # answers: it is asked twice about each instant, and many schedules are due at the same one
 _PARTS = 2**32  # of the jitter
 
 
+@lru_cache(REMEMBERED)
 def next_after(schedule: Schedule, after: datetime) -> datetime | None:
     """The first due moment strictly after `after` (aware), in UTC; None when there is none before year 10,000."""
     after = after.astimezone(UTC)
