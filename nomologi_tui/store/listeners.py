@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 
 from nomologi_tui.model import EventType, Level, Listener, ListenerState, Step, StepType
 from nomologi_tui.store import convert, logs, tables
+from nomologi_tui.store.alerts import noting
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean_line
 
@@ -37,7 +38,9 @@ def report(
     values = {"state": state.value, "detail": clean_line(detail)}
     alive = {"last_alive": now} if state is ListenerState.OK else {}
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values, **alive))
-    _tell(tx, before.state, state, f"{block}: {detail}".rstrip(": "), automation_id, now)
+    words = f"{block}: {detail}".rstrip(": ")
+    _tell(tx, before.state, state, words, automation_id, now)
+    _note(tx, before, state, words, now)
 
 
 def _tell(tx: Tx, before: ListenerState, state: ListenerState, words: str, automation_id: int, now: datetime) -> None:
@@ -46,6 +49,17 @@ def _tell(tx: Tx, before: ListenerState, state: ListenerState, words: str, autom
     if state in _LOST and before not in _LOST:
         text = f"Not listening ({words})"
         logs.note(tx, EventType.LISTENER_LOST, text, now, automation_id=automation_id, level=Level.ERROR)
+
+
+def _note(tx: Tx, before: Listener, state: ListenerState, words: str, now: datetime) -> None:
+    if state is before.state:
+        return
+    if state in _LOST:
+        noting.trigger_lost(tx, before.automation_id, before.step_id, words, now)
+    elif state is ListenerState.OK:
+        noting.trigger_listens(tx, before.automation_id, before.step_id, words, now)
+    else:
+        noting.trigger_off(tx, before.step_id, now)
 
 
 def heartbeat(tx: Tx, step_ids: Collection[int], now: datetime) -> None:
