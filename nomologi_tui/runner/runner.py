@@ -15,6 +15,8 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
+from nomologi_tui.runner.alerts import Alerts
+from nomologi_tui.runner.heartbeat import Heartbeat
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
@@ -112,6 +114,8 @@ class Runner:
                 ("files", sources.watcher.run()),
                 ("feed", self._follow_store(worker, triggers)),
                 ("beat", self._beat(triggers)),
+                ("alerts", Alerts(self._tools).run()),
+                ("heartbeat", Heartbeat(self._tools).run()),
             )
         ]
         reasons = [asyncio.create_task(stop.wait()), asyncio.create_task(self._must_give_way())]
