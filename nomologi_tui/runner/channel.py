@@ -55,7 +55,7 @@ def choose(settings: Settings, of_a_step: str, environ: Mapping[str, str] | None
         return Channel(Kind.MESSAGE, "the address of your first message step", of_a_step)
     if _desktop(os.environ if environ is None else environ):
         return Channel(Kind.DESKTOP, "the desktop")
-    return Channel(Kind.TERMINAL, "the terminal: log, status and home; set alert_channel to be told elsewhere")
+    return Channel(Kind.TERMINAL, "the terminal (log, status, home)")
 
 
 def _desktop(environ: Mapping[str, str]) -> bool:

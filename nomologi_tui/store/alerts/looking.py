@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, cast, delete, func, literal, select, update
+from sqlalchemy import delete, func, select, update
 
 from nomologi_tui.alerting import bodied, titled
 from nomologi_tui.model import AlertKind, AlertState, AutomationStatus, Configuration, ListenerState, RunStatus
 from nomologi_tui.store import convert, tables
-from nomologi_tui.store.alerts.noting import New
+from nomologi_tui.store.alerts.noting import New, is_known
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import span
 
@@ -26,10 +26,11 @@ _LISTENER = tables.Listener.__table__
 _MISSED = tables.Missed.__table__
 _ON = (_AUTOMATION.c.status == AutomationStatus.ACTIVE.value, _AUTOMATION.c.deleted_at.is_(None))
 _GOAL = (_AUTOMATION.c.goal, _AUTOMATION.c.configuration)
+_newer = _RUN.alias("newer")
 _LAST_RUN = (
-    select(_RUN.c.created_at)
-    .where(_RUN.c.automation_id == _AUTOMATION.c.id)
-    .order_by(_RUN.c.id.desc())
+    select(_newer.c.created_at)
+    .where(_newer.c.automation_id == _AUTOMATION.c.id)
+    .order_by(_newer.c.id.desc())
     .limit(1)
     .scalar_subquery()
 )
@@ -38,7 +39,8 @@ _LAST_RUN = (
 def found(tx: Tx, now: datetime, zone: ZoneInfo) -> list[New]:
     """What is late, never started, slow or missed and has no alert yet. Times in the texts are those of `zone`."""
     at = _Times(now, zone)
-    return [*_late(tx, at), *_not_due(tx, at), *_silent(tx, at), *_slow(tx, at), *_missed(tx, at)]
+    news = [*_late(tx, at), *_not_due(tx, at), *_silent(tx, at), *_slow(tx, at), *_missed(tx, at)]
+    return [new for new in news if not is_known(tx, new)]
 
 
 class _Times:
@@ -112,13 +114,8 @@ def _slow(tx: Tx, at: _Times) -> Iterator[New]:
 
 
 def _missed(tx: Tx, at: _Times) -> Iterator[New]:
-    cause = literal("missed ") + cast(_MISSED.c.id, String)
-    told = select(_ALERT.c.id).where(
-        _ALERT.c.automation_id == _MISSED.c.automation_id, _ALERT.c.kind == AlertKind.MISSED.value,
-        _ALERT.c.cause == cause,
-    )  # fmt: skip
     wanted = select(_MISSED, *_GOAL).join(_AUTOMATION, _AUTOMATION.c.id == _MISSED.c.automation_id)
-    for row in tx.execute(wanted.where(_MISSED.c.noticed_at > at.now - NEWS, ~told.exists())).mappings():
+    for row in tx.execute(wanted.where(_MISSED.c.noticed_at > at.now - NEWS)).mappings():
         if _how(row).alert_on_trouble:
             times = f"{row['number']} times, the last one" if row["number"] > 1 else "The time"
             words = f"{times} due at {at(row['last_due'])} did not run. {row['reason']}"

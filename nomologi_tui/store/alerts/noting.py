@@ -40,8 +40,7 @@ class New:
 
 def put(tx: Tx, new: New, now: datetime) -> bool:
     """Write it down, unless the same happening has its alert already."""
-    same = (_ALERT.c.automation_id == new.automation_id, _ALERT.c.kind == new.kind.value, _ALERT.c.cause == new.cause)
-    if tx.execute(select(_ALERT.c.id).where(*same)).first() is not None:
+    if is_known(tx, new):
         return False
     tx.execute(insert(_ALERT).values(
         automation_id=new.automation_id, kind=new.kind.value, cause=new.cause, title=new.title, body=new.body,
@@ -50,6 +49,12 @@ def put(tx: Tx, new: New, now: datetime) -> bool:
         tries=0, error="", channel="",
     ))  # fmt: skip
     return True
+
+
+def is_known(tx: Tx, new: New) -> bool:
+    """Whether the same happening has its alert."""
+    same = (_ALERT.c.automation_id == new.automation_id, _ALERT.c.kind == new.kind.value, _ALERT.c.cause == new.cause)
+    return tx.execute(select(_ALERT.c.id).where(*same)).first() is not None
 
 
 def run_ended(tx: Tx, automation_id: int, run_id: int, status: RunStatus, words: str, now: datetime) -> None:
