@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -34,7 +35,7 @@ def alert(kind: AlertKind = AlertKind.FAILED, created_at: datetime = NOW, number
     return Alert(1, kind, f"{kind}: goal {number}", "It broke.\nmore", created_at, created_at + GATHER, id=number)
 
 
-def decided(one: Alert, now: datetime, told: Told = NEVER, **budget: object) -> Decision:
+def decided(one: Alert, now: datetime, told: Told = NEVER, **budget: Any) -> Decision:
     return decide(one, told, replace(Budget(ZoneInfo("UTC")), **budget), now)
 
 

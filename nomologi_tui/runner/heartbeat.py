@@ -50,11 +50,10 @@ class Heartbeat:
         from nomologi_tui.blocks.tools.http import Call, send  # httpx: 80 ms that only those pay who want a heartbeat
 
         url = redactor.add(await asyncio.to_thread(self._url))
-        answer = await send(
-            Call("GET", url, trusted=urlsplit(url).hostname or "", timeout=PATIENCE), clock=self._tools.clock
-        )
+        host = _host(url)
+        answer = await send(Call("GET", url, trusted=host, timeout=PATIENCE), clock=self._tools.clock)
         if answer["status"] >= 400:
-            raise BlockError(f"{urlsplit(url).hostname} answered {answer['status']}.", "Check heartbeat_url.")
+            raise BlockError(f"{host} answered {answer['status']}.", "Check heartbeat_url.")
 
     def _url(self) -> str:
         wanted = self._tools.settings.heartbeat_url
@@ -66,6 +65,13 @@ class Heartbeat:
         self._heard = heard
         level = Level.INFO if heard else Level.WARNING
         await self._tools.store.awrite(_note, words, level, self._tools.clock.now())
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        raise BlockError("What heartbeat_url says is no web address.", "It starts with http:// or https://.") from None
 
 
 def _nothing(tx: Tx) -> None:
