@@ -17,7 +17,6 @@ from nomologi_tui.store.reading import Reader
 TURN = 5.0  # seconds between looks into the outbox
 TURNS_A_LOOK = 12  # each twelfth one looks for what did not happen
 LOOK = TURN * TURNS_A_LOOK
-LOOKS_A_DAY = round(86_400 / LOOK)
 
 
 class Alerts:
@@ -35,8 +34,6 @@ class Alerts:
             await self._tools.clock.sleep(TURN)
             if turn % TURNS_A_LOOK == 0:
                 await self.look()
-            if turn % (TURNS_A_LOOK * LOOKS_A_DAY) == 0:
-                await self._write(looking.prune, self._tools.clock.now())
             await self.tell()
 
     async def look(self) -> None:

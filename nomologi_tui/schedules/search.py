@@ -13,6 +13,9 @@ def latest_of(following: Following, after: datetime, until: datetime) -> datetim
     if found is None or found > until:
         return None
     early, late = found, until  # a due moment is at `early`; none is after `late` and up to `until`
+    found = following(early)
+    if found is None or found > until:  # often there is but one
+        return early
     while late - early > _FINE:
         middle = early + (late - early) / 2
         found = following(middle)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.model import Automation, Event, Run, RunStatus, StepType
 from nomologi_tui.runner.engine import Progress, Surroundings, execute
+from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.lock import is_held
 from nomologi_tui.store import runs
 from nomologi_tui.usecases.workspace import Workspace
@@ -21,7 +22,8 @@ WAIT = 0.2  # seconds between looks at a run that is waited for
 def run_now(ws: Workspace, automation: Automation, inputs: Mapping[str, str] | None = None) -> int:
     """Queue a run by hand; returns its id. Whoever holds the runner lock carries it out."""
     event = Event(id=f"manual:{randomness.token_hex(8)}", data=manual_event(ws, automation, inputs or {}))
-    return ws.store.write(runs.enqueue, automation.id, event, ws.clock.now(), trigger="manual").run_id
+    how = runs.How(key=lane_of(automation, event, "manual"), by_hand=True)
+    return ws.store.write(runs.enqueue, automation.id, event, ws.clock.now(), trigger="manual", how=how).run_id
 
 
 def manual_event(ws: Workspace, automation: Automation, inputs: Mapping[str, str]) -> dict[str, Any]:

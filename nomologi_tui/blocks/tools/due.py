@@ -110,7 +110,8 @@ def _check_company(form: TimesForm, way: str) -> None:
     given = [name for name in _OF_DAYS if getattr(form, name)]
     if given and not takes_days:
         names = " and ".join(name.replace("_", " ") for name in given)
-        raise ValueError(f"{names} go with times of day only; give the times, or leave the {names} out")
+        go = "go" if names.endswith("s") else "goes"
+        raise ValueError(f"{names} {go} with times of day only; give the times, or leave the {names} out")
     of_sun = form.offset.strip() or form.latitude is not None or form.longitude is not None
     if of_sun and way != "sun":
         raise ValueError("offset, latitude and longitude go with sun only")

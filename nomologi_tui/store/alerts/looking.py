@@ -114,8 +114,10 @@ def _slow(tx: Tx, at: _Times) -> Iterator[New]:
 
 
 def _missed(tx: Tx, at: _Times) -> Iterator[New]:
+    """Times that nothing made up for: where a later one ran after the outage, all is well again."""
+    later = select(_RUN.c.id).where(_RUN.c.trigger_step_id == _MISSED.c.step_id, _RUN.c.due > _MISSED.c.last_due)
     wanted = select(_MISSED, *_GOAL).join(_AUTOMATION, _AUTOMATION.c.id == _MISSED.c.automation_id)
-    for row in tx.execute(wanted.where(_MISSED.c.noticed_at > at.now - NEWS)).mappings():
+    for row in tx.execute(wanted.where(_MISSED.c.noticed_at > at.now - NEWS, ~later.exists())).mappings():
         if _how(row).alert_on_trouble:
             times = f"{row['number']} times, the last one" if row["number"] > 1 else "The time"
             words = f"{times} due at {at(row['last_due'])} did not run. {row['reason']}"

@@ -16,13 +16,15 @@ _RUN = tables.ExecutionRun.__table__
 _AUTOMATION = tables.Automation.__table__
 _MOMENTS = frozenset({AlertKind.RECOVERED, AlertKind.LISTENING, AlertKind.MISSED})  # over as soon as they are told of
 
-_WORKS_AGAIN = Hot(  # of each run that went well: it has to be quick
-    update(_ALERT).where(
-        _ALERT.c.automation_id == bindparam("automation"), _ALERT.c.kind == AlertKind.FAILED.value,
-        _ALERT.c.over_at.is_(None),
-    ).returning(_ALERT.c.id),
+_OPEN = (_ALERT.c.automation_id == bindparam("automation"), _ALERT.c.over_at.is_(None))
+_FAILED, _LOST = _ALERT.c.kind == AlertKind.FAILED.value, _ALERT.c.kind == AlertKind.LOST.value
+# Asked at the end of each run and the start of each trigger: they have to be quick.
+_WORKS_AGAIN = Hot(update(_ALERT).where(*_OPEN, _FAILED).returning(_ALERT.c.id), "over_at")
+_LISTENS = Hot(
+    update(_ALERT).where(*_OPEN, _LOST, _ALERT.c.step_id == bindparam("step")).returning(_ALERT.c.created_at),
     "over_at",
-)  # fmt: skip
+    returns=[_ALERT.c.created_at],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def trigger_lost(tx: Tx, automation_id: int, step_id: int, words: str, now: date
 
 def trigger_listens(tx: Tx, automation_id: int, step_id: int, words: str, now: datetime) -> None:
     """A trigger listens: told where its loss was told or is about to be."""
-    for lost in trigger_off(tx, step_id, now):
+    for lost in trigger_off(tx, automation_id, step_id, now):
         if lost <= now - SETTLE:
             goal, _ = _about(tx, automation_id)
             cause = f"step {step_id} since {lost.isoformat()}"
@@ -127,10 +129,10 @@ def trigger_listens(tx: Tx, automation_id: int, step_id: int, words: str, now: d
             put(tx, New(automation_id, AlertKind.LISTENING, cause, title, bodied(words, ""), step_id=step_id), now)
 
 
-def trigger_off(tx: Tx, step_id: int, now: datetime) -> list[datetime]:
+def trigger_off(tx: Tx, automation_id: int, step_id: int, now: datetime) -> list[datetime]:
     """A trigger shall not listen any more: its loss is over. When it was lost."""
-    where = (_ALERT.c.step_id == step_id, _ALERT.c.kind == AlertKind.LOST.value, _ALERT.c.over_at.is_(None))
-    return list(tx.execute(update(_ALERT).where(*where).values(over_at=now).returning(_ALERT.c.created_at)).scalars())
+    lost = _LISTENS.mappings(tx, {"automation": automation_id, "step": step_id, "over_at": now})
+    return [row["created_at"] for row in lost]
 
 
 def _is_open(tx: Tx, automation_id: int, kind: AlertKind, step_id: int | None = None) -> bool:

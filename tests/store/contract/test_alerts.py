@@ -304,11 +304,19 @@ def test_a_run_that_waited_is_slow_only_by_its_work(outbox: Outbox) -> None:
 def test_times_that_were_left_out_are_told_once(outbox: Outbox) -> None:
     world = outbox.world
     left_out = Missed(0, world.automation.id, world.trigger_id, NOW, later(10), 3, later(20), "The machine slept.")
-    world.store.write(missed.add, left_out)
+    world.store.write(missed.note, left_out, "Missed", none_runs=True)
     assert outbox.look(30) == [AlertKind.MISSED]
     assert outbox.look(90) == []
     assert outbox.all[0].body.startswith("3 times, the last one due at 09:00 did not run. The machine slept.")
     assert outbox.open == []
+
+
+def test_times_that_a_later_one_made_up_for_are_not_told(outbox: Outbox) -> None:
+    world = outbox.world
+    left_out = Missed(0, world.automation.id, world.trigger_id, NOW, later(10), 3, later(20), "The machine slept.")
+    world.store.write(missed.note, left_out, "Missed", none_runs=False)
+    world.due(later(15), seen=later(20))
+    assert outbox.look(30) == []
 
 
 def test_another_users_troubles_are_not_shown(store: Store, reader: Reader) -> None:
