@@ -13,7 +13,7 @@ from functools import lru_cache, wraps
 from typing import Any
 
 from liquid import Environment, Undefined
-from liquid.exceptions import UndefinedError
+from liquid.exceptions import LiquidError, UndefinedError
 from liquid.filter import liquid_filter
 from liquid.template import BoundTemplate
 from liquid.undefined import StrictDefaultUndefined
@@ -143,6 +143,20 @@ def check_template(source: str) -> str:
     except TemplateError as error:
         return str(error)
     return ""
+
+
+def values_used(source: str) -> list[list[Any]]:
+    """The paths of the values that a template asks for, such as ["steps", "fetch", "body"].
+
+    A part that depends on another value is a list. Nothing for a template that can't be read.
+    """
+    if "{" not in source:
+        return []
+    try:
+        found = _parse(source, rehearsal=False).analyze(include_partials=False).globals
+    except (TemplateError, LiquidError):
+        return []
+    return [list(one.segments) for places in found.values() for one in places]
 
 
 def render(source: str, values: Mapping[str, Any], *, rehearsal: bool = False) -> str:
