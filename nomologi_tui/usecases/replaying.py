@@ -12,7 +12,7 @@ from nomologi_tui.runner.engine import StepStarted, Surroundings, execute
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.taken_over import lost_value
 from nomologi_tui.store import automations, runs
-from nomologi_tui.usecases.differences import Difference, differences, event_data
+from nomologi_tui.usecases.differences import event_data
 from nomologi_tui.usecases.workspace import Workspace
 
 WHOLE = "Leave the step out to repeat the whole run."
@@ -63,23 +63,6 @@ def start(ws: Workspace, planned: Plan) -> int:
     """Queue the replay; the new run's id. Raises as `plan` does, should the run be gone by now."""
     again = runs.Again(planned.data, planned.automation.revision, planned.kept)
     return ws.store.write(runs.replay, ws.user.id, planned.run.id, again, ws.clock.now())
-
-
-def against_original(ws: Workspace, run: Run) -> list[Difference] | None:
-    """What a replay did otherwise than its run; None where it is no replay or that run was pruned."""
-    if run.replay_of is None:
-        return None
-    try:
-        return compare(ws, run.replay_of, run.id)
-    except NotFoundError:
-        return None
-
-
-def compare(ws: Workspace, before: int, after: int) -> list[Difference]:
-    """What run `after` did otherwise than run `before`. Raises NotFoundError."""
-    reader, user = ws.reader, ws.user_id
-    sides = [(reader.run(user, one), reader.steps(user, one)) for one in (before, after)]
-    return differences(sides[0], sides[1])
 
 
 def plan_words(planned: Plan) -> list[str]:
