@@ -20,6 +20,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "runs": "runs.list_runs",
     "trace": "runs.trace",
     "replay": "replay.replay",
+    "backtest": "backtest.backtest",
     "cancel": "runs.cancel",
     "approve": "decisions.approve",
     "deny": "decisions.deny",
