@@ -15,6 +15,8 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "show": "automations.show",
     "on": "automations.on",
     "off": "automations.off",
+    "edit": "editing.edit",
+    "configure": "editing.configure",
     "delete": "automations.delete",
     "run": "by_hand.run",
     "runs": "runs.list_runs",

@@ -44,7 +44,8 @@ def run(  # noqa: PLR0913, PLR0917 - one for each way in which a run by hand dif
         automation = automations.find(ws, ref)
         data = _data(ws, automation, values or [], event, like, ask=not as_json and sys.stdin.isatty())
         if dry:
-            steps = running.rehearse(ws, automation, data, ignores_conditions=no_conditions)
+            real = event is not None or like is not None
+            steps = running.rehearse(ws, automation, data, ignores_conditions=no_conditions, real_event=real)
             raise typer.Exit(asyncio.run(_rehearse(automation, steps, as_json=as_json)))
         run_id = running.run_now(ws, automation, data, ignores_conditions=no_conditions)
         if wait or follow:

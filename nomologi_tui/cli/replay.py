@@ -1,17 +1,13 @@
 """replay: a finished run again."""
 
 import json
-import os
-import shlex
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nomologi_tui.cli.by_hand import Values, Wait, ended, say_queued
+from nomologi_tui.cli.editor import in_editor
 from nomologi_tui.cli.options import Json, RunId, Yes, workspace
 from nomologi_tui.cli.output import say
 from nomologi_tui.errors import BadInputError, NeedsPersonError
@@ -98,21 +94,5 @@ def _data(ws: Workspace, run_id: int, values: list[str], *, edited: bool) -> dic
     data = event_data.with_values(data_of(run), event_data.pairs_of(values))
     if not edited or (values and not sys.stdin.isatty()):
         return data
-    if not sys.stdin.isatty():
-        raise NeedsPersonError("Nobody is here to edit the data.", "Give --set KEY=VALUE, once for each value.")
-    return event_data.from_json(in_editor(json.dumps(data, indent=2, ensure_ascii=False) + "\n"))
-
-
-def in_editor(text: str) -> str:
-    """The text as the person left it in $VISUAL or $EDITOR. Raises BadInputError when that can't be used."""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    with tempfile.TemporaryDirectory(prefix="nomologi-") as folder:  # for the user alone: mode 0700
-        path = Path(folder, "event.json")
-        path.write_text(text, encoding="utf-8", errors="replace")
-        try:
-            code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the user's own
-            if code:
-                raise BadInputError(f"The editor `{editor}` ended with exit code {code}.", "Nothing was changed.")
-            return path.read_text(encoding="utf-8")
-        except (OSError, ValueError) as error:
-            raise BadInputError(f"The editor `{editor}` can't be used: {error}.", "Set EDITOR.") from None
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return event_data.from_json(in_editor(text, "event.json", "Give --set KEY=VALUE, once for each value."))

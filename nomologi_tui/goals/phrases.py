@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from nomologi_tui.blocks.fields import show_duration
-from nomologi_tui.goals.compose import Pieces, Refusal, rule_of
+from nomologi_tui.goals.calendar_fields import fields_of_days, weekday_names
+from nomologi_tui.goals.compose import rule_of
 from nomologi_tui.goals.element import Element
 from nomologi_tui.goals.elements import elements_of
+from nomologi_tui.goals.pieces import Pieces, Refusal
 from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
+from nomologi_tui.goals.written import schedule_written
 from nomologi_tui.schedules import (
     EVERY_DAY,
     AtTimes,
@@ -17,6 +20,7 @@ from nomologi_tui.schedules import (
     Cron,
     Every,
     Once,
+    OnDays,
     Schedule,
     check_schedule,
     check_zone,
@@ -24,7 +28,6 @@ from nomologi_tui.schedules import (
 
 Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*")
-_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FILLERS = frozenset(
     ["the", "a", "an", "and", "at", "on", "in", "of", ",", ".", "&", "@", "-", "run", "it", "only", "please"]
 )
@@ -46,7 +49,9 @@ class ScheduleReading:
 
 
 def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading:
-    """Read `text` as nothing but a schedule: each of its words must belong to it."""
+    """Read `text` as nothing but a schedule: each of its words must belong to it. JSON is taken by its fields."""
+    if text.lstrip().startswith("{"):
+        return _by_fields(text, timezone)
     if len(text) > LONGEST:
         return ScheduleReading(None, {}, reason=f"This is longer than {LONGEST} characters.")
     text = _unquoted(text)
@@ -90,7 +95,12 @@ def schedule_config(schedule: Schedule, *, with_zone: bool) -> dict[str, Any]:
         case AtTimes(times, weekdays):
             config["times"] = [at.strftime("%H:%M:%S" if at.second else "%H:%M") for at in times]
             if weekdays != EVERY_DAY:
-                config["weekdays"] = [_DAY_NAMES[day] for day in sorted(weekdays)]
+                config["weekdays"] = weekday_names(weekdays)
+        case OnDays(days, times):
+            config = {
+                "times": [at.strftime("%H:%M:%S" if at.second else "%H:%M") for at in times],
+                **fields_of_days(days),
+            }
         case Cron(expression):
             config["cron"] = expression
         case Once(at):
@@ -104,6 +114,14 @@ def _checked(schedule: Schedule, spans: tuple[Span, ...], remarks: list[str], *,
     except BadScheduleError as error:
         return ScheduleReading(None, {}, spans, reason=str(error))
     return ScheduleReading(schedule, schedule_config(schedule, with_zone=with_zone), spans, tuple(remarks))
+
+
+def _by_fields(text: str, timezone: str) -> ScheduleReading:
+    try:
+        schedule, config = schedule_written(text, timezone)
+    except BadScheduleError as error:
+        return ScheduleReading(None, {}, reason=str(error))
+    return ScheduleReading(schedule, config)
 
 
 def _unquoted(text: str) -> str:

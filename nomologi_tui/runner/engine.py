@@ -39,6 +39,7 @@ from nomologi_tui.model import (
 from nomologi_tui.runner.config import build_config, shown_input
 from nomologi_tui.runner.ending import RunEnded, conclude
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
+from nomologi_tui.runner.lanes import event_values
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.template import as_value, render
@@ -96,6 +97,7 @@ class Surroundings:
     log: LogLine = _say_nothing
     redact: Redact = field(default=lambda text: text)
     dry: bool = False  # a rehearsal: conditions are evaluated, actions only say what they would do
+    real_event: bool = False  # in a rehearsal: what the event lacks is an error, as in a run
     chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
     share: Share = nullcontext  # waits until the step may use its account: only some steps at once may
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
@@ -123,7 +125,7 @@ class _Context:
         self.around.log(clean_line(self.around.redact(text)), level)
 
     def render(self, template: str) -> str:
-        return render(template, self.values, rehearsal=self.around.dry)
+        return render(template, self.values, rehearsal=self.around.dry, real_event=self.around.real_event)
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""
@@ -151,7 +153,7 @@ async def execute(
         if position in past.ended:
             record, output = past.ended[position], past.ended[position].output
         else:
-            record = _begin(run, position, step, around, past)
+            record = _begin(run, position, step, past.held_since.get(position, around.clock.now()))
             yield StepStarted(record, effectful=step.type is StepType.ACTION and not around.dry)
             tried = await _carry_out(automation.configuration, step, record, values, around, past)
             record, output = tried.record, tried.output
@@ -192,10 +194,16 @@ def _after(automation: Automation, run: Run, step: Step, record: StepRecord, ahe
             return deque()
 
 
-def _begin(run: Run, position: int, step: Step, around: Surroundings, past: Past) -> StepRecord:
+def first_action(automation: Automation, run: Run, now: datetime) -> StepRecord | None:
+    """What a fresh run's first StepStarted will hold where its first step is an action; None where it is none."""
+    turn = _turn(automation, run)
+    return _begin(run, *turn[0], now) if turn and turn[0][1].type is StepType.ACTION else None
+
+
+def _begin(run: Run, position: int, step: Step, began: datetime) -> StepRecord:
     return StepRecord(
         run_id=run.id, position=position, step_id=step.id or None, type=step.type, block=step.block, name=step.name,
-        status=StepStatus.STARTED, attempt=run.attempt, started_at=past.held_since.get(position, around.clock.now()),
+        status=StepStatus.STARTED, attempt=run.attempt, started_at=began,
     )  # fmt: skip
 
 
@@ -299,7 +307,7 @@ def _as_object(output: Any) -> Any:
 def _values(automation: Automation, run: Run, event: Event) -> dict[str, Any]:
     """What templates can name: event, steps, automation, run."""
     return {
-        "event": as_value({"id": event.id, "trigger": run.trigger, **event.data}),
+        "event": as_value(event_values(event, run.trigger)),
         "steps": {},
         "automation": as_value({"goal": automation.goal, "slug": automation.slug}),
         "run": as_value({"id": run.id}),

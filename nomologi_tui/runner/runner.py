@@ -1,6 +1,7 @@
 """The runner: waker, watcher, hooks, listeners and worker over one store. The same in the app and as a service."""
 
 import asyncio
+import gc
 import itertools
 import os
 import secrets
@@ -15,6 +16,7 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
+from nomologi_tui.runner.housekeeping import keep_house
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
@@ -31,6 +33,7 @@ from nomologi_tui.store.feed import follow
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.store.secrets import Secrets
 
+COLLECT = (10_000, 20, 20)  # as `gc.set_threshold`: with Python's own, 10,000 listeners begin in twice the time
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock, and between looks whether somebody else wants it
 AT_FIRST = (0.01, 0.05)  # seconds between the first tries: who only asks about a lock has it too, for an instant
@@ -88,6 +91,7 @@ class Runner:
         return False
 
     async def _begin(self) -> None:
+        gc.set_threshold(*COLLECT)
         now, self._stamp = self._clock.now(), []
         info = RunnerInfo(
             pid=os.getpid(), host=socket.gethostname(), token=self._tools.token, kind=self._kind,
@@ -112,6 +116,7 @@ class Runner:
                 ("files", sources.watcher.run()),
                 ("feed", self._follow_store(worker, triggers)),
                 ("beat", self._beat(triggers)),
+                ("house", keep_house(self._tools)),
             )
         ]
         reasons = [asyncio.create_task(stop.wait()), asyncio.create_task(self._must_give_way())]

@@ -1,26 +1,39 @@
 """Due times that did not run, one row for each outage of a schedule: the inbox."""
 
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
-from nomologi_tui.model import Event, EventType, Level, Missed
+from nomologi_tui.model import Event, EventType, Level, LogEntry, Missed
 from nomologi_tui.store import convert, logs, orm, tables
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.runs import How, enqueue
 
 _MISSED = tables.Missed.__table__
 _AUTOMATION = tables.Automation.__table__
+_LISTENER = tables.Listener.__table__
 
 
-def add(tx: Tx, new: Missed) -> None:
-    """Put it into the inbox, unless the same times are there already. Its `id` counts for nothing."""
-    same = select(_MISSED.c.id).where(_MISSED.c.step_id == new.step_id, _MISSED.c.last_due == new.last_due)
-    if tx.execute(same).first() is None:
-        tx.execute(insert(_MISSED).values(
-            automation_id=new.automation_id, step_id=new.step_id, first_due=new.first_due, last_due=new.last_due,
-            number=new.number, noticed_at=new.noticed_at, reason=new.reason,
-        ))  # fmt: skip
+def note(tx: Tx, left_out: Missed, words: str, *, none_runs: bool) -> None:
+    """Write down that a schedule missed times, and put what does not run into the inbox.
+
+    `left_out.noticed_at` is now; its `id` counts for nothing, its `number` may be 0. Where none of the times runs, the
+    schedule goes on from now.
+    """
+    now = left_out.noticed_at
+    logs.add(tx, [LogEntry(EventType.MISSED, words, Level.WARNING, automation_id=left_out.automation_id)], now)
+    if left_out.number and not _is_there(tx, left_out):
+        columns = {name: value for name, value in asdict(left_out).items() if name != "id"}
+        tx.execute(insert(_MISSED).values(**columns))
+    if none_runs:
+        tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == left_out.step_id).values(last_due=now))
+
+
+def _is_there(tx: Tx, one: Missed) -> bool:
+    """An earlier runner may have been killed at this point."""
+    same = select(_MISSED.c.id).where(_MISSED.c.step_id == one.step_id, _MISSED.c.last_due == one.last_due)
+    return tx.execute(same).first() is not None
 
 
 def run(tx: Tx, user_id: int, missed_id: int, now: datetime) -> int:

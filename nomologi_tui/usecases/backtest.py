@@ -84,7 +84,7 @@ async def _looked_at(ws: Workspace, automation: Automation, one: Happened) -> Ca
     data = {"id": one.event.id, "trigger": one.trigger, **one.event.data}
     records: list[StepRecord] = []
     ended = RunEnded(RunStatus.SKIPPED, "It does not end.")
-    async for progress in rehearse(ws, automation, data, clock=FixedClock(one.at)):
+    async for progress in rehearse(ws, automation, data, clock=FixedClock(one.at), real_event=True):
         if isinstance(progress, StepEnded):
             records.append(progress.record)
         elif isinstance(progress, RunEnded):

@@ -9,6 +9,7 @@ from nomologi_tui.model import Automation, Effect, Event, Run, RunStatus, Step, 
 from nomologi_tui.policy import effective
 from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import StepStarted, Surroundings, execute
+from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.taken_over import lost_value
 from nomologi_tui.store import automations, runs
@@ -61,7 +62,8 @@ async def plan(ws: Workspace, run_id: int, wish: Wish) -> Plan:
 
 def start(ws: Workspace, planned: Plan) -> int:
     """Queue the replay; the new run's id. Raises as `plan` does, should the run be gone by now."""
-    again = runs.Again(planned.data, planned.automation.revision, planned.kept)
+    lane = lane_of(planned.automation, Event("", dict(planned.data)), planned.run.trigger)
+    again = runs.Again(planned.data, planned.automation.revision, lane, planned.kept)
     return ws.store.write(runs.replay, ws.user.id, planned.run.id, again, ws.clock.now())
 
 

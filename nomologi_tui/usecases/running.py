@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Automation, Event, Run, RunStatus
 from nomologi_tui.runner.engine import Progress, Surroundings, execute
+from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.lock import is_held
 from nomologi_tui.store import runs
 from nomologi_tui.usecases import event_data
@@ -29,7 +30,7 @@ def run_now(
     if data is None:
         data = event_data.of_inputs(event_data.manual_inputs(ws, automation))
     event = Event(id=f"manual:{randomness.token_hex(8)}", data=dict(data))
-    how = runs.How(by_hand=True, ignores_conditions=ignores_conditions)
+    how = runs.How(key=lane_of(automation, event, "manual"), by_hand=True, ignores_conditions=ignores_conditions)
     return ws.store.write(runs.enqueue, automation.id, event, ws.clock.now(), trigger="manual", how=how).run_id
 
 
@@ -40,10 +41,11 @@ async def rehearse(
     *,
     ignores_conditions: bool = False,
     clock: Clock | None = None,
+    real_event: bool = False,
 ) -> AsyncIterator[Progress]:
     """Every effect in words, none done: the engine's own path, with previews in place of the actions.
 
-    `clock` is what the steps see as now.
+    `clock` is what the steps see as now; with a `real_event` what `data` lacks is an error, as in a run.
     """
     event = Event(id="rehearsal", data=dict(data or {}))
     run = Run(
@@ -51,8 +53,9 @@ async def rehearse(
         ignores_conditions=ignores_conditions,
     )  # fmt: skip
     around = Surroundings(
-        ws.registry, clock or ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", dry=True
-    )
+        ws.registry, clock or ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", dry=True,
+        real_event=real_event,
+    )  # fmt: skip
     async for progress in execute(automation, run, event, around):
         yield progress
 

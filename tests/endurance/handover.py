@@ -23,6 +23,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -35,7 +36,7 @@ from nomologi_tui.store.records import RunnerInfo
 from tests.support import PROGRAM, environment, nomologi, wait_until
 
 PATIENT = 60.0  # seconds; only a broken program reaches it
-GAP = 0.02  # seconds between two requests of a sender
+GAP = 0.05  # seconds between two requests of a sender
 SENDERS = 2
 ENDINGS = (signal.SIGTERM, signal.SIGKILL, signal.SIGHUP)
 
@@ -211,12 +212,13 @@ def _count(scene: Scene, figures: Figures) -> None:
         user = reader.user_by_login("ada")
         assert user is not None
 
-        def open_runs() -> int:
-            runs = reader.runs(user.id, limit=1_000_000)
-            return sum(run.status in (RunStatus.PENDING, RunStatus.RUNNING) for run in runs)
+        def is_open() -> bool:
+            return any(reader.runs(user.id, status=one, limit=1) for one in (RunStatus.PENDING, RunStatus.RUNNING))
 
         with contextlib.suppress(TimeoutError):
-            wait_until(lambda: not open_runs(), PATIENT)
+            while is_open():  # as long as something happens, it is slow and not stuck
+                newest = reader.last_log_id()
+                wait_until(partial(_went_on, reader, newest), PATIENT)
         runs = reader.runs(user.id, limit=1_000_000)
     events = Counter(str(run.event_id).removeprefix("hook:") for run in runs)
     acted = Counter(scene.heard.read_text().split())
@@ -224,6 +226,10 @@ def _count(scene: Scene, figures: Figures) -> None:
     figures.states.update(run.status.value for run in runs)
     figures.lost = (figures.sent - events.keys()) | (well - acted.keys())
     figures.doubled = {one for counts in (events, acted) for one, number in counts.items() if number > 1}
+
+
+def _went_on(reader: Reader, newest: int) -> bool:
+    return reader.last_log_id() > newest
 
 
 def _free_port() -> int:

@@ -24,6 +24,7 @@ class Again:
 
     data: Mapping[str, Any]  # of the event
     revision: int
+    key: str | None = None  # its lane
     kept: tuple[StepRecord, ...] = ()
 
 
@@ -35,7 +36,11 @@ def replay(tx: Tx, user_id: int, run_id: int, again: Again, now: datetime) -> in
     run = get(tx, user_id, run_id)
     need_finished(run)
     how = How(
-        key=run.key, by_hand=True, revision=again.revision, replay_of=run.id, ignores_conditions=run.ignores_conditions
+        key=again.key,
+        by_hand=True,
+        revision=again.revision,
+        replay_of=run.id,
+        ignores_conditions=run.ignores_conditions,
     )
     event = Event(f"{TRIGGER}:{randomness.token_hex(8)}", dict(again.data))
     made = enqueue(tx, run.automation_id, event, now, trigger=TRIGGER, how=how).run_id
