@@ -75,6 +75,8 @@ def _of_step(name: str, old: StepRecord | None, new: StepRecord | None) -> list[
 
 def _compared(field: str, old: Any, new: Any) -> list[tuple[str, Any, Any]]:
     """The fields in which two JSON values differ; the whole as one where those are too many."""
+    if isinstance(old or new, dict):
+        old, new = old or {}, new or {}
     found = list(islice(_parts(field, old, new), MOST_FIELDS + 1))
     return found if len(found) <= MOST_FIELDS else [(field, old, new)]
 
@@ -99,12 +101,12 @@ def _lines(one: Difference) -> Iterator[str]:
         yield from (f"    {line}" for line in _unified(old, new))
     else:
         old, new = _around(old, new)
-        yield f"{one.step}  {one.field}: {old} → {new}"
+        yield f"{one.step}  {one.field}: {old or 'nothing'} → {new or 'nothing'}"
 
 
 def _text(value: Any) -> str:
-    if value is None or value == "":
-        return "nothing"
+    if value is None:
+        return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

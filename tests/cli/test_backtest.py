@@ -35,7 +35,7 @@ def test_older_events_are_in_the_document_only(cli: Cli, hourly: str) -> None:
 
 
 def test_why_it_would_have_been_skipped_is_said_once_for_each_condition(cli: Cli) -> None:
-    slug = cli("new", "every hour, only if a is b, run 'true'", "--off", "--json").json["slug"]
+    slug = cli("new", "every hour, only if {{ event.due }} is never, run 'true'", "--off", "--json").json["slug"]
     told = cli("backtest", slug, "--days", "1")
     assert told.lines[1] == "  would have run 0 times"
     assert told.lines[2].startswith("  would have skipped 24 times at “compare”, for example: ")

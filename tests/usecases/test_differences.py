@@ -32,6 +32,13 @@ def test_an_output_is_compared_key_by_key_and_how_long_it_took_does_not_count() 
     ]
 
 
+def test_an_output_that_is_there_on_one_side_only_is_told_by_its_keys_too() -> None:
+    assert differences((RUN, [STEP]), (RUN, [replace(STEP, output={"a": 1})])) == [
+        Difference("fetch", "output.a", None, 1)
+    ]
+    assert against((RUN, [replace(STEP, output=None)]), a=1) == [Difference("fetch", "output.a", 1, None)]
+
+
 def test_status_reason_and_error_are_compared() -> None:
     new = replace(STEP, status=StepStatus.FAILURE, reason="r", error="It broke.")
     found = differences((RUN, [STEP]), (RUN, [new]))
