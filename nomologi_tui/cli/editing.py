@@ -19,7 +19,10 @@ def configure(
     values: Annotated[list[str] | None, typer.Option("--set", metavar="K=V", help="A setting; empty: default.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Show or change how an automation runs: overlap, tries, limits, missed times, history."""
+    """Show or change how an automation runs.
+
+    Overlap, more tries, what follows a failure, limits, missed times, history.
+    """
     from nomologi_tui.usecases import automations, editing
 
     with workspace() as ws:
@@ -39,7 +42,10 @@ def edit(
     ref: Ref,
     file: Annotated[str | None, typer.Option("--file", metavar="F", help="Take this YAML; - for stdin.")] = None,
 ) -> None:
-    """Change an automation as YAML, in $EDITOR or from a file. What can't be is refused, and nothing changes."""
+    """Change an automation as YAML, in $EDITOR or from a file.
+
+    What can't be is refused, and nothing changes.
+    """
     from nomologi_tui.usecases import automations, editing
 
     with workspace() as ws:

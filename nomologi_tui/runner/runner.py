@@ -6,6 +6,7 @@ import itertools
 import os
 import secrets
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,6 +34,7 @@ from nomologi_tui.store.feed import follow
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.store.secrets import Secrets
 
+SWITCH = 0.0005  # seconds that a thread may keep the interpreter while another one, the writer above all, waits for it
 COLLECT = (10_000, 20, 20)  # as `gc.set_threshold`: with Python's own, 10,000 listeners begin in twice the time
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock, and between looks whether somebody else wants it
@@ -92,6 +94,7 @@ class Runner:
 
     async def _begin(self) -> None:
         gc.set_threshold(*COLLECT)
+        sys.setswitchinterval(SWITCH)
         now, self._stamp = self._clock.now(), []
         info = RunnerInfo(
             pid=os.getpid(), host=socket.gethostname(), token=self._tools.token, kind=self._kind,
