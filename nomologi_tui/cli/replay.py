@@ -50,7 +50,7 @@ def replay(  # noqa: PLR0913, PLR0917 - one for each way in which a replay diffe
         if not as_json:
             for line in replaying.plan_words(plan):
                 say(line)
-        if not _accepted(plan, yes=yes):
+        if not _accepted(plan, yes=yes, ask=not as_json and sys.stdin.isatty()):
             say("Nothing was done.")
             return
         made = replaying.start(ws, plan)
@@ -67,13 +67,13 @@ def _json(plan: "Plan") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _accepted(plan: "Plan", *, yes: bool) -> bool:
+def _accepted(plan: "Plan", *, yes: bool, ask: bool) -> bool:
     """Whether the user wants steps to happen twice. Raises NeedsPersonError where nobody can be asked."""
     from nomologi_tui.usecases.replaying import step_words
 
     if yes or not plan.twice:
         return True
-    if not sys.stdin.isatty():
+    if not ask:
         words = "; ".join(map(step_words, plan.twice))
         raise NeedsPersonError(
             f"What should happen once would happen again: {words}.", "Give --yes to do it again, or --from-step."

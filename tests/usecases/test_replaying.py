@@ -249,6 +249,30 @@ async def test_a_deleted_automation_is_not_found(ws: Workspace, place: Path) -> 
         replaying.start(ws, plan)
 
 
+async def test_a_revision_that_is_gone_is_said_and_the_newest_one_can_be_taken(ws: Workspace, place: Path) -> None:
+    one = add(ws, mark("one", place))
+    first = await carried_out(ws, one, v="x")
+    change(ws, one, mark("one", place))
+    ws.store.write(lambda tx: tx.exec_driver_sql("DELETE FROM automation_revision WHERE revision = 1"))
+    error = await refused(ws, first.id)
+    assert (error.exit_code, "--newer" in error.hint) == (3, True)
+    assert (await replayed(ws, first, Wish(newer=True))).status is RunStatus.SUCCESS
+
+
+async def test_a_replay_may_begin_at_a_condition(ws: Workspace, place: Path) -> None:
+    one = add(ws, compare("{{ event.v }}", "y"), compare("{{ event.w }}", "y", "second"), mark("one", place))
+    first = await carried_out(ws, one, v="y", w="x")
+    again = await replayed(ws, first, Wish(start="second", data={"v": "now ignored", "w": "y"}))
+    assert (first.status, again.status) == (RunStatus.SKIPPED, RunStatus.SUCCESS)
+
+
+async def test_a_cancelled_run_can_be_repeated(ws: Workspace, place: Path) -> None:
+    waiting = running.run_now(ws, add(ws, mark("one", place)), {"v": "x"})
+    running.cancel(ws, waiting)
+    again = await replayed(ws, ws.store.read(runs.get, ws.user.id, waiting))
+    assert (again.status, marks(place)) == (RunStatus.SUCCESS, ["one"])
+
+
 async def test_a_start_that_two_steps_could_mean_is_refused(ws: Workspace, place: Path) -> None:
     nameless = replace(mark("one", place), name="")
     first = await carried_out(ws, add(ws, nameless, nameless), v="x")
