@@ -15,6 +15,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "show": "automations.show",
     "on": "automations.on",
     "off": "automations.off",
+    "pause": "pausing.pause",
     "delete": "automations.delete",
     "run": "runs.run",
     "runs": "runs.list_runs",

@@ -103,6 +103,8 @@ class Listening:
         if latest is None:
             return None
         self.last_due = latest
+        if now - latest < LATE:  # it has just come: a pause ended with it, or another runner did
+            return latest
         skip = self.automation.configuration.catch_up == "skip"
         if skip:
             await store.awrite(listeners.begin, self.step.id, now, following)

@@ -17,6 +17,7 @@ from nomologi_tui.runner.accounts import Accounts
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import RunnerLock
+from nomologi_tui.runner.pauses import Pauses
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.resuming import Resuming
 from nomologi_tui.runner.schedule import Waker
@@ -89,6 +90,7 @@ class Runner:
         worker = Worker(self._tools)
         resuming = Resuming(self._tools, worker.wake)
         worker.on_hold = resuming.expect
+        pauses = Pauses(self._tools)
         sources = Sources(Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock))
         triggers = Listeners(self._tools, sources, worker.wake)
         sources.waker.start()
@@ -97,9 +99,10 @@ class Runner:
             for name, work in (
                 ("worker", worker.run()),
                 ("resuming", resuming.run()),
+                ("pauses", pauses.run()),
                 ("clock", sources.waker.watch_clock()),
                 ("files", sources.watcher.run()),
-                ("feed", self._follow_store(worker, triggers)),
+                ("feed", self._follow_store(worker, triggers, pauses)),
                 ("beat", self._beat(triggers)),
             )
         ]
@@ -117,11 +120,12 @@ class Runner:
             await asyncio.gather(*background, return_exceptions=True)
             sources.waker.stop()
 
-    async def _follow_store(self, worker: Worker, triggers: Listeners) -> None:
+    async def _follow_store(self, worker: Worker, triggers: Listeners, pauses: Pauses) -> None:
         """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
         while True:
             try:
                 async for _change in follow(self._settings.places, self._clock, after=0, every=FEED):
+                    pauses.look()
                     await self._act(worker, triggers)
             except StoreError as error:
                 if not error.passing:
@@ -136,14 +140,13 @@ class Runner:
 
     async def _listen_to_active(self, triggers: Listeners) -> None:
         """Read the automations only when what must listen has changed: this is asked every few seconds."""
-        now = self._clock.now()
-        stamp = await self._store.aread(automations.stamp, now)
+        stamp = await self._store.aread(automations.stamp)
         if stamp != self._stamp:
-            await triggers.follow(await self._store.aread(automations.active, now))
+            await triggers.follow(await self._store.aread(automations.active))
             self._stamp = stamp
 
     async def _beat(self, triggers: Listeners) -> None:
-        """What no write announces: pauses that are over, triggers that live or fell silent."""
+        """What no write announces: triggers that live or fell silent."""
         for looks in itertools.count(1):
             await self._clock.sleep(LOOK)
             await until_it_works(self._tools, self._listen_to_active, triggers)

@@ -11,8 +11,8 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.runner.lock import RunnerLock
 from nomologi_tui.runner.recorder import RunRecorder
-from nomologi_tui.runner.resuming import LOOK
 from nomologi_tui.runner.tools import Tools
+from nomologi_tui.runner.waiting import LOOK
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, runners, runs
 from nomologi_tui.store.feed import follow

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
 
-from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus, WaitingFor
+from nomologi_tui.model import AutomationStatus, EventType, Level, LogEntry, Run, RunStatus, WaitingFor
 from nomologi_tui.store import convert, logs, orm, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
@@ -31,10 +31,17 @@ _busy = (
     .where(_other.c.finished_at.is_(None))
     .scalar_subquery()
 )
+_MAY_BEGIN = or_(  # a pause holds what has not begun, unless a person wants it now
+    _AUTOMATION.c.status != AutomationStatus.PAUSED.value,
+    _RUN.c.started_at.is_not(None),
+    _RUN.c.trigger == "manual",
+    _RUN.c.replay_of.is_not(None),
+)
 _READY = (  # the oldest pending run whose automation's mode leaves it a slot; at the head of an index, whatever waits
     select(_RUN.c.id)
     .join(_AUTOMATION, _AUTOMATION.c.id == _RUN.c.automation_id)
-    .where(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None), _busy < _AUTOMATION.c.slots)
+    .where(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None))
+    .where(_busy < _AUTOMATION.c.slots, _MAY_BEGIN)
     .order_by(_RUN.c.id)
     .limit(1)
     .scalar_subquery()

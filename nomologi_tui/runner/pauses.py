@@ -1,0 +1,101 @@
+"""Ends each pause when its time has come. How long it lasts stands in the automation's row."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from nomologi_tui.blocks.fields import check
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.errors import NotFoundError
+from nomologi_tui.model import Automation, Listener, Step
+from nomologi_tui.runner.tools import Tools, until_it_works
+from nomologi_tui.runner.waiting import wait
+from nomologi_tui.schedules import Schedule, next_after, upcoming
+from nomologi_tui.store import automations, listeners, pauses
+
+MOST = 100  # due times in a pause that are counted
+_BEFORE = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """How a paused automation goes on: what the log says, and where its schedules count from."""
+
+    words: str
+    places: dict[int, tuple[datetime, datetime | None]] = field(default_factory=dict)
+
+
+def resumption(
+    registry: Registry, automation: Automation, known: Iterable[Listener], timezone: str, ends: datetime
+) -> Resumption:
+    """What was due before `ends` was meant not to run: it is counted, not missed. A time at `ends` counts again."""
+    since = {one.step_id: one.last_due for one in known}
+    passed: list[datetime] = []
+    places: dict[int, tuple[datetime, datetime | None]] = {}
+    for step in automation.triggers:
+        schedule = schedule_of(registry, step, timezone)
+        if schedule is not None:
+            begun = since.get(step.id) or automation.updated_at or ends
+            passed += [due for due in upcoming(schedule, begun, MOST) if due < ends]
+            counted = max(begun, ends - _BEFORE)
+            places[step.id] = (counted, next_after(schedule, counted))
+    return Resumption(_in_words(passed), places)
+
+
+def schedule_of(registry: Registry, step: Step, timezone: str) -> Schedule | None:
+    """The schedule of a trigger that has one; None also where its block or a part of it is gone."""
+    try:
+        config, _ = check(registry.get(step.type, step.block).config, step.config)
+    except NotFoundError:
+        return None
+    make = getattr(config, "schedule", None)
+    found: Schedule | None = make(timezone) if make is not None else None
+    return found
+
+
+def _in_words(passed: list[datetime]) -> str:
+    if not passed:
+        return "The pause is over"
+    number = f"{MOST} or more" if len(passed) >= MOST else str(len(passed))
+    times = "due time" if len(passed) == 1 else "due times"
+    return (
+        f"The pause is over; {number} {times} fell into it and did not run, the first {min(passed):%Y-%m-%d %H:%M} UTC"
+    )
+
+
+class Pauses:
+    """Makes paused automations active again."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._changed = asyncio.Event()
+
+    def look(self) -> None:
+        """Somebody wrote: there may be a pause that ends sooner."""
+        self._changed.set()
+
+    async def run(self) -> None:
+        """End each pause in time, until cancelled."""
+        tools = self._tools
+        while True:
+            self._changed.clear()
+            ends = await until_it_works(tools, tools.store.aread, pauses.next_end)
+            if ends is None or ends > tools.clock.now():
+                await wait(tools.clock, ends, self._changed)
+            else:
+                await self._end_those_over()
+
+    async def _end_those_over(self) -> None:
+        store, now = self._tools.store, self._tools.clock.now()
+        for automation_id in await until_it_works(self._tools, store.aread, pauses.over, now):
+            automation = await until_it_works(self._tools, store.aread, automations.by_id, automation_id)
+            if automation is not None:
+                await self._end(automation, now)
+
+    async def _end(self, automation: Automation, now: datetime) -> None:
+        tools = self._tools
+        known = await until_it_works(tools, tools.store.aread, listeners.of, automation.id)
+        ends = automation.paused_until or now
+        how = resumption(tools.registry, automation, known, tools.timezone.key, ends)
+        await until_it_works(tools, tools.store.awrite, pauses.end, automation.id, how.words, now, how.places)
