@@ -38,6 +38,16 @@ SELECT count(*) FROM execution_log l
  WHERE l.event_type = 'missed' AND l.timestamp >= ?
    AND +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
 """
+# user
+NEEDS_PERSON = """
+SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id
+ WHERE a.user_id = ? AND r.finished_at IS NULL AND r.status = 'waiting' AND r.waiting_for IN ('decision', 'approval')
+ ORDER BY r.id
+"""
+PAUSED = """
+SELECT id, slug, paused_until FROM automation
+ WHERE user_id = ? AND deleted_at IS NULL AND status = 'paused' ORDER BY id
+"""
 RUNNER = "SELECT * FROM runner"
 DRAFTS = """
 SELECT * FROM guided_flow_session WHERE user_id = ? AND state = 'in_progress' ORDER BY updated_at DESC, id DESC

@@ -26,7 +26,7 @@ from nomologi_tui.model import (
 )
 from nomologi_tui.settings import Places
 from nomologi_tui.store import convert, migrations, names, queries, sqlite
-from nomologi_tui.store.records import Due, LastRun, Overview, RunnerInfo, StoreStatus
+from nomologi_tui.store.records import Due, LastRun, Overview, Paused, RunnerInfo, StoreStatus
 
 DAY = timedelta(hours=24)
 DUE_SHOWN = 5
@@ -177,6 +177,10 @@ class Reader:
             missed = self._one(queries.MISSED, sqlite.stamp(self._clock.now() - DAY), user_id)
             return StoreStatus(
                 runner=self.runner(),
+                waiting=tuple(convert.run(row) for row in self._rows(queries.NEEDS_PERSON, user_id)),
+                paused=tuple(
+                    Paused(row["id"], row["slug"], row["paused_until"]) for row in self._rows(queries.PAUSED, user_id)
+                ),
                 listeners=tuple(self.listeners(user_id)),
                 due_next=tuple(Due(row["id"], row["slug"], row["next_due"]) for row in due),
                 missed=missed[0] if missed else 0,
