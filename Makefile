@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BIN := .venv/bin
 
-.PHONY: help install check format lint types contracts docs test cover bench lock new-block
+.PHONY: help install check format lint types contracts docs test sweep cover bench lock new-block
 
 help: ## List the recipes
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -33,6 +33,9 @@ docs: ## The generated references are up to date
 
 test: ## Run the tests
 	$(BIN)/pytest -q
+
+sweep: ## Compare forty times as many random schedules with the oracle (about 6 minutes)
+	NOMOLOGI_SWEEP=40 $(BIN)/pytest -q tests/schedules
 
 cover: ## Run the tests with branch coverage
 	$(BIN)/pytest -q --cov --cov-report=term-missing:skip-covered

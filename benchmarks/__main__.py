@@ -18,6 +18,7 @@ NAMES = {  # what can be named, and the module that measures it
     "runs": "durable_runs",
     "latency": "latency",
     "log": "log_view",
+    "schedules": "schedule_rules",
 }
 
 

@@ -1,8 +1,11 @@
 """The only place that reads time. Everything else takes a Clock."""
 
 import time
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+SLACK = timedelta(seconds=10)  # a clock that is older than a record by no more than this was put right, not wrong
 
 
 class Clock(Protocol):
@@ -34,3 +37,9 @@ class SystemClock:
         import asyncio  # as long to load as all else that `nomologi list` needs of us, which never sleeps
 
         await asyncio.sleep(seconds)
+
+
+def newer_record(now: datetime, records: Iterable[datetime | None]) -> datetime | None:
+    """The newest of `records` where the clock is older than it: one of the two is wrong. None where all is well."""
+    newest = max(filter(None, records), default=now)
+    return newest if newest - now > SLACK else None

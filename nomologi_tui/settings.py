@@ -35,6 +35,11 @@ class Places:
         return self.database.with_suffix(".runner.lock")
 
     @property
+    def next_lock(self) -> Path:
+        """Held by the service that waits for the runner lock: the one in the app sees it and gives way."""
+        return self.database.with_suffix(".runner.next.lock")
+
+    @property
     def write_lock(self) -> Path:
         """Held around each write transaction and checkpoint, so that writers take turns."""
         return self.database.with_suffix(".write.lock")

@@ -12,7 +12,19 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "nomologi_tui"
-HEAVY = {"sqlalchemy", "sqlmodel", "pydantic", "textual", "apscheduler", "liquid", "httpx", "apprise", "keyring"}
+HEAVY = {
+    "sqlalchemy",
+    "sqlmodel",
+    "pydantic",
+    "textual",
+    "apscheduler",
+    "liquid",
+    "httpx",
+    "apprise",
+    "keyring",
+    "holidays",
+    "astral",
+}
 READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["--help"])
 
 

@@ -26,7 +26,7 @@ from nomologi_tui.blocks.fields import (
     Zone,
     has_template,
 )
-from nomologi_tui.errors import BlockError
+from nomologi_tui.errors import BlockError, HoldError
 from nomologi_tui.model import Effect, Event, Level, Verdict
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Event",
     "FileChange",
     "Folder",
+    "HoldError",
     "Level",
     "Multiline",
     "PathText",

@@ -26,6 +26,8 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.http_request",
     "nomologi_tui.blocks.actions.write_file",
     "nomologi_tui.blocks.actions.notify",
+    "nomologi_tui.blocks.actions.wait",
+    "nomologi_tui.blocks.actions.ask_for_approval",
 )
 
 _log = logging.getLogger(__name__)

@@ -7,14 +7,14 @@ from typing import Any
 from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, local, near, print_json, say
 from nomologi_tui.model import ListenerState
-from nomologi_tui.store.records import StoreStatus
+from nomologi_tui.store.records import RunnerInfo, StoreStatus
 from nomologi_tui.usecases.workspace import Workspace
 
 
 def runner() -> None:
     """Run automations in the foreground.
 
-    For systemd, tmux or a container; SIGTERM and ctrl+c end it in order.
+    For systemd, tmux or a container; SIGTERM and ctrl+c end it in order, a second one at once.
     """
     with workspace() as ws:
         _ = ws.user
@@ -22,16 +22,23 @@ def runner() -> None:
 
 
 async def _serve(ws: Workspace) -> None:
+    from nomologi_tui.runner.lock import SERVICE
     from nomologi_tui.runner.runner import Runner
 
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    runner = Runner(ws.settings, ws.store, ws.registry, ws.clock, SERVICE)
+
+    def end() -> None:
+        """Once: in order, with patience. Twice: at once."""
+        if stop.is_set():
+            runner.hurry()
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.add_signal_handler(number, stop.set)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` means that a hang-up is no reason to end
+            asyncio.get_running_loop().add_signal_handler(number, end)
     complain("Runner: ctrl+c ends it.")
-    await Runner(ws.settings, ws.store, ws.registry, ws.clock, "service").serve(
-        stop, waiting=lambda: complain("Another runner is on; this one waits for its turn.")
-    )
+    await runner.serve(stop, waiting=lambda: complain("Another runner is on; this one waits for its turn."))
 
 
 def status(as_json: Json = False) -> None:
@@ -39,26 +46,22 @@ def status(as_json: Json = False) -> None:
 
     Also what was missed in the last day, and the size of the store.
     """
-    from nomologi_tui.runner.lock import is_held
-
     with workspace() as ws:
-        figures = ws.reader.status(ws.user_id)
-        alive = is_held(ws.settings.places.runner_lock)
-        document = _document(figures, ws.reader.names(ws.user_id), alive=alive)
+        who, figures = ws.who_runs(), ws.reader.status(ws.user_id)
+        document = _document(figures, ws.reader.names(ws.user_id), who)
         if as_json:
             print_json(document)
             return
         _print(document, ws)
 
 
-def _document(figures: StoreStatus, names: dict[int, str], *, alive: bool) -> dict[str, Any]:
-    who = figures.runner if alive else None
+def _document(figures: StoreStatus, names: dict[int, str], who: RunnerInfo | None) -> dict[str, Any]:
     return {
         "runner": who and {"state": "on", "kind": who.kind, "pid": who.pid, "host": who.host, "since": who.since},
         "listeners": [
             {
                 "automation": names.get(one.automation_id), "block": one.block,
-                "state": one.state if alive else ListenerState.OFF, "detail": one.detail, "last_alive": one.last_alive,
+                "state": one.state if who else ListenerState.OFF, "detail": one.detail, "last_alive": one.last_alive,
             }
             for one in figures.listeners
         ],

@@ -1,11 +1,16 @@
 """doctor and demo."""
 
 import asyncio
+from typing import Annotated
 
 import typer
 
 from nomologi_tui.cli.options import Json, workspace
-from nomologi_tui.cli.output import print_json, say, say_now
+from nomologi_tui.cli.output import complain, print_json, say, say_now
+
+AcceptClock = Annotated[
+    bool, typer.Option("--accept-clock", help="Today's clock is right, though it was later once: go on by it.")
+]
 
 
 def demo() -> None:
@@ -18,14 +23,16 @@ def demo() -> None:
     raise typer.Exit(asyncio.run(show(say_now)))
 
 
-def doctor(as_json: Json = False) -> None:
+def doctor(accept: AcceptClock = False, as_json: Json = False) -> None:
     """Check what could keep automations from running.
 
     Places, store, keyring, runner and time; exit code 1 when something needs attention.
     """
-    from nomologi_tui.usecases.doctor import examine
+    from nomologi_tui.usecases.doctor import accept_clock, examine
 
     with workspace() as ws:
+        if accept:
+            complain(f"Today's clock is taken for right; {accept_clock(ws)} triggers had seen a later one.")
         checks = examine(ws)
     if as_json:
         print_json([{"check": one.name, "ok": one.ok, "finding": one.finding, "hint": one.hint} for one in checks])

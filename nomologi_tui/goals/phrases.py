@@ -10,6 +10,7 @@ from nomologi_tui.goals.compose import Pieces, Refusal, rule_of
 from nomologi_tui.goals.element import Element
 from nomologi_tui.goals.elements import elements_of
 from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
+from nomologi_tui.goals.written import schedule_written
 from nomologi_tui.schedules import (
     EVERY_DAY,
     AtTimes,
@@ -46,7 +47,9 @@ class ScheduleReading:
 
 
 def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading:
-    """Read `text` as nothing but a schedule: each of its words must belong to it."""
+    """Read `text` as nothing but a schedule: each of its words must belong to it. JSON is taken by its fields."""
+    if text.lstrip().startswith("{"):
+        return _by_fields(text, timezone)
     if len(text) > LONGEST:
         return ScheduleReading(None, {}, reason=f"This is longer than {LONGEST} characters.")
     text = _unquoted(text)
@@ -104,6 +107,14 @@ def _checked(schedule: Schedule, spans: tuple[Span, ...], remarks: list[str], *,
     except BadScheduleError as error:
         return ScheduleReading(None, {}, spans, reason=str(error))
     return ScheduleReading(schedule, schedule_config(schedule, with_zone=with_zone), spans, tuple(remarks))
+
+
+def _by_fields(text: str, timezone: str) -> ScheduleReading:
+    try:
+        schedule, config = schedule_written(text, timezone)
+    except BadScheduleError as error:
+        return ScheduleReading(None, {}, reason=str(error))
+    return ScheduleReading(schedule, config)
 
 
 def _unquoted(text: str) -> str:

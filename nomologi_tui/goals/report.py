@@ -6,19 +6,25 @@ from typing import Any
 from nomologi_tui.goals.phrases import ScheduleReading
 from nomologi_tui.goals.reading import Part, Reading
 from nomologi_tui.schedules import (
+    ALWAYS,
+    AnyOf,
     AtTimes,
     Every,
     Once,
     Schedule,
+    Sun,
+    check_zone,
     cron_lines,
     every_seconds,
     in_words,
+    is_narrowed,
     remarks,
     upcoming,
 )
 
 # A block's name -> the scorer's word; names that are not here are the same in both.
 _SCORED_ACTIONS = {"run_command": "command"}
+_COMPARED = 60  # times: so many are compared
 _SCORED_SLOTS = ("paths", "urls", "times", "hosts", "recipients")
 
 
@@ -62,25 +68,40 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def schedule_form(schedule: Schedule | None) -> Any:
-    """The schedule in a form of the scorer: `ask`, seconds, one moment or cron lines."""
+def schedule_form(schedule: Schedule | None, now: datetime | None = None) -> Any:
+    """The schedule in a form of the scorer: `ask`, seconds, one moment, the sun, cron lines, else times after `now`."""
     if schedule is None:
         return "ask"
-    match schedule.rule:
+    rule = schedule.rule
+    if is_narrowed(schedule):
+        return _times_form(schedule, now)
+    if isinstance(rule, AnyOf):
+        forms = [schedule_form(one, now) for one in rule.schedules]
+        return "ask" if "ask" in forms else forms
+    match rule:
         case Every(seconds):
             return {"every_seconds": seconds}
         case Once(at):
             return {"at": at.isoformat(timespec="minutes")}
+        case Sun(event, offset=offset, days=days) if days == ALWAYS and offset % 60 == 0:
+            return {"sun": event, "offset_minutes": round(offset / 60)}
     lines = [{"cron": line, "tz": schedule.timezone} for line in cron_lines(schedule) or []]
-    return lines or "ask"
+    return lines or _times_form(schedule, now)
 
 
-def goal_form(reading: Reading) -> dict[str, Any]:
-    """A goal's reading in the scorer's words; no trigger where the reader would ask for one."""
+def _times_form(schedule: Schedule, now: datetime | None) -> Any:
+    if now is None:
+        return "ask"
+    zone = check_zone(schedule.timezone)
+    return {"fire_times": [due.astimezone(zone).isoformat() for due in upcoming(schedule, now, _COMPARED)]}
+
+
+def goal_form(reading: Reading, now: datetime | None = None) -> dict[str, Any]:
+    """A goal's reading in the scorer's words; no trigger where the reader would ask for one. Times are after `now`."""
     what = [_SCORED_ACTIONS.get(part.block, part.block) for part in reading.what]
     return {
         "trigger": _trigger_word(reading),
-        "schedule": schedule_form(reading.schedule) if reading.schedule else None,
+        "schedule": schedule_form(reading.schedule, now) if reading.schedule else None,
         "what": list(dict.fromkeys(what)),
         "slots": {kind: reading.slots.get(kind, []) for kind in _SCORED_SLOTS},
     }

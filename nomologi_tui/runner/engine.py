@@ -39,6 +39,7 @@ from nomologi_tui.model import (
 from nomologi_tui.runner.config import build_config, shown_input
 from nomologi_tui.runner.ending import RunEnded, conclude
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
+from nomologi_tui.runner.lanes import event_values
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.template import as_value, render
@@ -299,7 +300,7 @@ def _as_object(output: Any) -> Any:
 def _values(automation: Automation, run: Run, event: Event) -> dict[str, Any]:
     """What templates can name: event, steps, automation, run."""
     return {
-        "event": as_value({"id": event.id, "trigger": run.trigger, **event.data}),
+        "event": as_value(event_values(event, run.trigger)),
         "steps": {},
         "automation": as_value({"goal": automation.goal, "slug": automation.slug}),
         "run": as_value({"id": run.id}),

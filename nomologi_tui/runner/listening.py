@@ -1,5 +1,7 @@
 """What one trigger sees of us while it listens."""
 
+import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -9,17 +11,25 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.blocks.base import FileChange, WebRequest
-from nomologi_tui.clock import Clock
-from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Step
-from nomologi_tui.runner.schedule import Waker
+from nomologi_tui.clock import Clock, newer_record
+from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
+from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
+from nomologi_tui.runner.lanes import lane_of
+from nomologi_tui.runner.schedule import SetBackError, Waker
 from nomologi_tui.runner.tools import Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
-from nomologi_tui.schedules import Schedule, latest_due, next_after
-from nomologi_tui.store import listeners, logs, runs
+from nomologi_tui.schedules import Schedule, next_after
+from nomologi_tui.store import listeners, logs, missed, runs
 from nomologi_tui.text import clean_line
 
 LATE = timedelta(minutes=1)  # a time that comes later than this was missed: the machine slept
+LOOK = 0.5  # seconds between looks at a clock that is wrong
+LOOKS_A_QUESTION = 4  # at each fourth of these looks the store is asked too
+HELD = (
+    "the clock shows {now:%Y-%m-%d %H:%M} UTC, but {newest:%Y-%m-%d %H:%M} UTC has been: it waits until the clock is "
+    "right; if it is right now, `nomologi doctor --accept-clock`"
+)
 SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long is stale
 
 
@@ -82,39 +92,73 @@ class Listening:
         return self.sources.hooks.address(token)
 
     async def due_times(self, schedule: Schedule) -> AsyncIterator[datetime]:
-        """What was missed while nobody ran (its latest time, by the catch-up rule), then each instant as it comes."""
-        self._schedule = schedule
-        missed = await self._missed(schedule)
-        self._serve()
-        if missed is not None:
-            yield missed
-        async with aclosing(self.sources.waker.due_times(f"trigger {self.step.id}", schedule)) as instants:
-            async for due in instants:
-                wanted = due if self.clock.now() - due < LATE else await self._missed(schedule)
-                if wanted is not None:
-                    yield wanted
+        """What was missed while nobody ran (its latest time, by the catch-up rule), then each instant as it comes.
 
-    async def _missed(self, schedule: Schedule) -> datetime | None:
-        """The latest time that was missed, if it shall run now; the log says so either way, once."""
+        All anew when somebody sets the clock back; nothing while it is older than what was recorded.
+        """
+        self._schedule = schedule
+        while True:
+            await self._until_the_clock_is_right()
+            late = await self._missed(schedule)
+            self._serve()
+            for due in late:
+                yield due
+            try:
+                async with aclosing(self.sources.waker.due_times(f"trigger {self.step.id}", schedule)) as instants:
+                    async for due in instants:
+                        late = (due,) if self.clock.now() - due < LATE else await self._missed(schedule)
+                        for one in late:
+                            yield one
+            except SetBackError:
+                continue
+            return
+
+    async def _until_the_clock_is_right(self) -> None:
+        """Wait while the clock is older than the last sign of this trigger, and say so: its instants mean nothing."""
+        seen = await self._seen()
+        newest = newer_record(self.clock.now(), seen)
+        if newest is not None:
+            await self._say_that_it_waits(newest)
+        for looks in itertools.count(1):
+            if newer_record(self.clock.now(), seen) is None:
+                return
+            await self.clock.sleep(LOOK)
+            if looks % LOOKS_A_QUESTION == 0:  # somebody may have accepted today's clock
+                seen = await self._seen()
+
+    async def _seen(self) -> tuple[datetime | None, datetime | None]:
+        known = await self.tools.store.aread(listeners.get, self.step.id)
+        if known is None:
+            return None, None
+        self.last_due = known.last_due
+        return known.last_due, known.last_alive
+
+    async def _say_that_it_waits(self, newest: datetime) -> None:
+        now, step = self.clock.now(), self.step
+        self.state, words = ListenerState.RETRYING, HELD.format(now=now, newest=newest)
+        await self.tools.store.awrite(listeners.report, step.id, self.automation.id, step.block, self.state, words, now)
+
+    async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
+        """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
         now, store = self.clock.now(), self.tools.store
         following = next_after(schedule, now)
         await store.awrite(listeners.set_next_due, self.step.id, following)
-        latest = latest_due(schedule, self.last_due, now) if self.last_due else None
-        if latest is None:
-            return None
-        self.last_due = latest
-        if now - latest < LATE:  # it has just come: a pause ended with it, or another runner did
-            return latest
-        skip = self.automation.configuration.catch_up == "skip"
-        if skip:
-            await store.awrite(listeners.begin, self.step.id, now, following)
-        words = f"the latest, due {latest:%Y-%m-%d %H:%M} UTC, {'is left out' if skip else 'runs now'}."
-        entry = LogEntry(
-            EventType.MISSED, f"Missed while no runner ran or the machine slept; {words}", Level.WARNING,
-            automation_id=self.automation.id,
-        )  # fmt: skip
-        await store.awrite(logs.add, [entry], now)
-        return None if skip else latest
+        rule = self.automation.configuration.catch_up
+        found = backlog_of(schedule, self.last_due, now, rule) if self.last_due else None
+        if found is None:
+            return ()
+        just_come = next_after(schedule, self.last_due or now)
+        if found.number == 1 and just_come and now - just_come < LATE:  # a pause ended with it, or another runner did
+            return (just_come,)
+        if not found.to_run:
+            self.last_due = now
+        await store.awrite(missed.note, self._left_out(found, now), found.words, none_runs=not found.to_run)
+        return found.to_run
+
+    def _left_out(self, found: Backlog, now: datetime) -> Missed:
+        left = found.left_out or LeftOut(now, now, 0)
+        reason = "nobody ran them, and missed times are left out" if not found.to_run else "too many at once"
+        return Missed(0, self.automation.id, self.step.id, left.first, left.last, left.number, now, reason)
 
     async def requests(self, token: str) -> AsyncIterator[WebRequest]:
         async with self.sources.hooks.listening(token) as queue:
@@ -147,10 +191,19 @@ class Listening:
     async def accept(self, event: Event) -> None:
         """Put the event's run on disk; only then does its sender hear 202 and the trigger go on."""
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
-        await self.tools.store.awrite(
+        saving = asyncio.ensure_future(self.tools.store.awrite(
             runs.enqueue, self.automation.id, event, self.clock.now(),
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
-        )  # fmt: skip
+            how=runs.How(key=lane_of(self.automation, event, self.step.block)),
+        ))  # fmt: skip
+        try:
+            await asyncio.wait([saving])
+        except asyncio.CancelledError:  # the run is made all the same: its sender must not send it again
+            await asyncio.wait([saving])
+            if saving.exception() is None:
+                self._answer(202)
+            raise
+        saving.result()
         self.cursor = event.cursor or self.cursor
         self.last_due = event.due or self.last_due
         self._answer(202)

@@ -11,7 +11,7 @@ from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Automation, Listener, Step
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.runner.waiting import wait
-from nomologi_tui.schedules import Schedule, next_after, upcoming
+from nomologi_tui.schedules import Schedule, count_due, next_after
 from nomologi_tui.store import automations, listeners, pauses
 
 MOST = 100  # due times in a pause that are counted
@@ -31,16 +31,17 @@ def resumption(
 ) -> Resumption:
     """What was due before `ends` was meant not to run: it is counted, not missed. A time at `ends` counts again."""
     since = {one.step_id: one.last_due for one in known}
-    passed: list[datetime] = []
+    number, first = 0, ends
     places: dict[int, tuple[datetime, datetime | None]] = {}
     for step in automation.triggers:
         schedule = schedule_of(registry, step, timezone)
         if schedule is not None:
             begun = since.get(step.id) or automation.updated_at or ends
-            passed += [due for due in upcoming(schedule, begun, MOST) if due < ends]
+            number += count_due(schedule, begun, ends - _BEFORE, MOST)
+            first = min(first, next_after(schedule, begun) or ends)
             counted = max(begun, ends - _BEFORE)
             places[step.id] = (counted, next_after(schedule, counted))
-    return Resumption(_in_words(passed), places)
+    return Resumption(_in_words(number, first), places)
 
 
 def schedule_of(registry: Registry, step: Step, timezone: str) -> Schedule | None:
@@ -54,14 +55,11 @@ def schedule_of(registry: Registry, step: Step, timezone: str) -> Schedule | Non
     return found
 
 
-def _in_words(passed: list[datetime]) -> str:
-    if not passed:
+def _in_words(number: int, first: datetime) -> str:
+    if not number:
         return "The pause is over"
-    number = f"{MOST} or more" if len(passed) >= MOST else str(len(passed))
-    times = "due time" if len(passed) == 1 else "due times"
-    return (
-        f"The pause is over; {number} {times} fell into it and did not run, the first {min(passed):%Y-%m-%d %H:%M} UTC"
-    )
+    times = "1 due time" if number == 1 else f"{number} due times" if number < MOST else f"{MOST} or more due times"
+    return f"The pause is over; {times} fell into it and did not run, the first {first:%Y-%m-%d %H:%M} UTC"
 
 
 class Pauses:

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
 from nomologi_tui import __version__
 from nomologi_tui.blocks.registry import Registry
@@ -16,7 +17,7 @@ from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
-from nomologi_tui.runner.lock import RunnerLock
+from nomologi_tui.runner.lock import SERVICE, Turn
 from nomologi_tui.runner.pauses import Pauses
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.resuming import Resuming
@@ -32,7 +33,8 @@ from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.store.secrets import Secrets
 
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
-TURN = 0.5  # seconds between tries to take the lock
+TURN = 0.5  # seconds between tries to take the lock, and between looks whether somebody else wants it
+AT_FIRST = (0.01, 0.05)  # seconds between the first tries: who only asks about a lock has it too, for an instant
 FEED = 0.5  # seconds between looks at what other processes wrote; our own events wake the worker at once
 LOOK = 15.0  # seconds between looks at what no write announces
 LOOKS_A_BEAT = 4  # of these looks each fourth one writes down which triggers are alive
@@ -48,37 +50,46 @@ class Runner:
         self._store = store
         self._clock = clock
         self._kind = kind  # app or service
-        self.patience = patience  # seconds that runs get to end when it stops; whoever stops it may have less
-        self._lock = RunnerLock(settings.places.runner_lock)
-        self._tools = Tools(
-            store, registry, clock, settings, Secrets(), secrets.token_hex(8), Accounts(settings.account_at_once)
-        )
+        self._patience = patience  # seconds that runs get to end when it stops or gives way
+        self._hurried = asyncio.Event()
+        self._turn = Turn(settings.places, kind)
+        self._tools = Tools(store, registry, clock, settings, Secrets(), "", Accounts(settings.account_at_once))
         self._stamp: list[tuple[int, int]] = []  # of what listens
 
+    def hurry(self) -> None:
+        """Be less patient: tell the runs to end that it waits for, now or later. Call it in its loop."""
+        self._hurried.set()
+
     async def serve(self, stop: asyncio.Event, waiting: Callable[[], None] | None = None) -> None:
-        """Wait for the lock, then run automations until `stop`; `waiting` is called once if another runner has it."""
-        if not await self._take_turn(stop, waiting):
-            return
+        """Wait for the lock, then run automations until `stop`; `waiting` is called once if another runner has it.
+
+        The app's gives way to a service that waits, and serves again when that one has ended.
+        """
         try:
-            await self._begin()
-            await self._work(stop)
-            await self._end()
+            while await self._take_turn(stop, waiting):
+                await self._begin()
+                await self._work(stop)
+                await self._end()
+                self._turn.end()
         finally:
-            self._lock.release()
+            self._turn.end()
 
     async def _take_turn(self, stop: asyncio.Event, waiting: Callable[[], None] | None) -> bool:
-        while not self._lock.acquire():
-            if waiting is not None:
+        self._tools = replace(self._tools, token=secrets.token_hex(8))  # what it left behind before is another one's
+        for pause in itertools.chain(AT_FIRST, itertools.repeat(TURN)):
+            if stop.is_set():
+                return False
+            if self._turn.take(self._tools.token):
+                return True
+            if pause == TURN and waiting is not None:
                 waiting()
                 waiting = None
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), TURN)
-            if stop.is_set():
-                return False
-        return True
+                await asyncio.wait_for(stop.wait(), pause)
+        return False
 
     async def _begin(self) -> None:
-        now = self._clock.now()
+        now, self._stamp = self._clock.now(), []
         info = RunnerInfo(
             pid=os.getpid(), host=socket.gethostname(), token=self._tools.token, kind=self._kind,
             version=__version__, since=now,
@@ -106,19 +117,37 @@ class Runner:
                 ("beat", self._beat(triggers)),
             )
         ]
-        ended = asyncio.create_task(stop.wait())
+        reasons = [asyncio.create_task(stop.wait()), asyncio.create_task(self._must_give_way())]
         try:
-            done, _ = await asyncio.wait({ended, *background}, return_when=asyncio.FIRST_COMPLETED)
-            for task in done - {ended}:
+            done, _ = await asyncio.wait({*reasons, *background}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
                 task.result()  # a background task never ends by itself: say why it did
         finally:
-            ended.cancel()
-            await triggers.stop()
-            await worker.finish(self.patience)
-            for task in background:
+            await self._wind_down(worker, triggers)
+            for task in (*reasons, *background):
                 task.cancel()
-            await asyncio.gather(*background, return_exceptions=True)
+            await asyncio.gather(*reasons, *background, return_exceptions=True)
             sources.waker.stop()
+
+    async def _must_give_way(self) -> None:
+        """Until a service waits for us. A service itself serves until it is stopped."""
+        while self._kind == SERVICE or not self._turn.wanted:
+            await self._clock.sleep(TURN)
+
+    async def _wind_down(self, worker: Worker, triggers: Listeners) -> None:
+        """Start nothing new and let runs end. With a successor at the door triggers listen on until then: what they
+        put on disk meanwhile is its work, and a sender of webhooks finds the port closed for a moment only.
+        """
+        if not self._turn.wanted:
+            await triggers.stop()
+        finishing = asyncio.create_task(worker.finish(self._patience))
+        hurried = asyncio.create_task(self._hurried.wait())
+        await asyncio.wait({finishing, hurried}, return_when=asyncio.FIRST_COMPLETED)
+        if not finishing.done():
+            await worker.finish(0)
+        hurried.cancel()
+        await finishing
+        await triggers.stop()
 
     async def _follow_store(self, worker: Worker, triggers: Listeners, pauses: Pauses) -> None:
         """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
@@ -154,9 +183,14 @@ class Runner:
                 await triggers.beat()
 
     async def _end(self) -> None:
+        """Say that nobody listens any more. Not on a full disk; the lock says it too."""
         now = self._clock.now()
-        await self._store.awrite(listeners.all_off, now)
-        await self._store.awrite(runners.stopped, self._tools.token, now)
+        try:
+            await self._store.awrite(listeners.all_off, now)
+            await self._store.awrite(runners.stopped, self._tools.token, now)
+        except StoreError as error:
+            if not error.passing:
+                raise
 
 
 class RunnerThread:
@@ -180,21 +214,26 @@ class RunnerThread:
         if self._thread.ident is None:  # never started
             return
         self._ready.wait(patience)
-        if self._runner is not None:
-            self._runner.patience = min(self._runner.patience, patience / 2)
-        if self._loop is not None and self._stop is not None:
+        if self._loop is not None:
             with suppress(RuntimeError):  # its loop is closed: it ended by itself
-                self._loop.call_soon_threadsafe(self._stop.set)
+                self._loop.call_soon_threadsafe(self._end, patience / 2)
         self._thread.join(patience)
+
+    def _end(self, patience: float) -> None:
+        if self._loop is not None and self._stop is not None and self._runner is not None:
+            self._stop.set()
+            self._loop.call_later(patience, self._runner.hurry)
 
     def _main(self) -> None:
         try:
             asyncio.run(self._serve())
         except Exception as error:  # noqa: BLE001 - kept for the app to show; a thread has nobody else to tell
             self.error = error
+        finally:
+            self._ready.set()
 
     async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._runner, self._stop = self._make(), asyncio.Event()
+        self._loop = asyncio.get_running_loop()
         self._ready.set()
-        self._runner = self._make()
         await self._runner.serve(self._stop)

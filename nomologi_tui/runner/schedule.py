@@ -14,10 +14,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from nomologi_tui.clock import Clock
+from nomologi_tui.errors import NomologiError
 from nomologi_tui.schedules import Schedule, next_after
 
 WATCHDOG = 1.0  # seconds between looks at the wall clock
 JUMP = 0.5  # seconds between wall and monotonic time that count as a jump (suspend, a clock that was set)
+
+
+class SetBackError(NomologiError):
+    """Somebody set the clock back."""
 
 
 class _OurTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler 3 carries no types
@@ -52,7 +57,7 @@ class Waker:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._queues: dict[str, asyncio.Queue[datetime]] = {}
+        self._queues: dict[str, asyncio.Queue[datetime | None]] = {}  # None: the clock was set back
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             executors={"default": _QueueExecutor(self._wake)},
@@ -71,7 +76,8 @@ class Waker:
     async def due_times(self, key: str, schedule: Schedule) -> AsyncGenerator[datetime, None]:
         """Each due instant of `schedule` from now on, in UTC; ends when there is none left.
 
-        Asked for again under the same `key`, the later one counts.
+        Asked for again under the same `key`, the later one counts. Raises SetBackError when somebody sets the clock
+        back: the instants to come were computed from a time that never was. Ask anew.
         """
         if next_after(schedule, self._clock.now()) is None:
             return
@@ -79,7 +85,10 @@ class Waker:
         self._scheduler.add_job(_nothing, _OurTrigger(schedule), id=key, replace_existing=True)
         try:
             while self._scheduler.get_job(key) is not None or not queue.empty():
-                yield (await queue.get()).astimezone(UTC)
+                due = await queue.get()
+                if due is None:
+                    raise SetBackError("The clock was set back.", "Ask anew.")
+                yield due.astimezone(UTC)
         finally:
             if self._queues.get(key) is queue:
                 del self._queues[key]
@@ -87,21 +96,17 @@ class Waker:
                     self._scheduler.remove_job(key)
 
     async def watch_clock(self) -> None:
-        """Notice suspend and clock jumps within a second and compute every instant anew."""
+        """Notice suspend and clock jumps within a second."""
         offset = self._offset()
         while True:
             await self._clock.sleep(WATCHDOG)
             now = self._offset()
-            if abs(now - offset) > JUMP:
-                self._recompute(back=now < offset)
+            if now - offset > JUMP:
+                self._scheduler.wakeup()  # it sleeps by the monotonic clock, which knows nothing of this
+            elif offset - now > JUMP:
+                for queue in self._queues.values():
+                    queue.put_nowait(None)
             offset = now
-
-    def _recompute(self, *, back: bool) -> None:
-        if back:  # the stored instants lie in the future of a clock that was set back
-            now = self._clock.now()
-            for job in self._scheduler.get_jobs():
-                job.modify(next_run_time=job.trigger.get_next_fire_time(None, now))
-        self._scheduler.wakeup()
 
     def _offset(self) -> float:
         return self._clock.now().timestamp() - self._clock.monotonic()

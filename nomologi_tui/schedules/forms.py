@@ -5,7 +5,8 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.schedules.cron import cron_fields
-from nomologi_tui.schedules.rule import EPOCH, EVERY_DAY, AtTimes, Cron, Every, Schedule
+from nomologi_tui.schedules.days import EVERY_DAY, EVERY_MONTH, Days, MonthDays, Months, Weekdays, YearDays
+from nomologi_tui.schedules.rule import EPOCH, AtTimes, Cron, Every, OnDays, Schedule
 
 _QUARTER = 900  # seconds; every zone of today is whole quarters of an hour away from UTC
 _DAY = 86400
@@ -13,22 +14,44 @@ _DAY = 86400
 
 def every_seconds(schedule: Schedule) -> float | None:
     """The seconds of real time between two, when that is what the schedule says."""
-    return schedule.rule.seconds if isinstance(schedule.rule, Every) else None
+    return schedule.rule.seconds if isinstance(schedule.rule, Every) and not is_narrowed(schedule) else None
+
+
+def is_narrowed(schedule: Schedule) -> bool:
+    """Whether it is due at other moments than its rule."""
+    return bool(schedule.skips or schedule.starts or schedule.ends or schedule.jitter)
 
 
 def cron_lines(schedule: Schedule) -> list[str] | None:
     """Lines that together are due at the same moments in the schedule's zone; None when there are none."""
+    if is_narrowed(schedule):
+        return None
     match schedule.rule:
         case Cron(expression):
             return [" ".join(cron_fields(expression))]
         case AtTimes(times, weekdays):
-            return _lines_of_times(times, weekdays)
+            return _lines_of_times(times, f"* * {_weekday_field(weekdays)}")
+        case OnDays(days, times):
+            fields = _day_fields(days)
+            return _lines_of_times(times, fields) if fields else None
         case Every() as rule:
             return _line_of_interval(rule, ZoneInfo(schedule.timezone))
     return None
 
 
-def _lines_of_times(times: tuple[time, ...], weekdays: frozenset[int]) -> list[str] | None:
+def _day_fields(days: Days) -> str:
+    """Day of the month, month and weekday field; nothing where no line has exactly these days."""
+    match days:
+        case Weekdays(weekdays):
+            return f"* * {_weekday_field(weekdays)}"
+        case MonthDays(numbers, Months(months, 1, None)) if min(numbers) > 0:
+            return f"{cron_field(numbers)} {'*' if months == EVERY_MONTH else cron_field(months)} *"
+        case YearDays(((month, day),)):
+            return f"{day} {month} *"
+    return ""
+
+
+def _lines_of_times(times: tuple[time, ...], day_fields: str) -> list[str] | None:
     if any(one.second or one.microsecond for one in times):
         return None
     hours_at: dict[int, set[int]] = {}
@@ -37,8 +60,7 @@ def _lines_of_times(times: tuple[time, ...], weekdays: frozenset[int]) -> list[s
     minutes_at: dict[frozenset[int], list[int]] = {}
     for minute, hours in sorted(hours_at.items()):
         minutes_at.setdefault(frozenset(hours), []).append(minute)
-    days = _weekday_field(weekdays)
-    return [f"{cron_field(minutes)} {cron_field(hours)} * * {days}" for hours, minutes in minutes_at.items()]
+    return [f"{cron_field(minutes)} {cron_field(hours)} {day_fields}" for hours, minutes in minutes_at.items()]
 
 
 def _weekday_field(weekdays: frozenset[int]) -> str:

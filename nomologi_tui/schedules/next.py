@@ -1,31 +1,31 @@
 """When next? Pure: a schedule and a moment in, the first due moment after it out."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.schedules.cron import cron_search, follows_clock
-from nomologi_tui.schedules.rule import AtTimes, Cron, Every, Once, Schedule
+from nomologi_tui.schedules.calendar_days import first_outside
+from nomologi_tui.schedules.days import Weekdays
+from nomologi_tui.schedules.instants import next_cron, next_every, next_on_days, next_sun, next_within
+from nomologi_tui.schedules.rule import AnyOf, AtTimes, Cron, Every, Once, OnDays, Schedule, Sun, Within
+from nomologi_tui.schedules.search import latest_of
+from nomologi_tui.schedules.zones import change_between, moment_of, shown_again, wall_of
 
-_DAYS_AHEAD = 16  # a week, and another one should the only day be missing from the calendar (Apia, 30 Dec 2011)
-_SECOND = timedelta(seconds=1)
+# What is left out in a row for so long is taken as never: so many times, if that is some years; or so many at all.
+_LOOKS, _YEARS, _MOST_LOOKS = 400, timedelta(days=3 * 365), 10_000
+_SCANNED = 1500  # days in a row
+_INSTANT = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
+_PARTS = 2**32  # of the jitter
 
 
 def next_after(schedule: Schedule, after: datetime) -> datetime | None:
     """The first due moment strictly after `after` (aware), in UTC; None when there is none before year 10,000."""
     after = after.astimezone(UTC)
-    zone = ZoneInfo(schedule.timezone)
     try:
-        match schedule.rule:
-            case Every() as rule:
-                return _next_every(rule, after)
-            case AtTimes() as rule:
-                return _next_time(rule, zone, after)
-            case Cron(expression):
-                return _next_cron(expression, zone, after)
-            case Once(at):
-                moment = moment_of(at, zone)
-                return moment if moment > after else None
+        return _next_shifted(schedule, after) if schedule.jitter else _next_plain(schedule, after)
     except OverflowError:  # the calendar ends with 9999
         return None
 
@@ -40,97 +40,87 @@ def upcoming(schedule: Schedule, after: datetime, count: int) -> list[datetime]:
     return moments
 
 
-def moment_of(wall: datetime, zone: ZoneInfo) -> datetime:
-    """The moment in UTC at which `zone` shows `wall`: the first of two, the first one after a gap that swallows it."""
-    moment = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
-    if _wall(moment, zone) == wall:
-        return moment
-    return change_between(wall.replace(tzinfo=zone, fold=1).astimezone(UTC), moment, zone)
+def _next_by_rule(schedule: Schedule, zone: ZoneInfo, after: datetime) -> datetime | None:
+    match schedule.rule:
+        case Every() as rule:
+            return next_every(rule, after)
+        case AtTimes(times, weekdays):
+            return next_on_days(Weekdays(weekdays), times, zone, after)
+        case OnDays(days, times):
+            return next_on_days(days, times, zone, after)
+        case Within() as rule:
+            return next_within(rule, zone, after)
+        case Sun() as rule:
+            return next_sun(rule, zone, after)
+        case Cron(expression):
+            return next_cron(expression, zone, after)
+        case Once(at):
+            moment = moment_of(at, zone)
+            return moment if moment > after else None
+        case AnyOf(schedules):
+            return min((due for one in schedules if (due := next_after(one, after))), default=None)
 
 
-def change_between(low: datetime, high: datetime, zone: ZoneInfo) -> datetime:
-    """The moment (to the second, in UTC) in (low, high] from which on `zone` has another offset than at `low`."""
-    low, high = low.replace(microsecond=0), high.replace(microsecond=0)
-    before = low.astimezone(zone).utcoffset()
-    while high - low > _SECOND:
-        middle = (low + (high - low) / 2).replace(microsecond=0)
-        if middle.astimezone(zone).utcoffset() == before:
-            low = middle
+def _next_plain(schedule: Schedule, after: datetime) -> datetime | None:
+    """The next one from `starts` to `ends` that is not left out; without jitter."""
+    zone = ZoneInfo(schedule.timezone)
+    if schedule.starts:
+        after = max(after, _midnight(schedule.starts, zone) - _INSTANT)
+    due = _next_by_rule(schedule, zone, after)
+    if schedule.skips:
+        due = _next_kept(schedule, zone, due)
+    return None if due is None or _is_over(schedule, zone, due) else due
+
+
+def _next_kept(schedule: Schedule, zone: ZoneInfo, due: datetime | None) -> datetime | None:
+    """`due`, or the first one after it that is not left out. None as well when all were for too long."""
+    days = [skip for skip in schedule.skips if not isinstance(skip, Schedule)]
+    others = [skip for skip in schedule.skips if isinstance(skip, Schedule)]
+    first = due
+    for look in range(_MOST_LOOKS):
+        if due is None or first is None or _is_over(schedule, zone, due) or (look > _LOOKS and due - first > _YEARS):
+            return None
+        day = wall_of(due, zone).date()
+        clear = first_outside(days, day, _SCANNED)
+        if clear is None:
+            return None
+        if clear > day:
+            due = _next_by_rule(schedule, zone, _begins(clear, due, zone) - _INSTANT)
+        elif any(next_after(other, due - _INSTANT) == due for other in others):
+            due = _next_by_rule(schedule, zone, due)
         else:
-            high = middle
-    return high
-
-
-def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
-    return moment.astimezone(zone).replace(tzinfo=None, fold=0)
-
-
-def _next_every(rule: Every, after: datetime) -> datetime:
-    if after < rule.anchor:
-        return rule.anchor.astimezone(UTC)
-    step = timedelta(seconds=rule.seconds)
-    return rule.anchor.astimezone(UTC) + ((after - rule.anchor) // step + 1) * step
-
-
-def _next_time(rule: AtTimes, zone: ZoneInfo, after: datetime) -> datetime | None:
-    # First showings keep the order of wall times, so the first candidate that lies after `after` is the next one.
-    times = sorted(rule.times)
-    for day in _days_from(_wall(after, zone).date() - timedelta(days=1)):
-        if day.weekday() not in rule.weekdays or _missing(day, zone):
-            continue
-        for wanted in times:
-            moment = moment_of(datetime.combine(day, wanted), zone)
-            if moment > after:
-                return moment
+            return due
     return None
 
 
-def _days_from(first: date) -> Iterator[date]:
-    return (first + timedelta(days=number) for number in range(_DAYS_AHEAD))
+def _is_over(schedule: Schedule, zone: ZoneInfo, due: datetime) -> bool:
+    return schedule.ends is not None and schedule.ends < date.max and due >= _midnight(schedule.ends + _DAY, zone)
 
 
-def _missing(day: date, zone: ZoneInfo) -> bool:
-    """Whether `zone` left the whole day out."""
-    return _wall(moment_of(datetime.combine(day, time()), zone), zone).date() > day
+def _begins(clear: date, due: datetime, zone: ZoneInfo) -> datetime:
+    """When `clear`, the next day that counts, begins; or, if earlier, when the clock goes back to the day before."""
+    begins, again = _midnight(clear, zone), shown_again(due, zone)
+    return min(begins, change_between(due, due + again, zone)) if again else begins
 
 
-def _next_cron(expression: str, zone: ZoneInfo, after: datetime) -> datetime | None:
-    # Wall times are searched as if in UTC, where each comes exactly once: cronsim's own zones lose minutes in half-hour
-    # changes and know no missing midnight. In an hour's second showing the first finds are past already.
-    if follows_clock(expression):
-        return _next_shown(expression, zone, after)
-    for wall in _walls(expression, _wall(after, zone)):
-        moment = moment_of(wall, zone)
-        if moment > after and not _missing(wall.date(), zone):
-            return moment
-    return None
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return moment_of(datetime.combine(day, time()), zone)
 
 
-def _next_shown(expression: str, zone: ZoneInfo, after: datetime) -> datetime | None:
-    """The next moment at which the clock shows a due wall time, be it for the second time.
-
-    First showings keep the order of wall times and so do second ones; the first found of each is enough.
-    """
-    second: datetime | None = None
-    for wall in _walls(expression, _wall(after, zone) - _shown_again(after, zone)):
-        first, last = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-        if _wall(first, zone) != wall:
-            continue
-        if second is None and last > after:
-            second = last
-        if first > after:
-            return first if second is None else min(first, second)
-    return second
+def _next_shifted(schedule: Schedule, after: datetime) -> datetime | None:
+    """With jitter. Each lies before the next unshifted one, so only the last one up to `after` can still be to come."""
+    following = partial(_next_plain, schedule)
+    due = latest_of(following, after - timedelta(seconds=schedule.jitter), after)
+    shifted = due + _shift(schedule, due, following) if due else None
+    if shifted is not None and shifted > after:
+        return shifted
+    due = following(after)
+    return due + _shift(schedule, due, following) if due else None
 
 
-def _shown_again(after: datetime, zone: ZoneInfo) -> timedelta:
-    """How far the clock will jump back when what it shows at `after` is to come a second time; else nothing."""
-    local = after.astimezone(zone)
-    now, again = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
-    if local.fold or now is None or again is None:
-        return timedelta()
-    return max(now - again, timedelta())
-
-
-def _walls(expression: str, after: datetime) -> Iterator[datetime]:
-    return (found.replace(tzinfo=None) for found in cron_search(expression, after.replace(tzinfo=UTC)))
+def _shift(schedule: Schedule, due: datetime, following: Callable[[datetime], datetime | None]) -> timedelta:
+    """Part of the jitter, or of the time to the next one where that is shorter; the same part whenever it is asked."""
+    digest = hashlib.blake2b(f"{schedule.seed} {due.isoformat()}".encode(), digest_size=4).digest()
+    most, then = timedelta(seconds=schedule.jitter), following(due)
+    room = most if then is None else min(most, then - due)
+    return room * int.from_bytes(digest) // _PARTS

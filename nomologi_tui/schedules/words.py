@@ -3,26 +3,84 @@
 from datetime import time
 
 from nomologi_tui.schedules.cron import cron_fields, cron_sets
-from nomologi_tui.schedules.rule import EVERY_DAY, WORKDAYS, AtTimes, Cron, Every, Once, Schedule
+from nomologi_tui.schedules.day_words import date_words, day_words, listed, month_words, ordinal, weekday_words
+from nomologi_tui.schedules.days import ALWAYS, EVERY_DAY, DateSpan, Days, Weekdays
+from nomologi_tui.schedules.rule import EPOCH, AnyOf, AtTimes, Cron, Every, Once, OnDays, Schedule, Sun, Within
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MOST_TIMES = 6  # more of them are no longer read, but skipped
 _ALL_MINUTES, _ALL_HOURS, _ALL_DAYS, _ALL_MONTHS = set(range(60)), set(range(24)), set(range(1, 32)), set(range(1, 13))
 
 
 def in_words(schedule: Schedule, *, with_zone: bool = False) -> str:
     """One line, lower case first, no full stop. `with_zone` names the zone where it matters."""
+    words = _rule_words(schedule, with_zone=with_zone)
+    for number, skip in enumerate(schedule.skips):
+        words += f", {'nor' if number else 'but not'} {_skip_words(skip)}"
+    if schedule.starts:
+        words += f", from {date_words(schedule.starts)} on"
+    if schedule.ends:
+        words += f", until {date_words(schedule.ends)}"
+    if schedule.jitter:
+        words += f", up to {length_words(schedule.jitter)} later"
+    matters = not isinstance(schedule.rule, Every | AnyOf) or schedule.skips or schedule.starts or schedule.ends
+    return f"{words} ({schedule.timezone})" if with_zone and matters else words
+
+
+def _rule_words(schedule: Schedule, *, with_zone: bool) -> str:
     match schedule.rule:
-        case Every(seconds):
-            return f"every {interval_words(seconds)}"
+        case Every(seconds, anchor):
+            counted = "" if anchor == EPOCH else f", counted from {anchor.isoformat(' ')}"
+            return f"every {interval_words(seconds)}{counted}"
         case AtTimes(times, weekdays):
-            words = f"{_weekday_words(weekdays)} at {_listed([clock_words(one) for one in sorted(times)])}"
+            return f"{weekday_words(weekdays)} at {_times_words(times)}"
+        case OnDays(days, times):
+            return f"{day_words(days)} at {_times_words(times)}"
+        case Within() as rule:
+            return _within_words(rule)
+        case Sun() as rule:
+            return _sun_words(rule)
         case Once(at):
-            words = f"at {clock_words(at.time())} on {at.day} {MONTHS[at.month - 1]} {at.year}"
+            return f"at {clock_words(at.time())} on {date_words(at)}"
+        case AnyOf(schedules):
+            other = [with_zone or one.timezone != schedule.timezone for one in schedules]
+            return "; or ".join(in_words(one, with_zone=zone) for one, zone in zip(schedules, other, strict=True))
         case Cron(expression):
-            words = _cron_words(expression) or f"by cron line {' '.join(cron_fields(expression))}"
-    return f"{words} ({schedule.timezone})" if with_zone else words
+            return _cron_words(expression) or f"by cron line {' '.join(cron_fields(expression))}"
+
+
+def _times_words(times: tuple[time, ...]) -> str:
+    return listed([clock_words(one) for one in sorted(times)])
+
+
+def _within_words(rule: Within) -> str:
+    over = "" if rule.last > rule.first else " the next day"
+    pace = f"every {interval_words(rule.seconds)} from {clock_words(rule.first)} to {clock_words(rule.last)}{over}"
+    return pace + _on_words(rule.days)
+
+
+def _sun_words(rule: Sun) -> str:
+    direction = "after" if rule.offset > 0 else "before"
+    when = f"{length_words(abs(rule.offset))} {direction} {rule.event}" if rule.offset else f"at {rule.event}"
+    return f"{when} at {rule.latitude:.10g}, {rule.longitude:.10g}{_on_words(rule.days)}"
+
+
+def _on_words(days: Days) -> str:
+    return "" if days == ALWAYS else f", {day_words(days)}"
+
+
+def _skip_words(skip: Days | Schedule) -> str:
+    if isinstance(skip, Schedule):
+        return f"at the times of ({in_words(skip, with_zone=True)})"
+    if isinstance(skip, Weekdays) and skip.weekdays != EVERY_DAY:
+        words = weekday_words(skip.weekdays)
+        return f"on {words.removeprefix('every ')}" + ("s" if words.startswith("every ") else "")
+    return day_words(skip).removeprefix("every day ") if isinstance(skip, DateSpan) else day_words(skip)
+
+
+def length_words(seconds: float) -> str:
+    """`1 hour`, `90 minutes`: an interval with its number."""
+    words = interval_words(seconds)
+    return words if words[0].isdigit() else f"1 {words}"
 
 
 def interval_words(seconds: float) -> str:
@@ -31,24 +89,12 @@ def interval_words(seconds: float) -> str:
         if seconds % size == 0:
             count = int(seconds // size)
             return unit if count == 1 else f"{count} {unit}s"
-    return f"{seconds:g} seconds"
+    return f"{seconds:.10g} seconds"
 
 
 def clock_words(moment: time) -> str:
     """`07:30`, with seconds only where there are any."""
     return moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _weekday_words(weekdays: frozenset[int]) -> str:
-    if weekdays == EVERY_DAY:
-        return "every day"
-    if weekdays == WORKDAYS:
-        return "every weekday"
-    return _listed([f"{WEEKDAYS[day]}s" for day in sorted(weekdays)])
 
 
 def _cron_words(expression: str) -> str | None:
@@ -67,26 +113,17 @@ def _cron_words(expression: str) -> str | None:
 
 def _date_words(days: set[int], months: set[int], weekdays: set[int]) -> str | None:
     if days == _ALL_DAYS:
-        words = _weekday_words(frozenset((day - 1) % 7 for day in weekdays))
-        return words if months == _ALL_MONTHS else f"{words} in {_month_words(months)}"
+        words = weekday_words(frozenset((day - 1) % 7 for day in weekdays))
+        return words if months == _ALL_MONTHS else f"{words} in {month_words(months)}"
     if len(days) > _MOST_TIMES:
         return None
-    month = "every month" if months == _ALL_MONTHS else _month_words(months)
-    return f"on the {_listed([_ordinal(day) for day in sorted(days)])} of {month}"
-
-
-def _month_words(months: set[int]) -> str:
-    return _listed([MONTHS[month - 1] for month in sorted(months)])
-
-
-def _ordinal(day: int) -> str:
-    ending = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-    return f"{day}{ending}"
+    month = "every month" if months == _ALL_MONTHS else month_words(months)
+    return f"on the {listed([ordinal(day) for day in sorted(days)])} of {month}"
 
 
 def _clock_words(minutes: set[int], hours: set[int]) -> str | None:
     if len(minutes) * len(hours) <= _MOST_TIMES:
-        return f"at {_listed([f'{hour:02}:{minute:02}' for hour in sorted(hours) for minute in sorted(minutes)])}"
+        return f"at {listed([f'{hour:02}:{minute:02}' for hour in sorted(hours) for minute in sorted(minutes)])}"
     hour_step = 24 // len(hours)
     if len(minutes) == 1 and 1 < hour_step < 24 and hours == set(range(0, 24, hour_step)):
         return f"every {hour_step} hours on the clock from 00:{min(minutes):02}"
@@ -112,5 +149,5 @@ def _pace_words(minutes: set[int]) -> str | None:
         return f"every {step} minutes on the clock"
     if len(minutes) > _MOST_TIMES:
         return None
-    past = _listed([str(minute) for minute in sorted(minutes)])
+    past = listed([str(minute) for minute in sorted(minutes)])
     return f"at {past} minutes past every hour" if minutes != {1} else "at 1 minute past every hour"

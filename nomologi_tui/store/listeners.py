@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from nomologi_tui.model import EventType, Level, Listener, ListenerState, Step, StepType
 from nomologi_tui.store import convert, logs, tables
@@ -57,6 +57,16 @@ def begin(tx: Tx, step_id: int, now: datetime, next_due: datetime | None) -> Non
     """Forget what was seen before: it is switched on, and listens from now on."""
     values = {"cursor": None, "last_due": now, "next_due": next_due}
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values))
+    accept_clock(tx, now, _LISTENER.c.step_id == step_id)
+
+
+def accept_clock(tx: Tx, now: datetime, *which: ColumnElement[bool]) -> int:
+    """Take `now` for true, and for wrong what listeners have from later; how many that were. All, or `which`."""
+    changed: set[int] = set()
+    for column in (_LISTENER.c.last_due, _LISTENER.c.last_alive):
+        later = update(_LISTENER).where(column > now, *which).values({column: now}).returning(_LISTENER.c.step_id)
+        changed.update(tx.execute(later).scalars())
+    return len(changed)
 
 
 def go_on(tx: Tx, step_id: int, last_due: datetime, next_due: datetime | None) -> None:

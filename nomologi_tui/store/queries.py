@@ -48,6 +48,11 @@ PAUSED = """
 SELECT id, slug, paused_until FROM automation
  WHERE user_id = ? AND deleted_at IS NULL AND status = 'paused' ORDER BY id
 """
+# user
+MISSED_TIMES = """
+SELECT m.* FROM missed m JOIN automation a ON a.id = m.automation_id
+ WHERE a.user_id = ? AND a.deleted_at IS NULL ORDER BY m.last_due DESC, m.id DESC
+"""
 RUNNER = "SELECT * FROM runner"
 DRAFTS = """
 SELECT * FROM guided_flow_session WHERE user_id = ? AND state = 'in_progress' ORDER BY updated_at DESC, id DESC

@@ -13,12 +13,11 @@ from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import (
     Automation,
-    AutomationStatus,
     Draft,
     Level,
     Listener,
-    ListenerState,
     LogEntry,
+    Missed,
     Run,
     RunStatus,
     StepRecord,
@@ -26,7 +25,8 @@ from nomologi_tui.model import (
 )
 from nomologi_tui.settings import Places
 from nomologi_tui.store import convert, migrations, names, queries, sqlite
-from nomologi_tui.store.records import Due, LastRun, Overview, Paused, RunnerInfo, StoreStatus
+from nomologi_tui.store.overviews import overview
+from nomologi_tui.store.records import Due, Overview, Paused, RunnerInfo, StoreStatus
 
 DAY = timedelta(hours=24)
 DUE_SHOWN = 5
@@ -86,7 +86,7 @@ class Reader:
         heard: dict[int, list[Listener]] = {}
         for one in listeners:
             heard.setdefault(one.automation_id, []).append(one)
-        return [_overview(row, last.get(row["id"]), busy, counts, heard.get(row["id"], [])) for row in rows]
+        return [overview(row, last.get(row["id"]), busy, counts, heard.get(row["id"], [])) for row in rows]
 
     def listeners(self, user_id: int) -> list[Listener]:
         return [convert.listener(row) for row in self._rows(queries.LISTENERS, user_id)]
@@ -155,6 +155,10 @@ class Reader:
         """The log's newest position; 0 when it is empty."""
         row = self._one(queries.LAST_LOG)
         return int(row[0] or 0) if row else 0
+
+    def missed(self, user_id: int) -> list[Missed]:
+        """Due times that did not run and that nobody has dealt with, the latest first."""
+        return [convert.missed(row) for row in self._rows(queries.MISSED_TIMES, user_id)]
 
     def drafts(self, user_id: int) -> list[Draft]:
         """Guided flows that can be resumed, the last touched first."""
@@ -258,43 +262,3 @@ class _Query:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _overview(
-    row: sqlite3.Row,
-    last: sqlite3.Row | None,
-    busy: set[tuple[int, str]],
-    counts: dict[tuple[int, str], int],
-    listeners: list[Listener],
-) -> Overview:
-    id_, status = row["id"], AutomationStatus(row["status"])
-    due = [one.next_due for one in listeners if one.next_due]
-    return Overview(
-        id=id_,
-        slug=row["slug"],
-        goal=row["goal"],
-        status=status,
-        health=_health(status, last, (id_, "waiting") in busy, listeners),
-        running=(id_, "running") in busy,
-        next_due=min(due) if due and status is AutomationStatus.ACTIVE else None,
-        last_run=_last_run(last) if last else None,
-        ok_24h=counts.get((id_, "success"), 0),
-        failed_24h=counts.get((id_, "failure"), 0),
-        paused_until=row["paused_until"],
-    )
-
-
-def _last_run(row: sqlite3.Row) -> LastRun:
-    return LastRun(row["id"], RunStatus(row["status"]), row["summary"], row["finished_at"])
-
-
-def _health(status: AutomationStatus, last: sqlite3.Row | None, waits: bool, listeners: list[Listener]) -> str:
-    if status is AutomationStatus.PAUSED:
-        return "paused"
-    if status is not AutomationStatus.ACTIVE:
-        return "off"
-    if waits:
-        return "wait"
-    if any(one.state in (ListenerState.RETRYING, ListenerState.STALE) for one in listeners):
-        return "lost"
-    return "fail" if last and last["status"] == RunStatus.FAILURE else "ok"

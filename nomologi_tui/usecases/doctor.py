@@ -1,5 +1,6 @@
 """What could keep automations from running here: each check a finding and, where it needs attention, what to do."""
 
+import itertools
 import os
 import sqlite3
 import stat
@@ -8,7 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nomologi_tui.clock import newer_record
 from nomologi_tui.errors import NomologiError
+from nomologi_tui.store import listeners
 from nomologi_tui.usecases.running import runner_is_on
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -106,8 +109,22 @@ def _runner(ws: Workspace) -> Iterator[Finding]:
     )
 
 
-def _zone(ws: Workspace) -> Iterator[Finding]:
-    yield True, f"{ws.settings.timezone}, now {ws.clock.now().astimezone(ws.settings.zone):%Y-%m-%d %H:%M:%S}", ""
+def _time(ws: Workspace) -> Iterator[Finding]:
+    now, zone = ws.clock.now(), ws.settings.zone
+    yield True, f"{ws.settings.timezone}, now {now.astimezone(zone):%Y-%m-%d %H:%M:%S}", ""
+    seen = ((one.last_due, one.last_alive) for one in ws.reader.listeners(ws.user_id))
+    newest = newer_record(now, itertools.chain.from_iterable(seen))
+    if newest is not None:
+        yield (
+            False,
+            f"older than the last record, {newest.astimezone(zone):%Y-%m-%d %H:%M}: schedules wait.",
+            "Set the clock. If it is right now: `nomologi doctor --accept-clock`.",
+        )
+
+
+def accept_clock(ws: Workspace) -> int:
+    """Go by today's clock also where schedules were served at a later time, which was wrong then; how many."""
+    return ws.store.write(listeners.accept_clock, ws.clock.now())
 
 
 _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
@@ -116,5 +133,5 @@ _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
     "store": _store,
     "keyring": _keyring,
     "runner": _runner,
-    "time": _zone,
+    "time": _time,
 }

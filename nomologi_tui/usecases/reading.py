@@ -37,7 +37,7 @@ def when_batch(line: str, timezone: str, now: datetime, count: int) -> dict[str,
         if document is None:
             raise BadInputError(reason)
         found = read_schedule(asked.text, timezone=asked.timezone, now=asked.start)
-        return {"schedule": schedule_form(found.schedule), **document}
+        return {"schedule": schedule_form(found.schedule, asked.start), **document}
 
     return _answered(line, timezone, now, answer, otherwise={"schedule": "ask"})
 
@@ -46,7 +46,8 @@ def read_batch(ws: Workspace, line: str, timezone: str, now: datetime) -> dict[s
     """One line `{"id", "text", "tz", "from"}` in, `{"id", "trigger", "schedule", "what", "slots"}` out."""
 
     def answer(asked: _Asked) -> dict[str, Any]:
-        return goal_form(read_goal(asked.text, registry=ws.registry, timezone=asked.timezone, now=asked.start))
+        found = read_goal(asked.text, registry=ws.registry, timezone=asked.timezone, now=asked.start)
+        return goal_form(found, asked.start)
 
     return _answered(line, timezone, now, answer, otherwise={})
 

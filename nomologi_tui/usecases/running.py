@@ -2,25 +2,28 @@
 
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Automation, Event, Run, RunStatus, StepType
 from nomologi_tui.runner.engine import Progress, Surroundings, execute
+from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.lock import is_held
 from nomologi_tui.store import runs
-from nomologi_tui.store.feed import follow
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
     from nomologi_tui.runner.runner import RunnerThread
 
+WAIT = 0.2  # seconds between looks at a run that is waited for
+
 
 def run_now(ws: Workspace, automation: Automation, inputs: Mapping[str, str] | None = None) -> int:
     """Queue a run by hand; returns its id. Whoever holds the runner lock carries it out."""
     event = Event(id=f"manual:{randomness.token_hex(8)}", data=manual_event(ws, automation, inputs or {}))
-    return ws.store.write(runs.enqueue, automation.id, event, ws.clock.now(), trigger="manual").run_id
+    how = runs.How(key=lane_of(automation, event, "manual"), by_hand=True)
+    return ws.store.write(runs.enqueue, automation.id, event, ws.clock.now(), trigger="manual", how=how).run_id
 
 
 def manual_event(ws: Workspace, automation: Automation, inputs: Mapping[str, str]) -> dict[str, Any]:
@@ -65,17 +68,20 @@ async def wait_for(ws: Workspace, run_id: int) -> Run:
     """The run when it has finished or waits for a person. With no runner anywhere, this process carries it out."""
     from nomologi_tui.runner.single import carry_out
 
-    if not runner_is_on(ws):
-        await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
-    return await _finished(ws, run_id)
-
-
-async def _finished(ws: Workspace, run_id: int) -> Run:
-    async for _change in follow(ws.settings.places, ws.clock, after=0):
+    while True:
         run = ws.store.read(runs.get, ws.user.id, run_id)
+        if _is_left(run, ws.clock.now()) and not runner_is_on(ws):  # asked each time: runners come and go
+            await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
+            run = ws.store.read(runs.get, ws.user.id, run_id)
         if run.status.finished or (run.status is RunStatus.WAITING and run.resume_at is None):
             return run
-    raise BadInputError(f"Run {run_id} is not there any more.")
+        await ws.clock.sleep(WAIT)
+
+
+def _is_left(run: Run, now: datetime) -> bool:
+    """Whether it is somebody's turn to carry it out."""
+    due = run.status is RunStatus.WAITING and run.resume_at is not None and run.resume_at <= now
+    return due or run.status in (RunStatus.PENDING, RunStatus.RUNNING)
 
 
 def cancel(ws: Workspace, run_id: int) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.model import User
-from nomologi_tui.runner.lock import is_held
+from nomologi_tui.runner.lock import holder
 from nomologi_tui.settings import Settings, load_settings
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
@@ -66,8 +66,12 @@ class Workspace:
         return known.id if known else 0
 
     def who_runs(self) -> RunnerInfo | None:
-        """The runner that holds the lock now; None where nobody does."""
-        return self.reader.runner() if is_held(self.settings.places.runner_lock) else None
+        """The runner that holds the lock now; None where nobody does, or one that begins has not said so yet."""
+        token = holder(self.settings.places.runner_lock)
+        if token is None:
+            return None
+        found = self.reader.runner()
+        return found if found and token in (found.token, "") else None
 
     def close(self) -> None:
         """Write what is pending and let go of the files."""

@@ -193,3 +193,34 @@ def test_no_text_breaks_it_and_what_it_reads_can_be_followed(text: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["L", "P", "S", "Z"]), max_size=40))
 def test_letters_and_marks_at_random_are_no_schedule(noise: str) -> None:
     assert read(f"zq{noise}").schedule is None
+
+
+def test_a_schedule_may_be_written_out_by_the_triggers_fields() -> None:
+    reading = read('{"times": ["18:00"], "nth": ["last"], "weekdays": ["fri"]}')
+    assert reading.config == {"times": ["18:00"], "nth": ["last"], "weekdays": ["fri"]}
+    assert reading.schedule is not None
+    assert in_words(reading.schedule) == "on the last Friday of every month at 18:00"
+
+
+def test_a_schedule_may_be_written_out_as_a_whole() -> None:
+    reading = read('{"kind": "schedule", "rule": {"kind": "every", "seconds": 90}}')
+    assert reading.schedule is not None
+    assert in_words(reading.schedule) == "every 90 seconds"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{", "begins like JSON"),
+        ('{"times": ["18:00"], "nth": [1]}', "Nth counts weekdays"),
+        ('{"times": ["25:00"]}', "times: "),
+        ('{"kind": "schedule"}', "“rule” is missing"),
+        ('{"a":' * 9000, "begins like JSON"),
+        ('{"times": "' + "9" * 60_000 + '"}', "begins like JSON"),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_what_is_written_out_wrongly_has_a_reason(text: str, reason: str) -> None:
+    reading = read(text)
+    assert reading.schedule is None
+    assert reason in reading.reason

@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -7,6 +7,7 @@ import pytest
 from nomologi_tui.goals.phrases import read_schedule
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.goals.report import goal_form, reading_json, schedule_form, when_json
+from nomologi_tui.schedules import AnyOf, Cron, Every, NthWeekdays, OnDays, Schedule, Sun
 from tests.goals.blocks import REGISTRY
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -85,3 +86,24 @@ def test_a_goal_in_the_scorers_words(text: str, trigger: str | None) -> None:
     form = goal_form(goal(text))
     assert (form["trigger"], form["what"]) == (trigger, ["command"])
     assert set(form["slots"]) == {"paths", "urls", "times", "hosts", "recipients"}
+
+
+FORMS: list[tuple[Schedule, Any]] = [
+    (Schedule(Sun("sunset", 52.5, 13.4, -1800)), {"sun": "sunset", "offset_minutes": -30}),
+    (Schedule(AnyOf((Schedule(Every(60)), Schedule(Cron("@daily"))))),
+     [{"every_seconds": 60}, [{"cron": "0 0 * * *", "tz": "UTC"}]]),
+    (Schedule(OnDays(NthWeekdays(frozenset({-1}), frozenset({4})), (time(18),)), ZONE, ends=date(2026, 12, 31)),
+     {"fire_times": ["2026-11-27T18:00:00+01:00", "2026-12-25T18:00:00+01:00"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schedule", "form"), FORMS, ids=str)
+def test_each_rule_has_a_form_that_can_be_compared(schedule: Schedule, form: Any) -> None:
+    assert schedule_form(schedule, NOW) == form
+
+
+def test_without_a_moment_to_count_from_times_are_not_told() -> None:
+    daily = Schedule(Every(60), jitter=5)
+    assert schedule_form(daily) == "ask"
+    assert schedule_form(Schedule(AnyOf((daily,)))) == "ask"
+    assert len(schedule_form(daily, NOW)["fire_times"]) == 60

@@ -22,11 +22,13 @@ from tests.support import eventually
 class Ears:
     """Listeners over a store, and the sources they hear from."""
 
-    def __init__(self, bench: Bench, clock: Clock, registry: Registry, **settings: Any) -> None:
+    def __init__(
+        self, bench: Bench, clock: Clock, registry: Registry, waker_clock: Clock | None = None, **settings: Any
+    ) -> None:
         self.bench, self.events = bench, 0
         tools = replace(bench.tools, clock=clock, registry=registry)
         hooks = Hooks(replace(bench.settings, **settings), clock, Patience(accepted=5))
-        self.sources = Sources(Waker(SystemClock()), Watcher(SystemClock()), hooks)
+        self.sources = Sources(Waker(waker_clock or SystemClock()), Watcher(SystemClock()), hooks)
         self.listeners = Listeners(tools, self.sources, self._heard)
         self.sources.waker.start()
         self.watching = asyncio.create_task(self.sources.watcher.run())

@@ -11,10 +11,11 @@ import pytest
 
 from nomologi_tui.blocks import ActionContext, Event, TriggerContext
 from nomologi_tui.clock import Clock, SystemClock
-from nomologi_tui.model import AutomationStatus, ListenerState, RunStatus
+from nomologi_tui.errors import StoreError
+from nomologi_tui.model import AutomationStatus, EventType, ListenerState, LogEntry, RunStatus
 from nomologi_tui.runner.lock import is_held
 from nomologi_tui.runner.runner import Runner, RunnerThread
-from nomologi_tui.store import automations, runners, runs
+from nomologi_tui.store import automations, logs, runners, runs
 from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, hear, say
 from tests.support import eventually
@@ -225,3 +226,24 @@ async def test_sigterm_ends_the_service_in_order(bench: Bench) -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
     assert bench.store.read(runners.current) is None
+
+
+async def test_a_thread_that_is_stopped_waits_for_its_runs_no_longer_than_it_may(bench: Bench, doings: Doings) -> None:
+    begun, thread = hold(doings), in_thread(bench, SystemClock())
+    thread.start()
+    run_id = bench.queue(bench.add(automation(do("hold"))))
+    await eventually(begun.is_set)
+    thread.stop(8)
+    assert not is_held(bench.settings.places.runner_lock)
+    assert bench.run(run_id).status is RunStatus.RUNNING
+
+
+async def test_a_full_disk_does_not_keep_it_from_ending(bench: Bench, serve: Serve) -> None:
+    served = serve()
+    await eventually(lambda: bench.store.read(runners.current))
+    bench.store.write(lambda tx: tx.exec_driver_sql("PRAGMA max_page_count = 1"))
+    with pytest.raises(StoreError):
+        for number in range(10_000):
+            bench.store.write(logs.add, [LogEntry(EventType.OUTPUT, str(number))], bench.tools.clock.now())
+    await served.end()
+    assert not is_held(bench.settings.places.runner_lock)

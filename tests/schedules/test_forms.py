@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +11,16 @@ from nomologi_tui.schedules import (
     AtTimes,
     Cron,
     Every,
+    EveryDays,
+    MonthDays,
+    Months,
     Once,
+    OnDays,
     Rule,
     Schedule,
+    Weekdays,
+    Within,
+    YearDays,
     cron_lines,
     every_seconds,
     next_after,
@@ -20,6 +28,8 @@ from nomologi_tui.schedules import (
 )  # fmt: skip
 
 NOW = datetime(2026, 3, 28, 22, 17, tzinfo=UTC)  # some hours before the clocks change in Berlin
+
+DAY = date(2026, 1, 1)
 
 WRITTEN: list[tuple[Rule, list[str] | None]] = [
     (AtTimes((time(7, 30),), WORKDAYS), ["30 7 * * 1-5"]),
@@ -29,6 +39,15 @@ WRITTEN: list[tuple[Rule, list[str] | None]] = [
     (AtTimes((time(8, 0, 5),)), None),
     (Cron("@hourly"), ["0 * * * *"]),
     (Once(datetime(2026, 12, 24, 9)), None),
+    (OnDays(Weekdays(WORKDAYS), (time(7, 30),)), ["30 7 * * 1-5"]),
+    (OnDays(MonthDays(frozenset({1, 15})), (time(6),)), ["0 6 1,15 * *"]),
+    (OnDays(MonthDays(frozenset({1}), Months(frozenset({3, 9}))), (time(6),)), ["0 6 1 3,9 *"]),
+    (OnDays(MonthDays(frozenset({1, -1})), (time(6),)), None),
+    (OnDays(MonthDays(frozenset({1}), Months(every=2, start=DAY)), (time(6),)), None),
+    (OnDays(YearDays(((2, 29),)), (time(6), time(7))), ["0 6,7 29 2 *"]),
+    (OnDays(YearDays(((2, 29), (12, 24))), (time(6),)), None),
+    (OnDays(EveryDays(2, DAY), (time(6),)), None),
+    (Within(3600, time(9), time(17)), None),
     (Every(60), ["* * * * *"]),
     (Every(300), ["*/5 * * * *"]),
     (Every(300, EPOCH + timedelta(minutes=3)), ["3-59/5 * * * *"]),
@@ -81,3 +100,9 @@ def test_lines_of_times_are_due_at_the_same_moments(times: set[time], weekdays: 
 def test_seconds_between_two_are_known_of_intervals_only() -> None:
     assert every_seconds(Schedule(Every(900))) == 900
     assert every_seconds(Schedule(Cron("*/15 * * * *"))) is None
+
+
+def test_what_is_narrowed_has_no_other_form() -> None:
+    for narrowed in ({"starts": DAY}, {"ends": DAY}, {"jitter": 5.0}, {"skips": (Weekdays(WORKDAYS),)}):
+        assert cron_lines(replace(Schedule(Cron("@daily")), **narrowed)) is None
+        assert every_seconds(replace(Schedule(Every(60)), **narrowed)) is None

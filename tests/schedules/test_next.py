@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +7,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nomologi_tui.schedules import EPOCH, AtTimes, Cron, Every, Once, Rule, Schedule, moment_of, next_after, upcoming
+from nomologi_tui.schedules import (
+    EPOCH,
+    AnyOf,
+    AtTimes,
+    Cron,
+    Dates,
+    DateSpan,
+    Every,
+    EveryDays,
+    MonthDays,
+    Once,
+    OnDays,
+    Rule,
+    Schedule,
+    Weekdays,
+    Within,
+    YearDays,
+    moment_of,
+    next_after,
+    upcoming,
+)
 from nomologi_tui.schedules.check import check_zone
 from tests.schedules import oracle
 
@@ -43,7 +63,8 @@ def within(moments: list[datetime], window: tuple[datetime, datetime]) -> list[d
 def rules_of(vector: dict[str, Any]) -> list[Rule]:
     if "at" in vector:
         at = time.fromisoformat(vector["at"])
-        return [AtTimes((at,)), Cron(f"{at.minute} {at.hour} * * *")]
+        every_day = [OnDays(EveryDays(1, date(2000, 1, 1)), (at,)), OnDays(MonthDays(frozenset(range(1, 32))), (at,))]
+        return [*every_day, AtTimes((at,)), Cron(f"{at.minute} {at.hour} * * *")]
     return [Every(vector["every"])] if "every" in vector else [Cron(vector["cron"])]
 
 
@@ -168,8 +189,58 @@ def test_without_a_weekday_nothing_is_due() -> None:
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "America/Los_Angeles"])
 @pytest.mark.parametrize(
     "rule",
-    [Every(7), AtTimes((time(9),)), Cron("0 0 * * *"), Cron("* * * * *"), Cron("0 0 29 2 *"), Once(datetime.max)],
+    [
+        Every(7), AtTimes((time(9),)), Cron("0 0 * * *"), Cron("* * * * *"), Cron("0 0 29 2 *"), Once(datetime.max),
+        OnDays(EveryDays(3, date(2026, 1, 1)), (time(9),)), OnDays(MonthDays(frozenset({-1})), (time(9),)),
+        OnDays(YearDays(((2, 29),)), (time(9),)), Within(60, time(22), time(4)), AnyOf((Schedule(Every(7)),)),
+    ],
     ids=str,
-)
+)  # fmt: skip
 def test_after_the_end_of_the_calendar_comes_nothing(rule: Rule, zone: str) -> None:
     assert next_after(Schedule(rule, zone), datetime.max.replace(tzinfo=UTC)) is None
+
+
+def test_hours_over_midnight_belong_to_the_day_on_which_they_begin() -> None:
+    nights = Schedule(Within(7200, time(22), time(4), Weekdays(frozenset({4}))), "Europe/Berlin")
+    due = [moment.astimezone(check_zone("Europe/Berlin")) for moment in upcoming(nights, NOON, 5)]
+    assert [f"{moment:%a %H}" for moment in due] == ["Fri 22", "Sat 00", "Sat 02", "Sat 04", "Fri 22"]
+
+
+def test_several_schedules_at_one_moment_are_one() -> None:
+    berlin = Schedule(AtTimes((time(9),)), "Europe/Berlin")
+    utc = Schedule(AtTimes((time(8), time(20))), "UTC")
+    assert [moment.hour for moment in upcoming(Schedule(AnyOf((berlin, utc))), NOON, 4)] == [20, 8, 20, 8]
+
+
+def test_a_schedule_that_is_left_out_takes_its_moments_only() -> None:
+    rule = Schedule(Every(3600), skips=(Schedule(Cron("0 13-15 * * *")),))
+    assert [moment.hour for moment in upcoming(rule, NOON, 2)] == [16, 17]
+
+
+LAST = date(2026, 11, 30)
+NEVER: list[Schedule] = [
+    Schedule(Every(1), skips=(Weekdays(),)),
+    Schedule(AtTimes((time(8),), frozenset({0})), skips=(Weekdays(frozenset({0})),)),
+    Schedule(Cron("*/5 * * * *"), skips=(Schedule(Every(300)),)),
+    Schedule(AtTimes((time(8),)), skips=(Schedule(Cron("0 8 * * *")),)),
+    Schedule(OnDays(Dates((LAST,)), (time(8),)), skips=(DateSpan(LAST, LAST),)),
+    Schedule(AtTimes((time(8),)), ends=date(2026, 11, 1)),
+    Schedule(AtTimes((time(8),), frozenset({6})), starts=LAST, ends=LAST),
+]
+
+
+@pytest.mark.parametrize("schedule", NEVER, ids=str)
+def test_what_never_comes_ends_the_search(schedule: Schedule) -> None:
+    assert next_after(schedule, NOON) is None
+
+
+def test_it_goes_on_after_what_was_left_out_for_decades() -> None:
+    skips = (DateSpan(date(2020, 1, 1), date(2079, 12, 31)), Weekdays(frozenset({0})))
+    assert next_after(Schedule(Every(1), skips=skips), NOON) == datetime(2080, 1, 2, tzinfo=UTC)
+
+
+def test_the_first_and_the_last_day_are_days_of_the_zone() -> None:
+    tokyo = Schedule(Every(3600), "Asia/Tokyo", starts=LAST, ends=LAST)
+    due = upcoming(tokyo, NOON, 30)
+    assert (len(due), due[0]) == (24, datetime(2026, 11, 29, 15, tzinfo=UTC))
+    assert next_after(Schedule(Every(3600), ends=date.max), NOON) is not None

@@ -65,6 +65,9 @@ class Terminal:
     def send(self, text: str) -> None:
         os.write(self._handle, text.encode())
 
+    def signal(self, number: signal.Signals) -> None:
+        os.kill(self.pid, number)
+
     def hang_up(self) -> None:
         """The line drops: the terminal is gone."""
         os.close(self._handle)

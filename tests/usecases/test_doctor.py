@@ -1,13 +1,15 @@
 """What could keep automations from running here."""
 
 import os
+from datetime import timedelta
 
 import pytest
 
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.testing import FakeClock
 from nomologi_tui.usecases import automations
-from nomologi_tui.usecases.doctor import Check, examine
+from nomologi_tui.usecases.doctor import Check, accept_clock, examine
 from nomologi_tui.usecases.drafting import Flow, named
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -46,3 +48,16 @@ def test_a_damaged_database_is_a_finding(ws: Workspace) -> None:
     ws.settings.places.database.write_bytes(b"nonsense" * 1000)
     again = Workspace(ws.settings, ws.clock)
     assert not finding(again, "store").ok
+
+
+def test_a_clock_older_than_the_last_record_needs_attention_until_it_is_accepted(
+    ws: Workspace, clock: FakeClock
+) -> None:
+    daily = Step(StepType.TRIGGER, "schedule", {"times": ["08:00"]})
+    automations.save(ws, Flow("g", named([daily, RUN])), turn_on=True)
+    clock.set_wall(clock.now() - timedelta(days=3))
+    assert [one.finding for one in examine(ws) if one.name == "time" and not one.ok] == [
+        "older than the last record, 2026-11-22 09:00: schedules wait."
+    ]
+    assert (accept_clock(ws), accept_clock(ws)) == (1, 0)
+    assert all(one.ok for one in examine(ws) if one.name == "time")

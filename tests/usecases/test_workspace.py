@@ -1,5 +1,8 @@
 """One person's way into everything."""
 
+from nomologi_tui.runner.lock import RunnerLock
+from nomologi_tui.store import runners
+from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -20,3 +23,15 @@ def test_closing_twice_does_no_harm(ws: Workspace) -> None:
     _ = ws.user
     ws.close()
     ws.close()
+
+
+def test_who_runs_is_who_holds_the_lock_and_not_who_wrote_himself_down_before(ws: Workspace) -> None:
+    lock, info = RunnerLock(ws.settings.places.runner_lock), RunnerInfo(1, "here", "killed", "app", "0", ws.clock.now())
+    ws.store.write(runners.started, info)
+    assert ws.who_runs() is None
+    lock.acquire("another")
+    assert ws.who_runs() is None
+    lock.release()
+    lock.acquire("killed")
+    assert ws.who_runs() == info
+    lock.release()

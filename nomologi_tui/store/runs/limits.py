@@ -34,6 +34,7 @@ class Limits:
     cooldown: float = 0.0
     at_most: int = 0
     period: float = 3_600.0
+    keeps_each: bool = False  # a schedule's waiting runs stay, also in mode single: each missed time shall run
 
 
 def refusal(tx: Tx, automation_id: int, lane: str | None, limits: Limits, now: datetime) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Event, EventType, RunMode, RunStatus, WaitingFor
+from nomologi_tui.model import CatchUp, Event, EventType, RunMode, RunStatus, WaitingFor
 from nomologi_tui.store import logs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
@@ -29,6 +29,7 @@ _WANTED = Hot(
     select(
         _AUTOMATION.c.revision, func.coalesce(_SAME_DUE.scalar_subquery(), _SAME_EVENT.scalar_subquery()),
         _HOW["mode"].as_string(), _HOW["cooldown"].as_float(), _HOW["at_most"].as_integer(), _HOW["period"].as_float(),
+        _HOW["catch_up"].as_string(),
     ).where(_AUTOMATION.c.id == bindparam("automation_id"), _AUTOMATION.c.deleted_at.is_(None))
 )  # fmt: skip
 _INSERT = Hot(
@@ -69,6 +70,7 @@ class How:
     revision: int | None = None  # of the automation; None: the newest
     replay_of: int | None = None
     ignores_conditions: bool = False
+    moves_listener: bool = True  # False: its trigger is long past this event
 
 
 def enqueue(
@@ -95,7 +97,7 @@ def enqueue(
     wanted = _WANTED.rows(tx, cause)
     if not wanted:
         raise NotFoundError(f"There is no automation {automation_id}.", "It was deleted; nothing was queued.")
-    if trigger_step_id is not None:
+    if trigger_step_id is not None and how.moves_listener:
         _move_on(tx, trigger_step_id, event, next_due)
     revision, known, *rules = wanted[0]
     if known is not None:
@@ -110,13 +112,16 @@ def enqueue(
         return _insert_skipped(tx, row, f"Skipped, {refused}.", now)
     run_id = _insert(tx, row)
     logs.note(tx, EventType.QUEUED, f"Queued by {trigger}", now, automation_id=automation_id, run_id=run_id)
-    _make_room(tx, {"automation": automation_id, "lane": how.key, "newer": run_id}, limits.mode, event, now)
+    _make_room(tx, {"automation": automation_id, "lane": how.key, "newer": run_id}, limits, event, now)
     return Enqueued(run_id, new=True)
 
 
-def _limits(mode: str | None, cooldown: float | None, at_most: int | None, period: float | None) -> Limits:
+def _limits(
+    mode: str | None, cooldown: float | None, at_most: int | None, period: float | None, catch_up: str | None
+) -> Limits:
     """An automation that an older version stored lacks some of them."""
-    return Limits(RunMode(mode or RunMode.SINGLE), cooldown or 0.0, at_most or 0, period or _HOUR)
+    each = catch_up == CatchUp.EACH
+    return Limits(RunMode(mode or RunMode.SINGLE), cooldown or 0.0, at_most or 0, period or _HOUR, keeps_each=each)
 
 
 def _move_on(tx: Tx, step_id: int, event: Event, next_due: datetime | None) -> None:
@@ -139,13 +144,13 @@ def _insert_skipped(tx: Tx, row: dict[str, Any], reason: str, now: datetime) -> 
     return Enqueued(run_id, new=True)
 
 
-def _make_room(tx: Tx, lane: dict[str, Any], mode: RunMode, event: Event, now: datetime) -> None:
+def _make_room(tx: Tx, lane: dict[str, Any], limits: Limits, event: Event, now: datetime) -> None:
     """`single` keeps a schedule's newest waiting run only; `restart` gives way to the newest in any case."""
     older: list[int] = []
-    if mode is RunMode.RESTART:
+    if limits.mode is RunMode.RESTART:
         older = list(tx.execute(_OLDER, lane).scalars())
         tx.execute(update(_RUN).where(_RUNNING).values(cancel_requested=True), lane)
-    elif mode is RunMode.SINGLE and event.due is not None:
+    elif limits.mode is RunMode.SINGLE and event.due is not None and not limits.keeps_each:
         older = list(tx.execute(_OLDER_DUE, lane).scalars())
     for one in older:
         _skip(tx, lane["automation"], one, now)

@@ -1,0 +1,34 @@
+"""Ask a person before going on."""
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks import ActionContext, Effect, HoldError, Template, action
+
+
+class AskForApproval(BaseModel, extra="forbid"):
+    question: Template = Field(
+        title="Question",
+        description="What a person decides about.",
+        examples=["Delete {{ event.path }}?"],
+        min_length=1,
+    )
+
+
+@action(
+    "ask_for_approval",
+    title="Ask for approval",
+    effect=Effect.READ,
+    says=("ask for approval", "ask me first", "ask me before", "wait for my approval", "after i approve"),
+    example={"question": "Send the report?"},
+    gives=("question",),
+)
+async def ask_for_approval(config: AskForApproval, ctx: ActionContext) -> dict[str, str]:
+    """Set the run aside until a person approves it (`nomologi approve`) or denies it, which ends the run."""
+    if not ctx.approved:
+        raise HoldError(f"Asks: {config.question}")
+    return {"question": config.question}
+
+
+@ask_for_approval.words
+def _words(config: AskForApproval) -> str:
+    return f"ask for approval: {config.question}"

@@ -1,0 +1,63 @@
+"""What a schedule missed while nobody looked, and what of it runs now: a decision, made without a clock or a store."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from nomologi_tui.model import CatchUp
+from nomologi_tui.schedules import Schedule, count_due, due_between, latest_due, next_after
+
+MOST_RUNS = 100  # that make up for missed times
+MOST_COUNTED = 1_000  # missed times; an outage may hold millions
+_INSTANT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Missed times that do not run: from `first` to `last`, `number` of them or, where that is the most, more."""
+
+    first: datetime
+    last: datetime
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """`to_run` are the times that run now, the oldest first."""
+
+    number: int
+    to_run: tuple[datetime, ...]
+    left_out: LeftOut | None = None
+
+    @property
+    def words(self) -> str:
+        """One sentence for the log."""
+        times = "1 time was" if self.number == 1 else f"{count_words(self.number)} times were"
+        return f"{times} missed while no runner ran or the machine slept; {self._fate()}."
+
+    def _fate(self) -> str:
+        if not self.to_run:
+            return f"the latest, due {self.left_out.last:%Y-%m-%d %H:%M} UTC, is left out" if self.left_out else ""
+        if len(self.to_run) == 1:
+            return f"the latest, due {self.to_run[0]:%Y-%m-%d %H:%M} UTC, runs now"
+        return f"the latest {len(self.to_run)} run now"
+
+
+def backlog_of(schedule: Schedule, after: datetime, until: datetime, catch_up: CatchUp) -> Backlog | None:
+    """What was due with `after` < due <= `until`; None when nothing was. Takes no longer for a longer outage."""
+    latest = latest_due(schedule, after, until)
+    if latest is None:
+        return None
+    number = count_due(schedule, after, until, MOST_COUNTED)
+    if catch_up == CatchUp.ONCE:
+        return Backlog(number, (latest,))
+    times = tuple(due_between(schedule, after, until, MOST_RUNS)) if catch_up == CatchUp.EACH else ()
+    rest = number - len(times)
+    if rest <= 0:
+        return Backlog(number, times)
+    last = latest_due(schedule, after, times[0] - _INSTANT) if times else latest
+    return Backlog(number, times, LeftOut(next_after(schedule, after) or latest, last or latest, rest))
+
+
+def count_words(number: int) -> str:
+    """`17`, or `1,000 or more` where nobody counted further."""
+    return f"{number:,} or more" if number >= MOST_COUNTED else str(number)

@@ -1,0 +1,31 @@
+"""Which of an automation's runs are in each other's way: those whose `per` comes to the same value."""
+
+import hashlib
+from typing import Any
+
+from nomologi_tui.errors import TemplateError
+from nomologi_tui.model import Automation, Event
+from nomologi_tui.runner.template import as_value, render
+from nomologi_tui.text import clean_line
+
+LONGEST = 200  # characters of a lane's name; a longer one is told apart by its hash
+
+
+def lane_of(automation: Automation, event: Event, trigger: str) -> str | None:
+    """What the configuration's `per` comes to for `event`; None where there is none, so that all are in one lane.
+
+    A template that can't be filled in (the event lacks the value) puts the run into the lane of those without one.
+    """
+    per = automation.configuration.per
+    if not per:
+        return None
+    try:
+        name = render(per, {"event": as_value(event_values(event, trigger))})
+    except TemplateError:
+        return ""
+    return clean_line(name) if len(name) <= LONGEST else hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
+
+
+def event_values(event: Event, trigger: str) -> dict[str, Any]:
+    """What templates see as `event`."""
+    return {"id": event.id, "trigger": trigger, **event.data}

@@ -1,0 +1,74 @@
+"""Cooldown, at most so many in a period, a full queue: what a limit forbids is a skipped run with its reason."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from nomologi_tui.model import Event, Run, RunStatus
+from nomologi_tui.store import Store, runs
+from nomologi_tui.store.runs import limits
+from tests.store.making import NOW, World, later, make_world
+
+
+def come(world: World, name: str, at: datetime = NOW, how: runs.How | None = None) -> Run:
+    """An event comes; its run."""
+    made = world.store.write(
+        runs.enqueue, world.automation.id, Event(name), at, trigger="webhook", how=how or runs.How()
+    )
+    return world.run(made.run_id)
+
+
+def test_in_the_cooldown_an_event_is_skipped_with_the_reason(store: Store) -> None:
+    world = make_world(store, cooldown=60.0)
+    assert come(world, "a").status is RunStatus.PENDING
+    second = come(world, "b", later(20))
+    assert (second.status, second.finished_at) == (RunStatus.SKIPPED, later(20))
+    assert second.summary == "Skipped, cooldown: the last run came 20 s ago, the pause is 1 min."
+    assert come(world, "c", later(61)).status is RunStatus.PENDING
+
+
+def test_a_skipped_run_does_not_make_the_cooldown_longer(store: Store) -> None:
+    world = make_world(store, cooldown=60.0)
+    for seconds in (0, 30, 59):
+        come(world, f"e{seconds}", later(seconds))
+    assert come(world, "last", later(60)).status is RunStatus.PENDING
+
+
+def test_at_most_so_many_runs_come_in_a_period(store: Store) -> None:
+    world = make_world(store, at_most=2, period=60.0)
+    states = [come(world, f"e{number}", later(number)).status for number in range(4)]
+    assert states == [RunStatus.PENDING, RunStatus.PENDING, RunStatus.SKIPPED, RunStatus.SKIPPED]
+    assert "2 runs in the last 1 min, at most 2 are allowed" in come(world, "e5", later(5)).summary
+    assert come(world, "next", later(61)).status is RunStatus.PENDING
+
+
+def test_each_lane_has_its_own_limit(store: Store) -> None:
+    world = make_world(store, cooldown=60.0, per="{{ event.sender }}")
+    states = [come(world, name, how=runs.How(key=name[0])).status for name in ("a1", "b1", "a2")]
+    assert states == [RunStatus.PENDING, RunStatus.PENDING, RunStatus.SKIPPED]
+
+
+def test_a_person_is_not_limited(store: Store) -> None:
+    world = make_world(store, cooldown=60.0, at_most=1)
+    come(world, "a")
+    assert come(world, "by hand", how=runs.How(by_hand=True)).status is RunStatus.PENDING
+
+
+def test_a_full_queue_skips_what_comes_then(store: Store) -> None:
+    world = make_world(store, mode="queued")
+
+    def fill(tx: object) -> None:
+        for number in range(limits.MOST_QUEUED):
+            runs.enqueue(tx, world.automation.id, Event(f"e{number}"), NOW, trigger="webhook")  # type: ignore[arg-type]
+
+    store.write(fill)
+    refused = come(world, "one too many")
+    assert refused.status is RunStatus.SKIPPED
+    assert refused.summary == "Skipped, overlap: the queue is full, 1,000 runs wait."
+
+
+@pytest.mark.parametrize("configuration", [{"cooldown": 60.0}, {"at_most": 1}])
+def test_the_same_event_again_is_still_one_run(store: Store, configuration: dict[str, Any]) -> None:
+    world = make_world(store, **configuration)
+    assert come(world, "a").id == come(world, "a").id
