@@ -28,6 +28,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "when": "reading.when",
     "read": "reading.read",
     "runner": "runner.runner",
+    "why": "why.why",
     "status": "runner.status",
     "blocks": "blocks.blocks",
     "demo": "tools.demo",

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Automation, Listener, Step
+from nomologi_tui.model import Automation, Listener
+from nomologi_tui.runner.config import schedule_in
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.runner.waiting import wait
-from nomologi_tui.schedules import Schedule, count_due, next_after
+from nomologi_tui.schedules import count_due, next_after
 from nomologi_tui.store import automations, listeners, pauses
 
 MOST = 100  # due times in a pause that are counted
@@ -34,7 +33,7 @@ def resumption(
     number, first = 0, ends
     places: dict[int, tuple[datetime, datetime | None]] = {}
     for step in automation.triggers:
-        schedule = schedule_of(registry, step, timezone)
+        schedule = schedule_in(registry, step, timezone)
         if schedule is not None:
             begun = since.get(step.id) or automation.updated_at or ends
             number += count_due(schedule, begun, ends - _BEFORE, MOST)
@@ -42,17 +41,6 @@ def resumption(
             counted = max(begun, ends - _BEFORE)
             places[step.id] = (counted, next_after(schedule, counted))
     return Resumption(_in_words(number, first), places)
-
-
-def schedule_of(registry: Registry, step: Step, timezone: str) -> Schedule | None:
-    """The schedule of a trigger that has one; None also where its block or a part of it is gone."""
-    try:
-        config, _ = check(registry.get(step.type, step.block).config, step.config)
-    except NotFoundError:
-        return None
-    make = getattr(config, "schedule", None)
-    found: Schedule | None = make(timezone) if make is not None else None
-    return found
 
 
 def _in_words(number: int, first: datetime) -> str:

@@ -5,7 +5,7 @@ A database that does not exist yet reads as empty, and nothing is created. Every
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -24,7 +24,8 @@ from nomologi_tui.model import (
     User,
 )
 from nomologi_tui.settings import Places
-from nomologi_tui.store import convert, migrations, names, queries, sqlite
+from nomologi_tui.store import convert, evidence, migrations, names, queries, sqlite
+from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.overviews import overview
 from nomologi_tui.store.records import Due, Overview, Paused, RunnerInfo, StoreStatus
 
@@ -87,6 +88,19 @@ class Reader:
         for one in listeners:
             heard.setdefault(one.automation_id, []).append(one)
         return [overview(row, last.get(row["id"]), busy, counts, heard.get(row["id"], [])) for row in rows]
+
+    def evidence(
+        self, user_id: int, automation_id: int, at: datetime | None = None, due: Iterable[datetime] = ()
+    ) -> Evidence:
+        """What tells why it ran or not: lately, or at a moment, to which the due times `due` belong."""
+        with self._moment():
+            return evidence.gather(
+                self._rows, self.resolve(user_id, str(automation_id)), self._clock.now(), at, due
+            )  # fmt: skip
+
+    def at_moment(self, automation: Automation, at: datetime) -> Automation:
+        """The automation at the revision that counted then."""
+        return evidence.at_moment(self._rows, automation, at)
 
     def listeners(self, user_id: int) -> list[Listener]:
         return [convert.listener(row) for row in self._rows(queries.LISTENERS, user_id)]

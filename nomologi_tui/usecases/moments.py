@@ -23,12 +23,19 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo, *, ahead: bool) -> dat
     words = " ".join(text.split())
     try:
         found = _length(words.lower(), now, ahead=ahead) or _named(words.lower(), now, zone, ahead=ahead)
-        return (found or _written(words, zone)).astimezone(UTC)
+        return _in_reach((found or _written(words, zone)).astimezone(UTC))
     except (ValueError, OverflowError):
         example = "18:00, tomorrow 8:00, 2 h, 3 days" if ahead else "08:00, yesterday 8:00, 2 h"
         raise BadInputError(
             f"“{shorten(clean_line(text), 40)}” is no time.", f"Write for example {example} or 2026-12-01 08:00."
         ) from None
+
+
+def _in_reach(moment: datetime) -> datetime:
+    """Raises ValueError for years in which nobody runs anything: sums with them would leave the calendar."""
+    if not 1970 <= moment.year <= 9000:
+        raise ValueError
+    return moment
 
 
 def _length(words: str, now: datetime, *, ahead: bool) -> datetime | None:
