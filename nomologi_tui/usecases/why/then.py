@@ -111,7 +111,8 @@ def _was_off(asked: _Asked) -> Answer | None:
     if last is None or last.event_type not in _OFF:
         return None
     cause, words = _OFF[last.event_type]
-    return Answer(cause, f"It did not run {asked.when}: {words}{_since(last, asked)}.", asked.run)
+    since = "" if last.event_type is EventType.CREATED else _since(last, asked)
+    return Answer(cause, f"It did not run {asked.when}: {words}{since}.", asked.run)
 
 
 def _was_missed(asked: _Asked) -> Answer | None:

@@ -18,11 +18,16 @@ def told(text: str) -> str:
     return shorten(clean_line(text), LONGEST).rstrip(".")
 
 
+def ended(sentence: str) -> str:
+    """With a full stop, unless it ends already."""
+    return sentence if sentence.endswith(("?", "!", "…")) else f"{sentence.rstrip('.')}."
+
+
 def of_run(run: Run, evidence: Evidence, view: View) -> Answer:
     """What became of one run."""
     when = view.at(run.due or run.created_at or view.now)
     cause, sentence = _cause(run, evidence.not_met.get(run.id), when, view)
-    return Answer(cause, sentence, remedy_of(run, cause, evidence), run_id=run.id)
+    return Answer(cause, ended(sentence), remedy_of(run, cause, evidence), run_id=run.id)
 
 
 def _cause(run: Run, not_met: StepRecord | None, when: str, view: View) -> tuple[str, str]:
@@ -30,32 +35,32 @@ def _cause(run: Run, not_met: StepRecord | None, when: str, view: View) -> tuple
     summary = told(run.summary)
     match run.status:
         case RunStatus.SUCCESS:
-            return "ran", f"It ran {when}, as run {run.id}: {summary}."
+            return "ran", f"It ran {when}, as run {run.id}: {summary}"
         case RunStatus.FAILURE:
-            return "failed", f"It ran {when}, as run {run.id}, and failed: {told(run.error) or summary}."
+            return "failed", f"It ran {when}, as run {run.id}, and failed: {told(run.error) or summary}"
         case RunStatus.CANCELLED:
-            return "cancelled", f"It did not run to its end {when}: run {run.id} was cancelled: {summary}."
+            return "cancelled", f"It did not run to its end {when}: run {run.id} was cancelled: {summary}"
         case RunStatus.SKIPPED if not_met is not None:
-            return "condition", f"It did not run {when}: {condition_words(not_met)}."
+            return "condition", f"It did not run {when}: {condition_words(not_met)}"
         case RunStatus.SKIPPED:
             kind = next((kind for start, kind in _KINDS.items() if run.summary.startswith(start)), "skipped")
-            return kind, f"It did not run {when}: {summary.removeprefix('Skipped, ').removeprefix('Skipped: ')}."
+            return kind, f"It did not run {when}: {summary.removeprefix('Skipped, ').removeprefix('Skipped: ')}"
         case RunStatus.RUNNING:
             since = view.at(run.started_at or view.now).removeprefix("at ")
-            return "running", f"It is running now: run {run.id}, since {since}."
+            return "running", f"It is running now: run {run.id}, since {since}"
         case RunStatus.WAITING:
             return _waiting(run, summary, view)
-    return "pending", f"Run {run.id}, made {when}, has not begun yet."
+    return "pending", f"Run {run.id}, made {when}, has not begun yet"
 
 
 def _waiting(run: Run, summary: str, view: View) -> tuple[str, str]:
     until = f" {view.at(run.resume_at)}" if run.resume_at else ""
     if run.waiting_for is WaitingFor.RETRY:
-        return "retry", f"Run {run.id} failed and tries again{until}: {summary}."
+        return "retry", f"Run {run.id} failed and tries again{until}: {summary}"
     if run.waiting_for is WaitingFor.TIME:
-        return "waiting", f"Run {run.id} waits and goes on{until}: {summary}."
+        return "waiting", f"Run {run.id} waits and goes on{until}: {summary}"
     what = "approval" if run.waiting_for is WaitingFor.APPROVAL else "decision"
-    return what, f"Run {run.id} waits for your {what}: {summary}."
+    return what, f"Run {run.id} waits for your {what}: {summary}"
 
 
 def condition_words(record: StepRecord) -> str:
