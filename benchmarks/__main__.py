@@ -18,6 +18,11 @@ NAMES = {  # what can be named, and the module that measures it
     "runs": "durable_runs",
     "latency": "latency",
     "log": "log_view",
+    "due": "due",
+    "queue": "queued",
+    "many": "many",
+    "hook": "hooks",
+    "backlog": "backlog",
     "schedules": "schedule_rules",
 }
 

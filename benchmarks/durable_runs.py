@@ -8,10 +8,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from benchmarks.figures import Figure, Line, median_ratio
-from benchmarks.places import PARALLEL, Home, command, home, schedule
+from benchmarks.places import PARALLEL, Home, command, home, now, schedule
 from nomologi_tui.model import Automation, Event, Run, RunStatus, StepRecord, StepStatus, StepType
 from nomologi_tui.store import Store, runs, sqlite
 
@@ -30,7 +29,7 @@ def measure() -> Iterator[Line]:
         stored: list[float] = []
         raw: list[float] = []
         for turn in range(TURNS):
-            raw.append(_raw_rate(here, made, turn))
+            raw.append(raw_rate(here, made, turn))
             with here.store() as store:
                 stored.append(asyncio.run(_stored_rate(store, made, turn)))
     yield Figure(f"runs/s, raw sqlite3, {GROUP} writes a commit", statistics.median(raw), "/s")
@@ -52,24 +51,20 @@ async def _writer(store: Store, made: list[Automation], turn: int, numbers: Iter
     for number in numbers:
         automation = made[number % AUTOMATIONS]
         event = Event(f"event:{turn}:{number}", {"number": number})
-        await store.awrite(runs.enqueue, automation.id, event, _now(), trigger="webhook")
-        for run in await store.awrite(runs.claim, TOKEN, _now(), 1):
+        await store.awrite(runs.enqueue, automation.id, event, now(), trigger="webhook")
+        for run in await store.awrite(runs.claim, TOKEN, now(), 1):
             finished += await _carry_out(store, run)
     return finished
 
 
 async def _carry_out(store: Store, run: Run) -> bool:
     begun = StepRecord(run.id, 1, StepType.ACTION, "run_command", "do", StepStatus.STARTED, input={"command": "true"})
-    await store.awrite(runs.begin_step, begun, _now())
+    await store.awrite(runs.begin_step, begun, now())
     ended = replace(begun, status=StepStatus.SUCCESS, output={"exit_code": 0}, reason="ran true")
-    store.submit(runs.end_step, ended, _now())
+    store.submit(runs.end_step, ended, now())
     return await store.awrite(
-        runs.finish, run.id, TOKEN, RunStatus.SUCCESS, _now(), summary="Done: ran true.", output={}
+        runs.finish, run.id, TOKEN, RunStatus.SUCCESS, now(), summary="Done: ran true.", output={}
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - a benchmark measures the machine's own time
 
 
 # One run as raw SQL: the same rows in the same tables with the same indexes, but nothing looked up and nothing checked.
@@ -77,8 +72,8 @@ STEPS = (
     (
         (
             "INSERT INTO execution_run (id, automation_id, status, input, revision, trigger, event_id, created_at, summary,"
-            " error, attempt, cancel_requested) VALUES (:run, :automation, 'pending', '{}', 1, 'webhook', :event, :now, '',"
-            " '', 1, 0)"
+            " error, attempt, cancel_requested, worked, ignores_conditions) VALUES (:run, :automation, 'pending', '{}', 1,"
+            " 'webhook', :event, :now, '', '', 1, 0, 0, 0)"
         ),
         ":log 'queued', 'Queued by webhook')",
     ),
@@ -114,8 +109,8 @@ LOG = (
 )
 
 
-def _raw_rate(here: Home, made: list[Automation], turn: int) -> float:
-    """Runs a second of one thread that writes `GROUP` runs' next step in each transaction."""
+def raw_rate(here: Home, made: list[Automation], turn: int, group: int = GROUP) -> float:
+    """Runs a second of one thread that writes the next step of `group` runs in each transaction."""
     with closing(sqlite.connect(here.places.database)) as connection:
         first = 1 + connection.execute("SELECT coalesce(max(id), 0) FROM execution_run").fetchone()[0]
         values = [
@@ -123,13 +118,13 @@ def _raw_rate(here: Home, made: list[Automation], turn: int) -> float:
                 "run": first + number,
                 "automation": random.choice(made).id,  # noqa: S311 - no secret
                 "event": f"raw:{turn}:{number}",
-                "now": sqlite.stamp(_now()),
+                "now": sqlite.stamp(now()),
             }
             for number in range(RUNS)
         ]
         began = time.perf_counter()
-        for start in range(0, RUNS, GROUP):
-            _write_group(connection, values[start : start + GROUP])
+        for start in range(0, RUNS, group):
+            _write_group(connection, values[start : start + group])
         return RUNS / (time.perf_counter() - began)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.figures import Figure, Line, Skipped
-from benchmarks.places import command, home, schedule
+from benchmarks.places import command, cpu_seconds, home, megabytes, schedule
 
 SCHEDULES = 100
 SETTLE = 3.0  # seconds until start-up is over
@@ -21,19 +21,8 @@ def measure() -> Iterator[Line]:
         here.add([(schedule(number), command("true")) for number in range(SCHEDULES)])
         with here.runner() as process:
             time.sleep(SETTLE)  # noqa: TID251 - nothing tells that a process has become quiet
-            began, used = time.perf_counter(), _seconds(process)
+            began, used = time.perf_counter(), cpu_seconds(process)
             time.sleep(WATCHED)  # noqa: TID251 - what happens meanwhile is what is measured
-            share = (_seconds(process) - used) / (time.perf_counter() - began)
-            yield Figure(f"idle runner, {SCHEDULES} schedules: memory (RSS)", _megabytes(process), "MB", at_most=80)
+            share = (cpu_seconds(process) - used) / (time.perf_counter() - began)
+            yield Figure(f"idle runner, {SCHEDULES} schedules: memory (RSS)", megabytes(process), "MB", at_most=80)
             yield Figure(f"idle runner, {SCHEDULES} schedules: processor", share * 100, "%", at_most=0.2)
-
-
-def _seconds(process: int) -> float:
-    """Processor time of all threads; from schedstat, because `stat` counts in steps of 10 ms."""
-    threads = Path(f"/proc/{process}/task").iterdir()
-    return sum(int((one / "schedstat").read_text(encoding="utf-8").split()[0]) for one in threads) / 1e9
-
-
-def _megabytes(process: int) -> float:
-    lines = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) * 1024 / 1e6

@@ -7,16 +7,15 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from benchmarks.figures import Figure, Line, Skipped
-from benchmarks.places import Home, home
+from benchmarks.places import Home, home, now, turns
 from nomologi_tui.model import Automation, ListenerState, Run, Step, StepType
 
 SAMPLES = 60
 PAUSE = (0.05, 0.15)  # seconds between two causes, at random, so that they meet every phase of what polls
-PATIENCE = 30.0  # seconds until the last action
 TOKEN = "benchmark-token-of-32-characters"  # noqa: S105 - of a listener on loopback that lives for seconds
 
 Causes = dict[str, datetime]  # when each was brought about, by what tells the runs apart
@@ -52,20 +51,12 @@ def _files(folder: Path, **config: float) -> Step:
 def _listening(here: Home, number: int) -> bool:
     """Wait until as many triggers listen."""
     with here.reader() as reader:
-        for _ in _deadline():
+        for _ in turns(0.02):
             states = [one.state for one in reader.listeners(1)]
             if states.count(ListenerState.OK) == number:
                 time.sleep(1)  # noqa: TID251 - a folder is watched a moment after its trigger listens
                 return True
     return False
-
-
-def _deadline() -> Iterator[None]:
-    """Turns of 20 ms, until patience is at an end."""
-    began = time.perf_counter()
-    while time.perf_counter() - began < PATIENCE:
-        yield
-        time.sleep(0.02)  # noqa: TID251 - other processes are looked at from outside
 
 
 def _figures(
@@ -75,7 +66,7 @@ def _figures(
     done = _finished(here, automation, key, len(caused))
     times = sorted((done[name] - at).total_seconds() * 1_000 for name, at in caused.items() if name in done)
     if len(times) < len(caused):
-        yield Skipped(what, f"{len(caused) - len(times)} of {len(caused)} causes have no action after {PATIENCE:g} s")
+        yield Skipped(what, f"{len(caused) - len(times)} of {len(caused)} causes have no action")
         return
     yield Figure(f"{what}, p50", statistics.median(times))
     yield Figure(f"{what}, p95", times[int(len(times) * 0.95)])
@@ -84,7 +75,7 @@ def _figures(
 def _finished(here: Home, automation: Automation, key: Callable[[Run], str], number: int) -> Causes:
     """When the action of each run was done, once there are as many as `number`."""
     with here.reader() as reader:
-        for _ in _deadline():
+        for _ in turns(0.02):
             runs = [run for run in reader.runs(1, automation.id, limit=2 * SAMPLES) if run.status.finished]
             if len(runs) >= number:
                 break
@@ -99,7 +90,7 @@ def _requests(port: int) -> Causes:
 
 
 def _request(connection: http.client.HTTPConnection, name: str) -> datetime:
-    at = _now()
+    at = now()
     connection.request("POST", f"/hook/{TOKEN}", body=b"{}", headers={"Idempotency-Key": name})
     connection.getresponse().read()
     return at
@@ -110,7 +101,7 @@ def _drops(folder: Path) -> Causes:
 
 
 def _drop(path: Path) -> datetime:
-    at = _now()
+    at = now()
     path.write_text("a line\n", encoding="utf-8")
     return at
 
@@ -127,7 +118,3 @@ def _key_of_request(run: Run) -> str:
 
 def _key_of_file(run: Run) -> str:
     return Path(run.input["path"]).name
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - a benchmark measures the machine's own time

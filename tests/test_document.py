@@ -1,5 +1,6 @@
 """An automation as YAML and back; what is not exactly that is refused with the place."""
 
+import dataclasses
 import json
 from dataclasses import replace
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.document import from_yaml, json_schema, schema_text, to_document, to_yaml
+from nomologi_tui.document.configuration import HowItRuns
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.model import Automation, Configuration, RunMode, Step, StepType
+from nomologi_tui.model import Automation, Configuration, OnFailure, RunMode, Step, StepType
 
 REGISTRY = load_registry()
 BLOCKS = list(REGISTRY)
@@ -37,6 +39,25 @@ def test_the_configuration_comes_back_without_its_defaults() -> None:
     automation = Automation("g", (COMMAND,), configuration=Configuration(mode=RunMode.QUEUED, retries=1))
     assert to_document(automation, REGISTRY)["configuration"] == {"mode": "queued", "retries": 1}
     assert from_yaml(to_yaml(automation, REGISTRY), REGISTRY).configuration == automation.configuration
+
+
+def test_steps_for_a_failure_stand_under_instead_and_come_back() -> None:
+    steps = (COMMAND, replace(COMMAND, name="rescue", instead=True))
+    automation = Automation("g", steps, configuration=Configuration(on_failure=OnFailure.INSTEAD))
+    document = to_document(automation, REGISTRY)
+    assert [step["name"] for step in document["instead"]] == ["rescue"]
+    back = from_yaml(to_yaml(automation, REGISTRY), REGISTRY)
+    assert (back.steps, back.configuration) == (steps, automation.configuration)
+
+
+def test_what_a_person_writes_of_how_it_runs_is_what_the_model_holds() -> None:
+    fields = {field.name: field.default for field in dataclasses.fields(Configuration)}
+    assert {name: info.default for name, info in HowItRuns.model_fields.items()} == fields
+
+
+def test_lengths_of_time_of_the_configuration_are_read_as_people_write_them() -> None:
+    text = START + "configuration:\n  cooldown: 5 min\n  retries: 0\n  mode: restart\n"
+    assert from_yaml(text, REGISTRY).configuration == Configuration(mode=RunMode.RESTART, cooldown=300.0, retries=0)
 
 
 def test_a_secret_stays_behind_but_the_name_of_its_variable_does_not() -> None:
@@ -85,7 +106,7 @@ def test_a_word_that_yaml_takes_for_a_switch_stays_a_word() -> None:
         ),
         (START + "what:\n- block: run_command\n  run: now\n", "not a step"),
         (START + "what:\n- block: run_command\n  config: [a]\n", "not a step"),
-        (START + "configuration: {colour: red}\n", "unknown key"),
+        (START + "configuration: {colour: red}\n", "There is no such field"),
         (START + "configuration: {retries: many}\n", "configuration, retries"),
         (START + "configuration: {mode: wild}\n", "configuration, mode"),
     ],

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -140,9 +141,10 @@ Duration = Annotated[float, Hint("duration"), BeforeValidator(parse_duration)]
 _PLAIN: dict[Any, Kind] = {str: "text", bool: "boolean", int: "integer", float: "number"}
 
 
-def describe(config: type[BaseModel]) -> list[FieldSpec]:
+@cache
+def describe(config: type[BaseModel]) -> tuple[FieldSpec, ...]:
     """The fields of a config model in order: name, label, help, kind, default, choices."""
-    return [_spec(name, info) for name, info in config.model_fields.items()]
+    return tuple(_spec(name, info) for name, info in config.model_fields.items())
 
 
 def _spec(name: str, info: FieldInfo) -> FieldSpec:

@@ -16,6 +16,8 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "on": "automations.on",
     "off": "automations.off",
     "pause": "pausing.pause",
+    "edit": "editing.edit",
+    "configure": "editing.configure",
     "delete": "automations.delete",
     "run": "runs.run",
     "runs": "runs.list_runs",

@@ -1,45 +1,16 @@
 """Puts the pieces of time together to one rule, or says why not. Wrong is worse than asking."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.goals.clocks import in_part
-from nomologi_tui.goals.element import Element, Sort
-from nomologi_tui.goals.lexicon import DAY_PARTS
+from nomologi_tui.goals.calendar_rules import every_so_many, in_month
+from nomologi_tui.goals.element import Sort
+from nomologi_tui.goals.pieces import Pieces, Refusal, nothing_else, times_of
 from nomologi_tui.schedules import EVERY_DAY, AtTimes, Cron, Every, Once, Rule
 from nomologi_tui.schedules.forms import cron_field
 
-USUAL = time(9)  # where a day but no time of day is said
 _DAY = 86400
 _MONTHS_BETWEEN = {"month": 1, "quarter": 3, "year": 12}
-
-
-class Refusal(Exception):  # noqa: N818 - not an error: the reader's answer that it does not know
-    """Why the pieces make no schedule: a clause in words, lower case first, no full stop."""
-
-
-@dataclass(slots=True)
-class Pieces:
-    """The elements by sort; `remarks` collects what was taken though nobody said it."""
-
-    elements: list[Element]
-    remarks: list[str] = field(default_factory=list)
-
-    def all(self, sort: Sort) -> list[Any]:
-        return [element.value for element in self.elements if element.sort == sort]
-
-    def one(self, sort: Sort) -> Any:
-        """The only value of that sort, or None. Raises Refusal when there are several different ones."""
-        values = self.all(sort)
-        if any(value != values[0] for value in values):
-            raise Refusal("two different times are said")
-        return values[0] if values else None
-
-    def only(self, *sorts: Sort) -> bool:
-        """Whether all the elements are of these sorts (a zone may always be there)."""
-        return all(element.sort in (*sorts, "zone") for element in self.elements)
 
 
 def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
@@ -48,10 +19,10 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
         raise Refusal(reason)
     local = now.astimezone(zone).replace(tzinfo=None)
     if cron := pieces.one("cron"):
-        _nothing_else(pieces, "cron")
+        nothing_else(pieces, "cron")
         return Cron(cron)
     if (seconds := pieces.one("relative")) is not None:
-        _nothing_else(pieces, "relative")
+        nothing_else(pieces, "relative")
         if seconds % 60:
             pieces.remarks.append("Taken up to the full minute.")
         return Once(_full_minute((now.astimezone(UTC) + _span(seconds)).astimezone(zone).replace(tzinfo=None)))
@@ -60,12 +31,9 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
         return _yearly(pieces, "yearly")
     if pieces.all("day") or pieces.all("date"):
         return _single(pieces, local)
-    return _interval(pieces) if pieces.all("interval") else _repeated(pieces)
-
-
-def _nothing_else(pieces: Pieces, *sorts: Sort) -> None:
-    if not pieces.only(*sorts):
-        raise Refusal("several times are said that do not go together")
+    if pieces.all("nth"):
+        return in_month(pieces)
+    return _interval(pieces) if pieces.all("interval") else _repeated(pieces, local)
 
 
 def _not_two(pieces: Pieces) -> None:
@@ -92,11 +60,11 @@ def _single(pieces: Pieces, local: datetime) -> Rule:
     """One moment: a day or date, and a time of day."""
     if (1, "year") in pieces.all("each") and isinstance(pieces.one("date"), tuple):
         return _yearly(pieces, "date")
-    _nothing_else(pieces, "day", "date", "times", "part")
+    nothing_else(pieces, "day", "date", "times", "part")
     day, wanted = pieces.one("day"), pieces.one("date")
     if day is not None and wanted is not None:
         raise Refusal("two different days are said")
-    times = _times(pieces)
+    times = times_of(pieces)
     if len(times) > 1:
         raise Refusal("several times on a single day can't be held yet")
     on = _day_of(day, local.date()) if day is not None else _date_of(wanted, times[0], local)
@@ -129,29 +97,6 @@ def _date_of(wanted: date | tuple[int, int], at: time, local: datetime) -> date:
     raise Refusal("that is no day of the calendar")
 
 
-def _times(pieces: Pieces) -> tuple[time, ...]:
-    """All times of day, moved into the part of the day where one is said; a usual one where none is."""
-    times = {at for several in pieces.all("times") for at in several}
-    parts = pieces.all("part")
-    if not times:
-        return tuple(sorted({_usual(part, pieces) for part in parts})) or (_usual("", pieces),)
-    if len(set(parts)) == 1:
-        times = {in_part(at, parts[0]) for at in times}
-        if parts[0].startswith("morning") and any(at.hour >= 12 for at in times):
-            raise Refusal("the time is not in the morning")
-    elif parts:
-        raise Refusal("several parts of the day and a time do not go together")
-    return tuple(sorted(times))
-
-
-def _usual(part: str, pieces: Pieces) -> time:
-    at = DAY_PARTS.get(part, USUAL)
-    said = f"“{part}” is taken as {at:%H:%M}." if part else f"No time of day is said: {at:%H:%M} is taken."
-    if said not in pieces.remarks:
-        pieces.remarks.append(said)
-    return at
-
-
 def _interval(pieces: Pieces) -> Rule:
     """Every so often; narrowed to hours, weekdays or a minute it is a cron line where one says exactly that."""
     seconds = pieces.one("interval")
@@ -162,7 +107,7 @@ def _interval(pieces: Pieces) -> Rule:
     if pieces.all("each") and pieces.all("each") == [(1, "day")] * len(pieces.all("each")):
         pieces = Pieces([element for element in pieces.elements if element.sort != "each"], pieces.remarks)
         return _interval(pieces)
-    _nothing_else(pieces, "interval", "window", "weekdays", "months", "past")
+    nothing_else(pieces, "interval", "window", "weekdays", "months", "past")
     days, months = _weekday_field(pieces), _month_field(pieces)
     minutes, hours = _clock_fields(seconds, pieces.one("window"), pieces.one("past"), pieces)
     return Cron(f"{minutes} {hours} * {months} {days}")
@@ -215,13 +160,13 @@ def _weekdays(pieces: Pieces) -> frozenset[int]:
     return days or EVERY_DAY
 
 
-def _repeated(pieces: Pieces) -> Rule:
+def _repeated(pieces: Pieces, local: datetime) -> Rule:
     """Days by the calendar, with times of day."""
     if pieces.all("window") or pieces.all("past"):
         raise Refusal("hours are said, but not how often within them")
     units = set(pieces.all("each"))
     if units - {(1, "day"), (1, "week")} or pieces.all("month_days"):
-        return _by_month(pieces, units)
+        return _by_month(pieces, units, local)
     if not pieces.only("each", "weekdays", "times", "part", "months"):
         raise Refusal("several times are said that do not go together")
     if not pieces.elements or pieces.only("zone", "months"):
@@ -232,19 +177,19 @@ def _repeated(pieces: Pieces) -> Rule:
         pieces.remarks.append("No weekday is said: Monday is taken.")
     if pieces.only("times"):
         pieces.remarks.append("No day is said: every day is taken.")
-    times = _times(pieces)
+    times = times_of(pieces)
     if pieces.all("months"):
         return Cron(f"{_time_fields(times)} * {_month_field(pieces)} {_weekday_field(pieces)}")
     return AtTimes(times, days)
 
 
-def _by_month(pieces: Pieces, units: set[tuple[int, str]]) -> Rule:
+def _by_month(pieces: Pieces, units: set[tuple[int, str]], local: datetime) -> Rule:
     """Days of the month, or every so many months from January on."""
     if (days := _days_between(units)) and pieces.only("each"):
         pieces.remarks.append("Counted as real time, from 1 January 1970 in UTC.")
         return Every(float(days * _DAY))
-    if many := [f"every {count} {unit}s" for count, unit in units if count > 1 and unit in ("day", "week")]:
-        raise Refusal(f"{many[0]} together with a day or time can't be held yet")
+    if len(units) == 1 and (many := [one for one in units if one[0] > 1 and one[1] in ("day", "week")]):
+        return every_so_many(pieces, *many[0], local)
     if not units and len(pieces.elements) == 1 and not pieces.elements[0].anchored:
         raise Refusal("a number alone says no time")
     if pieces.all("weekdays"):
@@ -256,7 +201,7 @@ def _by_month(pieces: Pieces, units: set[tuple[int, str]]) -> Rule:
     days_of_month = cron_field(frozenset[int]().union(*pieces.all("month_days")))
     if not days_of_month:
         pieces.remarks.append("No day of the month is said: the 1st is taken.")
-    return Cron(f"{_time_fields(_times(pieces))} {days_of_month or '1'} {months} *")
+    return Cron(f"{_time_fields(times_of(pieces))} {days_of_month or '1'} {months} *")
 
 
 def _days_between(units: set[tuple[int, str]]) -> int:
@@ -281,9 +226,9 @@ def _months_of(unit: tuple[int, str], pieces: Pieces) -> str:
 
 
 def _yearly(pieces: Pieces, sort: Sort) -> Rule:
-    _nothing_else(pieces, "each", sort, "times", "part")
+    nothing_else(pieces, "each", sort, "times", "part")
     month, day = pieces.one(sort)
-    return Cron(f"{_time_fields(_times(pieces))} {day} {month} *")
+    return Cron(f"{_time_fields(times_of(pieces))} {day} {month} *")
 
 
 def _time_fields(times: tuple[time, ...]) -> str:

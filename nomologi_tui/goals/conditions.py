@@ -1,5 +1,6 @@
 """Conditions that a sentence says plainly: hours and weekdays of an event, a comparison of a value."""
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -32,7 +33,7 @@ def hours_condition(elements: list[Element], registry: Registry) -> tuple[Block,
     return None
 
 
-def _hours_config(specs: list[FieldSpec], window: tuple[time, time] | None, days: frozenset[int]) -> dict[str, Any]:
+def _hours_config(specs: Sequence[FieldSpec], window: tuple[time, time] | None, days: frozenset[int]) -> dict[str, Any]:
     config: dict[str, Any] = {}
     ends = [spec.name for spec in specs if spec.kind == "time"]
     if window:

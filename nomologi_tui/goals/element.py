@@ -8,7 +8,7 @@ from nomologi_tui.goals.tokens import Token
 
 Sort = Literal[
     "interval", "each", "weekdays", "times", "part", "window", "date", "yearly", "day", "relative", "month_days",
-    "months", "past", "cron", "zone", "refused",
+    "months", "nth", "past", "cron", "zone", "refused",
 ]  # fmt: skip
 
 
@@ -21,7 +21,8 @@ class Element:
 
     `value` by sort: interval, relative: seconds · each: (count, unit) · weekdays: (days, repeated) · part: its name ·
     times: tuple of time · window: (time, time) · date: a date, or (month, day) without a year, as yearly · day: days
-    from today, or (weekday,) to come · month_days, months, past: numbers · cron, zone: text · refused: why.
+    from today, or (weekday,) to come · month_days, months, past: numbers · nth: (days, whether of a month) ·
+    cron, zone: text · refused: why.
     `anchored`: says by itself that it is about when, not part of a name (`the Monday report`).
     """
 

@@ -12,11 +12,11 @@ from nomologi_tui.goals.lexicon import (
     DAY_PARTS,
     GLUE,
     NAMED_TIMES,
-    ORDINALS,
     SECONDS,
     UNCLEAR_ZONES,
     ZONES,
 )
+from nomologi_tui.goals.months import place_in_month
 from nomologi_tui.goals.tokens import Token
 
 
@@ -62,14 +62,12 @@ def _refused(tokens: list[Token], place: int) -> Element | None:
     """Turns of phrase that the schedule type can't hold yet, so that nobody reads a part of them as the whole."""
     here, after, third = (word(tokens, place + number) for number in range(3))
     every = here in ("every", "each")
-    weekday_next = weekday_of(third) is not None or third in ("day", "week", "month", "hour", "year")
-    if every and (after in ("other", "alternate") or (after == "second" and weekday_next)):
+    other = after in ("other", "alternate") or (after == "second" and third in ("month", "hour", "year"))
+    if every and other and _every_other(tokens, place) is None:
         return Element("refused", f"every other {third} can't be held yet".replace("  ", " "), place, place + 3)
     nth = place + 1 if here in ("every", "the", "each") else place
-    if _is_ordinal(tokens, nth) and weekday_of(word(tokens, nth + 1)) is not None:
-        return Element("refused", "a weekday's place within the month can't be held yet", place, nth + 2)
-    if word(tokens, nth) == "last" and word(tokens, nth + 1) in ("day", "weekday", "workday", "working", "business"):
-        return Element("refused", "the last day of a month can't be held yet", place, nth + 2)
+    if word(tokens, nth) == "last" and word(tokens, nth + 1) in ("working", "business"):
+        return Element("refused", "business days need a country; set them in the form", place, nth + 2)
     if here in ("business", "working", "bank") and after in ("day", "days", "hours", "holiday", "holidays"):
         return Element("refused", f"“{here} {after}” is not clear enough; name weekdays or hours", place, place + 2)
     return _how_often(tokens, place)
@@ -86,8 +84,15 @@ def _how_often(tokens: list[Token], place: int) -> Element | None:
     return Element("refused", "how often is said, but not when; name the times", place, end + 1)
 
 
-def _is_ordinal(tokens: list[Token], place: int) -> bool:
-    return word(tokens, place) in ORDINALS or (place < len(tokens) and tokens[place].kind == "ordinal")
+def _every_other(tokens: list[Token], place: int) -> Element | None:
+    """`every other day`, `every second week`; of `every other Friday` the first two words."""
+    after, third = word(tokens, place + 1), word(tokens, place + 2)
+    unit = third if third in ("day", "week") else ""
+    if unit and after in ("other", "alternate", "second"):
+        return Element("each", (2, unit), place, place + 3)
+    if weekday_of(third) is not None and after in ("other", "alternate"):
+        return Element("each", (2, "week"), place, place + 2)
+    return None
 
 
 def _length(tokens: list[Token], place: int) -> tuple[float, int] | None:
@@ -120,6 +125,8 @@ def _relative(tokens: list[Token], place: int) -> Element | None:
 def _every(tokens: list[Token], place: int) -> Element | None:
     if word(tokens, place) not in ("every", "each"):
         return None
+    if other := _every_other(tokens, place):
+        return other
     length = _length(tokens, place + 1)
     if length is not None:
         return Element("interval", length[0], place, length[1])
@@ -235,6 +242,6 @@ def _zone(tokens: list[Token], place: int) -> Element | None:
 
 
 _RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (
-    _cron, _refused, _relative, _every, _adverb, day_to_come, dated, _window, _past, month_days, weekdays, months_named,
-    _part, _times, _zone,
+    _cron, _refused, place_in_month, _relative, _every, _adverb, day_to_come, dated, _window, _past,
+    month_days, weekdays, months_named, _part, _times, _zone,
 )  # fmt: skip

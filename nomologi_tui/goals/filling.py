@@ -1,7 +1,7 @@
 """Fills a block's fields from the pieces of a sentence, by the kind of each field as `describe` tells it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +70,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]
     return config
 
 
-def _named_fields(specs: list[FieldSpec], piece: Piece) -> dict[str, Any]:
+def _named_fields(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     """`with body '…'`, `titled`: a field's own name right before quoted text."""
     config: dict[str, Any] = {}
     for place, token in piece.tokens.items():
@@ -81,7 +81,7 @@ def _named_fields(specs: list[FieldSpec], piece: Piece) -> dict[str, Any]:
     return config
 
 
-def _value(spec: FieldSpec, piece: Piece, specs: list[FieldSpec], *, has_file: bool) -> str:
+def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str:
     match spec.kind:
         case "command":
             return _command(piece, has_file=has_file)

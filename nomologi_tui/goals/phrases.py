@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from nomologi_tui.blocks.fields import show_duration
-from nomologi_tui.goals.compose import Pieces, Refusal, rule_of
+from nomologi_tui.goals.calendar_fields import fields_of_days, weekday_names
+from nomologi_tui.goals.compose import rule_of
 from nomologi_tui.goals.element import Element
 from nomologi_tui.goals.elements import elements_of
+from nomologi_tui.goals.pieces import Pieces, Refusal
 from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
 from nomologi_tui.goals.written import schedule_written
 from nomologi_tui.schedules import (
@@ -18,6 +20,7 @@ from nomologi_tui.schedules import (
     Cron,
     Every,
     Once,
+    OnDays,
     Schedule,
     check_schedule,
     check_zone,
@@ -25,7 +28,6 @@ from nomologi_tui.schedules import (
 
 Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*")
-_DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FILLERS = frozenset(
     ["the", "a", "an", "and", "at", "on", "in", "of", ",", ".", "&", "@", "-", "run", "it", "only", "please"]
 )
@@ -93,7 +95,12 @@ def schedule_config(schedule: Schedule, *, with_zone: bool) -> dict[str, Any]:
         case AtTimes(times, weekdays):
             config["times"] = [at.strftime("%H:%M:%S" if at.second else "%H:%M") for at in times]
             if weekdays != EVERY_DAY:
-                config["weekdays"] = [_DAY_NAMES[day] for day in sorted(weekdays)]
+                config["weekdays"] = weekday_names(weekdays)
+        case OnDays(days, times):
+            config = {
+                "times": [at.strftime("%H:%M:%S" if at.second else "%H:%M") for at in times],
+                **fields_of_days(days),
+            }
         case Cron(expression):
             config["cron"] = expression
         case Once(at):

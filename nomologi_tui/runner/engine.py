@@ -152,7 +152,7 @@ async def execute(
         if position in past.ended:
             record, output = past.ended[position], past.ended[position].output
         else:
-            record = _begin(run, position, step, around, past)
+            record = _begin(run, position, step, past.held_since.get(position, around.clock.now()))
             yield StepStarted(record, effectful=step.type is StepType.ACTION and not around.dry)
             tried = await _carry_out(automation.configuration, step, record, values, around, past)
             record, output = tried.record, tried.output
@@ -193,10 +193,16 @@ def _after(automation: Automation, run: Run, step: Step, record: StepRecord, ahe
             return deque()
 
 
-def _begin(run: Run, position: int, step: Step, around: Surroundings, past: Past) -> StepRecord:
+def first_action(automation: Automation, run: Run, now: datetime) -> StepRecord | None:
+    """What a fresh run's first StepStarted will hold where its first step is an action; None where it is none."""
+    turn = _turn(automation, run)
+    return _begin(run, *turn[0], now) if turn and turn[0][1].type is StepType.ACTION else None
+
+
+def _begin(run: Run, position: int, step: Step, began: datetime) -> StepRecord:
     return StepRecord(
         run_id=run.id, position=position, step_id=step.id or None, type=step.type, block=step.block, name=step.name,
-        status=StepStatus.STARTED, attempt=run.attempt, started_at=past.held_since.get(position, around.clock.now()),
+        status=StepStatus.STARTED, attempt=run.attempt, started_at=began,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from nomologi_tui.model import Automation, ListenerState, Step
+from nomologi_tui.model import Automation, Listener, ListenerState, Step
 from nomologi_tui.runner.config import build_config
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.listening import Listening, Sources
@@ -40,12 +40,13 @@ class Listeners:
         wanted = {(automation.id, automation.revision): automation for automation in active}
         for one in await self._stop([key for key in self._kept if key not in wanted]):
             await self._report(one.automation, one.step, ListenerState.OFF, "")
-        for key, automation in wanted.items():
-            if key not in self._kept:
-                self._kept[key] = [self._keep(automation, step) for step in automation.triggers]
+        new = {key: automation for key, automation in wanted.items() if key not in self._kept}
+        known = {one.step_id: one for one in await self._tools.store.aread(listeners.all)} if new else {}
+        for key, automation in new.items():
+            self._kept[key] = [self._keep(automation, step, known.get(step.id)) for step in automation.triggers]
 
-    def _keep(self, automation: Automation, step: Step) -> "_Kept":
-        task = asyncio.create_task(self._keep_listening(automation, step), name=f"trigger {step.id}")
+    def _keep(self, automation: Automation, step: Step, known: Listener | None) -> "_Kept":
+        task = asyncio.create_task(self._keep_listening(automation, step, known), name=f"trigger {step.id}")
         return _Kept(automation, step, task)
 
     async def stop(self) -> None:
@@ -79,13 +80,13 @@ class Listeners:
         if healthy:
             await until_it_works(self._tools, self._tools.store.awrite, listeners.heartbeat, healthy, now)
 
-    async def _keep_listening(self, automation: Automation, step: Step) -> None:
+    async def _keep_listening(self, automation: Automation, step: Step, known: Listener | None) -> None:
         """Listen, and after a failure listen again; the state is a row that everybody sees."""
         clock, failures = self._tools.clock, 0
         while True:
             began = clock.monotonic()
             try:
-                await self._listen(automation, step)
+                await self._listen(automation, step, known)
             except BaseException as error:
                 if is_our_end(error):
                     raise
@@ -96,21 +97,21 @@ class Listeners:
             failures = 0 if clock.monotonic() - began > STEADY else failures
             await clock.sleep(RETRY_AFTER[min(failures, len(RETRY_AFTER) - 1)])
             failures += 1
+            known = await until_it_works(self._tools, self._tools.store.aread, listeners.get, step.id)
 
-    async def _listen(self, automation: Automation, step: Step) -> None:
+    async def _listen(self, automation: Automation, step: Step, known: Listener | None) -> None:
         tools = self._tools
         block = tools.registry.get(step.type, step.block)
         config = await build_config(block, step.config, lambda text: text, tools.secrets.get)
-        known = await tools.store.aread(listeners.get, step.id)
         listening = self._listening[step.id] = Listening(
-            tools, self._sources, automation, step,
+            tools, self._sources, automation, step, self._on_event,
             cursor=known.cursor if known else None, last_due=known.last_due if known else None,
+            last_alive=known.last_alive if known else None,
         )  # fmt: skip
         try:
             async with aclosing(block.run(config, listening)) as events:
                 async for event in events:
                     await listening.accept(event)
-                    self._on_event()
         finally:
             listening.give_up()
             self._listening.pop(step.id)

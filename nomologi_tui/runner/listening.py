@@ -2,10 +2,10 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +30,8 @@ HELD = (
     "the clock shows {now:%Y-%m-%d %H:%M} UTC, but {newest:%Y-%m-%d %H:%M} UTC has been: it waits until the clock is "
     "right; if it is right now, `nomologi doctor --accept-clock`"
 )
+NEVER = datetime.max.replace(tzinfo=UTC)
+_Seen = tuple[datetime | None, datetime | None]  # the last instant, the last sign of life
 SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long is stale
 
 
@@ -50,10 +52,13 @@ class Listening:
     sources: Sources
     automation: Automation
     step: Step
+    on_event: Callable[[], None]  # told when a run stands in line to be written
     cursor: dict[str, Any] | None = None
     last_due: datetime | None = None
+    last_alive: datetime | None = None
     state: ListenerState = ListenerState.OFF
     _schedule: Schedule | None = None
+    _following: tuple[datetime | None, datetime] = (None, NEVER)  # what is due next, and when that was computed
     _seen_at: datetime | None = None
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
     _request: WebRequest | None = None  # the one that waits for its answer
@@ -68,7 +73,7 @@ class Listening:
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
         entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation.id)
-        self.tools.store.submit(logs.add, [entry], self.clock.now())
+        self.tools.store.soon(logs.add, [entry], self.clock.now())
 
     async def remember(self, cursor: dict[str, Any]) -> None:
         await self.tools.store.awrite(listeners.remember, self.step.id, cursor)
@@ -78,7 +83,7 @@ class Listening:
         self._seen_at = self.clock.now()
         if self.state is not ListenerState.OK:
             self.state = ListenerState.OK
-            self.tools.store.submit(
+            self.tools.store.soon(
                 listeners.report, self.step.id, self.automation.id, self.step.block, self.state, "", self._seen_at
             )
 
@@ -96,26 +101,32 @@ class Listening:
 
         All anew when somebody sets the clock back; nothing while it is older than what was recorded.
         """
-        self._schedule = schedule
+        self._schedule, seen = schedule, (self.last_due, self.last_alive)
         while True:
-            await self._until_the_clock_is_right()
+            await self._until_the_clock_is_right(seen)
             late = await self._missed(schedule)
             self._serve()
             for due in late:
                 yield due
             try:
-                async with aclosing(self.sources.waker.due_times(f"trigger {self.step.id}", schedule)) as instants:
+                async with aclosing(self._instants(schedule)) as instants:
                     async for due in instants:
                         late = (due,) if self.clock.now() - due < LATE else await self._missed(schedule)
                         for one in late:
                             yield one
             except SetBackError:
+                seen = await self._seen()
                 continue
             return
 
-    async def _until_the_clock_is_right(self) -> None:
+    def _instants(self, schedule: Schedule) -> AsyncGenerator[datetime, None]:
+        """What is due next was just computed, unless somebody set the clock back since."""
+        first, at = self._following
+        known = first if self.clock.now() >= at else None
+        return self.sources.waker.due_times(f"trigger {self.step.id}", schedule, known)
+
+    async def _until_the_clock_is_right(self, seen: _Seen) -> None:
         """Wait while the clock is older than the last sign of this trigger, and say so: its instants mean nothing."""
-        seen = await self._seen()
         newest = newer_record(self.clock.now(), seen)
         if newest is not None:
             await self._say_that_it_waits(newest)
@@ -126,7 +137,7 @@ class Listening:
             if looks % LOOKS_A_QUESTION == 0:  # somebody may have accepted today's clock
                 seen = await self._seen()
 
-    async def _seen(self) -> tuple[datetime | None, datetime | None]:
+    async def _seen(self) -> _Seen:
         known = await self.tools.store.aread(listeners.get, self.step.id)
         if known is None:
             return None, None
@@ -142,6 +153,7 @@ class Listening:
         """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
         now, store = self.clock.now(), self.tools.store
         following = next_after(schedule, now)
+        self._following = following, now
         await store.awrite(listeners.set_next_due, self.step.id, following)
         rule = self.automation.configuration.catch_up
         found = backlog_of(schedule, self.last_due, now, rule) if self.last_due else None
@@ -191,11 +203,12 @@ class Listening:
     async def accept(self, event: Event) -> None:
         """Put the event's run on disk; only then does its sender hear 202 and the trigger go on."""
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
-        saving = asyncio.ensure_future(self.tools.store.awrite(
+        saving = self.tools.store.soon(
             runs.enqueue, self.automation.id, event, self.clock.now(),
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
             how=runs.How(key=lane_of(self.automation, event, self.step.block)),
-        ))  # fmt: skip
+        )  # fmt: skip
+        self.on_event()
         try:
             await asyncio.wait([saving])
         except asyncio.CancelledError:  # the run is made all the same: its sender must not send it again

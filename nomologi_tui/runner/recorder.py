@@ -3,15 +3,15 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from nomologi_tui.errors import StoreError
-from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, Run, RunStatus, StepRecord, StepStatus
+from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, RunStatus, StepStatus
 from nomologi_tui.policy import effective
+from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import RunHeld, StepEnded, StepStarted, Surroundings, execute
 from nomologi_tui.runner.failures import in_a_sentence
@@ -21,33 +21,38 @@ from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
 from nomologi_tui.store import automations, logs, runs
 
 OnHold = Callable[[datetime | None], None]
+T = TypeVar("T")
 
 
-def _nobody(_moment: datetime | None) -> None:
-    """Where nobody waits for the end of a hold."""
+def _nobody(*_: object) -> None:
+    """Where nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Written:
     """A write that was handed to the store, and what says whether it is on disk."""
 
-    write: Callable[[], "Future[Any]"]
-    future: "Future[Any]"
+    write: "Callable[[], asyncio.Future[Any]]"
+    future: "asyncio.Future[Any]"
 
 
 class RunRecorder:
     """Carries out one run, once."""
 
-    def __init__(self, tools: Tools, run: Run, on_hold: OnHold = _nobody) -> None:
-        """`on_hold` hears until when the run was set aside."""
+    def __init__(
+        self, tools: Tools, claimed: Claimed, on_hold: OnHold = _nobody, on_end: Callable[[], None] = _nobody
+    ) -> None:
+        """`on_hold` hears until when the run was set aside; `on_end` when nothing is left but to save its end."""
         self._tools = tools
-        self._run = run
+        self._run = claimed.run
+        self._claimed = claimed
         self._written: deque[_Written] = deque()
-        self._open: StepRecord | None = None  # the step under way
+        self._open = claimed.begun  # the step under way
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
         self._began = tools.clock.monotonic()
         self._on_hold = on_hold
+        self._on_end = on_end
 
     def stop(self) -> None:
         """End the run as cancelled, its processes too. A second call does not disturb what the first one began."""
@@ -76,11 +81,11 @@ class RunRecorder:
 
     async def _execute(self) -> None:
         tools, run = self._tools, self._run
-        automation = await until_it_works(
-            tools, tools.store.aread, automations.at_revision, run.automation_id, run.revision
-        )
-        automation = replace(automation, configuration=effective(automation.configuration, tools.settings))
-        past = past_of(run, await until_it_works(tools, tools.store.aread, runs.steps, run.id))
+        found = self._claimed.automation
+        if found is None:
+            found = await self._read(automations.at_revision, run.automation_id, run.revision)
+        automation = replace(found, configuration=effective(found.configuration, tools.settings))
+        past = Past() if self._claimed.is_fresh else past_of(run, await self._read(runs.steps, run.id))
         seconds = automation.configuration.run_timeout
         limit = asyncio.timeout(max(seconds - run.worked, 0))
         try:
@@ -92,6 +97,9 @@ class RunRecorder:
             error = f"The run took longer than {seconds:g} s. Give it more time, or find out why it hangs."
             await self._break_off(RunEnded(RunStatus.FAILURE, "Stopped: too slow.", error))
 
+    async def _read(self, function: Callable[..., T], *args: Any) -> T:
+        return await until_it_works(self._tools, self._tools.store.aread, function, *args)
+
     async def _follow(self, automation: Automation, past: Past) -> None:
         event = Event(id=self._run.event_id or f"run:{self._run.id}", data=self._run.input, due=self._run.due)
         async for progress in execute(automation, self._run, event, self._surroundings(), past):
@@ -99,8 +107,9 @@ class RunRecorder:
                 raise asyncio.CancelledError
             match progress:
                 case StepStarted(record, effectful):
+                    if self._open is None:
+                        self._write(runs.begin_step, record)
                     self._open = record
-                    self._write(runs.begin_step, record)
                     if effectful:
                         await self._on_disk()
                 case StepEnded(record):
@@ -134,12 +143,14 @@ class RunRecorder:
             runs.hold, self._run.id, tools.token, held.waiting_for, held.reason, now,
             resume_at=held.until, worked=worked,
         )  # fmt: skip
+        self._on_end()
         await self._on_disk()
         self._on_hold(held.until)
 
     async def _end(self, ended: RunEnded) -> None:
         words = {"summary": ended.summary, "error": ended.error, "output": ended.output}
         self._submit(runs.finish, self._run.id, self._tools.token, ended.status, self._tools.clock.now(), **words)
+        self._on_end()
         await self._on_disk()
 
     def _log(self, text: str, level: Level) -> None:
@@ -151,14 +162,14 @@ class RunRecorder:
 
     def _submit(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Hand a write to the store; it keeps the order, so only effects and the end need to wait for the disk."""
-        write = partial(self._tools.store.submit, function, *args, **kwargs)
+        write = partial(self._tools.store.soon, function, *args, **kwargs)
         self._written.append(_Written(write, write()))
 
     async def _on_disk(self) -> None:
         """Wait until everything is on disk; what the store could not write is written again, in order."""
         while self._written:
             try:
-                await asyncio.shield(asyncio.wrap_future(self._written[0].future))
+                await asyncio.shield(self._written[0].future)
             except StoreError as error:
                 if not error.passing:
                     raise

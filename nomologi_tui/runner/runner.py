@@ -1,10 +1,12 @@
 """The runner: waker, watcher, hooks, listeners and worker over one store. The same in the app and as a service."""
 
 import asyncio
+import gc
 import itertools
 import os
 import secrets
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +17,7 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
+from nomologi_tui.runner.housekeeping import keep_house
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
@@ -32,6 +35,8 @@ from nomologi_tui.store.feed import follow
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.store.secrets import Secrets
 
+SWITCH = 0.0005  # seconds that a thread may keep the interpreter while another one, the writer above all, waits for it
+COLLECT = (10_000, 20, 20)  # as `gc.set_threshold`: with Python's own, 10,000 listeners begin in twice the time
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock, and between looks whether somebody else wants it
 AT_FIRST = (0.01, 0.05)  # seconds between the first tries: who only asks about a lock has it too, for an instant
@@ -89,6 +94,8 @@ class Runner:
         return False
 
     async def _begin(self) -> None:
+        gc.set_threshold(*COLLECT)
+        sys.setswitchinterval(SWITCH)
         now, self._stamp = self._clock.now(), []
         info = RunnerInfo(
             pid=os.getpid(), host=socket.gethostname(), token=self._tools.token, kind=self._kind,
@@ -115,6 +122,7 @@ class Runner:
                 ("files", sources.watcher.run()),
                 ("feed", self._follow_store(worker, triggers, pauses)),
                 ("beat", self._beat(triggers)),
+                ("house", keep_house(self._tools)),
             )
         ]
         reasons = [asyncio.create_task(stop.wait()), asyncio.create_task(self._must_give_way())]

@@ -5,62 +5,92 @@ rows and drop late jobs (measured; docs/decisions/0004). Our pure `next_after` c
 """
 
 import asyncio
+import heapq
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.executors.base import BaseExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.date import DateTrigger
 
-from nomologi_tui.clock import Clock
+from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.schedules import Schedule, next_after
 
 WATCHDOG = 1.0  # seconds between looks at the wall clock
 JUMP = 0.5  # seconds between wall and monotonic time that count as a jump (suspend, a clock that was set)
+BACKLOG = timedelta(minutes=5)  # an instant that is later than this has a backlog behind it
+_STALE = 100  # instants of sleepers that are gone, before they are thrown out
 
 
 class SetBackError(NomologiError):
     """Somebody set the clock back."""
 
 
-class _OurTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler 3 carries no types
-    """Asks our pure function. It never walks a backlog: what was missed is our own policy, not the scheduler's."""
+def newest_due(schedule: Schedule, due: datetime, now: datetime) -> tuple[datetime, datetime | None]:
+    """The newest instant from `due` to `now`, and the one after it.
 
-    def __init__(self, schedule: Schedule) -> None:
-        self._schedule = schedule
-
-    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime | None:
-        late = previous_fire_time is None or now - previous_fire_time > timedelta(minutes=5)
-        return next_after(
-            self._schedule, (now if late or previous_fire_time is None else previous_fire_time).astimezone(UTC)
-        )
+    It never walks a backlog, which is for the policy of what was missed: then `due` itself is the newest.
+    """
+    following = next_after(schedule, due if now - due <= BACKLOG else now)
+    while following is not None and following <= now:
+        due, following = following, next_after(schedule, following)
+    return due, following
 
 
-class _QueueExecutor(BaseExecutor):  # type: ignore[misc]
-    """Hands (job, due) to a sink instead of running anything."""
+class _Bell(BaseExecutor):  # type: ignore[misc]  # APScheduler 3 carries no types
+    """Rings instead of running anything."""
 
-    def __init__(self, sink: Callable[[str, datetime], None]) -> None:
+    def __init__(self, ring: Callable[[], None]) -> None:
         super().__init__()
-        self._sink = sink
+        self._ring = ring
 
-    def submit_job(self, job: Any, run_times: list[datetime]) -> None:
-        self._sink(job.id, run_times[-1])
+    def submit_job(self, _job: Any, _run_times: list[datetime]) -> None:
+        self._ring()
 
     def _do_submit_job(self, job: Any, run_times: list[datetime]) -> None:
         raise NotImplementedError
 
 
+@dataclass(eq=False, slots=True)
+class _Sleeper:
+    """Who waits for the instants of a schedule."""
+
+    schedule: Schedule
+    due: datetime | None  # the next one; None when there is none left
+    arrived: list[datetime | None] = field(default_factory=list)  # None: the clock was set back
+    waiting: "asyncio.Future[None] | None" = None
+
+    def wake(self, instant: datetime | None) -> None:
+        self.arrived.append(instant)
+        if self.waiting is not None and not self.waiting.done():
+            self.waiting.set_result(None)
+
+    async def instant(self) -> datetime | None:
+        """The next one that arrives."""
+        if not self.arrived:
+            self.waiting = asyncio.get_running_loop().create_future()
+            await self.waiting
+        return self.arrived.pop(0)
+
+
 class Waker:
-    """Wakes each schedule's trigger at its instants, also after suspend and when somebody sets the clock."""
+    """Wakes each schedule's trigger at its instants, also after suspend and when somebody sets the clock.
+
+    APScheduler holds one job, the alarm for the earliest of all instants: a job for each of 10,000 schedules would
+    take it seconds at the start, and a thousand of them in one second 50 ms.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._queues: dict[str, asyncio.Queue[datetime | None]] = {}  # None: the clock was set back
+        self._sleepers: dict[str, _Sleeper] = {}
+        self._instants: list[tuple[datetime, str]] = []  # a heap; those of sleepers that are gone stay until they come
+        self._alarm: datetime | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
-            executors={"default": _QueueExecutor(self._wake)},
+            executors={"default": _Bell(self._ring)},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 10**6},
         )
 
@@ -73,27 +103,59 @@ class Waker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def due_times(self, key: str, schedule: Schedule) -> AsyncGenerator[datetime, None]:
+    async def due_times(
+        self, key: str, schedule: Schedule, first: datetime | None = None
+    ) -> AsyncGenerator[datetime, None]:
         """Each due instant of `schedule` from now on, in UTC; ends when there is none left.
 
-        Asked for again under the same `key`, the later one counts. Raises SetBackError when somebody sets the clock
-        back: the instants to come were computed from a time that never was. Ask anew.
+        `first` is the next one, where that was computed already. Asked for again under the same `key`, the later one
+        counts. Raises SetBackError when somebody sets the clock back: the instants to come were computed from a time
+        that never was. Ask anew.
         """
-        if next_after(schedule, self._clock.now()) is None:
-            return
-        queue = self._queues[key] = asyncio.Queue()
-        self._scheduler.add_job(_nothing, _OurTrigger(schedule), id=key, replace_existing=True)
+        sleeper = self._sleepers[key] = _Sleeper(schedule, first or next_after(schedule, self._clock.now()))
+        self._expect(key, sleeper.due)
+        self._set_alarm()
         try:
-            while self._scheduler.get_job(key) is not None or not queue.empty():
-                due = await queue.get()
+            while sleeper.due is not None or sleeper.arrived:
+                due = await sleeper.instant()
                 if due is None:
                     raise SetBackError("The clock was set back.", "Ask anew.")
-                yield due.astimezone(UTC)
+                yield due
         finally:
-            if self._queues.get(key) is queue:
-                del self._queues[key]
-                if self._scheduler.get_job(key) is not None:
-                    self._scheduler.remove_job(key)
+            if self._sleepers.get(key) is sleeper:
+                del self._sleepers[key]
+
+    def _expect(self, key: str, due: datetime | None) -> None:
+        if len(self._instants) > 2 * len(self._sleepers) + _STALE:
+            self._instants = [(one.due, name) for name, one in self._sleepers.items() if one.due and name != key]
+            heapq.heapify(self._instants)
+        if due is not None:
+            heapq.heappush(self._instants, (due, key))
+
+    def _set_alarm(self) -> None:
+        """For the earliest instant, unless it is set. APScheduler goes by the system's clock, ours may be another."""
+        earliest = self._instants[0][0] if self._instants else None
+        if earliest is not None and earliest != self._alarm:
+            ahead = earliest - self._clock.now()
+            alarm = DateTrigger(SystemClock().now() + ahead)
+            self._scheduler.add_job(_nothing, alarm, id="alarm", replace_existing=True)
+        self._alarm = earliest
+
+    def _ring(self) -> None:
+        """The alarm went off. APScheduler still holds it and forgets it after this: a new one can be set only then."""
+        asyncio.get_running_loop().call_soon(self._wake_all)
+
+    def _wake_all(self) -> None:
+        """Wake everybody who is due, and set the next alarm."""
+        now, self._alarm = self._clock.now(), None
+        while self._instants and self._instants[0][0] <= now:
+            due, key = heapq.heappop(self._instants)
+            sleeper = self._sleepers.get(key)
+            if sleeper is not None and sleeper.due == due:
+                latest, sleeper.due = newest_due(sleeper.schedule, due, now)
+                self._expect(key, sleeper.due)
+                sleeper.wake(latest)
+        self._set_alarm()
 
     async def watch_clock(self) -> None:
         """Notice suspend and clock jumps within a second."""
@@ -104,18 +166,13 @@ class Waker:
             if now - offset > JUMP:
                 self._scheduler.wakeup()  # it sleeps by the monotonic clock, which knows nothing of this
             elif offset - now > JUMP:
-                for queue in self._queues.values():
-                    queue.put_nowait(None)
+                for sleeper in self._sleepers.values():
+                    sleeper.wake(None)
             offset = now
 
     def _offset(self) -> float:
         return self._clock.now().timestamp() - self._clock.monotonic()
 
-    def _wake(self, key: str, due: datetime) -> None:
-        queue = self._queues.get(key)
-        if queue is not None:
-            queue.put_nowait(due)
-
 
 def _nothing() -> None:
-    """APScheduler wants a function; our executor never calls it."""
+    """APScheduler wants a function; the bell never calls it."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from nomologi_tui import __version__
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
+from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.lock import Turn
 from nomologi_tui.runner.recorder import RunRecorder
 from nomologi_tui.runner.recovery import recover
@@ -38,7 +39,7 @@ async def carry_out(settings: Settings, store: Store, registry: Registry, clock:
         await store.awrite(runs.resume_due, clock.now())
         while claimed := await store.awrite(runs.claim, tools.token, clock.now(), 1, only=run_id):
             holds: list[datetime | None] = [None]
-            await _work(settings, tools, RunRecorder(tools, claimed[0], holds.append))
+            await _work(settings, tools, RunRecorder(tools, Claimed(claimed[0]), holds.append))
             await _wait(tools, holds[-1], turn)
         await store.awrite(runners.stopped, tools.token, clock.now())
     finally:

@@ -61,7 +61,8 @@ def _check_by_month(days: MonthDays | NthWeekdays | BusinessDays) -> None:
             _check_places(places, 5, "weekday's place in the month")
             _check_weekdays(weekdays)
         case BusinessDays(country, places):
-            check_country(country)
+            if country:
+                check_country(country)
             _check_places(places or {1}, _MOST_BUSINESS, "business day of a month")
 
 

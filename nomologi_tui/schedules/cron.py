@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nomologi_tui.schedules.rule import BadScheduleError
@@ -20,6 +21,7 @@ _SAME_ENDS = re.compile(r"\b(\w+)-\1/\d+")  # `5-5/1` is 5; cronsim reads it as 
 _ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=2048)
 def cron_fields(expression: str) -> tuple[str, str, str, str, str]:
     """The five fields of a line or macro. Raises BadScheduleError when they are not five or not of Debian's cron."""
     text = expression.strip().lower()

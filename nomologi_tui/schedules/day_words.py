@@ -62,10 +62,11 @@ def _counted_words(days: EveryDays | EveryWeeks) -> str:
 
 
 def _business_words(days: BusinessDays) -> str:
+    day, whose = ("business day", f" ({days.country})") if days.country else ("weekday", "")
     if days.places:
-        return f"on the {_place_words(days.places)} business day of {_months_words(days.months)} ({days.country})"
+        return f"on the {_place_words(days.places)} {day} of {_months_words(days.months)}{whose}"
     months = "" if days.months == Months() else f" of {_months_words(days.months)}"
-    return f"every business day{months} ({days.country})"
+    return f"every {day}{months}{whose}"
 
 
 def weekday_words(weekdays: frozenset[int]) -> str:

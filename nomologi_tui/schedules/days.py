@@ -65,7 +65,7 @@ class NthWeekdays:
 class BusinessDays:
     """Days that are neither weekend nor public holiday; with `places` only the so-many-th of the month, -1 the last.
 
-    `country` is `DE`, or `DE-BY` with the holidays of a part of it.
+    `country` is `DE`, or `DE-BY` with the holidays of a part of it; empty for Monday to Friday without any holidays.
     """
 
     country: str

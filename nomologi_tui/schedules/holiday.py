@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from nomologi_tui.schedules.days import WORKDAYS
 from nomologi_tui.schedules.rule import BadScheduleError
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ _HINT = "Write for example DE, or DE-BY for the holidays of a part of the countr
 
 @lru_cache(maxsize=1200)
 def business_days(country: str, year: int, month: int) -> tuple[date, ...]:
-    """The days of a month that are neither weekend nor public holiday there, in order."""
+    """The days of a month that are neither weekend nor public holiday there, in order; without a country Mon to Fri."""
+    if not country:
+        return tuple(day for day in _days_of(year, month) if day.weekday() in WORKDAYS)
     table = _table(country)
     return tuple(day for day in _days_of(year, month) if table.is_working_day(day))
 

@@ -14,7 +14,7 @@ from nomologi_tui.schedules.search import latest_of
 from nomologi_tui.schedules.zones import change_between, moment_of, shown_again, wall_of
 
 # What is left out in a row for so long is taken as never: so many times, if that is some years; or so many at all.
-_LOOKS, _YEARS, _MOST_LOOKS = 400, timedelta(days=3 * 365), 10_000
+_LOOKS, _YEARS, _MOST_LOOKS = 200, timedelta(days=3 * 365), 5_000
 _SCANNED = 1500  # days in a row
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
@@ -76,6 +76,8 @@ def _next_kept(schedule: Schedule, zone: ZoneInfo, due: datetime | None) -> date
     """`due`, or the first one after it that is not left out. None as well when all were for too long."""
     days = [skip for skip in schedule.skips if not isinstance(skip, Schedule)]
     others = [skip for skip in schedule.skips if isinstance(skip, Schedule)]
+    if Schedule(schedule.rule, schedule.timezone) in others:
+        return None
     first = due
     for look in range(_MOST_LOOKS):
         if due is None or first is None or _is_over(schedule, zone, due) or (look > _LOOKS and due - first > _YEARS):

@@ -117,7 +117,9 @@ def _of_parts(schedule: Schedule, now: datetime) -> Iterator[str]:
 
 
 def _of_days(days: Days) -> Iterator[str]:
-    if isinstance(days, BusinessDays | Holidays):
+    if isinstance(days, BusinessDays) and not days.country:
+        yield "No country is named: Monday to Friday count, also where they are public holidays."
+    elif isinstance(days, BusinessDays | Holidays):
         yield f"The public holidays are those of {days.country}, known until {known_until(days.country)}."
     if isinstance(days, MonthDays) and (late := sorted(number for number in days.days if number > 28)):
         yield f"Months without a day {listed([str(number) for number in late])} are left out; -1 is the last day."

@@ -3,22 +3,30 @@
 Only `by_id`, `at_revision`, `restore` and `purge` see what is in the trash.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, insert, select
+from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import update as change
 
 from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step
 from nomologi_tui.store import convert, listeners, logs, names, orm, runs, tables
+from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean, clean_line
 
 _AUTOMATION = tables.Automation.__table__
 _STEP = tables.AutomationStep.__table__
 _REVISION = tables.AutomationRevision.__table__
+_AT_REVISION = Hot(
+    select(_AUTOMATION, _REVISION.c.document)
+    .join(_REVISION, _REVISION.c.automation_id == _AUTOMATION.c.id)
+    .where(_AUTOMATION.c.id == bindparam("automation"), _REVISION.c.revision == bindparam("at")),
+    returns=[*_AUTOMATION.c, _REVISION.c.document],
+)
 _LIVES = _AUTOMATION.c.deleted_at.is_(None)
 _LISTENS = and_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, _LIVES)
 
@@ -41,7 +49,11 @@ def update(tx: Tx, automation: Automation, now: datetime) -> Automation:
         created_at=before.created_at, updated_at=now,
     )  # fmt: skip
     orm.save(tx, tables.Automation(id=new.id, deleted_at=before.deleted_at, **_columns(new)))
+    earlier = {step.id: (step.block, step.config) for step in _one(tx, new.id).triggers}
     stored = _with_steps(tx, new, now)
+    for step in stored.triggers:  # what another trigger has seen is not what this one missed
+        if step.id in earlier and earlier[step.id] != (step.block, step.config):
+            listeners.begin(tx, step.id, now, None)
     logs.note(tx, EventType.UPDATED, f"Changed, now revision {stored.revision}", now, automation_id=stored.id)
     return stored
 
@@ -60,13 +72,11 @@ def by_id(tx: Tx, automation_id: int) -> Automation | None:
 
 def at_revision(tx: Tx, automation_id: int, revision: int) -> Automation:
     """The automation as it was at that revision, with the status of today. Raises NotFoundError."""
-    row = orm.need(tx, tables.Automation, automation_id, "automation")
-    kept = tx.execute(
-        select(_REVISION.c.document).where(_REVISION.c.automation_id == automation_id, _REVISION.c.revision == revision)
-    ).scalar()
-    if kept is None:
+    found = _AT_REVISION.mappings(tx, {"automation": automation_id, "at": revision})
+    if not found:
+        row = orm.need(tx, tables.Automation, automation_id, "automation")
         raise orm.missing(f"revision of {row.slug}", revision)
-    return convert.at_revision(orm.values(row), revision, kept)
+    return convert.at_revision(found[0], revision, found[0]["document"])
 
 
 def all_for(tx: Tx, user_id: int) -> list[Automation]:
@@ -125,6 +135,13 @@ def purge(tx: Tx, before: datetime) -> int:
     return tx.execute(delete_rows(_AUTOMATION).where(_AUTOMATION.c.deleted_at < before)).rowcount
 
 
+def own_retention(tx: Tx) -> list[tuple[int, int | None, int | None]]:
+    """Which automations say themselves how long their history is kept: (id, days, runs); None: as the settings say."""
+    days, number = (_AUTOMATION.c.configuration[name].as_integer() for name in ("keep_days", "keep_runs"))
+    rows = tx.execute(select(_AUTOMATION.c.id, days, number).where(or_(days.is_not(None), number.is_not(None))))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
 def _change(tx: Tx, automation_id: int, **columns: Any) -> None:
     if not tx.execute(change(_AUTOMATION).where(_AUTOMATION.c.id == automation_id).values(**columns)).rowcount:
         raise orm.missing("automation", automation_id)
@@ -181,10 +198,10 @@ def _one(tx: Tx, automation_id: int) -> Automation:
 
 def _select(tx: Tx, where: ColumnElement[bool]) -> list[Automation]:
     rows = tx.execute(select(_AUTOMATION).where(where).order_by(_AUTOMATION.c.id)).mappings()
-    return _automations(tx, [dict(row) for row in rows])
+    return _automations(tx, rows.all())
 
 
-def _automations(tx: Tx, rows: list[dict[str, Any]]) -> list[Automation]:
+def _automations(tx: Tx, rows: Sequence[Mapping[Any, Any]]) -> list[Automation]:
     """Rows with their steps, which two statements fetch however many rows there are."""
     wanted = [row["id"] for row in rows]
     steps: dict[int, list[Step]] = {id_: [] for id_ in wanted}

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Concatenate, ParamSpec, Self, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import StatementError
@@ -64,6 +64,14 @@ class Store:
             await self._in_thread(functools.partial(self._writer.inbox.put, item))
         return await future
 
+    def soon(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> "asyncio.Future[T]":
+        """`submit` from asyncio: it stands in line when this returns. Nobody needs to await its result."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        future.add_done_callback(_heard)
+        self._writer.inbox.put(Item(lambda tx: fn(tx, *args, **kwargs), future, loop))
+        return future
+
     def read(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in a short read-only transaction of this thread's own."""
         try:
@@ -94,3 +102,9 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _heard(future: "asyncio.Future[Any]") -> None:
+    """A failure that nobody awaits is none of asyncio's business."""
+    if not future.cancelled():
+        future.exception()

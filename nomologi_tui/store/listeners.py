@@ -4,14 +4,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from nomologi_tui.model import EventType, Level, Listener, ListenerState, Step, StepType
 from nomologi_tui.store import convert, logs, tables
+from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean_line
 
 _LISTENER = tables.Listener.__table__
+_THIS = _LISTENER.c.step_id == bindparam("step")
+_STATE = Hot(select(_LISTENER.c.state).where(_THIS))
+_REPORT = Hot(update(_LISTENER).where(_THIS), "state", "detail")
+_REPORT_ALIVE = Hot(update(_LISTENER).where(_THIS), "state", "detail", "last_alive")
+_NEXT_DUE = Hot(update(_LISTENER).where(_THIS), "next_due")
 _LOST = (ListenerState.RETRYING, ListenerState.STALE)
 
 
@@ -31,13 +37,12 @@ def report(
 
     A step that an edit has just removed is passed over: its listener only does not know yet.
     """
-    before = get(tx, step_id)
-    if before is None:
+    before = _STATE.rows(tx, {"step": step_id})
+    if not before:
         return
-    values = {"state": state.value, "detail": clean_line(detail)}
-    alive = {"last_alive": now} if state is ListenerState.OK else {}
-    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values, **alive))
-    _tell(tx, before.state, state, f"{block}: {detail}".rstrip(": "), automation_id, now)
+    statement = _REPORT_ALIVE if state is ListenerState.OK else _REPORT
+    statement.change(tx, {"step": step_id, "state": state.value, "detail": clean_line(detail), "last_alive": now})
+    _tell(tx, ListenerState(before[0][0]), state, f"{block}: {detail}".rstrip(": "), automation_id, now)
 
 
 def _tell(tx: Tx, before: ListenerState, state: ListenerState, words: str, automation_id: int, now: datetime) -> None:
@@ -81,7 +86,7 @@ def remember(tx: Tx, step_id: int, cursor: dict[str, Any]) -> None:
 
 def set_next_due(tx: Tx, step_id: int, next_due: datetime | None) -> None:
     """When a schedule is due next; None: never."""
-    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(next_due=next_due))
+    _NEXT_DUE.change(tx, {"step": step_id, "next_due": next_due})
 
 
 def get(tx: Tx, step_id: int) -> Listener | None:

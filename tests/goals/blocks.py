@@ -7,7 +7,6 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import (
     Command,
-    Duration,
     Event,
     Folder,
     Multiline,
@@ -21,17 +20,9 @@ from nomologi_tui.blocks import (
     trigger,
 )  # fmt: skip
 from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-class Times(BaseModel, extra="forbid"):
-    every: Duration | None = None
-    times: list[TimeOfDay] = []
-    weekdays: list[Day] = []
-    cron: str = ""
-    once: str = ""
-    timezone: str = ""
 
 
 class Files(BaseModel, extra="forbid"):
@@ -89,7 +80,7 @@ async def manual(config: Nothing, ctx: object) -> AsyncIterator[Event]:
 
 
 @trigger("schedule", title="At set times", says=("every", "at"))
-async def schedule(config: Times, ctx: object) -> AsyncIterator[Event]:
+async def schedule(config: ScheduleTimes, ctx: object) -> AsyncIterator[Event]:
     async for event in _events(config):
         yield event
 

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nomologi_tui.blocks.fields import check
+from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
 from nomologi_tui.goals.phrases import ScheduleReading, read_schedule
 from nomologi_tui.schedules import check_schedule, in_words
-from tests.goals.blocks import Times
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)  # Sunday, 10:00 in Berlin
 
@@ -66,6 +65,20 @@ CONFIGS: list[tuple[str, dict[str, Any]]] = [
     ("daily at quarter to 9 pm", {"times": ["20:45"]}),
     ("every midnight", {"times": ["00:00"]}),
     ("on the first day of every month at 9", {"cron": "0 9 1 * *"}),
+    ("first Monday of the month at noon", {"times": ["12:00"], "nth": ["1"], "weekdays": ["mon"]}),
+    ("every month on the last friday at 18:00", {"times": ["18:00"], "nth": ["last"], "weekdays": ["fri"]}),
+    ("on the 1st and 3rd Tuesday of each month at 7", {"times": ["07:00"], "nth": ["1", "3"], "weekdays": ["tue"]}),
+    ("the first and the last Monday of the month at 7",
+     {"times": ["07:00"], "nth": ["1", "last"], "weekdays": ["mon"]}),
+    ("last Friday of every month in March at 7",
+     {"times": ["07:00"], "nth": ["last"], "weekdays": ["fri"], "months": ["mar"]}),
+    ("on the last day of each month at 9", {"times": ["09:00"], "month_days": ["last"]}),
+    ("last workday of the month at 16:00", {"times": ["16:00"], "business_days": ["last"]}),
+    ("every other Tuesday at 9",
+     {"times": ["09:00"], "cycle": "2 weeks", "starts": "2026-11-24", "weekdays": ["tue"]}),
+    ("every 2 weeks on Sunday at 9",
+     {"times": ["09:00"], "cycle": "2 weeks", "starts": "2026-11-29", "weekdays": ["sun"]}),
+    ("every other day at 23:00", {"times": ["23:00"], "cycle": "2 days", "starts": "2026-11-22"}),
     ("please run it every day at 9", {"times": ["09:00"]}),
     ("*/5 8-18 * * mon-fri", {"cron": "*/5 8-18 * * mon-fri"}),
     ("'0 9 * * 1'", {"cron": "0 9 * * 1"}),
@@ -77,17 +90,18 @@ CONFIGS: list[tuple[str, dict[str, Any]]] = [
 def test_a_phrase_becomes_the_schedule_blocks_config(text: str, config: dict[str, Any]) -> None:
     reading = read(text)
     assert (reading.config, reading.reason) == (config, "")
-    assert check(Times, reading.config)[1] == {}
+    assert ScheduleTimes(**config).schedule("Europe/Berlin") == reading.schedule
 
 
 REFUSED = [
-    ("every other Tuesday at 9", "every other tuesday"),
-    ("every second week", "every other week"),
-    ("the last Friday of the month at 18:00", "place within the month"),
-    ("on the second Monday at 7", "place within the month"),
-    ("on the last day of each month", "last day"),
-    ("every 2 weeks on Monday", "every 2 weeks"),
-    ("every 2 days at 9", "every 2 days"),
+    ("every second week", "no weekday"),
+    ("every other hour", "every other hour"),
+    ("every second Tuesday at 9", "not in what"),
+    ("on the second Monday at 7", "not in what"),
+    ("every 3rd Thursday", "not in what"),
+    ("the last business day of the month", "need a country"),
+    ("the first Monday and the last Friday of the month", "more than one schedule"),
+    ("every 2 days at 9 on Mondays", "every 2 days"),
     ("twice a day", "not when"),
     ("4 times per hour", "not when"),
     ("every Monday except holidays", "except"),
@@ -117,7 +131,7 @@ REFUSED = [
     ("in 99999999 days", "too far ahead"),
     (f"in {'9' * 400} days", "too far ahead"),
     (f"every {'9' * 400} hours", "too long"),
-    (f"every {'9' * 400} days at 9", "can't be held"),
+    (f"every {'9' * 400} days at 9", "can't be counted"),
     ("tomorrow on 24 December at 9", "two different days"),
     ("tomorrow at 8 and 12", "single day"),
     ("every morning at 15:00", "not in the morning"),

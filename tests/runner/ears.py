@@ -28,7 +28,7 @@ class Ears:
         self.bench, self.events = bench, 0
         tools = replace(bench.tools, clock=clock, registry=registry)
         hooks = Hooks(replace(bench.settings, **settings), clock, Patience(accepted=5))
-        self.sources = Sources(Waker(waker_clock or SystemClock()), Watcher(SystemClock()), hooks)
+        self.sources = Sources(Waker(waker_clock or clock), Watcher(SystemClock()), hooks)
         self.listeners = Listeners(tools, self.sources, self._heard)
         self.sources.waker.start()
         self.watching = asyncio.create_task(self.sources.watcher.run())

@@ -61,7 +61,7 @@ async def test_without_a_missed_time_nothing_is_said(bench: Bench, make_ears: Ma
 
 
 async def test_a_time_that_comes_late_after_sleep_is_the_latest_one(bench: Bench, make_ears: MakeEars) -> None:
-    clock = FakeClock(SystemClock().now() + timedelta(hours=8))  # eight hours later than the waker believes
+    clock = FakeClock(SystemClock().now() + timedelta(hours=8))
     each_second = Step(StepType.TRIGGER, "schedule", {"every": "1s"})
     one, ears = bench.add(automation(each_second, say("x"))), make_ears(clock)
     bench.store.write(listeners.begin, one.triggers[0].id, clock.now(), None)

@@ -7,6 +7,7 @@ import pytest
 from nomologi_tui.blocks import ActionContext
 from nomologi_tui.errors import StoreError
 from nomologi_tui.model import RunStatus, StepRecord, StepStatus, StepType
+from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.recorder import RunRecorder
 from nomologi_tui.runner.tools import AGAIN, until_it_works
 from nomologi_tui.store import automations, runs
@@ -20,7 +21,7 @@ PASSWORD = "correct-horse-battery"
 
 async def carry_out(bench: Bench) -> int:
     (run,) = bench.store.write(runs.claim, bench.tools.token, bench.tools.clock.now(), 1)
-    await RunRecorder(bench.tools, run).carry_out()
+    await RunRecorder(bench.tools, Claimed(run)).carry_out()
     return run.id
 
 
@@ -119,7 +120,7 @@ async def test_a_run_keeps_to_the_revision_it_was_accepted_for(bench: Bench, doi
 async def test_a_run_stopped_before_it_began_does_nothing(bench: Bench, doings: Doings) -> None:
     bench.queue(bench.add(automation(say("one"))))
     (run,) = bench.store.write(runs.claim, bench.tools.token, bench.tools.clock.now(), 1)
-    recorder = RunRecorder(bench.tools, run)
+    recorder = RunRecorder(bench.tools, Claimed(run))
     recorder.stop()
     await recorder.carry_out()
     assert (bench.run(run.id).status, doings.said) == (RunStatus.CANCELLED, [])
@@ -151,7 +152,7 @@ async def test_a_store_that_waiting_can_not_help_is_an_error(bench: Bench) -> No
 async def test_a_run_whose_revision_is_gone_still_ends(bench: Bench) -> None:
     run_id = bench.queue(bench.add(automation(say("x"))))
     (run,) = bench.store.write(runs.claim, bench.tools.token, bench.tools.clock.now(), 1)
-    await RunRecorder(bench.tools, replace(run, revision=99)).carry_out()
+    await RunRecorder(bench.tools, Claimed(replace(run, revision=99))).carry_out()
     ended = bench.run(run_id)
     assert (ended.status, ended.summary) == (RunStatus.FAILURE, "It could not be carried out.")
     assert "revision" in ended.error

@@ -20,6 +20,7 @@ from nomologi_tui.model import (
     StepStatus,
     WaitingFor,
 )
+from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.recorder import RunRecorder
 from nomologi_tui.runner.resuming import Resuming
 from nomologi_tui.runner.worker import Worker
@@ -56,7 +57,7 @@ def clock() -> FakeClock:
 async def go(bench: Bench, run_id: int) -> Run:
     """Claim the run and carry it out as far as it goes."""
     (claimed,) = bench.store.write(runs.claim, bench.tools.token, bench.tools.clock.now(), 1, only=run_id)
-    await RunRecorder(bench.tools, claimed).carry_out()
+    await RunRecorder(bench.tools, Claimed(claimed)).carry_out()
     return bench.run(run_id)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from nomologi_tui.clock import SystemClock
-from nomologi_tui.runner.schedule import WATCHDOG, SetBackError, Waker, _OurTrigger
+from nomologi_tui.runner.schedule import WATCHDOG, SetBackError, Waker, newest_due
 from nomologi_tui.schedules import Every, Once, Schedule
 from nomologi_tui.testing import START, FakeClock
 from tests.support import eventually
@@ -56,14 +56,14 @@ async def test_one_that_is_closed_wakes_nobody_any_more(waker: Waker) -> None:
     instants = waker.due_times("a", EACH_SECOND)
     await anext(instants)
     await instants.aclose()
-    assert not waker._scheduler.get_jobs()
+    assert not waker._sleepers
 
 
 async def test_an_old_one_that_ends_late_leaves_the_new_one_its_instants(waker: Waker) -> None:
     old, new = waker.due_times("a", EACH_SECOND), waker.due_times("a", EACH_SECOND)
     await anext(old)
     coming = asyncio.ensure_future(anext(new))
-    await eventually(lambda: len(waker._scheduler.get_jobs()) == 1)
+    await eventually(lambda: len(waker._sleepers) == 1 and waker._sleepers["a"].waiting)
     await old.aclose()
     assert await coming
 
@@ -73,14 +73,24 @@ def test_stopping_twice_or_before_the_start_does_no_harm() -> None:
 
 
 def test_a_long_outage_is_no_backlog() -> None:
-    trigger = _OurTrigger(EACH_SECOND)
     an_hour_ago = START - timedelta(hours=1)
-    assert trigger.get_next_fire_time(an_hour_ago, START) == START + timedelta(seconds=1)
+    assert newest_due(EACH_SECOND, an_hour_ago, START) == (an_hour_ago, START + timedelta(seconds=1))
 
 
-def test_a_small_delay_leaves_out_nothing() -> None:
-    trigger = _OurTrigger(EACH_SECOND)
-    assert trigger.get_next_fire_time(START - timedelta(seconds=3), START) == START - timedelta(seconds=2)
+def test_after_a_small_delay_the_newest_instant_counts() -> None:
+    three_ago = START - timedelta(seconds=3)
+    assert newest_due(EACH_SECOND, three_ago, START) == (START, START + timedelta(seconds=1))
+
+
+async def test_those_who_came_and_went_leave_nothing_behind(waker: Waker) -> None:
+    for number in range(1_000):
+        instants = waker.due_times(f"{number}", Schedule(Every(3600)))
+        coming = asyncio.ensure_future(anext(instants))
+        await asyncio.sleep(0)
+        coming.cancel()
+        await asyncio.wait([coming])
+    assert len(waker._instants) < 150
+    assert not waker._sleepers
 
 
 @pytest.fixture
@@ -107,7 +117,7 @@ async def test_who_waits_for_instants_hears_that_the_clock_was_set_back(
     clock.tick(WATCHDOG)
     with pytest.raises(SetBackError):
         await asyncio.wait_for(coming, 30)
-    assert not waker._scheduler.get_jobs()
+    assert not waker._sleepers
 
 
 async def test_a_clock_that_runs_on_as_it_should_changes_nothing(watched: tuple[FakeClock, Waker]) -> None:

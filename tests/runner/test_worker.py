@@ -193,7 +193,7 @@ async def test_ending_lets_runs_finish(bench: Bench, gate: Gate, working: Workin
 async def test_a_run_that_does_not_end_in_time_stays_running_for_the_next_runner(bench: Bench, gate: Gate) -> None:
     run_id = bench.queue(bench.add(automation(do("wait"))))
     worker = Worker(bench.tools)
-    await worker.take()
+    worker.wake()
     await eventually(lambda: gate.inside)
     await worker.finish(0)
     assert (gate.inside, bench.run(run_id).status) == (0, RunStatus.RUNNING)
@@ -203,7 +203,8 @@ async def test_nothing_is_taken_any_more_while_it_ends(bench: Bench, working: Wo
     worker = working.start(bench.tools)
     await worker.finish(0)
     run_id = bench.queue(bench.add(automation(say("late"))))
-    assert not await worker.take()
+    worker.wake()
+    await bench.store.awrite(lambda _: None)
     assert bench.run(run_id).status is RunStatus.PENDING
 
 

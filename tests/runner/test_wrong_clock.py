@@ -140,6 +140,7 @@ async def test_a_clock_that_is_set_back_runs_nothing_twice(
     await ears.follow(one)
     (run,) = await eventually(bench.runs)
     bench.store.write(listeners.heartbeat, [one.triggers[0].id], clock.now())
+    await eventually(lambda: ears.sources.waker._sleepers)
     clock.set_wall(clock.now() - timedelta(seconds=back))
     before = len(said(bench, EventType.LISTENER_LOST))
     clock.tick(1)

@@ -201,7 +201,7 @@ def _is_in_month(days: MonthDays | NthWeekdays | BusinessDays, day: date) -> boo
             same = [one for one in month if one.weekday() == day.weekday()]
             return day.weekday() in weekdays and _is_at(same, day, places)
         case BusinessDays(country, places):
-            business = [one for one in month if _table(country).is_working_day(one)]
+            business = [one for one in month if (_table(country).is_working_day(one) if country else one.weekday() < 5)]
             return day in business and (not places or _is_at(business, day, places))
 
 

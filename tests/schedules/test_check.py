@@ -48,7 +48,7 @@ DAYS: list[Days] = [
     MonthDays(frozenset({1}), Months(frozenset({13}))), MonthDays(frozenset({1}), Months(every=0)),
     MonthDays(frozenset({1}), Months(every=2)), NthWeekdays(frozenset({6}), EVERY_DAY),
     NthWeekdays(frozenset({0}), EVERY_DAY), NthWeekdays(frozenset({1}), NONE), BusinessDays("DE", frozenset({24})),
-    BusinessDays("Narnia"), BusinessDays("DE-XX"), BusinessDays(""), Holidays("../etc"), Dates(()), Dates((DAY, DAY)),
+    BusinessDays("Narnia"), BusinessDays("DE-XX"), Holidays(""), Holidays("../etc"), Dates(()), Dates((DAY, DAY)),
     Dates((DAY, date(2026, 1, 1))), YearDays(()), YearDays(((2, 30),)), YearDays(((13, 1),)), YearDays(((0, 0),)),
     YearDays(((2, 1), (1, 1))), DateSpan(DAY, date(2026, 1, 1)),
     MonthDays(frozenset({30}), Months(frozenset({2}), 7, DAY)),

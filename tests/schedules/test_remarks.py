@@ -119,6 +119,11 @@ def test_whose_holidays_are_meant_is_said_once() -> None:
     assert remarks(both, NOW) == ["The public holidays are those of DE-BY, known until 2100."]
 
 
+def test_business_days_of_no_country_know_no_holidays() -> None:
+    (remark,) = said(OnDays(BusinessDays(""), (time(9),)))
+    assert remark.startswith("No country is named")
+
+
 def test_polar_days_and_nights_are_told() -> None:
     assert said(Sun("sunset", 52.52, 13.4)) == []
     assert [remark[:33] for remark in said(Sun("sunset", 69.65, 18.96))] == [

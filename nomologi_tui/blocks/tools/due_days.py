@@ -71,7 +71,7 @@ def days_of(form: DaysForm) -> Days:
     if form.weekdays and pattern in ("month_days", "business_days", "dates"):
         raise ValueError(f"weekdays and {_said([pattern])} say different days; leave one of them out")
     if pattern == "nth" and not form.weekdays:
-        raise ValueError("nth counts weekdays; name them in on")
+        raise ValueError("nth counts weekdays; name them in weekdays")
     if pattern == "dates":
         if form.months or form.cycle.strip():
             raise ValueError("dates go with neither months nor cycle")
@@ -98,7 +98,7 @@ def skips_of(form: DaysForm, zone: str) -> tuple[Days | Schedule, ...]:
         skips += [_dates(group)] if group else []
     skips += [_span(one) for one in form.except_dates if " to " in one]
     if form.except_holidays:
-        skips.append(Holidays(_country(form, "except holidays")))
+        skips.append(Holidays(_country(form)))
     if form.except_cron.strip():
         skips.append(Schedule(Cron(form.except_cron.strip()), zone))
     return tuple(skips)
@@ -157,7 +157,7 @@ def _by_month(form: DaysForm, pattern: str, months: Months) -> Days:
             if every and len(form.business_days) > 1:
                 raise ValueError("business days are every one or some of the month, not both")
             places = frozenset[int]() if every else _places(form.business_days)
-            return BusinessDays(_country(form, "business days"), places, months)
+            return BusinessDays(form.country, places, months)
     if form.weekdays:
         raise ValueError("a cycle of months does not go with weekdays alone; say which of the month in nth")
     return MonthDays(frozenset({_start(form).day}), months)
@@ -167,9 +167,9 @@ def _places(texts: Sequence[str]) -> frozenset[int]:
     return frozenset(-1 if text == "last" else int(text) for text in texts)
 
 
-def _country(form: DaysForm, what: str) -> str:
+def _country(form: DaysForm) -> str:
     if not form.country:
-        raise ValueError(f"{what} need a country")
+        raise ValueError("except holidays needs a country")
     return form.country
 
 

@@ -1,6 +1,7 @@
 """Run one process tree to its end and leave nothing of it behind.
 
-Its own pipes: asyncio's `Process.wait` would wait for a grandchild that still holds one of asyncio's.
+Its own pipes and its own wait: asyncio's `Process.wait` would wait for a grandchild that still holds one of asyncio's,
+and asyncio starts a thread for each process to wait for it.
 """
 
 import asyncio
@@ -8,20 +9,24 @@ import contextlib
 import os
 import secrets
 import signal
+import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from nomologi_tui.blocks.tools.escapees import Known, descendants, sweep
+from nomologi_tui.blocks.tools.escapees import Known, descendants, started_since, sweep
 from nomologi_tui.blocks.tools.output import HeadTail, LineFeed
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StepTimeoutError
 
 GRACE = 5.0  # seconds between asking a tree to end and ending it
 DRAIN = 0.5  # seconds that output may still take after the process has ended
+BRIEF = 1.0  # seconds in which no kernel starts as many processes as it has numbers
+PIPE = 64 * 1024  # bytes that fit into a pipe
 MARKER = "NOMOLOGI_RUN"
 _KEPT = ("PATH", "HOME", "LANG", "TZ", "USER", "LOGNAME", "SHELL", "TMPDIR")
 _KEPT_OF_SESSION = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")  # `systemctl --user` and `notify-send` need them
@@ -56,7 +61,7 @@ class Ended:
 def clean_environment(base: Mapping[str, str]) -> dict[str, str]:
     """What a command may know of our environment: no secrets, no colours, no terminal."""
     kept = {name: base[name] for name in (*_KEPT, *_KEPT_OF_SESSION) if name in base}
-    kept |= {name: value for name, value in base.items() if name.startswith("LC_")}
+    kept |= {name: base[name] for name in base if name.startswith("LC_")}
     return {"PATH": os.defpath, **kept, "TERM": "dumb", "NO_COLOR": "1"}
 
 
@@ -68,16 +73,15 @@ async def run_process(program: Program, *, clock: Clock, tell: Callable[[str], N
     """
     marker = f"{program.name}-{secrets.token_hex(8)}"
     started = clock.monotonic()
-    async with _Stream.opened(tell) as out, _Stream.opened(tell) as err:
-        process = await _start(program, marker, out, err)
+    with _Stream.opened(tell) as out, _Stream.opened(tell) as err:
+        process = _start(program, marker, out, err)
         try:
             await _wait(process, program.timeout)
         finally:
             await _stop(process, marker, grace)
         await _drain(out, err)
-    assert process.returncode is not None  # noqa: S101 - _stop waited for it
     return Ended(
-        exit_code=process.returncode,
+        exit_code=process.ended.result(),
         stdout=out.kept.text(),
         stderr=err.kept.text(),
         seconds=round(clock.monotonic() - started, 3),
@@ -85,31 +89,27 @@ async def run_process(program: Program, *, clock: Clock, tell: Callable[[str], N
     )
 
 
-class _Stream(asyncio.Protocol):
+class _Stream:
     """The reading end of one of our pipes."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self.kept = HeadTail()
         self.closed = asyncio.get_running_loop().create_future()
         self._lines = LineFeed(tell)
-        self.write_end = -1
+        self._read_end, self.write_end = os.pipe()
+        os.set_blocking(self._read_end, False)
+        asyncio.get_running_loop().add_reader(self._read_end, self.read)
 
     @classmethod
-    @contextlib.asynccontextmanager
-    async def opened(cls, tell: Callable[[str], None]) -> AsyncIterator["_Stream"]:
+    @contextlib.contextmanager
+    def opened(cls, tell: Callable[[str], None]) -> Iterator["_Stream"]:
         """Open the pipe and listen to it; closes both ends."""
-        read_end, write_end = os.pipe()
         stream = cls(tell)
-        stream.write_end = write_end
-        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-            lambda: stream, os.fdopen(read_end, "rb", buffering=0)
-        )
         try:
             yield stream
         finally:
             stream.release()
-            transport.close()
-            await stream.closed
+            stream.close()
 
     def release(self) -> None:
         """Close our copy of the writing end: the process has its own."""
@@ -117,21 +117,76 @@ class _Stream(asyncio.Protocol):
             os.close(self.write_end)
             self.write_end = -1
 
-    def data_received(self, data: bytes) -> None:
+    def read(self) -> None:
+        """Take what is there; after the last of it, close."""
+        if self.closed.done():
+            return
+        try:
+            data = os.read(self._read_end, PIPE)
+        except BlockingIOError:
+            return
+        if not data:
+            self.close()
         self.kept.add(data)
         self._lines.add(data)
 
-    def connection_lost(self, _: Exception | None) -> None:
-        self._lines.close()
+    def close(self) -> None:
+        """Hear no more of it. Twice does no harm."""
         if not self.closed.done():
             self.closed.set_result(None)
+            asyncio.get_running_loop().remove_reader(self._read_end)
+            os.close(self._read_end)
+            self._lines.close()
 
 
-async def _start(program: Program, marker: str, out: _Stream, err: _Stream) -> asyncio.subprocess.Process:
+class _Process:
+    """A process of ours; `ended` becomes its exit code."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self.pid = process.pid
+        self._process = process
+        loop = asyncio.get_running_loop()
+        self._began = loop.time()
+        self.ended: asyncio.Future[int] = loop.create_future()
+        descriptor = _pid_descriptor(process.pid)
+        if descriptor is not None:
+            loop.add_reader(descriptor, self._note, descriptor)
+        else:
+            threading.Thread(target=self._wait_aside, args=(loop,), daemon=True).start()
+
+    @property
+    def first(self) -> int | None:
+        """Its descendants have higher numbers; None after so long that the kernel may have begun anew."""
+        return self.pid if asyncio.get_running_loop().time() - self._began < BRIEF else None
+
+    async def wait(self) -> None:
+        """Wait for its end; may be cancelled."""
+        await asyncio.wait([self.ended])
+
+    def _note(self, descriptor: int) -> None:
+        asyncio.get_running_loop().remove_reader(descriptor)
+        os.close(descriptor)
+        self.ended.set_result(self._process.wait())
+
+    def _wait_aside(self, loop: asyncio.AbstractEventLoop) -> None:
+        code = self._process.wait()
+        with contextlib.suppress(RuntimeError):  # the loop was closed meanwhile
+            loop.call_soon_threadsafe(self.ended.set_result, code)
+
+
+def _pid_descriptor(pid: int) -> int | None:
+    """What becomes readable when the process ends; None where the system has no such thing."""
+    try:
+        return os.pidfd_open(pid)
+    except (AttributeError, OSError):
+        return None
+
+
+def _start(program: Program, marker: str, out: _Stream, err: _Stream) -> _Process:
     environment = {**clean_environment(os.environ), **program.environment, MARKER: marker}
     with _as_stdin(program.stdin) as stdin:
-        process = await asyncio.create_subprocess_exec(
-            *program.arguments,
+        process = subprocess.Popen(  # noqa: S603 - it is what the user wants run
+            program.arguments,
             stdin=stdin,
             stdout=out.write_end,
             stderr=err.write_end,
@@ -141,14 +196,14 @@ async def _start(program: Program, marker: str, out: _Stream, err: _Stream) -> a
         )
     out.release()
     err.release()
-    return process
+    return _Process(process)
 
 
 @contextlib.contextmanager
 def _as_stdin(data: bytes) -> Iterator[BinaryIO | int]:
     """A file with `data`: unlike a pipe it needs nobody to feed it. It is in memory where that is possible."""
     if not data:
-        yield asyncio.subprocess.DEVNULL
+        yield subprocess.DEVNULL
         return
     with _nameless_file() as file:
         file.write(data)
@@ -162,7 +217,7 @@ def _nameless_file() -> BinaryIO:
     return tempfile.TemporaryFile()
 
 
-async def _wait(process: asyncio.subprocess.Process, seconds: float | None) -> None:
+async def _wait(process: _Process, seconds: float | None) -> None:
     try:
         async with asyncio.timeout(seconds):
             await process.wait()
@@ -172,11 +227,11 @@ async def _wait(process: asyncio.subprocess.Process, seconds: float | None) -> N
         ) from None
 
 
-async def _stop(process: asyncio.subprocess.Process, marker: str, grace: float) -> None:
+async def _stop(process: _Process, marker: str, grace: float) -> None:
     """TERM and then KILL to the whole group, then KILL to whoever left the group."""
     tree: set[Known] = set()
     try:
-        if process.returncode is None:
+        if not process.ended.done():
             tree = await asyncio.to_thread(descendants, process.pid)
             _signal_group(process.pid, signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
@@ -184,8 +239,14 @@ async def _stop(process: asyncio.subprocess.Process, marker: str, grace: float) 
                     await process.wait()
     finally:
         _signal_group(process.pid, signal.SIGKILL)
-        await asyncio.shield(asyncio.to_thread(sweep, f"{MARKER}={marker}".encode(), tree))
+        await _sweep(f"{MARKER}={marker}".encode(), tree, process.first)
         await process.wait()
+
+
+async def _sweep(variable: bytes, tree: set[Known], first: int | None) -> None:
+    """Look around in a thread, or not at all where nobody was started since."""
+    if tree or first is None or len(started_since(first)):
+        await asyncio.shield(asyncio.to_thread(sweep, variable, tree, first))
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:
@@ -195,4 +256,7 @@ def _signal_group(group: int, number: signal.Signals) -> None:
 
 async def _drain(*streams: _Stream) -> None:
     """Read what is still in the pipes; whoever holds them open longer than that is not waited for."""
+    for stream in streams:
+        stream.read()
+        stream.read()  # the end, mostly: one read takes a whole pipe
     await asyncio.wait([stream.closed for stream in streams], timeout=DRAIN)

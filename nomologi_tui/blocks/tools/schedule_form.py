@@ -88,7 +88,7 @@ class ScheduleTimes(BaseModel, extra="forbid"):
     business_days: list[BusinessPlace] = Field(
         [],
         title="Business days",
-        description="Neither weekend nor holiday in Country: every, or of the month 1, last and so on.",
+        description="Days off in Country left out, else weekends: every, or of the month 1, last and so on.",
         examples=["1, last"],
     )
     months: list[Month] = Field([], title="Months", description="Only in these months.", examples=["mar, sep"])

@@ -46,8 +46,9 @@ CREATE TABLE execution_run (
 """,
     "CREATE INDEX run_finished ON execution_run (finished_at, automation_id, status)",
     "CREATE INDEX run_of_automation ON execution_run (automation_id, id)",
-    'CREATE INDEX run_of_lane ON execution_run (automation_id, "key", id) WHERE finished_at IS NULL',
+    'CREATE INDEX run_of_lane ON execution_run (automation_id, "key", status, id) WHERE finished_at IS NULL',
     "CREATE INDEX run_open ON execution_run (status, id) WHERE finished_at IS NULL",
+    "CREATE INDEX run_pending ON execution_run (automation_id, \"key\", id) WHERE status = 'pending'",
     "CREATE INDEX run_resume ON execution_run (resume_at) WHERE resume_at IS NOT NULL",
 )
 _STEP = (

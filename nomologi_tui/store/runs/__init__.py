@@ -18,7 +18,7 @@ from nomologi_tui.store.runs.states import (
     requeue,
     resume_due,
 )
-from nomologi_tui.store.runs.steps import begin_step, end_step, steps
+from nomologi_tui.store.runs.steps import begin_step, end_step, has_steps, steps
 
 __all__ = [
     "How",
@@ -32,6 +32,7 @@ __all__ = [
     "enqueue",
     "finish",
     "get",
+    "has_steps",
     "hold",
     "left_behind",
     "next_resume",

@@ -1,57 +1,30 @@
 """Runs from claim to finish. Each change of state is one conditional UPDATE; a finished run is never re-labelled."""
 
 import itertools
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
 
-from nomologi_tui.model import AutomationStatus, EventType, Level, LogEntry, Run, RunStatus, WaitingFor
+from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus, WaitingFor
 from nomologi_tui.store import convert, logs, orm, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
+from nomologi_tui.store.runs import ready
 from nomologi_tui.store.runs.queue import ask_to_stop
 from nomologi_tui.text import clean, clean_line
 
 _AUTOMATION = tables.Automation.__table__
 _RUN = tables.ExecutionRun.__table__
 
-_other = _RUN.alias("other")
-
-
-def _keeps_place(run: Any) -> ColumnElement[bool]:
-    """Waits for a time; not an IN, which a hot statement can't hold."""
-    return or_(run.c.waiting_for == WaitingFor.RETRY.value, run.c.waiting_for == WaitingFor.TIME.value)
-
-
-_busy = (
-    select(func.count())
-    .where(or_(_other.c.status == RunStatus.RUNNING.value, _keeps_place(_other)))
-    .where(_other.c.automation_id == _RUN.c.automation_id, _other.c.key.is_not_distinct_from(_RUN.c.key))
-    .where(_other.c.finished_at.is_(None))
-    .scalar_subquery()
-)
-_MAY_BEGIN = or_(  # a pause holds what has not begun, unless a person wants it now
-    _AUTOMATION.c.status != AutomationStatus.PAUSED.value,
-    _RUN.c.started_at.is_not(None),
-    _RUN.c.trigger == "manual",
-    _RUN.c.replay_of.is_not(None),
-)
-_READY = (  # the oldest pending run whose automation's mode leaves it a slot; at the head of an index, whatever waits
-    select(_RUN.c.id)
-    .join(_AUTOMATION, _AUTOMATION.c.id == _RUN.c.automation_id)
-    .where(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None))
-    .where(_busy < _AUTOMATION.c.slots, _MAY_BEGIN)
-    .order_by(_RUN.c.id)
-    .limit(1)
-    .scalar_subquery()
-)
 _TAKE = update(_RUN).values(
     status=RunStatus.RUNNING.value,
     token=bindparam("owner"),
     started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
 ).returning(_RUN)  # fmt: skip
-_CLAIM = Hot(_TAKE.where(_RUN.c.id == _READY), returns=_RUN.c)
+_CLAIM = Hot(_TAKE.where(_RUN.c.id == ready.IN_HEAD), returns=_RUN.c)
+_CLAIM_ANYWHERE = Hot(_TAKE.where(_RUN.c.id == ready.ANYWHERE), returns=_RUN.c)
 _CLAIM_ONE = Hot(_TAKE.where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value), returns=_RUN.c)
 _MINE = (_RUN.c.id == bindparam("run"), _RUN.c.token == bindparam("owner"), _RUN.c.status == RunStatus.RUNNING.value)
 _FINISH = Hot(
@@ -71,16 +44,22 @@ def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None
 
     Of one automation no more run at once than its mode allows; waiting runs take no place.
     """
-    statement = _CLAIM if only is None else _CLAIM_ONE
     values = {"owner": token, "at": now, "run": only}
-    found = itertools.takewhile(bool, (statement.mappings(tx, values) for _ in range(limit)))
-    claimed = [convert.run(rows[0]) for rows in found]
+    statements = (_CLAIM, _CLAIM_ANYWHERE) if only is None else (_CLAIM_ONE,)
+    claimed = list(itertools.islice(_claims(tx, statements, values), limit))
     logs.add(
         tx,
         [LogEntry(EventType.STARTED, _started(run), automation_id=run.automation_id, run_id=run.id) for run in claimed],
         now,
     )
     return claimed
+
+
+def _claims(tx: Tx, statements: Sequence[Hot], values: dict[str, Any]) -> Iterator[Run]:
+    """One run after the other; the next statement where the one before finds no more."""
+    for statement in statements:
+        while rows := statement.mappings(tx, values):
+            yield convert.run(rows[0])
 
 
 def _started(run: Run) -> str:
@@ -151,7 +130,7 @@ AGAIN = {
     "status": RunStatus.PENDING.value, "token": None, "attempt": _RUN.c.attempt + 1, "summary": "",
     "waiting_for": None, "resume_at": None,
 }  # fmt: skip
-_DUE = and_(_RUN.c.status == RunStatus.WAITING.value, _RUN.c.resume_at.is_not(None), _keeps_place(_RUN))
+_DUE = and_(_RUN.c.status == RunStatus.WAITING.value, _RUN.c.resume_at.is_not(None), ready.keeps_place(_RUN))
 
 
 def next_resume(tx: Tx) -> datetime | None:

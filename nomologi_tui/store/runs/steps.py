@@ -20,6 +20,7 @@ _SAME = (
     _STEP.c.attempt == bindparam("same_attempt"),
 )
 _AT_STEP = Hot(update(_RUN).where(_RUN.c.id == bindparam("run")).returning(_RUN.c.automation_id), "step_id")
+_ANY = Hot(select(_STEP.c.id).where(_STEP.c.run_id == bindparam("run")).limit(1))
 _ENDED = {
     StepStatus.SUCCESS: (EventType.STEP_COMPLETED, Level.INFO),
     StepStatus.FAILURE: (EventType.STEP_FAILED, Level.ERROR),
@@ -57,6 +58,11 @@ def steps(tx: Tx, run_id: int) -> list[StepRecord]:
     order = (_STEP.c.position, _STEP.c.attempt)
     rows = tx.execute(select(_STEP).where(_STEP.c.run_id == run_id).order_by(*order)).mappings()
     return [convert.step_record(row) for row in rows]
+
+
+def has_steps(tx: Tx, run_id: int) -> bool:
+    """Whether any step of the run was ever begun."""
+    return bool(_ANY.rows(tx, {"run": run_id}))
 
 
 def _put(tx: Tx, record: StepRecord, values: dict[str, Any]) -> None:

@@ -6,35 +6,42 @@ aliases, no duplicate keys, at most 1 MB and 50 levels.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
 from typing import Any
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
 
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.document.configuration import HowItRuns, changed_values, configuration_from
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 
 VERSION = 1
 MAX_SIZE = 1024 * 1024  # characters
 MAX_DEPTH = 50
-PLACES = {"when": StepType.TRIGGER, "if": StepType.CONDITION, "what": StepType.ACTION}
+INSTEAD = "instead"  # actions after a failure
+PLACES = {
+    "when": StepType.TRIGGER, "if": StepType.CONDITION, "what": StepType.ACTION, INSTEAD: StepType.ACTION,
+}  # fmt: skip
 
 
 def to_document(automation: Automation, registry: Registry) -> dict[str, Any]:
     """The automation as plain data: what it is, not where it is stored. Values that equal a default are left out."""
     document: dict[str, Any] = {"version": VERSION, "goal": automation.goal}
-    configuration = _CONFIGURATION.dump_python(automation.configuration, mode="json")
-    changed = {name: value for name, value in configuration.items() if value != _DEFAULTS[name]}
+    changed = changed_values(automation.configuration)
     if changed:
         document["configuration"] = changed
-    for place, kind in PLACES.items():
-        steps = [_step_document(step, registry) for step in automation.steps if step.type is kind]
+    for place in PLACES:
+        steps = [_step_document(step, registry) for step in automation.steps if _place_of(step) == place]
         if steps:
             document[place] = steps
     return document
+
+
+def _place_of(step: Step) -> str:
+    if step.instead:
+        return INSTEAD
+    return next(place for place, kind in PLACES.items() if kind is step.type)
 
 
 def _step_document(step: Step, registry: Registry) -> dict[str, Any]:
@@ -73,7 +80,7 @@ def from_yaml(text: str, registry: Registry) -> Automation:
         for place, kind in PLACES.items()
         for number, one in enumerate(_steps_at(document, place), 1)
     ]
-    return Automation(goal, tuple(steps), configuration=_configuration(document.get("configuration", {})))
+    return Automation(goal, tuple(steps), configuration=_configuration(document.get("configuration", {}), steps))
 
 
 def _steps_at(document: Mapping[str, Any], place: str) -> Sequence[Any]:
@@ -100,18 +107,13 @@ def _step(kind: StepType, place: str, number: int, saved: Any, registry: Registr
         name, problem = next(iter(wrong.items()))
         raise BadInputError(f"{where}, {name or block.name}: {problem}")
     enabled = str(saved.get("enabled", "true")).lower() not in ("false", "no", "off")
-    return Step(kind, block.name, config, str(saved.get("name", "")), enabled)
+    return Step(kind, block.name, config, str(saved.get("name", "")), enabled, instead=place == INSTEAD)
 
 
-def _configuration(saved: Any) -> Configuration:
-    known = {field.name for field in fields(Configuration)}
-    if not isinstance(saved, dict) or set(saved) - known:
-        raise BadInputError("“configuration” has an unknown key.", f"Known: {', '.join(sorted(known))}.")
-    try:
-        return _CONFIGURATION.validate_python(saved)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadInputError(f"configuration, {first['loc'][0]}: {first['msg']}.") from None
+def _configuration(saved: Any, steps: Sequence[Step]) -> Configuration:
+    if not isinstance(saved, dict):
+        raise BadInputError("“configuration” is no mapping.", f"Known: {', '.join(HowItRuns.model_fields)}.")
+    return configuration_from(saved, steps)
 
 
 class _StrictLoader(yaml.BaseLoader):
@@ -171,7 +173,7 @@ def json_schema(registry: Registry) -> dict[str, Any]:
         "properties": {
             "version": {"const": VERSION},
             "goal": {"type": "string", "minLength": 1},
-            "configuration": _CONFIGURATION.json_schema(),
+            "configuration": HowItRuns.model_json_schema(),
             **step_lists,
         },
     }
@@ -196,6 +198,4 @@ def schema_text(registry: Registry) -> str:
     return json.dumps(json_schema(registry), indent=2, ensure_ascii=False) + "\n"
 
 
-_CONFIGURATION = TypeAdapter(Configuration)
-_DEFAULTS = asdict(Configuration())
 _KEYS = ", ".join(("version", "goal", "configuration", *PLACES))

@@ -1,0 +1,50 @@
+"""Places within a month in a sentence: `the first Monday of the month`, `the last day of each month`."""
+
+from nomologi_tui.goals.days import weekday_of
+from nomologi_tui.goals.element import Element, word
+from nomologi_tui.goals.lexicon import ORDINALS
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.schedules import BusinessDays, Days, MonthDays, NthWeekdays
+
+_JOINTS = ("and", "&", ",", "/")
+
+
+def place_in_month(tokens: list[Token], place: int) -> Element | None:
+    """(days, whether the month is said). Without `of the month` it needs an `every month` beside it."""
+    end = place + (word(tokens, place) in ("on", "every", "each"))
+    end += word(tokens, end) == "the"
+    places: set[int] = set()
+    while (found := _ordinal(tokens, end)) is not None:
+        places.add(found)
+        end += 1
+        after = end + (word(tokens, end) in _JOINTS)
+        after += word(tokens, after) == "the"
+        end = after if after > end and _ordinal(tokens, after) is not None else end
+    days = _days(word(tokens, end), frozenset(places)) if places else None
+    if days is None:
+        return None
+    said = _of_month(tokens, end + 1)
+    return Element("nth", (days, bool(said)), place, said or end + 1)
+
+
+def _ordinal(tokens: list[Token], place: int) -> int | None:
+    if place < len(tokens) and tokens[place].kind == "ordinal":
+        return int(tokens[place].value.rstrip("stndrh"))
+    return ORDINALS.get(word(tokens, place))
+
+
+def _days(name: str, places: frozenset[int]) -> Days | None:
+    """The days of that name at these places; None for numbered days, which others read, and what is no day."""
+    weekday = weekday_of(name)
+    if weekday is not None:
+        return NthWeekdays(places, frozenset({weekday}))
+    if name == "day" and places == {-1}:
+        return MonthDays(places)
+    return BusinessDays("", places) if name in ("weekday", "workday") else None
+
+
+def _of_month(tokens: list[Token], place: int) -> int:
+    """Where `of the month`, `in every month`, `each month` ends; 0 when none stands at `place`."""
+    end = place + (word(tokens, place) in ("of", "in"))
+    named = word(tokens, end) in ("the", "every", "each", "a") and word(tokens, end + 1) == "month"
+    return end + 2 if named and (end > place or word(tokens, end) in ("every", "each")) else 0

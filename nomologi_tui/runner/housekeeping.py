@@ -1,0 +1,41 @@
+"""Forgets what is old, now and then and a piece at a time: runs, their log, what was long in the trash."""
+
+from datetime import timedelta
+
+from nomologi_tui.model import EventType
+from nomologi_tui.runner.tools import Tools, until_it_works
+from nomologi_tui.store import automations, logs, runs
+
+FIRST = 60.0  # seconds after the start, which comes first
+EVERY = 3_600.0  # seconds
+TRASH_DAYS = 30
+
+
+async def keep_house(tools: Tools) -> None:
+    """Tidy up each hour, until cancelled."""
+    await tools.clock.sleep(FIRST)
+    while True:
+        await until_it_works(tools, tidy, tools)
+        await tools.clock.sleep(EVERY)
+
+
+async def tidy(tools: Tools) -> int:
+    """Remove what the settings, or an automation's own configuration, keep no longer; how many rows went."""
+    now, settings, store = tools.clock.now(), tools.settings, tools.store
+    gone = await store.awrite(automations.purge, now - timedelta(days=TRASH_DAYS))
+    own = await store.aread(automations.own_retention)
+    for automation_id, days, number in own:
+        gone += await _prune(tools, days or settings.keep_days, number or settings.keep_runs, only=automation_id)
+    others = tuple(automation_id for automation_id, _, _ in own)
+    gone += await _prune(tools, settings.keep_days, settings.keep_runs, but=others)
+    if gone:
+        await store.awrite(logs.note, EventType.PRUNED, f"{gone:,} old entries were removed", now)
+    return gone
+
+
+async def _prune(tools: Tools, days: int, keep: int, *, only: int | None = None, but: tuple[int, ...] = ()) -> int:
+    """Piece by piece: other writes come in between."""
+    before, gone = tools.clock.now() - timedelta(days=days), 0
+    while piece := await tools.store.awrite(runs.prune, before, keep, only=only, but=but):
+        gone += piece
+    return gone

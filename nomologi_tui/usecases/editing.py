@@ -1,0 +1,78 @@
+"""Change an automation without the forms: its configuration by KEY=VALUE, all of it as a YAML document."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from nomologi_tui.blocks.fields import describe, parse_text, show_value
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.document import from_yaml, to_yaml
+from nomologi_tui.document.configuration import HowItRuns, changed_values, configuration_from
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.model import Automation, Step
+from nomologi_tui.store import automations
+from nomologi_tui.usecases.answers import need_no_more
+from nomologi_tui.usecases.drafting import named
+from nomologi_tui.usecases.workspace import Workspace
+
+
+def configure(ws: Workspace, automation: Automation, pairs: Iterable[str]) -> Automation:
+    """The automation with these KEY=VALUE pairs in its configuration; an empty value is the default again.
+
+    Raises BadInputError for a key or value that can't be, or that contradicts another one; then nothing changes.
+    """
+    values = changed_values(automation.configuration)
+    specs = {spec.name: spec for spec in describe(HowItRuns)}
+    for pair in pairs:
+        key, mark, text = pair.partition("=")
+        if not mark or key not in specs:
+            raise BadInputError(f"“{pair}” sets nothing of how it runs.", f"Keys are: {', '.join(specs)}.")
+        try:
+            values[key] = parse_text(specs[key], text)
+        except ValueError as error:
+            raise BadInputError(f"{key}: {error}.") from None
+    changed = replace(automation, configuration=configuration_from(values, automation.steps))
+    return _save(ws, automation, changed)
+
+
+def shown_configuration(automation: Automation) -> list[tuple[str, str, str]]:
+    """Each setting of how it runs: (key, value as typed, what it is)."""
+    own = HowItRuns(**changed_values(automation.configuration)).model_dump()
+    return [(spec.name, show_value(spec, own[spec.name]), f"{spec.label}: {spec.help}") for spec in describe(HowItRuns)]
+
+
+def as_yaml(ws: Workspace, automation: Automation) -> str:
+    """The automation as a document; secrets stay where they are."""
+    return to_yaml(automation, ws.registry)
+
+
+def edited(ws: Workspace, automation: Automation, text: str) -> Automation:
+    """The automation as the document says. Raises BadInputError saying where; then nothing changes."""
+    wanted = from_yaml(text, ws.registry)
+    steps = named(_with_ids(ws.registry, wanted.steps, automation.steps))
+    need_no_more(ws.registry, steps)
+    changed = replace(automation, goal=wanted.goal, steps=steps, configuration=wanted.configuration)
+    return _save(ws, automation, changed)
+
+
+def _save(ws: Workspace, before: Automation, after: Automation) -> Automation:
+    """As its next revision; the same again makes none."""
+    if (before.goal, before.steps, before.configuration) == (after.goal, after.steps, after.configuration):
+        return before
+    return ws.store.write(automations.update, after, ws.clock.now())
+
+
+def _with_ids(registry: Registry, wanted: Iterable[Step], before: Iterable[Step]) -> list[Step]:
+    """The steps that were there before (same type, block and name) keep their ids, and secrets that were left out."""
+    known = {(step.type, step.block, step.name): step for step in before}
+    result = []
+    for step in wanted:
+        old = known.pop((step.type, step.block, step.name), None)
+        result.append(step if old is None else _continued(registry, step, old))
+    return result
+
+
+def _continued(registry: Registry, step: Step, old: Step) -> Step:
+    secret = [spec.name for spec in describe(registry.get(step.type, step.block).config) if spec.secret]
+    kept: dict[str, Any] = {name: old.config[name] for name in secret if name in old.config and name not in step.config}
+    return replace(step, config={**step.config, **kept}, id=old.id)

@@ -1,0 +1,87 @@
+"""Old history goes by itself, by the settings or the automation's own word; what waits for a person stays."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from nomologi_tui.model import Automation, EventType, RunStatus, WaitingFor
+from nomologi_tui.runner.housekeeping import tidy
+from nomologi_tui.store import Tx, automations, runs
+from nomologi_tui.testing import FakeClock
+from tests.runner.bench import Bench
+from tests.runner.made import automation, say
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+def history(bench: Bench, one: Automation, number: int, at: datetime, status: RunStatus = RunStatus.SUCCESS) -> None:
+    """So many runs that finished then."""
+    ids = [bench.queue(one) for _ in range(number)]
+
+    def finish(tx: Tx) -> None:
+        for run_id in ids:
+            runs.claim(tx, "runner", at, 1, only=run_id)
+            runs.finish(tx, run_id, "runner", status, at, summary="Done")
+
+    bench.store.write(finish)
+
+
+def left(bench: Bench) -> Counter[tuple[int, str]]:
+    return Counter((run.automation_id, run.status.value) for run in bench.runs())
+
+
+async def test_of_each_outcome_the_newest_runs_stay(bench: Bench, clock: FakeClock) -> None:
+    one, now = bench.add(automation(say("x"))), clock.now()
+    history(bench, one, 12, now)
+    history(bench, one, 3, now, RunStatus.FAILURE)
+    bench.tools = replace(bench.tools, settings=replace(bench.settings, keep_runs=5))
+    assert await tidy(bench.tools) == 7
+    assert left(bench) == {(one.id, "success"): 5, (one.id, "failure"): 3}
+
+
+async def test_what_is_older_than_the_days_goes_but_the_last_of_its_kind(bench: Bench, clock: FakeClock) -> None:
+    one = bench.add(automation(say("x")))
+    history(bench, one, 4, clock.now() - timedelta(days=31))
+    history(bench, one, 2, clock.now() - timedelta(days=40), RunStatus.FAILURE)
+    await tidy(bench.tools)
+    assert left(bench) == {(one.id, "success"): 1, (one.id, "failure"): 1}
+
+
+async def test_an_automation_says_itself_how_much_is_kept(bench: Bench, clock: FakeClock) -> None:
+    short, usual = bench.add(automation(say("x"), keep_runs=2)), bench.add(automation(say("y")))
+    for one in (short, usual):
+        history(bench, one, 6, clock.now())
+    await tidy(bench.tools)
+    assert left(bench) == {(short.id, "success"): 2, (usual.id, "success"): 6}
+
+
+async def test_a_run_that_waits_for_a_person_is_never_forgotten(bench: Bench, clock: FakeClock) -> None:
+    one, long_ago = bench.add(automation(say("x"))), clock.now() - timedelta(days=900)
+    run_id = bench.queue(one)
+    bench.store.write(runs.claim, "runner", long_ago, 1)
+    bench.store.write(runs.hold, run_id, None, WaitingFor.DECISION, "Needs you", long_ago)
+    await tidy(bench.tools)
+    assert bench.run(run_id).status is RunStatus.WAITING
+
+
+async def test_the_trash_is_emptied_after_30_days(bench: Bench, clock: FakeClock) -> None:
+    old, new = bench.add(), bench.add()
+    bench.store.write(automations.delete, old.id, clock.now() - timedelta(days=31))
+    bench.store.write(automations.delete, new.id, clock.now() - timedelta(days=29))
+    await tidy(bench.tools)
+    assert bench.store.read(automations.by_id, old.id) is None
+    assert bench.store.read(automations.by_id, new.id) is not None
+
+
+async def test_the_log_says_that_something_went_and_nothing_where_nothing_did(bench: Bench, clock: FakeClock) -> None:
+    one = bench.add(automation(say("x"), keep_runs=1))
+    assert await tidy(bench.tools) == 0
+    history(bench, one, 3, clock.now())
+    await tidy(bench.tools)
+    told = [entry.description for entry in bench.log() if entry.event_type is EventType.PRUNED]
+    assert told == ["2 old entries were removed"]
