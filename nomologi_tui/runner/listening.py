@@ -173,7 +173,7 @@ class Listening:
         return Missed(0, self.automation.id, self.step.id, left.first, left.last, left.number, now, reason)
 
     async def requests(self, token: str) -> AsyncIterator[WebRequest]:
-        async with self.sources.hooks.listening(token) as queue:
+        async with self.sources.hooks.listening(token, self._say_refused) as queue:
             self._serve()
             while True:
                 self._request = await queue.get()
@@ -183,6 +183,9 @@ class Listening:
     def refuse(self, request: WebRequest, reason: str) -> None:
         if request is self._request:
             self._answer(403)
+        self._say_refused(reason)
+
+    def _say_refused(self, reason: str) -> None:
         self.log(f"A request was refused: {reason}", Level.WARNING)
 
     def _answer(self, status: int) -> None:
