@@ -35,9 +35,8 @@ def explain_then(evidence: Evidence, then: Then, due: Due, view: View) -> Answer
     """What the history says about that moment; honest where it says nothing."""
     asked = _Asked(evidence, then, due, view)
     checks = (_future, _not_there, _too_old, _its_run, _between, _was_off, _was_missed, _no_runner, _deaf, _refused)
-    answer = next(
-        found for check in (*checks, _not_kept, _unknown, _nothing_due) if (found := check(asked)) is not None
-    )
+    rest = (_another_run, _not_kept, _unknown, _nothing_due)
+    answer = next(found for check in (*checks, *rest) if (found := check(asked)) is not None)
     later = entry_lines(reversed(then.later[:4]))
     lines = (*_revision(asked), *later, *history(evidence, view, then.runner))
     return replace(answer, lines=lines, next_due=next_due(evidence))
@@ -88,10 +87,13 @@ def _too_old(asked: _Asked) -> Answer | None:
 
 def _found(asked: _Asked) -> Run | None:
     """The run of the due time; where none was due, the one that was made or under way closest to the moment."""
-    runs, moment = asked.evidence.runs, asked.moment
-    if asked.due.asked is not None:
-        return next((run for run in runs if run.due == asked.due.asked), None)
-    return min(runs, key=lambda run: abs((run.created_at or moment) - moment), default=None)
+    runs, due = asked.evidence.runs, asked.due.asked
+    return next((run for run in runs if run.due == due), None) if due is not None else _closest(asked)
+
+
+def _closest(asked: _Asked) -> Run | None:
+    moment = asked.moment
+    return min(asked.evidence.runs, key=lambda run: abs((run.created_at or moment) - moment), default=None)
 
 
 def _its_run(asked: _Asked) -> Answer | None:
@@ -173,6 +175,12 @@ def _deaf(asked: _Asked) -> Answer | None:
 def _refused(asked: _Asked) -> Answer | None:
     near = [one for one in asked.evidence.entries if tells_why_not(one) and _is_near(one, asked.moment)]
     return of_entry(near[0], asked.evidence, asked.view) if near else None
+
+
+def _another_run(asked: _Asked) -> Answer | None:
+    """By hand or of another trigger, about then: better than nothing where the due time left no trace."""
+    run = _closest(asked)
+    return of_run(run, asked.evidence, asked.view) if run else None
 
 
 def _not_kept(asked: _Asked) -> Answer | None:
