@@ -104,6 +104,8 @@ def _is_over(schedule: Schedule, zone: ZoneInfo, due: datetime) -> bool:
 def _begins(clear: date, due: datetime, zone: ZoneInfo) -> datetime:
     """When `clear`, the next day that counts, begins; or, if earlier, when the clock goes back to the day before."""
     begins, again = _midnight(clear, zone), shown_again(due, zone)
+    if begins <= due:  # the clock was there already, and went back to the day before
+        begins = datetime.combine(clear, time(), zone).replace(fold=1).astimezone(UTC)
     return min(begins, change_between(due, due + again, zone)) if again else begins
 
 
