@@ -60,6 +60,11 @@ class Run:
     replay_of: int | None = None  # the run that this one repeats
     ignores_conditions: bool = False
 
+    def took_over(self, step: "StepRecord") -> bool:
+        """Whether this run has that step from the run that it repeats: it had ended before this one was made."""
+        made, ended = self.created_at, step.finished_at
+        return self.replay_of is not None and made is not None and ended is not None and ended < made
+
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:
