@@ -112,7 +112,7 @@ class Alerts:
             await self._write(telling.told, alerts, name, tools.clock.now())
 
     async def _channel(self, user_id: int) -> Channel:
-        own, of_a_step = await asyncio.to_thread(self._known, user_id)
+        own, of_a_step = await until_it_works(self._tools, asyncio.to_thread, self._known, user_id)
         if own:
             return choose(self._tools.settings, of_a_step)
         return of_others(of_a_step)

@@ -178,8 +178,9 @@ def test_a_run_that_needs_an_answer_is_told_until_it_has_one(outbox: Outbox, wai
     outbox.look(1)
     assert outbox.open == ["waiting"]
     outbox.world.store.write(runs.cancel, run_id, NOW)
-    outbox.look(1)
     assert outbox.open == []
+    outbox.look(1)
+    assert outbox.all[0].over_at == later(1)
 
 
 def test_a_run_that_waits_for_a_time_is_no_trouble(outbox: Outbox) -> None:
