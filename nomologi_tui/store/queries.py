@@ -58,8 +58,8 @@ ALERTS = """
 SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
  WHERE a.user_id = ? ORDER BY l.id DESC LIMIT ?
 """
-# user. What was switched off is no trouble any more, but a run that waits for its user is. Where no runner is on, nobody
-# has written down yet that a run was answered, has begun or ended.
+# user. What was switched off is no trouble any more, but a run that waits for its user is. While no runner is on, nobody
+# writes down that a run was answered, has begun or ended.
 OPEN_ALERTS = """
 SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
  WHERE l.over_at IS NULL AND a.user_id = ? AND a.deleted_at IS NULL
