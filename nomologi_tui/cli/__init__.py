@@ -30,6 +30,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "logs": "logs.logs",
     "when": "reading.when",
     "read": "reading.read",
+    "alerts": "alerts.alerts",
     "runner": "runner.runner",
     "status": "runner.status",
     "blocks": "blocks.blocks",

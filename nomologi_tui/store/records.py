@@ -1,10 +1,11 @@
 """Small frozen answers of the store that the domain does not have. Light to import."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nomologi_tui.model import AutomationStatus, Listener, RunStatus
+from nomologi_tui.model import Alert, AutomationStatus, Listener, RunStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,16 @@ class Due:
 class StoreStatus:
     """`runner` is what was last written down; only the runner lock says whether it still lives.
 
-    `missed` counts what was due but did not run in the last 24 hours; `bytes` includes the write-ahead log.
+    `missed` counts what was due but did not run in the last 24 hours; `alerts` counts those that are held
+    or were given up; `bytes` includes the write-ahead log.
     """
 
     runner: RunnerInfo | None
     listeners: tuple[Listener, ...]
     due_next: tuple[Due, ...]
     missed: int
+    open_alerts: tuple[Alert, ...]
+    alerts: Mapping[str, int]
     path: Path
     bytes: int
 
