@@ -152,11 +152,14 @@ class Listening:
     async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
         """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
         now, store = self.clock.now(), self.tools.store
-        following = next_after(schedule, now)
+        following = next_after(schedule, self.last_due or now)
+        none_missed = following is None or following > now
+        if not none_missed:
+            following = next_after(schedule, now)
         self._following = following, now
         await store.awrite(listeners.set_next_due, self.step.id, following)
         rule = self.automation.configuration.catch_up
-        found = backlog_of(schedule, self.last_due, now, rule) if self.last_due else None
+        found = None if none_missed or not self.last_due else backlog_of(schedule, self.last_due, now, rule)
         if found is None:
             return ()
         just_come = next_after(schedule, self.last_due or now)

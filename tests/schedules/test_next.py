@@ -251,3 +251,11 @@ def test_hours_of_a_day_that_the_zone_left_out_do_not_come() -> None:
     due = upcoming(apia, datetime(2011, 12, 29, 12, tzinfo=UTC), 4)
     shown = [moment.astimezone(check_zone("Pacific/Apia")) for moment in due]
     assert [f"{moment:%d %H}" for moment in shown] == ["29 09", "29 10", "31 09", "31 10"]
+
+
+def test_a_day_that_the_clock_reaches_for_a_minute_and_then_again_is_reached() -> None:
+    newfoundland = Schedule(Every(60), "America/St_Johns", skips=(Weekdays(frozenset({5})),))  # 00:01 became 23:01
+    saturday = datetime(2006, 10, 28, 12, tzinfo=UTC)
+    assert upcoming(newfoundland, saturday, 2) == [
+        datetime(2006, 10, 29, 2, 30, tzinfo=UTC), datetime(2006, 10, 29, 3, 30, tzinfo=UTC),
+    ]  # fmt: skip
