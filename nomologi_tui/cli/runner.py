@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from datetime import datetime, tzinfo
 from typing import Any
 
 from nomologi_tui.cli.options import Json, workspace
@@ -44,11 +45,15 @@ async def _serve(ws: Workspace) -> None:
 def status(as_json: Json = False) -> None:
     """Show who runs, what listens, what waits for you, what is paused, what is due next.
 
-    Also what was missed in the last day, and the size of the store.
+    Also what was missed in the last day, what is wrong and not over, and the size of the store.
     """
+    from nomologi_tui.usecases.alerts import channel
+
     with workspace() as ws:
         who, figures = ws.who_runs(), ws.reader.status(ws.user_id)
-        document = _document(figures, ws.reader.names(ws.user_id), who)
+        names = ws.reader.names(ws.user_id)
+        document = _document(figures, names, who)
+        document["alerts"] = _alerts(figures, names, channel(ws).words)
         if as_json:
             print_json(document)
             return
@@ -79,6 +84,19 @@ def _document(figures: StoreStatus, names: dict[int, str], who: RunnerInfo | Non
     }  # fmt: skip
 
 
+def _alerts(figures: StoreStatus, names: dict[int, str], channel: str) -> dict[str, Any]:
+    return {
+        "channel": channel, "held": figures.alerts.get("held", 0), "failed": figures.alerts.get("failed", 0),
+        "open": [
+            {
+                "automation": names.get(one.automation_id), "kind": one.kind, "title": one.title,
+                "since": one.created_at, "told": one.sent_at is not None, "error": one.error,
+            }
+            for one in figures.open_alerts
+        ],
+    }  # fmt: skip
+
+
 def _print(document: dict[str, Any], ws: Workspace) -> None:
     now, zone, who = ws.clock.now(), ws.settings.zone, document["runner"]
     say(
@@ -96,4 +114,13 @@ def _print(document: dict[str, Any], ws: Workspace) -> None:
     for one in document["due_next"]:
         say(f"next: {one['automation']} {near(one['due'], now, zone)}")
     say(f"missed: {document['missed']}")
+    _print_alerts(document["alerts"], now, zone)
     say(f"store: {document['store']['path']}, {document['store']['bytes']:,} bytes")
+
+
+def _print_alerts(found: dict[str, Any], now: datetime, zone: tzinfo) -> None:
+    for one in found["open"]:
+        error = f": not told yet, {one['error']}" if one["error"] and not one["told"] else ""
+        say(f"open: {one['automation']} {one['title']} ({near(one['since'], now, zone)}){error}")
+    given_up = f", {found['failed']} not told" if found["failed"] else ""
+    say(f"alerts: {found['held']} held{given_up}, by {found['channel']}")

@@ -97,6 +97,7 @@ class Surroundings:
     log: LogLine = _say_nothing
     redact: Redact = field(default=lambda text: text)
     dry: bool = False  # a rehearsal: conditions are evaluated, actions only say what they would do
+    real_event: bool = False  # in a rehearsal: what the event lacks is an error, as in a run
     chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
     share: Share = nullcontext  # waits until the step may use its account: only some steps at once may
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
@@ -124,7 +125,7 @@ class _Context:
         self.around.log(clean_line(self.around.redact(text)), level)
 
     def render(self, template: str) -> str:
-        return render(template, self.values, rehearsal=self.around.dry)
+        return render(template, self.values, rehearsal=self.around.dry, real_event=self.around.real_event)
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""

@@ -17,6 +17,8 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
+from nomologi_tui.runner.alerts import Alerts
+from nomologi_tui.runner.heartbeat import Heartbeat
 from nomologi_tui.runner.housekeeping import keep_house
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
@@ -122,6 +124,8 @@ class Runner:
                 ("files", sources.watcher.run()),
                 ("feed", self._follow_store(worker, triggers, pauses)),
                 ("beat", self._beat(triggers)),
+                ("alerts", Alerts(self._tools).run()),
+                ("heartbeat", Heartbeat(self._tools).run()),
                 ("house", keep_house(self._tools)),
             )
         ]

@@ -50,7 +50,19 @@ class AutomationKeys(Page[None]):
 
     def action_run(self) -> None:
         if self.chosen:
-            self.do(deeds.run_now, self.chosen)
+            self._run(self.chosen)
+
+    @work(group="pick")
+    @tells_trouble
+    async def _run(self, id_: int) -> None:
+        """Run it; a manual trigger's inputs are asked for first."""
+        inputs: dict[str, str] | None = await self.desk.call(deeds.inputs_of, id_)
+        if inputs:
+            from nomologi_tui.screens.inputs import Inputs
+
+            inputs = await self.app.push_screen_wait(Inputs(inputs))
+        if inputs is not None:
+            self.say(await self.desk.call(deeds.run_now, id_, inputs))
 
     def action_switch(self) -> None:
         if self.chosen:

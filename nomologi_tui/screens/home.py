@@ -16,7 +16,7 @@ from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
-from nomologi_tui.screens.words import clock_time, goal_row
+from nomologi_tui.screens.words import clock_time, goal_row, heading_words
 from nomologi_tui.text import shorten
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.first_goal import FirstGoal
@@ -123,10 +123,13 @@ class HomeScreen(AutomationKeys):
     @work(exclusive=True, group="lists")
     @tells_trouble
     async def _refresh_lists(self) -> None:
-        overview, drafts = await self.desk.read(lambda reader, user: (reader.overview(user), reader.drafts(user)))
+        overview, drafts, troubles = await self.desk.read(
+            lambda reader, user: (reader.overview(user), reader.drafts(user), reader.open_alerts(user))
+        )
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
+        self.top.say(left=heading_words(troubles))
         self._show()
         self.post_message(self.Listed())
 

@@ -1,10 +1,10 @@
 """Rows of the store in words and columns: times near and far, states, log lines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.model import AutomationStatus, Level, LogEntry, RunStatus
+from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, RunStatus
 from nomologi_tui.store.records import Overview, RunnerInfo
 from nomologi_tui.widgets.goal_list import GoalRow
 from nomologi_tui.widgets.log_view import LogLine
@@ -116,6 +116,14 @@ def log_line(entry: LogEntry, names: Mapping[int, str], now: datetime, zone: Zon
         when=f"{moment(entry.timestamp, now, zone)} {at:%H:%M:%S}" if at and at.date() != now.astimezone(zone).date()
         else f"{at:%H:%M:%S}" if at else "",
     )  # fmt: skip
+
+
+def heading_words(open_alerts: Sequence[Alert]) -> str:
+    """The header's left end: the program's name, and the newest trouble that is not over."""
+    if not open_alerts:
+        return "Nomologi"
+    more = f" (+{len(open_alerts) - 1})" if len(open_alerts) > 1 else ""
+    return f"Nomologi   {open_alerts[-1].title}{more}"
 
 
 def runner_words(runner: RunnerInfo | None) -> str:

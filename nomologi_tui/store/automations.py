@@ -1,6 +1,6 @@
 """Automations with their steps and revisions.
 
-Only `by_id`, `at_revision`, `restore` and `purge` see what is in the trash.
+Only `by_id`, `at_revision`, `is_deleted`, `restore` and `purge` see what is in the trash.
 """
 
 from collections.abc import Mapping, Sequence
@@ -77,6 +77,12 @@ def at_revision(tx: Tx, automation_id: int, revision: int) -> Automation:
         row = orm.need(tx, tables.Automation, automation_id, "automation")
         raise orm.missing(f"revision of {row.slug}", revision)
     return convert.at_revision(found[0], revision, found[0]["document"])
+
+
+def is_deleted(tx: Tx, automation_id: int) -> bool:
+    """Whether it is in the trash or gone for good."""
+    row = orm.find(tx, tables.Automation, automation_id)
+    return row is None or row.deleted_at is not None
 
 
 def all_for(tx: Tx, user_id: int) -> list[Automation]:

@@ -53,6 +53,28 @@ MISSED_TIMES = """
 SELECT m.* FROM missed m JOIN automation a ON a.id = m.automation_id
  WHERE a.user_id = ? AND a.deleted_at IS NULL ORDER BY m.last_due DESC, m.id DESC
 """
+# user, how many
+ALERTS = """
+SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
+ WHERE a.user_id = ? ORDER BY l.id DESC LIMIT ?
+"""
+# user. What was switched off is no trouble any more, but a run that waits for its user is.
+OPEN_ALERTS = """
+SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
+ WHERE l.over_at IS NULL AND a.user_id = ? AND a.deleted_at IS NULL
+   AND (a.status IN ('active', 'paused') OR l.kind = 'waiting') ORDER BY l.id
+"""
+# user
+ALERTS_BY_STATE = """
+SELECT l.state, count(*) AS number FROM alert l JOIN automation a ON a.id = l.automation_id
+ WHERE a.user_id = ? AND l.state IN ('held', 'failed') GROUP BY l.state
+"""
+# user
+MESSAGE_STEPS = """
+SELECT s.config FROM automation_step s JOIN automation a ON a.id = s.automation_id
+ WHERE a.user_id = ? AND a.deleted_at IS NULL AND s.block = 'notify' AND s.enabled AND s.config LIKE '%"to"%'
+ ORDER BY a.id, s."order"
+"""
 RUNNER = "SELECT * FROM runner"
 DRAFTS = """
 SELECT * FROM guided_flow_session WHERE user_id = ? AND state = 'in_progress' ORDER BY updated_at DESC, id DESC

@@ -12,6 +12,7 @@ from typing import Any, Self
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import (
+    Alert,
     Automation,
     Draft,
     Level,
@@ -178,6 +179,19 @@ class Reader:
         """Guided flows that can be resumed, the last touched first."""
         return [convert.draft(row) for row in self._rows(queries.DRAFTS, user_id)]
 
+    def alerts(self, user_id: int, limit: int = 50) -> list[Alert]:
+        """What the user was or will be told, the newest first."""
+        return [convert.alert(row) for row in self._rows(queries.ALERTS, user_id, limit)]
+
+    def open_alerts(self, user_id: int) -> list[Alert]:
+        """What is not over, the oldest first."""
+        return [convert.alert(row) for row in self._rows(queries.OPEN_ALERTS, user_id)]
+
+    def first_message_address(self, user_id: int) -> str:
+        """Where the secret address of the user's first message step is kept; empty where none has one."""
+        kept = (row["config"].get("to") for row in self._rows(queries.MESSAGE_STEPS, user_id))
+        return next((str(one) for one in kept if one), "")
+
     def keeps_secrets(self, user_id: int) -> bool:
         """Whether a step or a connection of the user has a secret in the keyring."""
         row = self._one(queries.KEEPS_SECRETS, user_id, user_id)
@@ -202,6 +216,8 @@ class Reader:
                 listeners=tuple(self.listeners(user_id)),
                 due_next=tuple(Due(row["id"], row["slug"], row["next_due"]) for row in due),
                 missed=missed[0] if missed else 0,
+                open_alerts=tuple(self.open_alerts(user_id)),
+                alerts={row["state"]: row["number"] for row in self._rows(queries.ALERTS_BY_STATE, user_id)},
                 path=self._places.database,
                 bytes=sqlite.size(self._places.database),
             )

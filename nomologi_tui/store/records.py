@@ -1,10 +1,11 @@
 """Small frozen answers of the store that the domain does not have. Light to import."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nomologi_tui.model import AutomationStatus, Listener, Run, RunStatus
+from nomologi_tui.model import Alert, AutomationStatus, Listener, Run, RunStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class StoreStatus:
     """`runner` is what was last written down; only the runner lock says whether it still lives.
 
     `waiting` are the runs that wait for a person. `missed` counts what was due but did not run in the last 24 hours;
-    `bytes` includes the write-ahead log.
+    `alerts` counts those that are held or were given up; `bytes` includes the write-ahead log.
     """
 
     runner: RunnerInfo | None
@@ -88,6 +89,8 @@ class StoreStatus:
     listeners: tuple[Listener, ...]
     due_next: tuple[Due, ...]
     missed: int
+    open_alerts: tuple[Alert, ...]
+    alerts: Mapping[str, int]
     path: Path
     bytes: int
 

@@ -10,6 +10,7 @@ from tests.support import Background
 
 def test_status_of_a_home_that_is_not_there_yet(cli: Cli, home: Path) -> None:
     document = cli("status", "--json").json
+    assert set(document.pop("alerts")) == {"channel", "held", "failed", "open"}
     assert document == {
         "runner": None, "listeners": [], "waiting": [], "paused": [], "due_next": [], "missed": 0,
         "store": {"path": str(home / "nomologi.db"), "bytes": 0},

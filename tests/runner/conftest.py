@@ -12,10 +12,13 @@ from nomologi_tui.runner.tools import Tools
 from nomologi_tui.settings import Places, Settings
 from nomologi_tui.store import Store, users
 from nomologi_tui.store.secrets import Secrets
+from tests.blocks.conftest import web
 from tests.runner.bench import Bench
 from tests.runner.ears import Ears, MakeEars, Sender
 from tests.runner.made import Doings
 from tests.runner.walk import Walk
+
+__all__ = ["web"]  # a fixture
 
 
 @pytest.fixture

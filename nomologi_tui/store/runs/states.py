@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, updat
 
 from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus, WaitingFor
 from nomologi_tui.store import convert, logs, orm, tables
+from nomologi_tui.store.alerts import noting
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.runs import ready
@@ -96,6 +97,7 @@ def finish(
     event, level = _ENDED[status]
     text = f"{summary} {error}" if status is RunStatus.FAILURE and error not in summary else summary
     logs.note(tx, event, text, now, level=level, automation_id=ended[0][0], run_id=run_id)
+    noting.run_ended(tx, ended[0][0], run_id, status, text, now)
     return True
 
 
@@ -122,7 +124,10 @@ def hold(
         "summary": clean_line(reason), "worked": _RUN.c.worked + worked,
     }  # fmt: skip
     level = Level.INFO if waiting_for is WaitingFor.TIME else Level.WARNING
-    return move(tx, where, now, EventType.WAITING, reason, level, **values)
+    held = move(tx, where, now, EventType.WAITING, reason, level, **values)
+    if held:
+        noting.run_waits(tx, run_id, waiting_for, reason, now)
+    return held
 
 
 def requeue(tx: Tx, run_id: int, now: datetime) -> bool:
