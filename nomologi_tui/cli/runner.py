@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from nomologi_tui.cli.options import Json, workspace
-from nomologi_tui.cli.output import complain, near, print_json, say
+from nomologi_tui.cli.output import complain, local, near, print_json, say
 from nomologi_tui.model import ListenerState
 from nomologi_tui.store.records import RunnerInfo, StoreStatus
 from nomologi_tui.usecases.workspace import Workspace
@@ -43,7 +43,7 @@ async def _serve(ws: Workspace) -> None:
 
 
 def status(as_json: Json = False) -> None:
-    """Show who runs, what listens, what is due next.
+    """Show who runs, what listens, what waits for you, what is paused, what is due next.
 
     Also what was missed in the last day, what is wrong and not over, and the size of the store.
     """
@@ -70,6 +70,14 @@ def _document(figures: StoreStatus, names: dict[int, str], who: RunnerInfo | Non
             }
             for one in figures.listeners
         ],
+        "waiting": [
+            {
+                "run": one.id, "automation": names.get(one.automation_id), "waiting_for": one.waiting_for,
+                "summary": one.summary,
+            }
+            for one in figures.waiting
+        ],
+        "paused": [{"automation": one.slug, "until": one.until} for one in figures.paused],
         "due_next": [{"automation": one.slug, "due": one.at} for one in figures.due_next],
         "missed": figures.missed,
         "store": {"path": str(figures.path), "bytes": figures.bytes},
@@ -99,6 +107,10 @@ def _print(document: dict[str, Any], ws: Workspace) -> None:
     for one in document["listeners"]:
         detail = f": {one['detail']}" if one["detail"] else ""
         say(f"listener: {one['automation']} {one['block']} {one['state']}{detail}")
+    for one in document["waiting"]:
+        say(f"waiting: run {one['run']} of {one['automation']} for your {one['waiting_for']}: {one['summary']}")
+    for one in document["paused"]:
+        say(f"paused: {one['automation']} until {local(one['until'], zone) if one['until'] else 'you switch it on'}")
     for one in document["due_next"]:
         say(f"next: {one['automation']} {near(one['due'], now, zone)}")
     say(f"missed: {document['missed']}")

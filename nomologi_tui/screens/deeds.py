@@ -45,6 +45,25 @@ def switch(ws: Workspace, automation_id: int) -> str:
     return f"Switched on: {automation.goal}"
 
 
+def pause(ws: Workspace, automation_id: int, until: str) -> str:
+    """Pause until the time that `until` says, or `never`; says how to end it."""
+    from nomologi_tui.usecases import pausing
+    from nomologi_tui.usecases.moments import read_moment
+
+    zone = ws.settings.zone
+    moment = None if until == "never" else read_moment(until, ws.clock.now(), zone, ahead=True)
+    automation = pausing.pause(ws, find(ws, automation_id), moment)
+    end = f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else "you switch it on"
+    return f"Paused until {end}: {automation.goal}. p ends the pause."
+
+
+def resume(ws: Workspace, automation_id: int) -> str:
+    """End a pause."""
+    from nomologi_tui.usecases import pausing
+
+    return f"Goes on: {pausing.resume(ws, find(ws, automation_id)).goal}"
+
+
 def delete(ws: Workspace, automation_id: int) -> str:
     """Put it into the trash; says how to get it back."""
     from nomologi_tui.usecases import automations

@@ -14,6 +14,7 @@ STATES = {
     "FAIL": "its last run failed, or a trigger does not listen: it needs you",
     "RUN": "it is running now",
     "WAIT": "it waits for its first run, or a run waits for you",
+    "PAUSE": "paused until a time, or until you switch it on",
     "OFF": "switched off: nothing starts it",
     "DRAFT": "saved, never switched on",
 }
@@ -66,6 +67,8 @@ def state_of(one: Overview) -> str:
         return "RUN"
     if one.status is AutomationStatus.DRAFT:
         return "DRAFT"
+    if one.status is AutomationStatus.PAUSED:
+        return "PAUSE"
     if one.status is not AutomationStatus.ACTIVE:
         return "OFF"
     if one.health == "wait" or (one.health == "ok" and one.last_run is None):
@@ -78,8 +81,14 @@ def goal_row(one: Overview, now: datetime, zone: ZoneInfo) -> GoalRow:
     state = state_of(one)
     day = f"{one.failed_24h} fail" if one.failed_24h else f"{one.ok_24h} ok" if one.ok_24h else "-"
     last = moment(one.last_run.finished_at, now, zone) if one.last_run else "-"
-    until = f"{moment(one.paused_until, now, zone)}" if one.paused_until else ""
-    return GoalRow(one.id, state, one.goal, last, until or coming(one.next_due, now, zone), day, advice(one, state))
+    due = coming(one.paused_until or one.next_due, now, zone)  # of a paused one: when it goes on
+    paused = f"{paused_words(one, now, zone)} p ends that." if state == "PAUSE" else ""
+    return GoalRow(one.id, state, one.goal, last, due, day, paused or advice(one, state))
+
+
+def paused_words(one: Overview, now: datetime, zone: ZoneInfo) -> str:
+    """Until when a paused automation is paused."""
+    return f"Paused until {moment(one.paused_until, now, zone) if one.paused_until else 'you switch it on'}."
 
 
 def advice(one: Overview, state: str) -> str:

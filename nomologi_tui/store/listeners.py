@@ -87,6 +87,11 @@ def accept_clock(tx: Tx, now: datetime, *which: ColumnElement[bool]) -> int:
     return len(changed)
 
 
+def go_on(tx: Tx, step_id: int, last_due: datetime, next_due: datetime | None) -> None:
+    """Let a schedule count from `last_due` on; what it keeps beside that stays."""
+    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(last_due=last_due, next_due=next_due))
+
+
 def remember(tx: Tx, step_id: int, cursor: dict[str, Any]) -> None:
     """Keep a trigger's cursor without an event."""
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(cursor=cursor))
@@ -100,6 +105,14 @@ def set_next_due(tx: Tx, step_id: int, next_due: datetime | None) -> None:
 def get(tx: Tx, step_id: int) -> Listener | None:
     row = tx.execute(select(_LISTENER).where(_LISTENER.c.step_id == step_id)).mappings().first()
     return convert.listener(row) if row else None
+
+
+def of(tx: Tx, automation_id: int) -> list[Listener]:
+    """Those of one automation."""
+    found = tx.execute(
+        select(_LISTENER).where(_LISTENER.c.automation_id == automation_id).order_by(_LISTENER.c.step_id)
+    )
+    return [convert.listener(row) for row in found.mappings()]
 
 
 def all(tx: Tx) -> list[Listener]:  # noqa: A001 - read as `listeners.all`

@@ -39,6 +39,16 @@ SELECT count(*) FROM execution_log l
    AND +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
 """
 # user
+NEEDS_PERSON = """
+SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id
+ WHERE a.user_id = ? AND r.finished_at IS NULL AND r.status = 'waiting' AND r.waiting_for IN ('decision', 'approval')
+ ORDER BY r.id
+"""
+PAUSED = """
+SELECT id, slug, paused_until FROM automation
+ WHERE user_id = ? AND deleted_at IS NULL AND status = 'paused' ORDER BY id
+"""
+# user
 MISSED_TIMES = """
 SELECT m.* FROM missed m JOIN automation a ON a.id = m.automation_id
  WHERE a.user_id = ? AND a.deleted_at IS NULL ORDER BY m.last_due DESC, m.id DESC

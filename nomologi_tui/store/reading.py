@@ -5,7 +5,7 @@ A database that does not exist yet reads as empty, and nothing is created. Every
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -25,9 +25,10 @@ from nomologi_tui.model import (
     User,
 )
 from nomologi_tui.settings import Places
-from nomologi_tui.store import convert, migrations, names, queries, sqlite
+from nomologi_tui.store import convert, evidence, migrations, names, queries, sqlite
+from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.overviews import overview
-from nomologi_tui.store.records import Due, Overview, RunnerInfo, StoreStatus
+from nomologi_tui.store.records import Due, Overview, Paused, RunnerInfo, StoreStatus
 
 DAY = timedelta(hours=24)
 DUE_SHOWN = 5
@@ -88,6 +89,19 @@ class Reader:
         for one in listeners:
             heard.setdefault(one.automation_id, []).append(one)
         return [overview(row, last.get(row["id"]), busy, counts, heard.get(row["id"], [])) for row in rows]
+
+    def evidence(
+        self, user_id: int, automation_id: int, at: datetime | None = None, due: Iterable[datetime] = ()
+    ) -> Evidence:
+        """What tells why it ran or not: lately, or at a moment, to which the due times `due` belong."""
+        with self._moment():
+            return evidence.gather(
+                self._rows, self.resolve(user_id, str(automation_id)), self._clock.now(), at, due
+            )  # fmt: skip
+
+    def at_moment(self, automation: Automation, at: datetime) -> Automation:
+        """The automation at the revision that counted then."""
+        return evidence.at_moment(self._rows, automation, at)
 
     def listeners(self, user_id: int) -> list[Listener]:
         return [convert.listener(row) for row in self._rows(queries.LISTENERS, user_id)]
@@ -195,6 +209,10 @@ class Reader:
             missed = self._one(queries.MISSED, sqlite.stamp(self._clock.now() - DAY), user_id)
             return StoreStatus(
                 runner=self.runner(),
+                waiting=tuple(convert.run(row) for row in self._rows(queries.NEEDS_PERSON, user_id)),
+                paused=tuple(
+                    Paused(row["id"], row["slug"], row["paused_until"]) for row in self._rows(queries.PAUSED, user_id)
+                ),
                 listeners=tuple(self.listeners(user_id)),
                 due_next=tuple(Due(row["id"], row["slug"], row["next_due"]) for row in due),
                 missed=missed[0] if missed else 0,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nomologi_tui.model import Alert, AutomationStatus, Listener, RunStatus
+from nomologi_tui.model import Alert, AutomationStatus, Listener, Run, RunStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,25 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Paused:
+    """An automation that is paused, until somebody switches it on where there is no time."""
+
+    automation_id: int
+    slug: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoreStatus:
     """`runner` is what was last written down; only the runner lock says whether it still lives.
 
-    `missed` counts what was due but did not run in the last 24 hours; `alerts` counts those that are held
-    or were given up; `bytes` includes the write-ahead log.
+    `waiting` are the runs that wait for a person. `missed` counts what was due but did not run in the last 24 hours;
+    `alerts` counts those that are held or were given up; `bytes` includes the write-ahead log.
     """
 
     runner: RunnerInfo | None
+    waiting: tuple[Run, ...]
+    paused: tuple[Paused, ...]
     listeners: tuple[Listener, ...]
     due_next: tuple[Due, ...]
     missed: int

@@ -8,9 +8,10 @@ from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError
 from nomologi_tui.model import Automation, Effect, Event, Run, RunStatus, Step, StepRecord, StepStatus
 from nomologi_tui.policy import effective
 from nomologi_tui.runner.ending import RunEnded
-from nomologi_tui.runner.engine import StepStarted, Surroundings, execute
+from nomologi_tui.runner.engine import StepStarted, execute
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.past import Past
+from nomologi_tui.runner.step import Surroundings
 from nomologi_tui.runner.taken_over import lost_value
 from nomologi_tui.store import automations, runs
 from nomologi_tui.usecases.differences import event_data

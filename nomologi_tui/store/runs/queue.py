@@ -149,16 +149,17 @@ def _make_room(tx: Tx, lane: dict[str, Any], limits: Limits, event: Event, now: 
     older: list[int] = []
     if limits.mode is RunMode.RESTART:
         older = list(tx.execute(_OLDER, lane).scalars())
-        tx.execute(update(_RUN).where(_RUNNING).values(cancel_requested=True), lane)
+        ask_to_stop(tx, _RUNNING, _REPLACED, lane)
     elif limits.mode is RunMode.SINGLE and event.due is not None and not limits.keeps_each:
         older = [id_ for (id_,) in _OLDER_DUE.rows(tx, lane)]
     for one in older:
         _skip(tx, lane["automation"], one, now)
 
 
-def ask_to_stop(tx: Tx, which: Any) -> None:
-    """Mark running runs; the runner that holds them looks for the mark."""
-    tx.execute(update(_RUN).where(which, _RUN.c.finished_at.is_(None)).values(cancel_requested=True))
+def ask_to_stop(tx: Tx, which: Any, reason: str = "", values: dict[str, Any] | None = None) -> None:
+    """Mark running runs; the runner that holds them looks for the mark. They end with `reason` as their summary."""
+    words = {"summary": reason} if reason else {}
+    tx.execute(update(_RUN).where(which, _RUN.c.finished_at.is_(None)).values(cancel_requested=True, **words), values)
 
 
 def _skip(tx: Tx, automation_id: int, run_id: int, now: datetime) -> None:

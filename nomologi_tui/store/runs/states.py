@@ -83,7 +83,12 @@ def finish(
     error: str = "",
     output: Any = None,
 ) -> bool:
-    """End a run that still runs under `token`; False when it does not, and then nothing changes."""
+    """End a run that still runs under `token`; False when it does not, and then nothing changes.
+
+    The reason of whoever asked for its end comes before `summary`.
+    """
+    if status is RunStatus.CANCELLED:
+        summary = tx.execute(select(_RUN.c.summary).where(_RUN.c.id == run_id)).scalar() or summary
     words = {"summary": clean_line(summary), "error": clean(error), "output": output}
     values = {"run": run_id, "owner": token, "status": status.value, "finished_at": now}
     ended = _FINISH.rows(tx, values | words)
@@ -168,7 +173,7 @@ def cancel_open(tx: Tx, automation_id: int, reason: str, now: datetime) -> None:
     where = (_RUN.c.automation_id == automation_id, _RUN.c.finished_at.is_(None))
     for run_id in tx.execute(select(_RUN.c.id).where(*where, _RUN.c.status != RunStatus.RUNNING.value)).scalars().all():
         move(tx, (_RUN.c.id == run_id,), now, EventType.CANCELLED, reason, Level.WARNING, **cancelled(reason, now))
-    ask_to_stop(tx, _RUN.c.automation_id == automation_id)
+    ask_to_stop(tx, _RUN.c.automation_id == automation_id, reason)
 
 
 def cancelled(reason: str, now: datetime) -> dict[str, Any]:
