@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +26,7 @@ POLICIES = {CatchUp.SKIP: 0, CatchUp.ONCE: 1, CatchUp.EACH: 100}  # at most so m
 EACH = 5  # automations of each policy and schedule
 MINUTE, DAY = 60, 86_400
 SECOND = 1_000.0  # ms
+PATIENCE = 120.0  # seconds until what was missed has been worked off
 
 
 def prove(times: int) -> Iterator[Line]:
@@ -56,10 +57,15 @@ def outage(world: World, seconds: int, each: int = EACH) -> tuple[float, list[st
         until_it_serves(runner)
         wait_until(lambda: _listening(world, runner) == len(made))
         took = 1000 * (time.perf_counter() - began)
-        wait_until(lambda: _open(world) == 0)
-        now = _now()
+        with suppress(TimeoutError):
+            wait_until(lambda: _open(world) == 0 and not _wrong(world, made, before, at), PATIENCE)
         end(runner, signal.SIGTERM)
-    return took, [words for one in made if (words := _judged(world, one, before[one.id], at, now))]
+    return took, _wrong(world, made, before, at)
+
+
+def _wrong(world: World, made: list[Automation], before: dict[int, datetime], began: datetime) -> list[str]:
+    now = _now()
+    return [words for one in made if (words := _judged(world, one, before[one.id], began, now))]
 
 
 def _now() -> datetime:
