@@ -58,7 +58,7 @@ ALERTS = """
 SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
  WHERE a.user_id = ? ORDER BY l.id DESC LIMIT ?
 """
-# user. What was switched off is no trouble any more, but a run that waits for its user is. While no runner is on, nobody
+# user. What was switched off is no trouble any more, but a run that waits for its user is. Without a runner nobody
 # writes down that a run was answered, has begun or ended.
 OPEN_ALERTS = """
 SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
