@@ -123,7 +123,9 @@ class StepsPage(FlowPage):
         old = self.state.flow.steps[index]
         chosen = await self.app.push_screen_wait(PickScreen(self._blocks((old.type,)), "Use instead"))
         if chosen is not None and chosen.name != old.block:
-            self.state.set_step(index, drafting.made(self.desk.ws.registry, Step(old.type, chosen.name, id=old.id)))
+            self.state.set_step(
+                index, drafting.made(self.desk.ws.registry, Step(old.type, chosen.name, id=old.id, instead=old.instead))
+            )
             self.state.change(self.state.flow.with_steps(old.type, self.state.flow.of_type(old.type)))
             await self.show_cards(focus=index)
 
