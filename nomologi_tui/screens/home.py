@@ -16,7 +16,7 @@ from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
-from nomologi_tui.screens.words import clock_time, goal_row
+from nomologi_tui.screens.words import advice_now, clock_time, goal_row
 from nomologi_tui.text import shorten
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.first_goal import FirstGoal
@@ -95,11 +95,17 @@ class HomeScreen(AutomationKeys):
         selected = self.list.selected
         return selected.id if selected else 0
 
+    @property
+    def asking(self) -> int:
+        selected = self.list.selected
+        return selected.asks if selected else 0
+
     def on_resize(self) -> None:
         self.query_one("#heading", Line).say(heading(self.size.width - 2))
 
     def _tick(self) -> None:
-        """The clock in the header; the texts around it are drawn only when they change."""
+        """The clock in the header, and what counts down; the texts are drawn only when they change."""
+        self._show_position()
         now = clock_time(self.desk.ws.clock.now(), self.desk.ws.settings.zone)
         top = self.top
         runner = top.right.rpartition("   ")[0]
@@ -168,12 +174,12 @@ class HomeScreen(AutomationKeys):
     def _show_position(self) -> None:
         goals = self.list
         row = goals.selected
-        left = (
-            f"{goals.cursor + 1} of {goals.count}   {row.advice}"
-            if row
-            else f"0 of {len(self._all)}   No goal has these words."
-        )
-        self.position.say(left, f"filter: {self._words}" if self._words else "")
+        if row is None:
+            self.position.say(f"0 of {len(self._all)}   No goal has these words.", f"filter: {self._words}")
+            return
+        advice = advice_now(row, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
+        filtered = f"filter: {self._words}" if self._words else ""
+        self.position.say(f"{goals.cursor + 1} of {goals.count}   {advice}", filtered or row.press)
 
     @on(Rows.Opened, "#list")
     def action_open(self) -> None:

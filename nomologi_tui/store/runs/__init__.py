@@ -2,7 +2,7 @@
 last (`retention`).
 """
 
-from nomologi_tui.store.runs.decisions import decide
+from nomologi_tui.store.runs.decisions import check_answer, decide
 from nomologi_tui.store.runs.queue import How, enqueue
 from nomologi_tui.store.runs.retention import prune
 from nomologi_tui.store.runs.states import (
@@ -26,6 +26,7 @@ __all__ = [
     "cancel",
     "cancel_open",
     "cancel_requests",
+    "check_answer",
     "claim",
     "decide",
     "end_step",
