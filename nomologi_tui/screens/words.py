@@ -1,15 +1,17 @@
 """Rows of the store in words and columns: times near and far, states, log lines."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.model import AutomationStatus, Level, LogEntry, RunStatus, WaitingFor
+from nomologi_tui.model import AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
 from nomologi_tui.store.records import Overview, RunnerInfo, Waiting
+from nomologi_tui.text import shorten
 from nomologi_tui.widgets.goal_list import GoalRow
 from nomologi_tui.widgets.log_view import LogLine
+from nomologi_tui.widgets.missed_list import MissedRow
 
 STATES = {
     "OK": "it listens, and its last run went well",
@@ -26,6 +28,7 @@ RUN_WORDS = {
 THEN = {
     WaitingFor.RETRY: "next try", WaitingFor.TIME: "goes on", WaitingFor.DECISION: "", WaitingFor.APPROVAL: "",
 }  # fmt: skip
+MOST_MISSED = 1_000  # as far as the runner counts them
 INSTEAD = "instead, after a failure"  # beside an action that is marked so
 LEVELS = {Level.DEBUG: "DEBUG", Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "FAIL"}
 
@@ -141,6 +144,30 @@ def advice(one: Overview, state: str) -> str:
         "WAIT": "It has not run yet; r runs it now.",
     }
     return " ".join(part for part in (summary, hints.get(state, "")) if part)
+
+
+def missed_row(one: Missed, goal: str, now: datetime, zone: ZoneInfo) -> MissedRow:
+    """One entry of the inbox of missed times."""
+    first, last = (moment(at, now, zone) for at in (one.first_due, one.last_due))
+    since = f"Due from {first} to {last}" if one.number > 1 else f"Due {last}"
+    why = f"{since}. {one.reason[:1].upper()}{one.reason[1:]}"
+    return MissedRow(one.id, one.automation_id, goal, many(one.number), last, why)
+
+
+def many(number: int) -> str:
+    """A count of missed times; the runner counts them up to a limit."""
+    return f"{number:,}" if number < MOST_MISSED else f"{MOST_MISSED:,}+"
+
+
+def missed_words(missed: Sequence[Missed], goals: Mapping[int, str], now: datetime, zone: ZoneInfo) -> str:
+    """What the line on home says about the inbox; empty where it is."""
+    if not missed:
+        return ""
+    latest = missed[0]
+    others = len({one.automation_id for one in missed}) - 1
+    more = f", and {others} more" if others else ""
+    goal = shorten(goals.get(latest.automation_id, ""), 40)
+    return f"{many(sum(one.number for one in missed))} missed: “{goal}” {moment(latest.last_due, now, zone)}{more}"
 
 
 def log_line(entry: LogEntry, names: Mapping[int, str], now: datetime, zone: ZoneInfo) -> LogLine:
