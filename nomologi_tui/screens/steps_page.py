@@ -17,6 +17,7 @@ from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.pick import PickScreen, PickValue
 from nomologi_tui.screens.rehearsal import values_for
+from nomologi_tui.screens.words import INSTEAD
 from nomologi_tui.usecases import drafting
 from nomologi_tui.widgets.step_card import CardData, StepCard
 from nomologi_tui.widgets.step_cards import StepCards
@@ -75,7 +76,8 @@ class StepsPage(FlowPage):
         block = self.block_of(step)
         words = drafting.in_words(self.desk.ws.registry, step)
         config = block.config if block else BaseModel
-        return CardData(index, HEADS[step.type], block.title if block else step.block, words, config, step.config)
+        title, state = block.title if block else step.block, INSTEAD if step.instead else ""
+        return CardData(index, HEADS[step.type], title, words, config, step.config, state)
 
     def block_of(self, step: Step) -> Block | None:
         """The step's block; None where its package is gone."""
