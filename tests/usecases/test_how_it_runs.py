@@ -26,8 +26,8 @@ def flow(ws: Workspace, goal: str = TWO) -> Flow:
     ({"mode": RunMode.PARALLEL, "parallel": 3, "per": "{{ event.sender }}"},
      "up to 4 tries, then it stops; up to 3 runs at once for each {{ event.sender }}"),
     ({"mode": RunMode.RESTART, "cooldown": 60.0, "at_most": 5, "catch_up": CatchUp.SKIP, "alert_on_failure": False},
-     "up to 4 tries, then it stops; a new run ends the one before; 1 min between two runs; at most 5 in 1h; "
-     "missed times are left out; a failure tells nobody"),
+     ("up to 4 tries, then it stops; a new run ends the one before; 1 min between two runs; at most 5 in 1h; "
+      "missed times are left out; a failure tells nobody")),
 ])  # fmt: skip
 def test_it_is_a_sentence_with_the_settings_values_in_it(ws: Workspace, own: dict[str, Any], words: str) -> None:
     assert in_words(Configuration(**own), ws.settings) == words
