@@ -37,7 +37,8 @@ class Home:
         self.port = _free_port()
         kept = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_CHILDREN}
         self.environ = {
-            **kept, "NOMOLOGI_HOME": str(folder), "NOMOLOGI_USER": LOGIN, "NOMOLOGI_WEBHOOK_PORT": str(self.port)
+            **kept, "NOMOLOGI_HOME": str(folder), "NOMOLOGI_USER": LOGIN, "NOMOLOGI_WEBHOOK_PORT": str(self.port),
+            "NOMOLOGI_KEEP_RUNS": "1000000",  # nothing is forgotten while it is counted
         }  # fmt: skip
         self.places = find_places(self.environ)
 
@@ -121,13 +122,13 @@ SELECT :automation, 'pending', '{}', 1, 'webhook', 'queued:' || :now || i, :now,
 def _copy(connection: sqlite3.Connection, one: Automation, steps: Sequence[Step], slug: str) -> None:
     """The rows that the store would write, except for the log."""
     automation_id = _copied(connection, "automation", "id", one.id, slug=slug)
-    stored = [replace(step, order=order) for order, step in enumerate(steps)]
+    stored, stamp = [replace(step, order=order) for order, step in enumerate(steps)], sqlite.stamp(now())
     for place, step in enumerate(stored):
         values = {"automation_id": automation_id, "block": step.block, "config": json.dumps(step.config)}
         step_id = _copied(connection, "automation_step", "id", one.steps[place].id, **values)
         stored[place] = replace(step, id=step_id)
         if step.type is StepType.TRIGGER:
-            row = {"automation_id": automation_id, "block": step.block, "step_id": step_id}
+            row = {"automation_id": automation_id, "block": step.block, "step_id": step_id, "last_due": stamp}
             _copied(connection, "listener", "step_id", one.steps[place].id, **row)
     kept = json.dumps(convert.document(replace(one, slug=slug, steps=tuple(stored))))
     _copied(connection, "automation_revision", "automation_id", one.id, automation_id=automation_id, document=kept)

@@ -28,6 +28,7 @@ from nomologi_tui.screens.log import LogScreen
 from nomologi_tui.screens.missed import MissedScreen
 from nomologi_tui.screens.what import WhatScreen
 from nomologi_tui.screens.when import WhenScreen
+from nomologi_tui.screens.why import WhyScreen
 from nomologi_tui.widgets.rows import Rows
 
 DOCS = Path(__file__).parent
@@ -36,7 +37,8 @@ SCREEN = DOCS.parent / "tests" / "screens" / "goldens" / "home-80x24.txt"
 WIDTH = 120  # of the help text; the terminal of whoever generates must not matter
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # when the example goals are read: a Sunday
 PLACES = {
-    "Home": HomeScreen, "An automation": AutomationScreen, "The log, full size": LogScreen, "Lists": Rows,
+    "Home": HomeScreen, "An automation": AutomationScreen, "Why": WhyScreen, "The log, full size": LogScreen,
+    "Lists": Rows,
     "Form 1: the goal": GoalScreen, "Form 2: when": WhenScreen, "Form 3: what is done": WhatScreen,
     "How it runs": HowItRunsScreen, "A run that waits for you": Decision, "Missed times": MissedScreen,
 }  # fmt: skip

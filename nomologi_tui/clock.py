@@ -39,6 +39,16 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
+class FixedClock(SystemClock):
+    """The wall shows one moment, for questions about it; waiting takes its time."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        return self._moment
+
+
 def newer_record(now: datetime, records: Iterable[datetime | None]) -> datetime | None:
     """The newest of `records` where the clock is older than it: one of the two is wrong. None where all is well."""
     newest = max(filter(None, records), default=now)

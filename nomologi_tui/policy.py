@@ -75,9 +75,12 @@ def check_configuration(configuration: Configuration, steps: Sequence[Step]) -> 
             raise _wrong(name, getattr(own, name), "Give seconds from 1 to 400 days.")
     if not 0 <= own.cooldown <= 400 * 86_400:
         raise _wrong("cooldown", own.cooldown, "Give seconds, or 0 for none.")
-    for name, most in (("parallel", 1_000), ("at_most", 1_000_000), ("retries", 100)):
+    for name in ("alert_late", "alert_slow", "alert_silent"):
+        if not 0 <= getattr(own, name) <= 400 * 86_400:
+            raise _wrong(name, getattr(own, name), "Give seconds, or 0 for never.")
+    for name, most in (("alert_after", 1_000), ("parallel", 1_000), ("at_most", 1_000_000), ("retries", 100)):
         value = getattr(own, name)
-        if value is not None and not (1 if name == "parallel" else 0) <= value <= most:
+        if value is not None and not (1 if name in ("parallel", "alert_after") else 0) <= value <= most:
             raise _wrong(name, value, f"Give a number up to {most:,}.")
     for name in ("keep_days", "keep_runs"):
         value = getattr(own, name)

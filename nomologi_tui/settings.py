@@ -4,12 +4,14 @@ import getpass
 import os
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from nomologi_tui import setting_forms
 from nomologi_tui.errors import BadInputError, StoreError
 
 APP = "nomologi"
@@ -65,6 +67,11 @@ class Settings:
     on_failure: str = "stop"  # likewise: stop or continue
     keep_days: int = 30  # of history, likewise
     keep_runs: int = 200  # of each automation and outcome, likewise
+    alert_channel: str = ""  # env:NAME or keyring:NAME of an apprise address, desktop, terminal, off
+    alert_quiet: str = ""  # hours such as 22:00-07:00
+    alert_cooldown: int = 60  # minutes between alerts of one kind of the same automation
+    alert_digest: str = ""  # such as 30m, or a time of day: what was collected is told then
+    heartbeat_url: str = ""  # asked for each minute while the runner is well
 
     @property
     def webhook_base(self) -> str:
@@ -74,6 +81,16 @@ class Settings:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def quiet_hours(self) -> tuple[time, time] | None:
+        """When no alert is sent: from, until. Over midnight where the first one is the later one."""
+        return setting_forms.hours(self.alert_quiet) if self.alert_quiet else None
+
+    @property
+    def digest(self) -> timedelta | time | None:
+        """How often, or when in the day, what was collected is told; None: at once."""
+        return setting_forms.digest(self.alert_digest) if self.alert_digest else None
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -100,8 +117,29 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 _RANGES = {
     "webhook_port": (0, 65_535), "runs_at_once": (1, 64), "account_at_once": (1, 64), "retries": (0, 100),
     "keep_days": (1, 36_500), "keep_runs": (1, 1_000_000),
+    "alert_cooldown": (0, 10_080),
 }  # fmt: skip
 _CHOICES = {"on_failure": ("stop", "continue")}
+
+
+# How each text must look: its parser, and what to write.
+_FORMS: dict[str, tuple[Callable[[str], object], str]] = {
+    "alert_channel": (
+        setting_forms.channel,
+        "Set env:NAME or keyring:NAME for an address of apprise, desktop, terminal or off.",
+    ),
+    "alert_quiet": (setting_forms.hours, "Set hours such as 22:00-07:00."),
+    "alert_digest": (setting_forms.digest, "Set how often, such as 30m or 2h, or a time of day such as 08:00."),
+    "heartbeat_url": (setting_forms.url, "Set an http address, or env:NAME or keyring:NAME of one."),
+}
+
+
+def _check_form(name: str, text: str) -> None:
+    parse, hint = _FORMS[name]
+    try:
+        parse(text)
+    except ValueError:  # what was written may be a secret, so it is not repeated
+        raise BadInputError(f"The setting {name} can't be read.", hint) from None
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
@@ -110,6 +148,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
             values[name] = _number(name, value)
         elif not isinstance(value, str):
             raise BadInputError(f"The setting {name} is not a text.", "Write it in quotes.")
+        if name in _FORMS and value:
+            _check_form(name, value)
         if name in _CHOICES and value not in _CHOICES[name]:
             raise BadInputError(f"{name} is “{value}”.", f"Set {' or '.join(_CHOICES[name])}.")
     try:

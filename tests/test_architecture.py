@@ -25,7 +25,7 @@ HEAVY = {
     "holidays",
     "astral",
 }
-READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["--help"])
+READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["why", "x"], ["--help"])
 
 
 @pytest.mark.parametrize("arguments", READING, ids=" ".join)

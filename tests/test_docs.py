@@ -19,7 +19,7 @@ PACKAGE = ROOT / "nomologi_tui"
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PAPERS = [*sorted(ROOT.glob("*.md")), *DECISIONS, *sorted((ROOT / "docs" / "guide").glob("*.md"))]
 EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
-MOST_LINES = {"ARCHITECTURE.md": 150, "README.md": 180, "CONTRIBUTING.md": 100, "SECURITY.md": 80}
+MOST_LINES = {"ARCHITECTURE.md": 150, "README.md": 200, "CONTRIBUTING.md": 100, "SECURITY.md": 80}
 A_SCREEN = 60  # lines of a decision
 LONGEST = 140  # lines of any other one
 

@@ -1,6 +1,7 @@
 """Places and settings from the environment and config.toml."""
 
 import stat
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,27 @@ def test_preparing_makes_folders_that_others_can_not_enter(tmp_path: Path) -> No
 @pytest.mark.parametrize(("named", "zone"), [("Asia/Tokyo", "Asia/Tokyo"), (":Europe/Berlin", "Europe/Berlin")])
 def test_the_zone_of_the_environment_is_the_local_one(named: str, zone: str) -> None:
     assert local_zone({"TZ": named}) == zone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "alert_channel = 'ntfy://host/hush-hush'", "alert_channel = 'env:'", "alert_quiet = '22-7'",
+        "alert_quiet = '22:00-22:00'", "alert_quiet = '25:00-07:00'", "alert_digest = '0m'", "alert_digest = '25h'",
+        "alert_digest = 'daily'", "alert_cooldown = -1", "heartbeat_url = 'ftp://hush-hush'",
+    ],
+)  # fmt: skip
+def test_settings_of_alerts_that_can_not_be_read_are_refused_and_not_repeated(tmp_path: Path, text: str) -> None:
+    (tmp_path / "config.toml").write_text(text)
+    with pytest.raises(BadInputError) as refused:
+        load_settings({"NOMOLOGI_HOME": str(tmp_path)})
+    assert "hush-hush" not in str(refused.value)
+
+
+def test_quiet_hours_and_digest_are_read(tmp_path: Path) -> None:
+    environ = {"NOMOLOGI_HOME": str(tmp_path), "NOMOLOGI_ALERT_QUIET": "22:00-7:30", "NOMOLOGI_ALERT_DIGEST": "2h"}
+    settings = load_settings(environ)
+    assert settings.quiet_hours == (time(22), time(7, 30))
+    assert settings.digest == timedelta(hours=2)
+    assert load_settings({**environ, "NOMOLOGI_ALERT_DIGEST": "08:00"}).digest == time(8)
+    assert load_settings({"NOMOLOGI_HOME": str(tmp_path)}).quiet_hours is None

@@ -126,10 +126,7 @@ def list_all(as_json: Json = False) -> None:
             now, zone = ws.clock.now(), ws.settings.zone
             print_table(
                 ("AUTOMATION", "STATE", "LAST", "NEXT", "GOAL"),
-                [
-                    (one.slug, _state(one), _last(one, now, zone), near(one.next_due, now, zone), one.goal)
-                    for one in overview
-                ],
+                [(one.slug, _state(one), _last(one, now, zone), _next(one, now, zone), one.goal) for one in overview],
             )
 
 
@@ -142,6 +139,12 @@ def _row(one: Overview) -> dict[str, Any]:
 
 def _state(one: Overview) -> str:
     return "RUN" if one.running else str(one.health).upper()
+
+
+def _next(one: Overview, now: datetime, zone: tzinfo) -> str:
+    if one.paused_until is None:
+        return near(one.next_due, now, zone)
+    return f"paused until {one.paused_until.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def _last(one: Overview, now: datetime, zone: tzinfo) -> str:

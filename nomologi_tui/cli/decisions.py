@@ -26,7 +26,7 @@ def approve(
 
 
 def deny(run_id: RunId, as_json: Json = False) -> None:
-    """End a run that waits for your word, without the step that it asks about."""
+    """End a run that waits for your word, without its step."""
     _decide(run_id, Answer.STOP, as_json=as_json)
 
 

@@ -1,18 +1,15 @@
 """configure: how an automation runs. edit: all of it as YAML."""
 
-import os
-import shlex
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nomologi_tui.cli.editor import in_editor
 from nomologi_tui.cli.options import Json, Ref, workspace
 from nomologi_tui.cli.output import print_json, say
-from nomologi_tui.errors import BadInputError, NeedsPersonError, NomologiError
+from nomologi_tui.errors import BadInputError, NomologiError
 
 MOST = 2 * 1024 * 1024  # bytes of a document that are read
 
@@ -22,7 +19,10 @@ def configure(
     values: Annotated[list[str] | None, typer.Option("--set", metavar="K=V", help="A setting; empty: default.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Show or change how an automation runs: overlap, tries, limits, missed times, history."""
+    """Show or change how an automation runs.
+
+    Overlap, more tries, what follows a failure, limits, missed times, history.
+    """
     from nomologi_tui.usecases import automations, editing
 
     with workspace() as ws:
@@ -42,7 +42,10 @@ def edit(
     ref: Ref,
     file: Annotated[str | None, typer.Option("--file", metavar="F", help="Take this YAML; - for stdin.")] = None,
 ) -> None:
-    """Change an automation as YAML, in $EDITOR or from a file. What can't be is refused, and nothing changes."""
+    """Change an automation as YAML, in $EDITOR or from a file.
+
+    What can't be is refused, and nothing changes.
+    """
     from nomologi_tui.usecases import automations, editing
 
     with workspace() as ws:
@@ -50,7 +53,7 @@ def edit(
         text = editing.as_yaml(ws, one)
         after = editing.edited(ws, one, _from_file(file)) if file else None
         while after is None:
-            text = _in_editor(text)
+            text = in_editor(text, "automation.yaml", "Give the YAML with --file.")
             try:
                 after = editing.edited(ws, one, text)
             except NomologiError as error:
@@ -68,20 +71,3 @@ def _from_file(name: str) -> str:
         raise BadInputError(f"{name} can't be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise BadInputError(f"{name} is not UTF-8 text.") from None
-
-
-def _in_editor(text: str) -> str:
-    """What a person made of `text`. Raises NeedsPersonError where there is no terminal."""
-    if not sys.stdin.isatty():
-        raise NeedsPersonError("An editor needs a terminal, and here is none.", "Give the YAML with --file.")
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "automation.yaml"
-        path.write_text(text, encoding="utf-8")
-        try:
-            code = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603 - the person's own editor
-        except OSError as error:
-            raise BadInputError(f"The editor {command[0]} can't be started: {error.strerror}.", "Set EDITOR.") from None
-        if code:
-            raise BadInputError(f"The editor ended with exit code {code}; nothing is changed.")
-        return path.read_text(encoding="utf-8")

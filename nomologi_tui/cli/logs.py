@@ -31,7 +31,7 @@ def logs(
             print_json([_entry(one, names) for one in found])
             return
         for one in found:
-            _print(ws, one, names, as_json=as_json)
+            print_entry(ws, one, names, as_json=as_json)
         if following:
             import asyncio
 
@@ -46,7 +46,7 @@ async def _follow(ws: Workspace, query: dict[str, Any], last: int, *, as_json: b
         while found := ws.reader.logs(ws.user_id, **query, after_id=last, limit=500):
             names = ws.reader.names(ws.user_id)
             for one in found:
-                _print(ws, one, names, as_json=as_json)
+                print_entry(ws, one, names, as_json=as_json)
             last = found[-1].id
 
 
@@ -67,7 +67,8 @@ def _entry(one: LogEntry, names: dict[int, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _print(ws: Workspace, one: LogEntry, names: dict[int, str], *, as_json: bool) -> None:
+def print_entry(ws: Workspace, one: LogEntry, names: dict[int, str], *, as_json: bool) -> None:
+    """One line of the log, at once."""
     if as_json:
         print_json_line(_entry(one, names))
         return

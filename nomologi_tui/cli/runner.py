@@ -2,10 +2,11 @@
 
 import asyncio
 import signal
+from datetime import datetime, tzinfo
 from typing import Any
 
 from nomologi_tui.cli.options import Json, workspace
-from nomologi_tui.cli.output import complain, near, print_json, say
+from nomologi_tui.cli.output import complain, local, near, print_json, say
 from nomologi_tui.model import ListenerState
 from nomologi_tui.store.records import RunnerInfo, StoreStatus
 from nomologi_tui.usecases.workspace import Workspace
@@ -42,13 +43,17 @@ async def _serve(ws: Workspace) -> None:
 
 
 def status(as_json: Json = False) -> None:
-    """Show who runs, what listens, what is due next.
+    """Show who runs, what listens, what waits for you, what is paused, what is due next.
 
-    Also what was missed in the last day, and the size of the store.
+    Also what was missed in the last day, what is wrong and not over, and the size of the store.
     """
+    from nomologi_tui.usecases.alerts import channel
+
     with workspace() as ws:
         who, figures = ws.who_runs(), ws.reader.status(ws.user_id)
-        document = _document(figures, ws.reader.names(ws.user_id), who)
+        names = ws.reader.names(ws.user_id)
+        document = _document(figures, names, who)
+        document["alerts"] = _alerts(figures, names, channel(ws).words)
         if as_json:
             print_json(document)
             return
@@ -65,9 +70,30 @@ def _document(figures: StoreStatus, names: dict[int, str], who: RunnerInfo | Non
             }
             for one in figures.listeners
         ],
+        "waiting": [
+            {
+                "run": one.id, "automation": names.get(one.automation_id), "waiting_for": one.waiting_for,
+                "summary": one.summary,
+            }
+            for one in figures.waiting
+        ],
+        "paused": [{"automation": one.slug, "until": one.until} for one in figures.paused],
         "due_next": [{"automation": one.slug, "due": one.at} for one in figures.due_next],
         "missed": figures.missed,
         "store": {"path": str(figures.path), "bytes": figures.bytes},
+    }  # fmt: skip
+
+
+def _alerts(figures: StoreStatus, names: dict[int, str], channel: str) -> dict[str, Any]:
+    return {
+        "channel": channel, "held": figures.alerts.get("held", 0), "failed": figures.alerts.get("failed", 0),
+        "open": [
+            {
+                "automation": names.get(one.automation_id), "kind": one.kind, "title": one.title,
+                "since": one.created_at, "told": one.sent_at is not None, "error": one.error,
+            }
+            for one in figures.open_alerts
+        ],
     }  # fmt: skip
 
 
@@ -81,7 +107,20 @@ def _print(document: dict[str, Any], ws: Workspace) -> None:
     for one in document["listeners"]:
         detail = f": {one['detail']}" if one["detail"] else ""
         say(f"listener: {one['automation']} {one['block']} {one['state']}{detail}")
+    for one in document["waiting"]:
+        say(f"waiting: run {one['run']} of {one['automation']} for your {one['waiting_for']}: {one['summary']}")
+    for one in document["paused"]:
+        say(f"paused: {one['automation']} until {local(one['until'], zone) if one['until'] else 'you switch it on'}")
     for one in document["due_next"]:
         say(f"next: {one['automation']} {near(one['due'], now, zone)}")
     say(f"missed: {document['missed']}")
+    _print_alerts(document["alerts"], now, zone)
     say(f"store: {document['store']['path']}, {document['store']['bytes']:,} bytes")
+
+
+def _print_alerts(found: dict[str, Any], now: datetime, zone: tzinfo) -> None:
+    for one in found["open"]:
+        error = f": not told yet, {one['error']}" if one["error"] and not one["told"] else ""
+        say(f"open: {one['automation']} {one['title']} ({near(one['since'], now, zone)}){error}")
+    given_up = f", {found['failed']} not told" if found["failed"] else ""
+    say(f"alerts: {found['held']} held{given_up}, by {found['channel']}")

@@ -1,89 +1,20 @@
-"""run, runs, trace, cancel."""
+"""runs, trace, cancel."""
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, OptionalRef, Ref, RunId, Since, automation_id, since, workspace
+from nomologi_tui.cli.options import Json, OptionalRef, RunId, Since, automation_id, since, workspace
 from nomologi_tui.cli.output import complain, local, print_json, print_table, say
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.model import Automation, Run, RunStatus, StepRecord
+from nomologi_tui.model import Run, RunStatus, StepRecord
 from nomologi_tui.text import shorten
 from nomologi_tui.usecases.workspace import Workspace
 
-
-def run(
-    ref: Ref,
-    values: Annotated[list[str] | None, typer.Option("--set", metavar="K=V", help="An input of this run.")] = None,
-    dry: Annotated[bool, typer.Option("--dry", help="Rehearse: say every effect, do none.")] = False,
-    wait: Annotated[bool, typer.Option("--wait", help="Wait for its end; exit 1 if it fails.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Run an automation now."""
-    import asyncio
-
-    from nomologi_tui.usecases import automations, running
-
-    with workspace() as ws:
-        automation = automations.find(ws, ref)
-        inputs = _pairs(values or [])
-        if dry:
-            raise typer.Exit(asyncio.run(_rehearse(ws, automation, inputs, as_json=as_json)))
-        run_id = running.run_now(ws, automation, inputs)
-        if wait:
-            raise typer.Exit(_report(ws, asyncio.run(running.wait_for(ws, run_id)), as_json=as_json))
-        if as_json:
-            print_json({"run": run_id, "automation": automation.slug, "status": "pending"})
-        else:
-            say(f"Run {run_id} of {automation.slug} is queued.")
-        if not running.runner_is_on(ws):
-            complain("No runner is on: it runs once `nomologi` or `nomologi runner` does, or with --wait.")
-
-
-def _pairs(values: list[str]) -> dict[str, str]:
-    for pair in values:
-        if "=" not in pair:
-            raise BadInputError(f"“{pair}” sets nothing.", "Write --set KEY=VALUE.")
-    return dict(pair.split("=", 1) for pair in values)
-
-
-async def _rehearse(ws: Workspace, automation: Automation, inputs: dict[str, str], *, as_json: bool) -> int:
-    from nomologi_tui.runner.ending import RunEnded
-    from nomologi_tui.runner.engine import StepEnded
-    from nomologi_tui.usecases import running
-
-    steps: list[dict[str, Any]] = []
-    failed = False
-    async for progress in running.rehearse(ws, automation, running.manual_event(ws, automation, inputs)):
-        if isinstance(progress, StepEnded):
-            record = progress.record
-            steps.append(
-                {
-                    "step": record.name or record.block,
-                    "block": record.block,
-                    "status": record.status,
-                    "words": record.reason,
-                    "error": record.error,
-                }
-            )
-            if not as_json:
-                say(f"{record.name or record.block}: {record.error or record.reason}")
-        elif isinstance(progress, RunEnded):
-            failed = progress.status == "failure"
-    if as_json:
-        print_json({"automation": automation.slug, "steps": steps})
-    return 1 if failed else 0
-
-
-def _report(ws: Workspace, run: Run, *, as_json: bool) -> int:
-    """Print how a run ended; the exit code says it too: 0, 1 for failure, 4 when it waits for a person."""
-    if as_json:
-        print_json(run_json(run, ws.reader.names(ws.user_id)))
-    else:
-        say(f"Run {run.id}: {run.status}. {run.summary}")
-        if run.error:
-            complain(run.error)
-    return {"failure": 1, "cancelled": 1, "waiting": 4}.get(run.status, 0)
+if TYPE_CHECKING:
+    from nomologi_tui.usecases.differences import Difference
 
 
 def run_json(run: Run, names: dict[int, str]) -> dict[str, Any]:
@@ -128,33 +59,94 @@ def _run_row(one: Run, names: dict[int, str], ws: Workspace) -> tuple[str, ...]:
     return str(one.id), names.get(one.automation_id, "-"), one.status, started, one.error or one.summary
 
 
-def trace(run_id: RunId, as_json: Json = False) -> None:
-    """Show one run step by step, with its values."""
+def trace(
+    run_id: RunId,
+    other: Annotated[int | None, typer.Argument(metavar="[OTHER]", help="A run to compare it with.")] = None,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Only what differs from OTHER, or from what it repeats.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Show one run step by step, with its values.
+
+    Of a replay also what it did otherwise than the run that it repeats.
+    """
+    diff = diff or other is not None
     with workspace() as ws:
         one = ws.reader.run(ws.user_id, run_id)
-        steps = ws.reader.steps(ws.user_id, run_id)
-        names = ws.reader.names(ws.user_id)
+        before, found = _differences(ws, one, other, wanted=diff)
         if as_json:
-            print_json(
-                {
-                    **run_json(one, names),
-                    "input": one.input,
-                    "output": one.output,
-                    "steps": [_step_json(step) for step in steps],
-                }
-            )
+            compared = {"replay_of": one.replay_of, "against": before, "diff": diff_json(found)}
+            print_json({"run": run_id} | compared if diff else _trace_json(ws, one) | compared)
             return
-        say(f"Run {one.id} of {names.get(one.automation_id)}: {one.status}, by {one.trigger}. {one.summary}")
-        for name, value in one.input.items():
-            say(f"  event.{name}: {shorten(str(value), 100)}")
-        for step in steps:
-            _print_step(step)
-        if one.error:
-            say(f"error: {one.error}")
+        if not diff:
+            _print_trace(ws, one)
+        say_differences(before, found)
 
 
-def _print_step(step: StepRecord) -> None:
-    say(f"{step.position + 1}. {step.name or step.block}: {step.status}  {step.reason or step.error}")
+def _differences(
+    ws: Workspace, one: Run, other: int | None, *, wanted: bool
+) -> tuple[int | None, "list[Difference] | None"]:
+    """The run to compare with, and what differs; (None, None) where there is none."""
+    before = one.replay_of if other is None else other
+    if before is None:
+        if wanted:
+            raise BadInputError(
+                f"Run {one.id} repeats no other run.",
+                f"Name one to compare it with: nomologi trace {one.id} RUN --diff",
+            )
+        return None, None
+    from nomologi_tui.usecases import comparing
+
+    if other is not None:
+        return before, comparing.compare(ws, before, one.id)
+    return before, comparing.against_original(ws, one)
+
+
+def say_differences(before: int | None, found: "Sequence[Difference] | None") -> None:
+    """What a run did otherwise than another; nothing where there is none to compare with."""
+    from nomologi_tui.usecases.differences import difference_lines
+
+    if before is None:
+        return
+    if found is None:
+        say(f"Run {before} is not there any more to compare with.")
+        return
+    say(f"Against run {before}:{'' if found else ' nothing differs.'}")
+    for line in difference_lines(found):
+        say(f"  {line}")
+
+
+def diff_json(found: "Sequence[Difference] | None") -> list[dict[str, Any]] | None:
+    """Differences as scripts read them; None where there was nothing to compare with."""
+    return None if found is None else [asdict(one) for one in found]
+
+
+def _print_trace(ws: Workspace, one: Run) -> None:
+    names = ws.reader.names(ws.user_id)
+    again = f", repeats run {one.replay_of}" if one.replay_of else ""
+    say(f"Run {one.id} of {names.get(one.automation_id)}: {one.status}, by {one.trigger}{again}. {one.summary}")
+    for name, value in one.input.items():
+        say(f"  event.{name}: {shorten(str(value), 100)}")
+    for step in ws.reader.steps(ws.user_id, one.id):
+        _print_step(step, taken_over=one.took_over(step))
+    if one.error:
+        say(f"error: {one.error}")
+
+
+def _trace_json(ws: Workspace, one: Run) -> dict[str, Any]:
+    steps = [
+        _step_json(step) | ({"taken_over": True} if one.took_over(step) else {})
+        for step in ws.reader.steps(ws.user_id, one.id)
+    ]
+    return {
+        **run_json(one, ws.reader.names(ws.user_id)), "input": one.input, "output": one.output, "steps": steps,
+    }  # fmt: skip
+
+
+def _print_step(step: StepRecord, *, taken_over: bool) -> None:
+    mark = "  (taken over)" if taken_over else ""
+    say(f"{step.position + 1}. {step.name or step.block}: {step.status}{mark}  {step.reason or step.error}")
     for kind, values in (("input", step.input), ("output", step.output)):
         for name, value in (values if isinstance(values, dict) else {}).items():
             if value not in (None, "", [], {}):

@@ -38,6 +38,15 @@ class HowItRuns(BaseModel, extra="forbid"):
     at_most: int = Field(0, title="At most", description="Runs in each period; 0: any number.", examples=["5"])
     period: Duration = Field(3_600.0, title="Period", description="That at most counts in.")
     alert_on_failure: bool = Field(True, title="Tell me", description="When it fails, and when it works again.")
+    alert_after: int = Field(1, title="Tell me after", description="Failures in a row.", examples=["3"])
+    alert_on_trouble: bool = Field(
+        True, title="Other trouble", description="Tell of lost triggers, of runs that need me, are late or missed."
+    )
+    alert_late: Duration = Field(600.0, title="Late after", description="For a run that was due; 0: never.")
+    alert_slow: Duration = Field(0.0, title="Slow after", description="Of work; 0: never.", examples=["1 h"])
+    alert_silent: Duration = Field(
+        0.0, title="Silent for", description="Tell when no run began for so long; 0: never.", examples=["25 h"]
+    )
     keep_days: int | None = Field(None, title="Days kept", description="Of history; empty: as the settings.")
     keep_runs: int | None = Field(None, title="Runs kept", description="Of each outcome; empty: as the settings.")
 

@@ -5,9 +5,11 @@ Importing this module loads neither pydantic nor SQLModel: the CLI's reading pat
 """
 
 from nomologi_tui.model.automations import Automation, Configuration, Connection, Draft, Step, Template, User
-from nomologi_tui.model.runs import Event, Listener, LogEntry, Missed, Run, StepRecord, Verdict
+from nomologi_tui.model.runs import Alert, Event, Listener, LogEntry, Missed, Run, StepRecord, Verdict
 from nomologi_tui.model.states import (
     FINISHED,
+    AlertKind,
+    AlertState,
     Answer,
     AutomationStatus,
     CatchUp,
@@ -26,6 +28,9 @@ from nomologi_tui.model.states import (
 
 __all__ = [
     "FINISHED",
+    "Alert",
+    "AlertKind",
+    "AlertState",
     "Answer",
     "Automation",
     "AutomationStatus",

@@ -22,7 +22,12 @@ class Configuration:
     cooldown: float = 0.0  # between the beginnings of two runs
     at_most: int = 0  # runs in each `period`; 0: any number
     period: float = 3_600.0
-    alert_on_failure: bool = True
+    alert_on_failure: bool = True  # and when it works again
+    alert_after: int = 1  # failures in a row
+    alert_on_trouble: bool = True  # lost triggers, runs that wait for an answer, late and missed ones
+    alert_late: float = 600.0  # after its due time, for a run that has not begun; 0: never
+    alert_slow: float = 0.0  # of work, for a run that goes on; 0: never
+    alert_silent: float = 0.0  # without any run, for what others should start; 0: never
     keep_days: int | None = None  # of history
     keep_runs: int | None = None  # of each outcome
 

@@ -4,7 +4,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from nomologi_tui.model.states import EventType, Level, ListenerState, RunStatus, StepStatus, StepType, WaitingFor
+from nomologi_tui.model.states import (
+    AlertKind,
+    AlertState,
+    EventType,
+    Level,
+    ListenerState,
+    RunStatus,
+    StepStatus,
+    StepType,
+    WaitingFor,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,11 @@ class Run:
     approved: int | None = None  # the position of the step that has the user's word
     replay_of: int | None = None  # the run that this one repeats
     ignores_conditions: bool = False
+
+    def took_over(self, step: "StepRecord") -> bool:
+        """Whether this run has that step from the run that it repeats: it had ended before this one was made."""
+        made, ended = self.created_at, step.finished_at
+        return self.replay_of is not None and made is not None and ended is not None and ended < made
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +126,27 @@ class Missed:
     number: int
     noticed_at: datetime
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that a person is to be told. `over_at` is when what it tells of had ended."""
+
+    automation_id: int
+    kind: AlertKind
+    title: str
+    body: str
+    created_at: datetime
+    send_after: datetime
+    state: AlertState = AlertState.HELD
+    run_id: int | None = None
+    step_id: int | None = None
+    sent_at: datetime | None = None
+    over_at: datetime | None = None
+    tries: int = 0
+    error: str = ""
+    channel: str = ""  # what took it, without its address
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

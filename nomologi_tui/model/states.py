@@ -124,6 +124,7 @@ class EventType(StrEnum):
     RESUMED = "resumed"
     DECIDED = "decided"
     PRUNED = "pruned"
+    ALERTED = "alerted"
     LISTENER_READY = "listener_ready"
     LISTENER_LOST = "listener_lost"
     RUNNER_STARTED = "runner_started"
@@ -137,6 +138,29 @@ class ListenerState(StrEnum):
     RETRYING = "retrying"  # lost, trying again
     STALE = "stale"  # claims to listen but gave no sign of life for too long
     OFF = "off"  # its automation is not active, or no runner
+
+
+class AlertKind(StrEnum):
+    """What a person is told without having asked."""
+
+    FAILED = "failed"  # a run failed, after its retries: once for each streak of failures
+    RECOVERED = "recovered"  # the first success after such a streak
+    WAITING = "waiting"  # a run needs a decision or an approval
+    LOST = "lost"  # a trigger does not listen
+    LISTENING = "listening"  # it listens again
+    LATE = "late"  # a run was due and has not begun
+    NOT_STARTED = "not_started"  # nothing began where something should have
+    SLOW = "slow"  # a run works for longer than it should
+    MISSED = "missed"  # due times that did not run, in the inbox
+
+
+class AlertState(StrEnum):
+    """Where an alert stands."""
+
+    HELD = "held"  # told at `send_after` at the earliest
+    TOLD = "told"
+    DROPPED = "dropped"  # over before it was told, or alerts are off; its `error` says which
+    FAILED = "failed"  # given up: no channel took it
 
 
 class DraftState(StrEnum):

@@ -8,8 +8,11 @@ from pydantic import BaseModel
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check, describe
-from nomologi_tui.errors import BlockError
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.errors import BlockError, NomologiError
+from nomologi_tui.model import Step
 from nomologi_tui.runner.output import Redact, kept, plain
+from nomologi_tui.schedules import Schedule
 
 
 async def build_config(
@@ -57,3 +60,14 @@ def shown_input(block: Block, typed: Mapping[str, Any], config: BaseModel, redac
     values = config.model_dump(mode="json", exclude_defaults=True)
     shown = {name: typed.get(name) if name in hidden else value for name, value in values.items()}
     return dict(kept(plain(shown), redact))
+
+
+def schedule_in(registry: Registry, step: Step, timezone: str) -> Schedule | None:
+    """The schedule of a trigger that has one; None also where its block is gone or its config is not right."""
+    try:
+        config, _ = check(registry.get(step.type, step.block).config, step.config)
+    except NomologiError:
+        return None
+    make = getattr(config, "schedule", None)
+    found: Schedule | None = make(timezone) if make is not None else None
+    return found

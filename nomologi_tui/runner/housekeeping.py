@@ -5,6 +5,7 @@ from datetime import timedelta
 from nomologi_tui.model import EventType
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import automations, logs, runs
+from nomologi_tui.store.alerts import looking
 
 FIRST = 60.0  # seconds after the start, which comes first
 EVERY = 3_600.0  # seconds
@@ -23,6 +24,7 @@ async def tidy(tools: Tools) -> int:
     """Remove what the settings, or an automation's own configuration, keep no longer; how many rows went."""
     now, settings, store = tools.clock.now(), tools.settings, tools.store
     gone = await store.awrite(automations.purge, now - timedelta(days=TRASH_DAYS))
+    gone += await store.awrite(looking.prune, now)
     own = await store.aread(automations.own_retention)
     for automation_id, days, number in own:
         gone += await _prune(tools, days or settings.keep_days, number or settings.keep_runs, only=automation_id)

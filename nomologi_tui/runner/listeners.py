@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nomologi_tui.model import Automation, Listener, ListenerState, Step
 from nomologi_tui.runner.config import build_config
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.listening import Listening, Sources
+from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import listeners
 
@@ -42,7 +43,8 @@ class Listeners:
             await self._report(one.automation, one.step, ListenerState.OFF, "")
         new = {key: automation for key, automation in wanted.items() if key not in self._kept}
         known = {one.step_id: one for one in await self._tools.store.aread(listeners.all)} if new else {}
-        for key, automation in new.items():
+        for key, whole in new.items():
+            automation = replace(whole, steps=whole.triggers)  # each run reads the rest for itself
             self._kept[key] = [self._keep(automation, step, known.get(step.id)) for step in automation.triggers]
 
     def _keep(self, automation: Automation, step: Step, known: Listener | None) -> "_Kept":
@@ -82,15 +84,15 @@ class Listeners:
 
     async def _keep_listening(self, automation: Automation, step: Step, known: Listener | None) -> None:
         """Listen, and after a failure listen again; the state is a row that everybody sees."""
-        clock, failures = self._tools.clock, 0
+        clock, failures, redactor = self._tools.clock, 0, Redactor()
         while True:
             began = clock.monotonic()
             try:
-                await self._listen(automation, step, known)
+                await self._listen(automation, step, known, redactor)
             except BaseException as error:
                 if is_our_end(error):
                     raise
-                await self._report(automation, step, ListenerState.RETRYING, in_a_sentence(error))
+                await self._report(automation, step, ListenerState.RETRYING, redactor(in_a_sentence(error)))
             else:
                 await self._report(automation, step, ListenerState.OFF, "nothing more to wait for")
                 return
@@ -99,10 +101,12 @@ class Listeners:
             failures += 1
             known = await until_it_works(self._tools, self._tools.store.aread, listeners.get, step.id)
 
-    async def _listen(self, automation: Automation, step: Step, known: Listener | None) -> None:
+    async def _listen(self, automation: Automation, step: Step, known: Listener | None, redactor: Redactor) -> None:
         tools = self._tools
         block = tools.registry.get(step.type, step.block)
-        config = await build_config(block, step.config, lambda text: text, tools.secrets.get)
+        config = await build_config(
+            block, step.config, lambda text: text, lambda reference: redactor.add(tools.secrets.get(reference))
+        )
         listening = self._listening[step.id] = Listening(
             tools, self._sources, automation, step, self._on_event,
             cursor=known.cursor if known else None, last_due=known.last_due if known else None,

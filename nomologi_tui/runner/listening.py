@@ -152,13 +152,19 @@ class Listening:
     async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
         """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
         now, store = self.clock.now(), self.tools.store
-        following = next_after(schedule, now)
+        following = next_after(schedule, self.last_due or now)
+        none_missed = following is None or following > now
+        if not none_missed:
+            following = next_after(schedule, now)
         self._following = following, now
         await store.awrite(listeners.set_next_due, self.step.id, following)
         rule = self.automation.configuration.catch_up
-        found = backlog_of(schedule, self.last_due, now, rule) if self.last_due else None
+        found = None if none_missed or not self.last_due else backlog_of(schedule, self.last_due, now, rule)
         if found is None:
             return ()
+        just_come = next_after(schedule, self.last_due or now)
+        if found.number == 1 and just_come and now - just_come < LATE:  # a pause ended with it, or another runner did
+            return (just_come,)
         if not found.to_run:
             self.last_due = now
         await store.awrite(missed.note, self._left_out(found, now), found.words, none_runs=not found.to_run)
@@ -170,7 +176,7 @@ class Listening:
         return Missed(0, self.automation.id, self.step.id, left.first, left.last, left.number, now, reason)
 
     async def requests(self, token: str) -> AsyncIterator[WebRequest]:
-        async with self.sources.hooks.listening(token) as queue:
+        async with self.sources.hooks.listening(token, self._say_refused) as queue:
             self._serve()
             while True:
                 self._request = await queue.get()
@@ -180,6 +186,9 @@ class Listening:
     def refuse(self, request: WebRequest, reason: str) -> None:
         if request is self._request:
             self._answer(403)
+        self._say_refused(reason)
+
+    def _say_refused(self, reason: str) -> None:
         self.log(f"A request was refused: {reason}", Level.WARNING)
 
     def _answer(self, status: int) -> None:

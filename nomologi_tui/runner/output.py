@@ -65,6 +65,11 @@ def kept(value: Any, redact: Redact) -> Any:
     return {"cut": True, "note": f"{len(text):,} characters, of which 256 KB are kept", "text": text[:MAX_OUTPUT]}
 
 
+def is_cut(value: Any) -> bool:
+    """Whether `kept` cut this value."""
+    return isinstance(value, dict) and value.keys() == {"cut", "note", "text"} and len(str(value["text"])) == MAX_OUTPUT
+
+
 def _redacted(value: Any, redact: Redact) -> Any:
     """Not cleaned: it is data, cleaned where it is shown. A number may be a secret too."""
     if isinstance(value, str):

@@ -27,6 +27,6 @@ def past_of(run: Run, records: Iterable[StepRecord]) -> Past:
             ended[record.position] = record
         elif record.status is StepStatus.RETRYING:
             tries[record.position] = tries.get(record.position, 0) + 1
-        elif record.status is StepStatus.WAITING and record.started_at:
-            held[record.position] = record.started_at
+        elif record.started_at:  # it waits, or a runner died in it: a wait counts from its first beginning
+            held.setdefault(record.position, record.started_at)
     return Past(ended, tries, held, run.approved)

@@ -13,10 +13,11 @@ from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, Ru
 from nomologi_tui.policy import effective
 from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.ending import RunEnded
-from nomologi_tui.runner.engine import RunHeld, StepEnded, StepStarted, Surroundings, execute
+from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
 from nomologi_tui.runner.failures import in_a_sentence
 from nomologi_tui.runner.past import Past, past_of
 from nomologi_tui.runner.redaction import Redactor
+from nomologi_tui.runner.step import RunHeld, Surroundings
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
 from nomologi_tui.store import automations, logs, runs
 

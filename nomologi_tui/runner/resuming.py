@@ -5,9 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from nomologi_tui.runner.tools import Tools, until_it_works
+from nomologi_tui.runner.waiting import wait
 from nomologi_tui.store import runs
-
-LOOK = 15.0  # seconds between looks at the wall clock: it may have been set, or the machine slept
 
 
 class Resuming:
@@ -32,17 +31,6 @@ class Resuming:
             self._sooner.clear()
             self._next = await until_it_works(tools, tools.store.aread, runs.next_resume)
             if self._next is None or self._next > tools.clock.now():
-                await self._wait()
+                await wait(tools.clock, self._next, self._sooner)
             elif await until_it_works(tools, tools.store.awrite, runs.resume_due, tools.clock.now()):
                 self._on_resume()
-
-    async def _wait(self) -> None:
-        """Until the next waiting is over, somebody expects one sooner, or it is time for a look."""
-        left = LOOK if self._next is None else (self._next - self._tools.clock.now()).total_seconds()
-        sleeping = asyncio.ensure_future(self._tools.clock.sleep(max(min(left, LOOK), 0)))
-        sooner = asyncio.ensure_future(self._sooner.wait())
-        try:
-            await asyncio.wait({sleeping, sooner}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeping.cancel()
-            sooner.cancel()

@@ -6,6 +6,7 @@ import itertools
 import os
 import secrets
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,10 +17,13 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
+from nomologi_tui.runner.alerts import Alerts
+from nomologi_tui.runner.heartbeat import Heartbeat
 from nomologi_tui.runner.housekeeping import keep_house
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
+from nomologi_tui.runner.pauses import Pauses
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.resuming import Resuming
 from nomologi_tui.runner.schedule import Waker
@@ -33,6 +37,7 @@ from nomologi_tui.store.feed import follow
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.store.secrets import Secrets
 
+SWITCH = 0.0005  # seconds that a thread may keep the interpreter while another one, the writer above all, waits for it
 COLLECT = (10_000, 20, 20)  # as `gc.set_threshold`: with Python's own, 10,000 listeners begin in twice the time
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock, and between looks whether somebody else wants it
@@ -92,6 +97,7 @@ class Runner:
 
     async def _begin(self) -> None:
         gc.set_threshold(*COLLECT)
+        sys.setswitchinterval(SWITCH)
         now, self._stamp = self._clock.now(), []
         info = RunnerInfo(
             pid=os.getpid(), host=socket.gethostname(), token=self._tools.token, kind=self._kind,
@@ -104,6 +110,7 @@ class Runner:
         worker = Worker(self._tools)
         resuming = Resuming(self._tools, worker.wake)
         worker.on_hold = resuming.expect
+        pauses = Pauses(self._tools)
         sources = Sources(Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock))
         triggers = Listeners(self._tools, sources, worker.wake)
         sources.waker.start()
@@ -112,10 +119,13 @@ class Runner:
             for name, work in (
                 ("worker", worker.run()),
                 ("resuming", resuming.run()),
+                ("pauses", pauses.run()),
                 ("clock", sources.waker.watch_clock()),
                 ("files", sources.watcher.run()),
-                ("feed", self._follow_store(worker, triggers)),
+                ("feed", self._follow_store(worker, triggers, pauses)),
                 ("beat", self._beat(triggers)),
+                ("alerts", Alerts(self._tools).run()),
+                ("heartbeat", Heartbeat(self._tools).run()),
                 ("house", keep_house(self._tools)),
             )
         ]
@@ -151,11 +161,12 @@ class Runner:
         await finishing
         await triggers.stop()
 
-    async def _follow_store(self, worker: Worker, triggers: Listeners) -> None:
+    async def _follow_store(self, worker: Worker, triggers: Listeners, pauses: Pauses) -> None:
         """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
         while True:
             try:
                 async for _change in follow(self._settings.places, self._clock, after=0, every=FEED):
+                    pauses.look()
                     await self._act(worker, triggers)
             except StoreError as error:
                 if not error.passing:
@@ -170,14 +181,13 @@ class Runner:
 
     async def _listen_to_active(self, triggers: Listeners) -> None:
         """Read the automations only when what must listen has changed: this is asked every few seconds."""
-        now = self._clock.now()
-        stamp = await self._store.aread(automations.stamp, now)
+        stamp = await self._store.aread(automations.stamp)
         if stamp != self._stamp:
-            await triggers.follow(await self._store.aread(automations.active, now))
+            await triggers.follow(await self._store.aread(automations.active))
             self._stamp = stamp
 
     async def _beat(self, triggers: Listeners) -> None:
-        """What no write announces: pauses that are over, triggers that live or fell silent."""
+        """What no write announces: triggers that live or fell silent."""
         for looks in itertools.count(1):
             await self._clock.sleep(LOOK)
             await until_it_works(self._tools, self._listen_to_active, triggers)

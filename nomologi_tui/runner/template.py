@@ -10,10 +10,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from typing import Any
+from typing import Any, cast
 
 from liquid import Environment, Undefined
-from liquid.exceptions import UndefinedError
+from liquid.exceptions import LiquidError, UndefinedError
 from liquid.filter import liquid_filter
 from liquid.template import BoundTemplate
 from liquid.undefined import StrictDefaultUndefined
@@ -50,6 +50,12 @@ class _Sample(Undefined):
 
     def __str__(self) -> str:
         return f"‹{(self.hint or self.name).removesuffix(' is undefined')}›"
+
+
+def _sample_of_steps(name: str, **more: Any) -> Undefined:
+    """In a rehearsal with a real event only what steps would make is open; what the event lacks is an error."""
+    is_of_step = (more.get("hint") or name).startswith("steps")
+    return (_Sample if is_of_step else StrictDefaultUndefined)(name, **more)
 
 
 class _Object(dict[str, Any]):
@@ -112,8 +118,8 @@ def _to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _make_environment(undefined: type[Undefined]) -> Environment:
-    environment = _Environment(undefined=undefined, strict_filters=True, autoescape=False)
+def _make_environment(undefined: Callable[..., Undefined]) -> Environment:
+    environment = _Environment(undefined=cast("type[Undefined]", undefined), strict_filters=True, autoescape=False)
     for tag in _TAGS_WITH_FILES:
         environment.tags.pop(tag, None)
     environment.filters["json"] = _to_json
@@ -124,14 +130,15 @@ def _make_environment(undefined: type[Undefined]) -> Environment:
 
 _STRICT = _make_environment(StrictDefaultUndefined)
 _REHEARSAL = _make_environment(_Sample)
+_WITH_EVENT = _make_environment(_sample_of_steps)
 
 
 @lru_cache(maxsize=1024)
-def _parse(source: str, *, rehearsal: bool) -> BoundTemplate:
+def _parse(source: str, environment: Environment = _STRICT) -> BoundTemplate:
     if len(source) > MAX_SOURCE:
         raise TemplateError("The template is longer than 64 KB.", "Put long text into a file.")
     try:
-        return (_REHEARSAL if rehearsal else _STRICT).from_string(source)
+        return environment.from_string(source)
     except Exception as error:  # a parser's own mistake is the template's error too
         raise TemplateError(f"The template “{_short(source)}” can't be read: {_reason(error)}.") from error
 
@@ -139,20 +146,36 @@ def _parse(source: str, *, rehearsal: bool) -> BoundTemplate:
 def check_template(source: str) -> str:
     """What is wrong with the template's syntax, as a sentence; empty when nothing is."""
     try:
-        _parse(source, rehearsal=False)
+        _parse(source)
     except TemplateError as error:
         return str(error)
     return ""
 
 
-def render(source: str, values: Mapping[str, Any], *, rehearsal: bool = False) -> str:
+def values_used(source: str) -> list[list[Any]]:
+    """The paths of the values that a template asks for, such as ["steps", "fetch", "body"].
+
+    A part that depends on another value is a list. Nothing for a template that can't be read.
+    """
+    if "{" not in source:
+        return []
+    try:
+        found = _parse(source).analyze(include_partials=False).globals
+    except (TemplateError, LiquidError):
+        return []
+    return [list(one.segments) for places in found.values() for one in places]
+
+
+def render(source: str, values: Mapping[str, Any], *, rehearsal: bool = False, real_event: bool = False) -> str:
     """`source` with its `{{ … }}` filled in from `values`. Raises TemplateError with a sentence.
 
-    In a rehearsal a value that no step has made yet shows as ‹its.path› instead of being an error.
+    In a rehearsal a value that no step has made yet shows as ‹its.path› instead of being an error; one that the event
+    lacks too, unless it is a `real_event`.
     """
     if "{" not in source:
         return source
-    template = _parse(source, rehearsal=rehearsal)
+    environment = (_WITH_EVENT if real_event else _REHEARSAL) if rehearsal else _STRICT
+    template = _parse(source, environment)
     _budget.start()
     try:
         return str(_sized(template.render(**values)))

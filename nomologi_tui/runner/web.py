@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_BODY = 1024 * 1024  # bytes
 QUEUE = 1_000  # requests that wait for one trigger
 CONNECTIONS = 64
+_TOLD_ELSEWHERE = (404, 503)  # meant for nobody; and to be sent again
 _DELIVERY_HEADERS = ("webhook-id", "x-github-delivery", "idempotency-key", "x-request-id")
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -52,23 +53,27 @@ class Hooks:
         self._clock = clock
         self._patience = patience
         self._queues: dict[str, asyncio.Queue[WebRequest]] = {}
+        self._refused: dict[str, Callable[[str], None]] = {}
         self._answers: dict[int, asyncio.Future[int]] = {}
         self._port = _Port(settings.webhook_host, settings.webhook_port)
 
     @asynccontextmanager
-    async def listening(self, token: str) -> AsyncIterator[asyncio.Queue[WebRequest]]:
+    async def listening(
+        self, token: str, refused: Callable[[str], None] = lambda _reason: None
+    ) -> AsyncIterator[asyncio.Queue[WebRequest]]:
         """Requests under `token`, in order. The port opens with the first trigger and closes with the last.
 
+        `refused` hears why a request to this token did not come that far.
         Raises BlockError when the port can't be opened.
         """
         queue: asyncio.Queue[WebRequest] = asyncio.Queue(QUEUE)
-        self._queues[token] = queue
+        self._queues[token], self._refused[token] = queue, refused
         try:
             await self._port.open(self._app, self._patience)
             yield queue
         finally:
             if self._queues.get(token) is queue:
-                del self._queues[token]
+                del self._queues[token], self._refused[token]
             while not queue.empty():
                 self.answer(queue.get_nowait(), 503)
             if not self._queues:
@@ -91,6 +96,9 @@ class Hooks:
             status = await self._accept(scope, receive)
             await _reply(send, status, "accepted" if status == 202 else "refused")
         except _Refusal as refusal:
+            tell = self._refused.get(scope["path"].rpartition("/")[2])
+            if tell is not None and refusal.status not in _TOLD_ELSEWHERE:
+                tell(str(refusal))
             await _reply(send, refusal.status, str(refusal))
 
     async def _accept(self, scope: dict[str, Any], receive: Receive) -> int:
@@ -129,7 +137,7 @@ class Hooks:
         ):
             raise _Refusal(404, "not found")
         if "origin" in headers:  # a browser page, not a service
-            raise _Refusal(403, "refused")
+            raise _Refusal(403, "a browser page sent it")
         return known[0]
 
     def _host_is_ours(self, host: str) -> bool:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.schedules.calendar_days import first_outside
@@ -18,12 +18,19 @@ _LOOKS, _YEARS, _MOST_LOOKS = 200, timedelta(days=3 * 365), 5_000
 _SCANNED = 1500  # days in a row
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
+REMEMBERED = 4_096  # answers: it is asked twice about each instant, and many schedules are due at the same one
 _PARTS = 2**32  # of the jitter
 
 
 def next_after(schedule: Schedule, after: datetime) -> datetime | None:
     """The first due moment strictly after `after` (aware), in UTC; None when there is none before year 10,000."""
-    after = after.astimezone(UTC)
+    return _remembered(schedule, after.astimezone(UTC), ZoneInfo(schedule.timezone))
+
+
+@lru_cache(REMEMBERED)
+def _remembered(schedule: Schedule, after: datetime, _zone: ZoneInfo) -> datetime | None:
+    # Asked in UTC: both showings of a repeated hour are equal to Python. The zone's object is another one after an
+    # update of the zones, so no old answer is given then.
     try:
         return _next_shifted(schedule, after) if schedule.jitter else _next_plain(schedule, after)
     except OverflowError:  # the calendar ends with 9999
@@ -102,6 +109,8 @@ def _is_over(schedule: Schedule, zone: ZoneInfo, due: datetime) -> bool:
 def _begins(clear: date, due: datetime, zone: ZoneInfo) -> datetime:
     """When `clear`, the next day that counts, begins; or, if earlier, when the clock goes back to the day before."""
     begins, again = _midnight(clear, zone), shown_again(due, zone)
+    if begins <= due:  # the clock was there already, and went back to the day before
+        begins = datetime.combine(clear, time(), zone).replace(fold=1).astimezone(UTC)
     return min(begins, change_between(due, due + again, zone)) if again else begins
 
 

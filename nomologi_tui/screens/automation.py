@@ -9,7 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Footer
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Automation, Run, StepRecord, StepType, WaitingFor
+from nomologi_tui.model import Automation, Run, StepType, WaitingFor
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
@@ -18,6 +18,7 @@ from nomologi_tui.screens.trace import run_row, trace_text
 from nomologi_tui.screens.words import INSTEAD, coming, state_of, until_words, waiting_words
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview, Waiting
+from nomologi_tui.usecases.differences import difference_lines, differences
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
@@ -31,6 +32,7 @@ class AutomationScreen(AutomationKeys):
     CSS_PATH = "automation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *AUTOMATION_KEYS,
+        Binding("R", "repeat", "Repeat run", show=False, id="automation.repeat", tooltip="Repeat the chosen run"),
         Binding("s", "stop", "Stop run", show=False, id="automation.stop", tooltip="Stop the chosen run"),
         Binding("escape", "back", "back", key_display="Esc", id="automation.back", tooltip="Back"),
         HELP,
@@ -131,8 +133,7 @@ class AutomationScreen(AutomationKeys):
         selected = self.runs.selected
         if selected is None:
             return
-        run, steps = await self.desk.read(_trace, selected.id)
-        self.trace.say(trace_text(run, steps))
+        self.trace.say(await self.desk.read(_trace, selected.id))
 
     @on(RunList.OlderWanted)
     @tells_trouble
@@ -160,6 +161,18 @@ class AutomationScreen(AutomationKeys):
 
         self.post_message(HomeScreen.GoalWanted(automation_id=self._automation))
 
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_repeat(self) -> None:
+        selected = self.runs.selected
+        if selected is None:
+            self.say("There is no run to repeat.")
+            return
+        await self.desk.ready()
+        from nomologi_tui.screens.replay import repeat_run
+
+        self.say(await repeat_run(self, selected.id))
+
     def action_stop(self) -> None:
         selected = self.runs.selected
         if selected:
@@ -173,8 +186,17 @@ def _look(reader: Reader, user_id: int, automation_id: int) -> tuple[Overview, l
     return one, reader.runs(user_id, automation_id, limit=PAGE)
 
 
-def _trace(reader: Reader, user_id: int, run_id: int) -> tuple[Run, list[StepRecord]]:
-    return reader.run(user_id, run_id), reader.steps(user_id, run_id)
+def _trace(reader: Reader, user_id: int, run_id: int) -> str:
+    """The run's trace; of a replay also what it did otherwise."""
+    run, steps = reader.run(user_id, run_id), reader.steps(user_id, run_id)
+    if run.replay_of is None:
+        return trace_text(run, steps)
+    try:
+        before = reader.run(user_id, run.replay_of), reader.steps(user_id, run.replay_of)
+    except NotFoundError:
+        return trace_text(run, steps, ["It is not there any more to compare with."])
+    found = difference_lines(differences(before, (run, steps))) if run.status.finished else ["It has not ended yet."]
+    return trace_text(run, steps, found or ["Nothing differs."])
 
 
 def _steps_in_words(ws: Workspace, automation_id: int) -> str:

@@ -7,13 +7,16 @@ from typing import Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from nomologi_tui.model import AutomationStatus
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.page import Page, tells_trouble
 from nomologi_tui.usecases.workspace import Workspace
 
 AUTOMATION_KEYS: list[BindingType] = [
     Binding("r", "run", "run", id="automation.run", tooltip="Run it now"),
-    Binding("o,p", "switch", "on/off", key_display="o", id="automation.switch", tooltip="Switch it on or off"),
+    Binding("o", "switch", "on/off", id="automation.switch", tooltip="Switch it on or off"),
+    Binding("p", "pause", "Pause", show=False, id="automation.pause", tooltip="Pause it, or end its pause"),
+    Binding("w", "why", "why", id="automation.why", tooltip="Why it did or did not run"),
     Binding("e", "edit", "Edit", show=False, id="automation.edit", tooltip="Change it in the three forms"),
     Binding("d", "delete", "Delete", show=False, id="automation.delete", tooltip="Delete it; u brings it back"),
     Binding("u", "undo", "Undo", show=False, id="automation.undo", tooltip="Bring back what was deleted last"),
@@ -53,11 +56,49 @@ class AutomationKeys(Page[None]):
 
     def action_run(self) -> None:
         if self.chosen:
-            self.do(deeds.run_now, self.chosen)
+            self._run(self.chosen)
+
+    @work(group="pick")
+    @tells_trouble
+    async def _run(self, id_: int) -> None:
+        """Run it; a manual trigger's inputs are asked for first."""
+        inputs: dict[str, str] | None = await self.desk.call(deeds.inputs_of, id_)
+        if inputs:
+            from nomologi_tui.screens.inputs import Inputs
+
+            inputs = await self.app.push_screen_wait(Inputs(inputs))
+        if inputs is not None:
+            self.say(await self.desk.call(deeds.run_now, id_, inputs))
 
     def action_switch(self) -> None:
         if self.chosen:
             self.do(deeds.switch, self.chosen)
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_pause(self) -> None:
+        """End the pause of a paused one; else ask how long."""
+        from nomologi_tui.screens.pick_pause import PickPause
+
+        id_ = self.chosen
+        if not id_:
+            return
+        found = await self.desk.read(lambda reader, user: reader.resolve(user, str(id_)))
+        if found.status is AutomationStatus.PAUSED:
+            self.do(deeds.resume, id_)
+        elif found.status is not AutomationStatus.ACTIVE:
+            self.say("It is not on, so there is nothing to pause. o switches it on.")
+        else:
+            now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
+            until = await self.app.push_screen_wait(PickPause(now, zone))
+            if until is not None:
+                self.do(partial(deeds.pause, until=until), id_)
+
+    def action_why(self) -> None:
+        from nomologi_tui.screens.why import WhyScreen
+
+        if self.chosen:
+            self.app.push_screen(WhyScreen(self.desk, self.chosen))
 
     def action_delete(self) -> None:
         if self.chosen:

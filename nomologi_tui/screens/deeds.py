@@ -1,5 +1,7 @@
 """What a key on an automation does. The use cases load libraries, so each is imported on the desk's thread."""
 
+from collections.abc import Mapping
+
 from nomologi_tui.model import Automation, AutomationStatus
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -11,11 +13,18 @@ def find(ws: Workspace, automation_id: int) -> Automation:
     return automations.find(ws, str(automation_id))
 
 
-def run_now(ws: Workspace, automation_id: int) -> str:
-    """Queue a run by hand; says so, and what is needed where nobody carries it out."""
-    from nomologi_tui.usecases import running
+def inputs_of(ws: Workspace, automation_id: int) -> dict[str, str]:
+    """What a run by hand asks for, with the defaults."""
+    from nomologi_tui.usecases import event_data
 
-    run_id = running.run_now(ws, find(ws, automation_id))
+    return event_data.manual_inputs(ws, find(ws, automation_id))
+
+
+def run_now(ws: Workspace, automation_id: int, inputs: Mapping[str, str]) -> str:
+    """Queue a run by hand; says so, and what is needed where nobody carries it out."""
+    from nomologi_tui.usecases import event_data, running
+
+    run_id = running.run_now(ws, find(ws, automation_id), event_data.of_inputs(inputs))
     if ws.who_runs() is None:
         return f"Run {run_id} is queued; it starts as soon as a runner is on."
     return f"Run {run_id} is queued."
@@ -34,6 +43,25 @@ def switch(ws: Workspace, automation_id: int) -> str:
         return f"It can't be switched on yet: {missing} Press e."
     automations.switch_on(ws, automation)
     return f"Switched on: {automation.goal}"
+
+
+def pause(ws: Workspace, automation_id: int, until: str) -> str:
+    """Pause until the time that `until` says, or `never`; says how to end it."""
+    from nomologi_tui.usecases import pausing
+    from nomologi_tui.usecases.moments import read_moment
+
+    zone = ws.settings.zone
+    moment = None if until == "never" else read_moment(until, ws.clock.now(), zone, ahead=True)
+    automation = pausing.pause(ws, find(ws, automation_id), moment)
+    end = f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else "you switch it on"
+    return f"Paused until {end}: {automation.goal}. p ends the pause."
+
+
+def resume(ws: Workspace, automation_id: int) -> str:
+    """End a pause."""
+    from nomologi_tui.usecases import pausing
+
+    return f"Goes on: {pausing.resume(ws, find(ws, automation_id)).goal}"
 
 
 def delete(ws: Workspace, automation_id: int) -> str:

@@ -10,13 +10,13 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Footer, Input
 
-from nomologi_tui.model import Draft, Missed
+from nomologi_tui.model import Alert, Draft, Missed
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
-from nomologi_tui.screens.words import advice_now, clock_time, goal_row, missed_words
+from nomologi_tui.screens.words import advice_now, clock_time, goal_row, heading_words, missed_words
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
 from nomologi_tui.text import shorten
@@ -131,10 +131,11 @@ class HomeScreen(LogPane):
     @work(exclusive=True, group="lists")
     @tells_trouble
     async def _refresh_lists(self) -> None:
-        overview, drafts, missed = await self.desk.read(_look)
+        overview, drafts, missed, troubles = await self.desk.read(_look)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
+        self.top.say(left=heading_words(troubles))
         self.missed_line.show(missed_words(missed, {one.id: one.goal for one in overview}, now, zone))
         self._show()
         self.post_message(self.Listed())
@@ -239,5 +240,5 @@ class HomeScreen(LogPane):
         self._filter_kept()
 
 
-def _look(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft], list[Missed]]:
-    return reader.overview(user_id), reader.drafts(user_id), reader.missed(user_id)
+def _look(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft], list[Missed], list[Alert]]:
+    return reader.overview(user_id), reader.drafts(user_id), reader.missed(user_id), reader.open_alerts(user_id)

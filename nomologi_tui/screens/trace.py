@@ -13,6 +13,7 @@ from nomologi_tui.widgets.run_list import RunRow
 LONGEST = 1_500  # characters of one value that are shown
 STEP_WORDS = {
     StepStatus.STARTED: "RUN", StepStatus.SUCCESS: "OK", StepStatus.FAILURE: "FAIL", StepStatus.SKIPPED: "SKIP",
+    StepStatus.WAITING: "WAIT", StepStatus.RETRYING: "RETRY",
 }  # fmt: skip
 
 
@@ -27,8 +28,8 @@ def run_row(run: Run, now: datetime, zone: ZoneInfo) -> RunRow:
     )
 
 
-def trace_text(run: Run, steps: Iterable[StepRecord]) -> str:
-    """The whole trace."""
+def trace_text(run: Run, steps: Iterable[StepRecord], differs: Iterable[str] = ()) -> str:
+    """The whole trace; `differs` are the lines about what a replay did otherwise than its run."""
     head = " ".join(
         part for part in (f"RUN {run.id}", RUN_WORDS[run.status], lasted(run.started_at, run.finished_at)) if part
     )
@@ -36,16 +37,19 @@ def trace_text(run: Run, steps: Iterable[StepRecord]) -> str:
     steps = list(steps)
     if run.error and not any(step.error and step.error in run.error for step in steps):
         parts.append(f"! {run.error}")
-    return "\n".join([part for part in parts if part] + [step_text(step) for step in steps])
+    if run.replay_of:
+        parts += [f"Repeats run {run.replay_of}. What differs:", *(f"  {line}" for line in differs)]
+    told = [step_text(step, taken_over=run.took_over(step)) for step in steps]
+    return "\n".join([part for part in parts if part] + told)
 
 
-def step_text(step: StepRecord) -> str:
+def step_text(step: StepRecord, *, taken_over: bool = False) -> str:
     """One step: a line with its result, its values below."""
     word = STEP_WORDS[step.status]
     if step.type is StepType.CONDITION and step.status is not StepStatus.FAILURE:
         word = "MET" if step.status is StepStatus.SUCCESS else "NOT MET"
     took = lasted(step.started_at, step.finished_at)
-    again = f"try {step.attempt}" if step.attempt > 1 else ""
+    again = "taken over" if taken_over else f"try {step.attempt}" if step.attempt > 1 else ""
     head = "  ".join(part for part in (f"{step.position + 1} {word} {step.name or step.block}", took, again) if part)
     lines = ["", head]
     for label, text in (("", step.reason), ("!", step.error), ("in", shown(step.input)), ("out", shown(step.output))):

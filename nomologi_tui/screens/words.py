@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.model import AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
+from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
 from nomologi_tui.store.records import Overview, RunnerInfo, Waiting
 from nomologi_tui.text import shorten
 from nomologi_tui.widgets.goal_list import GoalRow
@@ -18,6 +18,7 @@ STATES = {
     "FAIL": "its last run failed, or a trigger does not listen: it needs you",
     "RUN": "it is running now",
     "WAIT": "it waits for its first run, or a run waits for a time or for you",
+    "PAUSE": "paused until a time, or until you switch it on",
     "OFF": "switched off: nothing starts it",
     "DRAFT": "saved, never switched on",
 }
@@ -91,6 +92,8 @@ def state_of(one: Overview) -> str:
         return "RUN"
     if one.status is AutomationStatus.DRAFT:
         return "DRAFT"
+    if one.status is AutomationStatus.PAUSED:
+        return "PAUSE"
     if one.status is not AutomationStatus.ACTIVE:
         return "OFF"
     if one.health == "wait" or (one.health == "ok" and one.last_run is None):
@@ -103,8 +106,9 @@ def goal_row(one: Overview, now: datetime, zone: ZoneInfo) -> GoalRow:
     state = state_of(one)
     day = f"{one.failed_24h} fail" if one.failed_24h else f"{one.ok_24h} ok" if one.ok_24h else "-"
     last = moment(one.last_run.finished_at, now, zone) if one.last_run else "-"
-    until = f"{moment(one.paused_until, now, zone)}" if one.paused_until else ""
-    row = GoalRow(one.id, state, one.goal, last, until or coming(one.next_due, now, zone), day, advice(one, state))
+    due = coming(one.paused_until or one.next_due, now, zone)  # of a paused one: when it goes on
+    paused = f"{paused_words(one, now, zone)} p ends that." if state == "PAUSE" else ""
+    row = GoalRow(one.id, state, one.goal, last, due, day, paused or advice(one, state))
     return _waiting_row(row, one.waiting) if one.waiting else row
 
 
@@ -131,6 +135,11 @@ def waiting_words(waiting: Waiting) -> str:
 def until_words(waiting: Waiting, now: datetime, zone: ZoneInfo) -> str:
     """Until when a run waits by itself: `next try in 12 s`; empty where it waits for a person."""
     return f"{THEN[waiting.waiting_for]} {soon(waiting.until, now, zone)}" if waiting.until else ""
+
+
+def paused_words(one: Overview, now: datetime, zone: ZoneInfo) -> str:
+    """Until when a paused automation is paused."""
+    return f"Paused until {moment(one.paused_until, now, zone) if one.paused_until else 'you switch it on'}."
 
 
 def advice(one: Overview, state: str) -> str:
@@ -180,6 +189,14 @@ def log_line(entry: LogEntry, names: Mapping[int, str], now: datetime, zone: Zon
         when=f"{moment(entry.timestamp, now, zone)} {at:%H:%M:%S}" if at and at.date() != now.astimezone(zone).date()
         else f"{at:%H:%M:%S}" if at else "",
     )  # fmt: skip
+
+
+def heading_words(open_alerts: Sequence[Alert]) -> str:
+    """The header's left end: the program's name, and the newest trouble that is not over."""
+    if not open_alerts:
+        return "Nomologi"
+    more = f" (+{len(open_alerts) - 1})" if len(open_alerts) > 1 else ""
+    return f"Nomologi   {open_alerts[-1].title}{more}"
 
 
 def runner_words(runner: RunnerInfo | None) -> str:

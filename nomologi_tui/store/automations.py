@@ -1,6 +1,6 @@
 """Automations with their steps and revisions.
 
-Only `by_id`, `at_revision`, `restore` and `purge` see what is in the trash.
+Only `by_id`, `at_revision`, `is_deleted`, `restore` and `purge` see what is in the trash.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ _AT_REVISION = Hot(
     returns=[*_AUTOMATION.c, _REVISION.c.document],
 )
 _LIVES = _AUTOMATION.c.deleted_at.is_(None)
+_LISTENS = and_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, _LIVES)
 
 
 def create(tx: Tx, automation: Automation, now: datetime) -> Automation:
@@ -78,25 +79,26 @@ def at_revision(tx: Tx, automation_id: int, revision: int) -> Automation:
     return convert.at_revision(found[0], revision, found[0]["document"])
 
 
+def is_deleted(tx: Tx, automation_id: int) -> bool:
+    """Whether it is in the trash or gone for good."""
+    row = orm.find(tx, tables.Automation, automation_id)
+    return row is None or row.deleted_at is not None
+
+
 def all_for(tx: Tx, user_id: int) -> list[Automation]:
     """The user's automations in the order they were made."""
     return _select(tx, and_(_AUTOMATION.c.user_id == user_id, _LIVES))
 
 
-def active(tx: Tx, now: datetime) -> list[Automation]:
-    """All users' automations that should listen: the active ones, and the paused ones whose pause is over."""
-    return _select(tx, _should_listen(now))
+def active(tx: Tx) -> list[Automation]:
+    """All users' automations that should listen."""
+    return _select(tx, _LISTENS)
 
 
-def stamp(tx: Tx, now: datetime) -> list[tuple[int, int]]:
+def stamp(tx: Tx) -> list[tuple[int, int]]:
     """Ids and revisions of what `active` returns: it changes whenever what must listen does, and costs little."""
-    rows = tx.execute(select(_AUTOMATION.c.id, _AUTOMATION.c.revision).where(_should_listen(now)))
+    rows = tx.execute(select(_AUTOMATION.c.id, _AUTOMATION.c.revision).where(_LISTENS))
     return sorted((row.id, row.revision) for row in rows)
-
-
-def _should_listen(now: datetime) -> ColumnElement[bool]:
-    over = and_(_AUTOMATION.c.status == AutomationStatus.PAUSED, _AUTOMATION.c.paused_until <= now)
-    return and_(or_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, over), _LIVES)
 
 
 _SWITCHED = {

@@ -5,6 +5,9 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from nomologi_tui.model import (
+    Alert,
+    AlertKind,
+    AlertState,
     Automation,
     AutomationStatus,
     CatchUp,
@@ -141,6 +144,10 @@ def listener(row: Row) -> Listener:
 
 def missed(row: Row) -> Missed:
     return Missed(**_picked(Missed, row))
+
+
+def alert(row: Row) -> Alert:
+    return Alert(**_picked(Alert, row) | {"kind": AlertKind(row["kind"]), "state": AlertState(row["state"])})
 
 
 def runner(row: Row) -> RunnerInfo:

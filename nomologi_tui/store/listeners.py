@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from nomologi_tui.model import EventType, Level, Listener, ListenerState, Step, StepType
 from nomologi_tui.store import convert, logs, tables
+from nomologi_tui.store.alerts import noting
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean_line
@@ -42,7 +43,10 @@ def report(
         return
     statement = _REPORT_ALIVE if state is ListenerState.OK else _REPORT
     statement.change(tx, {"step": step_id, "state": state.value, "detail": clean_line(detail), "last_alive": now})
-    _tell(tx, ListenerState(before[0][0]), state, f"{block}: {detail}".rstrip(": "), automation_id, now)
+    was, words = ListenerState(before[0][0]), f"{block}: {detail}".rstrip(": ")
+    _tell(tx, was, state, words, automation_id, now)
+    if state is not was:
+        _note(tx, automation_id, step_id, state, words, now)
 
 
 def _tell(tx: Tx, before: ListenerState, state: ListenerState, words: str, automation_id: int, now: datetime) -> None:
@@ -51,6 +55,15 @@ def _tell(tx: Tx, before: ListenerState, state: ListenerState, words: str, autom
     if state in _LOST and before not in _LOST:
         text = f"Not listening ({words})"
         logs.note(tx, EventType.LISTENER_LOST, text, now, automation_id=automation_id, level=Level.ERROR)
+
+
+def _note(tx: Tx, automation_id: int, step_id: int, state: ListenerState, words: str, now: datetime) -> None:
+    if state in _LOST:
+        noting.trigger_lost(tx, automation_id, step_id, words, now)
+    elif state is ListenerState.OK:
+        noting.trigger_listens(tx, automation_id, step_id, words, now)
+    else:
+        noting.trigger_off(tx, automation_id, step_id, now)
 
 
 def heartbeat(tx: Tx, step_ids: Collection[int], now: datetime) -> None:
@@ -74,6 +87,11 @@ def accept_clock(tx: Tx, now: datetime, *which: ColumnElement[bool]) -> int:
     return len(changed)
 
 
+def go_on(tx: Tx, step_id: int, last_due: datetime, next_due: datetime | None) -> None:
+    """Let a schedule count from `last_due` on; what it keeps beside that stays."""
+    tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(last_due=last_due, next_due=next_due))
+
+
 def remember(tx: Tx, step_id: int, cursor: dict[str, Any]) -> None:
     """Keep a trigger's cursor without an event."""
     tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(cursor=cursor))
@@ -87,6 +105,14 @@ def set_next_due(tx: Tx, step_id: int, next_due: datetime | None) -> None:
 def get(tx: Tx, step_id: int) -> Listener | None:
     row = tx.execute(select(_LISTENER).where(_LISTENER.c.step_id == step_id)).mappings().first()
     return convert.listener(row) if row else None
+
+
+def of(tx: Tx, automation_id: int) -> list[Listener]:
+    """Those of one automation."""
+    found = tx.execute(
+        select(_LISTENER).where(_LISTENER.c.automation_id == automation_id).order_by(_LISTENER.c.step_id)
+    )
+    return [convert.listener(row) for row in found.mappings()]
 
 
 def all(tx: Tx) -> list[Listener]:  # noqa: A001 - read as `listeners.all`

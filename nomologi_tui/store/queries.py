@@ -44,9 +44,41 @@ SELECT count(*) FROM execution_log l
    AND +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
 """
 # user
+NEEDS_PERSON = """
+SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id
+ WHERE a.user_id = ? AND r.finished_at IS NULL AND r.status = 'waiting' AND r.waiting_for IN ('decision', 'approval')
+ ORDER BY r.id
+"""
+PAUSED = """
+SELECT id, slug, paused_until FROM automation
+ WHERE user_id = ? AND deleted_at IS NULL AND status = 'paused' ORDER BY id
+"""
+# user
 MISSED_TIMES = """
 SELECT m.* FROM missed m JOIN automation a ON a.id = m.automation_id
  WHERE a.user_id = ? AND a.deleted_at IS NULL ORDER BY m.last_due DESC, m.id DESC
+"""
+# user, how many
+ALERTS = """
+SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
+ WHERE a.user_id = ? ORDER BY l.id DESC LIMIT ?
+"""
+# user. What was switched off is no trouble any more, but a run that waits for its user is.
+OPEN_ALERTS = """
+SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
+ WHERE l.over_at IS NULL AND a.user_id = ? AND a.deleted_at IS NULL
+   AND (a.status IN ('active', 'paused') OR l.kind = 'waiting') ORDER BY l.id
+"""
+# user
+ALERTS_BY_STATE = """
+SELECT l.state, count(*) AS number FROM alert l JOIN automation a ON a.id = l.automation_id
+ WHERE a.user_id = ? AND l.state IN ('held', 'failed') GROUP BY l.state
+"""
+# user
+MESSAGE_STEPS = """
+SELECT s.config FROM automation_step s JOIN automation a ON a.id = s.automation_id
+ WHERE a.user_id = ? AND a.deleted_at IS NULL AND s.block = 'notify' AND s.enabled AND s.config LIKE '%"to"%'
+ ORDER BY a.id, s."order"
 """
 RUNNER = "SELECT * FROM runner"
 DRAFTS = """

@@ -5,13 +5,14 @@ A database that does not exist yet reads as empty, and nothing is created. Every
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import (
+    Alert,
     Automation,
     Draft,
     Level,
@@ -24,9 +25,10 @@ from nomologi_tui.model import (
     User,
 )
 from nomologi_tui.settings import Places
-from nomologi_tui.store import convert, migrations, names, queries, sqlite
+from nomologi_tui.store import convert, evidence, migrations, names, queries, sqlite
+from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.overviews import overview
-from nomologi_tui.store.records import Due, Overview, RunnerInfo, StoreStatus
+from nomologi_tui.store.records import Due, Overview, Paused, RunnerInfo, StoreStatus
 
 DAY = timedelta(hours=24)
 DUE_SHOWN = 5
@@ -91,6 +93,19 @@ class Reader:
             overview(row, last.get(row["id"]), busy, counts, heard.get(row["id"], []), waiting.get(row["id"]))
             for row in rows
         ]
+
+    def evidence(
+        self, user_id: int, automation_id: int, at: datetime | None = None, due: Iterable[datetime] = ()
+    ) -> Evidence:
+        """What tells why it ran or not: lately, or at a moment, to which the due times `due` belong."""
+        with self._moment():
+            return evidence.gather(
+                self._rows, self.resolve(user_id, str(automation_id)), self._clock.now(), at, due
+            )  # fmt: skip
+
+    def at_moment(self, automation: Automation, at: datetime) -> Automation:
+        """The automation at the revision that counted then."""
+        return evidence.at_moment(self._rows, automation, at)
 
     def listeners(self, user_id: int) -> list[Listener]:
         return [convert.listener(row) for row in self._rows(queries.LISTENERS, user_id)]
@@ -168,6 +183,19 @@ class Reader:
         """Guided flows that can be resumed, the last touched first."""
         return [convert.draft(row) for row in self._rows(queries.DRAFTS, user_id)]
 
+    def alerts(self, user_id: int, limit: int = 50) -> list[Alert]:
+        """What the user was or will be told, the newest first."""
+        return [convert.alert(row) for row in self._rows(queries.ALERTS, user_id, limit)]
+
+    def open_alerts(self, user_id: int) -> list[Alert]:
+        """What is not over, the oldest first."""
+        return [convert.alert(row) for row in self._rows(queries.OPEN_ALERTS, user_id)]
+
+    def first_message_address(self, user_id: int) -> str:
+        """Where the secret address of the user's first message step is kept; empty where none has one."""
+        kept = (row["config"].get("to") for row in self._rows(queries.MESSAGE_STEPS, user_id))
+        return next((str(one) for one in kept if one), "")
+
     def keeps_secrets(self, user_id: int) -> bool:
         """Whether a step or a connection of the user has a secret in the keyring."""
         row = self._one(queries.KEEPS_SECRETS, user_id, user_id)
@@ -185,9 +213,15 @@ class Reader:
             missed = self._one(queries.MISSED, sqlite.stamp(self._clock.now() - DAY), user_id)
             return StoreStatus(
                 runner=self.runner(),
+                waiting=tuple(convert.run(row) for row in self._rows(queries.NEEDS_PERSON, user_id)),
+                paused=tuple(
+                    Paused(row["id"], row["slug"], row["paused_until"]) for row in self._rows(queries.PAUSED, user_id)
+                ),
                 listeners=tuple(self.listeners(user_id)),
                 due_next=tuple(Due(row["id"], row["slug"], row["next_due"]) for row in due),
                 missed=missed[0] if missed else 0,
+                open_alerts=tuple(self.open_alerts(user_id)),
+                alerts={row["state"]: row["number"] for row in self._rows(queries.ALERTS_BY_STATE, user_id)},
                 path=self._places.database,
                 bytes=sqlite.size(self._places.database),
             )

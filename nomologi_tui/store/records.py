@@ -1,10 +1,11 @@
 """Small frozen answers of the store that the domain does not have. Light to import."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nomologi_tui.model import AutomationStatus, Listener, RunStatus, WaitingFor
+from nomologi_tui.model import Alert, AutomationStatus, Listener, Run, RunStatus, WaitingFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,30 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Paused:
+    """An automation that is paused, until somebody switches it on where there is no time."""
+
+    automation_id: int
+    slug: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoreStatus:
     """`runner` is what was last written down; only the runner lock says whether it still lives.
 
-    `missed` counts what was due but did not run in the last 24 hours; `bytes` includes the write-ahead log.
+    `waiting` are the runs that wait for a person. `missed` counts what was due but did not run in the last 24 hours;
+    `alerts` counts those that are held or were given up; `bytes` includes the write-ahead log.
     """
 
     runner: RunnerInfo | None
+    waiting: tuple[Run, ...]
+    paused: tuple[Paused, ...]
     listeners: tuple[Listener, ...]
     due_next: tuple[Due, ...]
     missed: int
+    open_alerts: tuple[Alert, ...]
+    alerts: Mapping[str, int]
     path: Path
     bytes: int
 

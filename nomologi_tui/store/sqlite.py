@@ -31,6 +31,11 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def unstamp(text: str) -> datetime:
+    """The moment that `stamp` wrote: for what SQL computed, where the column's type is lost."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
 def is_there(path: Path) -> bool:
     """Whether there is such a file. Raises StoreError when its folder may not even be looked into."""
     try:

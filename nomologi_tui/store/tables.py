@@ -239,6 +239,34 @@ class Missed(Row, table=True):
     reason: str = ""
 
 
+class Alert(Row, table=True):
+    """The outbox: what a person is to be told, and was. A run may be pruned before its alert."""
+
+    __tablename__ = "alert"
+    __table_args__ = (
+        UniqueConstraint("automation_id", "kind", "cause", name="alert_once"),
+        _partial("alert_held", "send_after", where="state = 'held'"),
+        _partial("alert_open", "automation_id", "kind", where="over_at IS NULL"),
+        _NUMBERED,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    automation_id: int = Field(foreign_key="automation.id", ondelete="CASCADE")
+    step_id: int | None = None
+    run_id: int | None = None
+    kind: str
+    cause: str  # what happened, so that it is told once
+    title: str
+    body: str
+    state: str
+    created_at: datetime
+    send_after: datetime
+    sent_at: datetime | None = None
+    over_at: datetime | None = None
+    tries: int = 0
+    error: str = ""
+    channel: str = ""
+
+
 class Runner(Row, table=True):
     """At most one row: who runs, for people to read. Whether he lives, the runner lock says."""
 

@@ -16,6 +16,7 @@ from nomologi_tui.schedules import Schedule, next_after
 from nomologi_tui.store import automations, drafts, listeners
 from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.drafting import Flow, made, problems
+from nomologi_tui.usecases.pausing import resume
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -54,8 +55,10 @@ def missing(ws: Workspace, automation: Automation) -> str:
 
 
 def switch_on(ws: Workspace, automation: Automation) -> Automation:
-    """Let its triggers listen. A schedule counts from now: what lay before is not missed."""
+    """Let its triggers listen. A schedule counts from now: what lay before is not missed. Ends a pause."""
     now = ws.clock.now()
+    if automation.status is AutomationStatus.PAUSED:
+        return resume(ws, automation)
     ws.store.write(listeners.sync, automation.id, automation.triggers)
     for step in automation.triggers:
         ws.store.write(listeners.begin, step.id, now, next_due(ws.registry, step, ws.settings.timezone, now))

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nomologi_tui.blocks.fields import check
-from nomologi_tui.model import Automation, Event, Run, RunStatus, StepType
-from nomologi_tui.runner.engine import Progress, Surroundings, execute
+from nomologi_tui.clock import Clock
+from nomologi_tui.model import Automation, Event, Run, RunStatus
+from nomologi_tui.runner.engine import Progress, execute
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.lock import is_held
+from nomologi_tui.runner.step import Surroundings
 from nomologi_tui.store import runs
+from nomologi_tui.usecases import event_data
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,33 +21,42 @@ if TYPE_CHECKING:
 WAIT = 0.2  # seconds between looks at a run that is waited for
 
 
-def run_now(ws: Workspace, automation: Automation, inputs: Mapping[str, str] | None = None) -> int:
-    """Queue a run by hand; returns its id. Whoever holds the runner lock carries it out."""
-    event = Event(id=f"manual:{randomness.token_hex(8)}", data=manual_event(ws, automation, inputs or {}))
-    how = runs.How(key=lane_of(automation, event, "manual"), by_hand=True)
+def run_now(
+    ws: Workspace, automation: Automation, data: Mapping[str, Any] | None = None, *, ignores_conditions: bool = False
+) -> int:
+    """Queue a run by hand; returns its id. Whoever holds the runner lock carries it out.
+
+    `data` is the event's; None stands for the manual trigger's inputs with their defaults.
+    """
+    if data is None:
+        data = event_data.of_inputs(event_data.manual_inputs(ws, automation))
+    event = Event(id=f"manual:{randomness.token_hex(8)}", data=dict(data))
+    how = runs.How(key=lane_of(automation, event, "manual"), by_hand=True, ignores_conditions=ignores_conditions)
     return ws.store.write(runs.enqueue, automation.id, event, ws.clock.now(), trigger="manual", how=how).run_id
 
 
-def manual_event(ws: Workspace, automation: Automation, inputs: Mapping[str, str]) -> dict[str, Any]:
-    """The data of a run by hand: the manual trigger's inputs with their defaults, and what was given."""
-    known: dict[str, str] = {}
-    for step in automation.triggers:
-        if step.block == "manual":
-            config, _ = check(ws.registry.get(StepType.TRIGGER, "manual").config, step.config)
-            known |= getattr(config, "inputs", {})
-    given = {**known, **inputs}
-    return {"inputs": given, **given}
-
-
 async def rehearse(
-    ws: Workspace, automation: Automation, data: Mapping[str, Any] | None = None
+    ws: Workspace,
+    automation: Automation,
+    data: Mapping[str, Any] | None = None,
+    *,
+    ignores_conditions: bool = False,
+    clock: Clock | None = None,
+    real_event: bool = False,
 ) -> AsyncIterator[Progress]:
-    """Every effect in words, none done: the engine's own path, with previews in place of the actions."""
+    """Every effect in words, none done: the engine's own path, with previews in place of the actions.
+
+    `clock` is what the steps see as now; with a `real_event` what `data` lacks is an error, as in a run.
+    """
     event = Event(id="rehearsal", data=dict(data or {}))
     run = Run(
-        id=0, automation_id=automation.id, status=RunStatus.RUNNING, trigger="rehearsal", revision=automation.revision
-    )
-    around = Surroundings(ws.registry, ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", dry=True)
+        id=0, automation_id=automation.id, status=RunStatus.RUNNING, trigger="rehearsal", revision=automation.revision,
+        ignores_conditions=ignores_conditions,
+    )  # fmt: skip
+    around = Surroundings(
+        ws.registry, clock or ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", dry=True,
+        real_event=real_event,
+    )  # fmt: skip
     async for progress in execute(automation, run, event, around):
         yield progress
 

@@ -7,7 +7,15 @@ from datetime import datetime
 from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.rows import Cells, Rows
 
-STATE_STYLE = {"OK": "good", "FAIL": "bad", "RUN": "busy", "WAIT": "warn", "OFF": "quiet", "DRAFT": "quiet"}
+STATE_STYLE = {
+    "OK": "good",
+    "FAIL": "bad",
+    "RUN": "busy",
+    "WAIT": "warn",
+    "PAUSE": "quiet",
+    "OFF": "quiet",
+    "DRAFT": "quiet",
+}
 STATE, LAST, NEXT, DAY = 6, 10, 10, 8  # widths
 NARROW = 72  # below, LAST and 24h make room for the goal
 

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.blocks.conftest import web
 from tests.support import Background
+
+__all__ = ["web"]  # a fixture
 
 
 @pytest.fixture

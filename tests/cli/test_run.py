@@ -137,10 +137,12 @@ def on_a_terminal(home: Path, *arguments: str, typed: str = "", after: str = "",
     os.close(theirs)
     shown = b""
     with contextlib.suppress(OSError):  # how Linux says that the other side has gone
-        while select.select([ours], [], [], DEADLINE)[0]:
+        while True:
             if typed and after.encode() in shown:
                 os.write(ours, typed.encode())
                 typed = ""
+            if not select.select([ours], [], [], DEADLINE)[0]:
+                break
             shown += os.read(ours, 65536)
     os.close(ours)  # hangs up on whoever still waits for an answer
     return process.wait(DEADLINE), shown.decode().replace("\r\n", "\n")

@@ -10,8 +10,9 @@ from tests.support import Background
 
 def test_status_of_a_home_that_is_not_there_yet(cli: Cli, home: Path) -> None:
     document = cli("status", "--json").json
+    assert set(document.pop("alerts")) == {"channel", "held", "failed", "open"}
     assert document == {
-        "runner": None, "listeners": [], "due_next": [], "missed": 0,
+        "runner": None, "listeners": [], "waiting": [], "paused": [], "due_next": [], "missed": 0,
         "store": {"path": str(home / "nomologi.db"), "bytes": 0},
     }  # fmt: skip
     assert not home.exists()
@@ -23,6 +24,13 @@ def test_status_without_a_runner_shows_listeners_as_off(cli: Cli, daily: str) ->
     assert (listener["automation"], listener["block"], listener["state"]) == (daily, "schedule", "off")
     assert document["due_next"][0]["due"].endswith("T08:00:00Z")
     assert cli("status").lines[0] == "runner: off"
+
+
+def test_status_names_what_is_paused(cli: Cli, daily: str) -> None:
+    cli("pause", daily, "--until", "2035-01-02 08:00")
+    document = cli("status", "--json").json
+    assert (document["paused"], document["due_next"]) == ([{"automation": daily, "until": "2035-01-02T08:00:00Z"}], [])
+    assert f"paused: {daily} until 2035-01-02 08:00:00" in cli("status").lines
 
 
 def test_status_with_a_runner_says_who_it_is(cli: Cli, home: Path, daily: str) -> None:

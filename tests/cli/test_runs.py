@@ -108,7 +108,7 @@ def test_trace_shows_each_step_with_its_values(cli: Cli, daily: str) -> None:
     assert traced.lines[0] == f"Run 1 of {daily}: success, by manual. Done: run `echo hello`."
     assert "     output.stdout: hello" in traced.lines
     document = cli("trace", "1", "--json").json
-    assert list(document) == [*KEYS, "input", "output", "steps"]
+    assert list(document) == [*KEYS, "input", "output", "steps", "replay_of", "against", "diff"]
     assert document["steps"][0]["output"]["stdout"] == "hello"
 
 

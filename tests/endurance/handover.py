@@ -1,10 +1,7 @@
 """The runner handed over again and again between the app and a service, under a stream of webhooks.
 
-    .venv/bin/python -m tests.endurance.handover [TIMES] [SEED]
-
 Real processes: the app in a pseudo-terminal, `nomologi runner`, and senders that repeat each request until it is
-answered 202. Services and apps end by SIGTERM, SIGHUP and SIGKILL. Prints figures; the exit code is 1 when a run was
-lost, doubled or is stuck.
+answered 202. Services and apps end by SIGTERM, SIGHUP and SIGKILL.
 """
 
 import contextlib
@@ -33,12 +30,26 @@ from nomologi_tui.runner.lock import holder
 from nomologi_tui.settings import Places
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
+from tests.endurance.figures import Figure, Line, Promise, none_of
 from tests.support import PROGRAM, environment, nomologi, wait_until
 
+OPTIONS = {"times": 50, "seed": 0}
 PATIENT = 60.0  # seconds; only a broken program reaches it
 GAP = 0.05  # seconds between two requests of a sender
 SENDERS = 2
 ENDINGS = (signal.SIGTERM, signal.SIGKILL, signal.SIGHUP)
+
+
+def prove(times: int, seed: int) -> Iterator[Line]:
+    """So many handovers, and what became of the runs."""
+    with tempfile.TemporaryDirectory(prefix="nomologi-handover-") as folder:
+        figures = hand_over(times, Path(folder), random.Random(seed), _say)  # noqa: S311 - chance, no secret
+    yield Figure("seed", seed)
+    yield from figures.lines()
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
 
 
 @dataclass
@@ -58,14 +69,19 @@ class Figures:
     def stuck(self) -> int:
         return self.states[RunStatus.PENDING] + self.states[RunStatus.RUNNING]
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[Line]:
         ordered = sorted(self.latencies)
-        yield "handovers: " + ", ".join(f"{number} by {what}" for what, number in sorted(self.handovers.items()))
-        yield f"until the other one serves: p50 {ordered[len(ordered) // 2]:.2f} s, longest {ordered[-1]:.2f} s"
-        yield f"webhooks accepted: {len(self.sent)}; sent again {self.repeated} times"
-        yield f"from a sender's first try to its 202: longest {self.longest_gap:.2f} s"
-        yield "runs: " + ", ".join(f"{number} {state}" for state, number in sorted(self.states.items()))
-        yield f"lost: {len(self.lost)}, doubled: {len(self.doubled)}, stuck: {self.stuck}"
+        for what, number in sorted(self.handovers.items()):
+            yield Figure(f"handovers by {what}", number)
+        yield Figure("until the other one serves, p50 s", ordered[len(ordered) // 2])
+        yield Figure("until the other one serves, longest s", ordered[-1])
+        yield Figure("web requests accepted", len(self.sent))
+        yield Figure("web requests sent again", self.repeated)
+        yield Figure("longest from a sender's first try to its 202, s", self.longest_gap)
+        yield Figure("runs, by state", ", ".join(f"{number} {state}" for state, number in sorted(self.states.items())))
+        yield none_of("accepted requests without a run, good runs without a trace", self.lost)
+        yield none_of("requests with two runs or two traces", self.doubled)
+        yield Promise("runs that are stuck", self.stuck)
 
 
 class Scene:
@@ -242,21 +258,3 @@ def _drain(terminal: IO[bytes]) -> None:
     with contextlib.suppress(OSError), terminal:
         while terminal.read(65536):
             pass
-
-
-def main() -> int:
-    times, seed = (int(one) for one in [*sys.argv[1:], *("50", "0")[len(sys.argv) - 1 :]])
-    _say(f"{times} handovers, seed {seed}")
-    with tempfile.TemporaryDirectory() as folder:
-        figures = hand_over(times, Path(folder), random.Random(seed), _say)  # noqa: S311 - chance, no secret
-    _say("\n".join(figures.lines()))
-    return 1 if figures.lost or figures.doubled or figures.stuck else 0
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,10 +12,13 @@ from nomologi_tui.runner.tools import Tools
 from nomologi_tui.settings import Places, Settings
 from nomologi_tui.store import Store, users
 from nomologi_tui.store.secrets import Secrets
+from tests.blocks.conftest import web
 from tests.runner.bench import Bench
 from tests.runner.ears import Ears, MakeEars, Sender
 from tests.runner.made import Doings
 from tests.runner.walk import Walk
+
+__all__ = ["web"]  # a fixture
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def doings() -> Doings:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     home = tmp_path / "home"
-    return Settings(Places(home, home, home), user="ada", timezone="UTC", webhook_port=0)
+    return Settings(Places(home, home, home), user="ada", timezone="UTC", webhook_port=0, alert_channel="terminal")
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from nomologi_tui.model import (
     Run,
     RunStatus,
 )
-from nomologi_tui.runner.engine import StepStarted, Surroundings, execute
+from nomologi_tui.runner.engine import StepStarted, execute
+from nomologi_tui.runner.step import Surroundings
 from nomologi_tui.testing import START, FakeClock
 from tests.runner.made import Do, Doings, automation, do, is_yes, look, say
 from tests.runner.walk import EVENT, PASSWORD, Walk, raising, returning

@@ -57,6 +57,17 @@ async def test_a_trigger_that_breaks_is_retried_and_comes_back(
     await eventually(lambda: heard_by(one, bench) == ["after"])
 
 
+async def test_what_a_trigger_says_holds_no_secret_of_its_own(
+    bench: Bench, sender: Sender, make_ears: MakeEars
+) -> None:
+    one, ears = bench.add(automation(hear("sender", key="env:PASSWORD"), say("x"))), make_ears(FakeClock())
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    sender.send(ValueError("no correct-horse-battery here"))
+    assert "no [hidden] here" in await ears.state(one, ListenerState.RETRYING)
+    assert not any("correct-horse" in entry.description for entry in bench.log())
+
+
 async def test_each_try_waits_longer_and_a_steady_one_begins_anew(
     bench: Bench, sender: Sender, make_ears: MakeEars
 ) -> None:

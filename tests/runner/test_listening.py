@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -105,6 +106,24 @@ async def test_a_request_with_a_bad_signature_is_403_and_the_log_says_why(bench:
     assert await post(ears, **{"x-hub-signature-256": "sha256=00"}) == 403
     assert bench.runs() == []
     await eventually(lambda: [one for one in bench.log() if one.description.startswith("A request was refused: ")])
+
+
+@pytest.mark.parametrize(("headers", "body", "reason"), [
+    ({"origin": "https://evil.example"}, b"{}", "a browser page sent it"),
+    ({}, b"x" * 1_100_000, "the body is larger than 1 MB"),
+])  # fmt: skip
+async def test_a_request_that_never_reached_the_trigger_is_in_the_log(
+    bench: Bench, make_ears: MakeEars, headers: dict[str, str], body: bytes, reason: str
+) -> None:
+    one, ears = bench.add(automation(WEBHOOK, say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        with contextlib.suppress(httpx.TransportError):  # it hung up while we still sent
+            await client.post(ears.sources.hooks.address(TOKEN), content=body, headers=headers)
+    told = f"A request was refused: {reason}"
+    await eventually(lambda: [entry for entry in bench.log() if entry.description == told])
+    assert bench.runs() == []
 
 
 def _limit(tx: Any, pages: int) -> None:

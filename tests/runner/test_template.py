@@ -149,3 +149,13 @@ def test_threads_have_their_own_budget() -> None:
 
 def test_dates_are_values_too() -> None:
     assert render("{{ event.at | date: '%Y' }}", values(at=datetime(2026, 11, 22, tzinfo=UTC))) == "2026"
+
+
+def test_in_a_rehearsal_with_a_real_event_what_the_event_lacks_is_an_error() -> None:
+    known = {"steps": {"fetch": {}}, "event": {"a": 1}}
+    filled = render(
+        "{{ event.a }} {{ steps.fetch.body }} {{ event.b | default: 2 }}", known, rehearsal=True, real_event=True
+    )
+    assert filled == "1 ‹steps.fetch.body› 2"
+    with pytest.raises(TemplateError, match=r"event\.b is undefined"):
+        render("{{ event.b }}", known, rehearsal=True, real_event=True)

@@ -2,6 +2,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 
 from nomologi_tui.blocks import ActionContext
 from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.errors import BlockError
 from nomologi_tui.model import RunMode, RunStatus, Step, StepType
 from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.worker import Worker
+from nomologi_tui.store import runs
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, say
@@ -234,3 +237,41 @@ async def test_a_store_that_can_not_be_written_at_all_ends_the_worker_with_its_e
     worker = Worker(bench.tools)
     with pytest.raises(Exception, match="read-only"):
         await worker.run()
+
+
+async def test_steps_that_a_replay_took_over_are_not_carried_out_again(
+    bench: Bench, doings: Doings, working: Working
+) -> None:
+    one = bench.add(automation(say("first", "a"), say("then {{ steps.a.said }}", "b")))
+    worker = working.start(bench.tools)
+    first = bench.queue(one)
+    worker.wake()
+    await bench.ended(first)
+    again = runs.Again({}, 1, kept=tuple(bench.steps(first)[:1]))
+    second = bench.store.write(runs.replay, bench.user.id, first, again, bench.tools.clock.now())
+    worker.wake()
+    assert (await bench.ended(second)).status is RunStatus.SUCCESS
+    assert doings.said == ["first", "then first", "then first"]
+    assert [one.name for one in bench.steps(second)] == ["a", "b"]
+
+
+async def test_a_replay_that_waited_goes_on_where_it_was(bench: Bench, doings: Doings, working: Working) -> None:
+    async def break_once(config: Do, ctx: ActionContext) -> None:
+        doings.said.append("tried")
+        if doings.said.count("tried") == 2:
+            raise BlockError("It broke for now.", passing=True, retry_after=0.01)
+
+    doings.acts["break"] = break_once
+    one = bench.add(automation(say("first", "a"), do("break", "b")))
+    worker = working.start(bench.tools)
+    first = bench.queue(one)
+    worker.wake()
+    await bench.ended(first)
+    again = runs.Again({}, 1, kept=tuple(bench.steps(first)[:1]))
+    second = bench.store.write(runs.replay, bench.user.id, first, again, bench.tools.clock.now())
+    worker.wake()
+    assert (await bench.ended(second)).status is RunStatus.WAITING
+    bench.store.write(runs.resume_due, bench.tools.clock.now() + timedelta(seconds=1))
+    worker.wake()
+    await eventually(lambda: bench.run(second).status is RunStatus.SUCCESS)
+    assert doings.said == ["first", "tried", "tried", "tried"]

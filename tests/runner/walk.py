@@ -17,9 +17,10 @@ from nomologi_tui.model import (
     StepRecord,
 )
 from nomologi_tui.runner.ending import RunEnded
-from nomologi_tui.runner.engine import Progress, StepEnded, Surroundings, execute
+from nomologi_tui.runner.engine import Progress, StepEnded, execute
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.redaction import Redactor
+from nomologi_tui.runner.step import Surroundings
 from tests.runner.made import Do, Doings, automation
 
 PASSWORD = "correct-horse-battery"

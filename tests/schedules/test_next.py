@@ -244,3 +244,26 @@ def test_the_first_and_the_last_day_are_days_of_the_zone() -> None:
     due = upcoming(tokyo, NOON, 30)
     assert (len(due), due[0]) == (24, datetime(2026, 11, 29, 15, tzinfo=UTC))
     assert next_after(Schedule(Every(3600), ends=date.max), NOON) is not None
+
+
+def test_hours_of_a_day_that_the_zone_left_out_do_not_come() -> None:
+    apia = Schedule(Within(3600, time(9), time(10)), "Pacific/Apia")
+    due = upcoming(apia, datetime(2011, 12, 29, 12, tzinfo=UTC), 4)
+    shown = [moment.astimezone(check_zone("Pacific/Apia")) for moment in due]
+    assert [f"{moment:%d %H}" for moment in shown] == ["29 09", "29 10", "31 09", "31 10"]
+
+
+def test_a_day_that_the_clock_reaches_for_a_minute_and_then_again_is_reached() -> None:
+    newfoundland = Schedule(Every(60), "America/St_Johns", skips=(Weekdays(frozenset({5})),))  # 00:01 became 23:01
+    saturday = datetime(2006, 10, 28, 12, tzinfo=UTC)
+    assert upcoming(newfoundland, saturday, 2) == [
+        datetime(2006, 10, 29, 2, 30, tzinfo=UTC), datetime(2006, 10, 29, 3, 30, tzinfo=UTC),
+    ]  # fmt: skip
+
+
+def test_both_showings_of_a_repeated_hour_have_answers_of_their_own() -> None:
+    daily = Schedule(AtTimes((time(2, 45),)), "Europe/Berlin")
+    shown = datetime(2026, 10, 25, 2, 30, tzinfo=check_zone("Europe/Berlin"))
+    assert [next_after(daily, shown.replace(fold=fold)) for fold in (0, 1)] == [
+        datetime(2026, 10, 25, 0, 45, tzinfo=UTC), datetime(2026, 10, 26, 1, 45, tzinfo=UTC),
+    ]  # fmt: skip

@@ -23,7 +23,7 @@ def inside(change: tuple[str, str]) -> tuple[datetime, datetime]:
     return shown[1440 + 720].moment, shown[-1440].moment
 
 
-@examples(100)
+@examples(300)
 @given(case=cases, parts=st.lists(st.floats(0, 1), max_size=4))
 def test_the_next_moment_is_the_one_that_looking_at_each_minute_finds(
     case: tuple[tuple[str, str], Schedule], parts: list[float]

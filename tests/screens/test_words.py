@@ -41,7 +41,7 @@ def test_durations(seconds: float, words: str) -> None:
     (AutomationStatus.ACTIVE, "wait", False, True, "WAIT"),
     (AutomationStatus.ACTIVE, "fail", True, True, "RUN"),
     (AutomationStatus.INACTIVE, "off", False, True, "OFF"),
-    (AutomationStatus.PAUSED, "paused", False, True, "OFF"),
+    (AutomationStatus.PAUSED, "paused", False, True, "PAUSE"),
     (AutomationStatus.DRAFT, "off", False, False, "DRAFT"),
 ])  # fmt: skip
 def test_every_state_is_a_word_that_help_explains(

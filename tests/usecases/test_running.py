@@ -1,5 +1,6 @@
 """Run now, rehearse, wait."""
 
+import asyncio
 from pathlib import Path
 
 from nomologi_tui.clock import SystemClock
@@ -9,6 +10,7 @@ from nomologi_tui.runner.lock import RunnerLock, is_held
 from nomologi_tui.runner.single import carry_out
 from nomologi_tui.usecases import automations, drafting, running
 from nomologi_tui.usecases.workspace import Workspace
+from tests.support import DEADLINE
 
 
 def queued(ws: Workspace, command: str) -> int:
@@ -40,6 +42,18 @@ async def test_while_another_runner_has_the_lock_nothing_is_carried_out_here(ws:
     assert not await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
     lock.release()
     assert ws.reader.run(ws.user_id, run_id).status is RunStatus.PENDING
+
+
+async def test_a_run_whose_runner_goes_before_it_begins_is_carried_out_here(ws: Workspace) -> None:
+    ws.clock = SystemClock()
+    run_id = queued(ws, "true")
+    lock = RunnerLock(ws.settings.places.runner_lock)
+    assert lock.acquire()
+    waiting = asyncio.create_task(running.wait_for(ws, run_id))
+    await asyncio.sleep(0)
+    lock.release()
+    async with asyncio.timeout(DEADLINE):
+        assert (await waiting).status is RunStatus.SUCCESS
 
 
 async def test_a_run_that_has_ended_is_not_carried_out_again(ws: Workspace) -> None:

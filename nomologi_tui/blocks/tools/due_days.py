@@ -71,7 +71,7 @@ def days_of(form: DaysForm) -> Days:
     if form.weekdays and pattern in ("month_days", "business_days", "dates"):
         raise ValueError(f"weekdays and {_said([pattern])} say different days; leave one of them out")
     if pattern == "nth" and not form.weekdays:
-        raise ValueError("nth counts weekdays; name them in on")
+        raise ValueError("nth counts weekdays; name them in weekdays")
     if pattern == "dates":
         if form.months or form.cycle.strip():
             raise ValueError("dates go with neither months nor cycle")

@@ -27,7 +27,7 @@ async def send_messages(addresses: Sequence[str], message: str, title: str, leve
 
 async def send_message(address: str, message: str, title: str, level: str) -> None:
     """Send to one apprise address. Raises BlockError with the service's name and reason, never the address."""
-    await asyncio.to_thread(_send, address, message, title, level)
+    await asyncio.to_thread(send_now, address, message, title, level)
 
 
 def desktop_address() -> str:
@@ -42,7 +42,8 @@ def addresses_in(text: str) -> list[str]:
     return [one for one in re.split(r"\s+|,(?=\s*\w+://)", text) if one]
 
 
-def _send(address: str, message: str, title: str, level: str) -> None:
+def send_now(address: str, message: str, title: str, level: str) -> str:
+    """`send_message` outside of any loop; the service's name."""
     import apprise  # 95 ms
 
     asset = apprise.AppriseAsset(app_id="Nomologi", interpret_escapes=False, interpret_emojis=False)
@@ -59,6 +60,7 @@ def _send(address: str, message: str, title: str, level: str) -> None:
     if not result:
         reason = _reason([entry.message for entry in result.logs()], address)
         raise BlockError(f"{plugin.service_name} did not take the message{reason}.", "Check its address.")
+    return str(plugin.service_name)
 
 
 def _scheme(address: str) -> str:

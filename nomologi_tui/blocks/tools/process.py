@@ -61,7 +61,7 @@ class Ended:
 def clean_environment(base: Mapping[str, str]) -> dict[str, str]:
     """What a command may know of our environment: no secrets, no colours, no terminal."""
     kept = {name: base[name] for name in (*_KEPT, *_KEPT_OF_SESSION) if name in base}
-    kept |= {name: value for name, value in base.items() if name.startswith("LC_")}
+    kept |= {name: base[name] for name in base if name.startswith("LC_")}
     return {"PATH": os.defpath, **kept, "TERM": "dumb", "NO_COLOR": "1"}
 
 

@@ -1,4 +1,4 @@
-"""Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times.
+"""Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times; alerts.
 
 The statements stay as they are when the tables change again.
 """
@@ -86,9 +86,36 @@ CREATE TABLE missed (
     "CREATE INDEX ix_missed_automation_id ON missed (automation_id)",
 )
 
+_ALERT = (
+    """
+CREATE TABLE alert (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    automation_id INTEGER NOT NULL,
+    step_id INTEGER,
+    run_id INTEGER,
+    kind VARCHAR NOT NULL,
+    cause VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    body VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    created_at DATETIME NOT NULL,
+    send_after DATETIME NOT NULL,
+    sent_at DATETIME,
+    over_at DATETIME,
+    tries INTEGER NOT NULL,
+    error VARCHAR NOT NULL,
+    channel VARCHAR NOT NULL,
+    CONSTRAINT alert_once UNIQUE (automation_id, kind, cause),
+    FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
+)
+""",
+    "CREATE INDEX alert_held ON alert (send_after) WHERE state = 'held'",
+    "CREATE INDEX alert_open ON alert (automation_id, kind) WHERE over_at IS NULL",
+)
+
 
 def to_2(tx: "Connection") -> None:
     rebuild(tx, "execution_run", _RUN, worked=0.0, ignores_conditions=0)
     rebuild(tx, "automation_step", _STEP, instead=0)
-    for statement in _MISSED:
+    for statement in (*_MISSED, *_ALERT):
         tx.exec_driver_sql(statement)

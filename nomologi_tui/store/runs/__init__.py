@@ -1,9 +1,10 @@
-"""Runs: taken in (`queue`), claimed and ended (`states`), answered (`decisions`), step by step (`steps`), forgotten at
-last (`retention`).
+"""Runs: taken in (`queue`), claimed and ended (`states`), answered (`decisions`), step by step (`steps`), repeated
+(`replays`), forgotten at last (`retention`).
 """
 
 from nomologi_tui.store.runs.decisions import check_answer, decide
 from nomologi_tui.store.runs.queue import How, enqueue
+from nomologi_tui.store.runs.replays import Again, need_finished, replay
 from nomologi_tui.store.runs.retention import prune
 from nomologi_tui.store.runs.states import (
     cancel,
@@ -21,6 +22,7 @@ from nomologi_tui.store.runs.states import (
 from nomologi_tui.store.runs.steps import begin_step, end_step, has_steps, steps
 
 __all__ = [
+    "Again",
     "How",
     "begin_step",
     "cancel",
@@ -36,8 +38,10 @@ __all__ = [
     "has_steps",
     "hold",
     "left_behind",
+    "need_finished",
     "next_resume",
     "prune",
+    "replay",
     "requeue",
     "resume_due",
     "steps",

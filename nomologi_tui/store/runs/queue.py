@@ -37,6 +37,9 @@ _INSERT = Hot(
     "trigger", "created_at", "status", "summary", "error", "attempt", "cancel_requested", "finished_at", "key",
     "worked", "replay_of", "ignores_conditions",
 )  # fmt: skip
+_MOVED = update(_LISTENER).where(_LISTENER.c.step_id == bindparam("step"))
+_MOVE_DUE = Hot(_MOVED, "last_due", "next_due")
+_MOVE_CURSOR = Hot(_MOVED, "cursor")
 _NEW = {
     "status": RunStatus.PENDING.value, "summary": "", "error": "", "attempt": 1, "cancel_requested": False,
     "finished_at": None, "worked": 0.0,
@@ -48,7 +51,7 @@ _LANE = and_(
     _RUN.c.id < bindparam("newer"),
 )
 _NOT_BEGUN = and_(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.started_at.is_(None))
-_OLDER_DUE = select(_RUN.c.id).where(_LANE, _NOT_BEGUN, _RUN.c.due.is_not(None))
+_OLDER_DUE = Hot(select(_RUN.c.id).where(_LANE, _NOT_BEGUN, _RUN.c.due.is_not(None)))
 _OLDER = select(_RUN.c.id).where(
     _LANE,
     or_(
@@ -125,13 +128,10 @@ def _limits(
 
 
 def _move_on(tx: Tx, step_id: int, event: Event, next_due: datetime | None) -> None:
-    values: dict[str, Any] = {}
     if event.due is not None:
-        values |= {"last_due": event.due, "next_due": next_due}
+        _MOVE_DUE.change(tx, {"step": step_id, "last_due": event.due, "next_due": next_due})
     if event.cursor is not None:
-        values["cursor"] = event.cursor
-    if values:
-        tx.execute(update(_LISTENER).where(_LISTENER.c.step_id == step_id).values(**values))
+        _MOVE_CURSOR.change(tx, {"step": step_id, "cursor": event.cursor})
 
 
 def _insert(tx: Tx, row: dict[str, Any]) -> int:
@@ -149,16 +149,17 @@ def _make_room(tx: Tx, lane: dict[str, Any], limits: Limits, event: Event, now: 
     older: list[int] = []
     if limits.mode is RunMode.RESTART:
         older = list(tx.execute(_OLDER, lane).scalars())
-        tx.execute(update(_RUN).where(_RUNNING).values(cancel_requested=True), lane)
+        ask_to_stop(tx, _RUNNING, _REPLACED, lane)
     elif limits.mode is RunMode.SINGLE and event.due is not None and not limits.keeps_each:
-        older = list(tx.execute(_OLDER_DUE, lane).scalars())
+        older = [id_ for (id_,) in _OLDER_DUE.rows(tx, lane)]
     for one in older:
         _skip(tx, lane["automation"], one, now)
 
 
-def ask_to_stop(tx: Tx, which: Any) -> None:
-    """Mark running runs; the runner that holds them looks for the mark."""
-    tx.execute(update(_RUN).where(which, _RUN.c.finished_at.is_(None)).values(cancel_requested=True))
+def ask_to_stop(tx: Tx, which: Any, reason: str = "", values: dict[str, Any] | None = None) -> None:
+    """Mark running runs; the runner that holds them looks for the mark. They end with `reason` as their summary."""
+    words = {"summary": reason} if reason else {}
+    tx.execute(update(_RUN).where(which, _RUN.c.finished_at.is_(None)).values(cancel_requested=True, **words), values)
 
 
 def _skip(tx: Tx, automation_id: int, run_id: int, now: datetime) -> None:

@@ -2,13 +2,15 @@
 
 However many runs wait, finding it costs little: first the oldest of all are looked at, and where none of them may run,
 the oldest of each lane, which the index of lanes finds without reading the others.
+
+A pause holds what has not begun, but not what a person wants now (only behind 200 others such a run waits in its lane).
 """
 
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from nomologi_tui.model import RunStatus, WaitingFor
+from nomologi_tui.model import AutomationStatus, RunStatus, WaitingFor
 from nomologi_tui.store import orm, tables
 
 HEAD = 200  # pending runs that are looked at first
@@ -32,6 +34,16 @@ def _has_slot(run: Any) -> ColumnElement[bool]:
     return free
 
 
+def _may_begin(run: Any) -> ColumnElement[bool]:
+    """It began before the pause, or somebody wants it in spite of it."""
+    return or_(
+        _AUTOMATION.c.status != AutomationStatus.PAUSED.value,
+        run.c.started_at.is_not(None),
+        run.c.trigger == "manual",
+        run.c.replay_of.is_not(None),
+    )
+
+
 def _number(run: Any, status: RunStatus) -> Any:
     other = _RUN.alias()
     lane = (other.c.automation_id == run.c.automation_id, other.c.key.is_not_distinct_from(run.c.key))
@@ -46,6 +58,7 @@ IN_HEAD = (
     select(_RUN.c.id)
     .join(_AUTOMATION, _AUTOMATION.c.id == _RUN.c.automation_id)
     .where(_pending(_RUN), _RUN.c.id <= func.coalesce(_last_of_head.scalar_subquery(), orm.LARGEST_ID), _has_slot(_RUN))
+    .where(_may_begin(_RUN))
     .order_by(_RUN.c.id)
     .limit(1)
     .scalar_subquery()
@@ -82,6 +95,6 @@ ANYWHERE = (
     .select_from(_one)
     .join(_each, _each.c.id == _one.c.id)
     .join(_AUTOMATION, _AUTOMATION.c.id == _one.c.automation_id)
-    .where(_has_slot(_one))
+    .where(_has_slot(_one), _may_begin(_one))
     .scalar_subquery()
 )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, updat
 
 from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus, WaitingFor
 from nomologi_tui.store import convert, logs, orm, tables
+from nomologi_tui.store.alerts import noting
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.runs import ready
@@ -82,7 +83,12 @@ def finish(
     error: str = "",
     output: Any = None,
 ) -> bool:
-    """End a run that still runs under `token`; False when it does not, and then nothing changes."""
+    """End a run that still runs under `token`; False when it does not, and then nothing changes.
+
+    The reason of whoever asked for its end comes before `summary`.
+    """
+    if status is RunStatus.CANCELLED:
+        summary = tx.execute(select(_RUN.c.summary).where(_RUN.c.id == run_id)).scalar() or summary
     words = {"summary": clean_line(summary), "error": clean(error), "output": output}
     values = {"run": run_id, "owner": token, "status": status.value, "finished_at": now}
     ended = _FINISH.rows(tx, values | words)
@@ -91,6 +97,7 @@ def finish(
     event, level = _ENDED[status]
     text = f"{summary} {error}" if status is RunStatus.FAILURE and error not in summary else summary
     logs.note(tx, event, text, now, level=level, automation_id=ended[0][0], run_id=run_id)
+    noting.run_ended(tx, ended[0][0], run_id, status, text, now)
     return True
 
 
@@ -117,7 +124,10 @@ def hold(
         "summary": clean_line(reason), "worked": _RUN.c.worked + worked,
     }  # fmt: skip
     level = Level.INFO if waiting_for is WaitingFor.TIME else Level.WARNING
-    return move(tx, where, now, EventType.WAITING, reason, level, **values)
+    held = move(tx, where, now, EventType.WAITING, reason, level, **values)
+    if held:
+        noting.run_waits(tx, run_id, waiting_for, reason, now)
+    return held
 
 
 def requeue(tx: Tx, run_id: int, now: datetime) -> bool:
@@ -163,7 +173,7 @@ def cancel_open(tx: Tx, automation_id: int, reason: str, now: datetime) -> None:
     where = (_RUN.c.automation_id == automation_id, _RUN.c.finished_at.is_(None))
     for run_id in tx.execute(select(_RUN.c.id).where(*where, _RUN.c.status != RunStatus.RUNNING.value)).scalars().all():
         move(tx, (_RUN.c.id == run_id,), now, EventType.CANCELLED, reason, Level.WARNING, **cancelled(reason, now))
-    ask_to_stop(tx, _RUN.c.automation_id == automation_id)
+    ask_to_stop(tx, _RUN.c.automation_id == automation_id, reason)
 
 
 def cancelled(reason: str, now: datetime) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Step results: `started` is on disk before the effect, the outcome after it."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -51,6 +53,16 @@ def end_step(tx: Tx, record: StepRecord, now: datetime) -> None:
     event, level = _ENDED[record.status]
     words = " ".join(part for part in (record.reason, record.error) if part) or record.status.value
     _log(tx, record, event, f": {words}", level, now)
+
+
+def take_over(tx: Tx, run_id: int, records: Iterable[StepRecord]) -> None:
+    """Give a run, before it begins, steps that ended in another one: it does not carry them out again."""
+    for one in records:
+        values = {
+            "status": one.status.value, "input": one.input, "output": one.output, "reason": one.reason,
+            "error": one.error, "started_at": one.started_at, "finished_at": one.finished_at,
+        }  # fmt: skip
+        _put(tx, replace(one, run_id=run_id, attempt=1), values)
 
 
 def steps(tx: Tx, run_id: int) -> list[StepRecord]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nomologi_tui.blocks.tools.escapees import descendants, sweep
+from nomologi_tui.blocks.tools.escapees import descendants, started_since, sweep
 
 
 @pytest.fixture
@@ -38,3 +38,25 @@ def test_nobody_descends_from_a_process_that_is_gone() -> None:
     assert done.returncode == 0
     assert descendants(2**22 + 1) == set()
     assert not Path(f"/proc/{2**22 + 1}").exists()
+
+
+def test_those_who_were_started_later_are_the_few_with_higher_numbers(family: subprocess.Popen[str]) -> None:
+    assert family.stdout is not None
+    child = int(family.stdout.readline())
+    later = started_since(family.pid)
+    assert child in later
+    assert os.getpid() not in later
+    assert os.getppid() not in later
+
+
+def test_everybody_is_looked_at_where_the_numbers_began_anew() -> None:
+    assert {1, os.getpid()} <= set(started_since(2**22 + 1))
+
+
+def test_who_carries_the_variable_is_found_among_those_who_came_later() -> None:
+    with subprocess.Popen(["sh", "-c", "echo; read line"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
+        carrier = subprocess.Popen(["sleep", "600"], env={"TAG": "later"})
+        sweep(b"TAG=later", (), carrier.pid)  # it began with this one: itself is for its group to end
+        assert carrier.poll() is None
+        sweep(b"TAG=later", (), first.pid)
+        assert carrier.wait(10) == -9

@@ -89,6 +89,15 @@ def test_mode_restart_gives_way_to_the_newest(store: Store) -> None:
     assert store.read(runs.cancel_requests, "this-runner") == [running]
 
 
+def test_a_run_that_gave_way_says_so_when_it_has_ended(store: Store) -> None:
+    world = make_world(store, mode="restart")
+    running = world.event("a")
+    world.claim()
+    world.event("b")
+    world.finish(running, RunStatus.CANCELLED)
+    assert world.run(running).summary == "Overlap: a newer run of the same automation took its place."
+
+
 def test_the_queue_logs_what_it_took(world: World, reader: Reader) -> None:
     run_id = world.event("a")
     entry = reader.logs(world.user.id, run_id=run_id)[0]

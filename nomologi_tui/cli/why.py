@@ -1,0 +1,57 @@
+"""why: why an automation did or did not run."""
+
+from typing import Annotated, Any
+
+import typer
+
+from nomologi_tui.cli.options import Json, Ref, workspace
+from nomologi_tui.cli.output import local, print_json, say
+from nomologi_tui.text import clean_line
+from nomologi_tui.usecases.why import Answer
+from nomologi_tui.usecases.why import why as ask
+from nomologi_tui.usecases.workspace import Workspace
+
+
+def why(
+    ref: Ref,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="TIME", help="About that time: 08:00, yesterday 8:00, 2026-11-24 08:00."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say why an automation did or did not run.
+
+    First the answer, then what it rests on, the newest first, and what would make it run.
+    """
+    from nomologi_tui.usecases.moments import read_moment
+
+    with workspace() as ws:
+        moment = read_moment(at, ws.clock.now(), ws.settings.zone, ahead=False) if at is not None else None
+        automation = ws.reader.resolve(ws.user_id, ref)
+        answer = ask(ws, automation, moment)
+        if as_json:
+            print_json({"id": automation.id, "automation": automation.slug, "at": moment, **_document(answer)})
+            return
+        _print(ws, answer)
+
+
+def _document(answer: Answer) -> dict[str, Any]:
+    remedy = answer.remedy
+    return {
+        "cause": answer.cause, "answer": answer.sentence, "run": answer.run_id, "next_due": answer.next_due,
+        "evidence": [{"at": line.at, "run": line.run_id, "text": line.text} for line in answer.lines],
+        "remedy": remedy and {"words": remedy.words, "command": remedy.command or None, "key": remedy.key or None},
+    }  # fmt: skip
+
+
+def _print(ws: Workspace, answer: Answer) -> None:
+    zone = ws.settings.zone
+    say(clean_line(answer.sentence))
+    if answer.remedy is not None:
+        command = f": {answer.remedy.command}" if answer.remedy.command else "."
+        say(f"{answer.remedy.words}{command}")
+    if answer.next_due is not None:
+        say(f"{'Due next' if answer.next_due > ws.clock.now() else 'Due since'}: {local(answer.next_due, zone)}")
+    for line in answer.lines:
+        say(f"  {local(line.at, zone):19}  {clean_line(line.text)}" if line.at else f"  {clean_line(line.text)}")

@@ -1,0 +1,203 @@
+"""One step: its config filled in, its effect within its time, and what a failure or a wait makes of it."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from nomologi_tui import policy
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.clock import Clock
+from nomologi_tui.errors import HoldError, StepTimeoutError
+from nomologi_tui.model import (
+    Configuration,
+    Effect,
+    Level,
+    Step,
+    StepRecord,
+    StepStatus,
+    StepType,
+    Verdict,
+    WaitingFor,
+)
+from nomologi_tui.runner.config import build_config, shown_input
+from nomologi_tui.runner.failures import in_a_sentence, is_our_end
+from nomologi_tui.runner.output import Redact, kept, plain
+from nomologi_tui.runner.past import Past
+from nomologi_tui.runner.template import render
+from nomologi_tui.text import clean, clean_line
+
+T = TypeVar("T")
+LogLine = Callable[[str, Level], None]
+Share = Callable[[Step], AbstractAsyncContextManager[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunHeld:
+    """The run goes on later, at `until` or, without a time, by the user's word; always the last thing yielded."""
+
+    waiting_for: WaitingFor
+    reason: str
+    until: datetime | None = None
+
+
+def key_prefix(store_id: str) -> str:
+    """How the idempotency keys of one store's steps begin."""
+    return f"nomologi-{store_id}-"
+
+
+def _say_nothing(_text: str, _level: Level) -> None:
+    """The log of a caller that wants none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the engine needs from the outside: each is an argument, so that tests give their own."""
+
+    registry: Registry
+    clock: Clock
+    timezone: ZoneInfo
+    secret: Callable[[str], str]  # a reference such as `keyring:…` or `env:NAME` -> its value
+    log: LogLine = _say_nothing
+    redact: Redact = field(default=lambda text: text)
+    dry: bool = False  # a rehearsal: conditions are evaluated, actions only say what they would do
+    real_event: bool = False  # in a rehearsal: what the event lacks is an error, as in a run
+    chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
+    share: Share = nullcontext  # waits until the step may use its account: only some steps at once may
+    store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
+
+
+@dataclass(slots=True)
+class _Context:
+    """What a block sees while it works (`blocks.base.ActionContext` and `ConditionContext`)."""
+
+    around: Surroundings
+    idempotency_key: str
+    values: Mapping[str, Any]
+    began: datetime
+    approved: bool
+
+    @property
+    def clock(self) -> Clock:
+        return self.around.clock
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        return self.around.timezone
+
+    def log(self, text: str, level: Level = Level.INFO) -> None:
+        self.around.log(clean_line(self.around.redact(text)), level)
+
+    def render(self, template: str) -> str:
+        return render(template, self.values, rehearsal=self.around.dry, real_event=self.around.real_event)
+
+    async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
+        """The verdict of another condition; for the group."""
+        found = self.around.registry.get(StepType.CONDITION, block)
+        built = await build_config(found, config, self.render, self.around.secret)
+        verdict: Verdict = await found.run(built, self)
+        return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How a try went: its record, its output as later steps see it (the record's is redacted and capped)."""
+
+    record: StepRecord
+    output: Any = None
+    held: RunHeld | None = None
+
+
+async def carry_out(
+    configuration: Configuration, step: Step, record: StepRecord, values: Mapping[str, Any], around: Surroundings,
+    past: Past,
+) -> Tried:  # fmt: skip
+    """Do one step, or find out why not."""
+    context = _context(record, values, around, past)
+    effect = Effect.READ
+    try:
+        block = around.registry.get(step.type, step.block)
+        effect = block.effect_in(step.config)
+        config = await build_config(block, step.config, context.render, around.secret)
+        record = replace(record, input=shown_input(block, step.config, config, around.redact))
+        words = clean_line(around.redact(block.in_words(config)))  # before the effect: words that break undo nothing
+        async with around.share(step):
+            work = _attempt(block, config, context, replace(record, reason=words))
+            ended, output = await _in_time(work, configuration.step_timeout)
+        return Tried(replace(ended, finished_at=around.clock.now()), output)
+    except BaseException as error:
+        if is_our_end(error):
+            raise
+        if isinstance(error, HoldError) and not around.dry:
+            return _held(record, error, around)
+        tries = past.tries.get(record.position, 0) + 1
+        failed = policy.Failed(error, effect, tries, around.clock.now(), around.chance())
+        return _failed(record, failed, configuration.retries or 0, around)
+
+
+def _context(record: StepRecord, values: Mapping[str, Any], around: Surroundings, past: Past) -> _Context:
+    key = f"{key_prefix(around.store_id)}{record.run_id}-{record.position}"
+    began = record.started_at or around.clock.now()
+    return _Context(around, key, values, began, approved=past.approved == record.position)
+
+
+def _held(record: StepRecord, hold: HoldError, around: Surroundings) -> Tried:
+    reason = clean_line(around.redact(hold.message))
+    kind = WaitingFor.APPROVAL if hold.until is None else WaitingFor.TIME
+    return Tried(replace(record, status=StepStatus.WAITING, reason=reason), held=RunHeld(kind, reason, hold.until))
+
+
+def _failed(record: StepRecord, failed: policy.Failed, retries: int, around: Surroundings) -> Tried:
+    """A failure for good, or one that is tried again later."""
+    words = around.redact(in_a_sentence(failed.error))
+    broken = replace(record, status=StepStatus.FAILURE, error=words, finished_at=failed.at)
+    again = None if around.dry else policy.retry_at(failed, retries)
+    if again is None:
+        return Tried(broken)
+    reason = f"Tries “{record.name or record.block}” again (try {failed.tries + 1} of {retries + 1}): {words}"
+    held = RunHeld(WaitingFor.RETRY, clean_line(reason), again)
+    return Tried(replace(broken, status=StepStatus.RETRYING), held=held)
+
+
+async def _in_time(work: Awaitable[T], seconds: float) -> T:
+    """`work`, or StepTimeoutError; also where the block broke while it was stopped."""
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            return await work
+    except BaseException as error:
+        if not limit.expired() or is_our_end(error):
+            raise
+        raise StepTimeoutError(
+            f"It took longer than {seconds:g} s and was stopped.", "Give it more time, or find out why it hangs."
+        ) from error
+
+
+async def _attempt(block: Block, config: BaseModel, context: _Context, record: StepRecord) -> tuple[StepRecord, Any]:
+    """Ask the condition, or do (or preview) the action."""
+    around = context.around
+    if block.type is StepType.CONDITION:
+        return _with_verdict(record, await block.run(config, context), around.redact)
+    if around.dry:
+        preview = clean(around.redact(await block.previewed(config, context)))
+        return replace(record, status=StepStatus.SUCCESS, reason=preview), {}
+    output = _as_object(plain(await block.run(config, context)))
+    return replace(record, status=StepStatus.SUCCESS, output=kept(output, around.redact)), output
+
+
+def _with_verdict(record: StepRecord, verdict: Verdict, redact: Redact) -> tuple[StepRecord, Any]:
+    status = StepStatus.SUCCESS if verdict.met else StepStatus.SKIPPED
+    output = {"met": verdict.met, "value": plain(verdict.value)}
+    reason = clean_line(redact(verdict.reason))
+    return replace(record, status=status, reason=reason, output=kept(output, redact)), output
+
+
+def _as_object(output: Any) -> Any:
+    return output if isinstance(output, dict) else {"output": output}

@@ -1,0 +1,58 @@
+"""What a run by hand asks for: one field for each input, with its default."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input
+
+from nomologi_tui.text import clean_line
+from nomologi_tui.widgets.lines import Line
+
+
+class Inputs(ModalScreen[dict[str, str] | None]):
+    """The values as typed, or None."""
+
+    CSS_PATH = "inputs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Cancel", id="inputs.cancel", tooltip="Don't run it"),
+        Binding("down", "app.focus_next", "Next", id="inputs.next", tooltip="To the next field"),
+        Binding("up", "app.focus_previous", "Back", id="inputs.before", tooltip="To the field before"),
+    ]
+
+    def __init__(self, defaults: Mapping[str, str]) -> None:
+        super().__init__()
+        self._names = list(defaults)
+        self._fields = [Input(clean_line(default), compact=True) for default in defaults.values()]
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="box", can_focus=False):
+            yield Line("Run it with", id="title")
+            for name, field in zip(self._names, self._fields, strict=True):
+                field.cursor_blink = False
+                yield Line(name)
+                yield field
+            with Horizontal():
+                yield Button(Content("[ Run ]"), id="yes", compact=True)
+                yield Button(Content("[ Cancel ]"), id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        self._fields[0].focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        """Enter goes to the next field, and from the last one to the button that runs it."""
+        place = self._fields.index(message.input) + 1
+        following = self._fields[place] if place < len(self._fields) else self.query_one("#yes", Button)
+        following.focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, message: Button.Pressed) -> None:
+        run = message.button.id == "yes"
+        values = zip(self._names, self._fields, strict=True)
+        self.dismiss({name: field.value for name, field in values} if run else None)

@@ -1,0 +1,47 @@
+"""How texts of settings must look. Each raises ValueError, and nobody repeats the text: it may be a secret."""
+
+import re
+from datetime import time, timedelta
+
+
+def hours(text: str) -> tuple[time, time]:
+    """`22:00-07:00`: from, until."""
+    begin, _, end = text.partition("-")
+    found = time_of_day(begin), time_of_day(end)
+    if found[0] == found[1]:
+        raise ValueError("no hours between")
+    return found
+
+
+def time_of_day(text: str) -> time:
+    """`8:00`."""
+    hour, minute = _parts(r"(\d{1,2}):(\d\d)", text)
+    return time(int(hour), int(minute))
+
+
+def digest(text: str) -> timedelta | time:
+    """`30m`, `2h`: how often; `08:00`: when in the day."""
+    if ":" in text:
+        return time_of_day(text)
+    number, unit = _parts(r"(\d{1,4})\s*(m|h)", text)
+    length = timedelta(minutes=int(number) * (60 if unit == "h" else 1))
+    if not timedelta() < length <= timedelta(days=1):
+        raise ValueError("not within a day")
+    return length
+
+
+def channel(text: str) -> str:
+    """Never an address: those hold passwords and tokens, and the topic of a ntfy address is one."""
+    return _parts(r"((?:env|keyring):\S+|desktop|terminal|off)", text)[0]
+
+
+def url(text: str) -> str:
+    """A web address, or where one is kept."""
+    return _parts(r"(https?://[^/\s]\S*|(?:env|keyring):\S+)", text)[0]
+
+
+def _parts(pattern: str, text: str) -> tuple[str, ...]:
+    found = re.fullmatch(pattern, text.strip(), re.ASCII)
+    if found is None:
+        raise ValueError("another form is wanted")
+    return found.groups()

@@ -1,0 +1,86 @@
+"""A moment as a person types it: a time of day, a date, both, a day's name, or how long from now."""
+
+import re
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.schedules import moment_of
+from nomologi_tui.text import clean_line, shorten
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?) ?(s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?)", re.ASCII)
+_CLOCK = re.compile(r"(?:at )?(\d{1,2})(?::(\d{2}))?(?::(\d{2}))? ?(am|pm)?", re.ASCII)
+
+
+def read_moment(text: str, now: datetime, zone: ZoneInfo, *, ahead: bool) -> datetime:
+    """The moment that `text` means, in UTC. What repeats is the next one where `ahead`, else the last one before `now`.
+
+    Raises BadInputError with one sentence.
+    """
+    words = " ".join(text.split())
+    try:
+        found = _length(words.lower(), now, ahead=ahead) or _named(words.lower(), now, zone, ahead=ahead)
+        return _in_reach((found or _written(words, zone)).astimezone(UTC))
+    except (ValueError, OverflowError):
+        example = "18:00, tomorrow 8:00, 2 h, 3 days" if ahead else "08:00, yesterday 8:00, 2 h"
+        raise BadInputError(
+            f"“{shorten(clean_line(text), 40)}” is no time.", f"Write for example {example} or 2026-12-01 08:00."
+        ) from None
+
+
+def _in_reach(moment: datetime) -> datetime:
+    """Raises ValueError for years in which nobody runs anything: sums with them would leave the calendar."""
+    if not 1970 <= moment.year <= 9000:
+        raise ValueError
+    return moment
+
+
+def _length(words: str, now: datetime, *, ahead: bool) -> datetime | None:
+    """`2 h`: so long from now; so long ago where the past is asked for."""
+    found = _LENGTH.fullmatch(words)
+    if found is None:
+        return None
+    length = timedelta(seconds=float(found[1]) * _UNITS[found[2][0]])
+    return now + length if ahead else now - length
+
+
+def _named(words: str, now: datetime, zone: ZoneInfo, *, ahead: bool) -> datetime | None:
+    """`18:00`, `tomorrow`, `monday 8:00`; a day without a time is its beginning. Raises ValueError for no such time."""
+    day, _, rest = words.partition(" ")
+    if day not in _NEAR and day not in _WEEKDAYS:
+        day, rest = "", words
+    clock = _CLOCK.fullmatch(rest)
+    if clock is None and (rest or not day):
+        return None
+    if not day and ":" not in rest and not (clock and clock[4]):  # a bare number is no time of day
+        return None
+    at = _time_of(clock) if clock else time()
+    today = now.astimezone(zone).date()
+    shifts = [_NEAR[day]] if day in _NEAR else range(-7, 8)
+    days = [today + timedelta(days=shift) for shift in shifts]
+    moments = [
+        moment_of(datetime.combine(one, at), zone)
+        for one in days
+        if day not in _WEEKDAYS or one.weekday() == _WEEKDAYS.index(day)
+    ]
+    if day in _NEAR:
+        return moments[0]
+    return min(one for one in moments if one > now) if ahead else max(one for one in moments if one <= now)
+
+
+def _time_of(clock: re.Match[str]) -> time:
+    hour, half = int(clock[1]), clock[4]
+    if half and not 1 <= hour <= 12:
+        raise ValueError
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return time(hour, int(clock[2] or 0), int(clock[3] or 0))
+
+
+def _written(words: str, zone: ZoneInfo) -> datetime:
+    """A date with or without a time, as ISO 8601 or RFC 3339 have it. Raises ValueError."""
+    found = datetime.fromisoformat(words)
+    return found if found.tzinfo else moment_of(found, zone)

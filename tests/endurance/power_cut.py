@@ -1,0 +1,98 @@
+"""The plug is pulled at random instants, while senders and a person use the real runner on a disk of its own.
+
+The control is the same on a disk that lies about its syncs: there something must get lost, or this harness is blind.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from nomologi_tui.blocks.tools.escapees import descendants
+from nomologi_tui.errors import NomologiError
+from tests.endurance.crowd import Person, senders
+from tests.endurance.disks import CutDisk, cut_disk
+from tests.endurance.faulty import Fault, compiled
+from tests.endurance.figures import Figure, Line, Promise, broken, none_of
+from tests.endurance.judge import judge
+from tests.endurance.kills import LONGEST, SENDERS, until_it_serves, work_off
+from tests.endurance.world import World, end
+
+OPTIONS = {"cuts": 200, "control": 10, "seed": 1}
+
+
+def prove(cuts: int, control: int, seed: int) -> Iterator[Line]:
+    """`cuts` on an honest disk, one after the other on what the last one left; then `control` on one that lies."""
+    chance = random.Random(seed)  # noqa: S311 - when to cut is no secret
+    with tempfile.TemporaryDirectory(prefix="nomologi-cuts-") as folder, cut_disk(Path(folder)) as disk:
+        world = World(Path(folder), disk.place / "home")
+        world.make()
+        person = Person(world, chance, killed=0)
+        yield Figure("power cuts", cuts)
+        yield Figure("seed", seed)
+        yield none_of("complaints of a runner", cut_again_and_again(world, disk, cuts, chance, person))
+        yield Figure("commands beside it", person.commands)
+        yield none_of("complaints of a command", person.complaints)
+        yield none_of("complaints while the rest was worked off", work_off(world))
+        yield from judge(world)
+    if control:
+        yield Promise(
+            "control: promises broken on a disk that lies", broken_by_a_lie(control, chance), at_least=1
+        )  # fmt: skip
+
+
+def broken_by_a_lie(cuts: int, chance: random.Random) -> int:
+    """How many promises break where syncs do nothing."""
+    with tempfile.TemporaryDirectory(prefix="nomologi-lies-") as folder, cut_disk(Path(folder)) as disk:
+        world = World(Path(folder), disk.place / "home")
+        world.make()
+        os.sync()
+        world.environ |= Fault(compiled(Path(folder)), world.home, "lie", 1).environ
+        try:
+            cut_again_and_again(world, disk, cuts, chance, Person(world, chance, killed=0))
+            work_off(world)
+            return len(broken(judge(world)))
+        except (sqlite3.Error, NomologiError, TimeoutError):
+            return 1  # what is left is not even a database
+
+
+def cut_again_and_again(
+    world: World, disk: CutDisk, cuts: int, chance: random.Random, person: Person
+) -> list[str]:  # fmt: skip
+    """What the runners said that they should not have said."""
+    complaints: list[str] = []
+    with senders(world, SENDERS):
+        for _ in range(cuts):
+            person.begin()
+            said = _one_life(world, disk, chance.uniform(0, LONGEST), person)
+            person.finish()
+            disk.plug_in()
+            if "Traceback" in said or "unforeseen" in said:
+                complaints.append(said[-400:])
+    return complaints
+
+
+def _one_life(world: World, disk: CutDisk, seconds: float, person: Person) -> str:
+    with world.runner() as runner:
+        until_it_serves(runner)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return runner.communicate(timeout=seconds)[0] + "unforeseen: it ended by itself"
+        everybody = [runner.pid, *(pid for pid, _ in descendants(runner.pid))]
+        if person.process is not None and person.process.poll() is None:
+            everybody.append(person.process.pid)
+        _send(everybody, signal.SIGSTOP)  # no 202 is sent after the cut: what was said before it counts
+        disk.cut()
+        person.end()
+        _send(everybody[1:], signal.SIGKILL)
+        return end(runner, signal.SIGKILL)
+
+
+def _send(pids: list[int], number: int) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
