@@ -75,6 +75,7 @@ class Decision(ModalScreen[Answer | None]):
                 with Horizontal(classes="choice"):
                     yield Button(Content(f"[ {choice.verb} ]"), id=choice.answer.value, compact=True)
                     yield Line(choice.consequence)
+            yield Line("Up, Down and Enter choose; Esc lets it wait.", id="keys")
 
     def on_mount(self) -> None:
         self.query_one(f"#{LEAVE}", Button).focus()

@@ -178,11 +178,11 @@ class HomeScreen(LogPane):
     def _show_position(self) -> None:
         goals = self.list
         row = goals.selected
+        filtered = f"filter: {self._words}" if self._words else ""
         if row is None:
-            self.position.say(f"0 of {len(self._all)}   No goal has these words.", f"filter: {self._words}")
+            self.position.say(f"0 of {len(self._all)}   No goal has these words.", filtered)
             return
         advice = advice_now(row, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
-        filtered = f"filter: {self._words}" if self._words else ""
         self.position.say(f"{goals.cursor + 1} of {goals.count}   {advice}", filtered or row.press)
 
     @on(Rows.Opened, "#list")

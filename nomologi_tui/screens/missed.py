@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Footer
 
+from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import missed_row
@@ -25,6 +26,7 @@ class MissedScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "run latest", id="missed.run", tooltip="Run the latest of these times now"),
         Binding("d", "dismiss_it", "dismiss", id="missed.dismiss", tooltip="Take it off the list; none of them runs"),
+        Binding("D", "dismiss_all", "Dismiss all", show=False, id="missed.dismiss_all", tooltip="Empty the list"),
         Binding("escape", "app.pop_screen", "back", key_display="Esc", id="missed.back", tooltip="Back"),
         HELP,
     ]
@@ -86,6 +88,15 @@ class MissedScreen(Page[None]):
         if self.list.selected:
             self._deal_with(self.list.selected, run=False)
 
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_dismiss_all(self) -> None:
+        if not self.list.count:
+            return
+        if await self.app.push_screen_wait(Ask(_dismiss_question(self.list.count))):
+            self.say(await self.desk.call(_dismiss_all))
+            self._refresh()
+
     @work(group="deeds")
     @tells_trouble
     async def _deal_with(self, row: MissedRow, *, run: bool) -> None:
@@ -98,6 +109,13 @@ def _look(reader: Reader, user_id: int, ws: Workspace) -> list[MissedRow]:
     goals = {one.id: one.goal for one in reader.overview(user_id)}
     now, zone = ws.clock.now(), ws.settings.zone
     return [missed_row(one, goals.get(one.automation_id, ""), now, zone) for one in reader.missed(user_id)]
+
+
+def _dismiss_question(number: int) -> Question:
+    entries = "the entry" if number == 1 else f"all {number} entries"
+    return Question(
+        f"Take {entries} off the list?", "None of these times runs any more. The log keeps them.", "Dismiss"
+    )
 
 
 def _run(ws: Workspace, row: MissedRow) -> str:
@@ -113,3 +131,9 @@ def _dismiss(ws: Workspace, row: MissedRow) -> str:
 
     deciding.dismiss_missed(ws, row.id)
     return f"Off the list, the log keeps it: {row.goal}"
+
+
+def _dismiss_all(ws: Workspace) -> str:
+    from nomologi_tui.usecases import deciding
+
+    return f"Off the list, the log keeps them: {deciding.dismiss_all(ws)}"

@@ -74,6 +74,11 @@ def run_missed(ws: Workspace, missed_id: int) -> int:
     return ws.store.write(missed.run, ws.user.id, missed_id, ws.clock.now())
 
 
+def dismiss_all(ws: Workspace) -> int:
+    """Take everything out of the inbox that is in it now; how many entries that were."""
+    return ws.store.write(missed.dismiss_all, ws.user.id, ws.clock.now())
+
+
 def dismiss_missed(ws: Workspace, missed_id: int) -> Missed:
     """Take it out of the inbox. Raises NotFoundError."""
     return ws.store.write(missed.dismiss, ws.user.id, missed_id, ws.clock.now())

@@ -78,6 +78,21 @@ async def test_d_takes_an_entry_off_and_the_last_one_the_line(ws: Workspace) -> 
     assert ws.reader.runs(1) == []
 
 
+async def test_shift_d_empties_the_list_after_a_question_of_which_cancel_has_the_focus(ws: Workspace) -> None:
+    two_outages(ws)
+    async with at_terminal(ws) as person:
+        await open_inbox(person)
+        await person.press("D")
+        await person.sees("Take all 2 entries off the list?", "The log keeps them.", "[ Cancel ]", "[ Dismiss ]")
+        await person.press("enter")
+        await person.sees("2 on the list")
+        await person.press("D")
+        await person.sees("[ Dismiss ]")
+        await person.press("right", "enter")
+        await person.sees("Off the list, the log keeps them: 2", "Nothing is missed.")
+    assert ws.reader.missed(1) == []
+
+
 async def test_an_entry_that_somebody_else_dealt_with_is_said(ws: Workspace) -> None:
     two_outages(ws)
     async with at_terminal(ws) as person:
