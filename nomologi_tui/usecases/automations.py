@@ -12,7 +12,8 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
 from nomologi_tui.policy import check_configuration
-from nomologi_tui.schedules import Schedule, next_after
+from nomologi_tui.runner.config import schedule_in
+from nomologi_tui.schedules import next_after
 from nomologi_tui.store import automations, drafts, listeners
 from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.drafting import Flow, made, problems
@@ -84,13 +85,8 @@ def restore(ws: Workspace, automation_id: int) -> None:
 
 def next_due(registry: Registry, step: Step, timezone: str, now: datetime) -> datetime | None:
     """When a schedule trigger is due next; None for other triggers and schedules that are over."""
-    block = registry.get(step.type, step.block)
-    config, _ = check(block.config, step.config)
-    schedule = getattr(config, "schedule", None)
-    if schedule is None:
-        return None
-    made: Schedule = schedule(timezone)
-    return next_after(made, now)
+    schedule = schedule_in(registry, step, timezone)
+    return None if schedule is None else next_after(schedule, now)
 
 
 def activation_plan(registry: Registry, steps: Sequence[Step]) -> list[str]:

@@ -28,9 +28,8 @@ def database(tmp_path: Path) -> Iterator[Path]:
 
 
 def forget() -> None:
-    """As a process that is started anew: it knows no zone, and no answer of an earlier one."""
+    """As a process that is started anew: it knows no zone."""
     zoneinfo.ZoneInfo.clear_cache()
-    next_after.cache_clear()
 
 
 def test_after_an_update_of_the_zones_the_next_moment_goes_by_the_new_rules(database: Path) -> None:

@@ -241,6 +241,16 @@ def test_a_run_that_makes_up_for_a_missed_time_is_not_late_at_once(outbox: Outbo
     assert AlertKind.LATE not in outbox.look(MINUTE)
 
 
+def test_what_a_pause_holds_is_not_late(outbox: Outbox) -> None:
+    world = outbox.world
+    world.due(NOW)
+    world.store.write(automations.set_status, world.automation.id, AutomationStatus.PAUSED, NOW)
+    assert outbox.look(60 * MINUTE) == []
+    world.store.write(automations.set_status, world.automation.id, AutomationStatus.ACTIVE, later(60 * MINUTE))
+    assert AlertKind.LATE not in outbox.look(61 * MINUTE)
+    assert AlertKind.LATE in outbox.look(70 * MINUTE)
+
+
 def test_how_late_is_late_is_the_automations_own(outbox: Outbox) -> None:
     outbox.configure(alert_late=120.0)
     outbox.world.due(NOW)
