@@ -37,7 +37,8 @@ class Home:
         self.port = _free_port()
         kept = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_CHILDREN}
         self.environ = {
-            **kept, "NOMOLOGI_HOME": str(folder), "NOMOLOGI_USER": LOGIN, "NOMOLOGI_WEBHOOK_PORT": str(self.port)
+            **kept, "NOMOLOGI_HOME": str(folder), "NOMOLOGI_USER": LOGIN, "NOMOLOGI_WEBHOOK_PORT": str(self.port),
+            "NOMOLOGI_KEEP_RUNS": "1000000",  # nothing is forgotten while it is counted
         }  # fmt: skip
         self.places = find_places(self.environ)
 

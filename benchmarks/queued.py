@@ -16,7 +16,7 @@ AT_ONCE = load_settings({}).runs_at_once
 TURNS = 3
 LATER = 10_000  # runs after which memory is looked at again
 SERVING = (sys.executable, "-m", "benchmarks.serving")
-ENDED = "SELECT count(*) FROM execution_run WHERE finished_at IS NOT NULL"
+ENDED = "SELECT (SELECT max(id) FROM execution_run) - count(*) FROM execution_run WHERE finished_at IS NULL"
 _SPENT = (
     "SELECT 1e6 * (julianday(max(finished_at)) - julianday(min(started_at))) * 86400 FROM execution_run WHERE id > ?"
 )

@@ -40,7 +40,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith("NOMOLOGI_") and name not in ("PYTHONDONTWRITEBYTECODE", "LC_ALL", "NO_COLOR")
     }
-    return {**kept, "NOMOLOGI_HOME": str(home), "NOMOLOGI_TIMEZONE": "UTC", **more}
+    quiet = {"NOMOLOGI_ALERT_CHANNEL": "terminal"}  # nobody's desktop shows what tests do
+    return {**kept, "NOMOLOGI_HOME": str(home), "NOMOLOGI_TIMEZONE": "UTC", **quiet, **more}
 
 
 def nomologi(

@@ -8,7 +8,7 @@ import typer
 
 from nomologi_tui.cli.by_hand import Values, Wait, ended, say_queued
 from nomologi_tui.cli.editor import in_editor
-from nomologi_tui.cli.options import Json, RunId, Yes, workspace
+from nomologi_tui.cli.options import Json, RunId, workspace
 from nomologi_tui.cli.output import say
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.usecases.workspace import Workspace
@@ -28,7 +28,7 @@ def replay(  # noqa: PLR0913, PLR0917 - one for each way in which a replay diffe
     values: Values = None,
     newer: Annotated[bool, typer.Option("--newer", help="On the automation as it is now.")] = False,
     wait: Wait = False,
-    yes: Yes = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do again what should happen once.")] = False,
     as_json: Json = False,
 ) -> None:
     """Repeat a finished run, as a new run.

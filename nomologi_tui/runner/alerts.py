@@ -8,15 +8,16 @@ from functools import partial
 from nomologi_tui.alerting import Drop, Hold, Send, budget_of, compose, decide
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Alert
-from nomologi_tui.runner.channel import Channel, Kind, choose, deliver
+from nomologi_tui.runner.channel import Channel, Kind, choose, deliver, of_others
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store.alerts import looking, noting, telling
 from nomologi_tui.store.alerts.telling import Held
 from nomologi_tui.store.reading import Reader
 
-TURN = 5.0  # seconds between looks into the outbox
-TURNS_A_LOOK = 12  # each twelfth one looks for what did not happen
+TURN = 2.0  # seconds between looks into the outbox
+TURNS_A_LOOK = 30  # each thirtieth one looks for what did not happen
 LOOK = TURN * TURNS_A_LOOK
+LAST_WORDS = 2.0  # seconds for a message that is on its way when the runner ends
 
 
 class Alerts:
@@ -90,6 +91,16 @@ class Alerts:
             await self._write(telling.shown, alerts, tools.clock.now())
             return
         await self._write(telling.trying, alerts, tools.clock.now())
+        sending = asyncio.create_task(self._send(channel, alerts))
+        try:
+            await asyncio.shield(sending)
+        except asyncio.CancelledError:  # the runner ends: what is on its way gets a moment, or it would be sent again
+            await asyncio.wait({sending}, timeout=LAST_WORDS)
+            sending.cancel()
+            raise
+
+    async def _send(self, channel: Channel, alerts: list[Alert]) -> None:
+        tools = self._tools
         try:
             name = await deliver(channel, compose(alerts, tools.timezone), tools.secrets)
         except NomologiError as error:
@@ -101,8 +112,14 @@ class Alerts:
             await self._write(telling.told, alerts, name, tools.clock.now())
 
     async def _channel(self, user_id: int) -> Channel:
-        return choose(self._tools.settings, await asyncio.to_thread(self._address_of_a_step, user_id))
+        own, of_a_step = await until_it_works(self._tools, asyncio.to_thread, self._known, user_id)
+        if own:
+            return choose(self._tools.settings, of_a_step)
+        return of_others(of_a_step)
 
-    def _address_of_a_step(self, user_id: int) -> str:
-        with Reader.open(self._tools.settings.places, self._tools.clock) as reader:
-            return reader.first_message_address(user_id)
+    def _known(self, user_id: int) -> tuple[bool, str]:
+        """Whether the settings are this user's, and where the address of their first message step is kept."""
+        settings = self._tools.settings
+        with Reader.open(settings.places, self._tools.clock) as reader:
+            owner = reader.user_by_login(settings.user)
+            return owner is not None and owner.id == user_id, reader.first_message_address(user_id)

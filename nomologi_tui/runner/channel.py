@@ -51,10 +51,15 @@ def choose(settings: Settings, of_a_step: str, environ: Mapping[str, str] | None
         return Channel(Kind.MESSAGE, f"the address in {wanted}", wanted)
     if wanted:
         return Channel(Kind(wanted), "off: nothing is told" if wanted == Kind.OFF else f"the {wanted}")
+    if not of_a_step and _desktop(os.environ if environ is None else environ):
+        return Channel(Kind.DESKTOP, "the desktop")
+    return of_others(of_a_step)
+
+
+def of_others(of_a_step: str) -> Channel:
+    """The channel of a user whose settings and desktop these are not."""
     if of_a_step:
         return Channel(Kind.MESSAGE, "the address of your first message step", of_a_step)
-    if _desktop(os.environ if environ is None else environ):
-        return Channel(Kind.DESKTOP, "the desktop")
     return Channel(Kind.TERMINAL, "the terminal (log, status, home)")
 
 

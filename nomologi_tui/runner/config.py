@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -63,11 +64,19 @@ def shown_input(block: Block, typed: Mapping[str, Any], config: BaseModel, redac
 
 
 def schedule_in(registry: Registry, step: Step, timezone: str) -> Schedule | None:
-    """The schedule of a trigger that has one; None also where its block is gone or its config is not right."""
+    """The schedule of a trigger that has one; None also where its block is gone or its config is not right.
+
+    Its jitter is the step's own: what is due at the same moment shall not begin at the same moment.
+    """
     try:
         config, _ = check(registry.get(step.type, step.block).config, step.config)
     except NomologiError:
         return None
     make = getattr(config, "schedule", None)
     found: Schedule | None = make(timezone) if make is not None else None
-    return found
+    return seeded(found, step) if found is not None else None
+
+
+def seeded(schedule: Schedule, step: Step) -> Schedule:
+    """`schedule` with the jitter of this step."""
+    return replace(schedule, seed=str(step.id))

@@ -14,6 +14,7 @@ from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
+from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.schedule import SetBackError, Waker
 from nomologi_tui.runner.tools import Tools
@@ -101,6 +102,7 @@ class Listening:
 
         All anew when somebody sets the clock back; nothing while it is older than what was recorded.
         """
+        schedule = seeded(schedule, self.step)
         self._schedule, seen = schedule, (self.last_due, self.last_alive)
         while True:
             await self._until_the_clock_is_right(seen)

@@ -22,10 +22,15 @@ REMEMBERED = 4_096  # answers: it is asked twice about each instant, and many sc
 _PARTS = 2**32  # of the jitter
 
 
-@lru_cache(REMEMBERED)
 def next_after(schedule: Schedule, after: datetime) -> datetime | None:
     """The first due moment strictly after `after` (aware), in UTC; None when there is none before year 10,000."""
-    after = after.astimezone(UTC)
+    return _remembered(schedule, after.astimezone(UTC), ZoneInfo(schedule.timezone))
+
+
+@lru_cache(REMEMBERED)
+def _remembered(schedule: Schedule, after: datetime, _zone: ZoneInfo) -> datetime | None:
+    # Asked in UTC: both showings of a repeated hour are equal to Python. The zone's object is another one after an
+    # update of the zones, so no old answer is given then.
     try:
         return _next_shifted(schedule, after) if schedule.jitter else _next_plain(schedule, after)
     except OverflowError:  # the calendar ends with 9999

@@ -17,6 +17,11 @@ OPEN_RUNS = """
 SELECT automation_id, status FROM execution_run
  WHERE finished_at IS NULL AND status IN ('running', 'waiting') GROUP BY automation_id, status
 """
+# One run of each automation: columns beside min() come from the row that has it. What needs a person has no resume_at.
+WAITING_RUNS = """
+SELECT id, automation_id, waiting_for, summary, resume_at, min(coalesce(resume_at, '') || printf('%020d', id))
+  FROM execution_run WHERE finished_at IS NULL AND status = 'waiting' GROUP BY automation_id
+"""
 # since
 OUTCOMES = """
 SELECT automation_id, status, count(*) AS number FROM execution_run
@@ -58,11 +63,16 @@ ALERTS = """
 SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
  WHERE a.user_id = ? ORDER BY l.id DESC LIMIT ?
 """
-# user. What was switched off is no trouble any more, but a run that waits for its user is.
+# user. What was switched off is no trouble any more, but a run that waits for its user is. Without a runner nobody
+# writes down that a run was answered, has begun or ended.
 OPEN_ALERTS = """
 SELECT l.* FROM alert l JOIN automation a ON a.id = l.automation_id
  WHERE l.over_at IS NULL AND a.user_id = ? AND a.deleted_at IS NULL
-   AND (a.status IN ('active', 'paused') OR l.kind = 'waiting') ORDER BY l.id
+   AND (a.status IN ('active', 'paused') OR l.kind = 'waiting')
+   AND NOT EXISTS (SELECT 1 FROM execution_run r WHERE r.id = l.run_id AND (
+           l.kind = 'waiting' AND r.status <> 'waiting' OR l.kind = 'late' AND r.status <> 'pending'
+        OR l.kind = 'slow' AND r.status <> 'running'))
+ ORDER BY l.id
 """
 # user
 ALERTS_BY_STATE = """

@@ -11,6 +11,7 @@ from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Automation, Event, Level, Run, Step
+from nomologi_tui.runner.config import schedule_in
 from nomologi_tui.schedules import Schedule, next_after
 from nomologi_tui.text import span
 from nomologi_tui.usecases.differences import event_data
@@ -47,7 +48,7 @@ async def past_events(ws: Workspace, automation: Automation, since: datetime, un
         found.cut.append(f"Only the newest {MOST:,} runs were looked at.")
     runs = runs[:MOST]
     await _due(ws, automation, found, runs, (since, until))
-    heard = {step.block for step in automation.triggers if _schedule(ws, step) is None}
+    heard = {step.block for step in automation.triggers if schedule_in(ws.registry, step, ws.settings.timezone) is None}
     for run in runs:
         if run.due is None and run.created_at is not None:
             if run.trigger in heard and run.replay_of is None:
@@ -64,7 +65,7 @@ async def _due(
     start, until = days
     left = {run.due: run for run in runs if run.due}
     for step in automation.triggers:
-        schedule = _schedule(ws, step)
+        schedule = schedule_in(ws.registry, step, ws.settings.timezone)
         if schedule is not None:
             first, times = _times(schedule, days[0], until)
             if first > days[0]:
@@ -78,14 +79,6 @@ async def _due(
 
 def _event(run: Run) -> Event:
     return Event(run.event_id or f"run:{run.id}", event_data(run), due=run.due)
-
-
-def _schedule(ws: Workspace, step: Step) -> Schedule | None:
-    """The schedule of a trigger that has one."""
-    config, _ = check(ws.registry.get(step.type, step.block).config, step.config)
-    make = getattr(config, "schedule", None)
-    made: Schedule | None = make(ws.settings.timezone) if make else None
-    return made
 
 
 def _times(schedule: Schedule, since: datetime, until: datetime) -> tuple[datetime, list[datetime]]:

@@ -20,6 +20,8 @@ def web() -> Iterator[WebServer]:
             if answer.hold:
                 answer.hold.wait(20)
                 return
+            if answer.waits_for:
+                answer.waits_for.wait(20)
             self.send_response(answer.status)
             for name, value in {"content-length": str(len(answer.body)), **answer.headers}.items():
                 self.send_header(name, value)

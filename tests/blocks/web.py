@@ -21,7 +21,8 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
-    hold: threading.Event | None = None  # answers only when it is set
+    hold: threading.Event | None = None  # hangs up without an answer when it is set
+    waits_for: threading.Event | None = None  # answers only when it is set
 
 
 @dataclass

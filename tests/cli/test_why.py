@@ -36,7 +36,7 @@ def test_a_skipped_run_names_the_condition_and_its_value(cli: Cli, home: Path) -
         cli("run", slug, "--set", "free=12", "--wait")
         answer = cli("why", slug)
     assert "the condition “compare” was not met: the value was 12" in answer.lines[0]
-    assert answer.lines[1] == f"Its conditions are asked at each due time; ask them now: nomologi run {slug}"
+    assert answer.lines[1].endswith(f"to run it whatever they say: nomologi run {slug} --no-conditions")
 
 
 def test_each_state_is_told(cli: Cli, daily: str) -> None:

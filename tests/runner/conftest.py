@@ -29,7 +29,7 @@ def doings() -> Doings:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     home = tmp_path / "home"
-    return Settings(Places(home, home, home), user="ada", timezone="UTC", webhook_port=0)
+    return Settings(Places(home, home, home), user="ada", timezone="UTC", webhook_port=0, alert_channel="terminal")
 
 
 @pytest.fixture

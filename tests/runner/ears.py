@@ -36,6 +36,11 @@ class Ears:
     def _heard(self) -> None:
         self.events += 1
 
+    async def heard(self, number: int) -> None:
+        """Wait until so many events came, and until the runs that they became are on disk."""
+        await eventually(lambda: self.events == number)
+        await self.bench.store.awrite(lambda _: None)  # behind them in line
+
     async def follow(self, *active: Automation) -> None:
         await self.listeners.follow(active)
 

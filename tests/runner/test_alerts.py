@@ -1,4 +1,6 @@
+import asyncio
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -7,14 +9,15 @@ from typing import Any
 import pytest
 
 from nomologi_tui.model import Alert, Automation, RunStatus, Step, StepType
-from nomologi_tui.runner.alerts import LOOK, Alerts
-from nomologi_tui.store import runs
+from nomologi_tui.runner.alerts import LOOK, TURN, Alerts
+from nomologi_tui.store import runs, users
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import START, FakeClock
 from tests.blocks.web import Answer, WebServer
 from tests.runner.bench import Bench
 from tests.runner.made import automation, say
+from tests.support import eventually
 
 Make = Callable[..., "Teller"]
 PASSWORD = "correct-horse-battery"
@@ -161,6 +164,52 @@ async def test_the_first_message_step_gives_the_channel(bench: Bench, web: WebSe
     teller = make(alert_channel="")
     teller.ends(bench.add(automation(here, there)))
     await teller.after(5)
+    assert [title for title, _ in messages(web)] == ["Failed: Test it"]
+
+
+async def test_another_users_alerts_do_not_go_to_the_one_whose_settings_these_are(
+    bench: Bench, web: WebServer, make: Make
+) -> None:
+    hears(web)
+    teller = make()
+    eve = bench.store.write(users.ensure_os_user, "eve", "Eve", START)
+    ours, bench.user = bench.user, eve
+    teller.ends(bench.add(automation(say("x"))))
+    await teller.after(5)
+    assert (teller.all[0].channel, web.received) == ("terminal", [])
+    bench.user = ours
+    assert teller.all == []
+
+
+async def test_a_message_that_is_on_its_way_when_the_runner_ends_is_not_sent_again(
+    bench: Bench, web: WebServer, make: Make
+) -> None:
+    hold = threading.Event()
+    web.answers[f"/{PASSWORD}"] = Answer(waits_for=hold)
+    teller = make()
+    teller.ends(bench.add(automation(say("x"))))
+    teller.clock.tick(5)
+    telling = asyncio.create_task(teller.alerts.tell())
+    await eventually(lambda: web.received)
+    telling.cancel()
+    hold.set()
+    await asyncio.wait([telling])
+    assert (telling.cancelled(), teller.all[0].state) == (True, "told")
+
+
+async def test_it_looks_and_tells_by_itself(bench: Bench, web: WebServer, make: Make) -> None:
+    hears(web)
+    teller = make()
+    running = asyncio.create_task(teller.alerts.run())
+    teller.ends(bench.add(automation(say("x"))))
+
+    def heard() -> bool:
+        teller.clock.tick(TURN)
+        return bool(web.received)
+
+    await eventually(heard)
+    running.cancel()
+    await asyncio.wait([running])
     assert [title for title, _ in messages(web)] == ["Failed: Test it"]
 
 

@@ -27,6 +27,11 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return shown
 
 
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, alert_channel="")
+
+
 def kind(settings: Settings, of_a_step: str = "", **environ: str) -> Kind:
     return choose(settings, of_a_step, environ).kind
 

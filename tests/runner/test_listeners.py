@@ -28,7 +28,7 @@ async def test_an_event_becomes_a_pending_run(bench: Bench, sender: Sender, make
     sender.send(Event("first", {"a": 1}))
     (run,) = await eventually(bench.runs)
     assert (run.status, run.trigger, run.input) == (RunStatus.PENDING, "hear", {"a": 1})
-    await eventually(lambda: ears.events == 1)
+    await ears.heard(1)
     assert not await ears.state(one, ListenerState.OK)
 
 
@@ -36,8 +36,8 @@ async def test_the_same_event_twice_is_one_run(bench: Bench, sender: Sender, mak
     one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears()
     await ears.follow(one)
     sender.send(Event("same"), Event("same"), Event("other"))
-    await eventually(lambda: ears.events == 3)
-    assert heard_by(one, bench) == ["other", "same"]
+    await ears.heard(3)
+    await eventually(lambda: heard_by(one, bench) == ["other", "same"])
 
 
 @pytest.mark.parametrize("error", [ValueError("gone"), SystemExit(1), asyncio.CancelledError()], ids=repr)
@@ -55,6 +55,17 @@ async def test_a_trigger_that_breaks_is_retried_and_comes_back(
     assert not await ears.state(one, ListenerState.OK)
     sender.send(Event("after"))
     await eventually(lambda: heard_by(one, bench) == ["after"])
+
+
+async def test_what_a_trigger_says_holds_no_secret_of_its_own(
+    bench: Bench, sender: Sender, make_ears: MakeEars
+) -> None:
+    one, ears = bench.add(automation(hear("sender", key="env:PASSWORD"), say("x"))), make_ears(FakeClock())
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    sender.send(ValueError("no correct-horse-battery here"))
+    assert "no [hidden] here" in await ears.state(one, ListenerState.RETRYING)
+    assert not any("correct-horse" in entry.description for entry in bench.log())
 
 
 async def test_each_try_waits_longer_and_a_steady_one_begins_anew(

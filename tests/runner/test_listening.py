@@ -30,7 +30,7 @@ async def test_the_cursor_comes_back_after_a_restart(bench: Bench, sender: Sende
     one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears()
     await ears.follow(one)
     sender.send(Event("first", cursor={"page": 2}))
-    await eventually(lambda: ears.events == 1)
+    await ears.heard(1)
     await ears.follow()
     await ears.follow(one)
     await eventually(lambda: sender.starts == [None, {"page": 2}])
@@ -47,7 +47,7 @@ async def test_of_missed_times_the_latest_runs_or_is_left_out_and_the_log_says_s
     await ears.state(one, ListenerState.OK)
     missed = await eventually(lambda: [entry for entry in bench.log() if entry.event_type is EventType.MISSED])
     assert missed[0].description.endswith(f"the latest, due 2026-11-22 09:00 UTC, {words}.")
-    await eventually(lambda: ears.events == count)
+    await ears.heard(count)
     assert [run.due for run in bench.runs()] == [datetime(2026, 11, 22, 9, tzinfo=UTC)] * count
 
 
@@ -202,7 +202,7 @@ async def test_a_cursor_can_be_kept_without_an_event(bench: Bench, doings: Doing
     doings.hears["begin"] = begin
     one, ears = bench.add(automation(hear("begin"), say("x"))), make_ears()
     await ears.follow(one)
-    await eventually(lambda: ears.events == 1)
+    await ears.heard(1)
     assert (seen, bench.listener(one).cursor) == ([None, {"from": 7}], {"from": 7})
     await eventually(lambda: "remembered" in [entry.description for entry in bench.log()])
 

@@ -66,6 +66,7 @@ async def test_it_goes_on_by_itself_when_the_clock_is_right_again(bench: Bench, 
     clock, one = FakeClock(NO_BATTERY), served(bench, NOON)
     ears = make_ears(clock)
     await held(bench, ears, one)
+    await eventually(lambda: clock._sleepers)
     clock.set_wall(NOON + timedelta(hours=2))
     await goes_on(ears, clock, one, looks=1)
     (run,) = await eventually(bench.runs)

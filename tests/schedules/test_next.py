@@ -259,3 +259,11 @@ def test_a_day_that_the_clock_reaches_for_a_minute_and_then_again_is_reached() -
     assert upcoming(newfoundland, saturday, 2) == [
         datetime(2006, 10, 29, 2, 30, tzinfo=UTC), datetime(2006, 10, 29, 3, 30, tzinfo=UTC),
     ]  # fmt: skip
+
+
+def test_both_showings_of_a_repeated_hour_have_answers_of_their_own() -> None:
+    daily = Schedule(AtTimes((time(2, 45),)), "Europe/Berlin")
+    shown = datetime(2026, 10, 25, 2, 30, tzinfo=check_zone("Europe/Berlin"))
+    assert [next_after(daily, shown.replace(fold=fold)) for fold in (0, 1)] == [
+        datetime(2026, 10, 25, 0, 45, tzinfo=UTC), datetime(2026, 10, 26, 1, 45, tzinfo=UTC),
+    ]  # fmt: skip

@@ -24,13 +24,18 @@ def database(tmp_path: Path) -> Iterator[Path]:
     before = zoneinfo.TZPATH
     yield tmp_path
     zoneinfo.reset_tzpath(to=before)
+    forget()
+
+
+def forget() -> None:
+    """As a process that is started anew: it knows no zone."""
     zoneinfo.ZoneInfo.clear_cache()
 
 
 def test_after_an_update_of_the_zones_the_next_moment_goes_by_the_new_rules(database: Path) -> None:
     assert next_after(DAILY, NOW) == datetime(2026, 11, 23, 8, tzinfo=UTC)
     zoneinfo.reset_tzpath(to=[str(database)])
-    zoneinfo.ZoneInfo.clear_cache()
+    forget()
     assert upcoming(DAILY, NOW, 2) == [datetime(2026, 11, day, 0, tzinfo=UTC) for day in (23, 24)]
 
 

@@ -61,12 +61,16 @@ def _late(tx: Tx, at: _Times) -> Iterator[New]:
     """The oldest run of each automation that was due and has not begun."""
     waits = (_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None))
     first = select(_RUN).where(*waits).order_by(_RUN.c.id).limit(OLDEST).subquery()
-    wanted = select(first, *_GOAL).join(_AUTOMATION, _AUTOMATION.c.id == first.c.automation_id)
+    wanted = select(first, *_GOAL, _AUTOMATION.c.updated_at).join(
+        _AUTOMATION, _AUTOMATION.c.id == first.c.automation_id
+    )
     told = set(tx.execute(select(_ALERT.c.automation_id).where(*_open(AlertKind.LATE))).scalars())
-    scheduled = (first.c.due.is_not(None), first.c.started_at.is_(None))
+    paused = _AUTOMATION.c.status == AutomationStatus.PAUSED.value  # its runs wait until the pause is over
+    scheduled = (first.c.due.is_not(None), first.c.started_at.is_(None), ~paused)
     for row in tx.execute(wanted.where(*scheduled).order_by(first.c.id)).mappings():
         how, id_ = _how(row), row["automation_id"]
-        if id_ in told or not how.alert_on_trouble or not at.over(row["created_at"], how.alert_late):
+        since = max(row["created_at"], row["updated_at"])
+        if id_ in told or not how.alert_on_trouble or not at.over(since, how.alert_late):
             continue
         told.add(id_)
         words = f"It was due at {at(row['due'])} and has not begun by {at(at.now)}."
@@ -76,11 +80,14 @@ def _late(tx: Tx, at: _Times) -> Iterator[New]:
 def _not_due(tx: Tx, at: _Times) -> Iterator[New]:
     """Schedules whose time has come, and no run of it came."""
     lost = (ListenerState.RETRYING.value, ListenerState.STALE.value)  # told already
-    wanted = select(_LISTENER, *_GOAL).join(_AUTOMATION, _AUTOMATION.c.id == _LISTENER.c.automation_id)
+    wanted = select(_LISTENER, *_GOAL, _AUTOMATION.c.updated_at).join(
+        _AUTOMATION, _AUTOMATION.c.id == _LISTENER.c.automation_id
+    )
     overdue = (_LISTENER.c.next_due < at.now, _LISTENER.c.state.not_in(lost))
     for row in tx.execute(wanted.where(*_ON, *overdue)).mappings():
         how = _how(row)
-        if how.alert_on_trouble and at.over(row["next_due"], how.alert_late):
+        since = max(row["next_due"], row["updated_at"])  # what was just switched on needs a moment to count anew
+        if how.alert_on_trouble and at.over(since, how.alert_late):
             words = f"It was due at {at(row['next_due'])}, and no run came of it."
             cause = f"step {row['step_id']} due {row['next_due'].isoformat()}"
             yield _new(row, AlertKind.NOT_STARTED, cause, words, _STATUS, step_id=row["step_id"])

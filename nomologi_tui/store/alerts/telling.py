@@ -7,7 +7,7 @@ minute; nothing is ever told not at all.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select, update
 
@@ -17,10 +17,11 @@ from nomologi_tui.store import convert, logs, tables
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean_line
 
-AT_ONCE = 500  # alerts that are looked at together
+AT_ONCE = 5_000  # alerts that are looked at together
 
 _ALERT = tables.Alert.__table__
 _AUTOMATION = tables.Automation.__table__
+V = TypeVar("V")
 _HELD = _ALERT.c.state == AlertState.HELD.value
 
 
@@ -66,20 +67,20 @@ _SENT = _ALERT.c.sent_at.is_not(None)
 
 def hold(tx: Tx, until: Mapping[int, datetime]) -> None:
     """Tell these alerts later, each at its time."""
-    for alert_id, moment in until.items():
-        _change(tx, [alert_id], send_after=moment)
+    for moment, ids in _by_value(until).items():
+        _change(tx, ids, send_after=moment)
 
 
 def drop(tx: Tx, reasons: Mapping[int, str]) -> None:
     """Never tell these alerts, each for its reason."""
-    for alert_id, reason in reasons.items():
-        _change(tx, [alert_id], state=AlertState.DROPPED.value, error=reason)
+    for reason, ids in _by_value(reasons).items():
+        _change(tx, ids, state=AlertState.DROPPED.value, error=reason)
 
 
 def trying(tx: Tx, alerts: Sequence[Alert], now: datetime) -> None:
     """A message of these alerts is about to leave; unless somebody says what came of it, it is tried again."""
-    for one in alerts:
-        _change(tx, [one.id], tries=one.tries + 1, send_after=try_again_at(one.tries + 1, now))
+    for tries, ids in _by_value({one.id: one.tries + 1 for one in alerts}).items():
+        _change(tx, ids, tries=tries, send_after=try_again_at(tries, now))
 
 
 def told(tx: Tx, alerts: Sequence[Alert], channel: str, now: datetime) -> None:
@@ -107,6 +108,14 @@ def not_taken(tx: Tx, alerts: Sequence[Alert], error: str, now: datetime) -> Non
     again = [_entry(one, f"Not told yet: {one.title}. {error}", Level.WARNING) for one in first]
     never = [_entry(one, f"Given up to tell you: {one.title}. {error}", Level.ERROR) for one in given_up]
     logs.add(tx, [*again, *never], now)
+
+
+def _by_value(values: Mapping[int, V]) -> dict[V, list[int]]:
+    """The ids by what they get: a flood of alerts is a few statements."""
+    ids: dict[V, list[int]] = {}
+    for id_, value in values.items():
+        ids.setdefault(value, []).append(id_)
+    return ids
 
 
 def _entry(alert: Alert, words: str, level: Level) -> LogEntry:

@@ -79,7 +79,8 @@ def remedy_of(run: Run, cause: str, evidence: Evidence) -> Remedy | None:
     again = f"nomologi run {evidence.automation.slug}"
     match cause:
         case "condition":
-            return Remedy("Its conditions are asked at each due time; ask them now", again, "r")
+            words = "Its conditions are asked each time; to run it whatever they say"
+            return Remedy(words, f"{again} --no-conditions")
         case "cooldown" | "limit" | "overlap":
             return Remedy("A run by hand does not count against the limits", again, "r")
         case "failed" | "cancelled" | "skipped":

@@ -178,8 +178,9 @@ def test_a_run_that_needs_an_answer_is_told_until_it_has_one(outbox: Outbox, wai
     outbox.look(1)
     assert outbox.open == ["waiting"]
     outbox.world.store.write(runs.cancel, run_id, NOW)
-    outbox.look(1)
     assert outbox.open == []
+    outbox.look(1)
+    assert outbox.all[0].over_at == later(1)
 
 
 def test_a_run_that_waits_for_a_time_is_no_trouble(outbox: Outbox) -> None:
@@ -239,6 +240,16 @@ def test_a_run_that_was_due_and_has_not_begun_is_late_until_it_begins(outbox: Ou
 def test_a_run_that_makes_up_for_a_missed_time_is_not_late_at_once(outbox: Outbox) -> None:
     outbox.world.due(NOW - timedelta(days=1), seen=NOW)
     assert AlertKind.LATE not in outbox.look(MINUTE)
+
+
+def test_what_a_pause_holds_is_not_late(outbox: Outbox) -> None:
+    world = outbox.world
+    world.due(NOW)
+    world.store.write(automations.set_status, world.automation.id, AutomationStatus.PAUSED, NOW)
+    assert outbox.look(60 * MINUTE) == []
+    world.store.write(automations.set_status, world.automation.id, AutomationStatus.ACTIVE, later(60 * MINUTE))
+    assert AlertKind.LATE not in outbox.look(61 * MINUTE)
+    assert AlertKind.LATE in outbox.look(70 * MINUTE)
 
 
 def test_how_late_is_late_is_the_automations_own(outbox: Outbox) -> None:

@@ -116,7 +116,7 @@ def test_what_stands_behind_a_run_under_way_is_said() -> None:
     (facts(one(status=AutomationStatus.PAUSED)), "nomologi on daily", "p"),
     (facts(open_runs=(run(RunStatus.WAITING, "?", waiting_for=WaitingFor.DECISION),)),
      "nomologi approve 7, or nomologi deny 7", "Enter"),
-    (facts(runs=(run(RunStatus.SKIPPED),), not_met=not_met()), "nomologi run daily", "r"),
+    (facts(runs=(run(RunStatus.SKIPPED),), not_met=not_met()), "nomologi run daily --no-conditions", ""),
     (facts(entries=(entry(EventType.MISSED),), missed=(missed(EIGHT, EIGHT),)), "nomologi missed --run 3", ""),
 ])  # fmt: skip
 def test_what_would_make_it_run_is_a_command_and_a_key(evidence: Evidence, command: str, key: str) -> None:
