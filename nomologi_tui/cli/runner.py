@@ -23,9 +23,11 @@ def runner() -> None:
 
 
 async def _serve(ws: Workspace) -> None:
+    from nomologi_tui.blocks.tools.orphans import CHILDREN
     from nomologi_tui.runner.lock import SERVICE
     from nomologi_tui.runner.runner import Runner
 
+    CHILDREN.adopt()
     stop = asyncio.Event()
     runner = Runner(ws.settings, ws.store, ws.registry, ws.clock, SERVICE)
 
