@@ -58,8 +58,17 @@ def _passes(failed: Failed) -> bool:
     return isinstance(failed.error, NomologiError) and failed.error.passing
 
 
+class ConfigurationError(BadInputError):
+    """A configuration can't be. `field` is the one that it is about, "" where several contradict each other."""
+
+    def __init__(self, problem: str, hint: str, field: str = "") -> None:
+        super().__init__(f"configuration, {field}: {problem}" if field else problem, hint)
+        self.problem = problem
+        self.field = field
+
+
 def check_configuration(configuration: Configuration, steps: Sequence[Step]) -> None:
-    """Raises BadInputError with one sentence for values that can't be, or contradict each other or the steps."""
+    """Raises ConfigurationError with one sentence for values that can't be, or contradict each other or the steps."""
     own = configuration
     for name in ("step_timeout", "run_timeout", "period"):
         if not 0 < getattr(own, name) <= 400 * 86_400:
@@ -80,29 +89,29 @@ def check_configuration(configuration: Configuration, steps: Sequence[Step]) -> 
     _check_contradictions(own, steps)
 
 
-def _wrong(name: str, value: object, hint: str) -> BadInputError:
-    return BadInputError(f"configuration, {name}: {value} can't be.", hint)
+def _wrong(name: str, value: object, hint: str) -> ConfigurationError:
+    return ConfigurationError(f"{value} can't be.", hint, name)
 
 
 def _check_contradictions(own: Configuration, steps: Sequence[Step]) -> None:
     instead = [step for step in steps if step.instead]
     if any(step.type is not StepType.ACTION for step in instead):
-        raise BadInputError("Only actions can stand under “instead”.", "Move the others to when or if.")
+        raise ConfigurationError("Only actions can stand under “instead”.", "Move the others to when or if.")
     if own.on_failure is OnFailure.INSTEAD and not instead:
-        raise BadInputError(
+        raise ConfigurationError(
             "After a failure other steps shall run instead, but there are none.", "Add them under instead."
         )
     if instead and own.on_failure is not OnFailure.INSTEAD:
-        raise BadInputError(
+        raise ConfigurationError(
             "There are steps under “instead”, but after a failure they would not run.", "Set on_failure: instead."
         )
     if own.parallel > 1 and own.mode is not RunMode.PARALLEL:
-        raise BadInputError(
+        raise ConfigurationError(
             f"{own.parallel} runs at once contradict mode {own.mode}.", "Set mode: parallel, or parallel: 1."
         )
     if own.run_timeout < own.step_timeout and own.step_timeout != Configuration().step_timeout:
-        raise BadInputError("A step may take longer than its whole run.", "Make step_timeout the shorter one.")
+        raise ConfigurationError("A step may take longer than its whole run.", "Make step_timeout the shorter one.")
     if own.catch_up is CatchUp.EACH and own.cooldown:
-        raise BadInputError(
+        raise ConfigurationError(
             "Each missed time shall run, but the cooldown would skip them.", "Set catch_up: once, or no cooldown."
         )

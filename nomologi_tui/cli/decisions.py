@@ -60,9 +60,10 @@ def missed(
             run_id = deciding.run_missed(ws, run)
             print_json({"run": run_id}) if as_json else say(f"Run {run_id} is queued.")
             return
-        gone = [one.id for one in ws.reader.missed(ws.user_id)] if everything else [dismiss] if dismiss else []
-        for one in gone:
-            deciding.dismiss_missed(ws, one)
+        if everything:
+            deciding.dismiss_all(ws)
+        elif dismiss is not None:
+            deciding.dismiss_missed(ws, dismiss)
         _show(ws, as_json=as_json)
 
 

@@ -56,6 +56,13 @@ def configuration_from(values: Mapping[str, Any], steps: Sequence[Step]) -> Conf
 
     `steps` are those of the automation: some settings only make sense with some steps.
     """
+    configuration = unchecked(values)
+    check_configuration(configuration, steps)
+    return configuration
+
+
+def unchecked(values: Mapping[str, Any]) -> Configuration:
+    """What `values` stand for; they may contradict each other. Raises BadInputError naming one that can't be read."""
     model, wrong = check(HowItRuns, dict(values))
     if model is None:
         name, problem = next(iter(wrong.items()))
@@ -63,9 +70,7 @@ def configuration_from(values: Mapping[str, Any], steps: Sequence[Step]) -> Conf
     given = model.model_dump()
     for name, kind in (("mode", RunMode), ("catch_up", CatchUp), ("on_failure", OnFailure)):
         given[name] = None if given[name] is None else kind(given[name])
-    configuration = Configuration(**given)
-    check_configuration(configuration, steps)
-    return configuration
+    return Configuration(**given)
 
 
 def changed_values(configuration: Configuration) -> dict[str, Any]:

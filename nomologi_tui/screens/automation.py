@@ -9,15 +9,15 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Footer
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Automation, Run, StepType
+from nomologi_tui.model import Automation, Run, StepType, WaitingFor
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.trace import run_row, trace_text
-from nomologi_tui.screens.words import coming, state_of
+from nomologi_tui.screens.words import INSTEAD, coming, state_of, until_words, waiting_words
 from nomologi_tui.store.reading import Reader
-from nomologi_tui.store.records import Overview
+from nomologi_tui.store.records import Overview, Waiting
 from nomologi_tui.usecases.differences import difference_lines, differences
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Ends, Line
@@ -44,12 +44,16 @@ class AutomationScreen(AutomationKeys):
         self._wanted = run_id
         self.top = Ends(id="top")
         self.steps = Line(id="steps")
+        self.waits = Ends(id="waits")
+        self._waiting: Waiting | None = None
+        self._asking: set[int] = set()  # the shown runs that wait for the user's word
         self.runs = RunList(id="runs")
         self.trace = Line(id="trace")
 
     def compose(self) -> ComposeResult:
         yield self.top
         yield self.steps
+        yield self.waits
         with Horizontal(id="both"):
             yield self.runs
             with VerticalScroll(id="trace_box"):
@@ -61,10 +65,26 @@ class AutomationScreen(AutomationKeys):
         self.runs.focus()
         self._refresh()
         self._say_steps()
+        self.set_interval(1, self._show_wait)
 
     @property
     def chosen(self) -> int:
         return self._automation
+
+    @property
+    def asking(self) -> int:
+        selected, waiting = self.runs.selected, self._waiting
+        if selected and selected.id in self._asking:
+            return selected.id
+        return waiting.run_id if waiting and waiting.needs_person else 0
+
+    def _show_wait(self) -> None:
+        """What a run waits for, under the steps; a time counts down."""
+        waiting = self._waiting
+        self.waits.display = waiting is not None
+        if waiting is not None:
+            until = until_words(waiting, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
+            self.waits.say(waiting_words(waiting), "a answers" if waiting.needs_person else until)
 
     def action_log(self) -> None:
         from nomologi_tui.screens.log import LogScreen
@@ -87,6 +107,9 @@ class AutomationScreen(AutomationKeys):
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         due = f"next {coming(one.next_due, now, zone)}" if one.next_due else ""
         self.top.say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
+        self._waiting = one.waiting
+        self._asking = {run.id for run in runs if run.waiting_for in (WaitingFor.DECISION, WaitingFor.APPROVAL)}
+        self._show_wait()
         self.runs.show([run_row(run, now, zone) for run in runs])
         if self._wanted:
             self.runs.select(self._wanted)
@@ -185,5 +208,7 @@ def _steps_in_words(ws: Workspace, automation_id: int) -> str:
     for step in automation.steps:
         head = heads[step.type] if step.type is not known else ""
         known = step.type
-        lines.append(f"{head:5}{drafting.in_words(ws.registry, step)}" + ("" if step.enabled else " (off)"))
+        notes = [word for word, so in (("off", not step.enabled), (INSTEAD, step.instead)) if so]
+        note = f" ({', '.join(notes)})" if notes else ""
+        lines.append(f"{head:5}{drafting.in_words(ws.registry, step)}{note}")
     return "\n".join(lines)

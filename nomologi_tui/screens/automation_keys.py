@@ -20,6 +20,7 @@ AUTOMATION_KEYS: list[BindingType] = [
     Binding("e", "edit", "Edit", show=False, id="automation.edit", tooltip="Change it in the three forms"),
     Binding("d", "delete", "Delete", show=False, id="automation.delete", tooltip="Delete it; u brings it back"),
     Binding("u", "undo", "Undo", show=False, id="automation.undo", tooltip="Bring back what was deleted last"),
+    Binding("a", "answer", "Answer", show=False, id="automation.answer", tooltip="Answer a run that waits for you"),
     Binding("l", "log", "Log", show=False, id="automation.log", tooltip="The log, full size"),
 ]  # fmt: skip
 
@@ -36,6 +37,11 @@ class AutomationKeys(Page[None]):
     @property
     def chosen(self) -> int:
         """The id of the chosen automation; 0 where there is none."""
+        raise NotImplementedError
+
+    @property
+    def asking(self) -> int:
+        """The id of a run that waits for the user's word; 0 where there is none."""
         raise NotImplementedError
 
     @work(group="deeds")
@@ -110,6 +116,16 @@ class AutomationKeys(Page[None]):
         from nomologi_tui.screens.log import LogScreen
 
         self.app.push_screen(LogScreen(self.desk))
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_answer(self) -> None:
+        from nomologi_tui.screens.decision import answer
+
+        if self.asking:
+            await answer(self, self.asking)
+        else:
+            self.say("Nothing here waits for your word.")
 
     def open_automation(self, automation_id: int, run_id: int | None = None) -> None:
         """Show one automation, and the run that is asked for."""

@@ -86,7 +86,7 @@ class GoalScreen(FlowPage):
     def _show(self, flow: Flow, reading: Reading) -> None:
         kept = self.state.flow.steps
         steps = kept if self._by_hand else drafting.keep_made(self.desk.ws.registry, kept, flow.steps)
-        self.state.change(replace(self.state.flow, goal=self._typed, steps=steps))
+        self.state.change(replace(self.state.flow.with_all(steps), goal=self._typed))
         note = (
             "\n\nThe steps that you changed by hand stay; ctrl+t makes them anew from the sentence."
             if self._by_hand

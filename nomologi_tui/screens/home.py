@@ -10,23 +10,25 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Footer, Input
 
-from nomologi_tui.model import Draft
+from nomologi_tui.model import Alert, Draft, Missed
 from nomologi_tui.screens import deeds
-from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
+from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.screens.log_feed import LogFeed
+from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
-from nomologi_tui.screens.words import clock_time, goal_row, heading_words
+from nomologi_tui.screens.words import advice_now, clock_time, goal_row, heading_words, missed_words
+from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.records import Overview
 from nomologi_tui.text import shorten
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.first_goal import FirstGoal
 from nomologi_tui.widgets.goal_list import GoalList, GoalRow, heading
 from nomologi_tui.widgets.lines import Ends, Line
-from nomologi_tui.widgets.log_view import LogView
+from nomologi_tui.widgets.missed_line import MissedLine
 from nomologi_tui.widgets.rows import Rows
 
 
-class HomeScreen(AutomationKeys):
+class HomeScreen(LogPane):
     """The list of automations over the log pane; where nothing runs yet, one question."""
 
     NAME = "home"
@@ -36,6 +38,7 @@ class HomeScreen(AutomationKeys):
         *AUTOMATION_KEYS,
         Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
         Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
+        Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
         Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
         HELP,
@@ -60,19 +63,18 @@ class HomeScreen(AutomationKeys):
         self._words = ""  # of the filter
         self.top = Ends("Nomologi", "", id="top")
         self.draft_line = DraftLine(id="draft")
+        self.missed_line = MissedLine(id="missed")
         self.first = FirstGoal(id="first")
         self.goals = Vertical(id="goals")
         self.list = GoalList(id="list")
         self.position = Ends(id="position")
-        self.log_top = Ends("LOG all goals  FOLLOWING", "f pause  l full size", id="log_top")
-        self.log_view = LogView(id="log")
-        self._feed = LogFeed(desk, self.log_view)
         self._refocus = True  # the focus is to go where a person most likely wants it
         self._wanted = 0  # an automation to put the cursor on once it is listed
 
     def compose(self) -> ComposeResult:
         yield self.top
         yield self.draft_line
+        yield self.missed_line
         yield self.first
         with self.goals:
             yield Line(id="heading")
@@ -88,18 +90,24 @@ class HomeScreen(AutomationKeys):
         self._tick()
         self.set_interval(1, self._tick)
         self._refresh_lists()
-        self._fill_log()
+        self.fill_log()
 
     @property
     def chosen(self) -> int:
         selected = self.list.selected
         return selected.id if selected else 0
 
+    @property
+    def asking(self) -> int:
+        selected = self.list.selected
+        return selected.asks if selected else 0
+
     def on_resize(self) -> None:
         self.query_one("#heading", Line).say(heading(self.size.width - 2))
 
     def _tick(self) -> None:
-        """The clock in the header; the texts around it are drawn only when they change."""
+        """The clock in the header, and what counts down; the texts are drawn only when they change."""
+        self._show_position()
         now = clock_time(self.desk.ws.clock.now(), self.desk.ws.settings.zone)
         top = self.top
         runner = top.right.rpartition("   ")[0]
@@ -110,7 +118,7 @@ class HomeScreen(AutomationKeys):
     @on(Page.StoreChanged)
     def _store_changed(self, message: Page.StoreChanged) -> None:
         self._refresh_lists()
-        self._more_log(message.last_log_id)
+        self.more_log(message.last_log_id)
 
     def on_screen_resume(self) -> None:
         self._refresh_lists()
@@ -123,13 +131,12 @@ class HomeScreen(AutomationKeys):
     @work(exclusive=True, group="lists")
     @tells_trouble
     async def _refresh_lists(self) -> None:
-        overview, drafts, troubles = await self.desk.read(
-            lambda reader, user: (reader.overview(user), reader.drafts(user), reader.open_alerts(user))
-        )
+        overview, drafts, missed, troubles = await self.desk.read(_look)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
         self.top.say(left=heading_words(troubles))
+        self.missed_line.show(missed_words(missed, {one.id: one.goal for one in overview}, now, zone))
         self._show()
         self.post_message(self.Listed())
 
@@ -171,23 +178,17 @@ class HomeScreen(AutomationKeys):
     def _show_position(self) -> None:
         goals = self.list
         row = goals.selected
-        left = (
-            f"{goals.cursor + 1} of {goals.count}   {row.advice}"
-            if row
-            else f"0 of {len(self._all)}   No goal has these words."
-        )
-        self.position.say(left, f"filter: {self._words}" if self._words else "")
+        filtered = f"filter: {self._words}" if self._words else ""
+        if row is None:
+            self.position.say(f"0 of {len(self._all)}   No goal has these words.", filtered)
+            return
+        advice = advice_now(row, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
+        self.position.say(f"{goals.cursor + 1} of {goals.count}   {advice}", filtered or row.press)
 
     @on(Rows.Opened, "#list")
     def action_open(self) -> None:
         if self.chosen:
             self.open_automation(self.chosen)
-
-    @on(Rows.Opened, "#log")
-    def _open_run(self) -> None:
-        line = self.log_view.selected
-        if line and line.automation_id:
-            self.open_automation(line.automation_id, line.run_id)
 
     def action_new(self) -> None:
         self.post_message(self.GoalWanted())
@@ -213,6 +214,12 @@ class HomeScreen(AutomationKeys):
             self.do(deeds.discard_draft, draft_id)
             self.list.focus()
 
+    @on(MissedLine.Opened)
+    def action_missed(self) -> None:
+        from nomologi_tui.screens.missed import MissedScreen
+
+        self.app.push_screen(MissedScreen(self.desk))
+
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)
         field.display = True
@@ -232,26 +239,6 @@ class HomeScreen(AutomationKeys):
         self.query_one("#filter", Input).value = ""
         self._filter_kept()
 
-    def action_follow(self) -> None:
-        self.log_view.action_follow()
 
-    @work(exclusive=True, group="log")
-    @tells_trouble
-    async def _fill_log(self) -> None:
-        await self._feed.restart()
-
-    @work(group="log")
-    @tells_trouble
-    async def _more_log(self, last_log_id: int) -> None:
-        await self._feed.changed(last_log_id)
-
-    @on(LogView.PageWanted)
-    @tells_trouble
-    async def _page_wanted(self, message: LogView.PageWanted) -> None:
-        await self._feed.answer(message)
-
-    @on(LogView.FollowChanged)
-    def _follow_changed(self, message: LogView.FollowChanged) -> None:
-        state = "FOLLOWING" if message.following else f"PAUSED  +{message.waiting} new"
-        keys = "f pause  l full size" if message.following else "f follow  l full size"
-        self.log_top.say(f"LOG all goals  {state}", keys)
+def _look(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft], list[Missed], list[Alert]]:
+    return reader.overview(user_id), reader.drafts(user_id), reader.missed(user_id), reader.open_alerts(user_id)

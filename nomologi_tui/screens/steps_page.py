@@ -17,6 +17,7 @@ from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.pick import PickScreen, PickValue
 from nomologi_tui.screens.rehearsal import values_for
+from nomologi_tui.screens.words import INSTEAD
 from nomologi_tui.usecases import drafting
 from nomologi_tui.widgets.step_card import CardData, StepCard
 from nomologi_tui.widgets.step_cards import StepCards
@@ -75,7 +76,8 @@ class StepsPage(FlowPage):
         block = self.block_of(step)
         words = drafting.in_words(self.desk.ws.registry, step)
         config = block.config if block else BaseModel
-        return CardData(index, HEADS[step.type], block.title if block else step.block, words, config, step.config)
+        title, state = block.title if block else step.block, INSTEAD if step.instead else ""
+        return CardData(index, HEADS[step.type], title, words, config, step.config, state)
 
     def block_of(self, step: Step) -> Block | None:
         """The step's block; None where its package is gone."""
@@ -123,7 +125,9 @@ class StepsPage(FlowPage):
         old = self.state.flow.steps[index]
         chosen = await self.app.push_screen_wait(PickScreen(self._blocks((old.type,)), "Use instead"))
         if chosen is not None and chosen.name != old.block:
-            self.state.set_step(index, drafting.made(self.desk.ws.registry, Step(old.type, chosen.name, id=old.id)))
+            self.state.set_step(
+                index, drafting.made(self.desk.ws.registry, Step(old.type, chosen.name, id=old.id, instead=old.instead))
+            )
             self.state.change(self.state.flow.with_steps(old.type, self.state.flow.of_type(old.type)))
             await self.show_cards(focus=index)
 

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.model import Run, StepRecord, StepStatus, StepType
-from nomologi_tui.screens.words import RUN_WORDS, lasted, moment
+from nomologi_tui.screens.words import RUN_WORDS, THEN, lasted, moment, to_the_second
 from nomologi_tui.widgets.run_list import RunRow
 
 LONGEST = 1_500  # characters of one value that are shown
@@ -21,6 +21,8 @@ def run_row(run: Run, now: datetime, zone: ZoneInfo) -> RunRow:
     """One run as the list shows it."""
     time = run.started_at or run.created_at
     summary = run.summary or run.error or f"by {run.trigger}"
+    if run.waiting_for and run.resume_at:
+        summary = f"{THEN[run.waiting_for]} {to_the_second(run.resume_at, now, zone)}: {summary}"
     return RunRow(
         run.id, moment(time, now, zone), RUN_WORDS[run.status], lasted(run.started_at, run.finished_at), summary
     )

@@ -10,14 +10,16 @@ from textual.content import Content
 from textual.widgets import Button
 
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.model import Automation, Step, StepType
+from nomologi_tui.model import Automation, OnFailure, Step, StepType
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow_state import FlowState
+from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.screens.rehearsal import progress_words
 from nomologi_tui.screens.steps_page import StepsPage
-from nomologi_tui.usecases import automations, running
+from nomologi_tui.usecases import automations, how_it_runs, running
 from nomologi_tui.usecases.drafting import Flow
+from nomologi_tui.usecases.instead import turned
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Line
 
@@ -34,6 +36,10 @@ class WhatScreen(StepsPage):
         Binding("ctrl+r", "rehearse", "rehearse", key_display="ctrl+r", id="what.rehearse",
                 tooltip="Say each effect in words, without any of it"),
         Binding("f4", "insert", "value", id="steps.insert", tooltip="Insert a value that the trigger or a step gives"),
+        Binding("f5", "configure", "How it runs", show=False, id="what.configure",
+                tooltip="Tries, what happens after a failure, overlap, limits"),
+        Binding("ctrl+f", "instead", "Instead", show=False, id="what.instead",
+                tooltip="Do this step instead, after another one failed; or as the others again"),
         Binding("f9,ctrl+up", "up", "Up", show=False, id="what.up", tooltip="Do this step earlier"),
         Binding("ctrl+down", "down", "Down", show=False, id="what.down", tooltip="Do this step later"),
         Binding("f8", "remove", "remove", show=False, id="steps.remove", tooltip="Take this step away"),
@@ -43,11 +49,13 @@ class WhatScreen(StepsPage):
     def __init__(self, desk: Desk, state: FlowState) -> None:
         super().__init__(desk, state)
         self.plan = Line(id="plan")
+        self.how = Line(id="how")
         self.rehearsal = Line(id="rehearsal")
 
     def panel(self) -> ComposeResult:
         yield Line("IT MAY", classes="panel_title")
         yield self.plan
+        yield self.how
         with Horizontal(id="finish"):
             yield Button(Content("[ Turn on ]"), id="turn_on", compact=True)
             yield Button(Content("[ Save switched off ]"), id="save_off", compact=True)
@@ -58,6 +66,19 @@ class WhatScreen(StepsPage):
 
     def steps_changed(self) -> None:
         self._show_plan()
+        self._show_how()
+
+    def on_screen_resume(self) -> None:
+        self._show_how()
+
+    def _show_how(self) -> None:
+        """How it runs, in words; a contradiction has to be solved before it can be saved."""
+        flow = self.state.flow
+        wrong = how_it_runs.contradiction(flow)
+        words = f"! {wrong}" if wrong else how_it_runs.in_words(flow.configuration, self.desk.ws.settings)
+        lacks = bool(wrong) and flow.configuration.on_failure is OnFailure.INSTEAD
+        self.how.say(f"HOW IT RUNS  {words}   F5 changes it{', ctrl+f marks a step' if lacks else ''}")
+        self.how.set_class(bool(wrong), "-wrong")
 
     @work(exclusive=True, group="plan")
     async def _show_plan(self) -> None:
@@ -92,6 +113,17 @@ class WhatScreen(StepsPage):
         steps[here], steps[here + by] = steps[here + by], steps[here]
         self.state.set_steps(StepType.ACTION, steps)
         await self.show_cards(focus=index + by)
+
+    def action_configure(self) -> None:
+        self.app.push_screen(HowItRunsScreen(self.desk, self.state))
+
+    async def action_instead(self) -> None:
+        index = self.open_index
+        if index is None:
+            self.say("There is no step to mark; F2 adds one.")
+            return
+        self.state.change(turned(self.state.flow, index))
+        await self.show_cards(focus=index)
 
     async def action_next(self) -> None:
         self._finish(turn_on=True)

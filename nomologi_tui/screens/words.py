@@ -1,19 +1,23 @@
 """Rows of the store in words and columns: times near and far, states, log lines."""
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, RunStatus
-from nomologi_tui.store.records import Overview, RunnerInfo
+from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
+from nomologi_tui.store.records import Overview, RunnerInfo, Waiting
+from nomologi_tui.text import shorten
 from nomologi_tui.widgets.goal_list import GoalRow
 from nomologi_tui.widgets.log_view import LogLine
+from nomologi_tui.widgets.missed_list import MissedRow
 
 STATES = {
     "OK": "it listens, and its last run went well",
     "FAIL": "its last run failed, or a trigger does not listen: it needs you",
     "RUN": "it is running now",
-    "WAIT": "it waits for its first run, or a run waits for you",
+    "WAIT": "it waits for its first run, or a run waits for a time or for you",
     "PAUSE": "paused until a time, or until you switch it on",
     "OFF": "switched off: nothing starts it",
     "DRAFT": "saved, never switched on",
@@ -22,6 +26,11 @@ RUN_WORDS = {
     RunStatus.PENDING: "WAIT", RunStatus.RUNNING: "RUN", RunStatus.WAITING: "WAIT", RunStatus.SUCCESS: "OK",
     RunStatus.FAILURE: "FAIL", RunStatus.SKIPPED: "SKIP", RunStatus.CANCELLED: "STOP",
 }  # fmt: skip
+THEN = {
+    WaitingFor.RETRY: "next try", WaitingFor.TIME: "goes on", WaitingFor.DECISION: "", WaitingFor.APPROVAL: "",
+}  # fmt: skip
+MOST_MISSED = 1_000  # as far as the runner counts them
+INSTEAD = "instead, after a failure"  # beside an action that is marked so
 LEVELS = {Level.DEBUG: "DEBUG", Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "FAIL"}
 
 
@@ -41,6 +50,12 @@ def moment(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
     return f"{there.day} {there:%b}" if there.year == here.year else f"{there.day} {there:%b %Y}"
 
 
+def to_the_second(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """`12:41:05` today, `Mon 08:00` on another day."""
+    there = at.astimezone(zone)
+    return f"{there:%H:%M:%S}" if there.date() == now.astimezone(zone).date() else moment(at, now, zone)
+
+
 def coming(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
     """When something is due: `in 19 min` where near, absolute where far."""
     if at is None:
@@ -49,6 +64,14 @@ def coming(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
     if minutes < 1:
         return "in <1 min"
     return f"in {int(minutes)} min" if minutes < 60 else moment(at, now, zone)
+
+
+def soon(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """`coming` to the second within the last minute: `in 12 s`."""
+    seconds = (at - now).total_seconds()
+    if seconds <= 0:
+        return "now"
+    return f"in {math.ceil(seconds)} s" if seconds < 60 else coming(at, now, zone)
 
 
 def lasted(begun: datetime | None, ended: datetime | None) -> str:
@@ -62,7 +85,9 @@ def lasted(begun: datetime | None, ended: datetime | None) -> str:
 
 
 def state_of(one: Overview) -> str:
-    """The word that the list shows for an automation."""
+    """The word that the list shows for an automation. What needs a person comes before everything else."""
+    if one.waiting and one.waiting.needs_person:
+        return "WAIT"
     if one.running:
         return "RUN"
     if one.status is AutomationStatus.DRAFT:
@@ -83,7 +108,33 @@ def goal_row(one: Overview, now: datetime, zone: ZoneInfo) -> GoalRow:
     last = moment(one.last_run.finished_at, now, zone) if one.last_run else "-"
     due = coming(one.paused_until or one.next_due, now, zone)  # of a paused one: when it goes on
     paused = f"{paused_words(one, now, zone)} p ends that." if state == "PAUSE" else ""
-    return GoalRow(one.id, state, one.goal, last, due, day, paused or advice(one, state))
+    row = GoalRow(one.id, state, one.goal, last, due, day, paused or advice(one, state))
+    return _waiting_row(row, one.waiting) if one.waiting else row
+
+
+def _waiting_row(row: GoalRow, waiting: Waiting) -> GoalRow:
+    """The row with what its run waits for."""
+    words = waiting_words(waiting)
+    if waiting.needs_person:
+        return replace(row, advice=words, press="a answers", asks=waiting.run_id)
+    if row.state != "WAIT":
+        return row
+    return replace(row, advice=words, until=waiting.until, then=THEN[waiting.waiting_for])
+
+
+def advice_now(row: GoalRow, now: datetime, zone: ZoneInfo) -> str:
+    """What stands under the list about a row at this moment: a wait for a time counts down."""
+    return f"{row.then} {soon(row.until, now, zone)}   {row.advice}" if row.until else row.advice
+
+
+def waiting_words(waiting: Waiting) -> str:
+    """What a run waits for: `Run 12 asks: Write it?`."""
+    return f"Run {waiting.run_id} {waiting.summary[:1].lower()}{waiting.summary[1:]}"
+
+
+def until_words(waiting: Waiting, now: datetime, zone: ZoneInfo) -> str:
+    """Until when a run waits by itself: `next try in 12 s`; empty where it waits for a person."""
+    return f"{THEN[waiting.waiting_for]} {soon(waiting.until, now, zone)}" if waiting.until else ""
 
 
 def paused_words(one: Overview, now: datetime, zone: ZoneInfo) -> str:
@@ -96,14 +147,36 @@ def advice(one: Overview, state: str) -> str:
     summary = one.last_run.summary if one.last_run else ""
     if one.health == "lost":
         return "A trigger does not listen; Enter shows which."
-    if one.health == "wait":
-        return "A run waits for your decision; Enter opens it."
     hints = {
         "OFF": "o switches it on.",
         "DRAFT": "o switches it on, e edits it.",
         "WAIT": "It has not run yet; r runs it now.",
     }
     return " ".join(part for part in (summary, hints.get(state, "")) if part)
+
+
+def missed_row(one: Missed, goal: str, now: datetime, zone: ZoneInfo) -> MissedRow:
+    """One entry of the inbox of missed times."""
+    first, last = (moment(at, now, zone) for at in (one.first_due, one.last_due))
+    since = f"Due from {first} to {last}" if one.number > 1 else f"Due {last}"
+    why = f"{since}. {one.reason[:1].upper()}{one.reason[1:]}"
+    return MissedRow(one.id, one.automation_id, goal, many(one.number), last, why)
+
+
+def many(number: int) -> str:
+    """A count of missed times; the runner counts them up to a limit."""
+    return f"{number:,}" if number < MOST_MISSED else f"{MOST_MISSED:,}+"
+
+
+def missed_words(missed: Sequence[Missed], goals: Mapping[int, str], now: datetime, zone: ZoneInfo) -> str:
+    """What the line on home says about the inbox; empty where it is."""
+    if not missed:
+        return ""
+    latest = missed[0]
+    others = len({one.automation_id for one in missed}) - 1
+    more = f", and {others} more" if others else ""
+    goal = shorten(goals.get(latest.automation_id, ""), 40)
+    return f"{many(sum(one.number for one in missed))} missed: “{goal}” {moment(latest.last_due, now, zone)}{more}"
 
 
 def log_line(entry: LogEntry, names: Mapping[int, str], now: datetime, zone: ZoneInfo) -> LogLine:

@@ -57,6 +57,15 @@ def dismiss(tx: Tx, user_id: int, missed_id: int, now: datetime) -> Missed:
     return one
 
 
+def dismiss_all(tx: Tx, user_id: int, now: datetime) -> int:
+    """Take everything of the user out of the inbox; how many entries that were."""
+    mine = select(_AUTOMATION.c.id).where(_AUTOMATION.c.user_id == user_id)
+    ids = tx.execute(select(_MISSED.c.id).where(_MISSED.c.automation_id.in_(mine))).scalars().all()
+    for missed_id in ids:
+        dismiss(tx, user_id, missed_id, now)
+    return len(ids)
+
+
 def _need(tx: Tx, user_id: int, missed_id: int) -> Missed:
     wanted = (
         select(_MISSED)

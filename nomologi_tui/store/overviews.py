@@ -2,8 +2,8 @@
 
 import sqlite3
 
-from nomologi_tui.model import AutomationStatus, Listener, ListenerState, RunStatus
-from nomologi_tui.store.records import LastRun, Overview
+from nomologi_tui.model import AutomationStatus, Listener, ListenerState, RunStatus, WaitingFor
+from nomologi_tui.store.records import LastRun, Overview, Waiting
 
 
 def overview(
@@ -12,6 +12,7 @@ def overview(
     busy: set[tuple[int, str]],
     counts: dict[tuple[int, str], int],
     listeners: list[Listener],
+    waiting: sqlite3.Row | None = None,
 ) -> Overview:
     id_, status = row["id"], AutomationStatus(row["status"])
     due = [one.next_due for one in listeners if one.next_due]
@@ -27,11 +28,16 @@ def overview(
         ok_24h=counts.get((id_, "success"), 0),
         failed_24h=counts.get((id_, "failure"), 0),
         paused_until=row["paused_until"],
+        waiting=_waiting(waiting) if waiting else None,
     )
 
 
 def _last_run(row: sqlite3.Row) -> LastRun:
     return LastRun(row["id"], RunStatus(row["status"]), row["summary"], row["finished_at"])
+
+
+def _waiting(row: sqlite3.Row) -> Waiting:
+    return Waiting(row["id"], WaitingFor(row["waiting_for"]), row["summary"], row["resume_at"])
 
 
 def _health(status: AutomationStatus, last: sqlite3.Row | None, waits: bool, listeners: list[Listener]) -> str:

@@ -17,6 +17,11 @@ OPEN_RUNS = """
 SELECT automation_id, status FROM execution_run
  WHERE finished_at IS NULL AND status IN ('running', 'waiting') GROUP BY automation_id, status
 """
+# One run of each automation: columns beside min() come from the row that has it. What needs a person has no resume_at.
+WAITING_RUNS = """
+SELECT id, automation_id, waiting_for, summary, resume_at, min(coalesce(resume_at, '') || printf('%020d', id))
+  FROM execution_run WHERE finished_at IS NULL AND status = 'waiting' GROUP BY automation_id
+"""
 # since
 OUTCOMES = """
 SELECT automation_id, status, count(*) AS number FROM execution_run

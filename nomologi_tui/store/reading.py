@@ -80,6 +80,7 @@ class Reader:
         """The user's automations as the list shows them, in the order they were made."""
         with self._moment():
             last = {row["automation_id"]: row for row in self._rows(queries.LAST_RUNS, user_id)}
+            waiting = {row["automation_id"]: row for row in self._rows(queries.WAITING_RUNS)}
             busy = {(row["automation_id"], row["status"]) for row in self._rows(queries.OPEN_RUNS)}
             outcomes = self._rows(queries.OUTCOMES, sqlite.stamp(self._clock.now() - DAY))
             counts = {(row["automation_id"], row["status"]): row["number"] for row in outcomes}
@@ -88,7 +89,10 @@ class Reader:
         heard: dict[int, list[Listener]] = {}
         for one in listeners:
             heard.setdefault(one.automation_id, []).append(one)
-        return [overview(row, last.get(row["id"]), busy, counts, heard.get(row["id"], [])) for row in rows]
+        return [
+            overview(row, last.get(row["id"]), busy, counts, heard.get(row["id"], []), waiting.get(row["id"]))
+            for row in rows
+        ]
 
     def evidence(
         self, user_id: int, automation_id: int, at: datetime | None = None, due: Iterable[datetime] = ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nomologi_tui.model import Alert, AutomationStatus, Listener, Run, RunStatus
+from nomologi_tui.model import Alert, AutomationStatus, Listener, Run, RunStatus, WaitingFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,27 @@ class LastRun:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A run that waits: `summary` says for what, `until` when that ends by itself."""
+
+    run_id: int
+    waiting_for: WaitingFor
+    summary: str
+    until: datetime | None
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether it waits for the user's word."""
+        return self.waiting_for in (WaitingFor.DECISION, WaitingFor.APPROVAL)
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """One automation as the list shows it.
 
     `health`: `off` (draft or switched off), `paused`, `wait` (a run needs a person, a time or a credential),
-    `lost` (a trigger does not listen), `fail` (the last run failed), else `ok`.
+    `lost` (a trigger does not listen), `fail` (the last run failed), else `ok`. `waiting` is the oldest run that needs
+    a person, else the one whose wait ends first.
     """
 
     id: int
@@ -55,6 +71,7 @@ class Overview:
     ok_24h: int
     failed_24h: int
     paused_until: datetime | None
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True)

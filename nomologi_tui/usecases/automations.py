@@ -11,6 +11,7 @@ from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
+from nomologi_tui.policy import check_configuration
 from nomologi_tui.runner.config import schedule_in
 from nomologi_tui.schedules import next_after
 from nomologi_tui.store import automations, drafts, listeners
@@ -26,8 +27,13 @@ def find(ws: Workspace, ref: str) -> Automation:
 
 
 def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
-    """Store the flow as an automation and end its draft. Raises NeedsPersonError naming each missing answer."""
+    """Store the flow as an automation and end its draft.
+
+    Raises NeedsPersonError naming each missing answer, BadInputError for a configuration that contradicts itself or the
+    steps; then the draft stays as it is.
+    """
     need_no_more(ws.registry, flow.steps)
+    check_configuration(flow.configuration, flow.steps)
     now = ws.clock.now()
     steps = tuple(_with_secrets_in_keyring(ws, made(ws.registry, step)) for step in flow.steps)
     if flow.automation_id:

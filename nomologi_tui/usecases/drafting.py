@@ -14,6 +14,7 @@ from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.store import convert, drafts
+from nomologi_tui.usecases.instead import settled
 from nomologi_tui.usecases.workspace import Workspace
 
 PLACES = {StepType.TRIGGER: "when", StepType.CONDITION: "if", StepType.ACTION: "what"}
@@ -38,7 +39,11 @@ class Flow:
         """The flow with its steps of one type replaced."""
         new = tuple(steps)
         parts = [new if one is kind else self.of_type(one) for one in StepType]
-        return replace(self, steps=named([step for part in parts for step in part]))
+        return self.with_all(named([step for part in parts for step in part]))
+
+    def with_all(self, steps: tuple[Step, ...]) -> "Flow":
+        """The flow with other steps, and a configuration that fits them as the one before did."""
+        return replace(self, steps=steps, configuration=settled(self.configuration, self.steps, steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def keep_made(registry: Registry, kept: Sequence[Step], read: Sequence[Step]) ->
 def _shape(registry: Registry, step: Step) -> tuple[Any, ...]:
     fresh = _made_fields(registry, step)
     config = {name: value for name, value in step.config.items() if name not in fresh}
-    return step.type, step.block, step.enabled, config
+    return step.type, step.block, step.enabled, step.instead, config
 
 
 def flow_from_automation(automation: Automation) -> Flow:
@@ -142,8 +147,10 @@ def problems(registry: Registry, steps: Sequence[Step]) -> list[Problem]:
             found.append(Problem(index, name, key_of(steps, index, name), message))
     if not any(step.type is StepType.TRIGGER and step.enabled for step in steps):
         found.append(Problem(-1, "", "when", "Nothing says when it runs."))
-    if not any(step.type is StepType.ACTION and step.enabled for step in steps):
-        found.append(Problem(-1, "", "what", "Nothing says what it does."))
+    actions = [step for step in steps if step.type is StepType.ACTION and step.enabled]
+    if all(step.instead for step in actions):
+        words = "Every action runs only after a failure of another one." if actions else "Nothing says what it does."
+        found.append(Problem(-1, "", "what", words))
     return found
 
 

@@ -1,6 +1,6 @@
 """A form for any block, made from its config model."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,6 +13,12 @@ from textual.message import Message
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.lines import Line
+
+Judge = Callable[[Mapping[str, Any]], dict[str, str]]
+
+
+def _nothing_else(_values: Mapping[str, Any]) -> dict[str, str]:
+    return {}
 
 
 class BlockForm(Vertical):
@@ -38,9 +44,11 @@ class BlockForm(Vertical):
         def control(self) -> "BlockForm":
             return self.form
 
-    def __init__(self, config: type[BaseModel], values: Mapping[str, Any]) -> None:
+    def __init__(self, config: type[BaseModel], values: Mapping[str, Any], also: Judge = _nothing_else) -> None:
+        """`also` finds what is wrong with values that can each be read."""
         super().__init__()
         self._config = config
+        self._also = also
         self._given = dict(values)
         self.rows = [FieldRow(spec, values.get(spec.name)) for spec in describe(config)]
         self._touched: set[str] = set()
@@ -63,7 +71,7 @@ class BlockForm(Vertical):
             if value is not None and (value != row.spec.default or row.spec.name in self._given):
                 values[row.spec.name] = value
         _, problems = check(self._config, values)
-        return values, problems | unreadable
+        return values, self._also(values) | problems | unreadable
 
     def reveal(self) -> list[FieldRow]:
         """Show every problem; returns the rows that have one."""

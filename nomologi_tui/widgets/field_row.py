@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
 from nomologi_tui.widgets.lines import Line
 
+EMPTY = "empty"  # the first word of a choice that may be left open
 LONG_KINDS = {"multiline": 4, "mapping": 3, "groups": 3}  # lines
 
 
@@ -112,6 +113,8 @@ class FieldRow(Vertical):
         """The JSON value; None when the field is empty and its default counts. Raises ValueError with a sentence."""
         if self.text == self._first:
             return self._given  # as it was: also a secret, which is never shown
+        if self.text == EMPTY and self.spec.kind == "choice":
+            return None
         if not self.text.strip() and self.spec.kind not in ("choice", "boolean"):
             return None
         return _groups(self.text) if self.spec.kind == "groups" else parse_text(self.spec, self.text)
@@ -160,7 +163,9 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
     if spec.kind == "boolean":
         return Pick(("no", "yes"), "yes" if (spec.default if value is None else value) else "no")
     if spec.kind == "choice":
-        return Pick(spec.choices, str(spec.default if value is None else value))
+        default = EMPTY if spec.default is None and not spec.required else spec.default
+        words = (EMPTY, *spec.choices) if default == EMPTY else spec.choices
+        return Pick(words, str(default if value is None else value))
     if spec.kind in LONG_KINDS:
         area = TextArea(_shown(spec, value), compact=True, soft_wrap=True)
         area.styles.max_height = LONG_KINDS[spec.kind]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.rows import Cells, Rows
@@ -21,7 +22,11 @@ NARROW = 72  # below, LAST and 24h make room for the goal
 
 @dataclass(frozen=True, slots=True)
 class GoalRow:
-    """One automation in words. `day` tells of the last 24 hours."""
+    """One automation in words. `day` tells of the last 24 hours.
+
+    `asks` is a run that waits for the user's word, 0 where there is none; `until` is when another wait ends by itself,
+    `then` what happens then.
+    """
 
     id: int
     state: str
@@ -30,6 +35,10 @@ class GoalRow:
     next: str
     day: str
     advice: str = ""  # what is wrong and what to do, where something is
+    press: str = ""  # the key for it
+    asks: int = 0
+    until: datetime | None = None
+    then: str = ""
 
 
 def columns(width: int) -> tuple[int, int, int]:

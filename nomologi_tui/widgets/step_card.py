@@ -34,7 +34,7 @@ class CardData:
     words: str
     config: type[BaseModel]
     values: dict[str, Any]
-    state: str = ""  # met, not met, can't tell yet; what is missing
+    state: str = ""  # met, not met, can't tell yet; that it runs instead
 
 
 class StepCard(Vertical):

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from nomologi_tui.model import Automation, Event, RunStatus, StepRecord, StepStatus, StepType
+from nomologi_tui.model import Automation, Event, RunStatus, Step, StepRecord, StepStatus, StepType, WaitingFor
 from nomologi_tui.store import runs
 from nomologi_tui.testing import START
 from nomologi_tui.usecases import automations, drafting
+from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.workspace import Workspace
 
 TOKEN = "runner"
@@ -57,3 +58,21 @@ def some_days(ws: Workspace) -> dict[str, Automation]:
     ws.store.write(runs.claim, TOKEN, START, 1)
     automations.switch_off(ws, made["OFF"])
     return made
+
+
+def acting(ws: Workspace, goal: str, *actions: Step, turn_on: bool = True) -> Automation:
+    """An automation that is started by hand and does these actions."""
+    flow = Flow(goal, drafting.named([Step(StepType.TRIGGER, "manual"), *actions]))
+    return automations.save(ws, flow, turn_on=turn_on)
+
+
+def waits(ws: Workspace, automation: Automation, kind: WaitingFor, reason: str, until: timedelta | None = None) -> int:
+    """A run that waits inside the automation's first action, begun five minutes ago; returns its id."""
+    begun = START - timedelta(minutes=5)
+    run_id = ws.store.write(runs.enqueue, automation.id, Event(f"waits:{reason}"), begun, trigger="manual").run_id
+    (run,) = ws.store.write(runs.claim, TOKEN, begun, 1, only=run_id)
+    step, waiting = automation.steps[1], StepStatus.STARTED if kind is WaitingFor.DECISION else StepStatus.WAITING
+    record = StepRecord(run.id, 1, step.type, step.block, step.name, waiting, step_id=step.id, started_at=begun)
+    ws.store.write(runs.begin_step, record, begun)
+    ws.store.write(runs.hold, run_id, TOKEN, kind, reason, begun, resume_at=START + until if until else None)
+    return run_id

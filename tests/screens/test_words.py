@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nomologi_tui.model import AutomationStatus, Run, RunStatus, StepRecord, StepStatus, StepType
+from nomologi_tui.model import AutomationStatus, Run, RunStatus, StepRecord, StepStatus, StepType, WaitingFor
 from nomologi_tui.screens.trace import shown, trace_text
-from nomologi_tui.screens.words import STATES, coming, lasted, moment, state_of
-from nomologi_tui.store.records import LastRun, Overview
+from nomologi_tui.screens.words import STATES, coming, goal_row, lasted, moment, soon, state_of
+from nomologi_tui.store.records import LastRun, Overview, Waiting
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
@@ -51,6 +51,29 @@ def test_every_state_is_a_word_that_help_explains(
     one = Overview(1, "slug", "goal", status, health, running, None, last, 0, 0, None)
     assert state_of(one) == word
     assert word in STATES
+
+
+@pytest.mark.parametrize(("kind", "running", "status", "word"), [
+    (WaitingFor.DECISION, True, AutomationStatus.ACTIVE, "WAIT"),
+    (WaitingFor.APPROVAL, False, AutomationStatus.INACTIVE, "WAIT"),
+    (WaitingFor.APPROVAL, False, AutomationStatus.PAUSED, "WAIT"),
+    (WaitingFor.RETRY, True, AutomationStatus.ACTIVE, "RUN"),
+    (WaitingFor.TIME, False, AutomationStatus.INACTIVE, "OFF"),
+])  # fmt: skip
+def test_what_needs_a_person_comes_before_everything_else(
+    kind: WaitingFor, running: bool, status: AutomationStatus, word: str
+) -> None:
+    waiting = Waiting(7, kind, "Asks: now?", None if word == "WAIT" else NOW)
+    one = Overview(1, "slug", "goal", status, "wait", running, None, None, 0, 0, None, waiting)
+    row = goal_row(one, NOW, ZONE)
+    assert (row.state, row.asks) == (word, 7 if word == "WAIT" else 0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(-1, "now"), (11.2, "in 12 s"), (59, "in 59 s"), (90, "in 1 min"), (86400, "Mon 10:00")]
+)
+def test_the_last_minute_is_counted_in_seconds(seconds: float, words: str) -> None:
+    assert soon(NOW + timedelta(seconds=seconds), NOW, ZONE) == words
 
 
 def test_a_trace_says_why_and_what_to_do_once() -> None:

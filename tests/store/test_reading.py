@@ -21,7 +21,7 @@ from nomologi_tui.model import (
 from nomologi_tui.settings import Places
 from nomologi_tui.store import Store, automations, drafts, listeners, logs, runners, runs, sqlite
 from nomologi_tui.store.reading import Reader
-from nomologi_tui.store.records import RunnerInfo
+from nomologi_tui.store.records import RunnerInfo, Waiting
 from nomologi_tui.testing import FakeClock
 from tests.store.making import NOW, TOKEN, World, add_automation, later, make_world, step_record
 
@@ -111,6 +111,23 @@ def test_a_lost_trigger_a_waiting_run_and_a_pause_show_in_this_order(world: Worl
     seen.append(reader.overview(world.user.id)[0].health)
     _switch(world, AutomationStatus.PAUSED)
     assert [*seen, reader.overview(world.user.id)[0].health] == ["lost", "wait", "paused"]
+
+
+def test_the_oldest_run_that_needs_a_person_is_named_else_the_one_whose_wait_ends_first(
+    world: World, reader: Reader
+) -> None:
+    ids = [world.event(f"e{number}") for number in range(4)]
+    waits = ((WaitingFor.TIME, 60), (WaitingFor.RETRY, 30), (WaitingFor.DECISION, 0), (WaitingFor.APPROVAL, 0))
+    shown = []
+    for run_id, (kind, seconds) in zip(ids, waits, strict=True):
+        world.store.write(runs.claim, TOKEN, NOW, 1, only=run_id)
+        until = later(seconds) if seconds else None
+        world.store.write(runs.hold, run_id, TOKEN, kind, f"for {kind}", NOW, resume_at=until)
+        shown.append(reader.overview(world.user.id)[0].waiting)
+    first, second, third, fourth = shown
+    assert first == Waiting(ids[0], WaitingFor.TIME, "for time", later(60))
+    assert second == Waiting(ids[1], WaitingFor.RETRY, "for retry", later(30))
+    assert third == fourth == Waiting(ids[2], WaitingFor.DECISION, "for decision", None)
 
 
 def test_everyone_sees_only_their_own(world: World, reader: Reader) -> None:

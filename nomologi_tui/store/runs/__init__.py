@@ -2,7 +2,7 @@
 (`replays`), forgotten at last (`retention`).
 """
 
-from nomologi_tui.store.runs.decisions import decide
+from nomologi_tui.store.runs.decisions import check_answer, decide
 from nomologi_tui.store.runs.queue import How, enqueue
 from nomologi_tui.store.runs.replays import Again, need_finished, replay
 from nomologi_tui.store.runs.retention import prune
@@ -28,6 +28,7 @@ __all__ = [
     "cancel",
     "cancel_open",
     "cancel_requests",
+    "check_answer",
     "claim",
     "decide",
     "end_step",

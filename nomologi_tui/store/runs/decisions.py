@@ -24,7 +24,7 @@ def decide(tx: Tx, user_id: int, run_id: int, answer: Answer, now: datetime) -> 
     Raises NotFoundError, and BadInputError when the run waits for no answer (any more) or not for this one.
     """
     run = get(tx, user_id, run_id)
-    _check(run, answer)
+    check_answer(run, answer)
     position, name = _open_step(tx, run_id)
     if answer is Answer.STOP:
         reason = f"Stopped at “{name}” by your word"
@@ -43,7 +43,8 @@ def decide(tx: Tx, user_id: int, run_id: int, answer: Answer, now: datetime) -> 
             _end_step(tx, run_id, StepStatus.RETRYING, now, error=error)
 
 
-def _check(run: Run, answer: Answer) -> None:
+def check_answer(run: Run, answer: Answer) -> None:
+    """Raises BadInputError when the run waits for no answer (any more) or not for this one."""
     if run.status is not RunStatus.WAITING:
         raise BadInputError(f"Run {run.id} waits for no answer: it is {run.status}.", "`nomologi runs` lists the runs.")
     if run.waiting_for in _WAITS:
