@@ -51,6 +51,7 @@ def full_disk(rounds: int = 3) -> Iterator[Line]:
         told: list[int] = []
         with world.runner() as runner:
             until_it_serves(runner)
+            wait_until(partial(_is_accepted, world, "before"))
             for number in range(rounds):
                 with filled(place):
                     told += [_deliver(world, f"full-{number}-{one}") for one in range(50)]
@@ -128,7 +129,7 @@ def carry_out(world: World, fault: Fault) -> list[str]:
 def serve(world: World, fault: Fault) -> list[str]:
     """A runner from its start on; the fault is over when it has refused a request, or had three seconds for it.
 
-    Where it can't even open its store it ends with 5; once it serves, it has to wait for the disk.
+    Where it can't even begin it ends with 5; once it listens, it has to wait for the disk.
     """
     world.run("run", "hand")
     with world.runner(fault.environ) as runner:
