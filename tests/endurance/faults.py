@@ -133,11 +133,14 @@ def serve(world: World, fault: Fault) -> list[str]:
     """
     world.run("run", "hand")
     with world.runner(fault.environ) as runner:
-        serves = "ctrl+c" in first_line(runner)
-        said = _through_the_fault(world, fault, runner)
-    return (
-        _unwanted(said, runner.returncode, 0) if serves else _unwanted(said + "it ended", runner.returncode, SENTENCE)
-    )
+        said = first_line(runner) + _through_the_fault(world, fault, runner)
+    return _unwanted(said, runner.returncode, 0, *([] if _has_listened(world, runner) else [SENTENCE]))
+
+
+def _has_listened(world: World, runner: "subprocess.Popen[str]") -> bool:
+    """Whether a trigger of this runner ever gave a sign of life."""
+    alive = "SELECT 1 FROM runner, listener WHERE pid = ? AND last_alive >= since"
+    return bool(world.rows(alive, runner.pid))
 
 
 def _through_the_fault(world: World, fault: Fault, runner: "subprocess.Popen[str]") -> str:
