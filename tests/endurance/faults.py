@@ -23,7 +23,7 @@ from tests.endurance.world import World, end
 from tests.support import wait_until
 
 OPTIONS = {"every": 7, "jobs": 6}
-PATIENCE = 90.0  # seconds; a trigger that failed is tried again after a minute at most
+PATIENCE = 150.0  # seconds; a trigger that failed is tried again, and a state reported again, after a minute at most
 SENTENCE = 5  # the exit code of a store that can't be used
 
 
