@@ -45,7 +45,8 @@ async def _serve(ws: Workspace) -> None:
 def status(as_json: Json = False) -> None:
     """Show who runs, what listens, what is due next.
 
-    Also which runs wait for your word, what is paused, what was missed in the last day, what is wrong and not over, and the size of the store.
+    Also which runs wait for your word, what is paused, what was missed in the last day, what is wrong and not over, and
+    the size of the store.
     """
     from nomologi_tui.usecases.alerts import channel
 
