@@ -23,9 +23,11 @@ def runner() -> None:
 
 
 async def _serve(ws: Workspace) -> None:
+    from nomologi_tui.blocks.tools.orphans import CHILDREN
     from nomologi_tui.runner.lock import SERVICE
     from nomologi_tui.runner.runner import Runner
 
+    CHILDREN.adopt()
     stop = asyncio.Event()
     runner = Runner(ws.settings, ws.store, ws.registry, ws.clock, SERVICE)
 
@@ -43,10 +45,9 @@ async def _serve(ws: Workspace) -> None:
 
 
 def status(as_json: Json = False) -> None:
-    """Show who runs, what listens, what is due next.
+    """Show who runs, what listens, waits and is due next.
 
-    Also which runs wait for your word, what is paused, what was missed in the last day, what is wrong and not over, and
-    the size of the store.
+    Also what was missed in the last day, what is wrong and not over, and the size of the store.
     """
     from nomologi_tui.usecases.alerts import channel
 

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
+from nomologi_tui.errors import StoreError
 from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.schedule import SetBackError, Waker
-from nomologi_tui.runner.tools import Tools
+from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.schedules import Schedule, next_after
@@ -209,7 +210,30 @@ class Listening:
         self.alive()
 
     async def accept(self, event: Event) -> None:
-        """Put the event's run on disk; only then does its sender hear 202 and the trigger go on."""
+        """Put the event's run on disk; only then does its sender hear 202 and the trigger go on.
+
+        While the disk is full a sender hears 503 and shall try again; an event of our own waits.
+        """
+        while True:
+            try:
+                await self._save(event)
+            except StoreError as error:
+                if not error.passing:
+                    raise
+                self.tools.trouble.say(error)
+                if self._request is not None:
+                    self._answer(503)
+                    return
+                await self.clock.sleep(AGAIN)
+            else:
+                break
+        self.tools.trouble.over()
+        self.cursor = event.cursor or self.cursor
+        self.last_due = event.due or self.last_due
+        self._answer(202)
+        self.alive()
+
+    async def _save(self, event: Event) -> None:
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
         saving = self.tools.store.soon(
             runs.enqueue, self.automation.id, event, self.clock.now(),
@@ -225,10 +249,6 @@ class Listening:
                 self._answer(202)
             raise
         saving.result()
-        self.cursor = event.cursor or self.cursor
-        self.last_due = event.due or self.last_due
-        self._answer(202)
-        self.alive()
 
     def give_up(self) -> None:
         """It ended or failed: whoever waits for an answer shall try again."""

@@ -174,6 +174,7 @@ class RunRecorder:
             except StoreError as error:
                 if not error.passing:
                     raise
+                self._tools.trouble.say(error)
                 await self._tools.clock.sleep(AGAIN)
                 self._written = deque(_Written(one.write, one.write()) for one in self._written)
             else:

@@ -1,5 +1,6 @@
 """What the worker, the listeners and all else in a runner share."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -18,6 +19,26 @@ AGAIN = 5.0  # seconds until the store is asked again that could not do it
 T = TypeVar("T")
 
 
+_log = logging.getLogger(__name__)
+
+
+class Trouble:
+    """Says once that the store can't do it now, and once that it can again: on stderr, the log needs the store."""
+
+    def __init__(self) -> None:
+        self._told = False
+
+    def say(self, error: StoreError) -> None:
+        if not self._told:
+            _log.warning("%s It is tried again each %g seconds.", error, AGAIN)
+        self._told = True
+
+    def over(self) -> None:
+        if self._told:
+            _log.warning("The store works again.")
+        self._told = False
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the worker and the listeners share."""
@@ -29,6 +50,7 @@ class Tools:
     secrets: Secrets
     token: str  # this runner's boot token: a run under another one was left behind
     accounts: Accounts = field(default_factory=Accounts)
+    trouble: Trouble = field(default_factory=Trouble)
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -42,8 +64,12 @@ async def until_it_works(tools: Tools, call: Callable[..., Awaitable[T]], *args:
     """
     while True:
         try:
-            return await call(*args, **kwargs)
+            done = await call(*args, **kwargs)
         except StoreError as error:
             if not error.passing:
                 raise
+            tools.trouble.say(error)
             await tools.clock.sleep(AGAIN)
+        else:
+            tools.trouble.over()
+            return done

@@ -45,6 +45,8 @@ class Worker:
             error, self._error = self._error, None
             if error is not None and not (isinstance(error, StoreError) and error.passing):
                 raise error
+            if isinstance(error, StoreError):
+                self._tools.trouble.say(error)
             await self._tools.clock.sleep(AGAIN)  # the disk is full: pending runs stay where they are until then
 
     def _answered(self, asked: "asyncio.Future[list[Claimed]]") -> None:
@@ -53,6 +55,7 @@ class Worker:
         if error := asked.exception():
             self._fail(error)
             return
+        self._tools.trouble.over()
         for claimed in asked.result():
             self._start(claimed)
         if self._again:

@@ -38,8 +38,11 @@ def main(arguments: Sequence[str]) -> int:
     del options["name"]
     began = time.perf_counter()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that disks and processes of ours go with us
+    lines: list[Line] = []
     try:
-        lines: list[Line] = list(module.prove(**options))
+        lines.extend(module.prove(**options))
+    except KeyboardInterrupt:
+        sys.stderr.write("Ended early; so far:\n")
     except Missing as missing:
         sys.stderr.write(f"{missing}\n")
         return 2

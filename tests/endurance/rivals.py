@@ -100,7 +100,7 @@ def same_delivery(requests: int) -> Iterator[Line]:
             wait_until(lambda: post(world.port, "first") == 202)
             begin = threading.Barrier(CLIENTS)
             with ThreadPoolExecutor(CLIENTS) as pool:
-                shares = pool.map(lambda _: _send_again(world, requests // CLIENTS, begin), range(CLIENTS))
+                shares = pool.map(lambda _: _send_again(world, -(-requests // CLIENTS), begin), range(CLIENTS))
             answers = sum(shares, Counter[int]())
             end(runner, signal.SIGTERM)
         made = world.rows("SELECT count(*) AS n FROM execution_run WHERE event_id = 'hook:same'")[0]["n"]

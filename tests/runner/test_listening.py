@@ -13,7 +13,7 @@ import pytest
 from nomologi_tui.blocks import Event, TriggerContext
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import EventType, ListenerState, Step, StepType
-from nomologi_tui.runner.listeners import RETRY_AFTER
+from nomologi_tui.runner.tools import AGAIN
 from nomologi_tui.store import listeners
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
@@ -140,14 +140,27 @@ async def test_a_full_disk_is_503_and_the_sender_may_come_again(bench: Bench, ma
         answer = await client.post(ears.sources.hooks.address(TOKEN), content=b"x" * 900_000)
     assert (answer.status_code, bench.runs()) == (503, [])
     bench.store.write(_limit, 1_000_000)
+    assert await post(ears) == 202  # it listened on: no sender finds the port closed
+    assert bench.listener(one).state is ListenerState.OK
 
-    def listens_again() -> bool:
-        clock.tick(RETRY_AFTER[0])
-        return bench.listener(one).state is ListenerState.OK
 
-    await eventually(lambda: bench.listener(one).state is not ListenerState.OK or clock._sleepers)
-    await eventually(listens_again)
-    assert await post(ears) == 202
+async def test_an_event_of_our_own_waits_for_room_on_the_disk(
+    bench: Bench, sender: Sender, make_ears: MakeEars
+) -> None:
+    clock = FakeClock()
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears(clock)
+    await ears.follow(one)
+    bench.store.write(_limit, 1)
+    sender.send(Event("large", {"text": "x" * 900_000}))
+    await eventually(lambda: clock._sleepers)
+    assert bench.runs() == []
+    bench.store.write(_limit, 1_000_000)
+
+    def tick() -> bool:
+        clock.tick(AGAIN)
+        return bool(bench.runs())
+
+    await eventually(tick)
 
 
 async def test_a_port_that_is_taken_is_retried_until_it_is_free(bench: Bench, make_ears: MakeEars) -> None:

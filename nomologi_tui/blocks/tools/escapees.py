@@ -1,8 +1,7 @@
 """Find and end processes that left their process group: by what they carry, and by whom they descend from.
 
-Nobody becomes a subreaper for this: the app would be the parent of every orphan and have to bury each of them. What a
-command starts with a cleared environment, in a session of its own and with its parent gone is found by neither way;
-the service's control group ends it.
+What a command starts with a cleared environment, in a session of its own and with its parent gone is found by neither
+way; in a service `orphans` finds it.
 """
 
 import contextlib

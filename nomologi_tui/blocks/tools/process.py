@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nomologi_tui.blocks.tools.escapees import Known, descendants, started_since, sweep
+from nomologi_tui.blocks.tools.orphans import CHILDREN
 from nomologi_tui.blocks.tools.output import HeadTail, LineFeed
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StepTimeoutError
@@ -184,7 +185,7 @@ def _pid_descriptor(pid: int) -> int | None:
 
 def _start(program: Program, marker: str, out: _Stream, err: _Stream) -> _Process:
     environment = {**clean_environment(os.environ), **program.environment, MARKER: marker}
-    with _as_stdin(program.stdin) as stdin:
+    with _as_stdin(program.stdin) as stdin, CHILDREN.starting() as running:
         process = subprocess.Popen(  # noqa: S603 - it is what the user wants run
             program.arguments,
             stdin=stdin,
@@ -194,6 +195,7 @@ def _start(program: Program, marker: str, out: _Stream, err: _Stream) -> _Proces
             env=environment,
             start_new_session=True,
         )
+        running.add(process.pid)
     out.release()
     err.release()
     return _Process(process)
@@ -239,14 +241,14 @@ async def _stop(process: _Process, marker: str, grace: float) -> None:
                     await process.wait()
     finally:
         _signal_group(process.pid, signal.SIGKILL)
-        await _sweep(f"{MARKER}={marker}".encode(), tree, process.first)
-        await process.wait()
-
-
-async def _sweep(variable: bytes, tree: set[Known], first: int | None) -> None:
-    """Look around in a thread, or not at all where nobody was started since."""
-    if tree or first is None or len(started_since(first)):
-        await asyncio.shield(asyncio.to_thread(sweep, variable, tree, first))
+        others = bool(tree) or process.first is None or len(started_since(process.first)) > 0
+        try:
+            if others:  # in a thread; nobody needs to look where nobody was started since
+                await asyncio.shield(asyncio.to_thread(sweep, f"{MARKER}={marker}".encode(), tree, process.first))
+            await process.wait()
+        finally:
+            if CHILDREN.ended(process.pid, others=others):
+                await asyncio.shield(asyncio.to_thread(CHILDREN.end_orphans))
 
 
 def _signal_group(group: int, number: signal.Signals) -> None:

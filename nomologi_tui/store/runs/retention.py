@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, delete, func, or_, select
+from sqlalchemy import Column, ColumnElement, Select, delete, exists, func, or_, select
 
-from nomologi_tui.model import FINISHED
 from nomologi_tui.store import sqlite, tables
 from nomologi_tui.store.orm import Tx
 
@@ -36,14 +35,38 @@ def _about(automation: Column[Any], only: int | None, but: Collection[int]) -> C
 
 
 def _runs(tx: Tx, before: datetime, keep: int, which: ColumnElement[bool]) -> int:
-    place = func.row_number().over(partition_by=(_RUN.c.automation_id, _RUN.c.status), order_by=_RUN.c.id.desc())
-    ranked = (
-        select(_RUN.c.id, _RUN.c.finished_at, place.label("place"))
-        .where(_RUN.c.status.in_([status.value for status in FINISHED]), which)
-        .subquery()
+    return _too_many(tx, keep, which) or _too_old(tx, before, which)
+
+
+def _too_many(tx: Tx, keep: int, which: ColumnElement[bool]) -> int:
+    """Of the first outcome of an automation that has too many: ranking them all would keep others waiting."""
+    number = func.count().label("number")
+    group = (
+        select(_RUN.c.automation_id, _RUN.c.status, number)
+        .where(_RUN.c.finished_at.is_not(None), which)
+        .group_by(_RUN.c.automation_id, _RUN.c.status)
+        .having(number > keep)
+        .limit(1)
     )
-    old = or_(ranked.c.place > keep, (ranked.c.finished_at < before) & (ranked.c.place > 1))
-    chosen = select(ranked.c.id).where(old).order_by(ranked.c.id).limit(CHUNK)
+    found = tx.execute(group).first()
+    if found is None:
+        return 0
+    same = (_RUN.c.automation_id == found.automation_id, _RUN.c.status == found.status, _RUN.c.finished_at.is_not(None))
+    surplus = min(found.number - keep, CHUNK)
+    return _delete(tx, select(_RUN.c.id).where(*same).order_by(_RUN.c.id).limit(surplus))
+
+
+def _too_old(tx: Tx, before: datetime, which: ColumnElement[bool]) -> int:
+    """All but the newest of each automation and outcome."""
+    newer = _RUN.alias("newer")
+    has_newer = exists().where(
+        newer.c.automation_id == _RUN.c.automation_id, newer.c.id > _RUN.c.id, newer.c.status == _RUN.c.status,
+        newer.c.finished_at.is_not(None),
+    )  # fmt: skip
+    return _delete(tx, select(_RUN.c.id).where(_RUN.c.finished_at < before, which, has_newer).limit(CHUNK))
+
+
+def _delete(tx: Tx, chosen: Select[Any]) -> int:
     return tx.execute(delete(_RUN).where(_RUN.c.id.in_(chosen))).rowcount
 
 
