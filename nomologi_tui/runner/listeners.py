@@ -75,6 +75,8 @@ class Listeners:
             one.task.result()
         now, healthy = self._tools.clock.now(), []
         for listening in list(self._listening.values()):
+            if listening.unreported:
+                listening.alive()
             silent_since = listening.silent_since(now)
             if silent_since is None and listening.state is ListenerState.OK:
                 healthy.append(listening.step.id)

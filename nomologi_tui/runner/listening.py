@@ -88,7 +88,17 @@ class Listening:
             self.state = ListenerState.OK
             self.tools.store.soon(
                 listeners.report, self.step.id, self.automation.id, self.step.block, self.state, "", self._seen_at
-            )
+            ).add_done_callback(self._reported)
+
+    def _reported(self, written: "asyncio.Future[None]") -> None:
+        """What the store could not take is reported again at the next sign of life."""
+        if self.state is ListenerState.OK and (written.cancelled() or written.exception() is not None):
+            self.state = ListenerState.OFF
+
+    @property
+    def unreported(self) -> bool:
+        """Whether it listens and the store does not know."""
+        return self._served and self.state is ListenerState.OFF
 
     def silent_since(self, now: datetime) -> datetime | None:
         """Since when it gave no sign of life, if that is too long ago."""

@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from nomologi_tui.errors import StoreError
 from nomologi_tui.settings import Places
 
 SERVICE = "service"  # the kind of runner that goes before the app's and before a single run
@@ -25,10 +26,15 @@ class RunnerLock:
         return self._handle is not None
 
     def acquire(self, token: str = "") -> bool:
-        """Take the lock if it is free, and write `token` into it; True when it is ours."""
+        """Take the lock if it is free, and write `token` into it; True when it is ours. Raises StoreError."""
         if self._handle is not None:
             return True
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise StoreError(
+                f"The lock {self._path} can't be opened: {error.strerror}.", "Check the disk and its space."
+            ) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

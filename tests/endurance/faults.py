@@ -23,7 +23,7 @@ from tests.endurance.world import World, end
 from tests.support import wait_until
 
 OPTIONS = {"every": 7, "jobs": 6}
-PATIENCE = 90.0  # seconds; a trigger that failed is tried again after a minute at most
+PATIENCE = 150.0  # seconds; a trigger that failed is tried again, and a state reported again, after a minute at most
 SENTENCE = 5  # the exit code of a store that can't be used
 
 
@@ -51,6 +51,7 @@ def full_disk(rounds: int = 3) -> Iterator[Line]:
         told: list[int] = []
         with world.runner() as runner:
             until_it_serves(runner)
+            wait_until(partial(_is_accepted, world, "before"))
             for number in range(rounds):
                 with filled(place):
                     told += [_deliver(world, f"full-{number}-{one}") for one in range(50)]
@@ -128,15 +129,18 @@ def carry_out(world: World, fault: Fault) -> list[str]:
 def serve(world: World, fault: Fault) -> list[str]:
     """A runner from its start on; the fault is over when it has refused a request, or had three seconds for it.
 
-    Where it can't even open its store it ends with 5; once it serves, it has to wait for the disk.
+    Where it can't even begin it ends with 5; once it listens, it has to wait for the disk.
     """
     world.run("run", "hand")
     with world.runner(fault.environ) as runner:
-        serves = "ctrl+c" in first_line(runner)
-        said = _through_the_fault(world, fault, runner)
-    return (
-        _unwanted(said, runner.returncode, 0) if serves else _unwanted(said + "it ended", runner.returncode, SENTENCE)
-    )
+        said = first_line(runner) + _through_the_fault(world, fault, runner)
+    return _unwanted(said, runner.returncode, 0, *([] if _has_listened(world, runner) else [SENTENCE]))
+
+
+def _has_listened(world: World, runner: "subprocess.Popen[str]") -> bool:
+    """Whether a trigger of this runner ever gave a sign of life."""
+    alive = "SELECT 1 FROM runner, listener WHERE pid = ? AND last_alive >= since"
+    return bool(world.rows(alive, runner.pid))
 
 
 def _through_the_fault(world: World, fault: Fault, runner: "subprocess.Popen[str]") -> str:

@@ -57,6 +57,20 @@ async def test_a_trigger_that_breaks_is_retried_and_comes_back(
     await eventually(lambda: heard_by(one, bench) == ["after"])
 
 
+async def test_a_state_that_the_store_could_not_take_is_reported_at_the_next_beat(
+    bench: Bench, make_ears: MakeEars
+) -> None:
+    one, ears = bench.add(automation(HOURLY, say("x"))), make_ears()
+    refuse = "CREATE TRIGGER refuse BEFORE UPDATE OF state ON listener BEGIN SELECT RAISE(ABORT, 'full'); END"
+    bench.store.write(lambda tx: tx.exec_driver_sql(refuse))
+    await ears.follow(one)
+    await eventually(lambda: any(one.unreported for one in ears.listeners._listening.values()))
+    bench.store.write(lambda tx: tx.exec_driver_sql("DROP TRIGGER refuse"))
+    assert bench.listener(one).state is ListenerState.OFF
+    await ears.listeners.beat()
+    await ears.state(one, ListenerState.OK)
+
+
 async def test_what_a_trigger_says_holds_no_secret_of_its_own(
     bench: Bench, sender: Sender, make_ears: MakeEars
 ) -> None:

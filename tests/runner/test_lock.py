@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.lock import RunnerLock, Turn, holder, is_held
 from nomologi_tui.settings import Places
 
@@ -22,6 +23,11 @@ def test_one_holds_it_and_another_one_does_not(tmp_path: Path) -> None:
     assert first.acquire()
     assert not second.acquire()
     assert (first.held, second.held) == (True, False)
+
+
+def test_a_lock_that_can_not_be_opened_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="can't be opened: No such file or directory"):
+        RunnerLock(tmp_path / "gone" / "lock").acquire()
 
 
 def test_a_released_lock_is_free(tmp_path: Path) -> None:
