@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from pydantic import BaseModel
+
+from nomologi_tui.blocks.base import Block
 from nomologi_tui.model import Automation, Listener, ListenerState, Step
 from nomologi_tui.runner.config import build_config
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
@@ -106,21 +109,24 @@ class Listeners:
     async def _listen(self, automation: Automation, step: Step, known: Listener | None, redactor: Redactor) -> None:
         tools = self._tools
         block = tools.registry.get(step.type, step.block)
-        config = await build_config(
-            block, step.config, lambda text: text, lambda reference: redactor.add(tools.secrets.get(reference))
-        )
         listening = self._listening[step.id] = Listening(
             tools, self._sources, automation, step, self._on_event,
             cursor=known.cursor if known else None, last_due=known.last_due if known else None,
-            last_alive=known.last_alive if known else None,
+            last_alive=known.last_alive if known else None, next_due=known.next_due if known else None,
         )  # fmt: skip
         try:
-            async with aclosing(block.run(config, listening)) as events:
+            async with aclosing(block.run(await self._config(block, step, redactor), listening)) as events:
                 async for event in events:
                     await listening.accept(event)
         finally:
             listening.give_up()
             self._listening.pop(step.id)
+
+    async def _config(self, block: Block, step: Step, redactor: Redactor) -> BaseModel:
+        secrets = self._tools.secrets
+        return await build_config(
+            block, step.config, lambda text: text, lambda reference: redactor.add(secrets.get(reference))
+        )
 
     async def _report(self, automation: Automation, step: Step, state: ListenerState, detail: str) -> None:
         tools = self._tools

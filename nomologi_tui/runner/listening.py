@@ -58,6 +58,7 @@ class Listening:
     cursor: dict[str, Any] | None = None
     last_due: datetime | None = None
     last_alive: datetime | None = None
+    next_due: datetime | None = None  # as the store has it
     state: ListenerState = ListenerState.OFF
     _schedule: Schedule | None = None
     _following: tuple[datetime | None, datetime] = (None, NEVER)  # what is due next, and when that was computed
@@ -170,7 +171,9 @@ class Listening:
         if not none_missed:
             following = next_after(schedule, now)
         self._following = following, now
-        await store.awrite(listeners.set_next_due, self.step.id, following)
+        if following != self.next_due:  # after a start it mostly is what the last runner wrote down
+            await store.awrite(listeners.set_next_due, self.step.id, following)
+            self.next_due = following
         rule = self.automation.configuration.catch_up
         found = None if none_missed or not self.last_due else backlog_of(schedule, self.last_due, now, rule)
         if found is None:
@@ -239,7 +242,8 @@ class Listening:
                 break
         self.tools.trouble.over()
         self.cursor = event.cursor or self.cursor
-        self.last_due = event.due or self.last_due
+        if event.due is not None:
+            self.last_due, self.next_due = event.due, None  # the next one was written down with the run
         self._answer(202)
         self.alive()
 

@@ -3,7 +3,6 @@
 Only `by_id`, `at_revision`, `is_deleted`, `restore` and `purge` see what is in the trash.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -67,7 +66,7 @@ def get(tx: Tx, user_id: int, ref: str) -> Automation:
 def by_id(tx: Tx, automation_id: int) -> Automation | None:
     """Whoever's it is, and also from the trash."""
     row = orm.find(tx, tables.Automation, automation_id)
-    return _automations(tx, [orm.values(row)])[0] if row else None
+    return _one(tx, automation_id) if row else None
 
 
 def at_revision(tx: Tx, automation_id: int, revision: int) -> Automation:
@@ -203,16 +202,12 @@ def _one(tx: Tx, automation_id: int) -> Automation:
 
 
 def _select(tx: Tx, where: ColumnElement[bool]) -> list[Automation]:
+    """Those that `where` names with their steps, by two statements however many there are; row by row: thousands of
+    rows at once would leave the process larger than what is made of them.
+    """
+    steps: dict[int, list[Step]] = {}
+    theirs = _STEP.c.automation_id.in_(select(_AUTOMATION.c.id).where(where))
+    for row in tx.execute(select(_STEP).where(theirs).order_by(_STEP.c.order)).mappings():
+        steps.setdefault(row["automation_id"], []).append(convert.step(row))
     rows = tx.execute(select(_AUTOMATION).where(where).order_by(_AUTOMATION.c.id)).mappings()
-    return _automations(tx, rows.all())
-
-
-def _automations(tx: Tx, rows: Sequence[Mapping[Any, Any]]) -> list[Automation]:
-    """Rows with their steps, which two statements fetch however many rows there are."""
-    wanted = [row["id"] for row in rows]
-    steps: dict[int, list[Step]] = {id_: [] for id_ in wanted}
-    few = _STEP.c.automation_id.in_(wanted) if len(wanted) <= 500 else _STEP.c.automation_id > 0
-    for row in tx.execute(select(_STEP).where(few).order_by(_STEP.c.order)).mappings():
-        if row["automation_id"] in steps:
-            steps[row["automation_id"]].append(convert.step(row))
-    return [convert.automation(row, tuple(steps[row["id"]])) for row in rows]
+    return [convert.automation(row, tuple(steps.pop(row["id"], ()))) for row in rows]

@@ -17,7 +17,9 @@ from nomologi_tui.schedules import in_words
 )
 async def schedule(config: ScheduleTimes, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start at set times. Exactly one of every, at, sun, cron line and once says when; the others say on which days."""
-    async for due in ctx.due_times(config.schedule(ctx.timezone.key)):
+    times = ctx.due_times(config.schedule(ctx.timezone.key))
+    del config  # thousands of schedules wait here, and a form with all its fields is larger than a schedule
+    async for due in times:
         yield Event(id=f"due:{due.isoformat()}", data={"due": due.isoformat()}, due=due)
 
 
