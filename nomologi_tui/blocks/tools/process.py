@@ -24,7 +24,7 @@ from nomologi_tui.blocks.tools.output import HeadTail, LineFeed
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StepTimeoutError
 
-GRACE = 5.0  # seconds between asking a tree to end and ending it
+GRACE = 4.5  # seconds between asking a tree to end and ending it; after 5 seconds nobody of it lives
 DRAIN = 0.5  # seconds that output may still take after the process has ended
 BRIEF = 1.0  # seconds in which no kernel starts as many processes as it has numbers
 PIPE = 64 * 1024  # bytes that fit into a pipe
