@@ -14,8 +14,8 @@ from nomologi_tui.store.alerts import looking, noting, telling
 from nomologi_tui.store.alerts.telling import Held
 from nomologi_tui.store.reading import Reader
 
-TURN = 2.0  # seconds between looks into the outbox
-TURNS_A_LOOK = 30  # each thirtieth one looks for what did not happen
+TURN = 5.0  # seconds between looks into the outbox
+TURNS_A_LOOK = 12  # each twelfth one looks for what did not happen
 LOOK = TURN * TURNS_A_LOOK
 LAST_WORDS = 2.0  # seconds for a message that is on its way when the runner ends
 

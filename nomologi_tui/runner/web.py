@@ -209,6 +209,7 @@ class _Port:
         sock = socket.socket(family)
         try:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else 202 comes 40 ms after the run is on disk
             sock.bind((self._host, self._wanted))
             sock.listen(128)
         except OSError as error:

@@ -146,6 +146,16 @@ async def test_the_name_of_a_proxy_in_front_is_ours_too(settings: Settings) -> N
     await site.close()
 
 
+async def test_an_answer_is_sent_at_once_and_not_when_its_beginning_was_acknowledged(site: Site) -> None:
+    server = site.hooks._port._server
+    assert server is not None
+    async with httpx.AsyncClient(trust_env=False) as client:  # its connection stays open
+        await client.post(site.url)
+        (connection,) = server._state.connections
+        ours = connection.transport.get_extra_info("socket")
+        assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 async def test_a_browser_page_is_refused(site: Site) -> None:
     assert (await site.post(headers={"Origin": "https://evil.test"})).status_code == 403
     assert site.seen == []
