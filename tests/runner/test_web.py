@@ -15,7 +15,7 @@ from nomologi_tui.settings import Settings
 from tests.support import eventually
 
 TOKEN = "token-of-thirty-two-characters--"
-QUICK = Patience(head=0.1, body=0.1, accepted=0.1, closing=1)
+QUICK = Patience(head=0.5, body=0.5, accepted=1, closing=1)  # enough for a busy machine
 
 
 @dataclass
