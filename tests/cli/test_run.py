@@ -122,28 +122,38 @@ def test_an_argument_that_is_not_utf_8_is_bad_input(home: Path) -> None:
     assert not home.exists()
 
 
+CTRL_C = "\x03"
+
+
 def take_terminal() -> None:
     """Make the terminal the session's own, so that ctrl+c is a signal."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 def on_a_terminal(home: Path, *arguments: str, typed: str = "", after: str = "", **environ: str) -> tuple[int, str]:
-    """Exit code and everything shown, on a terminal that is the process's own; types when `after` was shown."""
+    """Exit code and everything shown, on a terminal that is the process's own; types when `after` was shown.
+
+    Ctrl+c is typed again each second, as a person would: between the prompt and the read behind it Python only notes a
+    signal, and then waits for the line.
+    """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [*PROGRAM, *arguments], env=environment(home, TERM="xterm-256color", **environ), stdin=theirs, stdout=theirs,
         stderr=theirs, start_new_session=True, preexec_fn=take_terminal,  # noqa: PLW1509 - an ioctl, in a process without threads
     )  # fmt: skip
     os.close(theirs)
-    shown = b""
+    shown, again, patience = b"", "", DEADLINE
     with contextlib.suppress(OSError):  # how Linux says that the other side has gone
         while True:
             if typed and after.encode() in shown:
                 os.write(ours, typed.encode())
-                typed = ""
-            if not select.select([ours], [], [], DEADLINE)[0]:
+                again, typed = typed if typed == CTRL_C else "", ""
+            if select.select([ours], [], [], 1.0)[0]:
+                shown, patience = shown + os.read(ours, 65536), DEADLINE
+            elif (patience := patience - 1.0) <= 0:
                 break
-            shown += os.read(ours, 65536)
+            else:
+                typed = typed or again
     os.close(ours)  # hangs up on whoever still waits for an answer
     return process.wait(DEADLINE), shown.decode().replace("\r\n", "\n")
 
@@ -171,7 +181,7 @@ def test_tables_on_a_terminal_fit_its_width_and_hold_no_escape(home: Path, colou
 
 
 def test_ctrl_c_at_a_prompt_ends_with_130(home: Path) -> None:
-    code, shown = on_a_terminal(home, "new", "every day at 08:00 tell me", typed="\x03", after="what.message: ")
+    code, shown = on_a_terminal(home, "new", "every day at 08:00 tell me", typed=CTRL_C, after="what.message: ")
     assert code in (130, -signal.SIGINT)
     assert "Traceback" not in shown
     assert nomologi(home, "list", "--json").stdout == "[]\n"
