@@ -4,9 +4,11 @@ SQLAlchemy's own execution costs more than twice what the driver and SQLite need
 """
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect
+from sqlalchemy import BindParameter, Column, Connection, Dialect, literal_column
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import Select
 
@@ -57,16 +59,27 @@ class _Written:
     def __init__(
         self, statement: Statement, columns: tuple[str, ...], returns: tuple[Column[Any], ...], dialect: Dialect
     ) -> None:
-        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        whole = visitors.replacement_traverse(statement, {}, partial(_write_out, dialect))
+        compiled = whole.compile(dialect=dialect, column_keys=columns)
         self.sql = str(compiled)
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
         self._places = [
             (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
             for name in compiled.positiontup or ()
         ]
-
         self.readers = [(one.name, one.type.dialect_impl(dialect).result_processor(dialect, None)) for one in returns]
 
     def parameters(self, values: Mapping[str, Any]) -> list[Any]:
         given = {**self._fixed, **values}
         return [process(given[name]) if process else given[name] for name, process in self._places]
+
+
+def _write_out(dialect: Dialect, part: Any, **_: object) -> Any:
+    """A constant as a piece of the text; None for everything else.
+
+    SQLite compiles a statement anew, each time, when a parameter stands where a partial index has a constant.
+    """
+    if not isinstance(part, BindParameter) or part.value is None:
+        return None
+    literal = part.type.dialect_impl(dialect).literal_processor(dialect)
+    return literal_column(literal(part.value), part.type) if literal else None
