@@ -154,7 +154,7 @@ class Writer:
         return engine.as_told(outcome, self._path) if isinstance(outcome, BaseException) else outcome
 
     def _together(self, tx: Connection, batch: list[Item]) -> list[object]:
-        """The results; where one fails, all are done anew, each undone by itself. A savepoint for each costs a tenth."""
+        """The results; where one fails, all are done anew, each undone by itself. Savepoints for all cost a tenth."""
         try:
             with tx.begin():
                 return _done(tx, batch)
