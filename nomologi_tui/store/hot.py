@@ -63,7 +63,7 @@ class _Written:
     def __init__(
         self, statement: Statement, columns: tuple[str, ...], returns: tuple[Column[Any], ...], dialect: Dialect
     ) -> None:
-        whole = visitors.replacement_traverse(statement, {}, partial(_write_out, dialect))
+        whole: Any = visitors.replacement_traverse(statement, {}, partial(_write_out, dialect))
         compiled = whole.compile(dialect=dialect, column_keys=columns)
         self.sql = str(compiled)
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}

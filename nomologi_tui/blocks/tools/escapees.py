@@ -21,13 +21,13 @@ _LAST_NUMBER = Path("/proc/sys/kernel/ns_last_pid")  # `loadavg` shows it too, b
 
 def end_leftovers(variable: bytes, grace: float) -> int:
     """End who has `variable` (as in `sweep`) in the environment: TERM, and KILL after `grace` seconds; how many."""
-    left = first = _carriers(variable)
+    left = first = _carriers(variable, _everybody())
     end = time.monotonic() + grace
     for pid in first:
         _send(pid, signal.SIGTERM)
     while left and time.monotonic() < end:
         threading.Event().wait(_PAUSE)
-        left = _carriers(variable)
+        left = _carriers(variable, _everybody())
     sweep(variable, ())
     return len(first)
 
@@ -40,10 +40,13 @@ def sweep(variable: bytes, tree: Iterable[Known], first: int | None = None) -> N
     Looks around until nobody is found, because a fork may race with a look. Somebody whom the kernel can't end (a
     dead network disk) is not waited for longer than some seconds.
     """
+    looked_again = False
     for _ in range(_LOOKS):
-        found = {*_carriers(variable, first), *(pid for pid, started in tree if _lives(pid, started))}
-        if not found:
+        looked_at = _everybody() if first is None else started_since(first)
+        found = {*_carriers(variable, looked_at), *(pid for pid, started in tree if _lives(pid, started))}
+        if not found and (looked_again or not _anybody_unclear(looked_at)):
             break
+        looked_again = not found
         for pid in found:
             _send(pid, signal.SIGKILL)
         threading.Event().wait(_PAUSE)
@@ -95,10 +98,14 @@ def _stat(pid: int) -> tuple[int, str]:
     return (0, "") if fields[0] == b"Z" else (int(fields[1]), fields[19].decode())
 
 
-def _carriers(variable: bytes, first: int | None = None) -> list[int]:
+def _carriers(variable: bytes, looked_at: Iterable[int]) -> list[int]:
     """Who was started with the variable; not ourselves, whom a command of ours may have started."""
-    looked_at = _everybody() if first is None else started_since(first)
     return [pid for pid in looked_at if pid != os.getpid() and _has(variable, _environment(pid))]
+
+
+def _anybody_unclear(looked_at: Iterable[int]) -> bool:
+    """Whether somebody lives and shows no environment: for a moment so does who is becoming another program."""
+    return any(not _environment(pid) and _stat(pid)[1] for pid in looked_at)
 
 
 def _has(variable: bytes, environment: bytes) -> bool:

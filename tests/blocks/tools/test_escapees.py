@@ -53,6 +53,13 @@ def test_everybody_is_looked_at_where_the_numbers_began_anew() -> None:
     assert {1, os.getpid()} <= set(started_since(2**22 + 1))
 
 
+def test_who_is_just_becoming_another_program_is_found() -> None:
+    for _ in range(50):
+        with subprocess.Popen(["sleep", "600"], env={"TAG": "new"}) as carrier:
+            sweep(b"TAG=new", (), carrier.pid - 1)
+            assert carrier.wait(10) == -9
+
+
 def test_who_carries_the_variable_is_found_among_those_who_came_later() -> None:
     with subprocess.Popen(["sh", "-c", "echo; read line"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as first:
         carrier = subprocess.Popen(["sleep", "600"], env={"TAG": "later"})
