@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pydantic import BaseModel
 
@@ -17,6 +18,7 @@ from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import listeners
 
 RETRY_AFTER = (1.0, 5.0, 15.0, 60.0)  # seconds between tries to listen again; the last one goes on
+AT_ONCE = 250  # triggers of which one write says that they listen
 STEADY = 60.0  # seconds of listening after which a failure counts as the first one again
 
 
@@ -38,6 +40,7 @@ class Listeners:
         self._on_event = on_event
         self._kept: dict[tuple[int, int], list[_Kept]] = {}  # (automation, revision) -> its triggers
         self._listening: dict[int, Listening] = {}  # by step
+        self._alive: list[Listening] = []  # of whom the store is about to be told that they listen
 
     async def follow(self, active: Iterable[Automation]) -> None:
         """Listen for exactly these automations."""
@@ -87,6 +90,22 @@ class Listeners:
         if healthy:
             await until_it_works(self._tools, self._tools.store.awrite, listeners.heartbeat, healthy, now)
 
+    def _say_alive(self, listening: Listening) -> None:
+        """Together with all who begin in the same turn of the loop: after a start these are thousands."""
+        if not self._alive:
+            asyncio.get_running_loop().call_soon(self._write_alive)
+        self._alive.append(listening)
+
+    def _write_alive(self) -> None:
+        """Write down who listens, but for those who said something else since."""
+        alive = [one for one in self._alive if self._listening.get(one.step.id) is one]
+        alive, self._alive = [one for one in alive if one.state is ListenerState.OK], []
+        now = self._tools.clock.now()
+        for begin in range(0, len(alive), AT_ONCE):
+            some = alive[begin : begin + AT_ONCE]
+            written = self._tools.store.soon(listeners.listen, [one.step.id for one in some], now)
+            written.add_done_callback(partial(_reported, some))
+
     async def _keep_listening(self, automation: Automation, step: Step, known: Listener | None) -> None:
         """Listen, and after a failure listen again; the state is a row that everybody sees."""
         clock, failures, redactor = self._tools.clock, 0, Redactor()
@@ -110,7 +129,7 @@ class Listeners:
         tools = self._tools
         block = tools.registry.get(step.type, step.block)
         listening = self._listening[step.id] = Listening(
-            tools, self._sources, automation, step, self._on_event,
+            tools, self._sources, automation, step, self._on_event, self._say_alive,
             cursor=known.cursor if known else None, last_due=known.last_due if known else None,
             last_alive=known.last_alive if known else None, next_due=known.next_due if known else None,
         )  # fmt: skip
@@ -134,3 +153,11 @@ class Listeners:
             tools, tools.store.awrite, listeners.report,
             step.id, automation.id, step.block, state, detail, tools.clock.now(),
         )  # fmt: skip
+
+
+def _reported(alive: list[Listening], written: "asyncio.Future[None]") -> None:
+    """What the store could not take is reported again at the next sign of life."""
+    if written.cancelled() or written.exception() is not None:
+        for one in alive:
+            if one.state is ListenerState.OK:
+                one.state = ListenerState.OFF

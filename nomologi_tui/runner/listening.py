@@ -55,6 +55,7 @@ class Listening:
     automation: Automation
     step: Step
     on_event: Callable[[], None]  # told when a run stands in line to be written
+    on_alive: Callable[["Listening"], None]  # told when the store shall know that it listens
     cursor: dict[str, Any] | None = None
     last_due: datetime | None = None
     last_alive: datetime | None = None
@@ -86,14 +87,7 @@ class Listening:
         self._seen_at = self.clock.now()
         if self.state is not ListenerState.OK:
             self.state = ListenerState.OK
-            self.tools.store.soon(
-                listeners.report, self.step.id, self.automation.id, self.step.block, self.state, "", self._seen_at
-            ).add_done_callback(self._reported)
-
-    def _reported(self, written: "asyncio.Future[None]") -> None:
-        """What the store could not take is reported again at the next sign of life."""
-        if self.state is ListenerState.OK and (written.cancelled() or written.exception() is not None):
-            self.state = ListenerState.OFF
+            self.on_alive(self)
 
     @property
     def unreported(self) -> bool:
