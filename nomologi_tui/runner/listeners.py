@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from pydantic import BaseModel
@@ -49,8 +49,7 @@ class Listeners:
             await self._report(one.automation, one.step, ListenerState.OFF, "")
         new = {key: automation for key, automation in wanted.items() if key not in self._kept}
         known = {one.step_id: one for one in await self._tools.store.aread(listeners.all)} if new else {}
-        for key, whole in new.items():
-            automation = replace(whole, steps=whole.triggers)  # each run reads the rest for itself
+        for key, automation in new.items():
             self._kept[key] = [self._keep(automation, step, known.get(step.id)) for step in automation.triggers]
 
     def _keep(self, automation: Automation, step: Step, known: Listener | None) -> "_Kept":

@@ -3,15 +3,17 @@
 Only `by_id`, `at_revision`, `is_deleted`, `restore` and `purge` see what is in the trash.
 """
 
+import json
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select
+from sqlalchemy import ColumnElement, Text, and_, bindparam, insert, or_, select, true, type_coerce
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import update as change
 
-from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step
+from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step, StepType
 from nomologi_tui.store import convert, listeners, logs, names, orm, runs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
@@ -28,6 +30,8 @@ _AT_REVISION = Hot(
 )
 _LIVES = _AUTOMATION.c.deleted_at.is_(None)
 _LISTENS = and_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, _LIVES)
+_AS_TEXT = [type_coerce(one, Text) if one.name == "configuration" else one for one in _AUTOMATION.c]
+_HEARS = and_(_STEP.c.type == StepType.TRIGGER, _STEP.c.enabled)
 
 
 def create(tx: Tx, automation: Automation, now: datetime) -> Automation:
@@ -90,8 +94,8 @@ def all_for(tx: Tx, user_id: int) -> list[Automation]:
 
 
 def active(tx: Tx) -> list[Automation]:
-    """All users' automations that should listen."""
-    return _select(tx, _LISTENS)
+    """All users' automations that should listen, with their triggers only: each run reads the rest for itself."""
+    return _select(tx, _LISTENS, _HEARS)
 
 
 def stamp(tx: Tx) -> list[tuple[int, int]]:
@@ -201,13 +205,16 @@ def _one(tx: Tx, automation_id: int) -> Automation:
     return _select(tx, _AUTOMATION.c.id == automation_id)[0]
 
 
-def _select(tx: Tx, where: ColumnElement[bool]) -> list[Automation]:
-    """Those that `where` names with their steps, by two statements however many there are; row by row: thousands of
-    rows at once would leave the process larger than what is made of them.
+def _select(tx: Tx, where: ColumnElement[bool], which: ColumnElement[bool] = true()) -> list[Automation]:
+    """Those that `where` names, with their steps or `which` of them, by two statements however many there are.
+
+    Row by row: thousands of rows at once would leave the process larger than what is made of them. Most have the same
+    configuration, so each different one is made once.
     """
     steps: dict[int, list[Step]] = {}
     theirs = _STEP.c.automation_id.in_(select(_AUTOMATION.c.id).where(where))
-    for row in tx.execute(select(_STEP).where(theirs).order_by(_STEP.c.order)).mappings():
+    for row in tx.execute(select(_STEP).where(theirs, which).order_by(_STEP.c.order)).mappings():
         steps.setdefault(row["automation_id"], []).append(convert.step(row))
-    rows = tx.execute(select(_AUTOMATION).where(where).order_by(_AUTOMATION.c.id)).mappings()
-    return [convert.automation(row, tuple(steps.pop(row["id"], ()))) for row in rows]
+    configured = cache(lambda text: convert.configuration(json.loads(text)))
+    rows = tx.execute(select(*_AS_TEXT).where(where).order_by(_AUTOMATION.c.id)).mappings()
+    return [convert.automation(row, tuple(steps.pop(row["id"], ())), configured(row["configuration"])) for row in rows]

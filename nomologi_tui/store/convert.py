@@ -79,10 +79,11 @@ def configuration(values: Mapping[str, Any]) -> Configuration:
     return Configuration(**known)
 
 
-def automation(row: Row, steps: tuple[Step, ...]) -> Automation:
+def automation(row: Row, steps: tuple[Step, ...], configured: Configuration | None = None) -> Automation:
+    """`configured` where the row's configuration was converted already."""
     values = _picked(Automation, row) | {
         "status": AutomationStatus(row["status"]),
-        "configuration": configuration(row["configuration"]),
+        "configuration": configured or configuration(row["configuration"]),
         "steps": steps,
     }
     return Automation(**values)
