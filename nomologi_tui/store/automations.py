@@ -213,8 +213,8 @@ def _select(tx: Tx, where: ColumnElement[bool], which: ColumnElement[bool] = tru
     """
     steps: dict[int, list[Step]] = {}
     theirs = _STEP.c.automation_id.in_(select(_AUTOMATION.c.id).where(where))
-    for row in tx.execute(select(_STEP).where(theirs, which).order_by(_STEP.c.order)).mappings():
+    for row in orm.rows(tx.execute(select(_STEP).where(theirs, which).order_by(_STEP.c.order))):
         steps.setdefault(row["automation_id"], []).append(convert.step(row))
     configured = cache(lambda text: convert.configuration(json.loads(text)))
-    rows = tx.execute(select(*_AS_TEXT).where(where).order_by(_AUTOMATION.c.id)).mappings()
+    rows = orm.rows(tx.execute(select(*_AS_TEXT).where(where).order_by(_AUTOMATION.c.id)))
     return [convert.automation(row, tuple(steps.pop(row["id"], ())), configured(row["configuration"])) for row in rows]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
 from nomologi_tui.model import EventType, Level, Listener, ListenerState, LogEntry, Step, StepType
-from nomologi_tui.store import convert, logs, tables
+from nomologi_tui.store import convert, logs, orm, tables
 from nomologi_tui.store.alerts import noting
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
@@ -124,7 +124,7 @@ def of(tx: Tx, automation_id: int) -> list[Listener]:
 
 
 def all(tx: Tx) -> list[Listener]:  # noqa: A001 - read as `listeners.all`
-    return [convert.listener(row) for row in tx.execute(select(_LISTENER).order_by(_LISTENER.c.step_id)).mappings()]
+    return [convert.listener(row) for row in orm.rows(tx.execute(select(_LISTENER).order_by(_LISTENER.c.step_id)))]
 
 
 def all_off(tx: Tx, now: datetime) -> None:
