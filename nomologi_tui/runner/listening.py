@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from nomologi_tui.model import Automation, Event, EventType, Level, ListenerStat
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.lanes import lane_of
-from nomologi_tui.runner.schedule import SetBackError, Waker
+from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
 from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
@@ -117,7 +117,7 @@ class Listening:
             for due in late:
                 yield due
             try:
-                async with aclosing(self._instants(schedule)) as instants:
+                with self._instants(schedule) as instants:
                     async for due in instants:
                         late = (due,) if self.clock.now() - due < LATE else await self._missed(schedule)
                         for one in late:
@@ -127,11 +127,11 @@ class Listening:
                 continue
             return
 
-    def _instants(self, schedule: Schedule) -> AsyncGenerator[datetime, None]:
+    def _instants(self, schedule: Schedule) -> DueTimes:
         """What is due next was just computed, unless somebody set the clock back since."""
         first, at = self._following
         known = first if self.clock.now() >= at else None
-        return self.sources.waker.due_times(f"trigger {self.step.id}", schedule, known)
+        return self.sources.waker.due_times(schedule, known)
 
     async def _until_the_clock_is_right(self, seen: _Seen) -> None:
         """Wait while the clock is older than the last sign of this trigger, and say so: its instants mean nothing."""
