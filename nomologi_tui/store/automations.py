@@ -28,6 +28,7 @@ _AT_REVISION = Hot(
     .where(_AUTOMATION.c.id == bindparam("automation"), _REVISION.c.revision == bindparam("at")),
     returns=[*_AUTOMATION.c, _REVISION.c.document],
 )
+_ALL = true()
 _LIVES = _AUTOMATION.c.deleted_at.is_(None)
 _LISTENS = and_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, _LIVES)
 _AS_TEXT = [type_coerce(one, Text) if one.name == "configuration" else one for one in _AUTOMATION.c]
@@ -205,7 +206,7 @@ def _one(tx: Tx, automation_id: int) -> Automation:
     return _select(tx, _AUTOMATION.c.id == automation_id)[0]
 
 
-def _select(tx: Tx, where: ColumnElement[bool], which: ColumnElement[bool] = true()) -> list[Automation]:
+def _select(tx: Tx, where: ColumnElement[bool], which: ColumnElement[bool] = _ALL) -> list[Automation]:
     """Those that `where` names, with their steps or `which` of them, by two statements however many there are.
 
     Row by row: thousands of rows at once would leave the process larger than what is made of them. Most have the same
