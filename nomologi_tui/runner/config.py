@@ -79,4 +79,4 @@ def schedule_in(registry: Registry, step: Step, timezone: str) -> Schedule | Non
 
 def seeded(schedule: Schedule, step: Step) -> Schedule:
     """`schedule` with the jitter of this step."""
-    return replace(schedule, seed=str(step.id))
+    return replace(schedule, seed=str(step.id)) if schedule.jitter else schedule

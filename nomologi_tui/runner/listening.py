@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.errors import StoreError
-from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
+from nomologi_tui.model import Configuration, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.lanes import lane_of
@@ -52,7 +52,8 @@ class Listening:
 
     tools: Tools
     sources: Sources
-    automation: Automation
+    automation_id: int
+    configuration: Configuration
     step: Step
     on_event: Callable[[], None]  # told when a run stands in line to be written
     on_alive: Callable[["Listening"], None]  # told when the store shall know that it listens
@@ -76,7 +77,7 @@ class Listening:
         return self.tools.timezone
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
-        entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation.id)
+        entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation_id)
         self.tools.store.soon(logs.add, [entry], self.clock.now())
 
     async def remember(self, cursor: dict[str, Any]) -> None:
@@ -130,6 +131,7 @@ class Listening:
     def _instants(self, schedule: Schedule) -> DueTimes:
         """What is due next was just computed, unless somebody set the clock back since."""
         first, at = self._following
+        self._following = None, NEVER
         known = first if self.clock.now() >= at else None
         return self.sources.waker.due_times(schedule, known)
 
@@ -155,7 +157,7 @@ class Listening:
     async def _say_that_it_waits(self, newest: datetime) -> None:
         now, step = self.clock.now(), self.step
         self.state, words = ListenerState.RETRYING, HELD.format(now=now, newest=newest)
-        await self.tools.store.awrite(listeners.report, step.id, self.automation.id, step.block, self.state, words, now)
+        await self.tools.store.awrite(listeners.report, step.id, self.automation_id, step.block, self.state, words, now)
 
     async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
         """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
@@ -168,7 +170,7 @@ class Listening:
         if following != self.next_due:  # after a start it mostly is what the last runner wrote down
             await store.awrite(listeners.set_next_due, self.step.id, following)
             self.next_due = following
-        rule = self.automation.configuration.catch_up
+        rule = self.configuration.catch_up
         found = None if none_missed or not self.last_due else backlog_of(schedule, self.last_due, now, rule)
         if found is None:
             return ()
@@ -183,7 +185,7 @@ class Listening:
     def _left_out(self, found: Backlog, now: datetime) -> Missed:
         left = found.left_out or LeftOut(now, now, 0)
         reason = "nobody ran them, and missed times are left out" if not found.to_run else "too many at once"
-        return Missed(0, self.automation.id, self.step.id, left.first, left.last, left.number, now, reason)
+        return Missed(0, self.automation_id, self.step.id, left.first, left.last, left.number, now, reason)
 
     async def requests(self, token: str) -> AsyncIterator[WebRequest]:
         async with self.sources.hooks.listening(token, self._say_refused) as queue:
@@ -244,9 +246,9 @@ class Listening:
     async def _save(self, event: Event) -> None:
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
         saving = self.tools.store.soon(
-            runs.enqueue, self.automation.id, event, self.clock.now(),
+            runs.enqueue, self.automation_id, event, self.clock.now(),
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
-            how=runs.How(key=lane_of(self.automation, event, self.step.block)),
+            how=runs.How(key=lane_of(self.configuration, event, self.step.block)),
         )  # fmt: skip
         self.on_event()
         try:
