@@ -116,6 +116,7 @@ class Listeners:
                 cursor=known.cursor if known else None, last_due=known.last_due if known else None,
                 last_alive=known.last_alive if known else None, next_due=known.next_due if known else None,
             )  # fmt: skip
+            known = None  # thousands wait, and `listening` has it
             try:
                 await self._listen(listening, redactor)
             except BaseException as error:

@@ -32,7 +32,7 @@ HELD = (
     "the clock shows {now:%Y-%m-%d %H:%M} UTC, but {newest:%Y-%m-%d %H:%M} UTC has been: it waits until the clock is "
     "right; if it is right now, `nomologi doctor --accept-clock`"
 )
-NEVER = datetime.max.replace(tzinfo=UTC)
+UNKNOWN = (None, datetime.max.replace(tzinfo=UTC))  # what is due next, and when that was computed
 _Seen = tuple[datetime | None, datetime | None]  # the last instant, the last sign of life
 SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long is stale
 
@@ -63,7 +63,7 @@ class Listening:
     next_due: datetime | None = None  # as the store has it
     state: ListenerState = ListenerState.OFF
     _schedule: Schedule | None = None
-    _following: tuple[datetime | None, datetime] = (None, NEVER)  # what is due next, and when that was computed
+    _following: tuple[datetime | None, datetime] = UNKNOWN
     _seen_at: datetime | None = None
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
     _request: WebRequest | None = None  # the one that waits for its answer
@@ -131,7 +131,7 @@ class Listening:
     def _instants(self, schedule: Schedule) -> DueTimes:
         """What is due next was just computed, unless somebody set the clock back since."""
         first, at = self._following
-        self._following = None, NEVER
+        self._following = UNKNOWN
         known = first if self.clock.now() >= at else None
         return self.sources.waker.due_times(schedule, known)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from sys import intern
 from typing import Any, Protocol
 
 from nomologi_tui.model import (
@@ -63,7 +64,8 @@ def connection(row: Row) -> Connection:
 def step(row: Row) -> Step:
     values = _picked(Step, row)
     flags = {"enabled": bool(row["enabled"]), "instead": bool(values.get("instead", False))}
-    return Step(**values | flags | {"type": StepType(row["type"])})
+    words = {"block": intern(values["block"]), "name": intern(values["name"])}  # thousands have the same
+    return Step(**values | flags | words | {"type": StepType(row["type"])})
 
 
 def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
