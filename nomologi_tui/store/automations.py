@@ -4,12 +4,13 @@ Only `by_id`, `at_revision`, `is_deleted`, `restore` and `purge` see what is in 
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, bindparam, insert, or_, select, true, type_coerce
+from sqlalchemy import JSON, Column, ColumnElement, Text, and_, bindparam, insert, or_, select, true, type_coerce
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import update as change
 
@@ -28,10 +29,17 @@ _AT_REVISION = Hot(
     .where(_AUTOMATION.c.id == bindparam("automation"), _REVISION.c.revision == bindparam("at")),
     returns=[*_AUTOMATION.c, _REVISION.c.document],
 )
+
+
+def _as_text(column: Column[Any]) -> ColumnElement[Any]:
+    """As it is stored, where that is JSON."""
+    return type_coerce(column, Text) if isinstance(column.type, JSON) else column
+
+
 _ALL = true()
 _LIVES = _AUTOMATION.c.deleted_at.is_(None)
 _LISTENS = and_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, _LIVES)
-_AS_TEXT = [type_coerce(one, Text) if one.name == "configuration" else one for one in _AUTOMATION.c]
+_TEXTS, _STEP_TEXTS = ([_as_text(one) for one in table.c] for table in (_AUTOMATION, _STEP))
 _HEARS = and_(_STEP.c.type == StepType.TRIGGER, _STEP.c.enabled)
 
 
@@ -95,8 +103,11 @@ def all_for(tx: Tx, user_id: int) -> list[Automation]:
 
 
 def active(tx: Tx) -> list[Automation]:
-    """All users' automations that should listen, with their triggers only: each run reads the rest for itself."""
-    return _select(tx, _LISTENS, _HEARS)
+    """All users' automations that should listen, with their triggers only: each run reads the rest for itself.
+
+    Triggers that are set alike share their config: thousands wait with it, and nobody changes it.
+    """
+    return _select(tx, _LISTENS, _HEARS, cache(json.loads))
 
 
 def stamp(tx: Tx) -> list[tuple[int, int]]:
@@ -206,16 +217,19 @@ def _one(tx: Tx, automation_id: int) -> Automation:
     return _select(tx, _AUTOMATION.c.id == automation_id)[0]
 
 
-def _select(tx: Tx, where: ColumnElement[bool], which: ColumnElement[bool] = _ALL) -> list[Automation]:
+def _select(
+    tx: Tx, where: ColumnElement[bool], which: ColumnElement[bool] = _ALL, read: Callable[[str], Any] = json.loads
+) -> list[Automation]:
     """Those that `where` names, with their steps or `which` of them, by two statements however many there are.
 
-    Row by row: thousands of rows at once would leave the process larger than what is made of them. Most have the same
-    configuration, so each different one is made once.
+    Row by row: thousands of rows at once would leave the process larger than what is made of them. `read` makes the
+    steps' configs of their JSON. Most automations have the same configuration, so each different one is made once.
     """
     steps: dict[int, list[Step]] = {}
     theirs = _STEP.c.automation_id.in_(select(_AUTOMATION.c.id).where(where))
-    for row in orm.rows(tx.execute(select(_STEP).where(theirs, which).order_by(_STEP.c.order))):
+    for row in orm.rows(tx.execute(select(*_STEP_TEXTS).where(theirs, which).order_by(_STEP.c.order))):
+        row["config"] = read(row["config"])
         steps.setdefault(row["automation_id"], []).append(convert.step(row))
     configured = cache(lambda text: convert.configuration(json.loads(text)))
-    rows = orm.rows(tx.execute(select(*_AS_TEXT).where(where).order_by(_AUTOMATION.c.id)))
+    rows = orm.rows(tx.execute(select(*_TEXTS).where(where).order_by(_AUTOMATION.c.id)))
     return [convert.automation(row, tuple(steps.pop(row["id"], ())), configured(row["configuration"])) for row in rows]

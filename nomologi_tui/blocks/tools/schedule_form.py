@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
@@ -136,9 +137,15 @@ class ScheduleTimes(BaseModel, extra="forbid"):
 
     @model_validator(mode="after")
     def _is_a_schedule(self) -> "ScheduleTimes":
-        self.schedule("UTC")
+        _ = self.checked
         return self
+
+    @cached_property
+    def checked(self) -> Schedule:
+        """The schedule in its own zone, or else in UTC: to make it is the check of the whole."""
+        return as_schedule(self, self.timezone or "UTC")
 
     def schedule(self, default_zone: str) -> Schedule:
         """The schedule; where no zone is set, in `default_zone`."""
-        return as_schedule(self, self.timezone or default_zone)
+        zone = self.timezone or default_zone
+        return self.checked if zone == self.checked.timezone else as_schedule(self, zone)
