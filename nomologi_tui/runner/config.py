@@ -78,5 +78,5 @@ def schedule_in(registry: Registry, step: Step, timezone: str) -> Schedule | Non
 
 
 def seeded(schedule: Schedule, step: Step) -> Schedule:
-    """`schedule` with the jitter of this step."""
+    """`schedule` with the jitter of this step; without it equal schedules stay equal and share answers."""
     return replace(schedule, seed=str(step.id)) if schedule.jitter else schedule

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.errors import StoreError
+from nomologi_tui.futures import settled
 from nomologi_tui.model import Configuration, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
@@ -252,9 +253,9 @@ class Listening:
         )  # fmt: skip
         self.on_event()
         try:
-            await asyncio.wait([saving])
+            await settled(saving)
         except asyncio.CancelledError:  # the run is made all the same: its sender must not send it again
-            await asyncio.wait([saving])
+            await settled(saving)
             if saving.exception() is None:
                 self._answer(202)
             raise

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from nomologi_tui.errors import StoreError
+from nomologi_tui.futures import settled
 from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, RunStatus, StepStatus
 from nomologi_tui.policy import effective
 from nomologi_tui.runner.claiming import Claimed
@@ -169,13 +170,18 @@ class RunRecorder:
     async def _on_disk(self) -> None:
         """Wait until everything is on disk; what the store could not write is written again, in order."""
         while self._written:
-            try:
-                await asyncio.shield(self._written[0].future)
-            except StoreError as error:
-                if not error.passing:
-                    raise
-                self._tools.trouble.say(error)
-                await self._tools.clock.sleep(AGAIN)
-                self._written = deque(_Written(one.write, one.write()) for one in self._written)
-            else:
+            await settled(self._written[-1].future)  # they end in their order
+            while self._written and self._written[0].future.done():
+                error = self._written[0].future.exception()
+                if error is not None:
+                    await self._write_again(error)
+                    break
                 self._written.popleft()
+
+    async def _write_again(self, error: BaseException) -> None:
+        """All that is not on disk, after a while. Raises `error` where waiting can't help."""
+        if not (isinstance(error, StoreError) and error.passing):
+            raise error
+        self._tools.trouble.say(error)
+        await self._tools.clock.sleep(AGAIN)
+        self._written = deque(_Written(one.write, one.write()) for one in self._written)

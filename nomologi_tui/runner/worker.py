@@ -4,6 +4,7 @@ import asyncio
 from functools import partial
 
 from nomologi_tui.errors import StoreError
+from nomologi_tui.futures import settled
 from nomologi_tui.runner.claiming import Claimed, Claims
 from nomologi_tui.runner.recorder import OnHold, RunRecorder
 from nomologi_tui.runner.tools import AGAIN, Tools
@@ -93,7 +94,7 @@ class Worker:
         """
         self._ending = True
         if self._asked is not None:
-            await asyncio.wait([self._asked])
+            await settled(self._asked)
         left = set(self._tasks)
         if left:
             _, late = await asyncio.wait(left, timeout=patience)

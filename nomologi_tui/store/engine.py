@@ -13,6 +13,7 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
 from nomologi_tui.store import sqlite
 
 READERS = 4  # connections kept for reading
+_to_json = json.JSONEncoder(default=str).encode  # `json.dumps` would make an encoder for each value
 
 
 def writing(creator: Callable[[], sqlite3.Connection]) -> Engine:
@@ -50,7 +51,3 @@ def as_told(error: BaseException, path: Path) -> BaseException:
     """What the one who asked is told: nobody outside the store sees SQLAlchemy's own exceptions."""
     cause = error.orig or error if isinstance(error, StatementError) else error
     return sqlite.explain(cause, path) if isinstance(cause, sqlite3.Error) else cause
-
-
-def _to_json(value: object) -> str:
-    return json.dumps(value, default=str)

@@ -28,7 +28,9 @@ sqlite3.register_converter("JSON", json.loads)
 
 def stamp(moment: datetime) -> str:
     """`moment` as it stands in a DATETIME column, so that raw SQL compares it rightly."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def unstamp(text: str) -> datetime:

@@ -138,7 +138,7 @@ class ExecutionRun(Row, table=True):
         _partial("run_pending", "automation_id", "key", "id", where="status = 'pending'"),
         _partial("run_of_lane", "automation_id", "key", "status", "id", where="finished_at IS NULL"),
         _partial("run_resume", "resume_at", where="resume_at IS NOT NULL"),
-        Index("run_finished", "finished_at", "automation_id", "status"),  # all that counting needs
+        _partial("run_finished", "finished_at", "automation_id", "status", where="finished_at IS NOT NULL"),
         _NUMBERED,
     )
     id: int | None = Field(default=None, primary_key=True)

@@ -9,6 +9,7 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_VALUE = 128 * 1024 - 64  # Linux refuses a longer argument or variable (MAX_ARG_STRLEN), name and NUL included
 
@@ -69,6 +70,7 @@ class CommandLine:
         )
 
 
+@lru_cache(256)
 def read_command(line: str, home: str) -> CommandLine:
     """Read `line` as it was typed; `~/` at the start of a word means `home`. Raises ValueError with a sentence."""
     if "\0" in line:

@@ -23,6 +23,7 @@ from nomologi_tui.blocks.tools.orphans import CHILDREN
 from nomologi_tui.blocks.tools.output import HeadTail, LineFeed
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StepTimeoutError
+from nomologi_tui.futures import settled
 
 GRACE = 4.5  # seconds between asking a tree to end and ending it; after 5 seconds nobody of it lives
 DRAIN = 0.5  # seconds that output may still take after the process has ended
@@ -162,7 +163,7 @@ class _Process:
 
     async def wait(self) -> None:
         """Wait for its end; may be cancelled."""
-        await asyncio.wait([self.ended])
+        await settled(self.ended)
 
     def _note(self, descriptor: int) -> None:
         asyncio.get_running_loop().remove_reader(descriptor)
@@ -261,4 +262,5 @@ async def _drain(*streams: _Stream) -> None:
     for stream in streams:
         stream.read()
         stream.read()  # the end, mostly: one read takes a whole pipe
-    await asyncio.wait([stream.closed for stream in streams], timeout=DRAIN)
+    if not all(stream.closed.done() for stream in streams):
+        await asyncio.wait([stream.closed for stream in streams], timeout=DRAIN)
