@@ -135,8 +135,8 @@ class Listeners:
         step = listening.step
         block = self._tools.registry.get(step.type, step.block)
         config = await self._config(block, step, redactor)
-        self._listening[step.id] = listening
         events = block.run(config, listening)
+        self._listening[step.id] = listening
         del config  # thousands listen, and the block keeps what it needs of it
         try:
             async for event in events:

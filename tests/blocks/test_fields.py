@@ -43,7 +43,8 @@ def test_a_model_is_read_once_for_everybody() -> None:
     kinds = {name: spec.kind for name, spec in SPECS.items()}
     assert kinds == {
         "plain": "text", "wait": "duration", "at": "list", "later": "list", "days": "list", "headers": "mapping",
-        "parts": "groups", "token": "secret", "zone": "zone", "url": "url", "count": "integer", "on": "boolean", "one": "choice",
+        "parts": "groups", "token": "secret", "zone": "zone", "url": "url", "count": "integer", "on": "boolean",
+        "one": "choice",
     }  # fmt: skip
     assert (SPECS["at"].item, SPECS["headers"].item) == ("time", "template")
     assert (SPECS["one"].choices, SPECS["days"].choices) == (("a", "b"), ("mon", "tue"))
