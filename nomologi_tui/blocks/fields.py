@@ -158,7 +158,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         help=info.description or "",
         kind=hint.kind,
         required=info.is_required(),
-        default=None if default is PydanticUndefined else default,
+        default=None if default is PydanticUndefined else [*default] if isinstance(default, tuple) else default,
         choices=_choices(info.annotation) or _choices(_item_of(info.annotation)),
         example=str(examples[0]) if examples else "",
         item=item.kind,
@@ -287,6 +287,8 @@ def _sentence(kind: str, message: str) -> str:
         return NEEDED
     if kind == "extra_forbidden":
         return "There is no such field."
+    if kind == "tuple_type":
+        return "Input should be a valid list."
     text = message.removeprefix("Value error, ")
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else text + "."

@@ -4,19 +4,19 @@ import hashlib
 from typing import Any
 
 from nomologi_tui.errors import TemplateError
-from nomologi_tui.model import Automation, Event
+from nomologi_tui.model import Configuration, Event
 from nomologi_tui.runner.template import as_value, render
 from nomologi_tui.text import clean_line
 
 LONGEST = 200  # characters of a lane's name; a longer one is told apart by its hash
 
 
-def lane_of(automation: Automation, event: Event, trigger: str) -> str | None:
-    """What the configuration's `per` comes to for `event`; None where there is none, so that all are in one lane.
+def lane_of(configuration: Configuration, event: Event, trigger: str) -> str | None:
+    """What `per` comes to for `event`; None where there is none, so that all are in one lane.
 
     A template that can't be filled in (the event lacks the value) puts the run into the lane of those without one.
     """
-    per = automation.configuration.per
+    per = configuration.per
     if not per:
         return None
     try:

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 
 from pydantic import BaseModel
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.model import Automation, Listener, ListenerState, Step
+from nomologi_tui.model import Automation, Configuration, Listener, ListenerState, Step
 from nomologi_tui.runner.config import build_config
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.listening import Listening, Sources
@@ -17,6 +17,7 @@ from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import listeners
 
 RETRY_AFTER = (1.0, 5.0, 15.0, 60.0)  # seconds between tries to listen again; the last one goes on
+AT_ONCE = 250  # triggers of which one write says that they listen
 STEADY = 60.0  # seconds of listening after which a failure counts as the first one again
 
 
@@ -24,7 +25,7 @@ STEADY = 60.0  # seconds of listening after which a failure counts as the first 
 class _Kept:
     """A trigger, and the task that keeps it listening."""
 
-    automation: Automation
+    automation_id: int
     step: Step
     task: "asyncio.Task[None]"
 
@@ -38,21 +39,21 @@ class Listeners:
         self._on_event = on_event
         self._kept: dict[tuple[int, int], list[_Kept]] = {}  # (automation, revision) -> its triggers
         self._listening: dict[int, Listening] = {}  # by step
+        self._alive: list[Listening] = []  # of whom the store is about to be told that they listen
 
     async def follow(self, active: Iterable[Automation]) -> None:
         """Listen for exactly these automations."""
         wanted = {(automation.id, automation.revision): automation for automation in active}
         for one in await self._stop([key for key in self._kept if key not in wanted]):
-            await self._report(one.automation, one.step, ListenerState.OFF, "")
+            await self._report(one.automation_id, one.step, ListenerState.OFF, "")
         new = {key: automation for key, automation in wanted.items() if key not in self._kept}
         known = {one.step_id: one for one in await self._tools.store.aread(listeners.all)} if new else {}
-        for key, whole in new.items():
-            automation = replace(whole, steps=whole.triggers)  # each run reads the rest for itself
+        for key, automation in new.items():
             self._kept[key] = [self._keep(automation, step, known.get(step.id)) for step in automation.triggers]
 
-    def _keep(self, automation: Automation, step: Step, known: Listener | None) -> "_Kept":
-        task = asyncio.create_task(self._keep_listening(automation, step, known), name=f"trigger {step.id}")
-        return _Kept(automation, step, task)
+    def _keep(self, automation: Automation, step: Step, known: Listener | None) -> _Kept:
+        work = self._keep_listening(automation.id, automation.configuration, step, known)
+        return _Kept(automation.id, step, asyncio.create_task(work, name=f"trigger {step.id}"))
 
     async def stop(self) -> None:
         """Listen to nothing any more."""
@@ -83,44 +84,67 @@ class Listeners:
             elif silent_since is not None and listening.state is ListenerState.OK:
                 listening.state = ListenerState.STALE
                 words = f"no sign of life since {silent_since:%Y-%m-%d %H:%M} UTC"
-                await self._report(listening.automation, listening.step, ListenerState.STALE, words)
+                await self._report(listening.automation_id, listening.step, ListenerState.STALE, words)
         if healthy:
             await until_it_works(self._tools, self._tools.store.awrite, listeners.heartbeat, healthy, now)
 
-    async def _keep_listening(self, automation: Automation, step: Step, known: Listener | None) -> None:
+    def _say_alive(self, listening: Listening) -> None:
+        """Together with all who begin in the same turn of the loop: after a start these are thousands."""
+        if not self._alive:
+            asyncio.get_running_loop().call_soon(self._write_alive)
+        self._alive.append(listening)
+
+    def _write_alive(self) -> None:
+        """Write down who listens, but for those who said something else since."""
+        alive = [one for one in self._alive if self._listening.get(one.step.id) is one]
+        alive, self._alive = [one for one in alive if one.state is ListenerState.OK], []
+        now = self._tools.clock.now()
+        for begin in range(0, len(alive), AT_ONCE):
+            some = alive[begin : begin + AT_ONCE]
+            written = self._tools.store.soon(listeners.listen, [one.step.id for one in some], now)
+            written.add_done_callback(partial(_reported, some))
+
+    async def _keep_listening(
+        self, automation_id: int, configuration: Configuration, step: Step, known: Listener | None
+    ) -> None:
         """Listen, and after a failure listen again; the state is a row that everybody sees."""
         clock, failures, redactor = self._tools.clock, 0, Redactor()
         while True:
             began = clock.monotonic()
+            listening = Listening(
+                self._tools, self._sources, automation_id, configuration, step, self._on_event, self._say_alive,
+                cursor=known.cursor if known else None, last_due=known.last_due if known else None,
+                last_alive=known.last_alive if known else None, next_due=known.next_due if known else None,
+            )  # fmt: skip
+            known = None  # thousands wait, and `listening` has it
             try:
-                await self._listen(automation, step, known, redactor)
+                await self._listen(listening, redactor)
             except BaseException as error:
                 if is_our_end(error):
                     raise
-                await self._report(automation, step, ListenerState.RETRYING, redactor(in_a_sentence(error)))
+                await self._report(automation_id, step, ListenerState.RETRYING, redactor(in_a_sentence(error)))
             else:
-                await self._report(automation, step, ListenerState.OFF, "nothing more to wait for")
+                await self._report(automation_id, step, ListenerState.OFF, "nothing more to wait for")
                 return
             failures = 0 if clock.monotonic() - began > STEADY else failures
             await clock.sleep(RETRY_AFTER[min(failures, len(RETRY_AFTER) - 1)])
             failures += 1
             known = await until_it_works(self._tools, self._tools.store.aread, listeners.get, step.id)
 
-    async def _listen(self, automation: Automation, step: Step, known: Listener | None, redactor: Redactor) -> None:
-        tools = self._tools
-        block = tools.registry.get(step.type, step.block)
-        listening = self._listening[step.id] = Listening(
-            tools, self._sources, automation, step, self._on_event,
-            cursor=known.cursor if known else None, last_due=known.last_due if known else None,
-            last_alive=known.last_alive if known else None, next_due=known.next_due if known else None,
-        )  # fmt: skip
+    async def _listen(self, listening: Listening, redactor: Redactor) -> None:
+        step = listening.step
+        block = self._tools.registry.get(step.type, step.block)
+        config = await self._config(block, step, redactor)
+        events = block.run(config, listening)
+        self._listening[step.id] = listening
+        del config  # thousands listen, and the block keeps what it needs of it
         try:
-            async with aclosing(block.run(await self._config(block, step, redactor), listening)) as events:
-                async for event in events:
-                    await listening.accept(event)
+            async for event in events:
+                await listening.accept(event)
         finally:
             listening.give_up()
             self._listening.pop(step.id)
+            await events.aclose()
 
     async def _config(self, block: Block, step: Step, redactor: Redactor) -> BaseModel:
         secrets = self._tools.secrets
@@ -128,9 +152,17 @@ class Listeners:
             block, step.config, lambda text: text, lambda reference: redactor.add(secrets.get(reference))
         )
 
-    async def _report(self, automation: Automation, step: Step, state: ListenerState, detail: str) -> None:
+    async def _report(self, automation_id: int, step: Step, state: ListenerState, detail: str) -> None:
         tools = self._tools
         await until_it_works(
             tools, tools.store.awrite, listeners.report,
-            step.id, automation.id, step.block, state, detail, tools.clock.now(),
+            step.id, automation_id, step.block, state, detail, tools.clock.now(),
         )  # fmt: skip
+
+
+def _reported(alive: list[Listening], written: "asyncio.Future[None]") -> None:
+    """What the store could not take is reported again at the next sign of life."""
+    if written.cancelled() or written.exception() is not None:
+        for one in alive:
+            if one.state is ListenerState.OK:
+                one.state = ListenerState.OFF

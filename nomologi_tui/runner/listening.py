@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,11 +14,11 @@ from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.errors import StoreError
 from nomologi_tui.futures import settled
-from nomologi_tui.model import Automation, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
+from nomologi_tui.model import Configuration, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.lanes import lane_of
-from nomologi_tui.runner.schedule import SetBackError, Waker
+from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
 from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
@@ -33,7 +33,7 @@ HELD = (
     "the clock shows {now:%Y-%m-%d %H:%M} UTC, but {newest:%Y-%m-%d %H:%M} UTC has been: it waits until the clock is "
     "right; if it is right now, `nomologi doctor --accept-clock`"
 )
-NEVER = datetime.max.replace(tzinfo=UTC)
+UNKNOWN = (None, datetime.max.replace(tzinfo=UTC))  # what is due next, and when that was computed
 _Seen = tuple[datetime | None, datetime | None]  # the last instant, the last sign of life
 SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long is stale
 
@@ -53,16 +53,18 @@ class Listening:
 
     tools: Tools
     sources: Sources
-    automation: Automation
+    automation_id: int
+    configuration: Configuration
     step: Step
     on_event: Callable[[], None]  # told when a run stands in line to be written
+    on_alive: Callable[["Listening"], None]  # told when the store shall know that it listens
     cursor: dict[str, Any] | None = None
     last_due: datetime | None = None
     last_alive: datetime | None = None
     next_due: datetime | None = None  # as the store has it
     state: ListenerState = ListenerState.OFF
     _schedule: Schedule | None = None
-    _following: tuple[datetime | None, datetime] = (None, NEVER)  # what is due next, and when that was computed
+    _following: tuple[datetime | None, datetime] = UNKNOWN
     _seen_at: datetime | None = None
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
     _request: WebRequest | None = None  # the one that waits for its answer
@@ -76,7 +78,7 @@ class Listening:
         return self.tools.timezone
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
-        entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation.id)
+        entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation_id)
         self.tools.store.soon(logs.add, [entry], self.clock.now())
 
     async def remember(self, cursor: dict[str, Any]) -> None:
@@ -87,14 +89,7 @@ class Listening:
         self._seen_at = self.clock.now()
         if self.state is not ListenerState.OK:
             self.state = ListenerState.OK
-            self.tools.store.soon(
-                listeners.report, self.step.id, self.automation.id, self.step.block, self.state, "", self._seen_at
-            ).add_done_callback(self._reported)
-
-    def _reported(self, written: "asyncio.Future[None]") -> None:
-        """What the store could not take is reported again at the next sign of life."""
-        if self.state is ListenerState.OK and (written.cancelled() or written.exception() is not None):
-            self.state = ListenerState.OFF
+            self.on_alive(self)
 
     @property
     def unreported(self) -> bool:
@@ -124,7 +119,7 @@ class Listening:
             for due in late:
                 yield due
             try:
-                async with aclosing(self._instants(schedule)) as instants:
+                with self._instants(schedule) as instants:
                     async for due in instants:
                         late = (due,) if self.clock.now() - due < LATE else await self._missed(schedule)
                         for one in late:
@@ -134,11 +129,12 @@ class Listening:
                 continue
             return
 
-    def _instants(self, schedule: Schedule) -> AsyncGenerator[datetime, None]:
+    def _instants(self, schedule: Schedule) -> DueTimes:
         """What is due next was just computed, unless somebody set the clock back since."""
         first, at = self._following
+        self._following = UNKNOWN
         known = first if self.clock.now() >= at else None
-        return self.sources.waker.due_times(f"trigger {self.step.id}", schedule, known)
+        return self.sources.waker.due_times(schedule, known)
 
     async def _until_the_clock_is_right(self, seen: _Seen) -> None:
         """Wait while the clock is older than the last sign of this trigger, and say so: its instants mean nothing."""
@@ -162,7 +158,7 @@ class Listening:
     async def _say_that_it_waits(self, newest: datetime) -> None:
         now, step = self.clock.now(), self.step
         self.state, words = ListenerState.RETRYING, HELD.format(now=now, newest=newest)
-        await self.tools.store.awrite(listeners.report, step.id, self.automation.id, step.block, self.state, words, now)
+        await self.tools.store.awrite(listeners.report, step.id, self.automation_id, step.block, self.state, words, now)
 
     async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
         """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
@@ -175,7 +171,7 @@ class Listening:
         if following != self.next_due:  # after a start it mostly is what the last runner wrote down
             await store.awrite(listeners.set_next_due, self.step.id, following)
             self.next_due = following
-        rule = self.automation.configuration.catch_up
+        rule = self.configuration.catch_up
         found = None if none_missed or not self.last_due else backlog_of(schedule, self.last_due, now, rule)
         if found is None:
             return ()
@@ -190,7 +186,7 @@ class Listening:
     def _left_out(self, found: Backlog, now: datetime) -> Missed:
         left = found.left_out or LeftOut(now, now, 0)
         reason = "nobody ran them, and missed times are left out" if not found.to_run else "too many at once"
-        return Missed(0, self.automation.id, self.step.id, left.first, left.last, left.number, now, reason)
+        return Missed(0, self.automation_id, self.step.id, left.first, left.last, left.number, now, reason)
 
     async def requests(self, token: str) -> AsyncIterator[WebRequest]:
         async with self.sources.hooks.listening(token, self._say_refused) as queue:
@@ -251,9 +247,9 @@ class Listening:
     async def _save(self, event: Event) -> None:
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
         saving = self.tools.store.soon(
-            runs.enqueue, self.automation.id, event, self.clock.now(),
+            runs.enqueue, self.automation_id, event, self.clock.now(),
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
-            how=runs.How(key=lane_of(self.automation, event, self.step.block)),
+            how=runs.How(key=lane_of(self.configuration, event, self.step.block)),
         )  # fmt: skip
         self.on_event()
         try:

@@ -20,13 +20,15 @@ class Redactor:
     with other text between them, and spellings that a step makes up itself (reversed, encrypted, compressed).
     """
 
+    __slots__ = ("_forms",)
+
     def __init__(self) -> None:
-        self._forms: list[str] = []
+        self._forms: tuple[str, ...] = ()
 
     def add(self, secret: str) -> str:
         """Remember `secret`; returned as it is, so that resolving and remembering are one step."""
         if len(secret) >= SHORTEST:
-            self._forms = sorted({*self._forms, *_forms(secret)}, key=len, reverse=True)
+            self._forms = tuple(sorted({*self._forms, *_forms(secret)}, key=len, reverse=True))
         return secret
 
     def __call__(self, text: str) -> str:

@@ -38,7 +38,7 @@ from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.store.secrets import Secrets
 
 SWITCH = 0.0005  # seconds that a thread may keep the interpreter while another one, the writer above all, waits for it
-COLLECT = (10_000, 20, 20)  # as `gc.set_threshold`: with Python's own, 10,000 listeners begin in twice the time
+COLLECT = (10_000, 50, 20)  # as `gc.set_threshold`: with Python's own, 10,000 listeners begin in twice the time
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock, and between looks whether somebody else wants it
 AT_FIRST = (0.01, 0.05)  # seconds between the first tries: who only asks about a lock has it too, for an instant

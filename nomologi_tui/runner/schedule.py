@@ -6,10 +6,10 @@ rows and drop late jobs (measured; docs/decisions/0004). Our pure `next_after` c
 
 import asyncio
 import heapq
-from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from apscheduler.executors.base import BaseExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -54,26 +54,47 @@ class _Bell(BaseExecutor):  # type: ignore[misc]  # APScheduler 3 carries no typ
         raise NotImplementedError
 
 
-@dataclass(eq=False, slots=True)
-class _Sleeper:
-    """Who waits for the instants of a schedule."""
+class DueTimes:
+    """The due instants of a schedule from now on, in UTC, each when it comes; ends when there is none left.
 
-    schedule: Schedule
-    due: datetime | None  # the next one; None when there is none left
-    arrived: list[datetime | None] = field(default_factory=list)  # None: the clock was set back
-    waiting: "asyncio.Future[None] | None" = None
+    Leave its `with` to wait for no more. Raises SetBackError when somebody sets the clock back: the instants to come
+    were computed from a time that never was. Ask anew. No generator: thousands wait, and it would be larger.
+    """
+
+    __slots__ = ("_arrived", "_end", "_waiting", "due", "schedule")
+
+    def __init__(self, schedule: Schedule, due: datetime | None, end: Callable[["DueTimes"], None]) -> None:
+        self.schedule = schedule
+        self.due = due  # the next one; None when there is none left
+        self._end = end
+        self._arrived: list[datetime | None] = []  # None: the clock was set back
+        self._waiting: asyncio.Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end(self)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> datetime:
+        if not self._arrived:
+            if self.due is None:
+                raise StopAsyncIteration
+            self._waiting = asyncio.get_running_loop().create_future()
+            await self._waiting
+        instant = self._arrived.pop(0)
+        if instant is None:
+            raise SetBackError("The clock was set back.", "Ask anew.")
+        return instant
 
     def wake(self, instant: datetime | None) -> None:
-        self.arrived.append(instant)
-        if self.waiting is not None and not self.waiting.done():
-            self.waiting.set_result(None)
-
-    async def instant(self) -> datetime | None:
-        """The next one that arrives."""
-        if not self.arrived:
-            self.waiting = asyncio.get_running_loop().create_future()
-            await self.waiting
-        return self.arrived.pop(0)
+        """An instant has come."""
+        self._arrived.append(instant)
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
 
 
 class Waker:
@@ -85,8 +106,9 @@ class Waker:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._sleepers: dict[str, _Sleeper] = {}
-        self._instants: list[tuple[datetime, str]] = []  # a heap; those of sleepers that are gone stay until they come
+        self._sleepers: set[DueTimes] = set()
+        self._instants: list[tuple[datetime, int, DueTimes]] = []  # a heap; where the sleeper is gone, until it comes
+        self._numbers = itertools.count()  # order those of one moment
         self._alarm: datetime | None = None
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -103,34 +125,20 @@ class Waker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    async def due_times(
-        self, key: str, schedule: Schedule, first: datetime | None = None
-    ) -> AsyncGenerator[datetime, None]:
-        """Each due instant of `schedule` from now on, in UTC; ends when there is none left.
-
-        `first` is the next one, where that was computed already. Asked for again under the same `key`, the later one
-        counts. Raises SetBackError when somebody sets the clock back: the instants to come were computed from a time
-        that never was. Ask anew.
-        """
-        sleeper = self._sleepers[key] = _Sleeper(schedule, first or next_after(schedule, self._clock.now()))
-        self._expect(key, sleeper.due)
+    def due_times(self, schedule: Schedule, first: datetime | None = None) -> DueTimes:
+        """Wait for the instants of `schedule`. `first` is the next one, where that was computed already."""
+        sleeper = DueTimes(schedule, first or next_after(schedule, self._clock.now()), self._sleepers.discard)
+        self._sleepers.add(sleeper)
+        self._expect(sleeper)
         self._set_alarm()
-        try:
-            while sleeper.due is not None or sleeper.arrived:
-                due = await sleeper.instant()
-                if due is None:
-                    raise SetBackError("The clock was set back.", "Ask anew.")
-                yield due
-        finally:
-            if self._sleepers.get(key) is sleeper:
-                del self._sleepers[key]
+        return sleeper
 
-    def _expect(self, key: str, due: datetime | None) -> None:
+    def _expect(self, sleeper: DueTimes) -> None:
+        if sleeper.due is not None:
+            heapq.heappush(self._instants, (sleeper.due, next(self._numbers), sleeper))
         if len(self._instants) > 2 * len(self._sleepers) + _STALE:
-            self._instants = [(one.due, name) for name, one in self._sleepers.items() if one.due and name != key]
+            self._instants = [one for one in self._instants if one[2] in self._sleepers]
             heapq.heapify(self._instants)
-        if due is not None:
-            heapq.heappush(self._instants, (due, key))
 
     def _set_alarm(self) -> None:
         """For the earliest instant, unless it is set. APScheduler goes by the system's clock, ours may be another."""
@@ -149,11 +157,10 @@ class Waker:
         """Wake everybody who is due, and set the next alarm."""
         now, self._alarm = self._clock.now(), None
         while self._instants and self._instants[0][0] <= now:
-            due, key = heapq.heappop(self._instants)
-            sleeper = self._sleepers.get(key)
-            if sleeper is not None and sleeper.due == due:
+            due, _, sleeper = heapq.heappop(self._instants)
+            if sleeper in self._sleepers:
                 latest, sleeper.due = newest_due(sleeper.schedule, due, now)
-                self._expect(key, sleeper.due)
+                self._expect(sleeper)
                 sleeper.wake(latest)
         self._set_alarm()
 
@@ -166,7 +173,7 @@ class Waker:
             if now - offset > JUMP:
                 self._scheduler.wakeup()  # it sleeps by the monotonic clock, which knows nothing of this
             elif offset - now > JUMP:
-                for sleeper in self._sleepers.values():
+                for sleeper in self._sleepers:
                     sleeper.wake(None)
             offset = now
 

@@ -28,11 +28,9 @@ def next_on_days(days: Days, times: Sequence[time], zone: ZoneInfo, after: datet
     # First showings keep the order of wall times, so the first candidate that lies after `after` is the next one.
     times = sorted(times)
     for day in _days_around(days, wall_of(after, zone).date(), 1):
-        if is_missing(day, zone):
-            continue
         for wanted in times:
             moment = moment_of(datetime.combine(day, wanted), zone)
-            if moment > after:
+            if moment > after and not is_missing(day, zone):
                 return moment
     return None
 

@@ -3,15 +3,18 @@
 Only `by_id`, `at_revision`, `is_deleted`, `restore` and `purge` see what is in the trash.
 """
 
+import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select
+from sqlalchemy import JSON, Column, ColumnElement, Text, and_, bindparam, insert, or_, select, true, type_coerce
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import update as change
 
-from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step
+from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step, StepType
 from nomologi_tui.store import convert, listeners, logs, names, orm, runs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
@@ -26,8 +29,18 @@ _AT_REVISION = Hot(
     .where(_AUTOMATION.c.id == bindparam("automation"), _REVISION.c.revision == bindparam("at")),
     returns=[*_AUTOMATION.c, _REVISION.c.document],
 )
+
+
+def _as_text(column: Column[Any]) -> ColumnElement[Any]:
+    """As it is stored, where that is JSON."""
+    return type_coerce(column, Text) if isinstance(column.type, JSON) else column
+
+
+_ALL = true()
 _LIVES = _AUTOMATION.c.deleted_at.is_(None)
 _LISTENS = and_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, _LIVES)
+_TEXTS, _STEP_TEXTS = ([_as_text(one) for one in table.c] for table in (_AUTOMATION, _STEP))
+_HEARS = and_(_STEP.c.type == StepType.TRIGGER, _STEP.c.enabled)
 
 
 def create(tx: Tx, automation: Automation, now: datetime) -> Automation:
@@ -90,8 +103,11 @@ def all_for(tx: Tx, user_id: int) -> list[Automation]:
 
 
 def active(tx: Tx) -> list[Automation]:
-    """All users' automations that should listen."""
-    return _select(tx, _LISTENS)
+    """All users' automations that should listen, with their triggers only: each run reads the rest for itself.
+
+    Triggers that are set alike share their config: thousands wait with it, and nobody changes it.
+    """
+    return _select(tx, _LISTENS, _HEARS, cache(json.loads))
 
 
 def stamp(tx: Tx) -> list[tuple[int, int]]:
@@ -201,13 +217,19 @@ def _one(tx: Tx, automation_id: int) -> Automation:
     return _select(tx, _AUTOMATION.c.id == automation_id)[0]
 
 
-def _select(tx: Tx, where: ColumnElement[bool]) -> list[Automation]:
-    """Those that `where` names with their steps, by two statements however many there are; row by row: thousands of
-    rows at once would leave the process larger than what is made of them.
+def _select(
+    tx: Tx, where: ColumnElement[bool], which: ColumnElement[bool] = _ALL, read: Callable[[str], Any] = json.loads
+) -> list[Automation]:
+    """Those that `where` names, with their steps or `which` of them, by two statements however many there are.
+
+    Row by row: thousands of rows at once would leave the process larger than what is made of them. `read` makes the
+    steps' configs of their JSON. Most automations have the same configuration, so each different one is made once.
     """
     steps: dict[int, list[Step]] = {}
     theirs = _STEP.c.automation_id.in_(select(_AUTOMATION.c.id).where(where))
-    for row in tx.execute(select(_STEP).where(theirs).order_by(_STEP.c.order)).mappings():
+    for row in orm.rows(tx.execute(select(*_STEP_TEXTS).where(theirs, which).order_by(_STEP.c.order))):
+        row["config"] = read(row["config"])
         steps.setdefault(row["automation_id"], []).append(convert.step(row))
-    rows = tx.execute(select(_AUTOMATION).where(where).order_by(_AUTOMATION.c.id)).mappings()
-    return [convert.automation(row, tuple(steps.pop(row["id"], ()))) for row in rows]
+    configured = cache(lambda text: convert.configuration(json.loads(text)))
+    rows = orm.rows(tx.execute(select(*_TEXTS).where(where).order_by(_AUTOMATION.c.id)))
+    return [convert.automation(row, tuple(steps.pop(row["id"], ())), configured(row["configuration"])) for row in rows]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from sys import intern
 from typing import Any, Protocol
 
 from nomologi_tui.model import (
@@ -63,7 +64,8 @@ def connection(row: Row) -> Connection:
 def step(row: Row) -> Step:
     values = _picked(Step, row)
     flags = {"enabled": bool(row["enabled"]), "instead": bool(values.get("instead", False))}
-    return Step(**values | flags | {"type": StepType(row["type"])})
+    words = {"block": intern(values["block"]), "name": intern(values["name"])}  # thousands have the same
+    return Step(**values | flags | words | {"type": StepType(row["type"])})
 
 
 def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
@@ -79,10 +81,11 @@ def configuration(values: Mapping[str, Any]) -> Configuration:
     return Configuration(**known)
 
 
-def automation(row: Row, steps: tuple[Step, ...]) -> Automation:
+def automation(row: Row, steps: tuple[Step, ...], configured: Configuration | None = None) -> Automation:
+    """`configured` where the row's configuration was converted already."""
     values = _picked(Automation, row) | {
         "status": AutomationStatus(row["status"]),
-        "configuration": configuration(row["configuration"]),
+        "configuration": configured or configuration(row["configuration"]),
         "steps": steps,
     }
     return Automation(**values)

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
 
-from nomologi_tui.model import EventType, Level, Listener, ListenerState, Step, StepType
-from nomologi_tui.store import convert, logs, tables
+from nomologi_tui.model import EventType, Level, Listener, ListenerState, LogEntry, Step, StepType
+from nomologi_tui.store import convert, logs, orm, tables
 from nomologi_tui.store.alerts import noting
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
@@ -17,7 +17,6 @@ _LISTENER = tables.Listener.__table__
 _THIS = _LISTENER.c.step_id == bindparam("step")
 _STATE = Hot(select(_LISTENER.c.state).where(_THIS))
 _REPORT = Hot(update(_LISTENER).where(_THIS), "state", "detail")
-_REPORT_ALIVE = Hot(update(_LISTENER).where(_THIS), "state", "detail", "last_alive")
 _NEXT_DUE = Hot(update(_LISTENER).where(_THIS), "next_due")
 _LOST = (ListenerState.RETRYING, ListenerState.STALE)
 
@@ -38,32 +37,41 @@ def report(
 
     A step that an edit has just removed is passed over: its listener only does not know yet.
     """
+    if state is ListenerState.OK:
+        listen(tx, [step_id], now)
+        return
     before = _STATE.rows(tx, {"step": step_id})
     if not before:
         return
-    statement = _REPORT_ALIVE if state is ListenerState.OK else _REPORT
-    statement.change(tx, {"step": step_id, "state": state.value, "detail": clean_line(detail), "last_alive": now})
+    _REPORT.change(tx, {"step": step_id, "state": state.value, "detail": clean_line(detail)})
     was, words = ListenerState(before[0][0]), f"{block}: {detail}".rstrip(": ")
-    _tell(tx, was, state, words, automation_id, now)
-    if state is not was:
-        _note(tx, automation_id, step_id, state, words, now)
-
-
-def _tell(tx: Tx, before: ListenerState, state: ListenerState, words: str, automation_id: int, now: datetime) -> None:
-    if state is ListenerState.OK and before is not ListenerState.OK:
-        logs.note(tx, EventType.LISTENER_READY, f"Listening ({words})", now, automation_id=automation_id)
-    if state in _LOST and before not in _LOST:
+    if state in _LOST and was not in _LOST:
         text = f"Not listening ({words})"
         logs.note(tx, EventType.LISTENER_LOST, text, now, automation_id=automation_id, level=Level.ERROR)
+    if state is not was:
+        _note(tx, automation_id, step_id, state, words, now)
 
 
 def _note(tx: Tx, automation_id: int, step_id: int, state: ListenerState, words: str, now: datetime) -> None:
     if state in _LOST:
         noting.trigger_lost(tx, automation_id, step_id, words, now)
-    elif state is ListenerState.OK:
-        noting.trigger_listens(tx, automation_id, step_id, words, now)
     else:
         noting.trigger_off(tx, automation_id, step_id, now)
+
+
+def listen(tx: Tx, step_ids: Collection[int], now: datetime) -> None:
+    """These triggers listen, thousands at a start: the log says so of those that did not, as `report` would."""
+    these = _LISTENER.c.step_id.in_(step_ids)
+    columns = (_LISTENER.c.step_id, _LISTENER.c.automation_id, _LISTENER.c.block)
+    begun = tx.execute(select(*columns).where(these, _LISTENER.c.state != ListenerState.OK.value)).all()
+    values = {"state": ListenerState.OK.value, "detail": "", "last_alive": now}
+    tx.execute(update(_LISTENER).where(these).values(**values))
+    said = [
+        LogEntry(EventType.LISTENER_READY, f"Listening ({block})", automation_id=automation_id)
+        for _, automation_id, block in begun
+    ]
+    logs.add(tx, said, now)
+    noting.triggers_listen(tx, {step_id: block for step_id, _, block in begun}, now)
 
 
 def heartbeat(tx: Tx, step_ids: Collection[int], now: datetime) -> None:
@@ -116,7 +124,7 @@ def of(tx: Tx, automation_id: int) -> list[Listener]:
 
 
 def all(tx: Tx) -> list[Listener]:  # noqa: A001 - read as `listeners.all`
-    return [convert.listener(row) for row in tx.execute(select(_LISTENER).order_by(_LISTENER.c.step_id)).mappings()]
+    return [convert.listener(row) for row in orm.rows(tx.execute(select(_LISTENER).order_by(_LISTENER.c.step_id)))]
 
 
 def all_off(tx: Tx, now: datetime) -> None:

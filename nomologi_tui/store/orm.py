@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, CursorResult
 from sqlmodel import Session
 
 from nomologi_tui.errors import NotFoundError
@@ -56,3 +56,9 @@ def missing(what: str, id_: int) -> NotFoundError:
 def values(row: Row) -> dict[str, Any]:
     """The row as a mapping, for `convert`."""
     return row.model_dump()
+
+
+def rows(found: CursorResult[Any]) -> Iterator[dict[str, Any]]:
+    """Each row as a mapping, for `convert`. SQLAlchemy's own mappings take twice the time: for thousands of rows."""
+    names = tuple(found.keys())
+    return (dict(zip(names, row, strict=True)) for row in found)

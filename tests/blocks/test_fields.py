@@ -24,6 +24,7 @@ class Everything(BaseModel, extra="forbid"):
     plain: str = Field(title="Plain", description="Text.", examples=["x"])
     wait: Duration | None = None
     at: list[TimeOfDay] = []
+    later: tuple[TimeOfDay, ...] = ()
     days: list[Literal["mon", "tue"]] = []
     headers: dict[str, Template] = {}
     parts: list[Part] = []
@@ -41,8 +42,9 @@ SPECS = {spec.name: spec for spec in describe(Everything)}
 def test_a_model_is_read_once_for_everybody() -> None:
     kinds = {name: spec.kind for name, spec in SPECS.items()}
     assert kinds == {
-        "plain": "text", "wait": "duration", "at": "list", "days": "list", "headers": "mapping", "parts": "groups",
-        "token": "secret", "zone": "zone", "url": "url", "count": "integer", "on": "boolean", "one": "choice",
+        "plain": "text", "wait": "duration", "at": "list", "later": "list", "days": "list", "headers": "mapping",
+        "parts": "groups", "token": "secret", "zone": "zone", "url": "url", "count": "integer", "on": "boolean",
+        "one": "choice",
     }  # fmt: skip
     assert (SPECS["at"].item, SPECS["headers"].item) == ("time", "template")
     assert (SPECS["one"].choices, SPECS["days"].choices) == (("a", "b"), ("mon", "tue"))
@@ -89,12 +91,17 @@ def test_a_time_of_day_is_read_as_people_write_it(time: str, read: str) -> None:
         ("at", ["noon"], "“noon” is not a time of day; write for example 08:00 or 7:30 pm."),
         ("zone", "../etc/passwd", "“../etc/passwd” is not a time zone; write for example Europe/Berlin or UTC."),
         ("url", "ftp://x", "“ftp://x” is not a web address; it starts with http:// or https://."),
+        ("later", 5, "Input should be a valid list."),
         ("nonsense", 1, "There is no such field."),
         ("plain", None, "Input should be a valid string."),
     ],
 )
 def test_each_problem_is_one_sentence_by_field(name: str, value: Any, sentence: str) -> None:
     assert check(Everything, {"plain": "x", name: value})[1] == {name: sentence}
+
+
+def test_an_empty_list_is_the_same_of_either_kind() -> None:
+    assert SPECS["at"].default == SPECS["later"].default == []
 
 
 def test_what_is_needed_is_named() -> None:

@@ -1,11 +1,11 @@
 """Runs whose `per` comes to the same value are in each other's way, others are not."""
 
-from nomologi_tui.model import Automation, Configuration, Event
+from nomologi_tui.model import Configuration, Event
 from nomologi_tui.runner.lanes import LONGEST, lane_of
 
 
 def lane(per: str, **data: str) -> str | None:
-    return lane_of(Automation("g", (), configuration=Configuration(per=per)), Event("e", data), "webhook")
+    return lane_of(Configuration(per=per), Event("e", data), "webhook")
 
 
 def test_without_per_there_is_one_lane_for_all() -> None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from nomologi_tui.blocks import Event
-from nomologi_tui.model import Automation, ListenerState, RunStatus, Step, StepType
+from nomologi_tui.model import Automation, EventType, ListenerState, RunStatus, Step, StepType
+from nomologi_tui.runner.listeners import AT_ONCE
 from nomologi_tui.runner.listening import SILENCE
 from nomologi_tui.store import automations, listeners
 from nomologi_tui.testing import FakeClock
@@ -112,6 +113,25 @@ async def test_a_trigger_that_ends_is_off_with_the_reason(bench: Bench, sender: 
     await ears.state(one, ListenerState.OK)
     sender.send(None)
     assert await ears.state(one, ListenerState.OFF) == "nothing more to wait for"
+
+
+async def test_one_that_ends_in_the_turn_in_which_it_began_is_not_said_to_listen(
+    bench: Bench, sender: Sender, make_ears: MakeEars
+) -> None:
+    one, other = bench.add(automation(hear("sender"), say("x"))), bench.add(automation(HOURLY, say("x")))
+    ears = make_ears()
+    sender.send(None)
+    await ears.follow(one, other)
+    await ears.state(other, ListenerState.OK)
+    await eventually(lambda: bench.listener(one).detail == "nothing more to wait for")
+    said = [entry.automation_id for entry in bench.log() if entry.event_type is EventType.LISTENER_READY]
+    assert said == [other.id]
+
+
+async def test_more_than_one_write_takes_all_listen(bench: Bench, make_ears: MakeEars) -> None:
+    some, ears = [bench.add(automation(HOURLY, say("x"))) for _ in range(AT_ONCE + 1)], make_ears()
+    await ears.follow(*some)
+    await eventually(lambda: {one.state for one in bench.store.read(listeners.all)} == {ListenerState.OK})
 
 
 async def test_switching_off_stops_it(bench: Bench, sender: Sender, make_ears: MakeEars) -> None:

@@ -26,45 +26,39 @@ def once(at: datetime) -> Schedule:
 
 
 async def test_it_wakes_at_the_instants_one_after_the_other(waker: Waker) -> None:
-    began, instants = SystemClock().now(), waker.due_times("a", EACH_SECOND)
+    began, instants = SystemClock().now(), waker.due_times(EACH_SECOND)
     first, second = await anext(instants), await anext(instants)
     assert second - first == timedelta(seconds=1)
     assert first.microsecond == 0
     assert began < first <= SystemClock().now()
-    await instants.aclose()
 
 
 async def test_two_schedules_do_not_disturb_each_other(waker: Waker) -> None:
-    one, two = waker.due_times("a", EACH_SECOND), waker.due_times("b", EACH_SECOND)
-    first, second = await asyncio.gather(anext(one), anext(two))
+    with waker.due_times(EACH_SECOND) as one, waker.due_times(EACH_SECOND) as two:
+        first, second = await asyncio.gather(anext(one), anext(two))
     assert first == second
-    await one.aclose()
-    await two.aclose()
 
 
 async def test_a_moment_comes_once_and_then_it_ends(waker: Waker) -> None:
     moment = SystemClock().now() + timedelta(milliseconds=100)
-    assert [due async for due in waker.due_times("a", once(moment))] == [moment]
+    assert [due async for due in waker.due_times(once(moment))] == [moment]
 
 
 async def test_a_moment_that_is_past_ends_at_once(waker: Waker) -> None:
     past = once(SystemClock().now() - timedelta(days=1))
-    assert [due async for due in waker.due_times("a", past)] == []
+    assert [due async for due in waker.due_times(past)] == []
 
 
-async def test_one_that_is_closed_wakes_nobody_any_more(waker: Waker) -> None:
-    instants = waker.due_times("a", EACH_SECOND)
-    await anext(instants)
-    await instants.aclose()
+async def test_one_that_is_left_wakes_nobody_any_more(waker: Waker) -> None:
+    with waker.due_times(EACH_SECOND) as instants:
+        await anext(instants)
     assert not waker._sleepers
 
 
-async def test_an_old_one_that_ends_late_leaves_the_new_one_its_instants(waker: Waker) -> None:
-    old, new = waker.due_times("a", EACH_SECOND), waker.due_times("a", EACH_SECOND)
-    await anext(old)
-    coming = asyncio.ensure_future(anext(new))
-    await eventually(lambda: len(waker._sleepers) == 1 and waker._sleepers["a"].waiting)
-    await old.aclose()
+async def test_one_that_is_left_late_leaves_the_next_one_its_instants(waker: Waker) -> None:
+    with waker.due_times(EACH_SECOND) as old:
+        await anext(old)
+        coming = asyncio.ensure_future(anext(waker.due_times(EACH_SECOND)))
     assert await coming
 
 
@@ -83,12 +77,12 @@ def test_after_a_small_delay_the_newest_instant_counts() -> None:
 
 
 async def test_those_who_came_and_went_leave_nothing_behind(waker: Waker) -> None:
-    for number in range(1_000):
-        instants = waker.due_times(f"{number}", Schedule(Every(3600)))
-        coming = asyncio.ensure_future(anext(instants))
-        await asyncio.sleep(0)
-        coming.cancel()
-        await asyncio.wait([coming])
+    for _ in range(1_000):
+        with waker.due_times(Schedule(Every(3600))) as instants:
+            coming = asyncio.ensure_future(anext(instants))
+            await asyncio.sleep(0)
+            coming.cancel()
+            await asyncio.wait([coming])
     assert len(waker._instants) < 150
     assert not waker._sleepers
 
@@ -111,18 +105,17 @@ async def test_who_waits_for_instants_hears_that_the_clock_was_set_back(
     watched: tuple[FakeClock, Waker], back: timedelta
 ) -> None:
     clock, waker = watched
-    coming = asyncio.ensure_future(anext(waker.due_times("a", Schedule(Every(3600)))))
+    coming = asyncio.ensure_future(anext(waker.due_times(Schedule(Every(3600)))))
     await eventually(waker._scheduler.get_jobs)
     clock.set_wall(clock.now() - back)
     clock.tick(WATCHDOG)
     with pytest.raises(SetBackError):
         await asyncio.wait_for(coming, 30)
-    assert not waker._sleepers
 
 
 async def test_a_clock_that_runs_on_as_it_should_changes_nothing(watched: tuple[FakeClock, Waker]) -> None:
     clock, waker = watched
-    coming = asyncio.ensure_future(anext(waker.due_times("a", Schedule(Every(3600)))))
+    coming = asyncio.ensure_future(anext(waker.due_times(Schedule(Every(3600)))))
     (job,) = await eventually(waker._scheduler.get_jobs)
     before = job.next_run_time
     for _ in range(3):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, WithJsonSchema, model_validator
@@ -58,10 +59,11 @@ DayText = Annotated[str, AfterValidator(_check_day)]
 
 
 class ScheduleTimes(BaseModel, extra="forbid"):
+    # Tuples where there may be several: a list as a default is copied for each of thousands of schedules.
     every: Duration | None = Field(None, title="Every", description="Again after this long.", examples=["15 min"])
-    times: list[TimeOfDay] = Field([], title="At", description="Times of day.", examples=["08:00, 18:30"])
-    weekdays: list[Weekday] = Field(
-        [], title="On", description="Only on these weekdays; none means every day.", examples=["mon, wed"]
+    times: tuple[TimeOfDay, ...] = Field((), title="At", description="Times of day.", examples=["08:00, 18:30"])
+    weekdays: tuple[Weekday, ...] = Field(
+        (), title="On", description="Only on these weekdays; none means every day.", examples=["mon, wed"]
     )
     cron: str = Field(
         "", title="Cron line", description="Five fields as in a crontab.", examples=["*/10 8-18 * * mon-fri"]
@@ -79,21 +81,21 @@ class ScheduleTimes(BaseModel, extra="forbid"):
         description="With Every: until this time of day, perhaps after midnight.",
         examples=["17"],
     )
-    nth: list[Place] = Field(
-        [], title="Nth", description="Only these of the weekdays in a month: 1 to 5, last.", examples=["1, last"]
+    nth: tuple[Place, ...] = Field(
+        (), title="Nth", description="Only these of the weekdays in a month: 1 to 5, last.", examples=["1, last"]
     )
-    month_days: list[Place] = Field(
-        [], title="Month days", description="Days of the month: 1 to 31, last, -2 and so on.", examples=["1, last"]
+    month_days: tuple[Place, ...] = Field(
+        (), title="Month days", description="Days of the month: 1 to 31, last, -2 and so on.", examples=["1, last"]
     )
-    business_days: list[BusinessPlace] = Field(
-        [],
+    business_days: tuple[BusinessPlace, ...] = Field(
+        (),
         title="Business days",
         description="Days off in Country left out, else weekends: every, or of the month 1, last and so on.",
         examples=["1, last"],
     )
-    months: list[Month] = Field([], title="Months", description="Only in these months.", examples=["mar, sep"])
-    dates: list[DateText] = Field(
-        [], title="Dates", description="On these days; without a year on each year's.", examples=["2026-12-24, 02-29"]
+    months: tuple[Month, ...] = Field((), title="Months", description="Only in these months.", examples=["mar, sep"])
+    dates: tuple[DateText, ...] = Field(
+        (), title="Dates", description="On these days; without a year on each year's.", examples=["2026-12-24, 02-29"]
     )
     cycle: str = Field(
         "",
@@ -114,11 +116,11 @@ class ScheduleTimes(BaseModel, extra="forbid"):
     longitude: float | None = Field(None, title="Longitude", description="Degrees, east above 0.", examples=["13.4"])
     starts: DayText = Field("", title="Starts", description="Not before this day.", examples=["2027-01-31"])
     ends: DayText = Field("", title="Ends", description="Not after this day.", examples=["2027-12-31"])
-    except_weekdays: list[Weekday] = Field(
-        [], title="Except weekdays", description="Not on these weekdays.", examples=["sat, sun"]
+    except_weekdays: tuple[Weekday, ...] = Field(
+        (), title="Except weekdays", description="Not on these weekdays.", examples=["sat, sun"]
     )
-    except_dates: list[DatesText] = Field(
-        [],
+    except_dates: tuple[DatesText, ...] = Field(
+        (),
         title="Except dates",
         description="Not on these days, nor from one to another.",
         examples=["12-24, 2027-07-01 to 2027-07-31"],
@@ -135,9 +137,15 @@ class ScheduleTimes(BaseModel, extra="forbid"):
 
     @model_validator(mode="after")
     def _is_a_schedule(self) -> "ScheduleTimes":
-        self.schedule("UTC")
+        _ = self.checked
         return self
+
+    @cached_property
+    def checked(self) -> Schedule:
+        """The schedule in its own zone, or else in UTC: to make it is the check of the whole."""
+        return as_schedule(self, self.timezone or "UTC")
 
     def schedule(self, default_zone: str) -> Schedule:
         """The schedule; where no zone is set, in `default_zone`."""
-        return as_schedule(self, self.timezone or default_zone)
+        zone = self.timezone or default_zone
+        return self.checked if zone == self.checked.timezone else as_schedule(self, zone)

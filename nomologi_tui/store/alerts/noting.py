@@ -1,5 +1,6 @@
 """Alerts written in the same transaction as what they tell of: no crash comes between, and none is written twice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,13 +19,9 @@ _MOMENTS = frozenset({AlertKind.RECOVERED, AlertKind.LISTENING, AlertKind.MISSED
 
 _OPEN = (_ALERT.c.automation_id == bindparam("automation"), _ALERT.c.over_at.is_(None))
 _FAILED, _LOST = _ALERT.c.kind == AlertKind.FAILED.value, _ALERT.c.kind == AlertKind.LOST.value
-# Asked at the end of each run and the start of each trigger: they have to be quick.
+# Asked at the end of each run and of each trigger: they have to be quick.
 _WORKS_AGAIN = Hot(update(_ALERT).where(*_OPEN, _FAILED).returning(_ALERT.c.id), "over_at")
-_LISTENS = Hot(
-    update(_ALERT).where(*_OPEN, _LOST, _ALERT.c.step_id == bindparam("step")).returning(_ALERT.c.created_at),
-    "over_at",
-    returns=[_ALERT.c.created_at],
-)
+_OFF = Hot(update(_ALERT).where(*_OPEN, _LOST, _ALERT.c.step_id == bindparam("step")), "over_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +116,20 @@ def trigger_lost(tx: Tx, automation_id: int, step_id: int, words: str, now: date
     put(tx, New(automation_id, AlertKind.LOST, cause, titled(AlertKind.LOST, goal), body, step_id=step_id), now)
 
 
-def trigger_listens(tx: Tx, automation_id: int, step_id: int, words: str, now: datetime) -> None:
-    """A trigger listens: told where its loss was told or is about to be."""
-    for lost in trigger_off(tx, automation_id, step_id, now):
-        if lost <= now - SETTLE:
-            goal, _ = _about(tx, automation_id)
-            cause = f"step {step_id} since {lost.isoformat()}"
-            title = titled(AlertKind.LISTENING, goal)
-            put(tx, New(automation_id, AlertKind.LISTENING, cause, title, bodied(words, ""), step_id=step_id), now)
+def triggers_listen(tx: Tx, blocks: Mapping[int, str], now: datetime) -> None:
+    """Triggers, by step with their blocks, listen: told of those whose loss was told or is about to be."""
+    lost = update(_ALERT).where(_ALERT.c.over_at.is_(None), _LOST, _ALERT.c.step_id.in_(blocks)).values(over_at=now)
+    for row in tx.execute(lost.returning(_ALERT.c.automation_id, _ALERT.c.step_id, _ALERT.c.created_at)).all():
+        if row.created_at <= now - SETTLE:
+            goal, _ = _about(tx, row.automation_id)
+            cause = f"step {row.step_id} since {row.created_at.isoformat()}"
+            title, body = titled(AlertKind.LISTENING, goal), bodied(blocks[row.step_id], "")
+            put(tx, New(row.automation_id, AlertKind.LISTENING, cause, title, body, step_id=row.step_id), now)
 
 
-def trigger_off(tx: Tx, automation_id: int, step_id: int, now: datetime) -> list[datetime]:
-    """A trigger shall not listen any more: its loss is over. When it was lost."""
-    lost = _LISTENS.mappings(tx, {"automation": automation_id, "step": step_id, "over_at": now})
-    return [row["created_at"] for row in lost]
+def trigger_off(tx: Tx, automation_id: int, step_id: int, now: datetime) -> None:
+    """A trigger shall not listen any more: its loss is over."""
+    _OFF.change(tx, {"automation": automation_id, "step": step_id, "over_at": now})
 
 
 def _is_open(tx: Tx, automation_id: int, kind: AlertKind, step_id: int | None = None) -> bool:

@@ -24,6 +24,12 @@ async def test_each_due_time_is_an_event_with_a_stable_id() -> None:
     assert events[0].data == {"due": "2026-11-23T08:00:00+00:00"}
 
 
+def test_the_zone_is_its_own_or_else_the_asked_one() -> None:
+    berlin, anywhere = ScheduleTimes(times=["8"], timezone="Europe/Berlin"), ScheduleTimes(times=["8"])
+    assert [berlin.schedule(zone).timezone for zone in ("UTC", "Asia/Tokyo")] == ["Europe/Berlin"] * 2
+    assert [anywhere.schedule(zone).timezone for zone in ("UTC", "Asia/Tokyo")] == ["UTC", "Asia/Tokyo"]
+
+
 @pytest.mark.parametrize(
     ("fields", "rule", "words"),
     [

@@ -103,6 +103,15 @@ def test_active_are_those_switched_on_and_not_paused(world: World) -> None:
     assert world.store.read(automations.active) == []
 
 
+def test_active_ones_come_with_the_triggers_that_are_on_and_nothing_else(world: World) -> None:
+    trigger, command = world.automation.steps
+    off = replace(trigger, id=0, enabled=False)
+    world.store.write(automations.update, replace(world.automation, steps=(trigger, off, command)), NOW)
+    world.store.write(automations.set_status, world.automation.id, AutomationStatus.ACTIVE, NOW)
+    [found] = world.store.read(automations.active)
+    assert (found.steps, found.configuration) == ((trigger,), world.automation.configuration)
+
+
 def test_an_unknown_automation_cannot_be_switched(world: World) -> None:
     with pytest.raises(NotFoundError):
         world.store.write(automations.set_status, 99, AutomationStatus.ACTIVE, NOW)

@@ -142,6 +142,17 @@ def test_a_listener_that_is_lost_and_found_says_so_once(world: World, reader: Re
     assert told == ["listener_ready", "listener_lost", "listener_ready"]
 
 
+def test_listeners_that_begin_together_are_told_each_for_itself(world: World, reader: Reader) -> None:
+    other = make_world(world.store, login="eve")
+    _report(world, ListenerState.RETRYING, "broker gone")
+    world.store.write(listeners.listen, [world.trigger_id, other.trigger_id, 99], later(5))
+    found = world.store.read(listeners.all)
+    assert [(one.state, one.detail, one.last_alive) for one in found] == [(ListenerState.OK, "", later(5))] * 2
+    for one in (world, other):
+        last = reader.logs(one.user.id, one.automation.id)[-1]
+        assert (last.event_type, last.description) == (EventType.LISTENER_READY, "Listening (schedule)")
+
+
 def test_a_listener_remembers_when_it_last_gave_a_sign_of_life(world: World) -> None:
     _report(world, ListenerState.OK)
     _report(world, ListenerState.RETRYING, "no route", seconds=5)
