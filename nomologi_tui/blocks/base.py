@@ -28,6 +28,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Effect, Level, StepType, Verdict
 from nomologi_tui.schedules import Schedule
@@ -107,6 +108,10 @@ class ActionContext(Context, Protocol):
 
     def render(self, template: str) -> str:
         """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
+        ...
+
+    def connection(self, ref: str) -> Connected:
+        """The connection that a `ConnectionRef` field of the config names, with its secrets."""
         ...
 
 
