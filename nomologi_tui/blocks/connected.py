@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nomologi_tui.blocks.tools.bound import is_bound, shown_origin
 from nomologi_tui.errors import BlockError
 
 
@@ -20,8 +21,6 @@ class Connected:
 
     def headers_for(self, url: str) -> dict[str, str]:
         """The headers that it adds to a request. Raises BlockError where it is not bound to the address's host."""
-        from nomologi_tui.blocks.tools.bound import is_bound, shown_origin  # httpx costs 100 ms
-
         if not is_bound(url, self.hosts):
             raise BlockError(
                 f"The connection “{self.label}” is not bound to {shown_origin(url)}, so nothing was sent.",

@@ -106,7 +106,9 @@ def _say_kinds(ws: "Workspace", *, as_json: bool) -> None:
     from nomologi_tui.blocks.fields import describe
 
     if as_json:
-        print_json([{"kind": one.name, "title": one.title, "fields": _fields(describe(one.config))} for one in ws.providers])
+        print_json(
+            [{"kind": one.name, "title": one.title, "fields": _fields(describe(one.config))} for one in ws.providers]
+        )
         return
     rows = [(one.name, ", ".join(spec.name for spec in describe(one.config)), one.doc) for one in ws.providers]
     print_table(("KIND", "FIELDS", "WHAT"), rows)
@@ -138,7 +140,7 @@ def _typed(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
 
 
 @connections.command("test")
-def test(label: Label, as_json: Json = False) -> None:
+def try_out(label: Label, as_json: Json = False) -> None:
     """Log in with a connection, and say what came of it.
 
     Exit code 1 when it was refused or not reached.
@@ -147,7 +149,7 @@ def test(label: Label, as_json: Json = False) -> None:
 
     with workspace() as ws:
         found = use.find(ws, label)
-        words = asyncio.run(use.test(ws, found))
+        words = asyncio.run(use.try_out(ws, found))
         print_json({"id": found.id, "label": found.label, "status": "ok", "words": words}) if as_json else say(words)
 
 

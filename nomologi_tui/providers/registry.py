@@ -1,4 +1,4 @@
-"""Which kinds of connection there are: ours by an explicit list, others by the entry point group `nomologi.providers`."""
+"""Which kinds of connection there are: ours by an explicit list, others' by the entry point `nomologi.providers`."""
 
 import difflib
 import importlib

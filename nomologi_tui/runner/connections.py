@@ -10,6 +10,8 @@ from nomologi_tui.errors import BlockError, NotFoundError, StoreError
 from nomologi_tui.model import Connection
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.providers.registry import Providers
+from nomologi_tui.runner.tools import Tools
+from nomologi_tui.store import connections
 
 Secret = Callable[[str], str]
 
@@ -60,6 +62,24 @@ def fitting(providers: Providers, connection: Connection, uses: Sequence[str]) -
             f"Choose one that serves {' or '.join(uses)}.",
         )
     return provider
+
+
+class Connections:
+    """One user's connections, while one of their runs goes on."""
+
+    def __init__(self, tools: Tools, user_id: int, secret: Secret) -> None:
+        """`secret` tells the run's redactor each value, so that none is ever written down."""
+        self._tools = tools
+        self._user_id = user_id
+        self._secret = secret
+
+    async def get(self, ref: str, uses: Sequence[str]) -> Connected:
+        """The connection by label or id, with its secrets. Raises BlockError naming it, StoreError for the keyring."""
+        try:
+            found = await self._tools.store.aread(connections.find, self._user_id, ref)
+        except NotFoundError as error:
+            raise BlockError(error.message, f"Add it, or choose another one in this step. {error.hint}") from error
+        return await fetched(fitting(self._tools.providers(), found, uses), found, self._secret)
 
 
 async def fetched(provider: Provider, connection: Connection, secret: Secret) -> Connected:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Connection
 from nomologi_tui.store import convert, orm, tables
 from nomologi_tui.store.orm import Tx
-from nomologi_tui.errors import NotFoundError
 from nomologi_tui.text import clean_line, shorten
 
 _CONNECTION = tables.Connection.__table__

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pydantic import BaseModel
+
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, parse_text
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BadInputError, CredentialError, NeedsPersonError, NomologiError
@@ -176,13 +178,20 @@ def named_in(registry: Registry, step: Step) -> list[str]:
         fields = describe(registry.get(step.type, step.block).config)
     except NomologiError:
         return []
-    return [str(step.config[one.name]).strip() for one in fields if one.kind == "connection" and step.config.get(one.name)]
+    return [
+        str(step.config[one.name]).strip() for one in fields if one.kind == "connection" and step.config.get(one.name)
+    ]
 
 
-def choices(ws: Workspace, uses: Sequence[str]) -> list[str]:
-    """The labels of the user's connections that a field for `uses` can take."""
-    kinds = {one.name for one in ws.providers if one.fits(uses)}
-    return [one.label for one in ws.store.read(connections.all_for, ws.user.id) if one.provider in kinds]
+def choices_of(ws: Workspace, config: type[BaseModel]) -> dict[str, list[str]]:
+    """For each field of a step that takes a connection the labels of those of the user's that fit."""
+    fields = [spec for spec in describe(config) if spec.kind == "connection"]
+    known = ws.store.read(connections.all_for, ws.user.id) if fields else []
+    return {spec.name: [one.label for one in known if _fits(ws, one, spec.uses)] for spec in fields}
+
+
+def _fits(ws: Workspace, connection: Connection, uses: Sequence[str]) -> bool:
+    return any(one.name == connection.provider and one.fits(uses) for one in ws.providers)
 
 
 def fingerprint(ws: Workspace, reference: str) -> str:
@@ -197,7 +206,7 @@ def fingerprint(ws: Workspace, reference: str) -> str:
     return hashlib.scrypt(value.encode(), salt=b"nomologi fingerprint", n=4096, r=8, p=1, dklen=3).hex()
 
 
-async def test(ws: Workspace, connection: Connection) -> str:
+async def try_out(ws: Workspace, connection: Connection) -> str:
     """Log in with it, and say in a sentence what came of it. Its status says so from then on.
 
     Raises CredentialError where it was refused, BlockError where nothing could be reached.

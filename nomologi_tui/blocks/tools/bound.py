@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from typing import Annotated
 
-import httpx
 from pydantic import AfterValidator
 
 _ORIGIN = re.compile(r"(?:https?://)?(?:\[[0-9a-f:.]+\]|[^\s/@?#:\\\[\]{}]+)(?::\d{1,5})?/?", re.IGNORECASE)
@@ -45,6 +44,8 @@ def _whole(host: str) -> str:
 
 def _origin(url: str) -> tuple[str, str, int | None] | None:
     """Scheme, host, and the port where it is not the usual one; None for what is no web address."""
+    import httpx  # 100 ms
+
     try:
         read = httpx.URL(url)
         host = read.raw_host.decode("ascii").lower()
