@@ -23,9 +23,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "200-299", title="Good answers", description="Another status is a failure.", examples=["200-299, 404"]
     )
     timeout: Duration = Field(30.0, title="Time limit", description="For all of it.", examples=["10 s"], gt=0, le=600)
-    connection: form.HttpConnection = Field(
-        "", title="Connection", description="Whose credential.", examples=["GitHub"]
-    )
+    connection: form.Account = Field("", title="Connection", description="Whose credential.", examples=["GitHub"])
     follow: bool = Field(True, title="Follow redirects", description="Up to 10 of them.", examples=["no"])
 
 

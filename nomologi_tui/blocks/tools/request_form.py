@@ -10,7 +10,7 @@ from nomologi_tui.blocks.fields import ConnectionRef, Serves
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.model import Effect
 
-HttpConnection = Annotated[ConnectionRef, Serves(("http",))]
+Account = Annotated[ConnectionRef, Serves(("http",))]
 
 SAFE = ("GET", "HEAD")
 _TYPED_HOST = re.compile(r"https?://(?:[^/?#{@\\]*@)?(\[[^\]{]*\]|[^/?#{@:\\\s]+)(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
