@@ -131,6 +131,10 @@ class TriggerContext(PreviewContext, Protocol):
         """What the last accepted event carried as its cursor, also across restarts; None the first time."""
         ...
 
+    def connection(self, ref: str) -> Connected:
+        """The connection that a `ConnectionRef` field of the config names, with its secrets."""
+        ...
+
     async def remember(self, cursor: dict[str, Any]) -> None:
         """Keep `cursor` as an accepted event would, without an event: where a trigger begins the first time."""
         ...

@@ -14,7 +14,6 @@ from pydantic import BaseModel
 from nomologi_tui import policy
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.connected import Connected
-from nomologi_tui.blocks.fields import describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError, HoldError, StepTimeoutError, StoreError
@@ -29,7 +28,7 @@ from nomologi_tui.model import (
     Verdict,
     WaitingFor,
 )
-from nomologi_tui.runner.config import build_config, shown_input
+from nomologi_tui.runner.config import Connect, build_config, connections_in, shown_input
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.runner.past import Past
@@ -42,7 +41,6 @@ LONGEST_LOOK = timedelta(minutes=15)
 T = TypeVar("T")
 LogLine = Callable[[str, Level], None]
 Share = Callable[[Step, Sequence[Connected]], AbstractAsyncContextManager[object]]
-Connect = Callable[[str, Sequence[str]], Awaitable[Connected]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,7 @@ async def carry_out(
         effect = block.effect_in(step.config)
         config = await build_config(block, step.config, context.render, around.secret)
         if not around.dry:  # before anything happens: the keyring may be locked
-            context.connections = await _connections(block, config, around)
+            context.connections = await connections_in(block, config, around.connect)
         record = replace(record, input=shown_input(block, step.config, config, around.redact))
         words = clean_line(around.redact(block.in_words(config)))  # before the effect: words that break undo nothing
         async with around.share(step, list(context.connections.values())):
@@ -186,12 +184,6 @@ def _locked_out(record: StepRecord, error: StoreError, around: Surroundings) -> 
     reason = clean_line(around.redact(str(error)))
     held = RunHeld(WaitingFor.CREDENTIALS, reason, now + patience)
     return Tried(replace(record, status=StepStatus.WAITING, reason=reason), held=held)
-
-
-async def _connections(block: Block, config: BaseModel, around: Surroundings) -> dict[str, Connected]:
-    """What the config's fields of that kind name, by that name."""
-    named = [(getattr(config, spec.name), spec.uses) for spec in describe(block.config) if spec.kind == "connection"]
-    return {ref: await around.connect(ref, uses) for ref, uses in named if ref}
 
 
 def _failed(record: StepRecord, failed: policy.Failed, retries: int, around: Surroundings) -> Tried:

@@ -2,14 +2,15 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from nomologi_tui.blocks import ActionContext
+from nomologi_tui.blocks import ActionContext, TriggerContext
 from nomologi_tui.blocks.registry import Registry, load_registry
-from nomologi_tui.model import Connection, Event, Run, RunStatus, Step, StepType, WaitingFor
+from nomologi_tui.model import Connection, Event, ListenerState, Run, RunStatus, Step, StepType, WaitingFor
 from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.recorder import RunRecorder
 from nomologi_tui.runner.tools import Tools
@@ -20,7 +21,8 @@ from nomologi_tui.testing import FakeClock
 from tests.blocks.web import Answer, WebServer
 from tests.keyrings import MemoryKeyring
 from tests.runner.bench import Bench
-from tests.runner.made import Do, Doings, automation, is_yes
+from tests.runner.ears import MakeEars, Sender
+from tests.runner.made import Do, Doings, automation, hear, is_yes
 from tests.support import eventually
 
 TOKEN = "ghp-0123456789"
@@ -175,3 +177,32 @@ async def test_a_rehearsal_needs_no_connection(bench: Bench, web: WebServer) -> 
     ws.close()
     assert "fetch" in str(progress)
     assert web.received == []
+
+
+async def test_a_trigger_has_its_connection_and_its_log_hides_the_secret(
+    bench: Bench, web: WebServer, doings: Doings, make_ears: MakeEars
+) -> None:
+    connect(bench, web)
+
+    async def greet(config: Do, ctx: TriggerContext) -> AsyncIterator[Event]:
+        ctx.alive()
+        ctx.log(f"logged in with {ctx.connection(config.account).config.token}")
+        yield Event("1")
+
+    doings.hears["greet"] = greet
+    ears = make_ears()
+    await ears.follow(bench.add(automation(hear("greet", account="GitHub"))))
+    await ears.heard(1)
+    assert "logged in with [hidden]" in [entry.description for entry in bench.log()]
+
+
+async def test_a_trigger_without_its_connection_says_so_and_listens_once_it_is_there(
+    bench: Bench, web: WebServer, doings: Doings, sender: Sender, make_ears: MakeEars, clock: FakeClock
+) -> None:
+    ears = make_ears(clock)
+    one = bench.add(automation(hear("sender", account="GitHub")))
+    await ears.follow(one)
+    assert "There is no connection called “GitHub”" in await ears.state(one, ListenerState.RETRYING)
+    connect(bench, web)
+    clock.tick(1)
+    await ears.state(one, ListenerState.OK)
