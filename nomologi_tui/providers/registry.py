@@ -19,6 +19,7 @@ BUILT_IN = (
     "nomologi_tui.providers.basic",
     "nomologi_tui.providers.home_assistant",
     "nomologi_tui.providers.openai",
+    "nomologi_tui.providers.mailbox",
 )
 
 _log = logging.getLogger(__name__)
