@@ -20,6 +20,7 @@ BUILT_IN = (
     "nomologi_tui.providers.home_assistant",
     "nomologi_tui.providers.openai",
     "nomologi_tui.providers.mailbox",
+    "nomologi_tui.providers.messages",
 )
 
 _log = logging.getLogger(__name__)
