@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, parse_text
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.errors import BadInputError, CredentialError, NeedsPersonError, NomologiError
+from nomologi_tui.errors import BadInputError, CredentialError, NeedsPersonError, NomologiError, NotFoundError
 from nomologi_tui.model import Automation, Connection, Step
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.runner.connections import fetched
@@ -174,13 +174,32 @@ def _uses(registry: Registry, automation: Automation, connection: Connection) ->
 
 def named_in(registry: Registry, step: Step) -> list[str]:
     """What a step's config calls its connections; nothing where its block is gone."""
+    found = (step.config.get(spec.name) for spec in _connection_fields(registry, step))
+    return [str(one).strip() for one in found if one]
+
+
+def _connection_fields(registry: Registry, step: Step) -> list[FieldSpec]:
     try:
         fields = describe(registry.get(step.type, step.block).config)
     except NomologiError:
         return []
-    return [
-        str(step.config[one.name]).strip() for one in fields if one.kind == "connection" and step.config.get(one.name)
-    ]
+    return [one for one in fields if one.kind == "connection"]
+
+
+def need_known(ws: Workspace, steps: Sequence[Step]) -> None:
+    """Raises NeedsPersonError for the first connection that a step names and that is not there or does not fit."""
+    named = [(step, spec) for step in steps if step.enabled for spec in _connection_fields(ws.registry, step)]
+    for step, spec in named:
+        ref = str(step.config.get(spec.name) or "").strip()
+        try:
+            known = find(ws, ref) if ref else None
+        except NotFoundError as error:
+            raise NeedsPersonError(f"{step.name or step.block}, {spec.name}: {error.message}", error.hint) from None
+        if known and not _fits(ws, known, spec.uses):
+            raise NeedsPersonError(
+                f"{step.name or step.block}, {spec.name}: the connection “{known.label}” can't be used for this.",
+                f"Choose one that serves {' or '.join(spec.uses)}; {known.provider} does not.",
+            )
 
 
 def choices_of(ws: Workspace, config: type[BaseModel]) -> dict[str, list[str]]:

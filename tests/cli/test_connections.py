@@ -84,3 +84,23 @@ def test_a_secret_on_stdin_needs_a_keyring_or_is_refused_whole(cli: Cli, monkeyp
     answer = cli("connections", "add", "bearer", "--set", "hosts=x.example", stdin="ghp-by-stdin-1\n")
     assert (answer.code, "ghp" in answer.err) == (5, False)
     assert cli("connections", "list", "--json").json == []
+
+
+def test_an_automation_is_not_turned_on_with_a_connection_that_is_not_there(cli: Cli, github: str) -> None:
+    goal = ("new", "every day at 08:00 fetch https://api.github.com/x", "--set", "what.connection=GitHbu")
+    answer = cli(*goal, "--yes")
+    assert (answer.code, "connection: There is no connection called “GitHbu”. Perhaps GitHub?" in answer.err) == (
+        4,
+        True,
+    )
+    assert cli("list", "--json").json == []
+    slug = cli(*goal, "--off", "--json").json["slug"]
+    assert cli("on", slug, "--yes").code == 4
+
+
+def test_a_connection_that_does_not_fit_is_not_turned_on(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NTFY", "ntfy://topic")
+    assert cli("connections", "add", "apprise", "Phone", "--set", "url=env:NTFY").code == 0
+    goal = ("new", "every day at 08:00 fetch https://api.github.com/x", "--set", "what.connection=Phone", "--yes")
+    answer = cli(*goal)
+    assert (answer.code, "“Phone” can't be used for this" in answer.err) == (4, True)
