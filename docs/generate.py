@@ -60,6 +60,10 @@ def _helps() -> Iterator[tuple[str, str]]:
         command = program.get_command(above, name)
         context = typer.Context(command, info_name=name, parent=above, terminal_width=WIDTH)
         yield f"nomologi {name}", _trimmed(command.get_help(context))
+        for part in getattr(command, "commands", {}):
+            below = command.get_command(context, part)
+            inner = typer.Context(below, info_name=part, parent=context, terminal_width=WIDTH)
+            yield f"nomologi {name} {part}", _trimmed(below.get_help(inner))
 
 
 def _trimmed(text: str) -> str:

@@ -71,6 +71,12 @@ class BlockError(NomologiError):
         self.retry_after = retry_after
 
 
+class CredentialError(BlockError):
+    """The other side was reached and refused the credential; another try with the same one would be refused too."""
+
+    title = "Refused"
+
+
 class TemplateError(BlockError):
     """A `{{ … }}` value could not be filled in."""
 

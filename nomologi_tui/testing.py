@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.blocks.base import FileChange, WebRequest
+from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Level, Verdict
 from nomologi_tui.schedules import Schedule
@@ -63,10 +64,14 @@ class FakeContext:
         self.approved = False
         self.values = dict(values or {})
         self.lines: list[str] = []
+        self.connections: dict[str, Connected] = {}
         self.verdicts: dict[str, Verdict] = {}  # what `evaluate` answers, by block name
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
         self.lines.append(text)
+
+    def connection(self, ref: str) -> Connected:
+        return self.connections[ref]
 
     def render(self, template: str) -> str:
         return re.sub(r"\{\{\s*(.*?)\s*\}\}", lambda match: self.values[match[1]], template)

@@ -13,13 +13,16 @@ from nomologi_tui.blocks.base import (
     condition,
     trigger,
 )
+from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.fields import (
     Command,
+    ConnectionRef,
     Duration,
     Folder,
     Multiline,
     PathText,
     Secret,
+    Serves,
     Template,
     TimeOfDay,
     Url,
@@ -35,6 +38,8 @@ __all__ = [
     "BlockError",
     "Command",
     "ConditionContext",
+    "Connected",
+    "ConnectionRef",
     "Duration",
     "Effect",
     "Event",
@@ -46,6 +51,7 @@ __all__ = [
     "PathText",
     "PreviewContext",
     "Secret",
+    "Serves",
     "Template",
     "TimeOfDay",
     "Touch",

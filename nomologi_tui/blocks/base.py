@@ -28,6 +28,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Effect, Level, StepType, Verdict
 from nomologi_tui.schedules import Schedule
@@ -109,6 +110,10 @@ class ActionContext(Context, Protocol):
         """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
         ...
 
+    def connection(self, ref: str) -> Connected:
+        """The connection that a `ConnectionRef` field of the config names, with its secrets."""
+        ...
+
 
 class PreviewContext(Context, Protocol):
     """For a trigger's preview in the form, before any runner listens."""
@@ -124,6 +129,10 @@ class TriggerContext(PreviewContext, Protocol):
     @property
     def cursor(self) -> dict[str, Any] | None:
         """What the last accepted event carried as its cursor, also across restarts; None the first time."""
+        ...
+
+    def connection(self, ref: str) -> Connected:
+        """The connection that a `ConnectionRef` field of the config names, with its secrets."""
         ...
 
     async def remember(self, cursor: dict[str, Any]) -> None:

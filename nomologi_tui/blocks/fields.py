@@ -13,7 +13,7 @@ from pydantic_core import PydanticUndefined
 
 Kind = Literal[
     "text", "multiline", "template", "command", "path", "folder", "url", "secret", "zone", "time", "duration",
-    "integer", "number", "boolean", "choice", "list", "mapping", "groups",
+    "integer", "number", "boolean", "choice", "list", "mapping", "groups", "connection",
 ]  # fmt: skip
 
 
@@ -24,6 +24,13 @@ class Hint:
     kind: Kind
     template: bool = False
     secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Serves:
+    """Beside `ConnectionRef`: which connections fit, by what their kind serves (`http`, `mail`) or its name."""
+
+    uses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class FieldSpec:
     item: Kind = "text"  # of a list
     template: bool = False
     secret: bool = False
+    uses: tuple[str, ...] = ()  # of a connection; empty: any fits
 
     @property
     def takes_values(self) -> bool:
@@ -134,6 +142,8 @@ PathText = Annotated[str, Hint("path")]
 Url = Annotated[str, Hint("url"), _unless_template(_check_url)]
 Folder = Annotated[str, Hint("folder")]
 Secret = Annotated[str, Hint("secret", secret=True)]
+# The label or the id of one of the user's connections; `Annotated[ConnectionRef, Serves(("http",))]` narrows it.
+ConnectionRef = Annotated[str, Hint("connection")]
 Zone = Annotated[str, Hint("zone"), AfterValidator(_check_zone)]
 TimeOfDay = Annotated[str, Hint("time"), AfterValidator(_check_time)]
 Duration = Annotated[float, Hint("duration"), BeforeValidator(parse_duration)]
@@ -152,6 +162,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
     default = info.get_default() if info.default_factory is None else None  # a factory makes a new one each time
     examples = info.examples or []
     item = _hint_of(_item_of(info.annotation))
+    serves = next((m for m in info.metadata if isinstance(m, Serves)), None)
     return FieldSpec(
         name=name,
         label=info.title or name.replace("_", " ").capitalize(),
@@ -164,6 +175,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         item=item.kind,
         template=hint.template or (hint.kind in ("list", "mapping") and item.template),
         secret=hint.secret,
+        uses=serves.uses if serves else (),
     )
 
 

@@ -36,6 +36,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "why": "why.why",
     "status": "runner.status",
     "blocks": "blocks.blocks",
+    "connections": "connections.connections",
     "demo": "tools.demo",
     "doctor": "tools.doctor",
 }

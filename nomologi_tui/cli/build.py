@@ -21,7 +21,11 @@ def build(names: Iterable[str] = COMMANDS) -> typer.Typer:
     app.callback(invoke_without_command=True)(_start)
     for name in names:
         noun, _, function = COMMANDS[name].partition(".")
-        app.command(name)(getattr(importlib.import_module(f"nomologi_tui.cli.{noun}"), function))
+        found = getattr(importlib.import_module(f"nomologi_tui.cli.{noun}"), function)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
     return app
 
 

@@ -111,11 +111,16 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """An account elsewhere. The tokens live in the keyring; here are only the names they are kept under."""
+    """An account elsewhere. Secrets live in the keyring; here are only the references that they are kept under.
+
+    `config` holds the fields of its kind, those that are secret as `keyring:NAME` or `env:NAME`; the two token
+    references are for what a login gives and renews.
+    """
 
     user_id: int
     provider: str
     label: str
+    config: dict[str, Any] = field(default_factory=dict)
     access_token_ref: str | None = None
     refresh_token_ref: str | None = None
     expires_at: datetime | None = None

@@ -49,10 +49,11 @@ FINISHED = frozenset({RunStatus.SUCCESS, RunStatus.FAILURE, RunStatus.SKIPPED, R
 
 
 class WaitingFor(StrEnum):
-    """What a waiting run waits for. The first two keep its automation's place, the others let the next run begin."""
+    """What a waiting run waits for. The first three keep its automation's place, the others let the next run begin."""
 
     RETRY = "retry"  # its next try, at `resume_at`
     TIME = "time"  # a step that waits, until `resume_at`
+    CREDENTIALS = "credentials"  # the keyring is locked; it is asked again at `resume_at`
     DECISION = "decision"  # nobody knows whether a *once* step happened
     APPROVAL = "approval"  # a step asks for the user's word
 

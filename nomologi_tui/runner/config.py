@@ -1,19 +1,22 @@
 """From a step's stored config to the block's model: templates filled in, secrets fetched; and back for the trace."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BlockError, NomologiError
 from nomologi_tui.model import Step
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.schedules import Schedule
+
+Connect = Callable[[str, Sequence[str]], Awaitable[Connected]]  # a label or id, and what it must serve
 
 
 async def build_config(
@@ -26,6 +29,12 @@ async def build_config(
     if any(spec.secret and config.get(spec.name) for spec in describe(block.config)):
         return await asyncio.to_thread(_build, block, config, fill, secret)
     return _build(block, config, fill, secret)
+
+
+async def connections_in(block: Block, config: BaseModel, connect: Connect) -> dict[str, Connected]:
+    """The connections that the config's fields name, by that name. Raises what `connect` does."""
+    named = [(getattr(config, spec.name), spec.uses) for spec in describe(block.config) if spec.kind == "connection"]
+    return {ref: await connect(ref, uses) for ref, uses in named if ref}
 
 
 def _build(

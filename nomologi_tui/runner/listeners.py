@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from pydantic import BaseModel
-
-from nomologi_tui.blocks.base import Block
 from nomologi_tui.model import Automation, Configuration, Listener, ListenerState, Step
-from nomologi_tui.runner.config import build_config
+from nomologi_tui.runner.config import build_config, connections_in
+from nomologi_tui.runner.connections import Connections
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.listening import Listening, Sources
 from nomologi_tui.runner.redaction import Redactor
@@ -52,7 +50,7 @@ class Listeners:
             self._kept[key] = [self._keep(automation, step, known.get(step.id)) for step in automation.triggers]
 
     def _keep(self, automation: Automation, step: Step, known: Listener | None) -> _Kept:
-        work = self._keep_listening(automation.id, automation.configuration, step, known)
+        work = self._keep_listening(automation.id, automation.user_id, automation.configuration, step, known)
         return _Kept(automation.id, step, asyncio.create_task(work, name=f"trigger {step.id}"))
 
     async def stop(self) -> None:
@@ -105,7 +103,7 @@ class Listeners:
             written.add_done_callback(partial(_reported, some))
 
     async def _keep_listening(
-        self, automation_id: int, configuration: Configuration, step: Step, known: Listener | None
+        self, automation_id: int, user_id: int, configuration: Configuration, step: Step, known: Listener | None
     ) -> None:
         """Listen, and after a failure listen again; the state is a row that everybody sees."""
         clock, failures, redactor = self._tools.clock, 0, Redactor()
@@ -115,10 +113,11 @@ class Listeners:
                 self._tools, self._sources, automation_id, configuration, step, self._on_event, self._say_alive,
                 cursor=known.cursor if known else None, last_due=known.last_due if known else None,
                 last_alive=known.last_alive if known else None, next_due=known.next_due if known else None,
+                redact=redactor,
             )  # fmt: skip
             known = None  # thousands wait, and `listening` has it
             try:
-                await self._listen(listening, redactor)
+                await self._listen(listening, user_id, redactor)
             except BaseException as error:
                 if is_our_end(error):
                     raise
@@ -131,10 +130,15 @@ class Listeners:
             failures += 1
             known = await until_it_works(self._tools, self._tools.store.aread, listeners.get, step.id)
 
-    async def _listen(self, listening: Listening, redactor: Redactor) -> None:
+    async def _listen(self, listening: Listening, user_id: int, redactor: Redactor) -> None:
         step = listening.step
         block = self._tools.registry.get(step.type, step.block)
-        config = await self._config(block, step, redactor)
+
+        def secret(reference: str) -> str:
+            return redactor.add(self._tools.secrets.get(reference))
+
+        config = await build_config(block, step.config, str, secret)
+        listening.connections = await connections_in(block, config, Connections(self._tools, user_id, secret).get)
         events = block.run(config, listening)
         self._listening[step.id] = listening
         del config  # thousands listen, and the block keeps what it needs of it
@@ -145,12 +149,6 @@ class Listeners:
             listening.give_up()
             self._listening.pop(step.id)
             await events.aclose()
-
-    async def _config(self, block: Block, step: Step, redactor: Redactor) -> BaseModel:
-        secrets = self._tools.secrets
-        return await build_config(
-            block, step.config, lambda text: text, lambda reference: redactor.add(secrets.get(reference))
-        )
 
     async def _report(self, automation_id: int, step: Step, state: ListenerState, detail: str) -> None:
         tools = self._tools

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.blocks.base import FileChange, WebRequest
+from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.errors import StoreError
 from nomologi_tui.futures import settled
@@ -18,6 +19,7 @@ from nomologi_tui.model import Configuration, Event, EventType, Level, ListenerS
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.lanes import lane_of
+from nomologi_tui.runner.output import Redact
 from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
 from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.watch import Watcher
@@ -63,6 +65,8 @@ class Listening:
     last_alive: datetime | None = None
     next_due: datetime | None = None  # as the store has it
     state: ListenerState = ListenerState.OFF
+    connections: Mapping[str, Connected] | None = None
+    redact: Redact = str
     _schedule: Schedule | None = None
     _following: tuple[datetime | None, datetime] = UNKNOWN
     _seen_at: datetime | None = None
@@ -78,8 +82,11 @@ class Listening:
         return self.tools.timezone
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
-        entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation_id)
+        entry = LogEntry(EventType.OUTPUT, clean_line(self.redact(text)), level, automation_id=self.automation_id)
         self.tools.store.soon(logs.add, [entry], self.clock.now())
+
+    def connection(self, ref: str) -> Connected:
+        return (self.connections or {})[ref]
 
     async def remember(self, cursor: dict[str, Any]) -> None:
         await self.tools.store.awrite(listeners.remember, self.step.id, cursor)

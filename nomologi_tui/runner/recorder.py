@@ -13,6 +13,7 @@ from nomologi_tui.futures import settled
 from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, RunStatus, StepStatus
 from nomologi_tui.policy import effective
 from nomologi_tui.runner.claiming import Claimed
+from nomologi_tui.runner.connections import Connections
 from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
 from nomologi_tui.runner.failures import in_a_sentence
@@ -103,8 +104,9 @@ class RunRecorder:
         return await until_it_works(self._tools, self._tools.store.aread, function, *args)
 
     async def _follow(self, automation: Automation, past: Past) -> None:
+        around = self._surroundings(automation)
         event = Event(id=self._run.event_id or f"run:{self._run.id}", data=self._run.input, due=self._run.due)
-        async for progress in execute(automation, self._run, event, self._surroundings(), past):
+        async for progress in execute(automation, self._run, event, around, past):
             if self._stopped and not isinstance(progress, StepEnded):  # a block took no notice of being stopped
                 raise asyncio.CancelledError
             match progress:
@@ -122,11 +124,15 @@ class RunRecorder:
                 case RunEnded():
                     await self._end(progress)
 
-    def _surroundings(self) -> Surroundings:
+    def _surroundings(self, automation: Automation) -> Surroundings:
         tools, redactor = self._tools, Redactor()
+
+        def secret(reference: str) -> str:
+            return redactor.add(tools.secrets.get(reference))
+
         return Surroundings(
             registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
-            secret=lambda reference: redactor.add(tools.secrets.get(reference)), log=self._log, redact=redactor,
+            secret=secret, log=self._log, redact=redactor, connect=Connections(tools, automation.user_id, secret).get,
             store_id=tools.store.identity, share=tools.accounts.share,
         )  # fmt: skip
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,10 @@ from pydantic import BaseModel
 
 from nomologi_tui import policy
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
-from nomologi_tui.errors import HoldError, StepTimeoutError
+from nomologi_tui.errors import BlockError, HoldError, StepTimeoutError, StoreError
 from nomologi_tui.model import (
     Configuration,
     Effect,
@@ -27,16 +28,19 @@ from nomologi_tui.model import (
     Verdict,
     WaitingFor,
 )
-from nomologi_tui.runner.config import build_config, shown_input
+from nomologi_tui.runner.config import Connect, build_config, connections_in, shown_input
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.template import render
 from nomologi_tui.text import clean, clean_line
 
+SHORTEST_LOOK = timedelta(seconds=30)  # until a locked keyring is asked again; the longer it waits, the less often
+LONGEST_LOOK = timedelta(minutes=15)
+
 T = TypeVar("T")
 LogLine = Callable[[str, Level], None]
-Share = Callable[[Step], AbstractAsyncContextManager[object]]
+Share = Callable[[Step, Sequence[Connected]], AbstractAsyncContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,16 @@ class RunHeld:
 def key_prefix(store_id: str) -> str:
     """How the idempotency keys of one store's steps begin."""
     return f"nomologi-{store_id}-"
+
+
+def _with_anybody(_step: Step, _connections: Sequence[Connected]) -> AbstractAsyncContextManager[object]:
+    """The share of a caller that carries out one step at a time."""
+    return nullcontext()
+
+
+async def _none_known(ref: str, _uses: Sequence[str]) -> Connected:
+    """The connections of a caller that has none."""
+    raise BlockError(f"There is no connection called “{ref}” here.")
 
 
 def _say_nothing(_text: str, _level: Level) -> None:
@@ -70,7 +84,8 @@ class Surroundings:
     dry: bool = False  # a rehearsal: conditions are evaluated, actions only say what they would do
     real_event: bool = False  # in a rehearsal: what the event lacks is an error, as in a run
     chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
-    share: Share = nullcontext  # waits until the step may use its account: only some steps at once may
+    share: Share = _with_anybody  # waits until the step may use its account: only some steps at once may
+    connect: Connect = _none_known  # a connection's label or id, and what it must serve -> it, with its secrets
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
 
 
@@ -83,6 +98,7 @@ class _Context:
     values: Mapping[str, Any]
     began: datetime
     approved: bool
+    connections: dict[str, Connected] = field(default_factory=dict)
 
     @property
     def clock(self) -> Clock:
@@ -97,6 +113,9 @@ class _Context:
 
     def render(self, template: str) -> str:
         return render(template, self.values, rehearsal=self.around.dry, real_event=self.around.real_event)
+
+    def connection(self, ref: str) -> Connected:
+        return self.connections[ref]
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""
@@ -126,9 +145,11 @@ async def carry_out(
         block = around.registry.get(step.type, step.block)
         effect = block.effect_in(step.config)
         config = await build_config(block, step.config, context.render, around.secret)
+        if not around.dry:  # before anything happens: the keyring may be locked
+            context.connections = await connections_in(block, config, around.connect)
         record = replace(record, input=shown_input(block, step.config, config, around.redact))
         words = clean_line(around.redact(block.in_words(config)))  # before the effect: words that break undo nothing
-        async with around.share(step):
+        async with around.share(step, list(context.connections.values())):
             work = _attempt(block, config, context, replace(record, reason=words))
             ended, output = await _in_time(work, configuration.step_timeout)
         return Tried(replace(ended, finished_at=around.clock.now()), output)
@@ -137,6 +158,8 @@ async def carry_out(
             raise
         if isinstance(error, HoldError) and not around.dry:
             return _held(record, error, around)
+        if isinstance(error, StoreError) and error.passing and not around.dry:
+            return _locked_out(record, error, around)
         tries = past.tries.get(record.position, 0) + 1
         failed = policy.Failed(error, effect, tries, around.clock.now(), around.chance())
         return _failed(record, failed, configuration.retries or 0, around)
@@ -152,6 +175,15 @@ def _held(record: StepRecord, hold: HoldError, around: Surroundings) -> Tried:
     reason = clean_line(around.redact(hold.message))
     kind = WaitingFor.APPROVAL if hold.until is None else WaitingFor.TIME
     return Tried(replace(record, status=StepStatus.WAITING, reason=reason), held=RunHeld(kind, reason, hold.until))
+
+
+def _locked_out(record: StepRecord, error: StoreError, around: Surroundings) -> Tried:
+    """The keyring can't be used now, and nothing has happened yet: the run goes on by itself once it can."""
+    now, began = around.clock.now(), record.started_at or around.clock.now()
+    patience = min(max(now - began, SHORTEST_LOOK), LONGEST_LOOK)
+    reason = clean_line(around.redact(str(error)))
+    held = RunHeld(WaitingFor.CREDENTIALS, reason, now + patience)
+    return Tried(replace(record, status=StepStatus.WAITING, reason=reason), held=held)
 
 
 def _failed(record: StepRecord, failed: policy.Failed, retries: int, around: Surroundings) -> Tried:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
+from nomologi_tui.providers.registry import Providers, load_providers
 from nomologi_tui.runner.accounts import Accounts
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store
@@ -51,6 +52,7 @@ class Tools:
     token: str  # this runner's boot token: a run under another one was left behind
     accounts: Accounts = field(default_factory=Accounts)
     trouble: Trouble = field(default_factory=Trouble)
+    providers: Callable[[], Providers] = load_providers  # loaded when a step first names a connection
 
     @property
     def timezone(self) -> ZoneInfo:

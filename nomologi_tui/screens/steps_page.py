@@ -18,7 +18,7 @@ from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.pick import PickScreen, PickValue
 from nomologi_tui.screens.rehearsal import values_for
 from nomologi_tui.screens.words import INSTEAD
-from nomologi_tui.usecases import drafting
+from nomologi_tui.usecases import connections, drafting
 from nomologi_tui.widgets.step_card import CardData, StepCard
 from nomologi_tui.widgets.step_cards import StepCards
 
@@ -77,7 +77,8 @@ class StepsPage(FlowPage):
         words = drafting.in_words(self.desk.ws.registry, step)
         config = block.config if block else BaseModel
         title, state = block.title if block else step.block, INSTEAD if step.instead else ""
-        return CardData(index, HEADS[step.type], title, words, config, step.config, state)
+        choices = connections.choices_of(self.desk.ws, config)
+        return CardData(index, HEADS[step.type], title, words, config, step.config, state, choices)
 
     def block_of(self, step: Step) -> Block | None:
         """The step's block; None where its package is gone."""

@@ -27,7 +27,8 @@ RUN_WORDS = {
     RunStatus.FAILURE: "FAIL", RunStatus.SKIPPED: "SKIP", RunStatus.CANCELLED: "STOP",
 }  # fmt: skip
 THEN = {
-    WaitingFor.RETRY: "next try", WaitingFor.TIME: "goes on", WaitingFor.DECISION: "", WaitingFor.APPROVAL: "",
+    WaitingFor.RETRY: "next try", WaitingFor.TIME: "goes on", WaitingFor.CREDENTIALS: "looks again",
+    WaitingFor.DECISION: "", WaitingFor.APPROVAL: "",
 }  # fmt: skip
 MOST_MISSED = 1_000  # as far as the runner counts them
 INSTEAD = "instead, after a failure"  # beside an action that is marked so

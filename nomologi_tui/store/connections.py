@@ -1,13 +1,15 @@
 """Connections. The rows hold the names of secrets; the secrets are in the keyring (`secrets`)."""
 
+import difflib
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Connection
 from nomologi_tui.store import convert, orm, tables
 from nomologi_tui.store.orm import Tx
-from nomologi_tui.text import clean_line
+from nomologi_tui.text import clean_line, shorten
 
 _CONNECTION = tables.Connection.__table__
 
@@ -17,7 +19,7 @@ def save(tx: Tx, connection: Connection, now: datetime) -> Connection:
     before = orm.need(tx, tables.Connection, connection.id, "connection") if connection.id else None
     row = tables.Connection(
         id=connection.id or None, user_id=connection.user_id, provider=connection.provider,
-        label=clean_line(connection.label), access_token=connection.access_token_ref,
+        label=clean_line(connection.label), config=connection.config, access_token=connection.access_token_ref,
         refresh_token=connection.refresh_token_ref, expires_at=connection.expires_at, scopes=list(connection.scopes),
         account=clean_line(connection.account), status=connection.status,
         created_at=before.created_at if before else now,
@@ -31,6 +33,19 @@ def get(tx: Tx, user_id: int, connection_id: int) -> Connection:
     if row.user_id != user_id:
         raise orm.missing("connection", connection_id)
     return convert.connection(orm.values(row))
+
+
+def find(tx: Tx, user_id: int, ref: str) -> Connection:
+    """The user's connection by label (in any case) or id. Raises NotFoundError with the nearest labels."""
+    known = all_for(tx, user_id)
+    for matches in (lambda one: one.label.casefold() == ref.strip().casefold(), lambda one: str(one.id) == ref):
+        found = next((one for one in known if matches(one)), None)
+        if found is not None:
+            return found
+    labels = [one.label for one in known]
+    near = difflib.get_close_matches(ref, labels, n=3, cutoff=0.3) or labels[:3]
+    hint = f"Perhaps {', '.join(near)}?" if near else "There is none yet; `nomologi connections add` makes one."
+    raise NotFoundError(f"There is no connection called “{shorten(clean_line(ref), 60)}”.", hint)
 
 
 def all_for(tx: Tx, user_id: int) -> list[Connection]:

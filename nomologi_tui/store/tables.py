@@ -44,6 +44,7 @@ class Connection(Row, table=True):
     user_id: int = Field(foreign_key="user.id", ondelete="CASCADE", index=True)
     provider: str
     label: str
+    config: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # its kind's fields; secrets as references
     access_token: str | None = None  # never a token: the name it is kept under in the keyring
     refresh_token: str | None = None  # likewise
     expires_at: datetime | None = None

@@ -16,6 +16,7 @@ from nomologi_tui.runner.config import schedule_in
 from nomologi_tui.schedules import next_after
 from nomologi_tui.store import automations, drafts, listeners
 from nomologi_tui.usecases.answers import need_no_more
+from nomologi_tui.usecases.connections import need_known
 from nomologi_tui.usecases.drafting import Flow, made, problems
 from nomologi_tui.usecases.pausing import resume
 from nomologi_tui.usecases.workspace import Workspace
@@ -34,6 +35,8 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     """
     need_no_more(ws.registry, flow.steps)
     check_configuration(flow.configuration, flow.steps)
+    if turn_on:
+        need_known(ws, flow.steps)
     now = ws.clock.now()
     steps = tuple(_with_secrets_in_keyring(ws, made(ws.registry, step)) for step in flow.steps)
     if flow.automation_id:
@@ -56,7 +59,11 @@ def missing(ws: Workspace, automation: Automation) -> str:
 
 
 def switch_on(ws: Workspace, automation: Automation) -> Automation:
-    """Let its triggers listen. A schedule counts from now: what lay before is not missed. Ends a pause."""
+    """Let its triggers listen. A schedule counts from now: what lay before is not missed. Ends a pause.
+
+    Raises NeedsPersonError where a step names a connection that is not there.
+    """
+    need_known(ws, automation.steps)
     now = ws.clock.now()
     if automation.status is AutomationStatus.PAUSED:
         return resume(ws, automation)

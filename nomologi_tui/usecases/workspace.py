@@ -12,6 +12,7 @@ from nomologi_tui.store.records import RunnerInfo
 
 if TYPE_CHECKING:
     from nomologi_tui.blocks.registry import Registry
+    from nomologi_tui.providers.registry import Providers
     from nomologi_tui.store import Store
     from nomologi_tui.store.secrets import Secrets
 
@@ -41,6 +42,13 @@ class Workspace:
         from nomologi_tui.blocks.registry import load_registry
 
         return load_registry()
+
+    @cached_property
+    def providers(self) -> "Providers":
+        """The kinds of connection."""
+        from nomologi_tui.providers.registry import load_providers
+
+        return load_providers()
 
     @cached_property
     def secrets(self) -> "Secrets":

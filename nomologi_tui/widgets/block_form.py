@@ -1,7 +1,7 @@
 """A form for any block, made from its config model."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
@@ -10,15 +10,21 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.fields import FieldSpec, check, describe
 from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.lines import Line
 
 Judge = Callable[[Mapping[str, Any]], dict[str, str]]
+Choices = Mapping[str, Sequence[str]]
 
 
 def _nothing_else(_values: Mapping[str, Any]) -> dict[str, str]:
     return {}
+
+
+def _with_choices(config: type[BaseModel], choices: Choices) -> list[FieldSpec]:
+    """The fields, those with words that only the user's own things give them among them."""
+    return [replace(one, choices=tuple(choices.get(one.name, one.choices))) for one in describe(config)]
 
 
 class BlockForm(Vertical):
@@ -44,13 +50,19 @@ class BlockForm(Vertical):
         def control(self) -> "BlockForm":
             return self.form
 
-    def __init__(self, config: type[BaseModel], values: Mapping[str, Any], also: Judge = _nothing_else) -> None:
-        """`also` finds what is wrong with values that can each be read."""
+    def __init__(
+        self,
+        config: type[BaseModel],
+        values: Mapping[str, Any],
+        also: Judge = _nothing_else,
+        choices: Choices | None = None,
+    ) -> None:
+        """`also` finds what is wrong with values that can each be read; `choices` are words to pick from, by field."""
         super().__init__()
         self._config = config
         self._also = also
         self._given = dict(values)
-        self.rows = [FieldRow(spec, values.get(spec.name)) for spec in describe(config)]
+        self.rows = [FieldRow(spec, values.get(spec.name)) for spec in _with_choices(config, choices or {})]
         self._touched: set[str] = set()
 
     def compose(self) -> ComposeResult:

@@ -113,7 +113,7 @@ class FieldRow(Vertical):
         """The JSON value; None when the field is empty and its default counts. Raises ValueError with a sentence."""
         if self.text == self._first:
             return self._given  # as it was: also a secret, which is never shown
-        if self.text == EMPTY and self.spec.kind == "choice":
+        if self.text == EMPTY and isinstance(self.control, Pick):
             return None
         if not self.text.strip() and self.spec.kind not in ("choice", "boolean"):
             return None
@@ -166,6 +166,8 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
         default = EMPTY if spec.default is None and not spec.required else spec.default
         words = (EMPTY, *spec.choices) if default == EMPTY else spec.choices
         return Pick(words, str(default if value is None else value))
+    if spec.kind == "connection" and spec.choices:
+        return _pick_connection(spec, value)
     if spec.kind in LONG_KINDS:
         area = TextArea(_shown(spec, value), compact=True, soft_wrap=True)
         area.styles.max_height = LONG_KINDS[spec.kind]
@@ -177,6 +179,13 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
     )
     field.cursor_blink = False
     return field
+
+
+def _pick_connection(spec: FieldSpec, value: Any) -> Pick:
+    """One of the user's; one that is named and not there stays to be seen."""
+    words = (*([] if spec.required and value else [EMPTY]), *spec.choices)
+    named = next((word for word in words if word.casefold() == str(value or EMPTY).strip().casefold()), str(value))
+    return Pick(words if named in words else (*words, named), named)
 
 
 def _shown(spec: FieldSpec, value: Any) -> str:
@@ -192,6 +201,8 @@ def _placeholder(spec: FieldSpec, value: Any) -> str:
     if spec.secret and value:
         return "set; type another one to replace it"
     default = _shown(spec, spec.default)
+    if spec.kind == "connection":
+        return "none fits yet; make one: nomologi connections add"
     if default:
         return f"{default} (unless you say otherwise)"
     return spec.help

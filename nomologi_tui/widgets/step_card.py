@@ -1,6 +1,6 @@
 """One step in a form: a line that says it in words, and its fields below while it is worked on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from nomologi_tui.widgets.block_form import BlockForm
+from nomologi_tui.widgets.block_form import BlockForm, Choices
 from nomologi_tui.widgets.lines import Ends
 
 
@@ -35,6 +35,7 @@ class CardData:
     config: type[BaseModel]
     values: dict[str, Any]
     state: str = ""  # met, not met, can't tell yet; that it runs instead
+    choices: Choices = field(default_factory=dict)  # of fields that take one of the user's own things
 
 
 class StepCard(Vertical):
@@ -65,7 +66,7 @@ class StepCard(Vertical):
     def __init__(self, data: CardData) -> None:
         super().__init__()
         self.data = data
-        self.form = BlockForm(data.config, data.values)
+        self.form = BlockForm(data.config, data.values, choices=data.choices)
         self.heading = CardTitle(_left(data.head, data.words), data.state)
 
     def compose(self) -> ComposeResult:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -11,6 +12,19 @@ from tests.blocks.web import Answer, Received, WebServer
 
 @pytest.fixture
 def web() -> Iterator[WebServer]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def second_web() -> Iterator[WebServer]:
+    """Another server, at another port: another origin."""
+    with serving() as found:
+        yield found
+
+
+@contextmanager
+def serving() -> Iterator[WebServer]:
     class Handler(BaseHTTPRequestHandler):
         def handle_any(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))

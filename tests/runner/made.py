@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from nomologi_tui.blocks import (
     ActionContext,
     ConditionContext,
+    ConnectionRef,
     Effect,
     Event,
     Secret,
@@ -33,6 +34,7 @@ class Do(BaseModel, extra="forbid"):
     number: int = 0
     parts: list[Template] = []
     key: Secret = ""
+    account: ConnectionRef = ""
 
 
 @dataclass

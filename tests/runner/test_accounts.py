@@ -2,6 +2,7 @@
 
 import asyncio
 
+from nomologi_tui.blocks import Connected
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.runner.accounts import Accounts
 from tests.support import eventually
@@ -69,3 +70,12 @@ async def test_a_cancelled_user_gives_its_place_back() -> None:
     await eventually(lambda: "b" in users.inside)
     users.go.set()
     await users.tasks[1]
+
+
+async def test_a_connection_is_an_account_too() -> None:
+    accounts, used, other = Accounts(1), Connected("a", "bearer", None, id=1), Connected("b", "bearer", None, id=2)
+    async with accounts.share(step(), [used]), accounts.share(step(), [other]):
+        waiting = asyncio.ensure_future(accounts.share(step(), [used]).__aenter__())
+        await asyncio.sleep(0)
+        assert not waiting.done()
+    await asyncio.wait_for(waiting, 10)

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import Duration, Multiline, Secret
+from nomologi_tui.blocks.fields import ConnectionRef, Duration, Multiline, Secret
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.widgets.block_form import BlockForm
 from nomologi_tui.widgets.field_row import FieldRow
@@ -132,3 +132,31 @@ async def test_a_click_turns_a_choice_and_a_field_tells_its_help() -> None:
         await pilot.click(row(stage, "mode").control)
         assert stage.last(BlockForm.Changed).values["mode"] == "two"
         assert "Which." in stage.last(FieldRow.Entered).help
+
+
+class Asks(BaseModel, extra="forbid"):
+    account: ConnectionRef = Field("", title="Account", description="Whose.", examples=["GitHub"])
+
+
+async def test_a_connection_is_picked_from_the_users_own() -> None:
+    async with on_stage(lambda: BlockForm(Asks, {}, choices={"account": ["GitHub", "GitLab"]})) as (stage, pilot):
+        assert isinstance(stage.widget, BlockForm)
+        assert "< empty >" in stage.text
+        row(stage, "account").control.focus()
+        await pilot.press("space", "space")
+        assert stage.widget.read() == ({"account": "GitLab"}, {})
+        await pilot.press("space")
+        assert stage.widget.read() == ({}, {})
+
+
+async def test_a_connection_that_is_gone_stays_to_be_seen() -> None:
+    given = {"account": "Old"}
+    async with on_stage(lambda: BlockForm(Asks, given, choices={"account": ["GitHub"]})) as (stage, _):
+        assert isinstance(stage.widget, BlockForm)
+        assert "< Old >" in stage.text
+        assert stage.widget.read() == (given, {})
+
+
+async def test_without_any_connection_the_field_says_how_to_make_one() -> None:
+    async with on_stage(lambda: BlockForm(Asks, {}, choices={"account": []})) as (stage, _):
+        assert "nomologi connections add" in stage.text

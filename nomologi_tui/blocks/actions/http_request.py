@@ -23,6 +23,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "200-299", title="Good answers", description="Another status is a failure.", examples=["200-299, 404"]
     )
     timeout: Duration = Field(30.0, title="Time limit", description="For all of it.", examples=["10 s"], gt=0, le=600)
+    connection: form.Account = Field("", title="Connection", description="Whose credential.", examples=["GitHub"])
     follow: bool = Field(True, title="Follow redirects", description="Up to 10 of them.", examples=["no"])
 
 
@@ -39,13 +40,12 @@ async def http_request(config: HttpRequest, ctx: ActionContext) -> dict[str, obj
     """Send a request; later steps get status, headers, body (up to 1 MB), json, seconds and url."""
     from nomologi_tui.blocks.tools.http import Call, send  # httpx costs 100 ms
 
-    key = "" if config.method in form.SAFE else ctx.idempotency_key
-    headers = form.all_headers(config.headers, config.body, config.body_type, key)
     url, host = ctx.render(config.url).strip(), form.typed_host(config.url)
+    headers = form.headers_of(config, ctx, url)
     body = config.body.encode("utf-8", "replace")
     call = Call(config.method, url, host, headers, config.query, body, config.timeout, config.follow)
     answer = await send(call, clock=ctx.clock)
-    form.check_status(answer, config.expect, config.method, host or "The server")
+    form.check_status(answer, config.expect, config.method, host or "The server", config.connection)
     return answer
 
 
@@ -56,4 +56,4 @@ def _words(config: HttpRequest) -> str:
 
 @http_request.touches
 def _touches(config: HttpRequest) -> list[Touch]:
-    return [Touch("reach", form.typed_host(config.url) or f"any public host: {config.url}")]
+    return form.touches_of(config.url, config.connection)

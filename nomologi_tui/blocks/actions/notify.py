@@ -5,13 +5,14 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, BlockError, Effect, Level, Multiline, Secret, Template, Touch, action
-from nomologi_tui.blocks.tools.messages import addresses_in, desktop_address, send_message, send_messages
+from nomologi_tui.blocks.tools import messages as tools
 
 
 class Notify(BaseModel, extra="forbid"):
     message: Multiline = Field(title="Message", description="What you are told.", examples=["The disk is almost full"])
     title: Template = Field("", title="Title", description="A line above it.", examples=["Backup"])
     to: Secret = Field("", title="To", description="Apprise addresses; none: here.", examples=["ntfy://ntfy.sh/topic"])
+    connection: tools.Recipients = Field("", title="Connection", description="Where, too.", examples=["My phone"])
     level: Literal["info", "success", "warning", "failure"] = Field(
         "info", title="Kind", description="How much it matters.", examples=["warning"]
     )
@@ -27,33 +28,33 @@ class Notify(BaseModel, extra="forbid"):
 )
 async def notify(config: Notify, ctx: ActionContext) -> dict[str, object]:
     """Send a message to each address; without one, show it in the log and on the desktop where there is one."""
-    addresses = addresses_in(config.to)
+    addresses = tools.addresses_in(config.to) + tools.addresses_of(config.connection, ctx)
     if not addresses:
         await _tell_here(config, ctx)
-    await send_messages(addresses, config.message, config.title, config.level)
+    await tools.send_messages(addresses, config.message, config.title, config.level)
     return {"message": config.message, "sent": len(addresses) or 1}
 
 
 async def _tell_here(config: Notify, ctx: ActionContext) -> None:
     ctx.log(": ".join(part for part in (config.title, config.message) if part))
-    if desktop := desktop_address():
+    if desktop := tools.desktop_address():
         try:
-            await send_message(desktop, config.message, config.title, config.level)
+            await tools.send_message(desktop, config.message, config.title, config.level)
         except BlockError as error:
             ctx.log(f"The desktop did not show it: {error.message}", Level.DEBUG)
 
 
 @notify.words
 def _words(config: Notify) -> str:
-    return f"tell you “{' '.join(config.message.split())}”" + (" by message" if config.to else " here")
+    return f"tell you “{' '.join(config.message.split())}” {'by message' if config.to or config.connection else 'here'}"
 
 
 @notify.preview
 async def _preview(config: Notify, ctx: ActionContext) -> str:
-    where = f"to {len(addresses_in(config.to))} address(es)" if config.to else "to the log and the desktop"
-    return f"would send {where}: {': '.join(part for part in (config.title, config.message) if part)}"
+    where = tools.recipients(config.to, config.connection) or "the log and the desktop"
+    return f"would send to {where}: {': '.join(part for part in (config.title, config.message) if part)}"
 
 
 @notify.touches
 def _touches(config: Notify) -> list[Touch]:
-    return [Touch("send", f"a message to {'the address(es) in “To”' if config.to else 'you, here'}")]
+    return [Touch("send", f"a message to {tools.recipients(config.to, config.connection) or 'you, here'}")]

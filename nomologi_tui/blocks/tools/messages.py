@@ -5,11 +5,16 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
+from nomologi_tui.blocks.base import ActionContext
+from nomologi_tui.blocks.fields import ConnectionRef, Serves
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
 
 _PATIENCE = 60.0  # seconds for one address
+
+Recipients = Annotated[ConnectionRef, Serves(("message",))]
 
 
 async def send_messages(addresses: Sequence[str], message: str, title: str, level: str) -> None:
@@ -40,6 +45,16 @@ def desktop_address() -> str:
 def addresses_in(text: str) -> list[str]:
     """The addresses in a text that has them in lines or with spaces or commas between."""
     return [one for one in re.split(r"\s+|,(?=\s*\w+://)", text) if one]
+
+
+def addresses_of(connection: str, ctx: ActionContext) -> list[str]:
+    """The addresses of the connection that a step names; none where it names none."""
+    return addresses_in(ctx.connection(connection).config.url) if connection else []
+
+
+def recipients(to: str, connection: str) -> str:
+    """Who gets a message, in words without an address; empty where nobody is named."""
+    return " and ".join(["the address(es) in “To”"] * bool(to) + [f"“{connection}”"] * bool(connection))
 
 
 def send_now(address: str, message: str, title: str, level: str) -> str:

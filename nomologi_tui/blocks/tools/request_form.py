@@ -3,10 +3,14 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from nomologi_tui.errors import BlockError
+from nomologi_tui.blocks.base import ActionContext, Touch
+from nomologi_tui.blocks.fields import ConnectionRef, Serves
+from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.model import Effect
+
+Account = Annotated[ConnectionRef, Serves(("http",))]
 
 SAFE = ("GET", "HEAD")
 _TYPED_HOST = re.compile(r"https?://(?:[^/?#{@\\]*@)?(\[[^\]{]*\]|[^/?#{@:\\\s]+)(?::\d+)?(?=[/?#]|$)", re.IGNORECASE)
@@ -32,11 +36,20 @@ def check_expected(text: str) -> str:
     return text
 
 
-def check_status(answer: Mapping[str, Any], expected: str, method: str, host: str) -> None:
-    """Raises BlockError for a status that is not one of `expected`; passing where asking again is harmless."""
+def check_status(answer: Mapping[str, Any], expected: str, method: str, host: str, connection: str = "") -> None:
+    """Raises BlockError for a status that is not one of `expected`; passing where asking again is harmless.
+
+    CredentialError where the host refuses the `connection` that the request went out with.
+    """
     status, patience = answer["status"], answer["headers"].get("retry-after", "")
     ranges = [match for part in expected.split(",") if (match := _RANGE.fullmatch(part))]
-    if not any(int(one[1]) <= status <= int(one[2] or one[1]) for one in ranges):
+    good = any(int(one[1]) <= status <= int(one[2] or one[1]) for one in ranges)
+    if not good and connection and status in (401, 403):
+        raise CredentialError(
+            f"{host} refused the connection “{connection}” ({status}).",
+            f"Try it: nomologi connections test “{connection}”. Perhaps it is expired, or may not do this.",
+        )
+    if not good:
         raise BlockError(
             f"{host} answered {status}; expected was {expected}.", passing=method in SAFE and status in _PASSING,
             retry_after=asked_patience(patience),
@@ -51,6 +64,26 @@ def effect_of_method(config: Mapping[str, Any]) -> Effect:
 def asked_patience(header: str) -> float | None:
     """The seconds that a Retry-After header asks for; None where it names none, or a date."""
     return float(header) if header.isascii() and header.isdigit() else None
+
+
+def headers_of(config: Any, ctx: ActionContext, url: str) -> dict[str, str]:
+    """All headers of a request: typed ones, those that the body and the try need, those of its connection.
+
+    Raises BlockError for a body that is not what its type says, or a connection that is not bound to the host of `url`.
+    """
+    key = "" if config.method in SAFE else ctx.idempotency_key
+    headers = all_headers(config.headers, config.body, config.body_type, key)
+    added = ctx.connection(config.connection).headers_for(url) if config.connection else {}
+    taken = {name.lower() for name in added}
+    return {name: value for name, value in headers.items() if name.lower() not in taken} | added
+
+
+def touches_of(url: str, connection: str) -> list[Touch]:
+    """What a request reaches, and whose credential it sends there."""
+    host = typed_host(url)
+    reached = Touch("reach", host or f"any public host: {url}")
+    sent = Touch("send", f"the credential of “{connection}” to {host or 'the hosts that it is bound to'}")
+    return [reached, sent] if connection else [reached]
 
 
 def all_headers(headers: dict[str, str], body: str, body_type: str, key: str) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times; alerts.
+"""Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times; alerts;
+what a connection is made of.
 
 The statements stay as they are when the tables change again.
 """
@@ -113,9 +114,31 @@ CREATE TABLE alert (
     "CREATE INDEX alert_open ON alert (automation_id, kind) WHERE over_at IS NULL",
 )
 
+_CONNECTION = (
+    """
+CREATE TABLE connection (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL,
+    provider VARCHAR NOT NULL,
+    label VARCHAR NOT NULL,
+    config JSON TEXT NOT NULL,
+    access_token VARCHAR,
+    refresh_token VARCHAR,
+    expires_at DATETIME,
+    scopes JSON TEXT NOT NULL,
+    account VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    created_at DATETIME NOT NULL,
+    FOREIGN KEY(user_id) REFERENCES user (id) ON DELETE CASCADE
+)
+""",
+    "CREATE INDEX ix_connection_user_id ON connection (user_id)",
+)
+
 
 def to_2(tx: "Connection") -> None:
     rebuild(tx, "execution_run", _RUN, worked=0.0, ignores_conditions=0)
     rebuild(tx, "automation_step", _STEP, instead=0)
+    rebuild(tx, "connection", _CONNECTION, config="{}")
     for statement in (*_MISSED, *_ALERT):
         tx.exec_driver_sql(statement)

@@ -15,6 +15,7 @@ _RUN = tables.ExecutionRun.__table__
 _STEP = tables.ExecutionStep.__table__
 _WAITS = {
     WaitingFor.RETRY: "waits for its next try", WaitingFor.TIME: "waits for a time",
+    WaitingFor.CREDENTIALS: "waits for the keyring",
 }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ _OLDER = select(_RUN.c.id).where(
     _LANE,
     or_(
         _RUN.c.status == RunStatus.PENDING.value,
-        _RUN.c.waiting_for.in_([WaitingFor.RETRY.value, WaitingFor.TIME.value]),
+        _RUN.c.waiting_for.in_([WaitingFor.RETRY.value, WaitingFor.TIME.value, WaitingFor.CREDENTIALS.value]),
     ),
 )
 _RUNNING = and_(_LANE, _RUN.c.status == RunStatus.RUNNING.value)

@@ -21,7 +21,8 @@ _RUN = tables.ExecutionRun.__table__
 
 def keeps_place(run: Any) -> ColumnElement[bool]:
     """Waits for a time; not an IN, which a hot statement can't hold."""
-    return or_(run.c.waiting_for == WaitingFor.RETRY.value, run.c.waiting_for == WaitingFor.TIME.value)
+    kinds = (WaitingFor.RETRY, WaitingFor.TIME, WaitingFor.CREDENTIALS)
+    return or_(*(run.c.waiting_for == one.value for one in kinds))
 
 
 def _pending(run: Any) -> ColumnElement[bool]:

@@ -59,6 +59,8 @@ def _waiting(run: Run, summary: str, view: View) -> tuple[str, str]:
         return "retry", f"Run {run.id} failed and tries again{until}: {summary}"
     if run.waiting_for is WaitingFor.TIME:
         return "waiting", f"Run {run.id} waits and goes on{until}: {summary}"
+    if run.waiting_for is WaitingFor.CREDENTIALS:
+        return "credentials", f"Run {run.id} waits for a credential and looks again{until}: {summary}"
     what = "approval" if run.waiting_for is WaitingFor.APPROVAL else "decision"
     return what, f"Run {run.id} waits for your {what}: {summary}"
 

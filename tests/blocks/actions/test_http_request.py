@@ -5,16 +5,21 @@ from typing import Any
 
 import pytest
 
+from nomologi_tui.blocks import Connected
 from nomologi_tui.blocks.actions.http_request import HttpRequest, http_request
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import SystemClock
-from nomologi_tui.errors import BlockError
+from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.testing import FakeContext
 from tests.blocks.web import Answer, WebServer
 
 
-async def request(url: str, values: dict[str, str] | None = None, **fields: Any) -> dict[str, Any]:
+async def request(
+    url: str, values: dict[str, str] | None = None, account: Connected | None = None, **fields: Any
+) -> dict[str, Any]:
     context = FakeContext(values, clock=SystemClock())
+    if account:
+        context.connections, fields["connection"] = {account.label: account}, account.label
     answer: dict[str, Any] = await http_request.run(HttpRequest(url=url, **fields), context)
     return answer
 
@@ -177,3 +182,50 @@ def test_wrong_fields_are_said_while_editing(fields: dict[str, Any], place: str)
 def test_the_plan_names_the_host() -> None:
     assert http_request.plan(HttpRequest(url="https://user@Example.com:80/{{ x }}"))[0].target == "example.com"
     assert "any public host" in http_request.plan(HttpRequest(url="{{ x }}"))[0].target
+
+
+def account(*hosts: str) -> Connected:
+    return Connected("GitHub", "bearer", None, hosts, {"Authorization": "Bearer geheim"})
+
+
+async def test_a_connection_adds_its_header_in_place_of_a_typed_one(web: WebServer) -> None:
+    web.answers["/x"] = Answer()
+    await request(f"{web.url}/x", account=account(web.url), headers={"authorization": "mine", "X-A": "1"})
+    assert web.received[0].headers["authorization"] == "Bearer geheim"
+    assert web.received[0].headers["x-a"] == "1"
+
+
+async def test_a_connection_goes_to_no_other_host_or_port(web: WebServer, second_web: WebServer) -> None:
+    with pytest.raises(BlockError, match="“GitHub” is not bound to http://127.0.0.1:") as refused:
+        await request("{{ url }}/x", {"url": second_web.url}, account=account(web.url))
+    assert f"It is for {web.url}" in refused.value.hint
+    assert web.received == second_web.received == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_credential_is_dropped_on_the_way_to_another_origin(
+    web: WebServer, second_web: WebServer, status: int
+) -> None:
+    web.answers["/same"] = Answer(status=status, headers={"location": "/away"})
+    web.answers["/away"] = Answer(status=status, headers={"location": f"{second_web.url}/there"})
+    second_web.answers["/there"] = Answer(status=status, headers={"location": f"{web.url}/home"})
+    web.answers["/home"] = Answer(body=b"arrived")
+    both = account(web.url, second_web.url)  # it is dropped also where the other origin is one of its own
+    assert (await request(f"{web.url}/same", account=both))["body"] == "arrived"
+    sent = [one.headers.get("authorization") for one in (*web.received, *second_web.received)]
+    assert sent == ["Bearer geheim", "Bearer geheim", None, None]
+
+
+async def test_a_refused_connection_is_named(web: WebServer) -> None:
+    web.answers["/x"] = Answer(status=401)
+    with pytest.raises(CredentialError, match=r"127\.0\.0\.1 refused the connection “GitHub” \(401\)") as refused:
+        await request(f"{web.url}/x", account=account(web.url))
+    assert not refused.value.passing
+    assert "geheim" not in str(refused.value)
+
+
+def test_the_plan_names_the_credential() -> None:
+    plan = http_request.plan(HttpRequest(url="https://api.github.com/x", connection="GitHub"))
+    assert [(one.verb, one.target) for one in plan] == [
+        ("reach", "api.github.com"), ("send", "the credential of “GitHub” to api.github.com"),
+    ]  # fmt: skip

@@ -2,9 +2,11 @@ import json
 
 import pytest
 
+from nomologi_tui.blocks import Connected
 from nomologi_tui.blocks.actions.notify import Notify, notify
 from nomologi_tui.blocks.tools.messages import addresses_in
 from nomologi_tui.errors import BlockError
+from nomologi_tui.providers.messages import Messages
 from nomologi_tui.testing import FakeContext
 from tests.blocks.web import Answer, WebServer
 
@@ -77,3 +79,15 @@ async def test_words_and_preview_name_no_address() -> None:
     shown = notify.in_words(config) + await notify.previewed(config, FakeContext()) + str(notify.plan(config))
     assert TOKEN not in shown
     assert notify.in_words(Notify(message="a\nb")) == "tell you “a b” here"
+
+
+async def test_a_message_goes_where_a_connection_says_too(web: WebServer) -> None:
+    web.answers["/in"] = web.answers[f"/{TOKEN}"] = Answer()
+    context = FakeContext()
+    context.connections["My phone"] = Connected("My phone", "apprise", Messages(url=address(web, f"/{TOKEN}")))
+    both = Notify(message="done", to=address(web, "/in"), connection="My phone")
+    assert await notify.run(both, context) == {"message": "done", "sent": 2}
+    assert {one.path for one in web.received} == {"/in", f"/{TOKEN}"}
+    assert notify.plan(both)[0].target == "a message to the address(es) in “To” and “My phone”"
+    assert await notify.run(Notify(message="done", connection="My phone"), context) == {"message": "done", "sent": 1}
+    assert context.lines == []

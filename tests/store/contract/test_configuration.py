@@ -103,7 +103,14 @@ def test_another_users_template_is_not_found(world: World) -> None:
 
 def test_a_connection_keeps_names_of_secrets_and_aware_times(world: World) -> None:
     wanted = Connection(
-        world.user.id, "github", "Work", "keyring:a", "keyring:b", expires_at=later(60), scopes=("repo", "user")
+        world.user.id,
+        "github",
+        "Work",
+        {"hosts": ["a"]},
+        "keyring:a",
+        "keyring:b",
+        expires_at=later(60),
+        scopes=("repo", "user"),
     )
     stored = world.store.write(connections.save, wanted, NOW)
     assert stored == replace(wanted, id=stored.id, created_at=NOW)
@@ -117,6 +124,15 @@ def test_a_connections_status_changes_and_it_can_be_removed(world: World) -> Non
     assert world.store.read(connections.get, world.user.id, made.id) == replace(renamed, status="ok")
     world.store.write(connections.remove, world.user.id, made.id)
     assert world.store.read(connections.all_for, world.user.id) == []
+
+
+def test_a_connection_is_found_by_label_in_any_case_or_by_id(world: World) -> None:
+    made = world.store.write(connections.save, Connection(world.user.id, "mqtt", "Home"), NOW)
+    for ref in ("home", " HOME ", str(made.id)):
+        assert world.store.read(connections.find, world.user.id, ref) == made
+    with pytest.raises(NotFoundError, match="no connection called “hoem”") as missing:
+        world.store.read(connections.find, world.user.id, "hoem")
+    assert missing.value.hint == "Perhaps Home?"
 
 
 def test_a_connection_of_another_user_cannot_be_reached(world: World) -> None:

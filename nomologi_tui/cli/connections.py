@@ -1,0 +1,171 @@
+"""connections: accounts elsewhere that steps may use; their secrets go in and never come out."""
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from nomologi_tui.cli.options import Json, workspace
+from nomologi_tui.cli.output import complain, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from nomologi_tui.blocks.fields import FieldSpec
+    from nomologi_tui.providers.base import Provider
+    from nomologi_tui.usecases.connections import Listed
+    from nomologi_tui.usecases.workspace import Workspace
+
+connections = typer.Typer(
+    help="List, add, test and remove connections: accounts elsewhere that steps use.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Label = Annotated[str, typer.Argument(metavar="LABEL", help="A connection: its label or its id.")]
+
+
+@connections.command("list")
+def list_all(as_json: Json = False) -> None:
+    """List the connections.
+
+    With the automations that use them. Of a secret only a fingerprint is shown.
+    """
+    from nomologi_tui.usecases import connections as use
+
+    with workspace() as ws:
+        found = use.listed(ws)
+        if as_json:
+            print_json([_document(ws, one) for one in found])
+        elif not found:
+            complain("There is no connection yet. `nomologi connections add` lists the kinds that there are.")
+        else:
+            print_table(("LABEL", "KIND", "STATUS", "ACCOUNT", "SECRETS", "USED BY"), [_row(ws, one) for one in found])
+
+
+def _document(ws: "Workspace", one: "Listed") -> dict[str, Any]:
+    found = one.connection
+    secrets = _secrets(ws, one)
+    return {
+        "id": found.id, "label": found.label, "kind": found.provider, "account": found.account,
+        "status": found.status, "expires_at": found.expires_at, "scopes": list(found.scopes),
+        "config": {name: value for name, value in found.config.items() if name not in secrets},
+        "secrets": secrets, "used_by": list(one.used_by), "created_at": found.created_at,
+    }  # fmt: skip
+
+
+def _secrets(ws: "Workspace", one: "Listed") -> dict[str, dict[str, str]]:
+    """Each secret field with where it is kept and its fingerprint, or why it can't be read."""
+    from nomologi_tui.usecases.connections import fingerprint, is_reference
+
+    config = one.connection.config
+    return {
+        name: {"kept_in": value.partition(":")[0], "fingerprint": fingerprint(ws, value)}
+        for name, value in config.items()
+        if isinstance(value, str) and is_reference(value)
+    }
+
+
+def _row(ws: "Workspace", one: "Listed") -> tuple[str, ...]:
+    found = one.connection
+    secrets = ", ".join(f"{name} {known['fingerprint']}" for name, known in _secrets(ws, one).items())
+    return (
+        found.label, found.provider, found.status, found.account or "-", secrets or "-", ", ".join(one.used_by) or "-",
+    )  # fmt: skip
+
+
+@connections.command("add")
+def add(
+    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="Left out: the kinds that there are.")] = None,
+    label: Annotated[str | None, typer.Argument(metavar="[LABEL]", help="What you call it; else as its kind.")] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field; a secret only as env:NAME.")
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Give the one of that label these values.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Add a connection.
+
+    Its secrets are asked for without being shown, or read from stdin, one a line; they are kept in the keyring.
+    """
+    from nomologi_tui.usecases import connections as use
+
+    with workspace() as ws:
+        if kind is None:
+            _say_kinds(ws, as_json=as_json)
+            return
+        provider = ws.providers.get(kind)
+        given = use.read_pairs(provider, values or [])
+        given |= _typed(provider, given)
+        made = use.add(ws, provider, label or kind, given, replaces=replace)
+        if as_json:
+            print_json({"id": made.id, "label": made.label, "kind": made.provider, "status": made.status})
+        else:
+            say(f"“{made.label}” is kept. Try it: nomologi connections test {made.id}")
+
+
+def _say_kinds(ws: "Workspace", *, as_json: bool) -> None:
+    from nomologi_tui.blocks.fields import describe
+
+    if as_json:
+        print_json(
+            [{"kind": one.name, "title": one.title, "fields": _fields(describe(one.config))} for one in ws.providers]
+        )
+        return
+    rows = [(one.name, ", ".join(spec.name for spec in describe(one.config)), one.doc) for one in ws.providers]
+    print_table(("KIND", "FIELDS", "WHAT"), rows)
+
+
+def _fields(specs: "tuple[FieldSpec, ...]") -> list[dict[str, Any]]:
+    return [
+        {"name": one.name, "help": one.help, "required": one.required, "secret": one.secret, "example": one.example}
+        for one in specs
+    ]
+
+
+def _typed(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
+    """What a person types, or stdin holds: on a terminal each field that is needed, else the secrets, one a line."""
+    from nomologi_tui.blocks.fields import describe, parse_text
+
+    answers: dict[str, Any] = {}
+    here = sys.stdin.isatty()
+    for spec in describe(provider.config):
+        if spec.name in given or not (spec.secret or (here and spec.required)):
+            continue
+        if here:
+            text = typer.prompt(spec.name, default="" if not spec.required else None, hide_input=spec.secret, err=True)
+        else:
+            text = sys.stdin.readline().rstrip("\r\n")
+        if text:
+            answers[spec.name] = text if spec.secret else parse_text(spec, text)
+    return answers
+
+
+@connections.command("test")
+def try_out(label: Label, as_json: Json = False) -> None:
+    """Log in with a connection, and say what came of it.
+
+    Exit code 1 when it was refused or not reached.
+    """
+    from nomologi_tui.usecases import connections as use
+
+    with workspace() as ws:
+        found = use.find(ws, label)
+        words = asyncio.run(use.try_out(ws, found))
+        print_json({"id": found.id, "label": found.label, "status": "ok", "words": words}) if as_json else say(words)
+
+
+@connections.command("remove")
+def remove(
+    label: Label,
+    force: Annotated[bool, typer.Option("--force", help="Also while automations use it; they will fail.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Remove a connection and its secrets."""
+    from nomologi_tui.usecases import connections as use
+
+    with workspace() as ws:
+        found = use.find(ws, label)
+        use.remove(ws, found, force=force)
+        if as_json:
+            print_json({"id": found.id, "label": found.label, "removed": True})
+        else:
+            say(f"“{found.label}” and its secrets are removed.")

@@ -1,0 +1,57 @@
+"""A mailbox: IMAP for reading, SMTP for sending, one name and one password for both."""
+
+import asyncio
+from typing import Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from nomologi_tui.blocks import Secret
+from nomologi_tui.blocks.tools.mailbox import Login, Security, try_logins
+from nomologi_tui.clock import Clock
+from nomologi_tui.providers.base import provider
+
+
+class Mailbox(BaseModel, extra="forbid"):
+    address: str = Field(title="Address", description="Mails come from it.", examples=["a@b.example"], pattern=r"^\S+$")
+    username: str = Field("", title="Name", description="If it is not the address.", examples=["ada"], pattern=r"^\S*$")
+    password: Secret = Field(
+        title="Password", description="Or one made for apps.", examples=["env:MAIL_PASSWORD"], min_length=1
+    )
+    imap_host: str = Field("", title="IMAP server", description="None: it only sends.", examples=["imap.example.com"])
+    imap_port: int = Field(993, title="IMAP port", description="Where it listens.", examples=["993"], gt=0, lt=65_536)
+    imap_security: Security = Field("tls", title="IMAP encryption", description="From when on.", examples=["starttls"])
+    smtp_host: str = Field("", title="SMTP server", description="None: it only reads.", examples=["smtp.example.com"])
+    smtp_port: int = Field(465, title="SMTP port", description="Where it listens.", examples=["587"], gt=0, lt=65_536)
+    smtp_security: Security = Field("tls", title="SMTP encryption", description="From when on.", examples=["starttls"])
+
+    @model_validator(mode="after")
+    def _has_a_server(self) -> Self:
+        if not self.imap_host and not self.smtp_host:
+            raise ValueError("it needs an IMAP server, an SMTP server, or both")
+        return self
+
+    def imap(self) -> Login | None:
+        """Where it is read; None where it only sends."""
+        login = Login(self.imap_host, self.imap_port, self.imap_security, self.username or self.address, self.password)
+        return login if login.host else None
+
+    def smtp(self) -> Login | None:
+        """Where it sends; None where it is only read."""
+        login = Login(self.smtp_host, self.smtp_port, self.smtp_security, self.username or self.address, self.password)
+        return login if login.host else None
+
+
+@provider(
+    "mailbox",
+    title="Mailbox (IMAP and SMTP)",
+    serves=("mail",),
+    example={"address": "ada@example.com", "password": "env:MAIL_PASSWORD", "imap_host": "imap.example.com"},
+)
+async def mailbox(config: Mailbox, clock: Clock) -> str:
+    """A mailbox that is read by IMAP, written from by SMTP, or both."""
+    return await asyncio.to_thread(try_logins, config.imap(), config.smtp())
+
+
+@mailbox.account
+def _account(config: Mailbox) -> str:
+    return config.address

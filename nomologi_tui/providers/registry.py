@@ -1,0 +1,72 @@
+"""Which kinds of connection there are: ours by an explicit list, others' by the entry point `nomologi.providers`."""
+
+import difflib
+import importlib
+import logging
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+
+from nomologi_tui.errors import BlockError, NotFoundError
+from nomologi_tui.providers.base import Provider
+
+GROUP = "nomologi.providers"
+
+BUILT_IN = (
+    "nomologi_tui.providers.api_key",
+    "nomologi_tui.providers.bearer",
+    "nomologi_tui.providers.basic",
+    "nomologi_tui.providers.home_assistant",
+    "nomologi_tui.providers.openai",
+    "nomologi_tui.providers.mailbox",
+    "nomologi_tui.providers.messages",
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Providers:
+    """Kinds of connection by name. A package that failed to load is remembered: naming its kind says why."""
+
+    def __init__(self, providers: Iterable[Provider], broken: dict[str, str] | None = None) -> None:
+        self._providers = {one.name: one for one in providers}
+        self._broken = broken or {}
+
+    def __iter__(self) -> Iterator[Provider]:
+        return iter(self._providers.values())
+
+    def get(self, name: str) -> Provider:
+        """The kind of that name. Raises NotFoundError with the nearest names, BlockError if its package is broken."""
+        if name in self._broken:
+            raise BlockError(
+                f"The kind of connection “{name}” can't be loaded: {self._broken[name]}", "Repair its package."
+            )
+        if name not in self._providers:
+            near = difflib.get_close_matches(name, self._providers, n=3, cutoff=0.3) or list(self._providers)
+            raise NotFoundError(f"There is no kind of connection called “{name}”.", f"Perhaps {', '.join(near)}?")
+        return self._providers[name]
+
+
+@cache
+def load_providers() -> Providers:
+    """Our kinds and those of installed packages. What merely lies around broken is skipped with a warning."""
+    found = [one for name in BUILT_IN for one in providers_of(importlib.import_module(name))]
+    broken: dict[str, str] = {}
+    for point in entry_points(group=GROUP):
+        try:
+            found += _load(point)
+        except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything; it must not take ours down
+            broken[point.name] = f"{type(error).__name__}: {error}"
+            _log.warning("The package provider %s was skipped: %s", point.name, error)
+    return Providers(found, broken)
+
+
+def providers_of(module: ModuleType) -> list[Provider]:
+    """The kinds of connection that a module declares."""
+    return [value for value in vars(module).values() if isinstance(value, Provider)]
+
+
+def _load(point: EntryPoint) -> list[Provider]:
+    loaded = point.load()
+    return [loaded] if isinstance(loaded, Provider) else providers_of(loaded)

@@ -1,0 +1,260 @@
+"""Connections: add, list, test, remove; where they are used. Secrets go into the keyring and are never shown again."""
+
+import hashlib
+import secrets as randomness
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from nomologi_tui.blocks.fields import FieldSpec, check, describe, parse_text
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.errors import BadInputError, CredentialError, NeedsPersonError, NomologiError, NotFoundError
+from nomologi_tui.model import Automation, Connection, Step
+from nomologi_tui.providers.base import Provider
+from nomologi_tui.runner.connections import fetched
+from nomologi_tui.store import automations, connections
+from nomologi_tui.text import clean_line
+from nomologi_tui.usecases.workspace import Workspace
+
+OURS = "keyring:connection/"  # what we put into the keyring ourselves, and so remove; other references are the user's
+LONGEST_LABEL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A connection and the automations that use it, by slug."""
+
+    connection: Connection
+    used_by: tuple[str, ...]
+
+
+def secret_fields(provider: Provider) -> list[FieldSpec]:
+    """The fields that are asked for without being shown."""
+    return [spec for spec in describe(provider.config) if spec.secret]
+
+
+def read_pairs(provider: Provider, pairs: Sequence[str]) -> dict[str, Any]:
+    """The values that `KEY=VALUE` pairs of a command line give. Raises BadInputError naming the keys there are.
+
+    A secret is refused, because every process can read a command line: there it is `env:NAME` or `keyring:NAME`.
+    """
+    specs = {spec.name: spec for spec in describe(provider.config)}
+    values: dict[str, Any] = {}
+    for pair in pairs:
+        name, mark, text = pair.partition("=")
+        if not mark or name not in specs:
+            raise BadInputError(f"“{name}” is no field of {provider.name}.", f"Its keys are: {', '.join(specs)}.")
+        if specs[name].secret and text and not is_reference(text):
+            raise BadInputError(
+                f"{name} is a secret, which everybody could read on a command line.",
+                f"Write --set {name}=env:NAME, or leave it out: it is asked for, or read from stdin.",
+            )
+        try:
+            values[name] = parse_text(specs[name], text)
+        except ValueError as error:
+            raise BadInputError(f"{name}: {error}.", f"For example {specs[name].example}.") from None
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def is_reference(text: str) -> bool:
+    """Whether it says where a secret is, and so is none."""
+    return text.startswith(("env:", "keyring:"))
+
+
+def add(
+    ws: Workspace, provider: Provider, label: str, values: Mapping[str, Any], *, replaces: bool = False
+) -> Connection:
+    """Keep a new connection; with `replaces` the one of the same label and kind gets these values, and keeps its id.
+
+    `values` hold secrets as typed, which go into the keyring, or as references. Raises BadInputError,
+    NeedsPersonError for what is missing, StoreError where the keyring can't be used; then nothing is kept.
+    """
+    label = _checked_label(label)
+    before = _of_label(ws, label)
+    if before is not None and not replaces:
+        raise BadInputError(f"There is a connection called “{label}” already.", "Take another label, or --replace it.")
+    if before is not None and before.provider != provider.name:
+        raise BadInputError(f"The connection “{label}” is of the kind {before.provider}.", "Remove that one first.")
+    model = _checked(provider, values)
+    config, kept = _with_secrets_in_keyring(ws, provider, values)
+    new = Connection(ws.user.id, provider.name, label, config, account=provider.account_of(model), id=_id(before))
+    try:
+        stored = ws.store.write(connections.save, new, ws.clock.now())
+    except NomologiError:
+        _forget(ws, kept)
+        raise
+    _forget(ws, _own_references(before) if before else [])
+    return stored
+
+
+def _id(before: Connection | None) -> int:
+    return before.id if before else 0
+
+
+def _checked_label(label: str) -> str:
+    label = clean_line(label).strip()
+    if not label or label.isdecimal() or len(label) > LONGEST_LABEL:
+        raise BadInputError(
+            f"“{label[:LONGEST_LABEL]}” can't be a connection's label.",
+            f"Take up to {LONGEST_LABEL} characters, not only digits.",
+        )
+    return label
+
+
+def _of_label(ws: Workspace, label: str) -> Connection | None:
+    known = ws.store.read(connections.all_for, ws.user.id)
+    return next((one for one in known if one.label.casefold() == label.casefold()), None)
+
+
+def _checked(provider: Provider, values: Mapping[str, Any]) -> Any:
+    model, problems = check(provider.config, dict(values))
+    if model is None:
+        fields = {spec.name: spec for spec in describe(provider.config)}
+        missing = [name for name in problems if name in fields and name not in values]
+        words = " ".join(f"{name}: {problem}" if name else problem for name, problem in problems.items())
+        keys = " ".join(f"--set {name}={'env:NAME' if fields[name].secret else '…'}" for name in missing)
+        raise (NeedsPersonError if missing else BadInputError)(words, f"Give it with {keys}" if keys else "")
+    return model
+
+
+def _with_secrets_in_keyring(
+    ws: Workspace, provider: Provider, values: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """The config with a reference in place of each typed secret, and the references that are new in the keyring."""
+    config, kept = dict(values), list[str]()
+    for spec in secret_fields(provider):
+        value = str(config.get(spec.name) or "")
+        if value and not is_reference(value):
+            config[spec.name] = f"{OURS}{randomness.token_hex(8)}/{spec.name}"
+            try:
+                ws.secrets.put(config[spec.name], value)
+            except NomologiError:
+                _forget(ws, kept)
+                raise
+            kept.append(config[spec.name])
+    return config, kept
+
+
+def _own_references(connection: Connection) -> list[str]:
+    found = [*connection.config.values(), connection.access_token_ref, connection.refresh_token_ref]
+    return [one for one in found if isinstance(one, str) and one.startswith(OURS)]
+
+
+def _forget(ws: Workspace, references: Sequence[str]) -> None:
+    for reference in references:
+        ws.secrets.remove(reference)
+
+
+def find(ws: Workspace, ref: str) -> Connection:
+    """The user's connection by label or id. Raises NotFoundError with the nearest labels."""
+    return ws.store.read(connections.find, ws.user.id, ref)
+
+
+def listed(ws: Workspace) -> list[Listed]:
+    """All of the user's connections in the order they were made."""
+    known = ws.store.read(automations.all_for, ws.user.id)
+    return [
+        Listed(one, tuple(used.slug for used in known if _uses(ws.registry, used, one)))
+        for one in ws.store.read(connections.all_for, ws.user.id)
+    ]
+
+
+def used_by(ws: Workspace, connection: Connection) -> list[Automation]:
+    """The automations that name it in a step, also in one that is off."""
+    known = ws.store.read(automations.all_for, ws.user.id)
+    return [one for one in known if _uses(ws.registry, one, connection)]
+
+
+def _uses(registry: Registry, automation: Automation, connection: Connection) -> bool:
+    named = (name for step in automation.steps for name in named_in(registry, step))
+    return any(name.casefold() == connection.label.casefold() or name == str(connection.id) for name in named)
+
+
+def named_in(registry: Registry, step: Step) -> list[str]:
+    """What a step's config calls its connections; nothing where its block is gone."""
+    found = (step.config.get(spec.name) for spec in _connection_fields(registry, step))
+    return [str(one).strip() for one in found if one]
+
+
+def _connection_fields(registry: Registry, step: Step) -> list[FieldSpec]:
+    try:
+        fields = describe(registry.get(step.type, step.block).config)
+    except NomologiError:
+        return []
+    return [one for one in fields if one.kind == "connection"]
+
+
+def need_known(ws: Workspace, steps: Sequence[Step]) -> None:
+    """Raises NeedsPersonError for the first connection that a step names and that is not there or does not fit."""
+    named = [(step, spec) for step in steps if step.enabled for spec in _connection_fields(ws.registry, step)]
+    for step, spec in named:
+        ref = str(step.config.get(spec.name) or "").strip()
+        try:
+            known = find(ws, ref) if ref else None
+        except NotFoundError as error:
+            raise NeedsPersonError(f"{step.name or step.block}, {spec.name}: {error.message}", error.hint) from None
+        if known and not _fits(ws, known, spec.uses):
+            raise NeedsPersonError(
+                f"{step.name or step.block}, {spec.name}: the connection “{known.label}” can't be used for this.",
+                f"Choose one that serves {' or '.join(spec.uses)}; {known.provider} does not.",
+            )
+
+
+def choices_of(ws: Workspace, config: type[BaseModel]) -> dict[str, list[str]]:
+    """For each field of a step that takes a connection the labels of those of the user's that fit."""
+    fields = [spec for spec in describe(config) if spec.kind == "connection"]
+    known = ws.store.read(connections.all_for, ws.user.id) if fields else []
+    return {spec.name: [one.label for one in known if _fits(ws, one, spec.uses)] for spec in fields}
+
+
+def _fits(ws: Workspace, connection: Connection, uses: Sequence[str]) -> bool:
+    return any(one.name == connection.provider and one.fits(uses) for one in ws.providers)
+
+
+def fingerprint(ws: Workspace, reference: str) -> str:
+    """Six hex digits by which two equal secrets are recognised; slow to compute, so that nobody guesses by it.
+
+    In words where the secret can't be read.
+    """
+    try:
+        value = ws.secrets.get(reference)
+    except NomologiError as error:
+        return error.message
+    return hashlib.scrypt(value.encode(), salt=b"nomologi fingerprint", n=4096, r=8, p=1, dklen=3).hex()
+
+
+async def try_out(ws: Workspace, connection: Connection) -> str:
+    """Log in with it, and say in a sentence what came of it. Its status says so from then on.
+
+    Raises CredentialError where it was refused, BlockError where nothing could be reached.
+    """
+    provider = ws.providers.get(connection.provider)
+    status, found = connection.status, await fetched(provider, connection, ws.secrets.get)
+    try:
+        words = await provider.test(found.config, ws.clock)
+        status = "ok"
+    except CredentialError:
+        status = "refused"
+        raise
+    finally:
+        if status != connection.status:
+            ws.store.write(connections.set_status, connection.id, status)
+    return words
+
+
+def remove(ws: Workspace, connection: Connection, *, force: bool = False) -> Connection:
+    """Forget it and its secrets. Raises NeedsPersonError naming the automations that use it, unless forced.
+
+    The secrets go first: where the keyring can't be used now, all stays as it is (StoreError).
+    """
+    users = used_by(ws, connection)
+    if users and not force:
+        raise NeedsPersonError(
+            f"The connection “{connection.label}” is used by {', '.join(one.slug for one in users)}.",
+            "Change them first, or give --force: their next runs will fail and say why.",
+        )
+    _forget(ws, _own_references(connection))
+    ws.store.write(connections.remove, ws.user.id, connection.id)
+    return replace(connection, id=0)
