@@ -171,9 +171,9 @@ class NomologiApp(App[int]):
                 screen.last_words()
 
 
-def run(settings: Settings) -> int:
-    """The app from its first paint to its end; returns the exit code."""
-    desk = Desk(Workspace(settings))
+def run(settings: Settings, password: str = "") -> int:
+    """The app from its first paint to its end; returns the exit code. `password` is of a user who has one."""
+    desk = Desk(Workspace(settings, password_of=lambda _: password))
     colourless = os.environ.get("NO_COLOR")
     app = NomologiApp(desk)
     if colourless:  # Textual takes it away, but the commands that automations run shall see it

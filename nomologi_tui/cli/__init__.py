@@ -2,12 +2,16 @@
 
 import errno
 import gc
+import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.cli.output import check_text, complain, silence, write_any_text
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import NeedsPersonError, NomologiError
+
+if TYPE_CHECKING:
+    from nomologi_tui.settings import Settings
 
 COMMANDS = {  # in the order in which `--help` shows them; a call imports only the file of its own command
     "new": "automations.new",
@@ -37,6 +41,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "status": "runner.status",
     "blocks": "blocks.blocks",
     "connections": "connections.connections",
+    "users": "users.users",
     "demo": "tools.demo",
     "doctor": "tools.doctor",
 }
@@ -50,7 +55,37 @@ def open_app() -> int:
     from nomologi_tui.app import run as run_app
     from nomologi_tui.settings import load_settings
 
-    return run_app(load_settings())
+    settings = load_settings()
+    return run_app(settings, signed_in(settings))
+
+
+def signed_in(settings: "Settings") -> str:
+    """The password of the app's user, asked for before the first paint; empty where there is none."""
+    from nomologi_tui.usecases.workspace import Workspace
+
+    asked: list[str] = []
+
+    def ask(login: str) -> str:
+        asked.append(password_of(login))
+        return asked[-1]
+
+    ws = Workspace(settings, password_of=ask)
+    try:
+        _ = ws.user_id
+    finally:
+        ws.close()
+    return "".join(asked)
+
+
+def password_of(login: str) -> str:
+    """From the environment, or from the person at the terminal. Raises NeedsPersonError where there is none."""
+    if given := os.environ.get("NOMOLOGI_PASSWORD"):
+        return given
+    if not sys.stdin.isatty():
+        raise NeedsPersonError(f"“{login}” signs in with a password.", "Set NOMOLOGI_PASSWORD, or use a terminal.")
+    from getpass import getpass
+
+    return getpass(f"Password of {login}: ", sys.stderr)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from nomologi_tui.cli import password_of
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.text import shorten
 from nomologi_tui.usecases.workspace import Workspace
@@ -24,7 +25,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 @contextmanager
 def workspace() -> Iterator[Workspace]:
     """The user's workspace, closed afterwards."""
-    ws = Workspace()
+    ws = Workspace(password_of=password_of)
     try:
         yield ws
     finally:

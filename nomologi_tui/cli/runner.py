@@ -20,7 +20,7 @@ def runner() -> None:
     """
     gc.disable()  # collecting what start-up makes takes a tenth of it
     with workspace() as ws:
-        _ = ws.user
+        ws.ensure_user()
         asyncio.run(_serve(ws))
 
 

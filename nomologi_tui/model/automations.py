@@ -107,6 +107,13 @@ class User:
     preferences: dict[str, Any] = field(default_factory=dict)
     id: int = 0
     created_at: datetime | None = None
+    failures: int = 0  # wrong passwords in a row
+    failed_at: datetime | None = None
+
+    @property
+    def has_password(self) -> bool:
+        """Whether the person must sign in."""
+        return self.auth == "password"
 
 
 @dataclass(frozen=True, slots=True)

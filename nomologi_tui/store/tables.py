@@ -35,6 +35,8 @@ class User(Row, table=True):
     display_name: str
     preferences: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     created_at: datetime
+    failures: int = 0  # wrong passwords in a row
+    failed_at: datetime | None = None
 
 
 class Connection(Row, table=True):

@@ -1,9 +1,11 @@
 """One person's way into everything: places, clock, store, blocks. Opens the heavy parts when they are first needed."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nomologi_tui.clock import Clock, SystemClock
+from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.model import User
 from nomologi_tui.runner.lock import holder
 from nomologi_tui.settings import Settings, load_settings
@@ -17,12 +19,23 @@ if TYPE_CHECKING:
     from nomologi_tui.store.secrets import Secrets
 
 
+Ask = Callable[[str], str]
+
+
+def _nobody_to_ask(login: str) -> str:
+    raise NeedsPersonError(f"“{login}” signs in with a password.", "Set NOMOLOGI_PASSWORD, or use a terminal.")
+
+
 class Workspace:
     """What a use case needs. `reader` and `user_id` are light; `store`, `registry` and `secrets` load libraries."""
 
-    def __init__(self, settings: Settings | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, clock: Clock | None = None, password_of: Ask = _nobody_to_ask
+    ) -> None:
+        """`password_of` asks the person of a login for the password, where there is one."""
         self.settings = settings or load_settings()
         self.clock = clock or SystemClock()
+        self._password_of = password_of
 
     @cached_property
     def reader(self) -> Reader:
@@ -59,7 +72,16 @@ class Workspace:
 
     @cached_property
     def user(self) -> User:
-        """The person this workspace belongs to; the first start makes one from the OS account."""
+        """The person this workspace belongs to, signed in; the first start makes one from the OS account."""
+        user = self.ensure_user()
+        if user.has_password:
+            from nomologi_tui.usecases import passwords
+
+            return passwords.sign_in(self.store, self.clock, user, self._password_of(user.email))
+        return user
+
+    def ensure_user(self) -> User:
+        """The same person, who need not sign in: for a runner, which works for all."""
         from nomologi_tui.store import users
 
         login = self.settings.user
@@ -71,6 +93,8 @@ class Workspace:
         if "user" in self.__dict__:
             return self.user.id
         known = self.reader.user_by_login(self.settings.user)
+        if known is not None and known.has_password:
+            return self.user.id
         return known.id if known else 0
 
     def who_runs(self) -> RunnerInfo | None:

@@ -9,6 +9,7 @@ import pytest
 from nomologi_tui.settings import load_settings
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens.terminal import Terminal, terminal
+from tests.support import nomologi
 
 
 def drafts_of(home: Path) -> list[str]:
@@ -93,3 +94,20 @@ def test_quitting_ends_the_runner_and_says_nothing_where_nothing_ran(tmp_path: P
         program.sees("runner ON (app)")
         program.send("\x11")
         assert program.code() == 0
+
+
+def test_whoever_has_a_password_signs_in_before_the_app_opens(tmp_path: Path) -> None:
+    ada = {"NOMOLOGI_USER": "ada"}
+    assert nomologi(tmp_path / "nomologi", "users", "password", stdin="a long password\n", environ=ada).returncode == 0
+    with terminal(tmp_path, more=ada) as program:
+        program.sees("Password of ada")
+        program.send("a long password\n")
+        program.sees("Nothing runs yet")
+        assert b"a long password" not in program.sent
+        program.send("\x11")
+        assert program.code() == 0
+    with terminal(tmp_path, more=ada) as program:
+        program.sees("Password of ada")
+        program.send("another one\n")
+        program.sees("is wrong.")
+        assert program.code() == 4

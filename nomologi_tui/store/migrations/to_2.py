@@ -1,5 +1,5 @@
 """Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times; alerts;
-what a connection is made of.
+what a connection is made of; wrong passwords.
 
 The statements stay as they are when the tables change again.
 """
@@ -114,6 +114,22 @@ CREATE TABLE alert (
     "CREATE INDEX alert_open ON alert (automation_id, kind) WHERE over_at IS NULL",
 )
 
+_USER = (
+    """
+CREATE TABLE user (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    email VARCHAR NOT NULL,
+    password_hash VARCHAR,
+    auth VARCHAR NOT NULL,
+    display_name VARCHAR NOT NULL,
+    preferences JSON TEXT NOT NULL,
+    created_at DATETIME NOT NULL,
+    failures INTEGER NOT NULL,
+    failed_at DATETIME,
+    UNIQUE (email)
+)
+""",
+)
 _CONNECTION = (
     """
 CREATE TABLE connection (
@@ -140,5 +156,6 @@ def to_2(tx: "Connection") -> None:
     rebuild(tx, "execution_run", _RUN, worked=0.0, ignores_conditions=0)
     rebuild(tx, "automation_step", _STEP, instead=0)
     rebuild(tx, "connection", _CONNECTION, config="{}")
+    rebuild(tx, "user", _USER, failures=0)
     for statement in (*_MISSED, *_ALERT):
         tx.exec_driver_sql(statement)

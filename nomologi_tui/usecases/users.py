@@ -1,0 +1,98 @@
+"""The people of one store. The first one owns it: he lets others in, and puts them out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError
+from nomologi_tui.model import User
+from nomologi_tui.store import automations, connections, runs, users
+from nomologi_tui.text import clean_line
+from nomologi_tui.usecases.passwords import hashed
+from nomologi_tui.usecases.workspace import Workspace
+
+LONGEST_LOGIN = 100  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person, how many automations they have, and whether they own the store."""
+
+    user: User
+    automations: int
+    is_owner: bool
+
+
+def listed(ws: Workspace) -> list[Listed]:
+    """All who have something here, in the order they came."""
+    _ = ws.user
+    known = ws.store.read(users.all_users)
+    return [Listed(one, len(ws.store.read(automations.all_for, one.id)), one is known[0]) for one in known]
+
+
+def add(ws: Workspace, login: str, password: str) -> User:
+    """Let somebody in who signs in with `password`. Raises NeedsPersonError unless the owner asks."""
+    _need_owner(ws)
+    return ws.store.write(users.add, _checked(login), _checked(login), hashed(password), ws.clock.now())
+
+
+def set_password(ws: Workspace, login: str | None, password: str) -> User:
+    """Give yourself a password, or, as the owner, somebody else. Raises NotFoundError."""
+    user = ws.user if login is None else find(ws, login)
+    if user.id != ws.user.id:
+        _need_owner(ws)
+    return ws.store.write(users.set_password, user.id, hashed(password))
+
+
+def remove(ws: Workspace, user: User, *, force: bool = False) -> None:
+    """Remove somebody with all that is theirs: automations, their history, drafts, connections and their secrets.
+
+    Raises NeedsPersonError unless the owner asks, and while there are automations, unless forced. The secrets go first:
+    where the keyring can't be used now, all stays as it is (StoreError).
+    """
+    owner = _need_owner(ws)
+    if user.id == owner.id:
+        raise BadInputError(f"“{user.email}” owns this store and stays.", "Delete the store's folder instead.")
+    theirs = ws.store.read(automations.all_for, user.id)
+    if theirs and not force:
+        raise NeedsPersonError(
+            f"“{user.email}” has {len(theirs)} automations.", "Give --force: they and their history are deleted."
+        )
+    for reference in _references(ws, user):
+        ws.secrets.remove(reference)
+    for one in theirs:
+        ws.store.write(runs.cancel_open, one.id, "Its user was removed.", ws.clock.now())
+    ws.store.write(users.remove, user.id)
+
+
+def find(ws: Workspace, login: str) -> User:
+    """The person of that login. Raises NotFoundError."""
+    user = ws.store.read(users.by_email, login)
+    if user is None:
+        raise NotFoundError(f"There is no user “{clean_line(login)}”.", "See: nomologi users list")
+    return user
+
+
+def _need_owner(ws: Workspace) -> User:
+    me, owner = ws.user, ws.store.read(users.all_users)[0]
+    if me.id != owner.id:
+        raise NeedsPersonError("Only the owner of this store may do that.", f"Ask “{owner.email}”.")
+    return owner
+
+
+def _references(ws: Workspace, user: User) -> Sequence[str]:
+    """Where this person's secrets are kept, as far as they are kept by us."""
+    found: list[object] = []
+    for one in ws.store.read(connections.all_for, user.id):
+        found += [*one.config.values(), one.access_token_ref, one.refresh_token_ref]
+    for automation in ws.store.read(automations.all_for, user.id):
+        found += [value for step in automation.steps for value in step.config.values()]
+    return [one for one in found if isinstance(one, str) and one.startswith("keyring:")]
+
+
+def _checked(login: str) -> str:
+    login = clean_line(login).strip()
+    if not login or len(login) > LONGEST_LOGIN or any(letter.isspace() for letter in login):
+        raise BadInputError(
+            f"“{login[:LONGEST_LOGIN]}” can't be a login.", f"Take up to {LONGEST_LOGIN} characters without a space."
+        )
+    return login
