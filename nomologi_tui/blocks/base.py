@@ -14,7 +14,7 @@
 
 The function's shape depends on the kind:
 trigger    async (config, TriggerContext) -> AsyncIterator[Event]
-condition  async (config, ConditionContext) -> Verdict
+condition  async (config, ConditionContext) -> Verdict   one with a preview is not asked in a rehearsal
 action     async (config, ActionContext) -> Any   a JSON value: `{{ steps.NAME.… }}` of later steps
 """
 
@@ -79,21 +79,32 @@ class Context(Protocol):
         ...
 
 
-class ConditionContext(Context, Protocol):
-    """For conditions; the values they compare stand in their config, filled in."""
-
-    async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
-        """The verdict of another condition, with `config` as it was typed."""
-        ...
-
-
-class ActionContext(Context, Protocol):
-    """For actions."""
+class StepContext(Context, Protocol):
+    """For conditions and actions."""
 
     @property
     def idempotency_key(self) -> str:
         """The same for every try of the same step in the same run."""
         ...
+
+    def render(self, template: str) -> str:
+        """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
+        ...
+
+
+class ConditionContext(StepContext, Protocol):
+    """For conditions; the values they compare stand in their config, filled in."""
+
+    async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
+        """The verdict of another condition, with `config` as it was typed.
+
+        In a rehearsal one that has a preview is taken as met; the reason says so.
+        """
+        ...
+
+
+class ActionContext(StepContext, Protocol):
+    """For actions."""
 
     @property
     def began(self) -> datetime:
@@ -103,10 +114,6 @@ class ActionContext(Context, Protocol):
     @property
     def approved(self) -> bool:
         """Whether a person allowed this step after it asked (`HoldError` without a time)."""
-        ...
-
-    def render(self, template: str) -> str:
-        """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
         ...
 
 

@@ -22,6 +22,8 @@ BUILT_IN = (
     "nomologi_tui.blocks.conditions.compare",
     "nomologi_tui.blocks.conditions.time_window",
     "nomologi_tui.blocks.conditions.group",
+    "nomologi_tui.blocks.conditions.file_state",
+    "nomologi_tui.blocks.conditions.command_succeeds",
     "nomologi_tui.blocks.actions.run_command",
     "nomologi_tui.blocks.actions.http_request",
     "nomologi_tui.blocks.actions.write_file",

@@ -102,8 +102,15 @@ class _Context:
         """The verdict of another condition; for the group."""
         found = self.around.registry.get(StepType.CONDITION, block)
         built = await build_config(found, config, self.render, self.around.secret)
-        verdict: Verdict = await found.run(built, self)
-        return verdict
+        return await ask(found, built, self)
+
+
+async def ask(block: Block, config: BaseModel, context: _Context) -> Verdict:
+    """A condition's verdict. In a rehearsal one that does more than look is taken as met, and says what it would do."""
+    if context.around.dry and block.show:
+        return Verdict(True, f"{clean_line(await block.previewed(config, context))}; taken as met")
+    verdict: Verdict = await block.run(config, context)
+    return verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +191,7 @@ async def _attempt(block: Block, config: BaseModel, context: _Context, record: S
     """Ask the condition, or do (or preview) the action."""
     around = context.around
     if block.type is StepType.CONDITION:
-        return _with_verdict(record, await block.run(config, context), around.redact)
+        return _with_verdict(record, await ask(block, config, context), around.redact)
     if around.dry:
         preview = clean(around.redact(await block.previewed(config, context)))
         return replace(record, status=StepStatus.SUCCESS, reason=preview), {}

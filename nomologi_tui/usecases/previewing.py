@@ -1,13 +1,15 @@
 """What a step would do or see now, while it is still being made."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.blocks.fields import check, has_template
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.model import Automation, Level, Step, StepStatus
+from nomologi_tui.model import Automation, Level, Step, StepStatus, StepType
 from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.usecases.drafting import in_words
 from nomologi_tui.usecases.running import rehearse
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -51,11 +53,22 @@ async def verdict(ws: Workspace, step: Step) -> tuple[str, str]:
         return "can't tell yet", "Something is missing."
     if _needs_event(step.config):
         return "can't tell yet", "It depends on what the trigger will see."
+    if _does_more_than_look(ws, step.block, step.config):
+        return "can't tell yet", f"Only a run finds out: {in_words(ws.registry, step)}."
     async for progress in rehearse(ws, Automation("", (replace(step, enabled=True),))):
         if isinstance(progress, StepEnded):
             words = {StepStatus.SUCCESS: "met", StepStatus.SKIPPED: "not met"}.get(progress.record.status)
             return words or "can't tell yet", progress.record.reason or progress.record.error
     return "can't tell yet", ""
+
+
+def _does_more_than_look(ws: Workspace, block: str, config: Any) -> bool:
+    """Whether asking it could have an effect; it or a condition inside it. The config is right."""
+    members = config.get("conditions")
+    inside = members if isinstance(members, list) else []
+    return ws.registry.get(StepType.CONDITION, block).show is not None or any(
+        _does_more_than_look(ws, one["block"], one.get("config") or {}) for one in inside
+    )
 
 
 def _needs_event(value: object) -> bool:

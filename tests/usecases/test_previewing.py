@@ -1,9 +1,13 @@
 """What a step would see now, before there is an automation."""
 
+from pathlib import Path
+
 import pytest
 
-from nomologi_tui.model import Step, StepType
+from nomologi_tui.model import Automation, Step, StepType
+from nomologi_tui.runner.engine import StepEnded
 from nomologi_tui.usecases.previewing import preview, verdict
+from nomologi_tui.usecases.running import rehearse
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -40,3 +44,17 @@ async def test_a_condition_is_met_or_not_or_nobody_can_tell(ws: Workspace, confi
     found, reason = await verdict(ws, Step(StepType.CONDITION, "compare", config))
     assert found == word
     assert reason
+
+
+@pytest.mark.parametrize("nested", [False, True])
+async def test_a_command_is_not_run_while_it_is_typed(ws: Workspace, tmp_path: Path, nested: bool) -> None:
+    step = Step(StepType.CONDITION, "command_succeeds", {"command": f"touch {tmp_path}/ran"})
+    if nested:
+        step = Step(StepType.CONDITION, "group", {"conditions": [{"block": step.block, "config": step.config}]})
+    word, reason = await verdict(ws, step)
+    assert (word, f"touch {tmp_path}/ran` succeeds" in reason) == ("can't tell yet", True)
+    assert not (tmp_path / "ran").exists()
+    records = [one.record async for one in rehearse(ws, Automation("", (step,))) if isinstance(one, StepEnded)]
+    assert f"would run `touch {tmp_path}/ran`" in records[0].reason
+    assert "taken as met" in records[0].reason
+    assert not (tmp_path / "ran").exists()
