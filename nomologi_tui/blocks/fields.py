@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 Kind = Literal[
-    "text", "multiline", "template", "command", "path", "folder", "url", "secret", "zone", "time", "duration",
+    "text", "multiline", "template", "command", "path", "folder", "url", "host", "secret", "zone", "time", "duration",
     "integer", "number", "boolean", "choice", "list", "mapping", "groups",
 ]  # fmt: skip
 
@@ -45,7 +45,7 @@ class FieldSpec:
     @property
     def takes_values(self) -> bool:
         """Whether `{{ … }}` may stand in it, filled in by the engine or by the block itself."""
-        return self.template or self.kind in ("command", "path", "url")
+        return self.template or self.kind in ("command", "path", "url", "host")
 
 
 def has_template(text: object) -> bool:
@@ -127,11 +127,12 @@ def _check_url(url: str) -> str:
 
 Template = Annotated[str, Hint("template", template=True)]
 Multiline = Annotated[str, Hint("multiline", template=True)]
-# The next three are left as typed: the block fills them in with `ctx.render`, because it must know what a person typed
+# The next four are left as typed: the block fills them in with `ctx.render`, because it must know what a person typed
 # (a program, a folder, a host) and what came from a value.
 Command = Annotated[str, Hint("command")]
 PathText = Annotated[str, Hint("path")]
 Url = Annotated[str, Hint("url"), _unless_template(_check_url)]
+Host = Annotated[str, Hint("host")]
 Folder = Annotated[str, Hint("folder")]
 Secret = Annotated[str, Hint("secret", secret=True)]
 Zone = Annotated[str, Hint("zone"), AfterValidator(_check_zone)]
