@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.blocks.base import FileChange, WebRequest
+from nomologi_tui.blocks.base import FileChange, PastRun, WebRequest
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Level, Verdict
 from nomologi_tui.schedules import Schedule
@@ -63,6 +63,7 @@ class FakeContext:
         self.approved = False
         self.values = dict(values or {})
         self.lines: list[str] = []
+        self.past_runs: dict[str, PastRun] = {}  # what `last_run` answers, by name
         self.verdicts: dict[str, Verdict] = {}  # what `evaluate` answers, by block name
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
@@ -73,6 +74,9 @@ class FakeContext:
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         return self.verdicts[block]
+
+    async def last_run(self, automation: str) -> PastRun:
+        return self.past_runs[automation]
 
 
 class FakeTriggerContext(FakeContext):

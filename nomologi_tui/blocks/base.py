@@ -63,6 +63,19 @@ class WebRequest:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """How the last run of an automation ended. `outcome`: success, failure, cancelled; empty where none has ended.
+
+    `under_way`: one is running, or waits in the middle.
+    """
+
+    automation: str
+    outcome: str = ""
+    ended: datetime | None = None
+    under_way: bool = False
+
+
 class Context(Protocol):
     """What every block may use."""
 
@@ -100,6 +113,10 @@ class ConditionContext(StepContext, Protocol):
 
         In a rehearsal one that has a preview is taken as met; the reason says so.
         """
+        ...
+
+    async def last_run(self, automation: str) -> PastRun:
+        """Of the user's automation of that name, of this one where it is empty; the run that asks does not count."""
         ...
 
 

@@ -25,6 +25,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.conditions.file_state",
     "nomologi_tui.blocks.conditions.command_succeeds",
     "nomologi_tui.blocks.conditions.host_reachable",
+    "nomologi_tui.blocks.conditions.last_result",
     "nomologi_tui.blocks.actions.run_command",
     "nomologi_tui.blocks.actions.http_request",
     "nomologi_tui.blocks.actions.write_file",

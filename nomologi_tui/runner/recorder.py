@@ -16,6 +16,7 @@ from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
 from nomologi_tui.runner.failures import in_a_sentence
+from nomologi_tui.runner.history import History
 from nomologi_tui.runner.past import Past, past_of
 from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.step import RunHeld, Surroundings
@@ -104,7 +105,7 @@ class RunRecorder:
 
     async def _follow(self, automation: Automation, past: Past) -> None:
         event = Event(id=self._run.event_id or f"run:{self._run.id}", data=self._run.input, due=self._run.due)
-        async for progress in execute(automation, self._run, event, self._surroundings(), past):
+        async for progress in execute(automation, self._run, event, self._surroundings(automation), past):
             if self._stopped and not isinstance(progress, StepEnded):  # a block took no notice of being stopped
                 raise asyncio.CancelledError
             match progress:
@@ -122,12 +123,13 @@ class RunRecorder:
                 case RunEnded():
                     await self._end(progress)
 
-    def _surroundings(self) -> Surroundings:
+    def _surroundings(self, automation: Automation) -> Surroundings:
         tools, redactor = self._tools, Redactor()
         return Surroundings(
             registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
             secret=lambda reference: redactor.add(tools.secrets.get(reference)), log=self._log, redact=redactor,
             store_id=tools.store.identity, share=tools.accounts.share,
+            history=History(tools.store, automation.user_id, self._run.automation_id, self._run.id),
         )  # fmt: skip
 
     async def _break_off(self, ended: RunEnded) -> None:

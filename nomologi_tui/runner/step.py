@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from nomologi_tui import policy
-from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.base import Block, PastRun
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import HoldError, StepTimeoutError
@@ -53,6 +53,19 @@ def key_prefix(store_id: str) -> str:
     return f"nomologi-{store_id}-"
 
 
+class Looks(Protocol):
+    """What conditions may ask about the past (`blocks.base.ConditionContext`)."""
+
+    async def last_run(self, automation: str) -> PastRun: ...
+
+
+class NoPast:
+    """Of a caller that has no store."""
+
+    async def last_run(self, automation: str) -> PastRun:
+        return PastRun(automation or "this automation")
+
+
 def _say_nothing(_text: str, _level: Level) -> None:
     """The log of a caller that wants none."""
 
@@ -71,6 +84,7 @@ class Surroundings:
     real_event: bool = False  # in a rehearsal: what the event lacks is an error, as in a run
     chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
     share: Share = nullcontext  # waits until the step may use its account: only some steps at once may
+    history: Looks = field(default_factory=NoPast)
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
 
 
@@ -97,6 +111,9 @@ class _Context:
 
     def render(self, template: str) -> str:
         return render(template, self.values, rehearsal=self.around.dry, real_event=self.around.real_event)
+
+    async def last_run(self, automation: str) -> PastRun:
+        return await self.around.history.last_run(automation)
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""

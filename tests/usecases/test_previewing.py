@@ -58,3 +58,11 @@ async def test_a_command_is_not_run_while_it_is_typed(ws: Workspace, tmp_path: P
     assert f"would run `touch {tmp_path}/ran`" in records[0].reason
     assert "taken as met" in records[0].reason
     assert not (tmp_path / "ran").exists()
+
+
+async def test_how_another_automation_ran_is_seen_while_editing(ws: Workspace) -> None:
+    asked = Step(StepType.CONDITION, "last_result", {})
+    assert await verdict(ws, asked) == ("not met", "this automation has no run that ended")
+    named = Step(StepType.CONDITION, "last_result", {"automation": "nobody"})
+    word, reason = await verdict(ws, named)
+    assert (word, "There is no automation called “nobody”" in reason) == ("can't tell yet", True)

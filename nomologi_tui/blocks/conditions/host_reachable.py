@@ -14,7 +14,7 @@ class HostReachable(BaseModel, extra="forbid"):
 @condition(
     "host_reachable",
     title="A host is reachable",
-    says=("is reachable", "is up", "is online", "answers on port"),
+    says=("is reachable", "can be reached", "is online", "answers on port"),
     example={"host": "nas.local", "port": 22},
 )
 async def host_reachable(config: HostReachable, ctx: ConditionContext) -> Verdict:
