@@ -28,7 +28,7 @@ class CommandSucceeds(BaseModel, extra="forbid"):
 @condition(
     "command_succeeds",
     title="A command succeeds",
-    says=("the command succeeds", "command works", "exits with 0"),
+    says=("succeeds", "works", "ends well"),
     example={"command": "mountpoint -q /mnt/backup", "timeout": "10s"},
 )
 async def command_succeeds(config: CommandSucceeds, ctx: ConditionContext) -> Verdict:

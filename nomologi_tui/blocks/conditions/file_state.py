@@ -33,14 +33,7 @@ class FileState(BaseModel, extra="forbid"):
 @condition(
     "file_state",
     title="A file exists, is old, is large",
-    says=(
-        "the file exists",
-        "file does not exist",
-        "is older than",
-        "is newer than",
-        "is larger than",
-        "file is there",
-    ),
+    says=("exists", "does not exist", "is there", "older than", "newer than", "larger than", "smaller than"),
     example={"path": "~/backup", "pattern": "*.tar.gz", "state": "newer than", "age": "1d"},
 )
 async def file_state(config: FileState, ctx: ConditionContext) -> Verdict:
