@@ -64,6 +64,8 @@ class FakeContext:
         self.values = dict(values or {})
         self.lines: list[str] = []
         self.past_runs: dict[str, PastRun] = {}  # what `last_run` answers, by name
+        self.memory: dict[str, Any] = {}  # what `recall` answers, by name
+        self.staged: dict[str, tuple[Any, bool]] = {}
         self.verdicts: dict[str, Verdict] = {}  # what `evaluate` answers, by block name
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
@@ -77,6 +79,17 @@ class FakeContext:
 
     async def last_run(self, automation: str) -> PastRun:
         return self.past_runs[automation]
+
+    async def recall(self, name: str = "") -> Any:
+        return self.memory.get(name)
+
+    def keep(self, value: Any, name: str = "", *, always: bool = False) -> None:
+        self.staged[name] = (value, always)
+
+    def step_ends(self, *, met: bool) -> None:
+        """The step has ended: keep what it wanted to remember, as a run does."""
+        self.memory |= {name: value for name, (value, always) in self.staged.items() if met or always}
+        self.staged.clear()
 
 
 class FakeTriggerContext(FakeContext):

@@ -119,6 +119,18 @@ class ConditionContext(StepContext, Protocol):
         """Of the user's automation of that name, of this one where it is empty; the run that asks does not count."""
         ...
 
+    async def recall(self, name: str = "") -> Any:
+        """What this step kept under `name` in an earlier run; None where it did not."""
+        ...
+
+    def keep(self, value: Any, name: str = "", *, always: bool = False) -> None:
+        """Keep a JSON value for later runs, once this step has ended and goes on; `always`: also where it is not met.
+
+        None forgets. It is kept together with the step's outcome, so once a run, however often it is taken up again;
+        of the names of a step the newest 10,000 are kept. An edit of the step begins anew.
+        """
+        ...
+
 
 class ActionContext(StepContext, Protocol):
     """For actions."""

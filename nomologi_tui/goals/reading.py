@@ -99,9 +99,9 @@ class _Reader:
         in_time = _all_places(elements)
         heads = action_heads(self.tokens, in_time, self.registry)
         starts = {head.first for head in heads} | {one.first for one in elements if one.sort in _HOW_OFTEN}
-        self._read_comparison()
         clauses = event_clauses(self.tokens, in_time, starts, self.registry)
         clauses = [clause for clause in clauses if not self._read_condition(clause)]
+        self._read_comparison()
         unknown = self.taken | {place for clause in clauses if clause.block is None for place in clause.places}
         elements = [element for element in elements if element.first not in unknown]
         for clause in clauses:
@@ -113,7 +113,7 @@ class _Reader:
     def _read_condition(self, clause: Clause) -> bool:
         """Whether the clause says a condition; then it is taken, with the times in it."""
         found = None
-        if word(self.tokens, clause.first) == "if" and not self.taken & set(clause.places):
+        if word(self.tokens, clause.first) == "if":
             found = said_condition(self.tokens, clause.places, self.registry)
         if found is not None:
             self.taken |= set(clause.places)
@@ -157,7 +157,7 @@ class _Reader:
 
     def _read_comparison(self) -> None:
         found = comparison(self.tokens, self.registry)
-        if found is not None:
+        if found is not None and not self.taken & set(found[2]):
             block, config, places = found
             self.taken |= set(places)
             self._add(StepType.CONDITION, block, config, list(places))

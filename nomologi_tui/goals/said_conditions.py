@@ -1,12 +1,14 @@
 """A condition that a sentence says after `if` by its block's own phrases: `if ~/backup is older than 2 days`."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.clauses import phrase_at
+from nomologi_tui.goals.conditions import COMPARED
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 from nomologi_tui.goals.tokens import Token
@@ -17,8 +19,9 @@ def said_condition(tokens: list[Token], places: range, registry: Registry) -> tu
     """The condition whose phrase stands at `places`, filled; only where all that it needs is said, never guessed."""
     clause = tokens[places.start + 1 : places.stop]  # without the `if`
     for block in registry.of_type(StepType.CONDITION):
-        if any(_stands(clause, tuple(says.split())) for says in block.says):
-            specs = describe(block.config)
+        specs = describe(block.config)
+        compares = {spec.name for spec in specs} >= COMPARED  # `conditions.comparison` reads those
+        if not compares and any(_stands(clause, tuple(says.split())) for says in block.says):
             config = _filled(specs, clause)
             if config and all(spec.name in config for spec in specs if spec.required):
                 return block, config
@@ -58,13 +61,12 @@ def _value(spec: FieldSpec, clause: list[Token]) -> Any:
 
 
 def _number_after(clause: list[Token], name: str) -> str:
-    pairs = zip(clause, clause[1:], strict=False)
-    return next((after.value for one, after in pairs if one.value == name and after.kind == "number"), "")
+    return next((after.value for one, after in pairwise(clause) if one.value == name and after.kind == "number"), "")
 
 
 def _duration(clause: list[Token]) -> str:
     """`2 days`, as it is typed into a form."""
-    for one, after in zip(clause, clause[1:], strict=False):
+    for one, after in pairwise(clause):
         if one.kind == "number" and after.kind == "word":
             try:
                 parse_duration(f"{one.value} {after.value}")

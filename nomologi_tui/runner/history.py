@@ -1,8 +1,12 @@
-"""What a condition may ask of the store (`blocks.base.ConditionContext`): how automations ran."""
+"""What a condition may ask of the store (`known.Known`): how automations ran, what a
+step remembers.
+"""
+
+from typing import Any
 
 from nomologi_tui.blocks.base import PastRun
 from nomologi_tui.errors import BlockError, NomologiError
-from nomologi_tui.store import Store, Tx, automations, runs
+from nomologi_tui.store import Store, Tx, automations, memories, runs
 
 
 class History:
@@ -12,11 +16,13 @@ class History:
         self._store, self._user_id, self._automation_id, self._run_id = store, user_id, automation_id, run_id
 
     async def last_run(self, automation: str) -> PastRun:
-        """Of the user's automation of that name; of the run's own where it is empty. Raises BlockError."""
         try:
             return await self._store.aread(self._last_run, automation)
         except NomologiError as error:
             raise BlockError(error.message, error.hint, passing=error.passing) from error
+
+    async def recall(self, step_id: int, name: str) -> Any:
+        return await self._store.aread(memories.recall, step_id, name) if step_id else None
 
     def _last_run(self, tx: Tx, name: str) -> PastRun:
         found = automations.get(tx, self._user_id, name).id if name else self._automation_id

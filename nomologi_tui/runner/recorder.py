@@ -115,9 +115,9 @@ class RunRecorder:
                     self._open = record
                     if effectful:
                         await self._on_disk()
-                case StepEnded(record):
+                case StepEnded(record, memory):
                     self._open = None
-                    self._write(runs.end_step, record)
+                    self._submit(runs.end_step, record, self._tools.clock.now(), memory)
                 case RunHeld():
                     await self._hold(progress)
                 case RunEnded():

@@ -1,12 +1,14 @@
 """One step: its config filled in, its effect within its time, and what a failure or a wait makes of it."""
 
 import asyncio
+import hashlib
+import json
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -29,6 +31,7 @@ from nomologi_tui.model import (
 )
 from nomologi_tui.runner.config import build_config, shown_input
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
+from nomologi_tui.runner.known import Known, NothingKnown
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.template import render
@@ -53,19 +56,6 @@ def key_prefix(store_id: str) -> str:
     return f"nomologi-{store_id}-"
 
 
-class Looks(Protocol):
-    """What conditions may ask about the past (`blocks.base.ConditionContext`)."""
-
-    async def last_run(self, automation: str) -> PastRun: ...
-
-
-class NoPast:
-    """Of a caller that has no store."""
-
-    async def last_run(self, automation: str) -> PastRun:
-        return PastRun(automation or "this automation")
-
-
 def _say_nothing(_text: str, _level: Level) -> None:
     """The log of a caller that wants none."""
 
@@ -84,7 +74,7 @@ class Surroundings:
     real_event: bool = False  # in a rehearsal: what the event lacks is an error, as in a run
     chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
     share: Share = nullcontext  # waits until the step may use its account: only some steps at once may
-    history: Looks = field(default_factory=NoPast)
+    history: Known = field(default_factory=NothingKnown)
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
 
 
@@ -97,6 +87,9 @@ class _Context:
     values: Mapping[str, Any]
     began: datetime
     approved: bool
+    step_id: int = 0
+    place: str = ""  # of a condition inside groups: its memory is its own
+    staged: dict[str, tuple[Any, bool]] = field(default_factory=dict)
 
     @property
     def clock(self) -> Clock:
@@ -115,11 +108,23 @@ class _Context:
     async def last_run(self, automation: str) -> PastRun:
         return await self.around.history.last_run(automation)
 
+    async def recall(self, name: str = "") -> Any:
+        return await self.around.history.recall(self.step_id, self.place + name)
+
+    def keep(self, value: Any, name: str = "", *, always: bool = False) -> None:
+        self.staged[self.place + name] = (kept(plain(value), self.around.redact), always)
+
+    def to_keep(self, *, met: bool) -> dict[str, Any]:
+        """What is to be kept of it, when the step's verdict is this."""
+        return {name: value for name, (value, always) in self.staged.items() if met or always}
+
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""
         found = self.around.registry.get(StepType.CONDITION, block)
         built = await build_config(found, config, self.render, self.around.secret)
-        return await ask(found, built, self)
+        typed = json.dumps([self.place, block, config], sort_keys=True, default=str)
+        place = hashlib.sha256(typed.encode()).hexdigest()[:16] + ":"
+        return await ask(found, built, replace(self, place=place))
 
 
 async def ask(block: Block, config: BaseModel, context: _Context) -> Verdict:
@@ -137,6 +142,7 @@ class Tried:
     record: StepRecord
     output: Any = None
     held: RunHeld | None = None
+    memory: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def carry_out(
@@ -155,7 +161,8 @@ async def carry_out(
         async with around.share(step):
             work = _attempt(block, config, context, replace(record, reason=words))
             ended, output = await _in_time(work, configuration.step_timeout)
-        return Tried(replace(ended, finished_at=around.clock.now()), output)
+        memory = context.to_keep(met=ended.status is StepStatus.SUCCESS)
+        return Tried(replace(ended, finished_at=around.clock.now()), output, memory=memory)
     except BaseException as error:
         if is_our_end(error):
             raise
@@ -169,7 +176,7 @@ async def carry_out(
 def _context(record: StepRecord, values: Mapping[str, Any], around: Surroundings, past: Past) -> _Context:
     key = f"{key_prefix(around.store_id)}{record.run_id}-{record.position}"
     began = record.started_at or around.clock.now()
-    return _Context(around, key, values, began, approved=past.approved == record.position)
+    return _Context(around, key, values, began, past.approved == record.position, record.step_id or 0)
 
 
 def _held(record: StepRecord, hold: HoldError, around: Surroundings) -> Tried:

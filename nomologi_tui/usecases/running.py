@@ -74,6 +74,9 @@ class _AskedLater:
     async def last_run(self, automation: str) -> PastRun:
         return await self._history().last_run(automation)
 
+    async def recall(self, step_id: int, name: str) -> Any:
+        return await self._history().recall(step_id, name) if step_id else None
+
     def _history(self) -> History:
         return History(self._ws.store, self._ws.user.id, self._automation_id)
 

@@ -15,8 +15,12 @@ SAID = [
         "file_state",
         {"path": "~/b", "pattern": "*.tgz", "state": "older than", "age": "2 days"},
     ),
-    ("every hour run 'x' only if nas.local is reachable on port 22", "host_reachable", {"host": "nas.local", "port": "22"}),
+    ("every hour run 'x' only if nas.local is online", "host_reachable", {"host": "nas.local"}),
+    ("if 10.0.0.5 answers on port 22, tell me 'up'", "host_reachable", {"host": "10.0.0.5", "port": "22"}),
     ("every hour, if `mountpoint -q /mnt` succeeds, run 'x'", "command_succeeds", {"command": "mountpoint -q /mnt"}),
+    ("when a webhook comes in, if {{ event.id }} is new, run 'x'", "only_new", {"value": "{{ event.id }}"}),
+    ("every hour run 'x' if {{ event.a }} has changed", "only_changed", {"value": "{{ event.a }}"}),
+    ("every hour run 'x' if {{ event.a }} is 5", "compare", {"left": "{{ event.a }}", "operator": "is", "right": "5"}),
     ("every hour run 'x' if the last run failed", "last_result", {"state": "failed"}),
 ]  # fmt: skip
 

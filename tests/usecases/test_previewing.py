@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from nomologi_tui.blocks.tools.fingerprint import fingerprint
 from nomologi_tui.model import Automation, Step, StepType
 from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.store import automations, memories
 from nomologi_tui.usecases.previewing import preview, verdict
 from nomologi_tui.usecases.running import rehearse
 from nomologi_tui.usecases.workspace import Workspace
@@ -66,3 +68,12 @@ async def test_how_another_automation_ran_is_seen_while_editing(ws: Workspace) -
     named = Step(StepType.CONDITION, "last_result", {"automation": "nobody"})
     word, reason = await verdict(ws, named)
     assert (word, "There is no automation called “nobody”" in reason) == ("can't tell yet", True)
+
+
+async def test_looking_at_what_was_seen_remembers_nothing(ws: Workspace) -> None:
+    asked = Step(StepType.CONDITION, "only_new", {"value": "a"})
+    made = ws.store.write(automations.create, Automation("Once", (asked,), user_id=ws.user.id), ws.clock.now())
+    for _ in range(2):
+        assert await verdict(ws, made.steps[0]) == ("met", '"a" was not seen before')
+    ws.store.write(memories.keep, made.steps[0].id, {fingerprint("a"): True}, ws.clock.now())
+    assert await verdict(ws, made.steps[0]) == ("not met", '"a" was seen before')

@@ -1,4 +1,5 @@
-"""Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times; alerts.
+"""Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times; alerts;
+what conditions remember.
 
 The statements stay as they are when the tables change again.
 """
@@ -86,6 +87,18 @@ CREATE TABLE missed (
     "CREATE INDEX ix_missed_automation_id ON missed (automation_id)",
 )
 
+_MEMORY = """
+CREATE TABLE memory (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step_id INTEGER NOT NULL,
+    name VARCHAR NOT NULL,
+    value JSON TEXT,
+    kept_at DATETIME NOT NULL,
+    CONSTRAINT memory_once UNIQUE (step_id, name),
+    FOREIGN KEY(step_id) REFERENCES automation_step (id) ON DELETE CASCADE
+)
+"""
+
 _ALERT = (
     """
 CREATE TABLE alert (
@@ -117,5 +130,5 @@ CREATE TABLE alert (
 def to_2(tx: "Connection") -> None:
     rebuild(tx, "execution_run", _RUN, worked=0.0, ignores_conditions=0)
     rebuild(tx, "automation_step", _STEP, instead=0)
-    for statement in (*_MISSED, *_ALERT):
+    for statement in (*_MISSED, *_ALERT, _MEMORY):
         tx.exec_driver_sql(statement)
