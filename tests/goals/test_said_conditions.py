@@ -21,6 +21,7 @@ SAID = [
     ("when a webhook comes in, if {{ event.id }} is new, run 'x'", "only_new", {"value": "{{ event.id }}"}),
     ("every hour run 'x' if {{ event.a }} has changed", "only_changed", {"value": "{{ event.a }}"}),
     ("every hour run 'x' if {{ event.a }} is 5", "compare", {"left": "{{ event.a }}", "operator": "is", "right": "5"}),
+    ("every day at 7 run 'x' if it is a workday", "workday", {"kind": "workday"}),
     ("every hour run 'x' if the last run failed", "last_result", {"state": "failed"}),
 ]  # fmt: skip
 
