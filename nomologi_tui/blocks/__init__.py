@@ -17,6 +17,7 @@ from nomologi_tui.blocks.base import (
 from nomologi_tui.blocks.fields import (
     Command,
     Duration,
+    Expression,
     Folder,
     Host,
     Multiline,
@@ -26,6 +27,7 @@ from nomologi_tui.blocks.fields import (
     TimeOfDay,
     Url,
     Zone,
+    as_template,
     has_template,
 )
 from nomologi_tui.errors import BlockError, HoldError
@@ -40,6 +42,7 @@ __all__ = [
     "Duration",
     "Effect",
     "Event",
+    "Expression",
     "FileChange",
     "Folder",
     "HoldError",
@@ -59,6 +62,7 @@ __all__ = [
     "WebRequest",
     "Zone",
     "action",
+    "as_template",
     "condition",
     "has_template",
     "trigger",

@@ -30,6 +30,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.conditions.only_changed",
     "nomologi_tui.blocks.conditions.held",
     "nomologi_tui.blocks.conditions.workday",
+    "nomologi_tui.blocks.conditions.expression",
     "nomologi_tui.blocks.actions.run_command",
     "nomologi_tui.blocks.actions.http_request",
     "nomologi_tui.blocks.actions.write_file",

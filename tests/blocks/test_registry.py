@@ -47,7 +47,7 @@ def test_our_own_blocks_are_there_by_kind() -> None:
     assert names[StepType.TRIGGER] == ["manual", "schedule", "file", "webhook"]
     assert names[StepType.CONDITION] == [
         "compare", "time_window", "group", "file_state", "command_succeeds", "host_reachable", "last_result",
-        "only_new", "only_changed", "held", "workday",
+        "only_new", "only_changed", "held", "workday", "expression",
     ]  # fmt: skip
     assert names[StepType.ACTION] == [
         "run_command", "http_request", "write_file", "notify", "wait", "ask_for_approval",

@@ -8,6 +8,7 @@ from nomologi_tui.blocks.tools.fingerprint import fingerprint
 from nomologi_tui.model import Automation, Step, StepType
 from nomologi_tui.runner.engine import StepEnded
 from nomologi_tui.store import automations, memories
+from nomologi_tui.usecases.drafting import step_problems
 from nomologi_tui.usecases.previewing import preview, verdict
 from nomologi_tui.usecases.running import rehearse
 from nomologi_tui.usecases.workspace import Workspace
@@ -77,3 +78,16 @@ async def test_looking_at_what_was_seen_remembers_nothing(ws: Workspace) -> None
         assert await verdict(ws, made.steps[0]) == ("met", '"a" was not seen before')
     ws.store.write(memories.keep, made.steps[0].id, {fingerprint("a"): True}, ws.clock.now())
     assert await verdict(ws, made.steps[0]) == ("not met", '"a" was seen before')
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("2 > 1", "met"), ("2 < 1", "not met"), ("event.size > 1", "can't tell yet"), ("2 >", "can't tell yet")],
+)
+async def test_an_expression_is_asked_while_editing_where_it_needs_no_event(
+    ws: Workspace, text: str, word: str
+) -> None:
+    step = Step(StepType.CONDITION, "expression", {"expression": text})
+    grouped = Step(StepType.CONDITION, "group", {"conditions": [{"block": step.block, "config": step.config}]})
+    assert ((await verdict(ws, step))[0], (await verdict(ws, grouped))[0]) == (word, word)
+    assert ("expression" in step_problems(ws.registry, step)) == (text == "2 >")
