@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.blocks.base import FileChange, WebRequest
+from nomologi_tui.blocks.base import FileChange, PastRun, WebRequest
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Level, Verdict
@@ -65,6 +65,9 @@ class FakeContext:
         self.values = dict(values or {})
         self.lines: list[str] = []
         self.connections: dict[str, Connected] = {}
+        self.past_runs: dict[str, PastRun] = {}  # what `last_run` answers, by name
+        self.memory: dict[str, Any] = {}  # what `recall` answers, by name
+        self.staged: dict[str, tuple[Any, bool]] = {}
         self.verdicts: dict[str, Verdict] = {}  # what `evaluate` answers, by block name
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
@@ -78,6 +81,20 @@ class FakeContext:
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         return self.verdicts[block]
+
+    async def last_run(self, automation: str) -> PastRun:
+        return self.past_runs[automation]
+
+    async def recall(self, name: str = "") -> Any:
+        return self.memory.get(name)
+
+    def keep(self, value: Any, name: str = "", *, always: bool = False) -> None:
+        self.staged[name] = (value, always)
+
+    def step_ends(self, *, met: bool) -> None:
+        """The step has ended: keep what it wanted to remember, as a run does."""
+        self.memory |= {name: value for name, (value, always) in self.staged.items() if met or always}
+        self.staged.clear()
 
 
 class FakeTriggerContext(FakeContext):

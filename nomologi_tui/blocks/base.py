@@ -14,7 +14,7 @@
 
 The function's shape depends on the kind:
 trigger    async (config, TriggerContext) -> AsyncIterator[Event]
-condition  async (config, ConditionContext) -> Verdict
+condition  async (config, ConditionContext) -> Verdict   one with a preview is not asked in a rehearsal
 action     async (config, ActionContext) -> Any   a JSON value: `{{ steps.NAME.… }}` of later steps
 """
 
@@ -64,6 +64,19 @@ class WebRequest:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """How the last run of an automation ended. `outcome`: success, failure, cancelled; empty where none has ended.
+
+    `under_way`: one is running, or waits in the middle.
+    """
+
+    automation: str
+    outcome: str = ""
+    ended: datetime | None = None
+    under_way: bool = False
+
+
 class Context(Protocol):
     """What every block may use."""
 
@@ -80,21 +93,48 @@ class Context(Protocol):
         ...
 
 
-class ConditionContext(Context, Protocol):
-    """For conditions; the values they compare stand in their config, filled in."""
-
-    async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
-        """The verdict of another condition, with `config` as it was typed."""
-        ...
-
-
-class ActionContext(Context, Protocol):
-    """For actions."""
+class StepContext(Context, Protocol):
+    """For conditions and actions."""
 
     @property
     def idempotency_key(self) -> str:
         """The same for every try of the same step in the same run."""
         ...
+
+    def render(self, template: str) -> str:
+        """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
+        ...
+
+
+class ConditionContext(StepContext, Protocol):
+    """For conditions; the values they compare stand in their config, filled in."""
+
+    async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
+        """The verdict of another condition, with `config` as it was typed.
+
+        In a rehearsal one that has a preview is taken as met; the reason says so.
+        """
+        ...
+
+    async def last_run(self, automation: str) -> PastRun:
+        """Of the user's automation of that name, of this one where it is empty; the run that asks does not count."""
+        ...
+
+    async def recall(self, name: str = "") -> Any:
+        """What this step kept under `name` in an earlier run; None where it did not."""
+        ...
+
+    def keep(self, value: Any, name: str = "", *, always: bool = False) -> None:
+        """Keep a JSON value for later runs, once this step has ended and goes on; `always`: also where it is not met.
+
+        None forgets. It is kept together with the step's outcome, so once a run, however often it is taken up again;
+        of the names of a step the newest 10,000 are kept. An edit of the step begins anew.
+        """
+        ...
+
+
+class ActionContext(StepContext, Protocol):
+    """For actions."""
 
     @property
     def began(self) -> datetime:
@@ -104,10 +144,6 @@ class ActionContext(Context, Protocol):
     @property
     def approved(self) -> bool:
         """Whether a person allowed this step after it asked (`HoldError` without a time)."""
-        ...
-
-    def render(self, template: str) -> str:
-        """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
         ...
 
     def connection(self, ref: str) -> Connected:

@@ -12,8 +12,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 Kind = Literal[
-    "text", "multiline", "template", "command", "path", "folder", "url", "secret", "zone", "time", "duration",
-    "integer", "number", "boolean", "choice", "list", "mapping", "groups", "connection",
+    "text", "multiline", "template", "command", "path", "folder", "url", "host", "expression", "secret", "zone", "time",
+    "duration", "integer", "number", "boolean", "choice", "list", "mapping", "groups", "connection",
 ]  # fmt: skip
 
 
@@ -53,7 +53,7 @@ class FieldSpec:
     @property
     def takes_values(self) -> bool:
         """Whether `{{ … }}` may stand in it, filled in by the engine or by the block itself."""
-        return self.template or self.kind in ("command", "path", "url")
+        return self.template or self.kind in ("command", "path", "url", "host")
 
 
 def has_template(text: object) -> bool:
@@ -133,13 +133,29 @@ def _check_url(url: str) -> str:
     return url
 
 
+def _check_expression(text: str) -> str:
+    found = next((sign for sign in ("{{", "}}", "{%", "%}") if sign in text), "")
+    if found:
+        raise ValueError(f"an expression stands alone, without {found}; write for example event.size > 5")
+    if not text.strip():
+        raise ValueError("the expression is empty; write for example event.size > 5")
+    return text.strip()
+
+
+def as_template(expression: str) -> str:
+    """The template that renders to `true` where the expression holds, and to nothing where it does not."""
+    return f"{{% if {expression} %}}true{{% endif %}}"
+
+
 Template = Annotated[str, Hint("template", template=True)]
 Multiline = Annotated[str, Hint("multiline", template=True)]
-# The next three are left as typed: the block fills them in with `ctx.render`, because it must know what a person typed
+# The next five are left as typed: the block fills them in with `ctx.render`, because it must know what a person typed
 # (a program, a folder, a host) and what came from a value.
 Command = Annotated[str, Hint("command")]
 PathText = Annotated[str, Hint("path")]
 Url = Annotated[str, Hint("url"), _unless_template(_check_url)]
+Host = Annotated[str, Hint("host")]
+Expression = Annotated[str, Hint("expression"), AfterValidator(_check_expression)]
 Folder = Annotated[str, Hint("folder")]
 Secret = Annotated[str, Hint("secret", secret=True)]
 # The label or the id of one of the user's connections; `Annotated[ConnectionRef, Serves(("http",))]` narrows it.

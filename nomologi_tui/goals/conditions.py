@@ -14,6 +14,7 @@ from nomologi_tui.model import StepType
 from nomologi_tui.schedules import EVERY_DAY
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+COMPARED = {"left", "operator", "right"}  # the fields of a block that compares
 _ALSO_SAID = {
     ("equals",): "is", ("=",): "is", ("above",): "greater than", ("over",): "greater than", (">",): "greater than",
     ("more", "than"): "greater than", ("below",): "less than", ("under",): "less than", ("<",): "less than",
@@ -48,7 +49,7 @@ def comparison(tokens: list[Token], registry: Registry) -> tuple[Block, dict[str
     """`if {{ event.size }} is greater than 5`: only where the value is named as one, never guessed."""
     for block in registry.of_type(StepType.CONDITION):
         specs = {spec.name: spec for spec in describe(block.config)}
-        if not {"left", "operator", "right"} <= set(specs):
+        if not set(specs) >= COMPARED:
             continue
         for place, token in enumerate(tokens):
             if token.kind == "template" and word(tokens, place - 1) == "if":

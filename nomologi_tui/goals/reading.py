@@ -18,6 +18,7 @@ from nomologi_tui.goals.elements import counted_of, elements_of
 from nomologi_tui.goals.filling import Piece, fill_action, fill_event
 from nomologi_tui.goals.lexicon import EMPTY, UNREAD_TIME
 from nomologi_tui.goals.phrases import ScheduleReading, reading_of
+from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.slots import slots_of
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.model import Step, StepType
@@ -99,14 +100,25 @@ class _Reader:
         heads = action_heads(self.tokens, in_time, self.registry)
         starts = {head.first for head in heads} | {one.first for one in elements if one.sort in _HOW_OFTEN}
         clauses = event_clauses(self.tokens, in_time, starts, self.registry)
+        clauses = [clause for clause in clauses if not self._read_condition(clause)]
         self._read_comparison()
-        unknown = {place for clause in clauses if clause.block is None for place in clause.places}
+        unknown = self.taken | {place for clause in clauses if clause.block is None for place in clause.places}
         elements = [element for element in elements if element.first not in unknown]
         for clause in clauses:
             self._read_event(clause, _all_places(elements))
         self._read_times(elements, events=any(not clause.condition for clause in clauses))
         self._read_actions()
         return self._finished(elements)
+
+    def _read_condition(self, clause: Clause) -> bool:
+        """Whether the clause says a condition; then it is taken, with the times in it."""
+        found = None
+        if word(self.tokens, clause.first) == "if":
+            found = said_condition(self.tokens, clause.places, self.registry)
+        if found is not None:
+            self.taken |= set(clause.places)
+            self._add(StepType.CONDITION, *found, list(clause.places))
+        return found is not None
 
     def _read_event(self, clause: Clause, in_time: set[int]) -> None:
         places = [place for place in clause.places if place not in in_time | self.taken]
@@ -145,7 +157,7 @@ class _Reader:
 
     def _read_comparison(self) -> None:
         found = comparison(self.tokens, self.registry)
-        if found is not None:
+        if found is not None and not self.taken & set(found[2]):
             block, config, places = found
             self.taken |= set(places)
             self._add(StepType.CONDITION, block, config, list(places))

@@ -5,8 +5,8 @@ scheduler. The caller has written a StepStarted down before the step's effect be
 """
 
 from collections import deque
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -28,9 +28,13 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class StepEnded:
-    """A step ended (success, failure, skipped), or this try of it (retrying, waiting)."""
+    """A step ended (success, failure, skipped), or this try of it (retrying, waiting).
+
+    `memory` is what it remembers for later runs, to be kept together with the record.
+    """
 
     record: StepRecord
+    memory: Mapping[str, Any] = field(default_factory=dict)
 
 
 Progress = StepStarted | StepEnded | RunHeld | RunEnded
@@ -58,7 +62,7 @@ async def execute(
             yield StepStarted(record, effectful=step.type is StepType.ACTION and not around.dry)
             tried = await carry_out(automation.configuration, step, record, values, around, past)
             record, output = tried.record, tried.output
-            yield StepEnded(record)
+            yield StepEnded(record, tried.memory)
             if tried.held is not None:
                 yield tried.held
                 return

@@ -17,6 +17,7 @@ from nomologi_tui.runner.connections import Connections
 from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
 from nomologi_tui.runner.failures import in_a_sentence
+from nomologi_tui.runner.history import History
 from nomologi_tui.runner.past import Past, past_of
 from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.step import RunHeld, Surroundings
@@ -116,9 +117,9 @@ class RunRecorder:
                     self._open = record
                     if effectful:
                         await self._on_disk()
-                case StepEnded(record):
+                case StepEnded(record, memory):
                     self._open = None
-                    self._write(runs.end_step, record)
+                    self._submit(runs.end_step, record, self._tools.clock.now(), memory)
                 case RunHeld():
                     await self._hold(progress)
                 case RunEnded():
@@ -134,6 +135,7 @@ class RunRecorder:
             registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
             secret=secret, log=self._log, redact=redactor, connect=Connections(tools, automation.user_id, secret).get,
             store_id=tools.store.identity, share=tools.accounts.share,
+            history=History(tools.store, automation.user_id, self._run.automation_id, self._run.id),
         )  # fmt: skip
 
     async def _break_off(self, ended: RunEnded) -> None:

@@ -1,6 +1,8 @@
 """One step: its config filled in, its effect within its time, and what a failure or a wait makes of it."""
 
 import asyncio
+import hashlib
+import json
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -12,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from nomologi_tui import policy
-from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.base import Block, PastRun
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
@@ -30,6 +32,7 @@ from nomologi_tui.model import (
 )
 from nomologi_tui.runner.config import Connect, build_config, connections_in, shown_input
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
+from nomologi_tui.runner.known import Known, NothingKnown
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.template import render
@@ -86,6 +89,7 @@ class Surroundings:
     chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
     share: Share = _with_anybody  # waits until the step may use its account: only some steps at once may
     connect: Connect = _none_known  # a connection's label or id, and what it must serve -> it, with its secrets
+    history: Known = field(default_factory=NothingKnown)
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
 
 
@@ -99,6 +103,9 @@ class _Context:
     began: datetime
     approved: bool
     connections: dict[str, Connected] = field(default_factory=dict)
+    step_id: int = 0
+    place: str = ""  # of a condition inside groups: its memory is its own
+    staged: dict[str, tuple[Any, bool]] = field(default_factory=dict)
 
     @property
     def clock(self) -> Clock:
@@ -117,12 +124,34 @@ class _Context:
     def connection(self, ref: str) -> Connected:
         return self.connections[ref]
 
+    async def last_run(self, automation: str) -> PastRun:
+        return await self.around.history.last_run(automation)
+
+    async def recall(self, name: str = "") -> Any:
+        return await self.around.history.recall(self.step_id, self.place + name)
+
+    def keep(self, value: Any, name: str = "", *, always: bool = False) -> None:
+        self.staged[self.place + name] = (kept(plain(value), self.around.redact), always)
+
+    def to_keep(self, *, met: bool) -> dict[str, Any]:
+        """What is to be kept of it, when the step's verdict is this."""
+        return {name: value for name, (value, always) in self.staged.items() if met or always}
+
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""
         found = self.around.registry.get(StepType.CONDITION, block)
         built = await build_config(found, config, self.render, self.around.secret)
-        verdict: Verdict = await found.run(built, self)
-        return verdict
+        typed = json.dumps([self.place, block, config], sort_keys=True, default=str)
+        place = hashlib.sha256(typed.encode()).hexdigest()[:16] + ":"
+        return await ask(found, built, replace(self, place=place))
+
+
+async def ask(block: Block, config: BaseModel, context: _Context) -> Verdict:
+    """A condition's verdict. In a rehearsal one that does more than look is taken as met, and says what it would do."""
+    if context.around.dry and block.show:
+        return Verdict(True, f"{clean_line(await block.previewed(config, context))}; taken as met")
+    verdict: Verdict = await block.run(config, context)
+    return verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +161,7 @@ class Tried:
     record: StepRecord
     output: Any = None
     held: RunHeld | None = None
+    memory: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def carry_out(
@@ -152,7 +182,8 @@ async def carry_out(
         async with around.share(step, list(context.connections.values())):
             work = _attempt(block, config, context, replace(record, reason=words))
             ended, output = await _in_time(work, configuration.step_timeout)
-        return Tried(replace(ended, finished_at=around.clock.now()), output)
+        memory = context.to_keep(met=ended.status is StepStatus.SUCCESS)
+        return Tried(replace(ended, finished_at=around.clock.now()), output, memory=memory)
     except BaseException as error:
         if is_our_end(error):
             raise
@@ -168,7 +199,7 @@ async def carry_out(
 def _context(record: StepRecord, values: Mapping[str, Any], around: Surroundings, past: Past) -> _Context:
     key = f"{key_prefix(around.store_id)}{record.run_id}-{record.position}"
     began = record.started_at or around.clock.now()
-    return _Context(around, key, values, began, approved=past.approved == record.position)
+    return _Context(around, key, values, began, past.approved == record.position, record.step_id or 0)
 
 
 def _held(record: StepRecord, hold: HoldError, around: Surroundings) -> Tried:
@@ -216,7 +247,7 @@ async def _attempt(block: Block, config: BaseModel, context: _Context, record: S
     """Ask the condition, or do (or preview) the action."""
     around = context.around
     if block.type is StepType.CONDITION:
-        return _with_verdict(record, await block.run(config, context), around.redact)
+        return _with_verdict(record, await ask(block, config, context), around.redact)
     if around.dry:
         preview = clean(around.redact(await block.previewed(config, context)))
         return replace(record, status=StepStatus.SUCCESS, reason=preview), {}

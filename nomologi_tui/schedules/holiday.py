@@ -33,6 +33,11 @@ def public_holidays(country: str, year: int, month: int) -> tuple[date, ...]:
     return tuple(day for day in _days_of(year, month) if day in table)
 
 
+def holiday_name(country: str, day: date) -> str:
+    """What a public holiday there is called; empty for another day."""
+    return str(_table(country).get(day) or "")
+
+
 def check_country(country: str) -> str:
     """`country` itself. Raises BadScheduleError when no holidays of it are known."""
     _table(country)

@@ -15,7 +15,7 @@ from sqlalchemy import delete as delete_rows
 from sqlalchemy import update as change
 
 from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step, StepType
-from nomologi_tui.store import convert, listeners, logs, names, orm, runs, tables
+from nomologi_tui.store import convert, listeners, logs, memories, names, orm, runs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean, clean_line
@@ -61,10 +61,14 @@ def update(tx: Tx, automation: Automation, now: datetime) -> Automation:
         created_at=before.created_at, updated_at=now,
     )  # fmt: skip
     orm.save(tx, tables.Automation(id=new.id, deleted_at=before.deleted_at, **_columns(new)))
-    earlier = {step.id: (step.block, step.config) for step in _one(tx, new.id).triggers}
+    earlier = {step.id: (step.block, step.config) for step in _one(tx, new.id).steps}
     stored = _with_steps(tx, new, now)
+    changed = {
+        one.id for one in stored.steps if earlier.get(one.id, (one.block, one.config)) != (one.block, one.config)
+    }
+    memories.forget(tx, changed)
     for step in stored.triggers:  # what another trigger has seen is not what this one missed
-        if step.id in earlier and earlier[step.id] != (step.block, step.config):
+        if step.id in changed:
             listeners.begin(tx, step.id, now, None)
     logs.note(tx, EventType.UPDATED, f"Changed, now revision {stored.revision}", now, automation_id=stored.id)
     return stored

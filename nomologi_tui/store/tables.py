@@ -227,6 +227,18 @@ class Listener(Row, table=True):
     cursor: dict[str, Any] | None = Field(default=None, sa_type=_OPTIONAL_JSON, nullable=True)
 
 
+class Memory(Row, table=True):
+    """What a condition's step remembers from one run to the next."""
+
+    __tablename__ = "memory"
+    __table_args__ = (UniqueConstraint("step_id", "name", name="memory_once"), _NUMBERED)
+    id: int | None = Field(default=None, primary_key=True)
+    step_id: int = Field(foreign_key="automation_step.id", ondelete="CASCADE")
+    name: str
+    value: Any = Field(default=None, sa_type=_OPTIONAL_JSON, nullable=True)
+    kept_at: datetime
+
+
 class Missed(Row, table=True):
     """Due times that did not run: the inbox. Gone when a person ran or dismissed them."""
 

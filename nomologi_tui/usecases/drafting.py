@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from nomologi_tui.blocks.fields import NEEDED, check, describe, has_template
+from nomologi_tui.blocks.fields import NEEDED, FieldSpec, as_template, check, describe, has_template
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.goals.reading import Reading, read_goal
@@ -163,10 +163,16 @@ def step_problems(registry: Registry, step: Step) -> dict[str, str]:
     _, found = check(block.config, step.config)
     for spec in describe(block.config):
         for text in _texts(step.config.get(spec.name)):
-            wrong = check_template(text) if has_template(text) else ""
+            wrong = _wrong_template(spec, text)
             if wrong:
                 found.setdefault(spec.name, wrong)
     return found
+
+
+def _wrong_template(spec: FieldSpec, text: str) -> str:
+    if spec.kind == "expression":
+        return check_template(as_template(text))
+    return check_template(text) if has_template(text) else ""
 
 
 def _texts(value: Any) -> list[str]:

@@ -1,13 +1,18 @@
 """What a step would do or see now, while it is still being made."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.blocks.fields import check, has_template
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import as_template, check, describe, has_template
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.model import Automation, Level, Step, StepStatus
+from nomologi_tui.model import Automation, Level, Step, StepStatus, StepType
 from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.runner.template import values_used
+from nomologi_tui.usecases.drafting import in_words
 from nomologi_tui.usecases.running import rehearse
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -49,8 +54,11 @@ async def verdict(ws: Workspace, step: Step) -> tuple[str, str]:
         return "can't tell yet", str(error)
     if config is None:
         return "can't tell yet", "Something is missing."
-    if _needs_event(step.config):
+    asked = list(_with_members(ws, step.block, step.config))
+    if any(_needs_event(block, config) for block, config in asked):
         return "can't tell yet", "It depends on what the trigger will see."
+    if any(block.show is not None for block, _ in asked):  # it does more than look
+        return "can't tell yet", f"Only a run finds out: {in_words(ws.registry, step)}."
     async for progress in rehearse(ws, Automation("", (replace(step, enabled=True),))):
         if isinstance(progress, StepEnded):
             words = {StepStatus.SUCCESS: "met", StepStatus.SKIPPED: "not met"}.get(progress.record.status)
@@ -58,9 +66,20 @@ async def verdict(ws: Workspace, step: Step) -> tuple[str, str]:
     return "can't tell yet", ""
 
 
-def _needs_event(value: object) -> bool:
-    if isinstance(value, dict):
-        return any(_needs_event(item) for item in value.values())
-    if isinstance(value, list):
-        return any(_needs_event(item) for item in value)
+def _with_members(ws: Workspace, name: str, config: Mapping[str, Any]) -> Iterator[tuple[Block, Mapping[str, Any]]]:
+    """A condition and those inside it. The config is right."""
+    yield ws.registry.get(StepType.CONDITION, name), config
+    members = config.get("conditions")
+    for one in members if isinstance(members, list) else []:
+        yield from _with_members(ws, one["block"], one.get("config") or {})
+
+
+def _needs_event(block: Block, config: Mapping[str, Any]) -> bool:
+    expressions = [str(config.get(spec.name, "")) for spec in describe(block.config) if spec.kind == "expression"]
+    return _holds_template(config) or any(values_used(as_template(one)) for one in expressions)
+
+
+def _holds_template(value: object) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(_holds_template, value.values() if isinstance(value, dict) else value))
     return has_template(value)

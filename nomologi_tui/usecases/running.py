@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from nomologi_tui.blocks import PastRun
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Automation, Event, Run, RunStatus
 from nomologi_tui.runner.engine import Progress, execute
+from nomologi_tui.runner.history import History
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.lock import is_held
 from nomologi_tui.runner.step import Surroundings
@@ -57,10 +59,26 @@ async def rehearse(
     )  # fmt: skip
     around = Surroundings(
         ws.registry, clock or ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", dry=True,
-        real_event=real_event,
+        real_event=real_event, history=_AskedLater(ws, automation.id),
     )  # fmt: skip
     async for progress in execute(automation, run, event, around):
         yield progress
+
+
+class _AskedLater:
+    """The history as a rehearsal's conditions may ask for it; the store is opened only then."""
+
+    def __init__(self, ws: Workspace, automation_id: int) -> None:
+        self._ws, self._automation_id = ws, automation_id
+
+    async def last_run(self, automation: str) -> PastRun:
+        return await self._history().last_run(automation)
+
+    async def recall(self, step_id: int, name: str) -> Any:
+        return await self._history().recall(step_id, name) if step_id else None
+
+    def _history(self) -> History:
+        return History(self._ws.store, self._ws.user.id, self._automation_id)
 
 
 def runner_is_on(ws: Workspace) -> bool:

@@ -45,7 +45,10 @@ def strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 def test_our_own_blocks_are_there_by_kind() -> None:
     names = {kind: [block.name for block in load_registry().of_type(kind)] for kind in StepType}
     assert names[StepType.TRIGGER] == ["manual", "schedule", "file", "webhook"]
-    assert names[StepType.CONDITION] == ["compare", "time_window", "group"]
+    assert names[StepType.CONDITION] == [
+        "compare", "time_window", "group", "file_state", "command_succeeds", "host_reachable", "last_result",
+        "only_new", "only_changed", "held", "workday", "expression",
+    ]  # fmt: skip
     assert names[StepType.ACTION] == [
         "run_command", "http_request", "write_file", "notify", "wait", "ask_for_approval",
     ]  # fmt: skip

@@ -114,3 +114,12 @@ def test_a_goal_of_100_kb_is_read_and_kept_as_far_as_2000_characters_and_says_so
     (row,) = cli("list", "--json").json
     assert row["goal"] == goal[:2000] + "…"
     assert all(len(line) < 300 for line in cli("list").lines)
+
+
+def test_a_condition_of_the_goal_takes_sets_too(cli: Cli) -> None:
+    goal = "every hour run 'true' if ~/backup is older than 2 days"
+    made = cli("new", goal, "--yes", "--json", "--set", "if.pattern=*.tgz", "--set", "if.age=1 week").json
+    assert [(step["block"], step["config"]) for step in made["steps"] if step["type"] == "condition"] == [
+        ("file_state", {"path": "~/backup", "state": "older than", "age": "1 week", "pattern": "*.tgz"})
+    ]
+    assert made["plan"] == ["read ~/backup", "run true"]

@@ -1,9 +1,16 @@
 """What a step would see now, before there is an automation."""
 
+from pathlib import Path
+
 import pytest
 
-from nomologi_tui.model import Step, StepType
+from nomologi_tui.blocks.tools.fingerprint import fingerprint
+from nomologi_tui.model import Automation, Step, StepType
+from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.store import automations, memories
+from nomologi_tui.usecases.drafting import step_problems
 from nomologi_tui.usecases.previewing import preview, verdict
+from nomologi_tui.usecases.running import rehearse
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -40,3 +47,47 @@ async def test_a_condition_is_met_or_not_or_nobody_can_tell(ws: Workspace, confi
     found, reason = await verdict(ws, Step(StepType.CONDITION, "compare", config))
     assert found == word
     assert reason
+
+
+@pytest.mark.parametrize("nested", [False, True])
+async def test_a_command_is_not_run_while_it_is_typed(ws: Workspace, tmp_path: Path, nested: bool) -> None:
+    step = Step(StepType.CONDITION, "command_succeeds", {"command": f"touch {tmp_path}/ran"})
+    if nested:
+        step = Step(StepType.CONDITION, "group", {"conditions": [{"block": step.block, "config": step.config}]})
+    word, reason = await verdict(ws, step)
+    assert (word, f"touch {tmp_path}/ran` succeeds" in reason) == ("can't tell yet", True)
+    assert not (tmp_path / "ran").exists()
+    records = [one.record async for one in rehearse(ws, Automation("", (step,))) if isinstance(one, StepEnded)]
+    assert f"would run `touch {tmp_path}/ran`" in records[0].reason
+    assert "taken as met" in records[0].reason
+    assert not (tmp_path / "ran").exists()
+
+
+async def test_how_another_automation_ran_is_seen_while_editing(ws: Workspace) -> None:
+    asked = Step(StepType.CONDITION, "last_result", {})
+    assert await verdict(ws, asked) == ("not met", "this automation has no run that ended")
+    named = Step(StepType.CONDITION, "last_result", {"automation": "nobody"})
+    word, reason = await verdict(ws, named)
+    assert (word, "There is no automation called “nobody”" in reason) == ("can't tell yet", True)
+
+
+async def test_looking_at_what_was_seen_remembers_nothing(ws: Workspace) -> None:
+    asked = Step(StepType.CONDITION, "only_new", {"value": "a"})
+    made = ws.store.write(automations.create, Automation("Once", (asked,), user_id=ws.user.id), ws.clock.now())
+    for _ in range(2):
+        assert await verdict(ws, made.steps[0]) == ("met", '"a" was not seen before')
+    ws.store.write(memories.keep, made.steps[0].id, {fingerprint("a"): True}, ws.clock.now())
+    assert await verdict(ws, made.steps[0]) == ("not met", '"a" was seen before')
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("2 > 1", "met"), ("2 < 1", "not met"), ("event.size > 1", "can't tell yet"), ("2 >", "can't tell yet")],
+)
+async def test_an_expression_is_asked_while_editing_where_it_needs_no_event(
+    ws: Workspace, text: str, word: str
+) -> None:
+    step = Step(StepType.CONDITION, "expression", {"expression": text})
+    grouped = Step(StepType.CONDITION, "group", {"conditions": [{"block": step.block, "config": step.config}]})
+    assert ((await verdict(ws, step))[0], (await verdict(ws, grouped))[0]) == (word, word)
+    assert ("expression" in step_problems(ws.registry, step)) == (text == "2 >")

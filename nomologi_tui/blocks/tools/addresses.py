@@ -45,14 +45,15 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        target = host if host.lower() == self._trusted else await _public_address(host, port)
+        target = host if host.lower() == self._trusted else await public_address(host, port)
         return await self._inner.connect_tcp(target, port, timeout, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:
         await self._inner.sleep(seconds)
 
 
-async def _public_address(host: str, port: int) -> str:
+async def public_address(host: str, port: int) -> str:
+    """The first address of `host`. Raises PrivateAddressError where one of them is private, and socket.gaierror."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(one[4][0]) for one in found]
     for address in addresses:

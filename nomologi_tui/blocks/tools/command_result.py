@@ -17,7 +17,7 @@ def read_result(ended: Ended, command: str, expect: Sequence[int], output: str) 
     """
     shown = shorten(clean_line(command), 60)
     if ended.exit_code not in expect:
-        raise BlockError(f"`{shown}` {_how(ended.exit_code)}{_last_words(ended)}", _advice(ended.exit_code))
+        raise BlockError(f"`{shown}` {how_it_ended(ended)}{last_words(ended) or '.'}", _advice(ended.exit_code))
     result: dict[str, Any] = {
         "exit_code": ended.exit_code,
         "stdout": ended.stdout.rstrip("\n"),  # as `$( … )` does: the value of `date` is a date
@@ -32,18 +32,20 @@ def read_result(ended: Ended, command: str, expect: Sequence[int], output: str) 
     return result
 
 
-def _how(exit_code: int) -> str:
-    if exit_code >= 0:
-        return f"ended with exit code {exit_code}"
+def how_it_ended(ended: Ended) -> str:
+    """`ended with exit code 3`."""
+    if ended.exit_code >= 0:
+        return f"ended with exit code {ended.exit_code}"
     try:
-        return f"was ended by the signal {signal.Signals(-exit_code).name}"
+        return f"was ended by the signal {signal.Signals(-ended.exit_code).name}"
     except ValueError:
-        return f"was ended by signal {-exit_code}"
+        return f"was ended by signal {-ended.exit_code}"
 
 
-def _last_words(ended: Ended) -> str:
+def last_words(ended: Ended) -> str:
+    """`: ` and the last line that it wrote, rather the last error; empty where it wrote nothing."""
     lines = (ended.stderr.strip() or ended.stdout.strip()).splitlines()
-    return f": {shorten(clean_line(lines[-1]), 200)}" if lines else "."
+    return f": {shorten(clean_line(lines[-1]), 200)}" if lines else ""
 
 
 def _advice(exit_code: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from nomologi_tui.blocks.base import ActionContext
+from nomologi_tui.blocks.base import StepContext
 from nomologi_tui.blocks.tools.command_line import read_command
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.errors import BlockError
@@ -21,7 +21,11 @@ class Wanted(Protocol):
     folder: str
     environment: dict[str, str]
     stdin: str
-    timeout: float | None
+
+    @property
+    def timeout(self) -> float | None:
+        """In seconds; None: as long as the step may take."""
+        ...
 
 
 def check_command(line: str) -> str:
@@ -30,7 +34,7 @@ def check_command(line: str) -> str:
     return line
 
 
-async def run_command_line(wanted: Wanted, ctx: ActionContext) -> Ended:
+async def run_command_line(wanted: Wanted, ctx: StepContext) -> Ended:
     """Run it and log what it writes. Raises BlockError, and StepTimeoutError when its own time limit passes."""
     program = _program(wanted, ctx)
     try:
@@ -39,12 +43,12 @@ async def run_command_line(wanted: Wanted, ctx: ActionContext) -> Ended:
         raise _not_started(error, program) from error
 
 
-def filled_command(wanted: Wanted, ctx: ActionContext) -> str:
+def filled_command(wanted: Wanted, ctx: StepContext) -> str:
     """The line with its values filled in, for a person to read."""
     return read_command(wanted.command, str(Path.home())).in_words(ctx.render)
 
 
-def shown_command(wanted: Wanted, ctx: ActionContext) -> str:
+def shown_command(wanted: Wanted, ctx: StepContext) -> str:
     """What would be run and where, with the values filled in."""
     line = read_command(wanted.command, str(Path.home()))
     folder = Path(wanted.folder).expanduser()
@@ -53,7 +57,7 @@ def shown_command(wanted: Wanted, ctx: ActionContext) -> str:
     return f"would run `{line.in_words(ctx.render)}` {how} in {folder}{missing}"
 
 
-def _program(wanted: Wanted, ctx: ActionContext) -> Program:
+def _program(wanted: Wanted, ctx: StepContext) -> Program:
     folder = Path(wanted.folder).expanduser()
     if not folder.is_dir():
         raise BlockError(f"The folder {folder} does not exist.", "Create it, or choose another folder for the command.")

@@ -1,7 +1,10 @@
-"""Hours of a day and days of a week: whether a moment lies inside, and how they read."""
+"""Hours of a day, days of a week, workdays: whether a moment lies inside, and how they read."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+
+from nomologi_tui.schedules.holiday import business_days, holiday_name
+from nomologi_tui.text import clean_line
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -31,6 +34,18 @@ def window_words(start: str, end: str, weekdays: Sequence[str]) -> str:
 def moment_words(local: datetime) -> str:
     """`14:05 on Sunday`."""
     return f"{local:%H:%M} on {_NAMES[local.weekday()]}"
+
+
+def day_kinds(day: date, country: str) -> tuple[frozenset[str], str]:
+    """Which of workday, day off and public holiday it is, and its words: `Fri 25 Dec 2026 is Christmas Day (US)`.
+
+    Without a country Monday to Friday are workdays.
+    """
+    holiday = holiday_name(country, day) if country else ""
+    works = day in business_days(country, day.year, day.month)
+    kinds = {"workday" if works else "day off"} | ({"public holiday"} if holiday else set())
+    said = clean_line(holiday) or ("a workday" if works else "a day off")
+    return frozenset(kinds), f"{day:%a %-d %b %Y} is {said}{f' ({country})' if country else ''}"
 
 
 def _day_words(weekdays: Sequence[str]) -> str:

@@ -1,5 +1,5 @@
 """Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times; alerts;
-what a connection is made of; wrong passwords.
+what a connection is made of; wrong passwords; what conditions remember.
 
 The statements stay as they are when the tables change again.
 """
@@ -87,6 +87,18 @@ CREATE TABLE missed (
     "CREATE INDEX ix_missed_automation_id ON missed (automation_id)",
 )
 
+_MEMORY = """
+CREATE TABLE memory (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step_id INTEGER NOT NULL,
+    name VARCHAR NOT NULL,
+    value JSON TEXT,
+    kept_at DATETIME NOT NULL,
+    CONSTRAINT memory_once UNIQUE (step_id, name),
+    FOREIGN KEY(step_id) REFERENCES automation_step (id) ON DELETE CASCADE
+)
+"""
+
 _ALERT = (
     """
 CREATE TABLE alert (
@@ -157,5 +169,5 @@ def to_2(tx: "Connection") -> None:
     rebuild(tx, "automation_step", _STEP, instead=0)
     rebuild(tx, "connection", _CONNECTION, config="{}")
     rebuild(tx, "user", _USER, failures=0)
-    for statement in (*_MISSED, *_ALERT):
+    for statement in (*_MISSED, *_ALERT, _MEMORY):
         tx.exec_driver_sql(statement)

@@ -1,10 +1,11 @@
 """Runs: taken in (`queue`), claimed and ended (`states`), answered (`decisions`), step by step (`steps`), repeated
-(`replays`), forgotten at last (`retention`).
+(`replays`), asked about (`results`), forgotten at last (`retention`).
 """
 
 from nomologi_tui.store.runs.decisions import check_answer, decide
 from nomologi_tui.store.runs.queue import How, enqueue
 from nomologi_tui.store.runs.replays import Again, need_finished, replay
+from nomologi_tui.store.runs.results import result
 from nomologi_tui.store.runs.retention import prune
 from nomologi_tui.store.runs.states import (
     cancel,
@@ -43,6 +44,7 @@ __all__ = [
     "prune",
     "replay",
     "requeue",
+    "result",
     "resume_due",
     "steps",
 ]

@@ -1,6 +1,6 @@
 """Step results: `started` is on disk before the effect, the outcome after it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from nomologi_tui.model import EventType, Level, LogEntry, StepRecord, StepStatus
-from nomologi_tui.store import convert, logs, tables
+from nomologi_tui.store import convert, logs, memories, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean, clean_line
@@ -39,8 +39,13 @@ def begin_step(tx: Tx, record: StepRecord, now: datetime) -> None:
     _log(tx, record, EventType.STEP_STARTED, " started", Level.INFO, now)
 
 
-def end_step(tx: Tx, record: StepRecord, now: datetime) -> None:
-    """Write down how a step went; one that was never begun (a condition, a skipped one) gets its row now."""
+def end_step(tx: Tx, record: StepRecord, now: datetime, memory: Mapping[str, Any] | None = None) -> None:
+    """Write down how a step went; one that was never begun (a condition, a skipped one) gets its row now.
+
+    What it remembers for later runs is kept with it, so that it is asked once and remembers once.
+    """
+    if memory and record.step_id:
+        memories.keep(tx, record.step_id, memory, now)
     ended = {
         "status": record.status.value, "output": record.output, "reason": clean(record.reason),
         "error": clean(record.error), "finished_at": record.finished_at or now,

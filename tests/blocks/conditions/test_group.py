@@ -62,7 +62,7 @@ def test_groups_stand_inside_each_other_only_so_deep() -> None:
 @pytest.mark.parametrize(
     ("member", "problem"),
     [
-        ({"block": "comprae", "config": {}}, "There is no condition called “comprae”. Perhaps compare?"),
+        ({"block": "comprae", "config": {}}, "There is no condition called “comprae”. Perhaps compare"),
         ({"block": "compare", "config": {}}, "Compare, left: This is needed."),
         ({"block": "compare", "config": {"left": "a", "nonsense": 1}}, "Compare, nonsense: There is no such field."),
         ({"block": "group", "config": {"conditions": "x"}}, "list"),

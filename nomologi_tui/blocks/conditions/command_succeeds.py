@@ -1,0 +1,57 @@
+"""Whether a command ends well."""
+
+from pydantic import BaseModel, Field, field_validator
+
+from nomologi_tui.blocks import Command, ConditionContext, Duration, Folder, Template, Touch, Verdict, condition
+from nomologi_tui.blocks.tools.command_result import how_it_ended, last_words
+from nomologi_tui.blocks.tools.command_run import check_command, run_command_line, shown_command
+
+
+class CommandSucceeds(BaseModel, extra="forbid"):
+    command: Command = Field(title="Command", description="Program or shell line.", examples=["pgrep -x rsync"])
+    folder: Folder = Field("~", title="Folder", description="Where it runs.", examples=["~/projects/site"])
+    environment: dict[str, Template] = Field(
+        {}, title="Environment", description="More variables.", examples=["LANG: C"]
+    )
+    stdin: Template = Field("", title="Input", description="Its standard input.", examples=["{{ event.body }}"])
+    timeout: Duration = Field(30.0, title="Time limit", description="Then it is stopped.", examples=["10s"], gt=0)
+    expect: list[int] = Field(
+        [0], title="Good exit codes", description="With these it holds.", examples=["0, 24"], min_length=1
+    )
+
+    @field_validator("command")
+    @classmethod
+    def _readable(cls, command: str) -> str:
+        return check_command(command)
+
+
+@condition(
+    "command_succeeds",
+    title="A command succeeds",
+    says=("succeeds", "works", "ends well"),
+    example={"command": "mountpoint -q /mnt/backup", "timeout": "10s"},
+)
+async def command_succeeds(config: CommandSucceeds, ctx: ConditionContext) -> Verdict:
+    """True when the command ends with one of the good exit codes. It should only look: a crash may repeat it.
+
+    Values are arguments as in run_command. One that can't be started, or takes too long, fails the run.
+    """
+    ended = await run_command_line(config, ctx)
+    command = " ".join(config.command.split())
+    met = ended.exit_code in config.expect
+    return Verdict(met, f"`{command}` {how_it_ended(ended)}{'' if met else last_words(ended)}", ended.exit_code)
+
+
+@command_succeeds.words
+def _words(config: CommandSucceeds) -> str:
+    return f"`{' '.join(config.command.split())}` succeeds"
+
+
+@command_succeeds.preview
+async def _preview(config: CommandSucceeds, ctx: ConditionContext) -> str:
+    return shown_command(config, ctx)
+
+
+@command_succeeds.touches
+def _touches(config: CommandSucceeds) -> list[Touch]:
+    return [Touch("run", config.command)]

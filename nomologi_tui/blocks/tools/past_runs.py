@@ -1,0 +1,30 @@
+"""What a past run says, as a verdict."""
+
+from datetime import datetime
+
+from nomologi_tui.blocks.base import PastRun
+from nomologi_tui.model import Verdict
+from nomologi_tui.text import span
+
+_SAID = {"success": "succeeded", "failure": "failed", "cancelled": "was stopped"}
+
+
+def verdict_of(past: PastRun, state: str, within: float | None, now: datetime) -> Verdict:
+    """Whether `past` is as asked; the value is how it ended, `running`, or nothing. `within`: seconds since then."""
+    if state == "is running":
+        words = "is running" if past.under_way else "is not running"
+        return Verdict(past.under_way, f"{past.automation} {words}", "running" if past.under_way else past.outcome)
+    if past.ended is None:
+        return Verdict(False, f"{past.automation} has no run that ended", past.outcome)
+    met = state in ("ended", _SAID[past.outcome])
+    age = (now - past.ended).total_seconds()
+    late = within is not None and age > within
+    words = f"{past.automation} {_SAID[past.outcome]} {span(age)} ago"
+    if met and late:
+        words += f", longer ago than {span(within or 0)}"
+    return Verdict(met and not late, words, past.outcome)
+
+
+def asked_words(state: str, within: float | None) -> str:
+    """`succeeded within the last 1 d`."""
+    return f"{state} within the last {span(within)}" if within and state != "is running" else state

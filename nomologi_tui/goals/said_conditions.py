@@ -1,0 +1,76 @@
+"""A condition that a sentence says after `if` by its block's own phrases: `if ~/backup is older than 2 days`."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.goals.clauses import phrase_at
+from nomologi_tui.goals.conditions import COMPARED
+from nomologi_tui.goals.lexicon import FILE_ENDINGS
+from nomologi_tui.goals.slots import folder_and_pattern, is_path
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.model import StepType
+
+
+def said_condition(tokens: list[Token], places: range, registry: Registry) -> tuple[Block, dict[str, Any]] | None:
+    """The condition whose phrase stands at `places`, filled; only where all that it needs is said, never guessed."""
+    clause = tokens[places.start + 1 : places.stop]  # without the `if`
+    for block in registry.of_type(StepType.CONDITION):
+        specs = describe(block.config)
+        compares = {spec.name for spec in specs} >= COMPARED  # `conditions.comparison` reads those
+        if not compares and any(_stands(clause, tuple(says.split())) for says in block.says):
+            config = _filled(specs, clause)
+            if config and all(spec.name in config for spec in specs if spec.required):
+                return block, config
+    return None
+
+
+def _stands(clause: list[Token], phrase: tuple[str, ...]) -> bool:
+    return any(phrase_at(clause, place, phrase) for place in range(len(clause)))
+
+
+def _filled(specs: Sequence[FieldSpec], clause: list[Token]) -> dict[str, Any]:
+    values = {spec.name: _value(spec, clause) for spec in specs}
+    path = values.get("path")
+    if path and "pattern" in values:
+        folder, pattern = folder_and_pattern(path, FILE_ENDINGS)
+        if set("*?[") & set(pattern):
+            values |= {"path": folder or "~", "pattern": pattern}
+    return {name: value for name, value in values.items() if value}
+
+
+def _value(spec: FieldSpec, clause: list[Token]) -> Any:
+    match spec.kind:
+        case "path":
+            return next((one.value for one in clause if is_path(one)), "")
+        case "host" | "template" if spec.required:
+            return next((one.value for one in clause if one.kind == spec.kind), "")
+        case "command":
+            return next((one.value for one in clause if one.kind == "quoted"), "")
+        case "choice":
+            said = (choice for choice in spec.choices if _stands(clause, tuple(choice.split())))
+            return max(said, key=len, default="")
+        case "integer":
+            return _number_after(clause, spec.label.lower())
+        case "duration" if spec.default is None:
+            return _duration(clause)
+    return ""
+
+
+def _number_after(clause: list[Token], name: str) -> str:
+    return next((after.value for one, after in pairwise(clause) if one.value == name and after.kind == "number"), "")
+
+
+def _duration(clause: list[Token]) -> str:
+    """`2 days`, as it is typed into a form."""
+    for one, after in pairwise(clause):
+        if one.kind == "number" and after.kind == "word":
+            try:
+                parse_duration(f"{one.value} {after.value}")
+            except ValueError:
+                continue
+            return f"{one.value} {after.value}"
+    return ""
