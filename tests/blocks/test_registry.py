@@ -47,7 +47,8 @@ def test_our_own_blocks_are_there_by_kind() -> None:
     assert names[StepType.TRIGGER] == ["manual", "schedule", "file", "webhook"]
     assert names[StepType.CONDITION] == ["compare", "time_window", "group"]
     assert names[StepType.ACTION] == [
-        "run_command", "http_request", "write_file", "notify", "wait", "ask_for_approval",
+        "run_command", "http_request", "write_file", "copy_file", "move_file", "rename_file", "trash_file", "archive",
+        "unpack", "notify", "wait", "ask_for_approval",
     ]  # fmt: skip
 
 

@@ -1,0 +1,22 @@
+"""new with --set for the actions on files and values, carried out for real."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Cli
+
+
+def test_a_file_action_is_made_by_a_goal_and_carried_out(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "out").mkdir()
+    made = cli("new", f"when I run it, copy {tmp_path}/a.txt to {tmp_path}/out", "--yes", "--set", "what.name=b.txt")
+    assert made.lines[1:5] == [
+        f" what: copy {tmp_path}/a.txt to {tmp_path}/out as b.txt", "It may:",
+        f"  read {tmp_path}/a.txt", f"  write {tmp_path}/out",
+    ]  # fmt: skip
+    assert cli("run", cli("list", "--json").json[0]["slug"], "--wait").code == 0
+    assert (tmp_path / "out" / "b.txt").read_text() == "a"
+
+
+def test_a_wrong_ending_of_an_archive_names_its_field(cli: Cli) -> None:
+    made = cli("new", "when I run it, archive ~/notes into ~/notes.rar", "--yes")
+    assert (made.code, "what.to" in made.err, ".tar.gz" in made.err) == (4, True, True)
