@@ -20,3 +20,16 @@ def test_a_file_action_is_made_by_a_goal_and_carried_out(cli: Cli, tmp_path: Pat
 def test_a_wrong_ending_of_an_archive_names_its_field(cli: Cli) -> None:
     made = cli("new", "when I run it, archive ~/notes into ~/notes.rar", "--yes")
     assert (made.code, "what.to" in made.err, ".tar.gz" in made.err) == (4, True, True)
+
+
+def test_data_is_shaped_from_step_to_step(cli: Cli) -> None:
+    made = cli(
+        "new", "when I run it, parse 'x' and pick the second", "--yes",
+        "--set", "what.1.form=csv", "--set", "what.1.text=name,size\na,1\nb,2",
+        "--set", "what.2.data={{ steps.parse_text.value | json }}", "--set", "what.2.path=[1].name",
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    ran = cli("run", cli("list", "--json").json[0]["slug"], "--wait", "--json").json
+    assert ran["status"] == "success"
+    shown = cli("trace", str(ran["id"]), "--json").json
+    assert shown["steps"][-1]["output"] == {"value": "b", "found": True}
