@@ -33,3 +33,10 @@ def test_data_is_shaped_from_step_to_step(cli: Cli) -> None:
     assert ran["status"] == "success"
     shown = cli("trace", str(ran["id"]), "--json").json
     assert shown["steps"][-1]["output"] == {"value": "b", "found": True}
+
+
+def test_a_row_is_added_with_its_columns_set(cli: Cli, tmp_path: Path) -> None:
+    made = cli("new", f"when I run it, add a row to {tmp_path}/a.csv", "--yes", "--set", "what.row=name: x\nsize: 2")
+    assert made.code == 0, made.err
+    assert cli("run", cli("list", "--json").json[0]["slug"], "--wait").code == 0
+    assert (tmp_path / "a.csv").read_text() == "name,size\nx,2\n"
