@@ -29,7 +29,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from nomologi_tui.clock import Clock
-from nomologi_tui.model import Effect, Level, StepType, Verdict
+from nomologi_tui.model import Effect, Level, Run, StepType, Verdict
 from nomologi_tui.schedules import Schedule
 
 
@@ -107,6 +107,13 @@ class ActionContext(Context, Protocol):
 
     def render(self, template: str) -> str:
         """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
+        ...
+
+    async def start_run(self, automation: str, inputs: Mapping[str, str]) -> Run:
+        """Queue a run of another automation of the same user; for the same step of a run always the same one.
+
+        Raises a NomologiError where there is none of that name, or where it would never end.
+        """
         ...
 
 

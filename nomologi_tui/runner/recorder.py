@@ -12,6 +12,7 @@ from nomologi_tui.errors import StoreError
 from nomologi_tui.futures import settled
 from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, RunStatus, StepStatus
 from nomologi_tui.policy import effective
+from nomologi_tui.runner.chaining import Chain
 from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
@@ -127,7 +128,7 @@ class RunRecorder:
         return Surroundings(
             registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
             secret=lambda reference: redactor.add(tools.secrets.get(reference)), log=self._log, redact=redactor,
-            store_id=tools.store.identity, share=tools.accounts.share,
+            store_id=tools.store.identity, share=tools.accounts.share, start=Chain(tools, self._run).start,
         )  # fmt: skip
 
     async def _break_off(self, ended: RunEnded) -> None:

@@ -15,11 +15,12 @@ from nomologi_tui import policy
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
-from nomologi_tui.errors import HoldError, StepTimeoutError
+from nomologi_tui.errors import BlockError, HoldError, StepTimeoutError
 from nomologi_tui.model import (
     Configuration,
     Effect,
     Level,
+    Run,
     Step,
     StepRecord,
     StepStatus,
@@ -36,6 +37,7 @@ from nomologi_tui.text import clean, clean_line
 
 T = TypeVar("T")
 LogLine = Callable[[str, Level], None]
+Start = Callable[[str, Mapping[str, str], str], Awaitable[Run]]  # automation, inputs, idempotency key
 Share = Callable[[Step], AbstractAsyncContextManager[object]]
 
 
@@ -51,6 +53,10 @@ class RunHeld:
 def key_prefix(store_id: str) -> str:
     """How the idempotency keys of one store's steps begin."""
     return f"nomologi-{store_id}-"
+
+
+async def _start_nothing(_automation: str, _inputs: Mapping[str, str], _key: str) -> Run:
+    raise BlockError("Nothing can be started here.", "A runner can do it.")
 
 
 def _say_nothing(_text: str, _level: Level) -> None:
@@ -71,6 +77,7 @@ class Surroundings:
     real_event: bool = False  # in a rehearsal: what the event lacks is an error, as in a run
     chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
     share: Share = nullcontext  # waits until the step may use its account: only some steps at once may
+    start: Start = _start_nothing  # queues a run of another automation
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
 
 
@@ -97,6 +104,9 @@ class _Context:
 
     def render(self, template: str) -> str:
         return render(template, self.values, rehearsal=self.around.dry, real_event=self.around.real_event)
+
+    async def start_run(self, automation: str, inputs: Mapping[str, str]) -> Run:
+        return await self.around.start(automation, inputs, self.idempotency_key)
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""
