@@ -10,7 +10,7 @@ from types import ModuleType
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.errors import BlockError, NotFoundError
-from nomologi_tui.model import StepType
+from nomologi_tui.model import Step, StepType
 
 GROUP = "nomologi.blocks"
 
@@ -38,6 +38,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.append_row",
     "nomologi_tui.blocks.actions.notify",
     "nomologi_tui.blocks.actions.run_automation",
+    "nomologi_tui.blocks.actions.stop",
     "nomologi_tui.blocks.actions.wait",
     "nomologi_tui.blocks.actions.ask_for_approval",
 )
@@ -73,6 +74,11 @@ class Registry:
             raise NotFoundError(
                 f"There is no {kind.value} called “{name}”.", f"Perhaps {', '.join(near[:3])}?"
             ) from None
+
+    def ends_run(self, step: Step) -> bool:
+        """Whether nothing follows the step, however it went; no for a block that is gone."""
+        block = self._blocks.get((step.type, step.block))
+        return block is not None and block.ends_run
 
     def find(self, name: str) -> list[Block]:
         """The blocks called `name`, of any kind. Raises NotFoundError with the nearest names."""

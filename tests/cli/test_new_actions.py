@@ -40,3 +40,17 @@ def test_a_row_is_added_with_its_columns_set(cli: Cli, tmp_path: Path) -> None:
     assert made.code == 0, made.err
     assert cli("run", cli("list", "--json").json[0]["slug"], "--wait").code == 0
     assert (tmp_path / "a.csv").read_text() == "name,size\nx,2\n"
+
+
+def test_an_automation_runs_another_one_and_ends(cli: Cli) -> None:
+    cli("new", "when I run it, make the text 'x'", "--yes")
+    other = cli("list", "--json").json[0]["slug"]
+    made = cli(
+        "new", "when I run it, run another automation and stop here", "--yes", "--set", f"what.1.automation={other}",
+        "--set", "what.2.outcome=failure", "--set", "what.2.message=Enough",
+    )  # fmt: skip
+    assert made.code == 0, made.err
+    slug = next(one["slug"] for one in cli("list", "--json").json if one["slug"] != other)
+    ran = cli("run", slug, "--wait", "--json").json
+    assert (ran["status"], ran["error"]) == ("failure", "“stop”: Enough")
+    assert {one["trigger"] for one in cli("runs", "--json").json} == {"manual", "run_automation"}
