@@ -37,6 +37,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.change_list",
     "nomologi_tui.blocks.actions.append_row",
     "nomologi_tui.blocks.actions.notify",
+    "nomologi_tui.blocks.actions.git",
     "nomologi_tui.blocks.actions.run_automation",
     "nomologi_tui.blocks.actions.stop",
     "nomologi_tui.blocks.actions.wait",

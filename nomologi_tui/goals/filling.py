@@ -107,7 +107,7 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
         case "path":
             return piece.take(is_path) or (_event_file(spec) if has_file else "")
         case "folder":
-            return _folder_after_in(piece)
+            return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
         case "choice":
             return _choice(spec, piece)
         case "text" | "template" | "multiline" if spec.required:

@@ -54,3 +54,9 @@ def test_an_automation_runs_another_one_and_ends(cli: Cli) -> None:
     ran = cli("run", slug, "--wait", "--json").json
     assert (ran["status"], ran["error"]) == ("failure", "“stop”: Enough")
     assert {one["trigger"] for one in cli("runs", "--json").json} == {"manual", "run_automation"}
+
+
+def test_git_is_set_by_its_folder_and_verb(cli: Cli) -> None:
+    made = cli("new", "when I run it, git pull in ~/notes", "--off", "--set", "what.verb=commit and push")
+    assert (made.code, made.lines[1]) == (0, " what: commit and push ~/notes with git")
+    assert "what.verb" in cli("new", "when I run it, git pull in ~/a", "--off", "--set", "what.verb=merge").err

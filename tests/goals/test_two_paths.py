@@ -18,6 +18,8 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
         ("every day copy ~/a.txt to ~/out", "copy_file", {"path": "~/a.txt", "to": "~/out"}),
         ("every day archive ~/a into ~/a.zip", "archive", {"path": "~/a", "to": "~/a.zip"}),
         ("when a file appears in ~/in, delete the file", "trash_file", {"path": "{{ event.path }}"}),
+        ("every day commit ~/notes", "git", {"folder": "~/notes", "verb": "commit"}),
+        ("every hour git pull in ~/notes", "git", {"folder": "~/notes", "verb": "pull"}),
         ("every day delete ~/a.txt", "trash_file", {"path": "~/a.txt"}),
     ],
 )
