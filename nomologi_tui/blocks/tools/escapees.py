@@ -9,7 +9,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 Known = tuple[int, str]  # pid and start time: a pid alone may be used again
@@ -32,17 +32,20 @@ def end_leftovers(variable: bytes, grace: float) -> int:
     return len(first)
 
 
-def sweep(variable: bytes, tree: Iterable[Known], first: int | None = None) -> None:
+def sweep(
+    variable: bytes, tree: Iterable[Known], first: int | None = None, others: Collection[int] = frozenset()
+) -> None:
     """Kill who has `variable` (NAME=value or its beginning) in the environment, and who is left of `tree`.
 
-    `first` is the process with which it began: nobody older is looked at. Returns when they are gone.
+    `first` is the process with which it began: nobody older is looked at, nor `others`, whom we started since.
+    Returns when they are gone.
 
     Looks around until nobody is found, because a fork may race with a look. Somebody whom the kernel can't end (a
     dead network disk) is not waited for longer than some seconds.
     """
     looked_again = False
     for _ in range(_LOOKS):
-        looked_at = _everybody() if first is None else started_since(first)
+        looked_at = [pid for pid in (_everybody() if first is None else started_since(first)) if pid not in others]
         found = {*_carriers(variable, looked_at), *(pid for pid, started in tree if _lives(pid, started))}
         if not found and (looked_again or not _anybody_unclear(looked_at)):
             break

@@ -6,15 +6,18 @@ others). Not in the app, which would have to bury every orphan of its terminal's
 
 import contextlib
 import ctypes
+import itertools
 import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 _TASKS = Path("/proc/self/task")
+LATEST = 1_000  # commands that are remembered; nobody starts so many while a brief one runs
 _LOOKS = 500
 _PAUSE = 0.01  # seconds between two looks
 
@@ -25,6 +28,7 @@ class Children:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: set[int] = set()
+        self._latest: deque[int] = deque(maxlen=LATEST)
         self._adopts = False
         self._others = False  # somebody was started beside the commands, so there may be orphans
 
@@ -34,10 +38,19 @@ class Children:
             self._adopts = ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
 
     @contextlib.contextmanager
-    def starting(self) -> Iterator[set[int]]:
-        """Add the new command's process to what this gives: meanwhile nobody takes it for an orphan."""
+    def starting(self) -> Iterator[Callable[[int], None]]:
+        """Call what this gives with the new command's process: meanwhile nobody takes it for an orphan."""
         with self._lock:
-            yield self._running
+            yield self._add
+
+    def _add(self, pid: int) -> None:
+        self._running.add(pid)
+        self._latest.append(pid)
+
+    def since(self, pid: int) -> frozenset[int]:
+        """The commands that were started after the one with `pid`, dead or alive; the latest of them."""
+        with self._lock:
+            return frozenset(itertools.takewhile(lambda one: one != pid, reversed(self._latest)))
 
     def ended(self, pid: int, *, others: bool) -> bool:
         """This command has ended; `others` says whether anybody was started since. Whether to look for orphans now."""

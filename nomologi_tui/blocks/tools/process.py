@@ -186,7 +186,7 @@ def _pid_descriptor(pid: int) -> int | None:
 
 def _start(program: Program, marker: str, out: _Stream, err: _Stream) -> _Process:
     environment = {**clean_environment(os.environ), **program.environment, MARKER: marker}
-    with _as_stdin(program.stdin) as stdin, CHILDREN.starting() as running:
+    with _as_stdin(program.stdin) as stdin, CHILDREN.starting() as started:
         process = subprocess.Popen(  # noqa: S603 - it is what the user wants run
             program.arguments,
             stdin=stdin,
@@ -196,7 +196,7 @@ def _start(program: Program, marker: str, out: _Stream, err: _Stream) -> _Proces
             env=environment,
             start_new_session=True,
         )
-        running.add(process.pid)
+        started(process.pid)
     out.release()
     err.release()
     return _Process(process)
@@ -242,10 +242,11 @@ async def _stop(process: _Process, marker: str, grace: float) -> None:
                     await process.wait()
     finally:
         _signal_group(process.pid, signal.SIGKILL)
-        others = bool(tree) or process.first is None or len(started_since(process.first)) > 0
+        first, ours = process.first, CHILDREN.since(process.pid)
+        others = bool(tree) or first is None or any(pid not in ours for pid in started_since(first))
         try:
             if others:  # in a thread; nobody needs to look where nobody was started since
-                await asyncio.shield(asyncio.to_thread(sweep, f"{MARKER}={marker}".encode(), tree, process.first))
+                await asyncio.shield(asyncio.to_thread(sweep, f"{MARKER}={marker}".encode(), tree, first, ours))
             await process.wait()
         finally:
             if CHILDREN.ended(process.pid, others=others):

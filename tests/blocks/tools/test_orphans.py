@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nomologi_tui.blocks.tools.orphans import Children
 from tests.support import wait_until
 
 LEAVES = "env -i PATH=$PATH setsid sh -c 'echo $$ > {pid}; exec sleep 600' & while [ ! -s {pid} ]; do sleep 0.05; done"
@@ -44,6 +45,17 @@ def lives(pid: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+def test_commands_that_were_started_since_are_told_from_what_a_command_started() -> None:
+    children = Children()
+    for pid in (11, 12, 15, 12):  # the number 12 came again
+        with children.starting() as started:
+            started(pid)
+    assert children.since(12) == set()
+    assert children.since(11) == {12, 15}
+    assert not children.ended(15, others=False)
+    assert children.since(11) == {12, 15}, "who ended may have left somebody, but is nobody's"
 
 
 def test_a_service_ends_whom_a_command_left_behind(tmp_path: Path) -> None:
