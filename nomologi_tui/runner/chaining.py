@@ -12,6 +12,7 @@ from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import Tx, automations, runs
 
 TRIGGER = "run_automation"  # what such a run was started by
+CHAINS = (TRIGGER, "after")  # what starts a run because of another run
 BY = "started_by"  # in its event: the run, the automation and all that began before it
 DEEPEST = 10
 
@@ -34,14 +35,20 @@ def _start(tx: Tx, run: Run, ref: str, inputs: Mapping[str, str], key: str, now:
     if caller is None:
         raise BlockError("This automation is gone.")
     called = automations.get(tx, caller.user_id, ref)
-    chain = [*_before(run), caller.slug]
-    _check(called, chain)
+    chain, depth = [*_before(run), caller.slug], depth_of(run) + 1
+    _check(called, chain, depth)
     given = _defaults(called) | dict(inputs)
     by = {"run": run.id, "automation": caller.slug, "chain": chain}
-    event = Event(id=key, data={"inputs": given, **given, BY: by})
+    event = Event(id=key, data={"inputs": given, **given, BY: by, "depth": depth})
     how = runs.How(key=lane_of(called.configuration, event, TRIGGER))
     queued = runs.enqueue(tx, called.id, event, now, trigger=TRIGGER, how=how)
     return runs.get(tx, caller.user_id, queued.run_id)
+
+
+def depth_of(run: Run) -> int:
+    """How many runs led to this one by starting each other, in whatever way an automation can."""
+    depth = run.input.get("depth") if run.trigger in CHAINS else 0
+    return depth if isinstance(depth, int) else 0
 
 
 def _before(run: Run) -> list[str]:
@@ -50,11 +57,11 @@ def _before(run: Run) -> list[str]:
     return list(by["chain"]) if by else []
 
 
-def _check(called: Automation, chain: list[str]) -> None:
+def _check(called: Automation, chain: list[str], depth: int) -> None:
     if called.slug in chain:
         way = " → ".join([*chain[chain.index(called.slug) :], called.slug])
         raise BlockError(f"“{called.slug}” would start itself again: {way}.", "Break the loop.")
-    if len(chain) >= DEEPEST:
+    if depth >= DEEPEST:
         raise BlockError(f"{DEEPEST} automations have started each other already.", "Make the chain shorter.")
 
 

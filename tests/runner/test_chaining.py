@@ -78,6 +78,14 @@ async def test_a_chain_has_an_end(bench: Bench) -> None:
         await start(bench, run, "last")
 
 
+async def test_what_followed_other_runs_counts_too(bench: Bench) -> None:
+    followed = replace(bench.run(bench.queue(add(bench, "one"))), trigger="after", input={"depth": DEEPEST - 1})
+    add(bench, "two")
+    with pytest.raises(BlockError, match="have started each other"):
+        await start(bench, followed, "two")
+    assert (await start(bench, replace(followed, trigger="webhook"), "two")).input["depth"] == 1
+
+
 async def test_an_event_from_outside_makes_no_chain(bench: Bench) -> None:
     made = replace(bench.run(bench.queue(add(bench, "one"))), input={"started_by": {"chain": ["two"] * 50}})
     add(bench, "two")
