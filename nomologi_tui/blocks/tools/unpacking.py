@@ -1,5 +1,7 @@
 """Unpack a zip or tar that may be hostile: nothing outside the folder, no links, no more than was allowed."""
 
+import bz2
+import gzip
 import itertools
 import lzma
 import os
@@ -12,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Any
 
 from nomologi_tui.blocks.tools.aside import GoOn
 from nomologi_tui.blocks.tools.placing import CHUNK, file_errors, names, open_regular
@@ -20,7 +22,11 @@ from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
 
 MOST = 100_000  # members
+MOST_AT_ONCE = 4 * 1024 * 1024  # bytes that a tar may ask for
 GIGABYTE = 1_000_000_000
+_PRESSED: tuple[tuple[bytes, Any], ...] = (
+    (b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\0", lzma.open),
+)  # fmt: skip
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError,
     ValueError,
@@ -86,15 +92,45 @@ def _members(file: IO[bytes], name: str) -> Iterator[_Member]:
     if zipfile.is_zipfile(file):
         yield from _of_zip(file)
         return
-    file.seek(0)
+    careful: Any = _Careful(_plain(file))
     try:
-        tar = tarfile.open(fileobj=file)  # noqa: SIM115 - closed below
+        tar = tarfile.open(fileobj=careful, mode="r:")  # noqa: SIM115 - closed below
     except tarfile.TarError:
         raise BlockError(f"{name} is no zip and no tar.", "Choose an archive.") from None
     with tar:
         for info in tar:
             yield _Member(info.name, info.isdir(), tar.extractfile(info) if info.isreg() else None)
             tar.members = []  # type: ignore[attr-defined]  # they are not needed again, and may be many
+
+
+def _plain(file: IO[bytes]) -> IO[bytes]:
+    """What is in `file`, unpressed if it is pressed."""
+    file.seek(0)
+    start = file.read(6)
+    file.seek(0)
+    for mark, opened in _PRESSED:
+        if start.startswith(mark):
+            plain: IO[bytes] = opened(file)
+            return plain
+    return file
+
+
+@dataclass(slots=True)
+class _Careful:
+    """A file of which little is read at once: a name in a tar may say that it is gigabytes long."""
+
+    file: IO[bytes]
+
+    def read(self, size: int = -1) -> bytes:
+        if not 0 <= size <= MOST_AT_ONCE:
+            raise BlockError("It holds a name that is too long.", "Do not trust this archive.")
+        return self.file.read(size)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        return self.file.seek(place, whence)
+
+    def tell(self) -> int:
+        return self.file.tell()
 
 
 def _of_zip(file: IO[bytes]) -> Iterator[_Member]:

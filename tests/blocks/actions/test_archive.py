@@ -1,3 +1,4 @@
+import gzip
 import io
 import os
 import subprocess
@@ -123,6 +124,22 @@ async def test_a_bomb_is_stopped_and_nothing_stays(tmp_path: Path) -> None:
     with pytest.raises(BlockError, match=r"More than 0\.001 GB"):
         await take_out(tmp_path / "a.zip", tmp_path, most=0.001)
     assert names_in(tmp_path) == ["a.zip"]
+
+
+async def test_a_name_of_gigabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    head = _member("long", tarfile.XHDTYPE)
+    head.size = 8_000_000_000
+    (tmp_path / "a.tar.gz").write_bytes(gzip.compress(head.tobuf() + bytes(20_000_000)))
+    with pytest.raises(BlockError, match="a name that is too long"):
+        await take_out(tmp_path / "a.tar.gz", tmp_path)
+
+
+@pytest.mark.parametrize("mode", ["w:gz", "w:bz2", "w:xz", "w:"])
+async def test_every_usual_tar_is_read(tmp_path: Path, mode: Any) -> None:
+    with tarfile.open(tmp_path / "a.tar", mode) as tar:
+        for name in ("one", "deep/two"):
+            tar.addfile(_member(name), io.BytesIO(b"x"))
+    assert (await take_out(tmp_path / "a.tar", tmp_path))["files"] == 2
 
 
 @pytest.mark.parametrize("cut", [0, 10, 300, 900])
