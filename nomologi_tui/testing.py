@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.base import FileChange, PastRun, WebRequest
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock
-from nomologi_tui.model import Level, Verdict
+from nomologi_tui.model import Level, Run, RunStatus, Verdict
 from nomologi_tui.schedules import Schedule
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # a Sunday
@@ -68,6 +68,8 @@ class FakeContext:
         self.past_runs: dict[str, PastRun] = {}  # what `last_run` answers, by name
         self.memory: dict[str, Any] = {}  # what `recall` answers, by name
         self.staged: dict[str, tuple[Any, bool]] = {}
+        self.started: list[tuple[str, dict[str, str]]] = []  # what `start_run` was asked for
+        self.run = Run(7, 2, RunStatus.PENDING, "run_automation", 1)  # what it answers
         self.verdicts: dict[str, Verdict] = {}  # what `evaluate` answers, by block name
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
@@ -78,6 +80,10 @@ class FakeContext:
 
     def render(self, template: str) -> str:
         return re.sub(r"\{\{\s*(.*?)\s*\}\}", lambda match: self.values[match[1]], template)
+
+    async def start_run(self, automation: str, inputs: Mapping[str, str]) -> Run:
+        self.started.append((automation, dict(inputs)))
+        return self.run
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         return self.verdicts[block]

@@ -20,7 +20,7 @@ action     async (config, ActionContext) -> Any   a JSON value: `{{ steps.NAME.â
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, get_type_hints
@@ -30,7 +30,7 @@ from pydantic import BaseModel
 
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock
-from nomologi_tui.model import Effect, Level, StepType, Verdict
+from nomologi_tui.model import Effect, Level, Run, StepType, Verdict
 from nomologi_tui.schedules import Schedule
 
 
@@ -150,6 +150,13 @@ class ActionContext(StepContext, Protocol):
         """The connection that a `ConnectionRef` field of the config names, with its secrets."""
         ...
 
+    async def start_run(self, automation: str, inputs: Mapping[str, str]) -> Run:
+        """Queue a run of another automation of the same user; for the same step of a run always the same one.
+
+        Raises a NomologiError where there is none of that name, or where it would never end.
+        """
+        ...
+
 
 class PreviewContext(Context, Protocol):
     """For a trigger's preview in the form, before any runner listens."""
@@ -212,7 +219,8 @@ class Block:
 
     `says` are the words that a goal uses for it; `example` is a config for the docs and the conformance suite;
     `gives` names the values for later steps: `{{ event.NAME }}` of a trigger, `{{ steps.STEP.NAME }}` of an action;
-    `effect_of` says the effect where it depends on the config, which is as typed: values may stand open in it.
+    `effect_of` says the effect where it depends on the config, which is as typed: values may stand open in it;
+    `ends_run`: no step after it is carried out, however it went.
     """
 
     type: StepType
@@ -229,6 +237,7 @@ class Block:
     show: Preview | None = None
     touch: Touches | None = None
     effect_of: EffectOf | None = None
+    ends_run: bool = False
 
     def words(self, function: Words) -> Words:
         """Declare how a config reads in words: pure, one line, lower case first, no full stop."""
@@ -287,12 +296,14 @@ def action(
     title: str,
     effect: Effect = Effect.ONCE,
     effect_of: EffectOf | None = None,
+    ends_run: bool = False,
     says: tuple[str, ...] = (),
     example: dict[str, Any] | None = None,
     gives: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Block]:
     """Declare an async function as an action. Undeclared, its effect is `once`."""
-    return _declare(StepType.ACTION, name, title, effect, says, example, gives, effect_of)
+    declare = _declare(StepType.ACTION, name, title, effect, says, example, gives, effect_of)
+    return lambda function: replace(declare(function), ends_run=ends_run)
 
 
 def _declare(

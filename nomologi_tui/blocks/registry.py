@@ -10,7 +10,7 @@ from types import ModuleType
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.errors import BlockError, NotFoundError
-from nomologi_tui.model import StepType
+from nomologi_tui.model import Step, StepType
 
 GROUP = "nomologi.blocks"
 
@@ -34,7 +34,21 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.run_command",
     "nomologi_tui.blocks.actions.http_request",
     "nomologi_tui.blocks.actions.write_file",
+    "nomologi_tui.blocks.actions.copy_file",
+    "nomologi_tui.blocks.actions.move_file",
+    "nomologi_tui.blocks.actions.rename_file",
+    "nomologi_tui.blocks.actions.trash_file",
+    "nomologi_tui.blocks.actions.archive",
+    "nomologi_tui.blocks.actions.unpack",
+    "nomologi_tui.blocks.actions.make_text",
+    "nomologi_tui.blocks.actions.parse_text",
+    "nomologi_tui.blocks.actions.pick_value",
+    "nomologi_tui.blocks.actions.change_list",
+    "nomologi_tui.blocks.actions.append_row",
     "nomologi_tui.blocks.actions.notify",
+    "nomologi_tui.blocks.actions.git",
+    "nomologi_tui.blocks.actions.run_automation",
+    "nomologi_tui.blocks.actions.stop",
     "nomologi_tui.blocks.actions.wait",
     "nomologi_tui.blocks.actions.ask_for_approval",
 )
@@ -70,6 +84,11 @@ class Registry:
             raise NotFoundError(
                 f"There is no {kind.value} called “{name}”.", f"Perhaps {', '.join(near[:3])}?"
             ) from None
+
+    def ends_run(self, step: Step) -> bool:
+        """Whether nothing follows the step, however it went; no for a block that is gone."""
+        block = self._blocks.get((step.type, step.block))
+        return block is not None and block.ends_run
 
     def find(self, name: str) -> list[Block]:
         """The blocks called `name`, of any kind. Raises NotFoundError with the nearest names."""

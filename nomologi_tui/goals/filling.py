@@ -62,7 +62,7 @@ _CALLS_IT = frozenset(["the", "a", "my", "this", "following", "shell", "command"
 def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]:
     """The fields of an action that the piece tells. `has_file`: the event has a path that a command may get."""
     specs = describe(block.config)
-    config = _named_fields(specs, piece)
+    config = _named_fields(specs, piece) | _named_paths(specs, piece)
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file) if spec.name not in config else None
         if value:
@@ -81,6 +81,23 @@ def _named_fields(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     return config
 
 
+def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """`to ~/archive`: a field's own name right before a path, where the block takes more than one."""
+    paths = {spec.name for spec in specs if spec.kind == "path"}
+    config: dict[str, Any] = {}
+    for place, token in piece.tokens.items():
+        name = {"into": "to"}.get(piece.before(place), piece.before(place))
+        if len(paths) > 1 and is_path(token) and name in paths and name not in config:
+            config[name] = token.value
+            piece.used.add(place)
+    return config
+
+
+def _event_file(spec: FieldSpec) -> str:
+    """The file that the event is about, for a field that says by its example that it takes such a one."""
+    return spec.example if spec.required and spec.example == EVENT_PATH.strip() else ""
+
+
 def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str:
     match spec.kind:
         case "command":
@@ -88,9 +105,9 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
         case "url":
             return _address(piece)
         case "path":
-            return piece.take(is_path)
+            return piece.take(is_path) or (_event_file(spec) if has_file else "")
         case "folder":
-            return _folder_after_in(piece)
+            return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
         case "choice":
             return _choice(spec, piece)
         case "text" | "template" | "multiline" if spec.required:

@@ -68,7 +68,9 @@ async def execute(
                 return
         ended.append((step, record))
         values["steps"][step.name or f"{step.block}_{position}"] = as_value(output)
-        if record.status is not StepStatus.SUCCESS:
+        if around.registry.ends_run(step):
+            ahead = deque()
+        elif record.status is not StepStatus.SUCCESS:
             ahead = _after(automation, run, step, record, ahead)
     yield conclude(ended)
 

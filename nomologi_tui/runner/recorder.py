@@ -12,6 +12,7 @@ from nomologi_tui.errors import StoreError
 from nomologi_tui.futures import settled
 from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, RunStatus, StepStatus
 from nomologi_tui.policy import effective
+from nomologi_tui.runner.chaining import Chain
 from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.connections import Connections
 from nomologi_tui.runner.ending import RunEnded
@@ -134,7 +135,7 @@ class RunRecorder:
         return Surroundings(
             registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
             secret=secret, log=self._log, redact=redactor, connect=Connections(tools, automation.user_id, secret).get,
-            store_id=tools.store.identity, share=tools.accounts.share,
+            store_id=tools.store.identity, share=tools.accounts.share, start=Chain(tools, self._run).start,
             history=History(tools.store, automation.user_id, self._run.automation_id, self._run.id),
         )  # fmt: skip
 

@@ -23,6 +23,7 @@ from nomologi_tui.model import (
     Configuration,
     Effect,
     Level,
+    Run,
     Step,
     StepRecord,
     StepStatus,
@@ -43,6 +44,7 @@ LONGEST_LOOK = timedelta(minutes=15)
 
 T = TypeVar("T")
 LogLine = Callable[[str, Level], None]
+Start = Callable[[str, Mapping[str, str], str], Awaitable[Run]]  # automation, inputs, idempotency key
 Share = Callable[[Step, Sequence[Connected]], AbstractAsyncContextManager[object]]
 
 
@@ -70,6 +72,10 @@ async def _none_known(ref: str, _uses: Sequence[str]) -> Connected:
     raise BlockError(f"There is no connection called “{ref}” here.")
 
 
+async def _start_nothing(_automation: str, _inputs: Mapping[str, str], _key: str) -> Run:
+    raise BlockError("Nothing can be started here.", "A runner can do it.")
+
+
 def _say_nothing(_text: str, _level: Level) -> None:
     """The log of a caller that wants none."""
 
@@ -90,6 +96,7 @@ class Surroundings:
     share: Share = _with_anybody  # waits until the step may use its account: only some steps at once may
     connect: Connect = _none_known  # a connection's label or id, and what it must serve -> it, with its secrets
     history: Known = field(default_factory=NothingKnown)
+    start: Start = _start_nothing  # queues a run of another automation
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
 
 
@@ -136,6 +143,9 @@ class _Context:
     def to_keep(self, *, met: bool) -> dict[str, Any]:
         """What is to be kept of it, when the step's verdict is this."""
         return {name: value for name, (value, always) in self.staged.items() if met or always}
+
+    async def start_run(self, automation: str, inputs: Mapping[str, str]) -> Run:
+        return await self.around.start(automation, inputs, self.idempotency_key)
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""
@@ -199,7 +209,8 @@ async def carry_out(
 def _context(record: StepRecord, values: Mapping[str, Any], around: Surroundings, past: Past) -> _Context:
     key = f"{key_prefix(around.store_id)}{record.run_id}-{record.position}"
     began = record.started_at or around.clock.now()
-    return _Context(around, key, values, began, past.approved == record.position, record.step_id or 0)
+    approved = past.approved == record.position
+    return _Context(around, key, values, began, approved, step_id=record.step_id or 0)
 
 
 def _held(record: StepRecord, hold: HoldError, around: Surroundings) -> Tried:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from nomologi_tui.errors import BlockError
 
+LONGEST = 255  # bytes of a name, on nearly every file system
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
-def fill_path(typed: str, render: Callable[[str], str]) -> Path:
-    """The absolute path that `typed` means, links resolved. Raises BlockError.
+def fill_path(typed: str, render: Callable[[str], str], *, follow: bool = True) -> Path:
+    """The absolute path that `typed` means, links resolved, in its last part only to `follow`. Raises BlockError.
 
     The folder as typed up to the first `{{` is the root; values behind it are names without “/”, and the path must
     stay below the root. When the path begins with a value, that value is the root: it is a whole path that the
@@ -18,17 +19,33 @@ def fill_path(typed: str, render: Callable[[str], str]) -> Path:
     """
     first = _TEMPLATE.search(typed)
     if first is None:
-        return _absolute(typed).resolve()
+        return _resolved(_absolute(typed), follow)
     if first.start():
         root = _absolute(typed[: first.start()].rpartition("/")[0] or "/" * typed.startswith("/"))
         rest = typed
     else:
         root, rest = _pointed_at(render(first[0])), typed[first.end() :]
         if not rest:
-            return root.resolve()
+            return _resolved(root, follow)
         rest = f"{root}{rest}"
     filled = _absolute(_TEMPLATE.sub(lambda one: _name(one[0], render(one[0])), rest))
-    return _below(root, filled.resolve())
+    return _below(root, _resolved(filled, follow))
+
+
+def fill_name(name: str) -> str:
+    """`name`, if it is the name of a file and nothing that leads elsewhere. Raises BlockError."""
+    if "/" in name or "\0" in name or name.strip() in ("", ".", "..") or len(name.encode("utf-8", "replace")) > LONGEST:
+        raise BlockError(f"“{name[:80]}” can't be the name of a file.", "A name has no “/” and at most 255 bytes.")
+    return name
+
+
+def is_sample(typed: str, render: Callable[[str], str]) -> bool:
+    """Whether a value in `typed` is still open: in a rehearsal without an event it shows as its own path."""
+    return "‹" in render(typed)
+
+
+def _resolved(path: Path, follow: bool) -> Path:
+    return path.resolve() if follow or path.name in ("", "..") else path.parent.resolve() / path.name
 
 
 def _absolute(text: str) -> Path:

@@ -60,7 +60,7 @@ def _replace(path: Path, data: bytes) -> int:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return len(data)
 
 
@@ -74,7 +74,7 @@ def _append(path: Path, data: bytes) -> int:
 def _create(path: Path, data: bytes) -> int:
     with path.open("xb") as file:
         _write(file.fileno(), data)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return len(data)
 
 
@@ -90,7 +90,8 @@ def _write(descriptor: int, data: bytes) -> None:
     os.fsync(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """What was created or renamed in it is on the disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,0 +1,39 @@
+"""Copy a file."""
+
+from nomologi_tui.blocks import ActionContext, Effect, Touch, action
+from nomologi_tui.blocks.tools import transfer_form as form
+from nomologi_tui.blocks.tools.aside import aside
+from nomologi_tui.blocks.tools.transfer import copy_file as copy
+
+
+class CopyFile(form.Transfer):
+    pass
+
+
+@action(
+    "copy_file",
+    title="Copy a file",
+    effect=Effect.REPEATABLE,
+    says=("copy the file", "copy it", "copy"),
+    example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
+    gives=("path", "name", "from", "bytes", "was_there"),
+)
+async def copy_file(config: CopyFile, ctx: ActionContext) -> dict[str, object]:
+    """Copy a file into a folder; the same file there already counts as the copy, another one is kept beside it."""
+    job = form.job_of(config, ctx)
+    return await aside(lambda go_on: copy(job, go_on))
+
+
+@copy_file.words
+def _words(config: CopyFile) -> str:
+    return form.transfer_words("copy", config)
+
+
+@copy_file.preview
+async def _preview(config: CopyFile, ctx: ActionContext) -> str:
+    return form.transfer_preview("copy", config, ctx)
+
+
+@copy_file.touches
+def _touches(config: CopyFile) -> list[Touch]:
+    return [form.source_touch("read", config), form.target_touch(config)]

@@ -1,0 +1,49 @@
+"""Commit, pull or push a folder with git."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks import ActionContext, Effect, Folder, Template, Touch, action
+from nomologi_tui.blocks.tools.git_run import repository_in
+
+
+class GitConfig(BaseModel, extra="forbid"):
+    folder: Folder = Field(title="Folder", description="The repository.", examples=["~/notes"], min_length=1)
+    verb: Literal["commit", "pull", "push", "commit and push"] = Field(
+        "commit", title="What", description="commit takes all that changed.", examples=["pull"]
+    )
+    message: Template = Field(
+        "Automatic commit", title="Message", description="Of the commit.", examples=["Notes of {{ event.due }}"]
+    )
+
+
+@action(
+    "git",
+    title="Commit, pull or push with git",
+    effect=Effect.REPEATABLE,  # a second time nothing is left to do
+    says=("commit", "git commit", "git pull", "git push", "pull", "push"),
+    example={"folder": "~/notes", "verb": "commit and push"},
+    gives=("changed", "files", "commit"),
+)
+async def git(config: GitConfig, ctx: ActionContext) -> dict[str, object]:
+    """Commit all that changed, pull or push; nothing to do is a success, a conflict a failure that changes nothing."""
+    repository = repository_in(config.folder, ctx)
+    told = await repository.pull() if config.verb == "pull" else {}
+    if config.verb.startswith("commit"):
+        told = await repository.commit(config.message.strip() or "Automatic commit")
+    if config.verb.endswith("push"):
+        pushed = await repository.push()
+        told = {**pushed, "files": told.get("files", []), "changed": bool(told.get("changed")) or pushed["changed"]}
+    return told
+
+
+@git.words
+def _words(config: GitConfig) -> str:
+    return f"{config.verb} {config.folder} with git"
+
+
+@git.touches
+def _touches(config: GitConfig) -> list[Touch]:
+    remote = [Touch("reach", f"the server of {config.folder}")] if config.verb != "commit" else []
+    return [Touch("write", config.folder), Touch("run", f"git in {config.folder}"), *remote]

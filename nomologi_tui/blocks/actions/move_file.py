@@ -1,0 +1,39 @@
+"""Move a file."""
+
+from nomologi_tui.blocks import ActionContext, Effect, Touch, action
+from nomologi_tui.blocks.tools import transfer_form as form
+from nomologi_tui.blocks.tools.aside import aside
+from nomologi_tui.blocks.tools.transfer import move_file as move
+
+
+class MoveFile(form.Transfer):
+    pass
+
+
+@action(
+    "move_file",
+    title="Move a file",
+    effect=Effect.ONCE,
+    says=("move the file", "move it", "move"),
+    example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
+    gives=("path", "name", "from", "bytes", "was_there"),
+)
+async def move_file(config: MoveFile, ctx: ActionContext) -> dict[str, object]:
+    """Move a file into a folder, also on another disk; a file of that name there is kept beside it."""
+    job = form.job_of(config, ctx)
+    return await aside(lambda go_on: move(job, go_on))
+
+
+@move_file.words
+def _words(config: MoveFile) -> str:
+    return form.transfer_words("move", config)
+
+
+@move_file.preview
+async def _preview(config: MoveFile, ctx: ActionContext) -> str:
+    return form.transfer_preview("move", config, ctx)
+
+
+@move_file.touches
+def _touches(config: MoveFile) -> list[Touch]:
+    return [form.source_touch("write", config), form.target_touch(config)]

@@ -1,0 +1,11 @@
+"""The names of archives: their ending says the kind."""
+
+ENDINGS = (".zip", ".tar.gz", ".tgz")
+TOLD = ".zip, .tar.gz or .tgz"
+
+
+def check_ending(path: str) -> str:
+    """`path`, if its ending says what kind of archive it is, or a value may say it. Raises ValueError."""
+    if not path.endswith((*ENDINGS, "}}")):
+        raise ValueError(f"the name of an archive ends with {TOLD}")
+    return path

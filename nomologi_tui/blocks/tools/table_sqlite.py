@@ -1,0 +1,72 @@
+"""A row for a table of SQLite: values are parameters, names are quoted, a key that came already adds nothing."""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from nomologi_tui.errors import BlockError
+
+KEYS = "nomologi_rows"  # which keys came; beside the person's table, which gets their columns only
+PATIENCE = 10.0  # seconds that another writer may take
+_WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
+
+
+def add_row(path: Path, table: str, row: Mapping[str, str], key: str, *, patience: float = PATIENCE) -> bool:
+    """Add `row` to `table`, which is made if it is not there; whether `key` was new. Raises BlockError."""
+    with _as_sentences(path), closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            new = _is_new(connection, key)
+            if new:
+                _insert(connection, table, row)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+        return new
+
+
+def _is_new(connection: sqlite3.Connection, key: str) -> bool:
+    connection.execute(f"CREATE TABLE IF NOT EXISTS {KEYS} (key TEXT PRIMARY KEY) WITHOUT ROWID")
+    return connection.execute(f"INSERT OR IGNORE INTO {KEYS} VALUES (?)", (key,)).rowcount == 1  # noqa: S608 - ours
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, str]) -> None:
+    names = [_quoted(name) for name in row]
+    there = {str(name).lower() for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))}
+    if not there:
+        connection.execute(f"CREATE TABLE {_quoted(table)} ({', '.join(names)})")
+    unknown = [name for name in row if there and name.lower() not in there]
+    if unknown:
+        raise BlockError(
+            f"The table {table} has no column {unknown[0]}.", f"It has {', '.join(sorted(there))}; add it, or use one."
+        )
+    marks = ", ".join("?" * len(row))
+    sql = f"INSERT INTO {_quoted(table)} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names are quoted
+    connection.execute(sql, [typed(value) for value in row.values()])
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def typed(text: str) -> int | float | str:
+    """A number where nothing of the text gets lost by it: 7 and 1.5, but not 007, 1.50 or +49."""
+    if _WHOLE.fullmatch(text) and text != "-0":
+        return int(text)
+    try:
+        return float(text) if repr(float(text)) == text and text not in ("inf", "-inf", "nan") else text
+    except ValueError:
+        return text
+
+
+@contextmanager
+def _as_sentences(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        busy = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        hint = "Another program holds it." if busy else "Look at the file and its folder."
+        raise BlockError(f"No row can be added to {path}: {error}.", hint, passing=busy) from error

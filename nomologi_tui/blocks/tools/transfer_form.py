@@ -1,0 +1,67 @@
+"""The form that copying and moving share, and what it says."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks.base import ActionContext, Touch
+from nomologi_tui.blocks.fields import PathText, Template
+from nomologi_tui.blocks.tools.paths import fill_name, fill_path, is_sample
+from nomologi_tui.blocks.tools.placing import Taken
+from nomologi_tui.blocks.tools.transfer import Job
+
+
+class Transfer(BaseModel, extra="forbid"):
+    path: PathText = Field(title="File", description="Which file.", examples=["{{ event.path }}"], min_length=1)
+    to: PathText = Field(title="To", description="The folder it goes to.", examples=["~/archive"], min_length=1)
+    name: Template = Field("", title="New name", description="None: its own.", examples=["{{ run.id }}.pdf"])
+    taken: Taken = Field(
+        "number", title="If the name is taken", description="What happens then.", examples=["overwrite"]
+    )
+    make_folders: bool = Field(False, title="Make folders", description="Create missing folders.", examples=["yes"])
+
+
+def job_of(config: Transfer, ctx: ActionContext) -> Job:
+    """Where from and where to, each below the folder that was typed. Raises BlockError."""
+    source = fill_path(config.path, ctx.render, follow=False)
+    folder = fill_path(config.to, ctx.render)
+    return Job(source, folder, fill_name(config.name or source.name), config.taken, config.make_folders)
+
+
+def transfer_words(verb: str, config: Transfer) -> str:
+    named = f" as {' '.join(config.name.split())}" if config.name else ""
+    return f"{verb} {config.path} to {config.to}{named}"
+
+
+def transfer_preview(verb: str, config: Transfer, ctx: ActionContext) -> str:
+    if is_sample(config.path, ctx.render) or is_sample(config.to, ctx.render):
+        return f"would {transfer_words(verb, config)}"
+    job = job_of(config, ctx)
+    return f"would {verb} {job.source} ({size_in_words(job.source)}) to {job.target}{_if_taken(job)}"
+
+
+def _if_taken(job: Job) -> str:
+    if not job.target.exists():
+        return ""
+    then = {"number": "it gets a number", "overwrite": "it is replaced", "fail": "the step fails"}[job.taken]
+    return f"; that name is taken, {then}"
+
+
+def size_in_words(path: Path) -> str:
+    """How large the file is, or that there is none."""
+    if path.is_dir():
+        return "a folder"
+    return f"{path.stat().st_size:,} bytes" if path.exists() else "it does not exist yet"
+
+
+def pointed(typed: str) -> str:
+    """`typed` for the plan, which says where a value decides about the whole path."""
+    return typed + (" (any file: a value is the path)" if typed.startswith("{{") else "")
+
+
+def source_touch(verb: str, config: Transfer) -> Touch:
+    return Touch(verb, pointed(config.path))
+
+
+def target_touch(config: Transfer) -> Touch:
+    return Touch("write", pointed(config.to))

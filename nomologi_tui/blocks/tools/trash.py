@@ -1,0 +1,102 @@
+"""The trash of the desktop, as freedesktop.org's Trash 1.0 says; `~/.Trash` on macOS.
+
+Nothing is copied: what lies on another disk goes to the trash of that disk, or stays where it is.
+"""
+
+import os
+import stat
+import sys
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from nomologi_tui.blocks.tools.placing import file_errors, names
+from nomologi_tui.blocks.tools.writing import sync_folder
+from nomologi_tui.errors import BlockError
+
+
+def to_trash(path: Path, now: datetime) -> Path | None:
+    """Move `path` there; where it lies then, or None where nothing was at `path`. Raises BlockError."""
+    with file_errors(f"{path} can't be put into the trash"):
+        if not os.path.lexists(path):
+            return None
+        _check_what(path)
+        if sys.platform == "darwin":
+            return _moved(path, _folder(Path.home() / ".Trash"))
+        trash, shown = _trash_for(path)
+        return _described(path, trash, shown, now)
+
+
+def _check_what(path: Path) -> None:
+    """A folder that everything hangs on is no rubbish, whatever a value says."""
+    if Path.home().is_relative_to(path) or os.path.ismount(path):
+        raise BlockError(f"{path} holds your home folder, or a disk.", "Choose something in it.")
+
+
+def _trash_for(path: Path) -> tuple[Path, str]:
+    """The trash on the disk of `path`, and how the path is written down there."""
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    if _device(path.parent) == _device(_there(home)):
+        return _folder(home / "Trash"), str(path)
+    top = _top_of(path.parent)
+    shared = top / ".Trash"
+    if shared.is_dir() and not shared.is_symlink() and shared.stat().st_mode & stat.S_ISVTX:
+        return _folder(shared / str(os.getuid())), str(path.relative_to(top))
+    return _folder(top / f".Trash-{os.getuid()}"), str(path.relative_to(top))
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.is_symlink():
+        raise BlockError(f"The trash {path} is a link.", "Remove the link.")
+    return path
+
+
+def _described(path: Path, trash: Path, shown: str, now: datetime) -> Path:
+    """The note about it first, which also reserves the name; then the thing itself."""
+    files, info = _folder(trash / "files"), _folder(trash / "info")
+    text = f"[Trash Info]\nPath={quote(shown)}\nDeletionDate={now:%Y-%m-%dT%H:%M:%S}\n"
+    for target in names(files / path.name, "number"):
+        note = info / f"{target.name}.trashinfo"
+        try:
+            with note.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            continue
+        try:
+            return _move(path, target)
+        except BaseException:
+            note.unlink()
+            raise
+    raise BlockError(f"The trash holds too many files called {path.name}.", "Empty it.")
+
+
+def _moved(path: Path, trash: Path) -> Path:
+    target = next((one for one in names(trash / path.name, "number") if not os.path.lexists(one)), None)
+    if target is None:
+        raise BlockError(f"The trash holds too many files called {path.name}.", "Empty it.")
+    return _move(path, target)
+
+
+def _move(path: Path, target: Path) -> Path:
+    if os.path.lexists(target):
+        raise BlockError(f"{target} is there without its note.", "Empty the trash.")
+    path.rename(target)
+    sync_folder(target.parent)
+    return target
+
+
+def _there(path: Path) -> Path:
+    """`path`, or the nearest folder above it that exists."""
+    return path if path.exists() else _there(path.parent)
+
+
+def _device(path: Path) -> int:
+    return path.stat().st_dev
+
+
+def _top_of(folder: Path) -> Path:
+    """The top folder of the disk that `folder` lies on."""
+    while not os.path.ismount(folder) and _device(folder.parent) == _device(folder):
+        folder = folder.parent
+    return folder

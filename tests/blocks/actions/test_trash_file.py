@@ -1,0 +1,91 @@
+import os
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from nomologi_tui.blocks.actions.trash_file import TrashFile, trash_file
+from nomologi_tui.errors import BlockError
+from nomologi_tui.testing import FakeContext
+from tests.blocks.files import names_in
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    return tmp_path
+
+
+async def trash(path: object) -> dict[str, object]:
+    told: dict[str, object] = await trash_file.run(TrashFile(path=str(path)), FakeContext())
+    return told
+
+
+async def test_it_lies_in_the_trash_with_a_note_where_it_was(home: Path) -> None:
+    (home / "ü %.txt").write_text("x")
+    told = await trash(home / "ü %.txt")
+    bin_ = home / ".local/share/Trash"
+    assert told["trashed"] == str(bin_ / "files" / "ü %.txt")
+    lines = (bin_ / "info" / "ü %.txt.trashinfo").read_text().splitlines()
+    assert (lines[0], unquote(lines[1])) == ("[Trash Info]", f"Path={home}/ü %.txt")
+    assert lines[2] == "DeletionDate=2026-11-22T09:00:00"
+    assert bin_.stat().st_mode & 0o777 == 0o700
+
+
+async def test_the_same_name_and_a_folder_are_kept_beside_it(home: Path) -> None:
+    for _ in range(2):
+        (home / "a").mkdir()
+        (home / "a" / "in").write_text("x")
+        await trash(home / "a")
+    assert names_in(home / ".local/share/Trash/files") == ["a", "a (2)"]
+    assert names_in(home / ".local/share/Trash/info") == ["a (2).trashinfo", "a.trashinfo"]
+
+
+async def test_of_a_link_the_link_goes_not_what_it_leads_to(home: Path) -> None:
+    (home / "kept").write_text("x")
+    (home / "link").symlink_to(home / "kept")
+    await trash(home / "link")
+    assert (home / "kept").read_text() == "x"
+    assert not (home / "link").is_symlink()
+
+
+async def test_what_is_gone_already_is_no_failure(home: Path) -> None:
+    assert await trash(home / "gone") == {"path": str(home / "gone"), "trashed": "", "there": False}
+
+
+@pytest.mark.parametrize("path", ["/", "~", "~/..", "/proc"])
+@pytest.mark.usefixtures("home")
+async def test_home_all_above_it_and_whole_disks_are_refused(path: str) -> None:
+    with pytest.raises(BlockError, match="holds your home folder, or a disk"):
+        await trash(path)
+
+
+async def test_where_the_trash_can_not_be_it_stays(home: Path) -> None:
+    (home / "a").write_text("x")
+    (home / ".local").write_text("a file in the way")
+    with pytest.raises(BlockError, match="can't be put into the trash"):
+        await trash(home / "a")
+    assert (home / "a").read_text() == "x"
+
+
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="needs a second disk")
+@pytest.mark.usefixtures("home")
+async def test_another_disk_has_its_own_trash() -> None:
+    path = Path(f"/dev/shm/nomologi-trash-{os.getpid()}")
+    path.write_text("x")
+    trashed = Path(str((await trash(path))["trashed"]))
+    note = trashed.parent.parent / "info" / f"{trashed.name}.trashinfo"
+    try:
+        assert trashed.is_relative_to("/dev/shm")
+        assert f"Path={path.name}\n" in note.read_text()
+    finally:
+        trashed.unlink()
+        note.unlink()
+
+
+async def test_the_preview_says_what_would_go(home: Path) -> None:
+    (home / "a").write_text("xyz")
+    shown = await trash_file.previewed(TrashFile(path="{{ v }}"), FakeContext({"v": f"{home}/a"}))
+    assert shown == f"would put {home}/a (3 bytes) into the trash"
+    assert names_in(home) == ["a"]
