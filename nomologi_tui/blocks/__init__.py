@@ -14,6 +14,7 @@ from nomologi_tui.blocks.base import (
     trigger,
 )
 from nomologi_tui.blocks.fields import (
+    Address,
     Command,
     Duration,
     Folder,
@@ -31,6 +32,7 @@ from nomologi_tui.model import Effect, Event, Level, Verdict
 
 __all__ = [
     "ActionContext",
+    "Address",
     "Block",
     "BlockError",
     "Command",

@@ -12,8 +12,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 Kind = Literal[
-    "text", "multiline", "template", "command", "path", "folder", "url", "secret", "zone", "time", "duration",
-    "integer", "number", "boolean", "choice", "list", "mapping", "groups",
+    "text", "multiline", "template", "command", "path", "folder", "url", "address", "secret", "zone", "time",
+    "duration", "integer", "number", "boolean", "choice", "list", "mapping", "groups",
 ]  # fmt: skip
 
 
@@ -132,7 +132,9 @@ Multiline = Annotated[str, Hint("multiline", template=True)]
 Command = Annotated[str, Hint("command")]
 PathText = Annotated[str, Hint("path")]
 Url = Annotated[str, Hint("url"), _unless_template(_check_url)]
+# The next two are a trigger's: nothing has happened yet that could fill them in.
 Folder = Annotated[str, Hint("folder")]
+Address = Annotated[str, Hint("address"), AfterValidator(_check_url)]
 Secret = Annotated[str, Hint("secret", secret=True)]
 Zone = Annotated[str, Hint("zone"), AfterValidator(_check_zone)]
 TimeOfDay = Annotated[str, Hint("time"), AfterValidator(_check_time)]
