@@ -24,6 +24,9 @@ HEAVY = {
     "keyring",
     "holidays",
     "astral",
+    "feedparser",
+    "selectolax",
+    "jmespath",
 }
 READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["why", "x"], ["--help"])
 

@@ -114,3 +114,12 @@ def test_a_goal_of_100_kb_is_read_and_kept_as_far_as_2000_characters_and_says_so
     (row,) = cli("list", "--json").json
     assert row["goal"] == goal[:2000] + "…"
     assert all(len(line) < 300 for line in cli("list").lines)
+
+
+def test_a_web_check_is_made_with_its_fields_set(cli: Cli) -> None:
+    goal = "when https://example.com is down or slow, tell me 'look'"
+    made = cli("new", goal, "--set", "when.slow=500ms", "--set", "when.misses=1", "--yes", "--json").json
+    trigger = made["steps"][0]
+    assert (trigger["block"], trigger["config"]["events"]) == ("web_check", ["down", "slow"])
+    assert trigger["words"] == "when https://example.com is down or is slow"
+    assert "reach example.com" in made["plan"]
