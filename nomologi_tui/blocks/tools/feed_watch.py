@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from pydantic import Field
 
 from nomologi_tui.blocks.base import TriggerContext
 from nomologi_tui.blocks.tools.apart import read_apart
-from nomologi_tui.blocks.tools.polling import Asked, gate, rest, still_typing
+from nomologi_tui.blocks.tools.polling import Asked, briefly, gate, rest, still_typing
 from nomologi_tui.blocks.tools.request_form import asked_patience
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
@@ -21,6 +22,8 @@ SEEN = 5000  # keys of items that are remembered when the feed holds them no mor
 _ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 _ASKED = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 _SHOWN = 5
+_NOT_BEFORE = "not before"
+_LONGEST = 86_400.0  # seconds for which a server may ask to be left alone
 
 
 class FeedItems(Asked):
@@ -58,13 +61,26 @@ async def items_of_feed(config: FeedItems, ctx: TriggerContext) -> AsyncIterator
     """An event for each new item, the oldest first. Raises BlockError when the feed can't be had."""
     seen = Seen(ctx.cursor)
     while True:
-        async with gate():
-            page = await look(config, seen.validators, ctx.clock)
+        _leave_alone(config, seen.validators, ctx)
+        try:
+            async with gate():
+                page = await look(config, seen.validators, ctx.clock)
+        except BlockError as error:
+            if error.retry_after and not seen.first:
+                await ctx.remember(seen.put_off(ctx.clock.now() + timedelta(seconds=min(error.retry_after, _LONGEST))))
+            raise
         for event in seen.news(config, page):
             yield event
         if seen.unsaved:
             await ctx.remember(seen.cursor())
         await rest(config.every, ctx)
+
+
+def _leave_alone(config: FeedItems, validators: Mapping[str, str], ctx: TriggerContext) -> None:
+    """Raise BlockError while the server wants to be left alone: the listener would ask each minute."""
+    until = validators.get(_NOT_BEFORE, "")
+    if until and ctx.clock.now() < datetime.fromisoformat(until):
+        raise BlockError(f"{config.host} asked to be left alone until {until[:16]} UTC.")
 
 
 async def look(config: FeedItems, validators: Mapping[str, str], clock: Clock) -> Page:
@@ -125,6 +141,11 @@ class Seen:
         self.unsaved, self._since = False, 0
         return {"seen": list(self.keys), "validators": self.validators}
 
+    def put_off(self, until: datetime) -> dict[str, Any]:
+        """The cursor with which nobody is asked before `until`."""
+        self.validators[_NOT_BEFORE] = until.isoformat()
+        return self.cursor()
+
     def news(self, config: FeedItems, page: Page) -> Iterator[Event]:
         """The events of the items that are new, each noted when its turn comes.
 
@@ -182,7 +203,7 @@ async def shown_feed(config: FeedItems, clock: Clock) -> str:
     if await still_typing():
         return ""
     try:
-        page = await look(config, {}, clock)
+        page = await look(briefly(config), {}, clock)
     except BlockError as error:
         return str(error)
     items = page.items or []

@@ -1,6 +1,8 @@
 """What triggers share that ask a web server again and again: their fields, their rests, their one request."""
 
 import asyncio
+import re
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, Field
@@ -12,6 +14,7 @@ from nomologi_tui.blocks.tools.request_form import typed_host
 BEAT = 30.0  # seconds between signs of life
 AT_ONCE = 32  # requests; after a start hundreds would begin in the same moment
 _SETTLED = 0.4  # seconds without another key until a preview asks anybody
+_PATIENCE = 5.0  # seconds that a preview waits for an answer
 _gates: "WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]" = WeakKeyDictionary()
 _newest: list[object] = []
 
@@ -31,6 +34,14 @@ class Asked(BaseModel, extra="forbid"):
         """The host that was typed, which may lie in the user's own network."""
         return typed_host(self.url)
 
+    @property
+    def shown_url(self) -> str:
+        """The address without what is before an @: a password may stand there."""
+        return re.sub(r"^(https?://)[^/?#]*@", r"\1", self.url, flags=re.IGNORECASE)
+
+
+_A = TypeVar("_A", bound=Asked)
+
 
 def gate() -> asyncio.Semaphore:
     """Holds back those who would ask when enough of us are asking."""
@@ -44,6 +55,11 @@ async def rest(seconds: float, ctx: TriggerContext) -> None:
     while (left := until - ctx.clock.monotonic()) > 0:
         await ctx.clock.sleep(min(left, BEAT))
         ctx.alive()
+
+
+def briefly(config: _A) -> _A:
+    """The same for a preview, for which a person waits."""
+    return config.model_copy(update={"timeout": min(config.timeout, _PATIENCE)})
 
 
 async def still_typing() -> bool:

@@ -45,7 +45,7 @@ class WebCheck(Asked):
     events: list[Kind] = Field(
         ["down", "back"],
         title="What is told",
-        description="It is down or slow, or another one.",
+        description="Each once, when it becomes so.",
         examples=["down, slow"],
         min_length=1,
     )

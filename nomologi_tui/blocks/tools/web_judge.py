@@ -156,7 +156,7 @@ class _Judging:
 
 def _data(config: WebCheck, look: Look) -> dict[str, Any]:
     return {
-        "url": config.url,
+        "url": config.shown_url,
         "host": config.host,
         "status": look.status,
         "seconds": look.seconds,

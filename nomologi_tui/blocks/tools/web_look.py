@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from nomologi_tui.blocks.tools.apart import read_apart
-from nomologi_tui.blocks.tools.polling import still_typing
+from nomologi_tui.blocks.tools.polling import briefly, still_typing
 from nomologi_tui.blocks.tools.request_form import check_status
 from nomologi_tui.blocks.tools.web_form import WebCheck
 from nomologi_tui.clock import Clock
@@ -121,7 +121,7 @@ async def shown_look(config: WebCheck, clock: Clock) -> str:
     """What a look sees now, in words."""
     if await still_typing():
         return ""
-    seen = await Looker(config, clock).look()
+    seen = await Looker(briefly(config), clock).look()
     if seen.problem:
         return seen.problem
     lines = [f"{config.host} answers {seen.status} in {seen.seconds:g} s"]

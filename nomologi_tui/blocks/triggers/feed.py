@@ -26,7 +26,7 @@ async def feed(config: FeedItems, ctx: TriggerContext) -> AsyncIterator[Event]:
 def _words(config: FeedItems) -> str:
     about = [*config.title_has, *config.text_has]
     more = f" about {' or '.join(about)}" if about else ""
-    return f"when {config.url} has something new{more}" + (
+    return f"when {config.shown_url} has something new{more}" + (
         f", but not {' or '.join(config.without)}" if config.without else ""
     )
 

@@ -28,7 +28,7 @@ async def web_check(config: WebCheck, ctx: TriggerContext) -> AsyncIterator[Even
 
 @web_check.words
 def _words(config: WebCheck) -> str:
-    return f"when {config.url} {config.said()}"
+    return f"when {config.shown_url} {config.said()}"
 
 
 @web_check.preview

@@ -264,6 +264,24 @@ async def test_the_preview_says_what_is_seen_now(web: WebServer) -> None:
     assert "answered 500" in await web_check.previewed(config, FakeTriggerContext())
 
 
+async def test_a_password_in_the_address_is_not_told(web: WebServer) -> None:
+    config = WebCheck(url=web.url.replace("//", "//ada:secret@") + "/x", misses=1)
+    async with asking(web_check, config) as found:
+        (data,) = await found.look()
+    assert "secret" not in json.dumps(data) + web_check.in_words(config) + str(web_check.plan(config))
+    assert data["url"] == f"{web.url}/x"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://x:99999/", "http://a..b/", "http://[::1", "http://%/", "http://\0", "http://\ud800/"]
+)
+async def test_an_address_that_is_none_is_down_with_a_sentence(url: str) -> None:
+    async with asking(
+        web_check, WebCheck.model_construct(**{**dict(WebCheck(url="http://x", misses=1)), "url": url})
+    ) as found:
+        assert (await found.look())[0]["reason"].endswith(".")
+
+
 def test_its_words_take_what_was_typed_as_it_is() -> None:
     config = WebCheck(url="http://x", events=["value", "down"], css="p", compare="is", than="{0} {x}")
     assert web_check.in_words(config) == "when http://x shows a value that is {0} {x} or is down"
