@@ -25,6 +25,9 @@ HEAVY = {
     "jmespath",
     "holidays",
     "astral",
+    "feedparser",
+    "selectolax",
+    "jmespath",
 }
 READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["why", "x"], ["--help"])
 

@@ -16,6 +16,7 @@ from nomologi_tui.blocks.base import (
 )
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.fields import (
+    Address,
     Command,
     ConnectionRef,
     Duration,
@@ -38,6 +39,7 @@ from nomologi_tui.model import Effect, Event, Level, Verdict
 
 __all__ = [
     "ActionContext",
+    "Address",
     "Block",
     "BlockError",
     "Command",

@@ -12,8 +12,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 Kind = Literal[
-    "text", "multiline", "template", "command", "path", "folder", "url", "host", "expression", "secret", "zone", "time",
-    "duration", "integer", "number", "boolean", "choice", "list", "mapping", "groups", "connection",
+    "text", "multiline", "template", "command", "path", "folder", "url", "address", "host", "expression", "secret", "zone",
+    "time", "duration", "integer", "number", "boolean", "choice", "list", "mapping", "groups", "connection",
 ]  # fmt: skip
 
 
@@ -156,7 +156,9 @@ PathText = Annotated[str, Hint("path")]
 Url = Annotated[str, Hint("url"), _unless_template(_check_url)]
 Host = Annotated[str, Hint("host")]
 Expression = Annotated[str, Hint("expression"), AfterValidator(_check_expression)]
+# The next two are a trigger's: nothing has happened yet that could fill them in.
 Folder = Annotated[str, Hint("folder")]
+Address = Annotated[str, Hint("address"), AfterValidator(_check_url)]
 Secret = Annotated[str, Hint("secret", secret=True)]
 # The label or the id of one of the user's connections; `Annotated[ConnectionRef, Serves(("http",))]` narrows it.
 ConnectionRef = Annotated[str, Hint("connection")]

@@ -19,6 +19,8 @@ BUILT_IN = (
     "nomologi_tui.blocks.triggers.schedule",
     "nomologi_tui.blocks.triggers.file",
     "nomologi_tui.blocks.triggers.webhook",
+    "nomologi_tui.blocks.triggers.feed",
+    "nomologi_tui.blocks.triggers.web_check",
     "nomologi_tui.blocks.conditions.compare",
     "nomologi_tui.blocks.conditions.time_window",
     "nomologi_tui.blocks.conditions.group",

@@ -114,7 +114,11 @@ def _tells_of(tokens: list[Token], block: Block) -> bool:
         return True
     if len(tokens) == 2 and word(tokens, 0) == "on":  # `on POST`: one word of a phrase is enough
         return any(word(tokens, 1) in phrase for phrase in phrases)
-    return any(spec.kind == "folder" for spec in describe(block.config)) and _names_files(tokens)
+    specs = describe(block.config)
+    if any(spec.kind == "address" for spec in specs) and any(token.kind in ("url", "host") for token in tokens):
+        choices = {choice for spec in specs if spec.kind == "list" for choice in spec.choices}
+        return not choices.isdisjoint(token.value for token in tokens)
+    return any(spec.kind == "folder" for spec in specs) and _names_files(tokens)
 
 
 def _names_files(tokens: list[Token]) -> bool:

@@ -217,8 +217,10 @@ def _joined(piece: Piece, places: list[int]) -> str:
 
 
 def fill_event(block: Block, piece: Piece) -> dict[str, Any]:
-    """The fields of a trigger that watches: its folder, the names it looks for, what happens to them."""
+    """The fields of a trigger that watches: its folder, the names it looks for, what happens to them; its address."""
     specs = describe(block.config)
+    if any(spec.kind == "address" for spec in specs):
+        return _fill_asked(specs, piece)
     if not any(spec.kind == "folder" for spec in specs):
         piece.used |= set(piece.tokens)
         return {}
@@ -233,6 +235,20 @@ def fill_event(block: Block, piece: Piece) -> dict[str, Any]:
         elif kinds and set(kinds) <= set(spec.choices):
             config[spec.name] = kinds if spec.kind == "list" else kinds[0]
     piece.used |= {place for place, token in piece.tokens.items() if token.value in ("file", "files", "folder")}
+    return config
+
+
+def _fill_asked(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """A trigger that asks an address: that, and those of its choices that stand there as a word: `is down or slow`."""
+    config: dict[str, Any] = {}
+    for spec in specs:
+        if spec.kind == "address" and (address := _address(piece)):
+            config[spec.name] = address
+        elif spec.kind == "list" and spec.choices:
+            said = [place for place, token in piece.tokens.items() if token.value in spec.choices]
+            between = [place for place, token in piece.tokens.items() if token.value == "or" and place - 1 in said]
+            piece.used |= {*said, *between}
+            config |= {spec.name: [piece.tokens[place].value for place in said]} if said else {}
     return config
 
 

@@ -1,5 +1,6 @@
 """A real HTTP server on loopback whose answers a test chooses."""
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +25,9 @@ def second_web() -> Iterator[WebServer]:
 
 
 @contextmanager
-def serving() -> Iterator[WebServer]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
+    """A server until the `with` ends; with `tls` it speaks that."""
+
     class Handler(BaseHTTPRequestHandler):
         def handle_any(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
@@ -53,10 +56,14 @@ def serving() -> Iterator[WebServer]:
             """A client that hangs up early is what some tests are about."""
 
     server = Server(("127.0.0.1", 0), Handler)
-    found = WebServer(f"http://127.0.0.1:{server.server_port}")
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    found = WebServer(f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield found
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield found
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

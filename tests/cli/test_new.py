@@ -123,3 +123,12 @@ def test_a_condition_of_the_goal_takes_sets_too(cli: Cli) -> None:
         ("file_state", {"path": "~/backup", "state": "older than", "age": "1 week", "pattern": "*.tgz"})
     ]
     assert made["plan"] == ["read ~/backup", "run true"]
+
+
+def test_a_web_check_is_made_with_its_fields_set(cli: Cli) -> None:
+    goal = "when https://example.com is down or slow, tell me 'look'"
+    made = cli("new", goal, "--set", "when.slow=500ms", "--set", "when.misses=1", "--yes", "--json").json
+    trigger = made["steps"][0]
+    assert (trigger["block"], trigger["config"]["events"]) == ("web_check", ["down", "slow"])
+    assert trigger["words"] == "when https://example.com is down or is slow"
+    assert "reach example.com" in made["plan"]

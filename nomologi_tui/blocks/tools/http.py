@@ -8,7 +8,9 @@ import zlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import httpcore
@@ -22,12 +24,16 @@ from nomologi_tui.errors import BlockError
 MAX_BODY = 1024 * 1024  # bytes after decompression
 MAX_REDIRECTS = 10
 _SAFE = ("GET", "HEAD")
+_ENDED = 10  # OpenSSL's code for a certificate that was valid once
 _STAYS = ("accept", "accept-language", "content-type", "content-length", "user-agent", "host", "accept-encoding")
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What to send. `trusted` is the host that may be private; `timeout` is for all of it, in seconds."""
+    """What to send. `trusted` is the host that may be private; `timeout` is for all of it, in seconds.
+
+    `most`: bytes of the answer that are kept; `authority`: a file of certificates that are trusted too.
+    """
 
     method: str
     url: str
@@ -37,31 +43,76 @@ class Call:
     body: bytes = b""
     timeout: float = 30.0
     follow: bool = True
+    most: int = MAX_BODY
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `data` is unpacked; `certificate_ends` is None without TLS."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: bytes
+    cut: bool
+    charset: str
+    url: str
+    seconds: float
+    certificate_ends: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        """The data as text, by the charset that the server names."""
+        try:
+            return self.data.decode(self.charset or "utf-8", "replace")
+        except (LookupError, ValueError):  # ValueError: a charset with a NUL in it
+            return self.data.decode("utf-8", "replace")
+
+
+class CertificateEndedError(BlockError):
+    """The server's certificate is too old."""
 
 
 async def send(call: Call, *, clock: Clock) -> dict[str, Any]:
     """The answer: status, headers, body, json, seconds, url, cut. Raises BlockError."""
+    answer = await fetch(call, clock=clock)
+    text = answer.text
+    return {
+        "status": answer.status,
+        "headers": dict(answer.headers),
+        "body": text,
+        "json": None if answer.cut else as_json(text),
+        "seconds": answer.seconds,
+        "url": answer.url,
+        "cut": answer.cut,
+    }
+
+
+async def fetch(call: Call, *, clock: Clock) -> Answer:
+    """The answer as it came. Raises BlockError."""
     started = clock.monotonic()
     with _as_sentences(call):
         async with asyncio.timeout(call.timeout), _client(call) as client, _answered(client, call) as response:
-            data, cut = await _read(response)
-    text = _decoded(data, response)
-    return {
-        "status": response.status_code,
-        "headers": {name: value for name, value in response.headers.items() if name != "set-cookie"},
-        "body": text,
-        "json": None if cut else _as_json(text),
-        "seconds": round(clock.monotonic() - started, 3),
-        "url": str(response.url.copy_with(username=None, password=None)),
-        "cut": cut,
-    }
+            ends = _certificate_ends(response)
+            data, cut = await _read(response, call.most)
+    return Answer(
+        status=response.status_code,
+        headers={name: value for name, value in response.headers.items() if name != "set-cookie"},
+        data=data,
+        cut=cut,
+        charset=response.charset_encoding or "",
+        url=str(response.url.copy_with(username=None, password=None)),
+        seconds=round(clock.monotonic() - started, 3),
+        certificate_ends=ends,
+    )
 
 
 @asynccontextmanager
 async def _client(call: Call) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.AsyncHTTPTransport(verify=_certificates(), trust_env=False)
+    certificates = _certificates_with(call.authority) if call.authority else _certificates()
+    transport = httpx.AsyncHTTPTransport(verify=certificates, trust_env=False)
     transport._pool = httpcore.AsyncConnectionPool(  # noqa: SLF001 - httpx has no other door for a network backend
-        ssl_context=_certificates(), network_backend=GuardedNetwork(call.trusted)
+        ssl_context=certificates, network_backend=GuardedNetwork(call.trusted)
     )
     async with httpx.AsyncClient(transport=transport, timeout=call.timeout, trust_env=False) as client:
         client.headers.update({"accept-encoding": "gzip", "user-agent": f"nomologi/{__version__}"})
@@ -71,6 +122,28 @@ async def _client(call: Call) -> AsyncIterator[httpx.AsyncClient]:
 @cache
 def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
+
+
+def _certificates_with(authority: str) -> ssl.SSLContext:
+    path = Path(authority).expanduser()
+    try:
+        return _certificates_of(path, path.stat().st_mtime_ns)
+    except (OSError, ValueError) as error:  # also what is no certificate; ValueError: a NUL in the path
+        raise BlockError(f"The file {path} holds no certificates that can be read.", "Give a PEM file.") from error
+
+
+@lru_cache(maxsize=8)
+def _certificates_of(path: Path, changed: int) -> ssl.SSLContext:  # noqa: ARG001 - a renewed file is read anew
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_verify_locations(path)
+    return context
+
+
+def _certificate_ends(response: httpx.Response) -> datetime | None:
+    stream = response.extensions.get("network_stream")
+    tls = stream.get_extra_info("ssl_object") if stream else None
+    ends = tls.getpeercert().get("notAfter") if tls else None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None
 
 
 @asynccontextmanager
@@ -107,7 +180,7 @@ def _redirected(request: httpx.Request, following: httpx.Request) -> httpx.Reque
     return following
 
 
-async def _read(response: httpx.Response) -> tuple[bytes, bool]:
+async def _read(response: httpx.Response, most: int) -> tuple[bytes, bool]:
     """The body and whether it was cut. Unpacked here, never by more than there is room for: a bomb stays small."""
     packed = response.headers.get("content-encoding", "identity").lower()
     if packed not in ("identity", "gzip", "x-gzip", ""):
@@ -115,21 +188,15 @@ async def _read(response: httpx.Response) -> tuple[bytes, bool]:
     unpack = zlib.decompressobj(wbits=31) if "gzip" in packed else None
     body = bytearray()
     async for chunk in response.aiter_raw():
-        room = MAX_BODY - len(body)
+        room = most - len(body)
         body += unpack.decompress(chunk, room) if unpack and room else chunk[:room]
-        if len(body) >= MAX_BODY:
+        if len(body) >= most:
             return bytes(body), True
     return bytes(body), False
 
 
-def _decoded(data: bytes, response: httpx.Response) -> str:
-    try:
-        return data.decode(response.charset_encoding or "utf-8", "replace")
-    except LookupError:
-        return data.decode("utf-8", "replace")
-
-
-def _as_json(text: str) -> Any:
+def as_json(text: str) -> Any:
+    """The JSON value; None where it is none."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -158,6 +225,8 @@ def _as_sentences(call: Call) -> Iterator[None]:
 
 def _not_reached(host: str, error: BaseException) -> BlockError:
     causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLCertVerificationError) and cause.verify_code == _ENDED for cause in causes):
+        return CertificateEndedError(f"{host} has a certificate that has ended.", "Renew it.")
     for kind, (sentence, hint, passing) in _REASONS.items():
         if any(isinstance(cause, kind) for cause in causes):
             return BlockError(sentence.format(host=host), hint, passing=passing)

@@ -1,0 +1,89 @@
+"""The web check's fields."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from nomologi_tui.blocks.fields import Duration
+from nomologi_tui.blocks.tools import page_text
+from nomologi_tui.blocks.tools.polling import Asked
+from nomologi_tui.blocks.tools.request_form import check_expected
+
+Kind = Literal["down", "back", "status", "slow", "certificate", "value", "text"]
+
+_SAID = {
+    "down": "is down",
+    "back": "is back",
+    "status": "answers another status",
+    "slow": "is slow",
+    "text": "has another text",
+}
+
+
+def _check_path(text: str) -> str:
+    if not text:
+        return text
+    import jmespath
+
+    try:
+        jmespath.compile(text)
+    except (jmespath.exceptions.JMESPathError, RecursionError) as error:
+        raise ValueError(f"“{text[:60]}” is not a JMESPath: {str(error).splitlines()[0]}") from None
+    return text
+
+
+def _check_selector(text: str) -> str:
+    if text and (problem := page_text.problem_with(text)):
+        raise ValueError(f"“{text[:60]}” is not a CSS selector: {problem}")
+    return text
+
+
+class WebCheck(Asked):
+    """What is looked at, and when that is told."""
+
+    every: Duration = Field(300.0, title="Every", description="Between looks.", examples=["1 min"], ge=5, le=604800)
+    events: list[Kind] = Field(
+        ["down", "back"],
+        title="What is told",
+        description="Each once, when it becomes so.",
+        examples=["down, slow"],
+        min_length=1,
+    )
+    misses: int = Field(3, title="Bad looks in a row", description="Then it is down or slow.", examples=["1"], ge=1)
+    expect: Annotated[str, AfterValidator(check_expected)] = Field(
+        "200-399", title="Good answers", description="Other statuses are bad looks.", examples=["200-299, 401"]
+    )
+    slow: Duration = Field(2.0, title="Slow from", description="For a whole answer.", examples=["500ms"], gt=0, le=60)
+    days: int = Field(14, title="Days left", description="Of the certificate; fewer are told.", examples=["30"], ge=0)
+    json_value: Annotated[str, AfterValidator(_check_path)] = Field(
+        "", title="JSON value", description="A JMESPath into a JSON answer.", examples=["items[0].price"]
+    )
+    css: Annotated[str, AfterValidator(_check_selector)] = Field(
+        "", title="Place on the page", description="A CSS selector: of Value or Text.", examples=["#price"]
+    )
+    compare: Literal[
+        "changes", "is", "is not", "contains", "does not contain", "greater than", "at least", "less than", "at most"
+    ] = Field("changes", title="Value", description="When it counts.", examples=["less than"])
+    than: str = Field("", title="Compared with", description="A number or text.", examples=["200"])
+    held: Duration = Field(0.0, title="For", description="Value so for so long.", examples=["10 min"], ge=0, le=604800)
+    first: Literal["from now", "what is so already"] = Field(
+        "what is so already", title="At the first look", description="Is told too, or not.", examples=["from now"]
+    )
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "WebCheck":
+        if "value" in self.events and bool(self.json_value) == bool(self.css):
+            raise ValueError("a value needs JSON value or Place on the page, one of them")
+        if "value" in self.events and self.compare != "changes" and not self.than:
+            raise ValueError("Value needs something in Compared with")
+        if "certificate" in self.events and self.url.lower().startswith("http:"):
+            raise ValueError("only an address with https:// has a certificate")
+        return self
+
+    def said(self) -> str:
+        """What is told, in words."""
+        said = _SAID | {
+            "certificate": f"has a certificate with fewer than {self.days} days left",
+            "value": f"shows a value that {self.compare}" + ("" if self.compare == "changes" else f" {self.than}"),
+        }
+        return " or ".join(said[kind] for kind in self.events)
