@@ -81,6 +81,7 @@ class FakeTriggerContext(FakeContext):
     def __init__(self, cursor: dict[str, Any] | None = None, clock: Clock | None = None, zone: str = "UTC") -> None:
         super().__init__(clock=clock, zone=zone)
         self.cursor = cursor
+        self.process_name = "trigger-1"
         self.incoming: asyncio.Queue[Any] = asyncio.Queue()
         self.refused: list[tuple[str, str]] = []
         self.remembered = asyncio.Event()

@@ -126,6 +126,11 @@ class TriggerContext(PreviewContext, Protocol):
         """What the last accepted event carried as its cursor, also across restarts; None the first time."""
         ...
 
+    @property
+    def process_name(self) -> str:
+        """How to mark a process that this trigger starts (`process.Program.name`): after a crash it is ended by it."""
+        ...
+
     async def remember(self, cursor: dict[str, Any]) -> None:
         """Keep `cursor` as an accepted event would, without an event: where a trigger begins the first time."""
         ...

@@ -104,16 +104,20 @@ def _clause(
 
 def _event_block(tokens: list[Token], registry: Registry) -> Block | None:
     """The trigger that the clause names: by its name, by one of its phrases, or by a path where it watches a folder."""
-    watching = (block for block in registry.of_type(StepType.TRIGGER) if block.name != TIMED)
-    return next((block for block in watching if _tells_of(tokens, block)), None)
+    watching = [block for block in registry.of_type(StepType.TRIGGER) if block.name != TIMED]
+    named = next((block for block in watching if _tells_of(tokens, block)), None)
+    return named or next((block for block in watching if _watches_files(tokens, block)), None)
 
 
 def _tells_of(tokens: list[Token], block: Block) -> bool:
     phrases = [*(tuple(says.lower().split()) for says in block.says), (block.name,), (block.name + "s",)]
     if any(phrase_at(tokens, place, phrase) for place in range(len(tokens)) for phrase in phrases):
         return True
-    if len(tokens) == 2 and word(tokens, 0) == "on":  # `on POST`: one word of a phrase is enough
-        return any(word(tokens, 1) in phrase for phrase in phrases)
+    on_a_word = len(tokens) == 2 and word(tokens, 0) == "on"  # `on POST`: one word of a phrase is enough
+    return on_a_word and any(word(tokens, 1) in phrase for phrase in phrases)
+
+
+def _watches_files(tokens: list[Token], block: Block) -> bool:
     return any(spec.kind == "folder" for spec in describe(block.config)) and _names_files(tokens)
 
 

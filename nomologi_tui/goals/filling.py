@@ -202,10 +202,10 @@ def _joined(piece: Piece, places: list[int]) -> str:
 def fill_event(block: Block, piece: Piece) -> dict[str, Any]:
     """The fields of a trigger that watches: its folder, the names it looks for, what happens to them."""
     specs = describe(block.config)
+    config = _named_choices(specs, piece)
     if not any(spec.kind == "folder" for spec in specs):
         piece.used |= set(piece.tokens)
-        return {}
-    config: dict[str, Any] = {}
+        return config
     folder, pattern = _watched(piece)
     kinds = _file_events(piece)
     for spec in specs:
@@ -217,6 +217,20 @@ def fill_event(block: Block, piece: Piece) -> dict[str, Any]:
             config[spec.name] = kinds if spec.kind == "list" else kinds[0]
     piece.used |= {place for place, token in piece.tokens.items() if token.value in ("file", "files", "folder")}
     return config
+
+
+def _named_choices(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """The choices that are said word for word; one word alone may mean something else."""
+    said = f" {' '.join(token.value.lower() for token in piece.tokens.values())} "
+    found = {
+        spec.name: choice
+        for spec in specs
+        for choice in spec.choices
+        if spec.kind == "choice" and " " in choice and f" {choice.lower()} " in said
+    }
+    words = {word for choice in found.values() for word in choice.lower().split()}
+    piece.used |= {place for place, token in piece.tokens.items() if token.value.lower() in words}
+    return found
 
 
 def _watched(piece: Piece) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
+from nomologi_tui.runner.step import key_prefix
 from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
@@ -76,6 +77,10 @@ class Listening:
     @property
     def timezone(self) -> ZoneInfo:
         return self.tools.timezone
+
+    @property
+    def process_name(self) -> str:
+        return f"{key_prefix(self.tools.store.identity)}trigger-{self.step.id}"
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
         entry = LogEntry(EventType.OUTPUT, clean_line(text), level, automation_id=self.automation_id)

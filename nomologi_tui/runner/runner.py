@@ -103,8 +103,9 @@ class Runner:
             pid=os.getpid(), host=socket.gethostname(), token=self._tools.token, kind=self._kind,
             version=__version__, since=now,
         )  # fmt: skip
+        killed = await self._store.aread(runners.current) is not None  # one that ends takes its row away
         await self._store.awrite(runners.started, info)
-        await recover(self._store, self._tools.registry, self._clock, self._tools.token)
+        await recover(self._store, self._tools.registry, self._clock, self._tools.token, killed=killed)
 
     async def _work(self, stop: asyncio.Event) -> None:
         worker = Worker(self._tools)
