@@ -51,3 +51,16 @@ class Memory:
         cursor = {**(self._ctx.cursor or {}), "seen": seen}
         cursor["number"] += 1
         return Event(f"{cursor['mark']}:{cursor['number']}", data, cursor=cursor)
+
+
+async def has_begun(memory: Memory, *, is_so: bool, is_over: bool, at_once: bool) -> bool:
+    """Whether something has just become so, to be told once with `memory.event(True, …)`; again only after it was over.
+
+    What is so at the first look counts where it shall be told `at_once`. Neither so nor over: as it was before.
+    """
+    before = memory.seen
+    if before is None:
+        await memory.keep(is_so and not at_once)
+    elif before and is_over:
+        await memory.keep(False)
+    return is_so and memory.seen is False
