@@ -110,7 +110,8 @@ def _event_block(tokens: list[Token], registry: Registry) -> Block | None:
 
 
 def _tells_of(tokens: list[Token], block: Block) -> bool:
-    phrases = [*(tuple(says.lower().split()) for says in block.says), (block.name,), (block.name + "s",)]
+    names = () if (block.name,) in EVENT_HEADS else ((block.name,), (block.name + "s",))
+    phrases = [*(tuple(says.lower().split()) for says in block.says), *names]
     if any(phrase_at(tokens, place, phrase) for place in range(len(tokens)) for phrase in phrases):
         return True
     on_a_word = len(tokens) == 2 and word(tokens, 0) == "on"  # `on POST`: one word of a phrase is enough

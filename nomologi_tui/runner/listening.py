@@ -14,9 +14,10 @@ from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.errors import StoreError
 from nomologi_tui.futures import settled
-from nomologi_tui.model import Configuration, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
+from nomologi_tui.model import Configuration, Ending, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
+from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
 from nomologi_tui.runner.step import key_prefix
@@ -25,6 +26,7 @@ from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.schedules import Schedule, next_after
 from nomologi_tui.store import listeners, logs, missed, runs
+from nomologi_tui.store.runs import ends
 from nomologi_tui.text import clean_line
 
 LATE = timedelta(minutes=1)  # a time that comes later than this was missed: the machine slept
@@ -41,11 +43,12 @@ SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long i
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where triggers hear from: the clock, the file system, the network."""
+    """Where triggers hear from: the clock, the file system, the network, the ends of runs."""
 
     waker: Waker
     watcher: Watcher
     hooks: Hooks
+    endings: Endings
 
 
 @dataclass(eq=False, slots=True)
@@ -219,6 +222,26 @@ class Listening:
         async with aclosing(self.sources.watcher.changes(folder, recursive=recursive)) as batches:
             async for batch in batches:
                 yield batch
+
+    async def endings(self, automation: str) -> AsyncIterator[tuple[str, Ending]]:
+        other, slug = await self.tools.store.aread(ends.beside, self.automation_id, automation)
+        if self.cursor is None or self.cursor.get("automation") != other:
+            await self.remember({"automation": other, "position": await self.tools.store.aread(ends.newest)})
+        position = (self.cursor or {})["position"]
+        self._serve()
+        async with aclosing(self.sources.endings.of(other, position)) as all_of_it:
+            async for ending in all_of_it:
+                yield slug, ending
+
+    def place_of(self, ending: Ending) -> dict[str, Any]:
+        return {"automation": ending.run.automation_id, "position": ending.position}
+
+    async def runner_starts(self) -> AsyncIterator[tuple[str, datetime]]:
+        self._serve()
+        began = self.sources.endings.began
+        if self.last_due is None or self.last_due <= began:  # which is when it was switched on
+            yield self.tools.token, began
+        await asyncio.get_running_loop().create_future()
 
     def _serve(self) -> None:
         self._served = True

@@ -41,3 +41,20 @@ def test_what_a_killed_runner_left_of_a_trigger_s_command_is_ended_by_the_next(h
     with Background(home, "runner"):
         wait_until(note.exists)
         assert not Path(f"/proc/{left}/cmdline").exists() or not Path(f"/proc/{left}/cmdline").read_bytes()
+
+
+def test_each_run_is_followed_once_even_when_the_runner_is_killed_in_between(home: Path) -> None:
+    for goal, *more in (
+        ("when I run it, run 'true'",),
+        ("when another automation ends run 'true'", "--set", "when.automation=when-i-run-it-run-true"),
+    ):
+        made = nomologi(home, "new", goal, "--yes", *more)
+        assert made.returncode == 0, made.stderr
+    for _ in range(2):
+        with Background(home, "runner") as running:
+            wait_until(lambda: nomologi(home, "status", "--json").stdout.count('"ok"') >= 2)
+            assert nomologi(home, "run", "1").returncode == 0
+            running.stop(signal.SIGKILL)
+    with Background(home, "runner"):
+        wait_until(lambda: [one["trigger"] for one in runs_of(home) if one["finished_at"]].count("after") == 2)
+    assert sorted(one["trigger"] for one in runs_of(home)) == ["after", "after", "manual", "manual"]
