@@ -86,6 +86,7 @@ class FakeTriggerContext(FakeContext):
         self.refused: list[tuple[str, str]] = []
         self.remembered = asyncio.Event()
         self.beats = 0
+        self.successes: dict[str, datetime] = {}  # what `last_success` answers, by automation
 
     def end(self) -> None:
         """Nothing more will come."""
@@ -119,6 +120,9 @@ class FakeTriggerContext(FakeContext):
 
     def place_of(self, ending: Ending) -> dict[str, Any]:
         return {"position": ending.position}
+
+    async def last_success(self, automation: str) -> datetime | None:
+        return self.successes.get(automation)
 
     def runner_starts(self) -> AsyncIterator[tuple[str, datetime]]:
         return self._all_that_comes()

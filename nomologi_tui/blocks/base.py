@@ -162,6 +162,10 @@ class TriggerContext(PreviewContext, Protocol):
         """The cursor of an event that tells of `ending`."""
         ...
 
+    async def last_success(self, automation: str) -> datetime | None:
+        """When a run of the automation that the user calls so last succeeded. Raises NotFoundError."""
+        ...
+
     def runner_starts(self) -> AsyncIterator[tuple[str, datetime]]:
         """A mark and the time of each start of the runner since the automation was switched on."""
         ...

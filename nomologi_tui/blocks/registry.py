@@ -22,6 +22,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.triggers.command",
     "nomologi_tui.blocks.triggers.metric",
     "nomologi_tui.blocks.triggers.after",
+    "nomologi_tui.blocks.triggers.silence",
     "nomologi_tui.blocks.conditions.compare",
     "nomologi_tui.blocks.conditions.time_window",
     "nomologi_tui.blocks.conditions.group",

@@ -103,19 +103,23 @@ def _clause(
 
 
 def _event_block(tokens: list[Token], registry: Registry) -> Block | None:
-    """The trigger that the clause names: by its name, by one of its phrases, or by a path where it watches a folder."""
+    """The trigger that the clause names: by its longest phrase or its name, or by a path where it watches a folder."""
     watching = [block for block in registry.of_type(StepType.TRIGGER) if block.name != TIMED]
-    named = next((block for block in watching if _tells_of(tokens, block)), None)
-    return named or next((block for block in watching if _watches_files(tokens, block)), None)
+    longest = max(watching, key=lambda block: _tells_of(tokens, block), default=None)  # of equals the first
+    if longest and _tells_of(tokens, longest):
+        return longest
+    return next((block for block in watching if _watches_files(tokens, block)), None)
 
 
-def _tells_of(tokens: list[Token], block: Block) -> bool:
+def _tells_of(tokens: list[Token], block: Block) -> int:
+    """How many words of the clause name the block, one after the other."""
     names = () if (block.name,) in EVENT_HEADS else ((block.name,), (block.name + "s",))
     phrases = [*(tuple(says.lower().split()) for says in block.says), *names]
-    if any(phrase_at(tokens, place, phrase) for place in range(len(tokens)) for phrase in phrases):
-        return True
+    found = [len(phrase) for phrase in phrases for place in range(len(tokens)) if phrase_at(tokens, place, phrase)]
+    if found:
+        return max(found)
     on_a_word = len(tokens) == 2 and word(tokens, 0) == "on"  # `on POST`: one word of a phrase is enough
-    return on_a_word and any(word(tokens, 1) in phrase for phrase in phrases)
+    return int(on_a_word and any(word(tokens, 1) in phrase for phrase in phrases))
 
 
 def _watches_files(tokens: list[Token], block: Block) -> bool:

@@ -236,6 +236,10 @@ class Listening:
     def place_of(self, ending: Ending) -> dict[str, Any]:
         return {"automation": ending.run.automation_id, "position": ending.position}
 
+    async def last_success(self, automation: str) -> datetime | None:
+        other, _ = await self.tools.store.aread(ends.beside, self.automation_id, automation)
+        return await self.tools.store.aread(ends.last_success, other)
+
     async def runner_starts(self) -> AsyncIterator[tuple[str, datetime]]:
         self._serve()
         began = self.sources.endings.began

@@ -141,3 +141,15 @@ async def test_the_runner_s_start_counts_once_and_not_where_it_was_switched_on_l
         await ears.heard(1)
         await ears.close()
     assert [run.event_id for run in bench.runs()] == ["runner:this-runner"]
+
+
+async def test_silence_hears_when_a_run_last_succeeded(bench: Bench, make_ears: MakeEars) -> None:
+    quiet = Step(StepType.TRIGGER, "silence", {"no": "run succeeds", "after": "1s", "automation": "first"})
+    first, second = make(bench, HAND, slug="first"), make(bench, quiet, slug="second")
+    end(bench, begin(bench, first))
+    (done,) = started(bench, first)
+    ears = make_ears()
+    await ears.follow(second)
+    await eventually(lambda: started(bench, second))
+    assert done.finished_at is not None
+    assert started(bench, second)[0].input["since"] == done.finished_at.isoformat()
