@@ -23,6 +23,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.triggers.metric",
     "nomologi_tui.blocks.triggers.after",
     "nomologi_tui.blocks.triggers.silence",
+    "nomologi_tui.blocks.triggers.service",
     "nomologi_tui.blocks.conditions.compare",
     "nomologi_tui.blocks.conditions.time_window",
     "nomologi_tui.blocks.conditions.group",
