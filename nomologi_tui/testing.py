@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.base import FileChange, PastRun, WebRequest
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock
-from nomologi_tui.model import Level, Run, RunStatus, Verdict
+from nomologi_tui.model import Ending, Level, Run, RunStatus, Verdict
 from nomologi_tui.schedules import Schedule
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # a Sunday
@@ -104,15 +104,17 @@ class FakeContext:
 
 
 class FakeTriggerContext(FakeContext):
-    """For a trigger: what is put into `incoming` comes out of `due_times`, `requests` and `changes`."""
+    """For a trigger: what is put into `incoming` comes out of `due_times`, `requests`, `changes` and so on."""
 
     def __init__(self, cursor: dict[str, Any] | None = None, clock: Clock | None = None, zone: str = "UTC") -> None:
         super().__init__(clock=clock, zone=zone)
         self.cursor = cursor
+        self.process_name = "trigger-1"
         self.incoming: asyncio.Queue[Any] = asyncio.Queue()
         self.refused: list[tuple[str, str]] = []
         self.remembered = asyncio.Event()
         self.beats = 0
+        self.successes: dict[str, datetime] = {}  # what `last_success` answers, by automation
 
     def end(self) -> None:
         """Nothing more will come."""
@@ -139,6 +141,18 @@ class FakeTriggerContext(FakeContext):
         return self._all_that_comes()
 
     def requests(self, token: str) -> AsyncIterator[WebRequest]:
+        return self._all_that_comes()
+
+    def endings(self, automation: str) -> AsyncIterator[tuple[str, Ending]]:
+        return self._all_that_comes()
+
+    def place_of(self, ending: Ending) -> dict[str, Any]:
+        return {"position": ending.position}
+
+    async def last_success(self, automation: str) -> datetime | None:
+        return self.successes.get(automation)
+
+    def runner_starts(self) -> AsyncIterator[tuple[str, datetime]]:
         return self._all_that_comes()
 
     def changes(self, folder: Path, *, recursive: bool = False) -> AsyncIterator[list[FileChange]]:

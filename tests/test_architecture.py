@@ -23,11 +23,11 @@ HEAVY = {
     "apprise",
     "keyring",
     "jmespath",
+    "psutil",
     "holidays",
     "astral",
     "feedparser",
     "selectolax",
-    "jmespath",
 }
 READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["why", "x"], ["--help"])
 

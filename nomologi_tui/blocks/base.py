@@ -30,7 +30,7 @@ from pydantic import BaseModel
 
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock
-from nomologi_tui.model import Effect, Level, Run, StepType, Verdict
+from nomologi_tui.model import Effect, Ending, Level, Run, StepType, Verdict
 from nomologi_tui.schedules import Schedule
 
 
@@ -178,6 +178,11 @@ class TriggerContext(PreviewContext, Protocol):
         """The connection that a `ConnectionRef` field of the config names, with its secrets."""
         ...
 
+    @property
+    def process_name(self) -> str:
+        """How to mark a process that this trigger starts (`process.Program.name`): after a crash it is ended by it."""
+        ...
+
     async def remember(self, cursor: dict[str, Any]) -> None:
         """Keep `cursor` as an accepted event would, without an event: where a trigger begins the first time."""
         ...
@@ -198,6 +203,25 @@ class TriggerContext(PreviewContext, Protocol):
         """Answer `request` 403 instead; the reason goes to the log, not to the sender."""
         ...
 
+    def endings(self, automation: str) -> AsyncIterator[tuple[str, Ending]]:
+        """The end of each run of the automation that the user calls so, with its slug; from the first start on.
+
+        None is told twice where events carry `place_of` as their cursor. Raises NotFoundError when there is none.
+        """
+        ...
+
+    def place_of(self, ending: Ending) -> dict[str, Any]:
+        """The cursor of an event that tells of `ending`."""
+        ...
+
+    async def last_success(self, automation: str) -> datetime | None:
+        """When a run of the automation that the user calls so last succeeded. Raises NotFoundError."""
+        ...
+
+    def runner_starts(self) -> AsyncIterator[tuple[str, datetime]]:
+        """A mark and the time of each start of the runner since the automation was switched on."""
+        ...
+
     def changes(self, folder: Path, *, recursive: bool = False) -> AsyncIterator[list[FileChange]]:
         """Batches of changes below `folder`, as they happen.
 
@@ -210,6 +234,7 @@ ConfigModel = type[BaseModel]
 Words = Callable[[Any], str]
 Preview = Callable[[Any, Any], Awaitable[str]]
 Touches = Callable[[Any], list[Touch]]
+Follows = Callable[[Any], list[str]]
 EffectOf = Callable[[Mapping[str, Any]], Effect]
 
 
@@ -238,6 +263,7 @@ class Block:
     touch: Touches | None = None
     effect_of: EffectOf | None = None
     ends_run: bool = False
+    follow: Follows | None = None
 
     def words(self, function: Words) -> Words:
         """Declare how a config reads in words: pure, one line, lower case first, no full stop."""
@@ -254,6 +280,11 @@ class Block:
         self.touch = function
         return function
 
+    def follows(self, function: Follows) -> Follows:
+        """Declare which automations' runs start it, as the user calls them: a circle of them is refused."""
+        self.follow = function
+        return function
+
     def effect_in(self, config: Mapping[str, Any]) -> Effect:
         """What may happen when a step with `config`, as typed, is carried out twice."""
         return self.effect_of(config) if self.effect_of else self.effect
@@ -265,6 +296,10 @@ class Block:
     async def previewed(self, config: BaseModel, ctx: Any) -> str:
         """The preview, or the words where the block has no other one."""
         return await self.show(config, ctx) if self.show else self.in_words(config)
+
+    def followed(self, config: BaseModel) -> list[str]:
+        """The automations whose runs start it, as the user calls them."""
+        return self.follow(config) if self.follow else []
 
     def plan(self, config: BaseModel) -> list[Touch]:
         """The lines that this step adds to the activation plan."""

@@ -49,6 +49,8 @@ class Head:
     first: int
     own: tuple[int, ...]
 
+_SURE = 2  # words that an address with a choice of its block counts as
+
 
 def phrase_at(tokens: list[Token], place: int, phrase: tuple[str, ...]) -> bool:
     """Whether the words of `phrase` stand at `place`, one after the other and not glued to something else."""
@@ -103,22 +105,38 @@ def _clause(
 
 
 def _event_block(tokens: list[Token], registry: Registry) -> Block | None:
-    """The trigger that the clause names: by its name, by one of its phrases, or by a path where it watches a folder."""
-    watching = (block for block in registry.of_type(StepType.TRIGGER) if block.name != TIMED)
-    return next((block for block in watching if _tells_of(tokens, block)), None)
+    """The trigger that the clause names: by its longest phrase or its name, or by a path where it watches a folder."""
+    watching = [block for block in registry.of_type(StepType.TRIGGER) if block.name != TIMED]
+    longest = max(watching, key=lambda block: _tells_of(tokens, block), default=None)  # of equals the first
+    if longest and _tells_of(tokens, longest):
+        return longest
+    return next((block for block in watching if _watches_files(tokens, block)), None)
 
 
-def _tells_of(tokens: list[Token], block: Block) -> bool:
-    phrases = [*(tuple(says.lower().split()) for says in block.says), (block.name,), (block.name + "s",)]
-    if any(phrase_at(tokens, place, phrase) for place in range(len(tokens)) for phrase in phrases):
-        return True
-    if len(tokens) == 2 and word(tokens, 0) == "on":  # `on POST`: one word of a phrase is enough
-        return any(word(tokens, 1) in phrase for phrase in phrases)
+def _tells_of(tokens: list[Token], block: Block) -> int:
+    """How many words of the clause name the block, one after the other."""
+    names = () if (block.name,) in EVENT_HEADS else ((block.name,), (block.name + "s",))
+    phrases = [*(tuple(says.lower().split()) for says in block.says), *names]
+    found = [len(phrase) for phrase in phrases for place in range(len(tokens)) if phrase_at(tokens, place, phrase)]
+    if found:
+        return max(found)
+    on_a_word = len(tokens) == 2 and word(tokens, 0) == "on"  # `on POST`: one word of a phrase is enough
+    if on_a_word:
+        return int(any(word(tokens, 1) in phrase for phrase in phrases))
+    return _SURE if _asks_an_address(tokens, block) else 0
+
+
+def _asks_an_address(tokens: list[Token], block: Block) -> bool:
+    """An address with one of the things that the block tells of it: `URL is down`."""
     specs = describe(block.config)
-    if any(spec.kind == "address" for spec in specs) and any(token.kind in ("url", "host") for token in tokens):
-        choices = {choice for spec in specs if spec.kind == "list" for choice in spec.choices}
-        return not choices.isdisjoint(token.value for token in tokens)
-    return any(spec.kind == "folder" for spec in specs) and _names_files(tokens)
+    if not any(spec.kind == "address" for spec in specs) or not any(token.kind in ("url", "host") for token in tokens):
+        return False
+    choices = {choice for spec in specs if spec.kind == "list" for choice in spec.choices}
+    return not choices.isdisjoint(token.value for token in tokens)
+
+
+def _watches_files(tokens: list[Token], block: Block) -> bool:
+    return any(spec.kind == "folder" for spec in describe(block.config)) and _names_files(tokens)
 
 
 def _names_files(tokens: list[Token]) -> bool:

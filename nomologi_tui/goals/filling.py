@@ -17,6 +17,7 @@ _ON_IT = re.compile(
     r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)\s*$",
     re.IGNORECASE,
 )
+_A_NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", re.IGNORECASE)
 _LEAD = frozenset(["that", "about", "with", "saying", "me", "us", "a", "message", "to", "of"])
 _POINTS_BACK = frozenset(["output", "result", "results", "it", "them", "this"])
 
@@ -221,10 +222,10 @@ def fill_event(block: Block, piece: Piece) -> dict[str, Any]:
     specs = describe(block.config)
     if any(spec.kind == "address" for spec in specs):
         return _fill_asked(specs, piece)
+    config = _named_choices(specs, piece) | _only_number(specs, piece)
     if not any(spec.kind == "folder" for spec in specs):
         piece.used |= set(piece.tokens)
-        return {}
-    config: dict[str, Any] = {}
+        return config
     folder, pattern = _watched(piece)
     kinds = _file_events(piece)
     for spec in specs:
@@ -250,6 +251,31 @@ def _fill_asked(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
             piece.used |= {*said, *between}
             config |= {spec.name: [piece.tokens[place].value for place in said]} if said else {}
     return config
+
+
+def _named_choices(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """The choices that are said word for word; one word alone may mean something else."""
+    said = f" {' '.join(token.value.lower() for token in piece.tokens.values())} "
+    found = {
+        spec.name: choice
+        for spec in specs
+        for choice in spec.choices
+        if spec.kind == "choice" and " " in choice and f" {choice.lower()} " in said
+    }
+    words = {word for choice in found.values() for word in choice.lower().split()}
+    piece.used |= {place for place, token in piece.tokens.items() if token.value.lower() in words}
+    return found
+
+
+def _only_number(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """The only number that is said, for a number that must be told."""
+    needed = [spec.name for spec in specs if spec.kind == "number" and spec.required]
+    said = {place: found[1] for place, token in piece.tokens.items() if (found := _A_NUMBER.fullmatch(token.value))}
+    if len(needed) != 1 or len(said) != 1:
+        return {}
+    ((place, number),) = said.items()
+    piece.used |= {place, place + 1} if place + 1 in piece.tokens and piece.tokens[place + 1].value == "%" else {place}
+    return {needed[0]: float(number)}
 
 
 def _watched(piece: Piece) -> tuple[str, str]:

@@ -5,7 +5,7 @@ Importing this module loads neither pydantic nor SQLModel: the CLI's reading pat
 """
 
 from nomologi_tui.model.automations import Automation, Configuration, Connection, Draft, Step, Template, User
-from nomologi_tui.model.runs import Alert, Event, Listener, LogEntry, Missed, Run, StepRecord, Verdict
+from nomologi_tui.model.runs import Alert, Ending, Event, Listener, LogEntry, Missed, Run, StepRecord, Verdict
 from nomologi_tui.model.states import (
     FINISHED,
     AlertKind,
@@ -40,6 +40,7 @@ __all__ = [
     "Draft",
     "DraftState",
     "Effect",
+    "Ending",
     "Event",
     "EventType",
     "Level",

@@ -67,6 +67,14 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """The end of a run. `position` grows from end to end: it is that of the log."""
+
+    position: int
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
 class StepRecord:
     """How one step of a run went, as stored. `position` counts the automation's steps from 0."""
 

@@ -15,17 +15,20 @@ from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.errors import StoreError
 from nomologi_tui.futures import settled
-from nomologi_tui.model import Configuration, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
+from nomologi_tui.model import Configuration, Ending, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
+from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.output import Redact
 from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
+from nomologi_tui.runner.step import key_prefix
 from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.schedules import Schedule, next_after
 from nomologi_tui.store import listeners, logs, missed, runs
+from nomologi_tui.store.runs import ends
 from nomologi_tui.text import clean_line
 
 LATE = timedelta(minutes=1)  # a time that comes later than this was missed: the machine slept
@@ -42,11 +45,12 @@ SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long i
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where triggers hear from: the clock, the file system, the network."""
+    """Where triggers hear from: the clock, the file system, the network, the ends of runs."""
 
     waker: Waker
     watcher: Watcher
     hooks: Hooks
+    endings: Endings
 
 
 @dataclass(eq=False, slots=True)
@@ -80,6 +84,10 @@ class Listening:
     @property
     def timezone(self) -> ZoneInfo:
         return self.tools.timezone
+
+    @property
+    def process_name(self) -> str:
+        return f"{key_prefix(self.tools.store.identity)}trigger-{self.step.id}"
 
     def log(self, text: str, level: Level = Level.INFO) -> None:
         entry = LogEntry(EventType.OUTPUT, clean_line(self.redact(text)), level, automation_id=self.automation_id)
@@ -221,6 +229,30 @@ class Listening:
         async with aclosing(self.sources.watcher.changes(folder, recursive=recursive)) as batches:
             async for batch in batches:
                 yield batch
+
+    async def endings(self, automation: str) -> AsyncIterator[tuple[str, Ending]]:
+        other, slug = await self.tools.store.aread(ends.beside, self.automation_id, automation)
+        if self.cursor is None or self.cursor.get("automation") != other:
+            await self.remember({"automation": other, "position": await self.tools.store.aread(ends.newest)})
+        position = (self.cursor or {})["position"]
+        self._serve()
+        async with aclosing(self.sources.endings.of(other, position)) as all_of_it:
+            async for ending in all_of_it:
+                yield slug, ending
+
+    def place_of(self, ending: Ending) -> dict[str, Any]:
+        return {"automation": ending.run.automation_id, "position": ending.position}
+
+    async def last_success(self, automation: str) -> datetime | None:
+        other, _ = await self.tools.store.aread(ends.beside, self.automation_id, automation)
+        return await self.tools.store.aread(ends.last_success, other)
+
+    async def runner_starts(self) -> AsyncIterator[tuple[str, datetime]]:
+        self._serve()
+        began = self.sources.endings.began
+        if self.last_due is None or self.last_due <= began:  # which is when it was switched on
+            yield self.tools.token, began
+        await asyncio.get_running_loop().create_future()
 
     def _serve(self) -> None:
         self._served = True

@@ -14,14 +14,16 @@ from nomologi_tui.store import Store, automations, runs
 UNKNOWN = "needs your decision: the runner ended while “{step}” was under way, and nobody can know whether it happened"
 
 
-async def recover(store: Store, registry: Registry, clock: Clock, token: str, only: int | None = None) -> int:
+async def recover(
+    store: Store, registry: Registry, clock: Clock, token: str, only: int | None = None, *, killed: bool = False
+) -> int:
     """Look at each run that another runner left `running`, or just at the run `only`; returns how many there were.
 
-    Their processes are ended. Between steps, or inside a step that may happen twice, the run goes on; inside a *once*
-    step it waits for the user's decision.
+    Their processes are ended, and those of triggers where that runner was `killed`. Between steps, or inside a step
+    that may happen twice, the run goes on; inside a *once* step it waits for the user's decision.
     """
     left = [run for run in await store.aread(runs.left_behind, token) if only in (None, run.id)]
-    if left:  # what they had started outlived their runner, and nobody watches over it
+    if left or killed:  # what they had started outlived their runner, and nobody watches over it
         await asyncio.to_thread(end_leftovers, f"{MARKER}={key_prefix(store.identity)}".encode(), GRACE)
     for run in left:
         await _put_right(store, registry, clock, run)

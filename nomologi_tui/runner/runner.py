@@ -18,6 +18,7 @@ from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
 from nomologi_tui.runner.alerts import Alerts
+from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.heartbeat import Heartbeat
 from nomologi_tui.runner.housekeeping import keep_house
 from nomologi_tui.runner.listeners import Listeners
@@ -103,15 +104,17 @@ class Runner:
             pid=os.getpid(), host=socket.gethostname(), token=self._tools.token, kind=self._kind,
             version=__version__, since=now,
         )  # fmt: skip
+        killed = await self._store.aread(runners.current) is not None  # one that ends takes its row away
         await self._store.awrite(runners.started, info)
-        await recover(self._store, self._tools.registry, self._clock, self._tools.token)
+        await recover(self._store, self._tools.registry, self._clock, self._tools.token, killed=killed)
 
     async def _work(self, stop: asyncio.Event) -> None:
         worker = Worker(self._tools)
         resuming = Resuming(self._tools, worker.wake)
         worker.on_hold = resuming.expect
         pauses = Pauses(self._tools)
-        sources = Sources(Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock))
+        endings = Endings(self._store, self._clock.now())
+        sources = Sources(Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock), endings)
         triggers = Listeners(self._tools, sources, worker.wake)
         sources.waker.start()
         background = [
@@ -122,7 +125,7 @@ class Runner:
                 ("pauses", pauses.run()),
                 ("clock", sources.waker.watch_clock()),
                 ("files", sources.watcher.run()),
-                ("feed", self._follow_store(worker, triggers, pauses)),
+                ("feed", self._follow_store(worker, triggers, pauses, endings)),
                 ("beat", self._beat(triggers)),
                 ("alerts", Alerts(self._tools).run()),
                 ("heartbeat", Heartbeat(self._tools).run()),
@@ -161,13 +164,14 @@ class Runner:
         await finishing
         await triggers.stop()
 
-    async def _follow_store(self, worker: Worker, triggers: Listeners, pauses: Pauses) -> None:
+    async def _follow_store(self, worker: Worker, triggers: Listeners, pauses: Pauses, endings: Endings) -> None:
         """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
         while True:
             try:
                 async for _change in follow(self._settings.places, self._clock, after=0, every=FEED):
                     pauses.look()
                     await self._act(worker, triggers)
+                    await endings.look()
             except StoreError as error:
                 if not error.passing:
                     raise

@@ -18,6 +18,7 @@ from nomologi_tui.store import automations, drafts, listeners
 from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.connections import need_known
 from nomologi_tui.usecases.drafting import Flow, made, problems
+from nomologi_tui.usecases.following import ON, refuse_circle
 from nomologi_tui.usecases.pausing import resume
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -44,6 +45,8 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
         if known is None:
             raise NeedsPersonError("The automation that this draft edits was deleted.", "Start it anew from its goal.")
         changed = replace(known, goal=flow.goal, steps=steps, configuration=flow.configuration)
+        if changed.status in ON:
+            refuse_circle(ws, changed)
         automation = ws.store.write(automations.update, changed, now)
     else:
         new = Automation(flow.goal, steps, configuration=flow.configuration, user_id=ws.user.id)
@@ -61,9 +64,11 @@ def missing(ws: Workspace, automation: Automation) -> str:
 def switch_on(ws: Workspace, automation: Automation) -> Automation:
     """Let its triggers listen. A schedule counts from now: what lay before is not missed. Ends a pause.
 
-    Raises NeedsPersonError where a step names a connection that is not there.
+    Raises NeedsPersonError where a step names a connection that is not there, BadInputError where its own runs would
+    start it again.
     """
     need_known(ws, automation.steps)
+    refuse_circle(ws, automation)
     now = ws.clock.now()
     if automation.status is AutomationStatus.PAUSED:
         return resume(ws, automation)

@@ -13,6 +13,7 @@ from nomologi_tui.model import Automation, Step
 from nomologi_tui.store import automations
 from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.drafting import named
+from nomologi_tui.usecases.following import ON, refuse_circle
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -59,6 +60,8 @@ def _save(ws: Workspace, before: Automation, after: Automation) -> Automation:
     """As its next revision; the same again makes none."""
     if (before.goal, before.steps, before.configuration) == (after.goal, after.steps, after.configuration):
         return before
+    if after.status in ON:
+        refuse_circle(ws, after)
     return ws.store.write(automations.update, after, ws.clock.now())
 
 

@@ -9,6 +9,7 @@ from nomologi_tui.blocks import Event, TriggerContext
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.model import Automation, ListenerState
+from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.schedule import Waker
@@ -28,7 +29,9 @@ class Ears:
         self.bench, self.events = bench, 0
         tools = replace(bench.tools, clock=clock, registry=registry)
         hooks = Hooks(replace(bench.settings, **settings), clock, Patience(accepted=5))
-        self.sources = Sources(Waker(waker_clock or clock), Watcher(SystemClock()), hooks)
+        self.sources = Sources(
+            Waker(waker_clock or clock), Watcher(SystemClock()), hooks, Endings(bench.store, clock.now())
+        )
         self.listeners = Listeners(tools, self.sources, self._heard)
         self.sources.waker.start()
         self.watching = asyncio.create_task(self.sources.watcher.run())

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from nomologi_tui.blocks.base import StepContext
 from nomologi_tui.blocks.tools.command_line import read_command
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
+from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
+from nomologi_tui.model import Level
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -28,13 +29,27 @@ class Wanted(Protocol):
         ...
 
 
+class Around(Protocol):
+    """What a command needs of the context that it runs in; `blocks.base.ActionContext` has it."""
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def idempotency_key(self) -> str: ...
+
+    def log(self, text: str, level: Level = Level.INFO) -> None: ...
+
+    def render(self, template: str) -> str: ...
+
+
 def check_command(line: str) -> str:
     """The line, when it can be read. Raises ValueError with a sentence."""
     read_command(line, "~")
     return line
 
 
-async def run_command_line(wanted: Wanted, ctx: StepContext) -> Ended:
+async def run_command_line(wanted: Wanted, ctx: Around) -> Ended:
     """Run it and log what it writes. Raises BlockError, and StepTimeoutError when its own time limit passes."""
     program = _program(wanted, ctx)
     try:
@@ -43,12 +58,12 @@ async def run_command_line(wanted: Wanted, ctx: StepContext) -> Ended:
         raise _not_started(error, program) from error
 
 
-def filled_command(wanted: Wanted, ctx: StepContext) -> str:
+def filled_command(wanted: Wanted, ctx: Around) -> str:
     """The line with its values filled in, for a person to read."""
     return read_command(wanted.command, str(Path.home())).in_words(ctx.render)
 
 
-def shown_command(wanted: Wanted, ctx: StepContext) -> str:
+def shown_command(wanted: Wanted, ctx: Around) -> str:
     """What would be run and where, with the values filled in."""
     line = read_command(wanted.command, str(Path.home()))
     folder = Path(wanted.folder).expanduser()
@@ -57,7 +72,7 @@ def shown_command(wanted: Wanted, ctx: StepContext) -> str:
     return f"would run `{line.in_words(ctx.render)}` {how} in {folder}{missing}"
 
 
-def _program(wanted: Wanted, ctx: StepContext) -> Program:
+def _program(wanted: Wanted, ctx: Around) -> Program:
     folder = Path(wanted.folder).expanduser()
     if not folder.is_dir():
         raise BlockError(f"The folder {folder} does not exist.", "Create it, or choose another folder for the command.")

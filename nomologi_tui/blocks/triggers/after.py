@@ -1,0 +1,55 @@
+"""Another automation has ended, or the runner has started."""
+
+from collections.abc import AsyncIterator
+
+from nomologi_tui.blocks import Event, Level, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_words, counts, depth_of, ending_data
+
+
+@trigger(
+    "after",
+    title="After another automation",
+    says=("another automation fails", "another automation succeeds", "another automation ends", "the runner starts",
+          "another automation is skipped", "the automation fails", "the automation succeeds", "the automation ends"),
+    example={"when": "automation fails", "automation": "nightly-backup"},
+    gives=("automation", "run", "status", "summary", "error", "started", "finished", "depth"),
+)  # fmt: skip
+async def after(config: After, ctx: TriggerContext) -> AsyncIterator[Event]:
+    """Start once for each run of another automation that ends so, or each time the runner starts."""
+    if config.when == RUNNER:
+        async for mark, began in ctx.runner_starts():
+            yield Event(f"runner:{mark}", {"started": began.isoformat()})
+        return
+    async for slug, ending in ctx.endings(config.automation):
+        if not counts(config, ending.run):
+            continue
+        if depth_of(ending.run) >= DEEPEST:
+            ctx.log(f"Run {ending.run.id} of {slug} was the last of {DEEPEST} that started each other.", Level.WARNING)
+            continue
+        yield Event(f"run:{ending.run.id}", ending_data(ending, slug), cursor=ctx.place_of(ending))
+
+
+@after.words
+def _words(config: After) -> str:
+    return after_words(config)
+
+
+@after.preview
+async def _preview(config: After, ctx: PreviewContext) -> str:
+    if config.when == RUNNER:
+        return "Starts each time the runner does: the app, or `nomologi runner`."
+    return f"Starts {after_words(config)}, from when it is switched on; {config.automation} itself stays as it is."
+
+
+@after.touches
+def _touches(config: After) -> list[Touch]:
+    return [
+        Touch(
+            "listen", "to the start of the runner" if config.when == RUNNER else f"to the runs of {config.automation}"
+        )
+    ]
+
+
+@after.follows
+def _follows(config: After) -> list[str]:
+    return [] if config.when == RUNNER else [config.automation]

@@ -1,0 +1,54 @@
+"""A command that is run again and again: its output or its exit code changed."""
+
+from collections.abc import AsyncIterator
+
+from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks.fields import show_duration
+from nomologi_tui.blocks.tools.command_look import (
+    CommandLook,
+    change_data,
+    change_words,
+    counts,
+    run_watched,
+    seen_of,
+    shown_watched,
+)
+from nomologi_tui.blocks.tools.looking import Memory, looks
+
+
+@trigger(
+    "command",
+    title="When a command says something else",
+    says=(
+        "output of the command changes",
+        "when the command fails",
+        "when the command works",
+        "command's output changes",
+    ),
+    example={"command": "systemctl --failed --no-legend", "every": "5 min", "when": "output changes"},
+    gives=("command", "stdout", "stderr", "exit_code", "seconds", "before", "exit_code_before"),
+)
+async def command(config: CommandLook, ctx: TriggerContext) -> AsyncIterator[Event]:
+    """Run a command again and again, and start when it says something else. The first time it only remembers."""
+    memory = Memory(ctx, f"{config.command}\n{config.folder}")
+    async for _ in looks(ctx, config.every):
+        ended, before = await run_watched(config, ctx), memory.seen
+        if before is not None and counts(config.when, before, seen_of(ended)):
+            yield memory.event(seen_of(ended), change_data(config, before, ended))
+        else:
+            await memory.keep(seen_of(ended))
+
+
+@command.words
+def _words(config: CommandLook) -> str:
+    return f"when {change_words(config)}, looking every {show_duration(config.every)}"
+
+
+@command.preview
+async def _preview(config: CommandLook, ctx: PreviewContext) -> str:
+    return shown_watched(config, ctx)
+
+
+@command.touches
+def _touches(config: CommandLook) -> list[Touch]:
+    return [Touch("run", config.command)]

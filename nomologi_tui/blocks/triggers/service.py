@@ -1,0 +1,52 @@
+"""A unit of systemd fails or stops, or writes a line into the journal."""
+
+from collections.abc import AsyncIterator
+
+from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks.tools.looking import Memory, has_begun, looks
+from nomologi_tui.blocks.tools.systemd import line_data, lines_after, newest_line, unit_state
+from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, state_data, unit_words
+
+
+@trigger(
+    "service",
+    title="When a system service fails or stops",
+    says=("the service fails", "the service stops", "a unit fails", "the unit fails", "the unit stops", "line matches",
+          "the timer fails"),
+    example={"unit": "nginx.service", "when": "unit fails"},
+    gives=("unit", "description", "state", "sub_state", "result", "exit_code", "message", "priority", "time"),
+)  # fmt: skip
+async def service(config: Unit, ctx: TriggerContext) -> AsyncIterator[Event]:
+    """Start once when a unit of systemd fails or stops, or for each line of its journal that matches."""
+    memory = Memory(ctx, f"{config.when} {config.unit} {config.pattern}")
+    async for _ in looks(ctx, config.every):
+        state = await unit_state(config.unit, user=config.user, clock=ctx.clock, name=ctx.process_name)
+        if config.when != LINE:
+            begun = {"is_so": is_so(config, state), "is_over": is_over(config, state)}
+            if await has_begun(memory, **begun, at_once=config.first == "at once"):
+                yield memory.event(True, state_data(config, state))
+        elif memory.seen is None:
+            newest = await newest_line(config.unit, config.user, ctx)
+            await memory.keep({"cursor": newest, "since": int(ctx.clock.now().timestamp())})
+        else:
+            for line in await lines_after(config.unit, config.pattern, config.user, memory.seen, ctx):
+                yield memory.event({**memory.seen, "cursor": line["__CURSOR"]}, line_data(line, config.unit))
+
+
+@service.words
+def _words(config: Unit) -> str:
+    return unit_words(config)
+
+
+@service.preview
+async def _preview(config: Unit, ctx: PreviewContext) -> str:
+    try:
+        state = await unit_state(config.unit, user=config.user, clock=ctx.clock)
+    except BlockError as error:
+        return f"{error.message} {error.hint}".strip()
+    return f"{config.unit} is {state['ActiveState']} ({state.get('SubState', '')}) now."
+
+
+@service.touches
+def _touches(config: Unit) -> list[Touch]:
+    return [Touch("read", f"the state of {config.unit}" if config.when != LINE else f"the journal of {config.unit}")]

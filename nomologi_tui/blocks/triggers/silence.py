@@ -1,0 +1,58 @@
+"""Nothing happened for too long."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks.tools.looking import Memory, looks
+from nomologi_tui.blocks.tools.quiet import (
+    RUN,
+    Silence,
+    last_sign,
+    newest_file,
+    seen_now,
+    silence_data,
+    silence_words,
+)
+
+
+@trigger(
+    "silence",
+    title="When nothing happens for too long",
+    says=("no new file", "no run succeeds", "backup is too old", "nothing happens for", "nothing new comes"),
+    example={"no": "new file", "after": "26h", "folder": "~/backups", "pattern": "*.tgz"},
+    gives=("since", "seconds", "text", "automation", "path"),
+)
+async def silence(config: Silence, ctx: TriggerContext) -> AsyncIterator[Event]:
+    """Start once when nothing has come for so long; again only after it has come in between."""
+    memory = Memory(ctx, f"{config.no} {config.automation} {config.folder} {config.pattern} {config.after}")
+    async for _ in looks(ctx, config.pace):
+        before, now = memory.seen, ctx.clock.now()
+        seen = seen_now(config, await last_sign(config, ctx), before, now)
+        was_silent = before["silent"] if before else seen["silent"] and config.first == "from now"
+        await memory.keep({**seen, "silent": seen["silent"] and was_silent})
+        if seen["silent"] and not was_silent:
+            yield memory.event(seen, silence_data(config, seen, now))
+
+
+@silence.words
+def _words(config: Silence) -> str:
+    return silence_words(config)
+
+
+@silence.preview
+async def _preview(config: Silence, ctx: PreviewContext) -> str:
+    if config.no == RUN:
+        return f"Starts {silence_words(config)}; without any success yet, that long after it is switched on."
+    try:
+        newest = await asyncio.to_thread(newest_file, config)
+    except BlockError as error:
+        return f"{error.message} {error.hint}"
+    return f"The newest is of {newest:%Y-%m-%d %H:%M} UTC." if newest else "There is no such file yet."
+
+
+@silence.touches
+def _touches(config: Silence) -> list[Touch]:
+    return [
+        Touch("listen", f"to the runs of {config.automation}") if config.no == RUN else Touch("read", config.folder)
+    ]

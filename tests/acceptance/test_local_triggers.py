@@ -1,0 +1,59 @@
+"""Triggers that look at this machine, made on the command line, with the runner as a process of its own."""
+
+import os
+import signal
+from pathlib import Path
+
+from tests.support import Background, nomologi, runs_of, wait_until
+
+
+def listens(home: Path) -> bool:
+    return "Listening" in nomologi(home, "logs").stdout
+
+
+def test_a_command_whose_output_changes_starts_a_run(home: Path, tmp_path: Path, runner: Background) -> None:
+    state, said = tmp_path / "state", tmp_path / "said"
+    state.write_text("up\n")
+    made = nomologi(
+        home, "new", "when the output of the command changes run 'tell'", "--yes",
+        "--set", f"when.command=cat {state}", "--set", "when.every=1s",
+        "--set", f"what.command=sh -c 'echo \"$1\" > {said}' sh {{{{ event.stdout }}}}",
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    wait_until(lambda: listens(home))
+    state.write_text("down; $(id)\n")
+    wait_until(lambda: [one for one in runs_of(home) if one["finished_at"]])
+    assert said.read_text() == "down; $(id)\n"
+
+
+def test_what_a_killed_runner_left_of_a_trigger_s_command_is_ended_by_the_next(home: Path, tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    line = f"sh -c 'echo $$ > {note}.new; mv {note}.new {note}; exec sleep 600'"
+    made = nomologi(
+        home, "new", "when the command fails run 'true'", "--yes", "--set", f"when.command={line}",
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    with Background(home, "runner") as first:
+        left = int(wait_until(lambda: note.exists() and note.read_text()))
+        first.stop(signal.SIGKILL)
+    os.kill(left, signal.SIG_DFL)  # still there
+    note.unlink()
+    with Background(home, "runner"):
+        wait_until(note.exists)
+        assert not Path(f"/proc/{left}/cmdline").exists() or not Path(f"/proc/{left}/cmdline").read_bytes()
+
+
+def test_each_run_is_followed_once_even_when_the_runner_is_killed_in_between(home: Path) -> None:
+    for goal, *more in (
+        ("when I run it, run 'true'",),
+        ("when another automation ends run 'true'", "--set", "when.automation=when-i-run-it-run-true"),
+    ):
+        made = nomologi(home, "new", goal, "--yes", *more)
+        assert made.returncode == 0, made.stderr
+    with Background(home, "runner") as running:
+        wait_until(lambda: nomologi(home, "status", "--json").stdout.count('"ok"') >= 2)
+        assert nomologi(home, "run", "1").returncode == 0
+        running.stop(signal.SIGKILL)
+    with Background(home, "runner"):
+        wait_until(lambda: [one["trigger"] for one in runs_of(home) if one["finished_at"]].count("after") == 1)
+    assert sorted(one["trigger"] for one in runs_of(home)) == ["after", "manual"]

@@ -1,0 +1,148 @@
+"""No systemd runs where these tests do: programs in its place print what systemctl and journalctl of systemd 252 print.
+
+Written after their documented formats (`systemctl show`, `journalctl --output=json`), not recorded from a live system.
+Only the answer without systemd is that of the real programs.
+"""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nomologi_tui.blocks.fields import check
+from nomologi_tui.blocks.tools.unit_watch import Unit
+from nomologi_tui.blocks.triggers.service import service
+from nomologi_tui.errors import BlockError
+from nomologi_tui.testing import FakeTriggerContext
+from tests.blocks.triggers.hearing import hearing
+
+SHOWN = """\
+Id=nginx.service
+Description=A web server = good
+LoadState={load}
+ActiveState={active}
+SubState={sub}
+Result={result}
+ExecMainStatus=1
+"""
+
+
+class System:
+    """The two programs: each prints a file's content and notes what it was asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        for name in ("systemctl", "journalctl"):
+            path = folder / name
+            path.write_text(f'#!/bin/sh\necho "$*" >> {folder}/{name}.asked\ncat {folder}/{name}.says\n')
+            path.chmod(0o755)
+        self.unit("active", "running")
+        self.journal()
+
+    def unit(self, active: str, sub: str, result: str = "success", load: str = "loaded") -> None:
+        text = SHOWN.format(active=active, sub=sub, result=result, load=load)
+        (self._folder / "systemctl.says").write_text(text)
+
+    def journal(self, *lines: dict[str, Any]) -> None:
+        (self._folder / "journalctl.says").write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+    def asked(self, name: str) -> list[str]:
+        return (self._folder / f"{name}.asked").read_text().splitlines()
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    return System(tmp_path)
+
+
+def line(number: int, message: Any = "upstream timed out") -> dict[str, Any]:
+    return {
+        "__CURSOR": f"s=ab;i={number};b=cd;m=1;t=2;x=3", "__REALTIME_TIMESTAMP": "1764061200000000",
+        "__MONOTONIC_TIMESTAMP": "1", "_BOOT_ID": "cd", "MESSAGE": message, "PRIORITY": "3", "_PID": "42",
+        "SYSLOG_IDENTIFIER": "nginx",
+    }  # fmt: skip
+
+
+def unit(**fields: Any) -> Unit:
+    return Unit(**{"unit": "nginx", "when": "unit fails", **fields})
+
+
+async def test_a_unit_that_fails_is_told_once_until_it_worked_again(system: System) -> None:
+    async with hearing(service, unit(), FakeTriggerContext()) as found:
+        told = []
+        for state in (("failed", "failed", "exit-code"), ("failed", "failed"), ("active", "running"), ("failed", "x")):
+            await found.looked(1)
+            system.unit(*state)
+            await found.again(15)
+            told.append(found.events.qsize())
+        data = (await found.next()).data
+    assert told == [1, 1, 1, 2]
+    assert data == {"unit": "nginx.service", "description": "A web server = good", "state": "failed",
+                    "sub_state": "failed", "result": "exit-code", "exit_code": "1"}  # fmt: skip
+    assert system.asked("systemctl")[0].endswith("-- nginx.service")
+
+
+async def test_a_unit_that_restarts_has_not_come_back_before_it_is_active(system: System) -> None:
+    async with hearing(service, unit(when="unit stops"), FakeTriggerContext()) as found:
+        for state in ("inactive", "activating", "inactive"):
+            await found.looked(1)
+            system.unit(state, "dead")
+            await found.again(15)
+    assert found.events.qsize() == 1
+
+
+async def test_each_line_is_told_once_from_the_newest_on(system: System) -> None:
+    system.journal(line(1))
+    async with hearing(service, unit(when="line matches", pattern="timed out"), FakeTriggerContext()) as found:
+        await found.looked(1)
+        system.journal(line(2), line(3, [104, 195, 40]), line(4, None))
+        await found.again(15)
+        messages = [(await found.next()).data["message"] for _ in range(3)]
+        await found.again(15)
+    assert messages == ["upstream timed out", "h\ufffd(", ""]
+    first, second, third = system.asked("journalctl")[:3]
+    assert "--lines=1" in first
+    assert "--after-cursor=s=ab;i=1;" in second
+    assert "--grep=timed out" in second
+    assert "--after-cursor=s=ab;i=4;" in third
+
+
+async def test_a_unit_without_a_line_yet_is_read_from_its_first_one_on(system: System) -> None:
+    async with hearing(service, unit(when="line matches", pattern="x"), FakeTriggerContext()) as found:
+        await found.looked(1)
+        await found.again(15)
+    assert "--since=@1795338000" in system.asked("journalctl")[1]
+
+
+async def test_an_unknown_unit_is_a_sentence(system: System) -> None:
+    system.unit("inactive", "dead", load="not-found")
+    with pytest.raises(BlockError, match="no unit called nginx.service"):
+        await anext(service.run(unit(), FakeTriggerContext()))
+    assert "no unit called" in await service.previewed(unit(), FakeTriggerContext())
+
+
+@pytest.mark.skipif(not shutil.which("systemctl") or Path("/run/systemd/system").exists(), reason="systemd runs here")
+async def test_where_the_real_systemctl_finds_no_systemd_it_is_a_sentence() -> None:
+    with pytest.raises(BlockError, match="No systemd runs here"):
+        await anext(service.run(unit(), FakeTriggerContext()))
+
+
+async def test_where_there_is_no_systemctl_it_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "no systemctl on this machine" in await service.previewed(unit(), FakeTriggerContext())
+
+
+@pytest.mark.parametrize(
+    "fields", [{"unit": "--all"}, {"unit": "a b"}, {"unit": "a;b"}, {"when": "x"}, {"pattern": "\0"}]
+)
+def test_wrong_fields_are_named(fields: dict[str, Any]) -> None:
+    assert set(check(Unit, {"unit": "nginx", "when": "unit fails", **fields})[1]) == set(fields)
+
+
+def test_a_line_needs_a_pattern_and_a_timer_stays_one() -> None:
+    assert set(check(Unit, {"unit": "a", "when": "line matches"})[1]) == {"pattern"}
+    assert unit(unit="backup.timer").unit == "backup.timer"
