@@ -11,7 +11,7 @@ import gc
 import select
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -171,9 +171,11 @@ class NomologiApp(App[int]):
                 screen.last_words()
 
 
-def run(settings: Settings) -> int:
-    """The app from its first paint to its end; returns the exit code."""
+def run(settings: Settings, ask_passphrase: Callable[[], str] | None = None) -> int:
+    """The app from its first paint to its end; returns the exit code. The vault's passphrase is asked for before."""
     desk = Desk(Workspace(settings))
+    desk.ws.ask_passphrase = ask_passphrase
+    desk.ws.settle_secrets()
     colourless = os.environ.get("NO_COLOR")
     app = NomologiApp(desk)
     if colourless:  # Textual takes it away, but the commands that automations run shall see it

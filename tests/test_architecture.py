@@ -22,6 +22,7 @@ HEAVY = {
     "httpx",
     "apprise",
     "keyring",
+    "cryptography",
     "holidays",
     "astral",
 }

@@ -47,9 +47,10 @@ def open_app() -> int:
         return 4
     gc.disable()  # collecting what start-up makes takes a tenth of it; the app turns it on again after the first paint
     from nomologi_tui.app import run as run_app
+    from nomologi_tui.cli.options import ask_passphrase
     from nomologi_tui.settings import load_settings
 
-    return run_app(load_settings())
+    return run_app(load_settings(), ask_passphrase)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 """One person's way into everything: places, clock, store, blocks. Opens the heavy parts when they are first needed."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ class Workspace:
     def __init__(self, settings: Settings | None = None, clock: Clock | None = None) -> None:
         self.settings = settings or load_settings()
         self.clock = clock or SystemClock()
+        self.ask_passphrase: Callable[[], str] | None = None  # of the vault, where a person is there to type it
 
     @cached_property
     def reader(self) -> Reader:
@@ -44,10 +46,15 @@ class Workspace:
 
     @cached_property
     def secrets(self) -> "Secrets":
-        """The keyring."""
-        from nomologi_tui.store.secrets import Secrets
+        """The keyring, or the vault."""
+        from nomologi_tui.store.secrets import open_secrets
 
-        return Secrets()
+        return open_secrets(self.settings, self.ask_passphrase)
+
+    def settle_secrets(self) -> None:
+        """Before a screen or a runner begins: ask for the vault's passphrase now. Raises StoreError for a wrong one."""
+        if self.settings.places.vault.exists():
+            self.secrets.settle()
 
     @cached_property
     def user(self) -> User:
