@@ -24,6 +24,7 @@ MOST = 16 * 2**20  # bytes of the file; it is read and written whole
 MOST_KIB, MOST_PASSES, MOST_LANES = 2**20, 64, 16  # a damaged first line must not take all memory or hours
 NONCE, CHECK = 12, 16  # bytes
 _HEADER = re.compile(rb"nomologi-vault 1 argon2id (\d{1,7}) (\d{1,2}) (\d{1,2}) ([0-9a-f]{32}) ([0-9a-f]{32})\n")
+_OTHER = "Give the one it was made with; if its first line was changed, put back a copy of the file."
 _RESTORE = "Put back a copy of the file, or remove it and log the connections in again."
 
 
@@ -115,8 +116,9 @@ class Vault:
         if found is None or len(data) > MOST:
             raise self._damaged("it is too long" if found else "its first line is none of a vault")
         cost = Cost(*map(int, found.groups()[:3]))
-        if not (cost.lanes * 8 <= cost.kib <= MOST_KIB and cost.passes <= MOST_PASSES and cost.lanes <= MOST_LANES):
-            raise self._damaged("its first line asks for too much")
+        lanes, passes = 1 <= cost.lanes <= MOST_LANES, 1 <= cost.passes <= MOST_PASSES
+        if not (lanes and passes and cost.lanes * 8 <= cost.kib <= MOST_KIB):
+            raise self._damaged("its first line was changed")
         header = _Header(found[0], cost, bytes.fromhex(found[4].decode()), bytes.fromhex(found[5].decode()))
         return header, data[found.end() :]
 
@@ -127,9 +129,7 @@ class Vault:
         opener = self.keys.find()
         key, check = _derive(opener.text, header.salt, header.cost)
         if not compare_digest(check, header.check):
-            raise StoreError(
-                f"The vault is locked: {opener.words} does not open it.", "Give the one it was made with.", passing=True
-            )
+            raise StoreError(f"The vault is locked: {opener.words} does not open it.", _OTHER, passing=True)
         self._opened = header.line, key, opener.words
         return key
 

@@ -32,14 +32,14 @@ def add_webhook(ws: Workspace, secret: str) -> None:
 
 
 def test_no_keyring_is_no_trouble_while_nothing_needs_one(without_keyring: Workspace) -> None:
-    assert finding(without_keyring, "keyring").ok
+    assert finding(without_keyring, "secrets").ok
     add_webhook(without_keyring, "env:HOOK")
-    assert finding(without_keyring, "keyring").ok
+    assert finding(without_keyring, "secrets").ok
 
 
 def test_no_keyring_is_trouble_once_something_has_a_secret_in_it(without_keyring: Workspace) -> None:
     add_webhook(without_keyring, "keyring:webhook/secret/1")
-    assert not finding(without_keyring, "keyring").ok
+    assert not finding(without_keyring, "secrets").ok
 
 
 def test_a_damaged_database_is_a_finding(ws: Workspace) -> None:
