@@ -1,4 +1,4 @@
-"""The vault: one sealed file of secrets for machines without a keyring. Why, and its form: docs/decisions/0019.
+"""The vault: one sealed file of secrets for machines without a keyring. Why: the decision “A vault of our own”.
 
     nomologi-vault 1 argon2id KIB PASSES LANES SALT CHECK     one line, in clear, covered by the seal
     NONCE (12 bytes), then the secrets as JSON, sealed with AES-256-GCM
