@@ -1,5 +1,6 @@
 """What several commands share: the workspace, the arguments A and R, `--json`, and times like 2h."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +36,8 @@ def workspace() -> Iterator[Workspace]:
 
 def ask_passphrase() -> str:
     """The vault's passphrase from the terminal; empty where there is none, which leaves the vault locked."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return ""
+    if not (sys.stdin.isatty() and sys.stderr.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()):
+        return ""  # also behind `&`, where asking would stop the process
     words = "Passphrase of the vault (Enter leaves it locked)"
     typed: str = typer.prompt(words, default="", show_default=False, hide_input=True, err=True)
     return typed

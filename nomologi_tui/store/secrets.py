@@ -87,10 +87,10 @@ class Secrets:
             value = self._environ.get(name)
         else:
             value = self._call(lambda keyring: keyring.get_password(SERVICE, name))
-            if value is None and self._in_vault:  # it may be older than the vault
+            if value is None and self.in_vault:  # it may be older than the vault
                 value = self._call_keyring(lambda keyring: keyring.get_password(SERVICE, name))
         if value is None:
-            place = "The environment" if kind == "env" else "The vault" if self._in_vault else "The keyring"
+            place = "The environment" if kind == "env" else "The vault" if self.in_vault else "The keyring"
             raise NotFoundError(f"{place} holds no secret called {name}.", "Log the connection in again.")
         return value
 
@@ -99,7 +99,7 @@ class Secrets:
         kind, name = _parts(ref)
         if kind == "keyring":
             self._call(lambda keyring: _delete(keyring, name))
-            if self._in_vault:
+            if self.in_vault:
                 self._call_keyring(lambda keyring: _delete(keyring, name))
 
     def state(self) -> SecretsState:
@@ -111,7 +111,7 @@ class Secrets:
 
     def settle(self) -> None:
         """Ask for the vault's passphrase now, if at all: later nobody may be there. StoreError for a wrong one."""
-        if self._vault is not None and self._in_vault and self._vault.keys.settle():
+        if self._vault is not None and self.in_vault and self._vault.keys.settle():
             self._call(_probe)
 
     def make_vault(self) -> str:
@@ -119,6 +119,8 @@ class Secrets:
         vault = self._vault
         if vault is None or vault.exists:
             raise BadInputError(f"There is a vault already: {vault.path}." if vault else "A vault has no place here.")
+        if vault.keys.file == vault.path:
+            raise BadInputError("vault_key_file names the vault itself.", "Name another file, in another folder.")
         if not vault.keys.has_file and self.state().ready:
             raise BadInputError(
                 "The keyring of this session is ready: no vault is needed.",
@@ -127,12 +129,13 @@ class Secrets:
         return vault.create()
 
     @property
-    def _in_vault(self) -> bool:
+    def in_vault(self) -> bool:
+        """Whether somebody made a vault: then it is used."""
         return self._vault is not None and self._vault.exists
 
     def _call(self, work: Callable[[Keyring], T]) -> T:
         """Do `work` with the vault, where there is one, else with the keyring."""
-        if self._vault is None or not self._in_vault:
+        if self._vault is None or not self.in_vault:
             return self._in_time(work, self._find)
         vault = self._vault
         vault.keys.settle()  # here, where a person may be asked, not in the thread with the deadline
@@ -185,7 +188,9 @@ class Secrets:
     def _describe(self, store: Keyring) -> str:
         _probe(store)
         if isinstance(store, Vault):
-            return f"ready: the vault {store.path}, opened by {store.opened_by}; one that was made is used"
+            beside = store.keys.file is not None and store.keys.file.parent == store.path.parent
+            note = "; its key lies beside it, so whoever copies the folder can open it" if beside else ""
+            return f"ready: the vault {store.path}, opened by {store.opened_by}; one that was made is used{note}"
         return f"ready: the keyring ({type(store).__module__.rpartition('.')[2]}); no vault was made"
 
     def _none(self) -> StoreError:
@@ -193,9 +198,10 @@ class Secrets:
         return StoreError(f"There is no keyring to keep secrets in: {why}, and no vault was made.", _NONE_HINT)
 
     def _slow(self) -> StoreError:
-        what = "The vault" if self._in_vault else "The keyring"
-        why = "another process may hold it" if self._in_vault else "it may wait for its password"
-        return StoreError(f"{what} did not answer within {self._deadline:g} s; {why}.", _HINT, passing=True)
+        late = f"did not answer within {self._deadline:g} s"
+        if self.in_vault:
+            return StoreError(f"The vault {late}; another process may hold it.", "Try again.", passing=True)
+        return StoreError(f"The keyring {late}; it may wait for its password.", _HINT, passing=True)
 
 
 def open_secrets(settings: Settings, ask: Callable[[], str] | None = None) -> Secrets:

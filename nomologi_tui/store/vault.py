@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hmac import compare_digest
 from pathlib import Path
@@ -55,7 +55,8 @@ class Vault:
 
     @property
     def exists(self) -> bool:
-        return self.path.exists()
+        """Whether somebody made one; a link that leads nowhere counts, so that nothing else is used instead."""
+        return os.path.lexists(self.path)
 
     @property
     def opened_by(self) -> str:
@@ -147,6 +148,8 @@ class Vault:
             part.replace(self.path)
             _sync_folder(self.path.parent)
         except OSError as error:
+            with suppress(OSError):
+                part.unlink()
             raise self._unwritten(error) from error
 
     @contextmanager

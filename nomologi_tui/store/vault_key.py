@@ -41,8 +41,8 @@ class Keys:
 
     def settle(self) -> bool:
         """Ask for the passphrase where nothing else is there, and never again; whether one was typed."""
-        if self.ask is not None and not self.has_file:
-            ask, self.ask = self.ask, None
+        ask, self.ask = self.ask, None
+        if ask is not None and not self.has_file:
             self._typed = ask()
         return bool(self._typed)
 

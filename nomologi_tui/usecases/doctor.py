@@ -95,15 +95,12 @@ def _store(ws: Workspace) -> Iterator[Finding]:
 
 def _secrets(ws: Workspace) -> Iterator[Finding]:
     state = ws.secrets.state()
-    if state.ready or ws.settings.places.vault.exists() or ws.reader.keeps_secrets(ws.user_id):
+    if state.ready or ws.secrets.in_vault or ws.reader.keeps_secrets(ws.user_id):
         yield state.ready, state.words, "" if state.ready else f"{state.hint} What needs a secret waits or fails."
     else:
         yield True, f"{state.words.rstrip('.')}; nothing here needs one", ""
-    yield from _openness(ws.settings.places.vault)
-
-
-def _openness(vault: Path) -> Iterator[Finding]:
-    if vault.exists() and (mode := stat.S_IMODE(vault.stat().st_mode)) & 0o077:
+    vault = ws.settings.places.vault
+    if ws.secrets.in_vault and vault.exists() and (mode := stat.S_IMODE(vault.stat().st_mode)) & 0o077:
         yield False, f"the vault has mode {mode:04o}", f"Run: chmod 600 '{vault}'"
 
 

@@ -1,5 +1,6 @@
 """One person's way into everything: places, clock, store, blocks. Opens the heavy parts when they are first needed."""
 
+import os
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -52,9 +53,13 @@ class Workspace:
         return open_secrets(self.settings, self.ask_passphrase)
 
     def settle_secrets(self) -> None:
-        """Before a screen or a runner begins: ask for the vault's passphrase now. Raises StoreError for a wrong one."""
-        if self.settings.places.vault.exists():
+        """Before a screen or a runner begins: ask for the vault's passphrase now, and never again.
+
+        Raises StoreError for a wrong one.
+        """
+        if os.path.lexists(self.settings.places.vault):  # else it costs nothing
             self.secrets.settle()
+        self.ask_passphrase = None
 
     @cached_property
     def user(self) -> User:

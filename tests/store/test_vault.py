@@ -1,5 +1,6 @@
 """The vault: a real file, real processes that write it, real kills."""
 
+import fcntl
 import signal
 import stat
 import subprocess
@@ -270,3 +271,49 @@ def test_a_kill_before_each_step_of_a_write_leaves_the_old_or_the_new_file(path:
     assert replaced >= 5  # the lock, the file, the part beside it, its place
     assert (set(found[:replaced]), set(found[replaced:])) == ({"old"}, {"new"})
     assert done.stdout == "done\n"
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from nomologi_tui.store.vault import Vault
+from nomologi_tui.store.vault_key import Keys
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+try:
+    Vault(Path(sys.argv[1]), Keys({}, Path(sys.argv[2]))).set_password("nomologi", "a", "x" * 500)
+except Exception as error:
+    print(error)
+"""
+
+
+def test_a_disk_that_takes_no_more_is_a_sentence_and_changes_nothing(path: Path, key: Path) -> None:
+    before = path.read_bytes()
+    line = [sys.executable, "-c", FULL, str(path), str(key)]
+    said = subprocess.run(line, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert said.startswith(f"The vault {path} can't be written: File too large. It was left as it is.")
+    assert path.read_bytes() == before
+    assert sorted(one.name for one in path.parent.iterdir()) == ["key", "nomologi.vault", "nomologi.vault.lock"]
+
+
+def test_a_vault_that_another_process_holds_costs_one_deadline(vault: Vault) -> None:
+    with vault.path.with_name("nomologi.vault.lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        slow = Secrets({}, lambda: None, 0.05, vault)
+        with pytest.raises(StoreError, match=r"The vault did not answer within 0\.05 s; another process may hold it"):
+            slow.put("keyring:mail", "x")
+    assert _again(vault.path).get("keyring:mail") in ("geheim-4711", "x")
+
+
+def test_a_key_file_beside_the_vault_is_said_and_the_vault_itself_is_refused(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="names the vault itself"):
+        _again(path, Keys({}, path)).make_vault()
+    Vault(path, Keys({}, tmp_path / "key")).create(CHEAP)
+    assert "its key lies beside it" in _again(path, Keys({}, tmp_path / "key")).state().words
+
+
+def test_a_link_that_leads_nowhere_is_no_reason_to_use_the_keyring(path: Path, tmp_path: Path) -> None:
+    path.symlink_to(tmp_path / "unmounted")
+    older = _Older()
+    with pytest.raises(StoreError, match="can't be read: No such file"):
+        _again(path, find=lambda: older).put("keyring:a", "x")
+    assert older == {}
