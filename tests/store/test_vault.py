@@ -105,6 +105,12 @@ def test_a_first_line_that_asks_for_all_memory_is_refused(vault: Vault) -> None:
         vault.get_password(SERVICE, "mail")
 
 
+def test_a_first_line_that_says_the_same_in_other_bytes_is_refused(vault: Vault) -> None:
+    vault.path.write_bytes(vault.path.read_bytes().replace(b" 32 1 1 ", b" 032 1 1 "))
+    with pytest.raises(StoreError, match="it was changed or torn"):
+        vault.get_password(SERVICE, "mail")
+
+
 def test_a_vault_is_never_made_by_the_way_nor_twice(path: Path, vault: Vault) -> None:
     with pytest.raises(BadInputError, match="There is a vault already"):
         Vault(path, _typed()).create(CHEAP)
@@ -317,3 +323,20 @@ def test_a_link_that_leads_nowhere_is_no_reason_to_use_the_keyring(path: Path, t
     with pytest.raises(StoreError, match="can't be read: No such file"):
         _again(path, find=lambda: older).put("keyring:a", "x")
     assert older == {}
+
+
+def test_its_libraries_load_only_when_a_secret_of_it_is_touched(path: Path, key: Path) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.store.vault import Vault
+from nomologi_tui.store.vault_key import Keys
+secrets = Secrets({{"A": "x"}}, lambda: None, 20.0, Vault(Path({str(path)!r}), Keys({{}}, Path({str(key)!r}))))
+secrets.settle()
+print(secrets.get("env:A"), "cryptography" in sys.modules)
+secrets.put("keyring:a", "y")
+print(secrets.get("keyring:a"), "cryptography" in sys.modules, "keyring" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.splitlines() == ["x False", "y True False"]
