@@ -194,7 +194,7 @@ class Secrets:
         return f"ready: the keyring ({type(store).__module__.rpartition('.')[2]}); no vault was made"
 
     def _none(self) -> StoreError:
-        why = "nothing on the session bus offers one" if BUS in self._environ else "there is no session bus"
+        why = "nothing on the session bus offers one" if self._environ.get(BUS) else "there is no session bus"
         return StoreError(f"There is no keyring to keep secrets in: {why}, and no vault was made.", _NONE_HINT)
 
     def _slow(self) -> StoreError:
