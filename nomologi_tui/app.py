@@ -11,7 +11,7 @@ import gc
 import select
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -171,9 +171,14 @@ class NomologiApp(App[int]):
                 screen.last_words()
 
 
-def run(settings: Settings, password: str = "") -> int:
-    """The app from its first paint to its end; returns the exit code. `password` is of a user who has one."""
+def run(settings: Settings, password: str = "", ask_passphrase: Callable[[], str] | None = None) -> int:
+    """The app from its first paint to its end; returns the exit code.
+
+    `password` is of a user who has one; the vault's passphrase is asked for before anything is painted.
+    """
     desk = Desk(Workspace(settings, password_of=lambda _: password))
+    desk.ws.ask_passphrase = ask_passphrase
+    desk.ws.settle_secrets()
     colourless = os.environ.get("NO_COLOR")
     app = NomologiApp(desk)
     if colourless:  # Textual takes it away, but the commands that automations run shall see it

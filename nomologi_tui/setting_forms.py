@@ -40,6 +40,11 @@ def url(text: str) -> str:
     return _parts(r"(https?://[^/\s]\S*|(?:env|keyring):\S+)", text)[0]
 
 
+def path(text: str) -> str:
+    """A path that is the same whatever folder a program was started in."""
+    return _parts(r"(~?/.+)", text)[0]
+
+
 def _parts(pattern: str, text: str) -> tuple[str, ...]:
     found = re.fullmatch(pattern, text.strip(), re.ASCII)
     if found is None:

@@ -47,6 +47,11 @@ class Places:
         return self.database.with_suffix(".write.lock")
 
     @property
+    def vault(self) -> Path:
+        """Sealed secrets, where there is no keyring and the user made one."""
+        return self.data / "nomologi.vault"
+
+    @property
     def config_file(self) -> Path:
         return self.config / "config.toml"
 
@@ -71,6 +76,7 @@ class Settings:
     alert_quiet: str = ""  # hours such as 22:00-07:00
     alert_cooldown: int = 60  # minutes between alerts of one kind of the same automation
     alert_digest: str = ""  # such as 30m, or a time of day: what was collected is told then
+    vault_key_file: str = ""  # what opens the vault, for unattended starts
     heartbeat_url: str = ""  # asked for each minute while the runner is well
 
     @property
@@ -130,6 +136,7 @@ _FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     ),
     "alert_quiet": (setting_forms.hours, "Set hours such as 22:00-07:00."),
     "alert_digest": (setting_forms.digest, "Set how often, such as 30m or 2h, or a time of day such as 08:00."),
+    "vault_key_file": (setting_forms.path, "Set a path that begins with / or ~/."),
     "heartbeat_url": (setting_forms.url, "Set an http address, or env:NAME or keyring:NAME of one."),
 }
 

@@ -24,6 +24,7 @@ HEAVY = {
     "keyring",
     "jmespath",
     "psutil",
+    "cryptography",
     "holidays",
     "astral",
     "feedparser",

@@ -12,8 +12,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 Kind = Literal[
-    "text", "multiline", "template", "command", "path", "folder", "url", "address", "host", "expression", "secret", "zone",
-    "time", "duration", "integer", "number", "boolean", "choice", "list", "mapping", "groups", "connection",
+    "text", "multiline", "template", "command", "path", "folder", "url", "address", "host", "expression", "secret",
+    "zone", "time", "duration", "integer", "number", "boolean", "choice", "list", "mapping", "groups", "connection",
 ]  # fmt: skip
 
 

@@ -53,10 +53,11 @@ def open_app() -> int:
         return 4
     gc.disable()  # collecting what start-up makes takes a tenth of it; the app turns it on again after the first paint
     from nomologi_tui.app import run as run_app
+    from nomologi_tui.cli.options import ask_passphrase
     from nomologi_tui.settings import load_settings
 
     settings = load_settings()
-    return run_app(settings, signed_in(settings))
+    return run_app(settings, signed_in(settings), ask_passphrase)
 
 
 def signed_in(settings: "Settings") -> str:

@@ -1,5 +1,7 @@
 """What several commands share: the workspace, the arguments A and R, `--json`, and times like 2h."""
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -26,10 +28,20 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 def workspace() -> Iterator[Workspace]:
     """The user's workspace, closed afterwards."""
     ws = Workspace(password_of=password_of)
+    ws.ask_passphrase = ask_passphrase
     try:
         yield ws
     finally:
         ws.close()
+
+
+def ask_passphrase() -> str:
+    """The vault's passphrase from the terminal; empty where there is none, which leaves the vault locked."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()):
+        return ""  # also behind `&`, where asking would stop the process
+    words = "Passphrase of the vault (Enter leaves it locked)"
+    typed: str = typer.prompt(words, default="", show_default=False, hide_input=True, err=True)
+    return typed
 
 
 def automation_id(ws: Workspace, ref: str | None) -> int | None:

@@ -21,6 +21,7 @@ def runner() -> None:
     gc.disable()  # collecting what start-up makes takes a tenth of it
     with workspace() as ws:
         ws.ensure_user()
+        ws.settle_secrets()
         asyncio.run(_serve(ws))
 
 
@@ -33,7 +34,7 @@ async def _serve(ws: Workspace) -> None:
     gc.enable()
     CHILDREN.adopt()
     stop = asyncio.Event()
-    runner = Runner(ws.settings, ws.store, ws.registry, ws.clock, SERVICE)
+    runner = Runner(ws.settings, ws.store, ws.registry, ws.clock, SERVICE, kept=ws.secrets)
 
     def end() -> None:
         """Once: in order, with patience. Twice: at once."""

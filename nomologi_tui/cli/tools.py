@@ -1,6 +1,7 @@
 """doctor and demo."""
 
 import asyncio
+import sys
 from typing import Annotated
 
 import typer
@@ -10,6 +11,9 @@ from nomologi_tui.cli.output import complain, print_json, say, say_now
 
 AcceptClock = Annotated[
     bool, typer.Option("--accept-clock", help="Today's clock is right, though it was later once: go on by it.")
+]
+MakeVault = Annotated[
+    bool, typer.Option("--make-vault", help="Make a sealed file for secrets, where there is no keyring.")
 ]
 
 
@@ -23,14 +27,18 @@ def demo() -> None:
     raise typer.Exit(asyncio.run(show(say_now)))
 
 
-def doctor(accept: AcceptClock = False, as_json: Json = False) -> None:
+def doctor(accept: AcceptClock = False, vault: MakeVault = False, as_json: Json = False) -> None:
     """Check what could keep automations from running.
 
-    Places, store, keyring, runner and time; exit code 1 when something needs attention.
+    Places, store, secrets, runner and time; exit code 1 when something needs attention. With --make-vault a passphrase
+    is asked for twice, or read from stdin; none where a key file is set.
     """
-    from nomologi_tui.usecases.doctor import accept_clock, examine
+    from nomologi_tui.usecases.doctor import accept_clock, examine, make_vault
 
     with workspace() as ws:
+        ws.ask_passphrase = _new_passphrase if vault else None  # who only looks is asked nothing
+        if vault:
+            complain(make_vault(ws))
         if accept:
             complain(f"Today's clock is taken for right; {accept_clock(ws)} triggers had seen a later one.")
         checks = examine(ws)
@@ -40,3 +48,11 @@ def doctor(accept: AcceptClock = False, as_json: Json = False) -> None:
         for one in checks:
             say(f"{'ok' if one.ok else 'LOOK':<5} {one.name}: {one.finding}{'' if one.ok else ' ' + one.hint}")
     raise typer.Exit(0 if all(one.ok for one in checks) else 1)
+
+
+def _new_passphrase() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    words = "Passphrase of the new vault (nobody can tell it to you again)"
+    typed: str = typer.prompt(words, hide_input=True, confirmation_prompt=True, err=True)
+    return typed

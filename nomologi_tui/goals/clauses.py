@@ -49,6 +49,7 @@ class Head:
     first: int
     own: tuple[int, ...]
 
+
 _SURE = 2  # words that an address with a choice of its block counts as
 
 

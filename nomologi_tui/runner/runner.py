@@ -36,7 +36,7 @@ from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, automations, listeners, runners, runs
 from nomologi_tui.store.feed import follow
 from nomologi_tui.store.records import RunnerInfo
-from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.store.secrets import Secrets, open_secrets
 
 SWITCH = 0.0005  # seconds that a thread may keep the interpreter while another one, the writer above all, waits for it
 COLLECT = (10_000, 50, 20)  # as `gc.set_threshold`: with Python's own, 10,000 listeners begin in twice the time
@@ -52,8 +52,9 @@ class Runner:
     """Serves a store while it holds the runner lock."""
 
     def __init__(
-        self, settings: Settings, store: Store, registry: Registry, clock: Clock, kind: str, patience: float = PATIENCE
-    ) -> None:
+        self, settings: Settings, store: Store, registry: Registry, clock: Clock, kind: str, patience: float = PATIENCE,
+        kept: Secrets | None = None,
+    ) -> None:  # fmt: skip
         self._settings = settings
         self._store = store
         self._clock = clock
@@ -61,7 +62,9 @@ class Runner:
         self._patience = patience  # seconds that runs get to end when it stops or gives way
         self._hurried = asyncio.Event()
         self._turn = Turn(settings.places, kind)
-        self._tools = Tools(store, registry, clock, settings, Secrets(), "", Accounts(settings.account_at_once))
+        self._tools = Tools(
+            store, registry, clock, settings, kept or open_secrets(settings), "", Accounts(settings.account_at_once)
+        )
         self._stamp: list[tuple[int, int]] = []  # of what listens
 
     def hurry(self) -> None:

@@ -23,12 +23,14 @@ from nomologi_tui.store.secrets import Secrets
 LOOK = 0.5  # seconds between looks whether a run that was set aside may go on
 
 
-async def carry_out(settings: Settings, store: Store, registry: Registry, clock: Clock, run_id: int) -> bool:
+async def carry_out(
+    settings: Settings, store: Store, registry: Registry, clock: Clock, run_id: int, kept: Secrets
+) -> bool:
     """Take the runner lock, carry out this run, give the lock back; False when another runner has or awaits it.
 
     While the run waits for its time, a service that comes takes over.
     """
-    tools = Tools(store, registry, clock, settings, Secrets(), secrets.token_hex(8))
+    tools = Tools(store, registry, clock, settings, kept, secrets.token_hex(8))
     turn = Turn(settings.places, "run")
     if not turn.take(tools.token):
         return False

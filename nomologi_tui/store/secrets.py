@@ -1,16 +1,21 @@
-"""Secrets: in the keyring of the operating system, or in the environment; never in the database or a plain file.
+"""Secrets: in the keyring of the operating system, in the vault, or in the environment; never in the database.
 
-A reference says where: `keyring:NAME`, or `env:NAME` for containers and the like.
+A reference says where: `env:NAME` for containers and the like, else `keyring:NAME`: in the keyring, or in the vault
+where a person made one. The vault then goes first, so that a service and a desktop session see the same secrets.
 """
 
 import os
 import threading
 from collections.abc import Callable, MutableMapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from nomologi_tui.errors import BadInputError, NotFoundError, StoreError
+from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError, StoreError
+from nomologi_tui.settings import Settings
+from nomologi_tui.store.vault import Vault
+from nomologi_tui.store.vault_key import Keys
 
 SERVICE = "nomologi"
 DEADLINE = 5.0  # seconds; a locked keyring with a prompt that nobody answers would block for ever
@@ -25,6 +30,7 @@ BACKENDS = (
     "keyring.backends.kwallet.DBusKeyring",
 )
 _HINT = "Unlock it, or name an environment variable instead: env:NAME."
+_NONE_HINT = "`nomologi doctor --make-vault` makes a sealed file for them; or name an environment variable: env:NAME."
 
 T = TypeVar("T")
 
@@ -39,10 +45,19 @@ class Keyring(Protocol):
     def delete_password(self, service: str, username: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class SecretsState:
+    """Where secrets are kept, why there, and whether that works now; `hint` says what to do where it does not."""
+
+    ready: bool
+    words: str
+    hint: str = ""
+
+
 class Secrets:
     """Puts, gets and removes secrets; each call ends within the deadline, whatever the keyring does.
 
-    `find` gives the backend, or None where there is none that we trust.
+    `find` gives the backend, or None where there is none that we trust. A `vault` that exists goes before it.
     """
 
     def __init__(
@@ -50,10 +65,12 @@ class Secrets:
         environ: MutableMapping[str, str] | None = None,
         find: "Callable[[], Keyring | None] | None" = None,
         deadline: float = DEADLINE,
+        vault: Vault | None = None,
     ) -> None:
         self._environ = os.environ if environ is None else environ
         self._find = find or self._installed
         self._deadline = deadline
+        self._vault = vault
         self._stuck: threading.Thread | None = None
 
     def put(self, ref: str, value: str) -> None:
@@ -70,8 +87,10 @@ class Secrets:
             value = self._environ.get(name)
         else:
             value = self._call(lambda keyring: keyring.get_password(SERVICE, name))
+            if value is None and self.in_vault:  # it may be older than the vault
+                value = self._call_keyring(lambda keyring: keyring.get_password(SERVICE, name))
         if value is None:
-            place = "The environment" if kind == "env" else "The keyring"
+            place = "The environment" if kind == "env" else "The vault" if self.in_vault else "The keyring"
             raise NotFoundError(f"{place} holds no secret called {name}.", "Log the connection in again.")
         return value
 
@@ -80,34 +99,79 @@ class Secrets:
         kind, name = _parts(ref)
         if kind == "keyring":
             self._call(lambda keyring: _delete(keyring, name))
+            if self.in_vault:
+                self._call_keyring(lambda keyring: _delete(keyring, name))
 
-    def state(self) -> str:
-        """The keyring in words, for `doctor`: `ready (…)`, or what is the matter."""
+    def state(self) -> SecretsState:
+        """Which store of secrets is in use, why, and how it is."""
         try:
-            return self._call(_probe)
+            return SecretsState(True, self._call(self._describe))
         except StoreError as error:
-            return error.message
+            return SecretsState(False, error.message, error.hint)
+
+    def settle(self) -> None:
+        """Ask for the vault's passphrase now, if at all: later nobody may be there. StoreError for a wrong one."""
+        if self._vault is not None and self.in_vault and self._vault.keys.settle():
+            self._call(_probe)
+
+    def make_vault(self) -> str:
+        """Make the vault, and say in words what opens it. Raises BadInputError where a keyring makes it needless."""
+        vault = self._vault
+        if vault is None or vault.exists:
+            raise BadInputError(f"There is a vault already: {vault.path}." if vault else "A vault has no place here.")
+        if vault.keys.file == vault.path:
+            raise BadInputError("vault_key_file names the vault itself.", "Name another file, in another folder.")
+        if not vault.keys.has_file and self.state().ready:
+            raise BadInputError(
+                "The keyring of this session is ready: no vault is needed.",
+                "If a service must read secrets without this session, name a key file first: vault_key_file.",
+            )
+        return vault.create()
+
+    @property
+    def in_vault(self) -> bool:
+        """Whether somebody made a vault: then it is used."""
+        return self._vault is not None and self._vault.exists
 
     def _call(self, work: Callable[[Keyring], T]) -> T:
+        """Do `work` with the vault, where there is one, else with the keyring."""
+        if self._vault is None or not self.in_vault:
+            return self._in_time(work, self._find)
+        vault = self._vault
+        vault.keys.settle()  # here, where a person may be asked, not in the thread with the deadline
+        return self._in_time(work, lambda: vault)
+
+    def _call_keyring(self, work: Callable[[Keyring], T]) -> T | None:
+        """Do `work` with the keyring beside the vault; None where there is no such keyring."""
+        try:
+            return self._in_time(work, self._find)
+        except StoreError as error:
+            if error.passing:
+                raise
+            return None
+
+    def _in_time(self, work: Callable[[Keyring], T], find: "Callable[[], Keyring | None]") -> T:
         """Do `work` in a thread of its own; a call that hangs is left behind, and no other one joins it."""
         if self._stuck and self._stuck.is_alive():
-            raise _slow(self._deadline)
+            raise self._slow()
         done: Future[T] = Future()
-        thread = threading.Thread(target=self._work, args=(work, done), name="store-keyring", daemon=True)
+        thread = threading.Thread(target=self._work, args=(work, find, done), name="store-keyring", daemon=True)
         thread.start()
         try:
             return done.result(self._deadline)
         except TimeoutError:
             self._stuck = thread
-            raise _slow(self._deadline) from None
+            raise self._slow() from None
 
-    def _work(self, work: Callable[[Keyring], T], done: "Future[T]") -> None:
+    def _work(self, work: Callable[[Keyring], T], find: "Callable[[], Keyring | None]", done: "Future[T]") -> None:
         try:
-            keyring = self._find()
+            keyring = find()
             if keyring is None:
-                done.set_exception(StoreError("There is no keyring to keep secrets in.", _HINT))
+                done.set_exception(self._none())
             else:
                 done.set_result(work(keyring))
+        except NomologiError as error:
+            done.set_exception(error)
         except Exception as error:  # noqa: BLE001 - backends raise errors of their own libraries; all mean: not usable
             done.set_exception(_refused(error))
 
@@ -120,6 +184,30 @@ class Secrets:
 
         found = {f"{type(one).__module__}.{type(one).__name__}": one for one in get_all_keyring()}
         return next((found[name] for name in BACKENDS if name in found), None)
+
+    def _describe(self, store: Keyring) -> str:
+        _probe(store)
+        if isinstance(store, Vault):
+            beside = store.keys.file is not None and store.keys.file.parent == store.path.parent
+            note = "; its key lies beside it, so whoever copies the folder can open it" if beside else ""
+            return f"ready: the vault {store.path}, opened by {store.opened_by}; one that was made is used{note}"
+        return f"ready: the keyring ({type(store).__module__.rpartition('.')[2]}); no vault was made"
+
+    def _none(self) -> StoreError:
+        why = "nothing on the session bus offers one" if self._environ.get(BUS) else "there is no session bus"
+        return StoreError(f"There is no keyring to keep secrets in: {why}, and no vault was made.", _NONE_HINT)
+
+    def _slow(self) -> StoreError:
+        late = f"did not answer within {self._deadline:g} s"
+        if self.in_vault:
+            return StoreError(f"The vault {late}; another process may hold it.", "Try again.", passing=True)
+        return StoreError(f"The keyring {late}; it may wait for its password.", _HINT, passing=True)
+
+
+def open_secrets(settings: Settings, ask: Callable[[], str] | None = None) -> Secrets:
+    """The secrets of these places; `ask` gives the vault's passphrase, where a person is there to type it."""
+    file = Path(settings.vault_key_file).expanduser() if settings.vault_key_file else None
+    return Secrets(vault=Vault(settings.places.vault, Keys(file=file, ask=ask)))
 
 
 def _parts(ref: str) -> tuple[str, str]:
@@ -134,20 +222,15 @@ def _delete(keyring: Keyring, name: str) -> None:
         keyring.delete_password(SERVICE, name)
 
 
-def _probe(keyring: Keyring) -> str:
+def _probe(keyring: Keyring) -> None:
     """Ask for what is not there: that needs an unlocked keyring, and changes nothing."""
     keyring.get_password(SERVICE, "probe")
-    return f"ready ({type(keyring).__module__.rpartition('.')[2]})"
-
-
-def _slow(deadline: float) -> StoreError:
-    return StoreError(
-        f"The keyring did not answer within {deadline:g} s; it may wait for its password.", _HINT, passing=True
-    )
 
 
 def _refused(error: Exception) -> StoreError:
     """Names the kind of error only: its text might quote what was to be kept."""
+    if type(error.__cause__).__name__ == "SecretServiceNotAvailableException":
+        return StoreError("The keyring's service has ended.", "Log in to the desktop again, or start it.", passing=True)
     if type(error).__name__ in ("KeyringLocked", "InitError"):
         return StoreError("The keyring is locked.", _HINT, passing=True)
     return StoreError(f"The keyring can't be used ({type(error).__name__}).", _HINT, passing=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nomologi_tui.clock import newer_record
 from nomologi_tui.errors import NomologiError
+from nomologi_tui.settings import prepare
 from nomologi_tui.store import listeners
 from nomologi_tui.usecases.running import runner_is_on
 from nomologi_tui.usecases.workspace import Workspace
@@ -92,12 +93,15 @@ def _store(ws: Workspace) -> Iterator[Finding]:
         yield not wrong, wrong or "the database is whole", "Restore a backup; the damaged file is kept as it is."
 
 
-def _keyring(ws: Workspace) -> Iterator[Finding]:
+def _secrets(ws: Workspace) -> Iterator[Finding]:
     state = ws.secrets.state()
-    if state.startswith("ready") or ws.reader.keeps_secrets(ws.user_id):
-        yield state.startswith("ready"), state, "What needs a secret fails until there is one again."
+    if state.ready or ws.secrets.in_vault or ws.reader.keeps_secrets(ws.user_id):
+        yield state.ready, state.words, "" if state.ready else f"{state.hint} What needs a secret waits or fails."
     else:
-        yield True, f"{state.rstrip('.')}; nothing here needs one", ""
+        yield True, f"{state.words.rstrip('.')}; nothing here needs one", ""
+    vault = ws.settings.places.vault
+    if ws.secrets.in_vault and vault.exists() and (mode := stat.S_IMODE(vault.stat().st_mode)) & 0o077:
+        yield False, f"the vault has mode {mode:04o}", f"Run: chmod 600 '{vault}'"
 
 
 def _runner(ws: Workspace) -> Iterator[Finding]:
@@ -122,6 +126,13 @@ def _time(ws: Workspace) -> Iterator[Finding]:
         )
 
 
+def make_vault(ws: Workspace) -> str:
+    """Make the sealed file for secrets; says what opens it. Raises BadInputError where there is one, or no need."""
+    prepare(ws.settings.places)
+    opener = ws.secrets.make_vault()
+    return f"The vault {ws.settings.places.vault} is made; {opener} opens it. Secrets go there from now on."
+
+
 def accept_clock(ws: Workspace) -> int:
     """Go by today's clock also where schedules were served at a later time, which was wrong then; how many."""
     return ws.store.write(listeners.accept_clock, ws.clock.now())
@@ -131,7 +142,7 @@ _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
     "python": _python,
     "home": _home,
     "store": _store,
-    "keyring": _keyring,
+    "secrets": _secrets,
     "runner": _runner,
     "time": _time,
 }

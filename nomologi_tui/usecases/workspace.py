@@ -1,5 +1,6 @@
 """One person's way into everything: places, clock, store, blocks. Opens the heavy parts when they are first needed."""
 
+import os
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ class Workspace:
         """`password_of` asks the person of a login for the password, where there is one."""
         self.settings = settings or load_settings()
         self.clock = clock or SystemClock()
+        self.ask_passphrase: Callable[[], str] | None = None  # of the vault, where a person is there to type it
         self._password_of = password_of
 
     @cached_property
@@ -65,10 +67,19 @@ class Workspace:
 
     @cached_property
     def secrets(self) -> "Secrets":
-        """The keyring."""
-        from nomologi_tui.store.secrets import Secrets
+        """The keyring, or the vault."""
+        from nomologi_tui.store.secrets import open_secrets
 
-        return Secrets()
+        return open_secrets(self.settings, self.ask_passphrase)
+
+    def settle_secrets(self) -> None:
+        """Before a screen or a runner begins: ask for the vault's passphrase now, and never again.
+
+        Raises StoreError for a wrong one.
+        """
+        if os.path.lexists(self.settings.places.vault):  # else it costs nothing
+            self.secrets.settle()
+        self.ask_passphrase = None
 
     @cached_property
     def user(self) -> User:

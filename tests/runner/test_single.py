@@ -12,7 +12,9 @@ from tests.support import eventually
 
 
 async def run_one(bench: Bench, run_id: int) -> bool:
-    return await carry_out(bench.settings, bench.store, bench.tools.registry, bench.tools.clock, run_id)
+    return await carry_out(
+        bench.settings, bench.store, bench.tools.registry, bench.tools.clock, run_id, bench.tools.secrets
+    )
 
 
 async def test_it_carries_out_that_run_and_no_other(bench: Bench, doings: Doings) -> None:

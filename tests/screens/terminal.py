@@ -9,7 +9,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,6 +62,10 @@ class Terminal:
             before = len(self.sent)
             self.read(0.5)
 
+    def hides(self) -> bool:
+        """Whether what is typed now is not shown."""
+        return not termios.tcgetattr(self._handle)[3] & termios.ECHO
+
     def send(self, text: str) -> None:
         os.write(self._handle, text.encode())
 
@@ -93,8 +97,10 @@ class Terminal:
 
 
 @contextmanager
-def terminal(home: Path, size: tuple[int, int] = (80, 24), more: Mapping[str, str] | None = None) -> Iterator[Terminal]:
-    """`nomologi` without arguments, in a terminal of that size."""
+def terminal(
+    home: Path, size: tuple[int, int] = (80, 24), more: Mapping[str, str] | None = None, arguments: Sequence[str] = ()
+) -> Iterator[Terminal]:
+    """`nomologi`, else without arguments, in a terminal of that size."""
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(home), "NOMOLOGI_HOME": str(home / "nomologi"),
         "TERM": "xterm-256color",
@@ -102,7 +108,7 @@ def terminal(home: Path, size: tuple[int, int] = (80, 24), more: Mapping[str, st
     }  # fmt: skip
     pid, handle = pty.fork()
     if pid == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "nomologi_tui"], environment)
+        os.execve(sys.executable, [sys.executable, "-m", "nomologi_tui", *arguments], environment)
     fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     program = Terminal(pid, handle, size)
     try:

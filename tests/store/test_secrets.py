@@ -3,12 +3,13 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from nomologi_tui.errors import BadInputError, NotFoundError, StoreError
-from nomologi_tui.store.secrets import BACKENDS, Secrets
+from nomologi_tui.store.secrets import BACKENDS, Secrets, SecretsState
 
 
 class MemoryKeyring:
@@ -107,9 +108,20 @@ def test_a_keyring_that_hangs_costs_one_deadline_and_one_thread() -> None:
     release.set()
 
 
-def test_doctor_is_told_in_words(keyring: MemoryKeyring) -> None:
-    assert _secrets(keyring).state().startswith("ready (")
-    assert _secrets(None).state() == "There is no keyring to keep secrets in."
+def test_doctor_is_told_in_words_which_store_is_in_use(keyring: MemoryKeyring) -> None:
+    assert _secrets(keyring).state() == SecretsState(True, "ready: the keyring (test_secrets); no vault was made")
+    none = _secrets(None).state()
+    assert not none.ready
+    assert none.words == "There is no keyring to keep secrets in: there is no session bus, and no vault was made."
+    assert "doctor --make-vault" in none.hint
+
+
+def test_a_slow_keyring_is_a_state_of_its_own() -> None:
+    release = threading.Event()
+    state = _secrets(MemoryKeyring(hangs=release), deadline=0.05).state()
+    release.set()
+    assert state.words == "The keyring did not answer within 0.05 s; it may wait for its password."
+    assert not state.ready
 
 
 def test_plain_text_backends_are_not_on_the_list() -> None:
@@ -124,42 +136,83 @@ def _need(*programs: str) -> None:
         pytest.skip(f"not installed: {', '.join(missing)}")
 
 
-@pytest.fixture
-def session(tmp_path: Path) -> list[str]:
-    """The beginning of a command line: what follows runs in a session with a real, fresh Secret Service."""
-    _need("dbus-run-session", "gnome-keyring-daemon")
-    return ["dbus-run-session", "--", "env", f"HOME={tmp_path}", f"XDG_RUNTIME_DIR={tmp_path}", "sh", "-c"]
+@dataclass(frozen=True)
+class Session:
+    """A private D-Bus session whose home is fresh. No service is started there by itself."""
+
+    home: Path
+
+    def run(self, keyring: str, code: str) -> str:
+        """What Python code prints after a line of shell that starts a keyring, or starts none."""
+        places = [f"HOME={self.home}", f"XDG_RUNTIME_DIR={self.home}", f"PYTHONPATH={os.pathsep.join(sys.path)}"]
+        shell = f'{keyring}\nexec "$0" -c "$1"'
+        done = subprocess.run(
+            ["dbus-run-session", f"--config-file={self.home}/bus.conf", "--", "env", *places, "sh", "-c", shell,
+             sys.executable, _BEGIN + code],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        return done.stdout.strip() or done.stderr
 
 
-_UNLOCKED = 'printf %s ci | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" -c "$1"'
-_LOCKED = 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; exec "$0" -c "$1"'
-
-
-def _run(session: list[str], shell: str, code: str) -> str:
-    done = subprocess.run(
-        [*session, shell, sys.executable, code], capture_output=True, text=True, timeout=60, check=False
-    )
-    return done.stdout.strip() or done.stderr
-
-
-def test_a_real_keyring_keeps_a_secret(session: list[str]) -> None:
-    code = """
-from nomologi_tui.store.secrets import Secrets
-Secrets().put("keyring:a", "geheim")
-print(Secrets().state(), Secrets().get("keyring:a"))
-Secrets().remove("keyring:a")
+_BUS = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>"""
+_BEGIN = "from nomologi_tui.store.secrets import Secrets\nsecrets = Secrets()\n"
+_UNLOCKED = "printf %s ci | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
+_LOCKED = "gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1"
+_KILL = """
+import os, signal
+from jeepney import message_bus
+from jeepney.io.blocking import open_dbus_connection
+from tests.support import wait_until
+with open_dbus_connection() as bus:
+    ask = lambda about: bus.send_and_get_reply(getattr(message_bus, about)("org.freedesktop.secrets")).body[0]
+    os.kill(ask("GetConnectionUnixProcessID"), signal.SIGKILL)
+    wait_until(lambda: not ask("NameHasOwner"))
 """
-    assert _run(session, _UNLOCKED, code) == "ready (SecretService) geheim"
 
 
-def test_a_real_keyring_that_is_locked_is_a_sentence(session: list[str]) -> None:
-    code = "from nomologi_tui.store.secrets import Secrets; print(Secrets().state())"
-    assert _run(session, _LOCKED, code) == "The keyring is locked."
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    _need("dbus-run-session", "gnome-keyring-daemon")
+    (tmp_path / "bus.conf").write_text(_BUS)
+    return Session(tmp_path)
+
+
+def test_a_real_keyring_keeps_a_secret(session: Session) -> None:
+    code = """
+secrets.put("keyring:a", "geheim")
+print(secrets.get("keyring:a"), secrets.state().words)
+secrets.remove("keyring:a")
+"""
+    assert session.run(_UNLOCKED, code) == "geheim ready: the keyring (SecretService); no vault was made"
+
+
+def test_a_real_keyring_that_is_locked_is_a_sentence(session: Session) -> None:
+    assert session.run(_LOCKED, "print(secrets.state().words)") == "The keyring is locked."
+
+
+def test_a_session_without_a_keyring_says_so(session: Session) -> None:
+    words = "There is no keyring to keep secrets in: nothing on the session bus offers one, and no vault was made."
+    assert session.run(":", "print(secrets.state().words)") == words
+
+
+def test_a_keyring_that_dies_is_a_sentence_and_works_again_afterwards(session: Session) -> None:
+    code = f"""
+import subprocess
+secrets.put("keyring:a", "geheim")
+{_KILL}
+print(secrets.state().words)
+subprocess.run(["sh", "-c", {_UNLOCKED!r}], check=True)
+wait_until(lambda: secrets.state().ready)
+print(secrets.get("keyring:a"))
+"""
+    told = session.run(_UNLOCKED, code).splitlines()
+    assert told == ["The keyring's service has ended.", "geheim"]
 
 
 def test_without_a_session_there_is_no_keyring(tmp_path: Path) -> None:
-    code = "from nomologi_tui.store.secrets import Secrets; print(Secrets().state())"
+    code = f"{_BEGIN}print(secrets.state().words)"
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
     environ["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={tmp_path}/none"
     done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "There is no keyring to keep secrets in."
+    assert done.stdout.startswith("There is no keyring to keep secrets in: nothing on the session bus")

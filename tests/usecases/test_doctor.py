@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 
 from nomologi_tui.model import Step, StepType
+from nomologi_tui.settings import prepare
 from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.store.vault import Cost, Vault
+from nomologi_tui.store.vault_key import Keys
 from nomologi_tui.testing import FakeClock
 from nomologi_tui.usecases import automations
 from nomologi_tui.usecases.doctor import Check, accept_clock, examine
@@ -32,14 +35,14 @@ def add_webhook(ws: Workspace, secret: str) -> None:
 
 
 def test_no_keyring_is_no_trouble_while_nothing_needs_one(without_keyring: Workspace) -> None:
-    assert finding(without_keyring, "keyring").ok
+    assert finding(without_keyring, "secrets").ok
     add_webhook(without_keyring, "env:HOOK")
-    assert finding(without_keyring, "keyring").ok
+    assert finding(without_keyring, "secrets").ok
 
 
 def test_no_keyring_is_trouble_once_something_has_a_secret_in_it(without_keyring: Workspace) -> None:
     add_webhook(without_keyring, "keyring:webhook/secret/1")
-    assert not finding(without_keyring, "keyring").ok
+    assert not finding(without_keyring, "secrets").ok
 
 
 def test_a_damaged_database_is_a_finding(ws: Workspace) -> None:
@@ -61,3 +64,13 @@ def test_a_clock_older_than_the_last_record_needs_attention_until_it_is_accepted
     ]
     assert (accept_clock(ws), accept_clock(ws)) == (1, 0)
     assert all(one.ok for one in examine(ws) if one.name == "time")
+
+
+def test_nobody_is_asked_for_a_passphrase_once_a_screen_or_a_runner_has_begun(ws: Workspace) -> None:
+    asked: list[str] = []
+    ws.ask_passphrase = lambda: asked.append("asked") or ""  # type: ignore[func-returns-value]
+    ws.settle_secrets()
+    prepare(ws.settings.places)
+    Vault(ws.settings.places.vault, Keys({}, ask=lambda: "correct horse")).create(Cost(32, 1, 1))
+    assert finding(ws, "secrets").finding == "The vault is locked: there is no key for it here."
+    assert asked == []

@@ -39,7 +39,7 @@ async def test_while_another_runner_has_the_lock_nothing_is_carried_out_here(ws:
     run_id = queued(ws, "true")
     lock = RunnerLock(ws.settings.places.runner_lock)
     assert lock.acquire()
-    assert not await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id)
+    assert not await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id, ws.secrets)
     lock.release()
     assert ws.reader.run(ws.user_id, run_id).status is RunStatus.PENDING
 
