@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import FieldSpec, describe
+from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.clauses import phrase_at
 from nomologi_tui.goals.element import Element, word
@@ -14,6 +14,8 @@ from nomologi_tui.model import StepType
 from nomologi_tui.schedules import EVERY_DAY
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Compared = tuple[Block, dict[str, Any], range]
+
 COMPARED = {"left", "operator", "right"}  # the fields of a block that compares
 _ALSO_SAID = {
     ("equals",): "is", ("=",): "is", ("above",): "greater than", ("over",): "greater than", (">",): "greater than",
@@ -45,7 +47,7 @@ def _hours_config(specs: Sequence[FieldSpec], window: tuple[time, time] | None, 
     return config
 
 
-def comparison(tokens: list[Token], registry: Registry) -> tuple[Block, dict[str, Any], range] | None:
+def comparison(tokens: list[Token], registry: Registry) -> Compared | None:
     """`if {{ event.size }} is greater than 5`: only where the value is named as one, never guessed."""
     for block in registry.of_type(StepType.CONDITION):
         specs = {spec.name: spec for spec in describe(block.config)}
@@ -53,13 +55,36 @@ def comparison(tokens: list[Token], registry: Registry) -> tuple[Block, dict[str
             continue
         for place, token in enumerate(tokens):
             if token.kind == "template" and word(tokens, place - 1) == "if":
-                return _compared(tokens, place, block, specs["operator"].choices)
+                found = _compared(tokens, place, block, specs["operator"].choices)
+                return found and (_lasting(tokens, found, registry) or found)
     return None
 
 
-def _compared(
-    tokens: list[Token], place: int, block: Block, operators: tuple[str, ...]
-) -> tuple[Block, dict[str, Any], range] | None:
+def _lasting(tokens: list[Token], found: Compared, registry: Registry) -> Compared | None:
+    """`… for 10 min`: the same by the block that also takes how long it must hold."""
+    _, config, places = found
+    lasts = duration_at(tokens, places.stop + 1) if word(tokens, places.stop) == "for" else ""
+    for block in registry.of_type(StepType.CONDITION) if lasts else ():
+        specs = {spec.name: spec for spec in describe(block.config)}
+        length = next((spec.name for spec in specs.values() if spec.kind == "duration" and spec.required), "")
+        if length and set(specs) >= set(config) and config["operator"] in specs["operator"].choices:
+            return block, {**config, length: lasts}, range(places.start, places.stop + 3)
+    return None
+
+
+def duration_at(tokens: list[Token], place: int) -> str:
+    """`2 days`, as it is typed into a form; empty where no length of time begins at `place`."""
+    if place + 1 >= len(tokens) or tokens[place].kind != "number" or tokens[place + 1].kind != "word":
+        return ""
+    text = f"{tokens[place].value} {tokens[place + 1].value}"
+    try:
+        parse_duration(text)
+    except ValueError:
+        return ""
+    return text
+
+
+def _compared(tokens: list[Token], place: int, block: Block, operators: tuple[str, ...]) -> Compared | None:
     start = place + 1
     phrases = {tuple(name.split()): name for name in operators} | _ALSO_SAID
     if word(tokens, start) == "is" and not phrase_at(tokens, start, ("is", "not")):

@@ -5,10 +5,10 @@ from itertools import pairwise
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
+from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.clauses import phrase_at
-from nomologi_tui.goals.conditions import COMPARED
+from nomologi_tui.goals.conditions import COMPARED, duration_at
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 from nomologi_tui.goals.tokens import Token
@@ -48,7 +48,7 @@ def _value(spec: FieldSpec, clause: list[Token]) -> Any:
             return next((one.value for one in clause if is_path(one)), "")
         case "host" | "template" if spec.required:
             return next((one.value for one in clause if one.kind == spec.kind), "")
-        case "command":
+        case "command" | "expression":
             return next((one.value for one in clause if one.kind == "quoted"), "")
         case "choice":
             said = (choice for choice in spec.choices if _stands(clause, tuple(choice.split())))
@@ -65,12 +65,4 @@ def _number_after(clause: list[Token], name: str) -> str:
 
 
 def _duration(clause: list[Token]) -> str:
-    """`2 days`, as it is typed into a form."""
-    for one, after in pairwise(clause):
-        if one.kind == "number" and after.kind == "word":
-            try:
-                parse_duration(f"{one.value} {after.value}")
-            except ValueError:
-                continue
-            return f"{one.value} {after.value}"
-    return ""
+    return next((found for place in range(len(clause)) if (found := duration_at(clause, place))), "")

@@ -42,8 +42,8 @@ class WhenScreen(StepsPage):
     @work(exclusive=True, group="preview")
     async def _preview(self) -> None:
         """Ask the open step's block; the latest wins."""
-        index = self.open_index
-        text = "" if index is None else (await self.desk.look(_seen, self.state.flow.steps[index]))[1]
+        index, flow = self.open_index, self.state.flow
+        text = "" if index is None else (await self.desk.look(_seen, flow.steps[index], flow.automation_id))[1]
         if self.open_index == index:
             self.preview.say(text)
 
@@ -53,7 +53,7 @@ class WhenScreen(StepsPage):
         for card in self.cards.cards:
             step = self.state.flow.steps[card.data.key]
             if step.type is StepType.CONDITION:
-                card.say(state=(await self.desk.look(_seen, step))[0])
+                card.say(state=(await self.desk.look(_seen, step, self.state.flow.automation_id))[0])
 
     def ready(self) -> bool:
         if not super().ready():
@@ -64,7 +64,7 @@ class WhenScreen(StepsPage):
         return True
 
 
-def _seen(ws: Workspace, step: Step) -> tuple[str, str]:
+def _seen(ws: Workspace, step: Step, automation_id: int | None) -> tuple[str, str]:
     """(the state in words, what is seen) of a step; runs in a thread of its own."""
     import asyncio
 
@@ -72,5 +72,5 @@ def _seen(ws: Workspace, step: Step) -> tuple[str, str]:
 
     if step.type is StepType.TRIGGER:
         return "", asyncio.run(previewing.preview(ws, step))
-    word, reason = asyncio.run(previewing.verdict(ws, step))
+    word, reason = asyncio.run(previewing.verdict(ws, step, automation_id or 0))
     return word, f"{word}: {reason}" if reason else word

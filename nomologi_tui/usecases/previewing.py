@@ -46,8 +46,11 @@ async def preview(ws: Workspace, step: Step) -> str:
         return f"The preview broke: {error}"
 
 
-async def verdict(ws: Workspace, step: Step) -> tuple[str, str]:
-    """(`met`, `not met` or `can't tell yet`, the reason with the value now) of a condition."""
+async def verdict(ws: Workspace, step: Step, automation_id: int = 0) -> tuple[str, str]:
+    """(`met`, `not met` or `can't tell yet`, the reason with the value now) of a condition.
+
+    `automation_id` is the automation that is edited; 0 for a new one.
+    """
     try:
         config, _ = check(ws.registry.get(step.type, step.block).config, step.config)
     except NomologiError as error:
@@ -59,7 +62,7 @@ async def verdict(ws: Workspace, step: Step) -> tuple[str, str]:
         return "can't tell yet", "It depends on what the trigger will see."
     if any(block.show is not None for block, _ in asked):  # it does more than look
         return "can't tell yet", f"Only a run finds out: {in_words(ws.registry, step)}."
-    async for progress in rehearse(ws, Automation("", (replace(step, enabled=True),))):
+    async for progress in rehearse(ws, Automation("", (replace(step, enabled=True),), id=automation_id)):
         if isinstance(progress, StepEnded):
             words = {StepStatus.SUCCESS: "met", StepStatus.SKIPPED: "not met"}.get(progress.record.status)
             return words or "can't tell yet", progress.record.reason or progress.record.error

@@ -22,6 +22,12 @@ SAID = [
     ("every hour run 'x' if {{ event.a }} has changed", "only_changed", {"value": "{{ event.a }}"}),
     ("every hour run 'x' if {{ event.a }} is 5", "compare", {"left": "{{ event.a }}", "operator": "is", "right": "5"}),
     ("every day at 7 run 'x' if it is a workday", "workday", {"kind": "workday"}),
+    ("every hour run 'x' if `event.size > 5` holds", "expression", {"expression": "event.size > 5"}),
+    (
+        "when a webhook comes in, if {{ event.load }} is above 90 for 10 min, run 'x'",
+        "held",
+        {"left": "{{ event.load }}", "operator": "greater than", "right": "90", "duration": "10 min"},
+    ),
     ("every hour run 'x' if the last run failed", "last_result", {"state": "failed"}),
 ]  # fmt: skip
 

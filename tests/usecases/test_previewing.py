@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.blocks.tools.fingerprint import fingerprint
-from nomologi_tui.model import Automation, Step, StepType
+from nomologi_tui.model import Automation, Event, RunStatus, Step, StepType
 from nomologi_tui.runner.engine import StepEnded
-from nomologi_tui.store import automations, memories
+from nomologi_tui.store import automations, memories, runs
 from nomologi_tui.usecases.drafting import step_problems
 from nomologi_tui.usecases.previewing import preview, verdict
 from nomologi_tui.usecases.running import rehearse
@@ -91,3 +91,12 @@ async def test_an_expression_is_asked_while_editing_where_it_needs_no_event(
     grouped = Step(StepType.CONDITION, "group", {"conditions": [{"block": step.block, "config": step.config}]})
     assert ((await verdict(ws, step))[0], (await verdict(ws, grouped))[0]) == (word, word)
     assert ("expression" in step_problems(ws.registry, step)) == (text == "2 >")
+
+
+async def test_how_the_edited_automation_itself_ran_is_seen_too(ws: Workspace) -> None:
+    asked = Step(StepType.CONDITION, "last_result", {"state": "ended"})
+    made = ws.store.write(automations.create, Automation("Once", (asked,), user_id=ws.user.id), ws.clock.now())
+    event = ws.store.write(runs.enqueue, made.id, Event("a"), ws.clock.now(), trigger="manual")
+    ws.store.write(runs.claim, "runner", ws.clock.now(), 1)
+    ws.store.write(runs.finish, event.run_id, "runner", RunStatus.SUCCESS, ws.clock.now(), summary="Done")
+    assert await verdict(ws, made.steps[0], made.id) == ("met", "this automation succeeded 0 s ago")

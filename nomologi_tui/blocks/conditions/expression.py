@@ -18,7 +18,7 @@ class Holds(BaseModel, extra="forbid"):
 @condition(
     "expression",
     title="An expression holds",
-    says=("the expression holds", "expression is true"),
+    says=("holds", "is true"),
     example={"expression": "event.size > 1000 or event.name contains 'scan'"},
 )
 async def expression(config: Holds, ctx: ConditionContext) -> Verdict:

@@ -36,7 +36,7 @@ async def last_result(config: LastResult, ctx: ConditionContext) -> Verdict:
 
 @last_result.words
 def _words(config: LastResult) -> str:
-    return f"{config.automation or 'this automation'} {asked_words(config.state, config.within)}"
+    return asked_words(config.automation or "this automation", config.state, config.within)
 
 
 @last_result.touches

@@ -9,9 +9,7 @@ from nomologi_tui.blocks.tools.fingerprint import fingerprint, quoted
 
 
 class OnlyChanged(BaseModel, extra="forbid"):
-    value: Template = Field(
-        title="Value", description="What must have changed.", examples=["{{ event.status }}"], min_length=1
-    )
+    value: Template = Field(title="Value", description="What must have changed.", examples=["{{ event.status }}"])
     first: Literal["is no change", "is a change"] = Field(
         "is no change", title="The first value", description="When nothing came before it.", examples=["is a change"]
     )

@@ -25,6 +25,8 @@ def verdict_of(past: PastRun, state: str, within: float | None, now: datetime) -
     return Verdict(met and not late, words, past.outcome)
 
 
-def asked_words(state: str, within: float | None) -> str:
-    """`succeeded within the last 1 d`."""
-    return f"{state} within the last {span(within)}" if within and state != "is running" else state
+def asked_words(automation: str, state: str, within: float | None) -> str:
+    """`the last run of backup succeeded, at most 1 d ago`."""
+    if state == "is running":
+        return f"{automation} is running"
+    return f"the last run of {automation} {state}{f', at most {span(within)} ago' if within else ''}"

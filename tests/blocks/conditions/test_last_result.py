@@ -50,6 +50,6 @@ async def test_one_that_is_under_way_is_running() -> None:
 
 
 def test_its_words_name_what_is_asked() -> None:
-    assert last_result.in_words(LastResult()) == "this automation succeeded"
+    assert last_result.in_words(LastResult()) == "the last run of this automation succeeded"
     config = LastResult(automation="backup", state="failed", within=86_400)
-    assert last_result.in_words(config) == "backup failed within the last 1 d"
+    assert last_result.in_words(config) == "the last run of backup failed, at most 1 d ago"

@@ -18,6 +18,13 @@ async def test_only_another_value_than_last_time_counts() -> None:
     assert (await asked(context, "up")).met
 
 
+async def test_an_empty_value_is_a_value() -> None:
+    context = FakeContext()
+    await asked(context, "up")
+    assert (await asked(context, "")).reason == '"" was "up" last time'
+    assert not (await asked(context, " ")).met
+
+
 async def test_the_first_value_may_count_too() -> None:
     context = FakeContext()
     assert (await asked(context, "up", "is a change")).met
