@@ -184,6 +184,8 @@ def _after_events(tokens: list[Token], taken: set[int]) -> set[int]:
 
 def _begins(tokens: list[Token], place: int, taken: set[int]) -> bool:
     before = word(tokens, place - 1)
+    if before == "-" and tokens[place].start == tokens[place - 1].end:  # `--delete` is an option of a command
+        return False
     return place == 0 or place - 1 in taken or before in JOINTS or before in (".", "!", "?")
 
 
@@ -191,9 +193,14 @@ def _heads_at(tokens: list[Token], places: list[int], actions: "_Phrases") -> li
     found: list[Head] = []
     for place in places:
         best = max(_candidates(tokens, place, actions), key=_weight, default=None)
-        if best is not None and (not found or place not in found[-1].own):
+        if best is not None and not (found and (place in found[-1].own or _is_object(tokens, place, found[-1]))):
             found.append(best)
     return found
+
+
+def _is_object(tokens: list[Token], place: int, head: Head) -> bool:
+    """`tell me to copy it`: what comes after the action's `to` is told, not done."""
+    return word(tokens, place - 1) == "to" and place - 2 == head.own[-1]
 
 
 def _weight(head: Head) -> tuple[bool, int]:

@@ -39,3 +39,17 @@ def test_a_file_to_write_is_not_the_event_s() -> None:
     goal = "when a file appears in ~/in, write 'x'"
     reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
     assert [part.config.get("path") for part in reading.what] == [None]
+
+
+@pytest.mark.parametrize(
+    ("goal", "block", "config"),
+    [
+        ("every day tell me to copy the report", "notify", {"message": "copy the report"}),
+        ("remind me to move the car every day at 8", "notify", {"message": "move the car"}),
+        ("every day run rsync -a --delete a b", "run_command", {"command": "rsync -a --delete a b"}),
+        ("every day run 'git pull' in ~/x", "run_command", {"command": "git pull", "folder": "~/x"}),
+    ],
+)
+def test_a_verb_in_what_is_told_or_run_is_no_action(goal: str, block: str, config: dict[str, Any]) -> None:
+    reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
+    assert [(part.block, part.config) for part in reading.what] == [(block, config)]
