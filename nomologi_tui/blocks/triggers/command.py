@@ -18,7 +18,7 @@ from nomologi_tui.blocks.tools.looking import Memory, looks
 
 @trigger(
     "command",
-    title="When a command says something else",
+    title="When a command says otherwise",
     says=(
         "output of the command changes",
         "when the command fails",

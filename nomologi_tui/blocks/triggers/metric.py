@@ -11,7 +11,7 @@ from nomologi_tui.blocks.tools.measuring import in_unit, measure
 
 @trigger(
     "metric",
-    title="When disk, memory or load crosses a threshold",
+    title="When disk or memory runs short",
     says=("disk is nearly full", "disk is full", "disk fills up", "memory is full", "memory runs out", "load is high",
           "battery is low", "gets too hot", "disk usage is", "memory usage is", "disk used goes", "disk free goes",
           "memory used goes", "swap used goes", "load average goes", "temperature goes"),

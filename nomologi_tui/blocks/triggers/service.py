@@ -10,7 +10,7 @@ from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, sta
 
 @trigger(
     "service",
-    title="When a system service fails or stops",
+    title="When a system service fails",
     says=("the service fails", "the service stops", "a unit fails", "the unit fails", "the unit stops", "line matches",
           "the timer fails"),
     example={"unit": "nginx.service", "when": "unit fails"},

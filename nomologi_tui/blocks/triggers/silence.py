@@ -18,7 +18,7 @@ from nomologi_tui.blocks.tools.quiet import (
 
 @trigger(
     "silence",
-    title="When nothing happens for too long",
+    title="When something fails to come",
     says=("no new file", "no run succeeds", "backup is too old", "nothing happens for", "nothing new comes"),
     example={"no": "new file", "after": "26h", "folder": "~/backups", "pattern": "*.tgz"},
     gives=("since", "seconds", "text", "automation", "path"),
