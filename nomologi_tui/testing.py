@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.blocks.base import FileChange, PastRun, WebRequest
 from nomologi_tui.blocks.connected import Connected
+from nomologi_tui.blocks.contexts import FileChange, PastRun, WebRequest
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Ending, Level, Run, RunStatus, Verdict
 from nomologi_tui.schedules import Schedule

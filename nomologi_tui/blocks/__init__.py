@@ -1,20 +1,16 @@
 """The surface for block authors: everything a block file may import from us, and nothing more."""
 
-from nomologi_tui.blocks.base import (
+from nomologi_tui.blocks.base import Block, Touch, action, condition, trigger
+from nomologi_tui.blocks.connected import Connected
+from nomologi_tui.blocks.contexts import (
     ActionContext,
-    Block,
     ConditionContext,
     FileChange,
     PastRun,
     PreviewContext,
-    Touch,
     TriggerContext,
     WebRequest,
-    action,
-    condition,
-    trigger,
 )
-from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.fields import (
     Address,
     Command,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from nomologi_tui.blocks.tools.following import depth_of
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Automation, Event, Run
 from nomologi_tui.runner.lanes import lane_of
@@ -12,7 +13,6 @@ from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import Tx, automations, runs
 
 TRIGGER = "run_automation"  # what such a run was started by
-CHAINS = (TRIGGER, "after")  # what starts a run because of another run
 BY = "started_by"  # in its event: the run, the automation and all that began before it
 DEEPEST = 10
 
@@ -43,12 +43,6 @@ def _start(tx: Tx, run: Run, ref: str, inputs: Mapping[str, str], key: str, now:
     how = runs.How(key=lane_of(called.configuration, event, TRIGGER))
     queued = runs.enqueue(tx, called.id, event, now, trigger=TRIGGER, how=how)
     return runs.get(tx, caller.user_id, queued.run_id)
-
-
-def depth_of(run: Run) -> int:
-    """How many runs led to this one by starting each other, in whatever way an automation can."""
-    depth = run.input.get("depth") if run.trigger in CHAINS else 0
-    return depth if isinstance(depth, int) else 0
 
 
 def _before(run: Run) -> list[str]:

@@ -4,7 +4,7 @@ step remembers.
 
 from typing import Any
 
-from nomologi_tui.blocks.base import PastRun
+from nomologi_tui.blocks.contexts import PastRun
 from nomologi_tui.errors import BlockError, NomologiError
 from nomologi_tui.store import Store, Tx, automations, memories, runs
 

@@ -2,11 +2,11 @@
 
 from typing import Any, Protocol
 
-from nomologi_tui.blocks.base import PastRun
+from nomologi_tui.blocks.contexts import PastRun
 
 
 class Known(Protocol):
-    """See `blocks.base.ConditionContext`."""
+    """See `blocks.contexts.ConditionContext`."""
 
     async def last_run(self, automation: str) -> PastRun:
         """Of the user's automation of that name; of the run's own where it is empty. Raises BlockError."""

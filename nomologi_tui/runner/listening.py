@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.blocks.base import FileChange, WebRequest
 from nomologi_tui.blocks.connected import Connected
+from nomologi_tui.blocks.contexts import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.errors import StoreError
 from nomologi_tui.futures import settled
@@ -55,7 +55,7 @@ class Sources:
 
 @dataclass(eq=False, slots=True)
 class Listening:
-    """One trigger's `blocks.base.TriggerContext`, from its start to its end or failure."""
+    """One trigger's `blocks.contexts.TriggerContext`, from its start to its end or failure."""
 
     tools: Tools
     sources: Sources

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from nomologi_tui import policy
-from nomologi_tui.blocks.base import Block, PastRun
+from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.connected import Connected
+from nomologi_tui.blocks.contexts import PastRun
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError, HoldError, StepTimeoutError, StoreError
@@ -102,7 +103,7 @@ class Surroundings:
 
 @dataclass(slots=True)
 class _Context:
-    """What a block sees while it works (`blocks.base.ActionContext` and `ConditionContext`)."""
+    """What a block sees while it works (`blocks.contexts.ActionContext` and `ConditionContext`)."""
 
     around: Surroundings
     idempotency_key: str

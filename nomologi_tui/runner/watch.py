@@ -7,7 +7,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from nomologi_tui.blocks.base import FileChange
+from nomologi_tui.blocks.contexts import FileChange
 from nomologi_tui.clock import Clock
 
 DEBOUNCE_MS = 400  # the longest time that changes are collected

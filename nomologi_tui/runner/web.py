@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from nomologi_tui.blocks.base import WebRequest
+from nomologi_tui.blocks.contexts import WebRequest
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.settings import Settings

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.blocks.base import FileChange, WebRequest
+from nomologi_tui.blocks.contexts import FileChange, WebRequest
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Automation, Event, Level, Run, Step
@@ -101,7 +101,7 @@ def _following(schedule: Schedule, after: datetime) -> Iterator[datetime]:
 
 @dataclass(frozen=True, slots=True)
 class _Then:
-    """What a schedule trigger sees when it goes through past times (`blocks.base.TriggerContext`)."""
+    """What a schedule trigger sees when it goes through past times (`blocks.contexts.TriggerContext`)."""
 
     clock: Clock
     timezone: ZoneInfo

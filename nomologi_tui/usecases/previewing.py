@@ -19,7 +19,7 @@ from nomologi_tui.usecases.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What a trigger's preview may ask (`blocks.base.PreviewContext`)."""
+    """What a trigger's preview may ask (`blocks.contexts.PreviewContext`)."""
 
     clock: Clock
     timezone: ZoneInfo

@@ -44,7 +44,9 @@ def strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 def test_our_own_blocks_are_there_by_kind() -> None:
     names = {kind: [block.name for block in load_registry().of_type(kind)] for kind in StepType}
-    assert names[StepType.TRIGGER] == ["manual", "schedule", "file", "webhook", "feed", "web_check"]
+    assert names[StepType.TRIGGER] == [
+        "manual", "schedule", "file", "webhook", "feed", "web_check", "command", "metric", "after", "silence", "service",
+    ]  # fmt: skip
     assert names[StepType.CONDITION] == [
         "compare", "time_window", "group", "file_state", "command_succeeds", "host_reachable", "last_result",
         "only_new", "only_changed", "held", "workday", "expression",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, field_validator
 
-from nomologi_tui.blocks.base import PreviewContext, TriggerContext
+from nomologi_tui.blocks.contexts import PreviewContext, TriggerContext
 from nomologi_tui.blocks.fields import Duration, Folder, show_duration
 from nomologi_tui.blocks.tools.command_line import read_command
 from nomologi_tui.blocks.tools.command_run import check_command, run_command_line, shown_command

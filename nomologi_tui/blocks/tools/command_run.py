@@ -30,7 +30,7 @@ class Wanted(Protocol):
 
 
 class Around(Protocol):
-    """What a command needs of the context that it runs in; `blocks.base.ActionContext` has it."""
+    """What a command needs of the context that it runs in; `blocks.contexts.ActionContext` has it."""
 
     @property
     def clock(self) -> Clock: ...

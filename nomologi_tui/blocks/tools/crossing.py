@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from nomologi_tui.blocks.base import TriggerContext
+from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.fields import Duration, Folder, show_duration
 from nomologi_tui.blocks.tools.looking import Memory, has_begun
 from nomologi_tui.blocks.tools.measuring import UNITS, in_unit

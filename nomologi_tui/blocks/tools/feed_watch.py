@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from nomologi_tui.blocks.base import TriggerContext
+from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.tools.apart import read_apart
 from nomologi_tui.blocks.tools.polling import Asked, briefly, gate, rest, still_typing
 from nomologi_tui.blocks.tools.request_form import asked_patience

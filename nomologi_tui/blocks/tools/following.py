@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from nomologi_tui.model import Ending, Run, RunStatus
 
 DEEPEST = 20  # runs in a row that each started the next one
-BY = "after"  # the trigger's name, as a run has it
+CHAINS = ("after", "run_automation")  # what a run has as its trigger that another run started
 RUNNER = "the runner starts"
 
 _COUNTS = {
@@ -51,8 +51,8 @@ def counts(config: After, run: Run) -> bool:
 
 
 def depth_of(run: Run) -> int:
-    """How many runs before it started each other."""
-    depth = run.input.get("depth") if run.trigger == BY else 0
+    """How many runs led to this one by starting each other, in whatever way an automation can."""
+    depth = run.input.get("depth") if run.trigger in CHAINS else 0
     return depth if isinstance(depth, int) else 0
 
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from nomologi_tui.blocks.base import ActionContext
+from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten

@@ -5,7 +5,7 @@ import secrets
 import shlex
 from typing import Any
 
-from nomologi_tui.blocks.base import WebRequest
+from nomologi_tui.blocks.contexts import WebRequest
 from nomologi_tui.blocks.tools.signatures import Signing, harmless_headers, sample_headers
 
 _SAMPLE = b'{"hello": "world"}'

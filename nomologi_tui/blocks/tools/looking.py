@@ -4,7 +4,7 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
-from nomologi_tui.blocks.base import TriggerContext
+from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.model import Event
 
 BEAT = 20.0  # seconds between signs of life

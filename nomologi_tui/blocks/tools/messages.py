@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-from nomologi_tui.blocks.base import ActionContext
+from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.fields import ConnectionRef, Serves
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten

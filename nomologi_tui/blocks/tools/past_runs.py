@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from nomologi_tui.blocks.base import PastRun
+from nomologi_tui.blocks.contexts import PastRun
 from nomologi_tui.model import Verdict
 from nomologi_tui.text import span
 

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, Field
 
-from nomologi_tui.blocks.base import TriggerContext
+from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.fields import Address, Duration
 from nomologi_tui.blocks.tools.request_form import typed_host
 

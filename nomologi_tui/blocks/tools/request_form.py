@@ -5,7 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from nomologi_tui.blocks.base import ActionContext, Touch
+from nomologi_tui.blocks.base import Touch
+from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.fields import ConnectionRef, Serves
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.model import Effect

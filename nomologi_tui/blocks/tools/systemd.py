@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nomologi_tui.blocks.base import TriggerContext
+from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError

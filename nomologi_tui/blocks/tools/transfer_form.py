@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from nomologi_tui.blocks.base import ActionContext, Touch
+from nomologi_tui.blocks.base import Touch
+from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.fields import PathText, Template
 from nomologi_tui.blocks.tools.paths import fill_name, fill_path, is_sample
 from nomologi_tui.blocks.tools.placing import Taken

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from nomologi_tui.blocks.base import FileChange, TriggerContext
+from nomologi_tui.blocks.contexts import FileChange, TriggerContext
 from nomologi_tui.blocks.tools.folder_scan import Scope
 from nomologi_tui.blocks.tools.ledger import Ledger, Seen, Version, is_text
 from nomologi_tui.model import Event, Level

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from nomologi_tui.blocks.base import TriggerContext
+from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.tools.polling import gate, rest
 from nomologi_tui.blocks.tools.web_form import WebCheck
 from nomologi_tui.blocks.tools.web_judge import event_id, judge
