@@ -40,10 +40,10 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "why": "why.why",
     "status": "runner.status",
     "blocks": "blocks.blocks",
-    "connections": "connections.connections",
-    "users": "users.users",
     "demo": "tools.demo",
     "doctor": "tools.doctor",
+    "connections": "connections.connections",  # groups of commands: Typer lists them behind the others
+    "users": "users.users",
 }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nomologi_tui.usecases.workspace import Workspace
 
 connections = typer.Typer(
-    help="List, add, test and remove connections: accounts elsewhere that steps use.",
+    help="Accounts elsewhere that steps use.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -9,7 +9,7 @@ from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import print_json, print_table, say
 
 users = typer.Typer(
-    help="List, add and remove the people of this store, and set passwords.",
+    help="The people of this store, and their passwords.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
