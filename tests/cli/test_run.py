@@ -126,8 +126,10 @@ CTRL_C = "\x03"
 
 
 def take_terminal() -> None:
-    """Make the terminal the session's own, so that ctrl+c is a signal."""
+    """Make the terminal the session's own, so that ctrl+c is a signal; also where the tests run in the background,
+    which makes processes ignore it."""
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def on_a_terminal(home: Path, *arguments: str, typed: str = "", after: str = "", **environ: str) -> tuple[int, str]:
@@ -149,7 +151,7 @@ def on_a_terminal(home: Path, *arguments: str, typed: str = "", after: str = "",
                 os.write(ours, typed.encode())
                 again, typed = typed if typed == CTRL_C else "", ""
             if select.select([ours], [], [], 1.0)[0]:
-                shown, patience = shown + os.read(ours, 65536), DEADLINE
+                shown += os.read(ours, 65536)
             elif (patience := patience - 1.0) <= 0:
                 break
             else:
