@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from docs.generate import stale
-from nomologi_tui.blocks.registry import blocks_of
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.packages import declared
 from nomologi_tui.cli import COMMANDS
 from nomologi_tui.settings import Settings
 
@@ -119,4 +120,4 @@ async def test_the_block_that_contributors_are_shown_works(tmp_path: Path) -> No
     vars(test).update(vars(file))
     exec(code, vars(test))  # noqa: S102
     await test.test_a_folder_is_made_with_those_above_it(tmp_path)
-    assert blocks_of(file)[0].name == "make_folder"
+    assert declared(Block, file)[0].name == "make_folder"

@@ -1,14 +1,11 @@
 """Which blocks there are: our own by an explicit list, other people's by the entry point group `nomologi.blocks`."""
 
 import difflib
-import importlib
-import logging
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from types import ModuleType
 
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.packages import load_all
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.model import Step, StepType
 
@@ -60,8 +57,6 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.ask_for_approval",
 )
 
-_log = logging.getLogger(__name__)
-
 
 class Registry:
     """Blocks by kind and name. A package that failed to load is remembered: naming its block says why."""
@@ -111,23 +106,5 @@ class Registry:
 
 @cache
 def load_registry() -> Registry:
-    """Our blocks and those of installed packages. What merely lies around broken is skipped with a warning."""
-    blocks = [block for name in BUILT_IN for block in blocks_of(importlib.import_module(name))]
-    broken: dict[str, str] = {}
-    for point in entry_points(group=GROUP):
-        try:
-            blocks += _load(point)
-        except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything; it must not take ours down
-            broken[point.name] = f"{type(error).__name__}: {error}"
-            _log.warning("The package block %s was skipped: %s", point.name, error)
-    return Registry(blocks, broken)
-
-
-def blocks_of(module: ModuleType) -> list[Block]:
-    """The blocks that a module declares."""
-    return [value for value in vars(module).values() if isinstance(value, Block)]
-
-
-def _load(point: EntryPoint) -> list[Block]:
-    loaded = point.load()
-    return [loaded] if isinstance(loaded, Block) else blocks_of(loaded)
+    """Our blocks and those of installed packages."""
+    return Registry(*load_all(Block, BUILT_IN, GROUP))

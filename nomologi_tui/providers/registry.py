@@ -1,13 +1,10 @@
 """Which kinds of connection there are: ours by an explicit list, others' by the entry point `nomologi.providers`."""
 
 import difflib
-import importlib
-import logging
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
-from types import ModuleType
 
+from nomologi_tui.blocks.packages import load_all
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.providers.base import Provider
 
@@ -22,8 +19,6 @@ BUILT_IN = (
     "nomologi_tui.providers.mailbox",
     "nomologi_tui.providers.messages",
 )
-
-_log = logging.getLogger(__name__)
 
 
 class Providers:
@@ -50,23 +45,5 @@ class Providers:
 
 @cache
 def load_providers() -> Providers:
-    """Our kinds and those of installed packages. What merely lies around broken is skipped with a warning."""
-    found = [one for name in BUILT_IN for one in providers_of(importlib.import_module(name))]
-    broken: dict[str, str] = {}
-    for point in entry_points(group=GROUP):
-        try:
-            found += _load(point)
-        except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything; it must not take ours down
-            broken[point.name] = f"{type(error).__name__}: {error}"
-            _log.warning("The package provider %s was skipped: %s", point.name, error)
-    return Providers(found, broken)
-
-
-def providers_of(module: ModuleType) -> list[Provider]:
-    """The kinds of connection that a module declares."""
-    return [value for value in vars(module).values() if isinstance(value, Provider)]
-
-
-def _load(point: EntryPoint) -> list[Provider]:
-    loaded = point.load()
-    return [loaded] if isinstance(loaded, Provider) else providers_of(loaded)
+    """Our kinds and those of installed packages."""
+    return Providers(*load_all(Provider, BUILT_IN, GROUP))
