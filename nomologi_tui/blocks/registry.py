@@ -18,6 +18,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.triggers.webhook",
     "nomologi_tui.blocks.triggers.feed",
     "nomologi_tui.blocks.triggers.web_check",
+    "nomologi_tui.blocks.triggers.mail",
     "nomologi_tui.blocks.triggers.command",
     "nomologi_tui.blocks.triggers.metric",
     "nomologi_tui.blocks.triggers.after",

@@ -1,12 +1,12 @@
 """A mailbox: IMAP for reading, SMTP for sending, one name and one password for both."""
 
-import asyncio
 from typing import Self
 
 from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import Secret
-from nomologi_tui.blocks.tools.mailbox import Login, Security, try_logins
+from nomologi_tui.blocks.tools.mail_line import Login, Security
+from nomologi_tui.blocks.tools.mailbox import try_logins
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.base import provider
 
@@ -23,22 +23,25 @@ class Mailbox(BaseModel, extra="forbid"):
     smtp_host: str = Field("", title="SMTP server", description="None: it only reads.", examples=["smtp.example.com"])
     smtp_port: int = Field(465, title="SMTP port", description="Where it listens.", examples=["587"], gt=0, lt=65_536)
     smtp_security: Security = Field("tls", title="SMTP encryption", description="From when on.", examples=["starttls"])
+    authority: str = Field("", title="Trust also", description="A PEM file of your own.", examples=["~/ca.pem"])
 
     @model_validator(mode="after")
     def _has_a_server(self) -> Self:
-        if not self.imap_host and not self.smtp_host:
-            raise ValueError("it needs an IMAP server, an SMTP server, or both")
-        return self
+        if self.imap_host or self.smtp_host:
+            return self
+        raise ValueError("it needs an IMAP server, an SMTP server, or both")
 
     def imap(self) -> Login | None:
         """Where it is read; None where it only sends."""
-        login = Login(self.imap_host, self.imap_port, self.imap_security, self.username or self.address, self.password)
-        return login if login.host else None
+        return self._login(self.imap_host, self.imap_port, self.imap_security)
 
     def smtp(self) -> Login | None:
         """Where it sends; None where it is only read."""
-        login = Login(self.smtp_host, self.smtp_port, self.smtp_security, self.username or self.address, self.password)
-        return login if login.host else None
+        return self._login(self.smtp_host, self.smtp_port, self.smtp_security)
+
+    def _login(self, host: str, port: int, security: Security) -> Login | None:
+        name = self.username or self.address
+        return Login(host, port, security, name, self.password, self.authority) if host else None
 
 
 @provider(
@@ -49,7 +52,7 @@ class Mailbox(BaseModel, extra="forbid"):
 )
 async def mailbox(config: Mailbox, clock: Clock) -> str:
     """A mailbox that is read by IMAP, written from by SMTP, or both."""
-    return await asyncio.to_thread(try_logins, config.imap(), config.smtp())
+    return await try_logins(config.imap(), config.smtp())
 
 
 @mailbox.account

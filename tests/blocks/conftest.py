@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.blocks.mailboxes import MailServer, mail_serving
 from tests.blocks.web import Answer, Received, WebServer
 
 
@@ -67,3 +68,10 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def mails() -> Iterator[MailServer]:
+    """A real IMAP server with an empty inbox."""
+    with mail_serving() as found:
+        yield found

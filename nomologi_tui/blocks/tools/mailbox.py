@@ -1,121 +1,190 @@
 """Log in at a mailbox: IMAP for reading, SMTP for sending; every failure is a sentence that names the server."""
 
+import contextlib
 import imaplib
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from typing import Any, TypeVar
 
+from nomologi_tui.blocks.connected import Connected
+from nomologi_tui.blocks.tools.imap import Imap
+from nomologi_tui.blocks.tools.mail_line import PATIENCE, Line, Login, beside, connecting
 from nomologi_tui.errors import BlockError, CredentialError
 
-Security = Literal["tls", "starttls", "none"]
-PATIENCE = 15.0  # seconds for each answer of a server
+LONGEST = 120.0  # seconds for one piece of work, however often the server answers meanwhile
+_LOGIN = 30.0  # seconds for greeting, encryption and login
+_GOODBYE = 2.0  # seconds
+_BUSY = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")  # a login that is refused though the password may be right
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Login:
-    """Where, how and as whom. `none` sends the password unencrypted."""
+class Session:
+    """A session that is logged in. `line` may be watched while nothing is asked."""
 
-    host: str
-    port: int
-    security: Security
-    username: str
-    password: str = field(repr=False)
+    def __init__(self, login: Login, line: Line, client: Any) -> None:
+        self.login = login
+        self.line = line
+        self.client = client
+
+    async def ask(self, work: Callable[[Any], T], seconds: float = LONGEST) -> T:
+        """What `work` returns of the server, from a thread. Raises BlockError; nothing is asked after one."""
+        with mail_errors(self.login):
+            return await beside(self.line, partial(work, self.client), seconds)
 
 
-@contextmanager
-def reading(login: Login) -> Iterator[imaplib.IMAP4]:
-    """A session that may read, logged out at the end. Blocks: call it in a thread. Raises BlockError."""
-    with _as_sentences(login):
-        session = _imap(login)
-    try:
-        with _as_sentences(login):
-            if login.security == "starttls":
-                _need(login, offered="STARTTLS" in session.capabilities)
-                session.starttls(ssl.create_default_context())
-            _log_in(session, login)
+@contextlib.asynccontextmanager
+async def reading(login: Login) -> AsyncIterator[Session]:
+    """A session of IMAP; its work gets an `imap.Imap`. Raises BlockError, CredentialError."""
+    async with _session(login, _imap) as session:
         yield session
-    finally:
-        _leave(session.logout)
+        with contextlib.suppress(BlockError):
+            await session.ask(Imap.logout, _GOODBYE)
 
 
-@contextmanager
-def sending(login: Login) -> Iterator[smtplib.SMTP]:
-    """A session that may send, ended at the end; without a password nobody logs in. Blocks. Raises BlockError."""
-    with _as_sentences(login):
-        session = _smtp(login)
-    try:
-        with _as_sentences(login):
-            if login.security == "starttls":
-                session.ehlo()
-                _need(login, offered=session.has_extn("starttls"))
-                session.starttls(context=ssl.create_default_context())
-            if login.password:
-                session.login(login.username, login.password)
-        yield session
-    finally:
-        _leave(session.quit)
+@contextlib.asynccontextmanager
+async def sending(login: Login) -> AsyncIterator[Session]:
+    """A session of SMTP, whose work gets a `smtplib.SMTP`; without a password nobody logs in. Raises as `reading`."""
+    async with _session(login, _smtp) as session:
+        try:
+            yield session
+            with contextlib.suppress(BlockError):
+                await session.ask(smtplib.SMTP.quit, _GOODBYE)
+        finally:
+            session.client.close()
 
 
-def try_logins(imap: Login | None, smtp: Login | None) -> str:
-    """Log in where there is a server, in a sentence. Blocks. Raises BlockError, CredentialError."""
+@contextlib.asynccontextmanager
+async def _session(login: Login, begin: Callable[[Login, Line], object]) -> AsyncIterator[Session]:
+    async with contextlib.AsyncExitStack() as opened:
+        with mail_errors(login):
+            line = await opened.enter_async_context(connecting(login))
+            client = await beside(line, partial(begin, login, line), _LOGIN)
+        yield Session(login, line, client)
+
+
+async def try_logins(imap: Login | None, smtp: Login | None) -> str:
+    """Log in where there is a server, in a sentence. Raises BlockError, CredentialError."""
     if imap:
-        with reading(imap):
+        async with reading(imap):
             pass
     if smtp:
-        with sending(smtp):
+        async with sending(smtp):
             pass
-    return f"{' and '.join(one.host for one in (imap, smtp) if one)} took it."
+    both = [one for one in (imap, smtp) if one]
+    bare = [one.host for one in both if one.security == "none" and not _is_here(one.host)]
+    warning = f" The password goes to {' and '.join(bare)} unencrypted." if bare else ""
+    return f"{' and '.join(one.host for one in both)} took it.{warning}"
 
 
-def _imap(login: Login) -> imaplib.IMAP4:
+def imap_of(connection: Connected) -> Login:
+    """Where a mailbox is read. Raises BlockError for one that only sends."""
+    return _server(connection, connection.config.imap(), "IMAP")
+
+
+def smtp_of(connection: Connected) -> Login:
+    """Where a mailbox sends. Raises BlockError for one that is only read."""
+    return _server(connection, connection.config.smtp(), "SMTP")
+
+
+def _server(connection: Connected, login: Login | None, kind: str) -> Login:
+    if login is None:
+        raise BlockError(f"The mailbox “{connection.label}” has no {kind} server.", "Add one to the connection.")
+    return login
+
+
+def _is_here(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _imap(login: Login, line: Line) -> Imap:
     if login.security == "tls":
-        return imaplib.IMAP4_SSL(login.host, login.port, ssl_context=ssl.create_default_context(), timeout=PATIENCE)
-    return imaplib.IMAP4(login.host, login.port, timeout=PATIENCE)
+        line.encrypt(login)
+    client = Imap(line, login.host, login.port)
+    if login.security == "starttls":
+        _need(login, offered=client.has("STARTTLS"))
+        client.begin_tls(login)
+    try:
+        client.log_in(login)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        if any(code in str(error).upper() for code in _BUSY):
+            raise BlockError(f"{login.place} takes no login at present.", passing=True) from error
+        raise refused(login) from error
+    return client
 
 
-def _smtp(login: Login) -> smtplib.SMTP:
+class _Smtp(smtplib.SMTP):
+    """`smtplib`'s, on a line that is there already."""
+
+    def __init__(self, line: Line, login: Login) -> None:
+        self._line = line
+        super().__init__(login.host, login.port, timeout=PATIENCE)
+
+    def _get_socket(self, *_: object) -> Any:
+        return self._line.sock
+
+    def begin_tls(self, login: Login) -> None:
+        self.docmd("STARTTLS")
+        self._line.encrypt(login)
+        self.sock, self.file = self._line.sock, None
+        self.helo_resp = self.ehlo_resp = None  # what was said before could be anybody's
+        self.esmtp_features = {}
+        self.does_esmtp = False
+
+
+def _smtp(login: Login, line: Line) -> smtplib.SMTP:
     if login.security == "tls":
-        return smtplib.SMTP_SSL(login.host, login.port, context=ssl.create_default_context(), timeout=PATIENCE)
-    return smtplib.SMTP(login.host, login.port, timeout=PATIENCE)
+        line.encrypt(login)
+    client = _Smtp(line, login)
+    try:
+        _begin_smtp(client, login)
+    except BaseException:
+        client.close()
+        raise
+    return client
+
+
+def _begin_smtp(client: _Smtp, login: Login) -> None:
+    client.ehlo_or_helo_if_needed()
+    if login.security == "starttls":
+        _need(login, offered=client.has_extn("starttls"))
+        client.begin_tls(login)
+        client.ehlo_or_helo_if_needed()
+    if login.password:
+        try:
+            client.login(login.username, login.password)
+        except smtplib.SMTPAuthenticationError as error:
+            if 400 <= error.smtp_code < 500:
+                raise BlockError(f"{login.place} takes no login at present.", passing=True) from error
+            raise refused(login) from error
+
+
+def refused(login: Login) -> CredentialError:
+    """The sentence for a login that was not taken."""
+    return CredentialError(
+        f"{login.place} refused the login of {login.username}.", "Many services want a password made for apps."
+    )
 
 
 def _need(login: Login, *, offered: bool) -> None:
     """Raises BlockError where the server offers no encryption: the password is not sent then."""
     if not offered:
-        raise BlockError(f"{login.host}:{login.port} offers no STARTTLS.", "Try tls, or another port.")
+        raise BlockError(f"{login.place} offers no STARTTLS.", "Try tls, or another port.")
 
 
-def _log_in(session: imaplib.IMAP4, login: Login) -> None:
-    """By AUTHENTICATE where the server takes it: LOGIN has no spelling for what is not ASCII."""
-    if "AUTH=PLAIN" in session.capabilities:
-        session.authenticate("PLAIN", lambda _: f"\0{login.username}\0{login.password}".encode())
-    else:
-        session.login(login.username, login.password)
-
-
-def _leave(say_goodbye: Callable[[], object]) -> None:
-    """The work is done; a server that hangs up without a goodbye changes nothing about it."""
-    try:
-        say_goodbye()
-    except (imaplib.IMAP4.error, smtplib.SMTPException, OSError):
-        return
-
-
-@contextmanager
-def _as_sentences(login: Login) -> Iterator[None]:
+@contextlib.contextmanager
+def mail_errors(login: Login) -> Iterator[None]:
     """What goes wrong, without what the server said: it may quote what it was sent."""
-    place = f"{login.host}:{login.port}"
+    place = login.place
     try:
         yield
     except (imaplib.IMAP4.abort, smtplib.SMTPServerDisconnected) as error:
         raise BlockError(f"{place} hung up.", "Is it the right port, and the right kind of encryption?") from error
-    except (imaplib.IMAP4.error, smtplib.SMTPAuthenticationError) as error:
-        raise CredentialError(
-            f"{place} refused the login of {login.username}.", "Many services want a password made for apps."
-        ) from error
+    except imaplib.IMAP4.error as error:
+        raise BlockError(f"{place} does not take what it was asked.", "Is it an IMAP server?") from error
     except UnicodeError as error:
         raise BlockError(f"{place} takes no name or password with such letters.", "Use another password.") from error
     except smtplib.SMTPException as error:
@@ -126,6 +195,10 @@ def _as_sentences(login: Login) -> Iterator[None]:
         raise BlockError(f"{place} has a certificate that can't be trusted.", "Renew or correct it.") from error
     except ssl.SSLError as error:
         raise BlockError(f"{place} does not speak TLS as it should.", "Try starttls, or another port.") from error
+    except TimeoutError as error:
+        raise BlockError(
+            f"{place} did not answer in time.", "Check the address and the network.", passing=True
+        ) from error
     except OSError as error:
         raise BlockError(
             f"{place} could not be reached.", "Check the address and the network.", passing=True

@@ -18,6 +18,7 @@ class Hearing:
     def __init__(self, context: FakeTriggerContext) -> None:
         self.context = context
         self.events: asyncio.Queue[Event] = asyncio.Queue()
+        self.task: asyncio.Task[None]
 
     async def next(self) -> Event:
         return await asyncio.wait_for(self.events.get(), 10)
@@ -49,7 +50,7 @@ async def hearing(block: Block, config: BaseModel, context: FakeTriggerContext) 
         finally:
             await events.aclose()
 
-    task = asyncio.create_task(listen())
+    task = found.task = asyncio.create_task(listen())
     try:
         yield found
     finally:

@@ -1,0 +1,185 @@
+"""IMAP as the mail blocks speak it: the library's commands over a line of ours, with limits, and with IDLE."""
+
+import base64
+import imaplib
+import re
+import ssl
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from nomologi_tui.blocks.tools.mail_line import Line, Login
+from nomologi_tui.errors import BlockError
+from nomologi_tui.text import clean_line
+
+LITERAL = 4 * 1024 * 1024  # bytes; we ask for less at once
+MOST = 64 * 1024 * 1024  # bytes that a server may send for one piece of work
+_TAG = b"IDLE1"  # of our own: the library knows no IDLE
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a folder is numbered by (UIDVALIDITY), and the number that its next mail gets."""
+
+    validity: int
+    next: int
+
+
+class Imap(imaplib.IMAP4):
+    """A session. Blocks: for a thread. Raises imaplib's errors, OSError, BlockError."""
+
+    def __init__(self, line: Line, host: str, port: int) -> None:
+        self._line = line
+        self._buffer = bytearray()
+        self._left = MOST
+        self._can: frozenset[str] = frozenset()
+        self.idling = False
+        self.stirred = False  # the server said that a mail came, and nobody looked since
+        super().__init__(host, port)
+
+    def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:  # noqa: ARG002
+        """The line is there already."""
+        self.host, self.port, self.sock = host, port, self._line.sock
+
+    def read(self, size: int) -> bytes:
+        """A literal, of which the server says how long it is."""
+        if size > LITERAL:
+            raise self.abort(f"a literal of {size} bytes")
+        while len(self._buffer) < size:
+            self._receive()
+        return self._take(size)
+
+    def readline(self) -> bytes:
+        start = 0
+        while (end := self._buffer.find(b"\n", start)) < 0:
+            start = len(self._buffer)
+            self._receive()
+        return self._take(end + 1)
+
+    def shutdown(self) -> None:
+        self.sock.close()
+
+    @property
+    def unread(self) -> bool:
+        """Whether the server said something that the line will not tell of any more."""
+        return bool(self._buffer) or (isinstance(self.sock, ssl.SSLSocket) and self.sock.pending() > 0)
+
+    def _receive(self) -> None:
+        data = self.sock.recv(65_536)
+        self._left -= len(data)
+        if not data or self._left < 0:
+            raise self.abort("socket error: EOF" if not data else "too much")
+        self._buffer += data
+
+    def _take(self, size: int) -> bytes:
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return data
+
+    def has(self, capability: str) -> bool:
+        """Whether the server can do that, as it says now: more once somebody is logged in."""
+        if not self._can:
+            self._can = frozenset(b" ".join(self.capability()[1]).decode("ascii", "replace").upper().split())
+        return capability in self._can
+
+    def begin_tls(self, login: Login) -> None:
+        """STARTTLS. What came before it is forgotten: it could be anybody's."""
+        self.xatom("STARTTLS")
+        self._line.encrypt(login)
+        self.sock = self._line.sock
+        self._buffer.clear()
+        self._can = frozenset()
+
+    def log_in(self, login: Login) -> None:
+        """By AUTHENTICATE where the server takes it: LOGIN has no spelling for what is not ASCII."""
+        if self.has("AUTH=PLAIN"):
+            self.authenticate("PLAIN", lambda _: f"\0{login.username}\0{login.password}".encode())
+        else:
+            self.login(login.username, login.password)
+        self._can = frozenset()
+
+    def choose(self, folder: str, *, readonly: bool) -> Chosen:
+        """Open a folder; to read it only, nothing in it is ever marked as read. Raises BlockError for none."""
+        if self.select(quoted(folder), readonly)[0] != "OK":
+            raise BlockError(f"There is no folder “{folder}” in the mailbox.", f"It has {self._names()}.")
+        found = [int((self.response(name)[1] or [None])[0] or 0) for name in ("UIDVALIDITY", "UIDNEXT")]
+        return Chosen(found[0], found[1] or max(self.after(0), default=0) + 1)
+
+    def _names(self) -> str:
+        lines = [one for one in self.list()[1] if isinstance(one, bytes)]
+        names = [match[1].decode("ascii", "replace") for line in lines if (match := re.search(rb'"?([^"]+)"?$', line))]
+        return ", ".join(_from_utf7(name) for name in names[:20]) or "none"
+
+    def after(self, uid: int) -> list[int]:
+        """The numbers above `uid`, in order. One that the server names always, the last one, may be below."""
+        _, lines = self.uid("SEARCH", "UID", f"{uid + 1}:*")
+        numbers = b" ".join(line for line in lines if isinstance(line, bytes)).split()
+        return sorted(number for one in numbers if one.isdigit() and (number := int(one)) > uid)
+
+    def fetch_of(self, uids: Iterable[int], parts: str) -> list[Any]:
+        """What the server says to a FETCH, as the library gives it; empty where no such mail is there."""
+        typ, lines = self.uid("FETCH", ",".join(map(str, uids)), f"({parts})")
+        if typ != "OK":
+            raise self.error("FETCH")
+        return [line for line in lines if line]
+
+    def part(self, uid: int, section: str, begin: int, length: int) -> bytes:
+        """Bytes of a part of a mail; fewer at its end."""
+        lines = self.fetch_of([uid], f"BODY.PEEK[{section}]<{begin}.{length}>")
+        return next((line[1] for line in lines if isinstance(line, tuple)), b"")[:length]
+
+    def wake(self) -> None:
+        """Leave IDLE, if it is on; then the server is asked whether it lives, and tells what came."""
+        self._left = MOST
+        if self.idling:
+            self.send(b"DONE\r\n")
+            while not (line := self.readline()).startswith(_TAG):
+                self._hear(line)
+            self.idling = False
+        self.noop()
+        self._notice()
+
+    def rest(self) -> None:
+        """Begin IDLE where the server can: from then on it speaks when a mail comes."""
+        self._notice()
+        if not self.has("IDLE"):
+            return
+        self.send(_TAG + b" IDLE\r\n")
+        while not (line := self.readline()).startswith(b"+"):
+            if line.startswith(_TAG):
+                raise self.error("IDLE")
+            self._hear(line)
+        self.idling = True
+
+    def _hear(self, line: bytes) -> None:
+        self.stirred = self.stirred or b"EXISTS" in line
+
+    def _notice(self) -> None:
+        self.stirred = self.stirred or bool((self.response("EXISTS")[1] or [None])[0])
+
+
+def quoted(folder: str) -> str:
+    """A folder's name as IMAP spells it, in UTF-7 of its own. Raises BlockError for one with control characters.
+
+    Not even in code: servers tell the name back as it is, which would be an answer of somebody else's choice.
+    """
+    if not folder.strip() or re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", folder):
+        raise BlockError(f"“{clean_line(folder)[:80]}” can't be a folder of a mailbox.", "Give its name.")
+    coded = re.sub(r"[^\x20-\x7e]+", lambda found: _to_base64(found[0]), folder.replace("&", "&-"))
+    return '"' + coded.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _to_base64(text: str) -> str:
+    coded = base64.b64encode(text.encode("utf-16-be", "replace")).decode().rstrip("=").replace("/", ",")
+    return f"&{coded}-"
+
+
+def _from_utf7(name: str) -> str:
+    def decoded(found: "re.Match[str]") -> str:
+        data = found[1].replace(",", "/")
+        return base64.b64decode(data + "=" * (-len(data) % 4)).decode("utf-16-be") if data else "&"
+
+    try:
+        return re.sub(r"&([^-]*)-", decoded, name)
+    except ValueError:
+        return name

@@ -1,0 +1,32 @@
+"""The forms of the blocks for mail, and what they say; loads nothing of mail."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks.fields import ConnectionRef, Serves
+
+Mailbox = Annotated[ConnectionRef, Serves(("mail",))]
+
+
+class Mails(BaseModel, extra="forbid"):
+    """Which mails count."""
+
+    mailbox: Mailbox = Field(title="Mailbox", description="Whose mails.", examples=["My mailbox"], min_length=1)
+    folder: str = Field("INBOX", title="Folder", description="Of the mailbox.", examples=["Lists/News"], min_length=1)
+    sender: list[str] = Field([], title="From has", description="One of these.", examples=["ada@b.example, @c.example"])
+    subject: list[str] = Field([], title="Subject has", description="One of these.", examples=["invoice, receipt"])
+    attachment: list[str] = Field(
+        [], title="With a file like", description="One of these; none: also without.", examples=["*.pdf, *.zip"]
+    )
+    first: Literal["from now", "last", "everything"] = Field(
+        "from now", title="At the first start", description="Which mails count.", examples=["last"]
+    )
+    number: int = Field(5, title="How many", description="With last.", examples=["3"], ge=1, le=1000)
+
+    def said(self) -> str:
+        """Which mails, in words."""
+        about = f" from {' or '.join(self.sender)}" if self.sender else ""
+        about += f" with “{'” or “'.join(self.subject)}” in its subject" if self.subject else ""
+        about += f" with a file like {' or '.join(self.attachment)}" if self.attachment else ""
+        return f"a mail{about} comes" + (f" into {self.folder}" if self.folder.upper() != "INBOX" else "")

@@ -1,0 +1,44 @@
+"""A mail comes into a folder of a mailbox."""
+
+from collections.abc import AsyncIterator
+
+from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks.tools.mail_form import Mails
+
+
+@trigger(
+    "mail",
+    title="When a mail comes",
+    says=("a mail", "new mail", "an email", "new email", "a mail arrives", "an email arrives", "a mail comes",
+          "an email comes", "i get a mail", "i get an email", "mail from", "email from"),
+    example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
+    gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),
+)  # fmt: skip
+async def mail(config: Mails, ctx: TriggerContext) -> AsyncIterator[Event]:
+    """Start once for each mail that comes, as soon as the server says so. Nothing is marked as read.
+
+    Later steps get from, from_name, to, subject, date (UTC), text (HTML as plain text, up to 10,000 characters),
+    attachments (each with name, type and size), message_id, size, folder and uid, which the other steps for mail take.
+    Who a mail is from is what it says: anybody can write any sender. Mails that automations here sent do not count.
+    """
+    from nomologi_tui.blocks.tools.mail_events import events_of_mails  # with the libraries
+
+    async for event in events_of_mails(config, ctx):
+        yield event
+
+
+@mail.words
+def _words(config: Mails) -> str:
+    return f"when {config.said()}"
+
+
+@mail.preview
+async def _preview(config: Mails, ctx: PreviewContext) -> str:
+    begin = {"from now": "only mails that come from now on", "everything": "every mail that is there"}
+    first = begin.get(config.first, f"the last {config.number} that fit")
+    return f"would start for {config.said()} of “{config.mailbox}”; at the first start: {first}"
+
+
+@mail.touches
+def _touches(config: Mails) -> list[Touch]:
+    return [Touch("read", f"the mails in {config.folder} of “{config.mailbox}”")]
