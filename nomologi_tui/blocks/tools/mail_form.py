@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from nomologi_tui.blocks.fields import ConnectionRef, Serves
+from nomologi_tui.blocks.fields import ConnectionRef, Hint, Multiline, PathText, Serves, Template
 
 Mailbox = Annotated[ConnectionRef, Serves(("mail",))]
+Markup = Annotated[str, Hint("multiline")]  # left as typed: the block fills it in, so that no value becomes markup
 
 
 class Mails(BaseModel, extra="forbid"):
@@ -30,3 +31,20 @@ class Mails(BaseModel, extra="forbid"):
         about += f" with “{'” or “'.join(self.subject)}” in its subject" if self.subject else ""
         about += f" with a file like {' or '.join(self.attachment)}" if self.attachment else ""
         return f"a mail{about} comes" + (f" into {self.folder}" if self.folder.upper() != "INBOX" else "")
+
+
+class SendEmail(BaseModel, extra="forbid"):
+    """A mail that is written."""
+
+    mailbox: Mailbox = Field(title="Mailbox", description="From whose it is.", examples=["My mailbox"], min_length=1)
+    to: list[Template] = Field(title="To", description="One or more.", examples=["ada@example.com"], min_length=1)
+    cc: list[Template] = Field([], title="Copy to", description="Seen by all.", examples=["bob@example.com"])
+    bcc: list[Template] = Field([], title="Hidden copy to", description="Seen by none.", examples=["me@example.com"])
+    subject: Template = Field(title="Subject", description="In one line.", examples=["Backup of {{ event.due }}"])
+    text: Multiline = Field("", title="Text", description="As it is.", examples=["It took {{ steps.run.seconds }} s."])
+    html: Markup = Field("", title="HTML", description="Beside text.", examples=["<p>Done: <b>{{ event.name }}</b>"])
+    files: list[PathText] = Field([], title="Files", description="That go with it.", examples=["~/reports/today.pdf"])
+
+    def recipients(self) -> str:
+        """All of them, as typed."""
+        return ", ".join([*self.to, *self.cc, *self.bcc])

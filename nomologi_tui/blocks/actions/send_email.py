@@ -1,0 +1,53 @@
+"""Send a mail from a mailbox."""
+
+import asyncio
+
+from nomologi_tui.blocks import ActionContext, Effect, Touch, action
+from nomologi_tui.blocks.tools.mail_form import SendEmail
+from nomologi_tui.blocks.tools.paths import fill_path
+from nomologi_tui.blocks.tools.transfer_form import pointed
+
+
+@action(
+    "send_email",
+    title="Send an email",
+    effect=Effect.ONCE,
+    says=("email", "mail", "send an email", "send a mail", "email me", "mail me", "mail it to", "email it to"),
+    example={"mailbox": "My mailbox", "to": ["ada@example.com"], "subject": "Backup", "text": "It is done."},
+    gives=("to", "message_id", "bytes"),
+)
+async def send_email(config: SendEmail, ctx: ActionContext) -> dict[str, object]:
+    """Send a mail to everybody or nobody. A value in it never is a header, another recipient or markup.
+
+    It is tried again only when it certainly did not leave. In HTML only `{{ … }}` can stand, and its value is text.
+    """
+    from nomologi_tui.blocks.tools import mail_write as tools
+    from nomologi_tui.blocks.tools.mailbox import smtp_of
+
+    connection = ctx.connection(config.mailbox)
+    login, markup = smtp_of(connection), tools.fill_markup(config.html, ctx.render)
+    files = [fill_path(one, ctx.render, follow=False) for one in config.files]
+    letter = tools.Letter(
+        connection.config.address, config.to, config.cc, config.bcc, config.subject, config.text, markup, files,
+        ctx.idempotency_key, ctx.clock.now(),
+    )  # fmt: skip
+    mail, addresses = await asyncio.to_thread(tools.written, letter)
+    await tools.send(login, mail, addresses)
+    return {"to": addresses, "message_id": str(mail["Message-ID"]), "bytes": len(mail.as_bytes())}
+
+
+@send_email.words
+def _words(config: SendEmail) -> str:
+    return f"send “{' '.join(config.subject.split())}” by email to {' '.join(config.recipients().split())}"
+
+
+@send_email.preview
+async def _preview(config: SendEmail, ctx: ActionContext) -> str:
+    files = f", with {', '.join(config.files)}" if config.files else ""
+    return f"would {_words(config)} from “{config.mailbox}”{files}:\n{config.text}"
+
+
+@send_email.touches
+def _touches(config: SendEmail) -> list[Touch]:
+    sends = Touch("send", f"an email from “{config.mailbox}” to {config.recipients()}")
+    return [sends, *(Touch("read", pointed(one)) for one in config.files)]
