@@ -1,5 +1,6 @@
 """A real HTTP server on loopback whose answers a test chooses."""
 
+import secrets
 import ssl
 import threading
 from collections.abc import Iterator
@@ -70,8 +71,20 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
         server.server_close()
 
 
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailServer]:
+    with mail_serving() as found:
+        yield found
+
+
 @pytest.fixture
-def mails() -> Iterator[MailServer]:
-    """A real IMAP server with an empty inbox."""
+def mails(mail_server: MailServer) -> MailServer:
+    """An empty inbox at a real IMAP server, which others use too."""
+    return mail_server.of(f"{secrets.token_hex(8)}@example.com")
+
+
+@pytest.fixture
+def own_mails() -> Iterator[MailServer]:
+    """The same at a server that the test may stop."""
     with mail_serving() as found:
         yield found

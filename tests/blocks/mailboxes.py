@@ -1,5 +1,6 @@
 """A real IMAP server, dovecot, on loopback with mailboxes in a folder of the test; it can be stopped and started."""
 
+import copy
 import grp
 import os
 import pwd
@@ -19,7 +20,7 @@ from nomologi_tui.blocks import Connected
 from nomologi_tui.providers.mailbox import Mailbox
 
 DOVECOT = "/usr/sbin/dovecot"
-NAME, PASSWORD = "ada@example.com", "pw"
+PASSWORD = "pw"
 _CONFIG = """
 protocols = imap
 listen = 127.0.0.1
@@ -31,6 +32,7 @@ ssl = {ssl}
 {certificates}
 log_path = {base}/log
 disable_plaintext_auth = no
+auth_failure_delay = 0
 passdb {{
   driver = static
   args = password=pw
@@ -64,10 +66,11 @@ service imap-login {{
 
 
 class MailServer:
-    """`deliver` puts a mail into a folder as a delivery agent does: by a rename into `new`."""
+    """`deliver` puts a mail into a folder as a delivery agent does: by a rename into `new`. `name` is whose."""
 
     def __init__(self, base: Path, *, certificate: Path | None = None, key: Path | None = None, more: str = "") -> None:
         self.base = base
+        self.name = "ada@example.com"
         self.port, self.tls_port = free_port(), free_port() if certificate else 0
         self._process: subprocess.Popen[bytes] | None = None
         self._delivered = 0
@@ -110,7 +113,7 @@ class MailServer:
 
     def folder(self, name: str = "INBOX") -> Path:
         """Where its mails lie; made if needed."""
-        top = self.base / "mail" / NAME
+        top = self.base / "mail" / self.name
         path = top if name == "INBOX" else top / f".{name}"
         for one in (top, path, path / "cur", path / "new", path / "tmp"):
             if not one.exists():
@@ -126,12 +129,20 @@ class MailServer:
         os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
         path.rename(self.folder(folder) / "new" / name)
 
-    def log(self) -> str:
-        return (self.base / "log").read_text()
+    def of(self, name: str) -> "MailServer":
+        """The same server for another user, with an empty inbox: it takes any name."""
+        other = copy.copy(self)
+        other.name = name
+        other.folder()
+        return other
+
+    def log(self) -> list[str]:
+        """What dovecot says of the user."""
+        return [line for line in (self.base / "log").read_text().splitlines() if self.name in line]
 
     def connection(self, password: str = PASSWORD, **more: object) -> Connected:
         values = {"imap_host": "127.0.0.1", "imap_port": self.port, "imap_security": "none", **more}
-        return Connected("Mails", "mailbox", Mailbox(address=NAME, password=password, **values))
+        return Connected("Mails", "mailbox", Mailbox(address=self.name, password=password, **values))
 
 
 @contextmanager
@@ -165,7 +176,7 @@ def a_mail(
 ) -> bytes:  # fmt: skip
     """An ordinary mail; each file has a name and its bytes."""
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = sender, NAME, subject
+    mail["From"], mail["To"], mail["Subject"] = sender, "ada@example.com", subject
     mail["Message-ID"] = f"<{subject.encode().hex()[:60]}@example.com>"
     mail["Date"] = "Tue, 24 Nov 2026 10:00:00 +0100"
     mail.set_content(text)

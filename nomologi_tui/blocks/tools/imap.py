@@ -101,11 +101,12 @@ class Imap(imaplib.IMAP4):
     def choose(self, folder: str, *, readonly: bool) -> Chosen:
         """Open a folder; to read it only, nothing in it is ever marked as read. Raises BlockError for none."""
         if self.select(quoted(folder), readonly)[0] != "OK":
-            raise BlockError(f"There is no folder “{folder}” in the mailbox.", f"It has {self._names()}.")
+            raise BlockError(f"There is no folder “{folder}” in the mailbox.", f"It has {self.names()}.")
         found = [int((self.response(name)[1] or [None])[0] or 0) for name in ("UIDVALIDITY", "UIDNEXT")]
         return Chosen(found[0], found[1] or max(self.after(0), default=0) + 1)
 
-    def _names(self) -> str:
+    def names(self) -> str:
+        """The folders, for a sentence."""
         lines = [one for one in self.list()[1] if isinstance(one, bytes)]
         names = [match[1].decode("ascii", "replace") for line in lines if (match := re.search(rb'"?([^"]+)"?$', line))]
         return ", ".join(_from_utf7(name) for name in names[:20]) or "none"
@@ -123,8 +124,14 @@ class Imap(imaplib.IMAP4):
             raise self.error("FETCH")
         return [line for line in lines if line]
 
+    def is_there(self, uid: int) -> bool:
+        """Whether the open folder has such a mail."""
+        _, lines = self.uid("SEARCH", "UID", str(uid))
+        return str(uid).encode() in b" ".join(line for line in lines if isinstance(line, bytes)).split()
+
     def part(self, uid: int, section: str, begin: int, length: int) -> bytes:
         """Bytes of a part of a mail; fewer at its end."""
+        self._left = MOST
         lines = self.fetch_of([uid], f"BODY.PEEK[{section}]<{begin}.{length}>")
         return next((line[1] for line in lines if isinstance(line, tuple)), b"")[:length]
 

@@ -48,3 +48,40 @@ class SendEmail(BaseModel, extra="forbid"):
     def recipients(self) -> str:
         """All of them, as typed."""
         return ", ".join([*self.to, *self.cc, *self.bcc])
+
+
+class OneMail(BaseModel, extra="forbid"):
+    """A mail that is there."""
+
+    mailbox: Mailbox = Field(title="Mailbox", description="Where it is.", examples=["My mailbox"], min_length=1)
+    uid: Template = Field("", title="Mail", description="None: the one that came.", examples=["{{ event.uid }}"])
+    folder: Template = Field("", title="In", description="None: where it came.", examples=["INBOX"])
+
+    @property
+    def said(self) -> str:
+        """Which one, in words."""
+        which = f"the mail {' '.join(self.uid.split())}" if self.uid else "the mail that came"
+        return which + (f" in {' '.join(self.folder.split())}" if self.folder else "")
+
+
+class MoveMail(OneMail):
+    to: Template = Field(title="To", description="The folder it goes to.", examples=["Archive"], min_length=1)
+    make_folder: bool = Field(False, title="Make the folder", description="If it is missing.", examples=["yes"])
+
+
+class FlagMail(OneMail):
+    mark: Literal["read", "unread", "starred", "not starred", "answered"] = Field(
+        "read", title="As", description="What it becomes.", examples=["starred"]
+    )
+
+
+class SaveAttachments(OneMail):
+    to: PathText = Field(title="To", description="The folder they go to.", examples=["~/Invoices"], min_length=1)
+    like: list[str] = Field(["*"], title="Names like", description="One of these.", examples=["*.pdf"], min_length=1)
+    taken: Literal["number", "overwrite", "fail"] = Field(
+        "number", title="If the name is taken", description="What happens then.", examples=["overwrite"]
+    )
+    make_folders: bool = Field(False, title="Make folders", description="Create missing folders.", examples=["yes"])
+    most: float = Field(
+        50, title="At most (MB)", description="Of all; more is refused.", examples=["200"], gt=0, le=10_000
+    )

@@ -62,9 +62,3 @@ def read_text(imap: Imap, mail: Mail) -> str:
         return text_of(part, data)
     except _BROKEN:
         return ""
-
-
-def decided(uid: str) -> tuple[int, int]:
-    """The numbers of folder (0: not said) and mail in what an event calls `uid`. Raises ValueError."""
-    validity, _, number = uid.strip().rpartition(":")
-    return int(validity or 0), int(number)

@@ -96,36 +96,36 @@ async def test_sender_subject_and_file_must_all_fit(mails: MailServer) -> None:
     assert found.context.cursor["uid"] == 4
 
 
-async def test_what_came_while_nobody_listened_or_the_server_was_away_is_told_once(mails: MailServer) -> None:
-    async with following(mails) as before:
-        mails.deliver(a_mail("1"))
+async def test_what_came_while_nobody_listened_or_the_server_was_away_is_told_once(own_mails: MailServer) -> None:
+    async with following(own_mails) as before:
+        own_mails.deliver(a_mail("1"))
         await before.next()
-    mails.deliver(a_mail("2"))
+    own_mails.deliver(a_mail("2"))
     with pytest.raises(BlockError, match="hung up"):
-        async with following(mails, before.context.cursor) as during:
+        async with following(own_mails, before.context.cursor) as during:
             assert await subjects(during, 1) == ["2"]
-            mails.stop()
+            own_mails.stop()
             await eventually(during.task.done)
-    mails.deliver(a_mail("3"))
-    assert "could not be reached" in (await refusal(mails.connection())).message
-    mails.start()
-    async with following(mails, during.context.cursor) as after:
-        mails.deliver(a_mail("4"))
+    own_mails.deliver(a_mail("3"))
+    assert "could not be reached" in (await refusal(own_mails.connection())).message
+    own_mails.start()
+    async with following(own_mails, during.context.cursor) as after:
+        own_mails.deliver(a_mail("4"))
         assert await subjects(after, 2) == ["3", "4"]
 
 
-async def test_a_folder_that_was_numbered_anew_floods_nobody_and_says_so(mails: MailServer) -> None:
+async def test_a_folder_that_was_numbered_anew_floods_nobody_and_says_so(own_mails: MailServer) -> None:
     for subject in ("1", "2"):
-        mails.deliver(a_mail(subject))
-    async with following(mails) as before:
+        own_mails.deliver(a_mail(subject))
+    async with following(own_mails) as before:
         pass
-    mails.stop()
-    for path in mails.folder().glob("dovecot*"):
+    own_mails.stop()
+    for path in own_mails.folder().glob("dovecot*"):
         path.unlink()
-    mails.start()
+    own_mails.start()
     cursor = {**(before.context.cursor or {}), "validity": 1}  # which dovecot takes from the clock, to the second
-    async with following(mails, cursor) as after:
-        mails.deliver(a_mail("3"))
+    async with following(own_mails, cursor) as after:
+        own_mails.deliver(a_mail("3"))
         assert await subjects(after, 1) == ["3"]
     assert "numbered the mails of INBOX anew" in after.context.lines[0]
 
@@ -158,25 +158,25 @@ async def test_a_folder_may_have_any_name_and_one_that_is_missing_is_named(mails
     assert "can't be a folder" in (await refusal(mails.connection(), folder="x\r\nX LOGOUT")).message
 
 
-async def test_a_folder_that_vanishes_ends_the_listening_with_its_name(mails: MailServer) -> None:
-    mails.deliver(a_mail("1"), "Lists")
+async def test_a_folder_that_vanishes_ends_the_listening_with_its_name(own_mails: MailServer) -> None:
+    own_mails.deliver(a_mail("1"), "Lists")
     with pytest.raises(BlockError, match="hung up"):
-        async with following(mails, folder="Lists") as found:
-            shutil.rmtree(mails.folder("Lists"))
-            mails.stop()
+        async with following(own_mails, folder="Lists") as found:
+            shutil.rmtree(own_mails.folder("Lists"))
+            own_mails.stop()
             await eventually(found.task.done)
-    mails.start()
-    assert "There is no folder “Lists”" in (await refusal(mails.connection(), folder="Lists")).message
+    own_mails.start()
+    assert "There is no folder “Lists”" in (await refusal(own_mails.connection(), folder="Lists")).message
 
 
-async def test_a_wrong_password_is_asked_once_and_then_left_alone_for_a_while(mails: MailServer) -> None:
-    wrong = mails.connection("wrong")
+async def test_a_wrong_password_is_asked_once_and_then_left_alone_for_a_while(own_mails: MailServer) -> None:
+    wrong = own_mails.connection("wrong")
     assert isinstance(await refusal(wrong), CredentialError)
-    mails.stop()
+    own_mails.stop()
     again = await refusal(wrong)
     assert "refused the login of ada@example.com" in again.message
     assert "tried again in a while" in again.hint
-    assert "could not be reached" in (await refusal(mails.connection("another"))).message
+    assert "could not be reached" in (await refusal(own_mails.connection("another"))).message
 
 
 async def test_a_large_folder_is_not_read_at_the_start(mails: MailServer) -> None:
@@ -188,7 +188,9 @@ async def test_a_large_folder_is_not_read_at_the_start(mails: MailServer) -> Non
         mails.deliver(a_mail("New"))
         assert await subjects(found, 1) == ["New"]
     assert (found.context.cursor or {})["uid"] == 10_002
-    await eventually(lambda: "hdr_count=1 " in mails.log())  # mails whose headers were sent to us, says dovecot
+    await eventually(
+        lambda: any("hdr_count=1 " in line for line in mails.log())
+    )  # mails whose headers were sent to us, says dovecot
 
 
 async def test_triggers_of_one_folder_share_one_connection_and_no_thread_waits(mails: MailServer) -> None:
@@ -198,8 +200,8 @@ async def test_triggers_of_one_folder_share_one_connection_and_no_thread_waits(m
         for one in all_of_them:
             assert await subjects(one, 1) == ["1"]
         await eventually(lambda: not mail_threads())
-    assert mails.log().count(" Login: ") == 1
-    await eventually(lambda: "hdr_count=1 " in mails.log())
+    assert len([line for line in mails.log() if " Login: " in line]) == 1
+    await eventually(lambda: any("hdr_count=1 " in line for line in mails.log()))
 
 
 async def test_one_that_ends_leaves_the_connection_to_the_others(mails: MailServer) -> None:
@@ -208,7 +210,7 @@ async def test_one_that_ends_leaves_the_connection_to_the_others(mails: MailServ
             pass
         mails.deliver(a_mail("1"))
         assert await subjects(stays, 1) == ["1"]
-    assert mails.log().count(" Login: ") == 1
+    assert len([line for line in mails.log() if " Login: " in line]) == 1
 
 
 async def test_a_server_that_can_t_speak_by_itself_is_asked_each_minute() -> None:

@@ -1,0 +1,36 @@
+"""Mark a mail as read, starred and so on."""
+
+from nomologi_tui.blocks import ActionContext, Effect, Touch, action
+from nomologi_tui.blocks.tools.mail_form import FlagMail
+
+
+@action(
+    "flag_mail",
+    title="Mark a mail",
+    effect=Effect.REPEATABLE,
+    says=("mark the mail", "mark the email", "mark it as read", "star the mail", "flag the mail"),
+    example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "mark": "read"},
+    gives=("folder", "mark"),
+)
+async def flag_mail(config: FlagMail, ctx: ActionContext) -> dict[str, object]:
+    """Mark a mail as read, unread, starred, not starred or answered: the one that came unless another is named."""
+    from nomologi_tui.blocks.tools.mail_act import MARKS, found, mark
+
+    async with found(config, ctx) as mail:
+        await mail.session.ask(lambda imap: mark(imap, mail.uid, *MARKS[config.mark]))
+        return {"folder": mail.folder, "mark": config.mark}
+
+
+@flag_mail.words
+def _words(config: FlagMail) -> str:
+    return f"mark {config.said} as {config.mark}"
+
+
+@flag_mail.preview
+async def _preview(config: FlagMail, ctx: ActionContext) -> str:
+    return f"would {_words(config)} in “{config.mailbox}”"
+
+
+@flag_mail.touches
+def _touches(config: FlagMail) -> list[Touch]:
+    return [Touch("write", f"the mailbox “{config.mailbox}”: mark a mail as {config.mark}")]

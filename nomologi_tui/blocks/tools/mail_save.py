@@ -1,0 +1,125 @@
+"""Save what is attached to a mail: under safe names, piece by piece, within a limit, and once however often tried."""
+
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from nomologi_tui.blocks.tools.imap import Imap
+from nomologi_tui.blocks.tools.mail_read import read_mails
+from nomologi_tui.blocks.tools.mail_structure import Part
+from nomologi_tui.blocks.tools.mail_text import decoded
+from nomologi_tui.blocks.tools.placing import Taken, file_errors, finish, part_of, place, same_content
+from nomologi_tui.errors import BlockError
+
+_PIECE = 1024 * 1024  # bytes asked for at once
+_LONGEST = 150  # bytes of a name: a number may come to it, and a hidden name while it is written
+_KEPT_ENDING = 20  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Where the files go. `most`: bytes of all of them."""
+
+    folder: Path
+    like: tuple[str, ...]
+    taken: Taken
+    most: int
+    make_folders: bool = False
+
+
+def save(imap: Imap, uid: int, job: Saving) -> list[dict[str, object]]:
+    """The files that there are now: path, name, bytes, and was_there. Blocks. Raises BlockError."""
+    mails = read_mails(imap, [uid])
+    parts = mails[0].attachments if mails else []
+    wanted = [(safe_name(part, number), part) for number, part in enumerate(parts, 1)]
+    wanted = [(name, part) for name, part in wanted if _is_like(name, part, job.like)]
+    if sum(_at_least(part) for _, part in wanted) > job.most:
+        raise _too_large(job)
+    with file_errors("The files can't be saved"):
+        if job.make_folders:
+            job.folder.mkdir(parents=True, exist_ok=True)
+        if not job.folder.is_dir():
+            raise BlockError(f"The folder {job.folder} does not exist.", "Create it, or let the step make folders.")
+        saved, left = [], job.most
+        for name, part in wanted:
+            path, size, was_there = _saved(imap, uid, part, job, name, left)
+            left -= size
+            saved.append({"path": str(path), "name": path.name, "bytes": size, "was_there": was_there})
+    return saved
+
+
+def _is_like(name: str, part: Part, like: tuple[str, ...]) -> bool:
+    return any(fnmatch(one.casefold(), wanted.casefold()) for one in {name, part.name} for wanted in like)
+
+
+def _at_least(part: Part) -> int:
+    return part.size * 7 // 10 if part.encoding == "base64" else part.size // 3
+
+
+def _too_large(job: Saving) -> BlockError:
+    return BlockError(f"The files are larger than {job.most / 1024**2:g} MB.", "Allow more, or choose by name.")
+
+
+def safe_name(part: Part, number: int) -> str:
+    """What a file may be called: no folder, nothing hidden, nothing that looks like something else."""
+    name = re.sub(r"[\ufffd:*?\"<>|\s]+", " ", re.split(r"[/\\]", part.name)[-1]).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not stem or len(ending) > _KEPT_ENDING:
+        stem, ending = name, ""
+    while len(stem.encode("utf-8", "replace")) > _LONGEST:
+        stem = stem[:-1]
+    usual = "eml" if part.type == "message/rfc822" else ""
+    ending = ending or usual
+    return (stem.strip(" .") or f"attachment {number}") + (f".{ending}" if ending else "")
+
+
+def _saved(imap: Imap, uid: int, part: Part, job: Saving, name: str, left: int) -> tuple[Path, int, bool]:
+    size = 0
+    with part_of(job.folder / name) as (hidden, file):
+        for data in _pieces(imap, uid, part):
+            size += file.write(data)
+            if size > left:
+                raise _too_large(job)
+        finish(file)
+        path, was_there = place(
+            hidden, job.folder / name, job.taken, lambda path: same_content(hidden, path, lambda: None)
+        )
+    return path, size, was_there
+
+
+def _pieces(imap: Imap, uid: int, part: Part) -> Iterator[bytes]:
+    """The file's bytes, of a megabyte each, whatever the mail has between them."""
+    reader, begin = _Reader(part.encoding), 0
+    while data := imap.part(uid, part.section, begin, _PIECE):
+        begin += len(data)
+        yield reader.read(data)
+        if len(data) < _PIECE:
+            break
+    yield reader.end()
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Decodes piece by piece: what belongs to the next one waits."""
+
+    encoding: str
+    rest: bytes = b""
+
+    def read(self, data: bytes) -> bytes:
+        if self.encoding == "base64":
+            data = self.rest + re.sub(rb"[^A-Za-z0-9+/]", b"", data)
+            end = len(data) // 4 * 4
+            self.rest = data[end:]
+            return binascii.a2b_base64(data[:end])
+        if self.encoding == "quoted-printable":
+            data = self.rest + data
+            end = data.rfind(b"\n") + 1
+            self.rest = data[end:]
+            return decoded(self.encoding, data[:end])
+        return data
+
+    def end(self) -> bytes:
+        return decoded(self.encoding, self.rest)
