@@ -67,7 +67,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file) if spec.name not in config else None
         if value:
-            config[spec.name] = value
+            config[spec.name] = [value] if spec.kind == "list" else value
     return config
 
 
@@ -111,6 +111,8 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
         case "choice":
             return _choice(spec, piece)
+        case "list" if spec.required and "@" in spec.example:
+            return piece.take(lambda token: token.kind == "email")
         case "text" | "template" | "multiline" if spec.required:
             quoted = piece.take(lambda token: token.kind == "quoted")
             speaks = not any(one.kind in ("command", "url", "path") for one in specs)
@@ -223,6 +225,9 @@ def fill_event(block: Block, piece: Piece) -> dict[str, Any]:
     if any(spec.kind == "address" for spec in specs):
         return _fill_asked(specs, piece)
     config = _named_choices(specs, piece) | _only_number(specs, piece)
+    sender = next((spec for spec in specs if spec.kind == "list" and "@" in spec.example), None)
+    if sender:
+        return config | _fill_sent(sender, specs, piece)
     if not any(spec.kind == "folder" for spec in specs):
         piece.used |= set(piece.tokens)
         return config
@@ -250,6 +255,19 @@ def _fill_asked(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
             between = [place for place, token in piece.tokens.items() if token.value == "or" and place - 1 in said]
             piece.used |= {*said, *between}
             config |= {spec.name: [piece.tokens[place].value for place in said]} if said else {}
+    return config
+
+
+def _fill_sent(sender: FieldSpec, specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """A trigger of what somebody sends: whose address stands there, and what is quoted for a list that is named."""
+    config: dict[str, Any] = {}
+    if address := piece.take(lambda token: token.kind == "email"):
+        config[sender.name] = [address]
+    for place, token in piece.tokens.items():
+        named = next((spec for spec in specs if spec.kind == "list" and token.value.lower() == spec.name), None)
+        if named and (quoted := piece.take(lambda token: token.kind == "quoted")):
+            config[named.name] = [quoted]
+            piece.used.add(place)
     return config
 
 

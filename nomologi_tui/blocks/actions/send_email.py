@@ -12,7 +12,7 @@ from nomologi_tui.blocks.tools.transfer_form import pointed
     "send_email",
     title="Send an email",
     effect=Effect.ONCE,
-    says=("email", "mail", "send an email", "send a mail", "email me", "mail me", "mail it to", "email it to"),
+    says=("send an email", "send a mail", "send an e-mail", "send email", "email me", "mail me", "email it", "mail it"),
     example={"mailbox": "My mailbox", "to": ["ada@example.com"], "subject": "Backup", "text": "It is done."},
     gives=("to", "message_id", "bytes"),
 )

@@ -9,8 +9,8 @@ from nomologi_tui.blocks.tools.mail_form import Mails
 @trigger(
     "mail",
     title="When a mail comes",
-    says=("a mail", "new mail", "an email", "new email", "a mail arrives", "an email arrives", "a mail comes",
-          "an email comes", "i get a mail", "i get an email", "mail from", "email from"),
+    says=("mail", "email", "mails", "emails", "mail arrives", "email arrives", "mail comes", "email comes",
+          "i get a new mail from", "i receive an email from", "a mail with the subject"),
     example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
     gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),
 )  # fmt: skip
