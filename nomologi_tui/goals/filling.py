@@ -111,14 +111,13 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
         case "choice":
             return _choice(spec, piece)
-        case "list" if spec.required and "@" in spec.example:
-            return piece.take(lambda token: token.kind == "email")
         case "text" | "template" | "multiline" if spec.required:
             quoted = piece.take(lambda token: token.kind == "quoted")
             speaks = not any(one.kind in ("command", "url", "path") for one in specs)
             return quoted or (_free_text(piece) if speaks else "")
-        case "multiline":
-            return piece.take(lambda token: token.kind == "quoted")
+        case "multiline" | "list" if spec.kind == "multiline" or (spec.required and "@" in spec.example):
+            wanted = "quoted" if spec.kind == "multiline" else "email"
+            return piece.take(lambda token: token.kind == wanted)
     return ""
 
 
