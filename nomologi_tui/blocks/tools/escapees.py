@@ -15,6 +15,7 @@ from pathlib import Path
 Known = tuple[int, str]  # pid and start time: a pid alone may be used again
 _LOOKS = 500
 _PAUSE = 0.01  # seconds between two looks
+_IN_VAIN = 20  # looks for somebody who shows no environment yet; on a busy machine that takes a while
 _MANY = 1_000  # numbers; among more of them there are fewer processes than numbers
 _LAST_NUMBER = Path("/proc/sys/kernel/ns_last_pid")  # `loadavg` shows it too, but some containers make that up
 
@@ -43,13 +44,13 @@ def sweep(
     Looks around until nobody is found, because a fork may race with a look. Somebody whom the kernel can't end (a
     dead network disk) is not waited for longer than some seconds.
     """
-    looked_again = False
+    in_vain = 0
     for _ in range(_LOOKS):
         looked_at = [pid for pid in (_everybody() if first is None else started_since(first)) if pid not in others]
         found = {*_carriers(variable, looked_at), *(pid for pid, started in tree if _lives(pid, started))}
-        if not found and (looked_again or not _anybody_unclear(looked_at)):
+        in_vain = 0 if found else in_vain + 1
+        if in_vain >= _IN_VAIN or (in_vain and not _anybody_unclear(looked_at)):
             break
-        looked_again = not found
         for pid in found:
             _send(pid, signal.SIGKILL)
         threading.Event().wait(_PAUSE)
@@ -107,8 +108,15 @@ def _carriers(variable: bytes, looked_at: Iterable[int]) -> list[int]:
 
 
 def _anybody_unclear(looked_at: Iterable[int]) -> bool:
-    """Whether somebody lives and shows no environment: for a moment so does who is becoming another program."""
-    return any(not _environment(pid) and _stat(pid)[1] for pid in looked_at)
+    """Whether somebody lives and shows an empty environment: for a moment so does who is becoming another program."""
+    return any(_is_empty(pid) and _stat(pid)[1] for pid in looked_at)
+
+
+def _is_empty(pid: int) -> bool:
+    try:
+        return not Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return False
 
 
 def _has(variable: bytes, environment: bytes) -> bool:

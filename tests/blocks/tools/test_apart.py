@@ -9,7 +9,7 @@ CLOCK = SystemClock()
 
 async def test_what_a_stranger_sent_is_read_in_a_process_of_its_own() -> None:
     found = await read_apart("page_text", b"<p>Hello<p>you", "p", what="The page", clock=CLOCK)
-    assert found == {"value": "Hello", "text": "Hello\nyou"}
+    assert found == {"value": "Hello", "text": "Hello\nyou", "title": ""}
 
 
 async def test_a_page_of_brackets_runs_into_the_time_limit() -> None:
@@ -23,4 +23,4 @@ async def test_a_reader_that_breaks_is_a_sentence() -> None:
 
 
 async def test_nothing_is_read_too() -> None:
-    assert await read_apart("page_text", b"", what="It", clock=CLOCK) == {"value": "", "text": ""}
+    assert await read_apart("page_text", b"", what="It", clock=CLOCK) == {"value": "", "text": "", "title": ""}
