@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests.blocks import sshd as openssh
 from tests.blocks.web import Answer, Received, WebServer
 
 
@@ -67,3 +68,10 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[openssh.Sshd]:
+    """The real OpenSSH server."""
+    with openssh.serving(tmp_path_factory.mktemp("sshd")) as found:
+        yield found
