@@ -84,7 +84,7 @@ def _named_fields(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
 
 def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     """`to ~/archive`: a field's own name right before a path, where the block takes more than one."""
-    paths = {spec.name for spec in specs if spec.kind == "path"}
+    paths = {spec.name for spec in specs if "path" in (spec.kind, spec.item)}
     config: dict[str, Any] = {}
     for place, token in piece.tokens.items():
         name = {"into": "to"}.get(piece.before(place), piece.before(place))
@@ -99,7 +99,7 @@ def _event_file(spec: FieldSpec) -> str:
     return spec.example if spec.required and spec.example == EVENT_PATH.strip() else ""
 
 
-def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str:
+def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str | list[str]:
     match spec.kind:
         case "command":
             return _command(piece, has_file=has_file)
@@ -107,6 +107,8 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return _address(piece)
         case "path":
             return piece.take(is_path) or (_event_file(spec) if has_file else "")
+        case "list" if spec.required and spec.item == "path":
+            return _all_paths(piece)
         case "folder":
             return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
         case "choice":
@@ -168,6 +170,13 @@ def _text_of(piece: Piece, places: list[int]) -> str:
     return piece.text[piece.tokens[places[0]].start : piece.tokens[places[-1]].end] if places else ""
 
 
+def _all_paths(piece: Piece) -> list[str]:
+    found: list[str] = []
+    while path := piece.take(is_path):
+        found.append(path)
+    return found
+
+
 def _address(piece: Piece) -> str:
     url = piece.take(lambda token: token.kind == "url")
     host = "" if url else piece.take(lambda token: token.kind == "host")
@@ -183,12 +192,14 @@ def _folder_after_in(piece: Piece) -> str:
 
 
 def _choice(spec: FieldSpec, piece: Piece) -> str:
-    """A choice that the phrase itself names (`append`, `post`), or one written just so in capitals."""
+    """A choice that the phrase itself names (`append`, `post`), one written just so in capitals, or `with rsync`."""
     for place, token in piece.tokens.items():
         written = piece.text[token.start : token.end]
         for choice in spec.choices:
-            if (place in piece.own and token.value == choice.lower()) or (written == choice and choice.isupper()):
-                piece.used.add(place)
+            same = token.value == choice.lower()
+            how = same and piece.before(place) in ("with", "using")
+            if (same and place in piece.own) or (written == choice and choice.isupper()) or how:
+                piece.used |= {place, place - 1} if how else {place}
                 return choice
     return ""
 
