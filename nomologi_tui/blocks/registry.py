@@ -56,6 +56,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.git",
     "nomologi_tui.blocks.actions.ssh_command",
     "nomologi_tui.blocks.actions.backup",
+    "nomologi_tui.blocks.actions.restart_service",
     "nomologi_tui.blocks.actions.run_automation",
     "nomologi_tui.blocks.actions.stop",
     "nomologi_tui.blocks.actions.wait",

@@ -64,6 +64,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]
     """The fields of an action that the piece tells. `has_file`: the event has a path that a command may get."""
     specs = describe(block.config)
     config = _named_fields(specs, piece) | _named_paths(specs, piece)
+    config |= _path_lists(specs, piece)
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file) if spec.name not in config else None
         if value:
@@ -94,12 +95,19 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     return config
 
 
+def _path_lists(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """All other paths, for a field that takes several."""
+    lists = [spec.name for spec in specs if spec.required and (spec.kind, spec.item) == ("list", "path")]
+    found = {name: list(iter(lambda: piece.take(is_path), "")) for name in lists}
+    return {name: paths for name, paths in found.items() if paths}
+
+
 def _event_file(spec: FieldSpec) -> str:
     """The file that the event is about, for a field that says by its example that it takes such a one."""
     return spec.example if spec.required and spec.example == EVENT_PATH.strip() else ""
 
 
-def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str | list[str]:
+def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str:
     match spec.kind:
         case "command":
             return _command(piece, has_file=has_file)
@@ -107,8 +115,6 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return _address(piece)
         case "path":
             return piece.take(is_path) or (_event_file(spec) if has_file else "")
-        case "list" if spec.required and spec.item == "path":
-            return _all_paths(piece)
         case "folder":
             return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
         case "choice":
@@ -168,13 +174,6 @@ def _run_from(piece: Piece, first: int) -> list[int]:
 
 def _text_of(piece: Piece, places: list[int]) -> str:
     return piece.text[piece.tokens[places[0]].start : piece.tokens[places[-1]].end] if places else ""
-
-
-def _all_paths(piece: Piece) -> list[str]:
-    found: list[str] = []
-    while path := piece.take(is_path):
-        found.append(path)
-    return found
 
 
 def _address(piece: Piece) -> str:
