@@ -55,6 +55,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.ask_model",
     "nomologi_tui.blocks.actions.git",
     "nomologi_tui.blocks.actions.ssh_command",
+    "nomologi_tui.blocks.actions.sftp_copy",
     "nomologi_tui.blocks.actions.backup",
     "nomologi_tui.blocks.actions.restart_service",
     "nomologi_tui.blocks.actions.run_automation",
