@@ -49,6 +49,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.pick_value",
     "nomologi_tui.blocks.actions.change_list",
     "nomologi_tui.blocks.actions.append_row",
+    "nomologi_tui.blocks.actions.query_database",
     "nomologi_tui.blocks.actions.notify",
     "nomologi_tui.blocks.actions.read_page",
     "nomologi_tui.blocks.actions.read_feed",

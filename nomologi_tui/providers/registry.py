@@ -19,6 +19,7 @@ BUILT_IN = (
     "nomologi_tui.providers.mailbox",
     "nomologi_tui.providers.messages",
     "nomologi_tui.providers.ssh",
+    "nomologi_tui.providers.database",
 )
 
 

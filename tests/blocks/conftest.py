@@ -1,13 +1,16 @@
 """A real HTTP server on loopback whose answers a test chooses."""
 
 import ssl
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from tests.blocks import postgres as postgresql
 from tests.blocks import sshd as openssh
 from tests.blocks.web import Answer, Received, WebServer
 
@@ -74,4 +77,11 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
 def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[openssh.Sshd]:
     """The real OpenSSH server."""
     with openssh.serving(tmp_path_factory.mktemp("sshd")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.Postgres]:
+    """The real PostgreSQL; in a folder of its own, which another user may enter."""
+    with tempfile.TemporaryDirectory() as folder, postgresql.serving(Path(folder)) as found:
         yield found

@@ -1,5 +1,5 @@
-"""The real web server on loopback that the kinds for HTTP log in at, and the real OpenSSH."""
+"""The real web server on loopback that the kinds for HTTP log in at, the real OpenSSH and PostgreSQL."""
 
-from tests.blocks.conftest import sshd, web
+from tests.blocks.conftest import postgres, sshd, web
 
-__all__ = ["sshd", "web"]  # fixtures
+__all__ = ["postgres", "sshd", "web"]  # fixtures
