@@ -1,9 +1,9 @@
-"""Programs of the same names that answer as systemctl 252 and docker 27 were recorded to; no systemd runs here.
-
-The one thing that the real systemctl says in such a place is tried with the real one.
+"""Against a real systemd, by the real systemctl. What it can't be brought to say on demand, and all of docker, which is
+not there: by programs in their place that answer in their words.
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Effect
 from nomologi_tui.testing import FakeContext
+from tests.systemd import LiveSystemd, live_systemd
 
 SYSTEMCTL = """
 echo "$@" >>"$HOME/asked"
@@ -80,6 +81,24 @@ async def test_a_container_is_started_and_asked_how_it_is(asked: Path) -> None:
 async def test_what_does_not_work_is_a_sentence(asked: Path, name: str, manager: str, words: str) -> None:
     with pytest.raises(BlockError, match=words):
         await do(name, manager=manager)
+
+
+@pytest.fixture(scope="module")
+def systemd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSystemd]:
+    with live_systemd(tmp_path_factory.mktemp("systemd")) as found:
+        yield found
+
+
+async def test_a_real_unit_is_stopped_and_started_and_a_missing_one_named(
+    systemd: LiveSystemd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", f"{systemd.bin}:{os.environ['PATH']}")
+    systemd.run("web.service", "sleep", "600")
+    mine = {"manager": "systemd of the user"}
+    assert (await do("web.service", **mine))["state"] == "active (running)"
+    with pytest.raises(BlockError, match=r"systemctl knows nothing called gone\.service"):
+        await do("gone.service", **mine)
+    assert (await do("web.service", verb="stop", **mine))["state"] in ("inactive (dead)", "")
 
 
 @pytest.mark.skipif(Path("/run/systemd/system").exists(), reason="needs a machine where no systemd runs")
