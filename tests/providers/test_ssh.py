@@ -1,6 +1,5 @@
 """A machine that is reached by SSH: the real OpenSSH server, and servers that misbehave."""
 
-import asyncio
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,6 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.providers.ssh import Ssh, ssh
 from tests.blocks.sshd import Sshd, make_key, saying, scripted, ssh_of
-from tests.support import nomologi
 
 
 async def tried(values: dict[str, Any]) -> str:
@@ -132,12 +130,3 @@ async def test_nobody_there_passes() -> None:
 )  # fmt: skip
 def test_a_wrong_field_is_named(field: str, value: object) -> None:
     assert field in check(Ssh, {"host": "nas", "user": "ada", field: value})[1]
-
-
-async def test_the_command_line_shows_the_key_keeps_it_and_logs_in(sshd: Sshd, tmp_path: Path) -> None:
-    values = sshd.values()
-    given = [f"--set={name}={values[name]}" for name in ("host", "port", "user", "key_file")]
-    added = await asyncio.to_thread(nomologi, tmp_path, "connections", "add", "ssh", "NAS", *given)
-    assert (added.returncode, sshd.fingerprint in added.stderr) == (0, True), added.stderr
-    tested = await asyncio.to_thread(nomologi, tmp_path, "connections", "test", "NAS")
-    assert (tested.returncode, "took it" in tested.stdout) == (0, True), tested.stderr
