@@ -15,6 +15,7 @@ from nomologi_tui import setting_forms
 from nomologi_tui.errors import BadInputError, StoreError
 
 APP = "nomologi"
+APPLICATION_ID = 0x4E6F6D6F  # "Nomo", in the header of our database
 DEFAULT_PORT = 8722
 
 

@@ -29,6 +29,7 @@ HEAVY = {
     "astral",
     "feedparser",
     "selectolax",
+    "asyncssh",
 }
 READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["why", "x"], ["--help"])
 

@@ -95,6 +95,7 @@ def add(
         provider = ws.providers.get(kind)
         given = use.read_pairs(provider, values or [])
         given |= _typed(provider, given)
+        given |= _learned(provider, given)
         made = use.add(ws, provider, label or kind, given, replaces=replace)
         if as_json:
             print_json({"id": made.id, "label": made.label, "kind": made.provider, "status": made.status})
@@ -137,6 +138,18 @@ def _typed(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
         if text:
             answers[spec.name] = text if spec.secret else parse_text(spec, text)
     return answers
+
+
+def _learned(provider: "Provider", given: dict[str, Any]) -> dict[str, str]:
+    """What the other side shows of itself; on a terminal a person confirms it."""
+    from nomologi_tui.usecases import connections as use
+
+    found = asyncio.run(use.learned(provider, given))
+    for name, value in found.items():
+        complain(f"{name}: {value}\nFrom now on only this one is taken. Compare it with what the machine itself says.")
+    if found and sys.stdin.isatty():
+        typer.confirm("Is it the right one?", abort=True, err=True)
+    return found
 
 
 @connections.command("test")

@@ -64,6 +64,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]
     """The fields of an action that the piece tells. `has_file`: the event has a path that a command may get."""
     specs = describe(block.config)
     config = _named_fields(specs, piece) | _named_paths(specs, piece)
+    config |= _path_lists(specs, piece)
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file) if spec.name not in config else None
         if value:
@@ -84,7 +85,7 @@ def _named_fields(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
 
 def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     """`to ~/archive`: a field's own name right before a path, where the block takes more than one."""
-    paths = {spec.name for spec in specs if spec.kind == "path"}
+    paths = {spec.name for spec in specs if "path" in (spec.kind, spec.item)}
     config: dict[str, Any] = {}
     for place, token in piece.tokens.items():
         name = {"into": "to"}.get(piece.before(place), piece.before(place))
@@ -92,6 +93,13 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
             config[name] = token.value
             piece.used.add(place)
     return config
+
+
+def _path_lists(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """All other paths, for a field that takes several."""
+    lists = [spec.name for spec in specs if spec.required and (spec.kind, spec.item) == ("list", "path")]
+    found = {name: list(iter(lambda: piece.take(is_path), "")) for name in lists}
+    return {name: paths for name, paths in found.items() if paths}
 
 
 def _event_file(spec: FieldSpec) -> str:
@@ -184,12 +192,14 @@ def _folder_after_in(piece: Piece) -> str:
 
 
 def _choice(spec: FieldSpec, piece: Piece) -> str:
-    """A choice that the phrase itself names (`append`, `post`), or one written just so in capitals."""
+    """A choice that the phrase itself names (`append`, `post`), one written just so in capitals, or `with rsync`."""
     for place, token in piece.tokens.items():
         written = piece.text[token.start : token.end]
         for choice in spec.choices:
-            if (place in piece.own and token.value == choice.lower()) or (written == choice and choice.isupper()):
-                piece.used.add(place)
+            same = token.value == choice.lower()
+            how = same and piece.before(place) in ("with", "using")
+            if (same and place in piece.own) or (written == choice and choice.isupper()) or how:
+                piece.used |= {place, place - 1} if how else {place}
                 return choice
     return ""
 

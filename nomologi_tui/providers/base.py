@@ -30,6 +30,7 @@ Test = Callable[[Any, Clock], Awaitable[str]]
 Hosts = Callable[[Any], Sequence[str]]
 Headers = Callable[[Any], Mapping[str, str]]
 Account = Callable[[Any], str]
+Learn = Callable[[Any], Awaitable[Mapping[str, str]]]
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Provider:
     sends_to: Hosts | None = None
     adds: Headers | None = None
     belongs_to: Account | None = None
+    learn: Learn | None = None
 
     def hosts(self, function: Hosts) -> Hosts:
         """Declare where the secrets may be sent; nowhere without it."""
@@ -62,6 +64,11 @@ class Provider:
         self.belongs_to = function
         return function
 
+    def learns(self, function: Learn) -> Learn:
+        """Declare what is asked of the other side before anything secret goes there: values of fields left open."""
+        self.learn = function
+        return function
+
     def hosts_of(self, config: BaseModel) -> tuple[str, ...]:
         """Where the secrets of `config` may be sent."""
         return tuple(self.sends_to(config)) if self.sends_to else ()
@@ -73,6 +80,10 @@ class Provider:
     def account_of(self, config: BaseModel) -> str:
         """Whose account `config` is for; empty where nobody can tell."""
         return self.belongs_to(config) if self.belongs_to else ""
+
+    async def learned(self, config: BaseModel) -> Mapping[str, str]:
+        """What the other side shows of itself, for fields that `config` leaves open. Raises BlockError."""
+        return await self.learn(config) if self.learn else {}
 
     def fits(self, uses: Sequence[str]) -> bool:
         """Whether it serves one of `uses`, or is meant by its name; any fits where there are none."""

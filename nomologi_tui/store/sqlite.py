@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from nomologi_tui.errors import StoreError
-from nomologi_tui.settings import Places
+from nomologi_tui.settings import APPLICATION_ID, Places
 
-APPLICATION_ID = 0x4E6F6D6F  # "Nomo", in the file's header
 CHECKPOINT_BYTES = 4 * 1024 * 1024  # the write-ahead log is emptied above this size
 BUSY_MS = 10_000
 

@@ -89,6 +89,15 @@ def add(
     return stored
 
 
+async def learned(provider: Provider, values: Mapping[str, Any]) -> dict[str, str]:
+    """What the other side shows of itself, for fields that `values` leave open: the key of a machine.
+
+    A person sees it before `add` keeps it; from then on only that is taken. Nothing secret is sent. Raises BlockError
+    where nobody is reached, else as `add`.
+    """
+    return dict(await provider.learned(_checked(provider, values)))
+
+
 def _id(before: Connection | None) -> int:
     return before.id if before else 0
 

@@ -2,14 +2,18 @@
 
 import secrets
 import ssl
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
 from tests.blocks.mailboxes import MailServer, mail_serving
+from tests.blocks import postgres as postgresql
+from tests.blocks import sshd as openssh
 from tests.blocks.web import Answer, Received, WebServer
 
 
@@ -87,4 +91,18 @@ def mails(mail_server: MailServer) -> MailServer:
 def own_mails() -> Iterator[MailServer]:
     """The same at a server that the test may stop."""
     with mail_serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[openssh.Sshd]:
+    """The real OpenSSH server."""
+    with openssh.serving(tmp_path_factory.mktemp("sshd")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.Postgres]:
+    """The real PostgreSQL; in a folder of its own, which another user may enter."""
+    with tempfile.TemporaryDirectory() as folder, postgresql.serving(Path(folder)) as found:
         yield found

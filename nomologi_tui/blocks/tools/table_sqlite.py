@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from nomologi_tui.blocks.tools.own_store import check_foreign, refuse_own
 from nomologi_tui.errors import BlockError
 
 KEYS = "nomologi_rows"  # which keys came; beside the person's table, which gets their columns only
@@ -15,7 +16,9 @@ _WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
 
 def add_row(path: Path, table: str, row: Mapping[str, str], key: str, *, patience: float = PATIENCE) -> bool:
     """Add `row` to `table`, which is made if it is not there; whether `key` was new. Raises BlockError."""
+    refuse_own(path)
     with _as_sentences(path), closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
+        check_foreign(connection, path)
         connection.execute("BEGIN IMMEDIATE")
         try:
             new = _is_new(connection, key)

@@ -1,0 +1,52 @@
+"""Back up folders with restic, borg, rsync or tar."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from nomologi_tui.blocks import ActionContext, Duration, Effect, PathText, Secret, Touch, action
+from nomologi_tui.blocks.tools import backup_form as form
+from nomologi_tui.blocks.tools.backup_job import without_password
+
+
+class Backup(BaseModel, extra="forbid"):
+    tool: Literal["restic", "borg", "rsync", "tar"] = Field(
+        "restic", title="Program", description="What backs up.", examples=["rsync"]
+    )
+    sources: Annotated[list[PathText], AfterValidator(form.check_lines)] = Field(
+        title="What", description="Folders and files.", examples=["~/documents, /etc"], min_length=1
+    )
+    to: Annotated[PathText, AfterValidator(form.check_target)] = Field(
+        title="To", description="A repository (restic, borg) or a folder (rsync, tar).", examples=["/mnt/disk/backup"]
+    )
+    password: Secret = Field("", title="Password", description="Of the repository.", examples=["env:RESTIC_PASSWORD"])
+    exclude: Annotated[list[str], AfterValidator(form.check_lines)] = Field(
+        [], title="Leave out", description="Patterns of names.", examples=["*.tmp, .cache"]
+    )
+    partly: bool = Field(False, title="A part is enough", description="Unreadable files may miss.", examples=["yes"])
+    timeout: Duration | None = Field(None, title="Time limit", description="For all of it.", examples=["2h"], gt=0)
+
+
+@action(
+    "backup",
+    title="Back up folders",
+    effect=Effect.REPEATABLE,  # a second time the same state is saved once more, or found as saved
+    says=("back up", "backup", "make a backup of"),
+    example={"tool": "restic", "sources": ["~/documents"], "to": "/mnt/disk/backup", "password": "env:RESTIC_PASSWORD"},
+    gives=("snapshot", "files", "files_new", "files_changed", "bytes", "bytes_added", "partly", "seconds"),
+)
+async def backup(config: Backup, ctx: ActionContext) -> dict[str, object]:
+    """Back up folders; what was done comes as numbers. A backup with files missing is a failure unless you allow it."""
+    from nomologi_tui.blocks.tools.backup_run import back_up
+
+    return await back_up(config, ctx)
+
+
+@backup.words
+def _words(config: Backup) -> str:
+    return f"back up {', '.join(config.sources)} to {without_password(config.to)} with {config.tool}"
+
+
+@backup.touches
+def _touches(config: Backup) -> list[Touch]:
+    return [*(Touch("read", one) for one in config.sources), form.target_touch(config.to), Touch("run", config.tool)]

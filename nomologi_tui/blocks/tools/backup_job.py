@@ -1,0 +1,89 @@
+"""What a backup is asked to do, and what all the programs for it share: their environment, their end in words."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from nomologi_tui.blocks.tools.process import Ended
+from nomologi_tui.errors import BlockError, CredentialError
+from nomologi_tui.text import clean_line, shorten
+
+MOST_PROBLEMS = 20  # that are told
+_PASSWORD = re.compile(r"(//[^/@:\s]*):[^/@\s]*@")
+_LOCKED = re.compile(r"already locked|acquire the lock|Connection (refused|reset|timed out)|Could not resolve host")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`name` is the same for each try of a step, so that a second one finds what the first one made."""
+
+    sources: tuple[Path, ...]
+    to: str
+    exclude: tuple[str, ...]
+    name: str
+    password: str = field(default="", repr=False)
+
+    @property
+    def excluded(self) -> list[str]:
+        """The patterns as all four programs take them."""
+        return [f"--exclude={one}" for one in self.exclude]
+
+    @property
+    def folders(self) -> list[str]:
+        """The sources as arguments."""
+        return [str(one) for one in self.sources]
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One program: its arguments and environment, its answer as numbers, and which exit codes mean what.
+
+    `partly`: the backup is there, but not all of it, in words; `harmless` of these: files that came and went meanwhile.
+    """
+
+    arguments: Callable[[Job], Sequence[str]]
+    read: Callable[[Ended, Job], dict[str, Any]]
+    environment: Callable[[Job], Mapping[str, str]] = lambda _: {}
+    partly: Mapping[int, str] = field(default_factory=dict)
+    harmless: tuple[int, ...] = ()
+    refused: str = "(?!)"  # what it says where the password is wrong
+
+
+def without_password(text: str) -> str:
+    """`text` without passwords in addresses."""
+    return _PASSWORD.sub(r"\1:…@", text)
+
+
+def told(ended: Ended, name: str, tool: Tool, job: Job, *, accepts_part: bool) -> dict[str, Any]:
+    """The numbers. Raises BlockError where the program failed, and where it did a part and that is not enough."""
+    words = tool.partly.get(ended.exit_code)
+    if ended.exit_code and words is None:
+        raise _failed(ended, name, tool, job)
+    problems = [without_password(one) for one in _complaints(ended)]
+    if words and not accepts_part and ended.exit_code not in tool.harmless:
+        shown = without_password(job.to)
+        what = f": {'; '.join(problems[:3])}" if problems else ""
+        raise BlockError(
+            f"{name} backed up only a part to {shown}: {words}{what}.", "Let it read them, or exclude them."
+        )
+    part = {"partly": bool(words), "problems": problems if words else []}
+    return {"seconds": ended.seconds, **tool.read(ended, job), **part}
+
+
+def _failed(ended: Ended, name: str, tool: Tool, job: Job) -> BlockError:
+    said = f"{ended.stderr}\n{ended.stdout}"
+    shown = without_password(job.to)
+    if re.search(tool.refused, said):
+        return CredentialError(f"{shown} has another password than the one that {name} got.", "Correct the password.")
+    if re.search(r"Is there a repository|Repository .* does not exist|not a valid repository", said):
+        return BlockError(f"There is no repository of {name} at {shown}.", f"Make one: {name} init")
+    lines = _complaints(ended) or [f"it ended with exit code {ended.exit_code}"]
+    words = shorten(without_password(lines[0] if name == "restic" else lines[-1]), 200).rstrip(".")
+    return BlockError(f"{name} failed: {words}.", "Try it by hand.", passing=bool(_LOCKED.search(said)))
+
+
+def _complaints(ended: Ended) -> list[str]:
+    lines = [clean_line(line) for line in ended.stderr.splitlines()]
+    return [shorten(line.removeprefix("Fatal: "), 200) for line in lines if line][:MOST_PROBLEMS]

@@ -1,0 +1,40 @@
+"""The form of a copy from or to another machine, and what it touches."""
+
+from typing import Protocol
+
+from nomologi_tui.blocks.base import Touch
+from nomologi_tui.blocks.contexts import ActionContext
+from nomologi_tui.blocks.tools import ssh_form
+from nomologi_tui.blocks.tools.paths import fill_path
+from nomologi_tui.blocks.tools.remote_path import fill_remote
+from nomologi_tui.blocks.tools.sftp_job import Direction, Job
+from nomologi_tui.blocks.tools.transfer_form import pointed
+from nomologi_tui.blocks.tools.unpacking import GIGABYTE
+
+
+class Wanted(Protocol):
+    """The form's fields."""
+
+    connection: str
+    direction: Direction
+    path: str
+    to: str
+    replace: bool
+    most: float
+
+
+def job_of(wanted: Wanted, ctx: ActionContext) -> Job:
+    """What is copied, each path below the folder that was typed. Raises BlockError."""
+    if wanted.direction == "get":
+        here, there = fill_path(wanted.to, ctx.render), fill_remote(wanted.path, ctx.render)
+    else:
+        here, there = fill_path(wanted.path, ctx.render, follow=False), fill_remote(wanted.to, ctx.render)
+    return Job(wanted.direction, here, there, wanted.replace, round(wanted.most * GIGABYTE))
+
+
+def touches_of(wanted: Wanted) -> list[Touch]:
+    """What is read or written here, and what there."""
+    getting = wanted.direction == "get"
+    here = Touch("write", pointed(wanted.to)) if getting else Touch("read", pointed(wanted.path))
+    there = Touch("read" if getting else "write", f"{wanted.path if getting else wanted.to} on “{wanted.connection}”")
+    return ssh_form.touches_of(wanted.connection, here, there)
