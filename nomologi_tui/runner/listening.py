@@ -20,7 +20,7 @@ from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.lanes import lane_of
-from nomologi_tui.runner.output import Redact
+from nomologi_tui.runner.output import Redact, redacted, without_secrets
 from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
 from nomologi_tui.runner.step import key_prefix
 from nomologi_tui.runner.tools import AGAIN, Tools
@@ -97,7 +97,7 @@ class Listening:
         return (self.connections or {})[ref]
 
     async def remember(self, cursor: dict[str, Any]) -> None:
-        await self.tools.store.awrite(listeners.remember, self.step.id, cursor)
+        await self.tools.store.awrite(listeners.remember, self.step.id, redacted(cursor, self.redact))
         self.cursor = cursor
 
     def alive(self) -> None:
@@ -284,6 +284,8 @@ class Listening:
         self.alive()
 
     async def _save(self, event: Event) -> None:
+        if self.redact:  # a function is true; a redactor that knows no secret is not
+            event = without_secrets(event, self.redact)
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
         saving = self.tools.store.soon(
             runs.enqueue, self.automation_id, event, self.clock.now(),
