@@ -133,6 +133,18 @@ def make_vault(ws: Workspace) -> str:
     return f"The vault {ws.settings.places.vault} is made; {opener} opens it. Secrets go there from now on."
 
 
+def change_vault_passphrase(ws: Workspace, new: Callable[[], str]) -> str:
+    """Seal the vault anew with the passphrase that `new` asks for; the old one is asked for first.
+
+    Raises BadInputError where no passphrase opens it, StoreError for a wrong one; then nothing changes.
+    """
+    ws.secrets.change_passphrase(new)
+    return (
+        f"The vault {ws.settings.places.vault} opens by the new passphrase only. Start a runner that is on anew, and "
+        "encrypt a systemd credential anew."
+    )
+
+
 def accept_clock(ws: Workspace) -> int:
     """Go by today's clock also where schedules were served at a later time, which was wrong then; how many."""
     return ws.store.write(listeners.accept_clock, ws.clock.now())
