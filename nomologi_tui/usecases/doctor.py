@@ -126,6 +126,18 @@ def _time(ws: Workspace) -> Iterator[Finding]:
         )
 
 
+def _packages(ws: Workspace) -> Iterator[Finding]:
+    from nomologi_tui.blocks.packages import allow, packages  # only who looks needs it
+
+    allow(ws.settings.allowed_packages)
+    found = packages()
+    if not found:
+        yield True, "none of other people offers blocks or kinds of connection", ""
+    for one in found:
+        state = f"not loaded, {one.problem}" if one.problem else "allowed; it runs with all of your rights"
+        yield True, f"{one.name} {one.version} ({', '.join(one.offers)}) is {state}", ""
+
+
 def make_vault(ws: Workspace) -> str:
     """Make the sealed file for secrets; says what opens it. Raises BadInputError where there is one, or no need."""
     prepare(ws.settings.places)
@@ -157,4 +169,5 @@ _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
     "secrets": _secrets,
     "runner": _runner,
     "time": _time,
+    "packages": _packages,
 }

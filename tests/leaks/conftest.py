@@ -66,7 +66,9 @@ what:
 - {{block: notify, name: tell, config: {{to: "keyring:alert", message: "{{{{ steps.fetch.json.token }}}}"}}}}
 - {{block: ask_for_approval, name: ask, config: {{question: "May {{{{ steps.fetch.json.token }}}} go on?"}}}}
 """
-HEARD = "{version: 1, goal: heard, when: [{block: manual}], what: [{block: make_text, config: {text: '{{ event.text }}'}}]}"
+HEARD = (
+    "{version: 1, goal: heard, when: [{block: manual}], what: [{block: make_text, config: {text: '{{ event.text }}'}}]}"
+)
 CALLED = (
     "{version: 1, goal: called, when: [{block: webhook, config: {token: TOKEN, scheme: github, secret: 'keyring:hook'}}],"
     "what: [{block: make_text, config: {text: '{{ event.body }}'}}]}"

@@ -38,7 +38,7 @@ def every_spelling(secret: str) -> dict[str, object]:
 class _Echo(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         secret = told(headers)
         path = urllib.parse.urlsplit(self.path).path

@@ -28,6 +28,5 @@ os.write(1, secret.encode() + b"_" * (tail - middle))  # and across the one befo
 sys.stderr.write(f"cannot log in with {secret}: {secret!r}\n{secret}")
 sys.stderr.flush()
 with Path(sys.argv[2]).open("ab") as seen:
-    for name, data in processes(os.getppid()):
-        seen.write(name.encode() + b" " + data + b"\n")
+    seen.writelines(name.encode() + b" " + data + b"\n" for name, data in processes(os.getppid()))
 sys.exit(int(sys.argv[1]))
