@@ -13,7 +13,7 @@ from nomologi_tui.blocks.fields import FieldSpec, check, describe
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import StepType
-from nomologi_tui.testing import FakeContext, FakeTriggerContext
+from nomologi_tui.testing import FakeClock, FakeContext, FakeTriggerContext
 from tests.blocks.conftest import serving
 from tests.blocks.web import Answer, WebServer
 from tests.support import eventually
@@ -70,10 +70,11 @@ async def carried_out(block: Block, config: Any, values: dict[str, str]) -> None
     if block.type is StepType.ACTION:
         await block.run(config, FakeContext(values))
         return
-    context = FakeTriggerContext()
+    clock = FakeClock()
+    context = FakeTriggerContext(clock=clock)
     events: AsyncIterator[Any] = block.run(config, context)
     task = asyncio.ensure_future(anext(events))
-    await eventually(lambda: task.done() or context.clock._sleepers)
+    await eventually(lambda: task.done() or clock._sleepers)
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration, BlockError):
         await task

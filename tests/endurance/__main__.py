@@ -23,6 +23,7 @@ NAMES = {  # what can be named, and the module that attacks
     "commands": "commands",
     "history": "history",
     "handover": "handover",
+    "flood": "flood",
 }
 
 
