@@ -24,6 +24,7 @@ NAMES = {  # what can be named, and the module that attacks
     "history": "history",
     "handover": "handover",
     "flood": "flood",
+    "storm": "storm",
 }
 
 
