@@ -5,7 +5,6 @@ The spellings are written anew here, not taken from the program: one mistake sha
 
 import base64
 import json
-import os
 import urllib.parse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -80,9 +79,9 @@ def processes(root: int) -> Iterator[tuple[str, bytes]]:
 
 def _below(root: int) -> list[int]:
     parents: dict[int, int] = {}
-    for name in filter(str.isdigit, os.listdir("/proc")):
+    for one in Path("/proc").glob("[0-9]*"):
         try:
-            parents[int(name)] = int(Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1])
+            parents[int(one.name)] = int((one / "stat").read_text().rpartition(")")[2].split()[1])
         except OSError:
             continue
     found = [root]

@@ -38,6 +38,9 @@ SPILL = Path(__file__).with_name("spill.py")
 HOOK = "token-of-thirty-two-characters--"
 BY_BASIC = ("basic password", "pem key", "short password", "odd password")
 
+TOKEN = "{{ steps.fetch.json.token }}"
+PERCENT = "{{ steps.fetch.json.token | url_encode }}"
+
 # The steps that each secret goes through; one that fails does not keep the next from trying.
 STEPS = """
 version: 1
@@ -54,25 +57,26 @@ what:
 - {{block: http_request, name: refuses, config: {{url: "{echo}/refuses", connection: "{name}"}}}}
 - {{block: http_request, name: elsewhere, config: {{url: "http://localhost:1/", connection: "{name}"}}}}
 - {{block: http_request, name: named, config: {{url: "http://x:{{{{ steps.fetch.json.percent }}}}@127.0.0.1:1/"}}}}
-- {{block: http_request, name: host, config: {{url: "http://{{{{ steps.fetch.json.token }}}}/"}}}}
-- {{block: run_command, name: spill, config: {{command: "{spill} 0 {seen}", stdin: "{{{{ steps.fetch.json.token }}}}"}}}}
-- {{block: run_command, name: breaks, config: {{command: "cat >&2; exit 3", stdin: "{{{{ steps.fetch.json.token }}}}"}}}}
-- {{block: run_command, name: shell, config: {{command: "echo {{{{ steps.fetch.json.token }}}} | base64 && exit 4"}}}}
-- {{block: run_command, name: none, config: {{command: "/nowhere/{{{{ steps.fetch.json.token }}}}"}}}}
-- {{block: make_text, name: text, config: {{text: "{{{{ steps.fetch.body }}}}{{{{ steps.fetch.json.token | url_encode }}}}"}}}}
-- {{block: pick_value, name: pick, config: {{data: "{{{{ steps.fetch.json.token }}}}", path: "a"}}}}
-- {{block: copy_file, name: copy, config: {{path: "{{{{ steps.fetch.json.token }}}}", to: /tmp}}}}
+- {{block: http_request, name: host, config: {{url: "http://{token}/"}}}}
+- {{block: run_command, name: spill, config: {{command: "{spill} 0 {seen}", stdin: "{token}"}}}}
+- {{block: run_command, name: breaks, config: {{command: "cat >&2; exit 3", stdin: "{token}"}}}}
+- {{block: run_command, name: shell, config: {{command: "echo {token} | base64 && exit 4"}}}}
+- {{block: run_command, name: none, config: {{command: "/nowhere/{token}"}}}}
+- {{block: make_text, name: text, config: {{text: "{{{{ steps.fetch.body }}}}{token}{percent}"}}}}
+- {{block: pick_value, name: pick, config: {{data: "{token}", path: "a"}}}}
+- {{block: copy_file, name: copy, config: {{path: "{token}", to: /tmp}}}}
 - {{block: run_automation, name: start, config: {{automation: heard, inputs: {{text: "{{{{ steps.fetch.body }}}}"}}}}}}
-- {{block: notify, name: tell, config: {{to: "keyring:alert", message: "{{{{ steps.fetch.json.token }}}}"}}}}
-- {{block: ask_for_approval, name: ask, config: {{question: "May {{{{ steps.fetch.json.token }}}} go on?"}}}}
+- {{block: notify, name: tell, config: {{to: "keyring:alert", message: "{token}"}}}}
+- {{block: ask_for_approval, name: ask, config: {{question: "May {token} go on?"}}}}
 """
 HEARD = (
     "{version: 1, goal: heard, when: [{block: manual}], what: [{block: make_text, config: {text: '{{ event.text }}'}}]}"
 )
 CALLED = (
-    "{version: 1, goal: called, when: [{block: webhook, config: {token: TOKEN, scheme: github, secret: 'keyring:hook'}}],"
+    "{version: 1, goal: called,"
+    "when: [{block: webhook, config: {token: HOOK, scheme: github, secret: 'keyring:hook'}}],"
     "what: [{block: make_text, config: {text: '{{ event.body }}'}}]}"
-).replace("TOKEN", HOOK)
+).replace("HOOK", HOOK)
 
 
 @dataclass
@@ -126,7 +130,10 @@ def _haunt(house: Haunted, ws: Workspace, echo: str) -> None:
     spill = f"{sys.executable} {SPILL}"
     made = [_made(ws, HEARD), _made(ws, CALLED)]
     named = ("api key", "bearer token", "env secret", *BY_BASIC)
-    made += [_made(ws, STEPS.format(name=name, echo=echo, spill=spill, seen=house.seen)) for name in named]
+    made += [
+        _made(ws, STEPS.format(token=TOKEN, percent=PERCENT, name=name, echo=echo, spill=spill, seen=house.seen))
+        for name in named
+    ]
     switch_on(ws, made[1])
     with Background(house.home, "runner", environ=house.environ) as runner:
         runner.err.wait_for(lambda line: "ctrl+c" in line)
@@ -163,7 +170,8 @@ def _call(house: Haunted) -> int:
     body = json.dumps({"secret": secret, "twice": [secret.encode().hex(), {secret: 1}]}).encode()
     signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     headers = {"X-Hub-Signature-256": f"sha256={signature}", "X-GitHub-Delivery": f"id-{secret}", "X-Secret": secret}
-    wait_until(lambda: _posted(Request(f"{address}?key={secret}", body, headers)))
+    request = Request(f"{address}?key={secret}", body, headers)  # noqa: S310 - our own address
+    wait_until(lambda: _posted(request))
     return int(json.loads(house.cli("runs", "called", "--json"))[0]["id"])
 
 
