@@ -45,6 +45,12 @@ def path(text: str) -> str:
     return _parts(r"(~?/.+)", text)[0]
 
 
+def packages(text: str) -> str:
+    """Names of packages, each with a version or without."""
+    one = r"[A-Za-z0-9][\w.-]*(?:==[\w.!+-]+)?"
+    return _parts(rf"({one}(?:[\s,]+{one})*)", text)[0]
+
+
 def _parts(pattern: str, text: str) -> tuple[str, ...]:
     found = re.fullmatch(pattern, text.strip(), re.ASCII)
     if found is None:

@@ -78,6 +78,7 @@ class Settings:
     alert_cooldown: int = 60  # minutes between alerts of one kind of the same automation
     alert_digest: str = ""  # such as 30m, or a time of day: what was collected is told then
     vault_key_file: str = ""  # what opens the vault, for unattended starts
+    allowed_packages: str = ""  # of other people: name or name==version, with spaces between
     heartbeat_url: str = ""  # asked for each minute while the runner is well
 
     @property
@@ -138,6 +139,7 @@ _FORMS: dict[str, tuple[Callable[[str], object], str]] = {
     "alert_quiet": (setting_forms.hours, "Set hours such as 22:00-07:00."),
     "alert_digest": (setting_forms.digest, "Set how often, such as 30m or 2h, or a time of day such as 08:00."),
     "vault_key_file": (setting_forms.path, "Set a path that begins with / or ~/."),
+    "allowed_packages": (setting_forms.packages, "Set names such as nomologi-hue or nomologi-hue==1.2."),
     "heartbeat_url": (setting_forms.url, "Set an http address, or env:NAME or keyring:NAME of one."),
 }
 

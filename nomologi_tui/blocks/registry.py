@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.packages import load_all
+from nomologi_tui.blocks.packages import allowed, load_all
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.model import Step, StepType
 
@@ -72,11 +72,17 @@ BUILT_IN = (
 
 
 class Registry:
-    """Blocks by kind and name. A package that failed to load is remembered: naming its block says why."""
+    """Blocks by kind and name. A package that failed or was not allowed is remembered: naming its block says why."""
 
-    def __init__(self, blocks: Iterable[Block], broken: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        blocks: Iterable[Block],
+        broken: dict[str, str] | None = None,
+        left_out: dict[str, tuple[str, str]] | None = None,
+    ) -> None:
         self._blocks = {(block.type, block.name): block for block in blocks}
         self._broken = broken or {}
+        self._left_out = left_out or {}
 
     def __iter__(self) -> Iterator[Block]:
         return iter(self._blocks.values())
@@ -86,11 +92,16 @@ class Registry:
         return [block for block in self if block.type is kind]
 
     def get(self, kind: StepType, name: str) -> Block:
-        """The block of that name. Raises NotFoundError with the nearest names, BlockError if its package is broken."""
+        """The block of that name. Raises NotFoundError with the nearest names, BlockError if its package
+        is broken or not allowed.
+        """
         if name in self._broken:
             raise BlockError(
                 f"The block “{name}” can't be loaded: {self._broken[name]}", "Repair or uninstall its package."
             )
+        if (kind, name) not in self._blocks and name in self._left_out:
+            why, hint = self._left_out[name]
+            raise BlockError(f"The block “{name}” can't be used. {why}", hint)
         try:
             return self._blocks[kind, name]
         except KeyError:
@@ -117,7 +128,12 @@ class Registry:
         return found
 
 
-@cache
 def load_registry() -> Registry:
-    """Our blocks and those of installed packages."""
+    """Our blocks and those of allowed packages (`packages.allow`)."""
+    return loaded(allowed())
+
+
+@cache
+def loaded(_allowed: str) -> Registry:
+    """The same, remembered for what is allowed."""
     return Registry(*load_all(Block, BUILT_IN, GROUP))

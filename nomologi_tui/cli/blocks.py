@@ -1,25 +1,30 @@
-"""blocks: what triggers, conditions and actions there are, and the fields of each."""
+"""blocks: what triggers, conditions and actions there are, and the fields of each; whose packages are allowed."""
 
 from typing import Annotated
 
 import typer
 
-from nomologi_tui.cli.options import Json
-from nomologi_tui.cli.output import print_json, print_table, say
+from nomologi_tui.cli.options import Json, workspace
+from nomologi_tui.cli.output import complain, print_json, print_table, say
+
+Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help="A block; all of them when left out.")]
+Allow = Annotated[str | None, typer.Option("--allow", metavar="P", help="Load blocks of this installed package.")]
+Forbid = Annotated[str | None, typer.Option("--forbid", metavar="P", help="Load nothing of this package any more.")]
 
 
-def blocks(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A block; all of them when left out.")] = None,
-    as_json: Json = False,
-) -> None:
+def blocks(name: Name = None, allow: Allow = None, forbid: Forbid = None, as_json: Json = False) -> None:
     """List the blocks, or show the fields of one.
 
-    With defaults and an example.
+    With defaults and an example. A package of other people is loaded only where you allow it: it runs with all of your
+    rights. `nomologi doctor` lists what is installed.
     """
+    if allow or forbid:
+        _decide(allow, forbid)
+        return
     from nomologi_tui.blocks.reference import block_json, block_markdown
-    from nomologi_tui.blocks.registry import load_registry
 
-    registry = load_registry()
+    with workspace() as ws:
+        registry = ws.registry
     found = registry.find(name) if name else list(registry)
     if as_json:
         documents = [block_json(block) for block in found]
@@ -28,3 +33,17 @@ def blocks(
         say("\n".join(block_markdown(block) for block in found).rstrip())
     else:
         print_table(("KIND", "BLOCK", "TITLE"), [(block.type, block.name, block.title) for block in found])
+
+
+def _decide(allow: str | None, forbid: str | None) -> None:
+    from nomologi_tui.usecases import packages as use
+
+    with workspace() as ws:
+        if forbid:
+            use.forbid(ws, forbid)
+            complain(f"Nothing of {forbid} is loaded from now on. Start a runner that is on anew.")
+        if allow:
+            found = use.allow(ws, allow)
+            offers = ", ".join(found.offers)
+            complain(f"{found.name} {found.version} is allowed, with all of your rights: {offers}.")
+            complain("A later version is asked for anew. Start a runner that is on anew.")

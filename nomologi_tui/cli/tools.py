@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from nomologi_tui.cli.options import Json, workspace
+from nomologi_tui.cli.options import Json, ask_passphrase, workspace
 from nomologi_tui.cli.output import complain, print_json, say, say_now
 
 AcceptClock = Annotated[
@@ -14,6 +14,9 @@ AcceptClock = Annotated[
 ]
 MakeVault = Annotated[
     bool, typer.Option("--make-vault", help="Make a sealed file for secrets, where there is no keyring.")
+]
+ChangePassphrase = Annotated[
+    bool, typer.Option("--change-vault-passphrase", help="Let another passphrase open the sealed file.")
 ]
 
 
@@ -27,16 +30,21 @@ def demo() -> None:
     raise typer.Exit(asyncio.run(show(say_now)))
 
 
-def doctor(accept: AcceptClock = False, vault: MakeVault = False, as_json: Json = False) -> None:
+def doctor(
+    accept: AcceptClock = False, vault: MakeVault = False, change: ChangePassphrase = False, as_json: Json = False
+) -> None:
     """Check what could keep automations from running.
 
     Places, store, secrets, runner and time; exit code 1 when something needs attention. With --make-vault a passphrase
-    is asked for twice, or read from stdin; none where a key file is set.
+    is asked for twice, or read from stdin; none where a key file is set. With --change-vault-passphrase the old one is
+    asked for first; stdin holds both, in two lines.
     """
-    from nomologi_tui.usecases.doctor import accept_clock, examine, make_vault
+    from nomologi_tui.usecases.doctor import accept_clock, change_vault_passphrase, examine, make_vault
 
     with workspace() as ws:
-        ws.ask_passphrase = _new_passphrase if vault else None  # who only looks is asked nothing
+        ws.ask_passphrase = _new_passphrase if vault else _old_passphrase if change else None  # else nobody is asked
+        if change:
+            complain(change_vault_passphrase(ws, _new_passphrase))
         if vault:
             complain(make_vault(ws))
         if accept:
@@ -48,6 +56,10 @@ def doctor(accept: AcceptClock = False, vault: MakeVault = False, as_json: Json 
         for one in checks:
             say(f"{'ok' if one.ok else 'LOOK':<5} {one.name}: {one.finding}{'' if one.ok else ' ' + one.hint}")
     raise typer.Exit(0 if all(one.ok for one in checks) else 1)
+
+
+def _old_passphrase() -> str:
+    return ask_passphrase() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
 
 
 def _new_passphrase() -> str:

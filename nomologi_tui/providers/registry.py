@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from nomologi_tui.blocks.packages import load_all
+from nomologi_tui.blocks.packages import allowed, load_all
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.providers.base import Provider
 
@@ -26,26 +26,42 @@ BUILT_IN = (
 class Providers:
     """Kinds of connection by name. A package that failed to load is remembered: naming its kind says why."""
 
-    def __init__(self, providers: Iterable[Provider], broken: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        providers: Iterable[Provider],
+        broken: dict[str, str] | None = None,
+        left_out: dict[str, tuple[str, str]] | None = None,
+    ) -> None:
         self._providers = {one.name: one for one in providers}
         self._broken = broken or {}
+        self._left_out = left_out or {}
 
     def __iter__(self) -> Iterator[Provider]:
         return iter(self._providers.values())
 
     def get(self, name: str) -> Provider:
-        """The kind of that name. Raises NotFoundError with the nearest names, BlockError if its package is broken."""
+        """The kind of that name. Raises NotFoundError with the nearest names, BlockError if its package
+        is broken or not allowed.
+        """
         if name in self._broken:
             raise BlockError(
                 f"The kind of connection “{name}” can't be loaded: {self._broken[name]}", "Repair its package."
             )
+        if name not in self._providers and name in self._left_out:
+            why, hint = self._left_out[name]
+            raise BlockError(f"The kind of connection “{name}” can't be used. {why}", hint)
         if name not in self._providers:
             near = difflib.get_close_matches(name, self._providers, n=3, cutoff=0.3) or list(self._providers)
             raise NotFoundError(f"There is no kind of connection called “{name}”.", f"Perhaps {', '.join(near)}?")
         return self._providers[name]
 
 
-@cache
 def load_providers() -> Providers:
-    """Our kinds and those of installed packages."""
+    """Our kinds and those of allowed packages (`packages.allow`)."""
+    return loaded(allowed())
+
+
+@cache
+def loaded(_allowed: str) -> Providers:
+    """The same, remembered for what is allowed."""
     return Providers(*load_all(Provider, BUILT_IN, GROUP))

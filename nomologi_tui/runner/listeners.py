@@ -106,7 +106,7 @@ class Listeners:
         self, automation_id: int, user_id: int, configuration: Configuration, step: Step, known: Listener | None
     ) -> None:
         """Listen, and after a failure listen again; the state is a row that everybody sees."""
-        clock, failures, redactor = self._tools.clock, 0, Redactor()
+        clock, failures, redactor = self._tools.clock, 0, self._tools.redactors.of(automation_id)
         while True:
             began = clock.monotonic()
             listening = Listening(

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,8 @@ from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.lanes import lane_of
-from nomologi_tui.runner.output import Redact
+from nomologi_tui.runner.output import redacted, without_secrets
+from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
 from nomologi_tui.runner.step import key_prefix
 from nomologi_tui.runner.tools import AGAIN, Tools
@@ -71,7 +72,7 @@ class Listening:
     next_due: datetime | None = None  # as the store has it
     state: ListenerState = ListenerState.OFF
     connections: Mapping[str, Connected] | None = None
-    redact: Redact = str
+    redact: Redactor = field(default_factory=Redactor)
     _schedule: Schedule | None = None
     _following: tuple[datetime | None, datetime] = UNKNOWN
     _seen_at: datetime | None = None
@@ -99,7 +100,7 @@ class Listening:
         return (self.connections or {})[ref]
 
     async def remember(self, cursor: dict[str, Any]) -> None:
-        await self.tools.store.awrite(listeners.remember, self.step.id, cursor)
+        await self.tools.store.awrite(listeners.remember, self.step.id, redacted(cursor, self.redact))
         self.cursor = cursor
 
     def alive(self) -> None:
@@ -296,6 +297,8 @@ class Listening:
         self.alive()
 
     async def _save(self, event: Event) -> None:
+        if self.redact:
+            event = without_secrets(event, self.redact)
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
         saving = self.tools.store.soon(
             runs.enqueue, self.automation_id, event, self.clock.now(),

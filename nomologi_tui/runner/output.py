@@ -3,8 +3,11 @@
 import json
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import islice
 from typing import Any
+
+from nomologi_tui.model import Event
 
 MAX_OUTPUT = 256 * 1024  # characters of JSON of one step's output that are kept
 MAX_DEPTH = 100
@@ -58,7 +61,7 @@ def _text(value: Any) -> str:
 
 def kept(value: Any, redact: Redact) -> Any:
     """A plain `value` with every text in it redacted; one that is longer than 256 KB is cut, and says so."""
-    safe = _redacted(value, redact)
+    safe = redacted(value, redact)
     text = json.dumps(safe, ensure_ascii=False)
     if len(text) <= MAX_OUTPUT:
         return safe
@@ -70,16 +73,25 @@ def is_cut(value: Any) -> bool:
     return isinstance(value, dict) and value.keys() == {"cut", "note", "text"} and len(str(value["text"])) == MAX_OUTPUT
 
 
-def _redacted(value: Any, redact: Redact) -> Any:
-    """Not cleaned: it is data, cleaned where it is shown. A number may be a secret too."""
+def redacted(value: Any, redact: Redact) -> Any:
+    """Every text in a plain `value` redacted. Not cleaned: it is data, cleaned where it is shown.
+
+    A number may be a secret too.
+    """
     if isinstance(value, str):
         return redact(value)
     if isinstance(value, dict):
-        return {redact(key): _redacted(item, redact) for key, item in value.items()}
+        return {redact(key): redacted(item, redact) for key, item in value.items()}
     if isinstance(value, list):
-        return [_redacted(item, redact) for item in value]
+        return [redacted(item, redact) for item in value]
     if value is None or isinstance(value, bool):
         return value
     shown = str(value)
     safe = redact(shown)
     return value if safe == shown else safe
+
+
+def without_secrets(event: Event, redact: Redact) -> Event:
+    """`event` as it may be written down; what is the same twice stays the same, so its id still tells it apart."""
+    data, cursor = redacted(plain(event.data), redact), redacted(plain(event.cursor), redact)
+    return replace(event, id=redact(event.id), data=data, cursor=cursor)

@@ -20,7 +20,6 @@ from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
 from nomologi_tui.runner.failures import in_a_sentence
 from nomologi_tui.runner.history import History
 from nomologi_tui.runner.past import Past, past_of
-from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.step import RunHeld, Surroundings
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
 from nomologi_tui.store import automations, logs, runs
@@ -127,7 +126,7 @@ class RunRecorder:
                     await self._end(progress)
 
     def _surroundings(self, automation: Automation) -> Surroundings:
-        tools, redactor = self._tools, Redactor()
+        tools, redactor = self._tools, self._tools.redactors.of(automation.id)
 
         def secret(reference: str) -> str:
             return redactor.add(tools.secrets.get(reference))

@@ -35,7 +35,7 @@ from nomologi_tui.model import (
 from nomologi_tui.runner.config import Connect, build_config, connections_in, shown_input
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.known import Known, NothingKnown
-from nomologi_tui.runner.output import Redact, kept, plain
+from nomologi_tui.runner.output import Redact, kept, plain, redacted
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.template import render
 from nomologi_tui.text import clean, clean_line
@@ -146,7 +146,8 @@ class _Context:
         return {name: value for name, (value, always) in self.staged.items() if met or always}
 
     async def start_run(self, automation: str, inputs: Mapping[str, str]) -> Run:
-        return await self.around.start(automation, inputs, self.idempotency_key)
+        given = redacted(dict(inputs), self.around.redact)  # they are written down as its event
+        return await self.around.start(automation, given, self.idempotency_key)
 
     async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
         """The verdict of another condition; for the group."""

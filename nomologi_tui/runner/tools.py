@@ -11,6 +11,7 @@ from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.providers.registry import Providers, load_providers
 from nomologi_tui.runner.accounts import Accounts
+from nomologi_tui.runner.redaction import Redactors
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store
 from nomologi_tui.store.secrets import Secrets
@@ -52,6 +53,7 @@ class Tools:
     token: str  # this runner's boot token: a run under another one was left behind
     accounts: Accounts = field(default_factory=Accounts)
     trouble: Trouble = field(default_factory=Trouble)
+    redactors: Redactors = field(default_factory=Redactors)
     providers: Callable[[], Providers] = load_providers  # loaded when a step first names a connection
 
     @property

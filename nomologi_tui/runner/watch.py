@@ -13,6 +13,9 @@ from nomologi_tui.clock import Clock
 DEBOUNCE_MS = 400  # the longest time that changes are collected
 STEP_MS = 20
 LOOK_AGAIN = 1.0  # seconds between looks for a folder that is not there
+LOOK_ANYWAY = 600.0  # seconds between rescans although nothing seems to be lost
+QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
+PART = 16  # so many changes of one batch, of those that the kernel keeps, may be more than it kept
 
 _KINDS = {Change.added: "created", Change.modified: "changed", Change.deleted: "deleted"}
 
@@ -44,6 +47,7 @@ class Watcher:
         self._clock = clock
         self._look_again = look_again
         self._subscriptions: list[_Subscription] = []
+        self._many = _many()
         self._rearm = asyncio.Event()  # the set of folders changed, or one of them came or went
 
     async def changes(
@@ -70,9 +74,9 @@ class Watcher:
                     group.create_task(self._watch([one for one in present if one.recursive is recursive], recursive))
                     for recursive in (False, True)
                 ]
-                look = group.create_task(self._look_for_missing(present))
+                looks = [group.create_task(self._look_for_missing(present)), group.create_task(self._look_anyway())]
                 await self._rearm.wait()
-                for task in (*watches, look):
+                for task in (*watches, *looks):
                     task.cancel()
 
     async def _watch(self, subscriptions: list[_Subscription], recursive: bool) -> None:
@@ -101,6 +105,10 @@ class Watcher:
                     one.batches.put_nowait(wanted)
                 if one.recursive and any(change.kind == "created" and change.path.is_dir() for change in wanted):
                     one.batches.put_nowait([])  # a folder that is moved in tells nothing of its files
+            if (
+                len(found) >= self._many
+            ):  # what the kernel had no room for it does not tell, and watchfiles does not say
+                self._ask_for_a_rescan(subscriptions)
             if any(change.path in roots for change in found):
                 self._rearm.set()  # a root vanished: the kernel's watch on it is gone, without an error
 
@@ -110,3 +118,21 @@ class Watcher:
             await self._clock.sleep(self._look_again)
             if [one for one in self._subscriptions if one.look()] != present:
                 self._rearm.set()
+
+    async def _look_anyway(self) -> None:
+        """What was lost in the kernel's queue without a sign is found at the latest now."""
+        while True:
+            await self._clock.sleep(LOOK_ANYWAY)
+            self._ask_for_a_rescan(self._subscriptions)
+
+    def _ask_for_a_rescan(self, subscriptions: list[_Subscription]) -> None:
+        for one in subscriptions:
+            one.batches.put_nowait([])
+
+
+def _many() -> int:
+    """How many changes of one batch are a reason to look at everything."""
+    try:
+        return max(int(QUEUE.read_text(encoding="ascii")) // PART, 2)
+    except (OSError, ValueError):  # another system
+        return 1_000

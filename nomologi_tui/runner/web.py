@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MAX_BODY = 1024 * 1024  # bytes
 QUEUE = 1_000  # requests that wait for one trigger
-CONNECTIONS = 64
+REQUESTS = 64  # under way at once
 _TOLD_ELSEWHERE = (404, 503)  # meant for nobody; and to be sent again
 _DELIVERY_HEADERS = ("webhook-id", "x-github-delivery", "idempotency-key", "x-request-id")
 
@@ -202,7 +202,7 @@ class _Port:
             self._port = sock.getsockname()[1]
             from nomologi_tui.runner.web_server import WebServer  # 3 MB that a runner without webhooks saves
 
-            self._server = await WebServer.start(app, sock, patience.head, CONNECTIONS)
+            self._server = await WebServer.start(app, sock, patience.head, REQUESTS)
 
     def _bind(self) -> socket.socket:
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError, StoreError
 from nomologi_tui.settings import Settings
 from nomologi_tui.store.vault import Vault
-from nomologi_tui.store.vault_key import Keys
+from nomologi_tui.store.vault_key import Keys, passphrase
 
 SERVICE = "nomologi"
 DEADLINE = 5.0  # seconds; a locked keyring with a prompt that nobody answers would block for ever
@@ -127,6 +127,20 @@ class Secrets:
                 "If a service must read secrets without this session, name a key file first: vault_key_file.",
             )
         return vault.create()
+
+    def change_passphrase(self, new: Callable[[], str]) -> None:
+        """Let the vault be opened by what `new` gives, once the old passphrase has opened it.
+
+        Raises BadInputError where there is no vault, or no passphrase opens it; the errors of the vault.
+        """
+        vault = self._vault
+        if vault is None or not self.in_vault:
+            raise BadInputError("There is no vault.", "`nomologi doctor --make-vault` makes one.")
+        if vault.keys.has_file:
+            hint = "Leave it out of the settings and the unit to go over to a passphrase: its line is the old one."
+            raise BadInputError(f"{vault.keys.find().words.capitalize()} opens the vault, no passphrase.", hint)
+        self._call(_probe)
+        vault.change_key(passphrase(new()))
 
     @property
     def in_vault(self) -> bool:

@@ -18,7 +18,8 @@ from hmac import compare_digest
 from pathlib import Path
 
 from nomologi_tui.errors import BadInputError, StoreError
-from nomologi_tui.store.vault_key import Keys
+from nomologi_tui.store.argon import TURN
+from nomologi_tui.store.vault_key import Keys, Opener, long_enough
 
 MOST = 16 * 2**20  # bytes of the file; it is read and written whole
 MOST_KIB, MOST_PASSES, MOST_LANES = 2**20, 64, 16  # a damaged first line must not take all memory or hours
@@ -66,15 +67,21 @@ class Vault:
     def create(self, cost: Cost = Cost()) -> str:
         """Make an empty vault, and say what opens it. Raises BadInputError where there is one already."""
         opener = self.keys.find_new()
-        salt = os.urandom(16)
-        key, check = _derive(opener.text, salt, cost)
-        line = f"nomologi-vault 1 argon2id {cost.kib} {cost.passes} {cost.lanes} {salt.hex()} {check.hex()}\n".encode()
+        line, key = _new_key(opener, cost)
         with self._locked():
             if self.exists:
                 raise BadInputError(f"There is a vault already: {self.path}.")
             self._replace(line, key, {})
         self._opened = line, key, opener.words
         return opener.words
+
+    def change_key(self, opener: Opener, cost: Cost = Cost()) -> None:
+        """Seal it anew, so that only `opener` opens it; whoever holds the old key finds it locked."""
+        line, new = _new_key(long_enough(opener), cost)
+        with self._locked():
+            _, _, kept = self._read()
+            self._replace(line, new, kept)
+        self._opened = line, new, opener.words
 
     def get_password(self, service: str, username: str) -> str | None:
         return self._read()[2].get(f"{service}/{username}")
@@ -125,14 +132,15 @@ class Vault:
 
     def _key(self, header: _Header) -> bytes:
         """The key, derived once for each first line."""
-        if self._opened and self._opened[0] == header.line:
-            return self._opened[1]
-        opener = self.keys.find()
-        key, check = _derive(opener.text, header.salt, header.cost)
-        if not compare_digest(check, header.check):
-            raise StoreError(f"The vault is locked: {opener.words} does not open it.", _OTHER, passing=True)
-        self._opened = header.line, key, opener.words
-        return key
+        with TURN:  # who comes second finds it derived
+            if self._opened and self._opened[0] == header.line:
+                return self._opened[1]
+            opener = self.keys.find()
+            key, check = _derive(opener.text, header.salt, header.cost)
+            if not compare_digest(check, header.check):
+                raise StoreError(f"The vault is locked: {opener.words} does not open it.", _OTHER, passing=True)
+            self._opened = header.line, key, opener.words
+            return key
 
     def _replace(self, line: bytes, key: bytes, kept: dict[str, str]) -> None:
         """Beside it, onto the disk, then in its place: whoever is killed here leaves the old file or the new one."""
@@ -177,14 +185,22 @@ class Vault:
         )
 
 
+def _new_key(opener: Opener, cost: Cost) -> tuple[bytes, bytes]:
+    """A first line with a salt of its own, and the key that belongs to it."""
+    salt = os.urandom(16)
+    key, check = _derive(opener.text, salt, cost)
+    line = f"nomologi-vault 1 argon2id {cost.kib} {cost.passes} {cost.lanes} {salt.hex()} {check.hex()}\n"
+    return line.encode(), key
+
+
 def _derive(text: bytes, salt: bytes, cost: Cost) -> tuple[bytes, bytes]:
     """Key and check. A key file goes this way too: it may hold words of a person."""
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     try:
-        made = Argon2id(
-            salt=salt, length=32 + CHECK, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.kib
-        ).derive(text)
+        kdf = Argon2id(salt=salt, length=32 + CHECK, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.kib)
+        with TURN:
+            made = kdf.derive(text)
     except (MemoryError, ValueError) as error:
         raise StoreError(
             f"The vault's key can't be derived: it takes {cost.kib // 1024} MiB of memory.", "Free some.", passing=True

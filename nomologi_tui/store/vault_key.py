@@ -53,7 +53,7 @@ class Keys:
         if self.file is not None:
             return Opener(f"the key file {self.file}", _read(self.file, private=True))
         if self._typed:
-            return Opener("a passphrase", self._typed.encode(errors="surrogateescape"))
+            return passphrase(self._typed)
         raise _locked("there is no key for it here")
 
     def find_new(self) -> Opener:
@@ -66,10 +66,19 @@ class Keys:
             raise NeedsPersonError(
                 "The vault needs a passphrase.", "Type it, give it on stdin, or set vault_key_file to a key file."
             )
-        found = self.find()
-        if len(found.text) < LEAST:
-            raise BadInputError(f"The vault needs more than {found.words} of {len(found.text)} bytes: {LEAST} or more.")
-        return found
+        return long_enough(self.find())
+
+
+def passphrase(words: str) -> Opener:
+    """What a person typed."""
+    return Opener("a passphrase", words.encode(errors="surrogateescape"))
+
+
+def long_enough(opener: Opener) -> Opener:
+    """`opener`, where it may open a new vault. Raises BadInputError for one that guards nothing."""
+    if len(opener.text) < LEAST:
+        raise BadInputError(f"The vault needs more than {opener.words} of {len(opener.text)} bytes: {LEAST} or more.")
+    return opener
 
 
 def _read(path: Path, *, private: bool = False) -> bytes:

@@ -126,11 +126,35 @@ def _time(ws: Workspace) -> Iterator[Finding]:
         )
 
 
+def _packages(ws: Workspace) -> Iterator[Finding]:
+    from nomologi_tui.blocks.packages import allow, packages  # only who looks needs it
+
+    allow(ws.settings.allowed_packages)
+    found = packages()
+    if not found:
+        yield True, "none of other people offers blocks or kinds of connection", ""
+    for one in found:
+        state = f"not loaded, {one.problem}" if one.problem else "allowed; it runs with all of your rights"
+        yield True, f"{one.name} {one.version} ({', '.join(one.offers)}) is {state}", ""
+
+
 def make_vault(ws: Workspace) -> str:
     """Make the sealed file for secrets; says what opens it. Raises BadInputError where there is one, or no need."""
     prepare(ws.settings.places)
     opener = ws.secrets.make_vault()
     return f"The vault {ws.settings.places.vault} is made; {opener} opens it. Secrets go there from now on."
+
+
+def change_vault_passphrase(ws: Workspace, new: Callable[[], str]) -> str:
+    """Seal the vault anew with the passphrase that `new` asks for; the old one is asked for first.
+
+    Raises BadInputError where no passphrase opens it, StoreError for a wrong one; then nothing changes.
+    """
+    ws.secrets.change_passphrase(new)
+    return (
+        f"The vault {ws.settings.places.vault} opens by the new passphrase only. Start a runner that is on anew, and "
+        "encrypt a systemd credential anew."
+    )
 
 
 def accept_clock(ws: Workspace) -> int:
@@ -145,4 +169,5 @@ _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
     "secrets": _secrets,
     "runner": _runner,
     "time": _time,
+    "packages": _packages,
 }

@@ -6,6 +6,7 @@ from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.model import User
 from nomologi_tui.store import Store, users
+from nomologi_tui.store.argon import TURN
 
 SHORTEST = 8  # characters
 FREE = 3  # wrong ones in a row before the next one has to wait
@@ -21,7 +22,8 @@ def hashed(password: str) -> str:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # 50 ms that others need not wait for
 
     kept = Argon2id(salt=os.urandom(16), length=_LENGTH, iterations=_PASSES, lanes=_LANES, memory_cost=_KIBIBYTES)
-    return kept.derive_phc_encoded(_bytes(password))
+    with TURN:
+        return kept.derive_phc_encoded(_bytes(password))
 
 
 def fits(password: str, stored: str) -> bool:
@@ -30,7 +32,8 @@ def fits(password: str, stored: str) -> bool:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     try:
-        Argon2id.verify_phc_encoded(_bytes(password), stored)
+        with TURN:
+            Argon2id.verify_phc_encoded(_bytes(password), stored)
     except InvalidKey:
         return False
     return True

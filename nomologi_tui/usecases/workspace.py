@@ -54,15 +54,19 @@ class Workspace:
     @cached_property
     def registry(self) -> "Registry":
         """The blocks."""
+        from nomologi_tui.blocks.packages import allow
         from nomologi_tui.blocks.registry import load_registry
 
+        allow(self.settings.allowed_packages)
         return load_registry()
 
     @cached_property
     def providers(self) -> "Providers":
         """The kinds of connection."""
+        from nomologi_tui.blocks.packages import allow
         from nomologi_tui.providers.registry import load_providers
 
+        allow(self.settings.allowed_packages)
         return load_providers()
 
     @cached_property

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nomologi_tui.blocks.registry import Registry, load_registry
+from nomologi_tui.blocks.packages import allow, allowed, packages
+from nomologi_tui.blocks.registry import Registry, load_registry, loaded
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.model import StepType
 
@@ -35,9 +36,11 @@ def strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         "[nomologi.blocks]\nwave = stranger_wave:wave\nmodule = stranger_wave\nbroken = stranger_broken:block\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    load_registry.cache_clear()
+    before = allowed()
+    loaded.cache_clear()
     yield
-    load_registry.cache_clear()
+    loaded.cache_clear()
+    allow(before)
     for name in ("stranger_wave", "stranger_broken"):
         sys.modules.pop(name, None)
 
@@ -71,7 +74,27 @@ def test_a_wrong_name_gets_the_nearest_ones() -> None:
 
 
 @pytest.mark.usefixtures("strangers")
-def test_other_peoples_blocks_join_and_a_broken_one_is_skipped(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    ("names", "problem"), [("another", "which is not allowed"), ("stranger==0.9", "of which only 0.9 is allowed")]
+)
+def test_nothing_of_a_package_that_is_not_allowed_is_imported(names: str, problem: str) -> None:
+    allow(names)
+    registry = load_registry()
+    assert not {"stranger_wave", "stranger_broken"} & set(sys.modules)
+    with pytest.raises(
+        BlockError, match=f"“wave” can't be used. It is of the package stranger 1.0, {problem}"
+    ) as error:
+        registry.get(StepType.ACTION, "wave")
+    assert "`nomologi blocks --allow stranger`" in str(error.value)
+    assert [(one.name, one.problem) for one in packages()] == [("stranger", problem)]
+
+
+@pytest.mark.usefixtures("strangers")
+@pytest.mark.parametrize("names", ["stranger, more", "Stranger==1.0"])
+def test_other_peoples_blocks_join_where_allowed_and_a_broken_one_is_skipped(
+    names: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    allow(names)
     with caplog.at_level(logging.WARNING):
         registry = load_registry()
     assert registry.get(StepType.ACTION, "wave").title == "Wave"
@@ -82,6 +105,7 @@ def test_other_peoples_blocks_join_and_a_broken_one_is_skipped(caplog: pytest.Lo
 
 @pytest.mark.usefixtures("strangers")
 async def test_a_block_without_words_reads_as_its_title() -> None:
+    allow("stranger")
     block = load_registry().get(StepType.ACTION, "wave")
     config = block.config()
     assert (block.in_words(config), await block.previewed(config, None), block.plan(config)) == ("wave", "wave", [])

@@ -23,6 +23,8 @@ NAMES = {  # what can be named, and the module that attacks
     "commands": "commands",
     "history": "history",
     "handover": "handover",
+    "flood": "flood",
+    "storm": "storm",
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from nomologi_tui.model import Event
 from nomologi_tui.store import Store, runs
 from nomologi_tui.testing import START, FakeClock
-from tests.endurance import commands, faults, history, kills, outages, power_cut, rivals, sweep
+from tests.endurance import commands, faults, flood, history, kills, outages, power_cut, rivals, storm, sweep
 from tests.endurance.faulty import compiled
 from tests.endurance.figures import Line, broken
 from tests.endurance.judge import judge
@@ -48,6 +48,14 @@ def test_a_runner_and_commands_that_are_killed_at_random_lose_and_double_nothing
 
 def test_a_power_cut_loses_nothing_that_was_acknowledged_and_a_disk_that_lies_does() -> None:
     are_kept(lambda: power_cut.prove(cuts=2, control=2, seed=3))
+
+
+def test_a_flood_with_rascals_in_it_loses_no_accepted_request() -> None:
+    are_kept(lambda: flood.prove(requests=300, clients=16, slow=0, seed=3))
+
+
+def test_more_changes_than_the_kernel_keeps_lose_no_file() -> None:
+    are_kept(lambda: storm.prove(files=200, queue=16))
 
 
 @pytest.mark.parametrize("at", [60, 130])

@@ -54,6 +54,7 @@ class World:
         self.environ = {
             "NOMOLOGI_USER": LOGIN, "NOMOLOGI_WEBHOOK_PORT": str(self.port),
             "PYTHONPATH": f"{ROOT}:{_package(folder / 'package')}", "PYTHONUNBUFFERED": "1",
+            "NOMOLOGI_ALLOWED_PACKAGES": "ledger-blocks",
         }  # fmt: skip
         self.mark = folder / "mark"
         self.mark.write_text(_MARK, encoding="utf-8")

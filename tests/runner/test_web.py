@@ -10,7 +10,7 @@ import pytest
 from nomologi_tui.blocks import WebRequest
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError
-from nomologi_tui.runner.web import MAX_BODY, Hooks, Patience
+from nomologi_tui.runner.web import MAX_BODY, REQUESTS, Hooks, Patience
 from nomologi_tui.settings import Settings
 from tests.support import eventually
 
@@ -151,7 +151,7 @@ async def test_an_answer_is_sent_at_once_and_not_when_its_beginning_was_acknowle
     assert server is not None
     async with httpx.AsyncClient(trust_env=False) as client:  # its connection stays open
         await client.post(site.url)
-        (connection,) = server._state.connections
+        (connection,) = server._open
         ours = connection.transport.get_extra_info("socket")
         assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
@@ -193,6 +193,13 @@ async def test_a_body_that_comes_too_slowly_is_408(site: Site) -> None:
 
 async def test_a_connection_without_a_request_is_closed(site: Site) -> None:
     assert await site.raw(b"POST /hook/x HTTP/1.1\r\nHost:") == b""
+
+
+async def test_connections_that_say_nothing_keep_nobody_out(site: Site) -> None:
+    silent = [await asyncio.open_connection("127.0.0.1", site.port) for _ in range(REQUESTS + 10)]
+    assert (await site.post()).status_code == 202
+    for _, writer in silent:
+        writer.close()
 
 
 HOSTILE = {

@@ -5,12 +5,13 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError, StoreError
+from nomologi_tui.errors import BadInputError, NeedsPersonError, NomologiError, NotFoundError, StoreError
 from nomologi_tui.store.secrets import SERVICE, Keyring, Secrets
 from nomologi_tui.store.vault import Cost, Vault
 from nomologi_tui.store.vault_key import CREDENTIAL, Keys
@@ -340,3 +341,42 @@ print(secrets.get("keyring:a"), "cryptography" in sys.modules, "keyring" in sys.
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.splitlines() == ["x False", "y True False"]
+
+
+def test_several_threads_that_find_it_locked_open_it_once(vault: Vault) -> None:
+    dear = Vault(vault.path.with_name("dear"), _typed())
+    dear.create(Cost(kib=4096, passes=1, lanes=4))  # lanes: OpenSSL starts threads of its own
+    dear.set_password(SERVICE, "mail", "geheim-4711")
+    again, got = Vault(dear.path, _typed()), list[str | None]()
+    again.keys.settle()
+    threads = [threading.Thread(target=lambda: got.append(again.get_password(SERVICE, "mail"))) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(20)
+    assert got == ["geheim-4711"] * 8
+
+
+def test_another_passphrase_opens_it_and_the_old_one_no_more(vault: Vault) -> None:
+    _again(vault.path).change_passphrase(lambda: "battery staple")
+    assert _again(vault.path, _typed("battery staple")).get("keyring:mail") == "geheim-4711"
+    with pytest.raises(StoreError, match="a passphrase does not open it"):
+        _again(vault.path).get("keyring:mail")
+
+
+@pytest.mark.parametrize(
+    ("keys", "new", "words"),
+    [(_typed("correct house"), "battery staple", "does not open it"), (_typed(), "short", "8 or more")],
+)
+def test_a_passphrase_that_can_not_be_changed_leaves_the_vault(vault: Vault, keys: Keys, new: str, words: str) -> None:
+    before = vault.path.read_bytes()
+    with pytest.raises(NomologiError, match=words):
+        _again(vault.path, keys).change_passphrase(lambda: new)
+    assert vault.path.read_bytes() == before
+
+
+def test_what_a_key_file_opens_has_no_passphrase_to_change(path: Path, key: Path) -> None:
+    with pytest.raises(BadInputError, match="There is no vault"):
+        _again(path.with_name("none")).change_passphrase(lambda: WORDS)
+    with pytest.raises(BadInputError, match="The key file .* opens the vault, no passphrase"):
+        _again(path, Keys({}, key)).change_passphrase(lambda: WORDS)

@@ -12,18 +12,28 @@ from typing import Any
 
 import httpcore
 
+_OPEN = ipaddress.ip_network("2000::/3")  # the only part of IPv6 whose addresses are given out
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_ISATAP = 0x5EFE  # in the third last and fourth last byte pairs, before an IPv4 address
 
 
 def is_public(address: str) -> bool:
     """Whether `address` lies on the open internet, also when it is dressed as another kind."""
     ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        ip = inner or ip
+        inner = _inside(ip)
+        if inner is None:
+            return ip in _OPEN and ip.is_global
+        ip = inner
     return ip.is_global and not ip.is_multicast
+
+
+def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that whatever is sent to `ip` goes to."""
+    last = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    if ip in _NAT64 or (int(ip) >> 32) & 0xFDFFFFFF == _ISATAP:
+        return last
+    return ip.ipv4_mapped or ip.sixtofour
 
 
 class PrivateAddressError(httpcore.ConnectError):

@@ -61,7 +61,10 @@ def send_now(address: str, message: str, title: str, level: str) -> str:
     """`send_message` outside of any loop; the service's name."""
     import apprise  # 95 ms
 
-    asset = apprise.AppriseAsset(app_id="Nomologi", interpret_escapes=False, interpret_emojis=False)
+    # No redirects: the address is a person's word, what its server answers is not.
+    asset = apprise.AppriseAsset(
+        app_id="Nomologi", interpret_escapes=False, interpret_emojis=False, http_redirects=False
+    )
     plugin = apprise.Apprise.instantiate(address, asset=asset, suppress_exceptions=True)
     if plugin is None:
         raise BlockError(

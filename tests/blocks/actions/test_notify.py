@@ -26,6 +26,13 @@ async def test_a_message_reaches_a_real_receiver_as_it_is(web: WebServer) -> Non
     assert (got["message"], got["title"], got["type"]) == (message, "Backup <i>", "warning")
 
 
+async def test_the_receiver_can_not_send_it_on_to_somebody_else(web: WebServer, second_web: WebServer) -> None:
+    web.answers["/hook"] = Answer(307, {"location": f"{second_web.url}/hook"})
+    with pytest.raises(BlockError, match="did not take the message"):
+        await notify.run(Notify(to=address(web, "/hook"), message="x"), FakeContext())
+    assert (len(web.received), second_web.received) == (1, [])
+
+
 async def test_a_refusal_is_told_without_the_address(web: WebServer) -> None:
     web.answers[f"/{TOKEN}"] = Answer(401)
     with pytest.raises(BlockError) as failure:
