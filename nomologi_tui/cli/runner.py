@@ -19,6 +19,9 @@ def runner() -> None:
     For systemd, tmux or a container; SIGTERM and ctrl+c end it in order, a second one at once.
     """
     gc.disable()  # collecting what start-up makes takes a tenth of it
+    from nomologi_tui.blocks.tools.processor import PROCESSOR
+
+    PROCESSOR.stay()  # before there is another thread
     with workspace() as ws:
         ws.ensure_user()
         ws.settle_secrets()

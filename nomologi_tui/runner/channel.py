@@ -14,6 +14,7 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
 
+from nomologi_tui.blocks.tools.processor import PROCESSOR
 from nomologi_tui.errors import BlockError
 from nomologi_tui.settings import Settings
 from nomologi_tui.store.secrets import BUS, Secrets
@@ -106,9 +107,10 @@ def _show(message: "Message") -> str:
         message.title, html.escape(message.body, quote=False),
     ]  # fmt: skip
     environ = {**os.environ, BUS: _bus(os.environ)}
-    done = subprocess.run(  # noqa: S603 - a list of arguments
-        command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=DESKTOP_DEADLINE, check=False
-    )
+    with PROCESSOR.left():
+        done = subprocess.run(  # noqa: S603 - a list of arguments
+            command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=DESKTOP_DEADLINE, check=False
+        )
     if done.returncode:
         raise BlockError(f"The desktop did not show it: {done.stderr.decode(errors='replace')[:200].strip()}")
     return "the desktop"

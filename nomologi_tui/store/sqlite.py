@@ -17,7 +17,7 @@ from typing import IO, Any
 from nomologi_tui.errors import StoreError
 from nomologi_tui.settings import APPLICATION_ID, Places
 
-CHECKPOINT_BYTES = 4 * 1024 * 1024  # the write-ahead log is emptied above this size
+CHECKPOINT_BYTES = 4 * 1024 * 1024  # the write-ahead log is made short above this size
 BUSY_MS = 10_000
 
 # Declared column types of the tables, as SQLModel writes them. Registering changes only connections that ask for it.
@@ -138,16 +138,19 @@ class WriteLock:
 
 
 def checkpoint(connection: sqlite3.Connection, path: Path) -> None:
-    """Empty the write-ahead log into the database when it has grown; call inside the write lock.
+    """Copy the write-ahead log into the database; call inside the write lock.
 
-    An open reader keeps what it still sees; then this does what it can without waiting, the rest comes next time.
+    The next writes go to the log's beginning again: in a file that does not grow each costs the disk half. One that
+    has grown all the same is made short. An open reader keeps what it still sees; then this does what it can without
+    waiting, the rest comes next time.
     """
     log = path.with_name(path.name + "-wal")
-    if not log.exists() or log.stat().st_size < CHECKPOINT_BYTES:
+    if not log.exists():
         return
+    how = "passive" if log.stat().st_size < CHECKPOINT_BYTES else "truncate"
     connection.execute("PRAGMA busy_timeout=0")
     try:
-        connection.execute("PRAGMA wal_checkpoint(truncate)").fetchall()
+        connection.execute(f"PRAGMA wal_checkpoint({how})").fetchall()
     finally:
         connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 BATCH = 1_000  # writes in one commit
 WAITING = 10_000  # writes that may wait; whoever brings more waits too
-CHECK_EVERY = 32  # commits between two looks at the write-ahead log's size
+CHECK_EVERY = 32  # commits until the write-ahead log is copied into the database, so that it stays short
 
 
 @dataclass(slots=True)
@@ -181,7 +181,7 @@ class Writer:
         return result
 
     def _tidy(self) -> None:
-        """Empty the write-ahead log now and then. Where that fails, nothing is lost: the log only grows on."""
+        """Copy the write-ahead log now and then. Where that fails, nothing is lost: the log only grows on."""
         self._commits += 1
         if self._commits % CHECK_EVERY:
             return
@@ -189,7 +189,7 @@ class Writer:
             with self._lock:
                 sqlite.checkpoint(self._connection, self._path)
         except sqlite3.Error as error:
-            _log.warning("The write-ahead log of %s was not emptied: %s", self._path, error)
+            _log.warning("The write-ahead log of %s was not copied: %s", self._path, error)
 
 
 class _UndoneError(Exception):

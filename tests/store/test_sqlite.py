@@ -14,6 +14,7 @@ from nomologi_tui.model import EventType, LogEntry
 from nomologi_tui.settings import Places
 from nomologi_tui.store import Store, Tx, logs, runs, sqlite, users
 from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.writer import CHECK_EVERY
 from nomologi_tui.testing import FakeClock
 from tests.store.making import NOW, World, add_user, later
 
@@ -46,6 +47,17 @@ def test_the_log_beside_the_database_is_emptied_when_it_has_grown(world: World, 
     for _ in range(100):
         world.store.write(logs.add, [entry] * 100, NOW)
     assert wal.stat().st_size < 2 * sqlite.CHECKPOINT_BYTES
+
+
+def test_the_log_beside_the_database_begins_anew_in_the_same_file(world: World, places: Places) -> None:
+    wal = places.database.with_name("nomologi.db-wal")
+    entry = LogEntry(EventType.OUTPUT, "x " * 900, automation_id=world.automation.id)
+    sizes = []
+    for _ in range(2):
+        for _ in range(2 * CHECK_EVERY):
+            world.store.write(logs.add, [entry], NOW)
+        sizes.append(wal.stat().st_size)
+    assert sizes[1] < 1.5 * sizes[0]
 
 
 def test_the_file_shrinks_when_history_goes(world: World, places: Places, clock: FakeClock) -> None:

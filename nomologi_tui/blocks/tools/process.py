@@ -21,6 +21,7 @@ from typing import BinaryIO
 from nomologi_tui.blocks.tools.escapees import Known, descendants, started_since, sweep
 from nomologi_tui.blocks.tools.orphans import CHILDREN
 from nomologi_tui.blocks.tools.output import HeadTail, LineFeed
+from nomologi_tui.blocks.tools.processor import PROCESSOR
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StepTimeoutError
 from nomologi_tui.futures import settled
@@ -186,7 +187,7 @@ def _pid_descriptor(pid: int) -> int | None:
 
 def _start(program: Program, marker: str, out: _Stream, err: _Stream) -> _Process:
     environment = {**clean_environment(os.environ), **program.environment, MARKER: marker}
-    with _as_stdin(program.stdin) as stdin, CHILDREN.starting() as started:
+    with _as_stdin(program.stdin) as stdin, CHILDREN.starting() as started, PROCESSOR.left():
         process = subprocess.Popen(  # noqa: S603 - it is what the user wants run
             program.arguments,
             stdin=stdin,
