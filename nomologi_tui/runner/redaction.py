@@ -7,6 +7,7 @@ import re
 import shlex
 import threading
 import weakref
+from collections.abc import Sequence
 from urllib.parse import quote, quote_plus
 
 from nomologi_tui.text import clean_line
@@ -54,10 +55,17 @@ class Redactor:
         for form in self._forms:
             if form in text:
                 text = text.replace(form, HIDDEN)
-        for form in self._forms:
-            if form[:PIECE] in text or form[-PIECE:] in text:
-                text = "".join(_without_beginning(_without_end(part, form), form) for part in _CUT.split(text))
-        return text
+        if "…" not in text:
+            return self._without_pieces(text, self._forms)
+        here = [form for form in self._forms if form[:PIECE] in text or form[-PIECE:] in text]
+        return "".join(self._without_pieces(part, here) for part in _CUT.split(text)) if here else text
+
+    @staticmethod
+    def _without_pieces(part: str, forms: Sequence[str]) -> str:
+        """A part of a text without what a cut left of a value at its two ends."""
+        for form in forms:
+            part = _without_beginning(_without_end(part, form), form)
+        return part
 
 
 class Redactors:

@@ -1,5 +1,6 @@
 import asyncio
 import contextlib
+import hmac
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from tests.support import eventually
 
 TOKEN = "token-of-thirty-two-characters--"
 WEBHOOK = Step(StepType.TRIGGER, "webhook", {"token": TOKEN})
+PASSWORD = "correct-horse-battery"  # what env:PASSWORD is
 HOURLY = Step(StepType.TRIGGER, "schedule", {"cron": "0 * * * *"})
 
 
@@ -106,6 +108,19 @@ async def test_a_request_with_a_bad_signature_is_403_and_the_log_says_why(bench:
     assert await post(ears, **{"x-hub-signature-256": "sha256=00"}) == 403
     assert bench.runs() == []
     await eventually(lambda: [one for one in bench.log() if one.description.startswith("A request was refused: ")])
+
+
+async def test_an_event_is_written_without_the_secret_of_its_trigger(bench: Bench, make_ears: MakeEars) -> None:
+    signed = replace(WEBHOOK, config={"token": TOKEN, "scheme": "github", "secret": "env:PASSWORD"})
+    one, ears = bench.add(automation(signed, say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    sign = hmac.new(PASSWORD.encode(), b"{}", "sha256").hexdigest()
+    told = {"x-hub-signature-256": f"sha256={sign}", "x-told": PASSWORD, "webhook-id": f"d-{PASSWORD}"}
+    assert await post(ears, **told) == 202
+    (run,) = bench.runs()
+    assert PASSWORD not in f"{run.input} {run.event_id}"
+    assert (run.event_id, run.input["headers"]["x-told"]) == ("hook:d-[hidden]", "[hidden]")
 
 
 @pytest.mark.parametrize(("headers", "body", "reason"), [

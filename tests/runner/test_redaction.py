@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nomologi_tui.runner.redaction import HIDDEN, PIECE, Redactor
+from nomologi_tui.runner.redaction import HIDDEN, MOST, PIECE, Redactor, Redactors
 
 PLAIN = "tok_4f9a8b7c6d5e"
 ODD = "s3cr3t+/='$%\\x&é<k>\"0"
@@ -95,6 +95,25 @@ def test_the_piece_at_a_cut_is_all_that_goes() -> None:
     assert redact(f"key: {PLAIN[:9]}") == f"key: {HIDDEN}"
     assert redact(f"{PLAIN[7:]} was it") == f"{HIDDEN} was it"
     assert redact(f"{PLAIN[:9]} in the middle {PLAIN[7:]}") == f"{PLAIN[:9]} in the middle {PLAIN[7:]}"
+
+
+@pytest.mark.parametrize("mark", ["…", "\n… 9 bytes were cut here …\n", "\ufffd…"])
+def test_the_pieces_at_our_own_marks_go_too(mark: str) -> None:
+    assert redactor(PLAIN)(f"key: {PLAIN[:9]}{mark}{PLAIN[7:]} was it") == f"key: {HIDDEN}{mark}{HIDDEN} was it"
+
+
+def test_an_automation_keeps_its_redactor_as_long_as_somebody_holds_it() -> None:
+    redactors = Redactors()
+    held = redactors.of(1)
+    held.add(PLAIN)
+    assert (redactors.of(1)(PLAIN), redactors.of(2)(PLAIN)) == (HIDDEN, PLAIN)
+    del held
+    assert redactors.of(1)(PLAIN) == PLAIN
+
+
+def test_of_very_many_values_the_oldest_is_forgotten() -> None:
+    redact = redactor(*(f"value-{number:04}" for number in range(MOST + 1)))
+    assert redact("value-0000 value-0001") == f"value-0000 {HIDDEN}"
 
 
 @given(st.text(min_size=4), st.text(), st.text())
