@@ -18,6 +18,7 @@ BUILT_IN = (
     "nomologi_tui.providers.openai",
     "nomologi_tui.providers.mailbox",
     "nomologi_tui.providers.messages",
+    "nomologi_tui.providers.mqtt",
 )
 
 
