@@ -56,6 +56,8 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.ask_model",
     "nomologi_tui.blocks.actions.git",
     "nomologi_tui.blocks.actions.mqtt_publish",
+    "nomologi_tui.blocks.actions.home_assistant",
+    "nomologi_tui.blocks.actions.wake_on_lan",
     "nomologi_tui.blocks.actions.run_automation",
     "nomologi_tui.blocks.actions.stop",
     "nomologi_tui.blocks.actions.wait",

@@ -41,7 +41,8 @@ def test_a_message_is_answered_and_again_when_the_broker_is_back(home: Path, tmp
         assert "took it" in nomologi(home, "connections", "test", "Home", environ=SECRET).stdout
         made = nomologi(
             home, "new", ECHO, "--set", "when.connection=Home", "--set", "when.topic=lamp/#", "--yes",
-            "--set", "what.connection=Home", "--set", "what.topic=back", "--set", "what.payload={{ event.levels[1] }} {{ event.value.a }}",
+            "--set", "what.connection=Home", "--set", "what.topic=back",
+            "--set", "what.payload={{ event.levels[1] }} {{ event.value.a }}",
         )  # fmt: skip
         assert made.returncode == 0, made.stderr
         with Background(home, "runner", environ=SECRET):

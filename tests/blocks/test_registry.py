@@ -55,7 +55,8 @@ def test_our_own_blocks_are_there_by_kind() -> None:
     assert names[StepType.ACTION] == [
         "run_command", "http_request", "write_file", "copy_file", "move_file", "rename_file", "trash_file", "archive",
         "unpack", "make_text", "parse_text", "pick_value", "change_list", "append_row",
-        "notify", "read_page", "read_feed", "ask_model", "git", "mqtt_publish", "run_automation", "stop", "wait", "ask_for_approval",
+        "notify", "read_page", "read_feed", "ask_model", "git", "mqtt_publish", "home_assistant", "wake_on_lan",
+        "run_automation", "stop", "wait", "ask_for_approval",
     ]  # fmt: skip
 
 
