@@ -17,6 +17,7 @@ NAMES = {  # what can be named, and the module that measures it
     "idle": "idling",
     "runs": "durable_runs",
     "latency": "latency",
+    "listen": "listening",
     "log": "log_view",
     "due": "due",
     "queue": "queued",

@@ -1,4 +1,7 @@
-"""From a cause to its action, through a real runner: a web request, a file that appears. The trace's times tell."""
+"""From a cause to its action, through a real runner: a web request, a file that appears, a message of a broker.
+
+The trace's times tell.
+"""
 
 import http.client
 import itertools
@@ -10,6 +13,9 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from paho.mqtt.client import Client
+
+from benchmarks.brokers import LABEL, PROGRAM, broker, sender
 from benchmarks.figures import Figure, Line, Skipped
 from benchmarks.places import Home, home, now, turns
 from nomologi_tui.model import Automation, ListenerState, Run, Step, StepType
@@ -33,10 +39,26 @@ def measure() -> Iterator[Line]:
                 yield Skipped("webhook and file → action", "the runner's triggers did not begin to listen")
                 return
             yield from _figures(here, made[0], "webhook → action", lambda: _requests(here.port), _key_of_request)
-            yield from _figures(here, made[1], "file → action", lambda: _drops(at_once), _key_of_file)
+            yield from _figures(here, made[1], "file → action", lambda: _drops(at_once), _key_of_file, at_most=60)
             yield from _figures(
                 here, made[2], "file → action, unchanged for 0.5 s first", lambda: _drops(by_default), _key_of_file
             )
+    yield from _of_messages()
+
+
+def _of_messages() -> Iterator[Line]:
+    what = "MQTT message → action"
+    if PROGRAM is None:
+        yield Skipped(what, "mosquitto is not installed")
+        return
+    with home() as here, broker(here) as port:
+        trigger = Step(StepType.TRIGGER, "mqtt", {"connection": LABEL, "topic": "bench/#"}, name="when")
+        (made,) = here.add([(trigger, _write(here.folder / "out.txt"))])
+        with here.runner():
+            if _listening(here, 1):
+                yield from _figures(here, made, what, lambda: _messages(port), _key_of_message, at_most=10)
+            else:
+                yield Skipped(what, "the runner's trigger did not begin to listen")
 
 
 def _write(path: Path) -> Step:
@@ -60,15 +82,16 @@ def _listening(here: Home, number: int) -> bool:
 
 
 def _figures(
-    here: Home, automation: Automation, what: str, cause: Callable[[], Causes], key: Callable[[Run], str]
-) -> Iterator[Line]:
+    here: Home, automation: Automation, what: str, cause: Callable[[], Causes], key: Callable[[Run], str],
+    at_most: float | None = None,
+) -> Iterator[Line]:  # fmt: skip
     caused = cause()
     done = _finished(here, automation, key, len(caused))
     times = sorted((done[name] - at).total_seconds() * 1_000 for name, at in caused.items() if name in done)
     if len(times) < len(caused):
         yield Skipped(what, f"{len(caused) - len(times)} of {len(caused)} causes have no action")
         return
-    yield Figure(f"{what}, p50", statistics.median(times))
+    yield Figure(f"{what}, p50", statistics.median(times), at_most=at_most)
     yield Figure(f"{what}, p95", times[int(len(times) * 0.95)])
 
 
@@ -106,6 +129,17 @@ def _drop(path: Path) -> datetime:
     return at
 
 
+def _messages(port: int) -> Causes:
+    with sender(port) as client:
+        return {name: _message(client, name) for name in _names("message")}
+
+
+def _message(client: Client, name: str) -> datetime:
+    at = now()
+    client.publish("bench/a", name, qos=1)
+    return at
+
+
 def _names(kind: str) -> Iterator[str]:
     for number in itertools.islice(itertools.count(), SAMPLES):
         time.sleep(random.uniform(*PAUSE))  # noqa: S311, TID251 - a pause, no secret
@@ -118,3 +152,7 @@ def _key_of_request(run: Run) -> str:
 
 def _key_of_file(run: Run) -> str:
     return Path(run.input["path"]).name
+
+
+def _key_of_message(run: Run) -> str:
+    return str(run.input["payload"])

@@ -34,7 +34,7 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         kept = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_CHILDREN}
         self.environ = {
             **kept, "NOMOLOGI_HOME": str(folder), "NOMOLOGI_USER": LOGIN, "NOMOLOGI_WEBHOOK_PORT": str(self.port),
@@ -186,7 +186,8 @@ def home() -> Iterator[Home]:
         yield Home(Path(folder))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

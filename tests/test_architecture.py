@@ -30,7 +30,10 @@ HEAVY = {
     "feedparser",
     "selectolax",
     "asyncssh",
+    "aiomqtt",
+    "paho",
 }
+OF_BLOCKS = HEAVY - {"pydantic", "sqlalchemy", "sqlmodel", "textual", "apscheduler", "liquid", "keyring"}
 READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["why", "x"], ["--help"])
 
 
@@ -48,6 +51,21 @@ def test_a_reading_command_loads_nothing_heavy(arguments: list[str], tmp_path: P
     loaded = set(done.stdout.rpartition("LOADED ")[2].split())
     assert "nomologi_tui" in loaded
     assert not loaded & HEAVY
+
+
+def test_the_libraries_of_blocks_load_only_when_a_block_of_theirs_is_used() -> None:
+    code = (
+        "import sys\n"
+        "from nomologi_tui.blocks.fields import describe\n"
+        "from nomologi_tui.blocks.registry import load_registry\n"
+        "from nomologi_tui.providers.registry import load_providers\n"
+        "print(sum(len(describe(one.config)) for one in [*load_registry(), *load_providers()]))\n"
+        "print('LOADED', *sorted({name.partition('.')[0] for name in sys.modules}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rpartition("LOADED ")[2].split())
+    assert "pydantic" in loaded
+    assert not loaded & OF_BLOCKS
 
 
 def test_a_reading_command_creates_nothing(tmp_path: Path) -> None:

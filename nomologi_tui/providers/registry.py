@@ -20,6 +20,7 @@ BUILT_IN = (
     "nomologi_tui.providers.messages",
     "nomologi_tui.providers.ssh",
     "nomologi_tui.providers.database",
+    "nomologi_tui.providers.mqtt",
 )
 
 

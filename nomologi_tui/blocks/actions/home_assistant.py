@@ -1,0 +1,49 @@
+"""Call a service of Home Assistant: switch a light, start a script."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks import ActionContext, ConnectionRef, Effect, Serves, Template, Touch, action
+from nomologi_tui.blocks.tools import house
+
+
+class HomeAssistant(BaseModel, extra="forbid"):
+    connection: Annotated[ConnectionRef, Serves(("home_assistant",))] = Field(
+        title="Connection", description="Which house.", examples=["Home"], min_length=1
+    )
+    service: str = Field(
+        title="Service", description="Its domain and name.", examples=["light.turn_on"],
+        pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$",
+    )  # fmt: skip
+    entities: list[Template] = Field([], title="Entities", description="What it is about.", examples=["light.kitchen"])
+    data: dict[str, Template] = Field(
+        {}, title="Data", description="Values as JSON, else text.", examples=["brightness_pct: 40"]
+    )
+    answers: bool = Field(False, title="It answers", description="As weather.get_forecasts does.", examples=["yes"])
+
+
+@action(
+    "home_assistant",
+    title="Call a Home Assistant service",
+    effect=Effect.ONCE,
+    says=("home assistant", "call the service", "switch the light", "turn on the light", "turn off the light"),
+    example={"connection": "Home", "service": "light.turn_on", "entities": ["light.kitchen"]},
+    gives=("changed", "states", "response"),
+)
+async def home_assistant(config: HomeAssistant, ctx: ActionContext) -> dict[str, object]:
+    """Call a service. Later steps get changed (entities), states (by entity) and response (of one that answers)."""
+    data = house.service_data(config.entities, config.data)
+    account = ctx.connection(config.connection)
+    return await house.call_service(account, config.service, data, answers=config.answers, clock=ctx.clock)
+
+
+@home_assistant.words
+def _words(config: HomeAssistant) -> str:
+    about = f" for {', '.join(config.entities)}" if config.entities else ""
+    return f"call {config.service}{about} of “{config.connection}”"
+
+
+@home_assistant.touches
+def _touches(config: HomeAssistant) -> list[Touch]:
+    return [Touch("send", f"a call of {config.service} and the credential of “{config.connection}” to its host")]

@@ -1,0 +1,54 @@
+"""Publish a message at an MQTT broker."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks import ActionContext, BlockError, Effect, Multiline, Template, Touch, action
+from nomologi_tui.blocks.tools.mqtt_form import BrokerRef, problem_with_topic
+
+
+class MqttPublish(BaseModel, extra="forbid"):
+    connection: BrokerRef = Field(title="Connection", description="The broker.", examples=["Home"], min_length=1)
+    topic: Template = Field(title="Topic", description="Where.", examples=["zigbee2mqtt/lamp/set"], min_length=1)
+    payload: Multiline = Field(
+        "", title="Message", description="Text; with retain nothing removes it.", examples=['{"state": "ON"}']
+    )
+    qos: int = Field(1, title="QoS", description="0: at most, 1: at least, 2: just once.", examples=["0"], ge=0, le=2)
+    retain: bool = Field(False, title="Retain", description="For those who come later.", examples=["yes"])
+
+
+def _effect(config: Mapping[str, Any]) -> Effect:
+    """What the broker retains is a state: telling it twice changes nothing."""
+    return Effect.REPEATABLE if config.get("retain") is True else Effect.ONCE
+
+
+@action(
+    "mqtt_publish",
+    title="Publish an MQTT message",
+    effect=Effect.ONCE,
+    effect_of=_effect,
+    says=("publish", "publish to mqtt", "send an mqtt message", "publish on the topic"),
+    example={"connection": "Home", "topic": "zigbee2mqtt/lamp/set", "payload": '{"state": "ON"}'},
+    gives=("topic", "size"),
+)
+async def mqtt_publish(config: MqttPublish, ctx: ActionContext) -> dict[str, object]:
+    """Publish a message of up to 1 MB; with QoS 1 or 2 it has ended once the broker has it."""
+    from nomologi_tui.blocks.tools.mqtt_client import publish  # loads the library
+
+    if problem := problem_with_topic(config.topic):
+        raise BlockError(f"The topic can't be published to: {problem}.", "Look at the value in the trace.")
+    broker, payload = ctx.connection(config.connection).config.broker(), config.payload.encode("utf-8", "replace")
+    await publish(broker, config.topic, payload, config.qos, retain=config.retain)
+    return {"topic": config.topic, "size": len(payload)}
+
+
+@mqtt_publish.words
+def _words(config: MqttPublish) -> str:
+    return f"publish “{' '.join(config.payload.split())}” to {config.topic} of “{config.connection}”"
+
+
+@mqtt_publish.touches
+def _touches(config: MqttPublish) -> list[Touch]:
+    return [Touch("send", f"a message under {config.topic} to “{config.connection}”")]
