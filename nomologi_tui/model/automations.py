@@ -134,6 +134,7 @@ class Connection:
     scopes: tuple[str, ...] = ()
     account: str = ""
     status: str = "unknown"  # ok, expired, refused, unknown
+    tested_at: datetime | None = None  # when a login last said ok or refused
     id: int = 0
     created_at: datetime | None = None
 

@@ -21,7 +21,7 @@ def save(tx: Tx, connection: Connection, now: datetime) -> Connection:
         id=connection.id or None, user_id=connection.user_id, provider=connection.provider,
         label=clean_line(connection.label), config=connection.config, access_token=connection.access_token_ref,
         refresh_token=connection.refresh_token_ref, expires_at=connection.expires_at, scopes=list(connection.scopes),
-        account=clean_line(connection.account), status=connection.status,
+        account=clean_line(connection.account), status=connection.status, tested_at=connection.tested_at,
         created_at=before.created_at if before else now,
     )  # fmt: skip
     return convert.connection(orm.values(orm.save(tx, row)))
@@ -58,6 +58,12 @@ def set_status(tx: Tx, connection_id: int, status: str) -> None:
     """Raises NotFoundError."""
     if not tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(status=status)).rowcount:
         raise orm.missing("connection", connection_id)
+
+
+def set_tested(tx: Tx, connection_id: int, status: str, now: datetime) -> None:
+    """What a login with it came to, and when. Raises NotFoundError."""
+    set_status(tx, connection_id, status)
+    tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(tested_at=now))
 
 
 def remove(tx: Tx, user_id: int, connection_id: int) -> None:

@@ -231,16 +231,13 @@ async def try_out(ws: Workspace, connection: Connection) -> str:
     Raises CredentialError where it was refused, BlockError where nothing could be reached.
     """
     provider = ws.providers.get(connection.provider)
-    status, found = connection.status, await fetched(provider, connection, ws.secrets.get)
+    found = await fetched(provider, connection, ws.secrets.get)
     try:
         words = await provider.test(found.config, ws.clock)
-        status = "ok"
     except CredentialError:
-        status = "refused"
+        ws.store.write(connections.set_tested, connection.id, "refused", ws.clock.now())
         raise
-    finally:
-        if status != connection.status:
-            ws.store.write(connections.set_status, connection.id, status)
+    ws.store.write(connections.set_tested, connection.id, "ok", ws.clock.now())
     return words
 
 
