@@ -122,6 +122,19 @@ class NomologiApp(App[int]):
             if isinstance(screen, HomeScreen):
                 screen.show_runner(runner_words(self._runner))
 
+    @on(HomeScreen.ConnectionsWanted)
+    @work(exclusive=True, group="flow")
+    async def _connections_wanted(self) -> None:
+        """Show the connections, once what they need is loaded."""
+        try:
+            await self.desk.ready()
+        except NomologiError as error:
+            self.say_on_screen(error)
+            return
+        from nomologi_tui.screens.connections import ConnectionsScreen
+
+        self.push_screen(ConnectionsScreen(self.desk))
+
     @on(HomeScreen.GoalWanted)
     @work(exclusive=True, group="flow")
     async def _goal_wanted(self, message: HomeScreen.GoalWanted) -> None:

@@ -114,8 +114,11 @@ class Secrets:
         if self._vault is not None and self.in_vault and self._vault.keys.settle():
             self._call(_probe)
 
-    def make_vault(self) -> str:
-        """Make the vault, and say in words what opens it. Raises BadInputError where a keyring makes it needless."""
+    def make_vault(self, passphrase: str = "") -> str:
+        """Make the vault, and say in words what opens it. Raises BadInputError where a keyring makes it needless.
+
+        `passphrase` is one that a person typed already; else it is asked for.
+        """
         vault = self._vault
         if vault is None or vault.exists:
             raise BadInputError(f"There is a vault already: {vault.path}." if vault else "A vault has no place here.")
@@ -126,6 +129,8 @@ class Secrets:
                 "The keyring of this session is ready: no vault is needed.",
                 "If a service must read secrets without this session, name a key file first: vault_key_file.",
             )
+        if passphrase:
+            vault.keys.ask = lambda: passphrase
         return vault.create()
 
     @property

@@ -77,20 +77,42 @@ def add(
         raise BadInputError(f"There is a connection called “{label}” already.", "Take another label, or --replace it.")
     if before is not None and before.provider != provider.name:
         raise BadInputError(f"The connection “{label}” is of the kind {before.provider}.", "Remove that one first.")
-    model = _checked(provider, values)
+    new = Connection(ws.user.id, provider.name, label, id=before.id if before else 0)
+    return _kept(ws, provider, new, values, _own_references(before) if before else [])
+
+
+def change(ws: Workspace, connection: Connection, label: str, values: Mapping[str, Any]) -> Connection:
+    """Give a connection other values, of which a secret that stays is still a reference. Raises what `add` does.
+
+    Steps name it by its label, so that stays while they do (NeedsPersonError).
+    """
+    label = _checked_label(label)
+    other = _of_label(ws, label)
+    if other is not None and other.id != connection.id:
+        raise BadInputError(f"There is a connection called “{other.label}” already.", "Take another name.")
+    users = used_by(ws, connection) if label.casefold() != connection.label.casefold() else []
+    if users:
+        raise NeedsPersonError(
+            f"It is called “{connection.label}” in {', '.join(one.slug for one in users)}.", "Keep its name."
+        )
+    provider = ws.providers.get(connection.provider)
+    new = replace(connection, label=label, status="unknown", tested_at=None)
+    return _kept(ws, provider, new, values, _own_references(replace(new, access_token_ref=None, refresh_token_ref=None)))
+
+
+def _kept(
+    ws: Workspace, provider: Provider, new: Connection, values: Mapping[str, Any], before: Sequence[str]
+) -> Connection:
+    """Store it with these values; of the references it had `before` those that it has no more are forgotten."""
+    account = provider.account_of(_checked(provider, values)) or new.account  # a reference tells nothing of it
     config, kept = _with_secrets_in_keyring(ws, provider, values)
-    new = Connection(ws.user.id, provider.name, label, config, account=provider.account_of(model), id=_id(before))
     try:
-        stored = ws.store.write(connections.save, new, ws.clock.now())
+        stored = ws.store.write(connections.save, replace(new, config=config, account=account), ws.clock.now())
     except NomologiError:
         _forget(ws, kept)
         raise
-    _forget(ws, _own_references(before) if before else [])
+    _forget(ws, [one for one in before if one not in config.values()])
     return stored
-
-
-def _id(before: Connection | None) -> int:
-    return before.id if before else 0
 
 
 def _checked_label(label: str) -> str:
