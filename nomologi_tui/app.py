@@ -11,13 +11,14 @@ import gc
 import select
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.desk import Desk
@@ -121,6 +122,11 @@ class NomologiApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen):
                 screen.show_runner(runner_words(self._runner))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, HomeScreen):
+            yield SystemCommand("Connections", "The accounts elsewhere that steps use", screen.action_connections)
 
     @on(HomeScreen.ConnectionsWanted)
     @work(exclusive=True, group="flow")

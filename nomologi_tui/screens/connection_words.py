@@ -39,10 +39,14 @@ def connection_row(one: Listed, provider: Provider | None, now: datetime, zone: 
     status = status_of(found, now) if provider else "GONE"
     kind = provider.title if provider else found.provider
     users = f"Used by {', '.join(one.used_by)}." if one.used_by else "No automation uses it."
-    expires, tested = coming(found.expires_at, now, zone), moment(found.tested_at, now, zone)
-    return ConnectionRow(
-        found.id, found.label, kind, status, len(one.used_by), expires, tested, STATUSES[status], users
-    )  # fmt: skip
+    expires, tested = expiry(found, now, zone), moment(found.tested_at, now, zone)
+    return ConnectionRow(found.id, found.label, kind, status, len(one.used_by), expires, tested, STATUSES[status], users)
+
+
+def expiry(connection: Connection, now: datetime, zone: ZoneInfo) -> str:
+    """When it expires, or did."""
+    at = connection.expires_at
+    return moment(at, now, zone) if at is not None and at <= now else coming(at, now, zone)
 
 
 def rows_of(ws: Workspace, listed: Sequence[Listed]) -> list[ConnectionRow]:
@@ -62,11 +66,10 @@ def kind_of(ws: Workspace, connection: Connection) -> Provider | None:
 def details_words(found: Details, now: datetime, zone: ZoneInfo) -> str:
     """All about one connection, a line for each thing."""
     one = found.connection
-    bound = [*found.hosts] or ["nowhere by itself"]
     goals = [goal for _, goal in found.used_by] or ["no automation"]
     lines = [
         ("Kind", found.kind), ("Account", one.account), *found.fields, *found.secrets,
-        *_told("Bound to", bound), ("Scopes", ", ".join(one.scopes)), ("Expires", coming(one.expires_at, now, zone)),
+        *_told("Bound to", found.hosts), ("Scopes", ", ".join(one.scopes)), ("Expires", expiry(one, now, zone)),
         ("Last test", moment(one.tested_at, now, zone)), ("Made", moment(one.created_at, now, zone)),
         *_told("Used by", goals),
     ]  # fmt: skip

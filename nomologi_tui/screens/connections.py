@@ -34,7 +34,7 @@ class ConnectionsScreen(ConnectionKeys):
         *CONNECTION_KEYS,
         Binding("V", "make_vault", "Vault", show=False, id="connections.vault",
                 tooltip="Make a sealed file for secrets, where there is no keyring"),
-        Binding("escape,1", "back", "home", key_display="1", id="connections.back", tooltip="Back; ends a test first"),
+        Binding("1,escape", "back", "Home", show=False, id="connections.back", tooltip="Back home; ends a test first"),
         HELP,
     ]  # fmt: skip
 
@@ -155,4 +155,6 @@ def _secrets_words(ws: Workspace) -> str:
     state = ws.secrets.state()
     if state.ready:
         return f"Secrets: {state.words}."
-    return f"Secrets: {state.words} {state.hint}" + ("" if ws.secrets.in_vault else " V makes a sealed file here.")
+    if state.none:
+        return f"Secrets: {state.words} V makes a sealed file for them; or name an environment variable: env:NAME."
+    return f"Secrets: {state.words} {state.hint}"

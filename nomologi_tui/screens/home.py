@@ -40,7 +40,8 @@ class HomeScreen(LogPane):
         Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
         Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
         Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
-        Binding("3", "connections", "connections", id="home.connections", tooltip="Connections: accounts elsewhere"),
+        Binding("3", "connections", "Connections", show=False, id="home.connections",
+                tooltip="Connections: the accounts elsewhere that steps use"),
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
         Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
         HELP,
@@ -244,6 +245,9 @@ class HomeScreen(LogPane):
         self.list.focus()
 
     def key_escape(self) -> None:
+        if self.first.has_focus_within:  # so that keys are no letters of a goal
+            self.set_focus(None)
+            return
         self.query_one("#filter", Input).value = ""
         self._filter_kept()
 

@@ -26,7 +26,7 @@ WHAT = (
 class Passphrase(ModalScreen[str | None]):
     """A passphrase that was typed the same twice, or None."""
 
-    CSS_PATH = "inputs.tcss"
+    CSS_PATH = "make_vault.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel", id="vault.cancel", tooltip="Make no vault"),
         Binding("down", "app.focus_next", "Next", id="vault.next", tooltip="To the next field"),
@@ -44,7 +44,7 @@ class Passphrase(ModalScreen[str | None]):
             yield Line(WHAT)
             for name, field in zip((f"Passphrase, {LEAST} characters or more", "Once more"), self._fields, strict=True):
                 field.cursor_blink = False
-                yield Line(name)
+                yield Line(name, classes="asked")
                 yield field
             yield self._wrong
             with Horizontal():

@@ -47,11 +47,15 @@ class Keyring(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SecretsState:
-    """Where secrets are kept, why there, and whether that works now; `hint` says what to do where it does not."""
+    """Where secrets are kept, why there, and whether that works now; `hint` says what to do where it does not.
+
+    `none`: there is nothing that could keep them, so that a vault helps.
+    """
 
     ready: bool
     words: str
     hint: str = ""
+    none: bool = False
 
 
 class Secrets:
@@ -107,7 +111,7 @@ class Secrets:
         try:
             return SecretsState(True, self._call(self._describe))
         except StoreError as error:
-            return SecretsState(False, error.message, error.hint)
+            return SecretsState(False, error.message, error.hint, none=not (error.passing or self.in_vault))
 
     def settle(self) -> None:
         """Ask for the vault's passphrase now, if at all: later nobody may be there. StoreError for a wrong one."""

@@ -12,7 +12,10 @@ from nomologi_tui.usecases.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """`fields` and `secrets` are (label, text); of a secret where it is kept and its fingerprint, or why none."""
+    """`fields` and `secrets` are (label, text); of a secret where it is kept and its fingerprint, or why none.
+
+    `hosts` are where the secrets may go; the field of that name is not told twice.
+    """
 
     connection: Connection
     kind: str
@@ -35,7 +38,7 @@ def details(ws: Workspace, label_or_id: str) -> Details:
 
 
 def _fields(provider: Provider, connection: Connection) -> tuple[tuple[str, str], ...]:
-    open_ones = (spec for spec in describe(provider.config) if not spec.secret)
+    open_ones = (spec for spec in describe(provider.config) if not spec.secret and spec.name != "hosts")
     shown = ((spec.label, show_value(spec, connection.config.get(spec.name, spec.default))) for spec in open_ones)
     return tuple((label, text) for label, text in shown if text)
 
@@ -50,7 +53,9 @@ def _secrets(ws: Workspace, provider: Provider, connection: Connection) -> tuple
 def _told(ws: Workspace, reference: str) -> str:
     place, _, name = reference.partition(":")
     where = f"in the environment as {name}" if place == "env" else "in the keyring or vault"
-    return f"{connections.fingerprint(ws, reference)}, {where}"
+    mark = connections.fingerprint(ws, reference)
+    readable = len(mark) == connections.MARK
+    return f"fingerprint {mark}, {where}" if readable else f"{mark} It should be {where}."
 
 
 def _hosts(provider: Provider, connection: Connection) -> tuple[str, ...]:

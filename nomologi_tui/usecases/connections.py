@@ -20,6 +20,7 @@ from nomologi_tui.usecases.workspace import Workspace
 
 OURS = "keyring:connection/"  # what we put into the keyring ourselves, and so remove; other references are the user's
 LONGEST_LABEL = 60
+MARK = 6  # digits of a fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ def fingerprint(ws: Workspace, reference: str) -> str:
         value = ws.secrets.get(reference)
     except NomologiError as error:
         return error.message
-    return hashlib.scrypt(value.encode(), salt=b"nomologi fingerprint", n=4096, r=8, p=1, dklen=3).hex()
+    return hashlib.scrypt(value.encode(), salt=b"nomologi fingerprint", n=4096, r=8, p=1, dklen=MARK // 2).hex()
 
 
 async def try_out(ws: Workspace, connection: Connection) -> str:
