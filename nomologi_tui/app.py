@@ -31,7 +31,7 @@ from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.control_strip import ControlStrip
 
-LOOK = 1.0  # seconds between looks at the runner lock and at whether the terminal is still there
+LOOK = 1.0  # seconds between looks at the runner lock, and at whether the terminal is still there
 PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no list could be shown
 PATIENCE = 0.5  # seconds in which a lost terminal's app ends
 QUIT_PATIENCE = 10.0  # seconds that running steps get when a person quits
@@ -66,11 +66,24 @@ class NomologiApp(App[int]):
         return [*super().get_line_filters(), ControlStrip()]
 
     def on_mount(self) -> None:
-        self.push_screen(HomeScreen(self.desk))
+        self._begin()
+        self.set_interval(LOOK, self._watch_terminal)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for one in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(one, self.hang_up, 128 + one)
+
+    def _begin(self) -> None:
+        """Home, or first the question who is there."""
+        if self.desk.ws.must_sign_in:
+            from nomologi_tui.screens.sign_in import SignInScreen
+
+            self.push_screen(SignInScreen(self.desk), lambda _signed_in: self._home())
+        else:
+            self._home()
+
+    def _home(self) -> None:
+        self.push_screen(HomeScreen(self.desk))
         self.set_timer(PAINTED, self._open)
 
     @on(HomeScreen.Listed)
@@ -107,9 +120,7 @@ class NomologiApp(App[int]):
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
-        """Who runs? And is the terminal still there? Draws nothing unless the answer changed."""
-        if _terminal_is_gone():
-            self.hang_up(128 + signal.SIGHUP)
+        """Who runs? Draws nothing unless the answer changed."""
         try:
             self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
         except NomologiError as error:
@@ -160,6 +171,11 @@ class NomologiApp(App[int]):
         if isinstance(self.screen, HomeScreen):
             self.screen.after_flow(made)
 
+    def _watch_terminal(self) -> None:
+        """Is the terminal still there?"""
+        if _terminal_is_gone():
+            self.hang_up(128 + signal.SIGHUP)
+
     def say_on_screen(self, error: NomologiError) -> None:
         """Show an error where the person looks."""
         if isinstance(self.screen, Page):
@@ -193,9 +209,11 @@ class NomologiApp(App[int]):
 def run(settings: Settings, password: str = "", ask_passphrase: Callable[[], str] | None = None) -> int:
     """The app from its first paint to its end; returns the exit code.
 
-    `password` is of a user who has one; the vault's passphrase is asked for before anything is painted.
+    `password` is of a user who has one, where the environment gives it: else the app asks. The vault's passphrase is
+    asked for before anything is painted.
     """
     desk = Desk(Workspace(settings, password_of=lambda _: password))
+    _ = desk.ws.user_id if password else desk.ws.must_sign_in  # what is wrong is said here, on the terminal
     desk.ws.ask_passphrase = ask_passphrase
     desk.ws.settle_secrets()
     colourless = os.environ.get("NO_COLOR")
