@@ -28,7 +28,7 @@ class ConnectionScreen(ConnectionKeys):
 
     def __init__(self, desk: Desk, connection_id: int) -> None:
         super().__init__(desk)
-        self._id = connection_id
+        self._connection_id = connection_id
         self.top = Ends("Connection", id="top")
         self.details = Line("Looking at its secrets …", id="details")
 
@@ -45,9 +45,9 @@ class ConnectionScreen(ConnectionKeys):
 
     @property
     def chosen(self) -> int:
-        return self._id
+        return self._connection_id
 
-    def changed(self, made: int) -> None:
+    def changed(self) -> None:
         self._refresh()
 
     def removed(self) -> None:
@@ -56,7 +56,7 @@ class ConnectionScreen(ConnectionKeys):
     @work(exclusive=True, group="refresh")
     @tells_trouble
     async def _refresh(self) -> None:
-        title, status, words = await self.desk.look(_look, self._id)
+        title, status, words = await self.desk.look(_look, self._connection_id)
         self.top.say(title, status)
         self.details.say(words)
 

@@ -1,4 +1,4 @@
-"""A connection's form: made, changed, or given a new secret. What is secret goes into the keyring, never into a draft."""
+"""A connection's form: made, changed, or given a new secret, which goes into the keyring and never into a draft."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar

@@ -30,8 +30,8 @@ class ConnectionKeys(Page[None]):
         """The id of the chosen connection; 0 where there is none."""
         raise NotImplementedError
 
-    def changed(self, made: int) -> None:
-        """Something was made (its id) or changed: show how it is now."""
+    def changed(self) -> None:
+        """The chosen connection may be another now: show how it is."""
         raise NotImplementedError
 
     def removed(self) -> None:
@@ -55,7 +55,7 @@ class ConnectionKeys(Page[None]):
         finally:
             timer.stop()
             self._testing = False
-            self.changed(0)
+            self.changed()
 
     def action_back(self) -> None:
         """One thing at a time: first a test that is under way is ended."""
@@ -80,14 +80,16 @@ class ConnectionKeys(Page[None]):
 
         changed = await edit_connection(self, id_, at_secret=secret)
         if changed is not None:
-            self.changed(changed.id)
+            self.changed()
             self.say(f"“{changed.label}” is changed. t tests it.")
 
     @work(exclusive=True, group="pick")
     @tells_trouble
     async def action_delete(self) -> None:
         id_ = self.chosen
-        if id_ and await self.app.push_screen_wait(Ask(await self.desk.call(_removal_question, id_))):
+        if not id_:
+            return
+        if await self.app.push_screen_wait(Ask(await self.desk.call(_removal_question, id_))):
             self.say(await self.desk.call(_remove, id_))
             self.removed()
 

@@ -40,7 +40,9 @@ def connection_row(one: Listed, provider: Provider | None, now: datetime, zone: 
     kind = provider.title if provider else found.provider
     users = f"Used by {', '.join(one.used_by)}." if one.used_by else "No automation uses it."
     expires, tested = expiry(found, now, zone), moment(found.tested_at, now, zone)
-    return ConnectionRow(found.id, found.label, kind, status, len(one.used_by), expires, tested, STATUSES[status], users)
+    return ConnectionRow(
+        found.id, found.label, kind, status, len(one.used_by), expires, tested, STATUSES[status], users
+    )
 
 
 def expiry(connection: Connection, now: datetime, zone: ZoneInfo) -> str:

@@ -84,8 +84,7 @@ class ConnectionsScreen(ConnectionKeys):
     def chosen(self) -> int:
         return self.list.selected.id if self.list.selected else 0
 
-    def changed(self, made: int) -> None:
-        self._wanted = made or self._wanted
+    def changed(self) -> None:
         self._refresh()
 
     def removed(self) -> None:
@@ -130,7 +129,8 @@ class ConnectionsScreen(ConnectionKeys):
 
         made = await make_connection(self)
         if made is not None:
-            self.changed(made.id)
+            self._wanted = made.id
+            self._refresh()
             self.say(f"“{made.label}” is kept. t tests it.")
 
     @work(exclusive=True, group="pick")

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nomologi_tui.store.convert import Row
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -13,7 +15,7 @@ class Recipient:
     words: str = ""
 
 
-def first_of(steps: Sequence[Mapping[str, Any]], connections: Sequence[Mapping[str, Any]]) -> Recipient:
+def first_of(steps: Sequence[Mapping[str, Any]], connections: Sequence[Row]) -> Recipient:
     """That of the first message step which has one, else the first connection.
 
     `steps` are configs in their order; `connections` have `id`, `label` and `config`, the oldest first.
@@ -28,5 +30,5 @@ def first_of(steps: Sequence[Mapping[str, Any]], connections: Sequence[Mapping[s
     return _of(connections[0]) if connections else Recipient()
 
 
-def _of(connection: Mapping[str, Any]) -> Recipient:
+def _of(connection: Row) -> Recipient:
     return Recipient(str(connection["config"].get("url") or ""), f"the connection “{connection['label']}”")

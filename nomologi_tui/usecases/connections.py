@@ -98,7 +98,9 @@ def change(ws: Workspace, connection: Connection, label: str, values: Mapping[st
         )
     provider = ws.providers.get(connection.provider)
     new = replace(connection, label=label, status="unknown", tested_at=None)
-    return _kept(ws, provider, new, values, _own_references(replace(new, access_token_ref=None, refresh_token_ref=None)))
+    return _kept(
+        ws, provider, new, values, _own_references(replace(new, access_token_ref=None, refresh_token_ref=None))
+    )
 
 
 def _kept(

@@ -14,8 +14,8 @@ from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.store import convert, drafts
-from nomologi_tui.usecases.instead import settled
 from nomologi_tui.usecases.choosing_connections import preselected
+from nomologi_tui.usecases.instead import settled
 from nomologi_tui.usecases.workspace import Workspace
 
 PLACES = {StepType.TRIGGER: "when", StepType.CONDITION: "if", StepType.ACTION: "what"}

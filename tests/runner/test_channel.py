@@ -33,10 +33,11 @@ def settings(settings: Settings) -> Settings:
     return replace(settings, alert_channel="")
 
 
+NOBODY = Recipient()
 OTHER = Recipient("keyring:other", "the connection “Phone”")
 
 
-def kind(settings: Settings, recipient: Recipient = Recipient(), **environ: str) -> Kind:
+def kind(settings: Settings, recipient: Recipient = NOBODY, **environ: str) -> Kind:
     return choose(settings, recipient, environ).kind
 
 
@@ -52,7 +53,7 @@ def test_then_what_the_user_made_then_the_desktop_then_the_terminal(
 ) -> None:
     session = {"PATH": str(tmp_path / "bin"), BUS: "unix:path=/some/bus"}
     assert choose(settings, OTHER, session) == Channel(Kind.MESSAGE, OTHER.words, OTHER.secret)
-    assert kind(settings, **session) is Kind.DESKTOP
+    assert kind(settings, NOBODY, **session) is Kind.DESKTOP
     assert kind(settings, PATH="/nowhere") is Kind.TERMINAL
 
 

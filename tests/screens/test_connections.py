@@ -38,14 +38,16 @@ def add(ws: Workspace, label: str, kind: str = "bearer", **values: Any) -> int:
 
 
 def used(ws: Workspace, label: str) -> None:
-    seed.acting(ws, "ask GitHub", Step(StepType.ACTION, "http_request", {"url": "https://x.example", "connection": label}))
+    seed.acting(
+        ws, "ask GitHub", Step(StepType.ACTION, "http_request", {"url": "https://x.example", "connection": label})
+    )
 
 
 async def shown(person: Person, *words: str) -> None:
     """Open the mode as a person does."""
     await person.until(lambda: person.app.screen.query("#list").first().display)
     await person.rest()
-    if isinstance(person.app.focused, type(None)) or person.app.focused.id != "list":
+    if (person.app.focused is None) or person.app.focused.id != "list":
         person.app.screen.query_one("#list").focus()
     await person.press("3")
     await person.sees("[3 Connections]", "Secrets: ready", *words)
@@ -176,9 +178,7 @@ async def test_a_test_says_what_came_of_it_and_the_list_shows_it(
     assert web.received[0].headers["authorization"] == f"Bearer {CANARY}"
 
 
-async def test_a_test_that_takes_long_is_ended_by_a_key(
-    ws: Workspace, keyring: MemoryKeyring, web: WebServer
-) -> None:
+async def test_a_test_that_takes_long_is_ended_by_a_key(ws: Workspace, keyring: MemoryKeyring, web: WebServer) -> None:
     add(ws, "Slow", hosts=[web.url], test_url=f"{web.url}/slow")
     web.answers["/slow"] = Answer(hold=threading.Event())
     async with at_terminal(ws) as person:
@@ -255,11 +255,13 @@ class HangingKeyring(MemoryKeyring):
 
 @pytest.mark.parametrize(
     ("store", "words"),
-    [("locked", "The keyring is locked. Unlock it"), ("none", "There is no keyring"), ("slow", "did not answer within")],
+    [
+        ("locked", "The keyring is locked. Unlock it"),
+        ("none", "There is no keyring"),
+        ("slow", "did not answer within"),
+    ],
 )
-async def test_the_store_of_secrets_says_how_it_is(
-    ws: Workspace, golden: Golden, store: str, words: str
-) -> None:
+async def test_the_store_of_secrets_says_how_it_is(ws: Workspace, golden: Golden, store: str, words: str) -> None:
     hangs = threading.Event()
     made = HangingKeyring(hangs) if store == "slow" else MemoryKeyring()
     made.locked = store == "locked"

@@ -30,7 +30,9 @@ async def logged_in(
 
 
 @BOTH
-async def test_each_look_carries_the_credential(block: Block, config: type[FeedItems | WebCheck], web: WebServer) -> None:
+async def test_each_look_carries_the_credential(
+    block: Block, config: type[FeedItems | WebCheck], web: WebServer
+) -> None:
     web.answers["/x"] = rss("a")
     async with logged_in(block, config, f"{web.url}/x", web.url) as found:
         await found.look(times=2)
