@@ -195,6 +195,14 @@ class NomologiApp(App[int]):
         self.farewell = _farewell(self._runner, active)
         self.exit(0)
 
+    def _fatal_error(self) -> None:
+        """A defect ends the app: say where, without the values around it as Textual would, for they may be secret."""
+        from rich.traceback import Traceback
+
+        self.bell()
+        self._exit_renderables.append(Traceback(show_locals=False, width=None))
+        self._close_messages_no_wait()
+
     def hang_up(self, code: int) -> None:
         """The terminal is gone, or somebody wants us to end: keep the draft and end within a second."""
         self._last_words()

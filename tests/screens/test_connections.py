@@ -1,11 +1,13 @@
 """Connections in the app: the list, details, form, test, removal; made inside the flow without losing the draft."""
 
+import io
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.screens.connections import ConnectionsScreen
@@ -375,3 +377,19 @@ async def to_request(person: Person) -> None:
     field = next(row for row in person.app.screen.query("FieldRow") if row.spec.name == "connection")  # type: ignore[attr-defined]
     field.control.focus()  # type: ignore[attr-defined]
     await person.sees("makes one")
+
+
+async def test_a_defect_is_told_without_the_values_around_it(ws: Workspace, keyring: MemoryKeyring) -> None:
+    told = Console(file=io.StringIO(), width=200)
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        typed = "".join(["ghp", "-typed-", "just-now"])
+        try:
+            int(typed[:0])
+        except ValueError:
+            person.app._fatal_error()
+        told.print(*person.app._exit_renderables)
+        person.app._exit_renderables.clear()
+    assert isinstance(told.file, io.StringIO)
+    assert "invalid literal for int()" in told.file.getvalue()
+    assert typed not in told.file.getvalue()
