@@ -383,7 +383,7 @@ async def test_a_defect_is_told_without_the_values_around_it(ws: Workspace, keyr
     told = Console(file=io.StringIO(), width=200)
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet")
-        typed = "".join(["ghp", "-typed-", "just-now"])
+        typed = hex(0xC0FFEE1234)
         try:
             int(typed[:0])
         except ValueError:
