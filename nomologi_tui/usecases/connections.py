@@ -218,6 +218,15 @@ def health_of(ws: Workspace, connection: Connection) -> str:
     return HEALTH.get(connection.status, connection.status)
 
 
+def lasts(ws: Workspace, connection: Connection) -> str:
+    """Until when the token of a login holds, as a sentence with a space before it; empty for a kind without a login."""
+    if connection.access_token_ref is None:
+        return ""
+    ends = connection.expires_at
+    until = f"holds until {ends.astimezone(ws.settings.zone):%Y-%m-%d %H:%M}" if ends else "holds until it is refused"
+    return f" Its token {until}{' and renews itself' if connection.refresh_token_ref else ''}."
+
+
 def tools_of(ws: Workspace) -> Tools:
     """What carrying out needs, for a moment without a runner."""
     return Tools(ws.store, ws.registry, ws.clock, ws.settings, ws.secrets, token="", providers=lambda: ws.providers)

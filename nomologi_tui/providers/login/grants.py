@@ -101,7 +101,7 @@ async def exchange(
 
 
 async def renew(tokens: Tokens, service: Service, endpoints: Endpoints, clock: Clock) -> Tokens:
-    """New tokens for `tokens.refresh`, which a provider may take back at that moment. Raises RefusedError, BlockError."""
+    """New tokens for `tokens.refresh`, which may be spent by that. Raises RefusedError, NoAnswerError, BlockError."""
     fields = {"grant_type": "refresh_token", "refresh_token": tokens.refresh}
     found = tokens_in(await post(endpoints.token, fields, service, endpoints, clock), service, clock.now())
     return replace(found, refresh=found.refresh or tokens.refresh)
