@@ -15,7 +15,6 @@ from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.providers.login.service import Endpoints, Service
 from nomologi_tui.text import clean_line, shorten
 
-DEADLINE = 10.0  # seconds
 MOST = 256 * 1024  # bytes of an answer: tokens with all groups of a person in them have some 10 KB
 _SENT = (
     TimeoutError, httpx.TimeoutException, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, zlib.error,
@@ -37,7 +36,7 @@ class NoAnswerError(BlockError):
 
 async def get(url: str, service: Service, clock: Clock) -> dict[str, Any] | None:
     """The JSON object at `url`; None where there is no such page. Raises BlockError."""
-    call = Call("GET", url, typed_host(service.address), {"Accept": "application/json"}, timeout=DEADLINE, most=MOST,
+    call = Call("GET", url, typed_host(service.address), {"Accept": "application/json"}, timeout=service.deadline, most=MOST,
                 follow=False)  # fmt: skip
     answer = await fetch(call, clock=clock)
     return None if answer.status in (404, 405) else _object(answer, service.host)
@@ -54,7 +53,7 @@ async def post(
         headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
     elif service.client_secret:
         body["client_secret"] = service.client_secret
-    call = Call("POST", url, typed_host(service.address), headers, body=urlencode(body).encode(), timeout=DEADLINE,
+    call = Call("POST", url, typed_host(service.address), headers, body=urlencode(body).encode(), timeout=service.deadline,
                 follow=False, most=MOST)  # fmt: skip
     try:
         answer = await fetch(call, clock=clock)

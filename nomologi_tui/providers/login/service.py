@@ -60,6 +60,7 @@ class Service:
     known: Endpoints | None = None
     more: Mapping[str, str] = field(default_factory=dict)
     redirect: str = REDIRECT
+    deadline: float = 10.0  # seconds for one answer
 
     @property
     def host(self) -> str:
