@@ -42,8 +42,9 @@ async def oauth(config: OAuth, clock: Clock) -> str:
 
 @oauth.login
 def _login(config: OAuth) -> Service:
+    more = {"prompt": "consent"} if "offline_access" in config.scopes else {}  # OpenID Connect 11: ignored without
     scopes, secret = tuple(config.scopes), config.client_secret
-    return Service(config.issuer, config.client_id, secret, scopes, redirect=config.redirect)
+    return Service(config.issuer, config.client_id, secret, scopes, more=more, redirect=config.redirect)
 
 
 @oauth.headers
