@@ -25,11 +25,13 @@ from typing import Any, get_type_hints
 from pydantic import BaseModel
 
 from nomologi_tui.clock import Clock
+from nomologi_tui.providers.login.service import Service
 
 Test = Callable[[Any, Clock], Awaitable[str]]
 Hosts = Callable[[Any], Sequence[str]]
 Headers = Callable[[Any], Mapping[str, str]]
 Account = Callable[[Any], str]
+Login = Callable[[Any], Service]
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class Provider:
     sends_to: Hosts | None = None
     adds: Headers | None = None
     belongs_to: Account | None = None
+    logs_in: Login | None = None
 
     def hosts(self, function: Hosts) -> Hosts:
         """Declare where the secrets may be sent; nowhere without it."""
@@ -60,6 +63,11 @@ class Provider:
     def account(self, function: Account) -> Account:
         """Declare whose account it is, as people say it: a name or an address, nothing secret."""
         self.belongs_to = function
+        return function
+
+    def login(self, function: Login) -> Login:
+        """Declare whom to log in at by OAuth 2; its config is a `LoggedIn`, which then has the token."""
+        self.logs_in = function
         return function
 
     def hosts_of(self, config: BaseModel) -> tuple[str, ...]:

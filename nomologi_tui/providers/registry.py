@@ -18,6 +18,10 @@ BUILT_IN = (
     "nomologi_tui.providers.openai",
     "nomologi_tui.providers.mailbox",
     "nomologi_tui.providers.messages",
+    "nomologi_tui.providers.oauth",
+    "nomologi_tui.providers.github",
+    "nomologi_tui.providers.microsoft",
+    "nomologi_tui.providers.google",
 )
 
 
