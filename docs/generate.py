@@ -28,6 +28,7 @@ from nomologi_tui.screens.help import KEY_NAMES
 from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.log import LogScreen
+from nomologi_tui.screens.log_in import LogInScreen
 from nomologi_tui.screens.missed import MissedScreen
 from nomologi_tui.screens.sign_in import SignInScreen
 from nomologi_tui.screens.what import WhatScreen
@@ -46,7 +47,7 @@ PLACES = {
     "Form 1: the goal": GoalScreen, "Form 2: when": WhenScreen, "Form 3: what is done": WhatScreen,
     "How it runs": HowItRunsScreen, "A run that waits for you": Decision, "Missed times": MissedScreen,
     "Connections": ConnectionsScreen, "One connection": ConnectionScreen, "A connection's form": ConnectionForm,
-    "Sign-in": SignInScreen,
+    "A connection's login": LogInScreen, "Sign-in": SignInScreen,
 }  # fmt: skip
 NOTE = "<!-- Written by docs/generate.py from the code: change it there. -->\n"
 

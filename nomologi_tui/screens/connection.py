@@ -67,6 +67,6 @@ def _look(ws: Workspace, id_: int) -> tuple[str, str, str]:
     from nomologi_tui.usecases.connection_details import details
 
     found, now = details(ws, str(id_)), ws.clock.now()
-    status = status_of(found.connection, now) if kind_of(ws, found.connection) else "GONE"
+    status = status_of(found.connection, kind_of(ws, found.connection), now)
     words = details_words(found, now, ws.settings.zone)
     return f"Connection “{found.connection.label}”", status, f"{words}\n\n{STATUSES[status]}"

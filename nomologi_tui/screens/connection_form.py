@@ -134,17 +134,23 @@ async def make_connection(
     if kind is None:
         return None
     values = {name: value for name, value in (suggested or {}).items() if name in kind.config.model_fields}
-    return await page.app.push_screen_wait(ConnectionForm(page.desk, kind, None, values, at_secret=False))
+    made = await page.app.push_screen_wait(ConnectionForm(page.desk, kind, None, values, at_secret=False))
+    if made is None or kind.logs_in is None:
+        return made
+    from nomologi_tui.screens.log_in import log_in
+
+    return await log_in(page, made) or made  # one that is not logged in yet is kept: `l` does it later
 
 
 async def edit_connection(page: Page[Any], id_: int, *, at_secret: bool = False) -> Connection | None:
     """Change a connection; None where it stayed as it was. Raises NotFoundError, BlockError for a broken kind."""
-    before, kind = await page.desk.call(_with_kind, id_)
+    before, kind = await page.desk.call(with_kind, id_)
     form = ConnectionForm(page.desk, kind, before, before.config, at_secret=at_secret)
     return await page.app.push_screen_wait(form)
 
 
-def _with_kind(ws: Workspace, id_: int) -> tuple[Connection, Provider]:
+def with_kind(ws: Workspace, id_: int) -> tuple[Connection, Provider]:
+    """The connection and its kind. Raises NotFoundError, BlockError for a broken kind."""
     found = connections.find(ws, str(id_))
     return found, ws.providers.get(found.provider)
 

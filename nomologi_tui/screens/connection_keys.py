@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from nomologi_tui.model import Connection
 from nomologi_tui.screens.apart import apart
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.page import Page, tells_trouble
@@ -13,7 +14,7 @@ from nomologi_tui.usecases.workspace import Workspace
 CONNECTION_KEYS: list[BindingType] = [
     Binding("t", "test", "test", id="connection.test", tooltip="Log in with it, and say what came of it"),
     Binding("e", "edit", "edit", id="connection.edit", tooltip="Change its fields; a secret stays unless typed anew"),
-    Binding("l", "login", "log in", id="connection.login", tooltip="Log in again: take a new secret"),
+    Binding("l", "login", "log in", id="connection.login", tooltip="Log in again, or type a new secret"),
     Binding("d", "delete", "delete", id="connection.delete", tooltip="Remove it and its secrets; asks first"),
 ]
 
@@ -71,14 +72,30 @@ class ConnectionKeys(Page[None]):
 
     def action_login(self) -> None:
         if self.chosen:
-            self._edit(self.chosen, secret=True)
+            self._log_in(self.chosen)
 
     @work(exclusive=True, group="pick")
     @tells_trouble
-    async def _edit(self, id_: int, *, secret: bool = False) -> None:
+    async def _log_in(self, id_: int) -> None:
+        """By the provider's own way where the kind has one; else a new secret is typed."""
+        from nomologi_tui.screens.connection_form import edit_connection, with_kind
+        from nomologi_tui.screens.log_in import log_in
+
+        found, kind = await self.desk.call(with_kind, id_)
+        if kind.logs_in is None:
+            self._tell_changed(await edit_connection(self, id_, at_secret=True))
+        elif await log_in(self, found) is not None:
+            self.changed()
+            self.say(f"“{found.label}” is logged in.")
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def _edit(self, id_: int) -> None:
         from nomologi_tui.screens.connection_form import edit_connection
 
-        changed = await edit_connection(self, id_, at_secret=secret)
+        self._tell_changed(await edit_connection(self, id_))
+
+    def _tell_changed(self, changed: Connection | None) -> None:
         if changed is not None:
             self.changed()
             self.say(f"“{changed.label}” is changed. t tests it.")

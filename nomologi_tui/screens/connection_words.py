@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.model import Connection
+from nomologi_tui.model import NEEDS_LOGIN, OK, REFUSED, Connection
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.screens.words import coming, moment
 from nomologi_tui.usecases.connection_details import Details
@@ -19,14 +19,19 @@ STATUSES = {
     "REFUSED": "The other side refused it. l takes a new secret.",
     "EXPIRED": "It has expired. l logs in again.",
     "GONE": "The package of its kind is gone or broken.",
+    "LOG IN": "It is not logged in. l does it.",
     "UNTRIED": "No login was tried yet. t tests it.",
 }
-_WORDS = {"ok": "OK", "refused": "REFUSED", "expired": "EXPIRED"}
+_WORDS = {OK: "OK", REFUSED: "REFUSED", "expired": "EXPIRED", NEEDS_LOGIN: "LOG IN"}
 WIDTH = 18  # of the names of fields in the details
 
 
-def status_of(connection: Connection, now: datetime) -> str:
+def status_of(connection: Connection, provider: Provider | None, now: datetime) -> str:
     """The word that lists show for it. What can be renewed does not expire by itself."""
+    if provider is None:
+        return "GONE"
+    if provider.logs_in and connection.access_token_ref is None:
+        return "LOG IN"
     passed = connection.expires_at is not None and connection.expires_at <= now
     if passed and not connection.refresh_token_ref:
         return "EXPIRED"
@@ -36,7 +41,7 @@ def status_of(connection: Connection, now: datetime) -> str:
 def connection_row(one: Listed, provider: Provider | None, now: datetime, zone: ZoneInfo) -> ConnectionRow:
     """One connection as the list shows it."""
     found = one.connection
-    status = status_of(found, now) if provider else "GONE"
+    status = status_of(found, provider, now)
     kind = provider.title if provider else found.provider
     users = f"Used by {', '.join(one.used_by)}." if one.used_by else "No automation uses it."
     expires, tested = expiry(found, now, zone), moment(found.tested_at, now, zone)

@@ -45,9 +45,8 @@ def _fields(provider: Provider, connection: Connection) -> tuple[tuple[str, str]
 
 def _secrets(ws: Workspace, provider: Provider, connection: Connection) -> tuple[tuple[str, str], ...]:
     kept = ((spec.label, str(connection.config.get(spec.name) or "")) for spec in connections.secret_fields(provider))
-    tokens = (("Token", connection.access_token_ref), ("Renewal token", connection.refresh_token_ref))
-    found = [*kept, *((label, reference) for label, reference in tokens if reference)]
-    return tuple((label, _told(ws, reference)) for label, reference in found if reference)
+    tokens = ("Its login", connection.access_token_ref or "")
+    return tuple((label, _told(ws, reference)) for label, reference in (*kept, tokens) if reference)
 
 
 def _told(ws: Workspace, reference: str) -> str:

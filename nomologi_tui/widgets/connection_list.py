@@ -8,7 +8,7 @@ from nomologi_tui.widgets.rows import Cells, Rows
 
 STATUS, KIND, SHORT_KIND, USED, EXPIRES, TESTED = 8, 16, 10, 4, 11, 11  # widths
 WHOLE, NARROW = 66, 44  # cells from which on there is room for every column; for the name and the status only
-COLOURS = {"OK": "good", "REFUSED": "bad", "EXPIRED": "bad", "GONE": "bad", "UNTRIED": "quiet"}
+COLOURS = {"OK": "good", "REFUSED": "bad", "EXPIRED": "bad", "GONE": "bad", "LOG IN": "warn", "UNTRIED": "quiet"}
 
 
 @dataclass(frozen=True, slots=True)
