@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from nomologi_tui.screens.home import HomeScreen
-from nomologi_tui.usecases import users
+from nomologi_tui.usecases import connections, users
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal
@@ -18,6 +18,8 @@ PASSWORD = "a long password"
 def fresh(ws: Workspace) -> Workspace:
     """The store of ada, who has a password and an automation, and of bob; nobody is signed in."""
     seed.make(ws, "every hour run 'hers'")
+    hers = {"token": "env:TOKEN", "hosts": ["a.example"]}
+    connections.add(ws, ws.providers.get("bearer"), "Her account", hers)
     users.add(ws, "bob", "bobs own password")
     users.set_password(ws, None, PASSWORD)
     ws.close()
@@ -58,6 +60,8 @@ async def test_another_person_signs_in_by_name_and_sees_only_their_own(fresh: Wo
         await person.sees("Nothing runs yet")
         await person.rest()
         assert "hers" not in person.text
+        await person.press("escape", "3")
+        await person.sees("There is no connection yet")
         assert fresh.user.email == "bob"
 
 
