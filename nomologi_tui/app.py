@@ -74,7 +74,7 @@ class NomologiApp(App[int]):
                 loop.add_signal_handler(one, self.hang_up, 128 + one)
 
     def _begin(self) -> None:
-        """Home, or first the question who is there. A store that can't be read is told of at home, which reads nothing."""
+        """Home, or first the question who is there; home also tells of a store that can't be read."""
         try:
             asks = self.desk.ws.must_sign_in
         except NomologiError:
