@@ -74,8 +74,12 @@ class NomologiApp(App[int]):
                 loop.add_signal_handler(one, self.hang_up, 128 + one)
 
     def _begin(self) -> None:
-        """Home, or first the question who is there."""
-        if self.desk.ws.must_sign_in:
+        """Home, or first the question who is there; home also tells of a store that can't be read."""
+        try:
+            asks = self.desk.ws.must_sign_in
+        except NomologiError:
+            asks = False
+        if asks:
             from nomologi_tui.screens.sign_in import SignInScreen
 
             self.push_screen(SignInScreen(self.desk), lambda _signed_in: self._home())
