@@ -35,7 +35,7 @@ def test_a_code_is_shown_on_stderr_and_the_result_is_one_document(cli: Cli, kept
     [shown] = cli("connections", "list", "--json").json
     assert (shown["health"], shown["renews"], shown["expires_at"]) == ("ok", True, done.json["expires_at"])
     assert "renews itself" in cli("connections", "list").out
-    assert GOOD["access_token"] not in json.dumps(shown) + done.out + done.err
+    assert str(GOOD["access_token"]) not in json.dumps(shown) + done.out + done.err
     kept.answers["/me"] = Answer()
     tried = cli("connections", "test", "Home")
     assert tried.out.startswith("127.0.0.1 took it (200). Its token holds until ")
