@@ -53,9 +53,9 @@ def _lines(ws: "Workspace", step: "Step", *, may_paste: bool) -> list[str]:
 
 
 def _for_browser(step: "OpenAddress", *, may_paste: bool) -> list[str]:
-    lines = ["Open this address in a browser:", f"  {step.url}"]
+    lines = ["Open this address in a browser:", step.url]
     if step.tunnel:
-        lines += ["Is the browser on the machine that you came from? Run this there first:", f"  {step.tunnel}"]
+        lines += ["Is the browser on the machine that you came from? Run this there first:", step.tunnel]
     if not step.comes_back:
         lines += ["It ends at a page that can't be reached. Paste the address of that page here, and press Enter."]
     elif may_paste:

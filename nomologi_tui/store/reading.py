@@ -215,6 +215,7 @@ class Reader:
             return StoreStatus(
                 runner=self.runner(),
                 waiting=tuple(convert.run(row) for row in self._rows(queries.NEEDS_PERSON, user_id)),
+                unhealthy=tuple(convert.connection(row) for row in self._rows(queries.UNHEALTHY, user_id)),
                 paused=tuple(
                     Paused(row["id"], row["slug"], row["paused_until"]) for row in self._rows(queries.PAUSED, user_id)
                 ),

@@ -40,9 +40,9 @@ def test_what_is_special_about_each() -> None:
     assert service_of("google").more["access_type"] == "offline"  # else nothing to renew with
     assert service_of("microsoft").redirect == "http://localhost"  # where the port does not count
     assert "/organizations/" in str(service_of("microsoft", tenant="organizations").known)
-    assert service_of("github", server="https://git.example.com").known.token.startswith(
-        "https://git.example.com/login"
-    )  # type: ignore[union-attr]
+    elsewhere = service_of("github", server="https://git.example.com").known
+    assert elsewhere
+    assert elsewhere.token == "https://git.example.com/login/oauth/access_token"
 
 
 @pytest.mark.parametrize("redirect", ["https://evil.example/", "http://10.0.0.1/callback", "http://127.0.0.1:99/a b"])

@@ -36,8 +36,7 @@ class NoAnswerError(BlockError):
 
 async def get(url: str, service: Service, clock: Clock) -> dict[str, Any] | None:
     """The JSON object at `url`; None where there is no such page. Raises BlockError."""
-    call = Call("GET", url, typed_host(service.address), {"Accept": "application/json"}, timeout=service.deadline, most=MOST,
-                follow=False)  # fmt: skip
+    call = _call("GET", url, service, {"Accept": "application/json"})
     answer = await fetch(call, clock=clock)
     return None if answer.status in (404, 405) else _object(answer, service.host)
 
@@ -53,8 +52,7 @@ async def post(
         headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
     elif service.client_secret:
         body["client_secret"] = service.client_secret
-    call = Call("POST", url, typed_host(service.address), headers, body=urlencode(body).encode(), timeout=service.deadline,
-                follow=False, most=MOST)  # fmt: skip
+    call = _call("POST", url, service, headers, urlencode(body).encode())
     try:
         answer = await fetch(call, clock=clock)
     except BlockError as error:
@@ -62,6 +60,12 @@ async def post(
             raise NoAnswerError(error.message, error.hint) from error
         raise
     return _object(answer, service.host)
+
+
+def _call(method: str, url: str, service: Service, headers: Mapping[str, str], body: bytes = b"") -> Call:
+    """Never redirected: a secret would go along."""
+    host, time = typed_host(service.address), service.deadline
+    return Call(method, url, host, headers, body=body, timeout=time, follow=False, most=MOST)
 
 
 def _object(answer: Answer, host: str) -> dict[str, Any]:
