@@ -19,13 +19,18 @@ from nomologi_tui.cli.build import build
 from nomologi_tui.document import schema_text
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.screens.automation import AutomationScreen
+from nomologi_tui.screens.connection import ConnectionScreen
+from nomologi_tui.screens.connection_form import ConnectionForm
+from nomologi_tui.screens.connections import ConnectionsScreen
 from nomologi_tui.screens.decision import Decision
 from nomologi_tui.screens.goal import GoalScreen
 from nomologi_tui.screens.help import KEY_NAMES
 from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.log import LogScreen
+from nomologi_tui.screens.log_in import LogInScreen
 from nomologi_tui.screens.missed import MissedScreen
+from nomologi_tui.screens.sign_in import SignInScreen
 from nomologi_tui.screens.what import WhatScreen
 from nomologi_tui.screens.when import WhenScreen
 from nomologi_tui.screens.why import WhyScreen
@@ -41,6 +46,8 @@ PLACES = {
     "Lists": Rows,
     "Form 1: the goal": GoalScreen, "Form 2: when": WhenScreen, "Form 3: what is done": WhatScreen,
     "How it runs": HowItRunsScreen, "A run that waits for you": Decision, "Missed times": MissedScreen,
+    "Connections": ConnectionsScreen, "One connection": ConnectionScreen, "A connection's form": ConnectionForm,
+    "A connection's login": LogInScreen, "Sign-in": SignInScreen,
 }  # fmt: skip
 NOTE = "<!-- Written by docs/generate.py from the code: change it there. -->\n"
 

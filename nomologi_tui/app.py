@@ -11,13 +11,14 @@ import gc
 import select
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar
 
 from textual import on, work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.desk import Desk
@@ -30,7 +31,7 @@ from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.control_strip import ControlStrip
 
-LOOK = 1.0  # seconds between looks at the runner lock and at whether the terminal is still there
+LOOK = 1.0  # seconds between looks at the runner lock, and at whether the terminal is still there
 PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no list could be shown
 PATIENCE = 0.5  # seconds in which a lost terminal's app ends
 QUIT_PATIENCE = 10.0  # seconds that running steps get when a person quits
@@ -65,11 +66,28 @@ class NomologiApp(App[int]):
         return [*super().get_line_filters(), ControlStrip()]
 
     def on_mount(self) -> None:
-        self.push_screen(HomeScreen(self.desk))
+        self._begin()
+        self.set_interval(LOOK, self._watch_terminal)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
             for one in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(one, self.hang_up, 128 + one)
+
+    def _begin(self) -> None:
+        """Home, or first the question who is there; home also tells of a store that can't be read."""
+        try:
+            asks = self.desk.ws.must_sign_in
+        except NomologiError:
+            asks = False
+        if asks:
+            from nomologi_tui.screens.sign_in import SignInScreen
+
+            self.push_screen(SignInScreen(self.desk), lambda _signed_in: self._home())
+        else:
+            self._home()
+
+    def _home(self) -> None:
+        self.push_screen(HomeScreen(self.desk))
         self.set_timer(PAINTED, self._open)
 
     @on(HomeScreen.Listed)
@@ -106,9 +124,7 @@ class NomologiApp(App[int]):
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
-        """Who runs? And is the terminal still there? Draws nothing unless the answer changed."""
-        if _terminal_is_gone():
-            self.hang_up(128 + signal.SIGHUP)
+        """Who runs? Draws nothing unless the answer changed."""
         try:
             self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
         except NomologiError as error:
@@ -121,6 +137,24 @@ class NomologiApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen):
                 screen.show_runner(runner_words(self._runner))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, HomeScreen):
+            yield SystemCommand("Connections", "The accounts elsewhere that steps use", screen.action_connections)
+
+    @on(HomeScreen.ConnectionsWanted)
+    @work(exclusive=True, group="flow")
+    async def _connections_wanted(self) -> None:
+        """Show the connections, once what they need is loaded."""
+        try:
+            await self.desk.ready()
+        except NomologiError as error:
+            self.say_on_screen(error)
+            return
+        from nomologi_tui.screens.connections import ConnectionsScreen
+
+        self.push_screen(ConnectionsScreen(self.desk))
 
     @on(HomeScreen.GoalWanted)
     @work(exclusive=True, group="flow")
@@ -141,6 +175,11 @@ class NomologiApp(App[int]):
         if isinstance(self.screen, HomeScreen):
             self.screen.after_flow(made)
 
+    def _watch_terminal(self) -> None:
+        """Is the terminal still there?"""
+        if _terminal_is_gone():
+            self.hang_up(128 + signal.SIGHUP)
+
     def say_on_screen(self, error: NomologiError) -> None:
         """Show an error where the person looks."""
         if isinstance(self.screen, Page):
@@ -160,6 +199,14 @@ class NomologiApp(App[int]):
         self.farewell = _farewell(self._runner, active)
         self.exit(0)
 
+    def _fatal_error(self) -> None:
+        """A defect ends the app: say where, without the values around it as Textual would, for they may be secret."""
+        from rich.traceback import Traceback
+
+        self.bell()
+        self._exit_renderables.append(Traceback(show_locals=False, width=None))
+        self._close_messages_no_wait()
+
     def hang_up(self, code: int) -> None:
         """The terminal is gone, or somebody wants us to end: keep the draft and end within a second."""
         self._last_words()
@@ -174,9 +221,11 @@ class NomologiApp(App[int]):
 def run(settings: Settings, password: str = "", ask_passphrase: Callable[[], str] | None = None) -> int:
     """The app from its first paint to its end; returns the exit code.
 
-    `password` is of a user who has one; the vault's passphrase is asked for before anything is painted.
+    `password` is of a user who has one, where the environment gives it: else the app asks. The vault's passphrase is
+    asked for before anything is painted.
     """
     desk = Desk(Workspace(settings, password_of=lambda _: password))
+    _ = desk.ws.user_id if password else desk.ws.must_sign_in  # what is wrong is said here, on the terminal
     desk.ws.ask_passphrase = ask_passphrase
     desk.ws.settle_secrets()
     colourless = os.environ.get("NO_COLOR")

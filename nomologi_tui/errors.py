@@ -72,9 +72,16 @@ class BlockError(NomologiError):
 
 
 class CredentialError(BlockError):
-    """The other side was reached and refused the credential; another try with the same one would be refused too."""
+    """The other side was reached and refused the credential; another try with the same one would be refused too.
+
+    `wholly`: it is not taken at all; else it is, but not for what was asked.
+    """
 
     title = "Refused"
+
+    def __init__(self, message: str, hint: str = "", *, passing: bool = False, wholly: bool = True) -> None:
+        super().__init__(message, hint, passing=passing)
+        self.wholly = wholly
 
 
 class TemplateError(BlockError):

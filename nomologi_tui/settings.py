@@ -47,6 +47,10 @@ class Places:
         """Held around each write transaction and checkpoint, so that writers take turns."""
         return self.database.with_suffix(".write.lock")
 
+    def login_lock(self, connection_id: int) -> Path:
+        """Held while the tokens of a connection change: two who renew at once may end its login."""
+        return self.database.with_suffix(f".login-{connection_id}.lock")
+
     @property
     def vault(self) -> Path:
         """Sealed secrets, where there is no keyring and the user made one."""

@@ -76,6 +76,10 @@ class StepContext(Context, Protocol):
         """Fill in `{{ … }}`. Only for fields that the engine leaves as typed (see `fields.Command`)."""
         ...
 
+    def connection(self, ref: str) -> Connected:
+        """The connection that a `ConnectionRef` field of the config names, with its secrets."""
+        ...
+
 
 class ConditionContext(StepContext, Protocol):
     """For conditions; the values they compare stand in their config, filled in."""
@@ -115,10 +119,6 @@ class ActionContext(StepContext, Protocol):
     @property
     def approved(self) -> bool:
         """Whether a person allowed this step after it asked (`HoldError` without a time)."""
-        ...
-
-    def connection(self, ref: str) -> Connected:
-        """The connection that a `ConnectionRef` field of the config names, with its secrets."""
         ...
 
     async def start_run(self, automation: str, inputs: Mapping[str, str]) -> Run:

@@ -5,13 +5,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nomologi_tui.cli.output import check_text, complain, silence, write_any_text
 from nomologi_tui.errors import NeedsPersonError, NomologiError
-
-if TYPE_CHECKING:
-    from nomologi_tui.settings import Settings
 
 COMMANDS = {  # in the order in which `--help` shows them; a call imports only the file of its own command
     "new": "automations.new",
@@ -56,26 +53,7 @@ def open_app() -> int:
     from nomologi_tui.cli.options import ask_passphrase
     from nomologi_tui.settings import load_settings
 
-    settings = load_settings()
-    return run_app(settings, signed_in(settings), ask_passphrase)
-
-
-def signed_in(settings: "Settings") -> str:
-    """The password of the app's user, asked for before the first paint; empty where there is none."""
-    from nomologi_tui.usecases.workspace import Workspace
-
-    asked: list[str] = []
-
-    def ask(login: str) -> str:
-        asked.append(password_of(login))
-        return asked[-1]
-
-    ws = Workspace(settings, password_of=ask)
-    try:
-        _ = ws.user_id
-    finally:
-        ws.close()
-    return "".join(asked)
+    return run_app(load_settings(), os.environ.get("NOMOLOGI_PASSWORD", ""), ask_passphrase)
 
 
 def password_of(login: str) -> str:

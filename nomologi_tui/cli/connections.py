@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, workspace
-from nomologi_tui.cli.output import complain, print_json, print_table, say
+from nomologi_tui.cli.output import complain, near, print_json, print_table, say
 
 if TYPE_CHECKING:
     from nomologi_tui.blocks.fields import FieldSpec
+    from nomologi_tui.model import Connection
     from nomologi_tui.providers.base import Provider
     from nomologi_tui.usecases.connections import Listed
+    from nomologi_tui.usecases.logging_in import Way
     from nomologi_tui.usecases.workspace import Workspace
 
 connections = typer.Typer(
@@ -38,7 +40,9 @@ def list_all(as_json: Json = False) -> None:
         elif not found:
             complain("There is no connection yet. `nomologi connections add` lists the kinds that there are.")
         else:
-            print_table(("LABEL", "KIND", "STATUS", "ACCOUNT", "SECRETS", "USED BY"), [_row(ws, one) for one in found])
+            print_table(
+                ("LABEL", "KIND", "STATUS", "ENDS", "ACCOUNT", "SECRETS", "USED BY"), [_row(ws, one) for one in found]
+            )
 
 
 def _document(ws: "Workspace", one: "Listed") -> dict[str, Any]:
@@ -46,7 +50,8 @@ def _document(ws: "Workspace", one: "Listed") -> dict[str, Any]:
     secrets = _secrets(ws, one)
     return {
         "id": found.id, "label": found.label, "kind": found.provider, "account": found.account,
-        "status": found.status, "expires_at": found.expires_at, "scopes": list(found.scopes),
+        "status": found.status, "health": one.health, "expires_at": found.expires_at,
+        "renews": found.refresh_token_ref is not None, "scopes": list(found.scopes),
         "config": {name: value for name, value in found.config.items() if name not in secrets},
         "secrets": secrets, "used_by": list(one.used_by), "created_at": found.created_at,
     }  # fmt: skip
@@ -68,8 +73,17 @@ def _row(ws: "Workspace", one: "Listed") -> tuple[str, ...]:
     found = one.connection
     secrets = ", ".join(f"{name} {known['fingerprint']}" for name, known in _secrets(ws, one).items())
     return (
-        found.label, found.provider, found.status, found.account or "-", secrets or "-", ", ".join(one.used_by) or "-",
+        found.label, found.provider, one.health, _ends(ws, one), found.account or "-", secrets or "-",
+        ", ".join(one.used_by) or "-",
     )  # fmt: skip
+
+
+def _ends(ws: "Workspace", one: "Listed") -> str:
+    """When the token ends that a login gave."""
+    if one.connection.refresh_token_ref is not None:
+        return "renews itself"
+    ends = one.connection.expires_at
+    return near(ends, ws.clock.now(), ws.settings.zone) if ends else "-"
 
 
 @connections.command("add")
@@ -80,9 +94,10 @@ def add(
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A field; a secret only as env:NAME.")
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Give the one of that label these values.")] = False,
+    no_login: Annotated[bool, typer.Option("--no-login", help="Keep it without logging in now.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Add a connection.
+    """Add a connection, and log it in where its kind has a login.
 
     Its secrets are asked for without being shown, or read from stdin, one a line; they are kept in the keyring.
     """
@@ -97,10 +112,50 @@ def add(
         given |= _typed(provider, given)
         given |= _learned(provider, given)
         made = use.add(ws, provider, label or kind, given, replaces=replace)
-        if as_json:
+        words = f"“{made.label}” is kept. Try it: nomologi connections test {made.id}"
+        if provider.logs_in is not None and not no_login:
+            complain(f"“{made.label}” is kept. If this does not work: nomologi connections login {made.id}")
+            _say_logged_in(ws, made, None, as_json=as_json)
+        elif as_json:
             print_json({"id": made.id, "label": made.label, "kind": made.provider, "status": made.status})
         else:
-            say(f"“{made.label}” is kept. Try it: nomologi connections test {made.id}")
+            say(words if provider.logs_in is None else f"“{made.label}” is kept: nomologi connections login {made.id}")
+
+
+@connections.command("login")
+def login(
+    label: Label,
+    device: Annotated[bool, typer.Option("--device", help="By a code that you type on any machine.")] = False,
+    browser: Annotated[bool, typer.Option("--browser", help="By a browser that comes back to this machine.")] = False,
+    paste: Annotated[bool, typer.Option("--paste", help="By a browser; you paste the address it ends at.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Log a connection in, anew where it was before.
+
+    By a code where its provider offers that, else by a browser. Steps keep the connection.
+    """
+    from nomologi_tui.cli.login import chosen_way
+    from nomologi_tui.usecases import connections as use
+
+    way = chosen_way(device=device, browser=browser, paste=paste)
+    with workspace() as ws:
+        _say_logged_in(ws, use.find(ws, label), way, as_json=as_json)
+
+
+def _say_logged_in(ws: "Workspace", connection: "Connection", way: "Way | None", *, as_json: bool) -> None:
+    from nomologi_tui.cli.login import log_in
+
+    done = asyncio.run(log_in(ws, connection, way))
+    made = done.connection
+    if as_json:
+        print_json(
+            {
+                "id": made.id, "label": made.label, "kind": made.provider, "status": made.status,
+                "expires_at": made.expires_at, "renews": made.refresh_token_ref is not None, "scopes": made.scopes,
+            }
+        )  # fmt: skip
+    else:
+        say(done.words)
 
 
 def _say_kinds(ws: "Workspace", *, as_json: bool) -> None:
@@ -163,7 +218,16 @@ def try_out(label: Label, as_json: Json = False) -> None:
     with workspace() as ws:
         found = use.find(ws, label)
         words = asyncio.run(use.try_out(ws, found))
-        print_json({"id": found.id, "label": found.label, "status": "ok", "words": words}) if as_json else say(words)
+        now = use.find(ws, str(found.id))
+        if as_json:
+            print_json(
+                {
+                    "id": now.id, "label": now.label, "status": "ok", "words": words, "expires_at": now.expires_at,
+                    "renews": now.refresh_token_ref is not None,
+                }
+            )  # fmt: skip
+        else:
+            say(words + use.lasts(ws, now))
 
 
 @connections.command("remove")

@@ -8,7 +8,7 @@ from typing import Any
 
 from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, local, near, print_json, say
-from nomologi_tui.model import ListenerState
+from nomologi_tui.model import NEEDS_LOGIN, ListenerState
 from nomologi_tui.store.records import RunnerInfo, StoreStatus
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -87,6 +87,9 @@ def _document(figures: StoreStatus, names: dict[int, str], who: RunnerInfo | Non
             }
             for one in figures.waiting
         ],
+        "connections": [
+            {"id": one.id, "label": one.label, "kind": one.provider, "status": one.status} for one in figures.unhealthy
+        ],
         "paused": [{"automation": one.slug, "until": one.until} for one in figures.paused],
         "due_next": [{"automation": one.slug, "due": one.at} for one in figures.due_next],
         "missed": figures.missed,
@@ -119,6 +122,10 @@ def _print(document: dict[str, Any], ws: Workspace) -> None:
         say(f"listener: {one['automation']} {one['block']} {one['state']}{detail}")
     for one in document["waiting"]:
         say(f"waiting: run {one['run']} of {one['automation']} for your {one['waiting_for']}: {one['summary']}")
+    for one in document["connections"]:
+        needs = "needs login" if one["status"] == NEEDS_LOGIN else one["status"]
+        remedy = "login" if one["status"] == NEEDS_LOGIN else "test"
+        say(f"connection: “{one['label']}” {needs}: nomologi connections {remedy} {one['id']}")
     for one in document["paused"]:
         say(f"paused: {one['automation']} until {local(one['until'], zone) if one['until'] else 'you switch it on'}")
     for one in document["due_next"]:

@@ -4,7 +4,18 @@ Datetimes are aware and in UTC everywhere. `config`, `answers`, `data` and the l
 Importing this module loads neither pydantic nor SQLModel: the CLI's reading paths depend on it.
 """
 
-from nomologi_tui.model.automations import Automation, Configuration, Connection, Draft, Step, Template, User
+from nomologi_tui.model.automations import (
+    NEEDS_LOGIN,
+    OK,
+    REFUSED,
+    Automation,
+    Configuration,
+    Connection,
+    Draft,
+    Step,
+    Template,
+    User,
+)
 from nomologi_tui.model.runs import Alert, Ending, Event, Listener, LogEntry, Missed, Run, StepRecord, Verdict
 from nomologi_tui.model.states import (
     FINISHED,
@@ -28,6 +39,9 @@ from nomologi_tui.model.states import (
 
 __all__ = [
     "FINISHED",
+    "NEEDS_LOGIN",
+    "OK",
+    "REFUSED",
     "Alert",
     "AlertKind",
     "AlertState",

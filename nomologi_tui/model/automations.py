@@ -116,6 +116,9 @@ class User:
         return self.auth == "password"
 
 
+OK, REFUSED, NEEDS_LOGIN = "ok", "refused", "needs_login"  # how a connection fared when it was last used
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """An account elsewhere. Secrets live in the keyring; here are only the references that they are kept under.
@@ -133,7 +136,8 @@ class Connection:
     expires_at: datetime | None = None
     scopes: tuple[str, ...] = ()
     account: str = ""
-    status: str = "unknown"  # ok, expired, refused, unknown
+    status: str = "unknown"  # or OK, REFUSED, NEEDS_LOGIN
+    tested_at: datetime | None = None  # when a login last said ok or refused
     id: int = 0
     created_at: datetime | None = None
 

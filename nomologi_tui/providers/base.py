@@ -25,12 +25,14 @@ from typing import Any, get_type_hints
 from pydantic import BaseModel
 
 from nomologi_tui.clock import Clock
+from nomologi_tui.providers.login.service import Service
 
 Test = Callable[[Any, Clock], Awaitable[str]]
 Hosts = Callable[[Any], Sequence[str]]
 Headers = Callable[[Any], Mapping[str, str]]
 Account = Callable[[Any], str]
 Learn = Callable[[Any], Awaitable[Mapping[str, str]]]
+Login = Callable[[Any], Service]
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class Provider:
     adds: Headers | None = None
     belongs_to: Account | None = None
     learn: Learn | None = None
+    logs_in: Login | None = None
 
     def hosts(self, function: Hosts) -> Hosts:
         """Declare where the secrets may be sent; nowhere without it."""
@@ -67,6 +70,11 @@ class Provider:
     def learns(self, function: Learn) -> Learn:
         """Declare what is asked of the other side before anything secret goes there: values of fields left open."""
         self.learn = function
+        return function
+
+    def login(self, function: Login) -> Login:
+        """Declare whom to log in at by OAuth 2; its config is a `LoggedIn`, which then has the token."""
+        self.logs_in = function
         return function
 
     def hosts_of(self, config: BaseModel) -> tuple[str, ...]:

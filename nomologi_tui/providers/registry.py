@@ -21,6 +21,10 @@ BUILT_IN = (
     "nomologi_tui.providers.ssh",
     "nomologi_tui.providers.database",
     "nomologi_tui.providers.mqtt",
+    "nomologi_tui.providers.oauth",
+    "nomologi_tui.providers.github",
+    "nomologi_tui.providers.microsoft",
+    "nomologi_tui.providers.google",
 )
 
 

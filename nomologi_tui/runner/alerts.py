@@ -13,6 +13,7 @@ from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store.alerts import looking, noting, telling
 from nomologi_tui.store.alerts.telling import Held
 from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.recipients import Recipient
 
 TURN = 5.0  # seconds between looks into the outbox
 TURNS_A_LOOK = 12  # each twelfth one looks for what did not happen
@@ -112,14 +113,14 @@ class Alerts:
             await self._write(telling.told, alerts, name, tools.clock.now())
 
     async def _channel(self, user_id: int) -> Channel:
-        own, of_a_step = await until_it_works(self._tools, asyncio.to_thread, self._known, user_id)
+        own, recipient = await until_it_works(self._tools, asyncio.to_thread, self._known, user_id)
         if own:
-            return choose(self._tools.settings, of_a_step)
-        return of_others(of_a_step)
+            return choose(self._tools.settings, recipient)
+        return of_others(recipient)
 
-    def _known(self, user_id: int) -> tuple[bool, str]:
-        """Whether the settings are this user's, and where the address of their first message step is kept."""
+    def _known(self, user_id: int) -> tuple[bool, Recipient]:
+        """Whether the settings are this user's, and where they said to be told things."""
         settings = self._tools.settings
         with Reader.open(settings.places, self._tools.clock) as reader:
             owner = reader.user_by_login(settings.user)
-            return owner is not None and owner.id == user_id, reader.first_message_address(user_id)
+            return owner is not None and owner.id == user_id, reader.recipient(user_id)

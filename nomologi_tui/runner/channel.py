@@ -1,4 +1,4 @@
-"""Where alerts go: the settings' address, else that of the first message step, else the desktop, else the terminal."""
+"""Where alerts go: the settings' address, else the first message step or connection, else the desktop, the terminal."""
 
 import asyncio
 import html
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from nomologi_tui.blocks.tools.processor import PROCESSOR
 from nomologi_tui.errors import BlockError
 from nomologi_tui.settings import Settings
+from nomologi_tui.store.recipients import Recipient
 from nomologi_tui.store.secrets import BUS, Secrets
 
 if TYPE_CHECKING:  # `status` names the channel and loads neither the blocks nor their libraries
@@ -45,22 +46,22 @@ class Channel:
     secret: str = ""
 
 
-def choose(settings: Settings, of_a_step: str, environ: Mapping[str, str] | None = None) -> Channel:
-    """The channel in use. `of_a_step` is where the address of the user's first message step is kept."""
+def choose(settings: Settings, recipient: Recipient, environ: Mapping[str, str] | None = None) -> Channel:
+    """The channel in use. `recipient` is where the user said to be told things."""
     wanted = settings.alert_channel
     if wanted.startswith(("env:", "keyring:")):
         return Channel(Kind.MESSAGE, f"the address in {wanted}", wanted)
     if wanted:
         return Channel(Kind(wanted), "off: nothing is told" if wanted == Kind.OFF else f"the {wanted}")
-    if not of_a_step and _desktop(os.environ if environ is None else environ):
+    if not recipient.secret and _desktop(os.environ if environ is None else environ):
         return Channel(Kind.DESKTOP, "the desktop")
-    return of_others(of_a_step)
+    return of_others(recipient)
 
 
-def of_others(of_a_step: str) -> Channel:
+def of_others(recipient: Recipient) -> Channel:
     """The channel of a user whose settings and desktop these are not."""
-    if of_a_step:
-        return Channel(Kind.MESSAGE, "the address of your first message step", of_a_step)
+    if recipient.secret:
+        return Channel(Kind.MESSAGE, recipient.words, recipient.secret)
     return Channel(Kind.TERMINAL, "the terminal (log, status, home)")
 
 

@@ -1,23 +1,28 @@
 """From a stored connection to what a block may use: the secrets fetched, each failure a sentence that names it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+
+from pydantic import BaseModel
 
 from nomologi_tui.blocks import Connected
 from nomologi_tui.blocks.fields import check, describe
-from nomologi_tui.errors import BlockError, NotFoundError, StoreError
-from nomologi_tui.model import Connection
+from nomologi_tui.errors import BlockError, CredentialError, NotFoundError, StoreError
+from nomologi_tui.model import NEEDS_LOGIN, OK, REFUSED, Connection
 from nomologi_tui.providers.base import Provider
+from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.providers.registry import Providers
-from nomologi_tui.runner.tools import Tools
+from nomologi_tui.runner.logins import good_tokens
+from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import connections
 
 Secret = Callable[[str], str]
 
 
-def connected(provider: Provider, connection: Connection, secret: Secret) -> Connected:
-    """The connection with its secrets in it; may wait some seconds for the keyring.
+def config_of(provider: Provider, connection: Connection, secret: Secret) -> Any:
+    """The connection's config with its secrets in it; may wait some seconds for the keyring.
 
     Raises BlockError naming the connection where a secret is gone or a field is wrong, and a passing StoreError where
     the keyring can't be used now.
@@ -26,8 +31,12 @@ def connected(provider: Provider, connection: Connection, secret: Secret) -> Con
     if model is None:
         name, problem = next(iter(problems.items()))
         raise BlockError(f"The connection “{connection.label}” is not right: {name}: {problem}", _anew(connection))
+    return model
+
+
+def _connected(provider: Provider, connection: Connection, config: BaseModel) -> Connected:
     return Connected(
-        connection.label, provider.name, model, provider.hosts_of(model), provider.headers_of(model), connection.id
+        connection.label, provider.name, config, provider.hosts_of(config), provider.headers_of(config), connection.id
     )
 
 
@@ -64,24 +73,81 @@ def fitting(providers: Providers, connection: Connection, uses: Sequence[str]) -
     return provider
 
 
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """A connection that was handed out; `tokens` where it logs in."""
+
+    connection: Connection
+    tokens: Tokens | None = None
+
+
 class Connections:
     """One user's connections, while one of their runs goes on."""
 
-    def __init__(self, tools: Tools, user_id: int, secret: Secret) -> None:
-        """`secret` tells the run's redactor each value, so that none is ever written down."""
+    def __init__(self, tools: Tools, user_id: int, hide: Secret, *, ask_again: bool = False) -> None:
+        """`hide` tells the run's redactor each secret, and gives it back, so that none is ever written down.
+
+        `ask_again`: a login that was refused is tried once more.
+        """
         self._tools = tools
         self._user_id = user_id
-        self._secret = secret
+        self._hide = hide
+        self._ask_again = ask_again
+        self._used: dict[int, _Used] = {}
 
     async def get(self, ref: str, uses: Sequence[str]) -> Connected:
-        """The connection by label or id, with its secrets. Raises BlockError naming it, StoreError for the keyring."""
+        """The connection by label or id, with its secrets.
+
+        Raises BlockError naming it, CredentialError where it needs a login, StoreError for the keyring.
+        """
         try:
             found = await self._tools.store.aread(connections.find, self._user_id, ref)
         except NotFoundError as error:
             raise BlockError(error.message, f"Add it, or choose another one in this step. {error.hint}") from error
-        return await fetched(fitting(self._tools.providers(), found, uses), found, self._secret)
+        provider = fitting(self._tools.providers(), found, uses)
+        config = await asyncio.to_thread(config_of, provider, found, self._secret)  # a keyring may wait for a person
+        tokens = await self._logged_in(provider, found, config)
+        self._used[found.id] = _Used(found, tokens)
+        return _connected(provider, found, config)
 
+    def _secret(self, reference: str) -> str:
+        return self._hide(self._tools.secrets.get(reference))
 
-async def fetched(provider: Provider, connection: Connection, secret: Secret) -> Connected:
-    """`connected` in a thread: a keyring may wait for a person, and nothing else shall wait with it."""
-    return await asyncio.to_thread(connected, provider, connection, secret)
+    async def _logged_in(self, provider: Provider, connection: Connection, config: Any) -> Tokens | None:
+        if provider.logs_in is None:
+            return None
+        tokens = await good_tokens(self._tools, connection, provider.logs_in(config), ask_again=self._ask_again)
+        self._hide(tokens.refresh)
+        config.with_token(self._hide(tokens.access))
+        return tokens
+
+    async def heard(self, used: Iterable[Connected], error: BaseException | None) -> BaseException | None:
+        """A step ended, or failed with `error`: remember whether its connections are taken.
+
+        The error comes back; one that a new token may cure as one that passes, as nothing was done.
+        """
+        refused = isinstance(error, CredentialError) and error.wholly
+        if error is not None and not refused:
+            return error
+        for one in used:
+            known = self._used[one.id]
+            if isinstance(error, CredentialError) and await self._has_ended(known):
+                error = CredentialError(error.message, "Its login is renewed before the next try.", passing=True)
+            else:
+                status = OK if error is None else NEEDS_LOGIN if known.tokens else REFUSED
+                await self._note(known, status)
+        return error
+
+    async def _has_ended(self, known: _Used) -> bool:
+        """Whether a token that was refused may have ended early; then the next one who needs it renews it."""
+        now, tokens = self._tools.clock.now(), known.tokens
+        if tokens is None or not tokens.refresh or tokens.is_young(now):
+            return False
+        await until_it_works(self._tools, self._tools.store.awrite, connections.note_end, known.connection.id, now)
+        return True
+
+    async def _note(self, known: _Used, status: str) -> None:
+        if known.connection.status != status:
+            note, changed = connections.note_status, replace(known.connection, status=status)
+            await until_it_works(self._tools, self._tools.store.awrite, note, known.connection.id, status)
+            self._used[known.connection.id] = replace(known, connection=changed)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
+from nomologi_tui.errors import CredentialError
 from nomologi_tui.model import Automation, Configuration, Listener, ListenerState, Step
 from nomologi_tui.runner.config import build_config, connections_in
 from nomologi_tui.runner.connections import Connections
@@ -138,13 +139,18 @@ class Listeners:
             return redactor.add(self._tools.secrets.get(reference))
 
         config = await build_config(block, step.config, str, secret)
-        listening.connections = await connections_in(block, config, Connections(self._tools, user_id, secret).get)
+        known = Connections(self._tools, user_id, redactor.add)
+        listening.connections = await connections_in(block, config, known.get)
         events = block.run(config, listening)
         self._listening[step.id] = listening
         del config  # thousands listen, and the block keeps what it needs of it
         try:
             async for event in events:
                 await listening.accept(event)
+                await known.heard(listening.connections.values(), None)
+        except CredentialError as error:
+            await known.heard(listening.connections.values(), error)
+            raise
         finally:
             listening.give_up()
             self._listening.pop(step.id)

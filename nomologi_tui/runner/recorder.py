@@ -131,9 +131,10 @@ class RunRecorder:
         def secret(reference: str) -> str:
             return redactor.add(tools.secrets.get(reference))
 
+        known = Connections(tools, automation.user_id, redactor.add)
         return Surroundings(
             registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
-            secret=secret, log=self._log, redact=redactor, connect=Connections(tools, automation.user_id, secret).get,
+            secret=secret, log=self._log, redact=redactor, connect=known.get, heard=known.heard,
             store_id=tools.store.identity, share=tools.accounts.share, start=Chain(tools, self._run).start,
             history=History(tools.store, automation.user_id, self._run.automation_id, self._run.id),
         )  # fmt: skip

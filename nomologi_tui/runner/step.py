@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -46,6 +46,7 @@ LONGEST_LOOK = timedelta(minutes=15)
 T = TypeVar("T")
 LogLine = Callable[[str, Level], None]
 Start = Callable[[str, Mapping[str, str], str], Awaitable[Run]]  # automation, inputs, idempotency key
+Heard = Callable[[Iterable[Connected], BaseException | None], Awaitable[BaseException | None]]
 Share = Callable[[Step, Sequence[Connected]], AbstractAsyncContextManager[object]]
 
 
@@ -73,6 +74,11 @@ async def _none_known(ref: str, _uses: Sequence[str]) -> Connected:
     raise BlockError(f"There is no connection called “{ref}” here.")
 
 
+async def _hear_nothing(_used: Iterable[Connected], error: BaseException | None) -> BaseException | None:
+    """The report of a caller that keeps no connections."""
+    return error
+
+
 async def _start_nothing(_automation: str, _inputs: Mapping[str, str], _key: str) -> Run:
     raise BlockError("Nothing can be started here.", "A runner can do it.")
 
@@ -96,6 +102,7 @@ class Surroundings:
     chance: Callable[[], float] = random.random  # 0 to 1, for the spread of retries
     share: Share = _with_anybody  # waits until the step may use its account: only some steps at once may
     connect: Connect = _none_known  # a connection's label or id, and what it must serve -> it, with its secrets
+    heard: Heard = _hear_nothing  # how a step fared with its connections; the error, which may pass by that
     history: Known = field(default_factory=NothingKnown)
     start: Start = _start_nothing  # queues a run of another automation
     store_id: str = "0"  # `Store.identity`: run 7 of another store is another run
@@ -195,6 +202,7 @@ async def carry_out(
             work = _attempt(block, config, context, replace(record, reason=words))
             ended, output = await _in_time(work, configuration.step_timeout)
         memory = context.to_keep(met=ended.status is StepStatus.SUCCESS)
+        await around.heard(context.connections.values(), None)
         return Tried(replace(ended, finished_at=around.clock.now()), output, memory=memory)
     except BaseException as error:
         if is_our_end(error):
@@ -204,7 +212,8 @@ async def carry_out(
         if isinstance(error, StoreError) and error.passing and not around.dry:
             return _locked_out(record, error, around)
         tries = past.tries.get(record.position, 0) + 1
-        failed = policy.Failed(error, effect, tries, around.clock.now(), around.chance())
+        heard = await around.heard(context.connections.values(), error) or error
+        failed = policy.Failed(heard, effect, tries, around.clock.now(), around.chance())
         return _failed(record, failed, configuration.retries or 0, around)
 
 

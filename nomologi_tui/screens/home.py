@@ -15,6 +15,7 @@ from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_pane import LogPane
+from nomologi_tui.screens.modes import MODES, mode_words
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import advice_now, clock_time, goal_row, heading_words, missed_words
 from nomologi_tui.store.reading import Reader
@@ -39,6 +40,8 @@ class HomeScreen(LogPane):
         Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
         Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
         Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
+        Binding("3", "connections", "Connections", show=False, id="home.connections",
+                tooltip="Connections: the accounts elsewhere that steps use"),
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
         Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
         HELP,
@@ -53,6 +56,9 @@ class HomeScreen(LogPane):
         draft_id: int = 0
         automation_id: int = 0
 
+    class ConnectionsWanted(Message):
+        """The list of connections is asked for."""
+
     class Listed(Message):
         """The list has its rows."""
 
@@ -61,7 +67,7 @@ class HomeScreen(LogPane):
         self._all: list[GoalRow] = []
         self._drafts: list[Draft] = []
         self._words = ""  # of the filter
-        self.top = Ends("Nomologi", "", id="top")
+        self.top = Ends(mode_words(MODES[0]), "", id="top")
         self.draft_line = DraftLine(id="draft")
         self.missed_line = MissedLine(id="missed")
         self.first = FirstGoal(id="first")
@@ -220,6 +226,9 @@ class HomeScreen(LogPane):
 
         self.app.push_screen(MissedScreen(self.desk))
 
+    def action_connections(self) -> None:
+        self.post_message(self.ConnectionsWanted())
+
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)
         field.display = True
@@ -236,6 +245,9 @@ class HomeScreen(LogPane):
         self.list.focus()
 
     def key_escape(self) -> None:
+        if self.first.has_focus_within:  # so that keys are no letters of a goal
+            self.set_focus(None)
+            return
         self.query_one("#filter", Input).value = ""
         self._filter_kept()
 

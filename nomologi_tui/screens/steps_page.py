@@ -15,10 +15,13 @@ from nomologi_tui.model import Step, StepType
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
+from nomologi_tui.screens.page import tells_trouble
 from nomologi_tui.screens.pick import PickScreen, PickValue
 from nomologi_tui.screens.rehearsal import values_for
 from nomologi_tui.screens.words import INSTEAD
 from nomologi_tui.usecases import connections, drafting
+from nomologi_tui.usecases.choosing_connections import preselected, suggested
+from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.step_card import CardData, StepCard
 from nomologi_tui.widgets.step_cards import StepCards
 
@@ -112,7 +115,7 @@ class StepsPage(FlowPage):
         chosen = await self.app.push_screen_wait(PickScreen(self._blocks(self.KINDS), "Add a step"))
         if chosen is None:
             return
-        step = drafting.made(self.desk.ws.registry, Step(chosen.type, chosen.name))
+        step = self._begun(Step(chosen.type, chosen.name))
         self.state.set_steps(chosen.type, [*self.state.flow.of_type(chosen.type), step])
         last = [index for index, one in enumerate(self.state.flow.steps) if one.type is chosen.type][-1]
         await self.show_cards(focus=last)
@@ -126,11 +129,32 @@ class StepsPage(FlowPage):
         old = self.state.flow.steps[index]
         chosen = await self.app.push_screen_wait(PickScreen(self._blocks((old.type,)), "Use instead"))
         if chosen is not None and chosen.name != old.block:
-            self.state.set_step(
-                index, drafting.made(self.desk.ws.registry, Step(old.type, chosen.name, id=old.id, instead=old.instead))
-            )
+            self.state.set_step(index, self._begun(Step(old.type, chosen.name, id=old.id, instead=old.instead)))
             self.state.change(self.state.flow.with_steps(old.type, self.state.flow.of_type(old.type)))
             await self.show_cards(focus=index)
+
+    def _begun(self, step: Step) -> Step:
+        """A new step with what its block makes, and the only connection that fits."""
+        return preselected(self.desk.ws, drafting.made(self.desk.ws.registry, step))
+
+    @on(FieldRow.ConnectionWanted)
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def _connection_wanted(self, message: FieldRow.ConnectionWanted) -> None:
+        """Make a connection for the open step and come back with it chosen. Its secret never comes near the draft."""
+        from nomologi_tui.screens.connection_form import make_connection
+
+        index, field = self.open_index, message.row.spec
+        if index is None:
+            return
+        made = await make_connection(self, field.uses, suggested(self.state.flow.steps[index]))
+        if made is None:
+            return
+        step = self.state.flow.steps[index]
+        self.state.set_step(index, replace(step, config={**step.config, field.name: made.label}))
+        await self.show_cards(focus=index)
+        self.call_after_refresh(self.cards.enter_field, index, field.name)
+        self.say(f"“{made.label}” is made and chosen.")
 
     async def action_remove(self) -> None:
         index = self.open_index

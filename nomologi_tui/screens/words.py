@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
+from nomologi_tui.screens.modes import MODES, mode_words
 from nomologi_tui.store.records import Overview, RunnerInfo, Waiting
 from nomologi_tui.text import shorten
 from nomologi_tui.widgets.goal_list import GoalRow
@@ -193,11 +194,12 @@ def log_line(entry: LogEntry, names: Mapping[int, str], now: datetime, zone: Zon
 
 
 def heading_words(open_alerts: Sequence[Alert]) -> str:
-    """The header's left end: the program's name, and the newest trouble that is not over."""
+    """Home's left end: the modes, and the newest trouble that is not over."""
+    modes = mode_words(MODES[0])
     if not open_alerts:
-        return "Nomologi"
+        return modes
     more = f" (+{len(open_alerts) - 1})" if len(open_alerts) > 1 else ""
-    return f"Nomologi   {open_alerts[-1].title}{more}"
+    return f"{modes}   {open_alerts[-1].title}{more}"
 
 
 def runner_words(runner: RunnerInfo | None) -> str:

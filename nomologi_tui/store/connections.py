@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Connection
+from nomologi_tui.model import OK, Connection
 from nomologi_tui.store import convert, orm, tables
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean_line, shorten
@@ -21,7 +21,7 @@ def save(tx: Tx, connection: Connection, now: datetime) -> Connection:
         id=connection.id or None, user_id=connection.user_id, provider=connection.provider,
         label=clean_line(connection.label), config=connection.config, access_token=connection.access_token_ref,
         refresh_token=connection.refresh_token_ref, expires_at=connection.expires_at, scopes=list(connection.scopes),
-        account=clean_line(connection.account), status=connection.status,
+        account=clean_line(connection.account), status=connection.status, tested_at=connection.tested_at,
         created_at=before.created_at if before else now,
     )  # fmt: skip
     return convert.connection(orm.values(orm.save(tx, row)))
@@ -57,6 +57,33 @@ def all_for(tx: Tx, user_id: int) -> list[Connection]:
 def set_status(tx: Tx, connection_id: int, status: str) -> None:
     """Raises NotFoundError."""
     if not tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(status=status)).rowcount:
+        raise orm.missing("connection", connection_id)
+
+
+def note_tested(tx: Tx, connection_id: int, now: datetime) -> None:
+    """When it was last tried by a person."""
+    tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(tested_at=now))
+
+
+def note_status(tx: Tx, connection_id: int, status: str) -> None:
+    """How it fared in a run; it may be gone by now."""
+    tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(status=status))
+
+
+def note_end(tx: Tx, connection_id: int, moment: datetime) -> None:
+    """Its token was refused before its time: it has ended at `moment`."""
+    tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(expires_at=moment))
+
+
+def renewed(
+    tx: Tx, connection_id: int, reference: str, expires_at: datetime | None, scopes: tuple[str, ...], *, renews: bool
+) -> None:
+    """A login or a renewal succeeded; its tokens are kept under `reference`. Raises NotFoundError."""
+    new = {
+        "access_token": reference, "refresh_token": reference if renews else None, "expires_at": expires_at,
+        "scopes": list(scopes), "status": OK,
+    }  # fmt: skip
+    if not tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(**new)).rowcount:
         raise orm.missing("connection", connection_id)
 
 

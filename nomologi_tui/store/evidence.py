@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from nomologi_tui.model import Automation, Listener, LogEntry, Missed, Run, StepRecord
+from nomologi_tui.model import Automation, Connection, Listener, LogEntry, Missed, Run, StepRecord
 from nomologi_tui.store import convert, sqlite
 from nomologi_tui.store import why_queries as queries
+from nomologi_tui.store.queries import UNHEALTHY
 
 RUNS, ENTRIES = 10, 12  # so many of each are told
 NEAR = timedelta(minutes=1)  # runs and entries so close to a moment belong to it
@@ -45,6 +46,7 @@ class Evidence:
     listeners: tuple[Listener, ...] = ()
     missed: tuple[Missed, ...] = ()
     entries: tuple[LogEntry, ...] = ()
+    unhealthy: tuple[Connection, ...] = ()  # the user's connections that were refused
     under_way: int = 0  # runs of all automations
     runner: LogEntry | None = None  # the last start or stop of a runner
     then: Then | None = None
@@ -63,6 +65,7 @@ def gather(ask: Ask, automation: Automation, now: datetime, at: datetime | None,
         listeners=tuple(convert.listener(row) for row in ask(queries.LISTENERS, automation.id)),
         missed=tuple(convert.missed(row) for row in ask(queries.MISSED, automation.id)),
         entries=_entries(ask(queries.ENTRIES, automation.id, sqlite.stamp(until), ENTRIES)),
+        unhealthy=tuple(convert.connection(row) for row in ask(UNHEALTHY, automation.user_id)),
         under_way=ask(queries.UNDER_WAY)[0][0],
         runner=_entry(ask(queries.RUNNER_THEN, sqlite.stamp(now))),
         then=None if at is None else _then(ask, automation, at),

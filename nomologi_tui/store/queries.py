@@ -49,6 +49,8 @@ SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id
  WHERE a.user_id = ? AND r.finished_at IS NULL AND r.status = 'waiting' AND r.waiting_for IN ('decision', 'approval')
  ORDER BY r.id
 """
+# user
+UNHEALTHY = "SELECT * FROM connection WHERE user_id = ? AND status IN ('refused', 'needs_login') ORDER BY id"
 PAUSED = """
 SELECT id, slug, paused_until FROM automation
  WHERE user_id = ? AND deleted_at IS NULL AND status = 'paused' ORDER BY id
@@ -82,9 +84,11 @@ SELECT l.state, count(*) AS number FROM alert l JOIN automation a ON a.id = l.au
 # user
 MESSAGE_STEPS = """
 SELECT s.config FROM automation_step s JOIN automation a ON a.id = s.automation_id
- WHERE a.user_id = ? AND a.deleted_at IS NULL AND s.block = 'notify' AND s.enabled AND s.config LIKE '%"to"%'
+ WHERE a.user_id = ? AND a.deleted_at IS NULL AND s.block = 'notify' AND s.enabled
+   AND (s.config LIKE '%"to"%' OR s.config LIKE '%"connection"%')
  ORDER BY a.id, s."order"
 """
+MESSAGE_CONNECTIONS = "SELECT id, label, config FROM connection WHERE user_id = ? AND provider = 'apprise' ORDER BY id"
 RUNNER = "SELECT * FROM runner"
 DRAFTS = """
 SELECT * FROM guided_flow_session WHERE user_id = ? AND state = 'in_progress' ORDER BY updated_at DESC, id DESC

@@ -28,6 +28,7 @@ from nomologi_tui.settings import Places
 from nomologi_tui.store import convert, evidence, migrations, names, queries, sqlite
 from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.overviews import overview
+from nomologi_tui.store.recipients import Recipient, first_of
 from nomologi_tui.store.records import Due, Overview, Paused, RunnerInfo, StoreStatus
 
 DAY = timedelta(hours=24)
@@ -191,10 +192,10 @@ class Reader:
         """What is not over, the oldest first."""
         return [convert.alert(row) for row in self._rows(queries.OPEN_ALERTS, user_id)]
 
-    def first_message_address(self, user_id: int) -> str:
-        """Where the secret address of the user's first message step is kept; empty where none has one."""
-        kept = (row["config"].get("to") for row in self._rows(queries.MESSAGE_STEPS, user_id))
-        return next((str(one) for one in kept if one), "")
+    def recipient(self, user_id: int) -> Recipient:
+        """Where the user said to be told things."""
+        steps = [row["config"] for row in self._rows(queries.MESSAGE_STEPS, user_id)]
+        return first_of(steps, self._rows(queries.MESSAGE_CONNECTIONS, user_id))
 
     def keeps_secrets(self, user_id: int) -> bool:
         """Whether a step or a connection of the user has a secret in the keyring."""
@@ -214,6 +215,7 @@ class Reader:
             return StoreStatus(
                 runner=self.runner(),
                 waiting=tuple(convert.run(row) for row in self._rows(queries.NEEDS_PERSON, user_id)),
+                unhealthy=tuple(convert.connection(row) for row in self._rows(queries.UNHEALTHY, user_id)),
                 paused=tuple(
                     Paused(row["id"], row["slug"], row["paused_until"]) for row in self._rows(queries.PAUSED, user_id)
                 ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nomologi_tui.model import Alert, AutomationStatus, Listener, Run, RunStatus, WaitingFor
+from nomologi_tui.model import Alert, AutomationStatus, Connection, Listener, Run, RunStatus, WaitingFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,14 @@ class Paused:
 class StoreStatus:
     """`runner` is what was last written down; only the runner lock says whether it still lives.
 
-    `waiting` are the runs that wait for a person. `missed` counts what was due but did not run in the last 24 hours;
-    `alerts` counts those that are held or were given up; `bytes` includes the write-ahead log.
+    `waiting` are the runs that wait for a person, `unhealthy` the connections that were refused. `missed` counts what
+    was due but did not run in the last 24 hours; `alerts` counts those that are held or were given up; `bytes`
+    includes the write-ahead log.
     """
 
     runner: RunnerInfo | None
     waiting: tuple[Run, ...]
+    unhealthy: tuple[Connection, ...]
     paused: tuple[Paused, ...]
     listeners: tuple[Listener, ...]
     due_next: tuple[Due, ...]

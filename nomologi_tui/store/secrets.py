@@ -47,11 +47,15 @@ class Keyring(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SecretsState:
-    """Where secrets are kept, why there, and whether that works now; `hint` says what to do where it does not."""
+    """Where secrets are kept, why there, and whether that works now; `hint` says what to do where it does not.
+
+    `none`: there is nothing that could keep them, so that a vault helps.
+    """
 
     ready: bool
     words: str
     hint: str = ""
+    none: bool = False
 
 
 class Secrets:
@@ -107,15 +111,18 @@ class Secrets:
         try:
             return SecretsState(True, self._call(self._describe))
         except StoreError as error:
-            return SecretsState(False, error.message, error.hint)
+            return SecretsState(False, error.message, error.hint, none=not (error.passing or self.in_vault))
 
     def settle(self) -> None:
         """Ask for the vault's passphrase now, if at all: later nobody may be there. StoreError for a wrong one."""
         if self._vault is not None and self.in_vault and self._vault.keys.settle():
             self._call(_probe)
 
-    def make_vault(self) -> str:
-        """Make the vault, and say in words what opens it. Raises BadInputError where a keyring makes it needless."""
+    def make_vault(self, passphrase: str = "") -> str:
+        """Make the vault, and say in words what opens it. Raises BadInputError where a keyring makes it needless.
+
+        `passphrase` is one that a person typed already; else it is asked for.
+        """
         vault = self._vault
         if vault is None or vault.exists:
             raise BadInputError(f"There is a vault already: {vault.path}." if vault else "A vault has no place here.")
@@ -126,6 +133,8 @@ class Secrets:
                 "The keyring of this session is ready: no vault is needed.",
                 "If a service must read secrets without this session, name a key file first: vault_key_file.",
             )
+        if passphrase:
+            vault.keys.ask = lambda: passphrase
         return vault.create()
 
     def change_passphrase(self, new: Callable[[], str]) -> None:

@@ -53,6 +53,7 @@ class Connection(Row, table=True):
     scopes: list[str] = Field(default_factory=list, sa_type=JSON)
     account: str = ""
     status: str
+    tested_at: datetime | None = None
     created_at: datetime
 
 

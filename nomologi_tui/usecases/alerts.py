@@ -8,7 +8,7 @@ from nomologi_tui.usecases.workspace import Workspace
 
 def channel(ws: Workspace) -> Channel:
     """Where the user's alerts go now."""
-    return choose(ws.settings, ws.reader.first_message_address(ws.user_id))
+    return choose(ws.settings, ws.reader.recipient(ws.user_id))
 
 
 def recent(ws: Workspace, limit: int = 50) -> list[Alert]:

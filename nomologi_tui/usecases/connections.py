@@ -9,17 +9,20 @@ from typing import Any
 from pydantic import BaseModel
 
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, parse_text
-from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BadInputError, CredentialError, NeedsPersonError, NomologiError, NotFoundError
-from nomologi_tui.model import Automation, Connection, Step
+from nomologi_tui.model import NEEDS_LOGIN, OK, REFUSED, Automation, Connection, Step
 from nomologi_tui.providers.base import Provider
-from nomologi_tui.runner.connections import fetched
+from nomologi_tui.runner.connections import Connections
+from nomologi_tui.runner.tools import Tools
+from nomologi_tui.runner.uses import connection_fields, using
 from nomologi_tui.store import automations, connections
 from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.workspace import Workspace
 
 OURS = "keyring:connection/"  # what we put into the keyring ourselves, and so remove; other references are the user's
 LONGEST_LABEL = 60
+MARK = 6  # digits of a fingerprint
+HEALTH = {OK: "ok", REFUSED: "refused", NEEDS_LOGIN: "needs login"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Listed:
 
     connection: Connection
     used_by: tuple[str, ...]
+    health: str
 
 
 def secret_fields(provider: Provider) -> list[FieldSpec]:
@@ -77,15 +81,43 @@ def add(
         raise BadInputError(f"There is a connection called “{label}” already.", "Take another label, or --replace it.")
     if before is not None and before.provider != provider.name:
         raise BadInputError(f"The connection “{label}” is of the kind {before.provider}.", "Remove that one first.")
-    model = _checked(provider, values)
+    new = Connection(ws.user.id, provider.name, label, id=before.id if before else 0)
+    return _kept(ws, provider, new, values, _own_references(before) if before else [])
+
+
+def change(ws: Workspace, connection: Connection, label: str, values: Mapping[str, Any]) -> Connection:
+    """Give a connection other values, of which a secret that stays is still a reference. Raises what `add` does.
+
+    Steps name it by its label, so that stays while they do (NeedsPersonError).
+    """
+    label = _checked_label(label)
+    other = _of_label(ws, label)
+    if other is not None and other.id != connection.id:
+        raise BadInputError(f"There is a connection called “{other.label}” already.", "Take another name.")
+    users = used_by(ws, connection) if label.casefold() != connection.label.casefold() else []
+    if users:
+        raise NeedsPersonError(
+            f"It is called “{connection.label}” in {', '.join(one.slug for one in users)}.", "Keep its name."
+        )
+    provider = ws.providers.get(connection.provider)
+    new = replace(connection, label=label, status="unknown", tested_at=None)
+    return _kept(
+        ws, provider, new, values, _own_references(replace(new, access_token_ref=None, refresh_token_ref=None))
+    )
+
+
+def _kept(
+    ws: Workspace, provider: Provider, new: Connection, values: Mapping[str, Any], before: Sequence[str]
+) -> Connection:
+    """Store it with these values; of the references it had `before` those that it has no more are forgotten."""
+    account = provider.account_of(_checked(provider, values)) or new.account  # a reference tells nothing of it
     config, kept = _with_secrets_in_keyring(ws, provider, values)
-    new = Connection(ws.user.id, provider.name, label, config, account=provider.account_of(model), id=_id(before))
     try:
-        stored = ws.store.write(connections.save, new, ws.clock.now())
+        stored = ws.store.write(connections.save, replace(new, config=config, account=account), ws.clock.now())
     except NomologiError:
         _forget(ws, kept)
         raise
-    _forget(ws, _own_references(before) if before else [])
+    _forget(ws, [one for one in before if one not in config.values()])
     return stored
 
 
@@ -96,10 +128,6 @@ async def learned(provider: Provider, values: Mapping[str, Any]) -> dict[str, st
     where nobody is reached, else as `add`.
     """
     return dict(await provider.learned(_checked(provider, values)))
-
-
-def _id(before: Connection | None) -> int:
-    return before.id if before else 0
 
 
 def _checked_label(label: str) -> str:
@@ -165,7 +193,7 @@ def listed(ws: Workspace) -> list[Listed]:
     """All of the user's connections in the order they were made."""
     known = ws.store.read(automations.all_for, ws.user.id)
     return [
-        Listed(one, tuple(used.slug for used in known if _uses(ws.registry, used, one)))
+        Listed(one, tuple(used.slug for used in using(ws.registry, known, one)), health_of(ws, one))
         for one in ws.store.read(connections.all_for, ws.user.id)
     ]
 
@@ -173,31 +201,12 @@ def listed(ws: Workspace) -> list[Listed]:
 def used_by(ws: Workspace, connection: Connection) -> list[Automation]:
     """The automations that name it in a step, also in one that is off."""
     known = ws.store.read(automations.all_for, ws.user.id)
-    return [one for one in known if _uses(ws.registry, one, connection)]
-
-
-def _uses(registry: Registry, automation: Automation, connection: Connection) -> bool:
-    named = (name for step in automation.steps for name in named_in(registry, step))
-    return any(name.casefold() == connection.label.casefold() or name == str(connection.id) for name in named)
-
-
-def named_in(registry: Registry, step: Step) -> list[str]:
-    """What a step's config calls its connections; nothing where its block is gone."""
-    found = (step.config.get(spec.name) for spec in _connection_fields(registry, step))
-    return [str(one).strip() for one in found if one]
-
-
-def _connection_fields(registry: Registry, step: Step) -> list[FieldSpec]:
-    try:
-        fields = describe(registry.get(step.type, step.block).config)
-    except NomologiError:
-        return []
-    return [one for one in fields if one.kind == "connection"]
+    return using(ws.registry, known, connection)
 
 
 def need_known(ws: Workspace, steps: Sequence[Step]) -> None:
     """Raises NeedsPersonError for the first connection that a step names and that is not there or does not fit."""
-    named = [(step, spec) for step in steps if step.enabled for spec in _connection_fields(ws.registry, step)]
+    named = [(step, spec) for step in steps if step.enabled for spec in connection_fields(ws.registry, step)]
     for step, spec in named:
         ref = str(step.config.get(spec.name) or "").strip()
         try:
@@ -231,25 +240,52 @@ def fingerprint(ws: Workspace, reference: str) -> str:
         value = ws.secrets.get(reference)
     except NomologiError as error:
         return error.message
-    return hashlib.scrypt(value.encode(), salt=b"nomologi fingerprint", n=4096, r=8, p=1, dklen=3).hex()
+    return hashlib.scrypt(value.encode(), salt=b"nomologi fingerprint", n=4096, r=8, p=1, dklen=MARK // 2).hex()
+
+
+def health_of(ws: Workspace, connection: Connection) -> str:
+    """How it fared when it was last used, in a word or two."""
+    logs_in = any(one.logs_in for one in ws.providers if one.name == connection.provider)
+    ended = connection.expires_at is not None and connection.expires_at <= ws.clock.now()
+    if logs_in and (connection.access_token_ref is None or (ended and connection.refresh_token_ref is None)):
+        return HEALTH[NEEDS_LOGIN]
+    return HEALTH.get(connection.status, connection.status)
+
+
+def lasts(ws: Workspace, connection: Connection) -> str:
+    """Until when the token of a login holds, as a sentence with a space before it; empty for a kind without a login."""
+    if connection.access_token_ref is None:
+        return ""
+    ends = connection.expires_at
+    until = f"holds until {ends.astimezone(ws.settings.zone):%Y-%m-%d %H:%M}" if ends else "holds until it is refused"
+    return f" Its token {until}{' and renews itself' if connection.refresh_token_ref else ''}."
+
+
+def tools_of(ws: Workspace) -> Tools:
+    """What carrying out needs, for a moment without a runner."""
+    return Tools(ws.store, ws.registry, ws.clock, ws.settings, ws.secrets, token="", providers=lambda: ws.providers)
 
 
 async def try_out(ws: Workspace, connection: Connection) -> str:
     """Log in with it, and say in a sentence what came of it. Its status says so from then on.
 
-    Raises CredentialError where it was refused, BlockError where nothing could be reached.
+    A token that is refused before its time is renewed, once. Raises CredentialError where it was refused, BlockError
+    where nothing could be reached.
     """
-    provider = ws.providers.get(connection.provider)
-    status, found = connection.status, await fetched(provider, connection, ws.secrets.get)
-    try:
-        words = await provider.test(found.config, ws.clock)
-        status = "ok"
-    except CredentialError:
-        status = "refused"
-        raise
-    finally:
-        if status != connection.status:
-            ws.store.write(connections.set_status, connection.id, status)
+    known = Connections(tools_of(ws), connection.user_id, str, ask_again=True)
+    for last in (False, True):
+        found = await known.get(str(connection.id), ())
+        try:
+            words = await ws.providers.get(connection.provider).test(found.config, ws.clock)
+        except CredentialError as error:
+            heard = await known.heard([found], error)
+            if last or not (isinstance(heard, CredentialError) and heard.passing):
+                ws.store.write(connections.note_tested, connection.id, ws.clock.now())
+                raise
+        else:
+            await known.heard([found], None)
+            break
+    ws.store.write(connections.note_tested, connection.id, ws.clock.now())
     return words
 
 
@@ -266,4 +302,5 @@ def remove(ws: Workspace, connection: Connection, *, force: bool = False) -> Con
         )
     _forget(ws, _own_references(connection))
     ws.store.write(connections.remove, ws.user.id, connection.id)
+    ws.settings.places.login_lock(connection.id).unlink(missing_ok=True)
     return replace(connection, id=0)

@@ -138,10 +138,13 @@ def _packages(ws: Workspace) -> Iterator[Finding]:
         yield True, f"{one.name} {one.version} ({', '.join(one.offers)}) is {state}", ""
 
 
-def make_vault(ws: Workspace) -> str:
-    """Make the sealed file for secrets; says what opens it. Raises BadInputError where there is one, or no need."""
+def make_vault(ws: Workspace, passphrase: str = "") -> str:
+    """Make the sealed file for secrets; says what opens it. Raises BadInputError where there is one, or no need.
+
+    `passphrase` is one that was typed already; else it is asked for.
+    """
     prepare(ws.settings.places)
-    opener = ws.secrets.make_vault()
+    opener = ws.secrets.make_vault(passphrase)
     return f"The vault {ws.settings.places.vault} is made; {opener} opens it. Secrets go there from now on."
 
 

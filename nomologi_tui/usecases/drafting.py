@@ -14,6 +14,7 @@ from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.store import convert, drafts
+from nomologi_tui.usecases.choosing_connections import preselected
 from nomologi_tui.usecases.instead import settled
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -100,7 +101,7 @@ def _made_fields(registry: Registry, step: Step) -> dict[str, FieldInfo]:
 def flow_from_goal(ws: Workspace, goal: str) -> tuple[Flow, Reading]:
     """The draft that a goal sentence stands for, and how it was understood."""
     reading = read(ws, goal)
-    steps = named([made(ws.registry, step) for step in steps_of(reading)])
+    steps = named([preselected(ws, made(ws.registry, step)) for step in steps_of(reading)])
     return Flow(goal=" ".join(goal.split()), steps=steps), reading
 
 

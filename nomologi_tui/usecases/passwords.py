@@ -7,10 +7,12 @@ from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.model import User
 from nomologi_tui.store import Store, users
 from nomologi_tui.store.argon import TURN
+from nomologi_tui.text import clean_line, shorten
 
 SHORTEST = 8  # characters
 FREE = 3  # wrong ones in a row before the next one has to wait
 LONGEST_PAUSE = 300.0  # seconds
+LONGEST_SHOWN = 60  # characters of a login
 # RFC 9106, the second recommended option: 64 MiB, three passes, four lanes. A quarter of a second.
 _LENGTH, _PASSES, _LANES, _KIBIBYTES = 32, 3, 4, 64 * 1024
 
@@ -41,11 +43,17 @@ def fits(password: str, stored: str) -> bool:
 
 def sign_in(store: Store, clock: Clock, user: User, password: str) -> User:
     """The user, when the password is right. Raises NeedsPersonError when it is wrong or comes too soon."""
-    store.write(users.begin_try, user.id, clock.now(), pause)
+    tried = store.write(users.begin_try, user.id, clock.now(), pause)
     if not fits(password, user.password_hash or ""):
-        raise NeedsPersonError(f"The password for “{user.email}” is wrong.", "Try again.")
+        raise wrong(user.email, pause(tried.failures))
     store.write(users.succeed, user.id)
     return user
+
+
+def wrong(login: str, seconds: float = 0.0) -> NeedsPersonError:
+    """What is said of a wrong password, and how long the next try has to wait."""
+    when = f"Try again in {seconds:.0f} s." if seconds else "Try again."
+    return NeedsPersonError(f"The password for “{shorten(clean_line(login), LONGEST_SHOWN)}” is wrong.", when)
 
 
 def pause(failures: int) -> float:

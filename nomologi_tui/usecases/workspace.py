@@ -95,6 +95,26 @@ class Workspace:
             return passwords.sign_in(self.store, self.clock, user, self._password_of(user.email))
         return user
 
+    @property
+    def must_sign_in(self) -> bool:
+        """Whether the person has a password that nobody gave yet; makes nothing."""
+        known = None if "user" in self.__dict__ else self.reader.user_by_login(self.settings.user)
+        return known is not None and known.has_password
+
+    def sign_in(self, login: str, password: str) -> User:
+        """From now on this workspace belongs to the person of that login.
+
+        Raises NeedsPersonError: also for a name that is not there, in the words for a wrong password.
+        """
+        from nomologi_tui.store import users
+        from nomologi_tui.usecases import passwords
+
+        known = self.store.read(users.by_email, login)
+        if known is None or not known.has_password:
+            raise passwords.wrong(login)
+        self.__dict__["user"] = passwords.sign_in(self.store, self.clock, known, password)  # as `cached_property` does
+        return self.user
+
     def ensure_user(self) -> User:
         """The same person, who need not sign in: for a runner, which works for all."""
         from nomologi_tui.store import users

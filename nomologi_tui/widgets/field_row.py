@@ -17,6 +17,7 @@ from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
 from nomologi_tui.widgets.lines import Line
 
 EMPTY = "empty"  # the first word of a choice that may be left open
+NEW = "new connection…"  # the last word where one may be made
 LONG_KINDS = {"multiline": 4, "mapping": 3, "groups": 3}  # lines
 
 
@@ -54,6 +55,24 @@ class Pick(Widget, can_focus=True):
         self.action_turn(1)
 
 
+class PickConnection(Pick):
+    """One of the user's connections; the last word asks for a new one, by Enter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "Take", show=False, id="pick.take_connection",
+                tooltip="Make a new connection, or go to the next field"),
+    ]  # fmt: skip
+
+    class NewWanted(Message):
+        """A connection that is not there yet."""
+
+    def action_take(self) -> None:
+        if self.word == NEW:
+            self.post_message(self.NewWanted())
+        else:
+            self.screen.focus_next()
+
+
 class FieldRow(Vertical):
     """A field of any kind. What was typed is only judged after the field is left."""
 
@@ -88,6 +107,12 @@ class FieldRow(Vertical):
         row: "FieldRow"
         help: str
 
+    @dataclass
+    class ConnectionWanted(Message):
+        """A new connection shall be made for this field."""
+
+        row: "FieldRow"
+
     def __init__(self, spec: FieldSpec, value: Any) -> None:
         super().__init__()
         self.spec = spec
@@ -113,7 +138,7 @@ class FieldRow(Vertical):
         """The JSON value; None when the field is empty and its default counts. Raises ValueError with a sentence."""
         if self.text == self._first:
             return self._given  # as it was: also a secret, which is never shown
-        if self.text == EMPTY and isinstance(self.control, Pick):
+        if self.text in (EMPTY, NEW) and isinstance(self.control, Pick):
             return None
         if not self.text.strip() and self.spec.kind not in ("choice", "boolean"):
             return None
@@ -145,6 +170,11 @@ class FieldRow(Vertical):
             self._known = self.text
             self.post_message(self.Edited(self))
 
+    @on(PickConnection.NewWanted)
+    def _new_wanted(self, message: Message) -> None:
+        message.stop()
+        self.post_message(self.ConnectionWanted(self))
+
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:
         message.stop()
@@ -153,7 +183,8 @@ class FieldRow(Vertical):
     def on_descendant_focus(self) -> None:
         example = f"  For example: {self.spec.example}" if self.spec.example else ""
         insertable = "  F4 inserts a value." if self.spec.template or self.spec.kind == "command" else ""
-        self.post_message(self.Entered(self, f"{self.spec.label}: {self.spec.help}{example}{insertable}"))
+        made = f"  Space turns; Enter on “{NEW}” makes one." if self.spec.kind == "connection" else ""
+        self.post_message(self.Entered(self, f"{self.spec.label}: {self.spec.help}{example}{insertable}{made}"))
 
     def on_descendant_blur(self) -> None:
         self.post_message(self.Left(self))
@@ -166,7 +197,7 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
         default = EMPTY if spec.default is None and not spec.required else spec.default
         words = (EMPTY, *spec.choices) if default == EMPTY else spec.choices
         return Pick(words, str(default if value is None else value))
-    if spec.kind == "connection" and spec.choices:
+    if spec.kind == "connection":
         return _pick_connection(spec, value)
     if spec.kind in LONG_KINDS:
         area = TextArea(_shown(spec, value), compact=True, soft_wrap=True)
@@ -182,10 +213,10 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
 
 
 def _pick_connection(spec: FieldSpec, value: Any) -> Pick:
-    """One of the user's; one that is named and not there stays to be seen."""
-    words = (*([] if spec.required and value else [EMPTY]), *spec.choices)
-    named = next((word for word in words if word.casefold() == str(value or EMPTY).strip().casefold()), str(value))
-    return Pick(words if named in words else (*words, named), named)
+    """One of the user's, or a new one; one that is named and not there stays to be seen."""
+    own = (*([] if spec.required and (value or not spec.choices) else [EMPTY]), *spec.choices)
+    named = next((word for word in own if word.casefold() == str(value or EMPTY).strip().casefold()), str(value or NEW))
+    return PickConnection((*own, *([] if named in (*own, NEW) else [named]), NEW), named)
 
 
 def _shown(spec: FieldSpec, value: Any) -> str:
@@ -201,8 +232,6 @@ def _placeholder(spec: FieldSpec, value: Any) -> str:
     if spec.secret and value:
         return "set; type another one to replace it"
     default = _shown(spec, spec.default)
-    if spec.kind == "connection":
-        return "none fits yet; make one: nomologi connections add"
     if default:
         return f"{default} (unless you say otherwise)"
     return spec.help

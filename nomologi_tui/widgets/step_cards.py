@@ -48,6 +48,13 @@ class StepCards(VerticalScroll, can_focus=False):
         row = next((row for row in rows if row.spec.name in problems), rows[0] if rows else None)
         (row.control if row else card.heading).focus()
 
+    def enter_field(self, key: int, name: str) -> None:
+        """Put the focus into one field of the card with that key."""
+        for card in self.cards:
+            if card.data.key == key:
+                self._open(card)
+                next(row for row in card.form.rows if row.spec.name == name).control.focus()
+
     def reveal(self) -> list[FieldRow]:
         """Show every problem of every card; returns the rows that have one, and goes to the first."""
         wrong = [(card, row) for card in self.cards for row in card.form.reveal()]
@@ -64,6 +71,12 @@ class StepCards(VerticalScroll, can_focus=False):
     def _open(self, card: StepCard) -> None:
         for one in self.cards:
             one.set_class(one is card, "-open")
+
+    def on_resize(self) -> None:
+        """What is worked on stays to be seen when what stands beside grows."""
+        focused = self.screen.focused
+        if focused is not None and self in focused.ancestors:
+            self.call_after_refresh(focused.scroll_visible, animate=False)
 
     def focused_row(self) -> FieldRow | None:
         """The field that has the focus."""

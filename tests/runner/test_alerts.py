@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from nomologi_tui.model import Alert, Automation, RunStatus, Step, StepType
+from nomologi_tui.model import Alert, Automation, Connection, RunStatus, Step, StepType
 from nomologi_tui.runner.alerts import LOOK, TURN, Alerts
-from nomologi_tui.store import runs, users
+from nomologi_tui.store import connections, runs, users
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import START, FakeClock
@@ -165,6 +165,33 @@ async def test_the_first_message_step_gives_the_channel(bench: Bench, web: WebSe
     teller.ends(bench.add(automation(here, there)))
     await teller.after(5)
     assert [title for title, _ in messages(web)] == ["Failed: Test it"]
+
+
+@pytest.mark.parametrize("named", [{"connection": "my PHONE"}, {"connection": "1"}, {}])
+async def test_a_connection_for_messages_gives_the_channel_by_a_step_or_by_itself(
+    bench: Bench, web: WebServer, make: Make, named: dict[str, str]
+) -> None:
+    hears(web)
+    phone = Connection(bench.user.id, "apprise", "My phone", {"url": "env:PHONE"})
+    bench.store.write(connections.save, phone, START)
+    bench.store.write(connections.save, replace(phone, label="Another", config={"url": "env:NOWHERE"}), START)
+    teller = make(alert_channel="")
+    teller.ends(bench.add(automation(Step(StepType.ACTION, "notify", {"message": "x", **named}))))
+    await teller.after(5)
+    assert [title for title, _ in messages(web)] == ["Failed: Test it"]
+    with Reader.open(bench.settings.places) as reader:
+        assert reader.recipient(bench.user.id).words == "the connection “My phone”"
+
+
+async def test_another_users_connection_is_no_channel_of_ours(bench: Bench, web: WebServer, make: Make) -> None:
+    hears(web)
+    eve = bench.store.write(users.ensure_os_user, "eve", "Eve", START)
+    phone = Connection(eve.id, "apprise", "My phone", {"url": "env:PHONE"})
+    bench.store.write(connections.save, phone, START)
+    teller = make(alert_channel="")
+    teller.ends(bench.add(automation(Step(StepType.ACTION, "notify", {"message": "x", "connection": "My phone"}))))
+    await teller.after(5)
+    assert web.received == []
 
 
 async def test_another_users_alerts_do_not_go_to_the_one_whose_settings_these_are(

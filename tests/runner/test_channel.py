@@ -8,6 +8,7 @@ from nomologi_tui.alerting import Message
 from nomologi_tui.errors import BlockError
 from nomologi_tui.runner.channel import Channel, Kind, choose, deliver
 from nomologi_tui.settings import Settings
+from nomologi_tui.store.recipients import Recipient
 from nomologi_tui.store.secrets import BUS, Secrets
 from tests.blocks.web import Answer, WebServer
 
@@ -32,23 +33,27 @@ def settings(settings: Settings) -> Settings:
     return replace(settings, alert_channel="")
 
 
-def kind(settings: Settings, of_a_step: str = "", **environ: str) -> Kind:
-    return choose(settings, of_a_step, environ).kind
+NOBODY = Recipient()
+OTHER = Recipient("keyring:other", "the connection “Phone”")
+
+
+def kind(settings: Settings, recipient: Recipient = NOBODY, **environ: str) -> Kind:
+    return choose(settings, recipient, environ).kind
 
 
 def test_what_the_settings_name_comes_first(settings: Settings) -> None:
     named = replace(settings, alert_channel="env:PHONE")
-    assert choose(named, "keyring:other", {}) == Channel(Kind.MESSAGE, "the address in env:PHONE", "env:PHONE")
+    assert choose(named, OTHER, {}) == Channel(Kind.MESSAGE, "the address in env:PHONE", "env:PHONE")
     for wanted in (Kind.DESKTOP, Kind.TERMINAL, Kind.OFF):
-        assert kind(replace(settings, alert_channel=wanted.value), "keyring:other") is wanted
+        assert kind(replace(settings, alert_channel=wanted.value), OTHER) is wanted
 
 
-def test_then_the_first_message_step_then_the_desktop_then_the_terminal(
+def test_then_what_the_user_made_then_the_desktop_then_the_terminal(
     settings: Settings, desktop: Path, tmp_path: Path
 ) -> None:
     session = {"PATH": str(tmp_path / "bin"), BUS: "unix:path=/some/bus"}
-    assert choose(settings, "keyring:other", session).secret == "keyring:other"
-    assert kind(settings, **session) is Kind.DESKTOP
+    assert choose(settings, OTHER, session) == Channel(Kind.MESSAGE, OTHER.words, OTHER.secret)
+    assert kind(settings, NOBODY, **session) is Kind.DESKTOP
     assert kind(settings, PATH="/nowhere") is Kind.TERMINAL
 
 

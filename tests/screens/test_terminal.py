@@ -83,7 +83,7 @@ def drafts_step(home: Path) -> int:
 @pytest.mark.parametrize("size", [(20, 5), (60, 20), (200, 60)])
 def test_any_size_is_bearable(tmp_path: Path, size: tuple[int, int]) -> None:
     with terminal(tmp_path, size) as program:
-        program.sees("Nomologi")
+        program.sees("[1 Home")
         program.send("\x11")
         assert program.code() == 0
         assert b"Traceback" not in program.sent
@@ -100,14 +100,25 @@ def test_whoever_has_a_password_signs_in_before_the_app_opens(tmp_path: Path) ->
     ada = {"NOMOLOGI_USER": "ada"}
     assert nomologi(tmp_path / "nomologi", "users", "password", stdin="a long password\n", environ=ada).returncode == 0
     with terminal(tmp_path, more=ada) as program:
-        program.sees("Password of ada")
-        program.send("a long password\n")
-        program.sees("Nothing runs yet")
+        program.sees("Nomologi: sign in", "ada")
+        program.send("another one\r")
+        program.sees("The password for “ada” is wrong. Try again.")
+        program.send("a long password\r")
+        program.sees("Nothing runs yet", "runner ON (app)")
         assert b"a long password" not in program.sent
         program.send("\x11")
         assert program.code() == 0
-    with terminal(tmp_path, more=ada) as program:
-        program.sees("Password of ada")
-        program.send("another one\n")
+    with terminal(tmp_path, more={**ada, "NOMOLOGI_PASSWORD": "another one"}) as program:
         program.sees("is wrong.")
         assert program.code() == 4
+    with terminal(tmp_path, more={**ada, "NOMOLOGI_PASSWORD": "a long password"}) as program:
+        program.sees("Nothing runs yet")
+
+
+def test_a_line_that_drops_at_the_sign_in_ends_the_app(tmp_path: Path) -> None:
+    ada = {"NOMOLOGI_USER": "ada"}
+    nomologi(tmp_path / "nomologi", "users", "password", stdin="a long password\n", environ=ada)
+    with terminal(tmp_path, more=ada) as program:
+        program.sees("Nomologi: sign in")
+        program.hang_up()
+        assert program.code() == 128 + signal.SIGHUP

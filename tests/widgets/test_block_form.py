@@ -145,7 +145,7 @@ async def test_a_connection_is_picked_from_the_users_own() -> None:
         row(stage, "account").control.focus()
         await pilot.press("space", "space")
         assert stage.widget.read() == ({"account": "GitLab"}, {})
-        await pilot.press("space")
+        await pilot.press("space", "space")
         assert stage.widget.read() == ({}, {})
 
 
@@ -157,6 +157,22 @@ async def test_a_connection_that_is_gone_stays_to_be_seen() -> None:
         assert stage.widget.read() == (given, {})
 
 
-async def test_without_any_connection_the_field_says_how_to_make_one() -> None:
-    async with on_stage(lambda: BlockForm(Asks, {}, choices={"account": []})) as (stage, _):
-        assert "nomologi connections add" in stage.text
+async def test_without_any_connection_the_field_offers_a_new_one() -> None:
+    async with on_stage(lambda: BlockForm(Asks, {}, choices={"account": []})) as (stage, pilot):
+        row(stage, "account").control.focus()
+        assert "< empty >" in stage.text
+        await pilot.press("space", "enter")
+        assert "< new connection… >" in stage.text
+        assert stage.last(FieldRow.ConnectionWanted).row is row(stage, "account")
+        assert isinstance(stage.widget, BlockForm)
+        assert stage.widget.read() == ({}, {})
+
+
+async def test_a_needed_connection_where_there_is_none_begins_with_a_new_one() -> None:
+    class Needs(BaseModel, extra="forbid"):
+        account: ConnectionRef = Field(title="Account", description="Whose.", examples=["GitHub"])
+
+    async with on_stage(lambda: BlockForm(Needs, {}, choices={"account": []})) as (stage, _):
+        assert "< new connection… >" in stage.text
+        assert isinstance(stage.widget, BlockForm)
+        assert stage.widget.read()[1] == {"account": "This is needed."}

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.tools.apart import read_apart
-from nomologi_tui.blocks.tools.polling import Asked, briefly, gate, rest, still_typing
+from nomologi_tui.blocks.tools.polling import Asked, briefly, check_taken, gate, login_of, rest, still_typing, unseen
 from nomologi_tui.blocks.tools.request_form import asked_patience
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
@@ -59,12 +59,12 @@ class Page:
 
 async def items_of_feed(config: FeedItems, ctx: TriggerContext) -> AsyncIterator[Event]:
     """An event for each new item, the oldest first. Raises BlockError when the feed can't be had."""
-    seen = Seen(ctx.cursor)
+    seen, login = Seen(ctx.cursor), login_of(config, ctx)
     while True:
         _leave_alone(config, seen.validators, ctx)
         try:
             async with gate():
-                page = await look(config, seen.validators, ctx.clock)
+                page = await look(config, seen.validators, ctx.clock, login)
         except BlockError as error:
             if error.retry_after and not seen.first:
                 await ctx.remember(seen.put_off(ctx.clock.now() + timedelta(seconds=min(error.retry_after, _LONGEST))))
@@ -83,17 +83,21 @@ def _leave_alone(config: FeedItems, validators: Mapping[str, str], ctx: TriggerC
         raise BlockError(f"{config.host} asked to be left alone until {until[:16]} UTC.")
 
 
-async def look(config: FeedItems, validators: Mapping[str, str], clock: Clock) -> Page:
-    """Ask for the feed, if it changed. Raises BlockError."""
+async def look(
+    config: FeedItems, validators: Mapping[str, str], clock: Clock, login: Mapping[str, str] | None = None
+) -> Page:
+    """Ask for the feed, if it changed; `login` are the headers of its connection. Raises BlockError."""
     from nomologi_tui.blocks.tools.http import Call, fetch  # httpx costs 100 ms
 
     headers = {"Accept": _ACCEPT, **{_ASKED[name]: text for name, text in validators.items() if name in _ASKED}}
+    headers |= login or {}
     call = Call(
         "GET", config.url, config.host, headers, timeout=config.timeout, most=MOST, authority=config.authority
     )  # fmt: skip
     answer = await fetch(call, clock=clock)
     if answer.status == 304:
         return Page(dict(validators), None)
+    check_taken(config, answer.status)
     if not 200 <= answer.status < 300:
         patience = asked_patience(answer.headers.get("retry-after", ""))
         raise BlockError(f"{config.host} answered {answer.status} instead of a feed.", retry_after=patience)
@@ -203,6 +207,8 @@ async def shown_feed(config: FeedItems, clock: Clock) -> str:
     """What the feed holds now, in words."""
     if await still_typing():
         return ""
+    if words := unseen(config):
+        return words
     try:
         page = await look(briefly(config), {}, clock)
     except BlockError as error:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.fields import Address, Duration
-from nomologi_tui.blocks.tools.request_form import typed_host
+from nomologi_tui.blocks.tools.request_form import Account, typed_host
+from nomologi_tui.errors import CredentialError
 
 BEAT = 30.0  # seconds between signs of life
 AT_ONCE = 32  # requests; after a start hundreds would begin in the same moment
@@ -28,6 +29,7 @@ class Asked(BaseModel, extra="forbid"):
     authority: str = Field(
         "", title="Trust also", description="A PEM file of your own authority.", examples=["~/ca.pem"]
     )
+    connection: Account = Field("", title="Connection", description="Whose credential.", examples=["My NAS"])
 
     @property
     def host(self) -> str:
@@ -41,6 +43,25 @@ class Asked(BaseModel, extra="forbid"):
 
 
 _A = TypeVar("_A", bound=Asked)
+
+
+def login_of(config: Asked, ctx: TriggerContext) -> dict[str, str]:
+    """The headers of the connection. Raises BlockError where it is not bound to the address: nothing is asked then."""
+    return ctx.connection(config.connection).headers_for(config.url) if config.connection else {}
+
+
+def check_taken(config: Asked, status: int) -> None:
+    """Raises CredentialError where the server refuses the connection: that is no news of what is looked at."""
+    if config.connection and status in (401, 403):
+        raise CredentialError(
+            f"{config.host} refused the connection “{config.connection}” ({status}).",
+            f"Try it: nomologi connections test “{config.connection}”. Perhaps it is expired, or may not do this.",
+        )
+
+
+def unseen(config: Asked) -> str:
+    """What a preview says where a look needs a credential; empty where it can look."""
+    return f"It is looked at with “{config.connection}” once it is on." if config.connection else ""
 
 
 def gate() -> asyncio.Semaphore:

@@ -49,6 +49,7 @@ def check_status(answer: Mapping[str, Any], expected: str, method: str, host: st
         raise CredentialError(
             f"{host} refused the connection “{connection}” ({status}).",
             f"Try it: nomologi connections test “{connection}”. Perhaps it is expired, or may not do this.",
+            wholly=status == 401,
         )
     if not good:
         raise BlockError(

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from nomologi_tui.blocks.tools.apart import read_apart
-from nomologi_tui.blocks.tools.polling import briefly, still_typing
+from nomologi_tui.blocks.tools.polling import briefly, check_taken, still_typing, unseen
 from nomologi_tui.blocks.tools.request_form import check_status
 from nomologi_tui.blocks.tools.web_form import WebCheck
 from nomologi_tui.clock import Clock
@@ -38,17 +39,19 @@ class Look:
 class Looker:
     """Looks again and again, and reads a page that stayed the same only once."""
 
-    def __init__(self, config: WebCheck, clock: Clock) -> None:
+    def __init__(self, config: WebCheck, clock: Clock, login: Mapping[str, str] | None = None) -> None:
+        """`login` are the headers of its connection."""
         self._config = config
+        self._login = login or {}
         self._clock = clock
         self._last: tuple[bytes, Look] | None = None
 
     async def look(self) -> Look:
-        """Ask once. A failure of any kind is a bad look, never an error."""
+        """Ask once. A failure of any kind is a bad look; only a refused connection is an error (CredentialError)."""
         from nomologi_tui.blocks.tools.http import Call, CertificateEndedError, fetch  # httpx costs 100 ms
 
         config, at = self._config, self._clock.now()
-        call = Call("GET", config.url, config.host, timeout=config.timeout, authority=config.authority)
+        call = Call("GET", config.url, config.host, self._login, timeout=config.timeout, authority=config.authority)
         try:
             answer = await fetch(call, clock=self._clock)
         except CertificateEndedError as error:
@@ -58,6 +61,7 @@ class Looker:
         ends = answer.certificate_ends
         days = round((ends - at).total_seconds() / 86400, 1) if ends else None
         seen = Look(at, status=answer.status, seconds=answer.seconds, days=days)
+        check_taken(config, answer.status)
         try:
             check_status({"status": answer.status, "headers": {}}, config.expect, "GET", config.host)
         except BlockError as error:
@@ -121,6 +125,8 @@ async def shown_look(config: WebCheck, clock: Clock) -> str:
     """What a look sees now, in words."""
     if await still_typing():
         return ""
+    if words := unseen(config):
+        return words
     seen = await Looker(briefly(config), clock).look()
     if seen.problem:
         return seen.problem

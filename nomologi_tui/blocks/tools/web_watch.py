@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks.contexts import TriggerContext
-from nomologi_tui.blocks.tools.polling import gate, rest
+from nomologi_tui.blocks.tools.polling import gate, login_of, rest
 from nomologi_tui.blocks.tools.web_form import WebCheck
 from nomologi_tui.blocks.tools.web_judge import event_id, judge
 from nomologi_tui.blocks.tools.web_look import Looker
@@ -13,7 +13,7 @@ from nomologi_tui.model import Event, Level
 
 async def watch_web(config: WebCheck, ctx: TriggerContext) -> AsyncIterator[Event]:
     """An event for each thing that became so, with the state after it as its cursor."""
-    looker, state = Looker(config, ctx.clock), ctx.cursor
+    looker, state = Looker(config, ctx.clock, login_of(config, ctx)), ctx.cursor
     ctx.alive()
     while True:
         async with gate():

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.feed_watch import FeedItems, items_of_feed, shown_feed
+from nomologi_tui.blocks.tools.request_form import touches_of
 
 
 @trigger(
@@ -38,4 +39,4 @@ async def _preview(config: FeedItems, ctx: PreviewContext) -> str:
 
 @feed.touches
 def _touches(config: FeedItems) -> list[Touch]:
-    return [Touch("reach", config.host)]
+    return touches_of(config.url, config.connection)

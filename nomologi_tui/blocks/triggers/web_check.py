@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks.tools.request_form import touches_of
 from nomologi_tui.blocks.tools.web_form import WebCheck
 from nomologi_tui.blocks.tools.web_look import shown_look
 from nomologi_tui.blocks.tools.web_watch import watch_web
@@ -38,4 +39,4 @@ async def _preview(config: WebCheck, ctx: PreviewContext) -> str:
 
 @web_check.touches
 def _touches(config: WebCheck) -> list[Touch]:
-    return [Touch("reach", config.host)]
+    return touches_of(config.url, config.connection)

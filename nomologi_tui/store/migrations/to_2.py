@@ -156,6 +156,7 @@ CREATE TABLE connection (
     scopes JSON TEXT NOT NULL,
     account VARCHAR NOT NULL,
     status VARCHAR NOT NULL,
+    tested_at DATETIME,
     created_at DATETIME NOT NULL,
     FOREIGN KEY(user_id) REFERENCES user (id) ON DELETE CASCADE
 )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from nomologi_tui.model import (
+    NEEDS_LOGIN,
     AutomationStatus,
     EventType,
     Level,
@@ -22,7 +23,7 @@ _NEEDS = (WaitingFor.DECISION, WaitingFor.APPROVAL)
 
 def explain_now(evidence: Evidence, view: View) -> Answer:
     """What keeps it from running comes first, then what happened last, then what it waits for."""
-    checks = (_off, _no_runner, _needs_person, _in_its_way, _queued, _deaf, _by_hand_only, _never_due, _last)
+    checks = (_off, _no_runner, _needs_person, _in_its_way, _queued, _deaf, _by_hand_only, _never_due, _refused, _last)
     answer = next(found for check in (*checks, _not_yet) if (found := check(evidence, view)) is not None)
     lines = (*standing(evidence, view), *missed_line(evidence, view), *history(evidence, view, evidence.runner))
     return replace(answer, lines=lines, next_due=next_due(evidence))
@@ -120,6 +121,22 @@ def _never_due(evidence: Evidence, view: View) -> Answer | None:
     last = f" It ran last {view.at(evidence.runs[0].created_at or view.now)}." if evidence.runs else ""
     remedy = Remedy("Give it a time that is still to come, or run it", _run(evidence), "e")
     return Answer("never_due", f"It is never due again: its schedule has no time left.{last}", remedy)
+
+
+def _refused(evidence: Evidence, _view: View) -> Answer | None:
+    """A connection of its steps that was refused: the next run fails too. Known by what the steps' configs hold."""
+    configs = [step.config for step in evidence.automation.steps]
+    labels = {str(value).casefold() for config in configs for value in config.values()}
+    ids = {str(config.get("connection")) for config in configs}
+    found = [one for one in evidence.unhealthy if one.label.casefold() in labels or str(one.id) in ids]
+    if not found:
+        return None
+    one = found[0]
+    if one.status == NEEDS_LOGIN:
+        login = Remedy("Log it in", f"nomologi connections login {one.id}")
+        return Answer("connection", f"It can't use its connection “{one.label}”, which needs a new login.", login)
+    anew = Remedy("Enter its secret anew, or try it again", f"nomologi connections test {one.id}")
+    return Answer("connection", f"It can't use its connection “{one.label}”, which was refused.", anew)
 
 
 def _last(evidence: Evidence, view: View) -> Answer | None:

@@ -5,7 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from nomologi_tui.model import AutomationStatus, EventType, Level, ListenerState, RunStatus, WaitingFor
+from nomologi_tui.model import (
+    AutomationStatus,
+    Connection,
+    EventType,
+    Level,
+    ListenerState,
+    RunStatus,
+    Step,
+    StepType,
+    WaitingFor,
+)
 from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.usecases.why.answer import Answer, View
 from nomologi_tui.usecases.why.now import explain_now
@@ -28,6 +38,7 @@ from tests.usecases.why.facts import (
 
 LATER = NOW + timedelta(minutes=5)
 OLD = run(RunStatus.SUCCESS)
+ASKING = one(SCHEDULE, Step(StepType.ACTION, "http_request", {"url": "https://a.example/", "connection": "home"}))
 
 
 def ask(evidence: Evidence, view: View = ON) -> Answer:
@@ -41,6 +52,12 @@ def ask(evidence: Evidence, view: View = ON) -> Answer:
     (facts(one(status=AutomationStatus.PAUSED)), "paused", "It does not run: it is paused until you switch it on."),
     (facts(one(status=AutomationStatus.PAUSED, paused_until=LATER)), "paused",
      "It does not run: it is paused, and goes on at 09:35."),
+    (facts(ASKING, unhealthy=(Connection(1, "oauth", "Home", status="needs_login", id=3),), runs=(OLD,)), "connection",
+     "It can't use its connection “Home”, which needs a new login."),
+    (facts(ASKING, unhealthy=(Connection(1, "bearer", "Home", status="refused", id=3),)), "connection",
+     "It can't use its connection “Home”, which was refused."),
+    (facts(ASKING, unhealthy=(Connection(1, "oauth", "Other", status="needs_login", id=4),), runs=(OLD,)), "ran",
+     "It ran at 08:00, as run 7: Done: run `true`."),
     (facts(runs=(OLD,)), "ran", "It ran at 08:00, as run 7: Done: run `true`."),
     (facts(runs=(run(RunStatus.FAILURE, "Failed at “x”.", error="No space."),)), "failed",
      "It ran at 08:00, as run 7, and failed: No space."),

@@ -1,0 +1,58 @@
+"""A login at Google."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from nomologi_tui.blocks import Secret, Url
+from nomologi_tui.blocks.tools.bound import Hosts
+from nomologi_tui.clock import Clock
+from nomologi_tui.providers.asking import ask
+from nomologi_tui.providers.base import provider
+from nomologi_tui.providers.login import Endpoints, LoggedIn, Service
+
+API = "www.googleapis.com"
+ME = f"https://{API}/oauth2/v3/userinfo"
+
+
+class Google(LoggedIn):
+    client_id: str = Field(
+        title="Client", description="Its id.", examples=["123-abc.apps.googleusercontent.com"], pattern=r"^\S+$"
+    )
+    client_secret: Secret = Field(
+        title="Client's secret", description="Google wants it too.", examples=["env:GOOGLE_SECRET"], min_length=1
+    )
+    scopes: list[str] = Field(["openid", "email"], title="Scopes", description="Asked for.", examples=["openid"])
+    hosts: Hosts = Field([API], title="Hosts", description="Of its API.", examples=["gmail.googleapis.com"])
+    test_url: Url = Field(
+        ME, title="Test address", description="Answers 2xx only with it.", examples=[f"https://{API}/"]
+    )
+
+
+@provider(
+    "google",
+    title="Google (login)",
+    serves=("http", "google"),
+    example={"client_id": "123-abc.apps.googleusercontent.com", "client_secret": "env:GOOGLE_SECRET"},
+)
+async def google(config: Google, clock: Clock) -> str:
+    """A login at Google; a code serves few scopes and a client for TVs, a browser all and one for desktops."""
+    return await ask(config.test_url, config.hosts, config.bearer(), clock)
+
+
+@google.login
+def _login(config: Google) -> Service:
+    asked, page = "https://oauth2.googleapis.com", "https://accounts.google.com"
+    known = Endpoints(f"{asked}/token", f"{page}/o/oauth2/v2/auth", f"{asked}/device/code", issuer=page)
+    more = {"access_type": "offline", "prompt": "consent"}  # else it gives nothing to renew tokens with
+    return Service(page, config.client_id, config.client_secret, tuple(config.scopes), known, more)
+
+
+@google.headers
+def _headers(config: Google) -> Mapping[str, str]:
+    return config.bearer()
+
+
+@google.hosts
+def _hosts(config: Google) -> list[str]:
+    return config.hosts

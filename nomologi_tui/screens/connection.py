@@ -1,0 +1,72 @@
+"""One connection: its fields, its secrets as fingerprints, where they may go, and who uses it."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Footer
+
+from nomologi_tui.screens.connection_keys import CONNECTION_KEYS, ConnectionKeys
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.page import HELP, tells_trouble
+from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.lines import Ends, Line
+
+
+class ConnectionScreen(ConnectionKeys):
+    """The details. A secret is never shown, only six digits by which equal ones are recognised."""
+
+    NAME = "a connection"
+    CSS_PATH = "connection.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *CONNECTION_KEYS,
+        Binding("escape", "back", "back", key_display="Esc", id="connection.back", tooltip="Back; ends a test first"),
+        HELP,
+    ]
+
+    def __init__(self, desk: Desk, connection_id: int) -> None:
+        super().__init__(desk)
+        self._connection_id = connection_id
+        self.top = Ends("Connection", id="top")
+        self.details = Line("Looking at its secrets …", id="details")
+
+    def compose(self) -> ComposeResult:
+        yield self.top
+        with VerticalScroll(id="body"):
+            yield self.details
+        yield self.said
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#body").focus()
+        self._refresh()
+
+    @property
+    def chosen(self) -> int:
+        return self._connection_id
+
+    def changed(self) -> None:
+        self._refresh()
+
+    def removed(self) -> None:
+        self.app.pop_screen()
+
+    @work(exclusive=True, group="refresh")
+    @tells_trouble
+    async def _refresh(self) -> None:
+        title, status, words = await self.desk.look(_look, self._connection_id)
+        self.top.say(title, status)
+        self.details.say(words)
+
+
+def _look(ws: Workspace, id_: int) -> tuple[str, str, str]:
+    """The header's ends, and what stands below."""
+    from nomologi_tui.screens.connection_words import STATUSES, details_words, kind_of, status_of
+    from nomologi_tui.usecases.connection_details import details
+
+    found, now = details(ws, str(id_)), ws.clock.now()
+    status = status_of(found.connection, kind_of(ws, found.connection), now)
+    words = details_words(found, now, ws.settings.zone)
+    return f"Connection “{found.connection.label}”", status, f"{words}\n\n{STATUSES[status]}"

@@ -1,0 +1,163 @@
+"""A connection's form: made, changed, or given a new secret, which goes into the keyring and never into a draft."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Footer
+
+from nomologi_tui.blocks.fields import FieldSpec
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.model import Connection
+from nomologi_tui.providers.base import Provider
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.page import HELP_IN_FORM, Page, tells_trouble
+from nomologi_tui.screens.pick import Pick
+from nomologi_tui.usecases import connections
+from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.block_form import BlockForm
+from nomologi_tui.widgets.field_row import FieldRow
+from nomologi_tui.widgets.lines import Ends, Line
+
+NAME = FieldSpec(
+    "label", "Name", "What steps call it; not only digits.", "text", required=True, example="GitHub"
+)  # fmt: skip
+PLACES = (
+    "A secret goes into the keyring or the vault and is never shown again. env:NAME and keyring:NAME say where one "
+    "stands already."
+)
+
+
+class ConnectionForm(Page[Connection | None]):
+    """The connection as it was kept, or None."""
+
+    NAME = "a connection's form"
+    CSS_PATH = "connection_form.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "keep", "keep", key_display="ctrl+s", id="connection.keep", tooltip="Keep it"),
+        Binding("escape", "leave", "back", key_display="Esc", id="connection.leave", tooltip="Back without keeping it"),
+        Binding("down", "app.focus_next", "Next", show=False, id="connection.next", tooltip="To the next field"),
+        Binding("up", "app.focus_previous", "Before", show=False, id="connection.before",
+                tooltip="To the field before"),
+        HELP_IN_FORM,
+    ]  # fmt: skip
+
+    def __init__(
+        self, desk: Desk, provider: Provider, before: Connection | None, values: Mapping[str, Any], *, at_secret: bool
+    ) -> None:
+        """`before` is what is changed; `at_secret`: the focus goes to the secret."""
+        super().__init__(desk)
+        self._provider = provider
+        self._before = before
+        self._at_secret = at_secret
+        self.label_row = FieldRow(NAME, before.label if before else "")
+        self.form = BlockForm(provider.config, values)
+        self.hint = Line(PLACES, id="hint")
+        self._begun: tuple[str, ...] = ()
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        doing = f"“{self._before.label}”" if self._before else "New connection"
+        yield Ends(f"{doing}: {self._provider.title}", "Esc back", id="top")
+        with VerticalScroll(id="fields", can_focus=False):
+            yield Line(self._provider.doc, id="doc")
+            yield self.label_row
+            yield self.form
+            yield Button(Content("[ Keep ]"), id="keep", compact=True)
+        yield self.hint
+        yield self.said
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._begun = self._texts()
+        secret = next((row for row in self.form.rows if row.spec.secret), None)
+        (secret if self._at_secret and secret else self.label_row).control.focus()
+
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(row.text for row in (self.label_row, *self.form.rows))
+
+    @on(FieldRow.Entered)
+    def _field_entered(self, message: FieldRow.Entered) -> None:
+        self.hint.say(f"{message.help}\n{PLACES}" if message.row.spec.secret else message.help)
+
+    @on(FieldRow.Edited)
+    @on(BlockForm.Changed)
+    def _edited(self) -> None:
+        self._warned = False
+
+    def action_leave(self) -> None:
+        """What was typed is only lost by a second Esc."""
+        if self._texts() == self._begun or self._warned:
+            self.dismiss(None)
+        else:
+            self._warned = True
+            self.say("It is not kept yet. Esc again leaves it, ctrl+s keeps it.")
+
+    @on(Button.Pressed, "#keep")
+    @work(exclusive=True, group="keep")
+    @tells_trouble
+    async def action_keep(self) -> None:
+        label = self.label_row.text.strip()
+        self.label_row.complain("" if label else "This is needed.")
+        wrong = [*([] if label else [self.label_row]), *self.form.reveal()]
+        values, problems = self.form.read()
+        if wrong:
+            wrong[0].control.focus()
+            raise BadInputError(f"To be put right: {', '.join(row.spec.label for row in wrong)}.")
+        if problems:
+            raise BadInputError(next(iter(problems.values())))
+        self.say("Keeping it …")
+        self.dismiss(await self.desk.call(_keep, self._provider, self._before, label, values))
+
+
+class PickKind(Pick[Provider]):
+    """Choosing a kind of connection."""
+
+    def __init__(self, kinds: Sequence[Provider]) -> None:
+        rows = [(one.title, one.doc.splitlines()[0] if one.doc else "") for one in kinds]
+        super().__init__("New connection: what kind?", list(kinds), rows)
+
+
+async def make_connection(
+    page: Page[Any], uses: Sequence[str] = (), suggested: Mapping[str, Any] | None = None
+) -> Connection | None:
+    """Ask for the kind, where more than one serves `uses`, and its fields; the connection, or None.
+
+    `suggested` are values to begin with, of the fields that the kind has.
+    """
+    kinds = await page.desk.call(lambda ws: [one for one in ws.providers if one.fits(uses)])
+    kind = kinds[0] if len(kinds) == 1 else await page.app.push_screen_wait(PickKind(kinds))
+    if kind is None:
+        return None
+    values = {name: value for name, value in (suggested or {}).items() if name in kind.config.model_fields}
+    made = await page.app.push_screen_wait(ConnectionForm(page.desk, kind, None, values, at_secret=False))
+    if made is None or kind.logs_in is None:
+        return made
+    from nomologi_tui.screens.log_in import log_in
+
+    return await log_in(page, made) or made  # one that is not logged in yet is kept: `l` does it later
+
+
+async def edit_connection(page: Page[Any], id_: int, *, at_secret: bool = False) -> Connection | None:
+    """Change a connection; None where it stayed as it was. Raises NotFoundError, BlockError for a broken kind."""
+    before, kind = await page.desk.call(with_kind, id_)
+    form = ConnectionForm(page.desk, kind, before, before.config, at_secret=at_secret)
+    return await page.app.push_screen_wait(form)
+
+
+def with_kind(ws: Workspace, id_: int) -> tuple[Connection, Provider]:
+    """The connection and its kind. Raises NotFoundError, BlockError for a broken kind."""
+    found = connections.find(ws, str(id_))
+    return found, ws.providers.get(found.provider)
+
+
+def _keep(
+    ws: Workspace, provider: Provider, before: Connection | None, label: str, values: Mapping[str, Any]
+) -> Connection:
+    if before is None:
+        return connections.add(ws, provider, label, values)
+    return connections.change(ws, connections.find(ws, str(before.id)), label, values)
