@@ -14,7 +14,8 @@ from nomologi_tui.model import Automation, Event, OnFailure, Run, Step, StepReco
 from nomologi_tui.runner.ending import RunEnded, conclude
 from nomologi_tui.runner.lanes import event_values
 from nomologi_tui.runner.past import Past
-from nomologi_tui.runner.step import RunHeld, Surroundings, carry_out
+from nomologi_tui.runner.step import RunHeld, carry_out
+from nomologi_tui.runner.surroundings import Surroundings
 from nomologi_tui.runner.template import as_value
 
 

@@ -21,7 +21,8 @@ from nomologi_tui.runner.failures import in_a_sentence
 from nomologi_tui.runner.history import History
 from nomologi_tui.runner.past import Past, past_of
 from nomologi_tui.runner.redaction import Redactor
-from nomologi_tui.runner.step import RunHeld, Surroundings
+from nomologi_tui.runner.step import RunHeld
+from nomologi_tui.runner.surroundings import Reach, Surroundings
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
 from nomologi_tui.store import automations, logs, runs
 
@@ -132,11 +133,15 @@ class RunRecorder:
         def secret(reference: str) -> str:
             return redactor.add(tools.secrets.get(reference))
 
-        return Surroundings(
-            registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
-            secret=secret, log=self._log, redact=redactor, connect=Connections(tools, automation.user_id, secret).get,
-            store_id=tools.store.identity, share=tools.accounts.share, start=Chain(tools, self._run).start,
+        reach = Reach(
+            share=tools.accounts.share,
+            connect=Connections(tools, automation.user_id, secret).get,
             history=History(tools.store, automation.user_id, self._run.automation_id, self._run.id),
+            start=Chain(tools, self._run).start,
+        )
+        return Surroundings(
+            registry=tools.registry, clock=tools.clock, timezone=tools.timezone, secret=secret, log=self._log,
+            redact=redactor, reach=reach, store_id=tools.store.identity,
         )  # fmt: skip
 
     async def _break_off(self, ended: RunEnded) -> None:

@@ -11,7 +11,7 @@ from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import StepStarted, execute
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.past import Past
-from nomologi_tui.runner.step import Surroundings
+from nomologi_tui.runner.surroundings import REHEARSAL, Surroundings
 from nomologi_tui.runner.taken_over import lost_value
 from nomologi_tui.store import automations, runs
 from nomologi_tui.usecases.differences import event_data
@@ -173,7 +173,9 @@ async def _check_start(
 ) -> None:
     """Let the engine go over what is taken over: it must come to the wanted step. Raises BadInputError."""
     ready = replace(automation, configuration=effective(automation.configuration, ws.settings))
-    around = Surroundings(ws.registry, ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", dry=True)
+    around = Surroundings(
+        ws.registry, ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", pretence=REHEARSAL
+    )
     past = Past(ended={one.position: one for one in kept})
     again = replace(run, status=RunStatus.RUNNING)
     steps = execute(ready, again, Event("replay"), around, past)
