@@ -30,6 +30,7 @@ from nomologi_tui.blocks.fields import (
     as_template,
     has_template,
 )
+from nomologi_tui.blocks.holding import Inside, Later
 from nomologi_tui.errors import BlockError, HoldError
 from nomologi_tui.model import Effect, Event, Level, Verdict
 
@@ -50,6 +51,8 @@ __all__ = [
     "Folder",
     "HoldError",
     "Host",
+    "Inside",
+    "Later",
     "Level",
     "Multiline",
     "PastRun",

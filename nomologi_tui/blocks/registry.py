@@ -92,6 +92,11 @@ class Registry:
         block = self._blocks.get((step.type, step.block))
         return block is not None and block.ends_run
 
+    def holds(self, step: Step) -> tuple[str, ...]:
+        """The lists of steps that may stand inside it; none for a block that is gone."""
+        block = self._blocks.get((step.type, step.block))
+        return block.holds if block else ()
+
     def find(self, name: str) -> list[Block]:
         """The blocks called `name`, of any kind. Raises NotFoundError with the nearest names."""
         found = [block for block in self if block.name == name]

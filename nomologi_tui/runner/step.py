@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from nomologi_tui import policy
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.holding import Inside, Later
 from nomologi_tui.errors import HoldError, StepTimeoutError, StoreError
 from nomologi_tui.model import Configuration, Effect, Step, StepRecord, StepStatus, StepType, Verdict, WaitingFor
 from nomologi_tui.runner.config import build_config, connections_in, shown_input
@@ -43,6 +44,7 @@ class Tried:
     output: Any = None
     held: RunHeld | None = None
     memory: Mapping[str, Any] = field(default_factory=dict)
+    inside: Inside | Later | None = None  # what it says about the steps that it holds
 
 
 async def carry_out(
@@ -63,7 +65,9 @@ async def carry_out(
         async with around.reach.share(step, list(context.connections.values())):
             work = _attempt(block, config, context, replace(record, reason=words))
             ended, output = await _in_time(work, configuration.step_timeout)
-        memory = context.to_keep(met=ended.status is StepStatus.SUCCESS)
+        memory = context.to_keep(met=ended.status is not StepStatus.SKIPPED)
+        if isinstance(output, Inside | Later):
+            return replace(opened(ended, output, around), memory=memory)
         return Tried(replace(ended, finished_at=around.clock.now()), output, memory=memory)
     except BaseException as error:
         if is_our_end(error):
@@ -72,7 +76,7 @@ async def carry_out(
             return _held(record, error, around)
         if isinstance(error, StoreError) and error.passing and not around.dry:
             return _locked_out(record, error, around)
-        tries = past.tries.get(record.position, 0) + 1
+        tries = past.tries.get(record.place, 0) + 1
         failed = policy.Failed(error, effect, tries, around.clock.now(), around.chance())
         return _failed(record, failed, configuration.retries or 0, around)
 
@@ -123,6 +127,8 @@ async def _attempt(block: Block, config: BaseModel, context: StepContext, record
     around = context.around
     if block.type is StepType.CONDITION:
         return _with_verdict(record, await ask(block, config, context), around.redact)
+    if block.holds:
+        return record, await block.run(config, context)
     if around.dry:
         preview = clean(around.redact(await block.previewed(config, context)))
         return replace(record, status=StepStatus.SUCCESS, reason=preview), {}
@@ -139,3 +145,13 @@ def _with_verdict(record: StepRecord, verdict: Verdict, redact: Redact) -> tuple
 
 def _as_object(output: Any) -> Any:
     return output if isinstance(output, dict) else {"output": output}
+
+
+def opened(record: StepRecord, inside: Inside | Later, around: Surroundings) -> Tried:
+    """A step that holds others: they are under way now, or its value waits for them."""
+    if isinstance(inside, Later) and not around.dry:
+        output = {"collected": plain(inside.value), "due": inside.due.isoformat()}
+        done = replace(record, status=StepStatus.SUCCESS, output=kept(output, around.redact))
+        return Tried(replace(done, finished_at=around.clock.now()), output, inside=inside)
+    plan = asdict(inside) if isinstance(inside, Inside) else {}
+    return Tried(replace(record, status=StepStatus.OPEN, output=kept(plain(plan), around.redact)), inside=inside)

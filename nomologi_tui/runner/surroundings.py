@@ -54,6 +54,7 @@ class Pretence:
 
     dry: bool = False
     real_event: bool = False  # in a rehearsal: what the event lacks is an error, as in a run
+    items: int = 3  # of a loop that a rehearsal goes through
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,6 @@ class Surroundings:
     @property
     def dry(self) -> bool:
         return self.pretence.dry
-
-
-REHEARSAL = Pretence(dry=True)
 
 
 def key_prefix(store_id: str) -> str:

@@ -212,7 +212,7 @@ def _put_step(tx: Tx, automation_id: int, step: Step, *, known: bool) -> Step:
     row = tables.AutomationStep(
         id=step.id if known else None, automation_id=automation_id, type=step.type.value, block=step.block,
         config=step.config, order=step.order, enabled=step.enabled, name=clean_line(step.name),
-        instead=step.instead,
+        instead=step.instead, depth=step.depth, otherwise=step.otherwise,
     )  # fmt: skip
     return convert.step(orm.values(orm.save(tx, row)))
 

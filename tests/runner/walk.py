@@ -58,7 +58,14 @@ class Walk:
     ) -> RunEnded:
         wanted = automation(*steps, **configuration)
         self.progress = [
-            one async for one in execute(wanted, a_run(wanted), EVENT, self.around(dry=dry), Past(done or {}))
+            one
+            async for one in execute(
+                wanted,
+                a_run(wanted),
+                EVENT,
+                self.around(dry=dry),
+                Past({str(place): one for place, one in (done or {}).items()}),
+            )
         ]
         end = self.progress[-1]
         assert isinstance(end, RunEnded)
