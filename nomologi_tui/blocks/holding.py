@@ -10,12 +10,13 @@ from typing import Any
 class Inside:
     """Its steps are carried out now: once, or for each of `items`.
 
-    `otherwise`: those of its second list; `goes_on`: with the next item also after one that failed.
+    `otherwise`: those of its second list; `goes_on`: with the next item also after one that failed; `reason`: why these.
     """
 
     items: Sequence[Any] | None = None
     otherwise: bool = False
     goes_on: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ async def carry_out(
         async with around.reach.share(step, list(context.connections.values())):
             work = _attempt(block, config, context, replace(record, reason=words))
             ended, output = await _in_time(work, configuration.step_timeout)
-        memory = context.to_keep(met=ended.status is not StepStatus.SKIPPED)
+        memory = context.to_keep(met=_is_met(ended, output))
         if isinstance(output, Inside | Later):
             return replace(opened(ended, output, around), memory=memory)
         return Tried(replace(ended, finished_at=around.clock.now()), output, memory=memory)
@@ -151,7 +151,16 @@ def opened(record: StepRecord, inside: Inside | Later, around: Surroundings) -> 
     """A step that holds others: they are under way now, or its value waits for them."""
     if isinstance(inside, Later) and not around.dry:
         output = {"collected": plain(inside.value), "due": inside.due.isoformat()}
-        done = replace(record, status=StepStatus.SUCCESS, output=kept(output, around.redact))
-        return Tried(replace(done, finished_at=around.clock.now()), output, inside=inside)
+        shown = kept(output, around.redact)
+        done = replace(record, status=StepStatus.SUCCESS, output=shown, finished_at=around.clock.now())
+        safe = replace(inside, value=kept(plain(inside.value), around.redact), heading=around.redact(inside.heading))
+        return Tried(done, output, inside=safe)
     plan = asdict(inside) if isinstance(inside, Inside) else {}
-    return Tried(replace(record, status=StepStatus.OPEN, output=kept(plain(plan), around.redact)), inside=inside)
+    why = f": {clean_line(around.redact(plan['reason']))}" if plan.get("reason") else ""
+    begun = replace(record, status=StepStatus.OPEN, reason=record.reason + why)
+    return Tried(replace(begun, output=kept(plain(plan), around.redact)), inside=inside)
+
+
+def _is_met(record: StepRecord, output: Any) -> bool:
+    """Whether the conditions that this step has asked hold, so that they remember what they saw."""
+    return record.status is not StepStatus.SKIPPED and not (isinstance(output, Inside) and output.otherwise)
