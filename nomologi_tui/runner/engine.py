@@ -34,11 +34,13 @@ class StepEnded:
     """A step ended (success, failure, skipped), or this try of it (retrying, waiting), or steps inside it begin (open).
 
     `memory` is what it remembers for later runs, `later` what it keeps for its digest: both belong to the record.
+    `closes`: it was open, and those inside it are done.
     """
 
     record: StepRecord
     memory: Mapping[str, Any] = field(default_factory=dict)
     later: Later | None = None
+    closes: bool = False
 
 
 Progress = StepStarted | StepEnded | RunHeld | RunEnded
@@ -60,7 +62,7 @@ async def execute(
         if not level.ahead:
             closed = levels.up()
             if closed is not None:
-                yield StepEnded(closed[1])
+                yield StepEnded(closed[1], closes=True)
                 levels.took(*closed)
             continue
         position, step = level.ahead.popleft()

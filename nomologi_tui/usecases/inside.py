@@ -44,6 +44,13 @@ def place_for(registry: Registry, steps: Sequence[Step], at: int | None) -> tupl
     return len(steps), None
 
 
+def holder_for(registry: Registry, steps: Sequence[Step], at: int | None) -> int | None:
+    """The place of the step that will hold such a new one; None where none will."""
+    if at is None:
+        return None
+    return at if registry.holds(steps[at]) else holder_of(steps, at)
+
+
 def put(steps: Sequence[Step], at: int, new: Step, beside: Step | None) -> tuple[Step, ...]:
     """The steps with `new` at that place. Raises BadInputError where that is too deep."""
     if beside is not None:
@@ -96,11 +103,6 @@ def otherwise_turned(registry: Registry, steps: Sequence[Step], at: int) -> tupl
     last = [place for place in inside(rest, holder, otherwise=False)]
     place = behind - len(own) if own[0].otherwise else (end_of(rest, last[-1]) if last else holder + 1)
     return (*rest[:place], *own, *rest[place:]), place
-
-
-def whole(steps: Sequence[Step], at: int) -> range:
-    """The places of a step and of all that it holds."""
-    return range(at, end_of(steps, at))
 
 
 def _siblings(steps: Sequence[Step], at: int) -> list[int]:
