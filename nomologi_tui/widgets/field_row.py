@@ -17,7 +17,7 @@ from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
 from nomologi_tui.widgets.lines import Line
 
 EMPTY = "empty"  # the first word of a choice that may be left open
-LONG_KINDS = {"multiline": 4, "mapping": 3, "groups": 3}  # lines
+LONG_KINDS = {"multiline": 4, "mapping": 3, "groups": 3, "items": 2}  # lines
 
 
 class Pick(Widget, can_focus=True):
