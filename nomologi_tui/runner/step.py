@@ -128,12 +128,19 @@ async def _attempt(block: Block, config: BaseModel, context: StepContext, record
     if block.type is StepType.CONDITION:
         return _with_verdict(record, await ask(block, config, context), around.redact)
     if block.holds:
-        return record, await block.run(config, context)
+        return record, _about_steps(await block.run(config, context))
     if around.dry:
         preview = clean(around.redact(await block.previewed(config, context)))
         return replace(record, status=StepStatus.SUCCESS, reason=preview), {}
     output = _as_object(plain(await block.run(config, context)))
     return replace(record, status=StepStatus.SUCCESS, output=kept(output, around.redact)), output
+
+
+def _about_steps(output: Any) -> Inside | Later:
+    """What a block that holds steps says about them. Raises TypeError where it says something else."""
+    if not isinstance(output, Inside | Later):
+        raise TypeError(f"a block that holds steps returned {type(output).__name__}, not Inside or Later")
+    return output
 
 
 def _with_verdict(record: StepRecord, verdict: Verdict, redact: Redact) -> tuple[StepRecord, Any]:

@@ -82,10 +82,9 @@ class StepContext:
 
 def context_of(record: StepRecord, values: Mapping[str, Any], around: Surroundings, past: Past) -> StepContext:
     """The context of the step that `record` tells of."""
-    key = f"{key_prefix(around.store_id)}{record.run_id}-{record.place}"
-    began = record.started_at or around.clock.now()
-    approved = past.approved == record.place
-    return StepContext(around, key, values, began, approved, step_id=record.step_id or 0)
+    place, began = record.place, record.started_at or around.clock.now()
+    key = f"{key_prefix(around.store_id)}{record.run_id}-{place}"
+    return StepContext(around, key, values, began, past.approved == place, step_id=record.step_id or 0)
 
 
 async def ask(block: Block, config: BaseModel, context: StepContext) -> Verdict:
