@@ -32,13 +32,13 @@ docs: ## The generated references are up to date
 	$(PY) docs/generate.py --check
 
 test: ## Run the tests
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist worksteal
 
 sweep: ## Compare forty times as many random schedules with the oracle (about 6 minutes)
 	NOMOLOGI_SWEEP=40 $(BIN)/pytest -q tests/schedules
 
 cover: ## Run the tests with branch coverage
-	$(BIN)/pytest -q --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -q -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 bench: ## Print the benchmark table
 	$(PY) -m benchmarks

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,6 +76,7 @@ class Listening:
     _following: tuple[datetime | None, datetime] = UNKNOWN
     _seen_at: datetime | None = None
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
+    _lost: bool = False  # what it watches is not there
     _request: WebRequest | None = None  # the one that waits for its answer
 
     @property
@@ -102,7 +104,7 @@ class Listening:
 
     def alive(self) -> None:
         self._seen_at = self.clock.now()
-        if self.state is not ListenerState.OK:
+        if self.state is not ListenerState.OK and not self._lost:
             self.state = ListenerState.OK
             self.on_alive(self)
 
@@ -226,9 +228,19 @@ class Listening:
 
     async def changes(self, folder: Path, *, recursive: bool = False) -> AsyncIterator[list[FileChange]]:
         self._serve()
-        async with aclosing(self.sources.watcher.changes(folder, recursive=recursive)) as batches:
+        tell = partial(self._folder_is_there, folder)
+        async with aclosing(self.sources.watcher.changes(folder, tell, recursive=recursive)) as batches:
             async for batch in batches:
                 yield batch
+
+    def _folder_is_there(self, folder: Path, there: bool) -> None:
+        self._lost = not there
+        if there:
+            self.alive()
+            return
+        now, step, self.state = self.clock.now(), self.step, ListenerState.RETRYING
+        words = f"the folder {folder} is not there; it is looked for each second"
+        self.tools.store.soon(listeners.report, step.id, self.automation_id, step.block, self.state, words, now)
 
     async def endings(self, automation: str) -> AsyncIterator[tuple[str, Ending]]:
         other, slug = await self.tools.store.aread(ends.beside, self.automation_id, automation)

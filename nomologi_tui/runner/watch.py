@@ -1,7 +1,7 @@
 """One watch for all folders: each `awatch` costs a thread and an inotify instance, and there are few of both."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,17 @@ _KINDS = {Change.added: "created", Change.modified: "changed", Change.deleted: "
 class _Subscription:
     folder: Path
     recursive: bool
+    tell: Callable[[bool], None]  # whether the folder is there, whenever that changes
     batches: asyncio.Queue[list[FileChange]] = field(default_factory=asyncio.Queue)
+    there: bool = True
+
+    def look(self) -> bool:
+        """Whether the folder is there."""
+        there = self.folder.is_dir()
+        if there is not self.there:
+            self.there = there
+            self.tell(there)
+        return there
 
     def wants(self, path: Path) -> bool:
         return self.folder in path.parents if self.recursive else path.parent == self.folder
@@ -36,9 +46,11 @@ class Watcher:
         self._subscriptions: list[_Subscription] = []
         self._rearm = asyncio.Event()  # the set of folders changed, or one of them came or went
 
-    async def changes(self, folder: Path, *, recursive: bool) -> AsyncGenerator[list[FileChange], None]:
-        """Batches below `folder`; the first one is empty."""
-        subscription = _Subscription(folder, recursive)
+    async def changes(
+        self, folder: Path, tell: Callable[[bool], None], *, recursive: bool
+    ) -> AsyncGenerator[list[FileChange], None]:
+        """Batches below `folder`; the first one is empty. `tell`: called when the folder goes, and when it is back."""
+        subscription = _Subscription(folder, recursive, tell)
         self._subscriptions.append(subscription)
         self._rearm.set()
         try:
@@ -52,7 +64,7 @@ class Watcher:
         """Watch until cancelled; starts anew, with a rescan for everybody, when the folders change."""
         while True:
             self._rearm.clear()
-            present = [one for one in self._subscriptions if one.folder.is_dir()]
+            present = [one for one in self._subscriptions if one.look()]
             async with asyncio.TaskGroup() as group:
                 watches = [
                     group.create_task(self._watch([one for one in present if one.recursive is recursive], recursive))
@@ -96,5 +108,5 @@ class Watcher:
         """Rearm when a folder comes (back) or goes; polled, because there is nothing to watch yet."""
         while True:
             await self._clock.sleep(self._look_again)
-            if [one for one in self._subscriptions if one.folder.is_dir()] != present:
+            if [one for one in self._subscriptions if one.look()] != present:
                 self._rearm.set()

@@ -91,10 +91,9 @@ def _next_kept(schedule: Schedule, zone: ZoneInfo, due: datetime | None) -> date
             return None
         day = wall_of(due, zone).date()
         clear = first_outside(days, day, _SCANNED)
-        if clear is None:
-            return None
-        if clear > day:
-            due = _next_by_rule(schedule, zone, _begins(clear, due, zone) - _INSTANT)
+        if clear != day:
+            begins = _begins(clear, due, zone)
+            due = begins and _next_by_rule(schedule, zone, begins - _INSTANT)
         elif any(next_after(other, due - _INSTANT) == due for other in others):
             due = _next_by_rule(schedule, zone, due)
         else:
@@ -106,12 +105,19 @@ def _is_over(schedule: Schedule, zone: ZoneInfo, due: datetime) -> bool:
     return schedule.ends is not None and schedule.ends < date.max and due >= _midnight(schedule.ends + _DAY, zone)
 
 
-def _begins(clear: date, due: datetime, zone: ZoneInfo) -> datetime:
-    """When `clear`, the next day that counts, begins; or, if earlier, when the clock goes back to the day before."""
-    begins, again = _midnight(clear, zone), shown_again(due, zone)
+def _begins(clear: date | None, due: datetime, zone: ZoneInfo) -> datetime | None:
+    """When `clear`, the next day that counts, begins; or, if earlier, when the clock goes back to the day before.
+
+    None where no day counts any more and the clock does not go back.
+    """
+    again = shown_again(due, zone)
+    back = change_between(due, due + again, zone) if again else None
+    if clear is None:
+        return back
+    begins = _midnight(clear, zone)
     if begins <= due:  # the clock was there already, and went back to the day before
         begins = datetime.combine(clear, time(), zone).replace(fold=1).astimezone(UTC)
-    return min(begins, change_between(due, due + again, zone)) if again else begins
+    return min(begins, back) if back else begins
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -1,7 +1,6 @@
 """A real runner under a machine clock that the test sets: libfaketime changes what the kernel says the time is."""
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import ListenerState
 from nomologi_tui.settings import Places
 from nomologi_tui.store.reading import Reader
-from tests.support import Background, nomologi, wait_until
+from tests.support import Background, nomologi, require, wait_until
 
 NO_BATTERY = datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
 USER = 1  # the one that the first start makes
@@ -39,8 +38,7 @@ class Clock:
 @pytest.fixture
 def clock(tmp_path: Path) -> Clock:
     found = [*Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), *Path("/usr/lib").glob("faketime/*MT.so.1")]
-    if not found and os.environ.get("NOMOLOGI_REQUIRE_REAL") != "1":
-        pytest.skip("libfaketime is not installed")
+    require(found, "libfaketime is not installed")
     return Clock(found[0], tmp_path)
 
 

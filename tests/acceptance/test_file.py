@@ -28,3 +28,24 @@ def test_a_dropped_file_runs_a_command_with_its_name_as_one_argument(
     assert said.read_text() == f"2|{name}"
     shown = nomologi(home, "trace", str(found[0]["id"])).stdout + nomologi(home, "logs").stdout
     assert not [char for char in shown if not char.isprintable() and char not in "\n\t"]
+
+
+def test_a_folder_that_vanishes_is_a_state_and_what_it_holds_when_it_is_back_counts(
+    home: Path, tmp_path: Path, runner: Background
+) -> None:
+    drop = tmp_path / "drop"
+    assert (
+        nomologi(home, "new", f"when a file appears in {drop} run 'cat {{{{ event.path }}}}'", "--yes").returncode == 0
+    )
+    wait_until(lambda: f"the folder {drop} is not there" in nomologi(home, "logs").stdout)
+    assert "file retrying" in nomologi(home, "status").stdout
+    drop.mkdir()
+    (drop / "first").write_text("x")
+    wait_until(lambda: [one for one in runs_of(home) if one["status"] == "success"])
+    assert "file ok" in nomologi(home, "status").stdout
+    drop.rename(tmp_path / "away")
+    wait_until(lambda: "file retrying" in nomologi(home, "status").stdout)
+    (tmp_path / "away" / "second").write_text("x")
+    (tmp_path / "away").rename(drop)
+    wait_until(lambda: len([one for one in runs_of(home) if one["status"] == "success"]) == 2)
+    wait_until(lambda: "file ok" in nomologi(home, "status").stdout)

@@ -1,6 +1,5 @@
 """The harnesses in short, as far as every change can wait for them; docs/guide/trust.md tells of the long ones."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -17,6 +16,7 @@ from tests.endurance.figures import Line, broken
 from tests.endurance.judge import judge
 from tests.endurance.needs import Missing
 from tests.endurance.world import World
+from tests.support import require
 
 
 @contextmanager
@@ -25,9 +25,7 @@ def as_far_as_possible() -> Iterator[None]:
     try:
         yield
     except Missing as missing:
-        if os.environ.get("NOMOLOGI_REQUIRE_REAL") == "1":
-            raise
-        pytest.skip(str(missing))
+        require(False, str(missing))
 
 
 def are_kept(prove: Callable[[], Iterable[Line]]) -> None:

@@ -17,10 +17,11 @@ class Seen:
     def __init__(self, watcher: Watcher, folder: Path, *, recursive: bool) -> None:
         self.changes: list[FileChange] = []
         self.rescans = 0
+        self.told: list[bool] = []  # whether the folder is there, when that changed
         self.task = asyncio.create_task(self._follow(watcher, folder, recursive=recursive))
 
     async def _follow(self, watcher: Watcher, folder: Path, *, recursive: bool) -> None:
-        async for batch in watcher.changes(folder, recursive=recursive):
+        async for batch in watcher.changes(folder, self.told.append, recursive=recursive):
             self.changes += batch
             self.rescans += not batch
 

@@ -261,6 +261,14 @@ def test_a_day_that_the_clock_reaches_for_a_minute_and_then_again_is_reached() -
     ]  # fmt: skip
 
 
+def test_a_last_day_that_the_clock_leaves_for_a_minute_goes_on_when_it_comes_back() -> None:
+    from_sunday_on = EveryDays(1, date(2006, 10, 29))
+    cron = Schedule(AnyOf((Schedule(Cron("*/30 * * * *"), "America/St_Johns"),)), "America/St_Johns", (from_sunday_on,))
+    assert upcoming(cron, datetime(2006, 10, 29, 2, 15, tzinfo=UTC), 9) == [
+        datetime(2006, 10, 29, 3, tzinfo=UTC),  # 23:30 on Saturday, for the second time; 00:00 on Sunday was before
+    ]
+
+
 def test_both_showings_of_a_repeated_hour_have_answers_of_their_own() -> None:
     daily = Schedule(AtTimes((time(2, 45),)), "Europe/Berlin")
     shown = datetime(2026, 10, 25, 2, 30, tzinfo=check_zone("Europe/Berlin"))

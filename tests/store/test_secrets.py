@@ -10,6 +10,7 @@ import pytest
 
 from nomologi_tui.errors import BadInputError, NotFoundError, StoreError
 from nomologi_tui.store.secrets import BACKENDS, Secrets, SecretsState
+from tests.support import require
 
 
 class MemoryKeyring:
@@ -130,10 +131,7 @@ def test_plain_text_backends_are_not_on_the_list() -> None:
 
 def _need(*programs: str) -> None:
     missing = [program for program in programs if not shutil.which(program)]
-    if missing and os.environ.get("NOMOLOGI_REQUIRE_REAL") == "1":
-        pytest.fail(f"not installed: {', '.join(missing)}")
-    if missing:
-        pytest.skip(f"not installed: {', '.join(missing)}")
+    require(not missing, f"not installed: {', '.join(missing)}")
 
 
 @dataclass(frozen=True)

@@ -97,12 +97,11 @@ async def look(config: FeedItems, validators: Mapping[str, str], clock: Clock) -
     if not 200 <= answer.status < 300:
         patience = asked_patience(answer.headers.get("retry-after", ""))
         raise BlockError(f"{config.host} answered {answer.status} instead of a feed.", retry_after=patience)
-    if answer.cut:
-        raise BlockError(f"The feed of {config.host} is longer than {MOST // 1024**2} MB.", "Ask for a shorter one.")
     known = _validators(answer.headers) | {"digest": hashlib.sha256(answer.data).hexdigest()[:16]}
     if known["digest"] == validators.get("digest"):
         return Page(known, None)
-    return await _read(config, answer.data, answer.headers.get("content-type", ""), answer.url, known, clock)
+    found = await read_feed_data(answer, config.host, clock)
+    return Page(known, found["items"], found["title"])
 
 
 def _validators(headers: Mapping[str, str]) -> dict[str, str]:
@@ -111,19 +110,21 @@ def _validators(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in found.items() if text.isascii() and 0 < len(text) <= 500}
 
 
-async def _read(
-    config: FeedItems, data: bytes, content_type: str, url: str, known: dict[str, str], clock: Clock
-) -> Page:  # fmt: skip
-    what = f"What {config.host} sent"
-    if not data.strip():
-        raise BlockError(f"{config.host} sent nothing.", "Is it the address of a feed?")
-    found = await read_apart("feed_items", data, content_type, url, what=what, clock=clock)
+async def read_feed_data(answer: Any, host: str, clock: Clock) -> dict[str, Any]:
+    """What `feed_items.read` finds in the `http.Answer`. Raises BlockError where it is no feed; `host` is named."""
+    what = f"What {host} sent"
+    if answer.cut:
+        raise BlockError(f"The feed of {host} is longer than {MOST // 1024**2} MB.", "Ask for a shorter one.")
+    if not answer.data.strip():
+        raise BlockError(f"{host} sent nothing.", "Is it the address of a feed?")
+    arguments = answer.headers.get("content-type", ""), answer.url
+    found: dict[str, Any] = await read_apart("feed_items", answer.data, *arguments, what=what, clock=clock)
     if not found["kind"]:
         other = f" Its own feed may be at {clean_line(found['other'])}." if found["other"] else ""
         raise BlockError(f"{what} is not a feed.", f"Give the address of an RSS, Atom or JSON feed.{other}")
     if found["broken"] and not found["items"]:
         raise BlockError(f"{what} is a broken feed: {clean_line(found['broken'])}.")
-    return Page(known, found["items"], found["title"])
+    return found
 
 
 class Seen:

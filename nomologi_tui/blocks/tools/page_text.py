@@ -7,14 +7,22 @@ _MOST = 200_000  # characters of text
 
 
 def read(data: bytes, selector: str = "", charset: str = "") -> dict[str, object]:
-    """`text`: the lines that a reader sees, within `selector` where one is given; `value`: that of its first match."""
+    """`text`: the lines that a reader sees, within `selector` where one is given; `value`: that of its first match.
+
+    `title`: the page's own.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     page = LexborHTMLParser(_decoded(data, charset))
+    title = page.css_first("title")
     page.strip_tags(["script", "style", "noscript", "template"])
     found = page.css(selector) if selector else [page.body] if page.body else []
     texts = [_lines(one.text(separator="\n")) for one in found[:1000]]
-    return {"value": " ".join(texts[0].split())[:_MOST] if texts else None, "text": "\n".join(texts)[:_MOST]}
+    return {
+        "value": " ".join(texts[0].split())[:_MOST] if texts else None,
+        "text": "\n".join(texts)[:_MOST],
+        "title": " ".join(title.text().split())[:1000] if title else "",
+    }
 
 
 def problem_with(selector: str) -> str:

@@ -32,7 +32,8 @@ def _check_path(text: str) -> str:
     return text
 
 
-def _check_selector(text: str) -> str:
+def check_selector(text: str) -> str:
+    """`text` when it is a CSS selector, or empty. Raises ValueError with a sentence."""
     if text and (problem := page_text.problem_with(text)):
         raise ValueError(f"“{text[:60]}” is not a CSS selector: {problem}")
     return text
@@ -58,7 +59,7 @@ class WebCheck(Asked):
     json_value: Annotated[str, AfterValidator(_check_path)] = Field(
         "", title="JSON value", description="A JMESPath into a JSON answer.", examples=["items[0].price"]
     )
-    css: Annotated[str, AfterValidator(_check_selector)] = Field(
+    css: Annotated[str, AfterValidator(check_selector)] = Field(
         "", title="Place on the page", description="A CSS selector: of Value or Text.", examples=["#price"]
     )
     compare: Literal[

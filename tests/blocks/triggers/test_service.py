@@ -1,12 +1,11 @@
-"""No systemd runs where these tests do: programs in its place print what systemctl and journalctl of systemd 252 print.
-
-Written after their documented formats (`systemctl show`, `journalctl --output=json`), not recorded from a live system.
-Only the answer without systemd is that of the real programs.
+"""Against the real systemd and journald first; what those can't be brought to say on demand, programs in their place
+say after the documented formats (`systemctl show`, `journalctl --output=json`).
 """
 
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from nomologi_tui.blocks.triggers.service import service
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeTriggerContext
 from tests.blocks.triggers.hearing import hearing
+from tests.support import eventually
+from tests.systemd import LiveSystemd, live_systemd
 
 SHOWN = """\
 Id=nginx.service
@@ -69,6 +70,54 @@ def line(number: int, message: Any = "upstream timed out") -> dict[str, Any]:
 
 def unit(**fields: Any) -> Unit:
     return Unit(**{"unit": "nginx", "when": "unit fails", **fields})
+
+
+@pytest.fixture(scope="module")
+def systemd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSystemd]:
+    with live_systemd(tmp_path_factory.mktemp("systemd")) as found:
+        yield found
+
+
+@pytest.fixture
+def live(systemd: LiveSystemd, monkeypatch: pytest.MonkeyPatch) -> LiveSystemd:
+    monkeypatch.setenv("PATH", f"{systemd.bin}:{os.environ['PATH']}")
+    return systemd
+
+
+async def test_a_real_unit_that_fails_is_told_with_its_exit_code(live: LiveSystemd, tmp_path: Path) -> None:
+    stopping = tmp_path / "stops"
+    os.mkfifo(stopping)
+    live.run("frail", "/bin/sh", "-c", f"read _ < {stopping}; exit 3")
+    frail = unit(unit="frail", user=True)
+    async with hearing(service, frail, FakeTriggerContext()) as found:
+        await found.looked(1)
+        assert "frail.service is active (running)" in await service.previewed(frail, found.context)
+        stopping.write_text("now\n")
+        await eventually(lambda: live.call("systemctl", "--user", "list-units", "--quiet", "--state=failed", "frail*"))
+        await found.again(15)
+        data = (await found.next()).data
+    assert (data["unit"], data["state"], data["result"], data["exit_code"]) == (
+        "frail.service", "failed", "exit-code", "3",
+    )  # fmt: skip
+
+
+async def test_real_lines_of_the_journal_are_told_once_by_their_pattern(live: LiveSystemd) -> None:
+    live.run("loud", "/bin/sh", "-c", "echo upstream timed out; exec sleep 60")
+    await eventually(lambda: live.call("journalctl", "--quiet", "--user-unit=loud"))
+    config = unit(unit="loud", user=True, when="line matches", pattern="timed out")
+    async with hearing(service, config, FakeTriggerContext()) as found:
+        await found.looked(1)
+        live.call("systemctl", "--user", "restart", "loud")
+        await eventually(lambda: live.call("journalctl", "--quiet", "--user-unit=loud").count("timed out") == 2)
+        await found.again(15)
+        event = await found.next()
+        await found.again(15)
+    assert (event.data["message"], event.data["identifier"], found.events.qsize()) == ("upstream timed out", "sh", 0)
+
+
+async def test_a_unit_that_the_real_systemd_does_not_know_is_a_sentence(live: LiveSystemd) -> None:
+    with pytest.raises(BlockError, match="no unit called nosuch.service"):
+        await anext(service.run(unit(unit="nosuch", user=True), FakeTriggerContext()))
 
 
 async def test_a_unit_that_fails_is_told_once_until_it_worked_again(system: System) -> None:
