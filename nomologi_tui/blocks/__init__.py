@@ -1,6 +1,6 @@
 """The surface for block authors: everything a block file may import from us, and nothing more."""
 
-from nomologi_tui.blocks.base import Block, Touch, action, condition, trigger
+from nomologi_tui.blocks.base import Block, Touch, action, condition, holder, trigger
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.contexts import (
     ActionContext,
@@ -74,5 +74,6 @@ __all__ = [
     "as_template",
     "condition",
     "has_template",
+    "holder",
     "trigger",
 ]

@@ -16,7 +16,7 @@ The function's shape depends on the kind:
 trigger    async (config, TriggerContext) -> AsyncIterator[Event]
 condition  async (config, ConditionContext) -> Verdict   one with a preview is not asked in a rehearsal
 action     async (config, ActionContext) -> Any   a JSON value: `{{ steps.NAME.… }}` of later steps;
-                                                  one that holds steps returns `holding.Inside` or `holding.Later`
+                                                  a holder of steps returns `holding.Inside` or `holding.Later`
 """
 
 import inspect
@@ -143,15 +143,28 @@ def action(
     effect: Effect = Effect.ONCE,
     effect_of: EffectOf | None = None,
     ends_run: bool = False,
-    holds: tuple[str, ...] = (),
-    lends: tuple[str, ...] = (),
     says: tuple[str, ...] = (),
     example: dict[str, Any] | None = None,
     gives: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Block]:
     """Declare an async function as an action. Undeclared, its effect is `once`."""
     declare = _declare(StepType.ACTION, name, title, effect, says, example, gives, effect_of)
-    return lambda function: replace(declare(function), ends_run=ends_run, holds=holds, lends=lends)
+    return lambda function: replace(declare(function), ends_run=ends_run)
+
+
+def holder(
+    name: str,
+    *,
+    title: str,
+    holds: tuple[str, ...] = ("steps",),
+    lends: tuple[str, ...] = (),
+    says: tuple[str, ...] = (),
+    example: dict[str, Any] | None = None,
+    gives: tuple[str, ...] = (),
+) -> Callable[[Callable[..., Any]], Block]:
+    """Declare an async function as an action that holds steps. It does nothing outside: it says what is done inside."""
+    declare = action(name, title=title, effect=Effect.READ, says=says, example=example, gives=gives)
+    return lambda function: replace(declare(function), holds=holds, lends=lends)
 
 
 def _declare(

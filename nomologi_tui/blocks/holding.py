@@ -10,7 +10,7 @@ from typing import Any
 class Inside:
     """Its steps are carried out now: once, or for each of `items`.
 
-    `otherwise`: those of its second list; `goes_on`: with the next item also after one that failed; `reason`: why these.
+    `otherwise`: those of its second list; `goes_on`: with the next item also after one that failed; `reason`: why so.
     """
 
     items: Sequence[Any] | None = None

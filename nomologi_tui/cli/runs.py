@@ -156,7 +156,8 @@ def _print_step(step: StepRecord, *, taken_over: bool) -> None:
 
 def _step_json(step: StepRecord) -> dict[str, Any]:
     return {
-        "position": step.position, "item": step.item, "depth": step.depth, "step": step.name, "type": step.type, "block": step.block, "status": step.status,
+        "position": step.position, "item": step.item, "depth": step.depth,
+        "step": step.name, "type": step.type, "block": step.block, "status": step.status,
         "attempt": step.attempt, "input": step.input, "output": step.output, "reason": step.reason, "error": step.error,
         "started_at": step.started_at, "finished_at": step.finished_at,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which step is next. Each list of steps is a level; a step that holds others puts theirs on top, once for each item."""
+"""Which step is next. Each list of steps is a level; one that holds others puts theirs on top, once for each item."""
 
 from collections import deque
 from collections.abc import Iterable, Sequence

@@ -100,7 +100,7 @@ def otherwise_turned(registry: Registry, steps: Sequence[Step], at: int) -> tupl
     end, behind = end_of(steps, at), end_of(steps, holder)
     own = (replace(steps[at], otherwise=not steps[at].otherwise), *steps[at + 1 : end])
     rest = (*steps[:at], *steps[end:])
-    last = [place for place in inside(rest, holder, otherwise=False)]
+    last = list(inside(rest, holder, otherwise=False))
     place = behind - len(own) if own[0].otherwise else (end_of(rest, last[-1]) if last else holder + 1)
     return (*rest[:place], *own, *rest[place:]), place
 

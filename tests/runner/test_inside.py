@@ -1,4 +1,4 @@
-"""Steps inside steps, by the engine alone: their order, their values, their places, and what a failure makes of them."""
+"""Steps inside steps, by the engine alone: their order, values and places, and what a failure makes of them."""
 
 from dataclasses import replace
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks import ActionContext, BlockError
+from nomologi_tui.blocks.registry import Registry, load_registry
 from nomologi_tui.model import OnFailure, RunStatus, Step, StepRecord, StepStatus, StepType
 from nomologi_tui.runner.engine import StepStarted, execute
 from nomologi_tui.runner.past import Past
@@ -116,8 +117,6 @@ async def test_a_branch_takes_one_of_its_lists(walk: Walk, doings: Doings, test:
 
 
 async def test_a_branch_asks_conditions_and_says_why(walk: Walk, doings: Doings) -> None:
-    from nomologi_tui.blocks.registry import load_registry
-
     walk.registry = load_registry()
     compare = {"block": "compare", "config": {"left": "{{ event.name }}", "operator": "is", "right": "Bob"}}
     tell = Step(StepType.ACTION, "make_text", {"text": "other"}, name="tell")
@@ -132,8 +131,6 @@ async def test_later_steps_see_what_a_branch_gave(walk: Walk, doings: Doings) ->
 
 
 async def test_a_step_that_ends_the_run_ends_all_loops_around_it(walk: Walk, doings: Doings) -> None:
-    from nomologi_tui.blocks.registry import Registry, load_registry
-
     walk.registry = Registry([*walk.registry, load_registry().get(StepType.ACTION, "stop")])
     stop = Step(StepType.ACTION, "stop", {"outcome": "failure", "message": "enough"}, name="stop")
     steps = each(FRUIT, say("{{ item }}"), stop, on_failure="continue")
@@ -203,8 +200,6 @@ async def test_a_list_keeps_to_its_items(walk: Walk, doings: Doings) -> None:
 
 
 async def test_the_word_of_a_person_counts_for_one_item(walk: Walk, doings: Doings) -> None:
-    from nomologi_tui.blocks.registry import Registry, load_registry
-
     walk.registry = Registry([*walk.registry, load_registry().get(StepType.ACTION, "ask_for_approval")])
     ask = Step(StepType.ACTION, "ask_for_approval", {"question": "{{ item }}?"})
     progress = await carried_on(walk, Past(approved="1[1]"), *each("a\nb", ask, say("{{ item }}")))

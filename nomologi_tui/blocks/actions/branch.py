@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, model_validator
 
-from nomologi_tui.blocks import ActionContext, Effect, Expression, Inside, action, as_template
+from nomologi_tui.blocks import ActionContext, Expression, Inside, as_template, holder
 from nomologi_tui.blocks.tools.members import MAX_MEMBERS, Member, member_words, together
 
 
@@ -24,10 +24,9 @@ class Branch(BaseModel, extra="forbid"):
         return self
 
 
-@action(
+@holder(
     "branch",
     title="If, and otherwise",
-    effect=Effect.READ,
     holds=("steps", "otherwise"),
     says=("otherwise", "or else"),
     example={"test": "event.size > 1000"},

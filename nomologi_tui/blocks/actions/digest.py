@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, Field, model_validator
 
-from nomologi_tui.blocks import ActionContext, BlockError, Duration, Effect, Items, Later, Template, TimeOfDay, action
+from nomologi_tui.blocks import ActionContext, BlockError, Duration, Items, Later, Template, TimeOfDay, holder
 from nomologi_tui.blocks.tools.data import shown
 from nomologi_tui.blocks.tools.items import value_in
 from nomologi_tui.blocks.tools.waiting import end_of_wait
@@ -28,11 +28,9 @@ class Digest(BaseModel, extra="forbid"):
         return self
 
 
-@action(
+@holder(
     "digest",
     title="Collect for a digest",
-    effect=Effect.READ,  # the value is kept together with the end of the step
-    holds=("steps",),
     lends=("items", "groups", "count"),
     says=("as a digest", "in a digest"),
     example={"value": "{{ event.title }}", "at": "08:00"},

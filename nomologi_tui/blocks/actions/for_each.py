@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from nomologi_tui.blocks import ActionContext, BlockError, Effect, Inside, Items, action
+from nomologi_tui.blocks import ActionContext, BlockError, Inside, Items, holder
 from nomologi_tui.blocks.tools.items import items_in
 
 
@@ -18,11 +18,9 @@ class ForEach(BaseModel, extra="forbid"):
     )
 
 
-@action(
+@holder(
     "for_each",
     title="For each item of a list",
-    effect=Effect.READ,
-    holds=("steps",),
     lends=("item", "index"),
     says=("for each", "for every one of"),
     example={"items": "{{ event.files }}"},

@@ -1,4 +1,4 @@
-"""The conditions inside a group or a branch: whether they are right, their words, and what their verdicts say together."""
+"""The conditions inside a group or a branch: whether they are right, their words, what their verdicts say together."""
 
 from collections.abc import Sequence
 from typing import Any

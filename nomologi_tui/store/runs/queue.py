@@ -109,7 +109,8 @@ def enqueue(
     limits = _limits(*rules)
     row = cause | {
         "input": event.data, "revision": how.revision or revision, "trigger": trigger, "created_at": now,
-        "key": how.key, "replay_of": how.replay_of, "ignores_conditions": how.ignores_conditions, "only_inside": how.only_inside,
+        "key": how.key, "replay_of": how.replay_of, "ignores_conditions": how.ignores_conditions,
+        "only_inside": how.only_inside,
     }  # fmt: skip
     refused = "" if how.by_hand else refusal(tx, automation_id, how.key, limits, now)
     if refused:
