@@ -101,8 +101,8 @@ async def _rehearse(automation: Automation, steps: Any, *, as_json: bool) -> int
         if isinstance(progress, StepEnded) and not (progress.closes and progress.record.status == "success"):
             record = progress.record
             told.append({
-                "step": record.name or record.block, "block": record.block, "item": record.item, "depth": record.depth,
-                "status": record.status, "words": record.reason, "error": record.error,
+                "step": record.name or record.block, "block": record.block, "status": record.status,
+                "words": record.reason, "error": record.error, "item": record.item, "depth": record.depth,
             })  # fmt: skip
             if not as_json:
                 name = (record.name or record.block) + (f" [{record.item}]" if record.item else "")

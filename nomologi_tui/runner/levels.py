@@ -11,7 +11,10 @@ from nomologi_tui.model.nesting import inside
 from nomologi_tui.model.runs import ONE_TURN
 from nomologi_tui.runner.output import is_cut, kept, plain
 from nomologi_tui.runner.surroundings import Surroundings
+from nomologi_tui.runner.taken_over import hides
 from nomologi_tui.runner.template import as_value
+
+MOST_ITEMS = 10_000  # in all loops of one run, also inside each other: each leaves its records
 
 
 @dataclass(slots=True)
@@ -37,6 +40,7 @@ class Holder:
     around: Level
     outcomes: list[dict[str, Any]] = field(default_factory=list)
     stopped: bool = False
+    refused: str = ""  # why none of it is done
 
     def next(self) -> Level | None:
         """The steps once more, for the next item; None when all are done."""
@@ -64,8 +68,8 @@ class Holder:
         """How the step went with all that it holds: its record, and its output as later steps see it."""
         failed = [one for one in self.outcomes if one["error"]]
         output = self._output(len(failed))
-        error = _failures(self.plan.items, self.outcomes, failed)
-        status = StepStatus.FAILURE if failed else StepStatus.SUCCESS
+        error = self.refused or _failures(self.plan.items, self.outcomes, failed)
+        status = StepStatus.FAILURE if error else StepStatus.SUCCESS
         done = replace(self.record, status=status, output=kept(plain(output), around.redact), error=error)
         return replace(done, reason=self._words(), finished_at=around.clock.now()), output
 
@@ -110,6 +114,7 @@ class Levels:
         self._around = around
         self._levels = [Level(deque(turn(automation, run)), values)]
         self._over = False  # a step has ended the whole run
+        self._items = 0  # of all loops so far
 
     @property
     def level(self) -> Level:
@@ -132,6 +137,10 @@ class Levels:
 
     def _begin(self, holder: Holder) -> None:
         """Its first turn; where there is none, nothing but its end is left to do."""
+        self._items += len(holder.plan.items or ())
+        if self._items > MOST_ITEMS:
+            holder.refused = f"The run would go through more than {MOST_ITEMS:,} items in all."
+            holder.stopped = True
         self._levels.append(holder.next() or Level(deque(), {}, replace(holder, stopped=True)))
 
     def up(self) -> tuple[Step, StepRecord, Any] | None:
@@ -204,7 +213,8 @@ def _enabled(automation: Automation, places: Iterable[int]) -> list[tuple[int, S
 def plan_of(record: StepRecord) -> Inside | None:
     """What a step that was open in an earlier attempt had said about its steps; None where it was not kept whole."""
     kept_plan = record.output
-    return None if is_cut(kept_plan) or not isinstance(kept_plan, dict) else Inside(**kept_plan)
+    lost = is_cut(kept_plan) or not isinstance(kept_plan, dict) or hides(kept_plan)
+    return None if lost else Inside(**kept_plan)
 
 
 def begins_again(record: StepRecord | None) -> StepRecord | None:

@@ -9,7 +9,9 @@ from nomologi_tui.blocks import ActionContext, BlockError
 from nomologi_tui.blocks.registry import Registry, load_registry
 from nomologi_tui.model import OnFailure, RunStatus, Step, StepRecord, StepStatus, StepType
 from nomologi_tui.runner.engine import StepStarted, execute
+from nomologi_tui.runner.output import MAX_OUTPUT
 from nomologi_tui.runner.past import Past
+from nomologi_tui.runner.redaction import HIDDEN
 from nomologi_tui.runner.step import RunHeld
 from tests.runner.made import Do, Doings, automation, do, each, holding, say
 from tests.runner.walk import EVENT, Walk, a_run
@@ -100,6 +102,13 @@ async def test_too_many_items_are_a_sentence_and_none_is_done(walk: Walk, doings
     end = await walk(*each(FRUIT, say("{{ item }}"), most=2))
     assert end.error == "“loop”: The list has 3 items, more than 2. Shorten it first, or raise the limit."
     assert doings.said == []
+
+
+async def test_loops_inside_loops_end_before_they_go_through_a_million_items(walk: Walk, doings: Doings) -> None:
+    lines = "\n".join(map(str, range(900)))
+    end = await walk(*each(lines, *each(lines, say("{{ item }}"), name="inner")))
+    assert end.error.endswith("“inner”: The run would go through more than 10,000 items in all.")
+    assert len(doings.said) == 900 * 10
 
 
 async def test_a_loop_inside_a_loop_sees_the_outer_item(walk: Walk, doings: Doings) -> None:
@@ -197,6 +206,17 @@ async def test_a_list_keeps_to_its_items(walk: Walk, doings: Doings) -> None:
     opened = dict([done((0, ""), StepStatus.OPEN, output={"items": ["old"], "otherwise": False, "goes_on": False})])
     await carried_on(walk, Past(opened=opened), *each("new", say("{{ item }}")))
     assert doings.said == ["old"]
+
+
+@pytest.mark.parametrize("cut", [True, False])
+async def test_a_list_that_was_not_kept_whole_is_asked_for_anew(walk: Walk, doings: Doings, cut: bool) -> None:
+    whole = {"cut": True, "note": "long", "text": "x" * MAX_OUTPUT}
+    output: Any = whole if cut else {"items": [HIDDEN, "b"], "otherwise": False, "goes_on": False}
+    ended = dict([done((1, "1"))])
+    opened = dict([done((0, ""), StepStatus.OPEN, output=output, attempt=3)])
+    await carried_on(walk, Past(ended, opened=opened), *each("new\nlist", say("{{ item }}")))
+    assert doings.said == ["list"]
+    assert {one.attempt for one in walk.records if one.position == 0} == {3}
 
 
 async def test_the_word_of_a_person_counts_for_one_item(walk: Walk, doings: Doings) -> None:
