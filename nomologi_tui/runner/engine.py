@@ -77,7 +77,7 @@ async def execute(
             record = begins_again(past.opened.get(place)) or _begin(run, position, step, began, level.lap)
             yield StepStarted(record, effectful=step.type is StepType.ACTION and not around.dry)
             tried = await carry_out(automation.configuration, step, record, level.values, around, past)
-            yield StepEnded(tried.record, tried.memory, tried.inside if isinstance(tried.inside, Later) else None)
+            yield StepEnded(tried.record, tried.memory, tried.inside if type(tried.inside) is Later else None)
         if tried.held is not None:
             yield tried.held
             return

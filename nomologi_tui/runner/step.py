@@ -66,7 +66,7 @@ async def carry_out(
             work = _attempt(block, config, context, replace(record, reason=words))
             ended, output = await _in_time(work, configuration.step_timeout)
         memory = context.to_keep(met=_is_met(ended, output))
-        if isinstance(output, Inside | Later):
+        if block.holds:
             return replace(opened(ended, output, around), memory=memory)
         return Tried(replace(ended, finished_at=around.clock.now()), output, memory=memory)
     except BaseException as error:
