@@ -55,7 +55,8 @@ def test_our_own_blocks_are_there_by_kind() -> None:
     assert names[StepType.ACTION] == [
         "run_command", "http_request", "write_file", "copy_file", "move_file", "rename_file", "trash_file", "archive",
         "unpack", "make_text", "parse_text", "pick_value", "change_list", "append_row",
-        "notify", "read_page", "read_feed", "ask_model", "git", "run_automation", "for_each", "branch", "digest", "stop", "wait", "ask_for_approval",
+        "notify", "read_page", "read_feed", "ask_model",
+        "git", "run_automation", "for_each", "branch", "digest", "stop", "wait", "ask_for_approval",
     ]  # fmt: skip
 
 
