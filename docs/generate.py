@@ -16,7 +16,7 @@ from textual.binding import Binding
 from nomologi_tui.blocks.reference import reference_markdown
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.cli.build import build
-from nomologi_tui.document import schema_text
+from nomologi_tui.document.schema import schema_text
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.screens.automation import AutomationScreen
 from nomologi_tui.screens.connection import ConnectionScreen

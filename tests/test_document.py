@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.registry import load_registry
-from nomologi_tui.document import from_yaml, json_schema, schema_text, to_document, to_yaml
+from nomologi_tui.document import from_yaml, to_document, to_yaml
 from nomologi_tui.document.configuration import HowItRuns
+from nomologi_tui.document.schema import json_schema, schema_text
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Automation, Configuration, OnFailure, RunMode, Step, StepType
 
@@ -131,7 +132,9 @@ def test_a_byte_order_mark_is_no_matter() -> None:
 
 
 def fits(schema: Any, value: Any) -> bool:
-    """The structural part of JSON Schema that ours uses: const, type, required, properties, items, oneOf, anyOf."""
+    """The structural part of JSON Schema that ours uses: const, type, required, properties, items, oneOf, $ref."""
+    if "$ref" in schema:
+        return fits(json_schema(REGISTRY)["$defs"][schema["$ref"].rpartition("/")[2]], value)
     kinds: dict[str, Any] = {
         "object": dict,
         "array": list,
@@ -166,6 +169,64 @@ def test_the_schema_takes_every_example_and_nothing_unknown(block: Any) -> None:
     assert not fits(schema, {**document, "more": 1})
     assert not fits(schema, {**document, place: [{"block": "gone"}]})
     assert not fits(schema, {**document, "version": 2})
+
+
+def test_every_reference_of_the_schema_leads_somewhere() -> None:
+    text = schema_text(REGISTRY)
+    named = {part.split('"')[0] for part in text.split('"#/$defs/')[1:]}
+    assert named == set(json_schema(REGISTRY)["$defs"])
+
+
+NESTED = """version: 1
+goal: g
+what:
+- block: for_each
+  name: loop
+  config:
+    items: '{{ event.files }}'
+  steps:
+  - block: branch
+    config:
+      test: item.size > 5
+    steps:
+    - block: run_command
+      name: big
+      config:
+        command: 'true'
+    otherwise:
+    - block: run_command
+      name: small
+      config:
+        command: 'false'
+- block: run_command
+  name: after
+  config:
+    command: 'true'
+"""
+
+
+def test_steps_inside_steps_come_back_the_same() -> None:
+    automation = from_yaml(NESTED, REGISTRY)
+    assert [(step.name or step.block, step.depth, step.otherwise) for step in automation.steps] == [
+        ("loop", 0, False), ("branch", 1, False), ("big", 2, False), ("small", 2, True), ("after", 0, False),
+    ]  # fmt: skip
+    assert to_yaml(automation, REGISTRY) == NESTED
+    assert fits(json_schema(REGISTRY), to_document(automation, REGISTRY))
+
+
+def test_steps_inside_a_step_that_holds_none_are_refused() -> None:
+    inside = "what:\n- block: run_command\n  config: {command: a}\n  steps:\n  - block: stop\n"
+    with pytest.raises(BadInputError, match="what, step 1: run_command holds no steps under “steps”"):
+        from_yaml(START + inside, REGISTRY)
+
+
+def test_steps_too_deep_inside_others_are_refused_with_the_place() -> None:
+    step: dict[str, Any] = {"block": "stop"}
+    for _ in range(4):
+        step = {"block": "for_each", "config": {"items": "a"}, "steps": [step]}
+    text = START + "what: " + json.dumps([step])
+    with pytest.raises(BadInputError, match=r"what, step 1(, steps, step 1){3}: steps may stand at most 3 deep"):
+        from_yaml(text, REGISTRY)
 
 
 def test_the_schema_is_text_that_reads_back() -> None:

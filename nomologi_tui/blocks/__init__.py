@@ -1,6 +1,6 @@
 """The surface for block authors: everything a block file may import from us, and nothing more."""
 
-from nomologi_tui.blocks.base import Block, Touch, action, condition, trigger
+from nomologi_tui.blocks.base import Block, Touch, action, condition, holder, trigger
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.contexts import (
     ActionContext,
@@ -19,6 +19,7 @@ from nomologi_tui.blocks.fields import (
     Expression,
     Folder,
     Host,
+    Items,
     Multiline,
     PathText,
     Secret,
@@ -30,6 +31,7 @@ from nomologi_tui.blocks.fields import (
     as_template,
     has_template,
 )
+from nomologi_tui.blocks.holding import Inside, Later
 from nomologi_tui.errors import BlockError, HoldError
 from nomologi_tui.model import Effect, Event, Level, Verdict
 
@@ -50,6 +52,9 @@ __all__ = [
     "Folder",
     "HoldError",
     "Host",
+    "Inside",
+    "Items",
+    "Later",
     "Level",
     "Multiline",
     "PastRun",
@@ -69,5 +74,6 @@ __all__ = [
     "as_template",
     "condition",
     "has_template",
+    "holder",
     "trigger",
 ]

@@ -15,7 +15,8 @@
 The function's shape depends on the kind:
 trigger    async (config, TriggerContext) -> AsyncIterator[Event]
 condition  async (config, ConditionContext) -> Verdict   one with a preview is not asked in a rehearsal
-action     async (config, ActionContext) -> Any   a JSON value: `{{ steps.NAME.… }}` of later steps
+action     async (config, ActionContext) -> Any   a JSON value: `{{ steps.NAME.… }}` of later steps;
+                                                  a holder of steps returns `holding.Inside` or `holding.Later`
 """
 
 import inspect
@@ -51,7 +52,9 @@ class Block:
     `says` are the words that a goal uses for it; `example` is a config for the docs and the conformance suite;
     `gives` names the values for later steps: `{{ event.NAME }}` of a trigger, `{{ steps.STEP.NAME }}` of an action;
     `effect_of` says the effect where it depends on the config, which is as typed: values may stand open in it;
-    `ends_run`: no step after it is carried out, however it went.
+    `ends_run`: no step after it is carried out, however it went; `holds` are the lists of steps that stand inside it,
+    as a document calls them: `steps`, and `otherwise` where it has a second one; `lends` are the values that only those
+    see.
     """
 
     type: StepType
@@ -70,6 +73,8 @@ class Block:
     effect_of: EffectOf | None = None
     ends_run: bool = False
     follow: Follows | None = None
+    holds: tuple[str, ...] = ()
+    lends: tuple[str, ...] = ()
 
     def words(self, function: Words) -> Words:
         """Declare how a config reads in words: pure, one line, lower case first, no full stop."""
@@ -145,6 +150,21 @@ def action(
     """Declare an async function as an action. Undeclared, its effect is `once`."""
     declare = _declare(StepType.ACTION, name, title, effect, says, example, gives, effect_of)
     return lambda function: replace(declare(function), ends_run=ends_run)
+
+
+def holder(
+    name: str,
+    *,
+    title: str,
+    holds: tuple[str, ...] = ("steps",),
+    lends: tuple[str, ...] = (),
+    says: tuple[str, ...] = (),
+    example: dict[str, Any] | None = None,
+    gives: tuple[str, ...] = (),
+) -> Callable[[Callable[..., Any]], Block]:
+    """Declare an async function as an action that holds steps. It does nothing outside: it says what is done inside."""
+    declare = action(name, title=title, effect=Effect.READ, says=says, example=example, gives=gives)
+    return lambda function: replace(declare(function), holds=holds, lends=lends)
 
 
 def _declare(

@@ -67,6 +67,13 @@ class Context(Protocol):
 class StepContext(Context, Protocol):
     """For conditions and actions."""
 
+    async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
+        """The verdict of a condition, with `config` as it was typed.
+
+        In a rehearsal one that has a preview is taken as met; the reason says so.
+        """
+        ...
+
     @property
     def idempotency_key(self) -> str:
         """The same for every try of the same step in the same run."""
@@ -83,13 +90,6 @@ class StepContext(Context, Protocol):
 
 class ConditionContext(StepContext, Protocol):
     """For conditions; the values they compare stand in their config, filled in."""
-
-    async def evaluate(self, block: str, config: dict[str, Any]) -> Verdict:
-        """The verdict of another condition, with `config` as it was typed.
-
-        In a rehearsal one that has a preview is taken as met; the reason says so.
-        """
-        ...
 
     async def last_run(self, automation: str) -> PastRun:
         """Of the user's automation of that name, of this one where it is empty; the run that asks does not count."""

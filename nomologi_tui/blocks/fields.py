@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 Kind = Literal[
     "text", "multiline", "template", "command", "path", "folder", "url", "address", "host", "expression", "secret",
     "zone", "time", "duration", "integer", "number", "boolean", "choice", "list", "mapping", "groups", "connection",
+    "items",
 ]  # fmt: skip
 
 
@@ -53,7 +54,7 @@ class FieldSpec:
     @property
     def takes_values(self) -> bool:
         """Whether `{{ … }}` may stand in it, filled in by the engine or by the block itself."""
-        return self.template or self.kind in ("command", "path", "url", "host")
+        return self.template or self.kind in ("command", "path", "url", "host", "items")
 
 
 def has_template(text: object) -> bool:
@@ -149,12 +150,13 @@ def as_template(expression: str) -> str:
 
 Template = Annotated[str, Hint("template", template=True)]
 Multiline = Annotated[str, Hint("multiline", template=True)]
-# The next five are left as typed: the block fills them in with `ctx.render`, because it must know what a person typed
-# (a program, a folder, a host) and what came from a value.
+# The next six are left as typed: the block fills them in with `ctx.render`, because it must know what a person typed
+# (a program, a folder, a host) and what came from a value, or needs a value as it is and not as text.
 Command = Annotated[str, Hint("command")]
 PathText = Annotated[str, Hint("path")]
 Url = Annotated[str, Hint("url"), _unless_template(_check_url)]
 Host = Annotated[str, Hint("host")]
+Items = Annotated[str, Hint("items")]
 Expression = Annotated[str, Hint("expression"), AfterValidator(_check_expression)]
 # The next two are a trigger's: nothing has happened yet that could fill them in.
 Folder = Annotated[str, Hint("folder")]

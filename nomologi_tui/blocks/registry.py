@@ -69,6 +69,9 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.home_assistant",
     "nomologi_tui.blocks.actions.wake_on_lan",
     "nomologi_tui.blocks.actions.run_automation",
+    "nomologi_tui.blocks.actions.for_each",
+    "nomologi_tui.blocks.actions.branch",
+    "nomologi_tui.blocks.actions.digest",
     "nomologi_tui.blocks.actions.stop",
     "nomologi_tui.blocks.actions.wait",
     "nomologi_tui.blocks.actions.ask_for_approval",
@@ -119,6 +122,11 @@ class Registry:
         """Whether nothing follows the step, however it went; no for a block that is gone."""
         block = self._blocks.get((step.type, step.block))
         return block is not None and block.ends_run
+
+    def holds(self, step: Step) -> tuple[str, ...]:
+        """The lists of steps that may stand inside it; none for a block that is gone."""
+        block = self._blocks.get((step.type, step.block))
+        return block.holds if block else ()
 
     def find(self, name: str) -> list[Block]:
         """The blocks called `name`, of any kind. Raises NotFoundError with the nearest names."""

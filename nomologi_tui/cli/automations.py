@@ -59,7 +59,7 @@ def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...])
     from nomologi_tui.usecases import drafting
 
     for step in flow.steps:
-        say(f"{drafting.PLACES[step.type]:>5}: {drafting.in_words(ws.registry, step)}")
+        say(f"{drafting.PLACES[step.type]:>5}: {_inside(step)}{drafting.in_words(ws.registry, step)}")
     if not_understood:
         complain(f"Not understood: {', '.join(f'“{words}”' for words in not_understood)}.")
 
@@ -179,9 +179,14 @@ def _show(ws: Workspace, automation: "Automation") -> None:
     say(f"goal: {automation.goal}")
     for step in automation.steps:
         off = "" if step.enabled else "  (off)"
-        say(f"{drafting.PLACES[step.type]:>5}: {drafting.in_words(ws.registry, step)}{off}")
+        say(f"{drafting.PLACES[step.type]:>5}: {_inside(step)}{drafting.in_words(ws.registry, step)}{off}")
         if step.type is StepType.TRIGGER:
             _say_preview(ws, step)
+
+
+def _inside(step: "Step") -> str:
+    """What stands before a step that another one holds."""
+    return "  " * step.depth + ("otherwise " if step.otherwise else "")
 
 
 def _document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
@@ -203,6 +208,7 @@ def _step_document(ws: Workspace, step: "Step") -> dict[str, Any]:
     token = step.config.get("token") if step.block == "webhook" else None
     return {
         "id": step.id, "type": step.type, "block": step.block, "name": step.name, "enabled": step.enabled,
+        "depth": step.depth, "otherwise": step.otherwise,
         "config": drafting.shown_config(ws.registry, step), "words": drafting.in_words(ws.registry, step),
         **({"url": f"{ws.settings.webhook_base}/hook/{token}"} if token else {}),
     }  # fmt: skip

@@ -98,14 +98,15 @@ async def _rehearse(automation: Automation, steps: Any, *, as_json: bool) -> int
     told: list[dict[str, Any]] = []
     failed = False
     async for progress in steps:
-        if isinstance(progress, StepEnded):
+        if isinstance(progress, StepEnded) and not (progress.closes and progress.record.status == "success"):
             record = progress.record
             told.append({
                 "step": record.name or record.block, "block": record.block, "status": record.status,
-                "words": record.reason, "error": record.error,
+                "words": record.reason, "error": record.error, "item": record.item, "depth": record.depth,
             })  # fmt: skip
             if not as_json:
-                say(f"{record.name or record.block}: {record.error or record.reason}")
+                name = (record.name or record.block) + (f" [{record.item}]" if record.item else "")
+                say(f"{'  ' * record.depth}{name}: {record.error or record.reason}")
         elif isinstance(progress, RunEnded):
             failed = progress.status == "failure"
     if as_json:

@@ -146,16 +146,18 @@ def _trace_json(ws: Workspace, one: Run) -> dict[str, Any]:
 
 def _print_step(step: StepRecord, *, taken_over: bool) -> None:
     mark = "  (taken over)" if taken_over else ""
-    say(f"{step.position + 1}. {step.name or step.block}: {step.status}{mark}  {step.reason or step.error}")
+    indent = "  " * step.depth
+    say(f"{indent}{step.number}. {step.name or step.block}: {step.status}{mark}  {step.reason or step.error}")
     for kind, values in (("input", step.input), ("output", step.output)):
         for name, value in (values if isinstance(values, dict) else {}).items():
             if value not in (None, "", [], {}):
-                say(f"     {kind}.{name}: {shorten(str(value), 200)}")
+                say(f"{indent}     {kind}.{name}: {shorten(str(value), 200)}")
 
 
 def _step_json(step: StepRecord) -> dict[str, Any]:
     return {
-        "position": step.position, "step": step.name, "type": step.type, "block": step.block, "status": step.status,
+        "position": step.position, "item": step.item, "depth": step.depth,
+        "step": step.name, "type": step.type, "block": step.block, "status": step.status,
         "attempt": step.attempt, "input": step.input, "output": step.output, "reason": step.reason, "error": step.error,
         "started_at": step.started_at, "finished_at": step.finished_at,
     }  # fmt: skip

@@ -1,11 +1,11 @@
-"""An automation as a YAML document, and the JSON Schema of that format. No secrets inside, round trip exact.
+"""An automation as a YAML document (its JSON Schema: `schema`). No secrets inside, round trip exact.
 
 Reading is strict: every scalar is text (the config models make numbers and switches of it, so `no` stays "no"), no
 aliases, no duplicate keys, at most 1 MB and 50 levels.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -15,11 +15,14 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.configuration import HowItRuns, changed_values, configuration_from
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
+from nomologi_tui.model.nesting import DEEPEST, inside
 
 VERSION = 1
 MAX_SIZE = 1024 * 1024  # characters
 MAX_DEPTH = 50
 INSTEAD = "instead"  # actions after a failure
+OTHERWISE = "otherwise"
+INSIDE = ("steps", OTHERWISE)  # the lists of steps that a step may hold
 PLACES = {
     "when": StepType.TRIGGER, "if": StepType.CONDITION, "what": StepType.ACTION, INSTEAD: StepType.ACTION,
 }  # fmt: skip
@@ -32,7 +35,11 @@ def to_document(automation: Automation, registry: Registry) -> dict[str, Any]:
     if changed:
         document["configuration"] = changed
     for place in PLACES:
-        steps = [_step_document(step, registry) for step in automation.steps if _place_of(step) == place]
+        steps = _list_document(
+            automation.steps,
+            [at for at, step in enumerate(automation.steps) if _place_of(step) == place and not step.depth],
+            registry,
+        )
         if steps:
             document[place] = steps
     return document
@@ -42,6 +49,18 @@ def _place_of(step: Step) -> str:
     if step.instead:
         return INSTEAD
     return next(place for place, kind in PLACES.items() if kind is step.type)
+
+
+def _list_document(steps: Sequence[Step], places: Iterable[int], registry: Registry) -> list[dict[str, Any]]:
+    """Those steps, each with what it holds."""
+    documents = []
+    for at in places:
+        document = _step_document(steps[at], registry)
+        for name in INSIDE:
+            within = _list_document(steps, inside(steps, at, otherwise=name == OTHERWISE), registry)
+            document |= {name: within} if within else {}
+        documents.append(document)
+    return documents
 
 
 def _step_document(step: Step, registry: Registry) -> dict[str, Any]:
@@ -76,9 +95,10 @@ def from_yaml(text: str, registry: Registry) -> Automation:
     if not isinstance(goal, str) or not goal.strip():
         raise BadInputError("The document has no goal.", "Write goal: and a sentence.")
     steps = [
-        _step(kind, place, number, one, registry)
+        step
         for place, kind in PLACES.items()
         for number, one in enumerate(_steps_at(document, place), 1)
+        for step in _steps(Step(kind, "", instead=place == INSTEAD), f"{place}, step {number}", one, registry)
     ]
     return Automation(goal, tuple(steps), configuration=_configuration(document.get("configuration", {}), steps))
 
@@ -90,16 +110,31 @@ def _steps_at(document: Mapping[str, Any], place: str) -> Sequence[Any]:
     return steps
 
 
-def _step(kind: StepType, place: str, number: int, saved: Any, registry: Registry) -> Step:
-    where = f"{place}, step {number}"
+def _steps(like: Step, where: str, saved: Any, registry: Registry) -> Iterator[Step]:
+    """A step and those that it holds; `like` says where they stand."""
+    step = _step(like, where, saved, registry)
+    yield step
+    for name in INSIDE:
+        if name not in saved:
+            continue
+        if name not in registry.holds(step):
+            raise BadInputError(f"{where}: {step.block} holds no steps under “{name}”.", "Put them behind it.")
+        if like.depth >= DEEPEST:
+            raise BadInputError(f"{where}: steps may stand at most {DEEPEST} deep inside others.")
+        within = replace(like, depth=like.depth + 1, otherwise=name == OTHERWISE)
+        for number, one in enumerate(_steps_at(saved, name), 1):
+            yield from _steps(within, f"{where}, {name}, step {number}", one, registry)
+
+
+def _step(like: Step, where: str, saved: Any, registry: Registry) -> Step:
     if not isinstance(saved, dict) or not isinstance(saved.get("block"), str):
         raise BadInputError(f"{where} names no block.", "Write block: and its name.")
-    unknown = set(saved) - {"block", "name", "config", "enabled"}
+    unknown = set(saved) - {"block", "name", "config", "enabled", *INSIDE}
     config = saved.get("config", {})
     if unknown or not isinstance(config, dict):
-        raise BadInputError(f"{where} is not a step.", "A step has block, name, config and enabled.")
+        raise BadInputError(f"{where} is not a step.", "A step has block, name, config, enabled and steps.")
     try:
-        block = registry.get(kind, saved["block"])
+        block = registry.get(like.type, saved["block"])
     except NomologiError as error:
         raise BadInputError(f"{where}: {error.message}", error.hint) from None
     _, wrong = check(block.config, config)
@@ -107,7 +142,7 @@ def _step(kind: StepType, place: str, number: int, saved: Any, registry: Registr
         name, problem = next(iter(wrong.items()))
         raise BadInputError(f"{where}, {name or block.name}: {problem}")
     enabled = str(saved.get("enabled", "true")).lower() not in ("false", "no", "off")
-    return Step(kind, block.name, config, str(saved.get("name", "")), enabled, instead=place == INSTEAD)
+    return replace(like, block=block.name, config=config, name=str(saved.get("name", "")), enabled=enabled)
 
 
 def _configuration(saved: Any, steps: Sequence[Step]) -> Configuration:
@@ -153,49 +188,6 @@ def _load(text: str) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise BadInputError("The document is empty or no mapping.", "Begin with version: 1 and goal: …")
     return document
-
-
-def json_schema(registry: Registry) -> dict[str, Any]:
-    """The JSON Schema of the format; the fields of each block come from its config model."""
-    step_lists = {
-        place: {
-            "type": "array",
-            "items": {"oneOf": [_step_schema(block.name, block.config) for block in registry.of_type(kind)]},
-        }
-        for place, kind in PLACES.items()
-    }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Nomologi automation",
-        "type": "object",
-        "required": ["version", "goal"],
-        "additionalProperties": False,
-        "properties": {
-            "version": {"const": VERSION},
-            "goal": {"type": "string", "minLength": 1},
-            "configuration": HowItRuns.model_json_schema(),
-            **step_lists,
-        },
-    }
-
-
-def _step_schema(name: str, config: Any) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": ["block"],
-        "additionalProperties": False,
-        "properties": {
-            "block": {"const": name},
-            "name": {"type": "string"},
-            "enabled": {"type": "boolean"},
-            "config": config.model_json_schema(),
-        },
-    }
-
-
-def schema_text(registry: Registry) -> str:
-    """The schema as it stands in docs/automation.schema.json."""
-    return json.dumps(json_schema(registry), indent=2, ensure_ascii=False) + "\n"
 
 
 _KEYS = ", ".join(("version", "goal", "configuration", *PLACES))

@@ -157,7 +157,7 @@ def named_trigger(tokens: list[Token], registry: Registry) -> tuple[Block, range
 
 def action_heads(tokens: list[Token], taken: set[int], registry: Registry) -> list[Head]:
     """Where actions begin: at the start of a piece of the sentence; where none does, anywhere."""
-    actions = _Phrases(registry.of_type(StepType.ACTION))
+    actions = _Phrases([block for block in registry.of_type(StepType.ACTION) if not block.holds])
     after_event = _after_events(tokens, taken)
     strict = [
         place

@@ -44,6 +44,8 @@ class Step:
     id: int = 0  # 0: not stored yet
     order: int = 0
     instead: bool = False  # an action that is carried out only after another one failed, in place of the rest
+    depth: int = 0  # how many steps hold it; it follows the innermost of them (see `model.nesting`)
+    otherwise: bool = False  # it stands in the second list of the step that holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Automation:
     updated_at: datetime | None = None
 
     def of_type(self, kind: StepType) -> tuple[Step, ...]:
-        """The enabled steps of one type, in order."""
+        """The enabled steps of one type, in order; those inside others too."""
         return tuple(step for step in self.steps if step.type is kind and step.enabled)
 
     @property

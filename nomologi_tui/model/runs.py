@@ -56,9 +56,10 @@ class Run:
     resume_at: datetime | None = None  # when a wait for a time ends by itself
     key: str | None = None  # what `per` came to: runs of another key are not in its way
     worked: float = 0.0  # seconds of work before it last waited; they count against `run_timeout`
-    approved: int | None = None  # the position of the step that has the user's word
+    approved: str | None = None  # the place of the step that has the user's word (`StepRecord.place`)
     replay_of: int | None = None  # the run that this one repeats
     ignores_conditions: bool = False
+    only_inside: int | None = None  # a step's id: the run carries out just what that step holds
 
     def took_over(self, step: "StepRecord") -> bool:
         """Whether this run has that step from the run that it repeats: it had ended before this one was made."""
@@ -76,7 +77,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:
-    """How one step of a run went, as stored. `position` counts the automation's steps from 0."""
+    """How one step of a run went, as stored. `position` counts the automation's steps from 0, those inside others too.
+
+    `lap` has a part for each step that holds it: which item is under way, or `-` where there is just one turn.
+    """
 
     run_id: int
     position: int
@@ -92,6 +96,35 @@ class StepRecord:
     error: str = ""
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    lap: str = ""
+
+    @property
+    def place(self) -> str:
+        """What tells it from the run's other steps, the same in each attempt: `3`, or `3[2]` for the second item."""
+        return place_of(self.position, self.lap)
+
+    @property
+    def item(self) -> str:
+        """Which item of the loops around it: `2`, in two loops `2.1`; empty where there is none."""
+        return ".".join(part for part in self.lap.split(".") if part != ONE_TURN)
+
+    @property
+    def number(self) -> str:
+        """Its place as people read it: steps counted from 1, items only where there are some."""
+        return place_of(self.position + 1, self.item)
+
+    @property
+    def depth(self) -> int:
+        """How many steps hold it."""
+        return self.lap.count(".") + 1 if self.lap else 0
+
+
+ONE_TURN = "-"
+
+
+def place_of(position: int, lap: str) -> str:
+    """`3`, or with a lap `3[2]`."""
+    return f"{position}[{lap}]" if lap else str(position)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ class StepStatus(StrEnum):
     """How one step of a run went. Only the last three are the end of it."""
 
     STARTED = "started"  # written before the effect: after a crash nobody knows
+    OPEN = "open"  # the steps inside it are under way
     WAITING = "waiting"  # the step itself waits, for a time or for the user's word
     RETRYING = "retrying"  # this try failed, there will be another
     SUCCESS = "success"

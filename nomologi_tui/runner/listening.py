@@ -24,7 +24,7 @@ from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.output import redacted, without_secrets
 from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
-from nomologi_tui.runner.step import key_prefix
+from nomologi_tui.runner.surroundings import key_prefix
 from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks

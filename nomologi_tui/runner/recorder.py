@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from nomologi_tui.errors import StoreError
 from nomologi_tui.futures import settled
-from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, RunStatus, StepStatus
+from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, RunStatus, StepRecord, StepStatus
 from nomologi_tui.policy import effective
 from nomologi_tui.runner.chaining import Chain
 from nomologi_tui.runner.claiming import Claimed
@@ -20,9 +20,10 @@ from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
 from nomologi_tui.runner.failures import in_a_sentence
 from nomologi_tui.runner.history import History
 from nomologi_tui.runner.past import Past, past_of
-from nomologi_tui.runner.step import RunHeld, Surroundings
+from nomologi_tui.runner.step import RunHeld
+from nomologi_tui.runner.surroundings import Reach, Surroundings
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
-from nomologi_tui.store import automations, logs, runs
+from nomologi_tui.store import automations, digests, logs, runs
 
 OnHold = Callable[[datetime | None], None]
 T = TypeVar("T")
@@ -44,19 +45,29 @@ class RunRecorder:
     """Carries out one run, once."""
 
     def __init__(
-        self, tools: Tools, claimed: Claimed, on_hold: OnHold = _nobody, on_end: Callable[[], None] = _nobody
+        self,
+        tools: Tools,
+        claimed: Claimed,
+        on_hold: OnHold = _nobody,
+        on_end: Callable[[], None] = _nobody,
+        on_later: Callable[[datetime], None] = _nobody,
     ) -> None:
-        """`on_hold` hears until when the run was set aside; `on_end` when nothing is left but to save its end."""
+        """`on_hold` hears until when the run was set aside; `on_end` when nothing is left but to save its end.
+
+        `on_later` hears when a digest is due that it has collected for.
+        """
         self._tools = tools
         self._run = claimed.run
         self._claimed = claimed
         self._written: deque[_Written] = deque()
         self._open = claimed.begun  # the step under way
+        self._holders: list[StepRecord] = []  # the steps that hold it, the outermost first
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
         self._began = tools.clock.monotonic()
         self._on_hold = on_hold
         self._on_end = on_end
+        self._on_later = on_later
 
     def stop(self) -> None:
         """End the run as cancelled, its processes too. A second call does not disturb what the first one began."""
@@ -90,6 +101,7 @@ class RunRecorder:
             found = await self._read(automations.at_revision, run.automation_id, run.revision)
         automation = replace(found, configuration=effective(found.configuration, tools.settings))
         past = Past() if self._claimed.is_fresh else past_of(run, await self._read(runs.steps, run.id))
+        self._holders = list(past.opened.values())
         seconds = automation.configuration.run_timeout
         limit = asyncio.timeout(max(seconds - run.worked, 0))
         try:
@@ -117,13 +129,29 @@ class RunRecorder:
                     self._open = record
                     if effectful:
                         await self._on_disk()
-                case StepEnded(record, memory):
-                    self._open = None
-                    self._submit(runs.end_step, record, self._tools.clock.now(), memory)
+                case StepEnded():
+                    await self._step_ended(progress)
                 case RunHeld():
                     await self._hold(progress)
                 case RunEnded():
                     await self._end(progress)
+
+    async def _step_ended(self, ended: StepEnded) -> None:
+        record, now, later = ended.record, self._tools.clock.now(), ended.later
+        self._open = None
+        if self._holders and self._holders[-1].place == record.place:
+            self._holders.pop()
+        if record.status is StepStatus.OPEN:
+            self._holders.append(record)
+        if later is None:
+            self._submit(runs.end_step, record, now, ended.memory)
+        else:
+            addition = digests.Addition(later.value, later.heading, later.due, later.most)
+            self._submit(digests.end_collecting, record, now, ended.memory, addition)
+            await self._on_disk()
+            self._on_later(later.due)
+        if ended.memory and record.lap:  # the next item may ask for it
+            await self._on_disk()
 
     def _surroundings(self, automation: Automation) -> Surroundings:
         tools, redactor = self._tools, self._tools.redactors.of(automation.id)
@@ -132,17 +160,23 @@ class RunRecorder:
             return redactor.add(tools.secrets.get(reference))
 
         known = Connections(tools, automation.user_id, redactor.add)
-        return Surroundings(
-            registry=tools.registry, clock=tools.clock, timezone=tools.timezone,
-            secret=secret, log=self._log, redact=redactor, connect=known.get, heard=known.heard,
-            store_id=tools.store.identity, share=tools.accounts.share, start=Chain(tools, self._run).start,
+        reach = Reach(
+            share=tools.accounts.share,
+            connect=known.get,
+            heard=known.heard,
             history=History(tools.store, automation.user_id, self._run.automation_id, self._run.id),
+            start=Chain(tools, self._run).start,
+        )
+        return Surroundings(
+            registry=tools.registry, clock=tools.clock, timezone=tools.timezone, secret=secret, log=self._log,
+            redact=redactor, reach=reach, store_id=tools.store.identity,
         )  # fmt: skip
 
     async def _break_off(self, ended: RunEnded) -> None:
         """End the run in the middle of a step, and the step with it."""
-        if self._open is not None:
-            broken = replace(self._open, status=StepStatus.FAILURE, error=ended.error or ended.summary)
+        under_way = [self._open] if self._open is not None else []
+        for one in [*under_way, *reversed(self._holders)]:
+            broken = replace(one, status=StepStatus.FAILURE, error=ended.error or ended.summary)
             self._write(runs.end_step, broken)
         await self._end(ended)
 

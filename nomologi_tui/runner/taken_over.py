@@ -43,12 +43,13 @@ def _harm(output: Any, path: list[Any]) -> str:
             output = output[part]
         else:
             break
-    return "a secret in its recorded output is hidden" if _hides(output) else ""
+    return "a secret in its recorded output is hidden" if hides(output) else ""
 
 
-def _hides(value: Any) -> bool:
+def hides(value: Any) -> bool:
+    """Whether a secret in a recorded value is hidden."""
     if isinstance(value, str):
         return HIDDEN in value
     if isinstance(value, dict):
-        return any(_hides(key) or _hides(item) for key, item in value.items())
-    return isinstance(value, list) and any(map(_hides, value))
+        return any(hides(key) or hides(item) for key, item in value.items())
+    return isinstance(value, list) and any(map(hides, value))

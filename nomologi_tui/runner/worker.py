@@ -26,7 +26,7 @@ class Worker:
         self._recorders: dict[int, RunRecorder] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._hands: set[int] = set()  # runs that are worked on; not those whose end is on its way to the disk
-        self.on_hold: OnHold = lambda _moment: None  # hears until when a run was set aside
+        self.on_hold: OnHold = lambda _moment: None  # hears until when a run was set aside, or when a digest is due
 
     def wake(self) -> None:
         """There may be work: ask for it at once, so that the claim shares the commit of what was just written."""
@@ -69,7 +69,7 @@ class Worker:
 
     def _start(self, claimed: Claimed) -> None:
         run_id = claimed.run.id
-        recorder = RunRecorder(self._tools, claimed, self.on_hold, partial(self._let_go, run_id))
+        recorder = RunRecorder(self._tools, claimed, self.on_hold, partial(self._let_go, run_id), on_later=self.on_hold)
         self._recorders[run_id] = recorder
         self._hands.add(run_id)
         task = asyncio.create_task(recorder.carry_out(), name=f"run {run_id}")

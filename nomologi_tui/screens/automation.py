@@ -15,7 +15,7 @@ from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.trace import run_row, trace_text
-from nomologi_tui.screens.words import INSTEAD, coming, state_of, until_words, waiting_words
+from nomologi_tui.screens.words import INSTEAD, coming, inside_words, state_of, until_words, waiting_words
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview, Waiting
 from nomologi_tui.usecases.differences import difference_lines, differences
@@ -210,5 +210,5 @@ def _steps_in_words(ws: Workspace, automation_id: int) -> str:
         known = step.type
         notes = [word for word, so in (("off", not step.enabled), (INSTEAD, step.instead)) if so]
         note = f" ({', '.join(notes)})" if notes else ""
-        lines.append(f"{head:5}{drafting.in_words(ws.registry, step)}{note}")
+        lines.append(f"{head:5}{inside_words(step)}{drafting.in_words(ws.registry, step)}{note}")
     return "\n".join(lines)

@@ -21,6 +21,7 @@ from nomologi_tui.screens.rehearsal import values_for
 from nomologi_tui.screens.words import INSTEAD
 from nomologi_tui.usecases import connections, drafting
 from nomologi_tui.usecases.choosing_connections import preselected, suggested
+from nomologi_tui.usecases.inside import without
 from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.step_card import CardData, StepCard
 from nomologi_tui.widgets.step_cards import StepCards
@@ -81,7 +82,8 @@ class StepsPage(FlowPage):
         config = block.config if block else BaseModel
         title, state = block.title if block else step.block, INSTEAD if step.instead else ""
         choices = connections.choices_of(self.desk.ws, config)
-        return CardData(index, HEADS[step.type], title, words, config, step.config, state, choices)
+        head = f"{'ELSE' if step.otherwise else HEADS[step.type]:4}{'  ' * step.depth}"
+        return CardData(index, head, title, words, config, step.config, state, choices)
 
     def block_of(self, step: Step) -> Block | None:
         """The step's block; None where its package is gone."""
@@ -107,18 +109,30 @@ class StepsPage(FlowPage):
     def _card_entered(self, message: StepCard.Entered) -> None:
         block = self.block_of(self.state.flow.steps[message.card.data.key])
         if block and message.card.heading.has_focus:
-            self.hint.say(f"{block.title}: {block.doc}")
+            more = " F2 adds a step inside it." if block.holds else ""
+            self.hint.say(f"{block.title}: {block.doc}{more}")
         self.steps_changed()
 
     @work(exclusive=True, group="pick")
     async def action_add(self) -> None:
-        chosen = await self.app.push_screen_wait(PickScreen(self._blocks(self.KINDS), "Add a step"))
+        chosen = await self.app.push_screen_wait(PickScreen(self._blocks(self.KINDS), self.where_added()))
         if chosen is None:
             return
-        step = self._begun(Step(chosen.type, chosen.name))
-        self.state.set_steps(chosen.type, [*self.state.flow.of_type(chosen.type), step])
-        last = [index for index, one in enumerate(self.state.flow.steps) if one.type is chosen.type][-1]
-        await self.show_cards(focus=last)
+        try:
+            place = self.added(self._begun(Step(chosen.type, chosen.name)))
+        except NomologiError as error:
+            self.say(str(error))
+        else:
+            await self.show_cards(focus=place)
+
+    def where_added(self) -> str:
+        """The title over the blocks of which one is added."""
+        return "Add a step"
+
+    def added(self, step: Step) -> int:
+        """Put a new step behind those of its type; where it is then. Raises BadInputError where it can't be there."""
+        self.state.set_steps(step.type, [*self.state.flow.of_type(step.type), step])
+        return [index for index, one in enumerate(self.state.flow.steps) if one.type is step.type][-1]
 
     @work(exclusive=True, group="pick")
     async def action_replace(self) -> None:
@@ -129,7 +143,8 @@ class StepsPage(FlowPage):
         old = self.state.flow.steps[index]
         chosen = await self.app.push_screen_wait(PickScreen(self._blocks((old.type,)), "Use instead"))
         if chosen is not None and chosen.name != old.block:
-            self.state.set_step(index, self._begun(Step(old.type, chosen.name, id=old.id, instead=old.instead)))
+            new = replace(old, block=chosen.name, config={}, name="", enabled=True)
+            self.state.set_step(index, self._begun(new))
             self.state.change(self.state.flow.with_steps(old.type, self.state.flow.of_type(old.type)))
             await self.show_cards(focus=index)
 
@@ -162,7 +177,7 @@ class StepsPage(FlowPage):
             self.say("There is no step to remove.")
             return
         step = self.state.flow.steps[index]
-        self.state.set_steps(step.type, [one for one in self.state.flow.of_type(step.type) if one is not step])
+        self.state.change(self.state.flow.with_all(without(self.state.flow.steps, index)))
         await self.show_cards()
         self.say(f"Removed: {drafting.in_words(self.desk.ws.registry, step)}")
 

@@ -13,7 +13,7 @@ from nomologi_tui.widgets.run_list import RunRow
 LONGEST = 1_500  # characters of one value that are shown
 STEP_WORDS = {
     StepStatus.STARTED: "RUN", StepStatus.SUCCESS: "OK", StepStatus.FAILURE: "FAIL", StepStatus.SKIPPED: "SKIP",
-    StepStatus.WAITING: "WAIT", StepStatus.RETRYING: "RETRY",
+    StepStatus.WAITING: "WAIT", StepStatus.RETRYING: "RETRY", StepStatus.OPEN: "INSIDE",
 }  # fmt: skip
 
 
@@ -50,12 +50,12 @@ def step_text(step: StepRecord, *, taken_over: bool = False) -> str:
         word = "MET" if step.status is StepStatus.SUCCESS else "NOT MET"
     took = lasted(step.started_at, step.finished_at)
     again = "taken over" if taken_over else f"try {step.attempt}" if step.attempt > 1 else ""
-    head = "  ".join(part for part in (f"{step.position + 1} {word} {step.name or step.block}", took, again) if part)
+    head = "  ".join(part for part in (f"{step.number} {word} {step.name or step.block}", took, again) if part)
     lines = ["", head]
     for label, text in (("", step.reason), ("!", step.error), ("in", shown(step.input)), ("out", shown(step.output))):
         if text:
             lines.append(f"  {label:3} {text}" if label else f"  {text}")
-    return "\n".join(lines)
+    return "\n".join("  " * step.depth + line if line else line for line in lines)
 
 
 def shown(value: Any) -> str:

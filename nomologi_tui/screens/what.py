@@ -17,7 +17,7 @@ from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.screens.rehearsal import progress_words
 from nomologi_tui.screens.steps_page import StepsPage
-from nomologi_tui.usecases import automations, how_it_runs, running
+from nomologi_tui.usecases import automations, drafting, how_it_runs, inside, running
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.instead import turned
 from nomologi_tui.usecases.workspace import Workspace
@@ -42,6 +42,9 @@ class WhatScreen(StepsPage):
                 tooltip="Do this step instead, after another one failed; or as the others again"),
         Binding("f9,ctrl+up", "up", "Up", show=False, id="what.up", tooltip="Do this step earlier"),
         Binding("ctrl+down", "down", "Down", show=False, id="what.down", tooltip="Do this step later"),
+        Binding("f6", "out", "Out", show=False, id="what.out", tooltip="Take this step out of the one that holds it"),
+        Binding("f7", "otherwise", "Otherwise", show=False, id="what.otherwise",
+                tooltip="Do this step otherwise, where the conditions of the one that holds it do not hold; or not"),
         Binding("f8", "remove", "remove", show=False, id="steps.remove", tooltip="Take this step away"),
         HELP_IN_FORM,
     ]  # fmt: skip
@@ -105,14 +108,44 @@ class WhatScreen(StepsPage):
         await self._move(1)
 
     async def _move(self, by: int) -> None:
-        index, places = self.open_index, self.indexes
-        if index is None or not 0 <= places.index(index) + by < len(places):
+        if self.open_index is not None:
+            await self._show(*inside.moved(self.state.flow.steps, self.open_index, by))
+
+    def where_added(self) -> str:
+        holder = inside.holder_for(self.desk.ws.registry, self.state.flow.steps, self.open_index)
+        if holder is None:
+            return "Add a step"
+        return f"Add a step inside: {drafting.in_words(self.desk.ws.registry, self.state.flow.steps[holder])}"
+
+    def added(self, step: Step) -> int:
+        place, beside = self._beside()
+        steps = inside.put(self.state.flow.steps, place, step, beside)
+        self.state.change(self.state.flow.with_all(drafting.named(steps)))
+        return place
+
+    def _beside(self) -> tuple[int, Step | None]:
+        return inside.place_for(self.desk.ws.registry, self.state.flow.steps, self.open_index)
+
+    async def action_out(self) -> None:
+        index = self.open_index
+        if index is None or not self.state.flow.steps[index].depth:
+            self.say("It stands inside no other step.")
             return
-        steps: list[Step] = list(self.state.flow.of_type(StepType.ACTION))
-        here = places.index(index)
-        steps[here], steps[here + by] = steps[here + by], steps[here]
-        self.state.set_steps(StepType.ACTION, steps)
-        await self.show_cards(focus=index + by)
+        await self._show(*inside.taken_out(self.state.flow.steps, index))
+
+    async def action_otherwise(self) -> None:
+        if self.open_index is not None:
+            try:
+                changed = inside.otherwise_turned(self.desk.ws.registry, self.state.flow.steps, self.open_index)
+            except NomologiError as error:
+                self.say(str(error))
+            else:
+                await self._show(*changed)
+
+    async def _show(self, steps: tuple[Step, ...], index: int) -> None:
+        """The steps in another order, the one at `index` open."""
+        self.state.change(self.state.flow.with_all(drafting.named(steps)))
+        await self.show_cards(focus=index)
 
     def action_configure(self) -> None:
         self.app.push_screen(HowItRunsScreen(self.desk, self.state))
@@ -122,8 +155,13 @@ class WhatScreen(StepsPage):
         if index is None:
             self.say("There is no step to mark; F2 adds one.")
             return
-        self.state.change(turned(self.state.flow, index))
-        await self.show_cards(focus=index)
+        try:
+            changed = turned(self.state.flow, index)
+        except NomologiError as error:
+            self.say(str(error))
+        else:
+            self.state.change(changed)
+            await self.show_cards(focus=index)
 
     async def action_next(self) -> None:
         self._finish(turn_on=True)

@@ -15,7 +15,7 @@ from sqlalchemy import delete as delete_rows
 from sqlalchemy import update as change
 
 from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step, StepType
-from nomologi_tui.store import convert, listeners, logs, memories, names, orm, runs, tables
+from nomologi_tui.store import convert, digests, listeners, logs, memories, names, orm, runs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean, clean_line
@@ -198,6 +198,8 @@ def _with_steps(tx: Tx, automation: Automation, now: datetime) -> Automation:
         for order, step in enumerate(automation.steps)
     )
     gone = kept - {step.id for step in steps}
+    if gone:
+        digests.dropped(tx, automation.id, sorted(gone), now)
     tx.execute(delete_rows(_STEP).where(_STEP.c.id.in_(gone)))
     stored = replace(automation, goal=clean(automation.goal), steps=steps)
     document = convert.document(stored)
@@ -212,7 +214,7 @@ def _put_step(tx: Tx, automation_id: int, step: Step, *, known: bool) -> Step:
     row = tables.AutomationStep(
         id=step.id if known else None, automation_id=automation_id, type=step.type.value, block=step.block,
         config=step.config, order=step.order, enabled=step.enabled, name=clean_line(step.name),
-        instead=step.instead,
+        instead=step.instead, depth=step.depth, otherwise=step.otherwise,
     )  # fmt: skip
     return convert.step(orm.values(orm.save(tx, row)))
 

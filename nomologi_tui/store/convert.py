@@ -63,7 +63,7 @@ def connection(row: Row) -> Connection:
 
 def step(row: Row) -> Step:
     values = _picked(Step, row)
-    flags = {"enabled": bool(row["enabled"]), "instead": bool(values.get("instead", False))}
+    flags = {name: bool(values.get(name, False)) for name in ("enabled", "instead", "otherwise")}
     words = {"block": intern(values["block"]), "name": intern(values["name"])}  # thousands have the same
     return Step(**values | flags | words | {"type": StepType(row["type"])})
 

@@ -101,7 +101,7 @@ SELECT EXISTS (SELECT 1 FROM automation_step s JOIN automation a ON a.id = s.aut
 """
 # run, user
 RUN = "SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id WHERE r.id = ? AND a.user_id = ?"
-RUN_STEPS = "SELECT * FROM execution_step WHERE run_id = ? ORDER BY position, attempt"
+RUN_STEPS = "SELECT * FROM execution_step WHERE run_id = ? ORDER BY id"
 LAST_LOG = "SELECT max(id) FROM execution_log"
 
 # The + keeps planners from walking a user's automations one by one and sorting: with it they walk the ids backwards.

@@ -104,6 +104,8 @@ class AutomationStep(Row, table=True):
     enabled: bool = True
     name: str = ""
     instead: bool = False
+    depth: int = 0
+    otherwise: bool = False
 
 
 class AutomationRevision(Row, table=True):
@@ -168,16 +170,17 @@ class ExecutionRun(Row, table=True):
     resume_at: datetime | None = None
     key: str | None = None  # the lane within its automation, from the configuration's `per`
     worked: float = 0.0
-    approved: int | None = None
+    approved: str | None = None
     replay_of: int | None = None  # without a foreign key: that run may be pruned
     ignores_conditions: bool = False
+    only_inside: int | None = None  # of a digest: the step whose inner steps it carries out
 
 
 class ExecutionStep(Row, table=True):
     """How one step of a run went. `started` is written before the effect."""
 
     __tablename__ = "execution_step"
-    __table_args__ = (UniqueConstraint("run_id", "position", "attempt", name="step_once_per_attempt"), _NUMBERED)
+    __table_args__ = (UniqueConstraint("run_id", "position", "lap", "attempt", name="step_once_per_attempt"), _NUMBERED)
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = Field(foreign_key="execution_run.id", ondelete="CASCADE")
     position: int
@@ -193,6 +196,22 @@ class ExecutionStep(Row, table=True):
     error: str = ""
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    lap: str = ""  # which turn of each step that holds it
+
+
+class Collected(Row, table=True):
+    """A value that waits for its digest. Gone in the transaction that makes the digest's run."""
+
+    __tablename__ = "collected"
+    __table_args__ = (UniqueConstraint("run_id", "place", name="collected_once"), _NUMBERED)
+    id: int | None = Field(default=None, primary_key=True)
+    step_id: int = Field(foreign_key="automation_step.id", ondelete="CASCADE", index=True)
+    run_id: int  # without a foreign key: that run may be pruned
+    place: str
+    value: Any = Field(default=None, sa_type=_OPTIONAL_JSON, nullable=True)
+    heading: str = ""  # what it is grouped under
+    collected_at: datetime
+    due: datetime = Field(index=True)  # at the latest then it is sent
 
 
 class ExecutionLog(Row, table=True):

@@ -97,7 +97,8 @@ def _outcome(records: Sequence[StepRecord], ended: RunEnded) -> tuple[str, str, 
     """What would come of it, in words, and the step that decided it."""
     wanted = {RunStatus.SKIPPED: StepStatus.SKIPPED, RunStatus.FAILURE: StepStatus.FAILURE}.get(ended.status)
     if wanted is None:
-        did = [one.reason.splitlines()[0] for one in records if one.type is StepType.ACTION and one.reason]
+        acts = [one for one in records if one.type is StepType.ACTION and one.status is not StepStatus.OPEN]
+        did = [one.reason.splitlines()[0] for one in acts if one.reason]
         return RUN, "; ".join(did) or ended.summary, ""
     kind = SKIP if wanted is StepStatus.SKIPPED else FAIL
     decided = next((one for one in records if one.status is wanted), None)

@@ -52,10 +52,10 @@ def differences(before: Traced, after: Traced) -> list[Difference]:
 
 def _last_tries(records: Sequence[StepRecord]) -> dict[tuple[str, int], StepRecord]:
     """The last try of each step, by its name and which of that name it is."""
-    last = {record.position: record for record in records}
+    last = {record.place: record for record in records}
     named: dict[tuple[str, int], StepRecord] = {}
     for record in last.values():
-        name = record.name or record.block
+        name = (record.name or record.block) + (f"[{record.item}]" if record.item else "")
         named[name, sum(known == name for known, _ in named)] = record
     return named
 

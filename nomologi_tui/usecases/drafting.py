@@ -15,6 +15,7 @@ from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Ste
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.store import convert, drafts
 from nomologi_tui.usecases.choosing_connections import preselected
+from nomologi_tui.usecases.inside import misplaced
 from nomologi_tui.usecases.instead import settled
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -124,7 +125,7 @@ def keep_made(registry: Registry, kept: Sequence[Step], read: Sequence[Step]) ->
 def _shape(registry: Registry, step: Step) -> tuple[Any, ...]:
     fresh = _made_fields(registry, step)
     config = {name: value for name, value in step.config.items() if name not in fresh}
-    return step.type, step.block, step.enabled, step.instead, config
+    return step.type, step.block, step.enabled, step.instead, step.depth, step.otherwise, config
 
 
 def flow_from_automation(automation: Automation) -> Flow:
@@ -146,6 +147,8 @@ def problems(registry: Registry, steps: Sequence[Step]) -> list[Problem]:
     for index, step in enumerate(steps):
         for name, message in step_problems(registry, step).items():
             found.append(Problem(index, name, key_of(steps, index, name), message))
+        if wrong := misplaced(registry, steps, index):
+            found.append(Problem(index, "", key_of(steps, index, ""), wrong))
     if not any(step.type is StepType.TRIGGER and step.enabled for step in steps):
         found.append(Problem(-1, "", "when", "Nothing says when it runs."))
     actions = [step for step in steps if step.type is StepType.ACTION and step.enabled]
@@ -245,6 +248,8 @@ def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
                 "enabled": s.enabled,
                 "id": s.id,
                 "instead": s.instead,
+                "depth": s.depth,
+                "otherwise": s.otherwise,
             }
             for s in flow.of_type(kind)
         ]
@@ -280,4 +285,6 @@ def _step(kind: StepType, saved: dict[str, Any]) -> Step:
         saved.get("enabled", True),
         saved.get("id", 0),
         instead=saved.get("instead", False),
+        depth=saved.get("depth", 0),
+        otherwise=saved.get("otherwise", False),
     )

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Configuration, OnFailure, Step
+from nomologi_tui.model.nesting import end_of
 
 if TYPE_CHECKING:
     from nomologi_tui.usecases.drafting import Flow
@@ -24,9 +26,15 @@ def settled(configuration: Configuration, before: Sequence[Step], after: Sequenc
 
 
 def turned(flow: "Flow", index: int) -> "Flow":
-    """The flow with one of its actions marked to run instead, or not any more; `on_failure` follows."""
+    """The flow with one of its actions marked to run instead, or not any more; `on_failure` follows.
+
+    Raises BadInputError for a step inside another one: the outer one decides.
+    """
+    if flow.steps[index].depth:
+        raise BadInputError("A step inside another one runs with it: mark the outer step.")
     steps = list(flow.steps)
-    steps[index] = replace(steps[index], instead=not steps[index].instead)
+    for place in range(index, end_of(flow.steps, index)):  # what it holds goes with it
+        steps[place] = replace(steps[place], instead=not flow.steps[index].instead)
     changed = flow.with_all(tuple(steps))
     if steps[index].instead:
         return replace(changed, configuration=replace(changed.configuration, on_failure=OnFailure.INSTEAD))

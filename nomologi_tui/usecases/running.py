@@ -12,7 +12,7 @@ from nomologi_tui.runner.engine import Progress, execute
 from nomologi_tui.runner.history import History
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.lock import is_held
-from nomologi_tui.runner.step import Surroundings
+from nomologi_tui.runner.surroundings import Pretence, Reach, Surroundings
 from nomologi_tui.store import runs
 from nomologi_tui.usecases import event_data
 from nomologi_tui.usecases.workspace import Workspace
@@ -58,8 +58,8 @@ async def rehearse(
         ignores_conditions=ignores_conditions,
     )  # fmt: skip
     around = Surroundings(
-        ws.registry, clock or ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", dry=True,
-        real_event=real_event, history=_AskedLater(ws, automation.id),
+        ws.registry, clock or ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)",
+        pretence=Pretence(dry=True, real_event=real_event), reach=Reach(history=_AskedLater(ws, automation.id)),
     )  # fmt: skip
     async for progress in execute(automation, run, event, around):
         yield progress

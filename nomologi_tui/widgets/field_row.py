@@ -18,7 +18,7 @@ from nomologi_tui.widgets.lines import Line
 
 EMPTY = "empty"  # the first word of a choice that may be left open
 NEW = "new connection…"  # the last word where one may be made
-LONG_KINDS = {"multiline": 4, "mapping": 3, "groups": 3}  # lines
+LONG_KINDS = {"multiline": 4, "mapping": 3, "groups": 3, "items": 2}  # lines
 
 
 class Pick(Widget, can_focus=True):

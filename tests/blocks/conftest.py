@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.blocks.mailboxes import MailServer, mail_serving
 from tests.blocks import postgres as postgresql
 from tests.blocks import sshd as openssh
+from tests.blocks.mailboxes import MailServer, mail_serving
 from tests.blocks.web import Answer, Received, WebServer
 
 

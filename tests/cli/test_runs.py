@@ -37,7 +37,8 @@ def test_rehearsing_says_every_effect_and_causes_none(cli: Cli, tmp_path: Path) 
     assert not (tmp_path / "made").exists()
     assert cli("runs", "--json").json == []
     document = cli("run", slug, "--dry", "--json").json
-    assert list(document["steps"][0]) == ["step", "block", "status", "words", "error"]
+    keys = ["step", "block", "status", "words", "error", "item", "depth"]
+    assert list(document["steps"][0]) == keys
 
 
 def test_waiting_carries_out_this_run_alone_where_no_runner_is_on(cli: Cli, daily: str, tmp_path: Path) -> None:

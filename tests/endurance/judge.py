@@ -8,10 +8,12 @@ from typing import Any
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import FINISHED, Effect, StepType
+from nomologi_tui.model.runs import place_of
 from tests.endurance import ledger_blocks
 from tests.endurance.figures import Figure, Line, none_of
-from tests.endurance.world import World
+from tests.endurance.world import ITEMS, World
 
+HOLDERS = ("for_each", "digest")
 _ENDS = ("completed", "failed", "skipped", "cancelled")
 
 
@@ -28,6 +30,7 @@ def judge(world: World) -> list[Line]:
         none_of("once steps carried out twice without the user's word", _repeated(world, runs)),
         none_of("effects of a step that was not on disk", _unannounced(world)),
         none_of("successful runs with an effect missing", _incomplete(world, runs)),
+        none_of("values of a digest that are lost or sent twice", _digests(world, runs)),
         none_of("waiting runs that do not ask for a decision", _silent(runs)),
         none_of("runs that failed", (_told(run) for run in runs if run["status"] == "failure")),
         none_of("runs that were told two ends", _relabelled(world, runs)),
@@ -90,13 +93,13 @@ def _repeated(world: World, runs: list[dict[str, Any]]) -> list[object]:
         f"run {run} step {place}, {count} times"
         for (run, place), count in world.effects().items()
         if count > 1 + world.acknowledged.approved[run]
-        and (run not in steps or effect_of(steps[run][place]) is Effect.ONCE)
+        and (run not in steps or effect_of(steps[run][int(place.partition("[")[0])]) is Effect.ONCE)
     ]
 
 
-def _unannounced(world: World) -> set[tuple[int, int]]:
-    rows = world.rows("SELECT DISTINCT run_id, position FROM execution_step")
-    return set(world.effects()) - {(row["run_id"], row["position"]) for row in rows}
+def _unannounced(world: World) -> set[tuple[int, str]]:
+    rows = world.rows("SELECT DISTINCT run_id, position, lap FROM execution_step")
+    return set(world.effects()) - {(row["run_id"], place_of(row["position"], row["lap"])) for row in rows}
 
 
 def _incomplete(world: World, runs: list[dict[str, Any]]) -> list[str]:
@@ -106,9 +109,34 @@ def _incomplete(world: World, runs: list[dict[str, Any]]) -> list[str]:
         _told(run)
         for run in runs
         if run["status"] == "success" and run["id"] not in world.acknowledged.believed
-        for place, step in enumerate(documents[run["automation_id"], run["revision"]])
-        if step["type"] == "action" and not done[run["id"], place]
+        for place in _expected(run, documents[run["automation_id"], run["revision"]])
+        if not done[run["id"], place]
     ]
+
+
+def _expected(run: dict[str, Any], steps: list[dict[str, Any]]) -> Iterator[str]:
+    """The places of the steps that leave a line in such a run."""
+    holder = ""
+    for position, step in enumerate(steps):
+        holder = holder if step["depth"] else step["block"]
+        if step["type"] != "action" or step["block"] in HOLDERS:
+            continue
+        if run["only_inside"] or holder == "digest":
+            yield from [str(position)] if run["only_inside"] and step["depth"] and holder == "digest" else []
+        elif holder == "for_each":
+            yield from (place_of(position, str(number)) for number in range(1, len(ITEMS) + 1))
+        else:
+            yield str(position)
+
+
+def _digests(world: World, runs: list[dict[str, Any]]) -> list[str]:
+    """Each request whose run is done is in one digest, or waits for it."""
+    sent = [value for run in runs if run["only_inside"] for value in run["input"]["items"]]
+    kept = Counter([*sent, *(row["value"] for row in world.rows("SELECT value FROM collected"))])
+    steps = world.rows("SELECT run_id FROM execution_step WHERE block = 'digest' AND status = 'success'")
+    given = {row["run_id"] for row in steps}
+    wanted = Counter(run["event_id"] for run in runs if run["id"] in given)
+    return [f"{value}: {count} times" for value, count in ((kept - wanted) + (wanted - kept)).items()]
 
 
 def _silent(runs: list[dict[str, Any]]) -> list[str]:

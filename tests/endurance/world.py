@@ -1,10 +1,12 @@
 """A home with automations whose every effect leaves a line in a ledger outside of the store, and what was acknowledged.
 
 Three automations: `beat` is due each second, `hook` hears web requests, `hand` is run by command. Each has steps that
-may happen twice and steps that must not (a command, an appended line, a mark).
+may happen twice and steps that must not (a command, an appended line, a mark); `hook` also steps inside a loop, and a
+digest of what it heard.
 """
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -27,6 +29,9 @@ ROOT = Path(__file__).parent.parent.parent
 LOGIN = "ledger"
 TOKEN = "endurance-hook-0123456789abcdef"  # ends the hook's address
 PARALLEL = Configuration(mode=RunMode.PARALLEL, parallel=1_000)
+ITEMS = ("a", "b", "c")
+COLLECTED = {"value": "{{ event.id }}", "after": "1 s", "most": 4}
+_PLACE = re.compile(r"\d+(\[\d+\])?")
 _ENTRY_POINT = "[nomologi.blocks]\nledger = tests.endurance.ledger_blocks\n"
 _MARK = '#!/bin/sh\nprintf \'command-%s-%s\\n\' "$1" "$2" >> "$3"\nsync "$3"\n'
 
@@ -113,7 +118,12 @@ class World:
         hand = Step(StepType.TRIGGER, "manual", {})
         return (
             Automation("beat", (beat, again, command, again), slug="beat"),
-            Automation("hook", (hook, again, once, again), slug="hook", configuration=PARALLEL),
+            Automation(
+                "hook",
+                (hook, again, once, again, *in_a_loop(once), *in_a_digest(once)),
+                slug="hook",
+                configuration=PARALLEL,
+            ),
             Automation(
                 "hand", (hand, once, Step(StepType.ACTION, "write_file", line)), slug="hand", configuration=PARALLEL
             ),
@@ -140,11 +150,21 @@ class World:
         finally:
             connection.close()
 
-    def effects(self) -> "Counter[tuple[int, int]]":
-        """How often each (run, position) left its line; a line that a kill cut short is nobody's."""
+    def effects(self) -> "Counter[tuple[int, str]]":
+        """How often each (run, place of a step) left its line; a line that a kill cut short is nobody's."""
         lines = self.ledger.read_text(encoding="utf-8").splitlines()
         parts = [line.split("-")[-2:] for line in lines if line.count("-") >= 2]
-        return Counter((int(run), int(place)) for run, place in parts if run.isdigit() and place.isdigit())
+        return Counter((int(run), place) for run, place in parts if run.isdigit() and _PLACE.fullmatch(place))
+
+
+def in_a_loop(step: Step) -> list[Step]:
+    """A step that is carried out for each of three items."""
+    return [Step(StepType.ACTION, "for_each", {"items": "\n".join(ITEMS)}, "loop"), replace(step, depth=1)]
+
+
+def in_a_digest(step: Step) -> list[Step]:
+    """A step that is carried out for four requests at once, or a second after the first."""
+    return [Step(StepType.ACTION, "digest", COLLECTED, "digest"), replace(step, depth=1)]
 
 
 def end(process: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> str:

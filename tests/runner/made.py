@@ -1,7 +1,7 @@
 """Blocks whose work each test gives, and automations of them."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -20,6 +20,9 @@ from nomologi_tui.blocks import (
     condition,
     trigger,
 )
+from nomologi_tui.blocks.actions.branch import branch
+from nomologi_tui.blocks.actions.digest import digest
+from nomologi_tui.blocks.actions.for_each import for_each
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.model import Automation, Configuration, RunMode, Step, StepType
 
@@ -47,7 +50,7 @@ class Doings:
     said: list[str] = field(default_factory=list)
 
     def registry(self) -> Registry:
-        return Registry(_blocks(self))
+        return Registry([*_blocks(self), for_each, branch, digest])
 
 
 def _blocks(doings: Doings) -> list[Any]:
@@ -106,6 +109,19 @@ def do(what: str, name: str = "", **config: Any) -> Step:
 
 def look(what: str, name: str = "") -> Step:
     return Step(StepType.ACTION, "look", {"what": what}, name=name)
+
+
+def holding(
+    block: str, config: dict[str, Any], *steps: Step, name: str = "", other: tuple[Step, ...] = ()
+) -> list[Step]:
+    """A step that holds `steps`, and `other` under otherwise, in the order of an automation's steps."""
+    within = [replace(step, depth=step.depth + 1) for step in steps]
+    within += [replace(step, depth=step.depth + 1, otherwise=not step.depth or step.otherwise) for step in other]
+    return [Step(StepType.ACTION, block, config, name=name or block), *within]
+
+
+def each(items: str, *steps: Step, name: str = "loop", **config: Any) -> list[Step]:
+    return holding("for_each", {"items": items, **config}, *steps, name=name)
 
 
 def automation(*steps: Step, mode: RunMode = RunMode.SINGLE, **configuration: Any) -> Automation:

@@ -9,7 +9,7 @@ from nomologi_tui.model import (
     RunStatus,
 )
 from nomologi_tui.runner.engine import StepStarted, execute
-from nomologi_tui.runner.step import Surroundings
+from nomologi_tui.runner.surroundings import Surroundings
 from nomologi_tui.testing import START, FakeClock
 from tests.runner.made import Do, Doings, automation, do, is_yes, look, say
 from tests.runner.walk import EVENT, PASSWORD, Walk, raising, returning

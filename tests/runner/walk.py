@@ -20,7 +20,7 @@ from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import Progress, StepEnded, execute
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.redaction import Redactor
-from nomologi_tui.runner.step import Surroundings
+from nomologi_tui.runner.surroundings import Pretence, Surroundings
 from tests.runner.made import Do, Doings, automation
 
 PASSWORD = "correct-horse-battery"
@@ -49,7 +49,8 @@ class Walk:
 
         return Surroundings(
             self.registry, SystemClock(), ZoneInfo("Europe/Berlin"), secret,
-            log=lambda text, level: self.logged.append((text, level)), redact=redactor, dry=dry,
+            log=lambda text, level: self.logged.append((text, level)), redact=redactor,
+            pretence=Pretence(dry),
         )  # fmt: skip
 
     async def __call__(
@@ -57,7 +58,14 @@ class Walk:
     ) -> RunEnded:
         wanted = automation(*steps, **configuration)
         self.progress = [
-            one async for one in execute(wanted, a_run(wanted), EVENT, self.around(dry=dry), Past(done or {}))
+            one
+            async for one in execute(
+                wanted,
+                a_run(wanted),
+                EVENT,
+                self.around(dry=dry),
+                Past({str(place): one for place, one in (done or {}).items()}),
+            )
         ]
         end = self.progress[-1]
         assert isinstance(end, RunEnded)

@@ -1,5 +1,6 @@
 """Automations in every state, as they would be after some days."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from nomologi_tui.model import Automation, Event, RunStatus, Step, StepRecord, StepStatus, StepType, WaitingFor
@@ -76,3 +77,17 @@ def waits(ws: Workspace, automation: Automation, kind: WaitingFor, reason: str, 
     ws.store.write(runs.begin_step, record, begun)
     ws.store.write(runs.hold, run_id, TOKEN, kind, reason, begun, resume_at=START + until if until else None)
     return run_id
+
+
+def nested() -> tuple[Step, ...]:
+    """A loop with a branch in it, and a step behind it."""
+    big, small = (
+        Step(StepType.ACTION, "make_text", {"text": f"{{{{ item }}}} is {name}"}, name) for name in ("big", "small")
+    )
+    return (
+        Step(StepType.ACTION, "for_each", {"items": "a.pdf\nb.pdf"}, "each_scan"),
+        Step(StepType.ACTION, "branch", {"test": "index > 1"}, "second", depth=1),
+        replace(big, depth=2),
+        replace(small, depth=2, otherwise=True),
+        Step(StepType.ACTION, "stop", {"message": "sorted"}, "end"),
+    )

@@ -67,7 +67,7 @@ async def test_each_answer_to_a_step_in_doubt_is_passed_on(ws: Workspace, downs:
         await person.press(*["down"] * downs, "enter")
         await person.sees("is stopped" if downs == 3 else "goes on as soon as a runner is on")
     assert ws.reader.run(1, run_id).status == status
-    approved = {1: 1, 2: None, 3: None}[downs]
+    approved = {1: "1", 2: None, 3: None}[downs]
     assert ws.reader.run(1, run_id).approved == approved
 
 

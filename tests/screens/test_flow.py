@@ -211,6 +211,31 @@ async def test_actions_change_their_order(ws: Workspace) -> None:
         await person.until(lambda: 0 < person.text.find("run `first`") < person.text.find("run `second`"))
 
 
+async def test_steps_are_put_into_a_step_moved_out_of_it_and_removed_with_it(ws: Workspace) -> None:
+    seed.acting(ws, "when I run it sort the scans", *seed.nested())
+    async with at_terminal(ws) as person:
+        await person.sees("sort the scans")
+        await person.press("e")
+        await person.sees("Change  STEP 1 of 3")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "DO       make the text “{{ item }} is big”")
+        await person.press("f2")
+        await person.sees("Add a step inside: for each of a.pdf b.pdf")
+        await person.press("G", "enter")
+        await person.sees("DO     ask for approval")
+        await person.press("f6")
+        await person.sees("DO   ask for approval")
+        await person.press("f7")
+        await person.sees("Only a step inside")
+        await person.press("f8")
+        await person.sees("Removed: ask for approval")
+        await person.press("f8")
+        await person.sees("Removed: for each of a.pdf b.pdf")
+        await person.sees_no("ELSE")
+
+
 async def test_each_condition_says_whether_it_is_met_now(ws: Workspace, tmp_path: Path) -> None:
     async with at_terminal(ws) as person:
         await begin(person, f"when a file appears in {tmp_path} between 22:00 and 23:00 run 'true'")

@@ -62,6 +62,27 @@ async def test_the_three_forms(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_steps_inside_steps(ws: Workspace, golden: Golden, size: tuple[int, int]) -> None:
+    seed.acting(ws, "when I run it sort the scans", *seed.nested())
+    async with at_terminal(ws, size) as person:
+        await person.sees("sort the scans")
+        await person.press("e")
+        await person.sees("Change  STEP 1 of 3")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "ELSE")
+        await person.press("ctrl+r")
+        await person.sees("Nothing of this was done")
+        await person.rest()
+        golden(f"flow-3-inside-{size[0]}x{size[1]}", person.text)
+        await person.press("tab", "tab", "tab")
+        await person.sees("How many")
+        await person.rest()
+        golden(f"flow-3-branch-{size[0]}x{size[1]}", person.text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_one_automation(ws: Workspace, golden: Golden, size: tuple[int, int]) -> None:
     seed.some_days(ws)
     async with at_terminal(ws, size) as person:

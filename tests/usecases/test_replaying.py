@@ -284,3 +284,45 @@ async def test_cooldown_and_limits_are_not_in_the_way(ws: Workspace, place: Path
     one: Automation = add(ws, mark("one", place), cooldown=3600.0)
     first = await carried_out(ws, one, v="x")
     assert (await replayed(ws, first)).status is RunStatus.SUCCESS
+
+
+def loop(place: Path, **config: str) -> tuple[Step, ...]:
+    """For each of three letters: a mark; then one that fails for `b` until the file `ok` is there."""
+    first = mark("one", place, "echo got {{ item }}")
+    second = mark("two", place, f"test {{{{ item }}}} != b || test -e {place}/ok")
+    each = Step(StepType.ACTION, "for_each", {"items": "a\nb\nc", **config}, name="each")
+    return each, replace(first, depth=1), replace(second, depth=1), mark("end", place)
+
+
+async def test_from_the_item_that_failed_what_succeeded_is_not_done_again(ws: Workspace, place: Path) -> None:
+    failed = await carried_out(ws, add(ws, *loop(place)), v="1")
+    assert failed.status is RunStatus.FAILURE
+    (place / "ok").touch()
+    plan = await replaying.plan(ws, failed.id, FAILED)
+    assert [one.place for one in plan.kept] == ["0", "1[1]", "1[2]", "2[1]"]
+    again = await running.wait_for(ws, replaying.start(ws, plan))
+    assert (again.status, marks(place)) == (RunStatus.SUCCESS, ["one", "two", "one", "two", "two", "one", "two", "end"])
+
+
+async def test_a_step_inside_is_named_by_its_item(ws: Workspace, place: Path) -> None:
+    (place / "ok").touch()
+    done = await carried_out(ws, add(ws, *loop(place)), v="1")
+    with pytest.raises(BadInputError, match="Give a number: 3"):
+        await replaying.plan(ws, done.id, Wish(start="two"))
+    plan = await replaying.plan(ws, done.id, Wish(start="3[2]"))
+    assert [one.place for one in plan.kept] == ["0", "1[1]", "1[2]", "2[1]"]
+
+
+async def test_from_a_step_behind_a_loop_all_of_it_is_taken_over(ws: Workspace, place: Path) -> None:
+    (place / "ok").touch()
+    done = await carried_out(ws, add(ws, *loop(place)), v="1")
+    again = await replayed(ws, done, Wish(start="end"))
+    assert (again.status, marks(place)[6:]) == (RunStatus.SUCCESS, ["end", "end"])
+
+
+async def test_a_branch_is_not_decided_anew_from_a_step_inside_it(ws: Workspace, place: Path) -> None:
+    branch = Step(StepType.ACTION, "branch", {"test": "event.v == '1'"}, name="branch")
+    inner = [replace(mark("yes", place), depth=1), replace(mark("no", place), depth=1, otherwise=True)]
+    done = await carried_out(ws, add(ws, branch, *inner), v="1")
+    again = await replayed(ws, done, Wish(start="yes", data={"v": "2"}))
+    assert (again.status, marks(place)) == (RunStatus.SUCCESS, ["yes", "yes"])

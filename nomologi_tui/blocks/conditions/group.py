@@ -1,21 +1,11 @@
 """Several conditions as one: all, any or none of them."""
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ConditionContext, Verdict, condition
-from nomologi_tui.blocks.tools.members import MAX_MEMBERS, check_member, member_words, together
-
-
-class Member(BaseModel, extra="forbid"):
-    block: str = Field(title="Condition", description="The condition's name.", examples=["compare"])
-    config: dict[str, Any] = Field({}, title="Its fields", description="What it needs.", examples=["left: a"])
-
-    @model_validator(mode="after")
-    def _right(self) -> "Member":
-        check_member(self.block, self.config)
-        return self
+from nomologi_tui.blocks.tools.members import MAX_MEMBERS, Member, member_words, together
 
 
 class Group(BaseModel, extra="forbid"):

@@ -1,7 +1,9 @@
-"""The conditions inside a group: whether they are right, their words, and what their verdicts say together."""
+"""The conditions inside a group or a branch: whether they are right, their words, what their verdicts say together."""
 
 from collections.abc import Sequence
 from typing import Any
+
+from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check
@@ -11,6 +13,16 @@ from nomologi_tui.model import StepType, Verdict
 
 MAX_DEPTH = 4
 MAX_MEMBERS = 50
+
+
+class Member(BaseModel, extra="forbid"):
+    block: str = Field(title="Condition", description="The condition's name.", examples=["compare"])
+    config: dict[str, Any] = Field({}, title="Its fields", description="What it needs.", examples=["left: a"])
+
+    @model_validator(mode="after")
+    def _right(self) -> "Member":
+        check_member(self.block, self.config)
+        return self
 
 
 def check_member(block: str, config: dict[str, Any]) -> None:

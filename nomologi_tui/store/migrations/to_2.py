@@ -1,5 +1,5 @@
 """Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times; alerts;
-what a connection is made of; wrong passwords; what conditions remember.
+what a connection is made of; wrong passwords; what conditions remember; steps inside steps, digests.
 
 The statements stay as they are when the tables change again.
 """
@@ -37,9 +37,10 @@ CREATE TABLE execution_run (
     resume_at DATETIME,
     "key" VARCHAR,
     worked FLOAT NOT NULL,
-    approved INTEGER,
+    approved VARCHAR,
     replay_of INTEGER,
     ignores_conditions BOOLEAN NOT NULL,
+    only_inside INTEGER,
     CONSTRAINT run_once_per_due UNIQUE (trigger_step_id, due),
     CONSTRAINT run_once_per_event UNIQUE (automation_id, event_id),
     FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
@@ -64,10 +65,54 @@ CREATE TABLE automation_step (
     enabled BOOLEAN NOT NULL,
     name VARCHAR NOT NULL,
     "instead" BOOLEAN NOT NULL,
+    depth INTEGER NOT NULL,
+    otherwise BOOLEAN NOT NULL,
     FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
 )
 """,
     'CREATE INDEX step_order ON automation_step (automation_id, "order")',
+)
+_STEP_RESULT = (
+    """
+CREATE TABLE execution_step (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    run_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    type VARCHAR NOT NULL,
+    block VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    status VARCHAR NOT NULL,
+    attempt INTEGER NOT NULL,
+    step_id INTEGER,
+    input JSON TEXT NOT NULL,
+    output JSON TEXT,
+    reason VARCHAR NOT NULL,
+    error VARCHAR NOT NULL,
+    started_at DATETIME,
+    finished_at DATETIME,
+    lap VARCHAR NOT NULL,
+    CONSTRAINT step_once_per_attempt UNIQUE (run_id, position, lap, attempt),
+    FOREIGN KEY(run_id) REFERENCES execution_run (id) ON DELETE CASCADE
+)
+""",
+)
+_COLLECTED = (
+    """
+CREATE TABLE collected (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    step_id INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    place VARCHAR NOT NULL,
+    value JSON TEXT,
+    heading VARCHAR NOT NULL,
+    collected_at DATETIME NOT NULL,
+    due DATETIME NOT NULL,
+    CONSTRAINT collected_once UNIQUE (run_id, place),
+    FOREIGN KEY(step_id) REFERENCES automation_step (id) ON DELETE CASCADE
+)
+""",
+    "CREATE INDEX ix_collected_due ON collected (due)",
+    "CREATE INDEX ix_collected_step_id ON collected (step_id)",
 )
 _MISSED = (
     """
@@ -167,8 +212,9 @@ CREATE TABLE connection (
 
 def to_2(tx: "Connection") -> None:
     rebuild(tx, "execution_run", _RUN, worked=0.0, ignores_conditions=0)
-    rebuild(tx, "automation_step", _STEP, instead=0)
+    rebuild(tx, "automation_step", _STEP, instead=0, depth=0, otherwise=0)
+    rebuild(tx, "execution_step", _STEP_RESULT, lap="")
     rebuild(tx, "connection", _CONNECTION, config="{}")
     rebuild(tx, "user", _USER, failures=0)
-    for statement in (*_MISSED, *_ALERT, _MEMORY):
+    for statement in (*_MISSED, *_ALERT, _MEMORY, *_COLLECTED):
         tx.exec_driver_sql(statement)

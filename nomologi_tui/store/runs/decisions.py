@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Answer, EventType, Level, Run, RunStatus, StepStatus, WaitingFor
-from nomologi_tui.store import tables
+from nomologi_tui.store import convert, tables
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.runs.states import AGAIN, cancelled, get, move
 
@@ -26,11 +26,12 @@ def decide(tx: Tx, user_id: int, run_id: int, answer: Answer, now: datetime) -> 
     """
     run = get(tx, user_id, run_id)
     check_answer(run, answer)
-    position, name = _open_step(tx, run_id)
+    place, name = _open_step(tx, run_id)
     if answer is Answer.STOP:
         reason = f"Stopped at “{name}” by your word"
         _move(tx, run, now, EventType.CANCELLED, reason, **cancelled(reason, now))
         _end_step(tx, run_id, StepStatus.FAILURE, now, error=f"{reason}.")
+        _end_holders(tx, run_id, f"{reason}.", now)
     elif answer is Answer.HAPPENED:
         words = f"You said that “{name}” happened"
         _move(tx, run, now, EventType.DECIDED, words, **AGAIN | {"attempt": run.attempt})
@@ -38,7 +39,7 @@ def decide(tx: Tx, user_id: int, run_id: int, answer: Answer, now: datetime) -> 
     else:
         again = run.attempt + (run.waiting_for is WaitingFor.DECISION)
         words = f"You allowed “{name}”"
-        _move(tx, run, now, EventType.DECIDED, words, **AGAIN | {"attempt": again, "approved": position})
+        _move(tx, run, now, EventType.DECIDED, words, **AGAIN | {"attempt": again, "approved": place})
         if run.waiting_for is WaitingFor.DECISION:
             error = "Nobody knows whether it happened; it is carried out again by your word."
             _end_step(tx, run_id, StepStatus.RETRYING, now, error=error)
@@ -58,12 +59,13 @@ def check_answer(run: Run, answer: Answer) -> None:
         )
 
 
-def _open_step(tx: Tx, run_id: int) -> tuple[int, str]:
-    """Position and name of the step that the question is about."""
-    row = tx.execute(
-        select(_STEP.c.position, _STEP.c.name, _STEP.c.block).where(*_open(run_id)).order_by(_STEP.c.id.desc())
-    ).first()
-    return (row.position, row.name or row.block) if row else (-1, "the step")
+def _open_step(tx: Tx, run_id: int) -> tuple[str, str]:
+    """Place and name of the step that the question is about."""
+    row = tx.execute(select(_STEP).where(*_open(run_id)).order_by(_STEP.c.id.desc())).mappings().first()
+    if row is None:
+        return "", "the step"
+    record = convert.step_record(row)
+    return record.place, record.name or record.block
 
 
 def _open(run_id: int) -> tuple[Any, ...]:
@@ -81,3 +83,9 @@ def _move(tx: Tx, run: Run, now: datetime, event: EventType, words: str, **value
 def _end_step(tx: Tx, run_id: int, status: StepStatus, now: datetime, *, reason: str = "", error: str = "") -> None:
     values = {"status": status.value, "reason": reason, "error": error, "finished_at": now}
     tx.execute(update(_STEP).where(*_open(run_id)).values(**values))
+
+
+def _end_holders(tx: Tx, run_id: int, error: str, now: datetime) -> None:
+    """End the steps that hold the one where the run was stopped."""
+    where = (_STEP.c.run_id == run_id, _STEP.c.status == StepStatus.OPEN.value)
+    tx.execute(update(_STEP).where(*where).values(status=StepStatus.FAILURE.value, error=error, finished_at=now))

@@ -35,7 +35,7 @@ _WANTED = Hot(
 _INSERT = Hot(
     insert(_RUN).returning(_RUN.c.id), "automation_id", "trigger_step_id", "due", "event_id", "input", "revision",
     "trigger", "created_at", "status", "summary", "error", "attempt", "cancel_requested", "finished_at", "key",
-    "worked", "replay_of", "ignores_conditions",
+    "worked", "replay_of", "ignores_conditions", "only_inside",
 )  # fmt: skip
 _MOVED = update(_LISTENER).where(_LISTENER.c.step_id == bindparam("step"))
 _MOVE_DUE = Hot(_MOVED, "last_due", "next_due")
@@ -73,6 +73,7 @@ class How:
     revision: int | None = None  # of the automation; None: the newest
     replay_of: int | None = None
     ignores_conditions: bool = False
+    only_inside: int | None = None  # a digest's step: what it sends is never replaced by a newer run
     moves_listener: bool = True  # False: its trigger is long past this event
 
 
@@ -109,13 +110,15 @@ def enqueue(
     row = cause | {
         "input": event.data, "revision": how.revision or revision, "trigger": trigger, "created_at": now,
         "key": how.key, "replay_of": how.replay_of, "ignores_conditions": how.ignores_conditions,
+        "only_inside": how.only_inside,
     }  # fmt: skip
     refused = "" if how.by_hand else refusal(tx, automation_id, how.key, limits, now)
     if refused:
         return _insert_skipped(tx, row, f"Skipped, {refused}.", now)
     run_id = _insert(tx, row)
     logs.note(tx, EventType.QUEUED, f"Queued by {trigger}", now, automation_id=automation_id, run_id=run_id)
-    _make_room(tx, {"automation": automation_id, "lane": how.key, "newer": run_id}, limits, event, now)
+    if how.only_inside is None:
+        _make_room(tx, {"automation": automation_id, "lane": how.key, "newer": run_id}, limits, event, now)
     return Enqueued(run_id, new=True)
 
 

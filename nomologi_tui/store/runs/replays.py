@@ -41,6 +41,7 @@ def replay(tx: Tx, user_id: int, run_id: int, again: Again, now: datetime) -> in
         revision=again.revision,
         replay_of=run.id,
         ignores_conditions=run.ignores_conditions,
+        only_inside=run.only_inside,
     )
     event = Event(f"{TRIGGER}:{randomness.token_hex(8)}", dict(again.data))
     made = enqueue(tx, run.automation_id, event, now, trigger=TRIGGER, how=how).run_id

@@ -19,6 +19,7 @@ _STEP = tables.ExecutionStep.__table__
 _SAME = (
     _STEP.c.run_id == bindparam("same_run"),
     _STEP.c.position == bindparam("same_position"),
+    _STEP.c.lap == bindparam("same_lap"),
     _STEP.c.attempt == bindparam("same_attempt"),
 )
 _AT_STEP = Hot(update(_RUN).where(_RUN.c.id == bindparam("run")).returning(_RUN.c.automation_id), "step_id")
@@ -29,6 +30,7 @@ _ENDED = {
     StepStatus.SKIPPED: (EventType.STEP_SKIPPED, Level.INFO),
     StepStatus.RETRYING: (EventType.STEP_RETRYING, Level.WARNING),
     StepStatus.WAITING: (EventType.STEP_WAITING, Level.INFO),
+    StepStatus.OPEN: (EventType.STEP_STARTED, Level.INFO),
 }
 
 
@@ -71,9 +73,8 @@ def take_over(tx: Tx, run_id: int, records: Iterable[StepRecord]) -> None:
 
 
 def steps(tx: Tx, run_id: int) -> list[StepRecord]:
-    """A run's step results in order, each attempt by itself."""
-    order = (_STEP.c.position, _STEP.c.attempt)
-    rows = tx.execute(select(_STEP).where(_STEP.c.run_id == run_id).order_by(*order)).mappings()
+    """A run's step results in the order in which they began, each attempt by itself."""
+    rows = tx.execute(select(_STEP).where(_STEP.c.run_id == run_id).order_by(_STEP.c.id)).mappings()
     return [convert.step_record(row) for row in rows]
 
 
@@ -83,13 +84,17 @@ def has_steps(tx: Tx, run_id: int) -> bool:
 
 
 def _put(tx: Tx, record: StepRecord, values: dict[str, Any]) -> None:
-    same = {"same_run": record.run_id, "same_position": record.position, "same_attempt": record.attempt}
+    same = {
+        "same_run": record.run_id, "same_position": record.position, "same_lap": record.lap,
+        "same_attempt": record.attempt,
+    }  # fmt: skip
     if _update(*values).change(tx, same | values):
         return
     row: dict[str, Any] = {
         "run_id": record.run_id, "position": record.position, "type": record.type.value, "block": record.block,
         "name": record.name, "attempt": record.attempt, "step_id": record.step_id, "input": {}, "output": None,
         "reason": "", "error": "", "started_at": None, "finished_at": None,
+        "lap": record.lap,
     }  # fmt: skip
     row |= values
     _insert(*row).change(tx, row)
@@ -108,5 +113,6 @@ def _insert(*columns: str) -> Hot:
 def _log(tx: Tx, record: StepRecord, event: EventType, words: str, level: Level, now: datetime) -> None:
     at_step = _AT_STEP.rows(tx, {"run": record.run_id, "step_id": record.step_id})
     automation_id = at_step[0][0] if at_step else None
-    text = clean_line(record.name or record.block) + words
+    item = f" [{record.item}]" if record.lap and record.item else ""
+    text = clean_line(record.name or record.block) + item + words
     logs.add(tx, [LogEntry(event, text, level, automation_id, record.run_id)], now)

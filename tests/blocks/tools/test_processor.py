@@ -33,7 +33,9 @@ pytestmark = pytest.mark.skipif(
 
 def serve(mode: str) -> list[str]:
     """The processors of a command of a service, and those of its threads after that."""
-    ended = subprocess.run([sys.executable, "-c", SERVICE, mode], capture_output=True, text=True, timeout=60, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", SERVICE, mode], capture_output=True, text=True, timeout=60, check=True
+    )
     return ended.stdout.splitlines()
 
 

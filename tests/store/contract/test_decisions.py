@@ -31,7 +31,7 @@ def step_of(world: World, run: Run) -> StepStatus:
 
 def test_run_it_makes_another_attempt_and_keeps_the_doubtful_one(world: World, doubtful: Run) -> None:
     after = decide(world, doubtful, Answer.RUN)
-    assert (after.status, after.attempt, after.approved, after.waiting_for) == (RunStatus.PENDING, 2, 0, None)
+    assert (after.status, after.attempt, after.approved, after.waiting_for) == (RunStatus.PENDING, 2, "0", None)
     assert step_of(world, doubtful) is StepStatus.RETRYING
 
 
@@ -77,7 +77,7 @@ def test_an_approval_is_not_a_doubt(world: World) -> None:
         world.store.write(runs.decide, world.user.id, run_id, Answer.HAPPENED, NOW)
     world.store.write(runs.decide, world.user.id, run_id, Answer.RUN, NOW)
     after = world.run(run_id)
-    assert (after.status, after.attempt, after.approved) == (RunStatus.PENDING, 1, 0)
+    assert (after.status, after.attempt, after.approved) == (RunStatus.PENDING, 1, "0")
 
 
 def test_nobody_answers_for_another_user(store: Store, doubtful: Run) -> None:

@@ -1,0 +1,44 @@
+"""Do steps for each item of a list."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks import ActionContext, BlockError, Inside, Items, holder
+from nomologi_tui.blocks.tools.items import items_in
+
+
+class ForEach(BaseModel, extra="forbid"):
+    items: Items = Field(title="Items", description="A list, or lines.", examples=["{{ event.files }}"], min_length=1)
+    most: int = Field(
+        1_000, title="At most", description="Items; of a longer list none is done.", examples=["50"], ge=1, le=10_000
+    )
+    on_failure: Literal["stop", "continue"] = Field(
+        "stop", title="Item fails", description="End there, or go on with the next one.", examples=["continue"]
+    )
+
+
+@holder(
+    "for_each",
+    title="For each item of a list",
+    lends=("item", "index"),
+    says=("for each", "for every one of"),
+    example={"items": "{{ event.files }}"},
+    gives=("results", "count", "succeeded", "failed"),
+)
+async def for_each(config: ForEach, ctx: ActionContext) -> Inside:
+    """Carry out the steps inside for one item after the other: it is `item` there, its number `index`.
+
+    The step fails where an item did, also when it went on with the others.
+    """
+    items = items_in(config.items, ctx.render)
+    if len(items) > config.most:
+        raise BlockError(
+            f"The list has {len(items):,} items, more than {config.most:,}.", "Shorten it first, or raise the limit."
+        )
+    return Inside(items, goes_on=config.on_failure == "continue")
+
+
+@for_each.words
+def _words(config: ForEach) -> str:
+    return f"for each of {' '.join(config.items.split())}"
