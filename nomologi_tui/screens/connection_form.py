@@ -1,5 +1,6 @@
 """A connection's form: made, changed, or given a new secret, which goes into the keyring and never into a draft."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from nomologi_tui.blocks.fields import FieldSpec
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Connection
 from nomologi_tui.providers.base import Provider
+from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP_IN_FORM, Page, tells_trouble
 from nomologi_tui.screens.pick import Pick
@@ -110,8 +112,26 @@ class ConnectionForm(Page[Connection | None]):
             raise BadInputError(f"To be put right: {', '.join(row.spec.label for row in wrong)}.")
         if problems:
             raise BadInputError(next(iter(problems.values())))
+        if not await self._is_right(found := await self._learned(values)):
+            self.say("It is not kept: the other side is not who you meant.")
+            return
         self.say("Keeping it …")
+        values |= found
         self.dismiss(await self.desk.call(_keep, self._provider, self._before, label, values))
+
+    async def _learned(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What the other side shows of itself before anything secret goes there; nothing for most kinds."""
+        if self._provider.learn is None:
+            return {}
+        self.say("Asking the other side who it is …")
+        return await self.desk.look(lambda _: asyncio.run(connections.learned(self._provider, values)))
+
+    async def _is_right(self, found: Mapping[str, str]) -> bool:
+        if not found:
+            return True
+        shown = "\n".join(f"{name}: {value}" for name, value in found.items())
+        meaning = f"{shown}\nFrom now on only this one is taken. Compare it with what the machine itself says."
+        return await self.app.push_screen_wait(Ask(Question("Is it the right one?", meaning, "Trust")))
 
 
 class PickKind(Pick[Provider]):

@@ -10,17 +10,19 @@ import pytest
 from rich.console import Console
 
 from nomologi_tui.model import Step, StepType
+from nomologi_tui.screens.connection_form import ConnectionForm
 from nomologi_tui.screens.connections import ConnectionsScreen
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.usecases import connections as use
 from nomologi_tui.usecases.workspace import Workspace
-from tests.blocks.conftest import web
+from tests.blocks.conftest import sshd, web
+from tests.blocks.sshd import Sshd
 from tests.blocks.web import Answer, WebServer
 from tests.keyrings import MemoryKeyring
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal
 
-__all__ = ["web"]  # a fixture
+__all__ = ["sshd", "web"]  # fixtures
 
 Golden = Callable[[str, str], None]
 CANARY = "ghp-CANARY-7f3a9c"
@@ -153,6 +155,23 @@ async def test_what_is_wrong_is_said_under_its_field_and_nothing_is_lost(ws: Wor
         await person.sees("Esc again")
         await person.press("ctrl+s")
         await person.sees("“GitHub” is kept")
+
+
+async def test_a_machine_shows_its_key_before_it_is_kept(ws: Workspace, keyring: MemoryKeyring, sshd: Sshd) -> None:
+    async with at_terminal(ws) as person:
+        form = ConnectionForm(person.app.desk, ws.providers.get("ssh"), None, sshd.values(host_key=""), at_secret=False)
+        person.app.push_screen(form)
+        await person.sees("New connection: SSH")
+        await person.paste("NAS")
+        await person.press("ctrl+s")
+        await person.sees("Is it the right one?", sshd.fingerprint.split()[-1], "[ Cancel ]", "[ Trust ]")
+        await person.press("enter")
+        await person.sees("It is not kept")
+        await person.press("ctrl+s")
+        await person.sees("Is it the right one?")
+        await person.press("right", "enter")
+        await person.until(lambda: bool(use.listed(ws)))
+        assert sshd.fingerprint in use.find(ws, "NAS").config["host_key"]
 
 
 async def test_the_details_say_everything_but_the_secret(ws: Workspace, keyring: MemoryKeyring, golden: Golden) -> None:
