@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-import pytest
 import trustme
 
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.providers.mqtt import Mqtt
-from tests.support import DEADLINE, Lines
+from tests.support import DEADLINE, Lines, require
 
 PROGRAM = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 NAME, PASSWORD = "ada", "geheim-ü"
@@ -34,10 +33,8 @@ class Broker:
 
     def start(self) -> None:
         """Start, and wait until it takes connections. A second start takes the same port and what was kept."""
-        if PROGRAM is None:
-            if os.environ.get("NOMOLOGI_REQUIRE_REAL") == "1":
-                pytest.fail("mosquitto is not installed")
-            pytest.skip("mosquitto is not installed")
+        require(PROGRAM, "not installed: mosquitto")
+        assert PROGRAM is not None
         self.port = self.port or _free_port()
         (self.folder / "mosquitto.conf").write_text(self._configuration())
         self.process = subprocess.Popen(

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +25,12 @@ def require(found: object, lacks: str) -> None:
         pytest.fail(lacks)
     if not found:
         pytest.skip(lacks)
+
+
+def require_programs(*names: str) -> None:
+    """`require` for programs, by name or path."""
+    missing = [name for name in names if not shutil.which(name)]
+    require(not missing, f"not installed: {', '.join(missing)}")
 
 
 async def eventually(look: Callable[[], T], seconds: float = DEADLINE) -> T:

@@ -18,6 +18,7 @@ import pytest
 
 from nomologi_tui.blocks import Connected
 from nomologi_tui.providers.mailbox import Mailbox
+from tests.support import require_programs
 
 DOVECOT = "/usr/sbin/dovecot"
 PASSWORD = "pw"
@@ -148,8 +149,7 @@ class MailServer:
 @contextmanager
 def mail_serving(*, start: bool = True, more: str = "", **tls: Path) -> Iterator[MailServer]:
     """A server with an empty inbox. Its folder is not the test's: dovecot must get at it as another user."""
-    if not Path(DOVECOT).exists() and os.environ.get("NOMOLOGI_REQUIRE_REAL") != "1":
-        pytest.skip("dovecot is not installed")
+    require_programs(DOVECOT)
     base = Path(tempfile.mkdtemp(prefix="mail-", dir="/tmp"))
     try:
         base.chmod(0o755)

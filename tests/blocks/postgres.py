@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.blocks.sshd import free_port
-from tests.support import wait_until
+from tests.support import require, wait_until
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 PASSWORD = "geheim"
@@ -27,6 +27,7 @@ class Postgres:
 @contextmanager
 def serving(folder: Path) -> Iterator[Postgres]:
     """A new server until the `with` ends; as root it is the user postgres, because it refuses root."""
+    require(BINARIES, "not installed: postgresql")
     mine, port = _user(folder), free_port()
     (folder / "password").write_text(PASSWORD)
     make = ["--username=ada", f"--pwfile={folder}/password", "--auth=scram-sha-256", "--no-sync", "--no-instructions"]

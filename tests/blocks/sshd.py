@@ -18,7 +18,7 @@ from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.providers.ssh import Ssh
 from nomologi_tui.testing import FakeContext
-from tests.support import wait_until
+from tests.support import require_programs, wait_until
 
 PROGRAM = "/usr/sbin/sshd"
 CONFIG = """
@@ -70,6 +70,7 @@ def make_key(path: Path, passphrase: str = "", kind: str = "ed25519") -> str:
 @contextmanager
 def serving(folder: Path) -> Iterator[Sshd]:
     """The real sshd until the `with` ends; its keys and configuration are in `folder`."""
+    require_programs(PROGRAM, "ssh-keygen", "ssh-agent")
     fingerprint = make_key(folder / "host")
     make_key(folder / "login")
     port = free_port()

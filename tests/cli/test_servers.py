@@ -10,6 +10,7 @@ from tests.blocks.conftest import postgres, sshd
 from tests.blocks.postgres import PASSWORD, Postgres
 from tests.blocks.sshd import Sshd
 from tests.cli.conftest import Cli
+from tests.support import require_programs
 
 __all__ = ["postgres", "sshd"]  # fixtures
 
@@ -77,6 +78,7 @@ def test_a_backup_is_made_by_a_goal(cli: Cli, tmp_path: Path) -> None:
     for name in ("docs", "to"):
         (tmp_path / name).mkdir()
     (tmp_path / "docs" / "a.txt").write_text("a")
+    require_programs("rsync")
     step = ran(cli, f"when I run it, back up {tmp_path}/docs to {tmp_path}/to with rsync")
     assert (step["output"]["files_new"], step["output"]["partly"]) == (1, False)
     assert (tmp_path / "to" / "docs" / "a.txt").read_text() == "a"

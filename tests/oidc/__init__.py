@@ -1,20 +1,21 @@
 """A real provider for tests: the npm package `oidc-provider` on loopback, and a person with a browser."""
 
+import fcntl
 import hashlib
 import html
 import json
-import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-import pytest
+
+from tests.support import require
 
 HERE = Path(__file__).parent
 CACHE = HERE.parent.parent / ".cache"
@@ -42,22 +43,24 @@ def serving(seconds: int = 3600) -> Iterator[str]:
 
 def _installed() -> Path:
     """The provider with what it needs, as the lock file says: installed once, beside the code."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        reason = "the provider of these tests needs node and npm"
-        if os.environ.get("NOMOLOGI_REQUIRE_REAL") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    require(shutil.which("node") and shutil.which("npm"), "the provider of these tests needs node and npm")
     files = ("package.json", "package-lock.json", "provider.mjs")
     told = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in files)).hexdigest()[:16]
     folder = CACHE / f"oidc-{told}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the tests run in several processes
+        _install(folder, files)
+    return folder
+
+
+def _install(folder: Path, files: Iterable[str]) -> None:
     if not (folder / "whole").exists():
-        folder.mkdir(parents=True, exist_ok=True)
         for name in files:
             shutil.copy(HERE / name, folder)
         npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
         subprocess.run(npm, cwd=folder, check=True, timeout=300)
         (folder / "whole").touch()
-    return folder
 
 
 @dataclass

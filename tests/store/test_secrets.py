@@ -1,5 +1,4 @@
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -10,7 +9,7 @@ import pytest
 
 from nomologi_tui.errors import BadInputError, NotFoundError, StoreError
 from nomologi_tui.store.secrets import BACKENDS, Secrets, SecretsState
-from tests.support import require
+from tests.support import require_programs
 
 
 class MemoryKeyring:
@@ -129,11 +128,6 @@ def test_plain_text_backends_are_not_on_the_list() -> None:
     assert not any("alt" in name or "file" in name or "chainer" in name for name in BACKENDS)
 
 
-def _need(*programs: str) -> None:
-    missing = [program for program in programs if not shutil.which(program)]
-    require(not missing, f"not installed: {', '.join(missing)}")
-
-
 @dataclass(frozen=True)
 class Session:
     """A private D-Bus session whose home is fresh. No service is started there by itself."""
@@ -171,7 +165,7 @@ with open_dbus_connection() as bus:
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
-    _need("dbus-run-session", "gnome-keyring-daemon")
+    require_programs("dbus-run-session", "gnome-keyring-daemon")
     (tmp_path / "bus.conf").write_text(_BUS)
     return Session(tmp_path)
 

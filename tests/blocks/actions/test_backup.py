@@ -16,6 +16,7 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError, StepTimeoutError
 from nomologi_tui.model import Effect
 from nomologi_tui.testing import FakeContext
+from tests.support import require_programs
 
 Made = Callable[[str], object]
 UNREADABLE = "/proc/self/mem"  # also for root
@@ -28,6 +29,7 @@ each_repository = pytest.mark.parametrize("tool", list(INIT))
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home with a folder to back up, and an empty folder to back up to."""
+    require_programs(*TOOLS)
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("a.txt", "b.tmp", "sub/ü c.txt"):
         (tmp_path / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -39,6 +41,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="module")
 def repositories(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty repository of restic and of borg, to be copied: making one takes half a second."""
+    require_programs(*TOOLS)
     folder = tmp_path_factory.mktemp("repositories")
     environ = {**os.environ, "HOME": str(folder), "RESTIC_PASSWORD": "geheim", "BORG_PASSPHRASE": "geheim"}
     for tool, arguments in INIT.items():

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nomologi_tui.blocks.tools.remote_line import LONGEST, filled_line, remote_line, shown_line
 from nomologi_tui.errors import BlockError
+from tests.support import require_programs
 
 SHELLS = ("dash", "bash", "zsh", "fish")
 HOSTILE = [
@@ -23,6 +24,7 @@ each_shell = pytest.mark.parametrize("shell", SHELLS)
 
 def arrives(shell: str, line: str, **environ: str) -> list[str]:
     """What a program gets that prints its arguments with a zero byte after each."""
+    require_programs(shell)
     env = {"PATH": os.environ["PATH"], "HOME": "/home/ada", **environ}
     told = subprocess.run([shell, "-c", line], env=env, capture_output=True, check=True, timeout=20)
     assert told.stderr == b""
