@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -48,8 +50,7 @@ class Broker:
         """End it; `kill` without a goodbye to anybody."""
         process, self.process = self.process, None
         if process is not None:
-            process.kill() if kill else process.terminate()
-            process.wait(DEADLINE)
+            _end(process, signal.SIGKILL if kill else signal.SIGTERM)
 
     def config(self, **fields: Any) -> Mqtt:
         """A connection to it."""
@@ -106,3 +107,14 @@ def nobody_may_listen(folder: Path) -> str:
     access = {"publishClientSend": True, "publishClientReceive": True, "subscribe": False, "unsubscribe": True}
     (folder / "access.json").write_text(json.dumps({"defaultACLAccess": access}))
     return f"plugin {plugin}\nplugin_opt_config_file {folder}/access.json"
+
+
+def _end(process: "subprocess.Popen[str]", how: signal.Signals) -> None:
+    """Send the signal until it is heard: Mosquitto forgets one that comes just before its loop begins."""
+    for _ in range(int(DEADLINE)):
+        process.send_signal(how)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(1)
+            return
+    process.kill()
+    raise TimeoutError("mosquitto did not end")

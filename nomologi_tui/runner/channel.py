@@ -14,7 +14,6 @@ from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
 
-from nomologi_tui.blocks.tools.processor import PROCESSOR
 from nomologi_tui.errors import BlockError
 from nomologi_tui.settings import Settings
 from nomologi_tui.store.recipients import Recipient
@@ -108,6 +107,8 @@ def _show(message: "Message") -> str:
         message.title, html.escape(message.body, quote=False),
     ]  # fmt: skip
     environ = {**os.environ, BUS: _bus(os.environ)}
+    from nomologi_tui.blocks.tools.processor import PROCESSOR  # with the blocks, which `status` does without
+
     with PROCESSOR.left():
         done = subprocess.run(  # noqa: S603 - a list of arguments
             command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, timeout=DESKTOP_DEADLINE, check=False
