@@ -92,9 +92,13 @@ def _repeated(world: World, runs: list[dict[str, Any]]) -> list[object]:
     return [
         f"run {run} step {place}, {count} times"
         for (run, place), count in world.effects().items()
-        if count > 1 + world.acknowledged.approved[run]
-        and (run not in steps or effect_of(steps[run][int(place.partition("[")[0])]) is Effect.ONCE)
+        if count > 1 + world.acknowledged.approved[run] and _is_once(steps.get(run, []), int(place.partition("[")[0]))
     ]
+
+
+def _is_once(steps: list[dict[str, Any]], position: int) -> bool:
+    """Whether the step must not happen twice; also one of a run that is lost, or whose number another one got since."""
+    return position >= len(steps) or effect_of(steps[position]) is Effect.ONCE
 
 
 def _unannounced(world: World) -> set[tuple[int, str]]:
