@@ -83,8 +83,8 @@ STEPS = (
     ),
     (
         (
-            "INSERT INTO execution_step (run_id, position, type, block, name, status, attempt, input, reason, error,"
-            " started_at) VALUES (:run, 1, 'action', 'run_command', 'do', 'started', 1, '{}', '', '', :now)"
+            "INSERT INTO execution_step (run_id, position, lap, type, block, name, status, attempt, input, reason, error,"
+            " started_at) VALUES (:run, 1, '', 'action', 'run_command', 'do', 'started', 1, '{}', '', '', :now)"
         ),
         ":log 'step_started', 'Step 2 do: started')",
     ),
