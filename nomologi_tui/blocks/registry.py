@@ -1,11 +1,12 @@
 """Which blocks there are: our own by an explicit list, other people's by the entry point group `nomologi.blocks`."""
 
 import difflib
+import importlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.packages import allowed, load_all
+from nomologi_tui.blocks.packages import allowed, declared, load_all
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.model import Step, StepType
 
@@ -79,20 +80,31 @@ BUILT_IN = (
 
 
 class Registry:
-    """Blocks by kind and name. A package that failed or was not allowed is remembered: naming its block says why."""
+    """Blocks by kind and name. A package that failed or was not allowed is remembered: naming its block says why.
+
+    `built_in`: modules that are loaded when their block is asked for, because a runner needs few of them.
+    """
 
     def __init__(
         self,
         blocks: Iterable[Block],
         broken: dict[str, str] | None = None,
         left_out: dict[str, tuple[str, str]] | None = None,
+        built_in: Iterable[str] = (),
     ) -> None:
-        self._blocks = {(block.type, block.name): block for block in blocks}
+        self._blocks: dict[tuple[StepType, str], Block | str] = {_block_of(module): module for module in built_in}
+        self._blocks |= {(block.type, block.name): block for block in blocks}
         self._broken = broken or {}
         self._left_out = left_out or {}
 
     def __iter__(self) -> Iterator[Block]:
-        return iter(self._blocks.values())
+        return (block for key in list(self._blocks) if (block := self._loaded(*key)))
+
+    def _loaded(self, kind: StepType, name: str) -> Block | None:
+        found = self._blocks.get((kind, name))
+        if isinstance(found, str):
+            found = self._blocks[kind, name] = declared(Block, importlib.import_module(found))[0]
+        return found
 
     def of_type(self, kind: StepType) -> list[Block]:
         """The blocks of one kind, in the order they were registered."""
@@ -109,30 +121,27 @@ class Registry:
         if (kind, name) not in self._blocks and name in self._left_out:
             why, hint = self._left_out[name]
             raise BlockError(f"The block “{name}” can't be used. {why}", hint)
-        try:
-            return self._blocks[kind, name]
-        except KeyError:
-            known = [block.name for block in self.of_type(kind)]
-            near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
-            raise NotFoundError(
-                f"There is no {kind.value} called “{name}”.", f"Perhaps {', '.join(near[:3])}?"
-            ) from None
+        if block := self._loaded(kind, name):
+            return block
+        known = [known for type_, known in self._blocks if type_ is kind]
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
+        raise NotFoundError(f"There is no {kind.value} called “{name}”.", f"Perhaps {', '.join(near[:3])}?")
 
     def ends_run(self, step: Step) -> bool:
         """Whether nothing follows the step, however it went; no for a block that is gone."""
-        block = self._blocks.get((step.type, step.block))
+        block = self._loaded(step.type, step.block)
         return block is not None and block.ends_run
 
     def holds(self, step: Step) -> tuple[str, ...]:
         """The lists of steps that may stand inside it; none for a block that is gone."""
-        block = self._blocks.get((step.type, step.block))
+        block = self._loaded(step.type, step.block)
         return block.holds if block else ()
 
     def find(self, name: str) -> list[Block]:
         """The blocks called `name`, of any kind. Raises NotFoundError with the nearest names."""
-        found = [block for block in self if block.name == name]
+        found = [block for kind, known in list(self._blocks) if known == name and (block := self._loaded(kind, known))]
         if not found:
-            near = difflib.get_close_matches(name, [block.name for block in self], n=3, cutoff=0.3)
+            near = difflib.get_close_matches(name, [known for _, known in self._blocks], n=3, cutoff=0.3)
             raise NotFoundError(
                 f"There is no block called “{name}”.",
                 f"Perhaps {', '.join(near)}?" if near else "`nomologi blocks` lists them.",
@@ -148,4 +157,10 @@ def load_registry() -> Registry:
 @cache
 def loaded(_allowed: str) -> Registry:
     """The same, remembered for what is allowed."""
-    return Registry(*load_all(Block, BUILT_IN, GROUP))
+    return Registry(*load_all(Block, (), GROUP), BUILT_IN)
+
+
+def _block_of(module: str) -> tuple[StepType, str]:
+    """Kind and name of the block in a module of ours: its folder and its file are called so."""
+    *_, folder, name = module.split(".")
+    return StepType(folder.removesuffix("s")), name

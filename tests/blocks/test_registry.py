@@ -1,12 +1,15 @@
+import importlib
 import logging
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from nomologi_tui.blocks.packages import allow, allowed, packages
-from nomologi_tui.blocks.registry import Registry, load_registry, loaded
+from nomologi_tui.blocks import Block
+from nomologi_tui.blocks.packages import allow, allowed, declared, packages
+from nomologi_tui.blocks.registry import BUILT_IN, Registry, load_registry, loaded
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.model import StepType
 
@@ -110,3 +113,19 @@ async def test_a_block_without_words_reads_as_its_title() -> None:
     block = load_registry().get(StepType.ACTION, "wave")
     config = block.config()
     assert (block.in_words(config), await block.previewed(config, None), block.plan(config)) == ("wave", "wave", [])
+
+
+@pytest.mark.parametrize("module", BUILT_IN)
+def test_each_module_of_ours_declares_the_one_block_that_it_is_called_after(module: str) -> None:
+    (block,) = declared(Block, importlib.import_module(module))
+    assert module.endswith(f".{block.type.value}s.{block.name}")
+
+
+def test_a_block_is_loaded_when_it_is_asked_for_and_no_other_one() -> None:
+    asked = (
+        "import sys\nfrom nomologi_tui.blocks.registry import load_registry\nfrom nomologi_tui.model import StepType\n"
+    )
+    told = "print([name for name in sys.modules if name.startswith('nomologi_tui.blocks.actions.')])"
+    line = f"{asked}load_registry().get(StepType.ACTION, 'stop')\n{told}"
+    done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "['nomologi_tui.blocks.actions.stop']\n"
