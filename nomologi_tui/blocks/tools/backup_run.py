@@ -37,11 +37,12 @@ async def back_up(wanted: Wanted, ctx: ActionContext) -> dict[str, Any]:
     """Do it. Raises BlockError, CredentialError where the repository refuses the password."""
     tool, job = TOOLS[wanted.tool], _job(wanted, ctx)
     if wanted.tool == "tar" and archive_of(job).exists():  # by a try before this one
-        return {"tool": "tar", "to": job.to, **_again(str(archive_of(job)))}
+        return {"tool": "tar", "to": job.to, **_again(str(archive_of(job)), whole=not wanted.partly)}
     try:
         ended = await _run(wanted, tool, job, ctx)
         if wanted.tool == "borg" and f"Archive {job.name} already exists" in ended.stderr:
-            return {"tool": "borg", "to": job.to, **_again(job.name)}
+            ctx.log(f"{job.name} was made by a try before this one; nobody knows whether it is whole.", Level.WARNING)
+            return {"tool": "borg", "to": job.to, **_again(job.name, whole=False)}
         result = told(ended, wanted.tool, tool, job, accepts_part=wanted.partly)
         if wanted.tool == "tar":
             _give_name(job)
@@ -53,9 +54,11 @@ async def back_up(wanted: Wanted, ctx: ActionContext) -> dict[str, Any]:
     return {"tool": wanted.tool, "to": without_password(job.to), "was_there": False, **result}
 
 
-def _again(snapshot: str) -> dict[str, Any]:
+def _again(snapshot: str, *, whole: bool) -> dict[str, Any]:
+    """The result where a try before this one made it: `partly` is None where that one may have left files out."""
     numbers = dict.fromkeys(("files", "files_new", "files_changed", "bytes", "bytes_added"))
-    return {"was_there": True, "snapshot": snapshot, **numbers, "seconds": 0.0, "partly": False, "problems": []}
+    partly = False if whole else None
+    return {"was_there": True, "snapshot": snapshot, **numbers, "seconds": 0.0, "partly": partly, "problems": []}
 
 
 def _job(wanted: Wanted, ctx: ActionContext) -> Job:

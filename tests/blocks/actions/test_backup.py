@@ -95,12 +95,24 @@ async def test_tar_makes_an_archive_with_the_date_and_leaves_out_what_was_said(p
     assert [one.name for one in (place / "to").iterdir()] == ["docs-2026-06-01T120005.tar.gz"]
 
 
-@pytest.mark.parametrize("tool", ["borg", "tar"])
-async def test_a_second_try_of_the_same_step_finds_what_the_first_one_made(place: Path, made: Made, tool: str) -> None:
+@pytest.mark.parametrize(("tool", "partly"), [("borg", None), ("tar", False)])
+async def test_a_second_try_of_the_same_step_finds_what_the_first_one_made(
+    place: Path, made: Made, tool: str, partly: bool | None
+) -> None:
     made(tool)
     context = FakeContext(clock=SystemClock())
     first, second = await do(tool, place, context), await do(tool, place, context)
-    assert (second["snapshot"], second["was_there"]) == (first["snapshot"], True)
+    assert (second["snapshot"], second["was_there"], second["partly"]) == (first["snapshot"], True, partly)
+
+
+async def test_of_a_part_that_is_there_already_nobody_says_that_it_is_whole(place: Path, made: Made) -> None:
+    made("borg")
+    context = FakeContext(clock=SystemClock())
+    with pytest.raises(BlockError, match="backed up only a part"):
+        await do("borg", place, context, sources=["~/docs", UNREADABLE])
+    again = await do("borg", place, context, sources=["~/docs", UNREADABLE])
+    assert (again["was_there"], again["partly"]) == (True, None)
+    assert "nobody knows whether it is whole" in context.lines[-1]
 
 
 @pytest.mark.parametrize("tool", ["restic", "borg", "rsync"])
