@@ -209,8 +209,8 @@ async def test_ten_who_need_it_at_once_renew_it_once(
 
     async def tick() -> None:
         while True:
+            await eventually(lambda: clock._sleepers)
             clock.tick(0.05)  # who waits for the lock looks again
-            await asyncio.sleep(0.005)
 
     ticking = asyncio.ensure_future(tick())
     tools = use.tools_of(ws)

@@ -13,6 +13,7 @@ from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.triggers.file import Files, file
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.testing import FakeTriggerContext
+from tests.support import eventually
 
 
 class Listening:
@@ -78,7 +79,7 @@ async def test_a_slow_writer_makes_one_event(tmp_path: Path) -> None:
                 handle.write("x" * 1000)
                 handle.flush()
                 found.change(("changed", path))
-                await SystemClock().sleep(0.05)
+                await eventually(found.context.incoming.empty)
         assert (await found.next()).data["size"] == 8000
     assert found.events.empty()
 
