@@ -73,11 +73,11 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]
 
 
 def _named_fields(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
-    """`with body '…'`, `titled`: a field's own name right before quoted text."""
+    """`with body '…'`, `titled`: a field's own name right before quoted text; not a word that named the block."""
     config: dict[str, Any] = {}
     for place, token in piece.tokens.items():
         named = next((spec for spec in specs if piece.before(place) in (spec.name, spec.label.lower())), None)
-        if token.kind == "quoted" and named and named.kind in ("text", "template", "multiline"):
+        if token.kind == "quoted" and place - 1 not in piece.own and named and named.kind in ("text", "template", "multiline"):
             config[named.name] = token.value
             piece.used |= {place, place - 1}
     return config
