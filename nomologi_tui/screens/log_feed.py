@@ -1,5 +1,6 @@
 """Feeds a log view from the store: pages on demand, new entries as they are written."""
 
+import asyncio
 from dataclasses import dataclass
 
 from nomologi_tui.model import Level, LogEntry
@@ -26,9 +27,14 @@ class LogFeed:
         self._view = view
         self.chosen = chosen or LogFilter()
         self._seen = 0  # position up to which new entries were handed to the view
+        self._one = asyncio.Lock()  # of two looks at once both would hand over the same entries
 
     async def restart(self, on: int = 0) -> None:
         """Show the newest page, or the page around position `on`."""
+        async with self._one:
+            await self._restart(on)
+
+    async def _restart(self, on: int = 0) -> None:
         newest = await self._desk.read(_last_id)
         lines = await self._page(before_id=on + PAGE // 2) if on else await self._page()
         self._seen = max(newest, lines[-1].id if lines else 0)
@@ -36,11 +42,15 @@ class LogFeed:
 
     async def changed(self, last_log_id: int) -> None:
         """Hand over what was written since."""
+        async with self._one:
+            await self._hand_over(last_log_id)
+
+    async def _hand_over(self, last_log_id: int) -> None:
         if last_log_id <= self._seen:
             return
         lines = await self._page(after_id=self._seen)
         if len(lines) == PAGE and self._view.following:  # more than a page at once: only its end is looked at
-            await self.restart()
+            await self._restart()
             return
         self._seen = lines[-1].id if len(lines) == PAGE else max(last_log_id, self._seen)
         if lines:
@@ -48,6 +58,10 @@ class LogFeed:
 
     async def answer(self, wanted: LogView.PageWanted) -> None:
         """Give the view the page that it asked for."""
+        async with self._one:
+            await self._answer(wanted)
+
+    async def _answer(self, wanted: LogView.PageWanted) -> None:
         if wanted.before > 0:
             self._view.put_before(await self._page(before_id=wanted.before))
         elif wanted.after:
@@ -56,7 +70,7 @@ class LogFeed:
             lines = await self._page(after_id=0)
             self._view.show(lines, at_start=True, at_end=len(lines) < PAGE, on=lines[0].id if lines else 0)
         else:
-            await self.restart()
+            await self._restart()
 
     async def find_error(self, position: int, direction: int) -> LogLine | None:
         """The next error after (1) or before (-1) a position."""

@@ -1,9 +1,11 @@
 """The log at full size."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 
 from nomologi_tui.model import EventType, Level, LogEntry
+from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.store import logs
 from nomologi_tui.testing import START
 from nomologi_tui.usecases.workspace import Workspace
@@ -29,6 +31,18 @@ async def test_new_entries_come_while_it_follows(ws: Workspace) -> None:
         await open_log(person)
         write(ws, "the newest")
         await person.sees("the newest")
+
+
+async def test_an_entry_that_is_told_of_twice_at_once_is_shown_once(ws: Workspace) -> None:
+    seed.make(ws, "every 5 minutes run 'true'")
+    async with at_terminal(ws) as person:
+        await person.sees("LOG all goals", "Created")
+        home, newest = person.app.screen, ws.reader.last_log_id()
+        assert isinstance(home, LogPane)
+        write(ws, "told twice")
+        await asyncio.gather(*(home._feed.changed(newest + 1) for _ in range(3)))
+        await person.sees("told twice")
+        assert person.text.count("told twice") == 1
 
 
 async def test_it_stands_still_when_paused_and_goes_on_from_the_end(ws: Workspace) -> None:
