@@ -5,6 +5,7 @@ The spellings are written anew here, not taken from the program: one mistake sha
 
 import base64
 import json
+import re
 import urllib.parse
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -68,13 +69,18 @@ def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def processes(root: int) -> Iterator[tuple[str, bytes]]:
-    """The arguments of `root` and of all below it, and the environment of those below."""
+    """The arguments of `root` and of all below it, and the environment of those below.
+
+    Without the variables by which a shell line gets the values that it names: that is where the user sends them.
+    """
     for pid in [root, *_below(root)]:
         for what in ("cmdline",) if pid == root else ("cmdline", "environ"):
             try:
-                yield f"/proc/{pid}/{what}", Path(f"/proc/{pid}/{what}").read_bytes()
+                parts = Path(f"/proc/{pid}/{what}").read_bytes().split(b"\0")
             except OSError:  # it has ended
                 continue
+            named = re.compile(rb"NOMO_\d+=") if what == "environ" else None
+            yield f"/proc/{pid}/{what}", b"\0".join(one for one in parts if not (named and named.match(one)))
 
 
 def _below(root: int) -> list[int]:
