@@ -77,7 +77,12 @@ def _named_fields(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     config: dict[str, Any] = {}
     for place, token in piece.tokens.items():
         named = next((spec for spec in specs if piece.before(place) in (spec.name, spec.label.lower())), None)
-        if token.kind == "quoted" and place - 1 not in piece.own and named and named.kind in ("text", "template", "multiline"):
+        if (
+            token.kind == "quoted"
+            and place - 1 not in piece.own
+            and named
+            and named.kind in ("text", "template", "multiline")
+        ):
             config[named.name] = token.value
             piece.used |= {place, place - 1}
     return config
