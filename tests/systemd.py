@@ -38,9 +38,10 @@ wait $manager
 
 @dataclass(frozen=True, slots=True)
 class LiveSystemd:
-    """`bin` goes first on PATH; units are started by `run`."""
+    """`bin` goes first on PATH; units are started by `run`, or stand under `home`."""
 
     bin: Path
+    home: Path
 
     def ready(self) -> bool:
         """Whether it is up."""
@@ -71,7 +72,7 @@ def live_systemd(folder: Path) -> Iterator[LiveSystemd]:
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(line, env=environ, stdout=said, stderr=said, start_new_session=True)
     try:
-        found = LiveSystemd(_leading_in(folder / "bin", process.pid, runtime))
+        found = LiveSystemd(_leading_in(folder / "bin", process.pid, runtime), folder)
         wait_until(found.ready)
         yield found
     finally:

@@ -41,6 +41,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "doctor": "tools.doctor",
     "connections": "connections.connections",  # groups of commands: Typer lists them behind the others
     "users": "users.users",
+    "service": "service.service",
 }
 
 

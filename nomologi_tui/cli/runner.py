@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 from datetime import datetime, tzinfo
 from typing import Any
@@ -32,24 +33,36 @@ async def _serve(ws: Workspace) -> None:
     from nomologi_tui.blocks.tools.orphans import CHILDREN
     from nomologi_tui.runner.lock import SERVICE
     from nomologi_tui.runner.runner import Runner
+    from nomologi_tui.runner.supervisor import Supervisor
 
     gc.freeze()  # modules are no garbage: no collection needs to look at them
     gc.enable()
     CHILDREN.adopt()
     stop = asyncio.Event()
     runner = Runner(ws.settings, ws.store, ws.registry, ws.clock, SERVICE, kept=ws.secrets)
+    supervisor = Supervisor(os.environ)
 
     def end() -> None:
         """Once: in order, with patience. Twice: at once."""
         if stop.is_set():
             runner.hurry()
+        supervisor.ends()
         stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:  # `nohup` means that a hang-up is no reason to end
             asyncio.get_running_loop().add_signal_handler(number, end)
+
+    def waiting() -> None:
+        complain("Another runner is on; this one waits for its turn.")
+        supervisor.up("Waits: another runner is on.")
+
     complain("Runner: ctrl+c ends it.")
-    await runner.serve(stop, waiting=lambda: complain("Another runner is on; this one waits for its turn."))
+    alive = asyncio.create_task(supervisor.show_life(ws.store, ws.clock), name="alive")
+    try:
+        await runner.serve(stop, waiting, lambda: supervisor.up("Runs automations."))
+    finally:
+        alive.cancel()
 
 
 def status(as_json: Json = False) -> None:

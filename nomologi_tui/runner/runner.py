@@ -66,19 +66,24 @@ class Runner:
             store, registry, clock, settings, kept or open_secrets(settings), "", Accounts(settings.account_at_once)
         )
         self._stamp: list[tuple[int, int]] = []  # of what listens
+        self._serving: Callable[[], None] | None = None  # still to be called
 
     def hurry(self) -> None:
         """Be less patient: tell the runs to end that it waits for, now or later. Call it in its loop."""
         self._hurried.set()
 
-    async def serve(self, stop: asyncio.Event, waiting: Callable[[], None] | None = None) -> None:
-        """Wait for the lock, then run automations until `stop`; `waiting` is called once if another runner has it.
+    async def serve(
+        self, stop: asyncio.Event, waiting: Callable[[], None] | None = None, serving: Callable[[], None] | None = None
+    ) -> None:
+        """Wait for the lock, then run automations until `stop`; `waiting` is called once if another runner has it,
+        `serving` each time that its triggers have begun to listen.
 
         The app's gives way to a service that waits, and serves again when that one has ended.
         """
         try:
             while await self._take_turn(stop, waiting):
                 await self._begin()
+                self._serving = serving
                 await self._work(stop)
                 await self._end()
                 self._turn.end()
@@ -185,6 +190,9 @@ class Runner:
         for run_id in await self._store.aread(runs.cancel_requests, self._tools.token):
             worker.stop_run(run_id)
         worker.wake()
+        if self._serving is not None:
+            self._serving()
+            self._serving = None
 
     async def _listen_to_active(self, triggers: Listeners) -> None:
         """Read the automations only when what must listen has changed: this is asked every few seconds."""

@@ -109,7 +109,7 @@ def _runner(ws: Workspace) -> Iterator[Finding]:
     yield (
         on,
         "on" if on else "off: nothing runs now.",
-        "" if on else "Open `nomologi`, or keep `nomologi runner` going.",
+        "" if on else "Open `nomologi`, or keep it going: nomologi service install",
     )
 
 
