@@ -57,6 +57,11 @@ class Places:
         return self.data / "nomologi.vault"
 
     @property
+    def backups(self) -> Path:
+        """What the runner backs up each day."""
+        return self.data / "backups"
+
+    @property
     def config_file(self) -> Path:
         return self.config / "config.toml"
 
@@ -77,6 +82,7 @@ class Settings:
     on_failure: str = "stop"  # likewise: stop or continue
     keep_days: int = 30  # of history, likewise
     keep_runs: int = 200  # of each automation and outcome, likewise
+    backups: int = 7  # of the last days, made by the runner; 0: none
     alert_channel: str = ""  # env:NAME or keyring:NAME of an apprise address, desktop, terminal, off
     alert_quiet: str = ""  # hours such as 22:00-07:00
     alert_cooldown: int = 60  # minutes between alerts of one kind of the same automation
@@ -129,6 +135,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 _RANGES = {
     "webhook_port": (0, 65_535), "runs_at_once": (1, 64), "account_at_once": (1, 64), "retries": (0, 100),
     "keep_days": (1, 36_500), "keep_runs": (1, 1_000_000),
+    "backups": (0, 1_000),
     "alert_cooldown": (0, 10_080),
 }  # fmt: skip
 _CHOICES = {"on_failure": ("stop", "continue")}

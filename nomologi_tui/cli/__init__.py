@@ -39,6 +39,8 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "blocks": "blocks.blocks",
     "demo": "tools.demo",
     "doctor": "tools.doctor",
+    "backup": "backups.backup",
+    "restore": "backups.restore",
     "connections": "connections.connections",  # groups of commands: Typer lists them behind the others
     "users": "users.users",
     "service": "service.service",

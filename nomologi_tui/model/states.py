@@ -126,6 +126,7 @@ class EventType(StrEnum):
     RESUMED = "resumed"
     DECIDED = "decided"
     PRUNED = "pruned"
+    BACKED_UP = "backed_up"
     ALERTED = "alerted"
     LISTENER_READY = "listener_ready"
     LISTENER_LOST = "listener_lost"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from nomologi_tui.model import EventType
+from nomologi_tui.runner.daily_backup import back_up_daily
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import automations, logs, runs
 from nomologi_tui.store.alerts import looking
@@ -13,10 +14,11 @@ TRASH_DAYS = 30
 
 
 async def keep_house(tools: Tools) -> None:
-    """Tidy up each hour, until cancelled."""
+    """Tidy up each hour, and look for today's backup, until cancelled."""
     await tools.clock.sleep(FIRST)
     while True:
         await until_it_works(tools, tidy, tools)
+        await until_it_works(tools, back_up_daily, tools)
         await tools.clock.sleep(EVERY)
 
 

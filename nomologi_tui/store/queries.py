@@ -110,3 +110,9 @@ LOGS = """
 SELECT l.* FROM execution_log l
  WHERE (l.automation_id IS NULL OR +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?))
 """
+COUNTS = """
+SELECT (SELECT count(*) FROM "user") AS users, (SELECT count(*) FROM connection) AS connections,
+       (SELECT count(*) FROM automation WHERE deleted_at IS NULL) AS automations,
+       (SELECT count(*) FROM automation WHERE deleted_at IS NULL AND status = 'active') AS active,
+       (SELECT count(*) FROM execution_run) AS runs
+"""

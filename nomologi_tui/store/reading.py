@@ -29,7 +29,7 @@ from nomologi_tui.store import convert, evidence, migrations, names, queries, sq
 from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.overviews import overview
 from nomologi_tui.store.recipients import Recipient, first_of
-from nomologi_tui.store.records import Due, Overview, Paused, RunnerInfo, StoreStatus
+from nomologi_tui.store.records import Counts, Due, Overview, Paused, RunnerInfo, StoreStatus
 
 DAY = timedelta(hours=24)
 DUE_SHOWN = 5
@@ -227,6 +227,11 @@ class Reader:
                 path=self._places.database,
                 bytes=sqlite.size(self._places.database),
             )
+
+    def counts(self) -> Counts:
+        """How much there is, of all users."""
+        row = self._one(queries.COUNTS)
+        return Counts(*row) if row else Counts()
 
     def integrity(self) -> str:
         """What is wrong with the database file, in SQLite's words; empty when it is whole or not there yet."""

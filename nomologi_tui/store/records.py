@@ -119,3 +119,14 @@ class Change:
     """Somebody committed. `last_log_id` is the log's newest position then."""
 
     last_log_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a database holds. `active` are the automations that are on."""
+
+    users: int = 0
+    connections: int = 0
+    automations: int = 0
+    active: int = 0
+    runs: int = 0

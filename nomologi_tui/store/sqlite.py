@@ -229,6 +229,17 @@ def check_whole(connection: sqlite3.Connection, *, thorough: bool = False) -> li
     return [row[0] for row in rows if row[0] != "ok"]
 
 
+def shape(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    """What the database is made of: kind, name and table of everything in it, and each table's columns."""
+    made = connection.execute("SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'")
+    found = {tuple(map(str, row)) for row in made.fetchall()}
+    tables = [name for kind, name, _ in found if kind == "table"]
+    columns = "SELECT name, type FROM pragma_table_xinfo(?)"
+    return found | {
+        (name, *map(str, row)) for name in tables for row in connection.execute(columns, (name,)).fetchall()
+    }
+
+
 def backup_path(path: Path, version: int, now: datetime) -> Path:
     """Where the backup goes that is made before a database of `version` is changed."""
     return path.with_name(f"{path.stem}.version-{version}.{now:%Y%m%dT%H%M%SZ}.db")

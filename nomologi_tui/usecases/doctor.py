@@ -90,7 +90,7 @@ def _store(ws: Workspace) -> Iterator[Finding]:
     yield True, f"SQLite {sqlite3.sqlite_version}{note}", ""
     if ws.settings.places.database.exists():
         wrong = ws.reader.integrity()
-        yield not wrong, wrong or "the database is whole", "Restore a backup; the damaged file is kept as it is."
+        yield not wrong, wrong or "the database is whole", "Put a backup back: nomologi restore FILE"
 
 
 def _secrets(ws: Workspace) -> Iterator[Finding]:

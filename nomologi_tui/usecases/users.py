@@ -31,7 +31,7 @@ def listed(ws: Workspace) -> list[Listed]:
 
 def add(ws: Workspace, login: str, password: str) -> User:
     """Let somebody in who signs in with `password`. Raises NeedsPersonError unless the owner asks."""
-    _need_owner(ws)
+    need_owner(ws)
     return ws.store.write(users.add, _checked(login), _checked(login), hashed(password), ws.clock.now())
 
 
@@ -39,7 +39,7 @@ def set_password(ws: Workspace, login: str | None, password: str) -> User:
     """Give yourself a password, or, as the owner, somebody else. Raises NotFoundError."""
     user = ws.user if login is None else find(ws, login)
     if user.id != ws.user.id:
-        _need_owner(ws)
+        need_owner(ws)
     return ws.store.write(users.set_password, user.id, hashed(password))
 
 
@@ -49,7 +49,7 @@ def remove(ws: Workspace, user: User, *, force: bool = False) -> None:
     Raises NeedsPersonError unless the owner asks, and while there are automations, unless forced. The secrets go first:
     where the keyring can't be used now, all stays as it is (StoreError).
     """
-    owner = _need_owner(ws)
+    owner = need_owner(ws)
     if user.id == owner.id:
         raise BadInputError(f"“{user.email}” owns this store and stays.", "Delete the store's folder instead.")
     theirs = ws.store.read(automations.all_for, user.id)
@@ -72,7 +72,8 @@ def find(ws: Workspace, login: str) -> User:
     return user
 
 
-def _need_owner(ws: Workspace) -> User:
+def need_owner(ws: Workspace) -> User:
+    """The owner, who must be the one who asks. Raises NeedsPersonError."""
     me, owner = ws.user, ws.store.read(users.all_users)[0]
     if me.id != owner.id:
         raise NeedsPersonError("Only the owner of this store may do that.", f"Ask “{owner.email}”.")

@@ -9,6 +9,7 @@ from nomologi_tui.store.runs.results import result
 from nomologi_tui.store.runs.retention import prune
 from nomologi_tui.store.runs.states import (
     cancel,
+    cancel_all,
     cancel_open,
     cancel_requests,
     claim,
@@ -27,6 +28,7 @@ __all__ = [
     "How",
     "begin_step",
     "cancel",
+    "cancel_all",
     "cancel_open",
     "cancel_requests",
     "check_answer",

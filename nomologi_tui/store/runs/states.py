@@ -176,6 +176,14 @@ def cancel_open(tx: Tx, automation_id: int, reason: str, now: datetime) -> None:
     ask_to_stop(tx, _RUN.c.automation_id == automation_id, reason)
 
 
+def cancel_all(tx: Tx, reason: str, now: datetime) -> int:
+    """Cancel everything that has not ended, whoever works on it; how many. Only for a store that nobody serves."""
+    open_ones = tx.execute(select(_RUN.c.id).where(_RUN.c.finished_at.is_(None))).scalars().all()
+    for run_id in open_ones:
+        move(tx, (_RUN.c.id == run_id,), now, EventType.CANCELLED, reason, Level.WARNING, **cancelled(reason, now))
+    return len(open_ones)
+
+
 def cancelled(reason: str, now: datetime) -> dict[str, Any]:
     return {
         "status": RunStatus.CANCELLED.value, "summary": reason, "finished_at": now, "waiting_for": None,
