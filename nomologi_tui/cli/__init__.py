@@ -41,10 +41,14 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "doctor": "tools.doctor",
     "backup": "backups.backup",
     "restore": "backups.restore",
+    "completion": "completing.completion",
     "connections": "connections.connections",  # groups of commands: Typer lists them behind the others
     "users": "users.users",
     "service": "service.service",
 }
+
+
+COMPLETING = "_NOMOLOGI_COMPLETE"  # a shell that wants to complete a line sets it
 
 
 def open_app() -> int:
@@ -76,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
     rest = [one for one in arguments if one != "--debug"]
     try:
         check_text(rest)
-        code = _carry_out(rest) if rest else open_app()
+        code = _carry_out(rest) if rest else _answer_shell() if COMPLETING in os.environ else open_app()
         sys.stdout.flush()
     except SystemExit as ended:  # how click ends when the reader of our output has gone
         code = _tell(ended.__context__ or ended, rest)
@@ -87,6 +91,12 @@ def run(arguments: Sequence[str]) -> int:
 
             traceback.print_exception(error)
     return int(code or 0)
+
+
+def _answer_shell() -> Any:
+    from nomologi_tui.cli.completing import answer
+
+    return answer(os.environ)
 
 
 def _carry_out(arguments: Sequence[str]) -> Any:

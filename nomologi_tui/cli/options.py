@@ -10,12 +10,31 @@ from typing import Annotated
 import typer
 
 from nomologi_tui.cli import password_of
-from nomologi_tui.errors import BadInputError
-from nomologi_tui.text import shorten
+from nomologi_tui.errors import BadInputError, NomologiError
+from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases.workspace import Workspace
 
-Ref = Annotated[str, typer.Argument(metavar="A", help="An automation: its slug, its id or the beginning of its slug.")]
-OptionalRef = Annotated[str | None, typer.Argument(metavar="[A]", help="An automation; all of them when left out.")]
+
+def _slugs(incomplete: str) -> list[tuple[str, str]]:
+    """What a shell offers for an automation: slugs with their goals. Nothing where the store can't be read."""
+    try:
+        with workspace() as ws:
+            known = ws.reader.overview(ws.user_id)
+    except NomologiError:
+        return []
+    return [(one.slug, clean_line(one.goal)) for one in known if one.slug.startswith(incomplete)]
+
+
+Ref = Annotated[
+    str,
+    typer.Argument(
+        metavar="A", help="An automation: its slug, its id or the beginning of its slug.", autocompletion=_slugs
+    ),
+]
+OptionalRef = Annotated[
+    str | None,
+    typer.Argument(metavar="[A]", help="An automation; all of them when left out.", autocompletion=_slugs),
+]
 RunId = Annotated[int, typer.Argument(metavar="R", help="A run's id.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take the defaults and accept the activation plan.")]
