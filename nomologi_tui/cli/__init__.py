@@ -19,6 +19,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "pause": "pausing.pause",
     "edit": "editing.edit",
     "configure": "editing.configure",
+    "history": "history.history",
     "delete": "automations.delete",
     "run": "by_hand.run",
     "runs": "runs.list_runs",

@@ -52,7 +52,12 @@ def edited(ws: Workspace, automation: Automation, text: str) -> Automation:
     wanted = from_yaml(text, ws.registry)
     steps = named(_with_ids(ws.registry, wanted.steps, automation.steps))
     need_no_more(ws.registry, steps)
-    changed = replace(automation, goal=wanted.goal, steps=steps, configuration=wanted.configuration)
+    return become(ws, automation, replace(wanted, steps=steps))
+
+
+def become(ws: Workspace, automation: Automation, wanted: Automation) -> Automation:
+    """The automation with goal, steps and configuration of `wanted`, as its next revision."""
+    changed = replace(automation, goal=wanted.goal, steps=wanted.steps, configuration=wanted.configuration)
     return _save(ws, automation, changed)
 
 

@@ -1,0 +1,57 @@
+"""history: what an automation was, and back to it."""
+
+from typing import Annotated
+
+import typer
+
+from nomologi_tui.cli.options import Json, Ref, workspace
+from nomologi_tui.cli.output import local, print_json, print_table, say
+from nomologi_tui.errors import BadInputError
+
+
+def history(
+    ref: Ref,
+    diff: Annotated[
+        str | None, typer.Option("--diff", metavar="N", help="What revision N changed; N..M: what lies between them.")
+    ] = None,
+    restore: Annotated[
+        int | None, typer.Option("--restore", metavar="N", help="Make it what it was at revision N.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List the revisions of an automation, the newest first.
+
+    A restored one becomes the next revision, so nothing is lost; on or off it stays as it is.
+    """
+    from nomologi_tui.usecases import automations, revisions
+
+    with workspace() as ws:
+        one = automations.find(ws, ref)
+        if restore is not None:
+            after = revisions.put_back(ws, one, restore)
+            same = after.revision == one.revision
+            say(
+                f"{one.slug} is as it was then." if same else f"{one.slug} is as it was, now revision {after.revision}."
+            )
+            return
+        if diff is not None:
+            for line in revisions.difference(ws, one, *_numbers(diff)):
+                say(line)
+            return
+        found = revisions.listed(ws, one)
+        if as_json:
+            print_json(
+                [{"revision": each.number, "made_at": each.made_at, "changed": list(each.changed)} for each in found]
+            )
+            return
+        rows = [(str(each.number), local(each.made_at, ws.settings.zone), ", ".join(each.changed)) for each in found]
+        print_table(("REVISION", "MADE", "CHANGED"), rows)
+
+
+def _numbers(text: str) -> tuple[int, int | None]:
+    """`5` and `3..5`: the later one, and the one it is compared with."""
+    before, mark, after = text.partition("..")
+    try:
+        return (int(after), int(before)) if mark else (int(text), None)
+    except ValueError:
+        raise BadInputError(f"“{text}” names no revision.", "Write a number, or two such as 3..5.") from None
