@@ -13,6 +13,7 @@ import yaml
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.configuration import HowItRuns, changed_values, configuration_from
+from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.model.nesting import DEEPEST, inside
@@ -68,7 +69,7 @@ def _step_document(step: Step, registry: Registry) -> dict[str, Any]:
     config = {
         name: value
         for name, value in step.config.items()
-        if value is not None and (name not in secret or str(value).startswith("env:"))
+        if value is not None and (name not in secret or str(value).startswith("env:") or PLACE.fullmatch(str(value)))
     }
     document: dict[str, Any] = {"block": step.block, "name": step.name, "config": config}
     if not step.enabled:

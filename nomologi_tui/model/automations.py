@@ -85,13 +85,16 @@ class Automation:
 
 @dataclass(frozen=True, slots=True)
 class TemplateInput:
-    """A value that a template leaves open. `kind` is one of a block's fields (`blocks.fields.Kind`); no default: asked."""
+    """A value that a template leaves open; it must be given where it has no default.
+
+    `kind` is one of a block's fields (`blocks.fields.Kind`).
+    """
 
     name: str
     kind: str = "text"
     label: str = ""
     help: str = ""
-    default: Any = None  # as typed; "" leaves the field as its block has it
+    default: str | None = None  # as typed; "" leaves the field as its block has it
     example: str = ""
     choices: tuple[str, ...] = ()  # of kind choice
     uses: tuple[str, ...] = ()  # of kind connection: what it must serve
