@@ -1,8 +1,8 @@
 """A template's open places: `{{ inputs.NAME }}` in the values of its steps, filled in once, when it is used.
 
 A value goes in as data. Where the field is a template it is spelled so that Liquid prints it, in a command so that it
-is a part of one argument, in an address with its signs encoded. Only an input of kind `template` or `command` hands
-over the field itself, as the form does.
+is a part of one argument, in an address with its signs encoded, in an expression as a number. Only an input of kind
+`template` or `command` hands over the field itself, as the form does.
 """
 
 import re
@@ -23,6 +23,9 @@ _PLAIN = re.compile(r"[\w+=:,./@~-]+")  # neither a shell nor Liquid reads anyth
 _PIECES = re.compile(r"""[^"{}%]+|["{}%]""")
 _SAFE_IN_ADDRESS = ":/,+-._~"
 _MISSING = object()
+
+
+NUMBERS = ("number", "integer")  # kinds that may also stand in an expression
 
 
 def places(value: Any) -> Iterator[str]:
@@ -141,6 +144,8 @@ class _Filling:
 
     def _joined(self, name: str) -> str:
         value = str(self.values[name])
+        if self.kind == "expression":
+            return f"{float(value):g}"
         return quote(value, safe=_SAFE_IN_ADDRESS) if self.kind in ("url", "address") else self._as_data(value)
 
 

@@ -1,5 +1,6 @@
 """A template as a YAML document: what an automation's document has, with inputs, and words by which it is found."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
@@ -21,7 +22,7 @@ from nomologi_tui.blocks.fields import (
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools.command_line import read_command
 from nomologi_tui.document import PLACES, check_step, how_and_steps, load, read_configuration, read_steps
-from nomologi_tui.document.placeholders import ITSELF, JOINABLE, PLACE, filled, places, samples, spec_of
+from nomologi_tui.document.placeholders import ITSELF, JOINABLE, NUMBERS, PLACE, filled, places, samples, spec_of
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Step, StepType, Template, TemplateInput
 
@@ -30,6 +31,7 @@ KINDS = tuple(kind for kind in get_args(Kind) if kind not in ("groups", "mapping
 LONGEST = {"name": 60, "category": 30, "description": 600, "goal": 2_000}  # characters
 MOST = 100  # inputs, and words
 HOSTILE = '\'; "$(x)" {{ y }} `z`'  # a value that must stay one, wherever a template puts it
+_IN_TAG = re.compile(r"\{[%{](?:(?![%}]\}).)*\{\{\s*inputs\.", re.DOTALL)
 _KEYS = ("template", *LONGEST, "version", "words", "inputs", "configuration", *PLACES)
 _OF_INPUT = ("kind", "label", "help", "default", "example", "choices", "uses")
 _TYPES: dict[str, Any] = {
@@ -171,7 +173,9 @@ def _check_field(template: Template, spec: FieldSpec, value: Any, where: str) ->
         names = PLACE.findall(text)
         alone = PLACE.fullmatch(text.strip()) is not None
         asked = [one for name in names if (one := template.input(name))]
-        if names and (spec.kind == "expression" or not (alone or joinable)):
+        if spec.kind == "expression" and any(one.kind not in NUMBERS for one in asked):
+            raise BadInputError(f"{where}: only a number can stand in an expression.", "Take compare for a text.")
+        if names and spec.kind != "expression" and not (alone or joinable):
             raise BadInputError(f"{where}: an input must stand alone there, not in a text.", "Use it in another step.")
         if any(one.kind in ITSELF for one in asked) and not alone:
             raise BadInputError(f"{where}: a command or template as input is the whole field.", f"It is {text[:60]}")
@@ -181,8 +185,8 @@ def _check_field(template: Template, spec: FieldSpec, value: Any, where: str) ->
             raise BadInputError(f"{where}: a command goes into a field for one.")
         if spec.secret and text and not names and not text.startswith("env:"):
             raise BadInputError(f"{where}: a template keeps no secret.", "Make an input of kind secret of it.")
-        if "{{{" in text:
-            raise BadInputError(f"{where}: {{ can't stand right before {{{{.", "Put a blank between them.")
+        if "{{{" in text or _IN_TAG.search(text):
+            raise BadInputError(f"{where}: an input can't stand inside {{% … %}}, or right behind {{.", "Move it out.")
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -195,7 +199,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _check_commands(template: Template, registry: Registry) -> None:
     """A value must not stand where a program would read it as a part of a program."""
-    hostile = {one.name: HOSTILE for one in template.inputs if one.kind not in ITSELF}
+    hostile = {one.name: HOSTILE for one in template.inputs if one.kind not in (*ITSELF, *NUMBERS)}
     for step in filled(template, samples(template) | hostile, registry):
         for spec in describe(registry.get(step.type, step.block).config):
             if spec.kind == "command" and spec.name in step.config:
