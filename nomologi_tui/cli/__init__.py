@@ -39,7 +39,8 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "blocks": "blocks.blocks",
     "demo": "tools.demo",
     "doctor": "tools.doctor",
-    "connections": "connections.connections",  # groups of commands: Typer lists them behind the others
+    "templates": "templates.templates",  # groups of commands: Typer lists them behind the others
+    "connections": "connections.connections",
     "users": "users.users",
 }
 

@@ -178,7 +178,7 @@ def _check_field(template: Template, spec: FieldSpec, value: Any, where: str) ->
         if names and spec.kind != "expression" and not (alone or joinable):
             raise BadInputError(f"{where}: an input must stand alone there, not in a text.", "Use it in another step.")
         if any(one.kind in ITSELF for one in asked) and not alone:
-            raise BadInputError(f"{where}: a command or template as input is the whole field.", f"It is {text[:60]}")
+            raise BadInputError(f"{where}: a command or template as input is the whole field.", f"It is “{text[:60]}”.")
         if any((one.kind == "secret") != spec.secret for one in asked):
             raise BadInputError(f"{where}: a secret goes into a secret field, and nothing else does.")
         if any(one.kind == "command" for one in asked) and kind not in ("command", "text"):

@@ -84,7 +84,7 @@ def read(ws: Workspace, goal: str) -> Reading:
 
 def made(registry: Registry, step: Step) -> Step:
     """The step with what its block makes anew for each use (a webhook's token) written into its config."""
-    fields = _made_fields(registry, step)
+    fields = made_fields(registry, step)
     fresh = {
         name: info.get_default(call_default_factory=True, validated_data={})
         for name, info in fields.items()
@@ -93,7 +93,7 @@ def made(registry: Registry, step: Step) -> Step:
     return replace(step, config={**step.config, **fresh}) if fresh else step
 
 
-def _made_fields(registry: Registry, step: Step) -> dict[str, FieldInfo]:
+def made_fields(registry: Registry, step: Step) -> dict[str, FieldInfo]:
     """The fields whose default is made anew each time."""
     try:
         fields = registry.get(step.type, step.block).config.model_fields
@@ -119,14 +119,14 @@ def keep_made(registry: Registry, kept: Sequence[Step], read: Sequence[Step]) ->
     result = list(read)
     for old, (place, new) in zip(kept, enumerate(read), strict=False):
         if (old.type, old.block) == (new.type, new.block):
-            names = _made_fields(registry, new)
+            names = made_fields(registry, new)
             made_before = {name: old.config[name] for name in names if name in old.config}
             result[place] = replace(new, config={**new.config, **made_before}, id=old.id)
     return tuple(result)
 
 
 def _shape(registry: Registry, step: Step) -> tuple[Any, ...]:
-    fresh = _made_fields(registry, step)
+    fresh = made_fields(registry, step)
     config = {name: value for name, value in step.config.items() if name not in fresh}
     return step.type, step.block, step.enabled, step.instead, step.depth, step.otherwise, config
 

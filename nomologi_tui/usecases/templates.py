@@ -143,9 +143,8 @@ def missing(ws: Workspace, template: Template, given: Mapping[str, Any]) -> list
     return [one for one in template.inputs if one.required and known.get(one.name) in (None, "", [])]
 
 
-def need_inputs(ws: Workspace, template: Template, given: Mapping[str, Any]) -> None:
-    """Raises NeedsPersonError naming each missing input and the `--set` that gives it."""
-    lost = missing(ws, template, given)
+def need_inputs(lost: Sequence[TemplateInput]) -> None:
+    """Raises NeedsPersonError naming each of these inputs, if there are any, and the `--set` that gives it."""
     if lost:
         raise NeedsPersonError(
             " ".join(f"{one.name}: {one.help or one.label}" for one in lost),
