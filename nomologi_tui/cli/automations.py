@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def new(
-    goal: Annotated[str, typer.Argument(metavar="[GOAL]", help="What you want to happen, as a sentence.")] = "",
+    goal: Annotated[str | None, typer.Argument(metavar="GOAL", help="What you want, as a sentence.")] = None,
     template: Annotated[
         str | None, typer.Option("--template", metavar="T", help="Make it from this template; then GOAL only names it.")
     ] = None,
@@ -60,7 +60,9 @@ def new(
         _say_who_runs(ws, turn_on=turn_on)
 
 
-def _begun(ws: Workspace, goal: str, template: str | None, pairs: list[str], *, ask: bool) -> "tuple[Flow, Reading]":
+def _begun(
+    ws: Workspace, goal: str | None, template: str | None, pairs: list[str], *, ask: bool
+) -> "tuple[Flow, Reading]":
     """The flow with what `pairs` set, made of the goal's words or of a template, and how the goal was understood."""
     from nomologi_tui.goals.reading import Reading
     from nomologi_tui.usecases import answers, drafting
@@ -68,8 +70,8 @@ def _begun(ws: Workspace, goal: str, template: str | None, pairs: list[str], *, 
     if template is not None:
         from nomologi_tui.cli.templates import flow_from_template
 
-        return flow_from_template(ws, template, goal, pairs, ask=ask), Reading(goal)
-    if not goal.strip():
+        return flow_from_template(ws, template, goal or "", pairs, ask=ask), Reading(goal or "")
+    if goal is None:
         raise BadInputError("There is no goal.", 'Write for example: nomologi new "every day at 7 run ~/bin/sync"')
     flow, reading = drafting.flow_from_goal(ws, goal)
     return answers.set_values(ws.registry, flow, pairs), reading

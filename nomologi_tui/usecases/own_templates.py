@@ -10,13 +10,14 @@ from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.template import KINDS, check_template, read_template
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Automation, Step, Template, TemplateInput
-from nomologi_tui.store import names, templates
+from nomologi_tui.store import automations, names, templates
 from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.answers import field_of
-from nomologi_tui.usecases.drafting import made_fields
+from nomologi_tui.usecases.drafting import key_of, made_fields
 from nomologi_tui.usecases.workspace import Workspace
 
 CATEGORY = "Own"
+ASKABLE = ("path", "folder", "url", "address", "host", "time", "duration", "number", "command")  # in the app's form
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,20 @@ def _kind_of(spec: FieldSpec, value: Any) -> Kind:
     if spec.kind in ("multiline", "template") and spec.template:
         return "template"
     return "template" if spec.kind != "command" and spec.takes_values and has_template(value) else spec.kind
+
+
+def candidates(ws: Workspace) -> list[tuple[Automation, list[str]]]:
+    """The user's automations, each with the keys of the fields that another person most likely fills in otherwise."""
+    return [(one, _askable(ws, one)) for one in ws.store.read(automations.all_for, ws.user.id)]
+
+
+def _askable(ws: Workspace, automation: Automation) -> list[str]:
+    return [
+        key_of(automation.steps, at, spec.name)
+        for at, step in enumerate(automation.steps)
+        for spec in describe(ws.registry.get(step.type, step.block).config)
+        if spec.kind in ASKABLE and step.config.get(spec.name) and not has_template(step.config[spec.name])
+    ]
 
 
 def import_template(ws: Workspace, text: str, name: str = "") -> Template:
