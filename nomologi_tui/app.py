@@ -141,34 +141,49 @@ class NomologiApp(App[int]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
         if isinstance(screen, HomeScreen):
+            yield SystemCommand("Templates", "Automations that are thought out already", screen.action_templates)
             yield SystemCommand("Connections", "The accounts elsewhere that steps use", screen.action_connections)
 
     @on(HomeScreen.ConnectionsWanted)
     @work(exclusive=True, group="flow")
     async def _connections_wanted(self) -> None:
         """Show the connections, once what they need is loaded."""
+        if await self._is_loaded():
+            from nomologi_tui.screens.connections import ConnectionsScreen
+
+            self.push_screen(ConnectionsScreen(self.desk))
+
+    @on(HomeScreen.TemplatesWanted)
+    @work(exclusive=True, group="flow")
+    async def _templates_wanted(self) -> None:
+        """Show the templates, once what they need is loaded; the flow begins with the one that is chosen."""
+        if await self._is_loaded():
+            from nomologi_tui.screens.templates import TemplatesScreen
+
+            chosen = await self.push_screen_wait(TemplatesScreen(self.desk))
+            if chosen:
+                self.post_message(HomeScreen.GoalWanted(template=chosen))
+
+    async def _is_loaded(self) -> bool:
+        """Wait for what is heavy; says why where it can't be used."""
         try:
             await self.desk.ready()
         except NomologiError as error:
             self.say_on_screen(error)
-            return
-        from nomologi_tui.screens.connections import ConnectionsScreen
-
-        self.push_screen(ConnectionsScreen(self.desk))
+            return False
+        return True
 
     @on(HomeScreen.GoalWanted)
     @work(exclusive=True, group="flow")
     async def _goal_wanted(self, message: HomeScreen.GoalWanted) -> None:
         """Open the guided flow, once what it needs is loaded."""
-        try:
-            await self.desk.ready()
-        except NomologiError as error:
-            self.say_on_screen(error)
+        if not await self._is_loaded():
             return
         from nomologi_tui.screens.flow import begin_flow
 
+        begun = (message.goal, message.draft_id, message.automation_id, message.template)
         try:
-            made = await begin_flow(self.desk, self, message.goal, message.draft_id, message.automation_id)
+            made = await begin_flow(self.desk, self, *begun)
         except NomologiError as error:  # the draft or the automation is gone
             self.say_on_screen(error)
             return

@@ -43,7 +43,8 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "backup": "backups.backup",
     "restore": "backups.restore",
     "completion": "completing.completion",
-    "connections": "connections.connections",  # groups of commands: Typer lists them behind the others
+    "templates": "templates.templates",  # groups of commands: Typer lists them behind the others
+    "connections": "connections.connections",
     "users": "users.users",
     "service": "service.service",
 }

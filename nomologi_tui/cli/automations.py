@@ -14,13 +14,19 @@ from nomologi_tui.store.records import Overview
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
+    from nomologi_tui.goals.reading import Reading
     from nomologi_tui.model import Automation, Step
     from nomologi_tui.usecases.drafting import Flow
 
 
 def new(
-    goal: Annotated[str, typer.Argument(metavar="GOAL", help="What you want to happen, as a sentence.")],
-    values: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in a field.")] = None,
+    goal: Annotated[str | None, typer.Argument(metavar="GOAL", help="What you want, as a sentence.")] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", metavar="T", help="Make it from this template; then GOAL only names it.")
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in a field, or a template's input.")
+    ] = None,
     off: Annotated[bool, typer.Option("--off", help="Save it switched off.")] = False,
     yes: Yes = False,
     as_json: Json = False,
@@ -29,14 +35,13 @@ def new(
 
     The guided flow without a screen: prints how the goal is read, asks for what is missing, shows what the automation
     may do, and turns it on. `--set` fills in a field, for example --set what.folder=~/backup; `nomologi blocks NAME`
-    lists the fields of a block.
+    lists the fields of a block. With `--template` the steps come from a template (`nomologi templates list`).
     """
-    from nomologi_tui.usecases import answers, automations, drafting
+    from nomologi_tui.usecases import answers, automations
 
     with workspace() as ws:
         _ = ws.user  # a store that can't be used is better known before the questions than after
-        flow, reading = drafting.flow_from_goal(ws, goal)
-        flow = answers.set_values(ws.registry, flow, values or [])
+        flow, reading = _begun(ws, goal, template, values or [], ask=not yes and sys.stdin.isatty())
         if not as_json:
             _print_reading(ws, flow, reading.not_understood)
         answers.require_understood(reading)
@@ -53,6 +58,23 @@ def new(
             if step.block == "webhook":
                 _say_preview(ws, step)
         _say_who_runs(ws, turn_on=turn_on)
+
+
+def _begun(
+    ws: Workspace, goal: str | None, template: str | None, pairs: list[str], *, ask: bool
+) -> "tuple[Flow, Reading]":
+    """The flow with what `pairs` set, made of the goal's words or of a template, and how the goal was understood."""
+    from nomologi_tui.goals.reading import Reading
+    from nomologi_tui.usecases import answers, drafting
+
+    if template is not None:
+        from nomologi_tui.cli.templates import flow_from_template
+
+        return flow_from_template(ws, template, goal or "", pairs, ask=ask), Reading(goal or "")
+    if goal is None:
+        raise BadInputError("There is no goal.", 'Write for example: nomologi new "every day at 7 run ~/bin/sync"')
+    flow, reading = drafting.flow_from_goal(ws, goal)
+    return answers.set_values(ws.registry, flow, pairs), reading
 
 
 def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...]) -> None:

@@ -51,7 +51,7 @@ def edit(
     with workspace() as ws:
         one = automations.find(ws, ref)
         text = editing.as_yaml(ws, one)
-        after = editing.edited(ws, one, _from_file(file)) if file else None
+        after = editing.edited(ws, one, from_file(file)) if file else None
         while after is None:
             text = in_editor(text, "automation.yaml", "Give the YAML with --file.")
             try:
@@ -63,10 +63,13 @@ def edit(
         say(f"{one.slug} is as it was." if same else f"{one.slug} is changed, now revision {after.revision}.")
 
 
-def _from_file(name: str) -> str:
+def from_file(name: str) -> str:
+    """The text of a file, or of stdin for `-`; at most `MOST` bytes of it. Raises BadInputError."""
     try:
-        data = sys.stdin.buffer.read(MOST) if name == "-" else Path(name).read_bytes()[:MOST]
-        return data.decode()
+        if name == "-":
+            return sys.stdin.buffer.read(MOST).decode()
+        with Path(name).open("rb") as file:
+            return file.read(MOST).decode()
     except OSError as error:
         raise BadInputError(f"{name} can't be read: {error.strerror}.") from None
     except UnicodeDecodeError:

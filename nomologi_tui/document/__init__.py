@@ -13,6 +13,7 @@ import yaml
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.configuration import HowItRuns, changed_values, configuration_from
+from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.model.nesting import DEEPEST, inside
@@ -30,18 +31,18 @@ PLACES = {
 
 def to_document(automation: Automation, registry: Registry) -> dict[str, Any]:
     """The automation as plain data: what it is, not where it is stored. Values that equal a default are left out."""
-    document: dict[str, Any] = {"version": VERSION, "goal": automation.goal}
-    changed = changed_values(automation.configuration)
-    if changed:
-        document["configuration"] = changed
+    parts = how_and_steps(automation.configuration, automation.steps, registry)
+    return {"version": VERSION, "goal": automation.goal, **parts}
+
+
+def how_and_steps(configuration: Configuration, steps: Sequence[Step], registry: Registry) -> dict[str, Any]:
+    """The part of a document that automations and templates have in common."""
+    changed = changed_values(configuration)
+    document: dict[str, Any] = {"configuration": changed} if changed else {}
     for place in PLACES:
-        steps = _list_document(
-            automation.steps,
-            [at for at, step in enumerate(automation.steps) if _place_of(step) == place and not step.depth],
-            registry,
-        )
-        if steps:
-            document[place] = steps
+        outer = [at for at, step in enumerate(steps) if _place_of(step) == place and not step.depth]
+        if within := _list_document(steps, outer, registry):
+            document[place] = within
     return document
 
 
@@ -68,7 +69,7 @@ def _step_document(step: Step, registry: Registry) -> dict[str, Any]:
     config = {
         name: value
         for name, value in step.config.items()
-        if value is not None and (name not in secret or str(value).startswith("env:"))
+        if value is not None and (name not in secret or str(value).startswith("env:") or PLACE.fullmatch(str(value)))
     }
     document: dict[str, Any] = {"block": step.block, "name": step.name, "config": config}
     if not step.enabled:
@@ -83,7 +84,7 @@ def to_yaml(automation: Automation, registry: Registry) -> str:
 
 def from_yaml(text: str, registry: Registry) -> Automation:
     """The automation that a YAML document describes, a draft without an id. Raises BadInputError saying where."""
-    document = _load(text)
+    document = load(text)
     unknown = set(document) - {"version", "goal", "configuration", *PLACES}
     if unknown:
         raise BadInputError(f"The document has a key “{min(unknown)}”, which means nothing.", f"Known: {_KEYS}.")
@@ -94,13 +95,21 @@ def from_yaml(text: str, registry: Registry) -> Automation:
     goal = document.get("goal")
     if not isinstance(goal, str) or not goal.strip():
         raise BadInputError("The document has no goal.", "Write goal: and a sentence.")
-    steps = [
+    steps = read_steps(document, registry)
+    return Automation(goal, steps, configuration=read_configuration(document.get("configuration", {}), steps))
+
+
+def read_steps(document: Mapping[str, Any], registry: Registry | None) -> tuple[Step, ...]:
+    """The steps under `when`, `if`, `what` and `instead`. Raises BadInputError saying where.
+
+    Without a registry neither blocks nor values are looked at: a template's are not all there yet.
+    """
+    return tuple(
         step
         for place, kind in PLACES.items()
         for number, one in enumerate(_steps_at(document, place), 1)
         for step in _steps(Step(kind, "", instead=place == INSTEAD), f"{place}, step {number}", one, registry)
-    ]
-    return Automation(goal, tuple(steps), configuration=_configuration(document.get("configuration", {}), steps))
+    )
 
 
 def _steps_at(document: Mapping[str, Any], place: str) -> Sequence[Any]:
@@ -110,14 +119,14 @@ def _steps_at(document: Mapping[str, Any], place: str) -> Sequence[Any]:
     return steps
 
 
-def _steps(like: Step, where: str, saved: Any, registry: Registry) -> Iterator[Step]:
+def _steps(like: Step, where: str, saved: Any, registry: Registry | None) -> Iterator[Step]:
     """A step and those that it holds; `like` says where they stand."""
     step = _step(like, where, saved, registry)
     yield step
     for name in INSIDE:
         if name not in saved:
             continue
-        if name not in registry.holds(step):
+        if registry is not None and name not in registry.holds(step):
             raise BadInputError(f"{where}: {step.block} holds no steps under “{name}”.", "Put them behind it.")
         if like.depth >= DEEPEST:
             raise BadInputError(f"{where}: steps may stand at most {DEEPEST} deep inside others.")
@@ -126,26 +135,34 @@ def _steps(like: Step, where: str, saved: Any, registry: Registry) -> Iterator[S
             yield from _steps(within, f"{where}, {name}, step {number}", one, registry)
 
 
-def _step(like: Step, where: str, saved: Any, registry: Registry) -> Step:
+def _step(like: Step, where: str, saved: Any, registry: Registry | None) -> Step:
     if not isinstance(saved, dict) or not isinstance(saved.get("block"), str):
         raise BadInputError(f"{where} names no block.", "Write block: and its name.")
     unknown = set(saved) - {"block", "name", "config", "enabled", *INSIDE}
     config = saved.get("config", {})
     if unknown or not isinstance(config, dict):
         raise BadInputError(f"{where} is not a step.", "A step has block, name, config, enabled and steps.")
+    enabled = str(saved.get("enabled", "true")).lower() not in ("false", "no", "off")
+    step = replace(like, block=saved["block"], config=config, name=str(saved.get("name", "")), enabled=enabled)
+    if registry is not None:
+        check_step(step, where, registry)
+    return step
+
+
+def check_step(step: Step, where: str, registry: Registry) -> None:
+    """Raises BadInputError where its block is not there or its values can't be."""
     try:
-        block = registry.get(like.type, saved["block"])
+        block = registry.get(step.type, step.block)
     except NomologiError as error:
         raise BadInputError(f"{where}: {error.message}", error.hint) from None
-    _, wrong = check(block.config, config)
+    _, wrong = check(block.config, step.config)
     if wrong:
         name, problem = next(iter(wrong.items()))
         raise BadInputError(f"{where}, {name or block.name}: {problem}")
-    enabled = str(saved.get("enabled", "true")).lower() not in ("false", "no", "off")
-    return replace(like, block=block.name, config=config, name=str(saved.get("name", "")), enabled=enabled)
 
 
-def _configuration(saved: Any, steps: Sequence[Step]) -> Configuration:
+def read_configuration(saved: Any, steps: Sequence[Step]) -> Configuration:
+    """What stands under `configuration`. Raises BadInputError naming the field."""
     if not isinstance(saved, dict):
         raise BadInputError("“configuration” is no mapping.", f"Known: {', '.join(HowItRuns.model_fields)}.")
     return configuration_from(saved, steps)
@@ -177,7 +194,8 @@ class _StrictLoader(yaml.BaseLoader):
         return super().construct_mapping(node, deep=True)
 
 
-def _load(text: str) -> dict[str, Any]:
+def load(text: str) -> dict[str, Any]:
+    """The mapping that a YAML text holds, every scalar as text. Raises BadInputError; the limits are the module's."""
     if len(text) > MAX_SIZE:
         raise BadInputError("The document is larger than 1 MB.")
     try:

@@ -14,6 +14,7 @@ from nomologi_tui.model.automations import (
     Draft,
     Step,
     Template,
+    TemplateInput,
     User,
 )
 from nomologi_tui.model.runs import Alert, Ending, Event, Listener, LogEntry, Missed, Run, StepRecord, Verdict
@@ -71,6 +72,7 @@ __all__ = [
     "StepStatus",
     "StepType",
     "Template",
+    "TemplateInput",
     "User",
     "Verdict",
     "WaitingFor",

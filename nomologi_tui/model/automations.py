@@ -84,18 +84,51 @@ class Automation:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateInput:
+    """A value that a template leaves open; it must be given where it has no default.
+
+    `kind` is one of a block's fields (`blocks.fields.Kind`).
+    """
+
+    name: str
+    kind: str = "text"
+    label: str = ""
+    help: str = ""
+    default: str | None = None  # as typed; "" leaves the field as its block has it
+    example: str = ""
+    choices: tuple[str, ...] = ()  # of kind choice
+    uses: tuple[str, ...] = ()  # of kind connection: what it must serve
+
+    @property
+    def required(self) -> bool:
+        """Whether a person must give it."""
+        return self.default is None
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
-    """A goal with steps whose inputs are still open. `inputs` lists {name, title, type, default, required}."""
+    """A goal with steps whose inputs are still open: in their configs stands `{{ inputs.NAME }}`.
+
+    `words` are those by which it is found: each one several ways of saying one thing, by commas.
+    """
 
     name: str
     description: str
     category: str
     steps: tuple[Step, ...]
-    inputs: tuple[dict[str, Any], ...] = ()
+    inputs: tuple[TemplateInput, ...] = ()
     version: int = 1
-    id: int = 0
+    goal: str = ""
+    words: tuple[str, ...] = ()
+    configuration: Configuration = Configuration()
+    slug: str = ""  # how it is named on a command line
+    id: int = 0  # 0: not stored
     user_id: int | None = None  # None: built in, seen by everyone
     created_at: datetime | None = None
+
+    def input(self, name: str) -> TemplateInput | None:
+        """Its input of that name."""
+        return next((one for one in self.inputs if one.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

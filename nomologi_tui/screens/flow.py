@@ -12,6 +12,7 @@ from nomologi_tui.screens import deeds
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.template_words import flow_from_template
 from nomologi_tui.screens.words import clock_time
 from nomologi_tui.usecases import drafting
 from nomologi_tui.usecases.drafting import Flow
@@ -119,9 +120,14 @@ def page(desk: Desk, state: FlowState, step: int) -> "GoalScreen | WhenScreen | 
     return kinds[min(max(step, 1), 3) - 1](desk, state)
 
 
-async def begin_flow(desk: Desk, app: App[int], goal: str, draft_id: int, automation_id: int) -> int:
-    """Run the flow for a goal, a draft or an automation; returns the id of the automation made, or 0."""
-    state = FlowState(desk, await _flow(desk, goal, draft_id, automation_id))
+async def begin_flow(
+    desk: Desk, app: App[int], goal: str, draft_id: int, automation_id: int, template: str = ""
+) -> int:
+    """Run the flow for a goal, a template, a draft or an automation; returns the id of the automation made, or 0."""
+    if template:
+        state = FlowState(desk, await desk.call(flow_from_template, template, goal))
+    else:
+        state = FlowState(desk, await _flow(desk, goal, draft_id, automation_id))
     flow = state.flow
     await app.push_screen(page(desk, state, flow.current_step))
     return await state.left

@@ -13,10 +13,12 @@ from nomologi_tui.goals.reading import Reading
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
-from nomologi_tui.screens.page import HELP_IN_FORM
+from nomologi_tui.screens.page import HELP_IN_FORM, tells_trouble
+from nomologi_tui.screens.template_words import flow_from_template, match_rows, steps_text
 from nomologi_tui.usecases import drafting
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.widgets.lines import Line
+from nomologi_tui.widgets.template_lines import TEMPLATE_KEYS, TemplateLines
 
 EXAMPLES = (
     "For example:\n"
@@ -34,6 +36,7 @@ class GoalScreen(FlowPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "take", "Steps from the sentence", show=False, id="goal.take",
                 tooltip="Make the steps anew from the sentence"),
+        *TEMPLATE_KEYS,
         HELP_IN_FORM,
     ]  # fmt: skip
 
@@ -42,6 +45,7 @@ class GoalScreen(FlowPage):
         self._typed = state.flow.goal
         self._by_hand = False  # somebody changed the steps, so the sentence does not touch them
         self.reading = Line(EXAMPLES, id="reading")
+        self.matches = TemplateLines(id="matches")
 
     def body(self) -> ComposeResult:
         yield Line("What do you want to happen? One sentence: when, and what.", classes="question")
@@ -52,6 +56,7 @@ class GoalScreen(FlowPage):
         yield field
         with VerticalScroll(id="reading_box"):
             yield self.reading
+        yield self.matches
 
     async def on_mount(self) -> None:
         self.query_one("#goal", Input).focus()
@@ -77,11 +82,13 @@ class GoalScreen(FlowPage):
             await self._take(self._typed)
         else:
             self.reading.say(EXAMPLES)
+            self.matches.show([])
 
     async def _take(self, typed: str) -> None:
         flow, reading = await self.desk.look(drafting.flow_from_goal, typed)
         if typed == self._typed:
             self._show(flow, reading)
+            self.matches.show(await self.desk.look(match_rows, typed))
 
     def _show(self, flow: Flow, reading: Reading) -> None:
         kept = self.state.flow.steps
@@ -92,10 +99,24 @@ class GoalScreen(FlowPage):
             if self._by_hand
             else ""
         )
-        self.reading.say(reading_text(reading) + note)
+        from_template = self._by_hand and self.state.flow.template_id
+        read = steps_text(self.desk.ws.registry, steps) if from_template else reading_text(reading)
+        self.reading.say(read + note)
+
+    @work(exclusive=True, group="template")
+    @tells_trouble
+    async def action_template(self, place: int) -> None:
+        """Take the steps of the template at that place; the sentence stays as it was typed."""
+        slug = self.matches.slug(place)
+        if slug:
+            taken = await self.desk.call(flow_from_template, slug, self._typed)
+            self._by_hand = True
+            self.state.change(replace(taken, automation_id=self.state.flow.automation_id))
+            self._read_goal()
 
     def action_take(self) -> None:
         self._by_hand = False
+        self.state.change(replace(self.state.flow, template_id=None))
         self._read_goal()
 
     def ready(self) -> bool:

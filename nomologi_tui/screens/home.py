@@ -42,6 +42,8 @@ class HomeScreen(LogPane):
         Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
         Binding("3", "connections", "Connections", show=False, id="home.connections",
                 tooltip="Connections: the accounts elsewhere that steps use"),
+        Binding("4", "templates", "Templates", show=False, id="home.templates",
+                tooltip="Templates: automations that are thought out already"),
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
         Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
         HELP,
@@ -50,14 +52,18 @@ class HomeScreen(LogPane):
 
     @dataclass
     class GoalWanted(Message):
-        """The guided flow is asked for: with the words typed, for a draft, or for an automation."""
+        """The guided flow is asked for: with the words typed, for a draft, an automation, or from a template."""
 
         goal: str = ""
         draft_id: int = 0
         automation_id: int = 0
+        template: str = ""
 
     class ConnectionsWanted(Message):
         """The list of connections is asked for."""
+
+    class TemplatesWanted(Message):
+        """The list of templates is asked for."""
 
     class Listed(Message):
         """The list has its rows."""
@@ -204,6 +210,10 @@ class HomeScreen(LogPane):
         self.first.field.value = ""
         self.post_message(self.GoalWanted(goal=message.goal))
 
+    @on(FirstGoal.Chosen)
+    def _template_chosen(self, message: FirstGoal.Chosen) -> None:
+        self.post_message(self.GoalWanted(template=message.template))
+
     def action_edit(self) -> None:
         if self.chosen:
             self.post_message(self.GoalWanted(automation_id=self.chosen))
@@ -228,6 +238,9 @@ class HomeScreen(LogPane):
 
     def action_connections(self) -> None:
         self.post_message(self.ConnectionsWanted())
+
+    def action_templates(self) -> None:
+        self.post_message(self.TemplatesWanted())
 
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)

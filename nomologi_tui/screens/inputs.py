@@ -1,4 +1,4 @@
-"""What a run by hand asks for: one field for each input, with its default."""
+"""A few values that are asked for at once: one field for each, with its default."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -20,25 +20,26 @@ class Inputs(ModalScreen[dict[str, str] | None]):
 
     CSS_PATH = "inputs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Cancel", id="inputs.cancel", tooltip="Don't run it"),
+        Binding("escape", "dismiss(None)", "Cancel", id="inputs.cancel", tooltip="Do nothing"),
         Binding("down", "app.focus_next", "Next", id="inputs.next", tooltip="To the next field"),
         Binding("up", "app.focus_previous", "Back", id="inputs.before", tooltip="To the field before"),
     ]
 
-    def __init__(self, defaults: Mapping[str, str]) -> None:
+    def __init__(self, defaults: Mapping[str, str], title: str = "Run it with", verb: str = "Run") -> None:
         super().__init__()
+        self._title, self._verb = title, verb
         self._names = list(defaults)
         self._fields = [Input(clean_line(default), compact=True) for default in defaults.values()]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="box", can_focus=False):
-            yield Line("Run it with", id="title")
+            yield Line(self._title, id="title")
             for name, field in zip(self._names, self._fields, strict=True):
                 field.cursor_blink = False
                 yield Line(name)
                 yield field
             with Horizontal():
-                yield Button(Content("[ Run ]"), id="yes", compact=True)
+                yield Button(Content(f"[ {self._verb} ]"), id="yes", compact=True)
                 yield Button(Content("[ Cancel ]"), id="cancel", compact=True)
 
     def on_mount(self) -> None:

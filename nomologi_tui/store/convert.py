@@ -31,6 +31,7 @@ from nomologi_tui.model import (
     StepStatus,
     StepType,
     Template,
+    TemplateInput,
     User,
     WaitingFor,
 )
@@ -110,8 +111,15 @@ def at_revision(row: Row, revision: int, kept: Mapping[str, Any]) -> Automation:
 def template(row: Row) -> Template:
     values = _picked(Template, row)
     values["steps"] = tuple(step(one) for one in row["steps"])
-    values["inputs"] = tuple(row["inputs"])
+    values["inputs"] = tuple(_input(one) for one in row["inputs"])
+    values["words"] = tuple(row["words"])
+    values["configuration"] = configuration(row["configuration"])
     return Template(**values)
+
+
+def _input(saved: Row) -> TemplateInput:
+    values = _picked(TemplateInput, saved)
+    return TemplateInput(**values | {name: tuple(values.get(name, ())) for name in ("choices", "uses")})
 
 
 def draft(row: Row) -> Draft:

@@ -1,4 +1,4 @@
-"""How automations are called: slugs are made here, and what a person types is matched here."""
+"""How automations and templates are called: slugs are made here, and what a person types is matched here."""
 
 import difflib
 import re
@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from nomologi_tui.errors import BadInputError, NotFoundError
 
 LONGEST = 40
+NONE_YET = "There is none yet; `nomologi new` makes one."
 
 
 def slug_of(text: str, taken: Collection[str] = ()) -> str:
@@ -31,7 +32,7 @@ def _cut(slug: str, width: int) -> str:
     return (at_word if len(at_word) > width // 2 else head).rstrip("-")
 
 
-def pick(ref: str, known: Sequence[tuple[int, str]]) -> int:
+def pick(ref: str, known: Sequence[tuple[int, str]], what: str = "automation", none: str = NONE_YET) -> int:
     """The id that `ref` means among `known` (id, slug): a slug, an id or an unambiguous beginning of a slug.
 
     Raises NotFoundError with the nearest three, BadInputError naming those that the beginning fits.
@@ -44,10 +45,10 @@ def pick(ref: str, known: Sequence[tuple[int, str]]) -> int:
         return begun[0][0]
     if begun:
         names = ", ".join(slug for _, slug in begun[:5])
-        raise BadInputError(f"“{ref}” fits more than one automation.", f"Say which: {names}.")
+        raise BadInputError(f"“{ref}” fits more than one {what}.", f"Say which: {names}.")
     slugs = [slug for _, slug in known]
     near = difflib.get_close_matches(ref.lower(), slugs, n=3, cutoff=0.3) or slugs[:3]
     raise NotFoundError(
-        f"There is no automation called “{ref}”.",
-        f"Perhaps {', '.join(near)}?" if near else "There is none yet; `nomologi new` makes one.",
+        f"There is no {what} called “{ref}”.",
+        f"Perhaps {', '.join(near)}?" if near else none,
     )

@@ -58,6 +58,8 @@ class Connection(Row, table=True):
 
 
 class AutomationTemplate(Row, table=True):
+    """One version of a template: of the built-in ones (no user) only those that automations were made from."""
+
     __tablename__ = "automation_template"
     __table_args__ = _NUMBERED
     id: int | None = Field(default=None, primary_key=True)
@@ -69,6 +71,10 @@ class AutomationTemplate(Row, table=True):
     inputs: list[dict[str, Any]] = Field(sa_type=JSON)
     version: int
     created_at: datetime
+    slug: str
+    goal: str
+    words: list[str] = Field(sa_type=JSON)
+    configuration: dict[str, Any] = Field(sa_type=JSON)
 
 
 class Automation(Row, table=True):

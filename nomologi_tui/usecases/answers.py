@@ -39,7 +39,7 @@ def set_values(registry: Registry, flow: Flow, pairs: Iterable[str]) -> Flow:
         key, mark, text = pair.partition("=")
         if not mark:
             raise BadInputError(f"“{pair}” sets nothing.", "Write --set KEY=VALUE.")
-        _, _, spec = _field(registry, flow, key.strip())
+        _, _, spec = field_of(registry, flow.steps, key.strip())
         if spec.secret and text and not text.startswith(("env:", "keyring:")):
             raise BadInputError(
                 f"{key} is a secret, which everybody could read on a command line.", f"Write --set {key}=env:NAME."
@@ -53,9 +53,9 @@ def is_secret(registry: Registry, flow: Flow, problem: Problem) -> bool:
     return any(key == problem.key and spec.secret for key, _, spec in _fields(registry, flow.steps))
 
 
-def _field(registry: Registry, flow: Flow, key: str) -> tuple[str, int, FieldSpec]:
+def field_of(registry: Registry, steps: Sequence[Step], key: str) -> tuple[str, int, FieldSpec]:
     """The one field that `key` names, whole or by its last part. Raises BadInputError naming the keys there are."""
-    fields = _fields(registry, flow.steps)
+    fields = _fields(registry, steps)
     same = {key, re.sub(r"^(when|if|what)\.1\.", r"\1.", key)}  # a step that is the only one may be numbered too
     exact = [found for found in fields if found[0] in same]
     loose = exact or [found for found in fields if found[2].name == key.rpartition(".")[2] and "." not in key]
@@ -68,7 +68,7 @@ def _field(registry: Registry, flow: Flow, key: str) -> tuple[str, int, FieldSpe
 
 def answer(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
     """The flow with one field's value, as typed, put in. Raises BadInputError for a key or a value it can't take."""
-    _, index, spec = _field(registry, flow, key)
+    _, index, spec = field_of(registry, flow.steps, key)
     try:
         value = parse_text(spec, text)
     except ValueError as error:

@@ -9,12 +9,12 @@ from typing import Any
 from nomologi_tui.blocks.base import Touch
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.errors import NeedsPersonError, NotFoundError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
 from nomologi_tui.policy import check_configuration
 from nomologi_tui.runner.config import schedule_in
 from nomologi_tui.schedules import next_after
-from nomologi_tui.store import automations, drafts, listeners
+from nomologi_tui.store import automations, drafts, listeners, templates
 from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.connections import need_known
 from nomologi_tui.usecases.drafting import Flow, made, problems
@@ -49,11 +49,21 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
             refuse_circle(ws, changed)
         automation = ws.store.write(automations.update, changed, now)
     else:
-        new = Automation(flow.goal, steps, configuration=flow.configuration, user_id=ws.user.id)
+        new = Automation(
+            flow.goal, steps, configuration=flow.configuration, user_id=ws.user.id, template_id=_template_of(ws, flow)
+        )
         automation = ws.store.write(automations.create, new, now)
     if flow.draft_id:
         ws.store.write(drafts.set_state, flow.draft_id, DraftState.COMPLETED, now)
     return switch_on(ws, automation) if turn_on else automation
+
+
+def _template_of(ws: Workspace, flow: Flow) -> int | None:
+    """What it was made from, unless that was removed while the draft lay."""
+    try:
+        return ws.store.read(templates.get, ws.user.id, flow.template_id or 0).id
+    except NotFoundError:
+        return None
 
 
 def missing(ws: Workspace, automation: Automation) -> str:

@@ -227,6 +227,11 @@ def choices_of(ws: Workspace, config: type[BaseModel]) -> dict[str, list[str]]:
     return {spec.name: [one.label for one in known if _fits(ws, one, spec.uses)] for spec in fields}
 
 
+def fitting(ws: Workspace, uses: Sequence[str]) -> list[str]:
+    """The labels of the user's connections that serve one of `uses`."""
+    return [one.label for one in ws.store.read(connections.all_for, ws.user.id) if _fits(ws, one, uses)]
+
+
 def _fits(ws: Workspace, connection: Connection, uses: Sequence[str]) -> bool:
     return any(one.name == connection.provider and one.fits(uses) for one in ws.providers)
 

@@ -8,6 +8,8 @@ from pydantic.fields import FieldInfo
 
 from nomologi_tui.blocks.fields import NEEDED, FieldSpec, as_template, check, describe, has_template
 from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.blocks.tools.command_line import values_in
+from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
@@ -32,6 +34,7 @@ class Flow:
     current_step: int = 1
     automation_id: int | None = None  # set when an existing automation is edited
     draft_id: int = 0
+    template_id: int | None = None  # set when a template made it
 
     def of_type(self, kind: StepType) -> tuple[Step, ...]:
         """The steps of one type, in order, also disabled ones."""
@@ -81,7 +84,7 @@ def read(ws: Workspace, goal: str) -> Reading:
 
 def made(registry: Registry, step: Step) -> Step:
     """The step with what its block makes anew for each use (a webhook's token) written into its config."""
-    fields = _made_fields(registry, step)
+    fields = made_fields(registry, step)
     fresh = {
         name: info.get_default(call_default_factory=True, validated_data={})
         for name, info in fields.items()
@@ -90,7 +93,7 @@ def made(registry: Registry, step: Step) -> Step:
     return replace(step, config={**step.config, **fresh}) if fresh else step
 
 
-def _made_fields(registry: Registry, step: Step) -> dict[str, FieldInfo]:
+def made_fields(registry: Registry, step: Step) -> dict[str, FieldInfo]:
     """The fields whose default is made anew each time."""
     try:
         fields = registry.get(step.type, step.block).config.model_fields
@@ -116,14 +119,14 @@ def keep_made(registry: Registry, kept: Sequence[Step], read: Sequence[Step]) ->
     result = list(read)
     for old, (place, new) in zip(kept, enumerate(read), strict=False):
         if (old.type, old.block) == (new.type, new.block):
-            names = _made_fields(registry, new)
+            names = made_fields(registry, new)
             made_before = {name: old.config[name] for name in names if name in old.config}
             result[place] = replace(new, config={**new.config, **made_before}, id=old.id)
     return tuple(result)
 
 
 def _shape(registry: Registry, step: Step) -> tuple[Any, ...]:
-    fresh = _made_fields(registry, step)
+    fresh = made_fields(registry, step)
     config = {name: value for name, value in step.config.items() if name not in fresh}
     return step.type, step.block, step.enabled, step.instead, step.depth, step.otherwise, config
 
@@ -174,9 +177,13 @@ def step_problems(registry: Registry, step: Step) -> dict[str, str]:
 
 
 def _wrong_template(spec: FieldSpec, text: str) -> str:
+    if open_place := PLACE.search(text):
+        return f"Write a value in place of {open_place[0]}."
     if spec.kind == "expression":
         return check_template(as_template(text))
-    return check_template(text) if has_template(text) else ""
+    if spec.kind == "command":
+        text = "".join(values_in(text))  # what else is in braces belongs to docker and the like
+    return check_template(text) if has_template(text) and (spec.takes_values or spec.kind == "groups") else ""
 
 
 def _texts(value: Any) -> list[str]:
@@ -225,7 +232,10 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
     answers = draft.answers
     steps = [_step(kind, one) for kind, place in PLACES.items() for one in answers.get(place, [])]
     configuration = convert.configuration(answers.get("configuration", {}))
-    return Flow(answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id)
+    return Flow(
+        answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id,
+        answers.get("template"),
+    )  # fmt: skip
 
 
 def discard(ws: Workspace, draft_id: int) -> None:
@@ -255,7 +265,8 @@ def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
         ]
         for kind, place in PLACES.items()
     }
-    return {"goal": flow.goal, **parts, "configuration": asdict(flow.configuration)}
+    made_of = {"template": flow.template_id} if flow.template_id else {}
+    return {"goal": flow.goal, **parts, "configuration": asdict(flow.configuration), **made_of}
 
 
 def _kept(registry: Registry, step: Step) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def configure(ws: Workspace, automation: Automation, pairs: Iterable[str]) -> Au
         except ValueError as error:
             raise BadInputError(f"{key}: {error}.") from None
     changed = replace(automation, configuration=configuration_from(values, automation.steps))
-    return _save(ws, automation, changed)
+    return save(ws, automation, changed)
 
 
 def shown_configuration(automation: Automation) -> list[tuple[str, str, str]]:
@@ -58,12 +58,13 @@ def edited(ws: Workspace, automation: Automation, text: str) -> Automation:
 def become(ws: Workspace, automation: Automation, wanted: Automation) -> Automation:
     """The automation with goal, steps and configuration of `wanted`, as its next revision."""
     changed = replace(automation, goal=wanted.goal, steps=wanted.steps, configuration=wanted.configuration)
-    return _save(ws, automation, changed)
+    return save(ws, automation, changed)
 
 
-def _save(ws: Workspace, before: Automation, after: Automation) -> Automation:
+def save(ws: Workspace, before: Automation, after: Automation) -> Automation:
     """As its next revision; the same again makes none."""
-    if (before.goal, before.steps, before.configuration) == (after.goal, after.steps, after.configuration):
+    same = [(one.goal, one.steps, one.configuration, one.template_id) for one in (before, after)]
+    if same[0] == same[1]:
         return before
     if after.status in ON:
         refuse_circle(ws, after)

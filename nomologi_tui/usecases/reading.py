@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from nomologi_tui.document.gallery import gallery
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.goals.phrases import read_schedule
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.goals.report import goal_form, reading_json, schedule_form, when_json
 from nomologi_tui.schedules import check_zone
+from nomologi_tui.usecases.templates import meant
 from nomologi_tui.usecases.workspace import Workspace
 
 MOST = 1000  # next times that may be asked for
@@ -25,8 +27,9 @@ def when_document(phrase: str, timezone: str, now: datetime, count: int) -> tupl
 
 
 def read_document(ws: Workspace, goal: str, timezone: str, now: datetime) -> dict[str, Any]:
-    """The goal's reading as a document."""
-    return reading_json(read_goal(goal, registry=ws.registry, timezone=timezone, now=now))
+    """The goal's reading as a document, with the template that it means where that is clear."""
+    found = read_goal(goal, registry=ws.registry, timezone=timezone, now=now)
+    return reading_json(replace(found, template=meant(gallery(), goal)))
 
 
 def when_batch(line: str, timezone: str, now: datetime, count: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What home shows where nothing runs yet: one sentence, one question, three goals to start from."""
+"""What home shows where nothing runs yet: one sentence, one question, three templates to start from."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from nomologi_tui.widgets.cells import cut
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Cells, Rows
 
-EXAMPLES = (
-    "every weekday at 8 run 'df -h /'",
-    "when a file appears in ~/Downloads run 'ls -l {{ event.path }}'",
-    "when a webhook comes run 'echo {{ event.body }}'",
+STARTERS = (  # of the gallery, which is not loaded before the first paint: the slug, and what is shown
+    ("disk-nearly-full", "Tell me when the disk of / is nearly full"),
+    ("website-down", "Tell me when a website is down and when it is back"),
+    ("tidy-downloads", "Every night put old files in ~/Downloads into the trash"),
 )
 
 
@@ -37,7 +37,7 @@ class Choices(Rows):
 
 
 class FirstGoal(Vertical):
-    """Typing a goal and Enter, or choosing an example, begins the guided flow."""
+    """Typing a goal and Enter, or choosing a template, begins the guided flow."""
 
     DEFAULT_CSS: ClassVar[str] = """
     FirstGoal {
@@ -50,16 +50,22 @@ class FirstGoal(Vertical):
 
     @dataclass
     class Said(Message):
-        """A goal was typed or chosen."""
+        """A goal was typed."""
 
         goal: str
+
+    @dataclass
+    class Chosen(Message):
+        """A template was chosen, by its slug."""
+
+        template: str
 
     def compose(self) -> ComposeResult:
         yield Line("Nothing runs yet. Say what you want done.")
         yield Input(placeholder="for example: every day at 7 run 'backup.sh'", compact=True, id="first_field")
-        yield Line("Or start from one of these:")
-        yield Choices(EXAMPLES, id="examples")
-        yield Line("Enter goes on. Tab goes to the examples. ctrl+q quits.", classes="keys")
+        yield Line("Or start from a template:")
+        yield Choices([goal for _, goal in STARTERS], id="examples")
+        yield Line("Enter goes on. Tab goes to the templates; there 4 shows all of them. ctrl+q quits.", classes="keys")
 
     @property
     def field(self) -> Input:
@@ -75,4 +81,4 @@ class FirstGoal(Vertical):
     @on(Rows.Opened, "#examples")
     def _chosen(self, message: Rows.Opened) -> None:
         message.stop()
-        self.post_message(self.Said(EXAMPLES[message.index]))
+        self.post_message(self.Chosen(STARTERS[message.index][0]))

@@ -70,6 +70,11 @@ class CommandLine:
         )
 
 
+def values_in(line: str) -> list[str]:
+    """Its `{{ … }}` that are filled in."""
+    return _TEMPLATE.findall(line)
+
+
 @lru_cache(256)
 def read_command(line: str, home: str) -> CommandLine:
     """Read `line` as it was typed; `~/` at the start of a word means `home`. Raises ValueError with a sentence."""
@@ -79,7 +84,7 @@ def read_command(line: str, home: str) -> CommandLine:
         raise ValueError("the command is empty")
     if "{{" in line and "}}" not in line:
         raise ValueError("{{ is not closed with }}")
-    templates = tuple(_TEMPLATE.findall(line))
+    templates = tuple(values_in(line))
     numbers = iter(range(len(templates)))
     masked = _TEMPLATE.sub(lambda _: f"\0{next(numbers)}\0", line)
     _refuse_code(masked)

@@ -1,5 +1,6 @@
 """Version 1 to 2: runs that wait for a time or an answer, lanes, replays; steps for a failure; missed times; alerts;
-what a connection is made of; wrong passwords; what conditions remember; steps inside steps, digests.
+what a connection is made of; wrong passwords; what conditions remember; steps inside steps, digests;
+how a template is found and what it makes.
 
 The statements stay as they are when the tables change again.
 """
@@ -187,6 +188,27 @@ CREATE TABLE user (
 )
 """,
 )
+_TEMPLATE = (
+    """
+CREATE TABLE automation_template (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER,
+    name VARCHAR NOT NULL,
+    description VARCHAR NOT NULL,
+    category VARCHAR NOT NULL,
+    steps JSON TEXT NOT NULL,
+    inputs JSON TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    created_at DATETIME NOT NULL,
+    slug VARCHAR NOT NULL,
+    goal VARCHAR NOT NULL,
+    words JSON TEXT NOT NULL,
+    configuration JSON TEXT NOT NULL,
+    FOREIGN KEY(user_id) REFERENCES user (id) ON DELETE CASCADE
+)
+""",
+    "CREATE INDEX ix_automation_template_user_id ON automation_template (user_id)",
+)
 _CONNECTION = (
     """
 CREATE TABLE connection (
@@ -216,5 +238,6 @@ def to_2(tx: "Connection") -> None:
     rebuild(tx, "execution_step", _STEP_RESULT, lap="")
     rebuild(tx, "connection", _CONNECTION, config="{}")
     rebuild(tx, "user", _USER, failures=0)
+    rebuild(tx, "automation_template", _TEMPLATE, slug="", goal="", words="[]", configuration="{}")
     for statement in (*_MISSED, *_ALERT, _MEMORY, *_COLLECTED):
         tx.exec_driver_sql(statement)

@@ -5,7 +5,19 @@ from dataclasses import replace
 import pytest
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Connection, Draft, DraftState, Event, EventType, Level, ListenerState, LogEntry, Template
+from nomologi_tui.model import (
+    Configuration,
+    Connection,
+    Draft,
+    DraftState,
+    Event,
+    EventType,
+    Level,
+    ListenerState,
+    LogEntry,
+    Template,
+    TemplateInput,
+)
 from nomologi_tui.store import Store, automations, connections, drafts, listeners, logs, runners, runs, templates, users
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
@@ -73,30 +85,34 @@ def test_another_users_draft_is_not_found(world: World) -> None:
         world.store.write(drafts.set_state, draft.id + 1, DraftState.COMPLETED, NOW)
 
 
-TEMPLATE = Template("Beat", "Runs a command", "Server", (SCHEDULE, COMMAND), inputs=({"name": "command"},))
+TEMPLATE = Template(
+    "Beat", "Runs a command", "Server", (SCHEDULE, COMMAND), (TemplateInput("command", choices=("a", "b")),),
+    goal="run it", words=("beat, pulse",), configuration=Configuration(retries=3), slug="beat",
+)  # fmt: skip
 
 
-def test_a_user_sees_the_gallery_and_his_own_templates(world: World) -> None:
-    built_in = world.store.write(templates.save, TEMPLATE, NOW)
-    own = world.store.write(templates.save, replace(TEMPLATE, name="Mine", user_id=world.user.id), NOW)
-    assert world.store.read(templates.all_for, world.user.id) == [built_in, own]
-    assert world.store.read(templates.all_for, 99) == [built_in]
-    assert built_in == replace(TEMPLATE, id=built_in.id, created_at=NOW)
+def test_a_built_in_template_is_kept_once_a_version(world: World) -> None:
+    first = world.store.write(templates.keep, TEMPLATE, NOW)
+    assert first == replace(TEMPLATE, id=first.id, created_at=NOW)
+    assert world.store.write(templates.keep, replace(TEMPLATE, description="otherwise"), later(1)) == first
+    second = world.store.write(templates.keep, replace(TEMPLATE, version=2), later(1))
+    assert world.store.read(templates.get, world.user.id, first.id) == first != second
+    assert world.store.read(templates.own, world.user.id) == []
 
 
-def test_a_template_can_be_changed_and_removed_by_its_owner(world: World) -> None:
-    own = world.store.write(templates.save, replace(TEMPLATE, user_id=world.user.id), NOW)
-    changed = world.store.write(templates.save, replace(own, version=2), later(1))
-    assert world.store.read(templates.get, world.user.id, own.id) == changed == replace(own, version=2)
+def test_a_user_sees_the_newest_of_each_own_template_and_can_remove_them(world: World) -> None:
+    own = replace(TEMPLATE, user_id=world.user.id)
+    older = world.store.write(templates.keep, own, NOW)
+    newer = world.store.write(templates.keep, replace(own, version=2), later(1))
+    assert world.store.read(templates.own, world.user.id) == [newer]
+    assert (world.store.write(templates.remove, 99, "beat"), world.store.read(templates.own, 99)) == (0, [])
+    assert world.store.write(templates.remove, world.user.id, "beat") == 2
     with pytest.raises(NotFoundError):
-        world.store.write(templates.remove, 99, own.id)
-    world.store.write(templates.remove, world.user.id, own.id)
-    with pytest.raises(NotFoundError):
-        world.store.read(templates.get, world.user.id, own.id)
+        world.store.read(templates.get, world.user.id, older.id)
 
 
 def test_another_users_template_is_not_found(world: World) -> None:
-    own = world.store.write(templates.save, replace(TEMPLATE, user_id=world.user.id), NOW)
+    own = world.store.write(templates.keep, replace(TEMPLATE, user_id=world.user.id), NOW)
     with pytest.raises(NotFoundError):
         world.store.read(templates.get, 99, own.id)
 
