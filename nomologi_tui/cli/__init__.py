@@ -21,6 +21,8 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "configure": "editing.configure",
     "history": "history.history",
     "delete": "automations.delete",
+    "export": "transferring.export",
+    "import": "transferring.import_",
     "run": "by_hand.run",
     "runs": "runs.list_runs",
     "trace": "runs.trace",

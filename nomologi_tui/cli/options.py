@@ -15,7 +15,7 @@ from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases.workspace import Workspace
 
 
-def _slugs(incomplete: str) -> list[tuple[str, str]]:
+def complete_automation(incomplete: str) -> list[tuple[str, str]]:
     """What a shell offers for an automation: slugs with their goals. Nothing where the store can't be read."""
     try:
         with workspace() as ws:
@@ -28,12 +28,14 @@ def _slugs(incomplete: str) -> list[tuple[str, str]]:
 Ref = Annotated[
     str,
     typer.Argument(
-        metavar="A", help="An automation: its slug, its id or the beginning of its slug.", autocompletion=_slugs
+        metavar="A",
+        help="An automation: its slug, its id or the beginning of its slug.",
+        autocompletion=complete_automation,
     ),
 ]
 OptionalRef = Annotated[
     str | None,
-    typer.Argument(metavar="[A]", help="An automation; all of them when left out.", autocompletion=_slugs),
+    typer.Argument(metavar="[A]", help="An automation; all of them when left out.", autocompletion=complete_automation),
 ]
 RunId = Annotated[int, typer.Argument(metavar="R", help="A run's id.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

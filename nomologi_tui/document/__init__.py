@@ -4,6 +4,7 @@ Reading is strict: every scalar is text (the config models make numbers and swit
 aliases, no duplicate keys, at most 1 MB and 50 levels.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -84,7 +85,27 @@ def to_yaml(automation: Automation, registry: Registry) -> str:
 
 def from_yaml(text: str, registry: Registry) -> Automation:
     """The automation that a YAML document describes, a draft without an id. Raises BadInputError saying where."""
-    document = load(text)
+    return _read(load(text), registry)
+
+
+def all_from_yaml(text: str, registry: Registry) -> Iterator[Automation]:
+    """Those of a text with several documents, `---` between them. Raises BadInputError naming the document."""
+    documents = _documents(text)
+    for number, one in enumerate(documents, 1):
+        try:
+            yield _read(load(one), registry)
+        except BadInputError as error:
+            where = f"Document {number}: " if len(documents) > 1 else ""
+            raise BadInputError(f"{where}{error.message}", error.hint) from None
+
+
+def _documents(text: str) -> list[str]:
+    """The text cut where a document begins: a line of three dashes, which no text inside one can hold unindented."""
+    cut = re.split(r"^---(?=\s|$)", text.removeprefix("\ufeff"), flags=re.MULTILINE)
+    return [one for one in cut if one.strip()] or [""]
+
+
+def _read(document: Mapping[str, Any], registry: Registry) -> Automation:
     unknown = set(document) - {"version", "goal", "configuration", *PLACES}
     if unknown:
         raise BadInputError(f"The document has a key “{min(unknown)}”, which means nothing.", f"Known: {_KEYS}.")

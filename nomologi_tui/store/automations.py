@@ -4,7 +4,7 @@ Only `by_id`, `at_revision`, `is_deleted`, `restore` and `purge` see what is in 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cache
@@ -45,7 +45,18 @@ _HEARS = and_(_STEP.c.type == StepType.TRIGGER, _STEP.c.enabled)
 
 def create(tx: Tx, automation: Automation, now: datetime) -> Automation:
     """Store a new automation with a slug of its own, as revision 1."""
-    slug = names.slug_of(automation.slug or automation.goal, _slugs(tx, automation.user_id))
+    return create_all(tx, [automation], now)[0]
+
+
+def create_all(tx: Tx, wanted: Sequence[Automation], now: datetime) -> list[Automation]:
+    """Store several of one user's, all or none."""
+    known = _slugs(tx, wanted[0].user_id) if wanted else set()
+    return [_create(tx, one, known, now) for one in wanted]
+
+
+def _create(tx: Tx, automation: Automation, known: set[str], now: datetime) -> Automation:
+    slug = names.slug_of(automation.slug or automation.goal, known)
+    known.add(slug)
     new = replace(automation, slug=slug, id=0, revision=1, created_at=now, updated_at=now)
     row = orm.save(tx, tables.Automation(**_columns(new)))
     stored = _with_steps(tx, replace(new, id=row.id or 0), now)

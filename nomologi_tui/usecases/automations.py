@@ -39,7 +39,7 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     if turn_on:
         need_known(ws, flow.steps)
     now = ws.clock.now()
-    steps = tuple(_with_secrets_in_keyring(ws, made(ws.registry, step)) for step in flow.steps)
+    steps = tuple(with_secrets_in_keyring(ws, made(ws.registry, step)) for step in flow.steps)
     if flow.automation_id:
         known = ws.store.read(automations.by_id, flow.automation_id)
         if known is None:
@@ -122,7 +122,7 @@ def activation_plan(registry: Registry, steps: Sequence[Step]) -> list[str]:
     return [f"{touch.verb} {touch.target}" for touch in touches]
 
 
-def _with_secrets_in_keyring(ws: Workspace, step: Step) -> Step:
+def with_secrets_in_keyring(ws: Workspace, step: Step) -> Step:
     """The step with each typed secret replaced by a reference to the keyring, where it is now."""
     config: dict[str, Any] = dict(step.config)
     for spec in describe(ws.registry.get(step.type, step.block).config):

@@ -1,0 +1,123 @@
+"""Automations out as documents, and in again: checked as a whole before anything is kept, and switched off."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nomologi_tui.document import all_from_yaml, to_yaml
+from nomologi_tui.errors import BadInputError, NeedsPersonError, StoreError
+from nomologi_tui.model import Automation
+from nomologi_tui.store import automations
+from nomologi_tui.usecases.automations import activation_plan, with_secrets_in_keyring
+from nomologi_tui.usecases.connections import need_known
+from nomologi_tui.usecases.drafting import in_words, made, made_fields, named, problems
+from nomologi_tui.usecases.workspace import Workspace
+
+MOST = 10 * 2**20  # bytes of a file
+FILES = ("*.yaml", "*.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One automation of a file. `known_as`: the slug of one here that is the same; `lacks`: what it needs to run."""
+
+    automation: Automation
+    words: tuple[str, ...]
+    plan: tuple[str, ...]
+    lacks: tuple[str, ...]
+    known_as: str = ""
+
+
+def document(ws: Workspace, automation: Automation) -> str:
+    """The automation as YAML, without what belongs to this machine only: secrets, and a webhook's address."""
+    steps = []
+    for step in automation.steps:
+        fresh = made_fields(ws.registry, step)
+        steps.append(replace(step, config={key: value for key, value in step.config.items() if key not in fresh}))
+    return to_yaml(replace(automation, steps=tuple(steps)), ws.registry)
+
+
+def write_files(ws: Workspace, chosen: Sequence[Automation], folder: Path) -> list[Path]:
+    """A file for each, named by its slug; others in the folder stay. Raises StoreError."""
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for one in chosen:
+            written.append(folder / f"{one.slug}.yaml")
+            written[-1].write_text(document(ws, one), encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{error.filename} can't be written: {error.strerror}.", "Choose another folder.") from error
+    return written
+
+
+def read_files(path: Path) -> list[tuple[str, str]]:
+    """Name and text of a file, or of each YAML file right in a folder. Raises BadInputError."""
+    try:
+        files = sorted(one for kind in FILES for one in path.glob(kind)) if path.is_dir() else [path]
+        if not files:
+            raise BadInputError(f"There is no YAML file in {path}.")
+        return [(one.name, _text(one)) for one in files]
+    except OSError as error:
+        raise BadInputError(f"{error.filename} can't be read: {error.strerror}.") from error
+
+
+def _text(file: Path) -> str:
+    with file.open("rb") as source:
+        return decoded(source.read(MOST + 1), str(file))
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Text of a file. Raises BadInputError where it is too long or no text."""
+    if len(data) > MOST:
+        raise BadInputError(f"{name} is larger than {MOST // 2**20} MB.", "Take fewer automations at once.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadInputError(f"{name} is not UTF-8 text.") from None
+
+
+def read_all(ws: Workspace, texts: Iterable[tuple[str, str]]) -> list[Incoming]:
+    """Everything that these (name, text) describe, nothing of it kept. Raises BadInputError naming file and place."""
+    described = [one for name, text in texts for one in _described(ws, name, text)]
+    here = {document(ws, one): one.slug for one in ws.store.read(automations.all_for, ws.user.id)}
+    return [_incoming(ws, one, here) for one in described]
+
+
+def _described(ws: Workspace, name: str, text: str) -> list[Automation]:
+    slug = _slug_from(name, text)
+    try:
+        return [replace(one, slug=slug) for one in all_from_yaml(text, ws.registry)]
+    except BadInputError as error:
+        raise BadInputError(f"{name}: {error.message}", error.hint) from None
+
+
+def _slug_from(name: str, text: str) -> str:
+    """A file that holds one automation may name it; else its goal does."""
+    stem = name.rpartition(".")[0]
+    return stem if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", stem) and "\n---" not in text else ""
+
+
+def _incoming(ws: Workspace, one: Automation, here: dict[str, str]) -> Incoming:
+    steps = named(one.steps)
+    one = replace(one, steps=tuple(steps), user_id=ws.user.id)
+    lacks = [problem.message for problem in problems(ws.registry, one.steps)]
+    try:
+        need_known(ws, one.steps)
+    except NeedsPersonError as error:
+        lacks.append(error.message)
+    return Incoming(
+        one, tuple(in_words(ws.registry, step) for step in one.steps),
+        tuple(activation_plan(ws.registry, one.steps)), tuple(dict.fromkeys(lacks)), here.get(document(ws, one), ""),
+    )  # fmt: skip
+
+
+def keep(ws: Workspace, incoming: Sequence[Incoming]) -> list[Automation]:
+    """Keep all that are not here yet, or none of them; each is off until somebody turns it on."""
+    new = [_kept(ws, one.automation) for one in incoming if not one.known_as]
+    return ws.store.write(automations.create_all, new, ws.clock.now())
+
+
+def _kept(ws: Workspace, one: Automation) -> Automation:
+    steps = (with_secrets_in_keyring(ws, made(ws.registry, step)) for step in one.steps)
+    return replace(one, steps=tuple(steps))
