@@ -32,7 +32,8 @@ class TemplatesScreen(Page[str]):
     NAME = "templates"
     CSS_PATH = "templates.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "filter", key_display="/", id="templates.filter", tooltip="Show only those with these words"),
+        Binding("slash", "filter", "filter", key_display="/", id="templates.filter",
+                tooltip="Show only those with these words"),
         Binding("s", "save", "save one", id="templates.save", tooltip="Save an automation as a template of your own"),
         Binding("d", "delete", "delete", id="templates.delete", tooltip="Remove one of your own; asks first"),
         Binding("J", "scroll(1)", "Preview down", show=False, id="templates.down", tooltip="Scroll the preview down"),
