@@ -4,39 +4,49 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from liquid import Environment
 
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.blocks.tools.command_line import read_command
 from nomologi_tui.document.placeholders import filled, filled_goal, printed, samples, word
 from nomologi_tui.document.template import read_template
 from nomologi_tui.model import Step, StepType, Template, TemplateInput
-from nomologi_tui.runner.template import render
 from tests.test_docs import ROOT
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\r"), max_size=30)  # \r ends a line in Liquid
+# A carriage return ends a line in Liquid.
+TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\r"), max_size=30)
+few = settings(max_examples=60)
 NASTY = st.one_of(TEXTS, st.text("{}%\"'\\$` a|", max_size=12))
 
 
+@few
 @given(NASTY)
 def test_a_value_in_a_text_is_printed_as_it_is(value: str) -> None:
-    assert render(f"a {{{{ 1 }}}} {printed(value)} z", {}) == f"a 1 {value} z"
+    assert render(f"a {{{{ 1 }}}} {printed(value)} z") == f"a 1 {value} z"
 
 
-@given(NASTY.filter(bool))
+@few
+@given(NASTY.filter(lambda value: value and value[0] != "~"))  # a path at home is meant to be one
 def test_a_value_in_a_command_is_one_argument(value: str) -> None:
     line = read_command(f"echo -- {word(value)}", "/home/ada")
-    filled_in, _ = line.fill(lambda template: render(template, {}))
-    assert filled_in == ("echo", "--", value if not value.startswith("~") or "/" not in value else filled_in[2])
+    filled_in, _ = line.fill(lambda template: render(template))
+    assert filled_in == ("echo", "--", value)
 
 
+@few
 @given(NASTY.filter(bool))
 def test_a_value_in_a_shell_line_travels_by_environment_unless_it_is_plain(value: str) -> None:
     line = read_command(f"echo -- {word(value)} | cat", "/home/ada")
-    (_, _, script), environment = line.fill(lambda template: render(template, {}))
+    (_, _, script), environment = line.fill(lambda template: render(template))
     assert list(environment.values()) in ([value], [])
     assert environment or script == f"echo -- {value} | cat"
+
+
+def render(template: str) -> str:
+    """Liquid without the program's limit of time, which a busy test process may break."""
+    return Environment().from_string(template).render()
 
 
 def one(block: str, config: dict[str, Any], *inputs: TemplateInput) -> Template:
