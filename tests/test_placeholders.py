@@ -31,7 +31,7 @@ def test_a_value_in_a_text_is_printed_as_it_is(value: str) -> None:
 @given(NASTY.filter(lambda value: value and value[0] != "~"))  # a path at home is meant to be one
 def test_a_value_in_a_command_is_one_argument(value: str) -> None:
     line = read_command(f"echo -- {word(value)}", "/home/ada")
-    filled_in, _ = line.fill(lambda template: render(template))
+    filled_in, _ = line.fill(render)
     assert filled_in == ("echo", "--", value)
 
 
@@ -39,7 +39,7 @@ def test_a_value_in_a_command_is_one_argument(value: str) -> None:
 @given(NASTY.filter(bool))
 def test_a_value_in_a_shell_line_travels_by_environment_unless_it_is_plain(value: str) -> None:
     line = read_command(f"echo -- {word(value)} | cat", "/home/ada")
-    (_, _, script), environment = line.fill(lambda template: render(template))
+    (_, _, script), environment = line.fill(render)
     assert list(environment.values()) in ([value], [])
     assert environment or script == f"echo -- {value} | cat"
 
