@@ -16,7 +16,7 @@ from nomologi_tui.model import Step, StepType, Template, TemplateInput
 from tests.test_docs import ROOT
 
 # A carriage return ends a line in Liquid.
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\r"), max_size=30)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=30)
 few = settings(max_examples=60)
 NASTY = st.one_of(TEXTS, st.text("{}%\"'\\$` a|", max_size=12))
 
