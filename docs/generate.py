@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write what comes from the code: commands, keys, blocks, how goals are read, the schema, the README's screen.
+"""Write what comes from the code: commands, keys, blocks, goals, the schema, the README's screen, the gallery.
 
 `docs/generate.py` writes them; with `--check` it writes nothing, names the stale ones and exits 1.
 """
@@ -16,6 +16,7 @@ from textual.binding import Binding
 from nomologi_tui.blocks.reference import reference_markdown
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.cli.build import build
+from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.schema import schema_text
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.screens.automation import AutomationScreen
@@ -31,6 +32,7 @@ from nomologi_tui.screens.log import LogScreen
 from nomologi_tui.screens.log_in import LogInScreen
 from nomologi_tui.screens.missed import MissedScreen
 from nomologi_tui.screens.sign_in import SignInScreen
+from nomologi_tui.screens.templates import TemplatesScreen
 from nomologi_tui.screens.what import WhatScreen
 from nomologi_tui.screens.when import WhenScreen
 from nomologi_tui.screens.why import WhyScreen
@@ -39,6 +41,7 @@ from nomologi_tui.widgets.rows import Rows
 DOCS = Path(__file__).parent
 README = DOCS.parent / "README.md"
 SCREEN = DOCS.parent / "tests" / "screens" / "goldens" / "home-80x24.txt"
+TEMPLATES = DOCS / "guide" / "templates.md"
 WIDTH = 120  # of the help text; the terminal of whoever generates must not matter
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # when the example goals are read: a Sunday
 PLACES = {
@@ -47,7 +50,7 @@ PLACES = {
     "Form 1: the goal": GoalScreen, "Form 2: when": WhenScreen, "Form 3: what is done": WhatScreen,
     "How it runs": HowItRunsScreen, "A run that waits for you": Decision, "Missed times": MissedScreen,
     "Connections": ConnectionsScreen, "One connection": ConnectionScreen, "A connection's form": ConnectionForm,
-    "A connection's login": LogInScreen, "Sign-in": SignInScreen,
+    "A connection's login": LogInScreen, "Templates": TemplatesScreen, "Sign-in": SignInScreen,
 }  # fmt: skip
 NOTE = "<!-- Written by docs/generate.py from the code: change it there. -->\n"
 
@@ -128,15 +131,26 @@ def _reading(goal: str) -> Iterator[str]:
 def readme() -> str:
     """The README with the screen that the tests compare."""
     screen = SCREEN.read_text(encoding="utf-8").rstrip("\n")
-    before, mark, rest = README.read_text(encoding="utf-8").partition("<!-- the screen -->\n")
-    after = rest.partition("<!-- end -->")[2]
-    return f"{before}{mark}```text\n{screen}\n```\n<!-- end -->{after}"
+    return _between(README, "the screen", f"```text\n{screen}\n```")
+
+
+def templates_guide() -> str:
+    """The guide to templates with a row for each of the gallery."""
+    rows = [f"| {one.category} | `{one.slug}` | {one.description} |" for one in gallery()]
+    return _between(TEMPLATES, "the gallery", "\n".join(["| | template | |", "|---|---|---|", *rows]))
+
+
+def _between(path: Path, what: str, text: str) -> str:
+    """The file's text with `text` between the two marks."""
+    before, mark, rest = path.read_text(encoding="utf-8").partition(f"<!-- {what} -->\n")
+    return f"{before}{mark}{text}\n<!-- end -->{rest.partition('<!-- end -->')[2]}"
 
 
 def documents() -> dict[Path, str]:
     """Every generated file and what belongs into it."""
     return {
         README: readme(),
+        TEMPLATES: templates_guide(),
         DOCS / "cli.md": cli_reference(),
         DOCS / "keys.md": keys_reference(),
         DOCS / "blocks.md": reference_markdown(),

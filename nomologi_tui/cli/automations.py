@@ -218,10 +218,19 @@ def _document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
     due = [automations.next_due(ws.registry, step, ws.settings.timezone, now) for step in automation.triggers]
     return {
         "id": automation.id, "slug": automation.slug, "goal": automation.goal, "status": automation.status,
-        "revision": automation.revision, "created_at": automation.created_at, "updated_at": automation.updated_at,
+        "revision": automation.revision, "template": _template(ws, automation),
+        "created_at": automation.created_at, "updated_at": automation.updated_at,
         "next_due": min((at for at in due if at), default=None) if automation.status == "active" else None,
         "steps": [_step_document(ws, step) for step in automation.steps],
     }  # fmt: skip
+
+
+def _template(ws: Workspace, automation: "Automation") -> dict[str, Any] | None:
+    """What it was made from."""
+    from nomologi_tui.usecases.templates import made_from
+
+    found = made_from(ws, automation)
+    return {"slug": found.slug, "version": found.version} if found else None
 
 
 def _step_document(ws: Workspace, step: "Step") -> dict[str, Any]:

@@ -21,7 +21,8 @@ ENOUGH = 0.5  # of a template's groups that must be said before it is worth a li
 URL = "url"
 _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_PATHS = re.compile(r"\S*[/@{}\\]\S*|'[^']*'|\"[^\"]*\"")  # names of somebody's things say nothing about the kind
+# Names of somebody's things say nothing about the kind.
+_PATHS = re.compile(r"\{\{.*?\}\}|\S*[/@{}\\]\S*|'[^']*'|\"[^\"]*\"")
 
 
 class Findable(Protocol):

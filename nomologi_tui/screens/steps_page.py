@@ -202,6 +202,7 @@ class StepsPage(FlowPage):
         if wrong:
             names = ", ".join(dict.fromkeys(row.spec.label for row in wrong))
             self.say(f"{len(wrong)} {'problem' if len(wrong) == 1 else 'problems'}: {names}.")
-        elif whole:
-            self.say(whole[0])
-        return not wrong and not whole
+        elif left := whole or drafting.open_places([self.state.flow.steps[index] for index in self.indexes]):
+            self.say(left[0])
+            return False
+        return not wrong

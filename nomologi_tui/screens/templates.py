@@ -15,6 +15,7 @@ from nomologi_tui.screens.inputs import Inputs
 from nomologi_tui.screens.modes import MODES, mode_words
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.pick import Pick
+from nomologi_tui.screens.template_upgrade import upgraded
 from nomologi_tui.screens.template_words import preview_text
 from nomologi_tui.usecases import own_templates as own
 from nomologi_tui.usecases import templates as use
@@ -32,9 +33,12 @@ class TemplatesScreen(Page[str]):
     NAME = "templates"
     CSS_PATH = "templates.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "filter", key_display="/", id="templates.filter", tooltip="Show only those with these words"),
+        Binding("slash", "filter", "filter", key_display="/", id="templates.filter",
+                tooltip="Show only those with these words"),
         Binding("s", "save", "save one", id="templates.save", tooltip="Save an automation as a template of your own"),
         Binding("d", "delete", "delete", id="templates.delete", tooltip="Remove one of your own; asks first"),
+        Binding("u", "upgrade", "upgrade", id="templates.upgrade",
+                tooltip="Take an automation on to the newest version of this template"),
         Binding("J", "scroll(1)", "Preview down", show=False, id="templates.down", tooltip="Scroll the preview down"),
         Binding("K", "scroll(-1)", "Preview up", show=False, id="templates.up", tooltip="Scroll the preview up"),
         Binding("1,escape", "back", "Home", show=False, id="templates.back", tooltip="Back home"),
@@ -137,6 +141,12 @@ class TemplatesScreen(Page[str]):
             saved = await self.desk.call(_save, chosen[0], answers)
             self._refresh(saved.slug)
             self.say(f"“{saved.name}” is kept, version {saved.version}. Secrets were left out.")
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_upgrade(self) -> None:
+        if self.list.selected:
+            self.say(await upgraded(self, self.list.selected.slug))
 
     @work(exclusive=True, group="pick")
     @tells_trouble

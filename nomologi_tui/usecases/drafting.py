@@ -1,5 +1,6 @@
 """The guided flow without a screen: a goal becomes steps, the steps get values, what is missing has a name."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -178,12 +179,22 @@ def step_problems(registry: Registry, step: Step) -> dict[str, str]:
 
 def _wrong_template(spec: FieldSpec, text: str) -> str:
     if open_place := PLACE.search(text):
-        return f"Write a value in place of {open_place[0]}."
+        return _to_write(open_place)
     if spec.kind == "expression":
         return check_template(as_template(text))
     if spec.kind == "command":
         text = "".join(values_in(text))  # what else is in braces belongs to docker and the like
     return check_template(text) if has_template(text) and (spec.takes_values or spec.kind == "groups") else ""
+
+
+def open_places(steps: Sequence[Step]) -> list[str]:
+    """What a template's inputs without a value leave to be written over, a sentence each."""
+    texts = (text for step in steps for text in _texts(step.config))
+    return [_to_write(found) for text in texts if (found := PLACE.search(text))]
+
+
+def _to_write(open_place: re.Match[str]) -> str:
+    return f"Write a value in place of {open_place[0]}."
 
 
 def _texts(value: Any) -> list[str]:

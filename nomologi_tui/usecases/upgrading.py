@@ -15,6 +15,7 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.placeholders import PLACE, filled, filled_goal, printed, with_defaults
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Automation, Configuration, Step, Template, TemplateInput
+from nomologi_tui.store import automations
 from nomologi_tui.usecases import editing
 from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.differences import Difference
@@ -45,6 +46,12 @@ def newer(ws: Workspace, automation: Automation) -> tuple[Template, Template] | 
     same = (one for one in listed(ws) if (one.slug, one.user_id) == (old.slug, old.user_id))
     new = next((one for one in same if one.version > old.version), None)
     return (old, new) if new else None
+
+
+def outdated(ws: Workspace, slug: str) -> list[Automation]:
+    """The user's automations that were made from an older version of that template."""
+    known = ws.store.read(automations.all_for, ws.user.id)
+    return [one for one in known if (found := newer(ws, one)) and found[1].slug == slug]
 
 
 def upgrade_of(ws: Workspace, automation: Automation, given: Mapping[str, Any]) -> Upgrade:

@@ -65,7 +65,7 @@ class FirstGoal(Vertical):
         yield Input(placeholder="for example: every day at 7 run 'backup.sh'", compact=True, id="first_field")
         yield Line("Or start from a template:")
         yield Choices([goal for _, goal in STARTERS], id="examples")
-        yield Line("Enter goes on. Tab goes to the templates; there 4 shows all of them. ctrl+q quits.", classes="keys")
+        yield Line("Enter goes on, Tab to the templates; there 4 shows all. ctrl+q quits.", classes="keys")
 
     @property
     def field(self) -> Input:

@@ -6,7 +6,7 @@ import pytest
 
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.goals.matching import matches, sure
-from nomologi_tui.usecases import own_templates, templates
+from nomologi_tui.usecases import automations, own_templates, templates
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.first_goal import STARTERS
 from nomologi_tui.widgets.template_list import TemplateList
@@ -140,3 +140,54 @@ async def test_what_stands_in_a_template_is_never_markup(ws: Workspace) -> None:
         place = [one.name for one in templates.listed(ws)].index("[/foo]\ufffd[31m")
         person.app.screen.query_one(TemplateList).move_to(place)
         await person.sees("[bold]hm[/bold]", "echo [red]x[/red]")
+
+
+OWN = """
+template: 1
+name: Beat
+category: Own
+description: Runs a command.
+goal: beat now and then
+when: [{block: schedule, config: {every: 1 h}}]
+what: [{block: run_command, config: {command: "true"}}]
+"""
+NEWER = OWN.replace("every: 1 h", 'every: "{{ inputs.every }}"').replace(
+    "when:", "inputs: {every: {kind: duration, label: Every, help: How often., example: 2 h}}\nwhen:"
+)
+
+
+async def test_u_takes_an_automation_on_and_asks_only_for_what_is_new(ws: Workspace, golden: Golden) -> None:
+    first = own_templates.import_template(ws, OWN)
+    made = automations.save(ws, templates.begin(ws, first, {}), turn_on=False)
+    own_templates.import_template(ws, NEWER)
+    async with at_terminal(ws) as person:
+        await person.sees("runner")
+        await person.rest()
+        person.app.screen.query_one("#list").focus()
+        await person.press("4")
+        await person.sees("37 templates")
+        person.app.screen.query_one(TemplateList).move_to([one.slug for one in templates.listed(ws)].index("beat"))
+        await person.press("u")
+        await person.sees("Take on to the newest version", made.slug)
+        await person.press("enter")
+        await person.sees("It asks for something new", "Every: How often.")
+        await person.press("enter", "enter")
+        await person.sees("version 1 → 2?", "schedule  every: 1 h → 2 h")
+        golden("templates-upgrade", person.text)
+        await person.press("right", "enter")
+        await person.sees("is of version 2 now, revision 2")
+        await person.press("u")
+        await person.sees("No automation of yours was made from an older version")
+
+
+async def test_an_open_place_must_be_written_over_before_the_next_form(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await shown(person)
+        place = [one.slug for one in gallery()].index("new-release")
+        person.app.screen.query_one(TemplateList).move_to(place)
+        await person.press("enter")
+        await person.sees("STEP 1 of 3", "github.com/{{ inputs.repository }}")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2 of 3")
+        await person.press("ctrl+n")
+        await person.sees("Write a value in place of {{ inputs.repository }}.")

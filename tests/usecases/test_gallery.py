@@ -26,6 +26,10 @@ ACCOUNTS = {
     "My phone": ("apprise", {"url": "env:PHONE"}),
     "Home": ("mqtt", {"host": "mqtt.local"}),
 }
+EVENT = {  # what triggers give; all else is a short text
+    "levels": ["a", "b"], "tags": ["a"], "attachments": [], "to": ["a@b.example"], "path": "/media/a.jpg",
+    "modified": "2026-11-22T09:00:00Z",
+}  # fmt: skip
 each = pytest.mark.parametrize("template", gallery(), ids=lambda one: one.slug)
 
 
@@ -67,6 +71,17 @@ async def test_its_goal_becomes_an_automation_that_was_rehearsed_and_is_on(
     assert templates.made_from(person, made) == replace(
         template, id=flow.template_id or 0, created_at=person.clock.now()
     )
+
+
+@each
+async def test_it_asks_for_no_value_that_its_trigger_does_not_give(person: Workspace, template: Template) -> None:
+    made = automations.save(person, templates.begin(person, template, samples(template)), turn_on=False)
+    [trigger] = made.triggers
+    gives = person.registry.get(trigger.type, trigger.block).gives
+    event = {name: EVENT.get(name, "1") for name in gives}
+    ended = [one async for one in running.rehearse(person, made, event, ignores_conditions=True, real_event=True)]
+    assert isinstance(ended[-1], RunEnded)
+    assert (ended[-1].status, ended[-1].error) == (RunStatus.SUCCESS, "")
 
 
 @each
