@@ -48,7 +48,7 @@ def _after_joint(tokens: list[Token], place: int) -> int:
 
 def _range_end(tokens: list[Token], place: int) -> tuple[int, int] | None:
     dotted = place + 1 + (word(tokens, place + 1) == ".")
-    if word(tokens, dotted) not in ("to", "-", "\u2013", "\u2014", "until"):
+    if word(tokens, dotted) not in ("to", "at", "-", "\u2013", "\u2014", "until"):
         return None
     last = weekday_of(word(tokens, dotted + 1))
     return None if last is None else (last, dotted + 2)

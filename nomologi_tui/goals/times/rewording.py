@@ -7,6 +7,8 @@ from nomologi_tui.goals.times.vocabulary import Language, doubtful, languages
 from nomologi_tui.goals.tokens import Token, tokens_of
 
 _JOINTS = ("-", "\u2013", "\u2014", "to", "/", "+", "&", ",", "and", "bis", "au", "a", "y", "und", "et")
+_EVERYWHERE = frozenset(["min", "mins", "sec", "hr", "hrs"])  # short forms that all the languages use
+_DAY_BEFORE = frozenset(["am", "der", "den", "zum", "vom", "jeden", "und", ",", "ab", "bis"])  # before `15.`
 _ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ère", "ere", "ème", "eme", "º", "ª", "ro", "do"])
 
 
@@ -48,7 +50,7 @@ def _language_of(tokens: list[Token]) -> Language:
     for other in others:
         own = sum(word in other.words and word not in english.words for word in words)
         own += sum(_is_short_day(tokens, place, other) for place in range(len(tokens)))
-        theirs = sum(word in english.words and word not in other.words for word in words)
+        theirs = sum(word in english.words - _EVERYWHERE and word not in other.words for word in words)
         if own > theirs and own > most:
             best, most = other, own
     return best
@@ -56,7 +58,7 @@ def _language_of(tokens: list[Token]) -> Language:
 
 def _mended(token: Token, language: Language, said: Said) -> Token:
     known = token.kind != "word" or token.value in language.words or token.value in doubtful()
-    meant = "" if known or token.value in language.turns else mended(token.value, language.spelled)
+    meant = "" if known or token.value in language.said else mended(token.value, language.spelled)
     if not meant:
         return token
     said.mended.append((token.value, meant))
@@ -91,7 +93,7 @@ def _ordinal_end(tokens: list[Token], place: int, language: Language) -> int:
     if after.value in _ENDINGS:
         return place + 2
     dotted = "uhr" in language.turns and after.value == "." and after.start == token.end
-    return place + 2 if dotted and _kind(tokens, place + 2) in ("word", "number") else 0
+    return place + 2 if dotted and _value(tokens, place - 1) in _DAY_BEFORE else 0
 
 
 def _is_short_day(tokens: list[Token], place: int, language: Language) -> bool:

@@ -16,10 +16,12 @@ _ALSO_ENGLISH = frozenset([
 class Language:
     """`turns`: by the first word, the longest first: all the words of a turn, and the English ones that it means.
 
-    `words`: those that show that a text is of this language. `spelled`: those that a mistyped word may be meant as.
+    `said`: all words of the turns. `words`: those that show that a text is of this language. `spelled`: those that a
+    mistyped word may be meant as.
     """
 
     turns: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    said: frozenset[str]
     words: frozenset[str]
     short_days: dict[str, str]
     unsure: frozenset[str]
@@ -61,6 +63,7 @@ def _language(module: ModuleType) -> Language:
     names = known if module is english else single
     return Language(
         turns={first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in turns.items()},
+        said=frozenset(word for said in module.REWORDED for word in said.split()),
         words=known,
         short_days=getattr(module, "SHORT_DAYS", {}),
         unsure=getattr(module, "UNSURE", frozenset()),
