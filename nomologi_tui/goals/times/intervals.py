@@ -21,6 +21,8 @@ def interval_rule(pieces: Pieces, starts: date | None, zone: ZoneInfo) -> Rule:
     if daily:
         raise Refusal("an interval and days that are counted do not go together")
     rest = pieces.without("each", "interval", "count")
+    if rest.all("window") and all(part.startswith("night") for part in rest.all("part")):
+        rest = rest.without("part")
     nothing_else(rest, "window", "weekdays", "months", "past", "first")
     if rest.only():
         return Every(seconds, _anchor(starts, zone)) if starts else Every(seconds)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from nomologi_tui.goals.times.english import MONTHS, WEEKDAYS
 from nomologi_tui.goals.times.spelling import mended
 from nomologi_tui.goals.times.vocabulary import Language, doubtful, languages
 from nomologi_tui.goals.tokens import Token, tokens_of
@@ -71,6 +72,8 @@ def _turn(tokens: list[Token], place: int, language: Language) -> tuple[int, tup
     ordinal = _ordinal_end(tokens, place, language)
     if ordinal:
         return ordinal, (f"{token.value}th",)
+    if token.value == "." and _value(tokens, place - 1) in _WITH_DOT and place + 1 < len(tokens):
+        return place + 1, ()
     if _is_short_day(tokens, place, language):
         return place + 1, (language.short_days[token.value],)
     if token.kind == "word" and token.value == "all" and _kind(tokens, place + 1) == "number":
@@ -81,6 +84,7 @@ def _turn(tokens: list[Token], place: int, language: Language) -> tuple[int, tup
     return place, ()
 
 
+_WITH_DOT = frozenset([name for name in (*WEEKDAYS, *MONTHS) if len(name) < 5])  # `Mon., Wed.`
 _TURNING = ("word", "number", "ordinal", "mark")
 
 

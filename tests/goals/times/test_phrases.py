@@ -190,7 +190,7 @@ REFUSED = [
     ("at 9 EST", "several time zones"),
     ("at 9 UTC Europe/Berlin", "two different"),
     ("the first day at 9", "first"),
-    ("at half to nine", "half to"),
+    ("at half to nine", "half nine"),
     ("*/5 * * * * at 9 on Fridays", "do not go together"),
     ("in 999999999999999 minutes", "too far ahead"),
     ("in 99999999 days", "too far ahead"),
