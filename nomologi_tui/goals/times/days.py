@@ -106,7 +106,7 @@ def _slashed(tokens: list[Token], place: int, here: int) -> Element | None:
 
 def _numbers_between(tokens: list[Token], place: int, mark: str) -> list[int]:
     numbers: list[int] = []
-    while place < len(tokens) and tokens[place].kind == "number" and tokens[place].value.isdigit():
+    while len(numbers) < 4 and place < len(tokens) and tokens[place].kind == "number" and tokens[place].value.isdigit():
         numbers.append(int(tokens[place].value[:5]))
         if word(tokens, place + 1) != mark:
             break

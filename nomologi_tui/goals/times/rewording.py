@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 
-from nomologi_tui.goals.times.english import MONTHS, WEEKDAYS
+from nomologi_tui.goals.times.english import CARRIERS, MONTHS, WEEKDAYS
 from nomologi_tui.goals.times.spelling import mended
 from nomologi_tui.goals.times.vocabulary import Language, doubtful, languages
 from nomologi_tui.goals.tokens import Token, tokens_of
 
 _JOINTS = ("-", "\u2013", "\u2014", "to", "/", "+", "&", ",", "and", "bis", "au", "a", "y", "und", "et")
 _EVERYWHERE = frozenset(["min", "mins", "sec", "hr", "hrs"])  # short forms that all the languages use
+_TELL_NOTHING = frozenset([  # words of a language that are others in English
+    "am", "an", "die", "pro", "mal", "once", "par", "a", "as", "en", "de", "la", "des", "den", "e", "y", "si", "mes",
+    "per",
+])  # fmt: skip
 _DAY_BEFORE = frozenset(["am", "der", "den", "zum", "vom", "jeden", "und", ",", "ab", "bis"])  # before `15.`
 _ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ère", "ere", "ème", "eme", "º", "ª", "ro", "do"])
 
@@ -46,7 +50,7 @@ def reworded(tokens: list[Token], *, mend: bool = False) -> Said:
 def _language_of(tokens: list[Token]) -> Language:
     """The one with the most words that only it has; English where none has more."""
     english, *others = languages()
-    words = [token.value for token in tokens if token.kind == "word"]
+    words = [token.value for token in tokens if token.kind == "word" and token.value not in _TELL_NOTHING]
     best, most = english, 0
     for other in others:
         own = sum(word in other.words and word not in english.words for word in words)
@@ -58,7 +62,7 @@ def _language_of(tokens: list[Token]) -> Language:
 
 
 def _mended(token: Token, language: Language, said: Said) -> Token:
-    known = token.kind != "word" or token.value in language.words or token.value in doubtful()
+    known = token.kind != "word" or token.value in language.words or token.value in doubtful() | CARRIERS
     meant = "" if known or token.value in language.said else mended(token.value, language.spelled)
     if not meant:
         return token

@@ -60,7 +60,7 @@ def _language(module: ModuleType) -> Language:
         turns.setdefault(words[0], []).append((words, tuple(meant.split())))
     single = frozenset(words[0] for some in turns.values() for words, _ in some if len(words) == 1)
     known = english_words() if module is english else single - english.CARRIERS
-    names = known if module is english else single
+    names = known - english.NUMERALS.keys() - {"starting"} if module is english else single
     return Language(
         turns={first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in turns.items()},
         said=frozenset(word for said in module.REWORDED for word in said.split()),
