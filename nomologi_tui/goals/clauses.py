@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.element import word
 from nomologi_tui.goals.lexicon import (
     CLAUSE_ENDS,
     EVENT_HEADS,
@@ -17,6 +16,7 @@ from nomologi_tui.goals.lexicon import (
     SURE_EVENTS,
 )
 from nomologi_tui.goals.slots import is_path
+from nomologi_tui.goals.times.element import word
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.model import StepType
 

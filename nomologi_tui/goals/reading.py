@@ -13,13 +13,14 @@ from nomologi_tui.blocks.fields import FieldSpec, check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.clauses import TIMED, Clause, action_heads, event_clauses, named_trigger
 from nomologi_tui.goals.conditions import comparison, hours_condition
-from nomologi_tui.goals.element import Element, word
-from nomologi_tui.goals.elements import counted_of, elements_of
 from nomologi_tui.goals.filling import Piece, fill_action, fill_event
-from nomologi_tui.goals.lexicon import EMPTY, UNREAD_TIME
-from nomologi_tui.goals.phrases import ScheduleReading, reading_of
+from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.slots import slots_of
+from nomologi_tui.goals.times.element import Element, word
+from nomologi_tui.goals.times.elements import counted_of, elements_of
+from nomologi_tui.goals.times.english import UNREAD_TIME
+from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.schedules import Schedule
@@ -212,7 +213,8 @@ class _Reader:
             self.missing.append(Missing("when.1", f"When? {self.timing.reason}".strip()))
             self.unread.append(self._text([place for element in elements for place in element.places]))
             return
-        self._add(StepType.TRIGGER, block, self.timing.config, [p for element in elements for p in element.places])
+        for config in self.timing.triggers or (self.timing.config,):
+            self._add(StepType.TRIGGER, block, config, [p for element in elements for p in element.places])
 
     def _reading(self, elements: list[Element]) -> ScheduleReading:
         unread = self._unread_time()

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from nomologi_tui.goals.phrases import ScheduleReading
 from nomologi_tui.goals.reading import Part, Reading
+from nomologi_tui.goals.times.phrases import ScheduleReading
 from nomologi_tui.schedules import (
     ALWAYS,
     AnyOf,

@@ -1,14 +1,16 @@
 """One piece of time in a sentence, and how to look at the tokens around it."""
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Any, Literal
 
-from nomologi_tui.goals.lexicon import NUMERALS
+from nomologi_tui.goals.times.english import NUMERALS
 from nomologi_tui.goals.tokens import Token
 
 Sort = Literal[
     "interval", "each", "weekdays", "times", "part", "window", "date", "yearly", "day", "relative", "month_days",
-    "months", "nth", "past", "cron", "zone", "refused",
+    "months", "nth", "past", "cron", "zone", "count", "sun", "except", "starting", "until", "first",
+    "jitter", "refused",
 ]  # fmt: skip
 
 
@@ -19,10 +21,13 @@ _MOST = 1e15  # more is refused later anyway, and stays a number until then
 class Element:
     """One piece of time over the tokens [first, end).
 
-    `value` by sort: interval, relative: seconds · each: (count, unit) · weekdays: (days, repeated) · part: its name ·
-    times: tuple of time · window: (time, time) · date: a date, or (month, day) without a year, as yearly · day: days
-    from today, or (weekday,) to come · month_days, months, past: numbers · nth: (days, whether of a month) ·
-    cron, zone: text · refused: why.
+    `value` by sort: interval, relative, jitter: seconds · each: (count, unit) · count: (how often, in what unit) ·
+    weekdays: (days, repeated) · part: its name · times: tuple of time · window: (time, time) · first: the first time ·
+    date: a date, or (month, day) without a year, as yearly · day: days from today, or (weekday,) to come, or
+    ("this", weekday) · month_days, months, past: sets of numbers · nth: (days, whether of a month) ·
+    sun: (event, seconds from it) · cron, zone: text · except, starting, until: None, what follows tells what ·
+    refused: why.
+    `sure`: those of the times that can't be meant in the other half of the day.
     `anchored`: says by itself that it is about when, not part of a name (`the Monday report`).
     """
 
@@ -31,6 +36,7 @@ class Element:
     first: int
     end: int
     anchored: bool = True
+    sure: frozenset[time] = frozenset()
 
     @property
     def places(self) -> range:
@@ -43,6 +49,12 @@ def word(tokens: list[Token], place: int) -> str:
     if 0 <= place < len(tokens) and tokens[place].kind in ("word", "mark"):
         return tokens[place].value
     return ""
+
+
+def phrase(tokens: list[Token], place: int, *words: str) -> int:
+    """Where these words end that begin at `place`; 0 where they do not stand there."""
+    end = place + len(words)
+    return end if all(word(tokens, place + number) == one for number, one in enumerate(words)) else 0
 
 
 def amount(tokens: list[Token], place: int) -> tuple[float, int] | None:

@@ -1,0 +1,76 @@
+"""Pieces of time in a sentence: each recogniser looks at the tokens from one place on and takes what it knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from nomologi_tui.goals.times.days import dated, day_to_come, month_days, months_named, weekdays
+from nomologi_tui.goals.times.edges import edge, jitter, sun, zone
+from nomologi_tui.goals.times.element import Element, word
+from nomologi_tui.goals.times.english import GLUE
+from nomologi_tui.goals.times.frequencies import adverb, counted, every, refused, relative
+from nomologi_tui.goals.times.hours import part, past, times, window
+from nomologi_tui.goals.times.months import place_in_month
+from nomologi_tui.goals.times.rewording import Said, reworded
+from nomologi_tui.goals.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text says about time: its pieces, by the places of `said`'s tokens, and the words that it was read as."""
+
+    elements: list[Element]
+    said: Said
+
+    def in_text(self) -> list[Element]:
+        """The pieces by the places of the text's own tokens."""
+        places = self.said.places
+        return [replace(one, first=places[one.first][0], end=places[one.end - 1][1]) for one in self.elements]
+
+    def left(self) -> list[tuple[Token, int]]:
+        """The tokens that no piece has taken up, and where each is in the text."""
+        taken = {place for element in self.elements for place in element.places}
+        free = (place for place in range(len(self.said.tokens)) if place not in taken)
+        return [(self.said.tokens[place], self.said.places[place][0]) for place in free]
+
+
+def elements_of(tokens: list[Token]) -> list[Element]:
+    """The pieces from left to right; what no recogniser knows is left out."""
+    return found_in(tokens).in_text()
+
+
+def found_in(tokens: list[Token], *, mend: bool = False) -> Found:
+    """The pieces and what they were read from. With `mend` mistyped words are taken as what is meant."""
+    said = reworded(tokens, mend=mend)
+    found: list[Element] = []
+    place = 0
+    while place < len(said.tokens):
+        element = next((one for recognise in _RECOGNISERS if (one := recognise(said.tokens, place))), None)
+        if element is not None:
+            found.append(element)
+        place = element.end if element else place + 1
+    return Found(found, said)
+
+
+def counted_of(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """The elements that are about when: those that say so by themselves, and their neighbours."""
+    counted = [element.anchored for element in elements]
+    for order in (range(1, len(elements)), range(len(elements) - 2, -1, -1)):
+        step = order.step
+        for number in order:
+            before, after = elements[min(number, number - step)], elements[max(number, number - step)]
+            between = range(before.end, after.first)
+            if counted[number - step] and all(word(tokens, place) in GLUE for place in between):
+                counted[number] = True
+    return [element for element, counts in zip(elements, counted, strict=True) if counts]
+
+
+def _cron(tokens: list[Token], place: int) -> Element | None:
+    if tokens[place].kind != "cron":
+        return None
+    return Element("cron", tokens[place].value, place, place + 1)
+
+
+_RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (
+    _cron, jitter, sun, refused, counted, place_in_month, relative, edge, past, every, adverb, day_to_come, dated,
+    month_days, window, weekdays, months_named, part, times, zone,
+)  # fmt: skip

@@ -1,0 +1,78 @@
+"""French words and turns of time, in the English words that the recognisers know."""
+
+REWORDED = {
+    # how often
+    "tous les": "every", "toutes les": "every", "chaque": "every", "tout les": "every", "par": "per",
+    "par jour": "per day", "par semaine": "every week", "par mois": "every month", "par heure": "per hour",
+    "une fois par": "every", "une fois par jour": "every day", "une fois par semaine": "every week",
+    "une fois par mois": "every month", "une fois par heure": "every hour", "deux fois": "2 times",
+    "trois fois": "3 times", "quatre fois": "4 times", "fois": "times", "quotidien": "daily",
+    "quotidienne": "daily", "quotidiennement": "daily", "hebdomadaire": "weekly", "mensuel": "monthly",
+    "mensuellement": "monthly", "annuel": "yearly", "tous les trimestres": "quarterly", "trimestriel": "quarterly",
+    "toutes les heures": "every hour", "toutes les demi - heures": "every 30 minutes",
+    "toutes les demi-heures": "every 30 minutes", "tous les quarts d'heure": "every 15 minutes",
+    "un jour sur deux": "every-other day", "une semaine sur deux": "every-other week",
+    "tous les deux jours": "every 2 days", "toutes les deux semaines": "every 2 weeks",
+    "tous les jours": "every day", "seconde": "second", "secondes": "seconds", "minute": "minute",
+    "minutes": "minutes", "heure": "hour", "heures": "hours", "jour": "day", "jours": "days", "semaine": "week",
+    "semaines": "weeks", "mois": "month", "trimestre": "quarter", "an": "year", "ans": "years", "année": "year",
+    # days
+    "lundi": "monday", "mardi": "tuesday", "mercredi": "wednesday", "jeudi": "thursday", "vendredi": "friday",
+    "samedi": "saturday", "dimanche": "sunday", "lundis": "mondays", "mardis": "tuesdays",
+    "mercredis": "wednesdays", "jeudis": "thursdays", "vendredis": "fridays", "samedis": "saturdays",
+    "dimanches": "sundays", "les lundis": "mondays", "le lundi": "mondays", "le mardi": "tuesdays",
+    "le mercredi": "wednesdays", "le jeudi": "thursdays", "le vendredi": "fridays", "le samedi": "saturdays",
+    "le dimanche": "sundays", "en semaine": "weekdays", "la semaine": "weekdays", "jours ouvrés": "weekdays",
+    "jours ouvrables": "weekdays", "jour ouvré": "weekday", "jour ouvrable": "weekday", "jours de semaine": "weekdays",
+    "week - end": "weekend", "week - ends": "weekends", "weekend": "weekend", "le week - end": "on weekends",
+    "le weekend": "on weekends", "les week - ends": "on weekends", "les weekends": "on weekends",
+    "aujourd'hui": "today", "aujourd\u2019hui": "today", "demain": "tomorrow", "après - demain": "in 2 days",
+    "demain matin": "tomorrow in the morning", "demain soir": "tomorrow in the evening",
+    "ce soir": "today in the evening", "ce matin": "today in the morning", "cet après - midi": "today in the afternoon",
+    "janvier": "january", "février": "february", "mars": "march", "avril": "april",
+    "mai": "may", "juin": "june", "juillet": "july", "août": "august", "septembre": "september",
+    "octobre": "october", "novembre": "november", "décembre": "december",
+    # places in a month
+    "du mois": "of the month", "de chaque mois": "of every month", "de chaque": "of every",
+    "chaque mois": "every month",
+    "tous les mois": "every month", "fin de mois": "last day of the month", "fin du mois": "last day of the month",
+    "à la fin du mois": "last day of the month", "à la fin de chaque mois": "last day of the month",
+    "début de mois": "1st of the month", "au début du mois": "1st of the month",
+    "au début de chaque mois": "1st of the month", "premier": "first", "première": "first", "1er": "1st",
+    "deuxième": "second", "second": "second", "troisième": "third", "quatrième": "fourth", "cinquième": "fifth",
+    "dernier": "last", "dernière": "last",
+    # times of day
+    "à": "at", "vers": "around", "h": "h", "midi": "noon", "minuit": "midnight", "à midi": "at noon",
+    "à minuit": "at midnight", "du matin": "in the morning",
+    "le matin": "in the morning", "chaque matin": "every morning",
+    "tous les matins": "every morning", "matin": "in the morning", "de l'après - midi": "in the afternoon",
+    "l'après - midi": "in the afternoon", "tous les après - midi": "every afternoon",
+    "du soir": "in the evening", "le soir": "in the evening", "soir": "in the evening", "chaque soir": "every evening",
+    "tous les soirs": "every evening", "la nuit": "in the night", "chaque nuit": "every night",
+    "toutes les nuits": "every night", "et demie": "+30", "et demi": "+30", "et quart": "+15",
+    "moins le quart": "-15", "moins quart": "-15", "au coucher du soleil": "at sunset",
+    "coucher du soleil": "sunset", "au lever du soleil": "at sunrise", "lever du soleil": "sunrise",
+    "à l'aube": "at dawn", "au crépuscule": "at dusk",
+    # from when to when, and what is left out
+    "dans": "in", "dans une heure": "in 1 hour", "dans une demi - heure": "in 30 minutes",
+    "d'ici": "in", "entre": "between", "entre le": "from", "du": "from", "au": "to", "de": "from", "jusqu'à": "until",
+    "jusqu'au": "until", "à partir de": "starting", "à partir du": "starting",
+    "à partir de demain": "starting tomorrow",
+    "dès": "starting", "sauf": "except", "sauf le": "except", "sauf les": "except", "excepté": "except",
+    "hormis": "except", "et": "and", "puis": "and", "le": "the", "la": "the", "les": "the", "des": "of the",
+    "en": "in", "noël": "25 december", "à noël": "on 25 december",
+    # numbers
+    "un": "one", "une": "one", "deux": "two", "trois": "three", "quatre": "four", "cinq": "five", "six": "six",
+    "sept": "seven", "huit": "eight", "neuf": "nine", "dix": "ten", "onze": "eleven", "douze": "twelve",
+    "quinze": "fifteen", "vingt": "twenty", "trente": "thirty", "quarante": "forty", "soixante": "sixty",
+}  # fmt: skip
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+REWORDED |= {f"{day} prochain": f"next {REWORDED[day]}" for day in _DAYS}
+SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mer": "wednesday", "jeu": "thursday", "ven": "friday",
+              "sam": "saturday", "dim": "sunday"}  # fmt: skip
+UNSURE = frozenset([
+    "ou", "si", "quand", "lorsque", "dès", "parfois", "souvent", "jamais", "rarement", "bientôt", "environ", "vers",
+    "peut-être", "régulièrement", "temps", "pas", "sans", "pendant", "avant", "après", "depuis", "hier", "quelques",
+    "plusieurs", "férié", "fériés", "tard", "jusqu'à", "sauf", "ne", "été", "hiver", "demi", "demie", "quart", "fois",
+    "vacances", "prochain", "presque",
+])  # fmt: skip

@@ -1,0 +1,177 @@
+"""Reads when: phrases in English, basic German, French and Spanish, cron lines and macros become a schedule, or not."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from nomologi_tui.goals.times.element import Element
+from nomologi_tui.goals.times.elements import Found, found_in
+from nomologi_tui.goals.times.english import CARRIERS
+from nomologi_tui.goals.times.pieces import Pieces, Refusal
+from nomologi_tui.goals.times.said import schedule_said
+from nomologi_tui.goals.times.schedules import schedule_of_pieces
+from nomologi_tui.goals.times.trigger_fields import triggers_of
+from nomologi_tui.goals.times.vocabulary import doubtful
+from nomologi_tui.goals.times.written import schedule_written
+from nomologi_tui.goals.tokens import LONGEST, Kind, Token, tokens_of
+from nomologi_tui.schedules import BadScheduleError, Cron, Once, Schedule, check_schedule
+
+Span = tuple[int, int]
+_LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*")
+_DAY_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
+_COMMENT = re.compile(r"(?<=\s)#\s.*$")  # behind a cron line
+_MARKS = frozenset(".,;:!?()[]{}\"'`\u201c\u201d\u2018\u2019#*@&-\u2013\u2014/|>\u2192\u2022\u00bf\u00a1_")
+_CONTENT: frozenset[Kind] = frozenset(["quoted", "template", "url", "email", "channel", "path", "host"])
+_MOST_STRANGE = 30  # words beside a time that say nothing about it
+_SHORTEST_PATH = 8  # characters; a shorter one such as `a/b` may be two words
+_MENDED = 60  # words; in longer texts none is taken for a mistyped one
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleReading:
+    """What a phrase says about when.
+
+    `triggers` are the schedule block's fields: of one, of several that together are it, or of none where no fields hold
+    it. `config` is the only one's. Without a schedule `reason` says in one sentence why. `remarks` say what was taken
+    though nobody said it. `spans` are the places that were understood.
+    """
+
+    schedule: Schedule | None
+    config: dict[str, Any]
+    spans: tuple[Span, ...] = ()
+    remarks: tuple[str, ...] = ()
+    reason: str = ""
+    triggers: tuple[dict[str, Any], ...] = ()
+
+
+def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading:
+    """Read `text` as nothing but a schedule: each of its words must belong to it. JSON is taken by its fields."""
+    if text.lstrip().startswith("{"):
+        return _by_fields(text, timezone)
+    if (said := schedule_said(text, timezone)) is not None:
+        return _checked(said, ((0, len(text)),), [], with_zone=said.timezone != timezone)
+    if len(text) > LONGEST:
+        return ScheduleReading(None, {}, reason=f"This is longer than {LONGEST} characters.")
+    text = _DAY_AND_TIME.sub(r"\1 \2", _unquoted(text))
+    line = _whole_line(text)
+    if line is not None:
+        return _checked(Schedule(line, timezone), (), [], with_zone=False)
+    tokens = tokens_of(_COMMENT.sub("", text) if "*" in text.partition("#")[0] else text)
+    found = found_in(tokens, mend=len(tokens) <= _MENDED)
+    elements = found.in_text()
+    unread, strange = _left_over(found)
+    if not elements and strange:
+        unread = [token.value for token in tokens if token.kind != "mark"]
+    if unread and all(element.sort != "refused" for element in elements):
+        return ScheduleReading(None, {}, _spans(tokens, elements), reason=_unread_sentence(unread))
+    reading = reading_of(tokens, elements, timezone=timezone, now=now)
+    return _beside(reading, found, strange)
+
+
+def _beside(reading: ScheduleReading, found: Found, strange: list[str]) -> ScheduleReading:
+    """The reading with what was mended and passed over; none where strange words leave it in doubt."""
+    if reading.schedule is None:
+        return reading
+    once = any(token.value == "once" for token, _ in found.left())
+    if once and not isinstance(reading.schedule.rule, Once):
+        return _without_schedule(reading, "“Once” is said, but it repeats.")
+    if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
+        return _without_schedule(reading, _unread_sentence(strange))
+    mended = [f"“{said}” is taken as “{meant}”." for said, meant in found.said.mended]
+    passed = [f"“{' '.join(strange[:8])}” says nothing about when."] if strange else []
+    remarks = (*reading.remarks, *mended, *passed)
+    return ScheduleReading(reading.schedule, reading.config, reading.spans, remarks, "", reading.triggers)
+
+
+def _without_schedule(reading: ScheduleReading, reason: str) -> ScheduleReading:
+    """No schedule, for that reason."""
+    return ScheduleReading(None, {}, reading.spans, reason=reason)
+
+
+def _is_weak(elements: list[Element]) -> bool:
+    """Whether the only time may as well be a part of something else, as in `daily mail` or `dinner at 8`."""
+    said = [element for element in elements if element.sort != "zone"]
+    if len(said) != 1:
+        return not said
+    only = said[0]
+    is_word = only.end == only.first + 1
+    is_time = only.sort == "times" and not only.sure and not any(at.minute for at in only.value)
+    return is_word or is_time or only.sort == "part" or not only.anchored
+
+
+def reading_of(tokens: list[Token], elements: list[Element], *, timezone: str, now: datetime) -> ScheduleReading:
+    """The schedule that these elements make together."""
+    spans = _spans(tokens, elements)
+    pieces = Pieces(elements)
+    try:
+        schedule = schedule_of_pieces(pieces, now, timezone)
+    except Refusal as refusal:
+        return ScheduleReading(None, {}, spans, reason=_sentence(str(refusal)))
+    except BadScheduleError as error:
+        return ScheduleReading(None, {}, spans, reason=str(error))
+    except OverflowError:
+        return ScheduleReading(None, {}, spans, reason="That is too far ahead.")
+    return _checked(schedule, spans, pieces.remarks, with_zone=bool(pieces.all("zone")))
+
+
+def _left_over(found: Found) -> tuple[list[str], list[str]]:
+    """What no element has taken up: what may change the time, and what says nothing about it."""
+    unread: list[str] = []
+    strange: list[str] = []
+    for token, _ in found.left():
+        short_path = token.kind == "path" and len(token.value) < _SHORTEST_PATH and token.value[0].isalpha()
+        if (token.kind in _CONTENT and not short_path) or (token.kind == "mark" and _is_harmless(token.value)):
+            continue
+        word = token.value.lower()
+        if token.kind != "word" or word in doubtful() or (not word.isalpha() and any(map(str.isdigit, word))):
+            unread.append(token.value)
+        elif word not in CARRIERS and word != "once":
+            strange.append(token.value)
+    return unread, strange
+
+
+def _is_harmless(mark: str) -> bool:
+    return mark in _MARKS or unicodedata.category(mark) in ("So", "Mn", "Cf", "Cc", "Sk")
+
+
+def _checked(schedule: Schedule, spans: tuple[Span, ...], remarks: list[str], *, with_zone: bool) -> ScheduleReading:
+    try:
+        check_schedule(schedule)
+    except BadScheduleError as error:
+        return ScheduleReading(None, {}, spans, reason=str(error))
+    triggers = triggers_of(schedule, with_zone=with_zone) or ()
+    return ScheduleReading(schedule, triggers[0] if len(triggers) == 1 else {}, spans, tuple(remarks), "", triggers)
+
+
+def _by_fields(text: str, timezone: str) -> ScheduleReading:
+    try:
+        schedule, config = schedule_written(text, timezone)
+    except BadScheduleError as error:
+        return ScheduleReading(None, {}, reason=str(error))
+    return ScheduleReading(schedule, config, triggers=(config,) if config else ())
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1].strip() if len(text) > 2 and text[0] == text[-1] and text[0] in "'\"`" else text
+
+
+def _whole_line(text: str) -> Cron | None:
+    """A cron line or macro that is the whole text, be it a good one or not: fields of one, at least one a star."""
+    fields = text.lower().split()
+    looks_so = 2 < len(fields) < 8 and "*" in text and all(_LINE_FIELD.fullmatch(field) for field in fields)
+    return Cron(text) if looks_so or text.startswith("@") else None
+
+
+def _spans(tokens: list[Token], elements: list[Element]) -> tuple[Span, ...]:
+    return tuple((tokens[element.first].start, tokens[element.end - 1].end) for element in elements)
+
+
+def _unread_sentence(words: list[str]) -> str:
+    return f"“{' '.join(words[:8])}” is not understood as a time."
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
