@@ -52,18 +52,18 @@ class Inside:
     def __init__(self, process: "subprocess.Popen[str]", ends: ExitStack) -> None:
         self.process = process
         self._ends = ends
-        self._into = ["nsenter", f"--net=/proc/{process.pid}/ns/net", f"--mount=/proc/{process.pid}/ns/mnt"]
+        self.into = ["nsenter", f"--net=/proc/{process.pid}/ns/net", f"--mount=/proc/{process.pid}/ns/mnt"]
 
     def run(self, line: str) -> str:
         """What a shell line prints inside. Raises CalledProcessError."""
         done = subprocess.run(
-            [*self._into, "sh", "-ec", line], capture_output=True, text=True, timeout=DEADLINE, check=True
+            [*self.into, "sh", "-ec", line], capture_output=True, text=True, timeout=DEADLINE, check=True
         )
         return done.stdout
 
     def listen(self, block: str, **config: Any) -> Listening:
         """Start the trigger; it ends with the namespaces."""
-        line = [*self._into, f"--wd={Path.cwd()}", sys.executable, "-m", "tests.listen", block, json.dumps(config)]
+        line = [*self.into, f"--wd={Path.cwd()}", sys.executable, "-m", "tests.listen", block, json.dumps(config)]
         listening = Listening(subprocess.Popen(line, stdout=subprocess.PIPE, text=True))
         self._ends.callback(listening.end)
         return listening

@@ -29,6 +29,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.triggers.process",
     "nomologi_tui.blocks.triggers.host",
     "nomologi_tui.blocks.triggers.new_device",
+    "nomologi_tui.blocks.triggers.device",
     "nomologi_tui.blocks.conditions.compare",
     "nomologi_tui.blocks.conditions.time_window",
     "nomologi_tui.blocks.conditions.group",

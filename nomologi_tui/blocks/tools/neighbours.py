@@ -40,7 +40,12 @@ def neighbours(card: str) -> dict[str, dict[str, Any]]:
 
 
 def _wanted(of: str, card: str) -> bool:
-    return of == card if card else not _OF_CONTAINERS.match(of)
+    return of == card if card else not of_containers(of)
+
+
+def of_containers(card: str) -> bool:
+    """Whether the network card is one of those that containers and virtual machines make, by its name."""
+    return bool(_OF_CONTAINERS.match(card))
 
 
 def ask_around(card: str) -> int:

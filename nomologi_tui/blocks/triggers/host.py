@@ -11,7 +11,7 @@ from nomologi_tui.blocks.tools.pinging import ping
 @trigger(
     "host",
     title="When a machine goes down or comes up",
-    says=("host", "machine goes down", "server goes down", "host goes down", "goes offline", "comes online",
+    says=("machine goes down", "server goes down", "host goes down", "goes offline", "comes online",
           "comes up", "comes back online", "stops answering", "is unreachable", "stops responding to ping"),
     example={"host": "nas.local", "when": "goes down"},
     gives=("host", "port", "what", "reason", "text"),

@@ -13,7 +13,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
 @trigger(
     "process",
     title="When a program starts or ends",
-    says=("process", "program starts", "program ends", "process dies", "process ends", "process starts",
+    says=("program starts", "program ends", "process dies", "process ends", "process starts",
           "process stops", "process is running", "process uses more"),
     example={"name": "postgres", "when": "ends"},
     gives=("name", "what", "count", "pids", "user", "percent", "megabytes", "text"),
