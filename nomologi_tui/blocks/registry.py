@@ -30,6 +30,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.triggers.host",
     "nomologi_tui.blocks.triggers.new_device",
     "nomologi_tui.blocks.triggers.device",
+    "nomologi_tui.blocks.triggers.calendar",
     "nomologi_tui.blocks.conditions.compare",
     "nomologi_tui.blocks.conditions.time_window",
     "nomologi_tui.blocks.conditions.group",
