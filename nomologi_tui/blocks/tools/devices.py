@@ -30,7 +30,7 @@ async def there_now(config: Device, clock: Clock, name: str = "") -> Things:
     if config.when in (MOUNTED, UNMOUNTED):
         found = await asyncio.to_thread(_mounts, anything=bool(config.name))
     elif config.when in (PLUGGED, PULLED):
-        found = _disks(await _said(_DISKS, clock, name), anything=bool(config.name))
+        found = _disks(_entries(await _said(_DISKS, clock, name)), anything=bool(config.name))
     elif config.when in (CONNECTS, DISCONNECTS):
         wireless = await _said(("iw", "dev"), clock, name, needed=False)
         found = await asyncio.to_thread(_networks, wireless, anything=bool(config.name))
@@ -55,10 +55,21 @@ def _mounts(*, anything: bool) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _disks(told: str, *, anything: bool) -> dict[str, dict[str, Any]]:
+def _entries(told: str) -> list[dict[str, Any]]:
+    """What lsblk lists. Raises BlockError where it is too old for that."""
+    try:
+        found: list[dict[str, Any]] = json.loads(told)["blockdevices"]
+    except (ValueError, KeyError, TypeError):
+        raise BlockError(
+            "lsblk did not list the disks as it should.", "It must be of util-linux 2.33 or newer."
+        ) from None
+    return found
+
+
+def _disks(entries: list[dict[str, Any]], *, anything: bool) -> dict[str, dict[str, Any]]:
     """The partitions, and the disks without any; with `anything` also files that are used as a disk."""
     found = {}
-    for one in _without_parts(json.loads(told)["blockdevices"]):
+    for one in _without_parts(entries):
         real = one["type"] in ("disk", "part", *(("loop",) if anything else ())) and not one["name"].startswith("zram")
         if real and int(one["size"] or 0) > 0:
             size = int(one["size"])

@@ -134,6 +134,13 @@ async def test_a_stick_is_told_by_its_partition_and_found_by_its_label(
     )
 
 
+async def test_an_lsblk_that_lists_nothing_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    program(tmp_path, "lsblk", "")
+    with pytest.raises(BlockError, match="lsblk did not list the disks as it should"):
+        await anext(device.run(Device(when="a disk is unplugged"), FakeTriggerContext()))
+
+
 async def test_another_wifi_of_the_same_card_is_another_network(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
