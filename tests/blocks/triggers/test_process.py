@@ -1,5 +1,6 @@
 """Real processes, under names of the test's own."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
         if not path.is_symlink():
             path.symlink_to(shutil.which("sleep") or "")
         started.append(subprocess.Popen([str(path), "600", *arguments], text=True))
+        while not Path(f"/proc/{started[-1].pid}/comm").read_text().startswith("nomo-"):
+            os.sched_yield()  # until the kernel has given it its own name
         return started[-1]
 
     yield begin
