@@ -1,4 +1,4 @@
-"""A field of one line, and keys that are carried out in the order in which they were pressed."""
+"""Fields for text, and keys that are carried out in the order in which they were pressed."""
 
 import asyncio
 from contextlib import suppress
@@ -8,7 +8,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 _PATIENCE = 1.0  # seconds: a field that is just taken away answers no more
 
@@ -32,6 +32,18 @@ class Field(Input):
         self.cursor_blink = False
 
 
+class Area(TextArea):
+    """A text of several lines. Enter goes on as in any field, for most texts are of one line; ctrl+j begins another."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ENTER,
+        Binding("ctrl+j", "break_line", "New line", show=False, id="area.break", tooltip="Begin another line"),
+    ]
+
+    def action_break_line(self) -> None:
+        self.insert("\n")
+
+
 async def take_in_turn(app: App[int], key: events.Event) -> bool:
     """Carry out a key that a field binds, after the letters typed before it; False where it is not one of those.
 
@@ -41,7 +53,7 @@ async def take_in_turn(app: App[int], key: events.Event) -> bool:
     if not isinstance(key, events.Key) or key.is_forwarded or key.is_printable:
         return False
     field = app.focused
-    if not isinstance(field, Input):
+    if not isinstance(field, Input | Area):
         return False
     bound = app.screen.active_bindings.get(key.key)
     if bound is None or not bound.enabled:

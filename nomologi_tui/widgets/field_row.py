@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
-from nomologi_tui.widgets.field import ENTER, Field
+from nomologi_tui.widgets.field import ENTER, Area, Field
 from nomologi_tui.widgets.lines import Line
 
 EMPTY = "empty"  # the first word of a choice that may be left open
@@ -180,6 +180,7 @@ class FieldRow(Vertical):
     def on_descendant_focus(self) -> None:
         example = f"  For example: {self.spec.example}" if self.spec.example else ""
         insertable = "  F4 inserts a value." if self.spec.template or self.spec.kind == "command" else ""
+        insertable += "  ctrl+j begins a line." if isinstance(self.control, Area) else ""
         made = f"  Space turns; Enter on “{NEW}” makes one." if self.spec.kind == "connection" else ""
         self.post_message(self.Entered(self, f"{self.spec.label}: {self.spec.help}{example}{insertable}{made}"))
 
@@ -197,7 +198,8 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
     if spec.kind == "connection":
         return _pick_connection(spec, value)
     if spec.kind in LONG_KINDS:
-        area = TextArea(_shown(spec, value), compact=True, soft_wrap=True)
+        kind = Area if spec.kind == "multiline" else TextArea  # in the others each line is one thing
+        area = kind(_shown(spec, value), compact=True, soft_wrap=True)
         area.styles.max_height = LONG_KINDS[spec.kind]
         area.cursor_blink = False
         return area
