@@ -41,6 +41,7 @@ def new(
         flow = answers.set_values(ws.registry, flow, values or [])
         if not as_json:
             _print_reading(ws, flow, reading.not_understood)
+            _say_several(drafting.several(ws, goal, flow.plain))
         answers.require_understood(reading)
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         answers.need_no_more(ws.registry, flow.steps)
@@ -64,6 +65,13 @@ def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...])
         say(f"{drafting.PLACES[step.type]:>5}: {_inside(step)}{drafting.in_words(ws.registry, step)}")
     if not_understood:
         complain(f"Not understood: {', '.join(f'“{words}”' for words in not_understood)}.")
+
+
+def _say_several(goals: tuple[str, ...]) -> None:
+    if len(goals) > 1:
+        complain(
+            f"This may be {len(goals)} goals: {'; '.join(f'“{one}”' for one in goals)}.", "If so, say each by itself."
+        )
 
 
 def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":

@@ -15,7 +15,7 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import HELP_IN_FORM
-from nomologi_tui.screens.reading_words import pieces_of, reading_text
+from nomologi_tui.screens.reading_words import pieces_of, reading_text, split_text
 from nomologi_tui.usecases import drafting
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.widgets.goal_echo import GoalEcho
@@ -37,6 +37,8 @@ class GoalScreen(FlowPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "leave_out", "not that", id="goal.leave_out",
                 tooltip="Read the part that the cursor is in as plain text; again: read it after all"),
+        Binding("f9", "split", "split", show=False, id="goal.split",
+                tooltip="Of several goals in the sentence keep the first one, and a draft of each other one"),
         Binding("ctrl+t", "take", "Steps from the sentence", show=False, id="goal.take",
                 tooltip="Make the steps anew from the whole sentence"),
         HELP_IN_FORM,
@@ -48,6 +50,7 @@ class GoalScreen(FlowPage):
         self._by_hand = False  # somebody changed the steps, so the sentence does not touch them
         self._plain = state.flow.plain
         self._read = Reading("")
+        self._goals: tuple[str, ...] = ()  # in the sentence, where it holds more than one
         self.echo = GoalEcho(id="echo")
         self.reading = Line(EXAMPLES, id="reading")
 
@@ -94,7 +97,9 @@ class GoalScreen(FlowPage):
     async def _take(self, typed: str) -> None:
         plain = self._plain
         flow, reading = await self.desk.look(drafting.flow_from_goal, typed, plain)
+        goals = await self.desk.look(drafting.several, typed, plain)
         if (typed, plain) == (self._typed, self._plain):
+            self._goals = goals if len(goals) > 1 else ()
             self._show(flow, reading)
 
     def _show(self, flow: Flow, reading: Reading) -> None:
@@ -116,7 +121,8 @@ class GoalScreen(FlowPage):
             else ""
         )
         self.echo.show(pieces_of(self._read, here, self._plain))
-        self.reading.say(reading_text(self._read, now, zone, here, self._plain) + note)
+        words = reading_text(self._read, now, zone, here, self._plain)
+        self.reading.say(words + split_text(self._goals) + note)
 
     def _cursor_moved(self) -> None:
         self._draw()
@@ -134,6 +140,16 @@ class GoalScreen(FlowPage):
         )
         self._plain = tuple(one for one in (*self._plain, *texts) if one != again)
         self._read_goal()
+
+    async def action_split(self) -> None:
+        """The first of several goals stays here; home offers the drafts of the others."""
+        if not self._goals:
+            self.say("This is one goal.")
+            return
+        first, *others = self._goals
+        await self.desk.call(drafting.put_aside, others)
+        self.query_one("#goal", Input).value = first
+        self.say(f"Kept as {'a draft' if len(others) == 1 else 'drafts'}: {', '.join(f'“{one}”' for one in others)}.")
 
     def action_take(self) -> None:
         self._by_hand, self._plain = False, ()

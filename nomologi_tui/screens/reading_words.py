@@ -46,6 +46,14 @@ def _under(head: str, texts: tuple[str, ...] | list[str]) -> list[str]:
     return [f"{'' if place else head:17}{text}" for place, text in enumerate(texts)]
 
 
+def split_text(goals: tuple[str, ...]) -> str:
+    """The offer to split a sentence of several goals; empty where it is one."""
+    if not goals:
+        return ""
+    lines = _under(f"{len(goals)} GOALS?", [f"“{one}”" for one in goals])
+    return "\n".join(["", "", *lines, f"{'':17}F9 keeps the first one here, the others as drafts."])
+
+
 def pieces_of(reading: Reading, here: int, plain: tuple[str, ...]) -> list[Piece]:
     """The sentence as read: parts by number, words that nobody understood, words left as plain text."""
     goal, pieces, done = reading.goal, list[Piece](), 0

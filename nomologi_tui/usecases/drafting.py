@@ -13,6 +13,7 @@ from nomologi_tui.errors import NomologiError
 from nomologi_tui.goals.plain import read_without
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
+from nomologi_tui.goals.splitting import split_goal
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.store import convert, drafts
@@ -115,10 +116,22 @@ def flow_from_goal(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple
     return Flow(goal=" ".join(goal.split()), steps=steps, plain=tuple(plain)), reading
 
 
+def several(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple[str, ...]:
+    """The goals in one sentence; only itself where it is one."""
+    return split_goal(goal, lambda one: read(ws, one, plain))
+
+
+def put_aside(ws: Workspace, goals: Iterable[str]) -> None:
+    """Keep a draft of each goal, to go on with later."""
+    for goal in goals:
+        keep(ws, begun(ws, goal))
+
+
 def begun(ws: Workspace, goal: str) -> Flow:
     """The flow of a goal that was just said, at the form that comes next: the first one where words are unread."""
     flow, reading = flow_from_goal(ws, goal)
-    return replace(flow, goal=goal, current_step=2 if understood(reading) else 1)
+    clear = understood(reading) and len(several(ws, goal)) == 1
+    return replace(flow, goal=goal, current_step=2 if clear else 1)
 
 
 def same_steps(registry: Registry, read: Sequence[Step], kept: Sequence[Step]) -> bool:
