@@ -35,6 +35,7 @@ class Flow:
     current_step: int = 1
     automation_id: int | None = None  # set when an existing automation is edited
     draft_id: int = 0
+    suggested_by: str = ""  # the language model that the steps come from
     plain: tuple[str, ...] = ()  # words of the goal that stand for nothing, because a person said so
 
     def of_type(self, kind: StepType) -> tuple[Step, ...]:
@@ -255,6 +256,7 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
     configuration = convert.configuration(answers.get("configuration", {}))
     return Flow(
         answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id,
+        suggested_by=str(answers.get("suggested_by", "")),
         plain=tuple(answers.get("plain", ())),
     )  # fmt: skip
 
@@ -286,7 +288,13 @@ def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
         ]
         for kind, place in PLACES.items()
     }
-    return {"goal": flow.goal, **parts, "configuration": asdict(flow.configuration), "plain": list(flow.plain)}
+    return {
+        "goal": flow.goal,
+        **parts,
+        "configuration": asdict(flow.configuration),
+        "plain": list(flow.plain),
+        "suggested_by": flow.suggested_by,
+    }
 
 
 def _kept(registry: Registry, step: Step) -> dict[str, Any]:
