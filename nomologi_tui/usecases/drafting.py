@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -12,8 +13,10 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools.command_line import values_in
 from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import NomologiError
+from nomologi_tui.goals.plain import read_without
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
+from nomologi_tui.goals.splitting import split_goal
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.store import convert, drafts
@@ -36,6 +39,8 @@ class Flow:
     automation_id: int | None = None  # set when an existing automation is edited
     draft_id: int = 0
     template_id: int | None = None  # set when a template made it
+    suggested_by: str = ""  # the language model that the steps come from
+    plain: tuple[str, ...] = ()  # words of the goal that stand for nothing, because a person said so
 
     def of_type(self, kind: StepType) -> tuple[Step, ...]:
         """The steps of one type, in order, also disabled ones."""
@@ -78,9 +83,15 @@ def named(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(result)
 
 
-def read(ws: Workspace, goal: str) -> Reading:
-    """What the goal says: offline, at once."""
-    return read_goal(goal, registry=ws.registry, timezone=ws.settings.timezone, now=ws.clock.now())
+def read(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> Reading:
+    """What the goal says, without the words that stand for nothing: offline, at once."""
+    reader = partial(read_goal, registry=ws.registry, timezone=ws.settings.timezone, now=ws.clock.now())
+    return read_without(goal, plain, reader)
+
+
+def understood(reading: Reading) -> bool:
+    """Whether nothing is left but fields to fill in: each of them is asked for in the form where it belongs."""
+    return not reading.not_understood and all(one.field for one in reading.missing)
 
 
 def made(registry: Registry, step: Step) -> Step:
@@ -103,11 +114,29 @@ def made_fields(registry: Registry, step: Step) -> dict[str, FieldInfo]:
     return {name: info for name, info in fields.items() if info.default_factory is not None}
 
 
-def flow_from_goal(ws: Workspace, goal: str) -> tuple[Flow, Reading]:
+def flow_from_goal(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple[Flow, Reading]:
     """The draft that a goal sentence stands for, and how it was understood."""
-    reading = read(ws, goal)
+    reading = read(ws, goal, plain)
     steps = named([preselected(ws, made(ws.registry, step)) for step in steps_of(reading)])
-    return Flow(goal=" ".join(goal.split()), steps=steps), reading
+    return Flow(goal=" ".join(goal.split()), steps=steps, plain=tuple(plain)), reading
+
+
+def several(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple[str, ...]:
+    """The goals in one sentence; only itself where it is one."""
+    return split_goal(goal, lambda one: read(ws, one, plain))
+
+
+def put_aside(ws: Workspace, goals: Iterable[str]) -> None:
+    """Keep a draft of each goal, to go on with later."""
+    for goal in goals:
+        keep(ws, begun(ws, goal))
+
+
+def begun(ws: Workspace, goal: str) -> Flow:
+    """The flow of a goal that was just said, at the form that comes next: the first one where words are unread."""
+    flow, reading = flow_from_goal(ws, goal)
+    clear = understood(reading) and len(several(ws, goal)) == 1
+    return replace(flow, goal=goal, current_step=2 if clear else 1)
 
 
 def same_steps(registry: Registry, read: Sequence[Step], kept: Sequence[Step]) -> bool:
@@ -245,7 +274,9 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
     configuration = convert.configuration(answers.get("configuration", {}))
     return Flow(
         answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id,
-        answers.get("template"),
+        template_id=answers.get("template"),
+        suggested_by=str(answers.get("suggested_by", "")),
+        plain=tuple(answers.get("plain", ())),
     )  # fmt: skip
 
 
@@ -277,7 +308,14 @@ def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
         for kind, place in PLACES.items()
     }
     made_of = {"template": flow.template_id} if flow.template_id else {}
-    return {"goal": flow.goal, **parts, "configuration": asdict(flow.configuration), **made_of}
+    return {
+        "goal": flow.goal,
+        **parts,
+        "configuration": asdict(flow.configuration),
+        "plain": list(flow.plain),
+        "suggested_by": flow.suggested_by,
+        **made_of,
+    }
 
 
 def _kept(registry: Registry, step: Step) -> dict[str, Any]:

@@ -10,13 +10,14 @@ GOAL = "every day at 08:00 run 'echo hello'"
 def test_it_says_how_the_goal_is_read_and_what_turning_on_allows(cli: Cli) -> None:
     made = cli("new", GOAL, "--yes")
     assert made.code == 0
-    assert made.lines == [
+    assert [line for line in made.lines if not line.endswith("08:00 UTC")] == [
         " when: every day at 08:00",
         " what: run `echo hello`",
         "It may:",
         "  run echo hello",
         "Saved as every-day-at-08-00-run-echo-hello, on.",
     ]
+    assert len([line for line in made.lines if line.endswith("08:00 UTC")]) == 5
     assert made.err.startswith("No runner is on")
 
 
@@ -132,3 +133,13 @@ def test_a_web_check_is_made_with_its_fields_set(cli: Cli) -> None:
     assert (trigger["block"], trigger["config"]["events"]) == ("web_check", ["down", "slow"])
     assert trigger["words"] == "when https://example.com is down or is slow"
     assert "reach example.com" in made["plan"]
+
+
+def test_words_left_as_plain_text_make_no_step(cli: Cli) -> None:
+    made = cli("new", "every day at 8 remind me tomorrow to call", "--without", "tomorrow", "--yes", "--json").json
+    assert [step["words"] for step in made["steps"]] == ["every day at 08:00", "tell you “tomorrow to call” here"]
+
+
+def test_several_goals_in_one_sentence_are_named(cli: Cli) -> None:
+    made = cli("new", "every day at 8 run 'a' and every friday at 9 run 'b'", "--off")
+    assert "This may be 2 goals: “every day at 8 run 'a'”; “every friday at 9 run 'b'”." in made.err
