@@ -236,13 +236,19 @@ def remove(
     force: Annotated[bool, typer.Option("--force", help="Also while automations use it; they will fail.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Remove a connection and its secrets."""
+    """Remove a connection and its secrets.
+
+    A login is also ended at its provider, where that offers it.
+    """
     from nomologi_tui.usecases import connections as use
+    from nomologi_tui.usecases.removing import remove as remove_connection
 
     with workspace() as ws:
         found = use.find(ws, label)
-        use.remove(ws, found, force=force)
+        done = asyncio.run(remove_connection(ws, found, force=force))
         if as_json:
-            print_json({"id": found.id, "label": found.label, "removed": True})
+            print_json(
+                {"id": found.id, "label": found.label, "removed": True, "login_ended": done.ended, "words": done.words}
+            )
         else:
-            say(f"“{found.label}” and its secrets are removed.")
+            say(done.words)

@@ -9,7 +9,7 @@ from nomologi_tui.blocks.tools.bound import Hosts
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.asking import ask
 from nomologi_tui.providers.base import provider
-from nomologi_tui.providers.login import Endpoints, LoggedIn, Service
+from nomologi_tui.providers.login import Endpoints, LoggedIn, Service, own_page
 
 API = "www.googleapis.com"
 ME = f"https://{API}/oauth2/v3/userinfo"
@@ -43,7 +43,10 @@ async def google(config: Google, clock: Clock) -> str:
 @google.login
 def _login(config: Google) -> Service:
     asked, page = "https://oauth2.googleapis.com", "https://accounts.google.com"
-    known = Endpoints(f"{asked}/token", f"{page}/o/oauth2/v2/auth", f"{asked}/device/code", issuer=page)
+    known = Endpoints(
+        f"{asked}/token", f"{page}/o/oauth2/v2/auth", f"{asked}/device/code", own_page(config.test_url, config.hosts),
+        f"{asked}/revoke", page,
+    )  # fmt: skip
     more = {"access_type": "offline", "prompt": "consent"}  # else it gives nothing to renew tokens with
     return Service(page, config.client_id, config.client_secret, tuple(config.scopes), known, more)
 

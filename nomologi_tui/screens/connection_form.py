@@ -159,7 +159,8 @@ async def make_connection(
         return made
     from nomologi_tui.screens.log_in import log_in
 
-    return await log_in(page, made) or made  # one that is not logged in yet is kept: `l` does it later
+    done = await log_in(page, made)
+    return done.connection if done else made  # one that is not logged in yet is kept: `l` does it later
 
 
 async def edit_connection(page: Page[Any], id_: int, *, at_secret: bool = False) -> Connection | None:

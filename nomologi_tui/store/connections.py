@@ -75,6 +75,11 @@ def note_end(tx: Tx, connection_id: int, moment: datetime) -> None:
     tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(expires_at=moment))
 
 
+def note_account(tx: Tx, connection_id: int, account: str) -> None:
+    """Whose it is, as its provider says; it may be gone by now."""
+    tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(account=clean_line(account)))
+
+
 def renewed(
     tx: Tx, connection_id: int, reference: str, expires_at: datetime | None, scopes: tuple[str, ...], *, renews: bool
 ) -> None:

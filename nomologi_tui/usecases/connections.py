@@ -289,17 +289,22 @@ async def try_out(ws: Workspace, connection: Connection) -> str:
     return words
 
 
-def remove(ws: Workspace, connection: Connection, *, force: bool = False) -> Connection:
-    """Forget it and its secrets. Raises NeedsPersonError naming the automations that use it, unless forced.
-
-    The secrets go first: where the keyring can't be used now, all stays as it is (StoreError).
-    """
+def check_unused(ws: Workspace, connection: Connection, *, force: bool) -> None:
+    """Raises NeedsPersonError naming the automations that use it, unless forced."""
     users = used_by(ws, connection)
     if users and not force:
         raise NeedsPersonError(
             f"The connection “{connection.label}” is used by {', '.join(one.slug for one in users)}.",
             "Change them first, or give --force: their next runs will fail and say why.",
         )
+
+
+def remove(ws: Workspace, connection: Connection, *, force: bool = False) -> Connection:
+    """Forget it and its secrets here; `removing` also ends its login. Raises as `check_unused`.
+
+    The secrets go first: where the keyring can't be used now, all stays as it is (StoreError).
+    """
+    check_unused(ws, connection, force=force)
     _forget(ws, _own_references(connection))
     ws.store.write(connections.remove, ws.user.id, connection.id)
     ws.settings.places.login_lock(connection.id).unlink(missing_ok=True)

@@ -18,6 +18,7 @@ class Tokens:
     expires_at: datetime | None = None
     refresh: str = field(default="", repr=False)
     scopes: tuple[str, ...] = ()
+    account: str = ""  # whose they are, where their answer said so
     asked_at: datetime | None = None  # a renewal was begun then, and its answer never came here
 
     def due(self, now: datetime) -> bool:
