@@ -80,10 +80,10 @@ def _row(ws: "Workspace", one: "Listed") -> tuple[str, ...]:
 
 def _ends(ws: "Workspace", one: "Listed") -> str:
     """When the token ends that a login gave."""
-    if one.connection.refresh_token_ref is not None:
-        return "renews itself"
+    renews = one.connection.refresh_token_ref is not None
     ends = one.connection.expires_at
-    return near(ends, ws.clock.now(), ws.settings.zone) if ends else "-"
+    moment = near(ends, ws.clock.now(), ws.settings.zone) if ends else "-" * (not renews)
+    return ", ".join(part for part in (moment, "renews itself" * renews) if part)
 
 
 @connections.command("add")

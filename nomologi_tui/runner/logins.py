@@ -36,7 +36,7 @@ async def good_tokens(tools: Tools, connection: Connection, service: Service, *,
     if not kept.refresh and not kept.ended(tools.clock.now()):
         return kept
     if not kept.refresh or (connection.status == NEEDS_LOGIN and not ask_again):
-        raise await _needs_login(tools, connection, "it was refused" if kept.refresh else "its login has ended")
+        raise await needs_login(tools, connection, "it was refused" if kept.refresh else "its login has ended")
     async with alone(tools, connection):
         renewing = asyncio.ensure_future(_renew_if_due(tools, connection, service))
         try:
@@ -127,7 +127,7 @@ async def _refused(tools: Tools, connection: Connection, kept: Tokens, error: Cr
         return found
     await _put(tools, connection, kept)
     broken = " An earlier renewal broke off in the middle." if kept.asked_at else ""
-    raise await _needs_login(tools, connection, f"{error.message.rstrip('.')}.{broken}") from error
+    raise await needs_login(tools, connection, f"{error.message.rstrip('.')}.{broken}") from error
 
 
 def _later(tools: Tools, connection: Connection, kept: Tokens, error: BlockError) -> Tokens:
@@ -138,9 +138,10 @@ def _later(tools: Tools, connection: Connection, kept: Tokens, error: BlockError
     raise BlockError(words, error.hint, passing=True, retry_after=error.retry_after) from error
 
 
-async def _needs_login(tools: Tools, connection: Connection, why: str) -> CredentialError:
+async def needs_login(tools: Tools, connection: Connection, why: str) -> CredentialError:
     """The error that names all who are hit; the connection's status says so from now on."""
-    await tools.store.awrite(connections.note_status, connection.id, NEEDS_LOGIN)
+    if connection.status != NEEDS_LOGIN:
+        await tools.store.awrite(connections.note_status, connection.id, NEEDS_LOGIN)
     known = await tools.store.aread(automations.all_for, connection.user_id)
     users = ", ".join(one.slug for one in using(tools.registry, known, connection)[:10])
     hit = f" It is used by {users}." if users else ""

@@ -3,10 +3,10 @@
 import difflib
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import OK, Connection
+from nomologi_tui.model import NEEDS_LOGIN, OK, Connection
 from nomologi_tui.store import convert, orm, tables
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean_line, shorten
@@ -51,6 +51,13 @@ def find(tx: Tx, user_id: int, ref: str) -> Connection:
 def all_for(tx: Tx, user_id: int) -> list[Connection]:
     """The user's connections in the order they were made."""
     wanted = select(_CONNECTION).where(_CONNECTION.c.user_id == user_id).order_by(_CONNECTION.c.id)
+    return [convert.connection(row) for row in tx.execute(wanted).mappings()]
+
+
+def that_end(tx: Tx) -> list[Connection]:
+    """Those of all users whose login ends by itself, or has ended."""
+    ends = or_(_CONNECTION.c.expires_at.is_not(None), _CONNECTION.c.status == NEEDS_LOGIN)
+    wanted = select(_CONNECTION).where(_CONNECTION.c.access_token.is_not(None), ends).order_by(_CONNECTION.c.id)
     return [convert.connection(row) for row in tx.execute(wanted).mappings()]
 
 

@@ -14,6 +14,7 @@ from nomologi_tui.model import Automation, Connection, Step, StepType
 from nomologi_tui.providers.login import Service, account, grants
 from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.runner.connections import Connections
+from nomologi_tui.runner.renewals import Renewals
 from nomologi_tui.store import automations
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import FakeClock
@@ -202,6 +203,21 @@ async def test_a_token_is_renewed_at_four_fifths_of_its_life_and_turns(
     assert (second.access != first.access, second.refresh != first.refresh) == (True, True)
     assert use.find(ws, "Home").expires_at == second.expires_at
     assert len(keyring.kept) == 1
+
+
+async def test_the_runner_renews_it_while_nothing_uses_it(
+    ws: Workspace, made: Connection, keyring: MemoryKeyring, clock: FakeClock
+) -> None:
+    await log_in(ws, made, clock)
+    renewals = Renewals(use.tools_of(ws))
+    seen = [kept(ws, keyring).refresh]
+    for _ in range(3):  # each renewal spends a token that turns
+        await renewals.look()
+        clock.tick(2881)
+        await renewals.look()
+        seen.append(kept(ws, keyring).refresh)
+    assert len(set(seen)) == 4
+    assert await use.try_out(ws, use.find(ws, "Home"))
 
 
 async def test_ten_who_need_it_at_once_renew_it_once(
