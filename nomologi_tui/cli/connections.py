@@ -53,7 +53,8 @@ def _document(ws: "Workspace", one: "Listed") -> dict[str, Any]:
         "status": found.status, "health": one.health, "expires_at": found.expires_at,
         "renews": found.refresh_token_ref is not None, "scopes": list(found.scopes),
         "config": {name: value for name, value in found.config.items() if name not in secrets},
-        "secrets": secrets, "used_by": list(one.used_by), "created_at": found.created_at,
+        "secrets": secrets, "used_by": list(one.used_by),
+        "lent_to": list(one.lent_to), "created_at": found.created_at,
     }  # fmt: skip
 
 
@@ -112,6 +113,8 @@ def add(
         given |= _typed(provider, given)
         given |= _learned(provider, given)
         made = use.add(ws, provider, label or kind, given, replaces=replace)
+        for name in made.config.keys() - given.keys():
+            complain(f"{name}: {made.config[name]}")
         words = f"“{made.label}” is kept. Try it: nomologi connections test {made.id}"
         if provider.logs_in is not None and not no_login:
             complain(f"“{made.label}” is kept. If this does not work: nomologi connections login {made.id}")
@@ -182,9 +185,10 @@ def _typed(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
     from nomologi_tui.blocks.fields import describe, parse_text
 
     answers: dict[str, Any] = {}
-    here = sys.stdin.isatty()
-    for spec in describe(provider.config):
-        if spec.name in given or not (spec.secret or (here and spec.required)):
+    here, specs = sys.stdin.isatty(), describe(provider.config)
+    borrows = any(spec.kind == "connection" and given.get(spec.name) for spec in specs)
+    for spec in specs:
+        if spec.name in given or (spec.secret and borrows) or not (spec.secret or (here and spec.required)):
             continue
         if here:
             text = typer.prompt(spec.name, default="" if not spec.required else None, hide_input=spec.secret, err=True)

@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from nomologi_tui.errors import BlockError, CredentialError, NomologiError, NotFoundError, StoreError
 from nomologi_tui.futures import settled
-from nomologi_tui.model import NEEDS_LOGIN, Connection
+from nomologi_tui.model import NEEDS_LOGIN, Automation, Connection
 from nomologi_tui.providers.login.service import Service
 from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.runner.lock import RunnerLock
 from nomologi_tui.runner.tools import Tools
-from nomologi_tui.runner.uses import using
+from nomologi_tui.runner.uses import borrowing, using
 from nomologi_tui.store import automations, connections
 
 PATIENCE = 30.0  # seconds that another process may take for a renewal
@@ -142,13 +142,20 @@ async def needs_login(tools: Tools, connection: Connection, why: str) -> Credent
     """The error that names all who are hit; the connection's status says so from now on."""
     if connection.status != NEEDS_LOGIN:
         await tools.store.awrite(connections.note_status, connection.id, NEEDS_LOGIN)
-    known = await tools.store.aread(automations.all_for, connection.user_id)
-    users = ", ".join(one.slug for one in using(tools.registry, known, connection)[:10])
+    users = ", ".join(one.slug for one in (await those_hit(tools, connection))[:10])
     hit = f" It is used by {users}." if users else ""
     why = why.rstrip(".")
     return CredentialError(
         f"The connection “{connection.label}” needs a new login: {why}.{hit}", login_hint(connection)
     )
+
+
+async def those_hit(tools: Tools, connection: Connection) -> list[Automation]:
+    """The automations that use its login, also those that do so by another connection."""
+    known = await tools.store.aread(automations.all_for, connection.user_id)
+    others = await tools.store.aread(connections.all_for, connection.user_id)
+    by = [connection, *borrowing(tools.providers(), others, connection)]
+    return using(tools.registry, known, by)
 
 
 async def keep(tools: Tools, connection: Connection, tokens: Tokens) -> None:

@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from nomologi_tui.errors import CredentialError, NomologiError
 from nomologi_tui.model import NEEDS_LOGIN, AutomationStatus, Connection, EventType, Level
 from nomologi_tui.runner.connections import config_of
-from nomologi_tui.runner.logins import good_tokens, needs_login
+from nomologi_tui.runner.logins import good_tokens, needs_login, those_hit
 from nomologi_tui.runner.tools import Tools, until_it_works
-from nomologi_tui.runner.uses import using
-from nomologi_tui.store import automations, connections, logs
+from nomologi_tui.store import connections, logs
 from nomologi_tui.store.alerts import logins
 
 LOOK = 60.0  # seconds between two looks
@@ -79,8 +78,7 @@ class Renewals:
     async def _tell(self, one: Connection, error: CredentialError) -> None:
         """By the first active automation that it hits; where there is none, lists and `status` say it."""
         tools = self._tools
-        known = await tools.store.aread(automations.all_for, one.user_id)
-        on = (each for each in using(tools.registry, known, one) if each.status is AutomationStatus.ACTIVE)
+        on = (each for each in await those_hit(tools, one) if each.status is AutomationStatus.ACTIVE)
         hit = next((each for each in on if each.configuration.alert_on_trouble), None)
         if hit is not None:
             await tools.store.awrite(logins.lost, hit.id, one.id, error.message, error.hint, tools.clock.now())

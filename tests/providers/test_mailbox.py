@@ -8,7 +8,8 @@ import pytest
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError
-from nomologi_tui.providers.mailbox import Mailbox, mailbox
+from nomologi_tui.providers.mailbox import mailbox
+from nomologi_tui.providers.mailbox_form import Mailbox
 from tests.providers.mail import NAME, PASSWORD, HangsUp, Imap, OldImap, Smtp, serving
 
 

@@ -159,7 +159,9 @@ async def test_what_is_wrong_is_said_under_its_field_and_nothing_is_lost(ws: Wor
 
 async def test_a_machine_shows_its_key_before_it_is_kept(ws: Workspace, keyring: MemoryKeyring, sshd: Sshd) -> None:
     async with at_terminal(ws) as person:
-        form = ConnectionForm(person.app.desk, ws.providers.get("ssh"), None, sshd.values(host_key=""), at_secret=False)
+        form = ConnectionForm(
+            person.app.desk, ws.providers.get("ssh"), None, sshd.values(host_key=""), {}, at_secret=False
+        )
         person.app.push_screen(form)
         await person.sees("New connection: SSH")
         await person.paste("NAS")
