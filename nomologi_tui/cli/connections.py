@@ -111,10 +111,9 @@ def add(
         provider = ws.providers.get(kind)
         given = use.read_pairs(provider, values or [])
         given |= _typed(provider, given)
+        given |= _filled(provider, given)
         given |= _learned(provider, given)
         made = use.add(ws, provider, label or kind, given, replaces=replace)
-        for name in made.config.keys() - given.keys():
-            complain(f"{name}: {made.config[name]}")
         words = f"“{made.label}” is kept. Try it: nomologi connections test {made.id}"
         if provider.logs_in is not None and not no_login:
             complain(f"“{made.label}” is kept. If this does not work: nomologi connections login {made.id}")
@@ -197,6 +196,14 @@ def _typed(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
         if text:
             answers[spec.name] = text if spec.secret else parse_text(spec, text)
     return answers
+
+
+def _filled(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
+    """What the kind knows by the values given; said, so that a person can say otherwise."""
+    found = provider.filled(given)
+    for name, value in found.items():
+        complain(f"{name}: {value}")
+    return found
 
 
 def _learned(provider: "Provider", given: dict[str, Any]) -> dict[str, str]:

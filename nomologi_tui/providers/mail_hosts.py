@@ -21,12 +21,12 @@ _SERVICES: dict[tuple[str, ...], tuple[str, str, str]] = {
     ("fastmail.com", "fastmail.fm"): ("imap.fastmail.com", "smtp.fastmail.com", _TLS),
     ("zoho.com",): ("imap.zoho.com", "smtp.zoho.com", _TLS),
 }  # fmt: skip
-_BY_DOMAIN = {domain: service for domains, service in _SERVICES.items() for domain in domains}
+BY_DOMAIN = {domain: service for domains, service in _SERVICES.items() for domain in domains}
 
 
 def servers_of(address: str) -> dict[str, Any]:
     """The fields of a mailbox that its address tells; none for a domain that is not known here."""
-    service = _BY_DOMAIN.get(address.rpartition("@")[2].strip().lower())
+    service = BY_DOMAIN.get(address.rpartition("@")[2].strip().lower())
     if service is None:
         return {}
     imap, smtp, security = service

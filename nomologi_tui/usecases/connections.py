@@ -83,7 +83,6 @@ def add(
     if before is not None and before.provider != provider.name:
         raise BadInputError(f"The connection “{label}” is of the kind {before.provider}.", "Remove that one first.")
     new = Connection(ws.user.id, provider.name, label, id=before.id if before else 0)
-    values = {**provider.filled(values), **values}
     return _kept(ws, provider, new, values, _own_references(before) if before else [])
 
 

@@ -25,8 +25,7 @@ from nomologi_tui.usecases.workspace import Workspace
 from tests.keyrings import MemoryKeyring
 from tests.oidc import Browser, serving
 from tests.support import eventually
-
-SCOPES = ["openid", "offline_access", "email"]
+from tests.usecases.logins import SCOPES, log_in
 
 
 @pytest.fixture(scope="module")
@@ -51,20 +50,6 @@ def made(ws: Workspace, keyring: MemoryKeyring, issuer: str) -> Connection:
 def kept(ws: Workspace, keyring: MemoryKeyring) -> Tokens:
     reference = str(use.find(ws, "Home").access_token_ref)
     return Tokens.from_text(keyring.kept[reference.removeprefix("keyring:")])
-
-
-async def log_in(ws: Workspace, made: Connection, clock: FakeClock, browser: Browser | None = None) -> LoggedIn:
-    """By a code that a person types at once."""
-    async with aclosing(login(ws, made)) as steps:
-        shown = await anext(steps)
-        assert isinstance(shown, EnterCode)
-        await asyncio.to_thread((browser or Browser()).visit, shown.whole)
-        done = asyncio.ensure_future(anext(steps))
-        await eventually(lambda: clock._sleepers or done.done())
-        clock.tick(5)
-        found = await done
-    assert isinstance(found, LoggedIn)
-    return found
 
 
 async def test_a_code_leads_to_tokens_that_are_in_the_keyring_only(

@@ -62,8 +62,8 @@ class Post:
 
 
 @contextmanager
-def post_office(**options: Any) -> Iterator[Post]:
-    post = Post()
+def post_office(post: Post | None = None, **options: Any) -> Iterator[Post]:
+    post = post or Post()
     post.port = free_port()
 
     def authenticate(*arguments: Any) -> AuthResult:
