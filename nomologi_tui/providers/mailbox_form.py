@@ -6,10 +6,10 @@ from pydantic import Field, model_validator
 
 from nomologi_tui.blocks import ConnectionRef, Secret, Serves
 from nomologi_tui.blocks.tools.mail_line import Login, Security
-from nomologi_tui.providers.login import LoggedIn
+from nomologi_tui.providers.borrower import Borrower
 
 
-class Mailbox(LoggedIn):
+class Mailbox(Borrower):
     address: str = Field(title="Address", description="Mails come from it.", examples=["a@b.example"], pattern=r"^\S+$")
     username: str = Field("", title="Name", description="If it is not the address.", examples=["ada"], pattern=r"^\S*$")
     password: Secret = Field("", title="Password", description="Or one made for apps.", examples=["env:MAIL_PASSWORD"])
@@ -42,5 +42,6 @@ class Mailbox(LoggedIn):
 
     def _login(self, host: str, port: int, security: Security) -> Login | None:
         name = self.username or self.address
-        password = "" if self.login else self.password
-        return Login(host, port, security, name, password, self.authority, self.token) if host else None
+        lender = self.lent("login")
+        password, token = ("", lender.token) if lender else (self.password, "")
+        return Login(host, port, security, name, password, self.authority, token) if host else None

@@ -103,17 +103,11 @@ class Connections:
         """
         found, provider, config = await self._opened(ref, uses)
         for spec in describe(provider.config):
-            if spec.kind == "connection" and (lender := str(getattr(config, spec.name) or "")):
-                await self._borrow(found, config, lender, spec.uses)
+            if spec.kind == "connection" and (ref := str(getattr(config, spec.name) or "")):
+                lender, _, lent = await self._opened(ref, spec.uses)
+                config.lend(spec.name, lent)
+                self._used[found.id] = replace(self._used[found.id], lender=lender.id)
         return _connected(provider, found, config)
-
-    async def _borrow(self, found: Connection, config: Any, ref: str, uses: Sequence[str]) -> None:
-        """Give `config` the token of another connection's login."""
-        lender, provider, login = await self._opened(ref, uses)
-        if provider.logs_in is None:
-            raise BlockError(f"The connection “{found.label}” can't log in by “{lender.label}”, which has no login.")
-        config.with_token(login.token)
-        self._used[found.id] = replace(self._used[found.id], lender=lender.id)
 
     async def _opened(self, ref: str, uses: Sequence[str]) -> tuple[Connection, Provider, Any]:
         try:

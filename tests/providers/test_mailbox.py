@@ -11,6 +11,7 @@ from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.providers.mail_hosts import BY_DOMAIN
 from nomologi_tui.providers.mailbox import mailbox
 from nomologi_tui.providers.mailbox_form import Mailbox
+from nomologi_tui.providers.oauth import OAuth
 from tests.providers.mail import NAME, PASSWORD, HangsUp, Imap, OldImap, Smtp, serving
 
 
@@ -100,8 +101,10 @@ def test_every_known_service_makes_a_mailbox_that_is_right() -> None:
 
 def test_it_needs_a_password_or_a_login_which_goes_before() -> None:
     assert check(Mailbox, {"address": NAME, "imap_host": "x"})[1] == {"": "It needs a password, or a login instead."}
+    logged_in = OAuth(issuer="https://a.example", client_id="x", hosts=["a.example"])
+    logged_in.with_token("at-1")
     both = Mailbox(address=NAME, imap_host="x", password="p", login="Google")
-    both.with_token("at-1")
+    both.lend("login", logged_in)
     found = both.imap()
     assert found
     assert (found.password, found.token) == ("", "at-1")
