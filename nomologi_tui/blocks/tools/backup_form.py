@@ -59,5 +59,5 @@ def said(config: Target) -> str:
 def target_touches(config: Target) -> list[Touch]:
     """What the backup writes to, and runs."""
     if config.repository:
-        return [Touch("send", said(config)), Touch("run", "restic or borg, as it says")]
+        return [Touch("send", f"to {said(config)}"), Touch("run", "restic or borg, as it says")]
     return [Touch("write" if is_here(config.to) else "send", without_password(config.to)), Touch("run", config.tool)]
