@@ -23,10 +23,13 @@ _WORDS = {
     AlertKind.FAILED: "Failed", AlertKind.RECOVERED: "Works again", AlertKind.WAITING: "Needs you",
     AlertKind.LOST: "Not listening", AlertKind.LISTENING: "Listens again", AlertKind.LATE: "Late",
     AlertKind.NOT_STARTED: "Never started", AlertKind.SLOW: "Slow", AlertKind.MISSED: "Missed",
+    AlertKind.LOGIN: "Needs a login",
 }  # fmt: skip
 _GOOD = frozenset({AlertKind.RECOVERED, AlertKind.LISTENING})
 # Nothing is left to be done about these once they are over. That a run failed or a trigger was lost is told even then.
-_ONLY_WHILE_OPEN = frozenset({AlertKind.WAITING, AlertKind.LATE, AlertKind.NOT_STARTED, AlertKind.SLOW})
+_ONLY_WHILE_OPEN = frozenset(
+    {AlertKind.WAITING, AlertKind.LATE, AlertKind.NOT_STARTED, AlertKind.SLOW, AlertKind.LOGIN}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,3 +50,8 @@ def span(length: timedelta | float) -> str:
         if count:
             parts.append(f"{count} {unit}")
     return " ".join(parts[:2])
+
+
+def counted(number: int, word: str) -> str:
+    """`1 value`, `1,000 values`."""
+    return f"{number:,} {word}{'s' * (number != 1)}"

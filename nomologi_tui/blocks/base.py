@@ -69,6 +69,7 @@ class Block:
     gives: tuple[str, ...] = ()
     say: Words | None = None
     show: Preview | None = None
+    look: Preview | None = None
     touch: Touches | None = None
     effect_of: EffectOf | None = None
     ends_run: bool = False
@@ -84,6 +85,14 @@ class Block:
     def preview(self, function: Preview) -> Preview:
         """Declare what it would do or see now, in words, without causing it. May take several lines."""
         self.show = function
+        return function
+
+    def looks(self, function: Preview) -> Preview:
+        """Declare what a trigger with a connection finds out there now: asked for seldom, with a deadline.
+
+        Its context is a `LookContext`. Raises BlockError; what comes back is shown, so it holds no secret.
+        """
+        self.look = function
         return function
 
     def touches(self, function: Touches) -> Touches:

@@ -137,16 +137,20 @@ class PreviewContext(Context, Protocol):
         ...
 
 
-class TriggerContext(PreviewContext, Protocol):
+class LookContext(Context, Protocol):
+    """For a look at what a trigger would see now, elsewhere, before any runner listens."""
+
+    def connection(self, ref: str) -> Connected:
+        """The connection that a `ConnectionRef` field of the config names, with its secrets."""
+        ...
+
+
+class TriggerContext(PreviewContext, LookContext, Protocol):
     """For triggers. Yielding an event hands it over; when the generator is resumed the run is on disk."""
 
     @property
     def cursor(self) -> dict[str, Any] | None:
         """What the last accepted event carried as its cursor, also across restarts; None the first time."""
-        ...
-
-    def connection(self, ref: str) -> Connected:
-        """The connection that a `ConnectionRef` field of the config names, with its secrets."""
         ...
 
     @property

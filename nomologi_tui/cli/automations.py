@@ -11,6 +11,7 @@ from nomologi_tui.cli.options import Json, Ref, Without, Yes, workspace
 from nomologi_tui.cli.output import complain, near, print_json, print_table, say
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.store.records import Overview
+from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -256,6 +257,10 @@ def _show(ws: Workspace, automation: "Automation") -> None:
         say(f"{drafting.PLACES[step.type]:>5}: {_inside(step)}{drafting.in_words(ws.registry, step)}{off}")
         if step.type is StepType.TRIGGER:
             _say_preview(ws, step)
+    now, zone = ws.clock.now(), ws.settings.zone
+    for held in ws.reader.collecting(ws.user_id, automation.id):
+        values = counted(held.number, "value")
+        say(f"digest: holds {values} since {near(held.since, now, zone)}, sent {near(held.due, now, zone)}")
 
 
 def _inside(step: "Step") -> str:
@@ -274,6 +279,10 @@ def _document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
         "created_at": automation.created_at, "updated_at": automation.updated_at,
         "next_due": min((at for at in due if at), default=None) if automation.status == "active" else None,
         "steps": [_step_document(ws, step) for step in automation.steps],
+        "digests": [
+            {"step": one.step, "count": one.number, "since": one.since, "due": one.due}
+            for one in ws.reader.collecting(ws.user_id, automation.id)
+        ],
     }  # fmt: skip
 
 

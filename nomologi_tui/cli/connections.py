@@ -53,7 +53,8 @@ def _document(ws: "Workspace", one: "Listed") -> dict[str, Any]:
         "status": found.status, "health": one.health, "expires_at": found.expires_at,
         "renews": found.refresh_token_ref is not None, "scopes": list(found.scopes),
         "config": {name: value for name, value in found.config.items() if name not in secrets},
-        "secrets": secrets, "used_by": list(one.used_by), "created_at": found.created_at,
+        "secrets": secrets, "used_by": list(one.used_by),
+        "lent_to": list(one.lent_to), "created_at": found.created_at,
     }  # fmt: skip
 
 
@@ -80,10 +81,10 @@ def _row(ws: "Workspace", one: "Listed") -> tuple[str, ...]:
 
 def _ends(ws: "Workspace", one: "Listed") -> str:
     """When the token ends that a login gave."""
-    if one.connection.refresh_token_ref is not None:
-        return "renews itself"
+    renews = one.connection.refresh_token_ref is not None
     ends = one.connection.expires_at
-    return near(ends, ws.clock.now(), ws.settings.zone) if ends else "-"
+    moment = near(ends, ws.clock.now(), ws.settings.zone) if ends else "-" * (not renews)
+    return ", ".join(part for part in (moment, "renews itself" * renews) if part)
 
 
 @connections.command("add")
@@ -110,6 +111,7 @@ def add(
         provider = ws.providers.get(kind)
         given = use.read_pairs(provider, values or [])
         given |= _typed(provider, given)
+        given |= _filled(provider, given)
         given |= _learned(provider, given)
         made = use.add(ws, provider, label or kind, given, replaces=replace)
         words = f"“{made.label}” is kept. Try it: nomologi connections test {made.id}"
@@ -182,9 +184,10 @@ def _typed(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
     from nomologi_tui.blocks.fields import describe, parse_text
 
     answers: dict[str, Any] = {}
-    here = sys.stdin.isatty()
-    for spec in describe(provider.config):
-        if spec.name in given or not (spec.secret or (here and spec.required)):
+    here, specs = sys.stdin.isatty(), describe(provider.config)
+    borrows = any(spec.kind == "connection" and given.get(spec.name) for spec in specs)
+    for spec in specs:
+        if spec.name in given or (spec.secret and borrows) or not (spec.secret or (here and spec.required)):
             continue
         if here:
             text = typer.prompt(spec.name, default="" if not spec.required else None, hide_input=spec.secret, err=True)
@@ -193,6 +196,14 @@ def _typed(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
         if text:
             answers[spec.name] = text if spec.secret else parse_text(spec, text)
     return answers
+
+
+def _filled(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
+    """What the kind knows by the values given; said, so that a person can say otherwise."""
+    found = provider.filled(given)
+    for name, value in found.items():
+        complain(f"{name}: {value}")
+    return found
 
 
 def _learned(provider: "Provider", given: dict[str, Any]) -> dict[str, str]:
@@ -236,13 +247,19 @@ def remove(
     force: Annotated[bool, typer.Option("--force", help="Also while automations use it; they will fail.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Remove a connection and its secrets."""
+    """Remove a connection and its secrets.
+
+    A login is also ended at its provider, where that offers it.
+    """
     from nomologi_tui.usecases import connections as use
+    from nomologi_tui.usecases.removing import remove as remove_connection
 
     with workspace() as ws:
         found = use.find(ws, label)
-        use.remove(ws, found, force=force)
+        done = asyncio.run(remove_connection(ws, found, force=force))
         if as_json:
-            print_json({"id": found.id, "label": found.label, "removed": True})
+            print_json(
+                {"id": found.id, "label": found.label, "removed": True, "login_ended": done.ended, "words": done.words}
+            )
         else:
-            say(f"“{found.label}” and its secrets are removed.")
+            say(done.words)

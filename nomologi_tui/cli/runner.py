@@ -11,6 +11,7 @@ from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, local, near, print_json, say
 from nomologi_tui.model import NEEDS_LOGIN, ListenerState
 from nomologi_tui.store.records import RunnerInfo, StoreStatus
+from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -105,6 +106,10 @@ def _document(figures: StoreStatus, names: dict[int, str], who: RunnerInfo | Non
         ],
         "paused": [{"automation": one.slug, "until": one.until} for one in figures.paused],
         "due_next": [{"automation": one.slug, "due": one.at} for one in figures.due_next],
+        "digests": [
+            {"automation": one.slug, "step": one.step, "count": one.number, "since": one.since, "due": one.due}
+            for one in figures.collecting
+        ],
         "missed": figures.missed,
         "store": {"path": str(figures.path), "bytes": figures.bytes},
     }  # fmt: skip
@@ -143,6 +148,10 @@ def _print(document: dict[str, Any], ws: Workspace) -> None:
         say(f"paused: {one['automation']} until {local(one['until'], zone) if one['until'] else 'you switch it on'}")
     for one in document["due_next"]:
         say(f"next: {one['automation']} {near(one['due'], now, zone)}")
+    for one in document["digests"]:
+        values = counted(one["count"], "value")
+        since, due = near(one["since"], now, zone), near(one["due"], now, zone)
+        say(f"digest: {one['automation']} holds {values} since {since}, sent {due}")
     say(f"missed: {document['missed']}")
     _print_alerts(document["alerts"], now, zone)
     say(f"store: {document['store']['path']}, {document['store']['bytes']:,} bytes")

@@ -47,6 +47,7 @@ class Missing:
     key: str
     question: str
     field: FieldSpec | None = None
+    of_step: bool = False  # its block is known; what is missing can be said by its fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ class _Reader:
         for name, problem in problems.items():
             key = f"{where}.{len(self.parts[kind])}" + (f".{name}" if name else "")
             self.missing.append(
-                Missing(key, _question(specs.get(name), problem, given=name in config), specs.get(name))
+                Missing(key, _question(specs.get(name), problem, given=name in config), specs.get(name), of_step=True)
             )
 
     def _finished(self, elements: list[Element]) -> Reading:

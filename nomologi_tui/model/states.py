@@ -155,6 +155,7 @@ class AlertKind(StrEnum):
     NOT_STARTED = "not_started"  # nothing began where something should have
     SLOW = "slow"  # a run works for longer than it should
     MISSED = "missed"  # due times that did not run, in the inbox
+    LOGIN = "login"  # a connection needs a new login, and nothing has failed by that yet
 
 
 class AlertState(StrEnum):

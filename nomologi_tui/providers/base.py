@@ -33,6 +33,7 @@ Headers = Callable[[Any], Mapping[str, str]]
 Account = Callable[[Any], str]
 Learn = Callable[[Any], Awaitable[Mapping[str, str]]]
 Login = Callable[[Any], Service]
+Fill = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ class Provider:
     belongs_to: Account | None = None
     learn: Learn | None = None
     logs_in: Login | None = None
+    fill: Fill | None = None
 
     def hosts(self, function: Hosts) -> Hosts:
         """Declare where the secrets may be sent; nowhere without it."""
@@ -70,6 +72,11 @@ class Provider:
     def learns(self, function: Learn) -> Learn:
         """Declare what is asked of the other side before anything secret goes there: values of fields left open."""
         self.learn = function
+        return function
+
+    def fills(self, function: Fill) -> Fill:
+        """Declare values that follow from others, by a table; `values` may be half typed. A person can change them."""
+        self.fill = function
         return function
 
     def login(self, function: Login) -> Login:
@@ -92,6 +99,11 @@ class Provider:
     async def learned(self, config: BaseModel) -> Mapping[str, str]:
         """What the other side shows of itself, for fields that `config` leaves open. Raises BlockError."""
         return await self.learn(config) if self.learn else {}
+
+    def filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values for fields that `values` leave open."""
+        found = self.fill(values) if self.fill else {}
+        return {name: value for name, value in found.items() if values.get(name) in (None, "")}
 
     def fits(self, uses: Sequence[str]) -> bool:
         """Whether it serves one of `uses`, or is meant by its name; any fits where there are none."""

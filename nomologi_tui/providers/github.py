@@ -9,7 +9,7 @@ from nomologi_tui.blocks.tools.bound import Hosts
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.asking import ask
 from nomologi_tui.providers.base import provider
-from nomologi_tui.providers.login import Endpoints, LoggedIn, Service
+from nomologi_tui.providers.login import Endpoints, LoggedIn, Service, own_page
 
 
 class GitHub(LoggedIn):
@@ -37,7 +37,8 @@ async def github(config: GitHub, clock: Clock) -> str:
 @github.login
 def _login(config: GitHub) -> Service:
     base = f"{config.server.rstrip('/')}/login"
-    known = Endpoints(f"{base}/oauth/access_token", f"{base}/oauth/authorize", f"{base}/device/code")
+    me = own_page(config.test_url, config.hosts)
+    known = Endpoints(f"{base}/oauth/access_token", f"{base}/oauth/authorize", f"{base}/device/code", me)
     return Service(config.server, config.client_id, config.client_secret, tuple(config.scopes), known)
 
 

@@ -9,16 +9,15 @@ from nomologi_tui.blocks.tools.bound import Hosts
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.asking import ask
 from nomologi_tui.providers.base import provider
-from nomologi_tui.providers.login import Endpoints, LoggedIn, Service
+from nomologi_tui.providers.login import Endpoints, LoggedIn, Service, own_page
 
 API = "www.googleapis.com"
+CLIENT = "123-abc.apps.googleusercontent.com"
 ME = f"https://{API}/oauth2/v3/userinfo"
 
 
 class Google(LoggedIn):
-    client_id: str = Field(
-        title="Client", description="Its id.", examples=["123-abc.apps.googleusercontent.com"], pattern=r"^\S+$"
-    )
+    client_id: str = Field(title="Client", description="Its id.", examples=[CLIENT], pattern=r"^\S+$")
     client_secret: Secret = Field(
         title="Client's secret", description="Google wants it too.", examples=["env:GOOGLE_SECRET"], min_length=1
     )
@@ -33,7 +32,7 @@ class Google(LoggedIn):
     "google",
     title="Google (login)",
     serves=("http", "google"),
-    example={"client_id": "123-abc.apps.googleusercontent.com", "client_secret": "env:GOOGLE_SECRET"},
+    example={"client_id": CLIENT, "client_secret": "env:GOOGLE_SECRET"},
 )
 async def google(config: Google, clock: Clock) -> str:
     """A login at Google; a code serves few scopes and a client for TVs, a browser all and one for desktops."""
@@ -43,7 +42,10 @@ async def google(config: Google, clock: Clock) -> str:
 @google.login
 def _login(config: Google) -> Service:
     asked, page = "https://oauth2.googleapis.com", "https://accounts.google.com"
-    known = Endpoints(f"{asked}/token", f"{page}/o/oauth2/v2/auth", f"{asked}/device/code", issuer=page)
+    known = Endpoints(
+        f"{asked}/token", f"{page}/o/oauth2/v2/auth", f"{asked}/device/code", own_page(config.test_url, config.hosts),
+        f"{asked}/revoke", page,
+    )  # fmt: skip
     more = {"access_type": "offline", "prompt": "consent"}  # else it gives nothing to renew tokens with
     return Service(page, config.client_id, config.client_secret, tuple(config.scopes), known, more)
 

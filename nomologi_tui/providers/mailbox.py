@@ -1,47 +1,13 @@
-"""A mailbox: IMAP for reading, SMTP for sending, one name and one password for both."""
+"""A mailbox: IMAP for reading, SMTP for sending, one name and one password, or one login by OAuth 2, for both."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any
 
-from pydantic import BaseModel, Field, model_validator
-
-from nomologi_tui.blocks import Secret
-from nomologi_tui.blocks.tools.mail_line import Login, Security
 from nomologi_tui.blocks.tools.mailbox import try_logins
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.base import provider
-
-
-class Mailbox(BaseModel, extra="forbid"):
-    address: str = Field(title="Address", description="Mails come from it.", examples=["a@b.example"], pattern=r"^\S+$")
-    username: str = Field("", title="Name", description="If it is not the address.", examples=["ada"], pattern=r"^\S*$")
-    password: Secret = Field(
-        title="Password", description="Or one made for apps.", examples=["env:MAIL_PASSWORD"], min_length=1
-    )
-    imap_host: str = Field("", title="IMAP server", description="None: it only sends.", examples=["imap.example.com"])
-    imap_port: int = Field(993, title="IMAP port", description="Where it listens.", examples=["993"], gt=0, lt=65_536)
-    imap_security: Security = Field("tls", title="IMAP encryption", description="From when on.", examples=["starttls"])
-    smtp_host: str = Field("", title="SMTP server", description="None: it only reads.", examples=["smtp.example.com"])
-    smtp_port: int = Field(465, title="SMTP port", description="Where it listens.", examples=["587"], gt=0, lt=65_536)
-    smtp_security: Security = Field("tls", title="SMTP encryption", description="From when on.", examples=["starttls"])
-    authority: str = Field("", title="Trust also", description="A PEM file of your own.", examples=["~/ca.pem"])
-
-    @model_validator(mode="after")
-    def _has_a_server(self) -> Self:
-        if self.imap_host or self.smtp_host:
-            return self
-        raise ValueError("it needs an IMAP server, an SMTP server, or both")
-
-    def imap(self) -> Login | None:
-        """Where it is read; None where it only sends."""
-        return self._login(self.imap_host, self.imap_port, self.imap_security)
-
-    def smtp(self) -> Login | None:
-        """Where it sends; None where it is only read."""
-        return self._login(self.smtp_host, self.smtp_port, self.smtp_security)
-
-    def _login(self, host: str, port: int, security: Security) -> Login | None:
-        name = self.username or self.address
-        return Login(host, port, security, name, self.password, self.authority) if host else None
+from nomologi_tui.providers.mail_hosts import servers_of
+from nomologi_tui.providers.mailbox_form import Mailbox
 
 
 @provider(
@@ -58,3 +24,9 @@ async def mailbox(config: Mailbox, clock: Clock) -> str:
 @mailbox.account
 def _account(config: Mailbox) -> str:
     return config.address
+
+
+@mailbox.fills
+def _servers(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    hosts = values.get("imap_host") or values.get("smtp_host")
+    return {} if hosts else servers_of(str(values.get("address") or ""))

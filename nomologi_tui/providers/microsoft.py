@@ -9,7 +9,7 @@ from nomologi_tui.blocks.tools.bound import Hosts
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.asking import ask
 from nomologi_tui.providers.base import provider
-from nomologi_tui.providers.login import Endpoints, LoggedIn, Service
+from nomologi_tui.providers.login import Endpoints, LoggedIn, Service, own_page
 
 ME = "https://graph.microsoft.com/v1.0/me"
 SERVER = "https://login.microsoftonline.com"
@@ -41,7 +41,8 @@ async def microsoft(config: Microsoft, clock: Clock) -> str:
 @microsoft.login
 def _login(config: Microsoft) -> Service:
     base = f"{config.server.rstrip('/')}/{config.tenant}/oauth2/v2.0"
-    known = Endpoints(f"{base}/token", f"{base}/authorize", f"{base}/devicecode")
+    me = own_page(config.test_url, config.hosts)
+    known = Endpoints(f"{base}/token", f"{base}/authorize", f"{base}/devicecode", me)
     return Service(config.server, config.client_id, scopes=tuple(config.scopes), known=known,
                    redirect="http://localhost")  # fmt: skip
 

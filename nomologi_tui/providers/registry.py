@@ -19,6 +19,7 @@ BUILT_IN = (
     "nomologi_tui.providers.mailbox",
     "nomologi_tui.providers.messages",
     "nomologi_tui.providers.ssh",
+    "nomologi_tui.providers.repository",
     "nomologi_tui.providers.database",
     "nomologi_tui.providers.mqtt",
     "nomologi_tui.providers.oauth",

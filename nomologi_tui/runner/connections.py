@@ -75,10 +75,11 @@ def fitting(providers: Providers, connection: Connection, uses: Sequence[str]) -
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    """A connection that was handed out; `tokens` where it logs in."""
+    """A connection that was handed out; `tokens` where it logs in, `lender` where it does so by another one's."""
 
     connection: Connection
     tokens: Tokens | None = None
+    lender: int = 0
 
 
 class Connections:
@@ -100,6 +101,15 @@ class Connections:
 
         Raises BlockError naming it, CredentialError where it needs a login, StoreError for the keyring.
         """
+        found, provider, config = await self._opened(ref, uses)
+        for spec in describe(provider.config):
+            if spec.kind == "connection" and (ref := str(getattr(config, spec.name) or "")):
+                lender, _, lent = await self._opened(ref, spec.uses)
+                config.lend(spec.name, lent)
+                self._used[found.id] = replace(self._used[found.id], lender=lender.id)
+        return _connected(provider, found, config)
+
+    async def _opened(self, ref: str, uses: Sequence[str]) -> tuple[Connection, Provider, Any]:
         try:
             found = await self._tools.store.aread(connections.find, self._user_id, ref)
         except NotFoundError as error:
@@ -108,7 +118,7 @@ class Connections:
         config = await asyncio.to_thread(config_of, provider, found, self._secret)  # a keyring may wait for a person
         tokens = await self._logged_in(provider, found, config)
         self._used[found.id] = _Used(found, tokens)
-        return _connected(provider, found, config)
+        return found, provider, config
 
     def _secret(self, reference: str) -> str:
         return self._hide(self._tools.secrets.get(reference))
@@ -131,11 +141,14 @@ class Connections:
             return error
         for one in used:
             known = self._used[one.id]
-            if isinstance(error, CredentialError) and await self._has_ended(known):
+            login = self._used[known.lender] if known.lender else known
+            if isinstance(error, CredentialError) and await self._has_ended(login):
                 error = CredentialError(error.message, "Its login is renewed before the next try.", passing=True)
             else:
                 status = OK if error is None else NEEDS_LOGIN if known.tokens else REFUSED
                 await self._note(known, status)
+                if known.lender and error is None:
+                    await self._note(login, OK)
         return error
 
     async def _has_ended(self, known: _Used) -> bool:

@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from nomologi_tui.errors import BlockError, CredentialError, NomologiError, NotFoundError, StoreError
 from nomologi_tui.futures import settled
-from nomologi_tui.model import NEEDS_LOGIN, Connection
+from nomologi_tui.model import NEEDS_LOGIN, Automation, Connection
 from nomologi_tui.providers.login.service import Service
 from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.runner.lock import RunnerLock
 from nomologi_tui.runner.tools import Tools
-from nomologi_tui.runner.uses import using
+from nomologi_tui.runner.uses import borrowing, using
 from nomologi_tui.store import automations, connections
 
 PATIENCE = 30.0  # seconds that another process may take for a renewal
@@ -36,7 +36,7 @@ async def good_tokens(tools: Tools, connection: Connection, service: Service, *,
     if not kept.refresh and not kept.ended(tools.clock.now()):
         return kept
     if not kept.refresh or (connection.status == NEEDS_LOGIN and not ask_again):
-        raise await _needs_login(tools, connection, "it was refused" if kept.refresh else "its login has ended")
+        raise await needs_login(tools, connection, "it was refused" if kept.refresh else "its login has ended")
     async with alone(tools, connection):
         renewing = asyncio.ensure_future(_renew_if_due(tools, connection, service))
         try:
@@ -127,7 +127,7 @@ async def _refused(tools: Tools, connection: Connection, kept: Tokens, error: Cr
         return found
     await _put(tools, connection, kept)
     broken = " An earlier renewal broke off in the middle." if kept.asked_at else ""
-    raise await _needs_login(tools, connection, f"{error.message.rstrip('.')}.{broken}") from error
+    raise await needs_login(tools, connection, f"{error.message.rstrip('.')}.{broken}") from error
 
 
 def _later(tools: Tools, connection: Connection, kept: Tokens, error: BlockError) -> Tokens:
@@ -138,16 +138,24 @@ def _later(tools: Tools, connection: Connection, kept: Tokens, error: BlockError
     raise BlockError(words, error.hint, passing=True, retry_after=error.retry_after) from error
 
 
-async def _needs_login(tools: Tools, connection: Connection, why: str) -> CredentialError:
+async def needs_login(tools: Tools, connection: Connection, why: str) -> CredentialError:
     """The error that names all who are hit; the connection's status says so from now on."""
-    await tools.store.awrite(connections.note_status, connection.id, NEEDS_LOGIN)
-    known = await tools.store.aread(automations.all_for, connection.user_id)
-    users = ", ".join(one.slug for one in using(tools.registry, known, connection)[:10])
+    if connection.status != NEEDS_LOGIN:
+        await tools.store.awrite(connections.note_status, connection.id, NEEDS_LOGIN)
+    users = ", ".join(one.slug for one in (await those_hit(tools, connection))[:10])
     hit = f" It is used by {users}." if users else ""
     why = why.rstrip(".")
     return CredentialError(
         f"The connection “{connection.label}” needs a new login: {why}.{hit}", login_hint(connection)
     )
+
+
+async def those_hit(tools: Tools, connection: Connection) -> list[Automation]:
+    """The automations that use its login, also those that do so by another connection."""
+    known = await tools.store.aread(automations.all_for, connection.user_id)
+    others = await tools.store.aread(connections.all_for, connection.user_id)
+    by = [connection, *borrowing(tools.providers(), others, connection)]
+    return using(tools.registry, known, by)
 
 
 async def keep(tools: Tools, connection: Connection, tokens: Tokens) -> None:

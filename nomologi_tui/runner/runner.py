@@ -26,6 +26,7 @@ from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
 from nomologi_tui.runner.pauses import Pauses
 from nomologi_tui.runner.recovery import recover
+from nomologi_tui.runner.renewals import Renewals
 from nomologi_tui.runner.resuming import Resuming
 from nomologi_tui.runner.schedule import Waker
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
@@ -137,6 +138,7 @@ class Runner:
                 ("beat", self._beat(triggers)),
                 ("alerts", Alerts(self._tools).run()),
                 ("heartbeat", Heartbeat(self._tools).run()),
+                ("renewals", Renewals(self._tools).run()),
                 ("house", keep_house(self._tools)),
             )
         ]

@@ -15,9 +15,9 @@ from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.trace import run_row, trace_text
-from nomologi_tui.screens.words import INSTEAD, coming, inside_words, state_of, until_words, waiting_words
+from nomologi_tui.screens.words import INSTEAD, coming, held_words, inside_words, state_of, until_words, waiting_words
 from nomologi_tui.store.reading import Reader
-from nomologi_tui.store.records import Overview, Waiting
+from nomologi_tui.store.records import Collecting, Overview, Waiting
 from nomologi_tui.usecases.differences import difference_lines, differences
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Ends, Line
@@ -46,6 +46,7 @@ class AutomationScreen(AutomationKeys):
         self.steps = Line(id="steps")
         self.waits = Ends(id="waits")
         self._waiting: Waiting | None = None
+        self._collecting: list[Collecting] = []  # what its digests hold
         self._asking: set[int] = set()  # the shown runs that wait for the user's word
         self.runs = RunList(id="runs")
         self.trace = Line(id="trace")
@@ -79,12 +80,14 @@ class AutomationScreen(AutomationKeys):
         return waiting.run_id if waiting and waiting.needs_person else 0
 
     def _show_wait(self) -> None:
-        """What a run waits for, under the steps; a time counts down."""
-        waiting = self._waiting
-        self.waits.display = waiting is not None
+        """What a run waits for, or what a digest holds, under the steps; a time counts down."""
+        waiting, now, zone = self._waiting, self.desk.ws.clock.now(), self.desk.ws.settings.zone
+        self.waits.display = waiting is not None or bool(self._collecting)
         if waiting is not None:
-            until = until_words(waiting, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
+            until = until_words(waiting, now, zone)
             self.waits.say(waiting_words(waiting), "a answers" if waiting.needs_person else until)
+        elif self._collecting:
+            self.waits.say(*held_words(self._collecting, now, zone))
 
     def action_log(self) -> None:
         from nomologi_tui.screens.log import LogScreen
@@ -103,7 +106,7 @@ class AutomationScreen(AutomationKeys):
     @work(exclusive=True, group="refresh")
     @tells_trouble
     async def _refresh(self) -> None:
-        one, runs = await self.desk.read(_look, self._automation)
+        one, runs, self._collecting = await self.desk.read(_look, self._automation)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         due = f"next {coming(one.next_due, now, zone)}" if one.next_due else ""
         self.top.say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
@@ -179,11 +182,12 @@ class AutomationScreen(AutomationKeys):
             self.do(deeds.stop_run, selected.id)
 
 
-def _look(reader: Reader, user_id: int, automation_id: int) -> tuple[Overview, list[Run]]:
+def _look(reader: Reader, user_id: int, automation_id: int) -> tuple[Overview, list[Run], list[Collecting]]:
     one = next((one for one in reader.overview(user_id) if one.id == automation_id), None)
     if one is None:
         raise NotFoundError("This automation was deleted.", "u brings it back, Esc goes back.")
-    return one, reader.runs(user_id, automation_id, limit=PAGE)
+    runs = reader.runs(user_id, automation_id, limit=PAGE)
+    return one, runs, reader.collecting(user_id, automation_id)
 
 
 def _trace(reader: Reader, user_id: int, run_id: int) -> str:

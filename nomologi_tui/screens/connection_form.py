@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Footer
 
-from nomologi_tui.blocks.fields import FieldSpec
+from nomologi_tui.blocks.fields import FieldSpec, show_value
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Connection
 from nomologi_tui.providers.base import Provider
@@ -21,7 +21,7 @@ from nomologi_tui.screens.page import HELP_IN_FORM, Page, tells_trouble
 from nomologi_tui.screens.pick import Pick
 from nomologi_tui.usecases import connections
 from nomologi_tui.usecases.workspace import Workspace
-from nomologi_tui.widgets.block_form import BlockForm
+from nomologi_tui.widgets.block_form import BlockForm, Choices
 from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.lines import Ends, Line
 
@@ -49,17 +49,19 @@ class ConnectionForm(Page[Connection | None]):
     ]  # fmt: skip
 
     def __init__(
-        self, desk: Desk, provider: Provider, before: Connection | None, values: Mapping[str, Any], *, at_secret: bool
-    ) -> None:
+        self, desk: Desk, provider: Provider, before: Connection | None, values: Mapping[str, Any],
+        choices: Choices, *, at_secret: bool,
+    ) -> None:  # fmt: skip
         """`before` is what is changed; `at_secret`: the focus goes to the secret."""
         super().__init__(desk)
         self._provider = provider
         self._before = before
         self._at_secret = at_secret
         self.label_row = FieldRow(NAME, before.label if before else "")
-        self.form = BlockForm(provider.config, values)
+        self.form = BlockForm(provider.config, values, choices=choices)
         self.hint = Line(PLACES, id="hint")
         self._begun: tuple[str, ...] = ()
+        self._filled: dict[str, Any] = {}  # what the kind knows by the other fields, and put there
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -87,9 +89,27 @@ class ConnectionForm(Page[Connection | None]):
         self.hint.say(f"{message.help}\n{PLACES}" if message.row.spec.secret else message.help)
 
     @on(FieldRow.Edited)
-    @on(BlockForm.Changed)
-    def _edited(self) -> None:
+    def _label_edited(self) -> None:
         self._warned = False
+
+    @on(BlockForm.Changed)
+    def _edited(self, message: BlockForm.Changed) -> None:
+        self._warned = False
+        typed = {name: value for name, value in message.values.items() if self._filled.get(name) != value}
+        before, self._filled = self._filled, self._provider.filled(typed)
+        for row in self.form.rows:
+            now = self._filled.get(row.spec.name)
+            if now != before.get(row.spec.name) and row.spec.name not in typed:
+                row.put(show_value(row.spec, row.spec.default if now is None else now))
+
+    @on(FieldRow.ConnectionWanted)
+    @work(exclusive=True, group="keep")
+    @tells_trouble
+    async def _connection_wanted(self, message: FieldRow.ConnectionWanted) -> None:
+        """Make the one that this one logs in by, and come back with it chosen."""
+        made = await make_connection(self, message.row.spec.uses)
+        if made is not None:
+            message.row.put(made.label)
 
     def action_leave(self) -> None:
         """What was typed is only lost by a second Esc."""
@@ -154,18 +174,21 @@ async def make_connection(
     if kind is None:
         return None
     values = {name: value for name, value in (suggested or {}).items() if name in kind.config.model_fields}
-    made = await page.app.push_screen_wait(ConnectionForm(page.desk, kind, None, values, at_secret=False))
+    choices = await page.desk.call(connections.choices_of, kind.config)
+    made = await page.app.push_screen_wait(ConnectionForm(page.desk, kind, None, values, choices, at_secret=False))
     if made is None or kind.logs_in is None:
         return made
     from nomologi_tui.screens.log_in import log_in
 
-    return await log_in(page, made) or made  # one that is not logged in yet is kept: `l` does it later
+    done = await log_in(page, made)
+    return done.connection if done else made  # one that is not logged in yet is kept: `l` does it later
 
 
 async def edit_connection(page: Page[Any], id_: int, *, at_secret: bool = False) -> Connection | None:
     """Change a connection; None where it stayed as it was. Raises NotFoundError, BlockError for a broken kind."""
     before, kind = await page.desk.call(with_kind, id_)
-    form = ConnectionForm(page.desk, kind, before, before.config, at_secret=at_secret)
+    choices = await page.desk.call(connections.choices_of, kind.config)
+    form = ConnectionForm(page.desk, kind, before, before.config, choices, at_secret=at_secret)
     return await page.app.push_screen_wait(form)
 
 

@@ -84,9 +84,9 @@ class ConnectionKeys(Page[None]):
         found, kind = await self.desk.call(with_kind, id_)
         if kind.logs_in is None:
             self._tell_changed(await edit_connection(self, id_, at_secret=True))
-        elif await log_in(self, found) is not None:
+        elif (done := await log_in(self, found)) is not None:
             self.changed()
-            self.say(f"“{found.label}” is logged in.")
+            self.say(done.words)
 
     @work(exclusive=True, group="pick")
     @tells_trouble
@@ -107,7 +107,8 @@ class ConnectionKeys(Page[None]):
         if not id_:
             return
         if await self.app.push_screen_wait(Ask(await self.desk.call(_removal_question, id_))):
-            self.say(await self.desk.call(_remove, id_))
+            self.say("Removing it …")
+            self.say(await apart(lambda: _removed(self.desk.ws, id_)))
             self.removed()
 
 
@@ -125,8 +126,7 @@ def _removal_question(ws: Workspace, id_: int) -> Question:
     return Question(f"Remove the connection “{one.connection.label}”?", removal_words(one), "Remove")
 
 
-def _remove(ws: Workspace, id_: int) -> str:
-    from nomologi_tui.usecases import connections
+async def _removed(ws: Workspace, id_: int) -> str:
+    from nomologi_tui.usecases import connections, removing
 
-    removed = connections.remove(ws, connections.find(ws, str(id_)), force=True)
-    return f"“{removed.label}” and its secrets are removed."
+    return (await removing.remove(ws, connections.find(ws, str(id_)), force=True)).words

@@ -90,6 +90,6 @@ def _told(name: str, texts: Sequence[str]) -> list[tuple[str, str]]:
 
 def removal_words(one: Listed) -> str:
     """What comes of removing it."""
-    users = ", ".join(one.used_by)
+    users = ", ".join([*one.used_by, *(f"the connection “{label}”" for label in one.lent_to)])
     fails = f"Used by {users}: their next runs fail and say why.\n" if users else "No automation uses it.\n"
     return f"{fails}Its secrets are removed too; nothing can bring them back."

@@ -22,7 +22,7 @@ from nomologi_tui.usecases.logging_in import EnterCode, LoggedIn, OpenAddress, R
 from nomologi_tui.widgets.lines import Ends, Line
 
 
-class LogInScreen(Page[Connection | None]):
+class LogInScreen(Page[LoggedIn | None]):
     """The connection once it is logged in, or None. Nothing is kept of a login that was given up."""
 
     NAME = "log in"
@@ -83,7 +83,7 @@ class LogInScreen(Page[Connection | None]):
             self._show_nothing("It is not logged in. ctrl+r begins anew.")
             self.trouble(error)
         else:
-            self.dismiss(done.connection)
+            self.dismiss(done)
 
     async def _carry_out(self) -> LoggedIn:
         self._loop, self._pasted = asyncio.get_running_loop(), asyncio.Queue()
@@ -145,6 +145,6 @@ class LogInScreen(Page[Connection | None]):
         self.dismiss(None)
 
 
-async def log_in(page: Page[Any], connection: Connection) -> Connection | None:
+async def log_in(page: Page[Any], connection: Connection) -> LoggedIn | None:
     """Log it in; None where that was given up."""
     return await page.app.push_screen_wait(LogInScreen(page.desk, connection))

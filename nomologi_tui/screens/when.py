@@ -11,6 +11,7 @@ from textual.content import Content
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow_state import FlowState
+from nomologi_tui.screens.look_there import LookThere
 from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.screens.steps_page import Onward, StepsPage
 from nomologi_tui.usecases.workspace import Workspace
@@ -34,6 +35,7 @@ class WhenScreen(StepsPage):
     def __init__(self, desk: Desk, state: FlowState) -> None:
         super().__init__(desk, state)
         self.preview = Line(id="preview")
+        self._there = LookThere()
 
     def panel(self) -> ComposeResult:
         with Horizontal(id="finish"):
@@ -51,11 +53,19 @@ class WhenScreen(StepsPage):
 
     @work(exclusive=True, group="preview")
     async def _preview(self) -> None:
-        """Ask the open step's block; the latest wins."""
+        """Ask the open step's block, then what it has a connection to; the latest wins."""
         index, flow = self.open_index, self.state.flow
-        text = "" if index is None else (await self.desk.look(_seen, flow.steps[index], flow.automation_id))[1]
-        if self.open_index == index:
-            self.preview.say(text)
+        if index is None:
+            self.preview.say("")
+            return
+        step = flow.steps[index]
+        text = (await self.desk.look(_seen, step, flow.automation_id))[1]
+        if self.open_index != index:
+            return
+        self.preview.say("\n".join(part for part in (text, self._there.known(step)) if part))
+        if self._there.is_new(step) and await self.desk.look(_can_look, step):
+            self.preview.say(f"{text}\nLooking there …")
+            self.preview.say(f"{text}\n{await self._there.look(self.desk.ws, step)}")
 
     @work(exclusive=True, group="judge")
     async def _judge(self) -> None:
@@ -72,6 +82,12 @@ class WhenScreen(StepsPage):
             self.say("Nothing says when it happens. F2 adds a trigger; “When I run it” is one too.")
             return False
         return True
+
+
+def _can_look(ws: Workspace, step: Step) -> bool:
+    from nomologi_tui.usecases import previewing
+
+    return previewing.can_look(ws, step)
 
 
 def _seen(ws: Workspace, step: Step, automation_id: int | None) -> tuple[str, str]:

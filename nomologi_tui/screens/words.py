@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, Step, WaitingFor
 from nomologi_tui.screens.modes import MODES, mode_words
-from nomologi_tui.store.records import Overview, RunnerInfo, Waiting
-from nomologi_tui.text import shorten
+from nomologi_tui.store.records import Collecting, Overview, RunnerInfo, Waiting
+from nomologi_tui.text import counted, shorten
 from nomologi_tui.widgets.goal_list import GoalRow
 from nomologi_tui.widgets.log_view import LogLine
 from nomologi_tui.widgets.missed_list import MissedRow
@@ -73,6 +73,13 @@ def coming(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
     if minutes < 1:
         return "in <1 min"
     return f"in {int(minutes)} min" if minutes < 60 else moment(at, now, zone)
+
+
+def held_words(held: Sequence[Collecting], now: datetime, zone: ZoneInfo) -> tuple[str, str]:
+    """What digests hold and since when, and when the first of them is sent."""
+    values = counted(sum(one.number for one in held), "value")
+    since, due = min(one.since for one in held), min(one.due for one in held)
+    return f"Collected: {values} since {moment(since, now, zone)}", f"sent {coming(due, now, zone)}"
 
 
 def soon(at: datetime, now: datetime, zone: ZoneInfo) -> str:

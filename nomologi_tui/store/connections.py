@@ -3,10 +3,10 @@
 import difflib
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import OK, Connection
+from nomologi_tui.model import NEEDS_LOGIN, OK, Connection
 from nomologi_tui.store import convert, orm, tables
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import clean_line, shorten
@@ -54,6 +54,13 @@ def all_for(tx: Tx, user_id: int) -> list[Connection]:
     return [convert.connection(row) for row in tx.execute(wanted).mappings()]
 
 
+def that_end(tx: Tx) -> list[Connection]:
+    """Those of all users whose login ends by itself, or has ended."""
+    ends = or_(_CONNECTION.c.expires_at.is_not(None), _CONNECTION.c.status == NEEDS_LOGIN)
+    wanted = select(_CONNECTION).where(_CONNECTION.c.access_token.is_not(None), ends).order_by(_CONNECTION.c.id)
+    return [convert.connection(row) for row in tx.execute(wanted).mappings()]
+
+
 def set_status(tx: Tx, connection_id: int, status: str) -> None:
     """Raises NotFoundError."""
     if not tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(status=status)).rowcount:
@@ -73,6 +80,11 @@ def note_status(tx: Tx, connection_id: int, status: str) -> None:
 def note_end(tx: Tx, connection_id: int, moment: datetime) -> None:
     """Its token was refused before its time: it has ended at `moment`."""
     tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(expires_at=moment))
+
+
+def note_account(tx: Tx, connection_id: int, account: str) -> None:
+    """Whose it is, as its provider says; it may be gone by now."""
+    tx.execute(update(_CONNECTION).where(_CONNECTION.c.id == connection_id).values(account=clean_line(account)))
 
 
 def renewed(

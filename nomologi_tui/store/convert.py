@@ -35,7 +35,8 @@ from nomologi_tui.model import (
     User,
     WaitingFor,
 )
-from nomologi_tui.store.records import RunnerInfo
+from nomologi_tui.store.records import Collecting, RunnerInfo
+from nomologi_tui.store.sqlite import unstamp
 
 
 class Row(Protocol):
@@ -159,6 +160,11 @@ def missed(row: Row) -> Missed:
 
 def alert(row: Row) -> Alert:
     return Alert(**_picked(Alert, row) | {"kind": AlertKind(row["kind"]), "state": AlertState(row["state"])})
+
+
+def collecting(row: Row) -> Collecting:
+    """Its moments are aggregates, which have lost their column's type."""
+    return Collecting(**{**dict(row), "since": unstamp(row["since"]), "due": unstamp(row["due"])})
 
 
 def runner(row: Row) -> RunnerInfo:

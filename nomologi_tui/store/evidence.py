@@ -9,7 +9,8 @@ from typing import Any
 from nomologi_tui.model import Automation, Connection, Listener, LogEntry, Missed, Run, StepRecord
 from nomologi_tui.store import convert, sqlite
 from nomologi_tui.store import why_queries as queries
-from nomologi_tui.store.queries import UNHEALTHY
+from nomologi_tui.store.queries import COLLECTING, UNHEALTHY
+from nomologi_tui.store.records import Collecting
 
 RUNS, ENTRIES = 10, 12  # so many of each are told
 NEAR = timedelta(minutes=1)  # runs and entries so close to a moment belong to it
@@ -50,6 +51,7 @@ class Evidence:
     under_way: int = 0  # runs of all automations
     runner: LogEntry | None = None  # the last start or stop of a runner
     then: Then | None = None
+    collecting: tuple[Collecting, ...] = ()
 
 
 def gather(ask: Ask, automation: Automation, now: datetime, at: datetime | None, due: Iterable[datetime]) -> Evidence:
@@ -69,6 +71,9 @@ def gather(ask: Ask, automation: Automation, now: datetime, at: datetime | None,
         under_way=ask(queries.UNDER_WAY)[0][0],
         runner=_entry(ask(queries.RUNNER_THEN, sqlite.stamp(now))),
         then=None if at is None else _then(ask, automation, at),
+        collecting=tuple(
+            convert.collecting(row) for row in ask(COLLECTING, automation.user_id, automation.id, automation.id)
+        ),
     )
 
 

@@ -88,6 +88,13 @@ SELECT s.config FROM automation_step s JOIN automation a ON a.id = s.automation_
    AND (s.config LIKE '%"to"%' OR s.config LIKE '%"connection"%')
  ORDER BY a.id, s."order"
 """
+# user, automation or NULL, the same: what digests have collected and not sent
+COLLECTING = """
+SELECT a.id AS automation_id, a.slug, s.name AS step, count(*) AS number, min(c.collected_at) AS since,
+       min(c.due) AS due
+  FROM collected c JOIN automation_step s ON s.id = c.step_id JOIN automation a ON a.id = s.automation_id
+ WHERE a.user_id = ? AND a.deleted_at IS NULL AND (? IS NULL OR a.id = ?) GROUP BY s.id ORDER BY min(c.due), s.id
+"""
 MESSAGE_CONNECTIONS = "SELECT id, label, config FROM connection WHERE user_id = ? AND provider = 'apprise' ORDER BY id"
 RUNNER = "SELECT * FROM runner"
 DRAFTS = """

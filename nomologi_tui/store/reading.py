@@ -29,7 +29,7 @@ from nomologi_tui.store import convert, evidence, migrations, names, queries, sq
 from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.overviews import overview
 from nomologi_tui.store.recipients import Recipient, first_of
-from nomologi_tui.store.records import Counts, Due, Overview, Paused, RunnerInfo, StoreStatus
+from nomologi_tui.store.records import Collecting, Counts, Due, Overview, Paused, RunnerInfo, StoreStatus
 
 DAY = timedelta(hours=24)
 DUE_SHOWN = 5
@@ -221,6 +221,7 @@ class Reader:
                 ),
                 listeners=tuple(self.listeners(user_id)),
                 due_next=tuple(Due(row["id"], row["slug"], row["next_due"]) for row in due),
+                collecting=tuple(self.collecting(user_id)),
                 missed=missed[0] if missed else 0,
                 open_alerts=tuple(self.open_alerts(user_id)),
                 alerts={row["state"]: row["number"] for row in self._rows(queries.ALERTS_BY_STATE, user_id)},
@@ -232,6 +233,12 @@ class Reader:
         """How much there is, of all users."""
         row = self._one(queries.COUNTS)
         return Counts(*row) if row else Counts()
+
+    def collecting(self, user_id: int, automation_id: int | None = None) -> list[Collecting]:
+        """What digests hold, of one automation or all; what is sent first comes first."""
+        return [
+            convert.collecting(row) for row in self._rows(queries.COLLECTING, user_id, automation_id, automation_id)
+        ]
 
     def integrity(self) -> str:
         """What is wrong with the database file, in SQLite's words; empty when it is whole or not there yet."""

@@ -93,6 +93,18 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True)
+class Collecting:
+    """What one digest holds: how many values, since the first one, and when they are sent at the latest."""
+
+    automation_id: int
+    slug: str
+    step: str  # its name; may be empty
+    number: int
+    since: datetime
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoreStatus:
     """`runner` is what was last written down; only the runner lock says whether it still lives.
 
@@ -107,6 +119,7 @@ class StoreStatus:
     paused: tuple[Paused, ...]
     listeners: tuple[Listener, ...]
     due_next: tuple[Due, ...]
+    collecting: tuple[Collecting, ...]
     missed: int
     open_alerts: tuple[Alert, ...]
     alerts: Mapping[str, int]

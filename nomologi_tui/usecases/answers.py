@@ -14,7 +14,7 @@ from nomologi_tui.usecases.drafting import Flow, Problem, key_of, problems, step
 
 def require_understood(reading: Reading) -> None:
     """Nothing that a goal wants is left out in silence. Raises NeedsPersonError with what was not understood."""
-    whole = [one.question for one in reading.missing if one.field is None]
+    whole = [one.question for one in reading.missing if one.field is None and not one.of_step]
     if whole:
         raise NeedsPersonError(" ".join(whole), "Say it in other words, leave it out, or build it in the app: nomologi")
 

@@ -14,7 +14,7 @@ from nomologi_tui.model import NEEDS_LOGIN, OK, REFUSED, Automation, Connection,
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.runner.connections import Connections
 from nomologi_tui.runner.tools import Tools
-from nomologi_tui.runner.uses import connection_fields, using
+from nomologi_tui.runner.uses import borrowing, connection_fields, using
 from nomologi_tui.store import automations, connections
 from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.workspace import Workspace
@@ -27,11 +27,12 @@ HEALTH = {OK: "ok", REFUSED: "refused", NEEDS_LOGIN: "needs login"}
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A connection and the automations that use it, by slug."""
+    """A connection, the automations that use it, by slug, and the connections that log in by it, by label."""
 
     connection: Connection
     used_by: tuple[str, ...]
     health: str
+    lent_to: tuple[str, ...] = ()
 
 
 def secret_fields(provider: Provider) -> list[FieldSpec]:
@@ -94,11 +95,9 @@ def change(ws: Workspace, connection: Connection, label: str, values: Mapping[st
     other = _of_label(ws, label)
     if other is not None and other.id != connection.id:
         raise BadInputError(f"There is a connection called “{other.label}” already.", "Take another name.")
-    users = used_by(ws, connection) if label.casefold() != connection.label.casefold() else []
+    users = _named_by(ws, connection) if label.casefold() != connection.label.casefold() else ""
     if users:
-        raise NeedsPersonError(
-            f"It is called “{connection.label}” in {', '.join(one.slug for one in users)}.", "Keep its name."
-        )
+        raise NeedsPersonError(f"It is called “{connection.label}” in {users}.", "Keep its name.")
     provider = ws.providers.get(connection.provider)
     new = replace(connection, label=label, status="unknown", tested_at=None)
     return _kept(
@@ -191,17 +190,30 @@ def find(ws: Workspace, ref: str) -> Connection:
 
 def listed(ws: Workspace) -> list[Listed]:
     """All of the user's connections in the order they were made."""
-    known = ws.store.read(automations.all_for, ws.user.id)
-    return [
-        Listed(one, tuple(used.slug for used in using(ws.registry, known, one)), health_of(ws, one))
-        for one in ws.store.read(connections.all_for, ws.user.id)
-    ]
+    known, all_ = ws.store.read(automations.all_for, ws.user.id), ws.store.read(connections.all_for, ws.user.id)
+    return [_listed(ws, one, known, borrowing(ws.providers, all_, one)) for one in all_]
+
+
+def _listed(ws: Workspace, one: Connection, known: Sequence[Automation], borrowers: Sequence[Connection]) -> Listed:
+    users = tuple(used.slug for used in using(ws.registry, known, [one, *borrowers]))
+    return Listed(one, users, health_of(ws, one), tuple(other.label for other in borrowers))
 
 
 def used_by(ws: Workspace, connection: Connection) -> list[Automation]:
-    """The automations that name it in a step, also in one that is off."""
+    """The automations that name it in a step, also in one that is off, or a connection that logs in by it."""
     known = ws.store.read(automations.all_for, ws.user.id)
-    return using(ws.registry, known, connection)
+    return using(ws.registry, known, [connection, *borrowers(ws, connection)])
+
+
+def borrowers(ws: Workspace, connection: Connection) -> list[Connection]:
+    """The connections that log in by it."""
+    return borrowing(ws.providers, ws.store.read(connections.all_for, ws.user.id), connection)
+
+
+def _named_by(ws: Workspace, connection: Connection) -> str:
+    """The automations and connections that name it, for a sentence; empty where none does."""
+    lent = [f"the connection “{one.label}”" for one in borrowers(ws, connection)]
+    return ", ".join([*(one.slug for one in used_by(ws, connection)), *lent])
 
 
 def need_known(ws: Workspace, steps: Sequence[Step]) -> None:
@@ -294,17 +306,22 @@ async def try_out(ws: Workspace, connection: Connection) -> str:
     return words
 
 
+def check_unused(ws: Workspace, connection: Connection, *, force: bool) -> None:
+    """Raises NeedsPersonError naming the automations and connections that use it, unless forced."""
+    users = _named_by(ws, connection)
+    if users and not force:
+        raise NeedsPersonError(
+            f"The connection “{connection.label}” is used by {users}.",
+            "Change them first, or give --force: their next runs will fail and say why.",
+        )
+
+
 def remove(ws: Workspace, connection: Connection, *, force: bool = False) -> Connection:
-    """Forget it and its secrets. Raises NeedsPersonError naming the automations that use it, unless forced.
+    """Forget it and its secrets here; `removing` also ends its login. Raises as `check_unused`.
 
     The secrets go first: where the keyring can't be used now, all stays as it is (StoreError).
     """
-    users = used_by(ws, connection)
-    if users and not force:
-        raise NeedsPersonError(
-            f"The connection “{connection.label}” is used by {', '.join(one.slug for one in users)}.",
-            "Change them first, or give --force: their next runs will fail and say why.",
-        )
+    check_unused(ws, connection, force=force)
     _forget(ws, _own_references(connection))
     ws.store.write(connections.remove, ws.user.id, connection.id)
     ws.settings.places.login_lock(connection.id).unlink(missing_ok=True)

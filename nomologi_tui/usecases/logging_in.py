@@ -23,7 +23,7 @@ from getpass import getuser
 from typing import Literal
 from urllib.parse import urlsplit
 
-from nomologi_tui.errors import BadInputError, NeedsPersonError, NomologiError, StoreError
+from nomologi_tui.errors import BadInputError, BlockError, NeedsPersonError, NomologiError, StoreError
 from nomologi_tui.model import Connection
 from nomologi_tui.providers.login import Endpoints, Service
 from nomologi_tui.providers.login.tokens import Tokens
@@ -110,7 +110,7 @@ async def login(
         steps = _by_browser(tools, service, endpoints, pasted, listens=way != "paste")
     async with aclosing(steps):
         async for step in steps:
-            yield await _logged_in(tools, connection, step) if isinstance(step, Tokens) else step
+            yield await _logged_in(tools, connection, step, service, endpoints) if isinstance(step, Tokens) else step
 
 
 async def _check_keyring(ws: Workspace) -> None:
@@ -206,8 +206,10 @@ async def _end(*futures: "asyncio.Future[str] | asyncio.Future[str | None] | asy
                 await one
 
 
-async def _logged_in(tools: Tools, connection: Connection, tokens: Tokens) -> LoggedIn:
-    """Keep the new tokens, then forget the old ones."""
+async def _logged_in(
+    tools: Tools, connection: Connection, tokens: Tokens, service: Service, endpoints: Endpoints
+) -> LoggedIn:
+    """Keep the new tokens, forget the old ones, and ask whose they are."""
     reference = f"{OURS}{randomness.token_hex(8)}/login"
     async with alone(tools, connection):
         before = await tools.store.aread(connections.get, connection.user_id, connection.id)
@@ -218,8 +220,23 @@ async def _logged_in(tools: Tools, connection: Connection, tokens: Tokens) -> Lo
             raise
         if before.access_token_ref is not None:
             await asyncio.to_thread(tools.secrets.remove, before.access_token_ref)
-        now = await tools.store.aread(connections.get, connection.user_id, connection.id)
-    return LoggedIn(now, f"“{now.label}” is logged in; {ends_in_words(now)}.")
+    account, trouble = await _whose(tools, tokens, service, endpoints)
+    await tools.store.awrite(connections.note_account, connection.id, account)
+    now = await tools.store.aread(connections.get, connection.user_id, connection.id)
+    another = f" It was {before.account} before." if before.account not in ("", account) and account else ""
+    whose = f" as {account}" if account else ""
+    return LoggedIn(now, f"“{now.label}” is logged in{whose}; {ends_in_words(now)}.{another}{trouble}")
+
+
+async def _whose(tools: Tools, tokens: Tokens, service: Service, endpoints: Endpoints) -> tuple[str, str]:
+    """The account as the provider calls it, or why that is not known, as a sentence with a space before it."""
+    from nomologi_tui.providers.login import account
+
+    try:
+        found = tokens.account or await account.asked(tokens.access, service, endpoints, tools.clock)
+    except BlockError as error:
+        return "", f" Whose account it is could not be asked: {error.message}"
+    return found, "" if found else f" {service.host} does not say whose account it is."
 
 
 def ends_in_words(connection: Connection) -> str:

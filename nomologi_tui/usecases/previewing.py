@@ -1,20 +1,28 @@
 """What a step would do or see now, while it is still being made."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.fields import as_template, check, describe, has_template
 from nomologi_tui.clock import Clock
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import CredentialError, NomologiError
 from nomologi_tui.model import Automation, Level, Step, StepStatus, StepType
+from nomologi_tui.runner.config import connections_in
+from nomologi_tui.runner.connections import Connections
 from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.template import values_used
+from nomologi_tui.usecases.connections import tools_of
 from nomologi_tui.usecases.drafting import in_words
 from nomologi_tui.usecases.running import rehearse
 from nomologi_tui.usecases.workspace import Workspace
+
+DEADLINE = 10.0  # seconds for a look elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,29 @@ class _Context:
         return f"{self.base_url}/hook/{token}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """What such a look may ask (`blocks.contexts.LookContext`)."""
+
+    clock: Clock
+    timezone: ZoneInfo
+    connections: Mapping[str, Connected]
+
+    def log(self, text: str, level: Level = Level.INFO) -> None:
+        """A look leaves nothing behind."""
+
+    def connection(self, ref: str) -> Connected:
+        return self.connections[ref]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look found, in words. `refused`: asking again with the same credential may lock somebody out."""
+
+    words: str
+    refused: bool = False
+
+
 async def preview(ws: Workspace, step: Step) -> str:
     """What a trigger's config means, in words and maybe several lines."""
     try:
@@ -44,6 +75,39 @@ async def preview(ws: Workspace, step: Step) -> str:
         return str(error)
     except Exception as error:  # noqa: BLE001 - a stranger's block may raise anything; the form must go on
         return f"The preview broke: {error}"
+
+
+def can_look(ws: Workspace, step: Step) -> bool:
+    """Whether a trigger can ask elsewhere what is there now: it says how, and its connection is chosen."""
+    try:
+        block = ws.registry.get(step.type, step.block)
+    except NomologiError:
+        return False
+    return block.look is not None and check(block.config, step.config)[0] is not None
+
+
+async def look(ws: Workspace, step: Step) -> Seen:
+    """What a trigger finds out there now with its connection, or why nothing; waits for others. See `can_look`."""
+    redactor = Redactor()
+    try:
+        async with asyncio.timeout(DEADLINE):
+            return Seen(redactor(await _looked(ws, step, redactor)))
+    except TimeoutError:
+        return Seen(f"Nobody answered within {DEADLINE:g} seconds.")
+    except NomologiError as error:
+        return Seen(redactor(str(error)), refused=isinstance(error, CredentialError))
+    except Exception as error:  # noqa: BLE001 - as above
+        return Seen(redactor(f"The look broke: {error}"))
+
+
+async def _looked(ws: Workspace, step: Step, redactor: Redactor) -> str:
+    block = ws.registry.get(step.type, step.block)
+    config, _ = check(block.config, step.config)
+    if block.look is None or config is None:
+        return ""
+    known = Connections(tools_of(ws), ws.user.id, redactor.add)
+    context = _Looking(ws.clock, ws.settings.zone, await connections_in(block, config, known.get))
+    return await block.look(config, context)
 
 
 async def verdict(ws: Workspace, step: Step, automation_id: int = 0) -> tuple[str, str]:

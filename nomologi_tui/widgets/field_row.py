@@ -53,6 +53,12 @@ class Pick(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Picked(self.word))
 
+    def choose(self, word: str) -> None:
+        """Choose `word`, which may be a new one."""
+        if word not in self.words:
+            self.words = (*self.words[:-1], word, *self.words[-1:])
+        self.action_turn(self.words.index(word) - self.words.index(self.word))
+
     def on_click(self) -> None:
         self.action_turn(1)
 
@@ -145,6 +151,15 @@ class FieldRow(Vertical):
         if not self.text.strip() and self.spec.kind not in ("choice", "boolean"):
             return None
         return _groups(self.text) if self.spec.kind == "groups" else parse_text(self.spec, self.text)
+
+    def put(self, text: str) -> None:
+        """Let `text` stand in the field, as if it was typed."""
+        if isinstance(self.control, Input):
+            self.control.value = text
+        elif isinstance(self.control, TextArea):
+            self.control.text = text
+        else:
+            self.control.choose(text)
 
     def complain(self, problem: str) -> None:
         """Show what is wrong under the field; nothing when it is empty."""

@@ -58,7 +58,7 @@ def paste_back(home: Path) -> None:
         going.stdin.write(Browser().visit(shown) + "\n")
         going.stdin.close()
         with going.stdout as out:
-            assert out.read() == "“Home” is logged in; it renews itself.\n"
+            assert out.read() == "“Home” is logged in as ada; it renews itself.\n"
         assert going.wait(DEADLINE) == 0
     finally:
         going.kill()

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.blocks import Connected
-from nomologi_tui.providers.mailbox import Mailbox
+from nomologi_tui.providers.mailbox_form import Mailbox
 from tests.support import require_programs
 
 DOVECOT = "/usr/sbin/dovecot"

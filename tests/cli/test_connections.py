@@ -104,3 +104,10 @@ def test_a_connection_that_does_not_fit_is_not_turned_on(cli: Cli, monkeypatch: 
     goal = ("new", "every day at 08:00 fetch https://api.github.com/x", "--set", "what.connection=Phone", "--yes")
     answer = cli(*goal)
     assert (answer.code, "“Phone” can't be used for this" in answer.err) == (4, True)
+
+
+def test_what_an_address_tells_is_said_and_kept_and_a_login_needs_no_password(cli: Cli) -> None:
+    made = cli("connections", "add", "mailbox", "Mails", "--set", "address=ada@gmx.net", "--set", "login=Work")
+    assert (made.code, "imap_host: imap.gmx.net" in made.err, "smtp_host: mail.gmx.net" in made.err) == (0, True, True)
+    [shown] = cli("connections", "list", "--json").json
+    assert (shown["config"]["imap_port"], shown["account"], shown["secrets"]) == (993, "ada@gmx.net", {})

@@ -1,5 +1,6 @@
 """Steps inside steps on the command line: written as YAML, shown, rehearsed, run, traced and repeated."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,43 @@ def test_what_is_missing_inside_is_named(cli: Cli, greeting: str, tmp_path: Path
     refused = cli("edit", greeting, "--file", str(path))
     assert refused.code != 0
     assert "There are no steps inside it." in refused.err
+
+
+DIGEST = """version: 1
+goal: collect them
+when:
+- block: manual
+what:
+- block: digest
+  name: news
+  config: {value: "one", after: "2 h"}
+  steps:
+  - block: notify
+    config: {message: "{{ count }}"}
+"""
+
+
+@pytest.fixture
+def collecting(cli: Cli, daily: str, tmp_path: Path) -> str:
+    path = tmp_path / "digest.yaml"
+    path.write_text(DIGEST)
+    assert cli("edit", daily, "--file", str(path)).code == 0
+    for _ in range(2):
+        assert cli("run", daily, "--wait").code == 0
+    return daily
+
+
+def test_what_waits_in_a_digest_is_shown_with_its_time(cli: Cli, collecting: str) -> None:
+    assert re.search(rf"digest: {collecting} holds 2 values since \d+ s ago, sent in 1 h", cli("status").out)
+    [held] = cli("status", "--json").json["digests"]
+    assert (held["automation"], held["step"], held["count"]) == (collecting, "news", 2)
+    assert re.search(r"digest: holds 2 values since \d+ s ago, sent in 1 h", cli("show", collecting).out)
+    assert cli("show", collecting, "--json").json["digests"] == [
+        {name: held[name] for name in ("step", "count", "since", "due")}
+    ]
+    assert "digest: 2 values since " in cli("why", collecting).out
+
+
+def test_an_empty_digest_is_not_spoken_of(cli: Cli, greeting: str) -> None:
+    assert (cli("status", "--json").json["digests"], cli("show", greeting, "--json").json["digests"]) == ([], [])
+    assert "digest:" not in cli("status").out + cli("show", greeting).out + cli("why", greeting).out

@@ -34,7 +34,8 @@ def test_a_code_is_shown_on_stderr_and_the_result_is_one_document(cli: Cli, kept
     assert (done.code, done.json["status"], done.json["renews"]) == (0, "ok", True)
     [shown] = cli("connections", "list", "--json").json
     assert (shown["health"], shown["renews"], shown["expires_at"]) == ("ok", True, done.json["expires_at"])
-    assert "renews itself" in cli("connections", "list").out
+    assert "in 59 min, renews itself  ada@example.com" in cli("connections", "list").out
+    assert shown["account"] == "ada@example.com"
     assert str(GOOD["access_token"]) not in json.dumps(shown) + done.out + done.err
     kept.answers["/me"] = Answer()
     tried = cli("connections", "test", "Home")

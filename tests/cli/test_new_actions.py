@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Cli
 
 
@@ -60,3 +62,12 @@ def test_git_is_set_by_its_folder_and_verb(cli: Cli) -> None:
     made = cli("new", "when I run it, git pull in ~/notes", "--off", "--set", "what.verb=commit and push")
     assert (made.code, made.lines[1]) == (0, " what: commit and push ~/notes with git")
     assert "what.verb" in cli("new", "when I run it, git pull in ~/a", "--off", "--set", "what.verb=merge").err
+
+
+def test_a_backup_needs_a_place_or_a_repository(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PW", "geheim-123")
+    cli("connections", "add", "repository", "Cloud", "--set", "to=/srv/backup", "--set", "password=env:PW")
+    open_ = cli("new", "every night back up ~/documents", "--yes")
+    assert (open_.code, "what: It needs a place to back up to, or a repository" in open_.err) == (4, True)
+    made = cli("new", "every night back up ~/documents", "--set", "what.repository=Cloud", "--yes")
+    assert (made.code, "send to the repository “Cloud”" in made.out) == (0, True)

@@ -8,7 +8,10 @@ import pytest
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError
-from nomologi_tui.providers.mailbox import Mailbox, mailbox
+from nomologi_tui.providers.mail_hosts import BY_DOMAIN
+from nomologi_tui.providers.mailbox import mailbox
+from nomologi_tui.providers.mailbox_form import Mailbox
+from nomologi_tui.providers.oauth import OAuth
 from tests.providers.mail import NAME, PASSWORD, HangsUp, Imap, OldImap, Smtp, serving
 
 
@@ -70,3 +73,39 @@ def test_a_mailbox_without_any_server_is_said_while_editing() -> None:
     assert check(Mailbox, {"address": NAME, "password": "x"})[1] == {
         "": "It needs an IMAP server, an SMTP server, or both."
     }
+
+
+@pytest.mark.parametrize(("address", "imap", "smtp"), [
+    ("ada@gmail.com", "imap.gmail.com", ("smtp.gmail.com", 465, "tls")),
+    (" Ada@Outlook.COM ", "outlook.office365.com", ("smtp-mail.outlook.com", 587, "starttls")),
+])  # fmt: skip
+def test_an_address_of_a_known_service_tells_its_servers(address: str, imap: str, smtp: tuple[str, int, str]) -> None:
+    found = mailbox.filled({"address": address})
+    assert (found["imap_host"], found["imap_port"], found["imap_security"]) == (imap, 993, "tls")
+    assert (found["smtp_host"], found["smtp_port"], found["smtp_security"]) == smtp
+
+
+@pytest.mark.parametrize("values", [
+    {}, {"address": 7}, {"address": "ada@example.com"}, {"address": "gmail.com@evil.example"},
+    {"address": "ada@gmail.com", "imap_host": "imap.of.mine"}, {"address": "ada@gmail.com", "smtp_host": "mine"},
+])  # fmt: skip
+def test_what_is_typed_is_left_as_it_is(values: dict[str, Any]) -> None:
+    assert mailbox.filled(values) == {}
+
+
+def test_every_known_service_makes_a_mailbox_that_is_right() -> None:
+    for domain in BY_DOMAIN:
+        values = {"address": f"a@{domain}", "password": "x"}
+        assert check(Mailbox, {**values, **mailbox.filled(values)})[1] == {}
+
+
+def test_it_needs_a_password_or_a_login_which_goes_before() -> None:
+    assert check(Mailbox, {"address": NAME, "imap_host": "x"})[1] == {"": "It needs a password, or a login instead."}
+    logged_in = OAuth(issuer="https://a.example", client_id="x", hosts=["a.example"])
+    logged_in.with_token("at-1")
+    both = Mailbox(address=NAME, imap_host="x", password="p", login="Google")
+    both.lend("login", logged_in)
+    found = both.imap()
+    assert found
+    assert (found.password, found.token) == ("", "at-1")
+    assert "at-1" not in repr(found) + repr(both) + str(both.model_dump())

@@ -7,65 +7,21 @@ from typing import Any
 
 import pytest
 
-from nomologi_tui.blocks.registry import Registry, load_registry
 from nomologi_tui.model import Connection, Run, RunStatus, Step, StepType, WaitingFor
 from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.runner.claiming import Claimed
 from nomologi_tui.runner.recorder import RunRecorder
-from nomologi_tui.runner.tools import Tools
-from nomologi_tui.settings import Settings
-from nomologi_tui.store import Store, connections, runs, users
+from nomologi_tui.store import connections, runs
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import FakeClock
 from tests.blocks.web import Answer, WebServer
 from tests.keyrings import MemoryKeyring
 from tests.providers.login.hostile import as_answer, lost, serve
 from tests.runner.bench import Bench
-from tests.runner.made import Doings, automation
+from tests.runner.login_bench import OLD, REFERENCE, bench, clock, keyring, logged_in, status, tokens_in
+from tests.runner.made import automation
 
-REFERENCE = "connection/1/login"
-OLD = "at-old-0123"
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def keyring() -> MemoryKeyring:
-    return MemoryKeyring()
-
-
-@pytest.fixture
-def bench(settings: Settings, store: Store, clock: FakeClock, doings: Doings, keyring: MemoryKeyring) -> Bench:
-    ours = Registry([*load_registry(), *doings.registry()])
-    tools = Tools(store, ours, clock, settings, Secrets({"TOKEN": OLD}, lambda: keyring, deadline=20), token="us")
-    return Bench(store, tools, settings, store.write(users.ensure_os_user, "ada", "Ada", clock.now()))
-
-
-def logged_in(bench: Bench, web: WebServer, keyring: MemoryKeyring, refresh: str = "rt-old-0123") -> Connection:
-    """A connection whose token holds for an hour from now."""
-    now = bench.tools.clock.now()
-    tokens = Tokens(OLD, now, now + timedelta(hours=1), refresh)
-    keyring.kept[REFERENCE] = tokens.as_text()
-    where = f"keyring:{REFERENCE}"
-    config = {"issuer": web.url, "client_id": "x", "hosts": [web.url]}
-    return bench.store.write(
-        connections.save,
-        Connection(
-            bench.user.id, "oauth", "Home", config, where, where if refresh else None, tokens.expires_at, status="ok"
-        ),
-        now,
-    )
-
-
-def tokens_in(keyring: MemoryKeyring) -> Tokens:
-    return Tokens.from_text(keyring.kept[REFERENCE])
-
-
-def status(bench: Bench) -> str:
-    return bench.store.read(connections.find, bench.user.id, "Home").status
+__all__ = ["bench", "clock", "keyring"]  # fixtures
 
 
 def fetch(web: WebServer, **config: Any) -> Step:

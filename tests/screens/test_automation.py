@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from nomologi_tui.model import Event, RunStatus
+from sqlalchemy import insert
+
+from nomologi_tui.model import Event, RunStatus, Step, StepType
 from nomologi_tui.screens.automation import AutomationScreen
-from nomologi_tui.store import runs
+from nomologi_tui.store import runs, tables
 from nomologi_tui.testing import START
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.run_list import RunList
@@ -98,3 +100,18 @@ async def test_a_deleted_automation_is_said_and_brought_back(ws: Workspace) -> N
         await person.sees("was deleted")
         await person.press("u")
         await person.sees("Back, switched off")
+
+
+async def test_what_waits_in_a_digest_stands_under_the_steps(ws: Workspace) -> None:
+    config = {"value": "{{ event.x }}", "at": "08:00"}
+    inside = Step(StepType.ACTION, "notify", {"message": "{{ count }}"}, depth=1)
+    made = seed.acting(ws, "collect them", Step(StepType.ACTION, "digest", config), inside)
+    row = {"step_id": made.actions[0].id, "value": "x", "heading": "", "collected_at": START}
+    rows = [
+        {**row, "run_id": number, "place": str(number), "due": START + timedelta(hours=number)} for number in (2, 1)
+    ]
+    ws.store.write(lambda tx: tx.execute(insert(tables.Collected.__table__), rows))
+    async with at_terminal(ws) as person:
+        await person.sees("1 of 1")
+        await person.press("enter")
+        await person.sees("Collected: 2 values since 10:00", "sent 11:00")

@@ -15,6 +15,7 @@ from nomologi_tui.screens.connections import ConnectionsScreen
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.usecases import connections as use
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.field_row import PickConnection
 from tests.blocks.conftest import sshd, web
 from tests.blocks.sshd import Sshd
 from tests.blocks.web import Answer, WebServer
@@ -159,7 +160,9 @@ async def test_what_is_wrong_is_said_under_its_field_and_nothing_is_lost(ws: Wor
 
 async def test_a_machine_shows_its_key_before_it_is_kept(ws: Workspace, keyring: MemoryKeyring, sshd: Sshd) -> None:
     async with at_terminal(ws) as person:
-        form = ConnectionForm(person.app.desk, ws.providers.get("ssh"), None, sshd.values(host_key=""), at_secret=False)
+        form = ConnectionForm(
+            person.app.desk, ws.providers.get("ssh"), None, sshd.values(host_key=""), {}, at_secret=False
+        )
         person.app.push_screen(form)
         await person.sees("New connection: SSH")
         await person.paste("NAS")
@@ -410,3 +413,27 @@ async def test_a_defect_is_told_without_the_values_around_it(ws: Workspace, keyr
     assert isinstance(told.file, io.StringIO)
     assert "invalid literal for int()" in told.file.getvalue()
     assert typed not in told.file.getvalue()
+
+
+async def test_an_address_fills_in_its_servers_and_a_login_is_picked(ws: Workspace, keyring: MemoryKeyring) -> None:
+    use.add(ws, ws.providers.get("google"), "Google", {"client_id": "x", "client_secret": "geheim-123"})
+    async with at_terminal(ws) as person:
+        choices = use.choices_of(ws, ws.providers.get("mailbox").config)
+        person.app.push_screen(
+            ConnectionForm(person.app.desk, ws.providers.get("mailbox"), None, {}, choices, at_secret=False)
+        )
+        await person.sees("New connection: Mailbox")
+        await person.paste("Mails")
+        await person.press("down")
+        await person.paste("ada@gmail.com")
+        await person.sees("imap.gmail.com")
+        await person.press("backspace", "backspace", "backspace")
+        await person.sees("IMAP server              None: it only sends.")
+        await person.paste("com")
+        person.app.screen.query_one(PickConnection).focus()
+        await person.press("space")
+        await person.sees("Login                    < Google >")
+        await person.press("ctrl+s")
+        await person.until(lambda: len(use.listed(ws)) == 2)
+    made = use.find(ws, "Mails").config
+    assert (made["login"], made["imap_host"], made["smtp_host"]) == ("Google", "imap.gmail.com", "smtp.gmail.com")

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.model import AutomationStatus
+from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.usecases import connections as use
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
+from tests.blocks.mailboxes import a_mail, mail_serving
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal
 
@@ -249,6 +252,21 @@ async def test_each_condition_says_whether_it_is_met_now(ws: Workspace, tmp_path
         await person.sees("STEP 2", "IF", "not met", "match now")
         await person.press("up", *["tab"] * 6)
         await person.sees("not met: it is 10:00 on Sunday")
+
+
+async def test_a_mail_trigger_shows_the_newest_mails_and_asks_once(ws: Workspace) -> None:
+    ws.secrets = Secrets({"PW": "pw"})
+    with mail_serving() as server:
+        server.deliver(a_mail("Invoice 7"))
+        values = {"imap_host": "127.0.0.1", "imap_port": server.port, "imap_security": "none", "password": "env:PW"}
+        use.add(ws, ws.providers.get("mailbox"), "Mails", {"address": "ada@example.com", **values})
+        async with at_terminal(ws) as person:
+            await begin(person, "when a mail comes run 'true'")
+            await person.press("ctrl+n")
+            await person.sees("STEP 2 of 3", "would start for a mail", "There now:", "Invoice 7")
+            await person.press("tab", "tab")
+            await person.sees("Invoice 7")
+        assert sum("Login:" in line for line in server.log()) == 1
 
 
 async def test_nothing_can_be_turned_on_without_a_trigger(ws: Workspace) -> None:

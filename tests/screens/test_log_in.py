@@ -53,7 +53,7 @@ async def test_the_code_and_its_address_are_shown_and_then_it_is_logged_in(
     async with at_terminal(ws) as person:
         await begin(person)
         await person.sees("Code: ABCD-EFGH", f"{web.url}/activate", "The code holds for 15 min 0 s more")
-        await person.sees("“Work” is logged in.", "OK ")
+        await person.sees("“Work” is logged in", "OK ")
         await person.press("enter")
         await person.sees("Its login", "fingerprint")
     assert str(GOOD["access_token"]) in next(iter(keyring.kept.values()))
@@ -77,7 +77,7 @@ async def test_a_no_is_said_and_another_try_begins_anew(ws: Workspace, keyring: 
         await person.sees("was declined there", "It is not logged in. ctrl+r begins anew.")
         web.answers["/token"] = as_answer(GOOD)
         await person.press("ctrl+r")
-        await person.sees("“Work” is logged in.")
+        await person.sees("“Work” is logged in as ada@example.com")
 
 
 async def test_without_codes_an_address_is_opened_and_the_one_it_ends_at_pasted(
@@ -96,7 +96,7 @@ async def test_without_codes_an_address_is_opened_and_the_one_it_ends_at_pasted(
         back = url.partition("redirect_uri=")[2].partition("&")[0].replace("%3A", ":").replace("%2F", "/")
         await person.paste(f"{back}?code=c-1&state={state}")
         await person.press("enter")
-        await person.sees("“Work” is logged in.")
+        await person.sees("“Work” is logged in as ada@example.com")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20)])

@@ -11,19 +11,21 @@ import pytest
 
 from nomologi_tui.errors import BadInputError, BlockError, CredentialError, NeedsPersonError, StoreError
 from nomologi_tui.model import Automation, Connection, Step, StepType
+from nomologi_tui.providers.login import Service, account, grants
 from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.runner.connections import Connections
+from nomologi_tui.runner.renewals import Renewals
 from nomologi_tui.store import automations
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import FakeClock
 from nomologi_tui.usecases import connections as use
 from nomologi_tui.usecases.logging_in import EnterCode, LoggedIn, OpenAddress, Remark, Way, login, tunnel
+from nomologi_tui.usecases.removing import remove
 from nomologi_tui.usecases.workspace import Workspace
 from tests.keyrings import MemoryKeyring
 from tests.oidc import Browser, serving
 from tests.support import eventually
-
-SCOPES = ["openid", "offline_access"]
+from tests.usecases.logins import SCOPES, log_in
 
 
 @pytest.fixture(scope="module")
@@ -50,26 +52,13 @@ def kept(ws: Workspace, keyring: MemoryKeyring) -> Tokens:
     return Tokens.from_text(keyring.kept[reference.removeprefix("keyring:")])
 
 
-async def log_in(ws: Workspace, made: Connection, clock: FakeClock, browser: Browser | None = None) -> LoggedIn:
-    """By a code that a person types at once."""
-    async with aclosing(login(ws, made)) as steps:
-        shown = await anext(steps)
-        assert isinstance(shown, EnterCode)
-        await asyncio.to_thread((browser or Browser()).visit, shown.whole)
-        done = asyncio.ensure_future(anext(steps))
-        await eventually(lambda: clock._sleepers or done.done())
-        clock.tick(5)
-        found = await done
-    assert isinstance(found, LoggedIn)
-    return found
-
-
 async def test_a_code_leads_to_tokens_that_are_in_the_keyring_only(
     ws: Workspace, made: Connection, keyring: MemoryKeyring, clock: FakeClock
 ) -> None:
     assert use.health_of(ws, made) == "needs login"
     done = await log_in(ws, made, clock)
-    assert done.words == "“Home” is logged in; it renews itself."
+    assert done.words == "“Home” is logged in as ada@example.com; it renews itself."
+    assert done.connection.account == "ada@example.com"
     assert (done.connection.status, use.health_of(ws, done.connection)) == ("ok", "ok")
     assert set(done.connection.scopes) == set(SCOPES)
     assert await use.try_out(ws, done.connection) == "127.0.0.1 took it (200)."
@@ -201,6 +190,21 @@ async def test_a_token_is_renewed_at_four_fifths_of_its_life_and_turns(
     assert len(keyring.kept) == 1
 
 
+async def test_the_runner_renews_it_while_nothing_uses_it(
+    ws: Workspace, made: Connection, keyring: MemoryKeyring, clock: FakeClock
+) -> None:
+    await log_in(ws, made, clock)
+    renewals = Renewals(use.tools_of(ws))
+    seen = [kept(ws, keyring).refresh]
+    for _ in range(3):  # each renewal spends a token that turns
+        await renewals.look()
+        clock.tick(2881)
+        await renewals.look()
+        seen.append(kept(ws, keyring).refresh)
+    assert len(set(seen)) == 4
+    assert await use.try_out(ws, use.find(ws, "Home"))
+
+
 async def test_ten_who_need_it_at_once_renew_it_once(
     ws: Workspace, made: Connection, keyring: MemoryKeyring, clock: FakeClock
 ) -> None:
@@ -281,8 +285,25 @@ async def test_a_new_login_forgets_the_old_tokens_and_removal_forgets_all(
     await log_in(ws, made, clock)
     assert kept(ws, keyring).access != first.access
     assert len(keyring.kept) == 1
-    use.remove(ws, use.find(ws, "Home"))
+    removed = await remove(ws, use.find(ws, "Home"))
+    assert removed.words == "“Home” and its secrets are removed. Its login is ended at 127.0.0.1."
     assert keyring.kept == {}
+
+
+async def test_a_connection_that_is_removed_ends_its_login_at_the_provider(
+    ws: Workspace, made: Connection, keyring: MemoryKeyring, clock: FakeClock, issuer: str
+) -> None:
+    await log_in(ws, made, clock)
+    tokens, service = kept(ws, keyring), Service(issuer, "nomologi")
+    endpoints = await service.endpoints(clock)
+    await grants.renew(tokens, service, endpoints, clock)  # it can still be renewed, and turns
+    await log_in(ws, made, clock)
+    tokens = kept(ws, keyring)
+    assert (await remove(ws, use.find(ws, "Home"))).ended
+    with pytest.raises(CredentialError, match="invalid_grant"):
+        await grants.renew(tokens, service, endpoints, clock)
+    with pytest.raises(BlockError, match="answered 401|refused"):
+        await account.asked(tokens.access, service, endpoints, clock)
 
 
 async def test_a_login_whose_tokens_are_gone_says_what_to_do(

@@ -2,11 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from nomologi_tui.blocks import ActionContext, Duration, Effect, PathText, Secret, Touch, action
+from nomologi_tui.blocks import ActionContext, ConnectionRef, Duration, Effect, PathText, Secret, Serves, Touch, action
 from nomologi_tui.blocks.tools import backup_form as form
-from nomologi_tui.blocks.tools.backup_job import without_password
 
 
 class Backup(BaseModel, extra="forbid"):
@@ -17,7 +16,11 @@ class Backup(BaseModel, extra="forbid"):
         title="What", description="Folders and files.", examples=["~/documents, /etc"], min_length=1
     )
     to: Annotated[PathText, AfterValidator(form.check_target)] = Field(
-        title="To", description="A repository (restic, borg) or a folder (rsync, tar).", examples=["/mnt/disk/backup"]
+        "", title="To", description="A repository (restic, borg) or a folder (rsync, tar).",
+        examples=["/mnt/disk/backup"],
+    )  # fmt: skip
+    repository: Annotated[ConnectionRef, Serves(("backup",))] = Field(
+        "", title="Repository", description="A connection to one, instead.", examples=["Cloud"]
     )
     password: Secret = Field("", title="Password", description="Of the repository.", examples=["env:RESTIC_PASSWORD"])
     exclude: Annotated[list[str], AfterValidator(form.check_lines)] = Field(
@@ -25,6 +28,7 @@ class Backup(BaseModel, extra="forbid"):
     )
     partly: bool = Field(False, title="A part is enough", description="Unreadable files may miss.", examples=["yes"])
     timeout: Duration | None = Field(None, title="Time limit", description="For all of it.", examples=["2h"], gt=0)
+    one_place = model_validator(mode="after")(form.one_place)
 
 
 @action(
@@ -44,9 +48,9 @@ async def backup(config: Backup, ctx: ActionContext) -> dict[str, object]:
 
 @backup.words
 def _words(config: Backup) -> str:
-    return f"back up {', '.join(config.sources)} to {without_password(config.to)} with {config.tool}"
+    return f"back up {', '.join(config.sources)} to {form.said(config)}"
 
 
 @backup.touches
 def _touches(config: Backup) -> list[Touch]:
-    return [*(Touch("read", one) for one in config.sources), form.target_touch(config.to), Touch("run", config.tool)]
+    return [*(Touch("read", one) for one in config.sources), *form.target_touches(config)]

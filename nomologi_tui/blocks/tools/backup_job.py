@@ -6,24 +6,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nomologi_tui.blocks.tools.backup_place import Place
 from nomologi_tui.blocks.tools.process import Ended
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.text import clean_line, shorten
 
 MOST_PROBLEMS = 20  # that are told
 _PASSWORD = re.compile(r"(//[^/@:\s]*):[^/@\s]*@")
+_NO_KEY = re.compile(
+    r"\(40[13]\)|Access Denied|AccessDenied|does not exist in our records|signature we calculated|bad_auth_token"
+    r"|AuthenticationFailed|40[13] (Unauthorized|Forbidden)", re.IGNORECASE,
+)  # fmt: skip
 _LOCKED = re.compile(r"already locked|acquire the lock|Connection (refused|reset|timed out)|Could not resolve host")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`name` is the same for each try of a step, so that a second one finds what the first one made."""
+    """What is backed up where. `name` is the same for each try of a step: the second finds what the first made."""
 
     sources: tuple[Path, ...]
-    to: str
+    place: Place
     exclude: tuple[str, ...]
     name: str
-    password: str = field(default="", repr=False)
+    ssh: tuple[str, ...] = ()  # how the program reaches the place's machine
 
     @property
     def excluded(self) -> list[str]:
@@ -46,6 +51,7 @@ class Tool:
     arguments: Callable[[Job], Sequence[str]]
     read: Callable[[Ended, Job], dict[str, Any]]
     environment: Callable[[Job], Mapping[str, str]] = lambda _: {}
+    look: Callable[[Job], Sequence[str]] = lambda _: ()  # opens the repository, and changes nothing
     partly: Mapping[int, str] = field(default_factory=dict)
     harmless: tuple[int, ...] = ()
     refused: str = "(?!)"  # what it says where the password is wrong
@@ -60,10 +66,10 @@ def told(ended: Ended, name: str, tool: Tool, job: Job, *, accepts_part: bool) -
     """The numbers. Raises BlockError where the program failed, and where it did a part and that is not enough."""
     words = tool.partly.get(ended.exit_code)
     if ended.exit_code and words is None:
-        raise _failed(ended, name, tool, job)
+        raise failed(ended, name, tool, job)
     problems = [without_password(one) for one in _complaints(ended)]
     if words and not accepts_part and ended.exit_code not in tool.harmless:
-        shown = without_password(job.to)
+        shown = without_password(job.place.words)
         what = f": {'; '.join(problems[:3])}" if problems else ""
         raise BlockError(
             f"{name} backed up only a part to {shown}: {words}{what}.", "Let it read them, or exclude them."
@@ -72,11 +78,14 @@ def told(ended: Ended, name: str, tool: Tool, job: Job, *, accepts_part: bool) -
     return {"seconds": ended.seconds, **tool.read(ended, job), **part}
 
 
-def _failed(ended: Ended, name: str, tool: Tool, job: Job) -> BlockError:
+def failed(ended: Ended, name: str, tool: Tool, job: Job) -> BlockError:
     said = f"{ended.stderr}\n{ended.stdout}"
-    shown = without_password(job.to)
+    """What went wrong, in words."""
+    shown = without_password(job.place.words)
     if re.search(tool.refused, said):
         return CredentialError(f"{shown} has another password than the one that {name} got.", "Correct the password.")
+    if job.place.key and _NO_KEY.search(said):
+        return CredentialError(f"{shown} refused the key {job.place.key_id}.", "Is it the right one, and may it write?")
     if re.search(r"Is there a repository|Repository .* does not exist|not a valid repository", said):
         return BlockError(f"There is no repository of {name} at {shown}.", f"Make one: {name} init")
     lines = _complaints(ended) or [f"it ended with exit code {ended.exit_code}"]

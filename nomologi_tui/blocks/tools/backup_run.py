@@ -6,15 +6,14 @@ from typing import Any, Protocol
 
 from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.tools.backup_form import is_here
-from nomologi_tui.blocks.tools.backup_job import Job, Tool, told, without_password
+from nomologi_tui.blocks.tools.backup_job import Job, told, without_password
+from nomologi_tui.blocks.tools.backup_place import Place
+from nomologi_tui.blocks.tools.backup_start import opened, run_tool
 from nomologi_tui.blocks.tools.backup_tools import TOOLS, archive_of, part_of
 from nomologi_tui.blocks.tools.paths import fill_path
-from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Level
-
-_AGENT = "SSH_AUTH_SOCK"  # rsync and borg may go over ssh
 
 
 class Wanted(Protocol):
@@ -23,6 +22,7 @@ class Wanted(Protocol):
     tool: Any
     sources: list[str]
     to: str
+    repository: str
     password: str
     exclude: list[str]
     partly: bool
@@ -35,23 +35,34 @@ class Wanted(Protocol):
 
 async def back_up(wanted: Wanted, ctx: ActionContext) -> dict[str, Any]:
     """Do it. Raises BlockError, CredentialError where the repository refuses the password."""
-    tool, job = TOOLS[wanted.tool], _job(wanted, ctx)
-    if wanted.tool == "tar" and archive_of(job).exists():  # by a try before this one
-        return {"tool": "tar", "to": job.to, **_again(str(archive_of(job)), whole=not wanted.partly)}
+    sources, place = _sources(wanted, ctx), _place(wanted, ctx)
+    async with opened(place) as ssh:
+        at = ctx.began.astimezone(ctx.timezone)
+        name = f"{sources[0].name or 'all'}-{at:%Y-%m-%dT%H%M%S}"
+        return await _carry_out(wanted, Job(sources, place, tuple(wanted.exclude), name, ssh), ctx)
+
+
+async def _carry_out(wanted: Wanted, job: Job, ctx: ActionContext) -> dict[str, Any]:
+    name, to = job.place.tool, without_password(job.place.words)
+    tool = TOOLS[name]
+    if name == "tar" and archive_of(job).exists():  # by a try before this one
+        return {"tool": "tar", "to": to, **_again(str(archive_of(job)), whole=not wanted.partly)}
     try:
-        ended = await _run(wanted, tool, job, ctx)
-        if wanted.tool == "borg" and f"Archive {job.name} already exists" in ended.stderr:
+        ended = await run_tool(
+            job, tool.arguments(job), tool, ctx.clock, within=wanted.timeout, name=ctx.idempotency_key
+        )
+        if name == "borg" and f"Archive {job.name} already exists" in ended.stderr:
             ctx.log(f"{job.name} was made by a try before this one; nobody knows whether it is whole.", Level.WARNING)
-            return {"tool": "borg", "to": job.to, **_again(job.name, whole=False)}
-        result = told(ended, wanted.tool, tool, job, accepts_part=wanted.partly)
-        if wanted.tool == "tar":
+            return {"tool": "borg", "to": to, **_again(job.name, whole=False)}
+        result = told(ended, name, tool, job, accepts_part=wanted.partly)
+        if name == "tar":
             _give_name(job)
     finally:
-        if wanted.tool == "tar":
+        if name == "tar":
             part_of(job).unlink(missing_ok=True)
     if result["partly"]:
-        ctx.log(f"{wanted.tool} backed up only a part: {'; '.join(result['problems'][:3])}", Level.WARNING)
-    return {"tool": wanted.tool, "to": without_password(job.to), "was_there": False, **result}
+        ctx.log(f"{name} backed up only a part: {'; '.join(result['problems'][:3])}", Level.WARNING)
+    return {"tool": name, "to": to, "was_there": False, **result}
 
 
 def _again(snapshot: str, *, whole: bool) -> dict[str, Any]:
@@ -61,40 +72,22 @@ def _again(snapshot: str, *, whole: bool) -> dict[str, Any]:
     return {"was_there": True, "snapshot": snapshot, **numbers, "seconds": 0.0, "partly": partly, "problems": []}
 
 
-def _job(wanted: Wanted, ctx: ActionContext) -> Job:
+def _place(wanted: Wanted, ctx: ActionContext) -> Place:
+    if wanted.repository:
+        found: Place = ctx.connection(wanted.repository).config.place()
+        return found
+    to = str(fill_path(wanted.to, ctx.render)) if is_here(wanted.to) else wanted.to
+    if wanted.tool in ("rsync", "tar") and is_here(wanted.to) and not Path(to).is_dir():
+        raise BlockError(f"The folder {to} does not exist, so nothing was backed up.", "Create it. Is its disk there?")
+    return Place(wanted.tool, to, wanted.password)
+
+
+def _sources(wanted: Wanted, ctx: ActionContext) -> tuple[Path, ...]:
     sources = tuple(fill_path(one, ctx.render, follow=False) for one in wanted.sources)
     for one in sources:
         if not os.path.lexists(one):
             raise BlockError(f"{one} does not exist, so nothing was backed up.", "Is its disk there?")
-    to = str(fill_path(wanted.to, ctx.render)) if is_here(wanted.to) else wanted.to
-    if wanted.tool in ("rsync", "tar") and is_here(wanted.to) and not Path(to).is_dir():
-        raise BlockError(f"The folder {to} does not exist, so nothing was backed up.", "Create it. Is its disk there?")
-    at = ctx.began.astimezone(ctx.timezone)
-    name = f"{sources[0].name or 'all'}-{at:%Y-%m-%dT%H%M%S}"
-    return Job(sources, to, tuple(wanted.exclude), name, wanted.password)
-
-
-async def _run(wanted: Wanted, tool: Tool, job: Job, ctx: ActionContext) -> Ended:
-    agent = {_AGENT: os.environ[_AGENT]} if _AGENT in os.environ else {}
-    environment = {**agent, **tool.environment(job)}
-    arguments = tuple(tool.arguments(job))
-    program = Program(arguments, Path("/"), environment, timeout=wanted.timeout, name=ctx.idempotency_key)
-    try:
-        return await run_process(program, clock=ctx.clock, tell=_nobody)
-    except FileNotFoundError:
-        raise BlockError(
-            f"{wanted.tool} is not installed.", f"Install it, for example: apt install {_package(wanted)}"
-        ) from None
-    except OSError as error:
-        raise BlockError(f"{wanted.tool} can't be run: {error.strerror}.") from error
-
-
-def _package(wanted: Wanted) -> str:
-    return "borgbackup" if wanted.tool == "borg" else str(wanted.tool)
-
-
-def _nobody(_line: str) -> None:
-    """What they write is read at the end."""
+    return sources
 
 
 def _give_name(job: Job) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,22 @@ from nomologi_tui.errors import BlockError
 
 
 def _ask_restic(job: Job) -> Sequence[str]:
-    return ("restic", "backup", "--json", *job.excluded, "--", *job.folders)
+    return ("restic", *_restic_way(job), "backup", "--json", *job.excluded, "--", *job.folders)
+
+
+def _look_restic(job: Job) -> Sequence[str]:
+    return ("restic", *_restic_way(job), "cat", "config", "--no-lock")
+
+
+def _restic_way(job: Job) -> Sequence[str]:
+    machine = job.place.machine
+    return ("-o", f"sftp.command={shlex.join([*job.ssh, machine.host, '-s', 'sftp'])}") if machine else ()
 
 
 def _restic_environment(job: Job) -> Mapping[str, str]:
-    return {"RESTIC_REPOSITORY": job.to, "RESTIC_PASSWORD": job.password, "RESTIC_PROGRESS_FPS": "0.02"}
+    place = job.place
+    password = {"RESTIC_REPOSITORY": place.address, "RESTIC_PASSWORD": place.password}
+    return {**place.environment, **password, "RESTIC_PROGRESS_FPS": "0.02"}
 
 
 def _read_restic(ended: Ended, _job: Job) -> dict[str, Any]:
@@ -43,12 +55,21 @@ def _last_object(lines: Sequence[str], key: str, value: str) -> dict[str, Any]:
 
 
 def _ask_borg(job: Job) -> Sequence[str]:
-    return ("borg", "create", "--json", *job.excluded, "--", f"{job.to}::{job.name}", *job.folders)
+    return ("borg", "create", "--json", *job.excluded, "--", f"{job.place.address}::{job.name}", *job.folders)
+
+
+def _look_borg(job: Job) -> Sequence[str]:
+    return ("borg", "list", "--last=1", "--", job.place.address)
 
 
 def _borg_environment(job: Job) -> Mapping[str, str]:
-    quiet = ("BORG_RELOCATED_REPO_ACCESS_IS_OK", "BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK")
-    return {"BORG_PASSPHRASE": job.password, **dict.fromkeys(quiet, "no"), "BORG_RSH": _SSH, "LC_ALL": "C.UTF-8"}
+    answers = {
+        "BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK": "no",
+        # The machine is known by its key: an address that is only spelled in another way is no other repository.
+        "BORG_RELOCATED_REPO_ACCESS_IS_OK": "yes" if job.place.machine else "no",
+    }
+    rsh = shlex.join(job.ssh) if job.ssh else _SSH
+    return {"BORG_PASSPHRASE": job.place.password, **answers, "BORG_RSH": rsh, "LC_ALL": "C.UTF-8"}
 
 
 def _read_borg(ended: Ended, job: Job) -> dict[str, Any]:
@@ -63,7 +84,16 @@ def _read_borg(ended: Ended, job: Job) -> dict[str, Any]:
 
 
 def _ask_rsync(job: Job) -> Sequence[str]:
-    return ("rsync", "--archive", "--stats", "--no-human-readable", *job.excluded, "--", *job.folders, f"{job.to}/")
+    return (
+        "rsync",
+        "--archive",
+        "--stats",
+        "--no-human-readable",
+        *job.excluded,
+        "--",
+        *job.folders,
+        f"{job.place.to}/",
+    )
 
 
 def _read_rsync(ended: Ended, _job: Job) -> dict[str, Any]:
@@ -86,12 +116,12 @@ def _read_rsync(ended: Ended, _job: Job) -> dict[str, Any]:
 
 def part_of(job: Job) -> Path:
     """The archive that tar makes, before it has its name."""
-    return Path(job.to, f".{job.name}.tar.gz.part")
+    return Path(job.place.to, f".{job.name}.tar.gz.part")
 
 
 def archive_of(job: Job) -> Path:
     """The archive that tar made."""
-    return Path(job.to, f"{job.name}.tar.gz")
+    return Path(job.place.to, f"{job.name}.tar.gz")
 
 
 def _ask_tar(job: Job) -> Sequence[str]:
@@ -113,15 +143,16 @@ _PLAIN = {"LC_ALL": "C"}
 
 TOOLS: Mapping[str, Tool] = {
     "restic": Tool(
-        _ask_restic, _read_restic, _restic_environment, {3: "some files could not be read"},
+        _ask_restic, _read_restic, _restic_environment, _look_restic, {3: "some files could not be read"},
         refused="wrong password or no key",
     ),
     "borg": Tool(
-        _ask_borg, _read_borg, _borg_environment, {1: "there were warnings"}, refused="passphrase .* incorrect",
+        _ask_borg, _read_borg, _borg_environment, _look_borg, {1: "there were warnings"},
+        refused="passphrase .* incorrect",
     ),
     "rsync": Tool(
         _ask_rsync, _read_rsync, lambda _: {"RSYNC_RSH": _SSH, **_PLAIN},
-        {23: "some files could not be transferred", 24: "some files vanished meanwhile"}, harmless=(24,),
+        partly={23: "some files could not be transferred", 24: "some files vanished meanwhile"}, harmless=(24,),
     ),
-    "tar": Tool(_ask_tar, _read_tar, lambda _: _PLAIN, {1: "some files changed meanwhile"}, harmless=(1,)),
+    "tar": Tool(_ask_tar, _read_tar, lambda _: _PLAIN, partly={1: "some files changed meanwhile"}, harmless=(1,)),
 }  # fmt: skip

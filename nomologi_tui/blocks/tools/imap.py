@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from nomologi_tui.blocks.tools.mail_line import Line, Login
+from nomologi_tui.blocks.tools.mail_line import Line, Login, need_bearer
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line
 
@@ -91,8 +91,12 @@ class Imap(imaplib.IMAP4):
         self._can = frozenset()
 
     def log_in(self, login: Login) -> None:
-        """By AUTHENTICATE where the server takes it: LOGIN has no spelling for what is not ASCII."""
-        if self.has("AUTH=PLAIN"):
+        """By AUTHENTICATE where the server takes it: LOGIN has no spelling for what is not ASCII. Raises BlockError."""
+        if login.token:
+            need_bearer(login, offered=self.has("AUTH=XOAUTH2"))
+            answers = iter([login.bearer.encode()])  # a refusal is explained, and wants an empty answer
+            self.authenticate("XOAUTH2", lambda _: next(answers, b""))
+        elif self.has("AUTH=PLAIN"):
             self.authenticate("PLAIN", lambda _: f"\0{login.username}\0{login.password}".encode())
         else:
             self.login(login.username, login.password)

@@ -20,7 +20,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Where, how and as whom. `none` sends the password unencrypted; `authority` is a PEM file to trust also."""
+    """Where, how and as whom: with a password, or with a token of a login elsewhere.
+
+    `none` sends it unencrypted; `authority` is a PEM file to trust also.
+    """
 
     host: str
     port: int
@@ -28,11 +31,17 @@ class Login:
     username: str
     password: str = field(repr=False)
     authority: str = ""
+    token: str = field(default="", repr=False)
 
     @property
     def place(self) -> str:
         """For sentences."""
         return f"{self.host}:{self.port}"
+
+    @property
+    def bearer(self) -> str:
+        """What the mechanism XOAUTH2 sends."""
+        return f"user={self.username}\x01auth=Bearer {self.token}\x01\x01"
 
 
 class Line:
@@ -60,6 +69,12 @@ def _trust(context: ssl.SSLContext, authority: str) -> None:
         context.load_verify_locations(Path(authority).expanduser())
     except (OSError, ssl.SSLError) as error:
         raise BlockError(f"The file {authority} holds no certificate.", "Give a PEM file of your authority.") from error
+
+
+def need_bearer(login: Login, *, offered: bool) -> None:
+    """Raises BlockError where the server takes no token: it is not sent then."""
+    if not offered:
+        raise BlockError(f"{login.place} takes no login by a token (XOAUTH2).", "Use a password made for apps.")
 
 
 @contextlib.asynccontextmanager

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.tools.imap import Imap
-from nomologi_tui.blocks.tools.mail_line import PATIENCE, Line, Login, beside, connecting
+from nomologi_tui.blocks.tools.mail_line import PATIENCE, Line, Login, beside, connecting, need_bearer
 from nomologi_tui.errors import BlockError, CredentialError
 
 LONGEST = 120.0  # seconds for one piece of work, however often the server answers meanwhile
@@ -74,7 +74,7 @@ async def try_logins(imap: Login | None, smtp: Login | None) -> str:
             pass
     both = [one for one in (imap, smtp) if one]
     bare = [one.host for one in both if one.security == "none" and not _is_here(one.host)]
-    warning = f" The password goes to {' and '.join(bare)} unencrypted." if bare else ""
+    warning = f" What logs in goes to {' and '.join(bare)} unencrypted." if bare else ""
     return f"{' and '.join(one.host for one in both)} took it.{warning}"
 
 
@@ -153,20 +153,30 @@ def _begin_smtp(client: _Smtp, login: Login) -> None:
         _need(login, offered=client.has_extn("starttls"))
         client.begin_tls(login)
         client.ehlo_or_helo_if_needed()
-    if login.password:
+    if login.password or login.token:
         try:
-            client.login(login.username, login.password)
+            _log_in_smtp(client, login)
         except smtplib.SMTPAuthenticationError as error:
             if 400 <= error.smtp_code < 500:
                 raise BlockError(f"{login.place} takes no login at present.", passing=True) from error
             raise refused(login) from error
 
 
+def _log_in_smtp(client: _Smtp, login: Login) -> None:
+    if not login.token:
+        client.login(login.username, login.password)
+        return
+    need_bearer(login, offered="XOAUTH2" in client.esmtp_features.get("auth", "").upper().split())
+    client.auth("XOAUTH2", lambda challenge=None: login.bearer if challenge is None else "")
+
+
 def refused(login: Login) -> CredentialError:
     """The sentence for a login that was not taken."""
     return CredentialError(
-        f"{login.place} refused the login of {login.username}.", "Many services want a password made for apps."
-    )
+        f"{login.place} refused the login of {login.username}.",
+        "Is its login the same account's, and does it ask for the scopes of mail?" if login.token else
+        "Many services want a password made for apps.",
+    )  # fmt: skip
 
 
 def _need(login: Login, *, offered: bool) -> None:
@@ -186,7 +196,7 @@ def mail_errors(login: Login) -> Iterator[None]:
     except imaplib.IMAP4.error as error:
         raise BlockError(f"{place} does not take what it was asked.", "Is it an IMAP server?") from error
     except UnicodeError as error:
-        raise BlockError(f"{place} takes no name or password with such letters.", "Use another password.") from error
+        raise BlockError(f"{place} takes no name or password with such letters.", "Use others.") from error
     except smtplib.SMTPException as error:
         raise BlockError(
             f"{place} can't be used ({type(error).__name__}).", "Try another kind of encryption."

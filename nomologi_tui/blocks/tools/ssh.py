@@ -41,6 +41,34 @@ async def host_key_of(login: Login, *, patience: float = PATIENCE) -> str:
     return f"{key.get_algorithm()} {key.get_fingerprint()}"
 
 
+async def pinned_key(login: Login, *, patience: float = PATIENCE) -> str:
+    """The public key of the machine, `ssh-ed25519 AAAA…`, if it is the pinned one. Raises BlockError."""
+    _need_pin(login)
+    with _as_sentences(login, _Client("")):
+        async with asyncio.timeout(patience):
+            key = await asyncssh.get_server_host_key(
+                login.host, login.port, config=None, server_host_key_algs=algorithms_for(login.host_key) or "default"
+            )
+    shown = key.get_fingerprint() if key else ""
+    if key is None or shown != fingerprint_in(login.host_key):
+        raise _another_machine(login, shown or "none", "host key")
+    return key.export_public_key().decode("ascii").strip()
+
+
+def key_of(login: Login) -> bytes | None:
+    """The private key, without a passphrase; None where there is none. Raises CredentialError. Reads a file."""
+    text = unfolded(login.key) or _key_in_file(login)
+    return _read_key(login, text).export_private_key("openssh") if text else None
+
+
+def _need_pin(login: Login) -> None:
+    if not login.host_key:
+        raise BlockError(
+            f"The host key of {_where(login)} is not known, so nothing was sent.",
+            "Add the connection again with --replace: its key is then asked for and kept.",
+        )
+
+
 @asynccontextmanager
 async def logged_in(login: Login, *, patience: float = PATIENCE) -> AsyncIterator[asyncssh.SSHClientConnection]:
     """The connection, which ends with the `with`.
@@ -48,11 +76,7 @@ async def logged_in(login: Login, *, patience: float = PATIENCE) -> AsyncIterato
     Raises CredentialError where the login is refused, BlockError where the machine is another one or is not reached:
     that passes, because nothing was done yet.
     """
-    if not login.host_key:
-        raise BlockError(
-            f"The host key of {_where(login)} is not known, so nothing was sent.",
-            "Add the connection again with --replace: its key is then asked for and kept.",
-        )
+    _need_pin(login)
     client = _Client(fingerprint_in(login.host_key))
     credentials = await asyncio.to_thread(_credentials, login)
     with _as_sentences(login, client):

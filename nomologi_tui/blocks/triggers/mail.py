@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks import Event, LookContext, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.mail_form import Mails
 
 
@@ -37,6 +37,13 @@ async def _preview(config: Mails, ctx: PreviewContext) -> str:
     begin = {"from now": "only mails that come from now on", "everything": "every mail that is there"}
     first = begin.get(config.first, f"the last {config.number} that fit")
     return f"would start for {config.said()} of “{config.mailbox}”; at the first start: {first}"
+
+
+@mail.looks
+async def _look(config: Mails, ctx: LookContext) -> str:
+    from nomologi_tui.blocks.tools.mail_look import newest_mails
+
+    return await newest_mails(config, ctx)
 
 
 @mail.touches

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks import Event, LookContext, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.mqtt_form import sample_topic
 from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
 
@@ -37,6 +37,13 @@ async def _preview(config: Messages, ctx: PreviewContext) -> str:
         "what comes while nobody listens is lost" if not config.keep else "and what came meanwhile, if sent with QoS 1"
     )
     return f"{sample}\n{late}"
+
+
+@mqtt.looks
+async def _look(config: Messages, ctx: LookContext) -> str:
+    from nomologi_tui.blocks.tools.mqtt_look import one_message
+
+    return await one_message(config, ctx)
 
 
 @mqtt.touches

@@ -1,5 +1,5 @@
 """Logging in by OAuth 2: what kinds of connection share. Why it is our own: the decision “Logins by OAuth 2”."""
 
-from nomologi_tui.providers.login.service import Endpoints, LoggedIn, Service
+from nomologi_tui.providers.login.service import Endpoints, LoggedIn, Service, own_page
 
-__all__ = ["Endpoints", "LoggedIn", "Service"]
+__all__ = ["Endpoints", "LoggedIn", "Service", "own_page"]

@@ -34,9 +34,11 @@ class NoAnswerError(BlockError):
     """The question was sent and no answer came: what the provider did is not known."""
 
 
-async def get(url: str, service: Service, clock: Clock) -> dict[str, Any] | None:
+async def get(
+    url: str, service: Service, clock: Clock, headers: Mapping[str, str] | None = None
+) -> dict[str, Any] | None:
     """The JSON object at `url`; None where there is no such page. Raises BlockError."""
-    call = _call("GET", url, service, {"Accept": "application/json"})
+    call = _call("GET", url, service, {"Accept": "application/json", **(headers or {})})
     answer = await fetch(call, clock=clock)
     return None if answer.status in (404, 405) else _object(answer, service.host)
 
@@ -45,6 +47,17 @@ async def post(
     url: str, fields: Mapping[str, str], service: Service, endpoints: Endpoints, clock: Clock
 ) -> dict[str, Any]:
     """The answer to a form, sent as the client. Raises RefusedError, NoAnswerError, else BlockError: it may pass."""
+    return _object(await _posted(url, fields, service, endpoints, clock), service.host)
+
+
+async def tell(url: str, fields: Mapping[str, str], service: Service, endpoints: Endpoints, clock: Clock) -> None:
+    """The same where the answer says nothing but that it was heard. Raises as `post`."""
+    answer = await _posted(url, fields, service, endpoints, clock)
+    if not 200 <= answer.status <= 299:
+        _object(answer, service.host)
+
+
+async def _posted(url: str, fields: Mapping[str, str], service: Service, endpoints: Endpoints, clock: Clock) -> Answer:
     headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
     body = {**fields, "client_id": service.client_id}
     if service.client_secret and endpoints.secret_in_header:
@@ -54,12 +67,11 @@ async def post(
         body["client_secret"] = service.client_secret
     call = _call("POST", url, service, headers, urlencode(body).encode())
     try:
-        answer = await fetch(call, clock=clock)
+        return await fetch(call, clock=clock)
     except BlockError as error:
         if isinstance(error.__cause__, _SENT) and not error.passing:
             raise NoAnswerError(error.message, error.hint) from error
         raise
-    return _object(answer, service.host)
 
 
 def _call(method: str, url: str, service: Service, headers: Mapping[str, str], body: bytes = b"") -> Call:

@@ -9,7 +9,8 @@ from typing import Any
 
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
-from nomologi_tui.providers.login.asking import NoAnswerError, RefusedError, post
+from nomologi_tui.providers.login.account import named_by
+from nomologi_tui.providers.login.asking import NoAnswerError, RefusedError, post, tell
 from nomologi_tui.providers.login.service import Endpoints, Service, checked
 from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.text import clean_line
@@ -107,6 +108,15 @@ async def renew(tokens: Tokens, service: Service, endpoints: Endpoints, clock: C
     return replace(found, refresh=found.refresh or tokens.refresh)
 
 
+async def revoke(tokens: Tokens, service: Service, endpoints: Endpoints, clock: Clock) -> None:
+    """End a login at its provider (RFC 7009): the token that renews, with which the others go, or the only one.
+
+    Raises BlockError where it could not be ended, RefusedError among them.
+    """
+    kind, token = ("refresh_token", tokens.refresh) if tokens.refresh else ("access_token", tokens.access)
+    await tell(endpoints.revoke, {"token": token, "token_type_hint": kind}, service, endpoints, clock)
+
+
 def tokens_in(found: Mapping[str, Any], service: Service, now: datetime) -> Tokens:
     """What an answer gives. Raises BlockError where it gives no token that can be sent."""
     access, kind = found.get("access_token"), found.get("token_type", "bearer")
@@ -121,6 +131,7 @@ def tokens_in(found: Mapping[str, Any], service: Service, now: datetime) -> Toke
         _ends(found.get("expires_in"), now),
         refresh if isinstance(refresh, str) and _TOKEN.fullmatch(refresh) else "",
         tuple(clean_line(scope).replace(",", " ").split()) if isinstance(scope, str) and scope else service.scopes,
+        named_by(found.get("id_token"), service.client_id),
     )
 
 

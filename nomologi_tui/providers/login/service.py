@@ -1,12 +1,13 @@
 """Whom to log in at: the endpoints, typed once or found by the provider's own discovery document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, PrivateAttr, StringConstraints
 
+from nomologi_tui.blocks.tools.bound import is_bound
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 
@@ -39,7 +40,8 @@ class Endpoints:
     token: str
     authorize: str = ""
     device: str = ""
-    userinfo: str = ""
+    userinfo: str = ""  # who it is that logged in
+    revoke: str = ""  # where a login is ended (RFC 7009)
     issuer: str = ""  # what it must call itself when it answers a browser (RFC 9207)
     says_issuer: bool = False  # it always says so
     secret_in_header: bool = False
@@ -72,6 +74,11 @@ class Service:
         return self.known or await _discovered(self, clock)
 
 
+def own_page(url: str, hosts: Sequence[str]) -> str:
+    """`url`, where a token may be sent there; else empty."""
+    return url if url and is_bound(url, hosts) else ""
+
+
 async def _discovered(service: Service, clock: Clock) -> Endpoints:
     from nomologi_tui.providers.login.asking import get  # loads httpx
 
@@ -101,6 +108,7 @@ def _endpoints(found: Mapping[str, Any], service: Service) -> Endpoints:
         authorize=_optional(found, "authorization_endpoint", service),
         device=_optional(found, "device_authorization_endpoint", service),
         userinfo=_optional(found, "userinfo_endpoint", service),
+        revoke=_optional(found, "revocation_endpoint", service),
         issuer=issuer,
         says_issuer=found.get("authorization_response_iss_parameter_supported") is True,
         secret_in_header=not (isinstance(methods, list) and "client_secret_post" in methods),

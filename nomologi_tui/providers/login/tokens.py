@@ -18,15 +18,19 @@ class Tokens:
     expires_at: datetime | None = None
     refresh: str = field(default="", repr=False)
     scopes: tuple[str, ...] = ()
+    account: str = ""  # whose they are, where their answer said so
     asked_at: datetime | None = None  # a renewal was begun then, and its answer never came here
 
     def due(self, now: datetime) -> bool:
         """Whether it is time to renew it; one whose renewal broke off is used to its end, as the next may undo it."""
-        if self.expires_at is None:
-            return False
-        if self.asked_at is not None:
-            return now >= self.expires_at
-        return now >= self.granted_at + SHARE * (self.expires_at - self.granted_at)
+        return self.due_at is not None and now >= self.due_at
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is time; None where nobody said how long it holds."""
+        if self.expires_at is None or self.asked_at is not None:
+            return self.expires_at
+        return self.granted_at + SHARE * (self.expires_at - self.granted_at)
 
     def ended(self, now: datetime) -> bool:
         """Whether nobody takes it any more, as far as is known."""

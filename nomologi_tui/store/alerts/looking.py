@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 from nomologi_tui.alerting import bodied, titled
 from nomologi_tui.model import AlertKind, AlertState, AutomationStatus, Configuration, ListenerState, RunStatus
 from nomologi_tui.store import convert, tables
+from nomologi_tui.store.alerts import logins
 from nomologi_tui.store.alerts.noting import New, is_known
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import span
@@ -24,6 +25,7 @@ _STEP = tables.ExecutionStep.__table__
 _AUTOMATION = tables.Automation.__table__
 _LISTENER = tables.Listener.__table__
 _MISSED = tables.Missed.__table__
+_ENDED_ELSEWHERE = [AlertKind.FAILED.value, AlertKind.LOST.value, AlertKind.LOGIN.value]
 _ON = (_AUTOMATION.c.status == AutomationStatus.ACTIVE.value, _AUTOMATION.c.deleted_at.is_(None))
 _GOAL = (_AUTOMATION.c.goal, _AUTOMATION.c.configuration)
 _newer = _RUN.alias("newer")
@@ -156,9 +158,9 @@ def over(tx: Tx) -> list[int]:
         )
         .join(_AUTOMATION, _AUTOMATION.c.id == _ALERT.c.automation_id)
         .outerjoin(_RUN, _RUN.c.id == _ALERT.c.run_id)
-        .where(_ALERT.c.over_at.is_(None), _ALERT.c.kind.not_in([AlertKind.FAILED.value, AlertKind.LOST.value]))
+        .where(_ALERT.c.over_at.is_(None), _ALERT.c.kind.not_in(_ENDED_ELSEWHERE))
     )  # fmt: skip
-    return [row["id"] for row in tx.execute(wanted).mappings() if _is_over(row)]
+    return [*(row["id"] for row in tx.execute(wanted).mappings() if _is_over(row)), *logins.over(tx)]
 
 
 def _is_over(row: Any) -> bool:

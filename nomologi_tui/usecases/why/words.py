@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from nomologi_tui.model import ListenerState, LogEntry, Run, RunStatus, StepRecord, WaitingFor
 from nomologi_tui.store.evidence import Evidence
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.store.records import Collecting
+from nomologi_tui.text import clean_line, counted, shorten
 from nomologi_tui.usecases.why.answer import Answer, Line, Remedy, View
 
 LONGEST = 200  # characters of a value or a message in a sentence
@@ -103,7 +104,13 @@ def standing(evidence: Evidence, view: View) -> tuple[Line, ...]:
     """How it stands now: who runs, and each trigger with its last sign of life."""
     who = view.runner
     runner = Line(f"runner: on ({who.kind}, process {who.pid})" if who else "runner: off")
-    return (runner, *(Line(_listener_words(evidence, index, view)) for index in range(len(evidence.listeners))))
+    triggers = (Line(_listener_words(evidence, index, view)) for index in range(len(evidence.listeners)))
+    return (runner, *triggers, *(Line(_held_words(one, view)) for one in evidence.collecting))
+
+
+def _held_words(one: Collecting, view: View) -> str:
+    since = view.at(one.since).removeprefix("at ")
+    return f"digest: {counted(one.number, 'value')} since {since}, sent {view.at(one.due)}"
 
 
 def _listener_words(evidence: Evidence, index: int, view: View) -> str:

@@ -16,7 +16,7 @@ from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.tools.mail_save import safe_name
 from nomologi_tui.blocks.tools.mail_structure import Part
 from nomologi_tui.errors import CredentialError
-from nomologi_tui.providers.mailbox import Mailbox
+from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.testing import FakeContext
 from tests.blocks.mailboxes import MailServer, a_mail, mail_serving
 

@@ -21,7 +21,7 @@ from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.tools import mail_write
 from nomologi_tui.blocks.tools.mail_form import SendEmail
 from nomologi_tui.errors import BlockError, CredentialError
-from nomologi_tui.providers.mailbox import Mailbox
+from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.testing import FakeContext
 from tests.blocks.mailboxes import free_port
 
@@ -62,8 +62,8 @@ class Post:
 
 
 @contextmanager
-def post_office(**options: Any) -> Iterator[Post]:
-    post = Post()
+def post_office(post: Post | None = None, **options: Any) -> Iterator[Post]:
+    post = post or Post()
     post.port = free_port()
 
     def authenticate(*arguments: Any) -> AuthResult:

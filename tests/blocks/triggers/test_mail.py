@@ -18,7 +18,7 @@ from nomologi_tui.blocks.tools.mail_form import Mails
 from nomologi_tui.blocks.triggers.mail import mail
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError
-from nomologi_tui.providers.mailbox import Mailbox
+from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.testing import FakeClock, FakeTriggerContext
 from tests.blocks.mailboxes import MailServer, a_mail, mail_serving
 from tests.blocks.triggers.hearing import Hearing, hearing

@@ -40,6 +40,7 @@ def serve(web: WebServer, token: Answer | None = None, **changed: Any) -> None:
     """Let `web` be a provider that gives `token`."""
     web.answers["/.well-known/openid-configuration"] = as_answer(document(web, **changed))
     web.answers["/token"] = token or as_answer(GOOD)
+    web.answers["/me"] = as_answer({"sub": "0815", "email": "ada@example.com"})
     web.answers["/device"] = as_answer(
         {"device_code": "dc-1", "user_code": "ABCD-EFGH", "verification_uri": f"{web.url}/activate", "expires_in": 900}
     )

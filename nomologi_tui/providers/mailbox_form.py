@@ -1,0 +1,47 @@
+"""What a mailbox is told: where it is, as whom, and a password or a login by OAuth 2."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from nomologi_tui.blocks import ConnectionRef, Secret, Serves
+from nomologi_tui.blocks.tools.mail_line import Login, Security
+from nomologi_tui.providers.borrower import Borrower
+
+
+class Mailbox(Borrower):
+    address: str = Field(title="Address", description="Mails come from it.", examples=["a@b.example"], pattern=r"^\S+$")
+    username: str = Field("", title="Name", description="If it is not the address.", examples=["ada"], pattern=r"^\S*$")
+    password: Secret = Field("", title="Password", description="Or one made for apps.", examples=["env:MAIL_PASSWORD"])
+    login: Annotated[ConnectionRef, Serves(("oauth", "google", "microsoft"))] = Field(
+        "", title="Login", description="A connection by OAuth 2, instead of a password.", examples=["Google"]
+    )
+    imap_host: str = Field("", title="IMAP server", description="None: it only sends.", examples=["imap.example.com"])
+    imap_port: int = Field(993, title="IMAP port", description="Where it listens.", examples=["993"], gt=0, lt=65_536)
+    imap_security: Security = Field("tls", title="IMAP encryption", description="From when on.", examples=["starttls"])
+    smtp_host: str = Field("", title="SMTP server", description="None: it only reads.", examples=["smtp.example.com"])
+    smtp_port: int = Field(465, title="SMTP port", description="Where it listens.", examples=["587"], gt=0, lt=65_536)
+    smtp_security: Security = Field("tls", title="SMTP encryption", description="From when on.", examples=["starttls"])
+    authority: str = Field("", title="Trust also", description="A PEM file of your own.", examples=["~/ca.pem"])
+
+    @model_validator(mode="after")
+    def _has_a_server(self) -> Self:
+        if not (self.password or self.login):
+            raise ValueError("it needs a password, or a login instead")
+        if self.imap_host or self.smtp_host:
+            return self
+        raise ValueError("it needs an IMAP server, an SMTP server, or both")
+
+    def imap(self) -> Login | None:
+        """Where it is read; None where it only sends."""
+        return self._login(self.imap_host, self.imap_port, self.imap_security)
+
+    def smtp(self) -> Login | None:
+        """Where it sends; None where it is only read."""
+        return self._login(self.smtp_host, self.smtp_port, self.smtp_security)
+
+    def _login(self, host: str, port: int, security: Security) -> Login | None:
+        name = self.username or self.address
+        lender = self.lent("login")
+        password, token = ("", lender.token) if lender else (self.password, "")
+        return Login(host, port, security, name, password, self.authority, token) if host else None
