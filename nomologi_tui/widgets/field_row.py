@@ -243,6 +243,6 @@ def _groups(text: str) -> list[Any]:
         if line.strip():
             try:
                 items.append(json.loads(line))
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise ValueError(f'line {number} is not JSON such as {{"block": "compare", "config": {{}}}}') from None
     return items
