@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,7 +12,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from nomologi_tui.blocks.problems import no_text, sentence_of, shown, shown_name
+from nomologi_tui.blocks.problems import no_text, sentence_of, shown, shown_name, too_long
+from nomologi_tui.text import shorten
 
 Kind = Literal[
     "text", "multiline", "template", "command", "path", "folder", "url", "address", "host", "expression", "secret",
@@ -144,6 +146,16 @@ def _check_url(url: str) -> str:
     return url
 
 
+def _check_folder(folder: str) -> str:
+    if wrong := too_long(folder):
+        raise ValueError(f"“{shorten(folder, 60)}” {wrong}")
+    try:
+        Path(folder).expanduser()
+    except RuntimeError:
+        raise ValueError(f"“{folder}” begins with a user that there is not; write ~/ for your own home") from None
+    return folder
+
+
 def _check_expression(text: str) -> str:
     found = next((sign for sign in ("{{", "}}", "{%", "%}") if sign in text), "")
     if found:
@@ -169,7 +181,7 @@ Host = Annotated[str, Hint("host")]
 Items = Annotated[str, Hint("items")]
 Expression = Annotated[str, Hint("expression"), AfterValidator(_check_expression)]
 # The next two are a trigger's: nothing has happened yet that could fill them in.
-Folder = Annotated[str, Hint("folder")]
+Folder = Annotated[str, Hint("folder"), AfterValidator(_check_folder)]
 Address = Annotated[str, Hint("address"), AfterValidator(_check_url)]
 Secret = Annotated[str, Hint("secret", secret=True)]
 # The label or the id of one of the user's connections; `Annotated[ConnectionRef, Serves(("http",))]` narrows it.

@@ -6,6 +6,7 @@ from nomologi_tui.text import clean_line, shorten
 
 NEEDED = "This is needed."
 LONGEST = 1024 * 1024  # characters of a text in a config, also of one that was filled in
+LONGEST_PART, LONGEST_PATH = 255, 4095  # bytes of a name in a path and of all of it, on nearly every file system
 _LONGEST_SENTENCE = 300
 _LONGEST_NAME = 80
 _DEEPEST = 50
@@ -31,6 +32,14 @@ def no_text(value: object, *, nul: bool, depth: int = 0) -> str:
     if "\0" in value and not nul:
         return "It holds a NUL, which is no character of a text."
     return "" if value.isascii() or not _HALF.search(value) else "It holds half a character, which is no text."
+
+
+def too_long(path: str) -> str:
+    """Why no file system takes `path`, as the end of a sentence; empty where its length is fine."""
+    names = path.encode("utf-8", "surrogateescape").split(b"/")
+    if max(map(len, names)) > LONGEST_PART or sum(map(len, names)) + len(names) > LONGEST_PATH:
+        return f"is too long: names have at most {LONGEST_PART} bytes, paths {LONGEST_PATH:,}"
+    return ""
 
 
 def sentence_of(kind: str, message: str) -> str:

@@ -108,15 +108,18 @@ def _out_of_range(schema: Mapping[str, Any]) -> Iterator[Any]:
             yield {}
 
 
-def fault_of(sentence: object) -> str:
-    """Why `sentence` is none that a person should read; empty where it is one."""
+def fault_of(sentence: object, *, ends: bool = True) -> str:
+    """Why `sentence` is none that a person should read; empty where it is one.
+
+    One that does not have to end as a sentence may end with a command that helps.
+    """
     if not isinstance(sentence, str) or not sentence.strip():
         return "it says nothing"
     if sentence != clean_line(sentence):
         return "it holds control characters or line ends"
     if len(sentence) > LONGEST_SENTENCE:
         return f"it is {len(sentence):,} characters long"
-    if sentence[-1] not in ".!?":
+    if ends and sentence[-1] not in ".!?":
         return "it does not end as a sentence"
     word = next((one for one in ("Traceback", "unforeseen", "Errno", " object at 0x", "Error:") if one in sentence), "")
     return f"it speaks of “{word}”" if word else ""
@@ -169,4 +172,4 @@ def fault_of_failure(error: BaseException) -> str:
     """Why `error`, which a block raised, is none that ends a run well; empty where it is one."""
     if not isinstance(error, NomologiError):
         return f"it raises {type(error).__name__} ({error!s:.100})"
-    return fault_of(str(error))
+    return fault_of(error.message) or fault_of(str(error), ends=False)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from nomologi_tui.blocks.problems import too_long
 from nomologi_tui.blocks.tools.own_store import refuse_own
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import shorten
 
-LONGEST = 255  # bytes of a name, on nearly every file system
 _PROCESS = re.compile(r"/proc/(\d+|self|thread-self)/")  # its memory, its environment, what it has open
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
@@ -45,7 +45,7 @@ def _filled_path(typed: str, render: Callable[[str], str], *, follow: bool) -> P
 
 def fill_name(name: str) -> str:
     """`name`, if it is the name of a file and nothing that leads elsewhere. Raises BlockError."""
-    if "/" in name or "\0" in name or name.strip() in ("", ".", "..") or len(name.encode("utf-8", "replace")) > LONGEST:
+    if "/" in name or "\0" in name or name.strip() in ("", ".", "..") or too_long(name):
         raise BlockError(f"“{name[:80]}” can't be the name of a file.", "A name has no “/” and at most 255 bytes.")
     return name
 
@@ -56,6 +56,8 @@ def is_sample(typed: str, render: Callable[[str], str]) -> bool:
 
 
 def _resolved(path: Path, follow: bool) -> Path:
+    if wrong := too_long(str(path)):
+        raise BlockError(f"The path {shorten(str(path), 80)} {wrong}.", "Choose another path.")
     try:
         return path.resolve() if follow or path.name in ("", "..") else path.parent.resolve() / path.name
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
