@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+
+from nomologi_tui.blocks.problems import no_text, sentence_of, shown, shown_name, too_long
+from nomologi_tui.text import shorten
 
 Kind = Literal[
     "text", "multiline", "template", "command", "path", "folder", "url", "address", "host", "expression", "secret",
@@ -71,13 +75,15 @@ _UNITS = {
     "minutes": 60, "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600,
     "d": 86400, "day": 86400, "days": 86400, "w": 604800, "week": 604800, "weeks": 604800,
 }  # fmt: skip
+_TAKES_NUL = ("multiline", "template", "list", "mapping", "groups")
+LONGEST_DURATION = 100 * 366 * 86_400  # seconds
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)", re.IGNORECASE)
 
 
 def parse_duration(value: object) -> float:
     """Seconds from `90`, `"5s"`, `"15 min"`, `"1h 30m"`. Raises ValueError with a sentence."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return _bounded(value)
     text = str(value).strip().lower()
     parts = _DURATION.findall(text)
     if not parts or _DURATION.sub("", text).replace("and", "").strip(" ,"):
@@ -85,7 +91,13 @@ def parse_duration(value: object) -> float:
     unknown = [unit for _, unit in parts if unit and unit not in _UNITS]
     if unknown:
         raise ValueError(f"“{unknown[0]}” is not a unit of time; use s, min, h, d or w")
-    return float(sum(float(number) * _UNITS[unit or "s"] for number, unit in parts))
+    return _bounded(sum(float(number) * _UNITS[unit or "s"] for number, unit in parts))
+
+
+def _bounded(seconds: float) -> float:
+    if not seconds <= LONGEST_DURATION:  # also nan
+        raise ValueError("that is longer than 100 years")
+    return float(seconds)
 
 
 def show_duration(seconds: float) -> str:
@@ -134,6 +146,16 @@ def _check_url(url: str) -> str:
     return url
 
 
+def _check_folder(folder: str) -> str:
+    if wrong := too_long(folder):
+        raise ValueError(f"“{shorten(folder, 60)}” {wrong}")
+    try:
+        Path(folder).expanduser()
+    except RuntimeError:
+        raise ValueError(f"“{folder}” begins with a user that there is not; write ~/ for your own home") from None
+    return folder
+
+
 def _check_expression(text: str) -> str:
     found = next((sign for sign in ("{{", "}}", "{%", "%}") if sign in text), "")
     if found:
@@ -159,7 +181,7 @@ Host = Annotated[str, Hint("host")]
 Items = Annotated[str, Hint("items")]
 Expression = Annotated[str, Hint("expression"), AfterValidator(_check_expression)]
 # The next two are a trigger's: nothing has happened yet that could fill them in.
-Folder = Annotated[str, Hint("folder")]
+Folder = Annotated[str, Hint("folder"), AfterValidator(_check_folder)]
 Address = Annotated[str, Hint("address"), AfterValidator(_check_url)]
 Secret = Annotated[str, Hint("secret", secret=True)]
 # The label or the id of one of the user's connections; `Annotated[ConnectionRef, Serves(("http",))]` narrows it.
@@ -249,7 +271,10 @@ def parse_text(spec: FieldSpec, text: str) -> Any:
     if not text and not spec.required:
         return spec.default
     parse = {"boolean": _parse_boolean, "list": _parse_list, "mapping": _parse_mapping}.get(spec.kind)
-    return parse(text) if parse else text
+    try:
+        return parse(text) if parse else text
+    except ValueError as error:  # it holds what was typed
+        raise ValueError(shown(str(error))) from None
 
 
 def _parse_list(text: str) -> list[str]:
@@ -299,28 +324,16 @@ def show_value(spec: FieldSpec, value: Any) -> str:
     return str(value)
 
 
-NEEDED = "This is needed."
-
-
 def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | None, dict[str, str]]:
     """Build the model: `(model, {})`, or `(None, problems)`: one sentence a field, under `""` one about the whole."""
+    kinds = {spec.name: spec.kind for spec in describe(config)}
+    found = {name: no_text(value, nul=kinds.get(name) in _TAKES_NUL) for name, value in values.items()}
+    if unusable := {shown_name(name): wrong for name, wrong in found.items() if wrong}:
+        return None, unusable  # no validator sees it: many would break, or look at it for minutes
     try:
         return config.model_validate(values), {}
     except ValidationError as error:
         problems: dict[str, str] = {}
         for one in error.errors(include_url=False, include_context=False):
-            place = str(one["loc"][0]) if one["loc"] else ""
-            problems.setdefault(place, _sentence(one["type"], one["msg"]))
+            problems.setdefault(shown_name(*one["loc"][:1]), sentence_of(one["type"], one["msg"]))
         return None, problems
-
-
-def _sentence(kind: str, message: str) -> str:
-    if kind == "missing":
-        return NEEDED
-    if kind == "extra_forbidden":
-        return "There is no such field."
-    if kind == "tuple_type":
-        return "Input should be a valid list."
-    text = message.removeprefix("Value error, ")
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) else text + "."

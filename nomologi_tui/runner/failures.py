@@ -3,7 +3,7 @@
 import asyncio
 
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.text import clean
+from nomologi_tui.text import clean_line
 
 
 def is_our_end(error: BaseException) -> bool:
@@ -17,8 +17,10 @@ def is_our_end(error: BaseException) -> bool:
 def in_a_sentence(error: BaseException) -> str:
     """What a person reads about it. A library's own text comes last: it may hold anything."""
     if isinstance(error, NomologiError):
-        return clean(str(error))
-    return clean(f"It broke in an unforeseen way ({type(error).__name__}: {_own_words(error)}). Please report this.")
+        return clean_line(str(error))
+    return clean_line(
+        f"It broke in an unforeseen way ({type(error).__name__}: {_own_words(error)}). Please report this."
+    )
 
 
 def _own_words(error: BaseException) -> str:

@@ -19,6 +19,7 @@ from liquid.template import BoundTemplate
 from liquid.undefined import StrictDefaultUndefined
 
 from nomologi_tui.errors import TemplateError
+from nomologi_tui.text import clean_line, shorten
 
 MAX_SOURCE = 64 * 1024  # characters of a template
 MAX_SIZE = 1024 * 1024  # characters of any value on the way and of the result
@@ -144,12 +145,12 @@ def _parse(source: str, environment: Environment = _STRICT) -> BoundTemplate:
 
 
 def check_template(source: str) -> str:
-    """What is wrong with the template's syntax, as a sentence; empty when nothing is."""
+    """What is wrong with the template before any value is known, as a sentence; empty when nothing is."""
     try:
-        _parse(source)
+        unknown = set(_parse(source).filter_names(include_partials=False)) - set(_STRICT.filters)
     except TemplateError as error:
         return str(error)
-    return ""
+    return f"The template “{_short(source)}” asks for a filter that is not there: {min(unknown)}." if unknown else ""
 
 
 def values_used(source: str) -> list[list[Any]]:
@@ -201,9 +202,8 @@ def as_value(value: Any) -> Any:
 
 def _reason(error: BaseException) -> str:
     text = str(error).split("\n", 1)[0].strip().rstrip(".") or type(error).__name__
-    return re.sub(r",? ?on line \d+| \(.*:\d+\)$", "", text)
+    return shorten(clean_line(re.sub(r",? ?on line \d+| \(.*:\d+\)$", "", text)), 200)
 
 
 def _short(source: str) -> str:
-    line = " ".join(source.split())
-    return line if len(line) <= 60 else line[:59] + "…"
+    return shorten(clean_line(source), 60)

@@ -1,6 +1,7 @@
 """What steps 2 and 3 share: a card for each step, blocks added, replaced and taken away, and a panel beside them."""
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from pydantic import BaseModel
@@ -128,7 +129,8 @@ class StepsPage(FlowPage):
         title, state = block.title if block else step.block, INSTEAD if step.instead else ""
         choices = connections.choices_of(self.desk.ws, config)
         head = f"{'ELSE' if step.otherwise else HEADS[step.type]:4}{'  ' * step.depth}"
-        return CardData(index, head, title, words, config, step.config, state, choices)
+        judge = partial(drafting.template_problems, config)
+        return CardData(index, head, title, words, config, step.config, state, choices, judge)
 
     def block_of(self, step: Step) -> Block | None:
         """The step's block; None where its package is gone."""

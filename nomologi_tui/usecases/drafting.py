@@ -1,14 +1,16 @@
 """The guided flow without a screen: a goal becomes steps, the steps get values, what is missing has a name."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from nomologi_tui.blocks.fields import NEEDED, FieldSpec, as_template, check, describe, has_template
+from nomologi_tui.blocks.fields import FieldSpec, as_template, check, describe, has_template
+from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools.command_line import values_in
 from nomologi_tui.document.placeholders import PLACE
@@ -198,10 +200,15 @@ def step_problems(registry: Registry, step: Step) -> dict[str, str]:
     except NomologiError as error:
         return {"": str(error)}
     _, found = check(block.config, step.config)
-    for spec in describe(block.config):
-        for text in _texts(step.config.get(spec.name)):
-            wrong = _wrong_template(spec, text)
-            if wrong:
+    return template_problems(block.config, step.config) | found
+
+
+def template_problems(config: type[BaseModel], values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the templates in `values`, a sentence a field."""
+    found: dict[str, str] = {}
+    for spec in describe(config):
+        for text in _texts(values.get(spec.name)):
+            if wrong := _wrong_template(spec, text):
                 found.setdefault(spec.name, wrong)
     return found
 

@@ -18,7 +18,8 @@ Judge = Callable[[Mapping[str, Any]], dict[str, str]]
 Choices = Mapping[str, Sequence[str]]
 
 
-def _nothing_else(_values: Mapping[str, Any]) -> dict[str, str]:
+def nothing_else(_values: Mapping[str, Any]) -> dict[str, str]:
+    """The judge of a form of which nothing more is known than its model."""
     return {}
 
 
@@ -54,7 +55,7 @@ class BlockForm(Vertical):
         self,
         config: type[BaseModel],
         values: Mapping[str, Any],
-        also: Judge = _nothing_else,
+        also: Judge = nothing_else,
         choices: Choices | None = None,
     ) -> None:
         """`also` finds what is wrong with values that can each be read; `choices` are words to pick from, by field."""

@@ -253,6 +253,6 @@ def _groups(text: str) -> list[Any]:
         if line.strip():
             try:
                 items.append(json.loads(line))
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise ValueError(f'line {number} is not JSON such as {{"block": "compare", "config": {{}}}}') from None
     return items

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from nomologi_tui.widgets.block_form import BlockForm, Choices
+from nomologi_tui.widgets.block_form import BlockForm, Choices, Judge, nothing_else
 from nomologi_tui.widgets.lines import Ends
 
 
@@ -36,6 +36,7 @@ class CardData:
     values: dict[str, Any]
     state: str = ""  # met, not met, can't tell yet; that it runs instead
     choices: Choices = field(default_factory=dict)  # of fields that take one of the user's own things
+    judge: Judge = nothing_else
 
 
 class StepCard(Vertical):
@@ -66,7 +67,7 @@ class StepCard(Vertical):
     def __init__(self, data: CardData) -> None:
         super().__init__()
         self.data = data
-        self.form = BlockForm(data.config, data.values, choices=data.choices)
+        self.form = BlockForm(data.config, data.values, data.judge, data.choices)
         self.heading = CardTitle(_left(data.head, data.words), data.state)
 
     def compose(self) -> ComposeResult:

@@ -32,8 +32,8 @@ def second_web() -> Iterator[WebServer]:
 
 
 @contextmanager
-def serving(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
-    """A server until the `with` ends; with `tls` it speaks that."""
+def serving(tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[WebServer]:
+    """A server until the `with` ends, at that port; with `tls` it speaks that."""
 
     class Handler(BaseHTTPRequestHandler):
         def handle_any(self) -> None:
@@ -62,7 +62,7 @@ def serving(tls: ssl.SSLContext | None = None) -> Iterator[WebServer]:
         def handle_error(self, *_: object) -> None:
             """A client that hangs up early is what some tests are about."""
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", port), Handler)
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     found = WebServer(f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}")

@@ -2,16 +2,19 @@
 
 import gzip
 import os
+import stat
 import tarfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from nomologi_tui.blocks.tools.archive_names import ENDINGS, TOLD
 from nomologi_tui.blocks.tools.aside import GoOn
+from nomologi_tui.blocks.tools.held import held
+from nomologi_tui.blocks.tools.own_store import is_own
 from nomologi_tui.blocks.tools.placing import (
     Taken,
     copy_content,
@@ -23,6 +26,8 @@ from nomologi_tui.blocks.tools.placing import (
     same_content,
 )
 from nomologi_tui.errors import BlockError
+
+DEEPEST = 200  # folders in each other
 
 
 class _Writer(Protocol):
@@ -36,7 +41,8 @@ class _Zip:
 
     def add(self, path: Path, name: str) -> int:
         with open_regular(path) as source:
-            info = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
+            descriptor: Any = source.fileno()  # a path may be another file by now
+            info = zipfile.ZipInfo.from_file(descriptor, name, strict_timestamps=False)
             info.compress_type = zipfile.ZIP_DEFLATED
             with self.archive.open(info, "w", force_zip64=True) as target:
                 return copy_content(source, target, self.go_on)
@@ -70,14 +76,20 @@ def pack(source: Path, target: Path, taken: Taken, go_on: GoOn) -> dict[str, obj
         raise BlockError(f"{target.name} is not the name of an archive.", f"Let it end with {TOLD}.")
     if target.is_relative_to(source):
         raise BlockError(f"The archive {target} would lie in what it packs.", "Choose another folder for it.")
-    with file_errors(f"{source} can't be packed"), part_of(target) as (part, file):
+    with (
+        file_errors(f"{source} can't be packed"),
+        held(source.parent) as above,
+        held(target.parent) as folder,
+        part_of(folder / target.name) as (part, file),
+    ):
         with _writer(target.name, file, go_on) as writer:
-            files, size, skipped = _add_all(source, writer)
+            files, size, skipped = _add_all(above / source.name, writer)
         finish(file)
-        packed = part.stat().st_size
-        path, was_there = place(part, target, taken, lambda path: same_content(part, path, go_on))
+        packed = os.fstat(file.fileno()).st_size
+        path, was_there = place(part, folder / target.name, taken, lambda path: same_content(part, path, go_on))
     return {
-        "path": str(path), "from": str(source), "files": files, "skipped": skipped, "bytes": packed, "unpacked": size,
+        "path": str(target.parent / path.name), "from": str(source), "files": files, "skipped": skipped,
+        "bytes": packed, "unpacked": size,
         "was_there": was_there,
     }  # fmt: skip
 
@@ -96,10 +108,10 @@ def _writer(name: str, file: IO[bytes], go_on: GoOn) -> Iterator[_Writer]:
 
 
 def _add_all(source: Path, writer: _Writer) -> tuple[int, int, int]:
-    """Files packed, their bytes, and how many things were none: links, sockets and the like."""
+    """Files packed, their bytes, and how many things were none: links, sockets and the like, and our own files."""
     files = size = skipped = 0
-    for path, name in _files_of(source):
-        if path.is_symlink() or not path.is_file():
+    for path, name in _files_of(source, source.name):
+        if not stat.S_ISREG(path.lstat().st_mode) or (path != source and is_own(path)):
             skipped += 1
             continue
         size += writer.add(path, name)
@@ -107,19 +119,19 @@ def _add_all(source: Path, writer: _Writer) -> tuple[int, int, int]:
     return files, size, skipped
 
 
-def _files_of(source: Path) -> Iterator[tuple[Path, str]]:
+def _files_of(source: Path, name: str, depth: int = 0) -> Iterator[tuple[Path, str]]:
     """Each thing below it that is no folder, with its name in the archive; links are not followed."""
-    if not source.is_dir() or source.is_symlink():
-        open_regular(source).close()  # says what is wrong with it
-        yield source, source.name
+    if not _is_folder(source):
+        if not depth:
+            open_regular(source).close()  # says what is wrong with it
+        yield source, name
         return
-    for folder, inner, found in os.walk(source, onerror=_raise):
-        inner.sort()
-        links = [name for name in inner if (Path(folder) / name).is_symlink()]
-        for name in sorted([*found, *links]):
-            path = Path(folder) / name
-            yield path, f"{source.name}/{path.relative_to(source).as_posix()}"
+    if depth > DEEPEST:
+        raise BlockError(f"{name} lies more than {DEEPEST} folders deep.", "Pack a part of it.")
+    with held(source) as folder:
+        for one in sorted(folder.iterdir(), key=lambda path: (_is_folder(path), path.name)):
+            yield from _files_of(one, f"{name}/{one.name}", depth + 1)
 
 
-def _raise(error: OSError) -> None:
-    raise error
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(path.lstat().st_mode)

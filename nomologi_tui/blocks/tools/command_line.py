@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+MAX_LINE = 16 * 1024  # characters
 MAX_VALUE = 128 * 1024 - 64  # Linux refuses a longer argument or variable (MAX_ARG_STRLEN), name and NUL included
 
 _TEMPLATE = re.compile(r"\{\{(?!-?\s*\.).*?\}\}", re.DOTALL)  # `{{.Names}}` is the language of docker and podman
@@ -82,6 +83,8 @@ def read_command(line: str, home: str) -> CommandLine:
         raise ValueError("a command can't contain a zero character")
     if not line.strip():
         raise ValueError("the command is empty")
+    if len(line) > MAX_LINE:
+        raise ValueError(f"a command has at most {MAX_LINE:,} characters; put a longer one into a script")
     if "{{" in line and "}}" not in line:
         raise ValueError("{{ is not closed with }}")
     templates = tuple(values_in(line))

@@ -21,6 +21,7 @@ from nomologi_tui.text import clean_line, shorten
 
 T = TypeVar("T")
 PATIENCE = 10  # seconds for reaching it, and for a lock of SQLite
+_NUMBER = re.compile(r"\[Errno -?\d+\] ")  # what the system says stands behind it
 _REFUSED = ("28000", "28P01")  # sqlstate of PostgreSQL
 _REFUSED_BY_MYSQL = (1044, 1045)
 
@@ -179,7 +180,8 @@ def _as_sentences(database: Database) -> Iterator[None]:
 
 def _in_words(database: Database, error: DBAPIError) -> BlockError:
     said = error.orig
-    words = shorten(clean_line(str(said.args[-1] if said and said.args else said)), 200).rstrip(".")
+    plain = _NUMBER.sub("", str(said.args[-1] if said and said.args else said))
+    words = shorten(clean_line(plain), 200).rstrip(".")
     code = (
         getattr(said, "sqlstate", None) or getattr(said, "pgcode", None) or (said.args[0] if said and said.args else "")
     )

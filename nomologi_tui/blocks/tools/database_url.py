@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.errors import BlockError
 
 _URL = re.compile(r"(sqlite|postgresql|mysql|mariadb)(?:\+(\w+))?://([^/?#]*)/([^?#]*)(?:\?([^#]*))?")
@@ -39,7 +40,7 @@ class Database:
     @property
     def file(self) -> Path:
         """The file of SQLite; a relative one counts from the home folder."""
-        return Path.home() / Path(self._read()[4]).expanduser()
+        return Path.home() / in_home(self._read()[4])
 
     def with_driver(self) -> str:
         """The address with a driver that is installed. Raises BlockError where there is none."""

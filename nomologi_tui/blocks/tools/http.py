@@ -18,6 +18,7 @@ import httpx
 
 from nomologi_tui import __version__
 from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PrivateAddressError
+from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 
@@ -125,7 +126,7 @@ def _certificates() -> ssl.SSLContext:
 
 
 def _certificates_with(authority: str) -> ssl.SSLContext:
-    path = Path(authority).expanduser()
+    path = in_home(authority)
     try:
         return _certificates_of(path, path.stat().st_mtime_ns)
     except (OSError, ValueError) as error:  # also what is no certificate; ValueError: a NUL in the path

@@ -8,9 +8,9 @@ import ssl
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal, TypeVar
 
+from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.errors import BlockError
 
 Security = Literal["tls", "starttls", "none"]
@@ -66,7 +66,7 @@ class Line:
 
 def _trust(context: ssl.SSLContext, authority: str) -> None:
     try:
-        context.load_verify_locations(Path(authority).expanduser())
+        context.load_verify_locations(in_home(authority))
     except (OSError, ssl.SSLError) as error:
         raise BlockError(f"The file {authority} holds no certificate.", "Give a PEM file of your authority.") from error
 

@@ -3,10 +3,11 @@
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+from nomologi_tui.blocks.tools.held import held
 from nomologi_tui.blocks.tools.imap import Imap
 from nomologi_tui.blocks.tools.mail_read import read_mails
 from nomologi_tui.blocks.tools.mail_structure import Part
@@ -38,16 +39,16 @@ def save(imap: Imap, uid: int, job: Saving) -> list[dict[str, object]]:
     wanted = [(name, part) for name, part in wanted if _is_like(name, part, job.like)]
     if sum(_at_least(part) for _, part in wanted) > job.most:
         raise _too_large(job)
-    with file_errors("The files can't be saved"):
-        if job.make_folders:
-            job.folder.mkdir(parents=True, exist_ok=True)
-        if not job.folder.is_dir():
-            raise BlockError(f"The folder {job.folder} does not exist.", "Create it, or let the step make folders.")
+    if not job.make_folders and not job.folder.is_dir():
+        raise BlockError(f"The folder {job.folder} does not exist.", "Create it, or let the step make folders.")
+    with file_errors("The files can't be saved"), held(job.folder, make=job.make_folders) as folder:
         saved, left = [], job.most
         for name, part in wanted:
-            path, size, was_there = _saved(imap, uid, part, job, name, left)
+            path, size, was_there = _saved(imap, uid, part, replace(job, folder=folder), name, left)
             left -= size
-            saved.append({"path": str(path), "name": path.name, "bytes": size, "was_there": was_there})
+            saved.append(
+                {"path": str(job.folder / path.name), "name": path.name, "bytes": size, "was_there": was_there}
+            )
     return saved
 
 

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 
+from nomologi_tui.blocks.tools.held import held
 from nomologi_tui.blocks.tools.mail_line import Login
 from nomologi_tui.blocks.tools.mailbox import sending
 from nomologi_tui.blocks.tools.placing import file_errors, open_regular
@@ -94,7 +95,8 @@ def written(letter: Letter) -> tuple[EmailMessage, list[str]]:
 def _attach(mail: EmailMessage, files: Sequence[Path]) -> None:
     left = LARGEST
     for path in files:
-        with file_errors(f"{path} can't be attached"), open_regular(path) as file:
+        words = f"{path} can't be attached"
+        with file_errors(words), held(path.parent) as folder, open_regular(folder / path.name) as file:
             data = file.read(left + 1)
         left -= len(data)
         if left < 0:

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import aiomqtt
@@ -24,6 +23,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from nomologi_tui.blocks.tools.mqtt_form import Broker
 from nomologi_tui.blocks.tools.mqtt_troubles import connecting, denied, gone, working
+from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.errors import BlockError
 
 PATIENCE = 10.0  # seconds for each answer of a broker
@@ -229,7 +229,7 @@ def _trusted(authority: str, changed: int) -> ssl.SSLContext:  # noqa: ARG001 - 
 
 
 def _trusting(authority: str) -> ssl.SSLContext:
-    path = Path(authority).expanduser()
+    path = in_home(authority)
     try:
         return _trusted(str(path) if authority else "", path.stat().st_mtime_ns if authority else 0)
     except (OSError, ValueError) as error:  # also what is no certificate; ValueError: a NUL in the path

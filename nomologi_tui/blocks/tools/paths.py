@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from nomologi_tui.blocks.problems import too_long
+from nomologi_tui.blocks.tools.own_store import refuse_own
 from nomologi_tui.errors import BlockError
+from nomologi_tui.text import shorten
 
-LONGEST = 255  # bytes of a name, on nearly every file system
+_PROCESS = re.compile(r"/proc/(\d+|self|thread-self)/")  # its memory, its environment, what it has open
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
@@ -15,8 +18,16 @@ def fill_path(typed: str, render: Callable[[str], str], *, follow: bool = True) 
 
     The folder as typed up to the first `{{` is the root; values behind it are names without “/”, and the path must
     stay below the root. When the path begins with a value, that value is the root: it is a whole path that the
-    person pointed at. A relative path counts from the home folder.
+    person pointed at. A relative path counts from the home folder. No path leads to a file of ours.
     """
+    path = _filled_path(typed, render, follow=follow)
+    refuse_own(path)
+    if _PROCESS.match(str(path)):
+        raise BlockError(f"{path} is a part of a running program, so no step uses it.", "Choose a file.")
+    return path
+
+
+def _filled_path(typed: str, render: Callable[[str], str], *, follow: bool) -> Path:
     first = _TEMPLATE.search(typed)
     if first is None:
         return _resolved(_absolute(typed), follow)
@@ -34,7 +45,7 @@ def fill_path(typed: str, render: Callable[[str], str], *, follow: bool = True) 
 
 def fill_name(name: str) -> str:
     """`name`, if it is the name of a file and nothing that leads elsewhere. Raises BlockError."""
-    if "/" in name or "\0" in name or name.strip() in ("", ".", "..") or len(name.encode("utf-8", "replace")) > LONGEST:
+    if "/" in name or "\0" in name or name.strip() in ("", ".", "..") or too_long(name):
         raise BlockError(f"“{name[:80]}” can't be the name of a file.", "A name has no “/” and at most 255 bytes.")
     return name
 
@@ -45,12 +56,31 @@ def is_sample(typed: str, render: Callable[[str], str]) -> bool:
 
 
 def _resolved(path: Path, follow: bool) -> Path:
-    return path.resolve() if follow or path.name in ("", "..") else path.parent.resolve() / path.name
+    if wrong := too_long(str(path)):
+        raise BlockError(f"The path {shorten(str(path), 80)} {wrong}.", "Choose another path.")
+    try:
+        return path.resolve() if follow or path.name in ("", "..") else path.parent.resolve() / path.name
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+        raise BlockError(f"{path} leads nowhere: {_reason(error)}.", "Look at the links on its way.") from error
+
+
+def _reason(error: OSError | RuntimeError) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "its links lead in a circle"
 
 
 def _absolute(text: str) -> Path:
-    path = Path(text).expanduser()
+    path = in_home(text)
     return path if path.is_absolute() else Path.home() / path
+
+
+def in_home(text: str) -> Path:
+    """`text` as a path, a leading `~` filled in. Raises BlockError where it names a user that there is not."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise BlockError(
+            f"“{shorten(text, 80)}” begins with a user that there is not.", "Write ~/ for yours."
+        ) from None
 
 
 def _pointed_at(value: str) -> Path:

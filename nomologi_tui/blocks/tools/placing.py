@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from nomologi_tui.blocks.tools.aside import GoOn
+from nomologi_tui.blocks.tools.own_store import refuse_own
 from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
 
@@ -35,8 +36,9 @@ def file_errors(what: str) -> Iterator[None]:
 
 
 def open_regular(path: Path) -> IO[bytes]:
-    """`path` for reading, if it is a regular file and no link. Raises BlockError, OSError."""
+    """`path` for reading, if it is a regular file, no link and none of ours. Raises BlockError, OSError."""
     check_regular(path, path.lstat().st_mode)
+    refuse_own(path)
     file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
     with _closed_on_error(file):
         check_regular(path, os.fstat(file.fileno()).st_mode)  # it may have been changed for another in between
@@ -102,6 +104,7 @@ def place(source: Path, target: Path, taken: Taken, is_it: Callable[[Path], bool
 
     `is_it` tells of a file with that name whether it is the one that was to be placed. Raises BlockError, OSError.
     """
+    refuse_own(target)
     if taken == "overwrite":
         if os.path.lexists(target):
             check_regular(target, target.lstat().st_mode)

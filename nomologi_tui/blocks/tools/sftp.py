@@ -13,6 +13,7 @@ from typing import Any
 import asyncssh
 from asyncssh import SFTPClient
 
+from nomologi_tui.blocks.tools.held import held
 from nomologi_tui.blocks.tools.paths import fill_name
 from nomologi_tui.blocks.tools.placing import check_regular, file_errors, finish, open_regular, part_of, place
 from nomologi_tui.blocks.tools.sftp_job import Copied, Job
@@ -50,8 +51,8 @@ class _Getting:
         if not self._job.here.is_dir():
             raise BlockError(f"The folder {self._job.here} does not exist.", "Create it first.")
         name = fill_name(posixpath.basename(self._job.there))
-        with file_errors(f"{name} can't be fetched"):
-            await self._take(self._job.there, self._job.here / name, 0)
+        with file_errors(f"{name} can't be fetched"), held(self._job.here) as folder:
+            await self._take(self._job.there, folder / name, 0)
 
     async def _take(self, there: str, here: Path, depth: int) -> None:
         self._copied.enter(depth)
@@ -67,10 +68,11 @@ class _Getting:
 
     async def _take_folder(self, there: str, here: Path, depth: int) -> None:
         _make_folder(here)
-        async for entry in self._sftp.scandir(there):
-            name = str(entry.filename)
-            if name not in (".", ".."):
-                await self._take(posixpath.join(there, name), here / fill_name(name), depth + 1)
+        with held(here) as folder:
+            async for entry in self._sftp.scandir(there):
+                name = str(entry.filename)
+                if name not in (".", ".."):
+                    await self._take(posixpath.join(there, name), folder / fill_name(name), depth + 1)
 
     async def _take_file(self, there: str, here: Path, found: asyncssh.SFTPAttrs) -> None:
         size, time = found.size or 0, int(found.mtime or 0)
@@ -99,8 +101,8 @@ class _Putting:
     async def run(self) -> None:
         if not await self._sftp.isdir(self._job.there):
             raise BlockError(f"There is no folder {self._job.there} on that machine.", "Create it first.")
-        with file_errors(f"{self._job.here} can't be sent"):
-            await self._take(self._job.here, posixpath.join(self._job.there, self._job.here.name), 0)
+        with file_errors(f"{self._job.here} can't be sent"), held(self._job.here.parent) as folder:
+            await self._take(folder / self._job.here.name, posixpath.join(self._job.there, self._job.here.name), 0)
 
     async def _take(self, here: Path, there: str, depth: int) -> None:
         self._copied.enter(depth)
@@ -120,8 +122,9 @@ class _Putting:
             await self._sftp.mkdir(there)
         elif found.type != asyncssh.FILEXFER_TYPE_DIRECTORY:
             raise BlockError(f"{there} is no folder on that machine.", "Choose another folder, or remove it.")
-        for one in _inside(here):
-            await self._take(one, posixpath.join(there, one.name), depth + 1)
+        with held(here) as folder:
+            for one in _inside(folder):
+                await self._take(one, posixpath.join(there, one.name), depth + 1)
 
     async def _take_file(self, here: Path, there: str) -> None:
         with open_regular(here) as source:

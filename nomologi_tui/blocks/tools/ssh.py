@@ -4,11 +4,11 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 import asyncssh
 
+from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.blocks.tools.ssh_login import Login, algorithms_for, fingerprint_in, unfolded
 from nomologi_tui.errors import BadInputError, BlockError, CredentialError
 from nomologi_tui.text import clean_line, shorten
@@ -122,7 +122,7 @@ def _credentials(login: Login) -> dict[str, Any]:
 def _key_in_file(login: Login) -> str:
     if not login.key_file:
         return ""
-    path = Path(login.key_file).expanduser()
+    path = in_home(login.key_file)
     try:
         return path.read_text("utf-8", "replace")
     except OSError as error:

@@ -1,15 +1,18 @@
 """A row for a table of SQLite: values are parameters, names are quoted, a key that came already adds nothing."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from nomologi_tui.blocks.tools.own_store import check_foreign, refuse_own
+from nomologi_tui.blocks.tools.placing import check_regular
 from nomologi_tui.errors import BlockError
 
 KEYS = "nomologi_rows"  # which keys came; beside the person's table, which gets their columns only
+_OPENED = Path("/proc/self/fd")
 PATIENCE = 10.0  # seconds that another writer may take
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
 
@@ -17,10 +20,12 @@ _WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
 def add_row(path: Path, table: str, row: Mapping[str, str], key: str, *, patience: float = PATIENCE) -> bool:
     """Add `row` to `table`, which is made if it is not there; whether `key` was new. Raises BlockError."""
     refuse_own(path)
+    found = _made(path)
     with _as_sentences(path), closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
         check_foreign(connection, path)
         connection.execute("BEGIN IMMEDIATE")
         try:
+            _check_opened(path, found)
             new = _is_new(connection, key)
             if new:
                 _insert(connection, table, row)
@@ -29,6 +34,25 @@ def add_row(path: Path, table: str, row: Mapping[str, str], key: str, *, patienc
             raise
         connection.execute("COMMIT")
         return new
+
+
+def _made(path: Path) -> os.stat_result:
+    """What the system says of the file, which is made if it is not there: SQLite would make it behind a link too."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
+    found = path.lstat()
+    check_regular(path, found.st_mode)
+    return found
+
+
+def _check_opened(path: Path, found: os.stat_result) -> None:
+    """Raise BlockError where SQLite, which takes only a path, has opened another file than the one that was found."""
+    for one in _OPENED.iterdir() if _OPENED.is_dir() else ():
+        with suppress(FileNotFoundError):  # the one that lists them
+            if os.path.samestat(one.stat(), found):
+                return
+    if _OPENED.is_dir():
+        raise BlockError(f"{path} was exchanged for another file meanwhile.", "Look who may write in its folder.")
 
 
 def _is_new(connection: sqlite3.Connection, key: str) -> bool:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from nomologi_tui.blocks.tools.placing import check_regular, file_errors
+from nomologi_tui.blocks.tools.placing import check_regular
 from nomologi_tui.errors import BlockError
 
 LONGEST_HEADER = 64 * 1024  # bytes
@@ -34,7 +34,7 @@ def add_markdown(path: Path, row: Row) -> None:
 
 def _append(path: Path, lines: Callable[[IO[bytes]], str]) -> None:
     """What `lines` makes of the file is appended as a whole or not at all; one writer at a time."""
-    with file_errors(f"No row can be added to {path}"), _locked(path) as file:
+    with _locked(path) as file:
         text = lines(file)
         size = file.seek(0, os.SEEK_END)
         try:

@@ -4,10 +4,12 @@ import contextlib
 import errno
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nomologi_tui.blocks.tools.aside import GoOn
+from nomologi_tui.blocks.tools.held import held
 from nomologi_tui.blocks.tools.placing import (
     Taken,
     check_regular,
@@ -41,27 +43,36 @@ class Job:
 
 def copy_file(job: Job, go_on: GoOn) -> dict[str, object]:
     """Copy it with its time and permissions. A copy that is there already counts: twice is as once."""
-    with file_errors(f"{job.source} can't be copied"):
-        _make_folder(job)
-        path, was_there = _copy(job, go_on)
+    with file_errors(f"{job.source} can't be copied"), _held(job) as safe:
+        path, was_there = _copy(safe, go_on)
         return _told(job, path, was_there=was_there)
 
 
 def move_file(job: Job, go_on: GoOn) -> dict[str, object]:
     """Move it; to another disk as a copy that is on the disk before the file goes."""
-    with file_errors(f"{job.source} can't be moved"):
-        check_regular(job.source, job.source.lstat().st_mode)
-        _make_folder(job)
-        try:
-            path, was_there = _already(job) or place(
-                job.source, job.target, job.taken, lambda path: _is(job.source, path)
-            )
-        except OSError as error:
-            if error.errno != errno.EXDEV:
-                raise
-            path, was_there = _move_by_copy(job, go_on)
-        _drop(job.source, path)
+    with file_errors(f"{job.source} can't be moved"), _held(job) as safe:
+        check_regular(safe.source, safe.source.lstat().st_mode)
+        path, was_there = _moved(safe, go_on)
+        _drop(safe.source, path)
         return _told(job, path, was_there=was_there)
+
+
+@contextlib.contextmanager
+def _held(job: Job) -> Iterator[Job]:
+    """The job in folders that stay what they are, whoever exchanges them meanwhile."""
+    if not job.make_folders and not job.folder.is_dir():
+        raise BlockError(f"The folder {job.folder} does not exist.", "Create it, or let the step make folders.")
+    with held(job.source.parent) as source, held(job.folder, make=job.make_folders) as folder:
+        yield replace(job, source=source / job.source.name, folder=folder)
+
+
+def _moved(job: Job, go_on: GoOn) -> tuple[Path, bool]:
+    try:
+        return _already(job) or place(job.source, job.target, job.taken, lambda path: _is(job.source, path))
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return _move_by_copy(job, go_on)
 
 
 def _already(job: Job) -> tuple[Path, bool] | None:
@@ -74,13 +85,6 @@ def _drop(source: Path, placed: Path) -> None:
         return
     source.unlink()
     sync_folder(source.parent)
-
-
-def _make_folder(job: Job) -> None:
-    if job.make_folders:
-        job.folder.mkdir(parents=True, exist_ok=True)
-    if not job.folder.is_dir():
-        raise BlockError(f"The folder {job.folder} does not exist.", "Create it, or let the step make folders.")
 
 
 def _copy(job: Job, go_on: GoOn) -> tuple[Path, bool]:
@@ -126,7 +130,8 @@ def _is(one: Path, other: Path) -> bool:
 
 
 def _told(job: Job, path: Path, *, was_there: bool) -> dict[str, object]:
-    found = path.stat()
+    found = path.lstat()
     return {
-        "path": str(path), "name": path.name, "from": str(job.source), "bytes": found.st_size, "was_there": was_there,
+        "path": str(job.folder / path.name), "name": path.name, "from": str(job.source), "bytes": found.st_size,
+        "was_there": was_there,
     }  # fmt: skip

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from nomologi_tui.blocks.tools.held import held
+from nomologi_tui.blocks.tools.own_store import refuse_around_own
 from nomologi_tui.blocks.tools.placing import file_errors, names
 from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
@@ -24,13 +26,16 @@ def to_trash(path: Path, now: datetime) -> Path | None:
         if sys.platform == "darwin":
             return _moved(path, _folder(Path.home() / ".Trash"))
         trash, shown = _trash_for(path)
-        return _described(path, trash, shown, now)
+        with held(path.parent) as folder, held(trash.resolve()) as safe:
+            placed = _described(folder / path.name, safe, shown, now)
+        return trash / "files" / placed.name
 
 
 def _check_what(path: Path) -> None:
     """A folder that everything hangs on is no rubbish, whatever a value says."""
     if Path.home().is_relative_to(path) or os.path.ismount(path):
         raise BlockError(f"{path} holds your home folder, or a disk.", "Choose something in it.")
+    refuse_around_own(path)
 
 
 def _trash_for(path: Path) -> tuple[Path, str]:
@@ -54,7 +59,11 @@ def _folder(path: Path) -> Path:
 
 def _described(path: Path, trash: Path, shown: str, now: datetime) -> Path:
     """The note about it first, which also reserves the name; then the thing itself."""
-    files, info = _folder(trash / "files"), _folder(trash / "info")
+    with held(_folder(trash / "files")) as files, held(_folder(trash / "info")) as info:
+        return _placed(path, files, info, shown, now)
+
+
+def _placed(path: Path, files: Path, info: Path, shown: str, now: datetime) -> Path:
     text = f"[Trash Info]\nPath={quote(shown)}\nDeletionDate={now:%Y-%m-%dT%H:%M:%S}\n"
     for target in names(files / path.name, "number"):
         note = info / f"{target.name}.trashinfo"
@@ -66,7 +75,7 @@ def _described(path: Path, trash: Path, shown: str, now: datetime) -> Path:
         try:
             return _move(path, target)
         except BaseException:
-            note.unlink()
+            note.unlink(missing_ok=True)
             raise
     raise BlockError(f"The trash holds too many files called {path.name}.", "Empty it.")
 

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from nomologi_tui.blocks.tools.aside import GoOn
+from nomologi_tui.blocks.tools.held import held, is_held
 from nomologi_tui.blocks.tools.placing import CHUNK, file_errors, names, open_regular
 from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
@@ -62,16 +63,18 @@ def unpack(source: Path, folder: Path, most: int, go_on: GoOn) -> dict[str, obje
     """
     if not folder.is_dir():
         raise BlockError(f"The folder {folder} does not exist.", "Create it first.")
-    with file_errors(f"{source} can't be unpacked"):
-        stage = Path(tempfile.mkdtemp(prefix=".unpack-", suffix=".part", dir=folder))
+    with file_errors(f"{source} can't be unpacked"), held(source.parent) as above, held(folder) as safe:
+        stage = Path(tempfile.mkdtemp(prefix=".unpack-", suffix=".part", dir=safe))
         try:
-            taken = _fill(source, stage, _Taken(most), go_on)
-            stage.chmod(0o755)
-            path = _named(stage, folder / _stem(source.name))
+            with held(stage) as inner:
+                taken = _fill(above / source.name, inner, _Taken(most), go_on)
+                inner.chmod(0o755)
+                path = _named(stage, safe / _stem(source.name), inner.stat())
         finally:
             shutil.rmtree(stage, ignore_errors=True)  # is gone where all went well
     return {
-        "path": str(path), "from": str(source), "files": taken.files, "bytes": taken.size, "skipped": taken.skipped,
+        "path": str(folder / path.name), "from": str(source), "files": taken.files, "bytes": taken.size,
+        "skipped": taken.skipped,
     }  # fmt: skip
 
 
@@ -147,12 +150,12 @@ def _of_zip(file: IO[bytes]) -> Iterator[_Member]:
 def _take(member: _Member, stage: Path, taken: _Taken, go_on: GoOn) -> None:
     path = _inside(stage, member.name)
     if member.is_folder:
-        path.mkdir(parents=True, exist_ok=True)
+        with held(path, make=True):
+            pass  # it is made
     elif member.content is None:
         taken.skipped += 1
     else:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as target:
+        with held(path.parent, make=True) as folder, (folder / path.name).open("xb") as target:
             while data := member.content.read(CHUNK):
                 go_on()
                 taken.count(len(data))
@@ -170,14 +173,16 @@ def _inside(stage: Path, name: str) -> Path:
     return stage / path
 
 
-def _named(stage: Path, target: Path) -> Path:
-    """`stage` becomes `target`, or `target (2)` …: an empty folder holds the name."""
+def _named(stage: Path, target: Path, filled: os.stat_result) -> Path:
+    """`stage`, the folder that was `filled`, becomes `target`, or `target (2)` …: an empty folder holds the name."""
     for path in itertools.islice(names(target, "number"), 1000):
         try:
             path.mkdir()
         except FileExistsError:
             continue
         stage.rename(path)
+        if not is_held(path, filled):
+            raise BlockError(f"{path} was exchanged while it was unpacked.", "Do not trust what lies there.")
         sync_folder(path.parent)
         return path
     raise BlockError(f"There are too many folders called {target}.", "Remove some.")

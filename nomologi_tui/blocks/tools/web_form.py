@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from nomologi_tui.blocks.fields import Duration
 from nomologi_tui.blocks.tools import page_text
+from nomologi_tui.blocks.tools.picking import check_path
 from nomologi_tui.blocks.tools.polling import Asked
 from nomologi_tui.blocks.tools.request_form import check_expected
 
@@ -18,18 +19,6 @@ _SAID = {
     "slow": "is slow",
     "text": "has another text",
 }
-
-
-def _check_path(text: str) -> str:
-    if not text:
-        return text
-    import jmespath
-
-    try:
-        jmespath.compile(text)
-    except (jmespath.exceptions.JMESPathError, RecursionError) as error:
-        raise ValueError(f"“{text[:60]}” is not a JMESPath: {str(error).splitlines()[0]}") from None
-    return text
 
 
 def check_selector(text: str) -> str:
@@ -56,7 +45,7 @@ class WebCheck(Asked):
     )
     slow: Duration = Field(2.0, title="Slow from", description="For a whole answer.", examples=["500ms"], gt=0, le=60)
     days: int = Field(14, title="Days left", description="Of the certificate; fewer are told.", examples=["30"], ge=0)
-    json_value: Annotated[str, AfterValidator(_check_path)] = Field(
+    json_value: Annotated[str, AfterValidator(lambda path: check_path(path) if path else path)] = Field(
         "", title="JSON value", description="A JMESPath into a JSON answer.", examples=["items[0].price"]
     )
     css: Annotated[str, AfterValidator(check_selector)] = Field(

@@ -7,32 +7,35 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from nomologi_tui.blocks.tools.held import held
 from nomologi_tui.errors import BlockError
 
 _FULL = (28, 122)  # ENOSPC, EDQUOT: trying again later makes sense
 
 
 def write_text(path: Path, content: str, mode: str, *, make_folders: bool) -> int:
-    """Write and sync; returns the bytes written. `mode`: overwrite, append, create new. Raises BlockError."""
+    """Write and sync; returns the bytes written. `path`: no link on the way. Raises BlockError.
+
+    `mode`: overwrite, append, create new.
+    """
     data = content.encode("utf-8", "replace")
-    _check_target(path, mode)
-    with _as_sentences(path):
-        if make_folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        return {"overwrite": _replace, "append": _append, "create new": _create}[mode](path, data)
+    with _as_sentences(path), held(path.parent, make=make_folders) as folder:
+        _check_target(folder / path.name, mode)
+        return {"overwrite": _replace, "append": _append, "create new": _create}[mode](folder / path.name, data)
 
 
 def _check_target(path: Path, mode: str) -> None:
-    with _as_sentences(path):
-        try:
-            found = path.stat()
-        except FileNotFoundError:
-            return
-    if not stat.S_ISREG(found.st_mode):
-        kind = "a folder" if stat.S_ISDIR(found.st_mode) else "not a regular file"
-        raise BlockError(f"{path} is {kind}.", "Choose another path.")
+    if not os.path.lexists(path):
+        return
+    _check_regular(path, path.lstat().st_mode)
     if mode == "create new":
         raise BlockError(f"{path} exists already.", "Choose another name, or the mode overwrite.")
+
+
+def _check_regular(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        kind = "a folder" if stat.S_ISDIR(mode) else "a link" if stat.S_ISLNK(mode) else "not a regular file"
+        raise BlockError(f"{path} is {kind}.", "Choose another path.")
 
 
 @contextlib.contextmanager
@@ -53,8 +56,8 @@ def _replace(path: Path, data: bytes) -> int:
     part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
-            if path.exists():
-                os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
+            if os.path.lexists(path):
+                os.fchmod(file.fileno(), stat.S_IMODE(path.lstat().st_mode) & 0o777)
             _write(file.fileno(), data)
         part.replace(path)
     except BaseException:
@@ -65,7 +68,9 @@ def _replace(path: Path, data: bytes) -> int:
 
 
 def _append(path: Path, data: bytes) -> int:
-    with path.open("a+b") as file:
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
+    with os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0) as file:
+        _check_regular(path, os.fstat(file.fileno()).st_mode)
         data = (b"" if _ends_line(file.fileno()) else b"\n") + data + (b"" if data.endswith(b"\n") else b"\n")
         _write(file.fileno(), data)
     return len(data)

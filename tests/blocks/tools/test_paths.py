@@ -15,6 +15,15 @@ def test_a_value_is_a_part_of_a_name(tmp_path: Path) -> None:
     assert fill_path(f"{tmp_path}/a-{{{{ v }}}}.md", gives("x y")) == tmp_path / "a-x y.md"
 
 
+def test_links_in_a_circle_and_homes_of_nobody_are_sentences(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(BlockError, match="its links lead in a circle"):
+        fill_path(f"{tmp_path}/a/x", gives(""))
+    with pytest.raises(BlockError, match="begins with a user that there is not"):
+        fill_path("~no-such-user/x", gives(""))
+
+
 def test_a_typed_path_may_lead_anywhere() -> None:
     assert fill_path("/a/../b", gives("")) == Path("/b")
     assert fill_path("~/x", gives("")) == (Path.home() / "x").resolve()

@@ -1,0 +1,61 @@
+"""What is said of a value that a field can't take: one clean sentence, however long or hostile the value is."""
+
+import re
+
+from nomologi_tui.text import clean_line, shorten
+
+NEEDED = "This is needed."
+LONGEST = 1024 * 1024  # characters of a text in a config, also of one that was filled in
+LONGEST_PART, LONGEST_PATH = 255, 4095  # bytes of a name in a path and of all of it, on nearly every file system
+_LONGEST_SENTENCE = 300
+_LONGEST_NAME = 80
+_DEEPEST = 50
+_HALF = re.compile("[\ud800-\udfff]")
+_SENTENCES = {
+    "missing": NEEDED,
+    "extra_forbidden": "There is no such field.",
+    "tuple_type": "Input should be a valid list.",
+}
+
+
+def no_text(value: object, *, nul: bool, depth: int = 0) -> str:
+    """Why nothing can be done with a text in `value`, which may hold `nul`; empty where all are good."""
+    if depth > _DEEPEST:
+        return f"It is nested more than {_DEEPEST} levels deep."
+    if isinstance(value, dict | list | tuple):
+        parts = (part for pair in value.items() for part in pair) if isinstance(value, dict) else iter(value)
+        return next((wrong for one in parts if (wrong := no_text(one, nul=nul, depth=depth + 1))), "")
+    if not isinstance(value, str):
+        return ""
+    if len(value) > LONGEST:
+        return f"It has {len(value):,} characters; at most {LONGEST:,} are taken."
+    if "\0" in value and not nul:
+        return "It holds a NUL, which is no character of a text."
+    return "" if value.isascii() or not _HALF.search(value) else "It holds half a character, which is no text."
+
+
+def too_long(path: str) -> str:
+    """Why no file system takes `path`, as the end of a sentence; empty where its length is fine."""
+    names = path.encode("utf-8", "surrogateescape").split(b"/")
+    if max(map(len, names)) > LONGEST_PART or sum(map(len, names)) + len(names) > LONGEST_PATH:
+        return f"is too long: names have at most {LONGEST_PART} bytes, paths {LONGEST_PATH:,}"
+    return ""
+
+
+def sentence_of(kind: str, message: str) -> str:
+    """What pydantic says of a value, as a sentence."""
+    if kind in _SENTENCES:
+        return _SENTENCES[kind]
+    text = message.removeprefix("Value error, ")
+    text = shown(text[:1].upper() + text[1:])
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def shown(words: str) -> str:
+    """Words that may hold what was typed, for one line."""
+    return shorten(clean_line(words), _LONGEST_SENTENCE)
+
+
+def shown_name(name: object = "") -> str:
+    """The name of a field, which may be one that there is not."""
+    return shorten(clean_line(str(name)), _LONGEST_NAME)

@@ -1,0 +1,103 @@
+"""Places that blocks can't reach, derived from the fields of blocks and kinds of connection: none is named here."""
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nomologi_tui.blocks import Block, Connected
+from nomologi_tui.blocks.fields import FieldSpec, check, describe
+from nomologi_tui.providers import Provider
+from nomologi_tui.providers.registry import load_providers
+
+_NETLOC = re.compile(r"(?<=://)([^/@]*@)?[^/?#]*")
+NOWHERE = "no-such-host.invalid"
+
+
+@contextmanager
+def silent_server() -> Iterator[int]:
+    """A port at which every connection is taken and nothing is ever answered."""
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as server:
+        taken: list[socket.socket] = []
+
+        def take() -> None:
+            while True:
+                try:
+                    taken.append(server.accept()[0])
+                except OSError:  # it was closed
+                    return
+
+        thread = threading.Thread(target=take)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for one in taken:
+                one.close()
+
+
+def closed_port() -> int:
+    """A port at which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def pointed(one: Block | Provider, host: str, port: int) -> dict[str, Any]:
+    """The example of `one`, with each address, host and port in it led to that place; no secret is looked up."""
+    return {spec.name: _led(spec, one.example.get(spec.name, spec.default), host, port) for spec in describe(one.config)
+            if spec.name in one.example or any(part in spec.name for part in ("host", "port", "password"))}  # fmt: skip
+
+
+def _led(spec: FieldSpec, value: Any, host: str, port: int) -> Any:
+    if spec.kind in ("url", "address") and "://" in str(value):
+        return f"http://{host}:{port}/x"
+    if spec.kind == "integer" and "port" in spec.name:
+        return port
+    if spec.kind == "host" or (spec.kind == "text" and spec.name.endswith("host")):
+        return host
+    if not value and not spec.secret and "host" in spec.name and spec.kind == "text":
+        return spec.example  # what is known of the host, as its key
+    if spec.kind == "list" and spec.name == "hosts":
+        return [f"http://{host}:{port}"]
+    if isinstance(value, str) and value.startswith("~/.ssh"):
+        return ""  # a key of the machine on which the tests run
+    if spec.secret:
+        return f"json://{host}:{port}" if spec.name == "url" else "hunter2"
+    return _NETLOC.sub(f"{host}:{port}", value) if isinstance(value, str) else value
+
+
+def connections_for(spec: FieldSpec, host: str, port: int) -> Iterator[Connected]:
+    """A connection of each kind that fits the field and needs no login in a browser, led to that place."""
+    for kind in load_providers():
+        if kind.fits(spec.uses) and kind.logs_in is None:
+            yield connected(kind, pointed(kind, host, port))
+
+
+def connected(kind: Provider, values: dict[str, Any]) -> Connected:
+    """As the runner hands it out."""
+    config, problems = check(kind.config, values)
+    assert config is not None, (kind.name, problems)
+    return Connected("There", kind.name, config, kind.hosts_of(config), kind.headers_of(config), 1)
+
+
+def bad_paths(root: Path) -> dict[str, str]:
+    """Paths that lead to nothing good, made below `root`."""
+    (root / "file").write_text("x")
+    (root / "folder").mkdir()
+    (root / "circle").symlink_to(root / "circle")
+    return {
+        "a vanished folder": f"{root}/gone/x",
+        "a file in place of a folder": f"{root}/file/x",
+        "a folder": f"{root}/folder",
+        "a file": f"{root}/file",
+        "links in a circle": f"{root}/circle/x",
+        "a name that is too long": f"{root}/{'x' * 300}",
+        "nobody's home": "~no-such-user/x",
+        "a path that is too long": f"{root}/{'x/' * 3000}x",
+        "half a pair": f"{root}/a\nb",
+    }

@@ -1,0 +1,160 @@
+"""What a block is led to is not there: the run ends with the step and the reason in a sentence, in the block's time.
+
+Blocks, kinds of connection and their fields come from the registry, so a new one is tried as soon as it is there.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Coroutine, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from nomologi_tui.blocks import Block, Connected
+from nomologi_tui.blocks.fields import FieldSpec, describe
+from nomologi_tui.blocks.registry import Registry, load_registry
+from nomologi_tui.clock import SystemClock
+from nomologi_tui.model import Automation, Configuration, Event, Run, RunStatus, Step, StepRecord, StepStatus, StepType
+from nomologi_tui.providers import Provider
+from nomologi_tui.providers.registry import load_providers
+from nomologi_tui.runner.ending import RunEnded
+from nomologi_tui.runner.engine import StepEnded, execute
+from nomologi_tui.runner.past import Past
+from nomologi_tui.runner.surroundings import Reach, Surroundings
+from nomologi_tui.testing.bad_input import fault_of, fault_of_failure
+from tests.blocks.targets import NOWHERE, bad_paths, closed_port, connections_for, pointed, silent_server
+from tests.hurry import hurried
+from tests.support import require
+
+BLOCKS = [block for block in load_registry() if block.type is not StepType.TRIGGER]
+NOBODY = 65534
+KINDS = [kind for kind in load_providers() if kind.logs_in is None]
+PLACES = [(block, spec) for block in BLOCKS for spec in describe(block.config) if spec.kind in ("path", "folder")]
+REACHING = [(block, spec) for block in BLOCKS for spec in describe(block.config)
+            if spec.kind in ("url", "address", "host")]  # fmt: skip
+CONNECTED = [(block, spec) for block in BLOCKS for spec in describe(block.config) if spec.kind == "connection"]
+
+
+def named(part: Any) -> str:
+    return part.name if isinstance(part, Block | FieldSpec | Provider) else str(part)
+
+
+async def run_of(block: Block, config: dict[str, Any], connection: Connected | None = None) -> StepRecord:
+    """How the step goes, by the engine, in a run of its own that may try once more."""
+
+    async def connect(_ref: str, _uses: Any) -> Connected:
+        assert connection is not None
+        return connection
+
+    around = Surroundings(
+        Registry(load_registry()), SystemClock(), ZoneInfo("UTC"), lambda reference: reference,
+        reach=Reach(connect=connect),
+    )  # fmt: skip
+    step = Step(block.type, block.name, config, name="the step")
+    wanted = Automation("Test it", (step,), slug="test-it", configuration=Configuration(step_timeout=900, retries=1))
+    run = Run(7, wanted.id, RunStatus.RUNNING, "manual", 1)
+    event = Event(
+        "event:1", {"name": "a", "path": "/nowhere/a", "uid": "1", "folder": "INBOX", "title": "a", "due": "now"}
+    )
+    progress = [one async for one in execute(wanted, run, event, around, Past({}))]
+    (record,) = [one.record for one in progress if isinstance(one, StepEnded)]
+    end = progress[-1]
+    assert not isinstance(end, RunEnded) or record.status is not StepStatus.FAILURE or "the step" in end.summary
+    return record
+
+
+def fault_in(record: StepRecord, *, must_fail: bool) -> str:
+    """Why the step did not end as it should; empty where it did."""
+    if record.status in (StepStatus.FAILURE, StepStatus.RETRYING):
+        return fault_of(record.error, ends=False)
+    if record.status is StepStatus.SKIPPED:
+        return fault_of(record.reason, ends=False)
+    return f"it is {record.status}" if must_fail else ""
+
+
+@pytest.mark.parametrize(("block", "spec"), PLACES, ids=named)
+async def test_a_path_that_leads_to_nothing_good(block: Block, spec: FieldSpec, tmp_path: Path) -> None:
+    paths = bad_paths(tmp_path)
+    usual = {one.name: f"{tmp_path}/folder" for one in describe(block.config) if one.kind in ("path", "folder")}
+    found = {}
+    for what, path in paths.items():
+        fields = {"connection": ""} if block.name == "append_row" else {}
+        config = {**block.example, **{k: v for k, v in usual.items() if k in block.example}, **fields, spec.name: path}
+        connection = next((next(connections_for(one, "127.0.0.1", closed_port())) for one in describe(block.config)
+                           if one.kind == "connection"), None)  # fmt: skip
+        if wrong := fault_in(await run_of(block, config, connection), must_fail=False):
+            found[what] = wrong
+    assert found == {}
+
+
+def to_reach(host: str, port: int) -> Iterator[tuple[str, Coroutine[Any, Any, StepRecord]]]:
+    """Each step that would go there, by its own address or by a connection of each kind that fits, and its name."""
+    for block, _ in REACHING:
+        config = pointed(block, host, port)
+        config |= {"connection": ""} if "connection" in config else {}
+        yield block.name, run_of(block, config)
+    for block, spec in CONNECTED:
+        config = pointed(block, host, port)
+        config |= {one.name: "/tmp" for one in describe(block.config) if one.kind in ("path", "folder")}
+        config |= {spec.name: "There"} | ({"path": ""} if block.name == "append_row" else {})
+        for connection in connections_for(spec, host, port):
+            yield f"{block.name} by {connection.kind}", run_of(block, config, connection)
+
+
+async def _told_by(work: Mapping[str, Awaitable[Any]]) -> dict[str, Any]:
+    told = await asyncio.gather(*work.values(), return_exceptions=True)
+    return dict(zip(work, told, strict=True))
+
+
+TELLS_NO_REASON = "by apprise"  # whether anything left nobody knows, so it is not tried again
+
+
+@pytest.mark.parametrize("where", ["a closed port", "no such name"])
+async def test_a_host_that_is_not_there_is_a_sentence_and_is_tried_again(where: str) -> None:
+    host = "127.0.0.1" if where == "a closed port" else NOWHERE
+    told = await _told_by(dict(to_reach(host, closed_port())))
+    assert {name: wrong for name, one in told.items() if (wrong := fault_in(one, must_fail=True))} == {}
+    again = {name for name, one in told.items() if one.status is StepStatus.RETRYING or one.reason}
+    assert {name: one.error for name, one in told.items() if name not in again and TELLS_NO_REASON not in name} == {}
+
+
+def test_a_host_that_never_answers_is_a_sentence_within_the_steps_own_time() -> None:
+    with silent_server() as port:
+        told = hurried(_told_by(dict(to_reach("127.0.0.1", port))))
+    looked = {"host_reachable"}  # it only looks whether somebody takes the call
+    assert {name: wrong for name, one in told.items() if (wrong := fault_in(one, must_fail=name not in looked))} == {}
+
+
+@pytest.mark.parametrize("where", ["a closed port", "no such name", "silence"])
+def test_the_test_of_a_connection_says_that_nobody_is_there(where: str) -> None:
+    with silent_server() as silent:
+        host = NOWHERE if where == "no such name" else "127.0.0.1"
+        port = silent if where == "silence" else closed_port()
+        asked = {kind.name: kind.test(kind.config.model_validate(pointed(kind, host, port)), SystemClock())
+                 for kind in KINDS}  # fmt: skip
+        told = hurried(_told_by(asked))
+    assert {name: wrong for name, one in told.items() if (wrong := fault_of_failure(one))} == {}
+
+
+def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path) -> None:
+    require(os.geteuid() == 0, "only root can be somebody else")
+    with tempfile.TemporaryDirectory() as top:
+        closed, mine = Path(top, "closed"), Path(top, "mine")
+        for folder in (closed, mine):
+            folder.mkdir()
+        Path(top).chmod(0o755)
+        closed.chmod(0)
+        os.chown(mine, NOBODY, NOBODY)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.blocks.denied", str(closed), str(mine)], user=NOBODY, group=NOBODY,
+            extra_groups=[], env={"HOME": str(mine), "PATH": os.environ["PATH"]}, capture_output=True, text=True,
+            timeout=60, check=False,
+        )  # fmt: skip
+    require(done.stdout or "Permission" not in done.stderr, "another user can't start Python here")
+    assert json.loads(done.stdout or done.stderr) == {}
