@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nomologi_tui.blocks.fields import NEEDED, check, describe
+from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools import model_answer
 from nomologi_tui.errors import BadInputError, NeedsPersonError, NomologiError
