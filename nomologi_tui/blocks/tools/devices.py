@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,11 +48,10 @@ def _mounts(*, anything: bool) -> dict[str, dict[str, Any]]:
     found = {}
     for one in psutil.disk_partitions(all=True):
         if anything or one.mountpoint in disks or one.fstype in _FAR:
-            key = f"{one.device} {one.mountpoint}"
-            found[key] = {
-                "mount_point": one.mountpoint, "device": one.device, "file_system": one.fstype,
-                "text": f"{one.device} at {one.mountpoint}",
-            }  # fmt: skip
+            place, source = (os.fsencode(name).decode("utf-8", "replace") for name in (one.mountpoint, one.device))
+            text = clean_line(f"{source} at {place}")
+            data = {"mount_point": place, "device": source, "file_system": one.fstype, "text": text}
+            found[f"{source} {place}"] = data
     return found
 
 
@@ -100,7 +100,7 @@ def _networks(wireless: str, *, anything: bool) -> dict[str, dict[str, Any]]:
             network = networks.get(card, "")
             found[f"{card} {network} {boot}"] = {
                 "card": card, "network": network, "address": address.partition("%")[0],
-                "text": f"{network or card} ({address.partition('%')[0]})",
+                "text": clean_line(f"{network or card} ({address.partition('%')[0]})"),
             }  # fmt: skip
     return found
 

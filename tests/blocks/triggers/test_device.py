@@ -52,6 +52,18 @@ def test_a_mount_is_told_and_its_end_and_no_other_one(machine: Inside, tmp_path:
     assert mounted.none_yet()
 
 
+def test_a_mount_point_of_any_bytes_is_told_as_text(machine: Inside, tmp_path: Path) -> None:
+    place = os.fsencode(tmp_path) + b"/a\xff\n\x1b[31mb"
+    os.mkdir(place)  # noqa: PTH102 - it is no text
+    hears = machine.listen("device", when="a disk is mounted", name=f"{tmp_path}/*", every=1)
+    hears.begun()
+    subprocess.run([*machine.into, "mount", "-t", "tmpfs", "none", place], check=True)
+    told = hears.next()
+    assert told["mount_point"] == f"{tmp_path}/a\ufffd\n\x1b[31mb"
+    assert "\n" not in told["text"]
+    assert "\x1b" not in told["text"]
+
+
 def test_without_a_name_only_disks_count(machine: Inside, tmp_path: Path) -> None:
     require_programs("mkfs.ext4", "mount")
     image = tmp_path / "image"
