@@ -8,7 +8,7 @@ from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.tools.backup_form import is_here
 from nomologi_tui.blocks.tools.backup_job import Job, Tool, told, without_password
 from nomologi_tui.blocks.tools.backup_tools import TOOLS, archive_of, part_of
-from nomologi_tui.blocks.tools.paths import fill_path
+from nomologi_tui.blocks.tools.paths import fill_path, is_folder
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
@@ -67,7 +67,7 @@ def _job(wanted: Wanted, ctx: ActionContext) -> Job:
         if not os.path.lexists(one):
             raise BlockError(f"{one} does not exist, so nothing was backed up.", "Is its disk there?")
     to = str(fill_path(wanted.to, ctx.render)) if is_here(wanted.to) else wanted.to
-    if wanted.tool in ("rsync", "tar") and is_here(wanted.to) and not Path(to).is_dir():
+    if wanted.tool in ("rsync", "tar") and is_here(wanted.to) and not is_folder(Path(to)):
         raise BlockError(f"The folder {to} does not exist, so nothing was backed up.", "Create it. Is its disk there?")
     at = ctx.began.astimezone(ctx.timezone)
     name = f"{sources[0].name or 'all'}-{at:%Y-%m-%dT%H%M%S}"
