@@ -8,6 +8,7 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from nomologi_tui.blocks.contexts import FileChange
+from nomologi_tui.blocks.tools.paths import is_folder
 from nomologi_tui.clock import Clock
 
 DEBOUNCE_MS = 400  # the longest time that changes are collected
@@ -30,7 +31,7 @@ class _Subscription:
 
     def look(self) -> bool:
         """Whether the folder is there."""
-        there = self.folder.is_dir()
+        there = is_folder(self.folder)
         if there is not self.there:
             self.there = there
             self.tell(there)

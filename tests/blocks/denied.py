@@ -9,7 +9,6 @@ from typing import Any
 from nomologi_tui.blocks import Block
 from nomologi_tui.blocks.fields import FieldSpec, check, describe
 from nomologi_tui.blocks.registry import load_registry
-from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import StepType
 from nomologi_tui.testing import FakeClock, FakeTriggerContext
 from nomologi_tui.testing.bad_input import fault_of_failure
@@ -40,7 +39,7 @@ async def _told(block: Block, spec: FieldSpec, path: str, open_folder: str) -> s
     more = {"connection": ""} if block.name == "append_row" else {}
     config = {**block.example, **{k: v for k, v in places.items() if k in block.example}, **more, spec.name: path}
     if block.name == "append_row":
-        config["path"] = f"{path}.csv"
+        config["path"] = f"{path}/a.csv"
     if block.type is StepType.TRIGGER:
         return await _heard(block, config)
     kinds = [one for one in describe(block.config) if one.kind == "connection"]
@@ -53,7 +52,7 @@ async def _told(block: Block, spec: FieldSpec, path: str, open_folder: str) -> s
 
 
 async def _all(closed: str, open_folder: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for block in load_registry():
         for spec in describe(block.config):
             if spec.kind in ("path", "folder"):
@@ -65,5 +64,3 @@ async def _all(closed: str, open_folder: str) -> dict[str, str]:
 
 if __name__ == "__main__":
     json.dump(asyncio.run(_all(*sys.argv[1:])), sys.stdout)
-    with suppress(NomologiError):
-        sys.stdout.flush()

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Awaitable, Coroutine, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ from nomologi_tui.runner.surroundings import Reach, Surroundings
 from nomologi_tui.testing.bad_input import fault_of, fault_of_failure
 from tests.blocks.targets import NOWHERE, bad_paths, closed_port, connections_for, pointed, silent_server
 from tests.hurry import hurried
-from tests.support import require
+from tests.support import require, require_programs
 
 BLOCKS = [block for block in load_registry() if block.type is not StepType.TRIGGER]
 NOBODY = 65534
@@ -143,18 +142,16 @@ def test_the_test_of_a_connection_says_that_nobody_is_there(where: str) -> None:
 
 
 def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path) -> None:
-    require(os.geteuid() == 0, "only root can be somebody else")
-    with tempfile.TemporaryDirectory() as top:
-        closed, mine = Path(top, "closed"), Path(top, "mine")
-        for folder in (closed, mine):
-            folder.mkdir()
-        Path(top).chmod(0o755)
-        closed.chmod(0)
-        os.chown(mine, NOBODY, NOBODY)
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.blocks.denied", str(closed), str(mine)], user=NOBODY, group=NOBODY,
-            extra_groups=[], env={"HOME": str(mine), "PATH": os.environ["PATH"]}, capture_output=True, text=True,
-            timeout=60, check=False,
-        )  # fmt: skip
-    require(done.stdout or "Permission" not in done.stderr, "another user can't start Python here")
-    assert json.loads(done.stdout or done.stderr) == {}
+    require(os.geteuid() == 0, "only root can do without its power over files")
+    require_programs("setpriv")
+    closed, mine = tmp_path / "closed", tmp_path / "mine"
+    for folder in (closed, mine):
+        folder.mkdir(mode=0o700)
+    os.chown(closed, NOBODY, NOBODY)
+    powerless = ("setpriv", "--bounding-set=-dac_override,-dac_read_search")
+    done = subprocess.run(
+        [*powerless, sys.executable, "-m", "tests.blocks.denied", closed, mine], env={**os.environ, "HOME": str(mine)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    require(done.returncode != 127, "may not give powers away here")
+    assert json.loads(done.stdout or f'"{done.stderr[-400:]}"') == {}

@@ -10,7 +10,7 @@ from nomologi_tui.blocks.tools.backup_job import Job, told, without_password
 from nomologi_tui.blocks.tools.backup_place import Place
 from nomologi_tui.blocks.tools.backup_start import opened, run_tool
 from nomologi_tui.blocks.tools.backup_tools import TOOLS, archive_of, part_of
-from nomologi_tui.blocks.tools.paths import fill_path
+from nomologi_tui.blocks.tools.paths import fill_path, is_folder
 from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Level
@@ -77,7 +77,7 @@ def _place(wanted: Wanted, ctx: ActionContext) -> Place:
         found: Place = ctx.connection(wanted.repository).config.place()
         return found
     to = str(fill_path(wanted.to, ctx.render)) if is_here(wanted.to) else wanted.to
-    if wanted.tool in ("rsync", "tar") and is_here(wanted.to) and not Path(to).is_dir():
+    if wanted.tool in ("rsync", "tar") and is_here(wanted.to) and not is_folder(Path(to)):
         raise BlockError(f"The folder {to} does not exist, so nothing was backed up.", "Create it. Is its disk there?")
     return Place(wanted.tool, to, wanted.password)
 

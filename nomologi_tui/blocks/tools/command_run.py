@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nomologi_tui.blocks.tools.command_line import read_command
+from nomologi_tui.blocks.tools.paths import check_folder, is_folder
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
@@ -67,15 +68,14 @@ def shown_command(wanted: Wanted, ctx: Around) -> str:
     """What would be run and where, with the values filled in."""
     line = read_command(wanted.command, str(Path.home()))
     folder = Path(wanted.folder).expanduser()
-    missing = "" if folder.is_dir() else " (which does not exist)"
+    missing = "" if is_folder(folder) else " (which does not exist)"
     how = "as a shell line" if line.shell else "directly, without a shell"
     return f"would run `{line.in_words(ctx.render)}` {how} in {folder}{missing}"
 
 
 def _program(wanted: Wanted, ctx: Around) -> Program:
     folder = Path(wanted.folder).expanduser()
-    if not folder.is_dir():
-        raise BlockError(f"The folder {folder} does not exist.", "Create it, or choose another folder for the command.")
+    check_folder(folder, "Create it, or choose another folder for the command.")
     try:
         arguments, values = read_command(wanted.command, str(Path.home())).fill(ctx.render)
     except ValueError as error:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nomologi_tui.blocks.contexts import ActionContext
+from nomologi_tui.blocks.tools.paths import is_folder
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
@@ -97,7 +98,7 @@ class Git:
         try:
             return await run_process(program, clock=self.ctx.clock, tell=_nobody)
         except FileNotFoundError as error:
-            what = "git is not installed" if self.folder.is_dir() else f"The folder {self.folder} does not exist"
+            what = "git is not installed" if is_folder(self.folder) else f"The folder {self.folder} does not exist"
             raise BlockError(f"{what}.", "Look at the folder, or install git.") from error
         except OSError as error:
             raise BlockError(f"git can't be run in {self.folder}: {error.strerror}.") from error

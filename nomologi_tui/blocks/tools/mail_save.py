@@ -12,6 +12,7 @@ from nomologi_tui.blocks.tools.imap import Imap
 from nomologi_tui.blocks.tools.mail_read import read_mails
 from nomologi_tui.blocks.tools.mail_structure import Part
 from nomologi_tui.blocks.tools.mail_text import decoded
+from nomologi_tui.blocks.tools.paths import check_folder
 from nomologi_tui.blocks.tools.placing import Taken, file_errors, finish, part_of, place, same_content
 from nomologi_tui.errors import BlockError
 
@@ -39,8 +40,8 @@ def save(imap: Imap, uid: int, job: Saving) -> list[dict[str, object]]:
     wanted = [(name, part) for name, part in wanted if _is_like(name, part, job.like)]
     if sum(_at_least(part) for _, part in wanted) > job.most:
         raise _too_large(job)
-    if not job.make_folders and not job.folder.is_dir():
-        raise BlockError(f"The folder {job.folder} does not exist.", "Create it, or let the step make folders.")
+    if not job.make_folders:
+        check_folder(job.folder, "Create it, or let the step make folders.")
     with file_errors("The files can't be saved"), held(job.folder, make=job.make_folders) as folder:
         saved, left = [], job.most
         for name, part in wanted:

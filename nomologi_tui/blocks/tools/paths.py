@@ -43,6 +43,26 @@ def _filled_path(typed: str, render: Callable[[str], str], *, follow: bool) -> P
     return _below(root, _resolved(filled, follow))
 
 
+def check_folder(folder: Path, hint: str) -> None:
+    """Raises BlockError where `folder` is none, or may not be entered; `hint` says what to do where it is missing."""
+    try:
+        if folder.is_dir():
+            return
+    except OSError as error:
+        raise BlockError(
+            f"The folder {folder} can't be used: {error.strerror}.", "Look at the permissions of its path."
+        ) from None
+    raise BlockError(f"The folder {folder} does not exist.", hint)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is one; what can't be looked at is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def fill_name(name: str) -> str:
     """`name`, if it is the name of a file and nothing that leads elsewhere. Raises BlockError."""
     if "/" in name or "\0" in name or name.strip() in ("", ".", "..") or too_long(name):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.fields import Duration, Folder, show_duration
 from nomologi_tui.blocks.tools.folder_scan import Scope
-from nomologi_tui.errors import BlockError
+from nomologi_tui.blocks.tools.paths import check_folder
 
 _LATEST = 253_402_300_799  # seconds: the last that Python can tell the date of; a file may claim any
 RUN, FILE = "run succeeds", "new file"
@@ -65,8 +65,7 @@ async def last_sign(config: Silence, ctx: TriggerContext) -> datetime | None:
 def newest_file(config: Silence) -> datetime | None:
     """When the newest of the folder's files was last written."""
     folder = Path(config.folder).expanduser().resolve()
-    if not folder.is_dir():
-        raise BlockError(f"The folder {folder} does not exist.", "Create it, or bring its disk back.")
+    check_folder(folder, "Create it, or bring its disk back.")
     found = Scope(folder, config.pattern, config.recursive).scan().values()
     newest = max((mtime for _, mtime, _ in found), default=None)
     return None if newest is None else datetime.fromtimestamp(max(0, min(newest // 10**9, _LATEST)), UTC)

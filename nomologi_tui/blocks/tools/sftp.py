@@ -14,7 +14,7 @@ import asyncssh
 from asyncssh import SFTPClient
 
 from nomologi_tui.blocks.tools.held import held
-from nomologi_tui.blocks.tools.paths import fill_name
+from nomologi_tui.blocks.tools.paths import check_folder, fill_name
 from nomologi_tui.blocks.tools.placing import check_regular, file_errors, finish, open_regular, part_of, place
 from nomologi_tui.blocks.tools.sftp_job import Copied, Job
 from nomologi_tui.blocks.tools.ssh import logged_in
@@ -48,8 +48,7 @@ class _Getting:
         self._copied = copied
 
     async def run(self) -> None:
-        if not self._job.here.is_dir():
-            raise BlockError(f"The folder {self._job.here} does not exist.", "Create it first.")
+        check_folder(self._job.here, "Create it first.")
         name = fill_name(posixpath.basename(self._job.there))
         with file_errors(f"{name} can't be fetched"), held(self._job.here) as folder:
             await self._take(self._job.there, folder / name, 0)

@@ -12,7 +12,7 @@ from nomologi_tui.blocks.fields import PathText, Template
 from nomologi_tui.blocks.tools.aside import aside
 from nomologi_tui.blocks.tools.database_form import DatabaseRef
 from nomologi_tui.blocks.tools.held import held
-from nomologi_tui.blocks.tools.paths import fill_path
+from nomologi_tui.blocks.tools.paths import check_folder, fill_path
 from nomologi_tui.blocks.tools.placing import check_regular, file_errors
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Effect
@@ -86,8 +86,7 @@ def place_of(wanted: Row) -> str:
 
 def add(path: Path, table: str, row: Mapping[str, str], key: str) -> bool:
     """Add `row`; False where SQLite knows `key` already. Raises BlockError."""
-    if not path.parent.is_dir():
-        raise BlockError(f"The folder {path.parent} does not exist.", "Create it first.")
+    check_folder(path.parent, "Create it first.")
     with file_errors(f"No row can be added to {path}"), held(path.parent) as folder:
         return _add(folder / path.name, table, row, key)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nomologi_tui.blocks.tools.aside import GoOn
 from nomologi_tui.blocks.tools.held import held
+from nomologi_tui.blocks.tools.paths import check_folder
 from nomologi_tui.blocks.tools.placing import (
     Taken,
     check_regular,
@@ -60,8 +61,8 @@ def move_file(job: Job, go_on: GoOn) -> dict[str, object]:
 @contextlib.contextmanager
 def _held(job: Job) -> Iterator[Job]:
     """The job in folders that stay what they are, whoever exchanges them meanwhile."""
-    if not job.make_folders and not job.folder.is_dir():
-        raise BlockError(f"The folder {job.folder} does not exist.", "Create it, or let the step make folders.")
+    if not job.make_folders:
+        check_folder(job.folder, "Create it, or let the step make folders.")
     with held(job.source.parent) as source, held(job.folder, make=job.make_folders) as folder:
         yield replace(job, source=source / job.source.name, folder=folder)
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from nomologi_tui.blocks.base import Touch
 from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.fields import PathText, Template
-from nomologi_tui.blocks.tools.paths import fill_name, fill_path, is_sample
+from nomologi_tui.blocks.tools.paths import fill_name, fill_path, is_folder, is_sample
 from nomologi_tui.blocks.tools.placing import Taken
 from nomologi_tui.blocks.tools.transfer import Job
 
@@ -50,9 +50,14 @@ def _if_taken(job: Job) -> str:
 
 def size_in_words(path: Path) -> str:
     """How large the file is, or that there is none."""
-    if path.is_dir():
+    if is_folder(path):
         return "a folder"
-    return f"{path.stat().st_size:,} bytes" if path.exists() else "it does not exist yet"
+    try:
+        return f"{path.stat().st_size:,} bytes"
+    except FileNotFoundError:
+        return "it does not exist yet"
+    except OSError as error:
+        return f"which can't be looked at: {error.strerror}"
 
 
 def pointed(typed: str) -> str:

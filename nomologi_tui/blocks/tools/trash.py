@@ -20,7 +20,9 @@ from nomologi_tui.errors import BlockError
 def to_trash(path: Path, now: datetime) -> Path | None:
     """Move `path` there; where it lies then, or None where nothing was at `path`. Raises BlockError."""
     with file_errors(f"{path} can't be put into the trash"):
-        if not os.path.lexists(path):
+        try:
+            path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
             return None
         _check_what(path)
         if sys.platform == "darwin":

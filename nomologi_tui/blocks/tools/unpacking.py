@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from nomologi_tui.blocks.tools.aside import GoOn
 from nomologi_tui.blocks.tools.held import held, is_held
+from nomologi_tui.blocks.tools.paths import check_folder
 from nomologi_tui.blocks.tools.placing import CHUNK, file_errors, names, open_regular
 from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
@@ -61,8 +62,7 @@ def unpack(source: Path, folder: Path, most: int, go_on: GoOn) -> dict[str, obje
 
     Raises BlockError.
     """
-    if not folder.is_dir():
-        raise BlockError(f"The folder {folder} does not exist.", "Create it first.")
+    check_folder(folder, "Create it first.")
     with file_errors(f"{source} can't be unpacked"), held(source.parent) as above, held(folder) as safe:
         stage = Path(tempfile.mkdtemp(prefix=".unpack-", suffix=".part", dir=safe))
         try:

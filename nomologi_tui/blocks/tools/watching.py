@@ -12,6 +12,7 @@ from nomologi_tui.blocks.contexts import FileChange, TriggerContext
 from nomologi_tui.blocks.tools.folder_scan import Scope
 from nomologi_tui.blocks.tools.ledger import Ledger, Seen, Version, is_text
 from nomologi_tui.blocks.tools.looking import BEAT, came
+from nomologi_tui.blocks.tools.paths import is_folder
 from nomologi_tui.model import Event, Level
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -88,10 +89,10 @@ class _Watcher:
     def _is_folder(self, change: FileChange) -> bool:
         if not self._scope.recursive:
             return False
-        return change.path.is_dir() or (change.kind == "deleted" and not self._ledger.knows(str(change.path)))
+        return is_folder(change.path) or (change.kind == "deleted" and not self._ledger.knows(str(change.path)))
 
     async def _rescan(self) -> None:
-        if not self._scope.folder.is_dir():
+        if not is_folder(self._scope.folder):
             return  # an unplugged disk has not lost its files
         for seen in self._ledger.compare_all(await asyncio.to_thread(self._scope.scan)):
             self._found(seen.path, None if seen.kind == "deleted" else seen.version)
@@ -152,7 +153,7 @@ class _Watcher:
 
 def shown_matches(scope: Scope) -> str:
     """The files that match now, or what to do when the folder is not there."""
-    if not scope.folder.is_dir():
+    if not is_folder(scope.folder):
         return f"The folder {scope.folder} does not exist. Create it: mkdir -p '{scope.folder}'"
     if not os.access(scope.folder, os.R_OK | os.X_OK):
         return f"The folder {scope.folder} can't be read. Run: chmod u+rx '{scope.folder}'"

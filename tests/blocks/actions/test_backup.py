@@ -20,7 +20,7 @@ from nomologi_tui.testing import FakeContext
 from tests.support import require_programs
 
 Made = Callable[[str], object]
-UNREADABLE = "/proc/self/mem"  # also for root
+UNREADABLE = "/proc/sys/vm/compact_memory"  # also for root
 TOOLS = ("restic", "borg", "rsync", "tar")
 INIT = {"restic": ["restic", "init", "--repo"], "borg": ["borg", "init", "--encryption=repokey"]}
 each_tool = pytest.mark.parametrize("tool", TOOLS)
