@@ -74,7 +74,19 @@ def _begun(
     if goal is None:
         raise BadInputError("There is no goal.", 'Write for example: nomologi new "every day at 7 run ~/bin/sync"')
     flow, reading = drafting.flow_from_goal(ws, goal)
+    if reading.missing or reading.not_understood:
+        _offer_template(goal)
     return answers.set_values(ws.registry, flow, pairs), reading
+
+
+def _offer_template(goal: str) -> None:
+    """Where a sentence is not enough, say which template is most likely meant."""
+    from nomologi_tui.document.gallery import gallery
+    from nomologi_tui.usecases.templates import meant
+
+    slug = meant(gallery(), goal)
+    if slug:
+        complain(f"The template {slug} does this: add --template {slug}.")
 
 
 def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...]) -> None:
