@@ -87,6 +87,8 @@ def _of_goal(ws: Workspace, goal: str | None, without: list[str], *, by_model: b
     if goal is None:
         raise BadInputError("There is no goal.", 'Write for example: nomologi new "every day at 7 run ~/bin/sync"')
     flow, reading = drafting.flow_from_goal(ws, goal, [stands_in(goal, one) for one in without])
+    if reading.missing or reading.not_understood:
+        _offer_template(goal)
     return (_suggested(ws, flow, reading) if by_model else flow), reading
 
 
@@ -96,6 +98,16 @@ def _of_template(ws: Workspace, template: str, goal: str, pairs: list[str], *, a
     from nomologi_tui.goals.reading import Reading
 
     return flow_from_template(ws, template, goal, pairs, ask=ask), Reading(goal)
+
+
+def _offer_template(goal: str) -> None:
+    """Where a sentence is not enough, say which template is most likely meant."""
+    from nomologi_tui.document.gallery import gallery
+    from nomologi_tui.usecases.templates import meant
+
+    slug = meant(gallery(), goal)
+    if slug:
+        complain(f"The template {slug} does this: add --template {slug}.")
 
 
 def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...]) -> None:

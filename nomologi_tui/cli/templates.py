@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nomologi_tui.usecases.workspace import Workspace
 
 templates = typer.Typer(
-    help="Automations that are thought out already: the gallery, and your own.",
+    help="Automations thought out already, and your own.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

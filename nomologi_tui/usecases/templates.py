@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nomologi_tui.document.gallery import gallery
-from nomologi_tui.document.placeholders import filled, filled_goal, places, samples, with_defaults
+from nomologi_tui.document.placeholders import filled, filled_goal, samples, with_defaults
 from nomologi_tui.document.template import read_value
 from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError
 from nomologi_tui.goals.matching import Match, matches, sure
@@ -33,7 +33,6 @@ class Preview:
     goal: str
     steps: tuple[tuple[str, int, str], ...]
     plan: tuple[str, ...]
-    connections: tuple[TemplateInput, ...]
 
 
 def listed(ws: Workspace) -> list[Template]:
@@ -86,7 +85,6 @@ def preview(ws: Workspace, template: Template) -> Preview:
         filled_goal(template, values),
         tuple((drafting.PLACES[step.type], step.depth, drafting.in_words(ws.registry, step)) for step in steps),
         tuple(activation_plan(ws.registry, steps)),
-        tuple(one for one in template.inputs if one.kind == "connection"),
     )
 
 
@@ -166,8 +164,3 @@ def made_from(ws: Workspace, automation: Automation) -> Template | None:
         return ws.store.read(templates.get, ws.user.id, automation.template_id)
     except NotFoundError:
         return None
-
-
-def used_in(template: Template, name: str) -> list[str]:
-    """Where an input goes: the blocks whose values it is a part of."""
-    return list(dict.fromkeys(step.block for step in template.steps if name in places(step.config)))

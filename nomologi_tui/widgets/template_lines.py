@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from nomologi_tui.widgets.cells import cut
 from nomologi_tui.widgets.lines import Line
 
-KEYS = ("f5", "f6", "f7")
+KEYS = ("f2", "f3", "f4")
 TEMPLATE_KEYS: list[BindingType] = [
     Binding(key, f"template({place})", "template", show=False, id=f"goal.template_{place + 1}",
             tooltip=f"Take the steps of template {place + 1} of those that fit")

@@ -188,3 +188,10 @@ def test_an_upgrade_shows_asks_and_makes_a_revision(cli: Cli) -> None:
 def test_read_names_the_template_that_a_goal_means(cli: Cli) -> None:
     assert cli("read", "tell me when the disk is nearly full", "--json").json["template"] == "disk-nearly-full"
     assert cli("read", "every day at 8 run 'df -h'", "--json").json["template"] is None
+
+
+def test_a_goal_that_is_not_understood_gets_the_template_that_does_it(cli: Cli) -> None:
+    answer = cli("new", "tell me when a container is unhealthy", "--yes")
+    assert answer.code == 4
+    assert "The template container-unhealthy does this: add --template container-unhealthy." in answer.err
+    assert cli("new", "tell me when a container is unhealthy", "--template", "container-unhealthy", "--yes").code == 0
