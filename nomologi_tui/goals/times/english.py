@@ -233,7 +233,7 @@ CARRIERS = frozenset([
     "automation", "process", "script", "this", "that", "it", "is", "be", "should", "must", "will", "need", "needs",
     "want", "have", "has", "to", "for", "please", "the", "a", "an", "i", "we", "you", "my", "our", "your", "me", "us",
     "could", "would", "can", "let", "there", "which", "always", "just", "only", "time", "times", "when?", "remind",
-    "reminder", "alarm", "call", "invoke", "launch", "kick", "off", "of", "in", "on", "at", "and", "so", "thanks",
+    "reminder", "alarm", "call", "invoke", "launch", "kick", "of", "in", "on", "at", "and", "so", "thanks",
     "hi", "hey", "hello", "ok", "okay", "with", "basis", "frequency", "recurrence", "rule", "crontab", "backup",
     "by", "as", "its", "it's", "i'd", "like", "also", "then", "gets", "get", "make", "sure", "are", "does", "new",
 ])  # fmt: skip
