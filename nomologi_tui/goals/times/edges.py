@@ -42,7 +42,8 @@ def _first_time(tokens: list[Token], place: int) -> Element | None:
         return None
     at = word(tokens, place + 1) == "at"
     clock = one_time(tokens, place + 1 + at)
-    if clock is None or (clock.bare and not at):
+    marked = clock is not None and word(tokens, clock.end - 1) in ("h", "o'clock")
+    if clock is None or (clock.bare and not (at or marked)):
         return None
     return Element("first", clock.at, place, clock.end)
 

@@ -78,9 +78,8 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
     once = any(found.said.tokens[place].value == "once" for place in found.left())
     if once and not isinstance(reading.schedule.rule, Once):
         return _without_schedule(reading, "“Once” is said, but it repeats.")
-    place = next((zone for word in strange if (zone := zone_of_city(word)) not in ("", timezone)), "")
-    if place:
-        return _without_schedule(reading, f"A time zone may be meant: if so, write {place}.")
+    if city := _city_of_zone(found, timezone):
+        return _without_schedule(reading, f"A time zone may be meant: if so, write {city}.")
     if strange and _parts_times(found):
         return _without_schedule(reading, "These may be several things at several times; say one of them.")
     if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
@@ -94,6 +93,13 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
 def _without_schedule(reading: ScheduleReading, reason: str) -> ScheduleReading:
     """No schedule, for that reason."""
     return ScheduleReading(None, {}, reading.spans, reason=reason)
+
+
+def _city_of_zone(found: Found, timezone: str) -> str:
+    """The zone that `in London` may mean; nothing where it is the user's or no city."""
+    cities = (place for place in found.left() if place and found.said.tokens[place - 1].value == "in")
+    zones = (zone_of_city(found.said.tokens[place].value) for place in cities)
+    return next((zone for zone in zones if zone not in ("", timezone)), "")
 
 
 def _parts_times(found: Found) -> bool:
