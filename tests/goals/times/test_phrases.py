@@ -121,7 +121,7 @@ CONFIGS: list[tuple[str, dict[str, Any]]] = [
     ("every hour on the hour from 9 to 12", {"every": "1h", "from_time": "09:00", "to_time": "12:00"}),
     ("daily at 7 New York time", {"times": ["07:00"], "timezone": "America/New_York"}),
     ("7.15pm Tue/Thu", {"times": ["19:15"], "weekdays": ["tue", "thu"]}),
-    ("tonight at 11", {"once": "2026-11-22 23:00"}),
+    ("tonight at 9", {"once": "2026-11-22 21:00"}),
     ("every night at 12", {"times": ["00:00"]}),
     ("at 6 AM/PM every day", {"times": ["06:00", "18:00"]}),
     ("12/25/2026 at 9am", {"once": "2026-12-25 09:00"}),
