@@ -8,11 +8,13 @@ from nomologi_tui.goals.times.compose import edge_day, rule_of, time_fields, wee
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.schedules import (
+    EVERY_DAY,
     EVERY_MONTH,
     AnyOf,
     AtTimes,
     Cron,
     Dates,
+    DateSpan,
     Days,
     Rule,
     Schedule,
@@ -39,7 +41,15 @@ def schedule_of_pieces(pieces: Pieces, now: datetime, timezone: str) -> Schedule
     main, jitter = main.without("jitter"), float(main.one("jitter") or 0)
     parts = [_part(group, left_out, (starts, ends), now, name, zone) for group in _groups(main)]
     parts = [replace(part, jitter=jitter) for part in parts]
+    _check_apart(parts)
     return parts[0] if len(parts) == 1 else Schedule(AnyOf(tuple(parts)), name)
+
+
+def _check_apart(parts: list[Schedule]) -> None:
+    """Raise Refusal where one part may be meant instead of another on its days: `daily at 7, on weekends at 9`."""
+    days = [part.rule.weekdays for part in parts if isinstance(part.rule, AtTimes)]
+    if len(days) > 1 and EVERY_DAY in days and any(some != EVERY_DAY for some in days):
+        raise Refusal("every day and some days are said; say whether both times are meant on these")
 
 
 def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
@@ -49,7 +59,9 @@ def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
     edges: dict[str, Element] = {}
     marker = ""
     for element in pieces.elements:
-        if element.sort in _MARKERS:
+        if marker == "except" and _in_span(element, left_out):
+            left_out.append(element)
+        elif element.sort in _MARKERS:
             if marker in ("starting", "until") or element.sort in edges:
                 raise Refusal("it is not clear from when or until when")
             marker = element.sort
@@ -65,6 +77,13 @@ def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
         raise Refusal("it is not clear what is left out")
     _give_back_times(main, left_out)
     return Pieces(main, pieces.remarks), Pieces(left_out, pieces.remarks), edges
+
+
+def _in_span(element: Element, left_out: list[Element]) -> bool:
+    """Whether it says from where to where days are left out: `except from 24 Dec 2026 to 2 Jan 2027`."""
+    if element.sort == "starting":
+        return not left_out
+    return element.sort == "until" and bool(left_out) and left_out[-1].sort == "date"
 
 
 def _give_back_times(main: list[Element], left_out: list[Element]) -> None:
@@ -119,6 +138,10 @@ def _recurs(pieces: Pieces) -> bool:
 
 def _places_apart(pieces: Pieces) -> list[Pieces]:
     """`the first Monday and the last Friday of the month at 9`: one for each place, with the same time."""
+    windows = [element for element in pieces.elements if element.sort == "window"]
+    if len(windows) > 1 and pieces.all("interval"):
+        rest = [element for element in pieces.elements if element.sort != "window"]
+        return [Pieces([*rest, element], pieces.remarks) for element in windows]
     places = [element for element in pieces.elements if element.sort == "nth"]
     if len(places) < 2:
         return [pieces]
@@ -149,8 +172,8 @@ def _counts_from(rule: Rule) -> bool:
 
 def _without(rule: Rule, left_out: Pieces, local: datetime, zone: str) -> tuple[Rule, tuple[Days | Schedule, ...]]:
     """The rule and what is left out of it; weekdays and months are taken out of the rule itself where it names them."""
-    skips: list[Days | Schedule] = []
-    for element in left_out.elements:
+    elements, skips = _spans(left_out.elements)
+    for element in elements:
         match element.sort:
             case "weekdays":
                 rule, skip = _without_weekdays(rule, element.value[0])
@@ -169,6 +192,20 @@ def _without(rule: Rule, left_out: Pieces, local: datetime, zone: str) -> tuple[
             case _:
                 raise Refusal("it is not clear what is left out; name weekdays, months, dates or times")
     return rule, _together(skips)
+
+
+def _spans(elements: list[Element]) -> tuple[list[Element], list[Days | Schedule]]:
+    """The other elements, and the days from one date to another that are left out."""
+    elements = [element for element in elements if element.sort != "starting"]
+    ends = [number for number, element in enumerate(elements) if element.sort == "until"]
+    spans: list[Days | Schedule] = []
+    for number in ends:
+        dates = [element.value for element in elements[number - 1 : number + 2] if element.sort == "date"]
+        if len(dates) != 2 or not all(isinstance(day, date) for day in dates):
+            raise Refusal("it is not clear which days are left out; write for example 2026-12-24 to 2027-01-02")
+        spans.append(DateSpan(*dates))
+    inside = {place for number in ends for place in range(number - 1, number + 2)}
+    return [element for number, element in enumerate(elements) if number not in inside], spans
 
 
 def _without_weekdays(rule: Rule, days: frozenset[int]) -> tuple[Rule, list[Days | Schedule]]:
