@@ -8,14 +8,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import BaseModel
 
-from nomologi_tui.blocks import Block, Connected
+from nomologi_tui.blocks import ActionContext, Block, BlockError, Connected, action
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.blocks.registry import Registry, load_registry
 from nomologi_tui.clock import SystemClock
@@ -52,7 +54,7 @@ async def run_of(block: Block, config: dict[str, Any], connection: Connected | N
         return connection
 
     around = Surroundings(
-        Registry(load_registry()), SystemClock(), ZoneInfo("UTC"), lambda reference: reference,
+        Registry([*load_registry(), block]), SystemClock(), ZoneInfo("UTC"), lambda reference: reference,
         reach=Reach(connect=connect),
     )  # fmt: skip
     step = Step(block.type, block.name, config, name="the step")
@@ -74,6 +76,8 @@ def fault_in(record: StepRecord, *, must_fail: bool) -> str:
         return fault_of(record.error, ends=False)
     if record.status is StepStatus.SKIPPED:
         return fault_of(record.reason, ends=False)
+    if " object at 0x" in json.dumps(record.output):
+        return "its output is no JSON"
     return f"it is {record.status}" if must_fail else ""
 
 
@@ -155,3 +159,58 @@ def test_a_folder_that_may_not_be_entered_is_a_sentence(tmp_path: Path) -> None:
     )  # fmt: skip
     require(done.returncode != 127, "may not give powers away here")
     assert json.loads(done.stdout or f'"{done.stderr[-400:]}"') == {}
+
+
+async def _still_there(work: Mapping[str, Awaitable[Any]], patience: float = 150) -> list[str]:
+    """Those that have not ended long after they were stopped."""
+    tasks = {name: asyncio.ensure_future(one) for name, one in work.items()}
+    await asyncio.wait(tasks.values(), timeout=5)
+    for task in tasks.values():
+        task.cancel()
+    await asyncio.wait(tasks.values(), timeout=patience)
+    return [name for name, task in tasks.items() if not task.done()]
+
+
+def test_a_step_that_is_stopped_while_nobody_answers_ends() -> None:
+    with silent_server() as port:
+        assert hurried(_still_there(dict(to_reach("127.0.0.1", port)))) == []
+
+
+def misbehaving(act: Callable[[], Awaitable[Any]]) -> Block:
+    class Nothing(BaseModel, extra="forbid"):
+        pass
+
+    @action("misbehaves", title="Misbehave")
+    async def block(config: Nothing, ctx: ActionContext) -> Any:
+        return await act()
+
+    return block
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(2, "gone"), KeyError("x"), UnicodeEncodeError("utf-8", "\ud800", 0, 1, "no"), BlockError("a\n" * 900)],
+)
+async def test_a_block_that_raises_something_raw_does_not_pass(error: Exception) -> None:
+    async def act() -> None:
+        raise error
+
+    record = await run_of(misbehaving(act), {})
+    assert fault_in(record, must_fail=True)
+
+
+async def test_a_block_that_gives_what_is_no_json_does_not_pass() -> None:
+    async def act() -> object:
+        return {"given": object()}
+
+    assert fault_in(await run_of(misbehaving(act), {}), must_fail=False) == "its output is no JSON"
+
+
+def test_a_block_that_does_not_end_when_it_is_stopped_does_not_pass() -> None:
+    async def act() -> None:
+        until = asyncio.get_running_loop().time() + 40
+        while (left := until - asyncio.get_running_loop().time()) > 0:
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=left)
+
+    assert hurried(_still_there({"it": run_of(misbehaving(act), {})}, 10)) == ["it"]

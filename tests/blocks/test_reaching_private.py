@@ -14,6 +14,7 @@ from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import StepType
 from nomologi_tui.testing import FakeClock, FakeContext, FakeTriggerContext
+from nomologi_tui.testing.bad_input import fault_of_failure
 from tests.blocks.conftest import serving
 from tests.blocks.web import Answer, WebServer
 from tests.support import eventually
@@ -99,6 +100,47 @@ async def test_an_address_from_data_reaches_nothing_inside(
     with pytest.raises(BlockError) as refused:
         await carried_out(block, config, {"event.where": value})
     assert "Traceback" not in str(refused.value)
+    assert len(inside.received) == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc/passwd", "gopher://127.0.0.1:PORT/_x", "ftp://127.0.0.1:PORT/", "unix:///run/docker.sock",
+     "http+unix://%2Frun%2Fdocker.sock/", "javascript:alert(1)", "data:text/html,x", "http:///x", "//127.0.0.1:PORT",
+     "http://evil.com@127.0.0.1:PORT", "HTTP://127.0.0.1:PORT", " http://127.0.0.1:PORT", "http://127.0.0.1:PORT\r\nx"],
+)  # fmt: skip
+@pytest.mark.parametrize(("block", "spec"), [one for one in FROM_DATA if one[1].kind == "url"], ids=named)
+async def test_an_address_of_another_kind_from_data_is_refused_in_a_sentence(
+    block: Block, spec: FieldSpec, address: str, inside: WebServer
+) -> None:
+    value = address.replace("PORT", inside.url.rpartition(":")[2])
+    config, problems = check(block.config, {**block.example, spec.name: "{{ event.where }}"})
+    assert config is not None, problems
+    before = len(inside.received)
+    with pytest.raises(BlockError) as refused:
+        await carried_out(block, config, {"event.where": value})
+    assert fault_of_failure(refused.value) == ""
+    assert len(inside.received) == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['<!DOCTYPE z SYSTEM "ADDRESS/x.dtd"><rss version="2.0"><channel><title>t</title></channel></rss>',
+     '<!DOCTYPE z [<!ENTITY % a SYSTEM "ADDRESS/a"> %a;]><rss version="2.0"><channel><title>t</title></channel></rss>',
+     '<!DOCTYPE z [<!ENTITY a SYSTEM "ADDRESS/a">]><rss version="2.0"><channel><title>&a;</title></channel></rss>',
+     '<html><base href="ADDRESS"><link rel="alternate" type="application/rss+xml" href="ADDRESS/f"></html>'],
+)  # fmt: skip
+@pytest.mark.parametrize(("block", "spec"), TYPED, ids=named)
+async def test_what_was_read_makes_nobody_ask_inside(
+    block: Block, spec: FieldSpec, body: str, inside: WebServer
+) -> None:
+    before = len(inside.received)
+    with serving() as outside:
+        outside.answers["/page"] = Answer(body=body.replace("ADDRESS", inside.url).encode())
+        config, _ = check(block.config, {**block.example, spec.name: f"{outside.url}/page"})
+        with contextlib.suppress(BlockError):
+            await carried_out(block, config, {})
+        assert [one.path for one in outside.received] == ["/page"]
     assert len(inside.received) == before
 
 

@@ -21,6 +21,7 @@ from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PrivateAddressEr
 from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
+from nomologi_tui.text import clean_line, shorten
 
 MAX_BODY = 1024 * 1024  # bytes after decompression
 MAX_REDIRECTS = 10
@@ -161,7 +162,10 @@ async def _answered(client: httpx.AsyncClient, call: Call) -> AsyncIterator[http
         await response.aclose()
         request = _redirected(request, following)
     else:
-        raise BlockError(f"{call.url} redirected more than {MAX_REDIRECTS} times.", "Use the address that it leads to.")
+        raise BlockError(
+            f"{shorten(clean_line(call.url), 200)} redirected more than {MAX_REDIRECTS} times.",
+            "Use the address that it leads to.",
+        )
     try:
         yield response
     finally:
@@ -217,7 +221,9 @@ def _as_sentences(call: Call) -> Iterator[None]:
     except (httpx.ConnectError, OSError) as error:
         raise _not_reached(host, error) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        raise BlockError(f"“{call.url[:200]}” is not a web address.", "It starts with http:// or https://.") from error
+        raise BlockError(
+            f"“{shorten(clean_line(call.url), 200)}” is not a web address.", "It starts with http:// or https://."
+        ) from error
     except httpx.LocalProtocolError as error:
         raise BlockError("A header or the address holds a character that is not allowed there.") from error
     except (httpx.HTTPError, zlib.error) as error:

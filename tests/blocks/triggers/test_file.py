@@ -1,5 +1,6 @@
 import asyncio
 import json
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -228,3 +229,22 @@ async def test_the_preview_says_what_to_do_about_a_missing_folder(tmp_path: Path
 @pytest.mark.parametrize("fields", [{"folder": ""}, {"folder": "/", "events": []}, {"folder": "/", "settle": "x"}])
 def test_wrong_fields_are_named(fields: dict[str, Any]) -> None:
     assert check(Files, fields)[1]
+
+
+ODD = ("new\nline", "esc\x1b]52;c;YQ==\x07", "-rf", " lead", "trail ", "a" * 255, "$(id)", "{{ secrets.a }}",
+       "[@click=app.quit]x", "CON", "e\u0301.txt", "\u00e9.txt")  # fmt: skip
+
+
+async def test_odd_names_are_told_as_they_are_and_links_pipes_and_circles_are_not(tmp_path: Path) -> None:
+    for name in ODD:
+        (tmp_path / name).write_text("x")
+    (tmp_path / "loop").mkdir()
+    (tmp_path / "loop" / "up").symlink_to(tmp_path)
+    (tmp_path / "shadow").symlink_to("/etc/shadow")
+    (tmp_path / "dangling").symlink_to("/nonexistent")
+    os.mkfifo(tmp_path / "pipe")
+    async with listening(config(tmp_path, recursive=True)) as found:
+        found.change()
+        told = [(await found.next()).data for _ in ODD]
+    assert {one["name"] for one in told} == set(ODD)
+    assert found.events.empty()
