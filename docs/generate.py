@@ -30,6 +30,7 @@ from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.log import LogScreen
 from nomologi_tui.screens.log_in import LogInScreen
+from nomologi_tui.screens.members import MembersScreen
 from nomologi_tui.screens.missed import MissedScreen
 from nomologi_tui.screens.sign_in import SignInScreen
 from nomologi_tui.screens.templates import TemplatesScreen
@@ -48,6 +49,7 @@ PLACES = {
     "Home": HomeScreen, "An automation": AutomationScreen, "Why": WhyScreen, "The log, full size": LogScreen,
     "Lists": Rows,
     "Form 1: the goal": GoalScreen, "Form 2: when": WhenScreen, "Form 3: what is done": WhatScreen,
+    "Conditions inside a step": MembersScreen,
     "How it runs": HowItRunsScreen, "A run that waits for you": Decision, "Missed times": MissedScreen,
     "Connections": ConnectionsScreen, "One connection": ConnectionScreen, "A connection's form": ConnectionForm,
     "A connection's login": LogInScreen, "Templates": TemplatesScreen, "Sign-in": SignInScreen,

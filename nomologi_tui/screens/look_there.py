@@ -27,10 +27,11 @@ class LookThere:
 
     async def look(self, ws: Workspace, step: Step) -> str:
         """What is there now, or why nobody can tell, in words; once nothing has changed for a moment."""
+        from nomologi_tui.runner.uses import named_in
         from nomologi_tui.usecases import previewing
 
         await ws.clock.sleep(CALM)
-        mark = json.dumps(sorted(_named(step)))
+        mark = json.dumps(named_in(ws.registry, step))
         words = self._refused.get(mark, "")
         if not words:
             seen = await apart(lambda: previewing.look(ws, step))
@@ -43,8 +44,3 @@ class LookThere:
 
 def _mark(step: Step) -> str:
     return json.dumps([step.block, step.config], sort_keys=True, default=str)
-
-
-def _named(step: Step) -> list[str]:
-    """Its fields that name a connection."""
-    return [str(step.config.get(name)) for name in ("connection", "mailbox") if step.config.get(name)]

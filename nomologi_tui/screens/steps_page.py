@@ -18,6 +18,7 @@ from nomologi_tui.model import Step, StepType
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
+from nomologi_tui.screens.members import Around, open_members
 from nomologi_tui.screens.page import tells_trouble
 from nomologi_tui.screens.pick import PickScreen, PickValue
 from nomologi_tui.screens.rehearsal import values_for
@@ -217,6 +218,14 @@ class StepsPage(FlowPage):
         await self.show_cards(focus=index)
         self.call_after_refresh(self.cards.enter_field, index, field.name)
         self.say(f"“{made.label}” is made and chosen.")
+
+    @on(FieldRow.MembersWanted)
+    def _members_wanted(self, message: FieldRow.MembersWanted) -> None:
+        index = self.open_index
+        if index is not None:
+            flow, registry = self.state.flow, self.desk.ws.registry
+            title = drafting.in_words(registry, flow.steps[index])
+            open_members(self, message.row, Around(title, values_for(registry, flow, index)))
 
     async def action_remove(self) -> None:
         index = self.open_index

@@ -10,6 +10,7 @@ from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import Step
 from nomologi_tui.usecases.drafting import Flow, Problem, key_of, problems, step_problems
+from nomologi_tui.usecases.member_answers import with_member
 
 
 def require_understood(reading: Reading) -> None:
@@ -39,6 +40,9 @@ def set_values(registry: Registry, flow: Flow, pairs: Iterable[str]) -> Flow:
         key, mark, text = pair.partition("=")
         if not mark:
             raise BadInputError(f"“{pair}” sets nothing.", "Write --set KEY=VALUE.")
+        if _inside(registry, flow, key.strip()):
+            flow = answer(registry, flow, key.strip(), text)
+            continue
         _, _, spec = field_of(registry, flow.steps, key.strip())
         if spec.secret and text and not text.startswith(("env:", "keyring:")):
             raise BadInputError(
@@ -56,7 +60,7 @@ def is_secret(registry: Registry, flow: Flow, problem: Problem) -> bool:
 def field_of(registry: Registry, steps: Sequence[Step], key: str) -> tuple[str, int, FieldSpec]:
     """The one field that `key` names, whole or by its last part. Raises BadInputError naming the keys there are."""
     fields = _fields(registry, steps)
-    same = {key, re.sub(r"^(when|if|what)\.1\.", r"\1.", key)}  # a step that is the only one may be numbered too
+    same = {key, _unnumbered(key)}
     exact = [found for found in fields if found[0] in same]
     loose = exact or [found for found in fields if found[2].name == key.rpartition(".")[2] and "." not in key]
     if len(loose) != 1:
@@ -68,7 +72,14 @@ def field_of(registry: Registry, steps: Sequence[Step], key: str) -> tuple[str, 
 
 def answer(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
     """The flow with one field's value, as typed, put in. Raises BadInputError for a key or a value it can't take."""
+    if inside := _inside(registry, flow, key):
+        name, index, spec, path = inside
+        step = flow.steps[index]
+        members = with_member(registry, step.config.get(spec.name) or [], name, path, text)
+        return _with_step(flow, index, replace(step, config={**step.config, spec.name: members}))
     _, index, spec = field_of(registry, flow.steps, key)
+    if spec.kind == "groups":
+        raise BadInputError(f"{key} holds conditions.", f"Write --set {key}.1=compare, then --set {key}.1.left=…")
     try:
         value = parse_text(spec, text)
     except ValueError as error:
@@ -80,8 +91,27 @@ def answer(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
     wrong = step_problems(registry, replace(step, config=config)).get(spec.name)
     if wrong and text:
         raise BadInputError(f"{key}: {wrong}", _example(spec))
-    steps = (*flow.steps[:index], replace(step, config=config), *flow.steps[index + 1 :])
-    return replace(flow, steps=steps)
+    return _with_step(flow, index, replace(step, config=config))
+
+
+def _with_step(flow: Flow, index: int, step: Step) -> Flow:
+    return replace(flow, steps=(*flow.steps[:index], step, *flow.steps[index + 1 :]))
+
+
+def _inside(registry: Registry, flow: Flow, key: str) -> tuple[str, int, FieldSpec, str] | None:
+    """The field of conditions that `key` goes into, its step's place, and the path from there; None for any other."""
+    short = _unnumbered(key)
+    for name, index, spec in _fields(registry, flow.steps):
+        for one in (key, short):
+            found = re.fullmatch(rf"{re.escape(name)}\.(\d{{1,2}}(\..+)?)", one)
+            if spec.kind == "groups" and found:
+                return name, index, spec, found[1]
+    return None
+
+
+def _unnumbered(key: str) -> str:
+    """The key of a step that is the only one of its kind, which may be numbered too."""
+    return re.sub(r"^(when|if|what)\.1\.", r"\1.", key)
 
 
 def _example(spec: FieldSpec) -> str:

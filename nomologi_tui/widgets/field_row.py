@@ -16,10 +16,11 @@ from textual.widgets import Input, TextArea
 from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
 from nomologi_tui.widgets.field import ENTER, Area, Field
 from nomologi_tui.widgets.lines import Line
+from nomologi_tui.widgets.members import Members
 
 EMPTY = "empty"  # the first word of a choice that may be left open
 NEW = "new connection…"  # the last word where one may be made
-LONG_KINDS = {"multiline": 4, "mapping": 3, "groups": 3, "items": 2}  # lines
+LONG_KINDS = {"multiline": 4, "mapping": 3, "items": 2}  # lines
 
 
 class Pick(Widget, can_focus=True):
@@ -116,6 +117,12 @@ class FieldRow(Vertical):
         help: str
 
     @dataclass
+    class MembersWanted(Message):
+        """The form of the conditions in this field is wanted."""
+
+        row: "FieldRow"
+
+    @dataclass
     class ConnectionWanted(Message):
         """A new connection shall be made for this field."""
 
@@ -140,6 +147,8 @@ class FieldRow(Vertical):
         """What stands in the field."""
         if isinstance(self.control, Input):
             return self.control.value
+        if isinstance(self.control, Members):
+            return json.dumps(self.control.members, ensure_ascii=False) if self.control.members else ""
         return self.control.text if isinstance(self.control, TextArea) else self.control.word
 
     def value(self) -> Any:
@@ -150,7 +159,7 @@ class FieldRow(Vertical):
             return None
         if not self.text.strip() and self.spec.kind not in ("choice", "boolean"):
             return None
-        return _groups(self.text) if self.spec.kind == "groups" else parse_text(self.spec, self.text)
+        return self.control.members if isinstance(self.control, Members) else parse_text(self.spec, self.text)
 
     def put(self, text: str) -> None:
         """Let `text` stand in the field, as if it was typed."""
@@ -158,7 +167,7 @@ class FieldRow(Vertical):
             self.control.value = text
         elif isinstance(self.control, TextArea):
             self.control.text = text
-        else:
+        elif isinstance(self.control, Pick):
             self.control.choose(text)
 
     def complain(self, problem: str) -> None:
@@ -181,11 +190,17 @@ class FieldRow(Vertical):
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Pick.Picked)
+    @on(Members.Changed)
     def _edited(self, message: Message) -> None:
         message.stop()
         if self.text != self._known:  # a control also tells of the text that it was made with
             self._known = self.text
             self.post_message(self.Edited(self))
+
+    @on(Members.Opened)
+    def _members_opened(self, message: Message) -> None:
+        message.stop()
+        self.post_message(self.MembersWanted(self))
 
     @on(PickConnection.NewWanted)
     def _new_wanted(self, message: Message) -> None:
@@ -197,13 +212,18 @@ class FieldRow(Vertical):
         insertable = "  F4 inserts a value." if self.spec.template or self.spec.kind == "command" else ""
         insertable += "  ctrl+j begins a line." if isinstance(self.control, Area) else ""
         made = f"  Space turns; Enter on “{NEW}” makes one." if self.spec.kind == "connection" else ""
-        self.post_message(self.Entered(self, f"{self.spec.label}: {self.spec.help}{example}{insertable}{made}"))
+        opened = "  Enter opens their form." if self.spec.kind == "groups" else ""
+        example = "" if opened else example
+        help_ = f"{self.spec.label}: {self.spec.help}{example}{insertable}{made}{opened}"
+        self.post_message(self.Entered(self, help_))
 
     def on_descendant_blur(self) -> None:
         self.post_message(self.Left(self))
 
 
-def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
+def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick | Members:
+    if spec.kind == "groups":
+        return Members(value if isinstance(value, list) else [])
     if spec.kind == "boolean":
         return Pick(("no", "yes"), "yes" if (spec.default if value is None else value) else "no")
     if spec.kind == "choice":
@@ -230,8 +250,6 @@ def _pick_connection(spec: FieldSpec, value: Any) -> Pick:
 
 
 def _shown(spec: FieldSpec, value: Any) -> str:
-    if spec.kind == "groups":
-        return "\n".join(json.dumps(item, ensure_ascii=False) for item in value or [])
     try:
         return show_value(spec, value)
     except ValueError:  # a draft may hold what is not right yet: it is shown as it was typed
@@ -245,14 +263,3 @@ def _placeholder(spec: FieldSpec, value: Any) -> str:
     if default:
         return f"{default} (unless you say otherwise)"
     return spec.help
-
-
-def _groups(text: str) -> list[Any]:
-    items = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                items.append(json.loads(line))
-            except (ValueError, RecursionError):
-                raise ValueError(f'line {number} is not JSON such as {{"block": "compare", "config": {{}}}}') from None
-    return items

@@ -9,6 +9,7 @@ from textual.widgets import Input, TextArea
 
 from nomologi_tui.widgets.field_row import FieldRow, Pick
 from nomologi_tui.widgets.lines import Line
+from nomologi_tui.widgets.members import Members
 from nomologi_tui.widgets.step_card import CardData, StepCard
 
 
@@ -111,7 +112,7 @@ class StepCards(VerticalScroll, can_focus=False):
     def focused_row(self) -> FieldRow | None:
         """The field that has the focus."""
         focused = self.screen.focused
-        inside = isinstance(focused, Input | TextArea | Pick)
+        inside = isinstance(focused, Input | TextArea | Pick | Members)
         return (
             next((one for one in focused.ancestors if isinstance(one, FieldRow)), None) if focused and inside else None
         )

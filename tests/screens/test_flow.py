@@ -3,12 +3,16 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
-from nomologi_tui.model import AutomationStatus
+from nomologi_tui.model import AutomationStatus, Step, StepType
 from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.usecases import automations as use_automations
 from nomologi_tui.usecases import connections as use
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
+from nomologi_tui.widgets.members import Members
+from nomologi_tui.widgets.step_card import StepCard
 from tests.blocks.mailboxes import a_mail, mail_serving
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal
@@ -243,6 +247,39 @@ async def test_steps_are_put_into_a_step_moved_out_of_it_and_removed_with_it(ws:
         await person.press("f8")
         await person.sees("Removed: for each of a.pdf b.pdf")
         await person.sees_no("ELSE")
+
+
+async def test_conditions_inside_a_step_have_forms_of_their_own(ws: Workspace) -> None:
+    asked = {"left": "{{ event.x }}", "operator": "is", "right": "1"}
+    compare = {"block": "compare", "config": asked}
+    inside = Step(StepType.ACTION, "notify", {"message": "x"}, depth=1)
+    made = seed.acting(ws, "when I run it tell", Step(StepType.ACTION, "branch", {"conditions": [compare]}), inside)
+    async with at_terminal(ws) as person:
+        await person.sees("when I run it tell")
+        await person.press("e")
+        await person.sees("Change  STEP 1 of 3")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "Conditions")
+        person.app.screen.query_one(Members).focus()
+        await person.press("enter")
+        await person.sees("Conditions of: if all of:", "IF   {{ event.x }} is 1", "Compare as")
+        await person.press("f2")
+        await person.sees("Add a condition")
+        await person.press("enter")
+        await person.until(lambda: len(person.app.screen.query(StepCard)) == 2)
+        await person.press("f8")
+        await person.sees("Removed: ")
+        await person.until(lambda: isinstance(person.app.focused, Input))
+        person.app.screen.query("StepCard.-open Input").last(Input).value = "22"
+        await person.sees("IF   {{ event.x }} is 22")
+        await person.press("escape")
+        await person.sees("STEP 3", "DO   if all of: {{ event.x }} is 22")
+        await person.press("ctrl+n")
+        await person.until(lambda: use_automations.find(ws, str(made.id)).revision == 2)
+    [member] = use_automations.find(ws, str(made.id)).actions[0].config["conditions"]
+    assert member == {"block": "compare", "config": {**asked, "right": "22"}}
 
 
 async def test_each_condition_says_whether_it_is_met_now(ws: Workspace, tmp_path: Path) -> None:

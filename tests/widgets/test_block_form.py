@@ -10,6 +10,7 @@ from nomologi_tui.blocks.fields import ConnectionRef, Duration, Multiline, Secre
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.widgets.block_form import BlockForm
 from nomologi_tui.widgets.field_row import FieldRow
+from nomologi_tui.widgets.members import Members
 from tests.widgets.harness import Stage, on_stage
 
 
@@ -109,13 +110,18 @@ async def test_hostile_values_are_only_text(text: str) -> None:
         assert not [one for one in stage.text if not one.isprintable() and one != "\n"]
 
 
-async def test_conditions_of_a_group_are_lines_of_json_and_a_wrong_line_is_named() -> None:
+async def test_conditions_of_a_group_stand_there_in_words_and_are_given_back() -> None:
     group = next(block for block in all_blocks() if block.name == "group")
     async with on_stage(lambda: BlockForm(group.config, group.example)) as (stage, pilot):
         control = row(stage, "conditions").control
-        control.focus()
-        await pilot.press("x")
-        assert "Line 1 is not JSON" in stage.last(BlockForm.Changed).problems["conditions"]
+        assert isinstance(control, Members)
+        assert "ends with" in stage.text
+        control.give([{"block": "compare", "config": {}}, 7])
+        await pilot.pause()
+        assert "compare: not finished\n" in stage.text
+        changed = stage.last(BlockForm.Changed)
+        assert changed.values["conditions"] == [{"block": "compare", "config": {}}, 7]
+        assert changed.problems["conditions"]
 
 
 async def test_a_value_is_inserted_into_one_line_and_many_but_not_into_a_choice() -> None:
