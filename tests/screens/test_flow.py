@@ -7,6 +7,7 @@ import pytest
 from nomologi_tui.model import AutomationStatus
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
+from nomologi_tui.widgets.field import Area, Field
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal
 
@@ -416,3 +417,16 @@ async def test_an_empty_goal_goes_nowhere(ws: Workspace) -> None:
         await person.sees("STEP 1")
         await person.press("space", "enter")
         await person.sees("Say what should happen first.")
+
+
+async def test_where_the_button_has_no_room_the_focus_stays_in_the_fields(ws: Workspace) -> None:
+    async with at_terminal(ws, (60, 11)) as person:
+        await person.until(lambda: person.app.focused is not None)
+        await person.paste("every weekday at 8 run 'df'")
+        await person.press("enter")
+        await person.sees("STEP 2", "every weekday at 08:00")
+        await person.until(lambda: isinstance(person.app.focused, Field))
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "Good exit codes")
+        await person.until(lambda: isinstance(person.app.focused, Area | Field))
+    assert not ws.reader.overview(1)
