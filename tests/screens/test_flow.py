@@ -11,6 +11,7 @@ from nomologi_tui.usecases import automations as use_automations
 from nomologi_tui.usecases import connections as use
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
+from nomologi_tui.widgets.field import Area, Field
 from nomologi_tui.widgets.members import Members
 from nomologi_tui.widgets.step_card import StepCard
 from tests.blocks.mailboxes import a_mail, mail_serving
@@ -438,7 +439,7 @@ async def test_several_goals_in_one_sentence_are_split_by_a_key(ws: Workspace) -
         await person.press("enter")
         await person.sees("STEP 1", "2 GOALS?", "“every friday at 9 run 'b'”", "F9 keeps the first one here")
         await person.press("f9")
-        await person.sees("Kept as a draft: “every friday at 9 run 'b'”.", ">2 run a")
+        await person.sees("Kept as a draft: “every friday at 9 run 'b'”.", ">2 run `a`")
         await person.sees_no("2 GOALS?")
         await person.press("ctrl+s")
         await person.sees("Enter resume")
@@ -471,3 +472,16 @@ async def test_an_empty_goal_goes_nowhere(ws: Workspace) -> None:
         await person.sees("STEP 1")
         await person.press("space", "enter")
         await person.sees("Say what should happen first.")
+
+
+async def test_where_the_button_has_no_room_the_focus_stays_in_the_fields(ws: Workspace) -> None:
+    async with at_terminal(ws, (60, 11)) as person:
+        await person.until(lambda: person.app.focused is not None)
+        await person.paste("every weekday at 8 run 'df'")
+        await person.press("enter")
+        await person.sees("STEP 2", "every weekday at 08:00")
+        await person.until(lambda: isinstance(person.app.focused, Field))
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "Good exit codes")
+        await person.until(lambda: isinstance(person.app.focused, Area | Field))
+    assert not ws.reader.overview(1)
