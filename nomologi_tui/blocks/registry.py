@@ -2,10 +2,10 @@
 
 import difflib
 import importlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.base import Block, Says
 from nomologi_tui.blocks.packages import allowed, declared, load_all
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.model import Step, StepType
@@ -126,6 +126,10 @@ class Registry:
         known = [known for type_, known in self._blocks if type_ is kind]
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
         raise NotFoundError(f"There is no {kind.value} called “{name}”.", f"Perhaps {', '.join(near[:3])}?")
+
+    def said(self) -> Iterator[tuple[StepType, str, Sequence[Says]]]:
+        """Kind, name and words of each block, in the order they were registered."""
+        return ((block.type, block.name, block.says) for block in self)
 
     def ends_run(self, step: Step) -> bool:
         """Whether nothing follows the step, however it went; no for a block that is gone."""

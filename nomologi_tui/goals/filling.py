@@ -7,8 +7,8 @@ from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
-from nomologi_tui.goals.lexicon import EMPTY, FILE_ENDINGS, FILE_EVENTS, JOINTS
-from nomologi_tui.goals.slots import folder_and_pattern, is_path
+from nomologi_tui.goals.lexicon import EMPTY, JOINTS
+from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.tokens import Token
 
 EVENT_PATH = " {{ event.path }}"
@@ -17,7 +17,6 @@ _ON_IT = re.compile(
     r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)\s*$",
     re.IGNORECASE,
 )
-_A_NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", re.IGNORECASE)
 _LEAD = frozenset(["that", "about", "with", "saying", "me", "us", "a", "message", "to", "of"])
 _POINTS_BACK = frozenset(["output", "result", "results", "it", "them", "this"])
 
@@ -43,6 +42,17 @@ class Piece:
             return ""
         self.used.add(found[0])
         return found[1].value
+
+    def said(self) -> str:
+        """The text of the piece, with blanks for what is not in it, so that places stay the same."""
+        text = [" "] * len(self.text)
+        for token in self.tokens.values():
+            text[token.start : token.end] = self.text[token.start : token.end]
+        return "".join(text)
+
+    def use_between(self, start: int, end: int) -> None:
+        """Use the tokens within these characters."""
+        self.used |= {place for place, token in self.tokens.items() if token.start < end and token.end > start}
 
     def before(self, place: int) -> str:
         """The word before `place`."""
@@ -117,7 +127,7 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
         case "command":
             return _command(piece, has_file=has_file)
         case "url":
-            return _address(piece)
+            return address_of(piece)
         case "path":
             return piece.take(is_path) or (_event_file(spec) if has_file else "")
         case "folder":
@@ -182,7 +192,7 @@ def _text_of(piece: Piece, places: list[int]) -> str:
     return piece.text[piece.tokens[places[0]].start : piece.tokens[places[-1]].end] if places else ""
 
 
-def _address(piece: Piece) -> str:
+def address_of(piece: Piece) -> str:
     url = piece.take(lambda token: token.kind == "url")
     host = "" if url else piece.take(lambda token: token.kind == "host")
     return url or (f"https://{host}" if host else "")
@@ -231,99 +241,3 @@ def _joined(piece: Piece, places: list[int]) -> str:
         else:
             parts.append([place])
     return " ".join(_text_of(piece, part) for part in parts)
-
-
-def fill_event(block: Block, piece: Piece) -> dict[str, Any]:
-    """The fields of a trigger that watches: its folder, the names it looks for, what happens to them; its address."""
-    specs = describe(block.config)
-    if any(spec.kind == "address" for spec in specs):
-        return _fill_asked(specs, piece)
-    config = _named_choices(specs, piece) | _only_number(specs, piece)
-    sender = next((spec for spec in specs if spec.kind == "list" and "@" in spec.example), None)
-    if sender:
-        return config | _fill_sent(sender, specs, piece)
-    if not any(spec.kind == "folder" for spec in specs):
-        piece.used |= set(piece.tokens)
-        return config
-    folder, pattern = _watched(piece)
-    kinds = _file_events(piece)
-    for spec in specs:
-        if spec.kind == "folder" and folder:
-            config[spec.name] = folder
-        elif spec.name in ("pattern", "glob", "names") and pattern:
-            config[spec.name] = [pattern] if spec.kind == "list" else pattern
-        elif kinds and set(kinds) <= set(spec.choices):
-            config[spec.name] = kinds if spec.kind == "list" else kinds[0]
-    piece.used |= {place for place, token in piece.tokens.items() if token.value in ("file", "files", "folder")}
-    return config
-
-
-def _fill_asked(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
-    """A trigger that asks an address: that, and those of its choices that stand there as a word: `is down or slow`."""
-    config: dict[str, Any] = {}
-    for spec in specs:
-        if spec.kind == "address" and (address := _address(piece)):
-            config[spec.name] = address
-        elif spec.kind == "list" and spec.choices:
-            said = [place for place, token in piece.tokens.items() if token.value in spec.choices]
-            between = [place for place, token in piece.tokens.items() if token.value == "or" and place - 1 in said]
-            piece.used |= {*said, *between}
-            config |= {spec.name: [piece.tokens[place].value for place in said]} if said else {}
-    return config
-
-
-def _fill_sent(sender: FieldSpec, specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
-    """A trigger of what somebody sends: whose address stands there, and what is quoted for a list that is named."""
-    config: dict[str, Any] = {}
-    if address := piece.take(lambda token: token.kind == "email"):
-        config[sender.name] = [address]
-    for place, token in piece.tokens.items():
-        named = next((spec for spec in specs if spec.kind == "list" and token.value.lower() == spec.name), None)
-        if named and (quoted := piece.take(lambda token: token.kind == "quoted")):
-            config[named.name] = [quoted]
-            piece.used.add(place)
-    return config
-
-
-def _named_choices(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
-    """The choices that are said word for word; one word alone may mean something else."""
-    said = f" {' '.join(token.value.lower() for token in piece.tokens.values())} "
-    found = {
-        spec.name: choice
-        for spec in specs
-        for choice in spec.choices
-        if spec.kind == "choice" and " " in choice and f" {choice.lower()} " in said
-    }
-    words = {word for choice in found.values() for word in choice.lower().split()}
-    piece.used |= {place for place, token in piece.tokens.items() if token.value.lower() in words}
-    return found
-
-
-def _only_number(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
-    """The only number that is said, for a number that must be told."""
-    needed = [spec.name for spec in specs if spec.kind == "number" and spec.required]
-    said = {place: found[1] for place, token in piece.tokens.items() if (found := _A_NUMBER.fullmatch(token.value))}
-    if len(needed) != 1 or len(said) != 1:
-        return {}
-    ((place, number),) = said.items()
-    piece.used |= {place, place + 1} if place + 1 in piece.tokens and piece.tokens[place + 1].value == "%" else {place}
-    return {needed[0]: float(number)}
-
-
-def _watched(piece: Piece) -> tuple[str, str]:
-    folder = pattern = ""
-    while (path := piece.take(is_path)) != "":
-        inside, name = folder_and_pattern(path, FILE_ENDINGS)
-        folder, pattern = folder or inside, pattern or name
-    kind = "" if pattern else piece.take(lambda token: token.kind == "word" and token.value.rstrip("s") in FILE_ENDINGS)
-    return folder, pattern or (f"*.{kind.rstrip('s')}" if kind else "")
-
-
-def _file_events(piece: Piece) -> list[str]:
-    found: list[str] = []
-    for place, token in piece.tokens.items():
-        kind = FILE_EVENTS.get(token.value) if token.kind == "word" else None
-        if kind:
-            piece.used.add(place)
-            found += [kind] if kind not in found else []
-    return found

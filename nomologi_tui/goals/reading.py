@@ -4,39 +4,54 @@ The sentence becomes typed pieces (`tokens`), pieces of time (`elements`) and cl
 hold fills the fields of the blocks that the registry knows; a field without a value is a question, not a guess.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import FieldSpec, check, describe
+from nomologi_tui.blocks.fields import FieldSpec, check, describe, show_duration
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.clauses import TIMED, Clause, action_heads, event_clauses, named_trigger
+from nomologi_tui.goals.clauses import Clause, clauses_of
 from nomologi_tui.goals.conditions import comparison, hours_condition
+from nomologi_tui.goals.deeds import Deed, deeds_of
+from nomologi_tui.goals.doing import Doings, doings_of
 from nomologi_tui.goals.element import Element, word
 from nomologi_tui.goals.elements import counted_of, elements_of
-from nomologi_tui.goals.filling import Piece, fill_action, fill_event
+from nomologi_tui.goals.filling import Piece, fill_action
+from nomologi_tui.goals.filling_events import fill_event
 from nomologi_tui.goals.lexicon import EMPTY, UNREAD_TIME
+from nomologi_tui.goals.patterns import Found, plain
 from nomologi_tui.goals.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.said_conditions import said_condition
+from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slots import slots_of
+from nomologi_tui.goals.telling import message_of
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
+from nomologi_tui.goals.triggers import Choice, choose
+from nomologi_tui.goals.words_of_blocks import TIMED, words_of
 from nomologi_tui.model import Step, StepType
-from nomologi_tui.schedules import Schedule
+from nomologi_tui.schedules import Every, Schedule
 
 Span = tuple[int, int]
 BY_HAND = "manual"
 _HOW_OFTEN = ("interval", "each", "cron")
+_STRUCTURE = frozenset("when whenever if every each soon any once time wenn sobald quand cuando si get".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One step as read: the block's name, its config, its words and the place in the sentence."""
+    """One step as read: the block's name, its config, its words and the place in the sentence.
+
+    `instead`: only after an action before it has failed. `looks`: it only looks, for the steps after it.
+    """
 
     block: str
     config: dict[str, Any]
     words: str
     span: Span
+    instead: bool = False
+    looks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a goal says. `spans` are the understood places; `remarks` say what was taken though nobody said it."""
+    """What a goal says. `spans` are the understood places; `remarks` say what was taken though nobody said it.
+
+    `schedule`: when it is looked or started, as far as a time says so, also where a trigger that watches holds it.
+    """
 
     goal: str
     when: tuple[Part, ...] = ()
@@ -78,7 +96,7 @@ def steps(reading: Reading) -> tuple[Step, ...]:
         (StepType.CONDITION, reading.conditions),
         (StepType.ACTION, reading.what),
     )
-    return tuple(Step(kind, part.block, part.config) for kind, parts in kinds for part in parts)
+    return tuple(Step(kind, part.block, part.config, instead=part.instead) for kind, parts in kinds for part in parts)
 
 
 class _Reader:
@@ -91,23 +109,24 @@ class _Reader:
         self.parts: dict[StepType, list[Part]] = {kind: [] for kind in StepType}
         self.missing: list[Missing] = []
         self.unread = [f"what comes after {LONGEST} characters"] if len(goal) > LONGEST else []
+        self.remarks: list[str] = []
         self.spans: list[Span] = []
         self.timing: ScheduleReading | None = None
+        self.said = ""  # the event in the user's own words
 
     def read(self) -> Reading:
+        words = words_of(self.registry)
         elements = counted_of(self.tokens, elements_of(self.tokens))
-        in_time = _all_places(elements)
-        heads = action_heads(self.tokens, in_time, self.registry)
-        starts = {head.first for head in heads} | {one.first for one in elements if one.sort in _HOW_OFTEN}
-        clauses = event_clauses(self.tokens, in_time, starts, self.registry)
-        clauses = [clause for clause in clauses if not self._read_condition(clause)]
+        sentence = sentence_of(self.goal, self.tokens, _all_places(elements), words.lexicon)
+        verbs = deeds_of(sentence, words.verbs)
+        starts = {one.first for one in elements if one.sort in _HOW_OFTEN}
+        clauses = [one for one in clauses_of(sentence, verbs, starts) if not self._read_condition(one)]
         self._read_comparison()
-        unknown = self.taken | {place for clause in clauses if clause.block is None for place in clause.places}
-        elements = [element for element in elements if element.first not in unknown]
-        for clause in clauses:
-            self._read_event(clause, _all_places(elements))
-        self._read_times(elements, events=any(not clause.condition for clause in clauses))
-        self._read_actions()
+        clauses = [one for one in clauses if one.failing or not set(one.places) <= self.taken]
+        doings = doings_of(sentence, words, verbs, clauses)
+        choice = choose(sentence, doings.clauses, doings.deeds, elements, words.triggers, words.tells)
+        elements = self._read_trigger(choice, doings, elements)
+        self._read_actions(choice, doings)
         return self._finished(elements)
 
     def _read_condition(self, clause: Clause) -> bool:
@@ -120,41 +139,6 @@ class _Reader:
             self._add(StepType.CONDITION, *found, list(clause.places))
         return found is not None
 
-    def _read_event(self, clause: Clause, in_time: set[int]) -> None:
-        places = [place for place in clause.places if place not in in_time | self.taken]
-        self.taken |= set(clause.places) - in_time
-        if clause.block is None:
-            self._ask_for(clause, places)
-            return
-        piece = self._piece(places)
-        config = fill_event(clause.block, piece)
-        self.unread += self._words_left(piece, clause.block)
-        self._add(StepType.TRIGGER, clause.block, config, places)
-
-    def _ask_for(self, clause: Clause, places: list[int]) -> None:
-        """An event or condition that no block knows: leaving it out would do something else than was said."""
-        if not places:  # a comparison that was read already
-            return
-        said = self._text(places)
-        self.unread.append(said)
-        if clause.condition:
-            self.missing.append(Missing("conditions.1", f"On what condition? “{said}” was not understood."))
-        else:
-            self.missing.append(Missing("when.1", f"What should start it? “{said}” was not understood."))
-
-    def _words_left(self, piece: Piece, block: Block) -> list[str]:
-        """The words of an event that neither filled a field nor belong to the block's own phrases."""
-        known = {one for says in block.says for one in says.lower().split()} | {
-            block.name,
-            "when",
-            "whenever",
-            "if",
-            "time",
-        }
-        return [
-            left for left in piece.leftover() if left.lower() not in known | {"every", "each", "soon", "any", "once"}
-        ]
-
     def _read_comparison(self) -> None:
         found = comparison(self.tokens, self.registry)
         if found is not None and not self.taken & set(found[2]):
@@ -162,27 +146,109 @@ class _Reader:
             self.taken |= set(places)
             self._add(StepType.CONDITION, block, config, list(places))
 
-    def _read_times(self, elements: list[Element], *, events: bool) -> None:
-        """A schedule; beside an event, or where a schedule can't hold them, hours and weekdays are a condition."""
+    def _read_trigger(self, choice: Choice, doings: Doings, elements: list[Element]) -> list[Element]:
+        """The trigger, by event or by time; the elements that are times after all."""
+        told = [clause for clause in doings.clauses if not clause.failing]
+        if choice.told and choice.found is None:
+            unknown = {place for clause in told if not clause.watched for place in clause.places}
+            elements = [one for one in elements if one.first not in unknown]
+        found = choice.found and self.registry.get(*choice.found.pattern.block)
+        if found and choice.found and not self._by_the_clock(found, choice, elements):
+            self._read_event(found, choice.found, choice, doings)
+            self._beside_event(found, elements)
+            return elements
+        if choice.told or any(clause.failing for clause in doings.clauses):
+            self._ask_for(choice, doings, elements)
+        self._read_times(elements, event=choice.told and not choice.clocked)
+        return elements
+
+    def _by_the_clock(self, block: Block, choice: Choice, elements: list[Element]) -> bool:
+        """Whether a schedule starts it, beside an event: its times can't be the times of looking for that."""
+        times = [one for one in elements if one.sort not in ("window", "weekdays", "zone")]
+        if not times or not choice.places:
+            return False
+        looks = any(spec.name == "every" for spec in describe(block.config))
+        if all(one.sort == "interval" for one in times):
+            return False
+        return looks
+
+    def _read_event(self, block: Block, found: Found, choice: Choice, doings: Doings) -> None:
+        places = sorted({*choice.places})
+        piece = self._piece([place for place in places if place not in self.taken])
+        own = set(found.places)
+        config = fill_event(block, piece, found.pattern.config, _names(found, places))
+        heads = {place for clause in doings.clauses for place in range(clause.first, clause.body)}
+        if any(clause.first in choice.places for clause in doings.clauses):
+            bodies = [p for clause in doings.clauses for p in range(clause.body, clause.end) if p in choice.places]
+            self.said = self._text(bodies) if bodies else ""
+            self.taken |= set(places)
+            self._leave(piece, own | heads, block)
+        else:
+            self.taken |= own | piece.used
+            self.said = self._text(found.places)
+        self._add(StepType.TRIGGER, block, config, [place for place in places if place in own | piece.used | heads])
+
+    def _leave(self, piece: Piece, known: set[int], block: Block) -> None:
+        """Name the words of an event that neither filled a field nor belong to the block's own phrases."""
+        words = {plain(one) for says in block.says for one in str(says).lower().split()} | {block.name} | _STRUCTURE
+        for place, token in piece.tokens.items():
+            free = place not in known | piece.used and token.value.lower() not in EMPTY
+            if free and plain(token.value) not in words:
+                self.unread.append(token.value)
+
+    def _ask_for(self, choice: Choice, doings: Doings, elements: list[Element]) -> None:
+        """An event or condition that no block knows: leaving it out would do something else than was said."""
+        timed = any(one.sort not in ("window", "weekdays", "zone") for one in elements)
+        for clause in doings.clauses:
+            places = [place for place in clause.places if place not in self.taken]
+            if not places or clause.watched:  # a comparison that was read already
+                continue
+            said = self._text(places)
+            self.taken |= set(places)
+            if clause.failing and any(deed.block[1] not in words_of(self.registry).tells for deed in doings.deeds):
+                continue
+            self.unread.append(said)
+            condition = clause.failing or (clause.either and (timed or word(self.tokens, clause.first) == "if"))
+            if condition and (timed or not clause.failing):
+                self.missing.append(Missing("conditions.1", f"On what condition? “{said}” was not understood."))
+            else:
+                self.missing.append(Missing("when.1", f"What should start it? “{said}” was not understood."))
+
+    def _read_times(self, elements: list[Element], *, event: bool) -> None:
+        """A schedule; where a schedule can't hold them, hours and weekdays are a condition."""
         for element in elements:
             self.taken |= set(element.places)
-        named = None if events else named_trigger(self.tokens, self.registry)
-        if events or named:
-            self._beside_event(elements)
-        elif not elements or all(element.sort in ("window", "zone") for element in elements):
-            self._beside_event(elements)
-            self._add_by_hand()
+        if event or not elements or all(element.sort in ("window", "zone") for element in elements):
+            self._beside_event(None, elements)
+            if not event:
+                self._add_by_hand()
         else:
             self._scheduled(elements)
-        if named:
-            self.taken |= set(named[1])
-            self._add(StepType.TRIGGER, named[0], {}, list(named[1]))
 
-    def _beside_event(self, elements: list[Element]) -> None:
+    def _beside_event(self, block: Block | None, elements: list[Element]) -> None:
+        """Times beside an event: how often it is looked for, or a condition."""
+        for element in elements:
+            self.taken |= set(element.places)
         fitting = [element for element in elements if element.sort in ("window", "weekdays", "zone")]
         rest = [element for element in elements if element not in fitting]
+        how_often = [element for element in rest if element.sort == "interval"]
+        if block and len(rest) == len(how_often) == 1 and self.parts[StepType.TRIGGER]:
+            rest = [] if self._looked_each(block, how_often[0]) else rest
         self.unread += [self._text(element.places) for element in rest]
         self._add_hours(fitting)
+
+    def _looked_each(self, block: Block, element: Element) -> bool:
+        """Whether the trigger that was read last takes up how often it looks."""
+        self.timing = self._reading([element])
+        part = self.parts[StepType.TRIGGER][-1]
+        if not any(spec.name == "every" for spec in describe(block.config)) or self.timing.schedule is None:
+            return False
+        config = part.config | {"every": show_duration(element.value)}
+        model, _ = check(block.config, config)
+        words = block.in_words(model) if model else part.words
+        self.parts[StepType.TRIGGER][-1] = replace(part, config=config, words=words)
+        self.spans.append(self._span(list(element.places)))
+        return True
 
     def _add_hours(self, elements: list[Element]) -> None:
         if not elements:
@@ -203,9 +269,9 @@ class _Reader:
         self.timing = self._reading(elements)
         apart = [element for element in elements if element.sort in ("window", "weekdays")]
         if self.timing.schedule is None and apart:
-            plain = self._reading([element for element in elements if element not in apart])
-            if plain.schedule is not None and any(element.sort == "interval" for element in elements):
-                self.timing = plain
+            plain_ones = self._reading([element for element in elements if element not in apart])
+            if plain_ones.schedule is not None and any(element.sort == "interval" for element in elements):
+                self.timing = plain_ones
                 self._add_hours(apart)
         block = next((one for one in self.registry.of_type(StepType.TRIGGER) if one.name == TIMED), None)
         if self.timing.schedule is None or block is None:
@@ -225,22 +291,35 @@ class _Reader:
         free = (place for place in range(len(self.tokens)) if place not in self.taken)
         return next((one for place in free if (one := word(self.tokens, place)) in UNREAD_TIME), "")
 
-    def _read_actions(self) -> None:
-        heads = action_heads(self.tokens, self.taken, self.registry)
+    def _read_actions(self, choice: Choice, doings: Doings) -> None:
+        deeds = list(doings.deeds)
         has_file = any("path" in part.config or "folder" in part.config for part in self.parts[StepType.TRIGGER])
-        ends = [*(head.first for head in heads[1:]), len(self.tokens)] if heads else []
-        before = range(heads[0].first if heads else len(self.tokens))
-        self.unread += self._piece([place for place in before if place not in self.taken]).leftover()
-        for head, end in zip(heads, ends, strict=True):
-            places = [place for place in range(head.first, end) if place not in self.taken]
-            piece = self._piece(places, head.own)
-            config = fill_action(head.block, piece, has_file=has_file)
-            self.unread += piece.leftover()
-            self._add(
-                StepType.ACTION, head.block, config, [place for place in places if place in piece.used | {*head.own}]
-            )
-        if not heads:
+        ends = [*(deed.first for deed in deeds[1:]), len(self.tokens)] if deeds else []
+        before = range(deeds[0].first if deeds else len(self.tokens))
+        own = {place for deed in deeds for place in deed.own}
+        self.unread += self._piece([place for place in before if place not in self.taken | own]).leftover()
+        for deed, end in zip(deeds, ends, strict=True):
+            places = [place for place in range(deed.first, end) if place not in self.taken]
+            self._read_action(deed, places, own, has_file=has_file)
+        if not deeds:
             self.missing.append(Missing("what.1", "What should be done?"))
+
+    def _read_action(self, deed: Deed, places: list[int], own: set[int], *, has_file: bool) -> None:
+        block = self.registry.get(*deed.block)
+        places = sorted({*deed.own} | {place for place in places if place not in own})
+        piece = self._piece(places, deed.own)
+        config = fill_action(block, piece, has_file=has_file) | _only_known(block, deed.config)
+        config = self._told(block, config)
+        self.unread += piece.leftover()
+        self._add(StepType.ACTION, block, config, [place for place in places if place in piece.used | {*deed.own}])
+
+    def _told(self, block: Block, config: dict[str, Any]) -> dict[str, Any]:
+        """The config with the event in the user's words where nobody said what is told."""
+        trigger = self.parts[StepType.TRIGGER][-1:]
+        gives = self.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
+        message = message_of(self.said, gives)
+        names = [spec.name for spec in describe(block.config) if spec.required and spec.name in ("message", "subject")]
+        return {name: message for name in names if message} | config
 
     def _add(self, kind: StepType, block: Block, config: dict[str, Any], places: list[int]) -> None:
         model, problems = check(block.config, config)
@@ -259,7 +338,7 @@ class _Reader:
     def _finished(self, elements: list[Element]) -> Reading:
         commands = [part.config["command"] for part in self.parts[StepType.ACTION] if part.config.get("command")]
         unread = tuple(dict.fromkeys(one for one in self.unread if one and one.lower() not in EMPTY))
-        remarks = self.timing.remarks if self.timing else ()
+        remarks = (*(self.timing.remarks if self.timing else ()), *self.remarks)
         return Reading(
             goal=self.goal,
             when=tuple(self.parts[StepType.TRIGGER]),
@@ -274,19 +353,32 @@ class _Reader:
             schedule=self.timing.schedule if self.timing else None,
         )
 
-    def _piece(self, places: list[int], own: tuple[int, ...] = ()) -> Piece:
+    def _piece(self, places: Iterable[int], own: tuple[int, ...] = ()) -> Piece:
         return Piece(self.goal, {place: self.tokens[place] for place in places}, own)
 
-    def _span(self, places: list[int]) -> Span:
+    def _span(self, places: Iterable[int]) -> Span:
+        places = list(places)
         return (self.tokens[min(places)].start, self.tokens[max(places)].end) if places else (0, 0)
 
-    def _text(self, places: list[int] | range) -> str:
-        start, end = self._span(list(places))
+    def _text(self, places: Iterable[int]) -> str:
+        start, end = self._span(places)
         return self.goal[start:end]
 
 
 def _all_places(elements: list[Element]) -> set[int]:
     return {place for element in elements for place in element.places}
+
+
+def _names(found: Found, places: list[int]) -> list[int]:
+    """The places of words that may name what is watched: those right before the declaration's words, then others."""
+    own = set(found.places)
+    first = min(own)
+    return [*(place for place in reversed(places) if place < first), *(p for p in places if p > first and p not in own)]
+
+
+def _only_known(block: Block, config: dict[str, Any]) -> dict[str, Any]:
+    names = {spec.name for spec in describe(block.config)}
+    return {name: value for name, value in config.items() if name in names}
 
 
 def _question(spec: FieldSpec | None, problem: str, *, given: bool) -> str:

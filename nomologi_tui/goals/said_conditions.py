@@ -7,8 +7,7 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.clauses import phrase_at
-from nomologi_tui.goals.conditions import COMPARED, duration_at
+from nomologi_tui.goals.conditions import COMPARED, duration_at, phrase_at
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 from nomologi_tui.goals.tokens import Token

@@ -22,7 +22,9 @@ class RenameFile(BaseModel, extra="forbid"):
     "rename_file",
     title="Rename a file",
     effect=Effect.ONCE,
-    says=("rename the file", "rename it", "rename"),
+    says=(
+"rename|umbenenn~|benenne … um|renomme~|renombra~|rinomina~|hernoem~",
+    ),
     example={"path": "~/scans/{{ event.name }}", "name": "scan-{{ event.name }}"},
     gives=("path", "name", "from", "bytes"),
 )

@@ -26,7 +26,13 @@ def _effect(config: Mapping[str, Any]) -> Effect:
     title="Restart, start or stop a service",
     effect=Effect.ONCE,
     effect_of=_effect,  # started twice is started; restarted twice is away twice
-    says=("restart the service", "start the service", "stop the service", "restart"),
+    says=(
+("restart|reload|bounce|neustarten|redemarre~|reinicia~|riavvia~|herstart … service|container|daemon|unit|<path>|it|docker|server|pod|stack|nginx|dienst|service|servicio|conteneur|contenedor|apache|postgres|plex", {"verb": "restart"}),
+("start|starte … service|daemon|unit|dienst", {"verb": "start"}),
+("stop|stoppe|arrete|deten|para … service|container|daemon|unit|docker|dienst|conteneur|contenedor|server", {"verb": "stop"}),
+("restart|bring_it_back|restart_it", {"verb": "restart"}),
+("starte … neu", {"verb": "restart"}),
+    ),
     example={"name": "nginx.service", "verb": "restart"},
     gives=("name", "verb", "state", "seconds"),
 )

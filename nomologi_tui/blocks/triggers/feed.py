@@ -10,7 +10,16 @@ from nomologi_tui.blocks.tools.request_form import touches_of
 @trigger(
     "feed",
     title="When a feed has something new",
-    says=("feed", "rss", "atom feed", "new post", "new article", "new episode", "blog post"),
+    says=(
+"feed|rss|atom_feed|rss_feed|newsfeed|feeds|flux_rss|flux",
+"<new> … post|posts|article|articles|episode|episodes|video|videos|release|releases|version|versions|entry|entries|item|items|blog_post|paper|papers|cve|cves|story|stories|headline|headlines|chapter|comic|podcast|podcasts|news|firmware|livestream|stream|track|album|advisory|advisories|vulnerability|job_posting|listing|listings|beitrag|artikel|folge|folgen|ausgabe|article|episode|articulo|articulos|episodio|capitulo|entrada|video|articolo|puntata|aflevering|veroffentlichung|tweet|tweets|toot|jobs",
+"blog|blogger|podcast|youtube|youtuber|channel|kanal|subreddit|reddit|author|artist|newsletter|release|version|episode|article|video|post|firmware|folge|artikel|friend|streamer|creator|changelog|chaine|canal|site & <published>",
+"release|version & <new>|<comes>|<published>",
+"hacker_news|reddit|subreddit|product_hunt|arxiv|lobsters|mastodon|twitter|youtube & <new>|mentions|mention|post|posts|top|keyword|about|trending",
+"mentions|mentioned & keyword|brand|name|product",
+"blog|article|articles|post|posts|episode|podcasts|podcast & starred|saved|favorited|liked|latest",
+"thing blog|podcast|youtube|subreddit|reddit|hacker_news|news|headlines|articles|arxiv|cve|cves|newsletter|releases",
+    ),
     example={"url": "http://localhost:8080/feed.xml", "title_has": ["release"]},
     gives=("title", "link", "guid", "text", "author", "published", "tags", "feed"),
 )

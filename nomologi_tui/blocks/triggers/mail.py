@@ -9,8 +9,20 @@ from nomologi_tui.blocks.tools.mail_form import Mails
 @trigger(
     "mail",
     title="When a mail comes",
-    says=("mail", "email", "mails", "emails", "mail arrives", "email arrives", "mail comes", "email comes",
-          "i get a new mail from", "i receive an email from", "a mail with the subject"),
+    says=(
+"<mail> & <comes>",
+"<mail> & from|with|about|subject|labeled|labelled|label|containing|contains|mentions|attachment|attachments|marked|starred|unread|inbox|von|mit|betreff|postfach|de|avec|objet|con|asunto|da|pj|piece_jointe",
+"<new> … <mail>",
+"inbox|mailbox|gmail|outlook|imap|postfach|posteingang|boite_mail|boite_de_reception|bandeja_de_entrada|bandeja|unread_emails|proton_mail & <new>|<comes>|message|messages|mail|email|unread|attachment|attachments|label|monitor|watch|check|from",
+"check|checks|fetch|read & <mail>|inbox|mailbox",
+"<mail> & attachment|attachments|anhang|anhange|piece_jointe|pieces_jointes|adjunto|adjuntos|allegato|allegati|bijlage",
+"sender|boss|bank|client & mails|emails|writes|schreibt|ecrit|escribe",
+"emails|mails & me|us",
+"attachment|attachments|anhang|anhange|pieces_jointes|adjuntos|allegati",
+"invoice|invoices|receipt|receipts|dmarc|newsletter|rechnung|facture|factura & <mail>|<comes>|inbox|gmail|reports|emailed",
+"thing <mail>",
+"thing inbox|mailbox|gmail|outlook|imap|dmarc|invoices",
+    ),
     example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
     gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),
 )  # fmt: skip

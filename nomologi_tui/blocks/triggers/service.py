@@ -11,8 +11,16 @@ from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, sta
 @trigger(
     "service",
     title="When a system service fails",
-    says=("the service fails", "the service stops", "a unit fails", "the unit fails", "the unit stops", "line matches",
-          "the timer fails"),
+    says=(
+("<dies> & service|services|daemon|unit|systemd|timer|dienst|dienste|daemon|service_systemd|servicio|servizio|server_process", {"when": "unit fails"}),
+("process|processes|program|container|containers|docker|pod|pods|kubernetes|k8s|vm|vms|application|app|prozess|programm|processus|conteneur|programme|proceso|contenedor|programa|processo & <dies>|<down>", {"when": "unit stops"}),
+("postgres|postgresql|mysql|mariadb|redis|mongodb|database|db|nginx|apache|apache2|httpd|caddy|traefik|haproxy|docker|sshd|plex|jellyfin|sonarr|radarr|pihole|pi-hole|home_assistant|homeassistant|grafana|prometheus|elasticsearch|rabbitmq|kafka|cups|cron|wireguard|openvpn|samba|smbd|datenbank|web_server|webserver|mail_server|postfix|dovecot|fail2ban|vpn|syncthing|gitea|vaultwarden|php-fpm|gunicorn|celery|worker|bot|unifi|zigbee2mqtt|mosquitto|game_server|queue_worker & <dies>", {"when": "unit fails"}),
+("dies|died|crashes|crashed|crash|crashing|oom_killed|hangs|failed_state|segfaults|not_running|isn't_running|no_longer_running|stops_running|absturzt|sturzt|abgesturzt|lauft_nicht|laufen|plante|s'arrete|muere|se_cae|se_detiene", {"when": "unit fails"}),
+("journal|journald|syslog|log|logs|log_file|logfile|dmesg & line|matches|says|contains|entry|error|errors|shows|mentions|zeile|pattern|failed", {"when": "line matches"}),
+("failed_logins|failed_login|login_attempts|login_attempt|ssh_login|failed_ssh|brute_force|ssh_logins|segfault", {"unit": "ssh", "when": "line matches"}),
+("process|processes|container|containers|docker|pod|service|systemd & status|monitoring|monitor|watch|watchdog|health|restart_loop|running", {"when": "unit fails"}),
+("thing docker|container|containers|kubernetes|pod|pods|service|services|process|processes|systemd|k8s", {"when": "unit fails"}),
+    ),
     example={"unit": "nginx.service", "when": "unit fails"},
     gives=("unit", "description", "state", "sub_state", "result", "exit_code", "message", "priority", "time"),
 )  # fmt: skip

@@ -1,0 +1,16 @@
+"""What is told when nobody said what: the event in the user's own words, with what is known of it."""
+
+from collections.abc import Sequence
+
+_TELLING = ("reason", "summary", "subject", "title", "name", "text", "state", "value", "payload", "body", "stdout")
+
+
+def message_of(said: str, gives: Sequence[str]) -> str:
+    """`The disk is full: {{ event.text }}`; empty where no event is told."""
+    said = " ".join(said.split()).strip(" ,.:;!?")
+    if not said:
+        return ""
+    value = next((name for name in _TELLING if name in gives), "")
+    words = said[0].upper() + said[1:]
+    words = words.replace("{{", "").replace("}}", "").replace("{%", "")
+    return f"{words}: {{{{ event.{value} }}}}" if value else words

@@ -1,0 +1,62 @@
+"""Which trigger a sentence means: by its event clauses, by what it watches, else by what it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nomologi_tui.goals.clauses import Clause, best_of
+from nomologi_tui.goals.deeds import Deed, begins
+from nomologi_tui.goals.element import Element
+from nomologi_tui.goals.patterns import Found, Pattern
+from nomologi_tui.goals.sentence import Sentence
+
+_BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
+_SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The trigger's declaration as found; None: an event is told that no block knows, or none at all.
+
+    `places`: where the event is told. `told`: whether a clause tells of an event. `clocked`: a schedule starts it, and
+    the event is looked for at its times.
+    """
+
+    found: Found | None
+    places: tuple[int, ...] = ()
+    told: bool = False
+    clocked: bool = False
+
+
+def choose(
+    sentence: Sentence, clauses: Sequence[Clause], deeds: Sequence[Deed], elements: Sequence[Element],
+    patterns: Sequence[Pattern], tells: frozenset[str],
+) -> Choice:  # fmt: skip
+    """The trigger. `tells`: the blocks of actions that tell somebody something."""
+    telling = [clause for clause in clauses if not clause.failing]
+    about = _about(sentence, deeds, tells)
+    clocked = any(element.sort not in _BESIDE for element in elements)
+    if telling:
+        places = tuple(place for clause in telling for place in clause.places if place not in sentence.in_time)
+        watched = any(clause.watched for clause in telling)
+        found = best_of(patterns, sentence, places, things=watched or "<limit>" in sentence.hits)
+        if not all(clause.watched for clause in telling) or not clocked:
+            found = found or best_of(patterns, sentence, about, things=watched)
+        return Choice(found, places, told=not all(clause.watched for clause in telling), clocked=clocked)
+    if clocked:
+        return Choice(None, clocked=True)
+    titled = not any(begins(sentence, deed.first) and not deed.noun and deed.block[1] not in tells for deed in deeds)
+    found = best_of(patterns, sentence, about, things=titled and _is_title(deeds))
+    if found and found.weight < _SURE:
+        found = None
+    return Choice(found, tuple(about))
+
+
+def _is_title(deeds: Sequence[Deed]) -> bool:
+    """Whether nothing is done but telling, as in `Website alerts`, or `Get notifications for …`."""
+    return True
+
+
+def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> list[int]:
+    """All places but those that say how somebody is told, and the verbs of actions."""
+    told = {place for deed in deeds for place in (deed.own if deed.block[1] in tells else deed.own[:1])}
+    return [place for place in range(len(sentence.tokens)) if place not in told | sentence.in_time]
