@@ -105,6 +105,7 @@ class Lexicon:
     patterns: list[Pattern] = field(default_factory=list)
     forms: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     begins: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    kinds: dict[str, list[str]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
 
     def teach(self, block: Any, says: Iterable[Says]) -> None:
@@ -130,6 +131,9 @@ class Lexicon:
             head, rest = words[0], words[1:]
             table, key = (self.begins, head[:-1]) if head.endswith("~") else (self.forms, head)
             table.setdefault(key, []).append((atom, rest))
+        for kind in _KINDS:
+            if f"<{kind}>" in atom:
+                self.kinds.setdefault(kind, []).append(atom)
 
     def hits(self, tokens: Sequence[Token]) -> dict[str, list[Hit]]:
         """Where the atoms stand."""
@@ -140,8 +144,13 @@ class Lexicon:
                 for atom, hit in self._at(words, place):
                     found.setdefault(atom, []).append(hit)
             for kind in kinds_of(token):
-                found.setdefault(f"<{kind}>", []).append(Hit(place, place + 1, weight=_LIGHT.get(kind, 1.0)))
+                self.add(found, kind, Hit(place, place + 1, weight=_LIGHT.get(kind, 1.0)))
         return found
+
+    def add(self, found: dict[str, list[Hit]], kind: str, hit: Hit) -> None:
+        """Put a typed piece into what was found."""
+        for atom in self.kinds.get(kind, ()):
+            found.setdefault(atom, []).append(hit)
 
     def _at(self, words: list[str], place: int) -> Iterator[tuple[str, Hit]]:
         here = words[place]
@@ -177,13 +186,14 @@ def _follow(words: list[str], place: int, rest: tuple[str, ...]) -> int:
 
 @cache
 def _alternatives(atom: str) -> tuple[tuple[str, ...], ...]:
-    if atom.startswith("<") and atom.endswith(">"):
-        text = CLASSES.get(atom[1:-1], "")
-    else:
-        text = atom
-    return tuple(
-        tuple(word for word in re.split(r"[_\-]", plain(one)) if word) for one in re.split(r"[|\s]+", text) if one
-    )
+    """The words of each alternative; the words of the classes among them, nothing for typed pieces."""
+    found: list[tuple[str, ...]] = []
+    for one in re.split(r"[|\s]+", atom):
+        if one.startswith("<"):
+            found += _alternatives(CLASSES.get(one[1:-1], ""))
+        elif words := tuple(word for word in re.split(r"[_\-]", plain(one)) if word):
+            found.append(words)
+    return tuple(found)
 
 
 def _compiled(block: Any, text: str, config: dict[str, Any]) -> Pattern:

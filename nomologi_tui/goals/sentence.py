@@ -79,7 +79,7 @@ def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexi
     sentence = Sentence(goal, tokens, in_time, lexicon.hits(tokens), words)
     for limit in LIMIT.finditer(folded(goal)):
         if places := places_between(tokens, limit.start(), limit.end()):
-            sentence.hits.setdefault("<limit>", []).append(Hit(places[0], places[-1] + 1, weight=0.8))
+            lexicon.add(sentence.hits, "limit", Hit(places[0], places[-1] + 1, weight=0.8))
     return sentence
 
 
