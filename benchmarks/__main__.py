@@ -25,6 +25,7 @@ NAMES = {  # what can be named, and the module that measures it
     "hook": "hooks",
     "backlog": "backlog",
     "schedules": "schedule_rules",
+    "phrases": "phrases",
 }
 
 

@@ -15,7 +15,8 @@ _THING = 0.45  # what a thing alone weighs beside what happens to it
 class Clause:
     """The tokens [first, end) tell of an event, of something watched, or of a failure of what is looked at (`if not`).
 
-    `body` is where its head ends. `either`: its head may as well begin a condition.
+    `body` is where its head ends. `either`: its head may as well begin a condition. `lead`: it has no head, but stands
+    before an arrow, a question mark or the like, and an action after it.
     """
 
     first: int
@@ -24,6 +25,8 @@ class Clause:
     watched: bool = False
     either: bool = False
     failing: bool = False
+    lead: bool = False
+    arrow: bool = False
 
     @property
     def places(self) -> range:
@@ -41,7 +44,20 @@ def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> l
         if clause:
             found.append(clause)
         place = clause.end if clause else place + 1
-    return found
+    lead = _lead(sentence, deeds, found)
+    return [*lead, *found]
+
+
+def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> list[Clause]:
+    """What stands before `=>`, `?`, `:` or a comma, where no action is in it and one comes after it."""
+    first = next((place for place in range(1, len(sentence.tokens)) if _leads_on(sentence, place)), 0)
+    if not first or any(deed.first < first for deed in deeds) or any(clause.first < first for clause in found):
+        return []
+    return [Clause(0, 0, first, lead=True, arrow=_arrow(sentence, first) or sentence.word(first) == "?")]
+
+
+def _leads_on(sentence: Sentence, place: int) -> bool:
+    return place not in sentence.in_time and (sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–") or _arrow(sentence, place))
 
 
 def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
@@ -75,7 +91,9 @@ def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> i
 
 
 def _arrow(sentence: Sentence, place: int) -> bool:
-    return sentence.word(place) in ("=", "-") and sentence.word(place + 1) == ">"
+    return sentence.word(place) in "→➜⇒➡" if sentence.word(place) not in ("=", "-", "") else (
+        sentence.word(place) != "" and sentence.word(place + 1) == ">"
+    )
 
 
 def best_of(

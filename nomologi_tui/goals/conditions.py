@@ -7,7 +7,7 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.element import Element, word
+from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import EVERY_DAY

@@ -22,14 +22,13 @@ class Doings:
 def doings_of(sentence: Sentence, words: Words, verbs: Sequence[Deed], clauses: Sequence[Clause]) -> Doings:
     """Verbs first; a verb that tells goes where the words behind it say; without verbs, things that are named."""
     own = {place for deed in verbs for place in deed.own}
-    told = {place for clause in clauses if not clause.watched for place in clause.places}
+    told = {place for clause in clauses if not (clause.watched or clause.lead) for place in clause.places}
     free = {place for place in range(len(sentence.tokens)) if place not in own | sentence.in_time}
     ways = [way for way in destinations(sentence, words.verbs, free) if way.first not in told or _by(sentence, way)]
     clauses = [_without(sentence, clause, ways) for clause in clauses]
     deeds = _sent(verbs, ways, words.tells)
-    if not verbs:
-        named = _named(sentence, words, clauses)
-        deeds += [deed for deed in named if not ways or deed.block[1] not in words.tells]
+    named = _named(sentence, words, clauses, verbs)
+    deeds += [deed for deed in named if not (ways or verbs) or deed.block[1] not in words.tells]
     return Doings(tuple(sorted(deeds, key=lambda deed: deed.first)), tuple(clauses))
 
 
@@ -48,9 +47,13 @@ def _without(sentence: Sentence, clause: Clause, ways: list[Deed]) -> Clause:
     return replace(clause, end=cut)
 
 
-def _named(sentence: Sentence, words: Words, clauses: Sequence[Clause]) -> list[Deed]:
-    told = {place for clause in clauses if not clause.watched for place in clause.places}
-    region = [place for place in sentence.region(0, len(sentence.tokens)) if place not in told]
+def _named(sentence: Sentence, words: Words, clauses: Sequence[Clause], verbs: Sequence[Deed]) -> list[Deed]:
+    """Before the first verb, what is named as a thing is done: `nightly dump to the NAS, mail me if …`."""
+    told = {place for clause in clauses if not (clause.watched or clause.lead) for place in clause.places}
+    end = min((deed.first for deed in verbs), default=len(sentence.tokens))
+    if verbs and any(clause.first < end for clause in clauses if not clause.lead):
+        return []
+    region = [place for place in sentence.region(0, end) if place not in told]
     return nouns(sentence, words.verbs, region)
 
 

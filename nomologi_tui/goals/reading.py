@@ -16,13 +16,14 @@ from nomologi_tui.goals.clauses import Clause, clauses_of
 from nomologi_tui.goals.conditions import comparison, hours_condition
 from nomologi_tui.goals.deeds import Deed, deeds_of
 from nomologi_tui.goals.doing import Doings, doings_of
-from nomologi_tui.goals.element import Element, word
-from nomologi_tui.goals.elements import counted_of, elements_of
+from nomologi_tui.goals.times.element import Element, word
+from nomologi_tui.goals.times.elements import counted_of, elements_of
+from nomologi_tui.goals.times.english import UNREAD_TIME
 from nomologi_tui.goals.filling import Piece, fill_action
 from nomologi_tui.goals.filling_events import fill_event
-from nomologi_tui.goals.lexicon import EMPTY, UNREAD_TIME
+from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.patterns import Found, plain
-from nomologi_tui.goals.phrases import ScheduleReading, reading_of
+from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slots import slots_of
@@ -56,11 +57,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An answer that the sentence does not give. `key`: where it goes: `what.1.command`, `when.1` for a whole step."""
+    """An answer that the sentence does not give. `key`: where it goes: `what.1.command`, `when.1` for a whole step.
+
+    `of_time`: a time is said, but not read.
+    """
 
     key: str
     question: str
     field: FieldSpec | None = None
+    of_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ class _Reader:
 
     def _read_trigger(self, choice: Choice, doings: Doings, elements: list[Element]) -> list[Element]:
         """The trigger, by event or by time; the elements that are times after all."""
-        told = [clause for clause in doings.clauses if not clause.failing]
+        told = [clause for clause in doings.clauses if not clause.failing and not clause.lead]
         if choice.told and choice.found is None:
             unknown = {place for clause in told if not clause.watched for place in clause.places}
             elements = [one for one in elements if one.first not in unknown]
@@ -177,9 +182,10 @@ class _Reader:
         piece = self._piece([place for place in places if place not in self.taken])
         own = set(found.places)
         config = fill_event(block, piece, found.pattern.config, _names(found, places))
-        heads = {place for clause in doings.clauses for place in range(clause.first, clause.body)}
-        if any(clause.first in choice.places for clause in doings.clauses):
-            bodies = [p for clause in doings.clauses for p in range(clause.body, clause.end) if p in choice.places]
+        clauses = [clause for clause in doings.clauses if not clause.lead or choice.told]
+        heads = {place for clause in clauses for place in range(clause.first, clause.body)}
+        if choice.told:
+            bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in choice.places]
             self.said = self._text(bodies) if bodies else ""
             self.taken |= set(places)
             self._leave(piece, own | heads, block)
@@ -201,7 +207,7 @@ class _Reader:
         timed = any(one.sort not in ("window", "weekdays", "zone") for one in elements)
         for clause in doings.clauses:
             places = [place for place in clause.places if place not in self.taken]
-            if not places or clause.watched:  # a comparison that was read already
+            if not places or clause.watched or (clause.lead and not choice.told):  # a comparison that was read already
                 continue
             said = self._text(places)
             self.taken |= set(places)
@@ -275,7 +281,7 @@ class _Reader:
                 self._add_hours(apart)
         block = next((one for one in self.registry.of_type(StepType.TRIGGER) if one.name == TIMED), None)
         if self.timing.schedule is None or block is None:
-            self.missing.append(Missing("when.1", f"When? {self.timing.reason}".strip()))
+            self.missing.append(Missing("when.1", f"When? {self.timing.reason}".strip(), of_time=True))
             self.unread.append(self._text([place for element in elements for place in element.places]))
             return
         self._add(StepType.TRIGGER, block, self.timing.config, [p for element in elements for p in element.places])

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from nomologi_tui.goals.phrases import ScheduleReading
 from nomologi_tui.goals.reading import Part, Reading
+from nomologi_tui.goals.times.phrases import ScheduleReading
 from nomologi_tui.schedules import (
     ALWAYS,
     AnyOf,
@@ -128,8 +128,8 @@ def _trigger_word(reading: Reading) -> str | None:
     if reading.schedule and (part is None or part.block == "schedule"):
         return {Every: "interval", Once: "once", AtTimes: "schedule"}.get(type(reading.schedule.rule), "schedule")
     if part is None:
-        unread = any(one.key.startswith("when") for one in reading.missing)
-        return "other" if unread else None
+        unread = [one for one in reading.missing if one.key.startswith("when")]
+        return ("schedule" if unread[0].of_time else "other") if unread else None
     return _watching_word(part)
 
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-from nomologi_tui.goals.element import Element
+from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.tokens import Kind, Token
 
 _KINDS: dict[Kind, str] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nomologi_tui.goals.clauses import Clause, best_of
 from nomologi_tui.goals.deeds import Deed, begins
-from nomologi_tui.goals.element import Element
+from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
 
@@ -32,7 +32,9 @@ def choose(
     patterns: Sequence[Pattern], tells: frozenset[str],
 ) -> Choice:  # fmt: skip
     """The trigger. `tells`: the blocks of actions that tell somebody something."""
-    telling = [clause for clause in clauses if not clause.failing]
+    telling = [clause for clause in clauses if not clause.failing and not clause.lead]
+    if not telling:
+        telling = [clause for clause in clauses if clause.lead and _tells(sentence, clause, patterns)]
     about = _about(sentence, deeds, tells)
     clocked = any(element.sort not in _BESIDE for element in elements)
     if telling:
@@ -49,6 +51,13 @@ def choose(
     if found and found.weight < _SURE:
         found = None
     return Choice(found, tuple(about))
+
+
+def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern]) -> bool:
+    """Whether a clause without a head tells of an event that some block knows, or is set off by an arrow."""
+    region = sentence.region(clause.first, clause.end)
+    found = best_of(patterns, sentence, region, things=clause.arrow)
+    return bool(region) and (clause.arrow or (found is not None and found.weight > 1))
 
 
 def _is_title(deeds: Sequence[Deed]) -> bool:

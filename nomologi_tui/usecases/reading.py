@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from nomologi_tui.errors import BadInputError, NomologiError
-from nomologi_tui.goals.phrases import read_schedule
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.goals.report import goal_form, reading_json, schedule_form, when_json
+from nomologi_tui.goals.times.phrases import read_schedule
 from nomologi_tui.schedules import check_zone
 from nomologi_tui.usecases.workspace import Workspace
 

@@ -4,7 +4,7 @@ import pytest
 
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.conditions import comparison, hours_condition
-from nomologi_tui.goals.element import Element
+from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.tokens import tokens_of
 from tests.goals.blocks import REGISTRY
 

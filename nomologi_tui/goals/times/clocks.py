@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from nomologi_tui.goals.lexicon import DAY_PARTS, NAMED_TIMES, NUMERALS
+from nomologi_tui.goals.times.english import DAY_PARTS, NAMED_TIMES, NUMERALS
 from nomologi_tui.goals.tokens import Token
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::(\d{2}))?\s*([ap])?")

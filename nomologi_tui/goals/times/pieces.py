@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import time
 from typing import Any
 
-from nomologi_tui.goals.clocks import in_part
-from nomologi_tui.goals.element import Element, Sort
-from nomologi_tui.goals.lexicon import DAY_PARTS
+from nomologi_tui.goals.times.clocks import in_part
+from nomologi_tui.goals.times.element import Element, Sort
+from nomologi_tui.goals.times.english import DAY_PARTS
 
 USUAL = time(9)  # where a day but no time of day is said
 

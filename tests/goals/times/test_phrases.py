@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
-from nomologi_tui.goals.phrases import ScheduleReading, read_schedule
+from nomologi_tui.goals.times.phrases import ScheduleReading, read_schedule
 from nomologi_tui.schedules import check_schedule, in_words
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)  # Sunday, 10:00 in Berlin

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.goals.calendar_rules import every_so_many, in_month
-from nomologi_tui.goals.element import Sort
-from nomologi_tui.goals.pieces import Pieces, Refusal, nothing_else, times_of
+from nomologi_tui.goals.times.calendar_rules import every_so_many, in_month
+from nomologi_tui.goals.times.element import Sort
+from nomologi_tui.goals.times.pieces import Pieces, Refusal, nothing_else, times_of
 from nomologi_tui.schedules import EVERY_DAY, AtTimes, Cron, Every, Once, Rule
 from nomologi_tui.schedules.forms import cron_field
 

@@ -1,8 +1,8 @@
 """Places within a month in a sentence: `the first Monday of the month`, `the last day of each month`."""
 
-from nomologi_tui.goals.days import weekday_of
-from nomologi_tui.goals.element import Element, word
-from nomologi_tui.goals.lexicon import ORDINALS
+from nomologi_tui.goals.times.days import weekday_of
+from nomologi_tui.goals.times.element import Element, word
+from nomologi_tui.goals.times.english import ORDINALS
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.schedules import BusinessDays, Days, MonthDays, NthWeekdays
 

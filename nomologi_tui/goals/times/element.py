@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from nomologi_tui.goals.lexicon import NUMERALS
+from nomologi_tui.goals.times.english import NUMERALS
 from nomologi_tui.goals.tokens import Token
 
 Sort = Literal[

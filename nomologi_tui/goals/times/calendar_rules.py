@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from nomologi_tui.goals.pieces import Pieces, Refusal, nothing_else, times_of
+from nomologi_tui.goals.times.pieces import Pieces, Refusal, nothing_else, times_of
 from nomologi_tui.schedules import BusinessDays, Days, EveryDays, EveryWeeks, MonthDays, Months, NthWeekdays, OnDays
 
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from nomologi_tui.goals.element import Element, word
-from nomologi_tui.goals.lexicon import DAY_GROUPS, MONTHS, WEEKDAYS
+from nomologi_tui.goals.times.element import Element, word
+from nomologi_tui.goals.times.english import DAY_GROUPS, MONTHS, WEEKDAYS
 from nomologi_tui.goals.tokens import Token
 
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from nomologi_tui.blocks.fields import show_duration
-from nomologi_tui.goals.calendar_fields import fields_of_days, weekday_names
-from nomologi_tui.goals.compose import rule_of
-from nomologi_tui.goals.element import Element
-from nomologi_tui.goals.elements import elements_of
-from nomologi_tui.goals.pieces import Pieces, Refusal
+from nomologi_tui.goals.times.calendar_fields import fields_of_days, weekday_names
+from nomologi_tui.goals.times.compose import rule_of
+from nomologi_tui.goals.times.element import Element
+from nomologi_tui.goals.times.elements import elements_of
+from nomologi_tui.goals.times.pieces import Pieces, Refusal
+from nomologi_tui.goals.times.written import schedule_written
 from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
-from nomologi_tui.goals.written import schedule_written
 from nomologi_tui.schedules import (
     EVERY_DAY,
     AtTimes,

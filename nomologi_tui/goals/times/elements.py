@@ -2,10 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from nomologi_tui.goals.clocks import one_time, several_times
-from nomologi_tui.goals.days import dated, day_to_come, ends_phrase, month_days, months_named, weekday_of, weekdays
-from nomologi_tui.goals.element import Element, amount, word
-from nomologi_tui.goals.lexicon import (
+from nomologi_tui.goals.times.clocks import one_time, several_times
+from nomologi_tui.goals.times.days import (
+    dated,
+    day_to_come,
+    ends_phrase,
+    month_days,
+    months_named,
+    weekday_of,
+    weekdays,
+)
+from nomologi_tui.goals.times.element import Element, amount, word
+from nomologi_tui.goals.times.english import (
     ADVERBS,
     CALENDAR,
     DAY_GROUPS,
@@ -16,7 +24,7 @@ from nomologi_tui.goals.lexicon import (
     UNCLEAR_ZONES,
     ZONES,
 )
-from nomologi_tui.goals.months import place_in_month
+from nomologi_tui.goals.times.months import place_in_month
 from nomologi_tui.goals.tokens import Token
 
 

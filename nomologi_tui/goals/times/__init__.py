@@ -1,0 +1,1 @@
+"""When: phrases about time become a schedule, or a reason why not."""
