@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import EITHER, FAILING, STOPS, WATCH, WHEN
+from nomologi_tui.goals.structure import EITHER, FAILING, STOPS, UNLESS, WATCH, WHEN
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
 
@@ -16,7 +16,7 @@ class Clause:
     """The tokens [first, end) tell of an event, of something watched, or of a failure of what is looked at (`if not`).
 
     `body` is where its head ends. `either`: its head may as well begin a condition. `lead`: it has no head, but stands
-    before an arrow, a question mark or the like, and an action after it.
+    before an arrow, a question mark or the like, and an action after it. `condition`: its head only narrows (`unless`).
     """
 
     first: int
@@ -27,6 +27,7 @@ class Clause:
     failing: bool = False
     lead: bool = False
     arrow: bool = False
+    condition: bool = False
 
     @property
     def places(self) -> range:
@@ -71,7 +72,8 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         return None
     end = _end(sentence, place + length, begun, watched=not event)
     either = bool(event) and sentence.phrase(place, EITHER) > 0
-    return Clause(place, place + length, end, watched=not event, either=either)
+    condition = bool(event) and sentence.phrase(place, UNLESS) > 0
+    return Clause(place, place + length, end, watched=not event, either=either, condition=condition)
 
 
 def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> int:

@@ -1,7 +1,7 @@
 """Where an action begins, and which block does it; the words for it come from the blocks."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
@@ -22,6 +22,7 @@ from nomologi_tui.goals.structure import (
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
 _LEADS = JOINS | STOPS
+_AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
 
 @dataclass(slots=True)
@@ -56,9 +57,69 @@ class Verbs:
 def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """The actions in order: verbs where a clause begins; where none does, verbs anywhere."""
     strict = _found(sentence, verbs, lambda place: begins(sentence, place) or _after_event(sentence, place))
-    if strict:
-        return strict
-    return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1]
+    last = [deed for deed in _last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
+    if strict or last:
+        return sorted([*strict, *last], key=lambda deed: deed.first)
+    return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or _passive(
+        sentence, verbs
+    )
+
+
+def _overlap(deed: Deed, other: Deed) -> bool:
+    return not {*deed.own}.isdisjoint(other.own)
+
+
+def _last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
+    """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
+    for place in range(1, len(sentence.tokens)):
+        closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in _LEADS
+        if not closes or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
+            continue
+        first = _segment_start(sentence, place)
+        if first == place or _head_before(sentence, place) >= 0:
+            continue
+        region = sentence.region(first, place + 1)
+        best = max(_loosely(sentence, verbs, place, region), key=lambda deed: deed.weight, default=None)
+        if best is not None:
+            best.first = region[0]
+            yield best
+
+
+def _loosely(sentence: Sentence, verbs: Verbs, place: int, region: list[int]) -> Iterator[Deed]:
+    for atom, hits in sentence.hits.items():
+        if atom not in verbs.by_atom or not any(hit.end == place + 1 for hit in hits):
+            continue
+        for pattern in verbs.by_atom[atom]:
+            found = match(replace(pattern, loose=True), sentence.hits, region, sentence.tokens)
+            if found and place in found.places:
+                yield Deed(pattern.block, place, found.places, pattern.config, found.weight)
+
+
+def _segment_start(sentence: Sentence, place: int) -> int:
+    while place > 0 and sentence.word(place - 1) not in _LEADS:
+        place -= 1
+    return place
+
+
+def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
+    """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
+    found = []
+    for place in range(1, len(sentence.tokens)):
+        best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
+        if best is not None:
+            found.append(best)
+    return found[:1]
+
+
+def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
+    region = clause_region(sentence, place)
+    for atom, hits in sentence.hits.items():
+        if atom not in verbs.by_atom or not any(hit.first == place and not hit.plain for hit in hits):
+            continue
+        for pattern in verbs.by_atom[atom]:
+            found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
+            if found and (len(found.hits) > 1 or sentence.word(place - 1) in ("be", "gets", "get", "is", "are")):
+                yield Deed(pattern.block, place, found.places, pattern.config, found.weight)
 
 
 def begins(sentence: Sentence, place: int) -> bool:
@@ -118,7 +179,12 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
 
 def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:
     """`tell me to copy it`: what comes after the action's `to` is told, not done."""
-    return sentence.word(place - 1) in ("to", "that", "zu") and place - 2 <= max(deed.own) + 1 and place - 2 in deed.own
+    if sentence.word(place - 1) not in ("to", "that", "zu", "de", "a", "di"):
+        return False
+    before = place - 2
+    while before in sentence.in_time:
+        before -= 1
+    return before in deed.own
 
 
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:
@@ -175,6 +241,8 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
         before -= 1
     if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
+        return True
+    if begins(sentence, hit.first) and (hit.end == len(sentence.tokens) or sentence.word(hit.end) in _AFTER_PLACE):
         return True
     messages = {one.first for one in sentence.hits.get("<message>", ())}
     return hit.end in messages or (hit.end + 1 in messages and sentence.word(hit.end) not in STOPS)

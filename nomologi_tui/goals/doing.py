@@ -28,7 +28,8 @@ def doings_of(sentence: Sentence, words: Words, verbs: Sequence[Deed], clauses: 
     clauses = [_without(sentence, clause, ways) for clause in clauses]
     deeds = _sent(verbs, ways, words.tells)
     named = _named(sentence, words, clauses, verbs)
-    deeds += [deed for deed in named if not (ways or verbs) or deed.block[1] not in words.tells]
+    telling = any(deed.block[1] in words.tells for deed in deeds)
+    deeds += [deed for deed in named if not telling or deed.block[1] not in words.tells]
     return Doings(tuple(sorted(deeds, key=lambda deed: deed.first)), tuple(clauses))
 
 
@@ -48,13 +49,25 @@ def _without(sentence: Sentence, clause: Clause, ways: list[Deed]) -> Clause:
 
 
 def _named(sentence: Sentence, words: Words, clauses: Sequence[Clause], verbs: Sequence[Deed]) -> list[Deed]:
-    """Before the first verb, what is named as a thing is done: `nightly dump to the NAS, mail me if …`."""
-    told = {place for clause in clauses if not (clause.watched or clause.lead) for place in clause.places}
-    end = min((deed.first for deed in verbs), default=len(sentence.tokens))
-    if verbs and any(clause.first < end for clause in clauses if not clause.lead):
-        return []
-    region = [place for place in sentence.region(0, end) if place not in told]
-    return nouns(sentence, words.verbs, region)
+    """Outside of events and verbs, what is named as a thing is done: `nightly dump to the NAS, mail me if …`."""
+    spent = {place for clause in clauses if not clause.watched and not _about_times(sentence, clause) for place in clause.places}
+    for deed in verbs:
+        spent |= set(_extent(sentence, deed, clauses))
+    return nouns(sentence, words.verbs, [p for p in sentence.region(0, len(sentence.tokens)) if p not in spent])
+
+
+def _about_times(sentence: Sentence, clause: Clause) -> bool:
+    """Whether what stands before a comma may be an action: some time is said, so it need not tell of an event."""
+    return clause.lead and not clause.arrow and bool(sentence.in_time)
+
+
+def _extent(sentence: Sentence, deed: Deed, clauses: Sequence[Clause]) -> range:
+    """The places of a verb and what belongs to it: until a mark or a clause."""
+    end = max(deed.own) + 1
+    begun = {clause.first for clause in clauses}
+    while end < len(sentence.tokens) and not sentence.stops(end) and end not in begun:
+        end += 1
+    return range(min(deed.first, min(deed.own)), end)
 
 
 def _sent(verbs: Sequence[Deed], ways: list[Deed], tells: frozenset[str]) -> list[Deed]:

@@ -134,7 +134,7 @@ def _limits(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -
     limit = LIMIT.search(folded(piece.said()))
     if limit is None:
         return _only_number(needed, piece)
-    number = float(limit["number"].replace(",", "."))
+    number = 50.0 if limit["number"].lower() == "half" else float(limit["number"].replace(",", "."))
     under = bool(limit["under"])
     piece.use_between(limit.start(), limit.end())
     found: dict[str, Any] = {needed[0]: number} if len(needed) == 1 else {}

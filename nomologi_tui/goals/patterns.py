@@ -27,7 +27,7 @@ Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
 _KINDS = ("path", "url", "host", "email", "channel", "quoted", "number", "limit", "template")
-_LIGHT = {"number": 0.4, "limit": 0.8, "quoted": 0.5, "path": 0.8, "url": 0.8, "host": 0.8, "channel": 0.6}
+_LIGHT = {"number": 0.4, "limit": 0.8, "quoted": 0.5, "path": 0.8, "url": 1.3, "host": 1.2, "channel": 0.6}
 _ROLES = ("via", "noun", "thing")
 
 

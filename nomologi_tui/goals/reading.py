@@ -164,7 +164,8 @@ class _Reader:
             return elements
         if choice.told or any(clause.failing for clause in doings.clauses):
             self._ask_for(choice, doings, elements)
-        self._read_times(elements, event=choice.told and not choice.clocked)
+        timed = any(one.sort not in ("window", "weekdays", "zone") for one in elements)
+        self._read_times(elements, event=choice.told and not timed)
         return elements
 
     def _by_the_clock(self, block: Block, choice: Choice, elements: list[Element]) -> bool:
@@ -214,8 +215,7 @@ class _Reader:
             if clause.failing and any(deed.block[1] not in words_of(self.registry).tells for deed in doings.deeds):
                 continue
             self.unread.append(said)
-            condition = clause.failing or (clause.either and (timed or word(self.tokens, clause.first) == "if"))
-            if condition and (timed or not clause.failing):
+            if timed and (clause.failing or clause.either or clause.condition):
                 self.missing.append(Missing("conditions.1", f"On what condition? “{said}” was not understood."))
             else:
                 self.missing.append(Missing("when.1", f"What should start it? “{said}” was not understood."))

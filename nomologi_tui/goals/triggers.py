@@ -8,6 +8,7 @@ from nomologi_tui.goals.deeds import Deed, begins
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.structure import STOPS
 
 _BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
@@ -32,11 +33,13 @@ def choose(
     patterns: Sequence[Pattern], tells: frozenset[str],
 ) -> Choice:  # fmt: skip
     """The trigger. `tells`: the blocks of actions that tell somebody something."""
-    telling = [clause for clause in clauses if not clause.failing and not clause.lead]
-    if not telling:
-        telling = [clause for clause in clauses if clause.lead and _tells(sentence, clause, patterns)]
-    about = _about(sentence, deeds, tells)
     clocked = any(element.sort not in _BESIDE for element in elements)
+    telling = [clause for clause in clauses if not (clause.failing or clause.lead or clause.condition)]
+    if not telling and not clocked:
+        telling = [clause for clause in clauses if clause.condition]
+    if not telling:
+        telling = [clause for clause in clauses if clause.lead and _tells(sentence, clause, patterns, clocked)]
+    about = _about(sentence, deeds, tells)
     if telling:
         places = tuple(place for clause in telling for place in clause.places if place not in sentence.in_time)
         watched = any(clause.watched for clause in telling)
@@ -47,25 +50,38 @@ def choose(
     if clocked:
         return Choice(None, clocked=True)
     titled = not any(begins(sentence, deed.first) and not deed.noun and deed.block[1] not in tells for deed in deeds)
-    found = best_of(patterns, sentence, about, things=titled and _is_title(deeds))
+    found = best_of(patterns, sentence, about, things=titled)
     if found and found.weight < _SURE:
         found = None
     return Choice(found, tuple(about))
 
 
-def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern]) -> bool:
+def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern], clocked: bool) -> bool:
     """Whether a clause without a head tells of an event that some block knows, or is set off by an arrow."""
     region = sentence.region(clause.first, clause.end)
     found = best_of(patterns, sentence, region, things=clause.arrow)
-    return bool(region) and (clause.arrow or (found is not None and found.weight > 1))
-
-
-def _is_title(deeds: Sequence[Deed]) -> bool:
-    """Whether nothing is done but telling, as in `Website alerts`, or `Get notifications for …`."""
-    return True
+    if not region or (clocked and not clause.arrow):
+        return False
+    newly = any(hit.first == region[0] for hit in sentence.hits.get("<new>", ()))
+    return clause.arrow or newly or (found is not None and found.weight > 1)
 
 
 def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> list[int]:
     """All places but those that say how somebody is told, and the verbs of actions."""
     told = {place for deed in deeds for place in (deed.own if deed.block[1] in tells else deed.own[:1])}
+    for deed in deeds:
+        if deed.block[1] in tells and not deed.noun:
+            told |= _message(sentence, max(deed.own) + 1)
     return [place for place in range(len(sentence.tokens)) if place not in told | sentence.in_time]
+
+
+def _message(sentence: Sentence, place: int) -> set[int]:
+    """What is told, where it follows at `place`: `to water the plants`."""
+    while place in sentence.in_time:
+        place += 1
+    if sentence.word(place) not in ("to", "that", "zu", "de", "dass", "que", "a", "an", "di", "to:", ":"):
+        return set()
+    end = place
+    while end < len(sentence.tokens) and sentence.word(end) not in STOPS - {":"}:
+        end += 1
+    return set(range(place, end))

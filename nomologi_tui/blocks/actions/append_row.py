@@ -18,6 +18,7 @@ class AppendRow(form.Row):
     says=(
 "add|append|insert … row",
 "record_in",
+"noun row & sheet|table|csv|spreadsheet",
 "fuge … zeile",
     ),
     example={"path": "~/log.csv", "row": {"due": "{{ event.due }}"}},

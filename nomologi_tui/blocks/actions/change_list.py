@@ -30,7 +30,7 @@ class ChangeList(BaseModel, extra="forbid"):
     title="Filter, sort or join a list",
     effect=Effect.READ,
     says=(
-"filter_list|filter|join_list|sort_list|deduplicate",
+"filter_list|join_list|sort_list|deduplicate",
     ),
     example={"data": "[3, 1, 2]", "order": "ascending"},
     gives=("items", "count", "first", "last", "text"),

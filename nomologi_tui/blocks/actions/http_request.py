@@ -33,9 +33,9 @@ class HttpRequest(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     effect_of=form.effect_of_method,
     says=(
-("get|fetch|request|call|hit|ping|open|poll|curl|visit|query|check|load|trigger … <url>", {}),
+("get|fetch|request|call|hit|ping|open|curl|visit|query|load|trigger|update … <url>", {}),
 ("post|send|push|submit|forward … <url>", {"method": "POST"}),
-"call|trigger|hit|ping|invoke|query|curl|poll … api|webhook|endpoint|url|healthcheck|build|pipeline|workflow|deploy_hook|dead_man|heartbeat|healthchecks",
+"call|trigger|hit|ping|invoke|query|curl … api|webhook|endpoint|url|healthcheck|build|pipeline|workflow|deploy_hook|dead_man|heartbeat|healthchecks",
 "send … request|webhook|http_request|heartbeat|api",
 ("post … webhook|api|endpoint", {"method": "POST"}),
 "fetch|download|herunterlad~|lade … herunter|telecharge~|descarga~|scarica~|grab|rufe … auf|abruf~|hole|appelle|llama … url|url|api|<url>|<host>",

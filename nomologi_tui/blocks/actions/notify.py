@@ -30,7 +30,7 @@ class Notify(BaseModel, extra="forbid"):
 "keep <me> posted|informed|updated",
 "give <me> heads_up|warning|notice|shout|alert",
 "<send> … <message>|<chat>|<channel>|reminder|announcement|greeting|report|it|summary|status",
-"<send> <me>",
+"send|forward|schick~|verschick~|envoi~|envia~|manda~|invia~|stuur|shout|give",
 "post|publish|announce|report|share|forward|broadcast|push|drop|confirm|write … <chat>|<channel>|<message>",
 "post|report|announce|confirm|broadcast",
 "get|receive|want|need … <message>|notified|alerted|reminded|informed|told",

@@ -14,6 +14,8 @@ from nomologi_tui.blocks.tools.request_form import touches_of
 "feed|rss|atom_feed|rss_feed|newsfeed|feeds|flux_rss|flux",
 "<new> … post|posts|article|articles|episode|episodes|video|videos|release|releases|version|versions|entry|entries|item|items|blog_post|paper|papers|cve|cves|story|stories|headline|headlines|chapter|comic|podcast|podcasts|news|firmware|livestream|stream|track|album|advisory|advisories|vulnerability|job_posting|listing|listings|beitrag|artikel|folge|folgen|ausgabe|article|episode|articulo|articulos|episodio|capitulo|entrada|video|articolo|puntata|aflevering|veroffentlichung|tweet|tweets|toot|jobs",
 "blog|blogger|podcast|youtube|youtuber|channel|kanal|subreddit|reddit|author|artist|newsletter|release|version|episode|article|video|post|firmware|folge|artikel|friend|streamer|creator|changelog|chaine|canal|site & <published>",
+"<new> & youtube|podcast|blog|channel|channels|author|rss|subreddit & video|videos|episode|episodes|post|posts|article|articles",
+"<new> … docker_image|image_tag|tag|package_version|docker_images",
 "release|version & <new>|<comes>|<published>",
 "hacker_news|reddit|subreddit|product_hunt|arxiv|lobsters|mastodon|twitter|youtube & <new>|mentions|mention|post|posts|top|keyword|about|trending",
 "mentions|mentioned & keyword|brand|name|product",

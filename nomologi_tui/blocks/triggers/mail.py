@@ -20,6 +20,8 @@ from nomologi_tui.blocks.tools.mail_form import Mails
 "emails|mails & me|us",
 "attachment|attachments|anhang|anhange|pieces_jointes|adjuntos|allegati",
 "invoice|invoices|receipt|receipts|dmarc|newsletter|rechnung|facture|factura & <mail>|<comes>|inbox|gmail|reports|emailed",
+"emails|mails|newsletters",
+"<email> & <comes>",
 "thing <mail>",
 "thing inbox|mailbox|gmail|outlook|imap|dmarc|invoices",
     ),

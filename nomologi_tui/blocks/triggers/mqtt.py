@@ -21,6 +21,8 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
 "temperature|temp|temperatur|temperatura|temperature|warm|cold & <limit>|room|outside|living_room|kitchen|freezer|fridge|bedroom|greenhouse|indoor|outdoor|basement|aquarium|pool|wohnzimmer|zimmer|draussen|aussentemperatur|raum|salon|chambre|exterieur|sala|habitacion|exterior|casa|haus|house|home|attic|nursery|drops|rises|goes|freezing|sinkt|steigt",
 "light|lights|lamp|switch|heater|heating|boiler|thermostat|pump|fan|tv|television|licht|lampe|heizung|lumiere|chauffage|luz|calefaccion|luce & left|turned|on|off|turns|switched|an|aus|allumee|encendida|still|stays",
 "phone|i|someone|somebody|nobody|everyone|car|person|family & leaves|leave|arrives_home|arrive_home|come_home|comes_home|home|away|gets_home|left_the_house|enters|nach_hause|rentre|llego_a_casa",
+"button|remote|dimmer & press|pressed|remote|ikea|hue|zigbee|wireless",
+"message|nachricht|payload & <path>|topic",
 "thing temperature|humidity|motion|garage|solar|energy|power_usage|door|doorbell|plants",
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/+/contact", "json_value": "contact"},

@@ -28,6 +28,8 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
 ("website|site|page|webpage|content|text|seite|webseite|contenu|pagina|sitio|web|sito|wording|terms|policy|documentation|menu|schedule_page|<url>|<host> & <changes>|<new>", {"events": ["text"]}),
 ("page|site|website|<url>|<host>|seite & contains|mentions|says|shows|lists|appears|word|text|keyword|enthalt|contient|contiene|dice", {"events": ["text"]}),
 ("website|site|page|web|url|uptime|website_uptime & monitor|monitoring|tracker|checker|watchdog", {"events": ["down"]}),
+("page|website|site|seite|pagina|<url>|<host> & <limit>", {"events": ["value"]}),
+("cheaper|billiger|gunstiger|moins_cher|mas_barato|piu_economico|reduziert|goes_on_sale|price_drop|price_drops|se_libere|se_liberent|libere", {"events": ["value"]}),
 ("thing price|prices|stock|preis|prix|precio", {"events": ["value"]}),
 ("thing website|websites|site|sites|page|url|urls|api|endpoint|uptime|web_service|<url>|<host>|webseite|homepage|servers|ping", {"events": ["down"]}),
 ("thing certificate|certificates|ssl|tls", {"events": ["certificate"]}),

@@ -33,7 +33,7 @@ class Webhook(BaseModel, extra="forbid"):
     says=(
 "webhook|web_hook|http_post|on_post|post_request|http_request|incoming_request|callback_url|webhooks",
 "called_from_outside|url … called|endpoint … called|request & <comes>|calls & url|hits & url",
-"github|gitlab|gitea|bitbucket|repo|repository & push|pushed|pushes|star|starred|fork|forked|merge|merged|pull_request|issue|update|updates|commit|commits",
+"github|gitlab|gitea|bitbucket|repo|repository & tells|notifies|says|reports|push|pushed|pushes|star|starred|fork|forked|merge|merged|pull_request|issue|update|updates|commit|commits",
 "push … main|master|branch|repo|repository|github|gitlab",
 "<new> … order|payment|lead|leads|customer|signup|sign_up|subscriber|issue|pull_request|ticket|star|contact|deal|booking|purchase|sale|donation|registration|member|user|submission|response|transaction|subscription|comment|review|form_response|bestellung|commande|pedido",
 "order|payment|form|survey|typeform|google_form|pull_request|issue|merge_request|checkout|subscription|donation|commit|code|ticket|formular|formulaire|formulario|pedido|commande|bestellung & <comes>|submit|submitted|placed|fills|filled|opened|paid|created|pushed|push|merged|assigned|commented|eingeht|abgeschickt|soumis|enviado|closed",
