@@ -52,7 +52,7 @@ def test_our_own_blocks_are_there_by_kind() -> None:
     names = {kind: [block.name for block in load_registry().of_type(kind)] for kind in StepType}
     assert names[StepType.TRIGGER] == [
         "manual", "schedule", "file", "webhook", "feed", "web_check", "mail", "command", "metric", "after", "silence",
-        "service", "mqtt",
+        "service", "mqtt", "process", "host", "new_device", "device",
     ]  # fmt: skip
     assert names[StepType.CONDITION] == [
         "compare", "time_window", "group", "file_state", "command_succeeds", "host_reachable", "last_result",

@@ -1,85 +1,45 @@
-"""A measured value that crosses a threshold: the form, and when that has happened."""
+"""Something that becomes so, or stays so for long enough, by a value that is looked at again and again."""
 
-from typing import Any, Literal
-
-from pydantic import BaseModel, Field
+from typing import Protocol
 
 from nomologi_tui.blocks.contexts import TriggerContext
-from nomologi_tui.blocks.fields import Duration, Folder, show_duration
 from nomologi_tui.blocks.tools.looking import Memory, has_begun
-from nomologi_tui.blocks.tools.measuring import UNITS, in_unit
 
 
-class Metric(BaseModel, extra="forbid"):
-    what: Literal[
-        "disk used", "disk free", "memory used", "swap used", "load average", "temperature", "battery charge"
-    ] = Field(title="What", description="In %; disk free in GB, temperature in °C.", examples=["disk used"])
-    crosses: Literal["goes above", "goes below"] = Field(
-        title="Start when it", description="Which way it crosses.", examples=["goes below"]
-    )
-    threshold: float = Field(
-        title="Threshold", description="In the unit of what is measured.", examples=["90"], allow_inf_nan=False
-    )
-    held: Duration = Field(0.0, title="And stays so for", description="0s: at once.", examples=["5 min"], ge=0, le=7e5)
-    margin: float | None = Field(
-        None, title="Margin", examples=["5"], ge=0, allow_inf_nan=False,
-        description="So far back it must go before it can cross again; empty: a twentieth of the threshold.",
-    )  # fmt: skip
-    folder: Folder = Field("/", title="Disk of", description="A folder on the disk.", examples=["/home"], min_length=1)
-    sensor: str = Field("", title="Sensor", description="Of temperature; empty: the hottest.", examples=["coretemp"])
-    every: Duration = Field(30.0, title="Every", description="How often it looks.", examples=["1 min"], ge=1, le=7e5)
-    first: Literal["from now", "at once"] = Field(
-        "from now", title="If it is so already", description="Wait until it is so anew, or start.", examples=["at once"]
-    )
+class Limit(Protocol):
+    """What a form says about it. `gap`: so far back a value must go before it can cross again; `held`: seconds."""
 
     @property
-    def gap(self) -> float:
-        return abs(self.threshold) / 20 if self.margin is None else self.margin
+    def gap(self) -> float: ...
+
+    @property
+    def held(self) -> float: ...
+
+    @property
+    def first(self) -> str: ...
 
     def is_beyond(self, value: float, by: float = 0.0) -> bool:
-        """Whether `value` is on the far side of the threshold, moved nearer by `by`."""
-        if self.crosses == "goes above":
-            return value > self.threshold - by
-        return value < self.threshold + by
+        """Whether `value` is on the far side of the limit, moved nearer by `by`."""
+        ...
 
 
 class Crossing:
-    """What became of the value from look to look."""
+    """What became of the value from look to look; what was seen about something else counts for nothing."""
 
-    def __init__(self, config: Metric, ctx: TriggerContext) -> None:
-        self._config = config
+    def __init__(self, limit: Limit, ctx: TriggerContext, about: str) -> None:
+        self._limit = limit
         self._ctx = ctx
         self._since: float | None = None  # on the monotonic clock
-        about = config.model_dump(include={"what", "crosses", "threshold", "folder", "sensor"})
-        self.memory = Memory(ctx, " ".join(map(str, about.values())))
+        self.memory = Memory(ctx, about)
 
     async def happened(self, value: float) -> bool:
         """Whether it has crossed, and for so long as asked for."""
-        config, now = self._config, self._ctx.clock.monotonic()
-        beyond = config.is_beyond(value)
+        limit, now = self._limit, self._ctx.clock.monotonic()
+        beyond = limit.is_beyond(value)
         self._since = (self._since if self._since is not None else now) if beyond else None
-        held = self._since is not None and now - self._since >= config.held
-        is_first = self.memory.seen is None and config.first == "from now"
-        is_over = not config.is_beyond(value, config.gap)
+        held = self._since is not None and now - self._since >= limit.held
+        is_first = self.memory.seen is None and limit.first == "from now"
+        is_over = not limit.is_beyond(value, limit.gap)
         return await has_begun(
-            self.memory, is_so=beyond if is_first else held, is_over=is_over, at_once=config.first == "at once"
+            self.memory, is_so=beyond if is_first else held, is_over=is_over, at_once=limit.first == "at once"
         )
-
-    def data(self, value: float) -> dict[str, Any]:
-        """The event's data."""
-        config = self._config
-        return {
-            "what": config.what,
-            "value": round(value, 3),
-            "unit": UNITS[config.what],
-            "threshold": config.threshold,
-            "text": f"{config.what} is {in_unit(value, config.what)}",
-            "path": config.folder,
-        }
-
-
-def crossing_words(config: Metric) -> str:
-    """`when disk used of / goes above 90 % for 5 min`."""
-    of = f" of {config.folder}" if config.what.startswith("disk") else ""
-    held = f" for {show_duration(config.held)}" if config.held else ""
-    return f"when {config.what}{of} {config.crosses} {in_unit(config.threshold, config.what)}{held}"

@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.crossing import Crossing, Metric, crossing_words
+from nomologi_tui.blocks.tools.crossing import Crossing
 from nomologi_tui.blocks.tools.looking import looks
 from nomologi_tui.blocks.tools.measuring import in_unit, measure
+from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_words
 
 
 @trigger(
@@ -35,16 +36,16 @@ from nomologi_tui.blocks.tools.measuring import in_unit, measure
 )  # fmt: skip
 async def metric(config: Metric, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once when a value of this machine crosses the threshold; again only after it was back by the margin."""
-    crossing = Crossing(config, ctx)
+    crossing = Crossing(config, ctx, config.about)
     async for _ in looks(ctx, config.every):
         value = await asyncio.to_thread(measure, config.what, config.folder, config.sensor)
         if await crossing.happened(value):
-            yield crossing.memory.event(True, crossing.data(value))
+            yield crossing.memory.event(True, metric_data(config, value))
 
 
 @metric.words
 def _words(config: Metric) -> str:
-    return crossing_words(config)
+    return metric_words(config)
 
 
 @metric.preview

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.crossing import Crossing, Metric
+from nomologi_tui.blocks.tools.crossing import Crossing
+from nomologi_tui.blocks.tools.metric_form import Metric
 from nomologi_tui.blocks.triggers.metric import metric
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeClock, FakeTriggerContext
@@ -24,7 +25,8 @@ class Values:
 
     def restart(self, **fields: Any) -> None:
         self.fields |= fields
-        self.crossing = Crossing(Metric(**self.fields), self.context)
+        config = Metric(**self.fields)
+        self.crossing = Crossing(config, self.context, config.about)
 
     async def told(self, *values: float) -> list[float]:
         """Those at which it told."""

@@ -1,0 +1,65 @@
+"""The form of a value of this machine that crosses a threshold, its words and its event."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from nomologi_tui.blocks.fields import Duration, Folder, show_duration
+from nomologi_tui.blocks.tools.measuring import UNITS, in_unit
+
+
+class Metric(BaseModel, extra="forbid"):
+    what: Literal[
+        "disk used", "disk free", "memory used", "swap used", "load average", "temperature", "battery charge"
+    ] = Field(title="What", description="In %; disk free in GB, temperature in °C.", examples=["disk used"])
+    crosses: Literal["goes above", "goes below"] = Field(
+        title="Start when it", description="Which way it crosses.", examples=["goes below"]
+    )
+    threshold: float = Field(
+        title="Threshold", description="In the unit of what is measured.", examples=["90"], allow_inf_nan=False
+    )
+    held: Duration = Field(0.0, title="And stays so for", description="0s: at once.", examples=["5 min"], ge=0, le=7e5)
+    margin: float | None = Field(
+        None, title="Margin", examples=["5"], ge=0, allow_inf_nan=False,
+        description="So far back it must go before it can cross again; empty: a twentieth of the threshold.",
+    )  # fmt: skip
+    folder: Folder = Field("/", title="Disk of", description="A folder on the disk.", examples=["/home"], min_length=1)
+    sensor: str = Field("", title="Sensor", description="Of temperature; empty: the hottest.", examples=["coretemp"])
+    every: Duration = Field(30.0, title="Every", description="How often it looks.", examples=["1 min"], ge=1, le=7e5)
+    first: Literal["from now", "at once"] = Field(
+        "from now", title="If it is so already", description="Wait until it is so anew, or start.", examples=["at once"]
+    )
+
+    @property
+    def about(self) -> str:
+        """What is measured; an edit of it begins anew."""
+        return " ".join(map(str, (self.what, self.crosses, self.threshold, self.folder, self.sensor)))
+
+    @property
+    def gap(self) -> float:
+        return abs(self.threshold) / 20 if self.margin is None else self.margin
+
+    def is_beyond(self, value: float, by: float = 0.0) -> bool:
+        """Whether `value` is on the far side of the threshold, moved nearer by `by`."""
+        if self.crosses == "goes above":
+            return value > self.threshold - by
+        return value < self.threshold + by
+
+
+def metric_data(config: Metric, value: float) -> dict[str, Any]:
+    """The event's data."""
+    return {
+        "what": config.what,
+        "value": round(value, 3),
+        "unit": UNITS[config.what],
+        "threshold": config.threshold,
+        "text": f"{config.what} is {in_unit(value, config.what)}",
+        "path": config.folder,
+    }
+
+
+def metric_words(config: Metric) -> str:
+    """`when disk used of / goes above 90 % for 5 min`."""
+    of = f" of {config.folder}" if config.what.startswith("disk") else ""
+    held = f" for {show_duration(config.held)}" if config.held else ""
+    return f"when {config.what}{of} {config.crosses} {in_unit(config.threshold, config.what)}{held}"
