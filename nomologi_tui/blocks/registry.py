@@ -132,8 +132,8 @@ class Registry:
         raise NotFoundError(f"There is no {kind.value} called “{name}”.", f"Perhaps {', '.join(near[:3])}?")
 
     def said(self) -> Iterator[tuple[StepType, str, Sequence[Says]]]:
-        """Kind, name and words of each block, in the order they were registered."""
-        return ((block.type, block.name, block.says) for block in self)
+        """Kind, name and words of each block that a sentence may mean, in the order they were registered."""
+        return ((block.type, block.name, block.says) for block in self if not block.holds)
 
     def ends_run(self, step: Step) -> bool:
         """Whether nothing follows the step, however it went; no for a block that is gone."""

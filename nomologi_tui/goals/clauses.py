@@ -9,6 +9,7 @@ from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import EITHER, FAILING, STOPS, UNLESS, WATCH, WHEN
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
+_MORE = 0.2  # what each further word weighs that speaks for the same block
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +102,24 @@ def _arrow(sentence: Sentence, place: int) -> bool:
 def best_of(
     patterns: Iterable[Pattern], sentence: Sentence, region: Sequence[int], *, things: bool = False
 ) -> Found | None:
-    """The declaration of most weight in these places; `things`: also what is only watched. Of equals the first."""
-    best: Found | None = None
-    weight = 0.0
+    """The declaration of most weight in these places; `things`: also what is only watched. Of equals the first.
+
+    What else of the same block stands there adds to it: it is about that.
+    """
+    best: dict[object, tuple[float, Found]] = {}
+    covered: dict[object, set[int]] = {}
     for pattern in patterns:
-        if pattern.role == "thing" and not things:
-            continue
         found = match(pattern, sentence.hits, region, sentence.tokens)
         if found is None:
             continue
+        covered.setdefault(pattern.block, set()).update(found.places)
+        if pattern.role == "thing" and not things:
+            continue
         own = found.weight * (_THING if pattern.role == "thing" else 1.0)
-        if own > weight:
-            best, weight = found, own
-    return best
+        if own > best.get(pattern.block, (0.0, None))[0]:
+            best[pattern.block] = (own, found)
+    return max(
+        best.values(),
+        key=lambda one: one[0] + _MORE * len(covered[one[1].pattern.block] - {*one[1].places}),
+        default=(0.0, None),
+    )[1]

@@ -34,7 +34,7 @@ _SCORED_ACTIONS = {
 }  # fmt: skip
 _SCORED_TRIGGERS = {
     "mail": "email", "metric": "system", "service": "process", "container": "process", "process": "process",
-    "host": "http_check", "device": "system", "after": "run_finished", "silence": "run_finished",
+    "host": "http_check", "device": "system", "new_device": "system", "after": "run_finished", "silence": "run_finished",
 }  # fmt: skip
 _ON_A_PAGE = {"value", "text"}  # what a web check may tell that is about a page, not about its server
 _COMPARED = 60  # times: so many are compared

@@ -12,6 +12,9 @@ from nomologi_tui.blocks.tools.request_form import touches_of
     title="When a feed has something new",
     says=(
 "feed|rss|atom_feed|rss_feed|newsfeed|feeds|flux_rss|flux",
+"feed|rss|atom|feeds|flux|blog|podcast & <new>|<published>|<comes>|item|items|entry|entries|headline|headlines & <url>",
+"feed|rss|atom|feeds|flux & <new>|<published>|<comes>|item|items|entry|entries|post|posts|article|articles|articulos|episode|episodes|headlines|eintrage",
+"<new> & post|posts|article|articles|episode|entries|articulos|beitrag|release|video & <url>|<host>",
 "<new> … post|posts|article|articles|episode|episodes|video|videos|release|releases|version|versions|entry|entries|item|items|blog_post|paper|papers|cve|cves|story|stories|headline|headlines|chapter|comic|podcast|podcasts|news|firmware|livestream|stream|track|album|advisory|advisories|vulnerability|job_posting|listing|listings|beitrag|artikel|folge|folgen|ausgabe|article|episode|articulo|articulos|episodio|capitulo|entrada|video|articolo|puntata|aflevering|veroffentlichung|tweet|tweets|toot|jobs",
 "blog|blogger|podcast|youtube|youtuber|channel|kanal|subreddit|reddit|author|artist|newsletter|release|version|episode|article|video|post|firmware|folge|artikel|friend|streamer|creator|changelog|chaine|canal|site & <published>",
 "<new> & youtube|podcast|blog|channel|channels|author|rss|subreddit & video|videos|episode|episodes|post|posts|article|articles",
