@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import EITHER, FAILING, STOPS, UNLESS, WATCH, WHEN
+from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, STOPS, UNLESS, WATCH, WHEN
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
 _MORE = 0.2  # what each further word weighs that speaks for the same block
@@ -83,7 +83,7 @@ def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> i
     while end < len(sentence.tokens) and end not in begun:
         if sentence.word(end) in STOPS - {"(", ")"} or _arrow(sentence, end):
             break
-        if end > place and sentence.phrase(end, FAILING):
+        if end > place and (sentence.phrase(end, FAILING) or sentence.word(end) in CUTS):
             break
         if (end > place or watched) and end not in sentence.in_time and sentence.phrase(end, WHEN + EITHER):
             break

@@ -209,6 +209,8 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool) -> bool:
     if len(found.hits) > 1 and found.hits[1].first == verb.end:
         return True
     after = verb.end
+    if sentence.word(verb.first).endswith(("ame", "eme", "ime", "ami", "imi", "mela")):
+        return True  # the object is in the verb
     return sentence.word(after) in OBJECTS or (
         after < len(sentence.tokens) and sentence.tokens[after].kind in _OBJECT_KINDS
     )

@@ -22,7 +22,7 @@ class Doings:
 def doings_of(sentence: Sentence, words: Words, verbs: Sequence[Deed], clauses: Sequence[Clause]) -> Doings:
     """Verbs first; a verb that tells goes where the words behind it say; without verbs, things that are named."""
     own = {place for deed in verbs for place in deed.own}
-    told = {place for clause in clauses if not (clause.watched or clause.lead) for place in clause.places}
+    told = {p for clause in clauses if not clause.watched and (clause.arrow or not clause.lead) for p in clause.places}
     free = {place for place in range(len(sentence.tokens)) if place not in own | sentence.in_time}
     ways = [way for way in destinations(sentence, words.verbs, free) if way.first not in told or _by(sentence, way)]
     clauses = [_without(sentence, clause, ways) for clause in clauses]

@@ -26,7 +26,7 @@ Role = Literal["", "via", "noun", "thing"]
 Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
-_KINDS = ("path", "url", "host", "email", "channel", "quoted", "number", "limit", "template")
+_KINDS = ("path", "url", "host", "email", "channel", "quoted", "number", "limit", "template", "unit")
 _LIGHT = {"number": 0.4, "limit": 0.8, "quoted": 0.5, "path": 0.8, "url": 1.3, "host": 1.2, "channel": 0.6}
 _ROLES = ("via", "noun", "thing")
 
@@ -105,6 +105,7 @@ class Lexicon:
     patterns: list[Pattern] = field(default_factory=list)
     forms: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
     begins: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    others: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by what forms come from
     kinds: dict[str, list[str]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
 
@@ -131,6 +132,8 @@ class Lexicon:
             head, rest = words[0], words[1:]
             table, key = (self.begins, head[:-1]) if head.endswith("~") else (self.forms, head)
             table.setdefault(key, []).append((atom, rest))
+            for stem in stems(head) if not rest else ():
+                self.others.setdefault(stem, []).append((atom, rest))
         for kind in _KINDS:
             if f"<{kind}>" in atom:
                 self.kinds.setdefault(kind, []).append(atom)
@@ -155,7 +158,9 @@ class Lexicon:
     def _at(self, words: list[str], place: int) -> Iterator[tuple[str, Hit]]:
         here = words[place]
         candidates = [(atom, rest, True) for atom, rest in self.forms.get(here, ())]
-        candidates += [(atom, rest, False) for stem in stems(here) for atom, rest in self.forms.get(stem, ())]
+        for stem in stems(here):
+            candidates += [(atom, rest, False) for table in (self.forms, self.others) for atom, rest in table.get(stem, ())]
+        candidates += [(atom, rest, False) for atom, rest in self.others.get(here, ())]
         candidates += [
             (atom, rest, True) for size in range(3, len(here) + 1) for atom, rest in self.begins.get(here[:size], ())
         ]
@@ -168,6 +173,8 @@ class Lexicon:
 def kinds_of(token: Token) -> list[str]:
     """The typed atoms that a token is."""
     kinds = [token.kind] if token.kind in _KINDS else []
+    if token.kind == "path" and token.value.endswith((".service", ".timer", ".socket")):
+        kinds = ["unit"]
     return [*kinds, "path"] if token.kind == "quoted" and is_path(token) else kinds
 
 

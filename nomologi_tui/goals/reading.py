@@ -182,9 +182,10 @@ class _Reader:
         places = sorted({*choice.places})
         piece = self._piece([place for place in places if place not in self.taken])
         own = set(found.places)
-        config = fill_event(block, piece, found.pattern.config, _names(found, places))
         clauses = [clause for clause in doings.clauses if not clause.lead or choice.told]
         heads = {place for clause in clauses for place in range(clause.first, clause.body)}
+        names = [place for place in places if place not in heads] if choice.told else []
+        config = fill_event(block, piece, found.pattern.config, _names(found, names))
         if choice.told:
             bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in choice.places]
             self.said = self._text(bodies) if bodies else ""

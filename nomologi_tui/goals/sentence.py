@@ -9,7 +9,7 @@ from nomologi_tui.goals.structure import STOPS
 from nomologi_tui.goals.tokens import Token
 
 _OVER = (
-    "above|over|exceeds?|exceeding|more than|greater than|higher than|at least|reach(?:es)?|hits?|passes|past|"
+    "above|over|warmer than|hotter than|hoher als|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|exceeding|more than|greater than|higher than|at least|reach(?:es)?|hits?|passes|past|"
     "goes over|goes above|rises above|climbs above|gets above|crosses|>=?|beyond|longer than|larger than|bigger than|"
     "mehr als|uber|grosser als|hoher als|ubersteigt|uberschreitet|erreicht|steigt auf|ab|"
     "plus de|depasse|au-dessus de|superieure? a|atteint|mas de|supera|por encima de|mayor que|super[ai]|piu di|sopra"
@@ -18,11 +18,11 @@ _UNDER = (
     "below|under|less than|lower than|fewer than|drops? to|falls? to|drops? below|falls? below|goes below|goes under|"
     "dips below|at most|<=?|down to|cheaper than|smaller than|"
     "unter|weniger als|kleiner als|sinkt auf|unterschreitet|moins de|en dessous de|inferieure? a|sous|"
-    "menos de|por debajo de|baja de|menor que|inferior a|meno di|sotto|"
+    "menos de|por debajo del?|baja del?|baje del?|warmer als|kalter als|colder than|lower than|menor que|inferior a|meno di|sotto|"
 )
 LIMIT = re.compile(
     rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER.strip('|')}))\s*"
-    r"(?:(?:of|von|the|to|a)\s+)?[$€£]?\s*(?P<number>\d+(?:[.,]\d+)?|half)\s*"
+    r"(?:(?:of|von|the|to|a|auf)\s+)?[$€£]?\s*-?(?P<number>\d+(?:[.,]\d+)?|half)\s*"
     r"(?P<unit>%|percent|prozent|°\s?[cf]?|degrees?|grad|[kmgt]i?b(?:/s|ps)?|ms|s(?:ec(?:onds?)?)?\b|seconds?|watts?|w|days?|minutes?|mins?|h(?:ours?)?|"
     r"[$€£]|euros?|dollars?|usd|eur)?(?!\w)",
     re.IGNORECASE,

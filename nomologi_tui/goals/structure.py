@@ -27,7 +27,7 @@ IF = frozenset(["if", "whether", "falls", "ob", "si", "s'il", "s'ils", "se", "in
 # Something is looked at, so what follows is watched
 WATCH = _phrases(
     "monitor monitors monitoring watch watches watching track tracks tracking check checks checking poll polls polling "
-    "keep_an_eye_on keep_track_of observe detect look_at look_for lookout_for listen_to listen_for watcher monitored "
+    "keep_an_eye_on keep_track_of observe detect look_at look_for lookout_for listen_to listen_for watch_for follow subscribe_to receive wait_for_a wait_for_an trigger_from suivre suis sigue seguir volg watcher monitored "
     "checker tracker supervise inspect verify test see_if see_whether find_out_if make_sure ensure "
     "uberwache uberwachen uberwachung beobachte beobachten prufe prufen uberprufe uberprufen checke check kontrolliere "
     "schau schaue surveille surveiller surveillance verifie verifier controle controler "
@@ -47,6 +47,8 @@ WISH = _phrases(
     "a_button_that button_to one-click a_reminder_to automate the automated automatic simple easy smart a an i'd want "
     "me_to you_to in_order_to to should will must would so_that which that who"
 )
+# What comes after one of these belongs to no event's clause
+CUTS = frozenset("bitte please then dann sofort umgehend alors entonces allora immediately".split())
 ARROWS = (("=", ">"), ("-", ">"), ("-", "-", ">"), ("→",), ("➜",), ("⇒",), ("➡",))
 STOPS = frozenset([",", ";", ".", "!", "?", ":", "→", "➜", "⇒", "➡", "|", "\u2014", "\u2013", "(", ")"])
 JOINS = frozenset("and then & + plus also und dann danach et puis ensuite y e luego despues poi en dan sonst sinon otherwise else "

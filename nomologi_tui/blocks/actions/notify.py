@@ -47,6 +47,7 @@ class Notify(BaseModel, extra="forbid"):
 "avvis~|notific~|ricord~|dimmi|informami|segnala|waarschuw|meld|laat & weten",
 "via <chat>",
 "via <channel>",
+"play|sound … sound|chime|beep|klaxon|siren",
 "noun <message>|alerting|alarm|notifier|reminders|benachrichtigungen|alarme|alertes|alertas|avisos",
     ),
     example={"message": "The backup is done.", "title": "Backup"},

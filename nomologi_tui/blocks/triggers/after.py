@@ -10,7 +10,7 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
     "after",
     title="After another automation",
     says=(
-("<job>|deploy & <fails>", {"when": "automation fails"}),
+("<job>|deploy|sync & <fails>", {"when": "automation fails"}),
 ("<job> & <ends>", {"when": "automation succeeds"}),
 ("another_automation|automation|other_automation & <starts>|fires|triggers", {"when": "automation ends"}),
 ("another_automation|automation & skipped", {"when": "automation is skipped"}),

@@ -23,6 +23,8 @@ _SHOWN = 10
 ("wifi|wi-fi|wlan|wireless|network|ethernet|vpn|internet|internet_connection|connection|netzwerk|reseau|red & disconnect|disconnects|disconnected|drops|drop|lost|loses|goes_away|leaves|leave|getrennt|weg|deconnecte|desconecta|cable_unplugged", {"when": "a network disconnects"}),
 ("user|somebody|someone|anyone|anybody|root|person|ssh|jemand|quelqu'un|alguien|who & log_in|login|logs_in|logged_in|logging_in|logins|ssh_login|ssh_session|sign_in|signs_in|anmeldet|einloggt|connecte|inicia_sesion", {"when": "somebody logs in"}),
 ("user|somebody|someone|i|session & log_out|logs_out|logout|logoff|sign_out|abmeldet", {"when": "somebody logs out"}),
+"new_kernel|kernel & installed|update",
+"power|strom|courant|electricity & goes_out|outage|out|cut|fails|lost|back|returns|weg|fallt_aus|ausfall|coupure",
 "lid|suspend|resume|sleep|hibernate|wakes_from_sleep|wake_from_sleep|wakes_up_from_sleep|unlock_screen|screen_locks|lock_screen|screen_is_locked|screen_unlocks|ac_power|charger|power_adapter|power_outage|on_battery|headphones|bluetooth|bluetooth_headset|hdmi|external_monitor|second_monitor|display|kernel_update|package_updates|security_updates|system_updates|reboot_required|updates_available & close|closes|closed|opens|plugged|unplugged|connect|connects|connected|connecting|disconnect|disconnects|lost|available|from|resumes|suspends|goes|screen|locks|unlocks|laptop|computer|wakes|power|restored|fails|required|installed",
 "resumes_from_suspend|wakes_from_suspend|wakes_from_sleep|goes_to_sleep|reboot_required|updates_available|security_updates|package_updates|lid_closes|lid_opens|power_outage|power_cut|stromausfall",
     ),

@@ -14,7 +14,7 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
     "metric",
     title="When disk or memory runs short",
     says=(
-("disk|disks|drive|storage|partition|filesystem|ssd|hdd|volume|root|festplatte|platte|speicherplatz|laufwerk|disque|espace_disque|disco|espacio|almacenamiento|espacio_en_disco|schijf|disk_usage|disk_space|zpool|pool|inodes|space & <limit>|<full>|space|usage", {"what": "disk used"}),
+("disk|disks|drive|storage|partition|filesystem|ssd|hdd|volume|root|festplatte|platte|speicherplatz|laufwerk|disque|espace_disque|disco|espacio|almacenamiento|espacio_en_disco|schijf|<path>|home_partition|disk_usage|disk_space|zpool|pool|inodes|space & <limit>|<full>|space|usage", {"what": "disk used"}),
 ("free_space|disk_free|frei|libre & <limit>|low", {"what": "disk free"}),
 ("memory|ram|arbeitsspeicher|speicher|memoire|memoria|geheugen|mem & <limit>|<full>|usage|leak", {"what": "memory used"}),
 ("swap & <limit>|<full>|usage", {"what": "swap used"}),

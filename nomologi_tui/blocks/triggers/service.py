@@ -13,7 +13,8 @@ from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, sta
     title="When a system service fails",
     says=(
 ("<dies>|<down> & service|services|daemon|unit|systemd|timer|dienst|dienste|service_systemd|servicio|servizio|server_process|systemctl", {"when": "unit fails"}),
-("unit|service|systemd|timer|*.service & failed_state|fails|failed|inactive", {"when": "unit fails"}),
+("unit|service|systemd|timer & failed_state|fails|failed|inactive", {"when": "unit fails"}),
+("<unit> & <dies>", {"when": "unit fails"}),
 ("<path> & failed_state|enters_failed|enters & failed|inactive|is_down|goes_down|not_active", {"when": "unit fails"}),
 ("journal|journald|syslog|log|logs|log_file|logfile|dmesg|auth.log & line|matches|says|contains|entry|error|errors|shows|mentions|zeile|pattern|failed|oom", {"when": "line matches"}),
 ("failed_logins|failed_login|login_attempts|login_attempt|failed_ssh|brute_force|segfault|bans|banned|banned_ip", {"unit": "ssh", "when": "line matches"}),

@@ -31,7 +31,10 @@ class Webhook(BaseModel, extra="forbid"):
     "webhook",
     title="When a web request comes",
     says=(
-"webhook|web_hook|http_post|on_post|post_request|http_request|incoming_request|callback_url|webhooks",
+"webhook|web_hook|webhooks|my_hook|hook|http_call|json_post|rest_call|post_to_my_endpoint|url_is_called|http_post|on_post|post_request|http_request|incoming_request|callback_url|webhooks",
+"post|posts|calls|call|appelle|llama|aufgerufen|aufruft|hits & endpoint|url|hook|address|webhook|json",
+"shortcut|ios_shortcut|siri|ifttt|zapier|make.com|alertmanager|uptime_kuma|healthchecks|github_action|github_actions",
+"pays|paid|checks_out|signs_up|signed_up|subscribes|unsubscribes|donates|books|registers & customer|user|someone|somebody|client|member|via|stripe|paypal|people",
 "called_from_outside|url … called|endpoint … called|request & <comes>|calls & url|hits & url",
 "github|gitlab|gitea|bitbucket|repo|repository & tells|notifies|says|reports|push|pushed|pushes|star|starred|fork|forked|merge|merged|pull_request|issue|update|updates|commit|commits",
 "push … main|master|branch|repo|repository|github|gitlab",
