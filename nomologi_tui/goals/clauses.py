@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, STOPS, UNLESS, WATCH, WHEN
+from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, SOFT, STOPS, UNLESS, WATCH, WHEN
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
 _MORE = 0.2  # what each further word weighs that speaks for the same block
@@ -18,6 +18,7 @@ class Clause:
 
     `body` is where its head ends. `either`: its head may as well begin a condition. `lead`: it has no head, but stands
     before an arrow, a question mark or the like, and an action after it. `condition`: its head only narrows (`unless`).
+    `soft`: its head tells of an event only where a block knows that (`on push`).
     """
 
     first: int
@@ -29,6 +30,7 @@ class Clause:
     lead: bool = False
     arrow: bool = False
     condition: bool = False
+    soft: bool = False
 
     @property
     def places(self) -> range:
@@ -68,13 +70,14 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         if end == len(sentence.tokens) or end in begun or end in sentence.in_time or sentence.stops(end) or length == 1:
             return Clause(place, end, end, failing=True)
     event, watch = sentence.phrase(place, WHEN + EITHER), sentence.phrase(place, WATCH)
-    length = max(event, watch)
+    soft = 0 if event or watch else sentence.phrase(place, SOFT)
+    length = max(event, watch, soft)
     if not length or place + length >= len(sentence.tokens):
         return None
-    end = _end(sentence, place + length, begun, watched=not event)
+    end = _end(sentence, place + length, begun, watched=bool(watch))
     either = bool(event) and sentence.phrase(place, EITHER) > 0
     condition = bool(event) and sentence.phrase(place, UNLESS) > 0
-    return Clause(place, place + length, end, watched=not event, either=either, condition=condition)
+    return Clause(place, place + length, end, bool(watch) and not event, either, condition=condition, soft=bool(soft))
 
 
 def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> int:
@@ -123,3 +126,8 @@ def best_of(
         key=lambda one: one[0] + _MORE * len(covered[one[1].pattern.block] - {*one[1].places}),
         default=(0.0, None),
     )[1]
+
+
+def known(sentence: Sentence, clause: Clause, patterns: Iterable[Pattern]) -> bool:
+    """Whether the clause counts: each does but one with a soft head whose event no block knows."""
+    return not clause.soft or best_of(patterns, sentence, sentence.region(clause.first, clause.end)) is not None

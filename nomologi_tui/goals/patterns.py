@@ -224,7 +224,8 @@ def match(pattern: Pattern, hits: dict[str, list[Hit]], region: Sequence[int], t
         return None
     inside = frozenset(region)
     options = [
-        [hit for hit in hits[atom] if hit.first in inside and hit.end - 1 in inside] for atom in pattern.atoms
+        sorted((hit for hit in hits[atom] if hit.first in inside and hit.end - 1 in inside), key=_longest)
+        for atom in pattern.atoms
     ]
     if not all(options):
         return None
@@ -243,10 +244,14 @@ def match_at(
     if any(atom not in hits for atom in pattern.atoms) or pattern.loose:
         return None
     inside = frozenset(region)
-    options = [[hit for hit in hits[atom] if hit.first in inside] for atom in pattern.atoms]
-    starts = sorted((hit for hit in options[0] if hit.first == place), key=lambda hit: -hit.weight)
+    options = [sorted((hit for hit in hits[atom] if hit.first in inside), key=_longest) for atom in pattern.atoms]
+    starts = (hit for hit in options[0] if hit.first == place)
     found = (_ordered(pattern, options, (first,), region, tokens) for first in starts)
     return next((one for one in found if one), None)
+
+
+def _longest(hit: Hit) -> tuple[float, int]:
+    return -hit.weight, hit.first
 
 
 def _loose(pattern: Pattern, options: list[list[Hit]]) -> Found | None:

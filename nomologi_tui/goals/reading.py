@@ -12,7 +12,7 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, show_duration
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.clauses import Clause, clauses_of
+from nomologi_tui.goals.clauses import Clause, clauses_of, known
 from nomologi_tui.goals.conditions import comparison, hours_condition
 from nomologi_tui.goals.deeds import Deed, deeds_of
 from nomologi_tui.goals.doing import Doings, doings_of
@@ -27,9 +27,11 @@ from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slots import slots_of
-from nomologi_tui.goals.telling import message_of
+from nomologi_tui.goals.structure import JOINS, STOPS
+from nomologi_tui.goals.telling import TELLING, message_of
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.goals.triggers import Choice, choose
+from nomologi_tui.goals.vocabulary import SKIPPED
 from nomologi_tui.goals.words_of_blocks import TIMED, words_of
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.schedules import Every, Schedule
@@ -125,7 +127,8 @@ class _Reader:
         sentence = sentence_of(self.goal, self.tokens, _all_places(elements), words.lexicon)
         verbs = deeds_of(sentence, words.verbs)
         starts = {one.first for one in elements if one.sort in _HOW_OFTEN}
-        clauses = [one for one in clauses_of(sentence, verbs, starts) if not self._read_condition(one)]
+        clauses = [one for one in clauses_of(sentence, verbs, starts) if known(sentence, one, words.triggers)]
+        clauses = [one for one in clauses if not self._read_condition(one)]
         self._read_comparison()
         clauses = [one for one in clauses if one.failing or not set(one.places) <= self.taken]
         doings = doings_of(sentence, words, verbs, clauses)
@@ -137,8 +140,8 @@ class _Reader:
     def _read_condition(self, clause: Clause) -> bool:
         """Whether the clause says a condition; then it is taken, with the times in it."""
         found = None
-        if word(self.tokens, clause.first) == "if":
-            found = said_condition(self.tokens, clause.places, self.registry)
+        if "if" in (word(self.tokens, place) for place in range(clause.first, clause.body)):
+            found = said_condition(self.tokens[clause.body : clause.end], self.registry)
         if found is not None:
             self.taken |= set(clause.places)
             self._add(StepType.CONDITION, *found, list(clause.places))
@@ -162,7 +165,7 @@ class _Reader:
             self._read_event(found, choice.found, choice, doings)
             self._beside_event(found, elements)
             return elements
-        if choice.told or any(clause.failing for clause in doings.clauses):
+        if choice.told or any(clause.failing or clause.condition for clause in doings.clauses):
             self._ask_for(choice, doings, elements)
         timed = any(one.sort not in ("window", "weekdays", "zone") for one in elements)
         self._read_times(elements, event=choice.told and not timed)
@@ -308,8 +311,24 @@ class _Reader:
         for deed, end in zip(deeds, ends, strict=True):
             places = [place for place in range(deed.first, end) if place not in self.taken]
             self._read_action(deed, places, own, has_file=has_file)
-        if not deeds:
+        if not deeds and not self._implied(choice, doings):
             self.missing.append(Missing("what.1", "What should be done?"))
+
+    def _implied(self, choice: Choice, doings: Doings) -> bool:
+        """Who tells of nothing but an event wants to hear of it: true where that is so, and added."""
+        known = {place for clause in doings.clauses for place in clause.places} | self.taken
+        rest = [place for place in range(len(self.tokens)) if place not in known]
+        words = {plain(self.tokens[place].value) for place in rest} - SKIPPED - STOPS - JOINS
+        if choice.found is None or (choice.told and words - TELLING):
+            return False
+        kind, name = StepType.ACTION, "notify"
+        block = next((one for one in self.registry.of_type(kind) if one.name == name), None)
+        if block is None:
+            return False
+        self.unread = [one for one in self.unread if plain(one) not in TELLING]
+        self.remarks.append("How you are told is not said: with a message here.")
+        self._add(kind, block, self._told(block, {}), [])
+        return True
 
     def _read_action(self, deed: Deed, places: list[int], own: set[int], *, has_file: bool) -> None:
         block = self.registry.get(*deed.block)

@@ -14,9 +14,8 @@ from nomologi_tui.goals.tokens import Token
 from nomologi_tui.model import StepType
 
 
-def said_condition(tokens: list[Token], places: range, registry: Registry) -> tuple[Block, dict[str, Any]] | None:
-    """The condition whose phrase stands at `places`, filled; only where all that it needs is said, never guessed."""
-    clause = tokens[places.start + 1 : places.stop]  # without the `if`
+def said_condition(clause: list[Token], registry: Registry) -> tuple[Block, dict[str, Any]] | None:
+    """The condition whose phrase stands in `clause`, filled; only where all that it needs is said, never guessed."""
     for block in registry.of_type(StepType.CONDITION):
         specs = describe(block.config)
         compares = {spec.name for spec in specs} >= COMPARED  # `conditions.comparison` reads those

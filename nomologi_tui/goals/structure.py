@@ -11,13 +11,14 @@ def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
 # An event follows. The words of `EITHER` may as well tell a condition: with a time beside them they do
 WHEN = _phrases(
     "when whenever once as_soon_as every_time each_time any_time anytime upon the_moment the_next_time next_time "
-    "the_first_time in_case after in_the_event on_each on_every on_a on_an on_any on_new on_post for_each_new "
-    "for_every_new until on_the "
+    "the_first_time in_case after in_the_event "
     "wenn sobald falls immer_wenn jedes_mal_wenn jedesmal_wenn nachdem beim "
     "quand lorsque lorsqu'un lorsqu'une des_que des_qu'un des_qu'une chaque_fois_que chaque_fois_qu'un "
     "chaque_fois_qu'une a_chaque_fois_que des_l'arrivee "
     "cuando en_cuanto cada_vez_que tan_pronto_como tras al quando appena ogni_volta_che non_appena wanneer zodra als"
 )
+# An event may follow: only where a block knows it
+SOFT = _phrases("on_each on_every on_a on_an on_any on_new on_post for_each for_every on_the on bei chaque a_chaque cada")
 EITHER = _phrases("if in_case whether unless while except_when except_if only_if only_when as_long_as provided "
                   "wenn falls ob ausser_wenn solange si s'il s'ils sauf_si tant_que a_menos_que salvo_que mientras "
                   "se tranne_se finche tenzij zolang als")  # fmt: skip
@@ -45,7 +46,7 @@ WISH = _phrases(
     "ich_mochte ich_will ich_brauche bitte kannst_du konntest_du automatisch je_veux je_voudrais j'aimerais il_faut "
     "peux-tu s'il_te_plait quiero quisiera necesito por_favor puedes me_gustaria vorrei voglio ik_wil graag "
     "a_button_that button_to one-click a_reminder_to automate the automated automatic simple easy smart a an i'd want "
-    "me_to you_to in_order_to to should will must would so_that which that who"
+    "to_be be i_want_you want get_to like_to make_sure_i make_sure_that_i me_to you_to in_order_to to should will must would so_that which that who"
 )
 # What comes after one of these belongs to no event's clause
 CUTS = frozenset("bitte please then dann sofort umgehend alors entonces allora immediately".split())

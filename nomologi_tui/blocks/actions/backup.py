@@ -32,6 +32,7 @@ class Backup(BaseModel, extra="forbid"):
     title="Back up folders",
     effect=Effect.REPEATABLE,  # a second time the same state is saved once more, or found as saved
     says=(
+("dump|export … database|db|postgres|postgresql|mysql|mariadb|mongodb|sqlite|tables", {}),
 ("back_up|backup|restic|borg|borgmatic|duplicity|snapshot|dump|mysqldump|pg_dump|kopia|rclone_backup|timeshift|take_backup", {}),
 "make|take|create|do|start|run|perform|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|snapshot|snapshots|dump|sicherung|sicherungskopie|sauvegarde|copia_de_seguridad|respaldo|copia",
 ("rsync … backup", {"tool": "rsync"}),
