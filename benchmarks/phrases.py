@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.figures import Figure, Line
 from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
 from nomologi_tui.goals.times.phrases import read_schedule
-from nomologi_tui.schedules import AnyOf, Once, Schedule, Sun, check_zone, upcoming
+from nomologi_tui.schedules import AnyOf, Schedule, Sun, check_zone, upcoming
 
 PHRASES = Path(__file__).parent.parent / "tests" / "goals" / "phrases.jsonl"
 ZONE = "Europe/Berlin"

@@ -288,7 +288,8 @@ class _Reader:
             self.missing.append(Missing("when.1", f"When? {self.timing.reason}".strip(), of_time=True))
             self.unread.append(self._text([place for element in elements for place in element.places]))
             return
-        self._add(StepType.TRIGGER, block, self.timing.config, [p for element in elements for p in element.places])
+        for config in self.timing.triggers or (self.timing.config,):
+            self._add(StepType.TRIGGER, block, config, [p for element in elements for p in element.places])
 
     def _reading(self, elements: list[Element]) -> ScheduleReading:
         unread = self._unread_time()

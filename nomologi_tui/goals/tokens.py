@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, NOT_PATHS
+from nomologi_tui.goals.times.english import DAY_LETTERS, weekday_of
 from nomologi_tui.schedules import BadScheduleError, check_zone
 from nomologi_tui.schedules.cron import MACROS
 
@@ -27,9 +28,11 @@ class Token:
     end: int
 
 
-_CRON_FIELD = r"[\d*][\d*,/-]*"
-_CRON_NAMES = r"[\da-z*][\da-z*,/-]*"
+_CRON_FIELD = r"[\d*](?:[\d*,/-]*[\d*])?"
+_CRON_NAME = r"(?:[\d*]+|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
+_CRON_NAMES = rf"{_CRON_NAME}(?:[,/-]{_CRON_NAME})*"
 _HALF = r"(?:\s?[ap]\.?m\b\.?)"
+_HOUR = r"(?<![\w:.])\d{1,2}"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("quoted", r"""(?<!\w)(?:'(?:.+?)'(?!\w)|"[^"]+"|“[^”]+”|\u2018[^\u2019]+\u2019|«[^»]+»|`[^`]+`)"""),
     ("template", r"\{\{.*?\}\}"),
@@ -44,10 +47,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("path", r"(?<![^\s>(])(?:(?:~[\w-]*|\.{1,2})?/(?:\\ |[^\s,;\"'])+|~(?=\s|$)|[\w.*?\[\]-]*\*[\w.*?\[\]/-]+)"),
     ("name", r"(?<!\S)[^\W\d][\w-]*(?:(?:[./][\w*-]+)+/?|/)(?::\d+)?"),
     ("host", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?(?![\w.])"),
-    ("clock", rf"(?<![\w:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?![\d:]){_HALF}?|(?<![\w:.])\d{{1,2}}(?:\.\d{{2}})?{_HALF}"),
+    ("clock", rf"{_HOUR}(?::\d{{2}}(?::\d{{2}})?(?![\d:]){_HALF}?|h\d{{2}}\b|(?:\.\d{{2}})?{_HALF})"),
     ("past", r"(?<!\S):\d{2}\b"),
     ("ordinal", r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"),
-    ("number", r"(?<![\w.])\d+(?:\.\d+)?"),
+    ("number", r"(?<![\w.])\d+(?:\.\d+)?|(?<=\dh)\d{1,2}(?=m)"),
     ("word", r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\w+"),
     ("mark", r"\S"),
 )
@@ -105,7 +108,8 @@ def _named(text: str) -> Iterator[tuple[Kind, str]]:
     """`notes.txt` and `a/b` are paths, `example.org` is a host; `and/or` is neither."""
     bare = text.partition(":")[0]
     if "/" in bare:
-        if bare.lower() not in NOT_PATHS and not text.rpartition(":")[2].isdigit():
+        days = all(weekday_of(part) is not None or part in DAY_LETTERS for part in bare.lower().split("/"))
+        if bare.lower() not in NOT_PATHS and not days and not text.rpartition(":")[2].isdigit():
             yield "path", text
     elif bare.rpartition(".")[2].lower() in FILE_ENDINGS:
         yield "path", bare

@@ -112,10 +112,10 @@ def test_hours_beside_an_event_are_a_condition() -> None:
     ]
 
 
-def test_hours_that_no_schedule_can_hold_are_a_condition() -> None:
-    reading = read("every 7 seconds run 'x' between 9:30 and 17:00")
+def test_days_that_no_schedule_can_hold_are_a_condition() -> None:
+    reading = read("every 7 seconds run 'x' on weekends")
     assert told(reading.when) == [("schedule", {"every": "7s"})]
-    assert told(reading.conditions) == [("time_window", {"from_time": "09:30", "to_time": "17:00"})]
+    assert told(reading.conditions) == [("time_window", {"weekdays": ["sat", "sun"]})]
 
 
 def test_a_comparison_of_a_named_value_is_a_condition() -> None:
@@ -145,7 +145,7 @@ def test_how_often_ends_an_unknown_condition() -> None:
     assert [one.key for one in reading.missing] == ["conditions.1"]
 
 
-@pytest.mark.parametrize("goal", ["run 'x' on the 5th floor", "run 'x' on every 5th minute", "run 'x' every 3rd file"])
+@pytest.mark.parametrize("goal", ["run 'x' on the 5th floor", "run 'x' every 3rd file"])
 def test_an_ordinal_of_something_else_is_no_day_of_the_month(goal: str) -> None:
     assert read(goal).schedule is None
 
@@ -163,7 +163,7 @@ def test_a_goal_without_a_known_action_asks_what_to_do() -> None:
     assert reading.not_understood == ("water", "plants")
 
 
-@pytest.mark.parametrize("more", ["except on Sunday", "until June", "every X", "at sunset"])
+@pytest.mark.parametrize("more", ["except on holidays", "until June", "every X", "at sunset"])
 def test_a_word_about_time_that_is_not_understood_asks_instead_of_guessing(more: str) -> None:
     reading = read(f"every day at 7 {more}, tell me 'now'")
     assert reading.when == ()

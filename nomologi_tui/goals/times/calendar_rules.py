@@ -9,35 +9,51 @@ from nomologi_tui.schedules import BusinessDays, Days, EveryDays, EveryWeeks, Mo
 
 def in_month(pieces: Pieces) -> OnDays:
     """Days at places within each month, or within the months that are named."""
-    nothing_else(pieces, "nth", "each", "times", "part", "months")
+    nothing_else(pieces, "nth", "each", "times", "part", "months", "sun")
     found = pieces.all("nth")
     monthly = pieces.all("each")
     days: Days = found[0][0]
     if len(found) > 1 or any(each != (1, "month") for each in monthly):
-        raise Refusal("this is more than one schedule; make a trigger of each")
+        raise Refusal("several places in a month do not go together so")
     months = frozenset[int]().union(*pieces.all("months"))
     if not (monthly or months or found[0][1]):
         raise Refusal("a weekday's place is said, but not in what; say “of the month”")
     if months and isinstance(days, NthWeekdays | MonthDays | BusinessDays):
         days = replace(days, months=Months(months))
-    if isinstance(days, BusinessDays):
-        pieces.remarks.append("Monday to Friday count; public holidays are not known.")
-    return OnDays(days, times_of(pieces))
+    return OnDays(days, times_of(pieces) if not pieces.all("sun") else ())
 
 
-def every_so_many(pieces: Pieces, count: int, unit: str, local: datetime) -> OnDays:
-    """Every so many weeks on weekdays, or every so many days, from the next such day on."""
+def every_so_many(pieces: Pieces, count: int, unit: str, local: datetime, starts: date | None) -> OnDays:
+    """Every so many weeks on weekdays, or every so many days, from `starts` or the next such day on."""
     nothing_else(pieces, "each", "weekdays", "times", "part")
+    if count < 1:
+        raise Refusal(f"every {count} {unit}s can't be held")
     weekdays = frozenset[int]().union(*(days for days, _ in pieces.all("weekdays")))
-    if unit == "week" and not weekdays:
-        raise Refusal(f"every {count} weeks is said, but no weekday")
-    if unit == "day" and (weekdays or not (pieces.all("times") or pieces.all("part"))):
+    if unit == "day" and weekdays and count % 7 == 0:
+        count, unit = count // 7, "week"
+    if unit == "day" and weekdays:
         raise Refusal(f"every {count} days together with a weekday can't be held")
     times = times_of(pieces)
-    start = _next_day(weekdays or frozenset(range(7)), times, local)
-    pieces.remarks.append(f"Counted from {start.isoformat()}, the next such day.")
+    if unit == "week" and not weekdays:
+        weekdays = frozenset({starts.weekday() if starts else 0})
+        pieces.remark("The weekday of the first day is taken." if starts else "No weekday is said: Monday is taken.")
+    start = starts or _next_day(weekdays or frozenset(range(7)), times, local)
+    if not starts:
+        pieces.remark(f"Counted from {start.isoformat()}, the next such day.")
     days: Days = EveryWeeks(count, start, weekdays) if unit == "week" else EveryDays(count, start)
     return OnDays(days, times)
+
+
+def every_so_many_months(
+    pieces: Pieces, count: int, days: frozenset[int], times: tuple[time, ...], local: datetime, starts: date | None
+) -> OnDays:
+    """On these days of every so-many-th month, from `starts` or the next such day on."""
+    start = starts or local.date()
+    while not starts and (start.day not in days or datetime.combine(start, times[0]) <= local):
+        start += timedelta(days=1)
+    if not starts:
+        pieces.remark(f"Counted from {start.isoformat()}, the next such day.")
+    return OnDays(MonthDays(days, Months(every=count, start=start)), times)
 
 
 def _next_day(weekdays: frozenset[int], times: tuple[time, ...], local: datetime) -> date:

@@ -1,23 +1,33 @@
 """Times of day as people write them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 
-from nomologi_tui.goals.times.english import DAY_PARTS, NAMED_TIMES, NUMERALS
+from nomologi_tui.goals.times.element import word
+from nomologi_tui.goals.times.english import CALENDAR, DAY_PARTS, NAMED_TIMES, NUMERALS, SECONDS
 from nomologi_tui.goals.tokens import Token
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::(\d{2}))?\s*([ap])?")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s*(?:([ap])\.?m?\.?)?")
+_FOUR = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
+_O_CLOCK = ("h", "o'clock", "o\u2019clock", "uhr")
+_HOUR_MARKS = (*_O_CLOCK, "hour", "hours", "hrs")
+_AFTER_HOUR = {"+30": 30, "+15": 15, "-15": -15}
+_NOT_A_TIME = frozenset([
+    "%", "°", "€", "$", "x", "times", "th", "degrees", "percent", "interval", "intervals", "of", "people", "items",
+]) | SECONDS.keys() | CALENDAR.keys() - {"h", "d"}  # fmt: skip
+_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day. `bare`: a number alone, `half`: with am or pm."""
+    """A time of day. `bare`: a number alone, `half`: with am or pm, `sure`: it can't be meant in the other half."""
 
     at: time
     end: int
     bare: bool = False
     half: str = ""
+    sure: bool = False
 
     def of(self, other: "Clock") -> time:
         """This time when `other` ends a range with it: in `9 to 5 pm` and `1-3pm` the half is shared where it fits."""
@@ -27,23 +37,38 @@ class Clock:
 
 
 def one_time(tokens: list[Token], place: int) -> Clock | None:
-    """`7`, `7:30`, `7 pm`, `18 h`, `noon`, `7 in the evening`; None when it is no time of day."""
+    """`7`, `7:30`, `7 pm`, `18 h`, `noon`, `half past 7`, `7 in the evening`; None when it is no time of day."""
     if place >= len(tokens):
         return None
+    here = word(tokens, place)
+    if here in NAMED_TIMES:
+        return Clock(NAMED_TIMES[here], place + 1, sure=True)
+    clock = _beside_hour(tokens, place) or _half_before(tokens, place) or _plain(tokens, place)
+    return _in_part_of_day(tokens, clock) if clock else None
+
+
+def _plain(tokens: list[Token], place: int) -> Clock | None:
+    """A number or clock, with what may follow it: `uhr`, `o'clock`, a half hour or the minutes of the hour."""
     token = tokens[place]
-    if token.kind == "word" and token.value in NAMED_TIMES:
-        return Clock(NAMED_TIMES[token.value], place + 1)
-    if token.kind == "word" and token.value in ("half", "quarter"):
-        return _beside_hour(tokens, place)
-    if token.kind not in ("clock", "number"):
+    if token.kind == "word" and NUMERALS.get(token.value, 99) <= 24 and token.value not in ("a", "an"):
+        clock: Clock | None = Clock(time(NUMERALS[token.value] % 24), place + 1, bare=True)
+    elif token.kind in ("clock", "number"):
+        clock = _written(token, place)
+    else:
         return None
-    found = _CLOCK.fullmatch(re.sub(r"\.?m\.?$", "", token.value))
+    return _with_minutes(tokens, clock) if clock else None
+
+
+def _written(token: Token, place: int) -> Clock | None:
+    four = _FOUR.fullmatch(token.value)
+    if four and not ("1900" <= token.value <= "2099" and int(four[2]) % 5):
+        return Clock(time(int(four[1]), int(four[2])), place + 1, bare=True, sure=True)
+    found = _CLOCK.fullmatch(token.value)
     at = _time(found) if found else None
     if at is None or found is None:
         return None
-    bare = token.kind == "number"
-    end = place + 1 + (bare and _value(tokens, place + 1) in ("h", "o'clock", "o\u2019clock", "uhr"))
-    return _in_part_of_day(tokens, Clock(at, end, bare, found[4] or ""))
+    sure = bool(found[4]) or at.hour > 12 or (len(found[1]) == 2 and found[1][0] == "0")
+    return Clock(at, place + 1, token.kind == "number", found[4] or "", sure)
 
 
 def _time(found: re.Match[str]) -> time | None:
@@ -55,68 +80,135 @@ def _time(found: re.Match[str]) -> time | None:
     return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
+def _with_minutes(tokens: list[Token], clock: Clock) -> Clock:
+    """`8 uhr 30`, `7 h`, `seven thirty`, `9 +30`."""
+    end = clock.end
+    marked = word(tokens, end) in _HOUR_MARKS
+    at = word(tokens, end - 2) == "at"
+    if word(tokens, end) in ("hour", "hours", "hrs") and not (clock.bare and (clock.sure or at)):
+        marked = False  # a length of time
+    end += marked
+    minutes = tokens[end].value if end < len(tokens) and tokens[end].kind == "number" else ""
+    if marked and clock.bare and len(minutes) == 2 and int(minutes) < 60 and minutes.isdigit():
+        return replace(clock, at=clock.at.replace(minute=int(minutes)), end=end + 1, bare=False)
+    spoken = NUMERALS.get(word(tokens, end), 0)
+    if clock.bare and not marked and tokens[clock.end - 1].kind == "word" and spoken in (15, 20, 30, 40, 45, 50):
+        return replace(clock, at=clock.at.replace(minute=spoken), end=end + 1)
+    beside = _AFTER_HOUR.get(word(tokens, end), 0)
+    if beside and not clock.at.minute:
+        return replace(_moved(clock, beside), end=end + 1)
+    return replace(clock, end=end)
+
+
+def _moved(clock: Clock, minutes: int) -> Clock:
+    at = (clock.at.hour * 60 + minutes) % _DAY
+    return replace(clock, at=time(at // 60, at % 60))
+
+
 def _beside_hour(tokens: list[Token], place: int) -> Clock | None:
-    """`half past 7`, `quarter to nine`."""
-    name, side, spoken = (_value(tokens, place + number) for number in range(3))
-    clock = one_time(tokens, place + 2) if spoken not in ("half", "quarter") else None
-    hour = NUMERALS.get(spoken, 0)
-    if clock is None and 0 < hour <= 12:
-        clock = _in_part_of_day(tokens, Clock(time(hour), place + 3, bare=True))
-    if clock is None or clock.at.minute or side not in ("past", "to") or (name, side) == ("half", "to"):
+    """`half past 7`, `quarter to nine`, `ten past six`; `ten to six` only after `at`, else it is a stretch of time."""
+    start = place + (word(tokens, place) == "a" and word(tokens, place + 1) in ("quarter", "half"))
+    named = {"half": 30, "quarter": 15}.get(word(tokens, start), 0)
+    minutes = named or _few_minutes(tokens, start)
+    side_at = start + 1 + (word(tokens, start + 1) in ("minutes", "min"))
+    side = word(tokens, side_at)
+    if not minutes or side not in ("past", "to", "before") or (side != "past" and named == 30):
         return None
-    minutes = 30 if name == "half" else 15
-    at = clock.at.hour * 60 + (minutes if side == "past" else -minutes)
-    return Clock(time(at // 60 % 24, at % 60), clock.end, half=clock.half)
+    if side != "past" and not named and word(tokens, start - 1) != "at":
+        return None
+    hour = one_time(tokens, side_at + 1)
+    if hour is None or hour.at.minute or word(tokens, side_at + 1) in ("half", "quarter"):
+        return None
+    return replace(_moved(hour, minutes if side == "past" else -minutes), bare=False)
+
+
+def _few_minutes(tokens: list[Token], place: int) -> int:
+    count = NUMERALS.get(word(tokens, place), 0)
+    if place < len(tokens) and tokens[place].kind == "number" and tokens[place].value.isdigit():
+        count = int(tokens[place].value[:3])
+    return count if count in (5, 10, 15, 20, 25) else 0
+
+
+def _half_before(tokens: list[Token], place: int) -> Clock | None:
+    """German `halb acht`: half an hour before it."""
+    hour = _plain(tokens, place + 1) if word(tokens, place) == "half-before" and place + 1 < len(tokens) else None
+    return None if hour is None or hour.at.minute else replace(_moved(hour, -30), bare=False)
 
 
 def _in_part_of_day(tokens: list[Token], clock: Clock) -> Clock:
     """`7 in the evening` is 19:00."""
     end = clock.end
-    while _value(tokens, end) in ("in", "the", "at"):
+    while word(tokens, end) in ("in", "the", "at"):
         end += 1
-    name = _value(tokens, end)
+    name = word(tokens, end)
     if clock.half or end == clock.end or name not in DAY_PARTS:
         return clock
+    if clock.sure and in_part(clock.at, name) != clock.at:
+        return clock
     at = in_part(clock.at, name)
-    return Clock(at, end + 1, clock.bare, "p" if at.hour > 11 else "a")
+    return Clock(at, end + 1, clock.bare, "p" if at.hour > 11 else "a", sure=True)
 
 
 def in_part(at: time, part: str) -> time:
     """`at` moved into the half of the day that `part` means: 7 in the evening is 19:00, 2 at night stays."""
+    if at.hour == 12 and part.startswith("night"):
+        return at.replace(hour=0)
     late = part.startswith(("afternoon", "evening")) or (part.startswith("night") and at.hour > 5)
     return at.replace(hour=at.hour + 12) if late and 0 < at.hour < 12 else at
 
 
-def several_times(tokens: list[Token], place: int, *, marked: bool) -> tuple[tuple[time, ...], int] | str | None:
-    """`8:00, 12 and 18:30`: the times and where they end; a sentence when a clock shows no such time.
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Times of day that stand together, where they end, and those of them that are sure."""
+
+    times: tuple[time, ...]
+    end: int
+    sure: frozenset[time]
+
+
+def several_times(tokens: list[Token], place: int, *, marked: bool) -> Times | str | None:
+    """`8:00, 12 and 18:30`, `6 am/pm`; a sentence when a clock shows no such time.
 
     Not `marked` by an `at`, a number alone is none.
     """
     clocks: list[Clock] = []
     end = place
     while (clock := one_time(tokens, end)) and (not clock.bare or _may_be_bare(tokens, clock, marked=marked)):
-        clocks.append(clock)
-        end = _over_joints(tokens, clock.end)
-        if end == clock.end:
+        clocks += [clock, *_other_half(tokens, clock)]
+        end = _over_joints(tokens, clocks[-1].end)
+        if end == clocks[-1].end:
             break
     if clocks:
-        return tuple(clock.of(clocks[-1]) for clock in clocks), clocks[-1].end
-    impossible = place < len(tokens) and tokens[place].kind == "clock"
-    return f"“{tokens[place].value}” is no time of day" if impossible else None
+        times = [clock.of(clocks[-1]) for clock in clocks]
+        sure = {at for at, clock in zip(times, clocks, strict=True) if clock.sure or at != clock.at}
+        return Times(tuple(times), clocks[-1].end, frozenset(sure))
+    return _impossible(tokens, place, marked=marked)
+
+
+def _other_half(tokens: list[Token], clock: Clock) -> list[Clock]:
+    """The second time of `6 am/pm` and `6 am and pm`."""
+    half = word(tokens, clock.end + 1)
+    if not clock.half or word(tokens, clock.end) not in ("/", "and", "&") or half not in ("am", "pm"):
+        return []
+    return [replace(_moved(clock, _DAY // 2), end=clock.end + 2, half=half[0])] if half[0] != clock.half else []
+
+
+def _impossible(tokens: list[Token], place: int, *, marked: bool) -> str | None:
+    if place >= len(tokens) or tokens[place].kind not in ("clock", "number"):
+        return None
+    written = tokens[place].kind == "clock" and not _written(tokens[place], place)
+    late = marked and tokens[place].value.isdigit() and 24 <= int(tokens[place].value[:4]) < 100
+    late = late and word(tokens, place + 1) not in _NOT_A_TIME
+    return f"“{tokens[place].value}” is no time of day" if written or late else None
 
 
 def _over_joints(tokens: list[Token], place: int) -> int:
-    while _value(tokens, place) in (",", "and", "&", "at", "/"):
+    while word(tokens, place) in (",", "and", "&", "at", "/", "@"):
         place += 1
     return place
 
 
 def _may_be_bare(tokens: list[Token], clock: Clock, *, marked: bool) -> bool:
-    after = _value(tokens, clock.end)
-    return (
-        marked and after not in ("%", "°", "€", "$") and not (after in ("s", "m", "min") or after.startswith("minute"))
-    )
-
-
-def _value(tokens: list[Token], place: int) -> str:
-    return tokens[place].value if 0 <= place < len(tokens) and tokens[place].kind in ("word", "mark") else ""
+    after = word(tokens, clock.end)
+    of_day = word(tokens, clock.end - 1) in _O_CLOCK and clock.end > 2
+    return (marked or of_day) and after not in _NOT_A_TIME and not after.startswith("minute")

@@ -1,22 +1,36 @@
 """Puts the pieces of time together to one rule, or says why not. Wrong is worse than asking."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.goals.times.calendar_rules import every_so_many, in_month
-from nomologi_tui.goals.times.element import Sort
+from nomologi_tui.goals.times.calendar_rules import every_so_many, every_so_many_months, in_month
+from nomologi_tui.goals.times.intervals import interval_rule
 from nomologi_tui.goals.times.pieces import Pieces, Refusal, nothing_else, times_of
-from nomologi_tui.schedules import EVERY_DAY, AtTimes, Cron, Every, Once, Rule
+from nomologi_tui.goals.times.places import place_of
+from nomologi_tui.schedules import (
+    EVERY_DAY,
+    AtTimes,
+    Cron,
+    Dates,
+    Days,
+    MonthDays,
+    Once,
+    OnDays,
+    Rule,
+    Sun,
+    Weekdays,
+    YearDays,
+)
+from nomologi_tui.schedules.day_words import ordinal
 from nomologi_tui.schedules.forms import cron_field
 
-_DAY = 86400
 _MONTHS_BETWEEN = {"month": 1, "quarter": 3, "year": 12}
 
 
-def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
+def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo, starts: date | None = None) -> Rule:
     """The rule that the pieces say, with `now` (aware) in `zone` where they count from now. Raises Refusal."""
-    for reason in pieces.all("refused"):
-        raise Refusal(reason)
     local = now.astimezone(zone).replace(tzinfo=None)
     if cron := pieces.one("cron"):
         nothing_else(pieces, "cron")
@@ -24,24 +38,34 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
     if (seconds := pieces.one("relative")) is not None:
         nothing_else(pieces, "relative")
         if seconds % 60:
-            pieces.remarks.append("Taken up to the full minute.")
+            pieces.remark("Taken up to the full minute.")
         return Once(_full_minute((now.astimezone(UTC) + _span(seconds)).astimezone(zone).replace(tzinfo=None)))
-    _not_two(pieces)
+    if pieces.all("first") and not pieces.all("interval"):
+        pieces = _first_as_time(pieces)
+    if pieces.all("sun"):
+        return _sun(pieces, zone)
     if pieces.all("yearly"):
-        return _yearly(pieces, "yearly")
+        return _yearly(pieces)
     if pieces.all("day") or pieces.all("date"):
-        return _single(pieces, local)
+        return _by_date(pieces, local)
     if pieces.all("nth"):
         return in_month(pieces)
-    return _interval(pieces) if pieces.all("interval") else _repeated(pieces, local)
+    if pieces.all("interval") or pieces.all("past") or _counts_time(pieces):
+        return interval_rule(pieces, starts, zone)
+    return _repeated(pieces, local, starts)
 
 
-def _not_two(pieces: Pieces) -> None:
-    """Raise Refusal where times and days alternate: `7:30 on weekdays and 9:00 on Sunday` is two schedules."""
-    for sort in ("times", "weekdays"):
-        places = [number for number, element in enumerate(pieces.elements) if element.sort == sort]
-        if places and places[-1] - places[0] != len(places) - 1:
-            raise Refusal("this is more than one schedule; make a trigger of each")
+def _first_as_time(pieces: Pieces) -> Pieces:
+    """`daily starting at 9` is daily at 9."""
+    elements = [
+        replace(one, sort="times", value=(one.value,), sure=frozenset()) if one.sort == "first" else one
+        for one in pieces.elements
+    ]
+    return Pieces(elements, pieces.remarks)
+
+
+def _counts_time(pieces: Pieces) -> bool:
+    return any(unit in ("second", "minute", "hour") for _, unit in pieces.all("count"))
 
 
 def _span(seconds: float) -> timedelta:
@@ -56,31 +80,32 @@ def _full_minute(wall: datetime) -> datetime:
     return whole if whole == wall else whole + timedelta(minutes=1)
 
 
-def _single(pieces: Pieces, local: datetime) -> Rule:
-    """One moment: a day or date, and a time of day."""
-    if (1, "year") in pieces.all("each") and isinstance(pieces.one("date"), tuple):
-        return _yearly(pieces, "date")
+def _by_date(pieces: Pieces, local: datetime) -> Rule:
+    """One moment, or some: days or dates, and times of day."""
+    if (1, "year") in pieces.all("each") and all(isinstance(one, tuple) for one in pieces.all("date")):
+        return _yearly(pieces)
     nothing_else(pieces, "day", "date", "times", "part")
-    day, wanted = pieces.one("day"), pieces.one("date")
-    if day is not None and wanted is not None:
+    if pieces.all("day") and pieces.all("date"):
         raise Refusal("two different days are said")
     times = times_of(pieces)
-    if len(times) > 1:
-        raise Refusal("several times on a single day can't be held yet")
-    on = _day_of(day, local.date()) if day is not None else _date_of(wanted, times[0], local)
-    at = datetime.combine(on, times[0])
-    if at <= local:
-        raise Refusal("this time has passed")
-    return Once(at)
+    days = {_day_of(day, local.date(), pieces) for day in pieces.all("day")}
+    days |= {_date_of(wanted, times[-1], local) for wanted in pieces.all("date")}
+    moments = sorted(datetime.combine(day, at) for day in days for at in times)
+    if moments[0] <= local:
+        raise Refusal("this time has passed" if len(moments) == 1 else f"{moments[0]:%H:%M} has passed")
+    return Once(moments[0]) if len(moments) == 1 else OnDays(Dates(tuple(sorted(days))), times)
 
 
-def _day_of(day: int | tuple[int], today: date) -> date:
+def _day_of(day: int | tuple[int], today: date, pieces: Pieces) -> date:
     """The day so many days ahead, or the next one of a weekday."""
     ahead = day if isinstance(day, int) else (day[0] - today.weekday() - 1) % 7 + 1
     try:
-        return today + timedelta(days=ahead)
+        found = today + timedelta(days=ahead)
     except OverflowError:
         raise Refusal("that is too far ahead") from None
+    if not isinstance(day, int):
+        pieces.remark(f"The next one is taken: {found:%a} {found.isoformat()}.")
+    return found
 
 
 def _date_of(wanted: date | tuple[int, int], at: time, local: datetime) -> date:
@@ -97,143 +122,158 @@ def _date_of(wanted: date | tuple[int, int], at: time, local: datetime) -> date:
     raise Refusal("that is no day of the calendar")
 
 
-def _interval(pieces: Pieces) -> Rule:
-    """Every so often; narrowed to hours, weekdays or a minute it is a cron line where one says exactly that."""
-    seconds = pieces.one("interval")
-    if seconds < 1:
-        raise Refusal("the shortest interval is 1 second")
-    if pieces.only("interval"):
-        return Every(seconds)
-    if pieces.all("each") and pieces.all("each") == [(1, "day")] * len(pieces.all("each")):
-        pieces = Pieces([element for element in pieces.elements if element.sort != "each"], pieces.remarks)
-        return _interval(pieces)
-    nothing_else(pieces, "interval", "window", "weekdays", "months", "past")
-    days, months = _weekday_field(pieces), _month_field(pieces)
-    minutes, hours = _clock_fields(seconds, pieces.one("window"), pieces.one("past"), pieces)
-    return Cron(f"{minutes} {hours} * {months} {days}")
+def edge_day(value: Any, local: datetime) -> date:
+    """The day of a date or a day to come, as a first or last day."""
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int):
+        return _day_of(value, local.date(), Pieces([]))
+    return _date_of(value, time.max, local) if len(value) == 2 else _day_of(value, local.date(), Pieces([]))
 
 
-def _clock_fields(
-    seconds: float, window: tuple[time, time] | None, past: int | None, pieces: Pieces
-) -> tuple[str, str]:
-    minute = past or 0
-    if seconds % 3600 == 0 and 24 % (seconds / 3600) == 0 and minute < 60:
-        step = int(seconds // 3600)
-        return str(minute), _hours(step, window, past_last=False, pieces=pieces)
-    if seconds % 60 == 0 and 60 % (seconds / 60) == 0 and past is None:
-        step = int(seconds // 60)
-        return (f"*/{step}" if step > 1 else "*"), _hours(1, window, past_last=True, pieces=pieces)
-    raise Refusal("this interval does not fit into whole hours and can't be narrowed")
-
-
-def _hours(step: int, window: tuple[time, time] | None, *, past_last: bool, pieces: Pieces) -> str:
-    """The hour field. With several times an hour the last hour is left out: at its first minute the window is over."""
-    if window is None:
-        return "*" if step == 1 else f"*/{step}"
-    first, last = window
-    if first.minute or last.minute or first == last:
-        raise Refusal("hours that begin or end within an hour can't be held yet")
-    count = (last.hour - first.hour) % 24
-    hours = [(first.hour + number) % 24 for number in range(0, count if past_last else count + 1, step)]
-    if past_last:
-        pieces.remarks.append(f"The last one comes before {last:%H:%M}.")
-    return cron_field(hours)
-
-
-def _weekday_field(pieces: Pieces) -> str:
-    days = _weekdays(pieces)
-    return "*" if days == EVERY_DAY else cron_field((day + 1) % 7 for day in days)
-
-
-def _month_field(pieces: Pieces) -> str:
-    return cron_field(frozenset[int]().union(*pieces.all("months"))) or "*"
-
-
-def _weekdays(pieces: Pieces) -> frozenset[int]:
+def weekdays_of(pieces: Pieces) -> frozenset[int]:
     """All weekdays together. Raises Refusal when it is a single one that may be meant once."""
     found = pieces.all("weekdays")
     days = frozenset[int]().union(*(days for days, _ in found))
-    mornings = any(part.endswith("s") for part in pieces.all("part"))
-    repeated = mornings or any(again for _, again in found) or pieces.all("each") or pieces.all("interval")
+    plural = any(part.endswith("s") for part in pieces.all("part"))
+    repeated = plural or any(again for _, again in found) or pieces.all("each", "interval", "months", "count")
     if len(days) == 1 and not repeated:
         raise Refusal("it is not clear whether every week or once is meant; say “every” or “next”")
-    return days or EVERY_DAY
+    if len(found) > 1 and not all(days & other for days, _ in found for other, _ in found):
+        raise Refusal("different weekdays are said")
+    return frozenset(EVERY_DAY).intersection(*(days for days, _ in found)) if found else EVERY_DAY
 
 
-def _repeated(pieces: Pieces, local: datetime) -> Rule:
+def _sun(pieces: Pieces, zone: ZoneInfo) -> Rule:
+    """At an event of the sun, at the place of the zone's city."""
+    nothing_else(pieces, "sun", "each", "weekdays", "month_days", "nth")
+    if set(pieces.all("each")) - {(1, "day")}:
+        raise Refusal("the sun together with how often can't be held")
+    event, offset = pieces.one("sun")
+    place = place_of(zone.key)
+    if place is None:
+        raise Refusal(f"the {event} needs a place; set latitude and longitude in the form")
+    rest = pieces.without("sun")
+    days: Days = Weekdays(weekdays_of(rest))
+    if pieces.all("nth") or pieces.all("month_days"):
+        if pieces.all("weekdays"):
+            raise Refusal("different days are said")
+        days = in_month(rest).days if pieces.all("nth") else MonthDays(frozenset[int]().union(*rest.all("month_days")))
+    pieces.remark(f"The sun is that of {place.city}; set your own place if you are far from it.")
+    return Sun(event, place.latitude, place.longitude, offset, days)
+
+
+def _repeated(pieces: Pieces, local: datetime, starts: date | None) -> Rule:
     """Days by the calendar, with times of day."""
-    if pieces.all("window") or pieces.all("past"):
+    if pieces.all("window"):
         raise Refusal("hours are said, but not how often within them")
+    _check_counts(pieces)
     units = set(pieces.all("each"))
-    if units - {(1, "day"), (1, "week")} or pieces.all("month_days"):
-        return _by_month(pieces, units, local)
-    if not pieces.only("each", "weekdays", "times", "part", "months"):
+    if units - {(1, "day"), (1, "week")} or pieces.all("month_days") or ("month" in _units_counted(pieces)):
+        return _by_month(pieces, units, local, starts)
+    if not pieces.only("each", "weekdays", "times", "part", "months", "count"):
         raise Refusal("several times are said that do not go together")
     if not pieces.elements or pieces.only("zone", "months"):
         raise Refusal("no time is said")
-    days = _weekdays(pieces)
-    if units == {(1, "week")} and not pieces.all("weekdays"):
-        days = frozenset({0})
-        pieces.remarks.append("No weekday is said: Monday is taken.")
+    days = weekdays_of(pieces)
+    if (units == {(1, "week")} or "week" in _units_counted(pieces)) and not pieces.all("weekdays"):
+        days = frozenset({starts.weekday() if starts else 0})
+        pieces.remark(
+            "No weekday is said: Monday is taken." if not starts else "The weekday of the first day is taken."
+        )
     if pieces.only("times"):
-        pieces.remarks.append("No day is said: every day is taken.")
+        pieces.remark("No day is said: every day is taken.")
     times = times_of(pieces)
     if pieces.all("months"):
-        return Cron(f"{_time_fields(times)} * {_month_field(pieces)} {_weekday_field(pieces)}")
+        return Cron(f"{time_fields(times)} * {month_field(pieces)} {weekday_field(days)}")
     return AtTimes(times, days)
 
 
-def _by_month(pieces: Pieces, units: set[tuple[int, str]], local: datetime) -> Rule:
-    """Days of the month, or every so many months from January on."""
-    if (days := _days_between(units)) and pieces.only("each"):
-        pieces.remarks.append("Counted as real time, from 1 January 1970 in UTC.")
-        return Every(float(days * _DAY))
-    if len(units) == 1 and (many := [one for one in units if one[0] > 1 and one[1] in ("day", "week")]):
-        return every_so_many(pieces, *many[0], local)
+def _units_counted(pieces: Pieces) -> set[str]:
+    return {unit for _, unit in pieces.all("count")}
+
+
+def _check_counts(pieces: Pieces) -> None:
+    """`3 times a week` needs three weekdays, `2 times a month` two days."""
+    for count, unit in pieces.all("count"):
+        named = frozenset[int]()
+        if unit == "week":
+            named = named.union(*(days for days, _ in pieces.all("weekdays")))
+        elif unit == "month":
+            named = named.union(*pieces.all("month_days"))
+        elif unit == "day":
+            continue
+        if len(named) != count:
+            raise Refusal("how often is said, but not when; name the times")
+
+
+def _by_month(pieces: Pieces, units: set[tuple[int, str]], local: datetime, starts: date | None) -> Rule:
+    """Days of the month, or every so many days, weeks or months."""
+    many = [one for one in units if one[0] != 1 and one[1] in ("day", "week")]
+    if many and len(units - {(1, "day"), (1, "week")}) == 1:
+        return every_so_many(pieces, *many[0], local, starts)
     if not units and len(pieces.elements) == 1 and not pieces.elements[0].anchored:
-        raise Refusal("a number alone says no time")
+        days = pieces.all("month_days")
+        if len(days) == 1 and len(days[0]) < 2:
+            raise Refusal("a number alone says no time")
     if pieces.all("weekdays"):
-        raise Refusal("a weekday together with a month can't be held yet")
+        raise Refusal("a weekday together with a month is said; say which one of the month")
     units -= {(1, "day")} if pieces.all("month_days") else set()
-    if len(units) > 1 or not pieces.only("each", "month_days", "times", "part", "months"):
+    if len(units) > 1 or not pieces.only("each", "month_days", "times", "part", "months", "count"):
         raise Refusal("several times are said that do not go together")
-    months = _months_of(next(iter(units), (1, "month")), pieces)
-    days_of_month = cron_field(frozenset[int]().union(*pieces.all("month_days")))
-    if not days_of_month:
-        pieces.remarks.append("No day of the month is said: the 1st is taken.")
-    return Cron(f"{_time_fields(times_of(pieces))} {days_of_month or '1'} {months} *")
+    return _in_months(pieces, next(iter(units), (1, "month")), local, starts)
 
 
-def _days_between(units: set[tuple[int, str]]) -> int:
-    """The days of `every 3 days`; 0 where it is another unit."""
-    if len(units) != 1:
-        return 0
-    count, unit = next(iter(units))
-    return count if unit == "day" and 0 < count <= 3650 else 0
-
-
-def _months_of(unit: tuple[int, str], pieces: Pieces) -> str:
+def _in_months(pieces: Pieces, unit: tuple[int, str], local: datetime, starts: date | None) -> Rule:
     count, name = unit
-    if name not in _MONTHS_BETWEEN or count < 1:
-        raise Refusal(f"every {count} {name}s can't be held yet")
+    days = frozenset[int]().union(*pieces.all("month_days"))
+    if name not in _MONTHS_BETWEEN or not 0 < count <= 120:
+        raise Refusal(f"every {count} {name}s can't be held")
     between = count * _MONTHS_BETWEEN[name]
-    if between == 1:
-        return _month_field(pieces)
-    if 12 % between or pieces.all("months"):
-        raise Refusal("this many months do not fit into a year")
-    pieces.remarks.append("Counted from January.")
-    return cron_field(range(1, 13, between))
-
-
-def _yearly(pieces: Pieces, sort: Sort) -> Rule:
-    nothing_else(pieces, "each", sort, "times", "part")
-    month, day = pieces.one(sort)
-    return Cron(f"{_time_fields(times_of(pieces))} {day} {month} *")
-
-
-def _time_fields(times: tuple[time, ...]) -> str:
-    """Minute and hour field. Raises Refusal when no single line has exactly these times."""
-    minutes, hours = sorted({at.minute for at in times}), sorted({at.hour for at in times})
-    if len(minutes) * len(hours) != len(times) or any(at.second for at in times):
+    if between > 1 and pieces.all("months"):
+        raise Refusal("named months and every so many months do not go together")
+    times = times_of(pieces)
+    if not days:
+        days = frozenset({starts.day if starts else 1})
+        pieces.remark(f"No day of the month is said: the {ordinal(min(days))} is taken.")
+    if 12 % between or (starts and between > 1):
+        return every_so_many_months(pieces, between, days, times, local, starts)
+    if between > 1:
+        pieces.remark("Counted from January.")
+    months = month_field(pieces) if between == 1 else cron_field(range(1, 13, between))
+    if not _fit_one_line(times):
         raise Refusal("these times do not fit into one cron line")
-    return f"{cron_field(minutes)} {cron_field(hours)}"
+    return Cron(f"{time_fields(times)} {cron_field(days)} {months} *")
+
+
+def _yearly(pieces: Pieces) -> Rule:
+    nothing_else(pieces, "each", "date", "yearly", "times", "part")
+    if set(pieces.all("each")) - {(1, "year"), (1, "day")}:
+        raise Refusal("a day of the year and how often do not go together")
+    found = [one for one in pieces.all("yearly", "date") if isinstance(one, tuple)]
+    if len(found) != len(pieces.all("yearly", "date")):
+        raise Refusal("a date with a year does not come every year")
+    days, times = tuple(sorted(set(found))), times_of(pieces)
+    if len(days) == 1 and _fit_one_line(times):
+        return Cron(f"{time_fields(times)} {days[0][1]} {days[0][0]} *")
+    return OnDays(YearDays(days), times)
+
+
+def weekday_field(days: frozenset[int]) -> str:
+    return "*" if days == EVERY_DAY else cron_field((day + 1) % 7 for day in days)
+
+
+def month_field(pieces: Pieces) -> str:
+    return cron_field(frozenset[int]().union(*pieces.all("months"))) or "*"
+
+
+def _fit_one_line(times: tuple[time, ...]) -> bool:
+    minutes, hours = {at.minute for at in times}, {at.hour for at in times}
+    return len(minutes) * len(hours) == len(times) and not any(at.second for at in times)
+
+
+def time_fields(times: tuple[time, ...]) -> str:
+    """Minute and hour field. Raises Refusal when no single line has exactly these times."""
+    if not _fit_one_line(times):
+        raise Refusal("these times do not fit into one cron line")
+    return f"{cron_field({at.minute for at in times})} {cron_field({at.hour for at in times})}"

@@ -4,18 +4,15 @@ from datetime import date
 from typing import Any
 
 from nomologi_tui.goals.times.element import Element, word
-from nomologi_tui.goals.times.english import DAY_GROUPS, MONTHS, WEEKDAYS
+from nomologi_tui.goals.times.english import DAY_GROUPS, MONTHS, ORDINALS, weekday_of
 from nomologi_tui.goals.tokens import Token
-
-
-def weekday_of(text: str) -> int | None:
-    return WEEKDAYS.get(text, WEEKDAYS.get(text.removesuffix("s")) if len(text) > 4 else None)
 
 
 def weekdays(tokens: list[Token], place: int) -> Element | None:
     """One or several weekdays, or a range of them; `repeated` when the words can't mean a single day."""
-    on = word(tokens, place) in ("on", "only")
-    end = place + 1 if on else place
+    opener = word(tokens, place) in ("on", "only", "from", "between")
+    end = place + 1 if opener else place
+    end += opener and word(tokens, end) in ("the", "every")
     days: set[int] = set()
     several = False
     while True:
@@ -28,13 +25,14 @@ def weekdays(tokens: list[Token], place: int) -> Element | None:
         several = several or last is not None or here.endswith("s") or here in DAY_GROUPS
         end = last[1] if last else end + 1
         following = _after_joint(tokens, end)
+        following += following > end and word(tokens, following) in ("every", "on", "the")
         if weekday_of(word(tokens, following)) is None and word(tokens, following) not in DAY_GROUPS:
             break
         end = following
-    if not days:
+    if not days or (word(tokens, place) in ("from", "between") and len(days) == 1):
         return None
     several = (several and not _is_short_singular(tokens, end)) or len(days) > 1
-    return Element("weekdays", (frozenset(days), several), place, end, anchored=on or several)
+    return Element("weekdays", (frozenset(days), several), place, end, anchored=opener or several)
 
 
 def _is_short_singular(tokens: list[Token], end: int) -> bool:
@@ -49,10 +47,11 @@ def _after_joint(tokens: list[Token], place: int) -> int:
 
 
 def _range_end(tokens: list[Token], place: int) -> tuple[int, int] | None:
-    if word(tokens, place + 1) not in ("to", "through", "thru", "-", "\u2013", "until"):
+    dotted = place + 1 + (word(tokens, place + 1) == ".")
+    if word(tokens, dotted) not in ("to", "-", "\u2013", "\u2014", "until"):
         return None
-    last = weekday_of(word(tokens, place + 2))
-    return None if last is None else (last, place + 3)
+    last = weekday_of(word(tokens, dotted + 1))
+    return None if last is None else (last, dotted + 2)
 
 
 def _between(first: int, last: int) -> set[int]:
@@ -60,36 +59,76 @@ def _between(first: int, last: int) -> set[int]:
 
 
 def dated(tokens: list[Token], place: int) -> Element | None:
-    """`2026-12-24`, `24.12.2026`, `on 24 Dec 2026`, `December 24th`; without a year (month, day)."""
+    """`2026-12-24`, `24.12.2026`, `on 24 Dec 2026`, `December 24th`, `12/25/2026`; without a year (month, day)."""
     on = word(tokens, place) == "on"
-    here = place + on + (on and word(tokens, place + 1) == "the")
+    here = place + on
+    here += word(tokens, here) == "the"
     if here < len(tokens) and tokens[here].kind == "date":
         found = written_date(tokens[here].value)
         value: Any = found or f"“{tokens[here].value}” is no day of the calendar"
         return Element("date" if found else "refused", value, place, here + 1)
+    if slashed := _slashed(tokens, place, here):
+        return slashed
     day, month, end = _day_and_month(tokens, here)
     if day is None or month is None:
         return None
-    year = tokens[end].value if end < len(tokens) and tokens[end].kind == "number" else ""
-    if len(year) != 4:
+    comma = word(tokens, end) == ","
+    year = tokens[end + comma].value if end + comma < len(tokens) and tokens[end + comma].kind == "number" else ""
+    if len(year) != 4 or not year.isdigit() or year.startswith("0"):
         return Element("date", (month, day), place, end, anchored=True)
     found = _calendar_day(int(year), month, day)
-    return Element("date" if found else "refused", found or "that is no day of the calendar", place, end + 1)
+    reason = "that is no day of the calendar"
+    return Element("date" if found else "refused", found or reason, place, end + comma + 1)
+
+
+def _slashed(tokens: list[Token], place: int, here: int) -> Element | None:
+    """`12/25/2026` and `25/12`; refused where it may be meant either way, as in `03/04`."""
+    numbers = _numbers_between(tokens, here, "/")
+    if len(numbers) == 1 and len(dashed := _numbers_between(tokens, here, "-")) == 3 and dashed[2] > 1000:
+        numbers = dashed
+    if len(numbers) == 3 and 1000 < numbers[0] < 10_000:
+        found = _calendar_day(*numbers)
+        return Element("date" if found else "refused", found or "that is no day of the calendar", place, here + 5)
+    if len(numbers) not in (2, 3) or max(numbers[:2]) > 31 or min(numbers[:2]) < 1:
+        return None
+    end = here + 2 * len(numbers) - 1
+    first, second = numbers[:2]
+    if first != second and max(first, second) <= 12:
+        return Element("refused", f"“{first}/{second}” may be two days; write for example 2026-12-24", place, end)
+    month, day = (second, first) if first > 12 else (first, second)
+    if month > 12:
+        return None
+    if len(numbers) == 2:
+        return Element("date", (month, day), place, end)
+    found = _calendar_day(numbers[2] + (2000 if numbers[2] < 100 else 0), month, day)
+    return Element("date" if found else "refused", found or "that is no day of the calendar", place, end)
+
+
+def _numbers_between(tokens: list[Token], place: int, mark: str) -> list[int]:
+    numbers: list[int] = []
+    while place < len(tokens) and tokens[place].kind == "number" and tokens[place].value.isdigit():
+        numbers.append(int(tokens[place].value[:5]))
+        if word(tokens, place + 1) != mark:
+            break
+        place += 2
+    return numbers
 
 
 def _day_and_month(tokens: list[Token], place: int) -> tuple[int | None, int | None, int]:
-    day = _day_number(tokens, place)
+    spoken = ORDINALS.get(word(tokens, place), 0) if word(tokens, place + 1) == "of" else 0
+    day = _day_number(tokens, place) or (spoken if spoken > 0 else None)
     if day is not None:
-        skip = place + 1 + (word(tokens, place + 1) == "of")
+        skip = place + 1 + (word(tokens, place + 1) in ("of", "from", "."))
         return day, MONTHS.get(word(tokens, skip)), skip + 1
-    return _day_number(tokens, place + 1), MONTHS.get(word(tokens, place)), place + 2
+    skip = place + 1 + (word(tokens, place + 1) in ("the", "."))
+    return _day_number(tokens, skip), MONTHS.get(word(tokens, place)), skip + 1
 
 
 def _day_number(tokens: list[Token], place: int) -> int | None:
     if place >= len(tokens) or tokens[place].kind not in ("number", "ordinal"):
         return None
     digits = tokens[place].value.rstrip("stndrh")
-    return int(digits) if digits.isdigit() and 1 <= int(digits) <= 31 else None
+    return int(digits) if digits.isdigit() and len(digits) < 3 and 1 <= int(digits) <= 31 else None
 
 
 def written_date(text: str) -> date | None:
@@ -118,29 +157,46 @@ def day_to_come(tokens: list[Token], place: int) -> Element | None:
 
 
 def month_days(tokens: list[Token], place: int) -> Element | None:
-    """`on the 1st and 15th of every month`, `the 5th of the month`, `day 5 of each month`."""
+    """`on the 1st and 15th of every month`, `the 5th of the month`, `day 5 of each month`, `1st to 7th`."""
     end = place
-    while word(tokens, end) in ("on", "the", "day"):
+    while word(tokens, end) in ("on", "the", "day", "days", "from", "between"):
         end += 1
+    marked = word(tokens, end - 1) in ("day", "days") and end > place
+    plain = end < len(tokens) and tokens[end].kind == "number" and _says_month(tokens, end + 1) > 0
     days: set[int] = set()
-    marked = word(tokens, end - 1) == "day" and end > place
-    while end < len(tokens) and (tokens[end].kind == "ordinal" or marked or word(tokens, end) == "first"):
-        day = 1 if word(tokens, end) == "first" else _day_number(tokens, end)
+    while end < len(tokens) and (tokens[end].kind == "ordinal" or marked or plain or ORDINALS.get(word(tokens, end))):
+        day = _day_number(tokens, end) or max(ORDINALS.get(word(tokens, end), 0), 0) or None
         if day is None:
             break
-        days.add(day)
-        following = _after_joint(tokens, end + 1)
-        joined = following > end + 1
-        end = following + (joined and word(tokens, following) == "the")
-        if not joined:
+        last = _last_of_range(tokens, end + 1, day)
+        days |= set(range(day, last[0] + 1)) if last else {day}
+        end = last[1] if last else end + 1
+        following = _after_joint(tokens, end)
+        joined = following > end
+        following += joined and word(tokens, following) in ("on", "the")
+        following += joined and word(tokens, following) == "the"
+        if not joined or following >= len(tokens) or tokens[following].kind not in ("ordinal", "number"):
             break
+        if tokens[following].kind == "number" and not (marked or plain):
+            break
+        end = following
     return _of_month(tokens, place, end, days) if days else None
+
+
+def _last_of_range(tokens: list[Token], place: int, first: int) -> tuple[int, int] | None:
+    """The last day of `1st to 7th` and where it ends."""
+    if word(tokens, place) not in ("to", "-", "\u2013", "until", "and") or first == 0:
+        return None
+    here = place + 1 + (word(tokens, place + 1) == "the")
+    last = _day_number(tokens, here)
+    ranged = word(tokens, place) != "and"
+    return (last, here + 1) if ranged and last is not None and last > first else None
 
 
 def _of_month(tokens: list[Token], place: int, end: int, days: set[int]) -> Element | None:
     """With `of every month` after it they are days of the month for sure; `on the 5th floor` they are none."""
     said = _says_month(tokens, end) or _says_month(tokens, end + 1) * (word(tokens, end) == "day")
-    if word(tokens, end - 1) == "first" and not said:
+    if word(tokens, end - 1) in ORDINALS and not said:
         return None
     marked = end - place > 1 and ends_phrase(tokens, end)
     return Element("month_days", frozenset(days), place, said or end, anchored=bool(said) or marked)
@@ -149,23 +205,33 @@ def _of_month(tokens: list[Token], place: int, end: int, days: set[int]) -> Elem
 def _says_month(tokens: list[Token], place: int) -> int:
     """Where `of every month` ends; 0 when it does not stand at `place`."""
     words = [word(tokens, place + number) for number in range(3)]
-    said = words[0] in ("of", "in") and words[1] in ("every", "each", "the", "a") and words[2] == "month"
+    said = words[0] in ("of", "in") and words[1] in ("every", "the", "a") and words[2] == "month"
+    if words[:2] in (["every", "month"], ["of", "month"]):
+        return place + 2
     return place + 3 if said else 0
 
 
 def ends_phrase(tokens: list[Token], place: int) -> bool:
     """Whether nothing at `place` makes the number before it one of something else."""
-    return word(tokens, place) in ("", "at", "in", "on", "and", "every", "each", "of", "@", ",", ".", ";", ":", "-")
+    if place < len(tokens) and tokens[place].kind == "clock":
+        return True
+    return word(tokens, place) in ("", "at", "in", "on", "and", "every", "of", "@", ",", ".", ";", ":", "-", "?",
+                                   "except", "until", "starting", "noon", "midnight", ")")  # fmt: skip
 
 
 def months_named(tokens: list[Token], place: int) -> Element | None:
-    if word(tokens, place) not in ("in", "every", "each"):
+    left_out = word(tokens, place - 1) == "except"
+    spans = word(tokens, place) in ("from", "between") and word(tokens, place + 2) in ("to", "until", "-", "and")
+    if word(tokens, place) not in ("in", "every", "of", "during") and not left_out and not spans:
         return None
-    end, months = place + 1, set[int]()
+    end, months = place + (MONTHS.get(word(tokens, place)) is None), set[int]()
     while (month := MONTHS.get(word(tokens, end))) is not None:
-        months.add(month)
-        following = _after_joint(tokens, end + 1)
-        end = following if MONTHS.get(word(tokens, following)) else end + 1
+        joint = ("to", "-", "\u2013", "until", *(("and",) if word(tokens, place) == "between" else ()))
+        last = MONTHS.get(word(tokens, end + 2)) if word(tokens, end + 1) in joint else None
+        months |= {(month - 1 + n) % 12 + 1 for n in range((last - month) % 12 + 1)} if last else {month}
+        end += 3 if last else 1
+        following = _after_joint(tokens, end)
+        end = following if MONTHS.get(word(tokens, following)) else end
     if not months or (end < len(tokens) and tokens[end].kind in ("number", "ordinal")):
         return None
     return Element("months", frozenset(months), place, end, anchored=False)

@@ -1,6 +1,7 @@
 """One piece of time in a sentence, and how to look at the tokens around it."""
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Any, Literal
 
 from nomologi_tui.goals.times.english import NUMERALS
@@ -8,7 +9,8 @@ from nomologi_tui.goals.tokens import Token
 
 Sort = Literal[
     "interval", "each", "weekdays", "times", "part", "window", "date", "yearly", "day", "relative", "month_days",
-    "months", "nth", "past", "cron", "zone", "refused",
+    "months", "nth", "past", "cron", "zone", "count", "sun", "except", "starting", "until", "first",
+    "jitter", "refused",
 ]  # fmt: skip
 
 
@@ -21,8 +23,11 @@ class Element:
 
     `value` by sort: interval, relative: seconds · each: (count, unit) · weekdays: (days, repeated) · part: its name ·
     times: tuple of time · window: (time, time) · date: a date, or (month, day) without a year, as yearly · day: days
-    from today, or (weekday,) to come · month_days, months, past: numbers · nth: (days, whether of a month) ·
-    cron, zone: text · refused: why.
+    from today, or (weekday,) to come · month_days, months, past: sets of numbers · nth: (days, whether of a month) ·
+    cron, zone: text · count: (how often, in what unit) · first: the first time of day ·
+    sun: (event, seconds from it) · jitter: seconds ·
+    except, starting, until: None, what follows tells what · refused: why.
+    `sure`: those of the times that can't be meant in the other half of the day.
     `anchored`: says by itself that it is about when, not part of a name (`the Monday report`).
     """
 
@@ -31,6 +36,7 @@ class Element:
     first: int
     end: int
     anchored: bool = True
+    sure: frozenset[time] = frozenset()
 
     @property
     def places(self) -> range:
@@ -43,6 +49,12 @@ def word(tokens: list[Token], place: int) -> str:
     if 0 <= place < len(tokens) and tokens[place].kind in ("word", "mark"):
         return tokens[place].value
     return ""
+
+
+def phrase(tokens: list[Token], place: int, *words: str) -> int:
+    """Where these words end that begin at `place`; 0 where they do not stand there."""
+    end = place + len(words)
+    return end if all(word(tokens, place + number) == one for number, one in enumerate(words)) else 0
 
 
 def amount(tokens: list[Token], place: int) -> tuple[float, int] | None:

@@ -1,8 +1,7 @@
 """Places within a month in a sentence: `the first Monday of the month`, `the last day of each month`."""
 
-from nomologi_tui.goals.times.days import weekday_of
 from nomologi_tui.goals.times.element import Element, word
-from nomologi_tui.goals.times.english import ORDINALS
+from nomologi_tui.goals.times.english import ORDINALS, weekday_of
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.schedules import BusinessDays, Days, MonthDays, NthWeekdays
 
@@ -12,6 +11,7 @@ _JOINTS = ("and", "&", ",", "/")
 def place_in_month(tokens: list[Token], place: int) -> Element | None:
     """(days, whether the month is said). Without `of the month` it needs an `every month` beside it."""
     end = place + (word(tokens, place) in ("on", "every", "each"))
+    end += end > place and word(tokens, end) == "every"
     end += word(tokens, end) == "the"
     places: set[int] = set()
     while (found := _ordinal(tokens, end)) is not None:
@@ -24,12 +24,15 @@ def place_in_month(tokens: list[Token], place: int) -> Element | None:
     if days is None:
         return None
     said = _of_month(tokens, end + 1)
-    return Element("nth", (days, bool(said)), place, said or end + 1)
+    monthly = word(tokens, place) == "every" and (len(places) > 1 or places <= {1, -1})
+    return Element("nth", (days, bool(said) or monthly), place, said or end + 1)
 
 
 def _ordinal(tokens: list[Token], place: int) -> int | None:
     if place < len(tokens) and tokens[place].kind == "ordinal":
         return int(tokens[place].value.rstrip("stndrh"))
+    if word(tokens, place) in ("2nd-last", "3rd-last"):
+        return -2 if word(tokens, place) == "2nd-last" else -3
     return ORDINALS.get(word(tokens, place))
 
 
@@ -38,13 +41,15 @@ def _days(name: str, places: frozenset[int]) -> Days | None:
     weekday = weekday_of(name)
     if weekday is not None:
         return NthWeekdays(places, frozenset({weekday}))
-    if name == "day" and places == {-1}:
+    if name == "day" and max(places) < 0:
         return MonthDays(places)
-    return BusinessDays("", places) if name in ("weekday", "workday") else None
+    return BusinessDays("", places) if name in ("weekday", "business-day") else None
 
 
 def _of_month(tokens: list[Token], place: int) -> int:
     """Where `of the month`, `in every month`, `each month` ends; 0 when none stands at `place`."""
     end = place + (word(tokens, place) in ("of", "in"))
-    named = word(tokens, end) in ("the", "every", "each", "a") and word(tokens, end + 1) == "month"
-    return end + 2 if named and (end > place or word(tokens, end) in ("every", "each")) else 0
+    if end > place and word(tokens, end) == "month":
+        return end + 1
+    named = word(tokens, end) in ("the", "every", "a") and word(tokens, end + 1) == "month"
+    return end + 2 if named and (end > place or word(tokens, end) == "every") else 0

@@ -1,43 +1,39 @@
-"""Reads when: English phrases, cron lines and macros become a schedule, or a reason why not."""
+"""Reads when: phrases in English, basic German, French and Spanish, cron lines and macros become a schedule, or not."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nomologi_tui.blocks.fields import show_duration
-from nomologi_tui.goals.times.calendar_fields import fields_of_days, weekday_names
-from nomologi_tui.goals.times.compose import rule_of
 from nomologi_tui.goals.times.element import Element
-from nomologi_tui.goals.times.elements import elements_of
+from nomologi_tui.goals.times.elements import Found, found_in
+from nomologi_tui.goals.times.english import CARRIERS
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
+from nomologi_tui.goals.times.schedules import schedule_of_pieces
+from nomologi_tui.goals.times.trigger_fields import triggers_of
+from nomologi_tui.goals.times.vocabulary import doubtful
 from nomologi_tui.goals.times.written import schedule_written
-from nomologi_tui.goals.tokens import LONGEST, Token, tokens_of
-from nomologi_tui.schedules import (
-    EVERY_DAY,
-    AtTimes,
-    BadScheduleError,
-    Cron,
-    Every,
-    Once,
-    OnDays,
-    Schedule,
-    check_schedule,
-    check_zone,
-)
+from nomologi_tui.goals.tokens import LONGEST, Kind, Token, tokens_of
+from nomologi_tui.schedules import BadScheduleError, Cron, Once, Schedule, check_schedule
 
 Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*")
-_FILLERS = frozenset(
-    ["the", "a", "an", "and", "at", "on", "in", "of", ",", ".", "&", "@", "-", "run", "it", "only", "please"]
-)
+_DAY_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
+_COMMENT = re.compile(r"(?<=\s)#\s.*$")  # behind a cron line
+_MARKS = frozenset(".,;:!?()[]{}\"'`\u201c\u201d\u2018\u2019#*@&-\u2013\u2014/|>\u2192\u2022\u00bf\u00a1_")
+_CONTENT: frozenset[Kind] = frozenset(["quoted", "template", "url", "email", "channel", "path", "host"])
+_MOST_STRANGE = 30  # words beside a time that say nothing about it
+_SHORTEST_PATH = 8  # characters; a shorter one such as `a/b` may be two words
+_MENDED = 60  # words; in longer texts none is taken for a mistyped one
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleReading:
     """What a phrase says about when.
 
-    `config` is the schedule block's. Without a schedule `reason` says in one sentence why. `remarks` say what was taken
+    `triggers` are the schedule block's fields: of one, of several that together are it, or of none where no fields hold
+    it. `config` is the only one's. Without a schedule `reason` says in one sentence why. `remarks` say what was taken
     though nobody said it. `spans` are the places that were understood.
     """
 
@@ -46,6 +42,7 @@ class ScheduleReading:
     spans: tuple[Span, ...] = ()
     remarks: tuple[str, ...] = ()
     reason: str = ""
+    triggers: tuple[dict[str, Any], ...] = ()
 
 
 def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading:
@@ -54,16 +51,51 @@ def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading
         return _by_fields(text, timezone)
     if len(text) > LONGEST:
         return ScheduleReading(None, {}, reason=f"This is longer than {LONGEST} characters.")
-    text = _unquoted(text)
+    text = _DAY_AND_TIME.sub(r"\1 \2", _unquoted(text))
     line = _whole_line(text)
     if line is not None:
         return _checked(Schedule(line, timezone), (), [], with_zone=False)
-    tokens = tokens_of(text)
-    elements = elements_of(tokens)
-    unread = unread_words(tokens, elements)
+    tokens = tokens_of(_COMMENT.sub("", text) if "*" in text.partition("#")[0] else text)
+    found = found_in(tokens, mend=len(tokens) <= _MENDED)
+    elements = found.in_text()
+    unread, strange = _left_over(found)
+    if not elements and strange:
+        unread = [token.value for token in tokens if token.kind != "mark"]
     if unread and all(element.sort != "refused" for element in elements):
         return ScheduleReading(None, {}, _spans(tokens, elements), reason=_unread_sentence(unread))
-    return reading_of(tokens, elements, timezone=timezone, now=now)
+    reading = reading_of(tokens, elements, timezone=timezone, now=now)
+    return _beside(reading, found, strange)
+
+
+def _beside(reading: ScheduleReading, found: Found, strange: list[str]) -> ScheduleReading:
+    """The reading with what was mended and passed over; none where strange words leave it in doubt."""
+    if reading.schedule is None:
+        return reading
+    once = any(token.value == "once" for token, _ in found.left())
+    if once and not isinstance(reading.schedule.rule, Once):
+        return _without_schedule(reading, "“Once” is said, but it repeats.")
+    if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
+        return _without_schedule(reading, _unread_sentence(strange))
+    mended = [f"“{said}” is taken as “{meant}”." for said, meant in found.said.mended]
+    passed = [f"“{' '.join(strange[:8])}” says nothing about when."] if strange else []
+    remarks = (*reading.remarks, *mended, *passed)
+    return ScheduleReading(reading.schedule, reading.config, reading.spans, remarks, "", reading.triggers)
+
+
+def _without_schedule(reading: ScheduleReading, reason: str) -> ScheduleReading:
+    """No schedule, for that reason."""
+    return ScheduleReading(None, {}, reading.spans, reason=reason)
+
+
+def _is_weak(elements: list[Element]) -> bool:
+    """Whether the only time may as well be a part of something else, as in `daily mail` or `dinner at 8`."""
+    said = [element for element in elements if element.sort != "zone"]
+    if len(said) != 1:
+        return not said
+    only = said[0]
+    is_word = only.end == only.first + 1
+    is_time = only.sort == "times" and not only.sure and not any(at.minute for at in only.value)
+    return is_word or is_time or only.sort == "part" or not only.anchored
 
 
 def reading_of(tokens: list[Token], elements: list[Element], *, timezone: str, now: datetime) -> ScheduleReading:
@@ -71,41 +103,34 @@ def reading_of(tokens: list[Token], elements: list[Element], *, timezone: str, n
     spans = _spans(tokens, elements)
     pieces = Pieces(elements)
     try:
-        zone = pieces.one("zone") or timezone
-        rule = rule_of(pieces, now, check_zone(zone))
+        schedule = schedule_of_pieces(pieces, now, timezone)
     except Refusal as refusal:
         return ScheduleReading(None, {}, spans, reason=_sentence(str(refusal)))
+    except BadScheduleError as error:
+        return ScheduleReading(None, {}, spans, reason=str(error))
     except OverflowError:
         return ScheduleReading(None, {}, spans, reason="That is too far ahead.")
-    return _checked(Schedule(rule, zone), spans, pieces.remarks, with_zone=bool(pieces.all("zone")))
+    return _checked(schedule, spans, pieces.remarks, with_zone=bool(pieces.all("zone")))
 
 
-def unread_words(tokens: list[Token], elements: list[Element]) -> list[str]:
-    """The words that no element has taken up and that are not mere filling."""
-    taken = {place for element in elements for place in element.places}
-    return [t.value for place, t in enumerate(tokens) if place not in taken and t.value.lower() not in _FILLERS]
+def _left_over(found: Found) -> tuple[list[str], list[str]]:
+    """What no element has taken up: what may change the time, and what says nothing about it."""
+    unread: list[str] = []
+    strange: list[str] = []
+    for token, _ in found.left():
+        short_path = token.kind == "path" and len(token.value) < _SHORTEST_PATH and token.value[0].isalpha()
+        if (token.kind in _CONTENT and not short_path) or (token.kind == "mark" and _is_harmless(token.value)):
+            continue
+        word = token.value.lower()
+        if token.kind != "word" or word in doubtful() or (not word.isalpha() and any(map(str.isdigit, word))):
+            unread.append(token.value)
+        elif word not in CARRIERS and word != "once":
+            strange.append(token.value)
+    return unread, strange
 
 
-def schedule_config(schedule: Schedule, *, with_zone: bool) -> dict[str, Any]:
-    """The schedule block's fields for `schedule`; the zone only `with_zone`, else the user's is meant."""
-    config: dict[str, Any] = {}
-    match schedule.rule:
-        case Every(seconds):
-            config["every"] = show_duration(seconds)
-        case AtTimes(times, weekdays):
-            config["times"] = [at.strftime("%H:%M:%S" if at.second else "%H:%M") for at in times]
-            if weekdays != EVERY_DAY:
-                config["weekdays"] = weekday_names(weekdays)
-        case OnDays(days, times):
-            config = {
-                "times": [at.strftime("%H:%M:%S" if at.second else "%H:%M") for at in times],
-                **fields_of_days(days),
-            }
-        case Cron(expression):
-            config["cron"] = expression
-        case Once(at):
-            config["once"] = at.strftime("%Y-%m-%d %H:%M")
-    return config | ({"timezone": schedule.timezone} if with_zone else {})
+def _is_harmless(mark: str) -> bool:
+    return mark in _MARKS or unicodedata.category(mark) in ("So", "Mn", "Cf", "Cc", "Sk")
 
 
 def _checked(schedule: Schedule, spans: tuple[Span, ...], remarks: list[str], *, with_zone: bool) -> ScheduleReading:
@@ -113,7 +138,8 @@ def _checked(schedule: Schedule, spans: tuple[Span, ...], remarks: list[str], *,
         check_schedule(schedule)
     except BadScheduleError as error:
         return ScheduleReading(None, {}, spans, reason=str(error))
-    return ScheduleReading(schedule, schedule_config(schedule, with_zone=with_zone), spans, tuple(remarks))
+    triggers = triggers_of(schedule, with_zone=with_zone) or ()
+    return ScheduleReading(schedule, triggers[0] if len(triggers) == 1 else {}, spans, tuple(remarks), "", triggers)
 
 
 def _by_fields(text: str, timezone: str) -> ScheduleReading:
@@ -121,7 +147,7 @@ def _by_fields(text: str, timezone: str) -> ScheduleReading:
         schedule, config = schedule_written(text, timezone)
     except BadScheduleError as error:
         return ScheduleReading(None, {}, reason=str(error))
-    return ScheduleReading(schedule, config)
+    return ScheduleReading(schedule, config, triggers=(config,) if config else ())
 
 
 def _unquoted(text: str) -> str:

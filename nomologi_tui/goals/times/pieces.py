@@ -9,6 +9,7 @@ from nomologi_tui.goals.times.element import Element, Sort
 from nomologi_tui.goals.times.english import DAY_PARTS
 
 USUAL = time(9)  # where a day but no time of day is said
+_SPREAD = {2: (8, 20), 3: (8, 14, 20), 4: (8, 12, 16, 20)}  # the hours of so many times a day
 
 
 class Refusal(Exception):  # noqa: N818 - not an error: the reader's answer that it does not know
@@ -22,8 +23,8 @@ class Pieces:
     elements: list[Element]
     remarks: list[str] = field(default_factory=list)
 
-    def all(self, sort: Sort) -> list[Any]:
-        return [element.value for element in self.elements if element.sort == sort]
+    def all(self, *sorts: Sort) -> list[Any]:
+        return [element.value for element in self.elements if element.sort in sorts]
 
     def one(self, sort: Sort) -> Any:
         """The only value of that sort, or None. Raises Refusal when there are several different ones."""
@@ -36,6 +37,14 @@ class Pieces:
         """Whether all the elements are of these sorts (a zone may always be there)."""
         return all(element.sort in (*sorts, "zone") for element in self.elements)
 
+    def without(self, *sorts: Sort) -> "Pieces":
+        """The others, with the same remarks."""
+        return Pieces([element for element in self.elements if element.sort not in sorts], self.remarks)
+
+    def remark(self, sentence: str) -> None:
+        if sentence not in self.remarks:
+            self.remarks.append(sentence)
+
 
 def nothing_else(pieces: Pieces, *sorts: Sort) -> None:
     if not pieces.only(*sorts):
@@ -43,23 +52,52 @@ def nothing_else(pieces: Pieces, *sorts: Sort) -> None:
 
 
 def times_of(pieces: Pieces) -> tuple[time, ...]:
-    """All times of day, moved into the part of the day where one is said; a usual one where none is."""
-    times = {at for several in pieces.all("times") for at in several}
+    """All times of day, moved into the part of the day where one is said; usual ones where none is."""
+    said = [element for element in pieces.elements if element.sort == "times"]
     parts = pieces.all("part")
-    if not times:
-        return tuple(sorted({_usual(part, pieces) for part in parts})) or (_usual("", pieces),)
+    count = _how_many(pieces)
+    if any(many < 1 for many, _ in pieces.all("count")):
+        raise Refusal("0 times is never")
+    if not said:
+        return _spread(count, parts, pieces) if count > 1 else _usual_ones(parts, pieces)
+    sure = frozenset[time]().union(*(element.sure for element in said))
+    times = {at for element in said for at in element.value}
     if len(set(parts)) == 1:
-        times = {in_part(at, parts[0]) for at in times}
-        if parts[0].startswith("morning") and any(at.hour >= 12 for at in times):
-            raise Refusal("the time is not in the morning")
+        times = {_within(at, parts[0], sure=at in sure) for at in times}
     elif parts:
         raise Refusal("several parts of the day and a time do not go together")
+    if count and len(times) != count:
+        raise Refusal(f"{count} times a day are said, but {len(times)} {'time' if len(times) == 1 else 'times'} of day")
     return tuple(sorted(times))
+
+
+def _how_many(pieces: Pieces) -> int:
+    return next((count for count, unit in pieces.all("count") if unit == "day"), 0)
+
+
+def _within(at: time, part: str, *, sure: bool) -> time:
+    """`at` in that part of the day. Raises Refusal where it can't be."""
+    moved = in_part(at, part)
+    if (sure and moved != at) or (part.startswith("morning") and at.hour >= 12):
+        raise Refusal(f"the time is not in the {part.removesuffix('s').removesuffix('ly')}")
+    if part.startswith("afternoon") and not 12 <= moved.hour < 21:
+        raise Refusal("the time is not in the afternoon")
+    return moved
+
+
+def _spread(count: int, parts: list[str], pieces: Pieces) -> tuple[time, ...]:
+    hours = _SPREAD.get(count) or (tuple(range(0, 24, 24 // count)) if 0 < count <= 24 and 24 % count == 0 else ())
+    if not hours or parts:
+        raise Refusal("how often is said, but not when; name the times")
+    pieces.remark(f"{count} times a day are taken as {', '.join(f'{hour:02}:00' for hour in hours)}.")
+    return tuple(time(hour) for hour in hours)
+
+
+def _usual_ones(parts: list[str], pieces: Pieces) -> tuple[time, ...]:
+    return tuple(sorted({_usual(part, pieces) for part in parts})) or (_usual("", pieces),)
 
 
 def _usual(part: str, pieces: Pieces) -> time:
     at = DAY_PARTS.get(part, USUAL)
-    said = f"“{part}” is taken as {at:%H:%M}." if part else f"No time of day is said: {at:%H:%M} is taken."
-    if said not in pieces.remarks:
-        pieces.remarks.append(said)
+    pieces.remark(f"“{part}” is taken as {at:%H:%M}." if part else f"No time of day is said: {at:%H:%M} is taken.")
     return at

@@ -1,0 +1,111 @@
+"""What narrows a time in a sentence: what is left out, first and last day, the sun, jitter, a zone."""
+
+from typing import get_args
+
+from nomologi_tui.goals.times.clocks import one_time
+from nomologi_tui.goals.times.days import dated, day_to_come
+from nomologi_tui.goals.times.element import Element, phrase, word
+from nomologi_tui.goals.times.english import UNCLEAR_ZONES, ZONES
+from nomologi_tui.goals.times.frequencies import length
+from nomologi_tui.goals.times.places import zone_of_city
+from nomologi_tui.goals.times.vocabulary import english_words
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.schedules import SunEvent
+
+_EVENTS = frozenset(get_args(SunEvent))
+_SPAN_BEGINS = ("from", "between", "starting")
+_SPAN_GOES_ON = ("to", "until", "and", "-", "\u2013", "up-to")
+_REACH = 7  # tokens back to where a span of days begins
+
+
+def edge(tokens: list[Token], place: int) -> Element | None:
+    """`except`, `starting`, `until`; also the `from` and `to` before a date. What follows tells the day."""
+    here = word(tokens, place)
+    if first := _first_time(tokens, place):
+        return first
+    if here in ("except", "starting"):
+        return Element("except" if here == "except" else "starting", None, place, place + 1)
+    if here in ("from", "between") and _is_date(tokens, place + 1):
+        return Element("starting", None, place, place + 1)
+    goes_on = here in _SPAN_GOES_ON and _is_date(tokens, place + 1)
+    if here == "until" or (goes_on and any(word(tokens, place - back) in _SPAN_BEGINS for back in range(2, _REACH))):
+        return Element("until", None, place, place + 1)
+    return None
+
+
+def _first_time(tokens: list[Token], place: int) -> Element | None:
+    """`starting at 2am`, `starting from midnight`."""
+    if word(tokens, place) != "starting":
+        return None
+    at = word(tokens, place + 1) == "at"
+    clock = one_time(tokens, place + 1 + at)
+    if clock is None or (clock.bare and not at):
+        return None
+    return Element("first", clock.at, place, clock.end)
+
+
+def _is_date(tokens: list[Token], place: int) -> bool:
+    day = day_to_come(tokens, place)
+    return dated(tokens, place + (word(tokens, place) == "the")) is not None or (day is not None and day.first == place)
+
+
+def sun(tokens: list[Token], place: int) -> Element | None:
+    """`at sunset`, `30 minutes before sunrise`, `sunset + 15 min`: (event, seconds from it)."""
+    start = place + (word(tokens, place) in ("at", "on", "every"))
+    offset, end = length(tokens, start) or (0.0, start)
+    side = {"before": -1, "after": 1, "past": 1}.get(word(tokens, end), 0)
+    if (end > start) != bool(side):
+        return None
+    end += bool(side)
+    end += word(tokens, end) == "the"
+    event = word(tokens, end)
+    if event not in _EVENTS:
+        return None
+    if word(tokens, end + 1) in ("in", "at") and (word(tokens, end + 2) not in english_words() | {""}):
+        reason = f"where the {event} is meant is not known; set latitude and longitude in the form"
+        return Element("refused", reason, place, end + 3)
+    sign = {"+": 1, "-": -1, "plus": 1}.get(word(tokens, end + 1), 0)
+    shift = length(tokens, end + 2) if sign and not side else None
+    if shift:
+        return Element("sun", (event, sign * shift[0]), place, shift[1])
+    return Element("sun", (event, side * offset), place, end + 1)
+
+
+def jitter(tokens: list[Token], place: int) -> Element | None:
+    """`with up to 5 minutes jitter`, `a random delay of up to 10 minutes`, `up to 5 minutes later`."""
+    end = place
+    while word(tokens, end) in ("with", "a", "and", ",", "plus", "some"):
+        end += 1
+    named = False
+    while word(tokens, end) in ("random", "jitter", "delay", "of"):
+        named = named or word(tokens, end) in ("jitter", "random")
+        end += 1
+    end += word(tokens, end) == "up-to"
+    found = length(tokens, end)
+    if found is None:
+        return None
+    end = found[1]
+    if not named and word(tokens, end - 3) == "up-to" and word(tokens, end) == "later":
+        named, end = True, end + 1
+    while not named and word(tokens, end) in ("of", "random"):
+        end += 1
+    if word(tokens, end) == "jitter":
+        named, end = True, end + 1
+    return Element("jitter", found[0], place, end) if named else None
+
+
+def zone(tokens: list[Token], place: int) -> Element | None:
+    """`Europe/Berlin`, `UTC`, `New York time`; `EST` is refused."""
+    here = word(tokens, place)
+    if tokens[place].kind == "zone":
+        return Element("zone", tokens[place].value, place, place + 1, anchored=False)
+    if here in ZONES:
+        return Element("zone", ZONES[here], place, place + 1, anchored=False)
+    if here in UNCLEAR_ZONES:
+        reason = f"“{here.upper()}” names several time zones; write for example Europe/Berlin"
+        return Element("refused", reason, place, place + 1, anchored=False)
+    for count in (2, 1):
+        city = " ".join(word(tokens, place + number) for number in range(count))
+        if phrase(tokens, place + count, "time") and (name := zone_of_city(city)):
+            return Element("zone", name, place, place + count + 1, anchored=False)
+    return None

@@ -1,0 +1,173 @@
+"""How often, in a sentence: intervals, units of the calendar, so many times in one; and how long from now."""
+
+import re
+
+from nomologi_tui.goals.times.days import dated, ends_phrase, month_days, weekdays
+from nomologi_tui.goals.times.element import Element, amount, phrase, word
+from nomologi_tui.goals.times.english import ADVERBS, CALENDAR, DAY_PARTS, DEFINITE, NAMED_TIMES, SECONDS, weekday_of
+from nomologi_tui.goals.tokens import Token
+
+_TWICE_OR_EVERY_TWO = {
+    "biweekly": "twice a week and every two weeks", "bimonthly": "twice a month and every two months",
+    "semiweekly": "half weeks and twice a week",
+}  # fmt: skip
+
+
+def refused(tokens: list[Token], place: int) -> Element | None:
+    """Turns of phrase that can be meant in two ways, so that nobody reads a part of them as the whole."""
+    here = word(tokens, place)
+    if here == "biweekly" and any(weekday_of(word(tokens, place + number)) is not None for number in (1, 2)):
+        return Element("each", (2, "week"), place, place + 1)
+    if here in _TWICE_OR_EVERY_TWO:
+        reason = f"“{here}” means {_TWICE_OR_EVERY_TWO[here]}; say which"
+        return Element("refused", reason, place, place + 1)
+    if here in ("holiday", "holidays") or phrase(tokens, place, "public", "holidays"):
+        reason = "whose public holidays are meant is not said; set “except holidays” and the country in the form"
+        return Element("refused", reason, place, place + 1 + (here == "public"))
+    if here in ("working", "bank", "office", "business") and word(tokens, place + 1) in (
+        "hours",
+        "holiday",
+        "holidays",
+    ):
+        reason = f"“{here} {word(tokens, place + 1)}” is not clear enough; name the hours or days"
+        return Element("refused", reason, place, place + 2)
+    return None
+
+
+def length(tokens: list[Token], place: int) -> tuple[float, int] | None:
+    """Seconds of `5 minutes`, `1 hour 30 min`, `half an hour`, `2 and a half hours`; None when it is no such length."""
+    if word(tokens, place) == "half":
+        skip = place + 2 if word(tokens, place + 1) in ("a", "an") else place + 1
+        return (1800.0, skip + 1) if word(tokens, skip) == "hour" else None
+    total, end = 0.0, place
+    while (count := amount(tokens, end + (word(tokens, end) == "and" and end > place))) is not None:
+        half = phrase(tokens, count[1], "and", "a", "half")
+        number, unit_at = (count[0] + 0.5, half) if half else count
+        size = SECONDS.get(word(tokens, unit_at))
+        if size is None:
+            break
+        total, end = total + number * size, unit_at + 1
+        half = phrase(tokens, end, "and", "a", "half")
+        total, end = (total + size / 2, half) if half else (total, end)
+    return (total, end) if end > place else None
+
+
+def relative(tokens: list[Token], place: int) -> Element | None:
+    """`in 20 minutes`, `45 minutes from now`, `in 2 days`."""
+    start = place + (word(tokens, place) == "in")
+    written = re.fullmatch(r"(\d{1,2})h(\d{2})", tokens[start].value) if start < len(tokens) else None
+    if written and start > place:
+        return Element("relative", 3600.0 * int(written[1]) + 60.0 * int(written[2]), place, start + 1)
+    found = length(tokens, start)
+    if found is not None:
+        now = phrase(tokens, found[1], "from", "now")
+        return Element("relative", found[0], place, now or found[1]) if now or start > place else None
+    count = amount(tokens, start)
+    unit = CALENDAR.get(word(tokens, count[1])) if count else None
+    if count is None or unit not in ("day", "week"):
+        return None
+    now = phrase(tokens, count[1] + 1, "from", "now") or phrase(tokens, count[1] + 1, "from", "today")
+    if not now and start == place:
+        return None
+    return Element("day", int(count[0]) * (7 if unit == "week" else 1), place, now or count[1] + 1)
+
+
+def every(tokens: list[Token], place: int) -> Element | None:
+    """`every 5 minutes`, `every other Friday`, `every Monday`, `every 24 December`; `at 10 minute intervals`."""
+    here = word(tokens, place)
+    if here == "every-other":
+        return _every_other(tokens, place)
+    if here != "every":
+        return _intervals(tokens, place)
+    if phrase(tokens, place + 1, "so", "often") or phrase(tokens, place + 1, "now", "and"):
+        return None
+    found = length(tokens, place + 1)
+    if found is not None:
+        return Element("interval", found[0], place, found[1])
+    half = phrase(tokens, place + 2, "and", "a", "half")
+    if half and word(tokens, place + 1) in SECONDS:
+        return Element("interval", 1.5 * SECONDS[word(tokens, place + 1)], place, half)
+    count, end = amount(tokens, place + 1) or _so_many_th(tokens, place + 1) or (1.0, place + 1)
+    unit = word(tokens, end)
+    if unit in SECONDS:
+        return Element("interval", count * SECONDS[unit], place, end + 1)
+    if unit in CALENDAR:
+        return Element("each", (int(count), CALENDAR[unit]), place, end + 1)
+    return _every_named(tokens, place)
+
+
+def _so_many_th(tokens: list[Token], place: int) -> tuple[float, int] | None:
+    """The 3 of `every 3rd day`."""
+    if place < len(tokens) and tokens[place].kind == "ordinal":
+        digits = tokens[place].value.rstrip("stndrh")
+        unit = word(tokens, place + 1)
+        if digits.isdigit() and unit in (SECONDS.keys() | CALENDAR.keys()) and not phrase(tokens, place + 2, "of"):
+            return float(digits), place + 1
+    return None
+
+
+def _every_other(tokens: list[Token], place: int) -> Element | None:
+    """`every other day`; of `every other Friday` the first two words."""
+    unit = word(tokens, place + 1)
+    if unit in CALENDAR:
+        return Element("each", (2, CALENDAR[unit]), place, place + 2)
+    if unit in SECONDS:
+        return Element("interval", 2.0 * SECONDS[unit], place, place + 2)
+    return Element("each", (2, "week"), place, place + 1) if weekday_of(unit) is not None else None
+
+
+def _intervals(tokens: list[Token], place: int) -> Element | None:
+    """`at 10 minute intervals`."""
+    start = place + (word(tokens, place) in ("at", "in", "with"))
+    found = length(tokens, start)
+    if found is None or word(tokens, found[1]) not in ("interval", "intervals"):
+        return None
+    return Element("interval", found[0], place, found[1] + 1)
+
+
+def _every_named(tokens: list[Token], place: int) -> Element | None:
+    """`every Monday`, `every morning`, `every 1st of the month`, `every 24 December`."""
+    if word(tokens, place + 1) in NAMED_TIMES:
+        return Element("times", (NAMED_TIMES[word(tokens, place + 1)],), place, place + 2)
+    if word(tokens, place + 1) in DAY_PARTS:
+        return Element("part", word(tokens, place + 1), place, place + 2)
+    yearly = dated(tokens, place + 1)
+    if yearly is not None and isinstance(yearly.value, tuple):
+        return Element("yearly", yearly.value, place, yearly.end)
+    if found := weekdays(tokens, place + 1):
+        return Element("weekdays", (found.value[0], True), place, found.end)
+    found = month_days(tokens, place + 1)
+    if found is None or not ends_phrase(tokens, found.end):
+        return None
+    return Element("month_days", found.value, place, found.end)
+
+
+def adverb(tokens: list[Token], place: int) -> Element | None:
+    """`hourly`, `daily`; in `my daily report` it is a part of a name."""
+    unit = ADVERBS.get(word(tokens, place))
+    if unit is None or word(tokens, place) not in DEFINITE:
+        return None
+    end = place + 1
+    named = word(tokens, place - 1) in ("the", "my", "our", "a", "your") and word(tokens, end) not in (
+        "",
+        "at",
+        "on",
+        ",",
+    )
+    if unit == "hour":
+        return Element("interval", 3600.0, place, end, anchored=not named)
+    return Element("each", (1, unit), place, end, anchored=not named)
+
+
+def counted(tokens: list[Token], place: int) -> Element | None:
+    """`2 times a day`, `3x per hour`, `3 times daily`: (how often, in what unit)."""
+    count = amount(tokens, place)
+    if count is None or word(tokens, count[1]) not in ("times", "x", "\u00d7"):
+        return None
+    after = count[1] + 1
+    if word(tokens, after) in ADVERBS:
+        return Element("count", (int(count[0]), ADVERBS[word(tokens, after)]), place, after + 1)
+    unit = word(tokens, after + 1)
+    of = word(tokens, after) in ("a", "an", "per", "each", "every", "in")
+    name = CALENDAR.get(unit) or {1: "second", 60: "minute", 3600: "hour"}.get(SECONDS.get(unit, 0), "")
+    return Element("count", (int(count[0]), name), place, after + 2) if of and name else None

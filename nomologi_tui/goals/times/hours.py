@@ -1,0 +1,124 @@
+"""Times of day in a sentence: single ones, minutes past each hour, parts of the day, from one time to another."""
+
+from datetime import time
+
+from nomologi_tui.goals.times.clocks import Clock, one_time, several_times
+from nomologi_tui.goals.times.element import Element, amount, phrase, word
+from nomologi_tui.goals.times.english import DAY_GROUPS, DAY_PARTS, NUMERALS, weekday_of
+from nomologi_tui.goals.tokens import Token
+
+_UP_TO = ("to", "until", "-", "\u2013", "\u2014")
+
+
+def window(tokens: list[Token], place: int) -> Element | None:
+    """`between 9am and 5pm`, `from 9 to 5`, `8:00-18:00`."""
+    opener = word(tokens, place) in ("between", "from")
+    first = one_time(tokens, place + opener)
+    spoken = tokens[place].kind == "word" and not opener
+    if first is None or (spoken and not NUMERALS.get(word(tokens, place))):
+        return None
+    joint = word(tokens, first.end)
+    if joint not in (*_UP_TO, *(("and", "&") if word(tokens, place) == "between" else ("at",) if opener else ())):
+        return None
+    start = first.end + 1
+    last = one_time(tokens, start + (word(tokens, start) in ("at", "the")))
+    if last is None or (spoken and not NUMERALS.get(word(tokens, start))):
+        return None
+    return Element("window", (first.of(last), _end_of(first, last)), place, last.end, anchored=opener)
+
+
+def _end_of(first: Clock, last: Clock) -> time:
+    """In `9 to 5` the 5 is 17:00."""
+    early = first.at.hour < 12 and first.half != "p" and 0 < last.at.hour < 12
+    meant_later = early and last.at < first.at and not last.sure
+    return last.at.replace(hour=last.at.hour + 12) if meant_later else last.at
+
+
+def times(tokens: list[Token], place: int) -> Element | None:
+    """`at 7 and 8 pm`, `18:00`; after a colon also `8, 14 and 22`."""
+    marked = word(tokens, place) in ("at", "@")
+    listed = word(tokens, place) in (":", "(") and 0 < place < len(tokens) - 1
+    listed = listed and (word(tokens, place) == "(" or tokens[place + 1].start > tokens[place].end)
+    found = several_times(tokens, place + (marked or listed), marked=marked or listed)
+    length = word(tokens, place - 1) in ("in", "for", "within", "after", "every")
+    if found is None or (listed and isinstance(found, str)) or (length and not isinstance(found, str)):
+        return None
+    if isinstance(found, str):
+        return Element("refused", found, place, place + 1 + marked, anchored=marked)
+    return Element("times", found.times, place, found.end, anchored=marked, sure=found.sure)
+
+
+def past(tokens: list[Token], place: int) -> Element | None:
+    """`at :15 and :45`, `at minute 15`, `on the hour`, `10 past every hour`: minutes after each hour."""
+    if end := phrase(tokens, place, "on", "the", "hour"):
+        return Element("past", frozenset({0}), place, end, anchored=False)
+    return _past_each(tokens, place) or _named_minutes(tokens, place) or _written_minutes(tokens, place)
+
+
+def _past_each(tokens: list[Token], place: int) -> Element | None:
+    """`10 minutes past every hour`, `quarter to each hour`, `at 5 minutes past`."""
+    start = place + (word(tokens, place) == "at")
+    start += word(tokens, start) == "a" and word(tokens, start + 1) == "quarter"
+    more: set[int] = set()
+    while (listed := amount(tokens, start)) and word(tokens, listed[1]) in (",", "and", "&") and listed[0] < 60:
+        more.add(int(listed[0]))
+        start = listed[1] + 1
+    count = amount(tokens, start)
+    spoken = {"half": 30.0, "quarter": 15.0}.get(word(tokens, start))
+    minutes, end = (spoken, start + 1) if spoken else count or (0.0, start)
+    said = word(tokens, end) in ("minutes", "minute", "mins", "min")
+    side = word(tokens, end + said)
+    if end == start or side not in ("past", "after", "to", "before") or not 0 < minutes < 60 or minutes % 1:
+        return None
+    end += said + 1
+    hour = phrase(tokens, end, "every", "hour") or phrase(tokens, end, "the", "hour")
+    if not hour and not (said and side == "past" and one_time(tokens, end) is None):
+        return None
+    found = {minutes if side in ("past", "after") else 60 - minutes for minutes in (int(minutes), *more)}
+    return Element("past", frozenset(found), place, hour or end)
+
+
+def _named_minutes(tokens: list[Token], place: int) -> Element | None:
+    start = place + (word(tokens, place) in ("at", "on"))
+    if word(tokens, start) not in ("minute", "minutes"):
+        return None
+    minutes: set[int] = set()
+    end = start + 1
+    while (count := amount(tokens, end)) is not None:
+        minutes.add(int(count[0]))
+        joint = word(tokens, count[1]) in (",", "and", "&")
+        end = count[1] + (joint and amount(tokens, count[1] + 1) is not None)
+        if not joint:
+            break
+    end = phrase(tokens, end, "of", "every", "hour") or phrase(tokens, end, "of", "the", "hour") or end
+    return Element("past", frozenset(minutes), place, end) if minutes else None
+
+
+def _written_minutes(tokens: list[Token], place: int) -> Element | None:
+    end = place + (word(tokens, place) == "at")
+    minutes: set[int] = set()
+    while end < len(tokens) and tokens[end].kind == "past":
+        minutes.add(int(tokens[end].value[1:]))
+        joint = word(tokens, end + 1) in (",", "and", "&")
+        following = end + 1 + joint
+        if not joint or following >= len(tokens) or tokens[following].kind != "past":
+            end += 1
+            break
+        end = following
+    anchored = word(tokens, place) == "at"
+    return Element("past", frozenset(minutes), place, end, anchored=anchored) if minutes else None
+
+
+def part(tokens: list[Token], place: int) -> Element | None:
+    """`in the morning`, `at night`, `mornings`, `nightly`; right after a weekday or `tomorrow` also `morning`."""
+    end = place
+    while word(tokens, end) in ("in", "at", "the", "on"):
+        end += 1
+    name = word(tokens, end)
+    before = word(tokens, place - 1)
+    of_day = weekday_of(before) is not None or before in DAY_GROUPS or before in ("today", "tomorrow")
+    if name not in DAY_PARTS or (end == place and not name.endswith(("s", "ly")) and not of_day):
+        return None
+    if NUMERALS.get(before):
+        return None
+    return Element("part", name, place, end + 1)

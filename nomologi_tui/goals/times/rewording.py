@@ -1,0 +1,120 @@
+"""Brings what people say into the few English words that the recognisers know: other languages, turns, mistypings."""
+
+from dataclasses import dataclass, field, replace
+
+from nomologi_tui.goals.times.spelling import mended
+from nomologi_tui.goals.times.vocabulary import Language, doubtful, languages
+from nomologi_tui.goals.tokens import Token, tokens_of
+
+_JOINTS = ("-", "\u2013", "\u2014", "to", "/", "+", "&", ",", "and", "bis", "au", "a", "y", "und", "et")
+_ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ère", "ere", "ème", "eme", "º", "ª", "ro", "do"])
+
+
+@dataclass(slots=True)
+class Said:
+    """Tokens of known words; each with the places [first, end) of the text's tokens that it comes from."""
+
+    tokens: list[Token] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
+    mended: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, token: Token, first: int, end: int) -> None:
+        self.tokens.append(token)
+        self.places.append((first, end))
+
+
+def reworded(tokens: list[Token], *, mend: bool = False) -> Said:
+    """The tokens in known words. With `mend` mistyped words of time are taken as what is meant."""
+    language = _language_of(tokens)
+    said = Said()
+    tokens = [_mended(token, language, said) for token in tokens] if mend else tokens
+    place = 0
+    while place < len(tokens):
+        end, words = _turn(tokens, place, language)
+        for word in words:
+            said.add(_as_token(word, tokens[place], tokens[end - 1]), place, end)
+        if not words and end == place:
+            end = place + 1
+            said.add(tokens[place], place, end)
+        place = end
+    return said
+
+
+def _language_of(tokens: list[Token]) -> Language:
+    """The one with the most words that only it has; English where none has more."""
+    english, *others = languages()
+    words = [token.value for token in tokens if token.kind == "word"]
+    best, most = english, 0
+    for other in others:
+        own = sum(word in other.words and word not in english.words for word in words)
+        own += sum(_is_short_day(tokens, place, other) for place in range(len(tokens)))
+        theirs = sum(word in english.words and word not in other.words for word in words)
+        if own > theirs and own > most:
+            best, most = other, own
+    return best
+
+
+def _mended(token: Token, language: Language, said: Said) -> Token:
+    known = token.kind != "word" or token.value in language.words or token.value in doubtful()
+    meant = "" if known or token.value in language.turns else mended(token.value, language.spelled)
+    if not meant:
+        return token
+    said.mended.append((token.value, meant))
+    return replace(token, value=meant)
+
+
+def _turn(tokens: list[Token], place: int, language: Language) -> tuple[int, tuple[str, ...]]:
+    """Where the turn at `place` ends, and its known words; `place` itself where none begins there."""
+    token = tokens[place]
+    ordinal = _ordinal_end(tokens, place, language)
+    if ordinal:
+        return ordinal, (f"{token.value}th",)
+    if _is_short_day(tokens, place, language):
+        return place + 1, (language.short_days[token.value],)
+    if token.kind == "word" and token.value == "all" and _kind(tokens, place + 1) == "number":
+        return place + 1, ("every",)
+    for words, meant in language.turns.get(token.value, ()) if token.kind in _TURNING else ():
+        if all(_value(tokens, place + number) == word for number, word in enumerate(words)):
+            return place + len(words), meant
+    return place, ()
+
+
+_TURNING = ("word", "number", "ordinal", "mark")
+
+
+def _ordinal_end(tokens: list[Token], place: int, language: Language) -> int:
+    """Where `15 th`, `1er` or, in German, `1. ` ends; 0 where none begins."""
+    token = tokens[place]
+    if token.kind != "number" or not token.value.isdigit() or place + 1 >= len(tokens):
+        return 0
+    after = tokens[place + 1]
+    if after.value in _ENDINGS:
+        return place + 2
+    dotted = "uhr" in language.turns and after.value == "." and after.start == token.end
+    return place + 2 if dotted and _kind(tokens, place + 2) in ("word", "number") else 0
+
+
+def _is_short_day(tokens: list[Token], place: int, language: Language) -> bool:
+    """Whether the short word is a weekday: only beside another one, as in `mo-fr` or `mo, mi`."""
+    days = language.short_days
+    if tokens[place].kind != "word" or tokens[place].value not in days:
+        return False
+    ahead = _value(tokens, place + 1) in _JOINTS and _value(tokens, place + 2) in days
+    behind = _value(tokens, place - 1) in _JOINTS and _value(tokens, place - 2) in days
+    return ahead or behind
+
+
+def _as_token(word: str, first: Token, last: Token) -> Token:
+    found = tokens_of(word) if word[0].isdigit() else []
+    kind, value = (found[0].kind, found[0].value) if len(found) == 1 else ("word", word)
+    return Token(kind, value, first.start, last.end)
+
+
+def _value(tokens: list[Token], place: int) -> str:
+    """The word, mark or number at `place`; nothing beyond the ends and for other kinds."""
+    inside = 0 <= place < len(tokens) and tokens[place].kind in _TURNING
+    return tokens[place].value if inside else ""
+
+
+def _kind(tokens: list[Token], place: int) -> str:
+    return tokens[place].kind if 0 <= place < len(tokens) else ""

@@ -1,0 +1,196 @@
+"""From the pieces of a whole phrase to a schedule: its parts, what is left out, its first and last day."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from nomologi_tui.goals.times.compose import edge_day, rule_of, time_fields, weekday_field
+from nomologi_tui.goals.times.element import Element
+from nomologi_tui.goals.times.pieces import Pieces, Refusal
+from nomologi_tui.schedules import (
+    EVERY_MONTH,
+    AnyOf,
+    AtTimes,
+    Cron,
+    Dates,
+    Days,
+    Rule,
+    Schedule,
+    Weekdays,
+    YearDays,
+    check_zone,
+)
+from nomologi_tui.schedules.forms import cron_field
+
+_MARKERS = ("except", "starting", "until")
+_SAYS_TIME = ("times", "part", "window", "interval", "sun", "past", "count")
+_ONCE_ONLY = ("times", "weekdays", "month_days", "nth", "yearly", "date", "each", "interval", "window", "part", "day")
+
+
+def schedule_of_pieces(pieces: Pieces, now: datetime, timezone: str) -> Schedule:
+    """The schedule that they say together, in `timezone` where they name none. Raises Refusal."""
+    for reason in pieces.all("refused"):
+        raise Refusal(reason)
+    name = pieces.one("zone") or timezone
+    zone = check_zone(name)
+    local = now.astimezone(zone).replace(tzinfo=None)
+    main, left_out, edges = _parted(pieces.without("zone"))
+    starts, ends = (_edge(edges.get(marker), local) for marker in ("starting", "until"))
+    main, jitter = main.without("jitter"), float(main.one("jitter") or 0)
+    parts = [_part(group, left_out, (starts, ends), now, name, zone) for group in _groups(main)]
+    parts = [replace(part, jitter=jitter) for part in parts]
+    return parts[0] if len(parts) == 1 else Schedule(AnyOf(tuple(parts)), name)
+
+
+def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
+    """What is said, what is left out, and the days after `starting` and `until`."""
+    main: list[Element] = []
+    left_out: list[Element] = []
+    edges: dict[str, Element] = {}
+    marker = ""
+    for element in pieces.elements:
+        if element.sort in _MARKERS:
+            if marker in ("starting", "until") or element.sort in edges:
+                raise Refusal("it is not clear from when or until when")
+            marker = element.sort
+        elif marker in ("starting", "until"):
+            edges[marker], marker = element, ""
+        else:
+            (left_out if marker == "except" else main).append(element)
+    if marker in ("starting", "until"):
+        raise Refusal("it is not clear from when or until when")
+    if not main and left_out:
+        raise Refusal("what is left out is said, but not when")
+    if marker == "except" and not left_out:
+        raise Refusal("it is not clear what is left out")
+    _give_back_times(main, left_out)
+    return Pieces(main, pieces.remarks), Pieces(left_out, pieces.remarks), edges
+
+
+def _give_back_times(main: list[Element], left_out: list[Element]) -> None:
+    """In `fridays except in december at 4pm` the time is not left out, but belongs to the Fridays."""
+    clocks = [element for element in left_out if element.sort in ("times", "part")]
+    if clocks and len(clocks) < len(left_out):
+        if any(element.sort in _SAYS_TIME for element in main):
+            raise Refusal("it is not clear what is left out: a day or a time")
+        left_out[:] = [element for element in left_out if element not in clocks]
+        main += clocks
+
+
+def _edge(element: Element | None, local: datetime) -> date | None:
+    if element is None:
+        return None
+    if element.sort not in ("date", "day"):
+        raise Refusal("it is not clear from which day or until which day")
+    return edge_day(element.value, local)
+
+
+def _groups(pieces: Pieces) -> list[Pieces]:
+    """The schedules that are said one after another: `7:30 on weekdays and 9:00 on Sundays` are two."""
+    runs: list[list[Element]] = []
+    for element in pieces.elements:
+        if runs and (runs[-1][-1].sort in _SAYS_TIME) == (element.sort in _SAYS_TIME):
+            runs[-1].append(element)
+        else:
+            runs.append([element])
+    if len(runs) < 3 or not _recurs(pieces):
+        return _places_apart(pieces)
+    if len(runs) % 2:
+        raise Refusal("this is more than one schedule; make a trigger of each")
+    return [Pieces(first + second, pieces.remarks) for first, second in zip(runs[::2], runs[1::2], strict=True)]
+
+
+def _recurs(pieces: Pieces) -> bool:
+    """Whether pieces of one sort stand apart from each other."""
+    for sort in _ONCE_ONLY:
+        places = [number for number, element in enumerate(pieces.elements) if element.sort == sort]
+        if places and places[-1] - places[0] != len(places) - 1:
+            return True
+    return False
+
+
+def _places_apart(pieces: Pieces) -> list[Pieces]:
+    """`the first Monday and the last Friday of the month at 9`: one for each place, with the same time."""
+    places = [element for element in pieces.elements if element.sort == "nth"]
+    if len(places) < 2:
+        return [pieces]
+    said = any(element.value[1] for element in places)
+    others = [element for element in pieces.elements if element.sort != "nth"]
+    each = [replace(element, value=(element.value[0], said)) for element in places]
+    return [Pieces([element, *others], pieces.remarks) for element in each]
+
+
+def _part(
+    main: Pieces, left_out: Pieces, edges: tuple[date | None, date | None], now: datetime, name: str, zone: ZoneInfo
+) -> Schedule:
+    starts, ends = edges
+    if starts and starts < now.astimezone(zone).date() and not main.all("each"):
+        starts = None  # it has begun
+    rule = rule_of(main, now, zone, starts)
+    rule, skips = _without(rule, left_out, now.astimezone(zone).replace(tzinfo=None), name)
+    counted = starts is not None and _counts_from(rule)
+    return Schedule(rule, name, skips, None if counted else starts, ends)
+
+
+def _counts_from(rule: Rule) -> bool:
+    """Whether the rule itself begins with the first day."""
+    days = getattr(rule, "days", None)
+    has_start = hasattr(days, "start") or getattr(getattr(days, "months", None), "start", None)
+    return bool(has_start) or hasattr(rule, "anchor")
+
+
+def _without(rule: Rule, left_out: Pieces, local: datetime, zone: str) -> tuple[Rule, tuple[Days | Schedule, ...]]:
+    """The rule and what is left out of it; weekdays and months are taken out of the rule itself where it names them."""
+    skips: list[Days | Schedule] = []
+    for element in left_out.elements:
+        match element.sort:
+            case "weekdays":
+                rule, skip = _without_weekdays(rule, element.value[0])
+                skips += skip
+            case "months":
+                rule, skip = _without_months(rule, element.value, zone)
+                skips += skip
+            case "date" | "yearly" | "day":
+                day = element.value
+                is_yearly = element.sort != "day" and isinstance(day, tuple)
+                skips.append(YearDays((day,)) if is_yearly else Dates((edge_day(day, local),)))
+            case "month_days":
+                skips.append(Schedule(Cron(f"* * {cron_field(element.value)} * *"), zone))
+            case "times":
+                skips.append(Schedule(Cron(f"{time_fields(element.value)} * * *"), zone))
+            case _:
+                raise Refusal("it is not clear what is left out; name weekdays, months, dates or times")
+    return rule, _together(skips)
+
+
+def _without_weekdays(rule: Rule, days: frozenset[int]) -> tuple[Rule, list[Days | Schedule]]:
+    if isinstance(rule, AtTimes):
+        if not rule.weekdays - days:
+            raise Refusal("nothing is left")
+        return replace(rule, weekdays=rule.weekdays - days), []
+    return rule, [Weekdays(days)]
+
+
+def _without_months(rule: Rule, months: frozenset[int], zone: str) -> tuple[Rule, list[Days | Schedule]]:
+    left = cron_field(EVERY_MONTH - months)
+    if isinstance(rule, AtTimes) and left and not any(at.second for at in rule.times):
+        try:
+            return Cron(f"{time_fields(rule.times)} * {left} {weekday_field(rule.weekdays)}"), []
+        except Refusal:
+            pass
+    return rule, [Schedule(Cron(f"* * * {cron_field(months)} *"), zone)]
+
+
+def _together(skips: list[Days | Schedule]) -> tuple[Days | Schedule, ...]:
+    """Several dates as one, as the trigger's fields have them."""
+    yearly = sorted({day for skip in skips if isinstance(skip, YearDays) for day in skip.days})
+    dated = sorted({day for skip in skips if isinstance(skip, Dates) for day in skip.dates})
+    rest: list[Days | Schedule] = [skip for skip in skips if not isinstance(skip, YearDays | Dates)]
+    several = [skip for skip in rest if isinstance(skip, Weekdays)]
+    if len(several) > 1:
+        days = frozenset[int]().union(*(skip.weekdays for skip in several))
+        rest = [Weekdays(days), *(skip for skip in rest if skip not in several)]
+    if len([skip for skip in rest if isinstance(skip, Schedule)]) > 1:
+        raise Refusal("so much can't be left out at once")
+    rest += [Dates(tuple(dated))] if dated else []
+    return (*rest, *([YearDays(tuple(yearly))] if yearly else []))
