@@ -1,12 +1,13 @@
 """The clauses of a sentence that tell of an event or of what is watched, and the trigger whose words stand in them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, SOFT, STOPS, UNLESS, WATCH, WHEN
+from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, PRONOUNS, SOFT, STOPS, UNLESS, WATCH, WHEN
+from nomologi_tui.goals.vocabulary import SKIPPED
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
 _MORE = 0.2  # what each further word weighs that speaks for the same block
@@ -76,8 +77,18 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         return None
     end = _end(sentence, place + length, begun, watched=bool(watch))
     either = bool(event) and sentence.phrase(place, EITHER) > 0
+    if event and _only_fails(sentence, place + length, end):
+        return Clause(place, end, end, failing=True)
     condition = bool(event) and sentence.phrase(place, UNLESS) > 0
     return Clause(place, place + length, end, bool(watch) and not event, either, condition=condition, soft=bool(soft))
+
+
+def _only_fails(sentence: Sentence, body: int, end: int) -> bool:
+    """Whether nothing is said but that what was named before fails: `if it goes wrong`, `if that is down`."""
+    failed = {p for name in ("<fails>", "<down>", "<dies>") for hit in sentence.hits.get(name, ()) for p in range(hit.first, hit.end)}
+    rest = [place for place in range(body, end) if sentence.word(place) not in SKIPPED]
+    named = any(sentence.word(place) in PRONOUNS for place in rest[:1])
+    return bool(rest) and named and all(place in failed or sentence.word(place) in PRONOUNS for place in rest)
 
 
 def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> int:
@@ -128,6 +139,14 @@ def best_of(
     )[1]
 
 
-def known(sentence: Sentence, clause: Clause, patterns: Iterable[Pattern]) -> bool:
-    """Whether the clause counts: each does but one with a soft head whose event no block knows."""
-    return not clause.soft or best_of(patterns, sentence, sentence.region(clause.first, clause.end)) is not None
+def settled(sentence: Sentence, clauses: Iterable[Clause], patterns: Sequence[Pattern], *, clocked: bool) -> list[Clause]:
+    """The clauses that count: of those with a soft head only what a block knows, and only where no time is said."""
+    found: list[Clause] = []
+    for clause in clauses:
+        if not clause.soft:
+            found.append(clause)
+            continue
+        event = best_of(patterns, sentence, sentence.region(clause.first, clause.end))
+        if event and not clocked:
+            found.append(replace(clause, end=max(event.places) + 1))
+    return found

@@ -11,6 +11,7 @@ from nomologi_tui.goals.structure import (
     BY,
     EITHER,
     JOINS,
+    NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
     STOPS,
@@ -45,9 +46,11 @@ class Verbs:
         self.by_atom: dict[str, list[Pattern]] = {}
         self.via: list[Pattern] = []
         self.nouns: list[Pattern] = []
+        self.tells: set[Any] = set()
         for pattern in patterns:
             if pattern.role == "via":
                 self.via.append(pattern)
+                self.tells.add(pattern.block)
             elif pattern.role == "noun":
                 self.nouns.append(pattern)
             elif not pattern.role:
@@ -114,7 +117,7 @@ def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
 def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
     region = clause_region(sentence, place)
     for atom, hits in sentence.hits.items():
-        if atom not in verbs.by_atom or not any(hit.first == place and not hit.plain for hit in hits):
+        if atom not in verbs.by_atom or not any(hit.first == place for hit in hits):
             continue
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
@@ -195,13 +198,15 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
             continue
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
-            if found and _is_verb(sentence, found, free=free):
+            if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
                 yield Deed(pattern.block, place, found.places, pattern.config, found.weight)
 
 
-def _is_verb(sentence: Sentence, found: Found, *, free: bool) -> bool:
+def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
+    if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
+        return False
     if not verb.plain and (free or verb.first > 3):
         return False
     if not free:
@@ -211,9 +216,8 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool) -> bool:
     after = verb.end
     if sentence.word(verb.first).endswith(("ame", "eme", "ime", "ami", "imi", "mela")):
         return True  # the object is in the verb
-    return sentence.word(after) in OBJECTS or (
-        after < len(sentence.tokens) and sentence.tokens[after].kind in _OBJECT_KINDS
-    )
+    kinds = ("email", "channel") if tells else _OBJECT_KINDS
+    return sentence.word(after) in OBJECTS or (after < len(sentence.tokens) and sentence.tokens[after].kind in kinds)
 
 
 def clause_region(sentence: Sentence, place: int) -> list[int]:
@@ -243,6 +247,8 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
         before -= 1
     if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
+        return True
+    if sentence.word(before) in NEXT and any(deed.own[-1] == before - 1 for deed in found):
         return True
     if begins(sentence, hit.first) and (hit.end == len(sentence.tokens) or sentence.word(hit.end) in _AFTER_PLACE):
         return True

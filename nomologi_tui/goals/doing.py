@@ -79,7 +79,7 @@ def _sent(verbs: Sequence[Deed], ways: list[Deed], tells: frozenset[str]) -> lis
         mine = [way for way in left if deed.first <= way.first < end]
         left = [way for way in left if way not in mine]
         if deed.block[1] not in tells or not mine:
-            result += [deed, *mine]
+            result += [deed, *(way for way in mine if not way.config.get("_device"))]
             continue
         result += _by_these(deed, mine)
     return result + left

@@ -12,7 +12,7 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, show_duration
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.clauses import Clause, clauses_of, known
+from nomologi_tui.goals.clauses import Clause, clauses_of, settled
 from nomologi_tui.goals.conditions import comparison, hours_condition
 from nomologi_tui.goals.deeds import Deed, deeds_of
 from nomologi_tui.goals.doing import Doings, doings_of
@@ -28,9 +28,9 @@ from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slots import slots_of
 from nomologi_tui.goals.structure import JOINS, STOPS
-from nomologi_tui.goals.telling import TELLING, message_of
+from nomologi_tui.goals.telling import TELLING, WATCHED, message_of
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
-from nomologi_tui.goals.triggers import Choice, choose
+from nomologi_tui.goals.triggers import BESIDE, Choice, choose
 from nomologi_tui.goals.vocabulary import SKIPPED
 from nomologi_tui.goals.words_of_blocks import TIMED, words_of
 from nomologi_tui.model import Step, StepType
@@ -61,13 +61,13 @@ class Part:
 class Missing:
     """An answer that the sentence does not give. `key`: where it goes: `what.1.command`, `when.1` for a whole step.
 
-    `of_time`: a time is said, but not read.
+    `of_time`: a time is said, but not read: `schedule`, or `interval` where it is only how often.
     """
 
     key: str
     question: str
     field: FieldSpec | None = None
-    of_time: bool = False
+    of_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,14 @@ class _Reader:
         sentence = sentence_of(self.goal, self.tokens, _all_places(elements), words.lexicon)
         verbs = deeds_of(sentence, words.verbs)
         starts = {one.first for one in elements if one.sort in _HOW_OFTEN}
-        clauses = [one for one in clauses_of(sentence, verbs, starts) if known(sentence, one, words.triggers)]
+        clocked = any(one.sort not in BESIDE for one in elements)
+        clauses = settled(sentence, clauses_of(sentence, verbs, starts), words.triggers, clocked=clocked)
         clauses = [one for one in clauses if not self._read_condition(one)]
         self._read_comparison()
         clauses = [one for one in clauses if one.failing or not set(one.places) <= self.taken]
         doings = doings_of(sentence, words, verbs, clauses)
-        choice = choose(sentence, doings.clauses, doings.deeds, elements, words.triggers, words.tells)
+        vague = not elements and bool(self._unread_time())
+        choice = choose(sentence, doings, elements, words, vague=vague)
         elements = self._read_trigger(choice, doings, elements)
         self._read_actions(choice, doings)
         return self._finished(elements)
@@ -167,13 +169,13 @@ class _Reader:
             return elements
         if choice.told or any(clause.failing or clause.condition for clause in doings.clauses):
             self._ask_for(choice, doings, elements)
-        timed = any(one.sort not in ("window", "weekdays", "zone") for one in elements)
-        self._read_times(elements, event=choice.told and not timed)
+        timed = any(one.sort not in BESIDE for one in elements)
+        self._read_times(doings, elements, event=choice.told and not timed)
         return elements
 
     def _by_the_clock(self, block: Block, choice: Choice, elements: list[Element]) -> bool:
         """Whether a schedule starts it, beside an event: its times can't be the times of looking for that."""
-        times = [one for one in elements if one.sort not in ("window", "weekdays", "zone")]
+        times = [one for one in elements if one.sort not in BESIDE]
         if not times or not choice.places:
             return False
         looks = any(spec.name == "every" for spec in describe(block.config))
@@ -209,7 +211,7 @@ class _Reader:
 
     def _ask_for(self, choice: Choice, doings: Doings, elements: list[Element]) -> None:
         """An event or condition that no block knows: leaving it out would do something else than was said."""
-        timed = any(one.sort not in ("window", "weekdays", "zone") for one in elements)
+        timed = any(one.sort not in BESIDE for one in elements)
         for clause in doings.clauses:
             places = [place for place in clause.places if place not in self.taken]
             if not places or clause.watched or (clause.lead and not choice.told):  # a comparison that was read already
@@ -224,14 +226,19 @@ class _Reader:
             else:
                 self.missing.append(Missing("when.1", f"What should start it? “{said}” was not understood."))
 
-    def _read_times(self, elements: list[Element], *, event: bool) -> None:
+    def _read_times(self, doings: Doings, elements: list[Element], *, event: bool) -> None:
         """A schedule; where a schedule can't hold them, hours and weekdays are a condition."""
         for element in elements:
             self.taken |= set(element.places)
+        vague = "" if event or elements else self._unread_time()
+        if vague:
+            self.missing.append(Missing("when.1", f"When? “{vague}” is not clear enough.", of_time="interval"))
+            self.unread.append(vague)
+            return
         if event or not elements or all(element.sort in ("window", "zone") for element in elements):
             self._beside_event(None, elements)
             if not event:
-                self._add_by_hand()
+                self._add_by_hand(doings)
         else:
             self._scheduled(elements)
 
@@ -239,7 +246,7 @@ class _Reader:
         """Times beside an event: how often it is looked for, or a condition."""
         for element in elements:
             self.taken |= set(element.places)
-        fitting = [element for element in elements if element.sort in ("window", "weekdays", "zone")]
+        fitting = [element for element in elements if element.sort in BESIDE]
         rest = [element for element in elements if element not in fitting]
         how_often = [element for element in rest if element.sort == "interval"]
         if block and len(rest) == len(how_often) == 1 and self.parts[StepType.TRIGGER]:
@@ -270,9 +277,14 @@ class _Reader:
         else:
             self._add(StepType.CONDITION, found[0], found[1], places)
 
-    def _add_by_hand(self) -> None:
+    def _add_by_hand(self, doings: Doings) -> None:
+        """What nobody said when to do is done by hand; what is only to be told is asked when."""
         block = next((one for one in self.registry.of_type(StepType.TRIGGER) if one.name == BY_HAND), None)
-        if block and not self.parts[StepType.TRIGGER]:
+        tells = words_of(self.registry).tells
+        quoted = any(token.kind == "quoted" for token in self.tokens)
+        if doings.deeds and all(deed.block[1] in tells for deed in doings.deeds) and not quoted:
+            self.missing.append(Missing("when.1", "What should start it? No time and no event is said."))
+        elif block and not self.parts[StepType.TRIGGER]:
             self._add(StepType.TRIGGER, block, {}, [])
 
     def _scheduled(self, elements: list[Element]) -> None:
@@ -285,7 +297,7 @@ class _Reader:
                 self._add_hours(apart)
         block = next((one for one in self.registry.of_type(StepType.TRIGGER) if one.name == TIMED), None)
         if self.timing.schedule is None or block is None:
-            self.missing.append(Missing("when.1", f"When? {self.timing.reason}".strip(), of_time=True))
+            self.missing.append(Missing("when.1", f"When? {self.timing.reason}".strip(), of_time="schedule"))
             self.unread.append(self._text([place for element in elements for place in element.places]))
             return
         for config in self.timing.triggers or (self.timing.config,):
@@ -320,7 +332,8 @@ class _Reader:
         known = {place for clause in doings.clauses for place in clause.places} | self.taken
         rest = [place for place in range(len(self.tokens)) if place not in known]
         words = {plain(self.tokens[place].value) for place in rest} - SKIPPED - STOPS - JOINS
-        if choice.found is None or (choice.told and words - TELLING):
+        watched = any(clause.watched for clause in doings.clauses) or bool(words & WATCHED)
+        if choice.found is None or (words - TELLING if choice.told else not watched):
             return False
         kind, name = StepType.ACTION, "notify"
         block = next((one for one in self.registry.of_type(kind) if one.name == name), None)

@@ -129,7 +129,7 @@ def _trigger_word(reading: Reading) -> str | None:
         return {Every: "interval", Once: "once", AtTimes: "schedule"}.get(type(reading.schedule.rule), "schedule")
     if part is None:
         unread = [one for one in reading.missing if one.key.startswith("when")]
-        return ("schedule" if unread[0].of_time else "other") if unread else None
+        return (unread[0].of_time or "other") if unread else None
     return _watching_word(part)
 
 

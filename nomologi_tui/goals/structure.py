@@ -52,7 +52,7 @@ WISH = _phrases(
 CUTS = frozenset("bitte please then dann sofort umgehend alors entonces allora immediately".split())
 ARROWS = (("=", ">"), ("-", ">"), ("-", "-", ">"), ("→",), ("➜",), ("⇒",), ("➡",))
 STOPS = frozenset([",", ";", ".", "!", "?", ":", "→", "➜", "⇒", "➡", "|", "\u2014", "\u2013", "(", ")"])
-JOINS = frozenset("and then & + plus also und dann danach et puis ensuite y e luego despues poi en dan sonst sinon otherwise else "
+JOINS = frozenset("and then & + plus also und dann danach et puis ensuite y e luego despues poi dan sonst sinon otherwise else "
                   "afterwards followed but".split())  # fmt: skip
 # A verb does not stand right after one of these, unless a clause begins there
 NOT_BEFORE_VERB = frozenset(
@@ -68,13 +68,18 @@ OBJECTS = frozenset(
     "der die das den dem ein eine einen mein meine meinen es sie mich mir uns le la les l' un une des du mon ma mes moi "
     "el los las una mi mis lo il gli ogni todo todos alle jeden".split()
 )
+NEXT = frozenset(["and", "or", "und", "oder", "et", "ou", "y", "o", "e", "&", "+", ",", "/"])
+# Who or what a clause speaks of that was named before
+PRONOUNS = frozenset("it that this they them one any anything something all es das dies sie etwas was ca cela ils elle il eso "
+                     "esto algo not isn't doesn't don't didn't won't aren't nicht kein pas ne no non goes went go wrong so "
+                     "if when on in case of".split())  # fmt: skip
 # What a destination stands after
-BY = frozenset("via by per through over using with on in to at into onto from and or & , + / → > uber mit auf an im in zu par avec sur "
+BY = frozenset("via by per through over using with on in to at into onto → > uber mit auf an im in zu par avec sur "
                "dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
 FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if_they_are_not if_that_fails "
                    "if_it_fails if_it_failed if_this_fails if_anything_fails if_something_fails "
                    "if_something_goes_wrong if_anything_goes_wrong "
                    "if_it_does_not if_it_is_down if_it's_down if_it_goes_down otherwise else if_any_fail if_down on_failure on_error "
-                   "when_it_fails when_it_is_down when_it's_down when_it_is_not in_case_of_failure "
+                   "when_it_fails if_broken if_closed if_it_goes_wrong if_that_goes_wrong when_it_is_down when_it's_down when_it_is_not in_case_of_failure "
                    "sonst falls_nicht wenn_nicht ansonsten andernfalls bei_fehler sinon si_non en_cas_d'echec "
                    "si_no en_caso_contrario de_lo_contrario altrimenti se_non anders")  # fmt: skip

@@ -8,6 +8,11 @@ TELLING = frozenset(
     "once asap quickly by with to on via nachricht sms telegram slack discord ntfy email mail will wissen handy aufs "
     "sofort phone monitor monitoring i i'd like need about".split()
 )
+# Something is watched so that somebody hears of it
+WATCHED = frozenset(
+    "monitor monitoring tracker tracking checker watcher watchdog detection detector alerts alert notification "
+    "notifications alerting uberwachung surveillance monitoreo alertas alertes".split()
+)
 _TELLING = ("reason", "summary", "subject", "title", "name", "text", "state", "value", "payload", "body", "stdout")
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from nomologi_tui.goals.clauses import Clause, best_of
 from nomologi_tui.goals.deeds import Deed, begins
+from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.times.element import Element
+from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import STOPS
 
-_BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
+BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
 
 
@@ -29,34 +31,46 @@ class Choice:
 
 
 def choose(
-    sentence: Sentence, clauses: Sequence[Clause], deeds: Sequence[Deed], elements: Sequence[Element],
-    patterns: Sequence[Pattern], tells: frozenset[str],
-) -> Choice:  # fmt: skip
-    """The trigger. `tells`: the blocks of actions that tell somebody something."""
-    clocked = any(element.sort not in _BESIDE for element in elements)
-    telling = [clause for clause in clauses if not (clause.failing or clause.lead or clause.condition)]
-    if not telling and not clocked:
-        telling = [clause for clause in clauses if clause.condition]
-    if not telling:
-        telling = [clause for clause in clauses if clause.lead and _tells(sentence, clause, patterns, clocked)]
-    about = _about(sentence, deeds, tells)
+    sentence: Sentence, doings: Doings, elements: Sequence[Element], words: Words, *, vague: bool = False
+) -> Choice:
+    """The trigger. `vague`: some time is said that is not clear enough."""
+    clocked = vague or any(element.sort not in BESIDE for element in elements)
+    telling = _telling(sentence, doings.clauses, words.triggers, clocked=clocked)
+    about = _about(sentence, doings.deeds, words.tells)
     if telling:
-        places = tuple(place for clause in telling for place in clause.places if place not in sentence.in_time)
-        watched = any(clause.watched for clause in telling)
-        found = best_of(patterns, sentence, places, things=watched or "<limit>" in sentence.hits)
-        if not all(clause.watched for clause in telling) or not clocked:
-            found = found or best_of(patterns, sentence, about, things=watched)
-        return Choice(found, places, told=not all(clause.watched for clause in telling), clocked=clocked)
+        return _of_clauses(sentence, telling, about, words.triggers, clocked=clocked)
     if clocked:
         return Choice(None, clocked=True)
-    titled = not any(begins(sentence, deed.first) and not deed.noun and deed.block[1] not in tells for deed in deeds)
-    found = best_of(patterns, sentence, about, things=titled)
-    if found and found.weight < _SURE:
-        found = None
-    return Choice(found, tuple(about))
+    acting = [deed for deed in doings.deeds if not deed.noun and deed.block[1] not in words.tells]
+    titled = not any(begins(sentence, deed.first) for deed in acting)
+    found = best_of(words.triggers, sentence, about, things=titled)
+    return Choice(found if found and found.weight >= _SURE else None, tuple(about))
 
 
-def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern], clocked: bool) -> bool:
+def _telling(
+    sentence: Sentence, clauses: Sequence[Clause], patterns: Sequence[Pattern], *, clocked: bool
+) -> list[Clause]:
+    """The clauses that tell of an event or of something watched; those of less force where there are no better ones."""
+    plain = [clause for clause in clauses if not (clause.failing or clause.lead or clause.condition)]
+    narrow = [clause for clause in clauses if clause.condition and not clocked]
+    return plain or narrow or [one for one in clauses if one.lead and _tells(sentence, one, patterns, clocked=clocked)]
+
+
+def _of_clauses(
+    sentence: Sentence, telling: Sequence[Clause], about: list[int], patterns: Sequence[Pattern], *, clocked: bool
+) -> Choice:
+    places = tuple(place for clause in telling for place in clause.places if place not in sentence.in_time)
+    watched = any(clause.watched for clause in telling)
+    only_watched = all(clause.watched for clause in telling)
+    found = best_of(patterns, sentence, places, things=watched or "<limit>" in sentence.hits)
+    if only_watched and (wider := best_of(patterns, sentence, about)) and (not found or wider.weight > found.weight + 0.5):
+        found = wider
+    if not only_watched and found is None:
+        found = best_of(patterns, sentence, about, things=watched)
+    return Choice(found, places, told=not only_watched, clocked=clocked)
+
+
+def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern], *, clocked: bool) -> bool:
     """Whether a clause without a head tells of an event that some block knows, or is set off by an arrow."""
     region = sentence.region(clause.first, clause.end)
     found = best_of(patterns, sentence, region, things=clause.arrow)

@@ -36,6 +36,7 @@ class HttpRequest(BaseModel, extra="forbid"):
 ("get|fetch|request|call|hit|ping|open|curl|visit|query|load|trigger|update … <url>", {}),
 ("post|send|push|submit|forward … <url>", {"method": "POST"}),
 "call|trigger|hit|ping|invoke|query|curl … api|webhook|endpoint|url|healthcheck|build|pipeline|workflow|deploy_hook|dead_man|heartbeat|healthchecks",
+"turn_on|turn_off|turn|switch|open|close|start|stop|trigger|arm|reboot|restart|update|enable|disable … via|through|with|by|at|POST|GET <url>",
 "send … request|webhook|http_request|heartbeat|api",
 ("post … webhook|api|endpoint", {"method": "POST"}),
 "fetch|download|herunterlad~|telecharge~|descarga~|scarica~|grab|abruf~|hole|holen|appelle|llama … url|api|<url>|<host>",

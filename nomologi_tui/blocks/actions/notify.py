@@ -51,6 +51,7 @@ class Notify(BaseModel, extra="forbid"):
 "avis~|notific~|alert~|inform~|dime|recuerda~|recordar~|advierte~|dimelo|ponme",
 "avvis~|notific~|ricord~|dimmi|informami|segnala|waarschuw|meld|laat & weten",
 "via <chat>",
+("via <device>", {"_device": True}),
 "via <channel>",
 "play|sound … sound|chime|beep|klaxon|siren",
 "noun <message>|alerting|alarm|notifier|reminders|benachrichtigungen|alarme|alertes|alertas|avisos",

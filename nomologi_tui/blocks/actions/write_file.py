@@ -34,6 +34,7 @@ class WriteFile(BaseModel, extra="forbid"):
 "write|append|log|record|note_down|note … file|log|logs|csv|spreadsheet|excel|google_sheet|google_sheets|sheet|sheets|note|notes|markdown|journal|diary|document|obsidian|notion|text_file|database|line|logfile|log_file|datei|tabelle|fichier|tableau|archivo|hoja|airtable|influxdb|org-mode",
 "save|add|store|keep|put|insert|collect|track … file|csv|spreadsheet|excel|google_sheet|google_sheets|sheet|sheets|note|notes|markdown|journal|diary|obsidian|notion|text_file|database|db|postgres|postgresql|mysql|sqlite|influxdb|logfile|log_file|table|list|data_table|log",
 "save_to|append_to|write_to|add_line_to|note_in|log_to_file|write|append",
+"written|saved|recorded|logged|stored|noted … <path>|csv|file|log|sheet|spreadsheet|database",
 "log|record … <limit>|temperature|results|result|output|values|readings|ip|weather|data|speed|everything|usage|price|prices",
 "schreib~|notier~|protokollier~|trage|trag|hange|speicher~ … datei|<path>|tabelle|csv|notizen|log|ein|protokoll|excel|google_sheets",
 "ecris|ecrire|ajoute~|note|enregistr~|consigne … fichier|<path>|tableau|csv|notes|journal|feuille|google_sheets",

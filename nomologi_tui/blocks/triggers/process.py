@@ -19,6 +19,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
 ("dies|died|crashes|crashed|crash|crashing|oom_killed|hangs|segfaults|not_running|isn't_running|no_longer_running|stops_running|absturzt|sturzt|abgesturzt|lauft_nicht|lauft & nicht|nicht_mehr_lauft|plante|s'arrete|muere|se_cae|se_detiene|killed|terminated|quits|exits_unexpectedly", {"when": "ends"}),
 ("dies|died|crashes|crashed|hangs|not_running|isn't_running|killed|quits|sturzt|plante|muere", {"when": "ends"}),
 ("process|program|app|application|game|browser|steam|editor|vpn|obs|zoom|teams|player|firefox|chrome|programm|programme|programa & <starts>|launched|opened|opens|open", {"when": "starts"}),
+("starts|launches|is_launched|startet|se_lance", {"when": "starts"}),
 ("process|program|app|container|programm & memory|ram & <limit>", {"when": "uses more memory than"}),
 ("process|program|app|container|programm & cpu|processor & <limit>", {"when": "uses more processor than"}),
 ("process|processes|container|containers|docker|pod|pods|vm & status|monitoring|monitor|watch|watchdog|health|restart_loop|running", {"when": "ends"}),
