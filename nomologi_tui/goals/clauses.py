@@ -147,6 +147,11 @@ def settled(sentence: Sentence, clauses: Iterable[Clause], patterns: Sequence[Pa
             found.append(clause)
             continue
         event = best_of(patterns, sentence, sentence.region(clause.first, clause.end))
-        if event and not clocked:
+        if event and not clocked and not _is_way(sentence, clause.body):
             found.append(replace(clause, end=max(event.places) + 1))
     return found
+
+
+def _is_way(sentence: Sentence, place: int) -> bool:
+    """Whether somebody may be told by what stands at `place`: `on Telegram`."""
+    return any(hit.first == place for name in ("<chat>", "<device>") for hit in sentence.hits.get(name, ()))

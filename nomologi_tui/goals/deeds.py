@@ -153,7 +153,7 @@ def _wish_before(sentence: Sentence, place: int) -> int:
 def _after_event(sentence: Sentence, place: int) -> bool:
     """Whether a verb may stand here without any mark: in an event's clause that has said something, before an object."""
     head = _head_before(sentence, place)
-    if head < 0 or place < head + 2 or sentence.word(place - 1) in NOT_BEFORE_VERB | {"to", "zu"}:
+    if head < 0 or place < head + 1 or sentence.word(place - 1) in NOT_BEFORE_VERB | {"to", "zu"}:
         return False
     return True
 

@@ -132,7 +132,7 @@ class Lexicon:
             head, rest = words[0], words[1:]
             table, key = (self.begins, head[:-1]) if head.endswith("~") else (self.forms, head)
             table.setdefault(key, []).append((atom, rest))
-            for stem in stems(head) if not rest else ():
+            for stem in stems(head) if not rest and head.endswith(("ed", "ing")) else ():
                 self.others.setdefault(stem, []).append((atom, rest))
         for kind in _KINDS:
             if f"<{kind}>" in atom:

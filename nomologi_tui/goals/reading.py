@@ -27,7 +27,7 @@ from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slots import slots_of
-from nomologi_tui.goals.structure import JOINS, STOPS
+from nomologi_tui.goals.structure import EVENT_WORDS, JOINS, STOPS, VAGUE, VAGUELY_MANY
 from nomologi_tui.goals.telling import TELLING, WATCHED, message_of
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.goals.triggers import BESIDE, Choice, choose
@@ -123,7 +123,7 @@ class _Reader:
 
     def read(self) -> Reading:
         words = words_of(self.registry)
-        elements = counted_of(self.tokens, elements_of(self.tokens))
+        elements = [one for one in counted_of(self.tokens, elements_of(self.tokens)) if self._is_time(one)]
         sentence = sentence_of(self.goal, self.tokens, _all_places(elements), words.lexicon)
         verbs = deeds_of(sentence, words.verbs)
         starts = {one.first for one in elements if one.sort in _HOW_OFTEN}
@@ -133,11 +133,20 @@ class _Reader:
         self._read_comparison()
         clauses = [one for one in clauses if one.failing or not set(one.places) <= self.taken]
         doings = doings_of(sentence, words, verbs, clauses)
-        vague = not elements and bool(self._unread_time())
+        vague = not elements and bool(self._vague_time())
         choice = choose(sentence, doings, elements, words, vague=vague)
         elements = self._read_trigger(choice, doings, elements)
         self._read_actions(choice, doings)
         return self._finished(elements)
+
+    def _is_time(self, element: Element) -> bool:
+        """Not where it is a part of a name in an event's clause (`when the nightly sync …`), or only its verb."""
+        before = [word(self.tokens, place) for place in range(element.first)]
+        clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]
+        told = any(one in EVENT_WORDS for one in clause)
+        if element.sort == "starting" and told:
+            return False
+        return not (told and element.sort in ("part", "each") and before[-1] in ("the", "my", "our", "last", "die", "das", "der"))
 
     def _read_condition(self, clause: Clause) -> bool:
         """Whether the clause says a condition; then it is taken, with the times in it."""
@@ -230,7 +239,7 @@ class _Reader:
         """A schedule; where a schedule can't hold them, hours and weekdays are a condition."""
         for element in elements:
             self.taken |= set(element.places)
-        vague = "" if event or elements else self._unread_time()
+        vague = "" if event or elements else self._vague_time()
         if vague:
             self.missing.append(Missing("when.1", f"When? “{vague}” is not clear enough.", of_time="interval"))
             self.unread.append(vague)
@@ -313,6 +322,14 @@ class _Reader:
         """A word about time that nothing has taken up: what it changes is unknown."""
         free = (place for place in range(len(self.tokens)) if place not in self.taken)
         return next((one for place in free if (one := word(self.tokens, place)) in UNREAD_TIME), "")
+
+    def _vague_time(self) -> str:
+        """How often is said, but not so that a schedule could be made of it: `every x minutes`, `regularly`."""
+        for place in range(len(self.tokens)):
+            here, after = word(self.tokens, place), word(self.tokens, place + 1)
+            if here in VAGUE or (here in ("every", "each") and after in VAGUELY_MANY):
+                return f"{here} {after}" if here in ("every", "each") else here
+        return ""
 
     def _read_actions(self, choice: Choice, doings: Doings) -> None:
         deeds = list(doings.deeds)

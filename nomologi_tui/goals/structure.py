@@ -83,3 +83,10 @@ FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if
                    "when_it_fails if_broken if_closed if_it_goes_wrong if_that_goes_wrong when_it_is_down when_it's_down when_it_is_not in_case_of_failure "
                    "sonst falls_nicht wenn_nicht ansonsten andernfalls bei_fehler sinon si_non en_cas_d'echec "
                    "si_no en_caso_contrario de_lo_contrario altrimenti se_non anders")  # fmt: skip
+# How often, but not when
+VAGUE = frozenset(
+    "periodically regularly frequently repeatedly constantly continuously often sometimes occasionally regelmassig "
+    "regelmaßig regelmäßig regulierement régulièrement regularmente periodicamente periódicamente".split()
+)
+VAGUELY_MANY = frozenset("x n y xx few couple some so now other_time hmm several".split())
+EVENT_WORDS = frozenset(phrase[-1] for phrase in (*WHEN, *EITHER)) - {"time", "as", "each", "every"}

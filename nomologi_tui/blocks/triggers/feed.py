@@ -20,6 +20,8 @@ from nomologi_tui.blocks.tools.request_form import touches_of
 "<new> & youtube|podcast|blog|channel|channels|author|rss|subreddit & video|videos|episode|episodes|post|posts|article|articles",
 "<new> … docker_image|image_tag|tag|package_version|docker_images",
 "breaking_news|trending|top_stories",
+"new|latest|fresh|neu~|nouv~|nuev~ & book|movie|film|season|series|track|song|playlist|concert|event_listing|job|jobs|offer|offers|deal|deals|auction|listing|ad|ads|apartment|flat|wohnung|anzeige|annonce|anuncio|stellenanzeige|sale_item|bulletin|notice|announcement|announcements|press_release|warning|advisory|alert|earthquake|earthquakes|quake|tender",
+"patch|update|changelog|release_notes|app & <published>|<new>",
 "release|version & <new>|<comes>|<published>",
 "hacker_news|reddit|subreddit|product_hunt|arxiv|lobsters|mastodon|twitter|youtube & <new>|mentions|mention|post|posts|top|keyword|about|trending",
 "mentions|mentioned & keyword|brand|name|product",

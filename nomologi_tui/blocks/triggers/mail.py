@@ -11,6 +11,8 @@ from nomologi_tui.blocks.tools.mail_form import Mails
     title="When a mail comes",
     says=(
 "<mail> & <comes>",
+"<mail> & says|asks|subject|named|titled|tagged|forwarded|read|replied|reply|replies|answered|label|folder|contains|containing|attached|pdf|unread|starred|flagged|vom|betreff",
+"<email>|client|customer|mom|dad|school|landlord|accountant|colleague|boss|chef|chief|bank|teacher|kita|banque|banco|jefe|professor & writes|mails|emails|sends|replies|answers|contacts|responds|schreibt|schickt|meldet|ecrit|envoie|repond|escribe|manda",
 "<mail> & from|with|about|subject|labeled|labelled|label|containing|contains|mentions|attachment|attachments|marked|starred|unread|inbox|von|mit|betreff|postfach|de|avec|objet|con|asunto|da|pj|piece_jointe",
 "<new> … <mail>",
 "writes|mails|emails|schreibt|ecrit|escribe|answers & me|us|to_me|mir|uns",

@@ -13,6 +13,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
     says=(
 "message|nachricht|payload|mensaje & on|under|topic|auf & <path>",
 "mqtt|zigbee|zwave|z-wave|topic|home_assistant|homeassistant|zigbee2mqtt|shelly|tasmota|esphome|esp32|esp8266|hue|aqara|ikea",
+"device|appliance|meter|energy_meter|water_meter|rain|baby_monitor|cat|dog|pet|litter|feeder|mailbox|parcel|package_box|toilet|shower|bath|bed|chair|sofa|stove|oven|iron|kettle|charger|wallbox|ev|car & sensor|detected|occupied|empty|full|open|left|on|off|<limit>|<ends>|plugged|charged|charging|finished|arrives|leaves",
 "sensor|sensors|motion_sensor|thermometer|fuhler|capteur|sensore",
 "door|window|garage|garage_door|gate|front_door|freezer|fridge|lock|curtain|blinds|roller|mailbox_flap|letterbox|mailbox|lid|drawer|tur|haustur|fenster|garagentor|garage|tor|kuhlschrank|briefkasten|porte|fenetre|portail|congelateur|puerta|puertas|ventana|nevera|congelador|buzon|porta|finestra|cancello|deur|raam & <opens>|<detects>|<limit>|<comes>|rings|warm",
 "motion|movement|presence|bewegung|mouvement|movimiento|occupancy & <detects>|garden|room|driveway|outside|kitchen|hallway|night|garten|camera|in|im",
