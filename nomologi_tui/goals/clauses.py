@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from nomologi_tui.blocks.base import Block
 from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, PRONOUNS, SOFT, STOPS, UNLESS, WATCH, WHEN
-from nomologi_tui.goals.vocabulary import SKIPPED
+from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
 _MORE = 0.2  # what each further word weighs that speaks for the same block
@@ -155,3 +156,10 @@ def settled(sentence: Sentence, clauses: Iterable[Clause], patterns: Sequence[Pa
 def _is_way(sentence: Sentence, place: int) -> bool:
     """Whether somebody may be told by what stands at `place`: `on Telegram`."""
     return any(hit.first == place for name in ("<chat>", "<device>") for hit in sentence.hits.get(name, ()))
+
+
+def spoken_places(sentence: Sentence, block: Block, patterns: Iterable[Pattern]) -> set[int]:
+    """The places of all words that the block declares, and of what may happen: they are no words left over."""
+    atoms = {atom for one in patterns if one.block == (block.type, block.name) for atom in one.atoms}
+    atoms |= {f"<{name}>" for name in (*HAPPENINGS, "new")}
+    return {place for atom in atoms for hit in sentence.hits.get(atom, ()) for place in range(hit.first, hit.end)}

@@ -6,6 +6,7 @@ from typing import Any
 
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
 from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.vocabulary import HAPPENINGS
 from nomologi_tui.goals.structure import (
     ARROWS,
     BY,
@@ -22,6 +23,7 @@ from nomologi_tui.goals.structure import (
 )
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
+_COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
@@ -216,8 +218,17 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
     after = verb.end
     if sentence.word(verb.first).endswith(("ame", "eme", "ime", "ami", "imi", "mela")):
         return True  # the object is in the verb
+    if _completes(sentence, verb.first - 1):
+        return True
     kinds = ("email", "channel") if tells else _OBJECT_KINDS
     return sentence.word(after) in OBJECTS or (after < len(sentence.tokens) and sentence.tokens[after].kind in kinds)
+
+
+def _completes(sentence: Sentence, place: int) -> bool:
+    """Whether an event may be told in full up to `place`: after a path or the like, or after what happened."""
+    if sentence.tokens[place].kind in _COMPLETING:
+        return True
+    return any(hit.end == place + 1 for name in HAPPENINGS for hit in sentence.hits.get(f"<{name}>", ()))
 
 
 def clause_region(sentence: Sentence, place: int) -> list[int]:

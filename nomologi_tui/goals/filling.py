@@ -18,6 +18,7 @@ _ON_IT = re.compile(
     re.IGNORECASE,
 )
 _LEAD = frozenset(["that", "about", "with", "saying", "me", "us", "a", "message", "to", "of"])
+_THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 _POINTS_BACK = frozenset(["output", "result", "results", "it", "them", "this"])
 
 
@@ -122,6 +123,14 @@ def _event_file(spec: FieldSpec) -> str:
     return spec.example if spec.required and spec.example == EVENT_PATH.strip() else ""
 
 
+def _pointed_at(spec: FieldSpec, piece: Piece) -> str:
+    """The event's file; the words that point at it are used: `it`, `the file`."""
+    found = _event_file(spec)
+    if found:
+        piece.used |= {place for place, token in piece.tokens.items() if token.value.lower() in _THE_FILE}
+    return found
+
+
 def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str:
     match spec.kind:
         case "command":
@@ -129,7 +138,7 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
         case "url":
             return address_of(piece)
         case "path":
-            return piece.take(is_path) or (_event_file(spec) if has_file else "")
+            return piece.take(is_path) or (_pointed_at(spec, piece) if has_file else "")
         case "folder":
             return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
         case "choice":

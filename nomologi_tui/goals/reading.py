@@ -12,7 +12,7 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, show_duration
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.clauses import Clause, clauses_of, settled
+from nomologi_tui.goals.clauses import Clause, clauses_of, settled, spoken_places
 from nomologi_tui.goals.conditions import comparison, hours_condition
 from nomologi_tui.goals.deeds import Deed, deeds_of
 from nomologi_tui.goals.doing import Doings, doings_of
@@ -25,7 +25,7 @@ from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.patterns import Found, plain
 from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.said_conditions import said_condition
-from nomologi_tui.goals.sentence import sentence_of
+from nomologi_tui.goals.sentence import Sentence, sentence_of
 from nomologi_tui.goals.slots import slots_of
 from nomologi_tui.goals.structure import EVENT_WORDS, JOINS, STOPS, VAGUE, VAGUELY_MANY
 from nomologi_tui.goals.telling import TELLING, WATCHED, message_of
@@ -132,10 +132,11 @@ class _Reader:
         clauses = [one for one in clauses if not self._read_condition(one)]
         self._read_comparison()
         clauses = [one for one in clauses if one.failing or not set(one.places) <= self.taken]
+        sentence.in_time |= self.taken
         doings = doings_of(sentence, words, verbs, clauses)
         vague = not elements and bool(self._vague_time())
         choice = choose(sentence, doings, elements, words, vague=vague)
-        elements = self._read_trigger(choice, doings, elements)
+        elements = self._read_trigger(sentence, choice, doings, elements)
         self._read_actions(choice, doings)
         return self._finished(elements)
 
@@ -165,7 +166,7 @@ class _Reader:
             self.taken |= set(places)
             self._add(StepType.CONDITION, block, config, list(places))
 
-    def _read_trigger(self, choice: Choice, doings: Doings, elements: list[Element]) -> list[Element]:
+    def _read_trigger(self, sentence: Sentence, choice: Choice, doings: Doings, elements: list[Element]) -> list[Element]:
         """The trigger, by event or by time; the elements that are times after all."""
         told = [clause for clause in doings.clauses if not clause.failing and not clause.lead]
         if choice.told and choice.found is None:
@@ -173,7 +174,7 @@ class _Reader:
             elements = [one for one in elements if one.first not in unknown]
         found = choice.found and self.registry.get(*choice.found.pattern.block)
         if found and choice.found and not self._by_the_clock(found, choice, elements):
-            self._read_event(found, choice.found, choice, doings)
+            self._read_event(sentence, found, choice.found, choice, doings)
             self._beside_event(found, elements)
             return elements
         if choice.told or any(clause.failing or clause.condition for clause in doings.clauses):
@@ -192,7 +193,7 @@ class _Reader:
             return False
         return looks
 
-    def _read_event(self, block: Block, found: Found, choice: Choice, doings: Doings) -> None:
+    def _read_event(self, sentence: Sentence, block: Block, found: Found, choice: Choice, doings: Doings) -> None:
         places = sorted({*choice.places})
         piece = self._piece([place for place in places if place not in self.taken])
         own = set(found.places)
@@ -204,7 +205,7 @@ class _Reader:
             bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in choice.places]
             self.said = self._text(bodies) if bodies else ""
             self.taken |= set(places)
-            self._leave(piece, own | heads, block)
+            self._leave(piece, own | heads | spoken_places(sentence, block, words_of(self.registry).triggers), block)
         else:
             self.taken |= own | piece.used
             self.said = self._text(found.places)
@@ -212,7 +213,7 @@ class _Reader:
 
     def _leave(self, piece: Piece, known: set[int], block: Block) -> None:
         """Name the words of an event that neither filled a field nor belong to the block's own phrases."""
-        words = {plain(one) for says in block.says for one in str(says).lower().split()} | {block.name} | _STRUCTURE
+        words = {block.name} | _STRUCTURE
         for place, token in piece.tokens.items():
             free = place not in known | piece.used and token.value.lower() not in EMPTY
             if free and plain(token.value) not in words:

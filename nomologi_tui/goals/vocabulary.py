@@ -3,6 +3,11 @@
 English, German, French, Spanish, a little Italian and Dutch. Written without accents where one letter stands for two.
 """
 
+# The classes of what may happen
+HAPPENINGS = (
+    "comes", "published", "changes", "gone", "down", "up", "slow", "fails", "ends", "dies", "expires", "opens", "detects",
+    "starts", "full", "limit",
+)  # fmt: skip
 CLASSES = {
     # what happens
     "new": "new newly recent latest fresh another incoming neu neue neuer neues neuen nouveau nouvelle nouveaux nouvelles nouvel nuevo nueva nuevos nuevas nuovo nuova nuovi nuove nieuw nieuwe",

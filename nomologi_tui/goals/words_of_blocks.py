@@ -6,6 +6,7 @@ from functools import lru_cache
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.deeds import Verbs
 from nomologi_tui.goals.patterns import Lexicon, Pattern
+from nomologi_tui.goals.vocabulary import HAPPENINGS
 from nomologi_tui.model import StepType
 
 TIMED = "schedule"  # its words are read by the grammar of time, not as phrases
@@ -28,7 +29,7 @@ def words_of(registry: Registry) -> Words:
     for kind, name, says in registry.said():
         if name != TIMED and kind is not StepType.CONDITION:
             lexicon.teach((kind, name), says)
-    lexicon.learn(("message", "me", "chat", "device", "mail", "limit", "fails", "down", "dies", "new"))
+    lexicon.learn(("message", "me", "chat", "device", "mail", "new", *HAPPENINGS))
     acting = [one for one in lexicon.patterns if one.block[0] is StepType.ACTION]
     watching = tuple(one for one in lexicon.patterns if one.block[0] is StepType.TRIGGER)
     tells = frozenset(one.block[1] for one in acting if one.role == "via")
