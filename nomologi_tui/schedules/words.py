@@ -5,6 +5,7 @@ from datetime import time
 from nomologi_tui.schedules.cron import cron_fields, cron_sets
 from nomologi_tui.schedules.day_words import date_words, day_words, listed, month_words, ordinal, weekday_words
 from nomologi_tui.schedules.days import ALWAYS, EVERY_DAY, DateSpan, Days, Weekdays
+from nomologi_tui.schedules.forms import is_narrowed
 from nomologi_tui.schedules.rule import EPOCH, AnyOf, AtTimes, Cron, Every, Once, OnDays, Schedule, Sun, Within
 
 _MOST_TIMES = 6  # more of them are no longer read, but skipped
@@ -14,6 +15,8 @@ _ALL_MINUTES, _ALL_HOURS, _ALL_DAYS, _ALL_MONTHS = set(range(60)), set(range(24)
 def in_words(schedule: Schedule, *, with_zone: bool = False) -> str:
     """One line, lower case first, no full stop. `with_zone` names the zone where it matters."""
     words = _rule_words(schedule, with_zone=with_zone)
+    if isinstance(schedule.rule, AnyOf) and is_narrowed(schedule):
+        words = f"({words})"
     for number, skip in enumerate(schedule.skips):
         words += f", {'nor' if number else 'but not'} {_skip_words(skip)}"
     if schedule.starts:
@@ -43,9 +46,15 @@ def _rule_words(schedule: Schedule, *, with_zone: bool) -> str:
             return f"at {clock_words(at.time())} on {date_words(at)}"
         case AnyOf(schedules):
             other = [with_zone or one.timezone != schedule.timezone for one in schedules]
-            return "; or ".join(in_words(one, with_zone=zone) for one, zone in zip(schedules, other, strict=True))
+            return "; or ".join(_member_words(one, with_zone=zone) for one, zone in zip(schedules, other, strict=True))
         case Cron(expression):
             return _cron_words(expression) or f"by cron line {' '.join(cron_fields(expression))}"
+
+
+def _member_words(schedule: Schedule, *, with_zone: bool) -> str:
+    """One of several in words; several in one of several are in brackets, so that each end is clear."""
+    words = in_words(schedule, with_zone=with_zone)
+    return f"({words})" if isinstance(schedule.rule, AnyOf) and not is_narrowed(schedule) else words
 
 
 def _times_words(times: tuple[time, ...]) -> str:

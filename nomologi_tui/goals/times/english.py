@@ -78,7 +78,8 @@ UNSURE = UNREAD_TIME | frozenset([
     "night-time", "every-other", "up-to", "onward", "business-day", "business-days", "jitter", "hence", "times",
     "intervals", "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere",
     "whatever", "different", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally",
-    "hopefully", "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "next-after", "per", "+30", "+15", "-15",
+    "hopefully", "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last",
+    "next-after", "per", "+30", "+15", "-15",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])

@@ -10,6 +10,7 @@ from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.elements import Found, found_in
 from nomologi_tui.goals.times.english import CARRIERS
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
+from nomologi_tui.goals.times.said import schedule_said
 from nomologi_tui.goals.times.schedules import schedule_of_pieces
 from nomologi_tui.goals.times.trigger_fields import triggers_of
 from nomologi_tui.goals.times.vocabulary import doubtful
@@ -49,6 +50,8 @@ def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading
     """Read `text` as nothing but a schedule: each of its words must belong to it. JSON is taken by its fields."""
     if text.lstrip().startswith("{"):
         return _by_fields(text, timezone)
+    if (said := schedule_said(text, timezone)) is not None:
+        return _checked(said, ((0, len(text)),), [], with_zone=said.timezone != timezone)
     if len(text) > LONGEST:
         return ScheduleReading(None, {}, reason=f"This is longer than {LONGEST} characters.")
     text = _DAY_AND_TIME.sub(r"\1 \2", _unquoted(text))

@@ -43,10 +43,11 @@ Fields = dict[str, Any]
 def triggers_of(schedule: Schedule, *, with_zone: bool) -> tuple[Fields, ...] | None:
     """The fields of one trigger, or of several for a union; None for what no fields hold.
 
-    The zone only `with_zone`, else the user's is meant.
+    The zone only `with_zone`, or where the parts have different ones, else the user's is meant.
     """
     try:
         parts = _parts(schedule)
+        with_zone = with_zone or any(part.timezone != schedule.timezone for part in parts)
         return tuple(_fields(part) | ({"timezone": part.timezone} if with_zone else {}) for part in parts)
     except _NotHeldError:
         return None
