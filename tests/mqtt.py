@@ -37,7 +37,7 @@ class Broker:
         """Start, and wait until it takes connections. A second start takes the same port and what was kept."""
         require(PROGRAM, "not installed: mosquitto")
         assert PROGRAM is not None
-        self.port = self.port or _free_port()
+        self.port = self.port or free_port()
         (self.folder / "mosquitto.conf").write_text(self._configuration())
         self.process = subprocess.Popen(
             [PROGRAM, "-c", str(self.folder / "mosquitto.conf")], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -95,7 +95,7 @@ class Broker:
         self.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -33,6 +33,7 @@ HEAVY = {
     "asyncssh",
     "aiomqtt",
     "paho",
+    "ical",
 }
 OF_BLOCKS = HEAVY - {"pydantic", "sqlalchemy", "sqlmodel", "textual", "apscheduler", "liquid", "keyring"}
 READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["why", "x"], ["--help"])

@@ -15,6 +15,7 @@ from tests.blocks import postgres as postgresql
 from tests.blocks import sshd as openssh
 from tests.blocks.mailboxes import MailServer, mail_serving
 from tests.blocks.web import Answer, Received, WebServer
+from tests.dockerd import Docker, docker_serving
 
 
 @pytest.fixture
@@ -98,6 +99,13 @@ def own_mails() -> Iterator[MailServer]:
 def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[openssh.Sshd]:
     """The real OpenSSH server."""
     with openssh.serving(tmp_path_factory.mktemp("sshd")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Docker]:
+    """A real docker engine with nothing in it but one image."""
+    with docker_serving() as found:
         yield found
 
 

@@ -52,7 +52,7 @@ def test_our_own_blocks_are_there_by_kind() -> None:
     names = {kind: [block.name for block in load_registry().of_type(kind)] for kind in StepType}
     assert names[StepType.TRIGGER] == [
         "manual", "schedule", "file", "webhook", "feed", "web_check", "mail", "command", "metric", "after", "silence",
-        "service", "mqtt", "process", "host", "new_device", "device",
+        "service", "mqtt", "process", "host", "new_device", "device", "calendar", "container",
     ]  # fmt: skip
     assert names[StepType.CONDITION] == [
         "compare", "time_window", "group", "file_state", "command_succeeds", "host_reachable", "last_result",
@@ -62,8 +62,8 @@ def test_our_own_blocks_are_there_by_kind() -> None:
         "run_command", "http_request", "write_file", "copy_file", "move_file", "rename_file", "trash_file", "archive",
         "unpack", "make_text", "parse_text", "pick_value", "change_list", "append_row", "query_database", "notify",
         "send_email", "move_mail", "flag_mail", "save_attachments", "read_page", "read_feed", "ask_model", "git",
-        "ssh_command", "sftp_copy", "backup", "restart_service", "mqtt_publish", "home_assistant", "wake_on_lan",
-        "run_automation", "for_each", "branch", "digest", "stop", "wait", "ask_for_approval",
+        "ssh_command", "sftp_copy", "backup", "restart_service", "container", "mqtt_publish", "home_assistant",
+        "wake_on_lan", "run_automation", "for_each", "branch", "digest", "stop", "wait", "ask_for_approval",
     ]  # fmt: skip
 
 

@@ -1,43 +1,32 @@
-"""Restart, start or stop a service or a container."""
+"""Restart, start or stop a service."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools.service_control import Manager, check_name, control
+from nomologi_tui.blocks.tools.service_control import Manager, Verb, check_name, control, effect_of_verb
 
 
 class RestartService(BaseModel, extra="forbid"):
     name: Annotated[str, AfterValidator(check_name)] = Field(
-        title="Name", description="A unit of systemd, or a container.", examples=["nginx.service"]
+        title="Name", description="A unit of systemd.", examples=["nginx.service"]
     )
-    verb: Literal["restart", "start", "stop"] = Field("restart", title="Verb", description="Which.", examples=["stop"])
-    manager: Manager = Field("systemd", title="Held by", description="Who runs it.", examples=["docker"])
-
-
-def _effect(config: Mapping[str, Any]) -> Effect:
-    return Effect.ONCE if config.get("verb", "restart") == "restart" else Effect.REPEATABLE
+    verb: Verb = Field("restart", title="Verb", description="Which.", examples=["stop"])
+    manager: Manager = Field("systemd", title="Held by", description="Who runs it.", examples=["systemd of the user"])
 
 
 @action(
     "restart_service",
     title="Restart, start or stop a service",
     effect=Effect.ONCE,
-    effect_of=_effect,  # started twice is started; restarted twice is away twice
-    says=(
-("restart|reload|bounce|neustarten|redemarre~|reinicia~|riavvia~|herstart … service|container|daemon|unit|<path>|it|docker|server|pod|stack|nginx|dienst|service|servicio|conteneur|contenedor|apache|postgres|plex", {"verb": "restart"}),
-("start|starte … service|daemon|unit|dienst", {"verb": "start"}),
-("stop|stoppe|arrete|deten|para … service|container|daemon|unit|docker|dienst|conteneur|contenedor|server", {"verb": "stop"}),
-("restart|bring_it_back|restart_it", {"verb": "restart"}),
-("starte … neu", {"verb": "restart"}),
-    ),
+    effect_of=effect_of_verb,
+    says=("restart the service", "start the service", "stop the service", "restart"),
     example={"name": "nginx.service", "verb": "restart"},
     gives=("name", "verb", "state", "seconds"),
 )
 async def restart_service(config: RestartService, ctx: ActionContext) -> dict[str, object]:
-    """Restart, start or stop a unit of systemd or a container, and say how it is afterwards."""
+    """Restart, start or stop a unit of systemd, and say how it is afterwards."""
     return await control(config.name, config.verb, config.manager, ctx)
 
 

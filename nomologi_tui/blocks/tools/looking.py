@@ -1,10 +1,12 @@
 """For triggers that look again and again: their pace, their signs of life, and what they know between two looks."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
 from nomologi_tui.blocks.contexts import TriggerContext
+from nomologi_tui.clock import Clock
 from nomologi_tui.model import Event
 
 BEAT = 20.0  # seconds between signs of life
@@ -20,6 +22,16 @@ async def looks(ctx: TriggerContext, every: float) -> AsyncIterator[None]:
         while (left := began + every - ctx.clock.monotonic()) > 0:
             await ctx.clock.sleep(min(left, BEAT))
             ctx.alive()
+
+
+async def came(coming: asyncio.Future[Any], clock: Clock, patience: float) -> bool:
+    """Whether what is `coming` has come within `patience` seconds."""
+    pause = asyncio.ensure_future(clock.sleep(patience))
+    try:
+        await asyncio.wait({coming, pause}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        pause.cancel()
+    return coming.done()
 
 
 class Memory:

@@ -1,15 +1,19 @@
 """Start, stop or restart something that a manager of services or containers holds, and say how it is afterwards."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.errors import BlockError
+from nomologi_tui.model import Effect
 from nomologi_tui.text import clean_line, shorten
 
-Manager = Literal["systemd", "systemd of the user", "docker", "podman"]
+Manager = Literal["systemd", "systemd of the user"]
+Engine = Literal["docker", "podman"]
+Verb = Literal["restart", "start", "stop"]
 LONGEST = 300.0  # seconds: a unit may take 90 to stop and 90 to start
 _STATE = "ActiveState,SubState"
 _NAME = re.compile(r"[A-Za-z0-9_@:.\\][A-Za-z0-9_@:.\\-]{0,254}")
@@ -26,13 +30,11 @@ _NOBODY = re.compile(
 def check_name(name: str) -> str:
     """`name`, if it can be a unit's or a container's. Raises ValueError."""
     if not _NAME.fullmatch(name):
-        raise ValueError(
-            f"“{name[:60]}” can't be the name of a service; write for example nginx.service, or web for docker"
-        )
+        raise ValueError(f"“{name[:60]}” can't be the name of a service or container; write for example nginx.service")
     return name
 
 
-async def control(name: str, verb: str, manager: Manager, ctx: ActionContext) -> dict[str, object]:
+async def control(name: str, verb: Verb, manager: Manager | Engine, ctx: ActionContext) -> dict[str, object]:
     """Do it, wait until it is done, and ask how it is. Raises BlockError; a service that failed to start is one."""
     program, mode = _program(manager)
     done = await _run((program, *mode, verb, "--", name), ctx)
@@ -42,7 +44,7 @@ async def control(name: str, verb: str, manager: Manager, ctx: ActionContext) ->
     return {"name": name, "verb": verb, "state": state, "seconds": done.seconds}
 
 
-def _program(manager: Manager) -> tuple[str, tuple[str, ...]]:
+def _program(manager: Manager | Engine) -> tuple[str, tuple[str, ...]]:
     if manager.startswith("systemd"):
         return "systemctl", ("--user", "--no-ask-password") if "user" in manager else ("--no-ask-password",)
     return manager, ()
@@ -56,6 +58,11 @@ async def _state(program: str, mode: tuple[str, ...], name: str, ctx: ActionCont
     told = await _run((program, *mode, "show", f"--property={_STATE}", "--", name), ctx)
     found = dict(line.partition("=")[::2] for line in told.stdout.splitlines())
     return f"{found['ActiveState']} ({found.get('SubState', '')})" if "ActiveState" in found else ""
+
+
+def effect_of_verb(config: Mapping[str, Any]) -> Effect:
+    """Started twice is started; restarted twice is away twice."""
+    return Effect.ONCE if config.get("verb", "restart") == "restart" else Effect.REPEATABLE
 
 
 async def _run(arguments: tuple[str, ...], ctx: ActionContext) -> Ended:

@@ -7,15 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from nomologi_tui.blocks.contexts import FileChange, TriggerContext
 from nomologi_tui.blocks.tools.folder_scan import Scope
 from nomologi_tui.blocks.tools.ledger import Ledger, Seen, Version, is_text
+from nomologi_tui.blocks.tools.looking import BEAT, came
 from nomologi_tui.model import Event, Level
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_BEAT = 20.0  # seconds between signs of life
 _SHOWN = 10
 
 
@@ -37,7 +36,7 @@ async def watch(wanted: Watch, ctx: TriggerContext) -> AsyncIterator[Event]:
     try:
         while True:
             ctx.alive()
-            if await _came(coming, ctx, watcher.patience):
+            if await came(coming, ctx.clock, watcher.patience):
                 await watcher.take(coming.result())
                 coming = asyncio.ensure_future(anext(batches))
             for seen in watcher.ready():
@@ -59,16 +58,6 @@ async def _first_ledger(wanted: Watch, ctx: TriggerContext) -> Ledger:
     return ledger
 
 
-async def _came(coming: asyncio.Future[Any], ctx: TriggerContext, patience: float) -> bool:
-    """Whether a batch came within `patience` seconds."""
-    pause = asyncio.ensure_future(ctx.clock.sleep(patience))
-    try:
-        await asyncio.wait({coming, pause}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        pause.cancel()
-    return coming.done()
-
-
 class _Watcher:
     """Changed files wait here until they have come to rest."""
 
@@ -83,7 +72,7 @@ class _Watcher:
     @property
     def patience(self) -> float:
         """Seconds until it is worth looking again without a new batch."""
-        return min(max(self._wanted.settle / 4, 0.02), 1.0) if self._resting else _BEAT
+        return min(max(self._wanted.settle / 4, 0.02), 1.0) if self._resting else BEAT
 
     async def take(self, batch: list[FileChange]) -> None:
         """Look at what changed; an empty batch or a folder in it asks for a look at everything."""

@@ -1,6 +1,4 @@
-"""Against a real systemd, by the real systemctl. What it can't be brought to say on demand, and all of docker, which is
-not there: by programs in their place that answer in their words.
-"""
+"""Against a real systemd, by the real systemctl. What it can't be brought to say, a program in its place says."""
 
 import os
 from collections.abc import Iterator
@@ -26,24 +24,14 @@ case "$*" in
   *"-- bad.service") echo "Job for bad.service failed because the control process failed." >&2; exit 1 ;;
 esac
 """
-DOCKER = """
-echo "$@" >>"$HOME/asked"
-case "$*" in
-  inspect*) echo running ;;
-  *"-- gone") echo "Error response from daemon: No such container: gone" >&2; exit 1 ;;
-  *"-- off") echo "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?" >&2; exit 1 ;;
-  *) echo web ;;
-esac
-"""  # noqa: E501
 
 
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file in which both programs note what they were asked."""
+    """The file in which the program notes what it was asked."""
     (tmp_path / "bin").mkdir()
-    for name, script in (("systemctl", SYSTEMCTL), ("docker", DOCKER)):
-        (tmp_path / "bin" / name).write_text(f"#!/bin/sh{script}")
-        (tmp_path / "bin" / name).chmod(0o755)
+    (tmp_path / "bin" / "systemctl").write_text(f"#!/bin/sh{SYSTEMCTL}")
+    (tmp_path / "bin" / "systemctl").chmod(0o755)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PATH", f"{tmp_path}/bin:/bin:/usr/bin")
     return tmp_path / "asked"
@@ -65,22 +53,15 @@ async def test_a_unit_is_restarted_and_asked_how_it_is(asked: Path) -> None:
     ]  # fmt: skip
 
 
-async def test_a_container_is_started_and_asked_how_it_is(asked: Path) -> None:
-    assert (await do("web", verb="start", manager="docker"))["state"] == "running"
-    assert asked.read_text().splitlines()[0] == "start -- web"
-
-
 @pytest.mark.parametrize(
-    ("name", "manager", "words"),
-    [("gone.service", "systemd", "systemctl knows nothing called gone.service"),
-     ("root.service", "systemd", "does not allow this account to restart root.service"),
-     ("bad.service", "systemd", "could not restart bad.service: Job for bad.service failed"),
-     ("gone", "docker", "docker knows nothing called gone"), ("off", "docker", "docker reaches nobody here"),
-     ("web", "podman", "There is no podman on this machine")],
+    ("name", "words"),
+    [("gone.service", "systemctl knows nothing called gone.service"),
+     ("root.service", "does not allow this account to restart root.service"),
+     ("bad.service", "could not restart bad.service: Job for bad.service failed")],
 )  # fmt: skip
-async def test_what_does_not_work_is_a_sentence(asked: Path, name: str, manager: str, words: str) -> None:
+async def test_what_does_not_work_is_a_sentence(asked: Path, name: str, words: str) -> None:
     with pytest.raises(BlockError, match=words):
-        await do(name, manager=manager)
+        await do(name)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,40 @@
+"""Restart, start or stop a container."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from nomologi_tui.blocks import ActionContext, Effect, Touch, action
+from nomologi_tui.blocks.tools.service_control import Engine, Verb, check_name, control, effect_of_verb
+
+
+class Container(BaseModel, extra="forbid"):
+    name: Annotated[str, AfterValidator(check_name)] = Field(
+        title="Container", description="Its name or id.", examples=["minecraft"]
+    )
+    verb: Verb = Field("restart", title="Verb", description="Which.", examples=["stop"])
+    engine: Engine = Field("docker", title="Held by", description="Who runs it.", examples=["podman"])
+
+
+@action(
+    "container",
+    title="Restart, start or stop a container",
+    effect=Effect.ONCE,
+    effect_of=effect_of_verb,
+    says=("restart the container", "start the container", "stop the container", "container"),
+    example={"name": "minecraft", "verb": "start"},
+    gives=("name", "verb", "state", "seconds"),
+)
+async def container(config: Container, ctx: ActionContext) -> dict[str, object]:
+    """Restart, start or stop one container of docker or podman, and say how it is afterwards."""
+    return await control(config.name, config.verb, config.engine, ctx)
+
+
+@container.words
+def _words(config: Container) -> str:
+    return f"{config.verb} the container {config.name} of {config.engine}"
+
+
+@container.touches
+def _touches(config: Container) -> list[Touch]:
+    return [Touch("run", f"{config.verb} {config.name} ({config.engine})")]

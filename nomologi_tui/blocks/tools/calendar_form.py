@@ -1,0 +1,81 @@
+"""The form of a calendar whose events are waited for: which calendar, which events, when; and its words."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator
+
+from nomologi_tui.blocks.fields import Duration, Hint, show_duration
+from nomologi_tui.blocks.tools.polling import Asked
+
+_WEEKS = 5_184_000.0  # seconds: 60 days
+
+
+class Calendar(Asked):
+    """Which calendar, and which moment of which of its events."""
+
+    url: Annotated[str, Hint("address")] = Field(
+        title="Calendar", examples=["https://example.com/bins.ics"], max_length=2000,
+        description="The address of an ICS file or of a CalDAV calendar, or a file of this machine.",
+    )  # fmt: skip
+    when: Literal["starts", "ends"] = Field("starts", title="When it", description="Which.", examples=["ends"])
+    before: Duration = Field(
+        0.0, title="So long before", examples=["10 min"], ge=0, le=_WEEKS,
+        description="A day begins at midnight: 6h before is 18:00 of the evening before.",
+    )  # fmt: skip
+    has: list[str] = Field([], title="Title, place or text has", description="One of these.", examples=["bins, trash"])
+    without: list[str] = Field([], title="But none of", description="In the same.", examples=["optional"])
+    late: Duration = Field(
+        3600.0, title="Even if late by", examples=["1d"], ge=0, le=604_800,
+        description="What came while nobody listened starts it up to so late.",
+    )  # fmt: skip
+    caldav: bool = Field(
+        False, title="By CalDAV", description="The address is a calendar of a CalDAV server.", examples=["yes"]
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _named(cls, url: str) -> str:
+        named = url.strip()
+        if named.lower().startswith(("webcal://", "webcals://")):
+            named = f"https://{named.partition('://')[2]}"
+        if "://" in named and not named.lower().startswith(("http://", "https://")):
+            raise ValueError(f"“{named[:60]}” is neither a web address nor a file")
+        if not named or "\0" in named:
+            raise ValueError("the calendar is needed: a web address or a file")
+        return named
+
+    @property
+    def is_file(self) -> bool:
+        return "://" not in self.url
+
+    @property
+    def shown(self) -> str:
+        """The calendar as it may be shown: the path of a private one is often its key."""
+        return self.url if self.is_file else self.host
+
+    @property
+    def about(self) -> str:
+        """What is waited for; an edit of it begins anew."""
+        return f"{self.shown_url} {self.when} {self.before}"
+
+    def moment(self, item: Mapping[str, Any]) -> datetime:
+        """When it is time for the event."""
+        edge = datetime.fromisoformat(item["start"] if self.when == "starts" else item["end"])
+        return edge - timedelta(seconds=self.before)
+
+    def wants(self, item: Mapping[str, Any]) -> bool:
+        """Whether the event counts, upper and lower case being the same."""
+        text = f"{item['title']}\n{item['location']}\n{item['text']}".casefold()
+        return (not self.has or any(word.casefold() in text for word in self.has)) and not any(
+            word.casefold() in text for word in self.without
+        )
+
+
+def calendar_words(config: Calendar) -> str:
+    """`10 min before an event of example.com with “bins” starts`."""
+    lead = f"{show_duration(config.before)} before" if config.before else "when"
+    having = f" with “{' or '.join(config.has)}”" if config.has else ""
+    left_out = f", but not “{' or '.join(config.without)}”" if config.without else ""
+    return f"{lead} an event of {' '.join(config.shown.split())}{having}{left_out} {config.when}"

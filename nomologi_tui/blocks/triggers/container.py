@@ -1,0 +1,46 @@
+"""A container starts, ends, fails or becomes unhealthy."""
+
+from collections.abc import AsyncIterator
+
+from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
+from nomologi_tui.blocks.tools.engine_form import Containers, container_words
+from nomologi_tui.text import clean
+
+
+@trigger(
+    "container",
+    title="When a container starts, ends or becomes unhealthy",
+    says=("container starts", "container stops", "container ends", "container fails", "container crashes",
+          "container is unhealthy", "container becomes unhealthy", "container dies", "container exits"),
+    example={"when": "becomes unhealthy", "name": "web*"},
+    gives=("name", "id", "image", "what", "exit_code", "time", "text"),
+)  # fmt: skip
+async def container(config: Containers, ctx: TriggerContext) -> AsyncIterator[Event]:
+    """Start each time a container of docker or podman starts, ends, fails or becomes unhealthy, as the engine tells it.
+
+    What happened while nobody listened is told too, as far as the engine still knows it and up to an hour back.
+    """
+    from nomologi_tui.blocks.tools.engine_watch import events_of_containers  # httpx costs 100 ms
+
+    async for event in events_of_containers(config, ctx):
+        yield event
+
+
+@container.words
+def _words(config: Containers) -> str:
+    return container_words(config)
+
+
+@container.preview
+async def _preview(config: Containers, ctx: PreviewContext) -> str:
+    from nomologi_tui.blocks.tools.engine_watch import shown_containers
+
+    try:
+        return clean(await shown_containers(config))
+    except BlockError as error:
+        return f"{error.message} {error.hint}".strip()
+
+
+@container.touches
+def _touches(config: Containers) -> list[Touch]:
+    return [Touch("listen", f"what {config.engine} tells of its containers")]
