@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
@@ -30,6 +30,7 @@ from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.control_strip import ControlStrip
+from nomologi_tui.widgets.field import take_in_turn
 
 LOOK = 1.0  # seconds between looks at the runner lock, and at whether the terminal is still there
 PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no list could be shown
@@ -57,6 +58,10 @@ class NomologiApp(App[int]):
         self.animation_level = "none"  # nothing moves by itself: an idle screen sends nothing
         self._runner: RunnerInfo | None = None
         self._runner_failed = False
+
+    async def on_event(self, event: events.Event) -> None:
+        if not await take_in_turn(self, event):
+            await super().on_event(event)
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they stand on the keyboard."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, Ref, Yes, workspace
+from nomologi_tui.cli.options import Json, Ref, Without, Yes, workspace
 from nomologi_tui.cli.output import complain, near, print_json, print_table, say
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.store.records import Overview
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def new(
     goal: Annotated[str, typer.Argument(metavar="GOAL", help="What you want to happen, as a sentence.")],
     values: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in a field.")] = None,
+    without: Without = None,
     off: Annotated[bool, typer.Option("--off", help="Save it switched off.")] = False,
     yes: Yes = False,
     as_json: Json = False,
@@ -31,11 +32,12 @@ def new(
     may do, and turns it on. `--set` fills in a field, for example --set what.folder=~/backup; `nomologi blocks NAME`
     lists the fields of a block.
     """
+    from nomologi_tui.goals.plain import stands_in
     from nomologi_tui.usecases import answers, automations, drafting
 
     with workspace() as ws:
         _ = ws.user  # a store that can't be used is better known before the questions than after
-        flow, reading = drafting.flow_from_goal(ws, goal)
+        flow, reading = drafting.flow_from_goal(ws, goal, [stands_in(goal, one) for one in without or []])
         flow = answers.set_values(ws.registry, flow, values or [])
         if not as_json:
             _print_reading(ws, flow, reading.not_understood)

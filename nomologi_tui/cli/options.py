@@ -20,6 +20,10 @@ RunId = Annotated[int, typer.Argument(metavar="R", help="A run's id.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take the defaults and accept the activation plan.")]
 Since = Annotated[str | None, typer.Option("--since", metavar="D", help="Only what is newer: 2h, 3d or 2026-11-22.")]
+Without = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="WORDS", help="Read these words of the goal as plain text."),
+]
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 

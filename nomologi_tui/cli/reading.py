@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, workspace
+from nomologi_tui.cli.options import Json, Without, workspace
 from nomologi_tui.cli.output import complain, local, print_json, print_json_line, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.schedules import check_zone
@@ -57,6 +57,7 @@ def read(
     goal: Annotated[str | None, typer.Argument(metavar="GOAL", help="What you want to happen.")] = None,
     zone: Zone = None,
     start: From = None,
+    without: Without = None,
     batch: Batch = False,
     as_json: Json = False,
 ) -> None:
@@ -73,7 +74,7 @@ def read(
             return
         if not goal:
             raise BadInputError("There is no goal.", 'Write for example: nomologi read "every hour run ~/bin/sync"')
-        document = read_document(ws, goal, timezone, now)
+        document = read_document(ws, goal, timezone, now, without or [])
         if as_json:
             print_json(document)
             return

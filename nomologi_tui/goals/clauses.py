@@ -143,12 +143,14 @@ def best_of(
 def settled(sentence: Sentence, clauses: Iterable[Clause], patterns: Sequence[Pattern], *, clocked: bool) -> list[Clause]:
     """The clauses that count: of those with a soft head only what a block knows, and only where no time is said."""
     found: list[Clause] = []
+    clauses = list(clauses)
+    firm = any(not (clause.soft or clause.lead or clause.watched) for clause in clauses)
     for clause in clauses:
         if not clause.soft:
             found.append(clause)
             continue
         event = best_of(patterns, sentence, sentence.region(clause.first, clause.end))
-        if event and not clocked and not _is_way(sentence, clause.body):
+        if event and not clocked and not firm and not _is_way(sentence, clause.body):
             found.append(replace(clause, end=max(event.places) + 1))
     return found
 

@@ -24,7 +24,7 @@ from nomologi_tui.schedules import (
 
 # A block's name -> the scorer's word; names that are not here are the same in both.
 _SCORED_ACTIONS = {
-    "run_command": "command", "restart_service": "command", "unpack": "command", "archive": "command",
+    "run_command": "command", "restart_service": "command", "container": "command", "unpack": "command", "archive": "command",
     "trash_file": "command", "send_email": "email", "rename_file": "move_file", "move_mail": "other",
     "flag_mail": "other", "save_attachments": "write_file", "append_row": "write_file", "query_database": "write_file",
     "ask_model": "summarise", "sftp_copy": "copy_file", "ssh_command": "ssh", "read_page": "http_request",

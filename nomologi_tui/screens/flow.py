@@ -122,8 +122,9 @@ def page(desk: Desk, state: FlowState, step: int) -> "GoalScreen | WhenScreen | 
 async def begin_flow(desk: Desk, app: App[int], goal: str, draft_id: int, automation_id: int) -> int:
     """Run the flow for a goal, a draft or an automation; returns the id of the automation made, or 0."""
     state = FlowState(desk, await _flow(desk, goal, draft_id, automation_id))
-    flow = state.flow
-    await app.push_screen(page(desk, state, flow.current_step))
+    if goal and not draft_id:
+        state.change(await desk.look(drafting.begun, goal))
+    await app.push_screen(page(desk, state, state.flow.current_step))
     return await state.left
 
 

@@ -9,9 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from nomologi_tui.text import clean_line
+from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.lines import Line
 
 
@@ -28,13 +29,12 @@ class Inputs(ModalScreen[dict[str, str] | None]):
     def __init__(self, defaults: Mapping[str, str]) -> None:
         super().__init__()
         self._names = list(defaults)
-        self._fields = [Input(clean_line(default), compact=True) for default in defaults.values()]
+        self._fields = [Field(clean_line(default)) for default in defaults.values()]
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="box", can_focus=False):
             yield Line("Run it with", id="title")
             for name, field in zip(self._names, self._fields, strict=True):
-                field.cursor_blink = False
                 yield Line(name)
                 yield field
             with Horizontal():
@@ -44,12 +44,9 @@ class Inputs(ModalScreen[dict[str, str] | None]):
     def on_mount(self) -> None:
         self._fields[0].focus()
 
-    @on(Input.Submitted)
-    def _submitted(self, message: Input.Submitted) -> None:
+    def action_next_field(self) -> None:
         """Enter goes to the next field, and from the last one to the button that runs it."""
-        place = self._fields.index(message.input) + 1
-        following = self._fields[place] if place < len(self._fields) else self.query_one("#yes", Button)
-        following.focus()
+        self.focus_next()
 
     @on(Button.Pressed)
     def _pressed(self, message: Button.Pressed) -> None:

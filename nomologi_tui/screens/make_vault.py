@@ -8,13 +8,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Input
+from textual.widgets import Button
 
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.page import Page
 from nomologi_tui.store.vault_key import LEAST
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.lines import Line
 
 WHAT = (
@@ -35,7 +36,7 @@ class Passphrase(ModalScreen[str | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._fields = [Input(password=True, compact=True) for _ in range(2)]
+        self._fields = [Field(password=True) for _ in range(2)]
         self._wrong = Line(id="wrong")
 
     def compose(self) -> ComposeResult:
@@ -43,7 +44,6 @@ class Passphrase(ModalScreen[str | None]):
             yield Line("A passphrase for the vault", id="title")
             yield Line(WHAT)
             for name, field in zip((f"Passphrase, {LEAST} characters or more", "Once more"), self._fields, strict=True):
-                field.cursor_blink = False
                 yield Line(name, classes="asked")
                 yield field
             yield self._wrong
@@ -54,8 +54,8 @@ class Passphrase(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self._fields[0].focus()
 
-    @on(Input.Submitted)
-    def _submitted(self) -> None:
+    def action_next_field(self) -> None:
+        """Enter goes to the next field, and from the last one to the button."""
         self.focus_next()
 
     @on(Button.Pressed)

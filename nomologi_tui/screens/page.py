@@ -67,6 +67,10 @@ class Page(Screen[Result]):
         """Say what failed and what to do."""
         self.say(str(error))
 
+    def action_next_field(self) -> None:
+        """Enter in a field."""
+        self.focus_next()
+
     def last_words(self) -> None:
         """Hand over what is not saved yet: the app ends at once."""
 

@@ -13,6 +13,7 @@ from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP_IN_FORM, Page
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.lines import Ends, Line
 
 
@@ -30,7 +31,7 @@ class SignInScreen(Page[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.login = Input(desk.ws.settings.user, compact=True, id="login")
+        self.login = Field(desk.ws.settings.user, id="login")
         self.password = Input(password=True, compact=True, id="password")
 
     def compose(self) -> ComposeResult:
@@ -47,10 +48,6 @@ class SignInScreen(Page[None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.password.focus()
-
-    @on(Input.Submitted, "#login")
-    def _login_typed(self) -> None:
         self.password.focus()
 
     @on(Input.Submitted, "#password")

@@ -8,6 +8,8 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import Button
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.errors import NomologiError
@@ -29,11 +31,27 @@ from nomologi_tui.widgets.step_cards import StepCards
 HEADS = {StepType.TRIGGER: "WHEN", StepType.CONDITION: "IF", StepType.ACTION: "DO"}
 
 
+class Onward(Button):
+    """Goes on to what comes next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.to_fields", "Fields", show=False, id="onward.fields", tooltip="To the fields"),
+    ]
+
+    class Entered(Message):
+        """The focus came to it."""
+
+    def on_focus(self) -> None:
+        self.post_message(self.Entered())
+
+
 class StepsPage(FlowPage):
     """A form over the steps of some types."""
 
     KINDS: ClassVar[tuple[StepType, ...]]
     NOTHING: ClassVar[str]
+    ONWARD: ClassVar[str]  # the selector of the button that goes on
+    GOES_ON: ClassVar[str]  # what its Enter does
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "add", "add", id="steps.add", tooltip="Add a step"),
         Binding("f3", "replace", "replace", show=False, id="steps.replace", tooltip="Use another block for this step"),
@@ -44,6 +62,7 @@ class StepsPage(FlowPage):
     def __init__(self, desk: Desk, state: FlowState) -> None:
         super().__init__(desk, state)
         self.cards = StepCards(self.NOTHING, id="cards")
+        self._asked = False  # something was missing when the form came: its fields are asked for one after another
 
     def body(self) -> ComposeResult:
         yield self.cards
@@ -55,7 +74,32 @@ class StepsPage(FlowPage):
         raise NotImplementedError
 
     async def on_mount(self) -> None:
-        await self.show_cards()
+        offers = not self.state.flow.automation_id and bool(self.query_one("#panel").display)
+        await self.show_cards(enter=not offers)
+        self._asked = self.cards.lacks
+        if offers and self.cards.cards and not self._asked:
+            self._offer_onward()
+
+    def _offer_onward(self) -> None:
+        """The focus goes to the button that goes on."""
+        self.set_focus(self.query_one(self.ONWARD, Onward))
+
+    @on(Onward.Entered)
+    def _onward_entered(self) -> None:
+        self.hint.say(f"Enter {self.GOES_ON}. Up goes to the fields.")
+
+    def action_next_field(self) -> None:
+        if self.cards.enter_lacking(self.cards.focused_row()):
+            return
+        if self._asked and not self.cards.lacks:
+            self._offer_onward()
+        else:
+            self.focus_next()
+
+    def action_to_fields(self) -> None:
+        """Back from the button to the open step."""
+        if self.cards.cards:
+            self.cards.enter(self.cards.open_card or self.cards.cards[0])
 
     @property
     def indexes(self) -> list[int]:
@@ -68,11 +112,11 @@ class StepsPage(FlowPage):
         card = self.cards.open_card
         return card.data.key if card else None
 
-    async def show_cards(self, focus: int = -1) -> None:
+    async def show_cards(self, focus: int = -1, *, enter: bool = True) -> None:
         """Build the cards anew after steps were added, replaced, moved or taken away."""
         self.say("")
         self.hint.say("")
-        await self.cards.show([self._card(index) for index in self.indexes], focus)
+        await self.cards.show([self._card(index) for index in self.indexes], focus, enter=enter)
         self.steps_changed()
 
     def _card(self, index: int) -> CardData:

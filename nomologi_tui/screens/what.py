@@ -16,7 +16,7 @@ from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.screens.rehearsal import progress_words
-from nomologi_tui.screens.steps_page import StepsPage
+from nomologi_tui.screens.steps_page import Onward, StepsPage
 from nomologi_tui.usecases import automations, drafting, how_it_runs, inside, running
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.instead import turned
@@ -31,6 +31,8 @@ class WhatScreen(StepsPage):
     STEP = 3
     KINDS = (StepType.ACTION,)
     NOTHING = "Nothing says what is done. F2 adds an action."
+    ONWARD = "#turn_on"
+    GOES_ON = "turns it on"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "next", "turn on", key_display="ctrl+n", id="flow.next", tooltip="Turn it on"),
         Binding("ctrl+r", "rehearse", "rehearse", key_display="ctrl+r", id="what.rehearse",
@@ -60,7 +62,7 @@ class WhatScreen(StepsPage):
         yield self.plan
         yield self.how
         with Horizontal(id="finish"):
-            yield Button(Content("[ Turn on ]"), id="turn_on", compact=True)
+            yield Onward(Content("[ Turn on ]"), id="turn_on", compact=True)
             yield Button(Content("[ Save switched off ]"), id="save_off", compact=True)
         yield Line(
             "REHEARSAL  ctrl+r says each effect in words; nothing is done", classes="panel_title", id="rehearsal_title"

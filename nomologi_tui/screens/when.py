@@ -2,15 +2,17 @@
 
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
 
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import HELP_IN_FORM
-from nomologi_tui.screens.steps_page import StepsPage
+from nomologi_tui.screens.steps_page import Onward, StepsPage
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Line
 
@@ -22,6 +24,8 @@ class WhenScreen(StepsPage):
     STEP = 2
     KINDS = (StepType.TRIGGER, StepType.CONDITION)
     NOTHING = "Nothing says when it happens. F2 adds a trigger."
+    ONWARD = "#onward"
+    GOES_ON = "goes on to what is done"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "replace", "replace", id="steps.replace", tooltip="Use another block for this step"),
         HELP_IN_FORM,
@@ -32,8 +36,14 @@ class WhenScreen(StepsPage):
         self.preview = Line(id="preview")
 
     def panel(self) -> ComposeResult:
-        yield Line("NOW", classes="panel_title", id="panel_title")
+        with Horizontal(id="finish"):
+            yield Line("NOW", classes="panel_title", id="panel_title")
+            yield Onward(Content("[ Next: what is done ]"), id="onward", compact=True)
         yield self.preview
+
+    @on(Onward.Pressed)
+    async def _pressed(self) -> None:
+        await self.action_next()
 
     def steps_changed(self) -> None:
         self._preview()

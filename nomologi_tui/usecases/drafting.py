@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -9,6 +10,7 @@ from pydantic.fields import FieldInfo
 from nomologi_tui.blocks.fields import NEEDED, FieldSpec, as_template, check, describe, has_template
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import NomologiError
+from nomologi_tui.goals.plain import read_without
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
@@ -32,6 +34,7 @@ class Flow:
     current_step: int = 1
     automation_id: int | None = None  # set when an existing automation is edited
     draft_id: int = 0
+    plain: tuple[str, ...] = ()  # words of the goal that stand for nothing, because a person said so
 
     def of_type(self, kind: StepType) -> tuple[Step, ...]:
         """The steps of one type, in order, also disabled ones."""
@@ -74,9 +77,15 @@ def named(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(result)
 
 
-def read(ws: Workspace, goal: str) -> Reading:
-    """What the goal says: offline, at once."""
-    return read_goal(goal, registry=ws.registry, timezone=ws.settings.timezone, now=ws.clock.now())
+def read(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> Reading:
+    """What the goal says, without the words that stand for nothing: offline, at once."""
+    reader = partial(read_goal, registry=ws.registry, timezone=ws.settings.timezone, now=ws.clock.now())
+    return read_without(goal, plain, reader)
+
+
+def understood(reading: Reading) -> bool:
+    """Whether nothing is left but fields to fill in: each of them is asked for in the form where it belongs."""
+    return not reading.not_understood and all(one.field for one in reading.missing)
 
 
 def made(registry: Registry, step: Step) -> Step:
@@ -99,11 +108,17 @@ def _made_fields(registry: Registry, step: Step) -> dict[str, FieldInfo]:
     return {name: info for name, info in fields.items() if info.default_factory is not None}
 
 
-def flow_from_goal(ws: Workspace, goal: str) -> tuple[Flow, Reading]:
+def flow_from_goal(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple[Flow, Reading]:
     """The draft that a goal sentence stands for, and how it was understood."""
-    reading = read(ws, goal)
+    reading = read(ws, goal, plain)
     steps = named([preselected(ws, made(ws.registry, step)) for step in steps_of(reading)])
-    return Flow(goal=" ".join(goal.split()), steps=steps), reading
+    return Flow(goal=" ".join(goal.split()), steps=steps, plain=tuple(plain)), reading
+
+
+def begun(ws: Workspace, goal: str) -> Flow:
+    """The flow of a goal that was just said, at the form that comes next: the first one where words are unread."""
+    flow, reading = flow_from_goal(ws, goal)
+    return replace(flow, goal=goal, current_step=2 if understood(reading) else 1)
 
 
 def same_steps(registry: Registry, read: Sequence[Step], kept: Sequence[Step]) -> bool:
@@ -225,7 +240,10 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
     answers = draft.answers
     steps = [_step(kind, one) for kind, place in PLACES.items() for one in answers.get(place, [])]
     configuration = convert.configuration(answers.get("configuration", {}))
-    return Flow(answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id)
+    return Flow(
+        answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id,
+        plain=tuple(answers.get("plain", ())),
+    )  # fmt: skip
 
 
 def discard(ws: Workspace, draft_id: int) -> None:
@@ -255,7 +273,7 @@ def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
         ]
         for kind, place in PLACES.items()
     }
-    return {"goal": flow.goal, **parts, "configuration": asdict(flow.configuration)}
+    return {"goal": flow.goal, **parts, "configuration": asdict(flow.configuration), "plain": list(flow.plain)}
 
 
 def _kept(registry: Registry, step: Step) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """`when` and `read` as documents of the contract, one at a time or from lines of JSON."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from nomologi_tui.errors import BadInputError, NomologiError
+from nomologi_tui.goals.plain import read_without, stands_in
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.goals.report import goal_form, reading_json, schedule_form, when_json
 from nomologi_tui.goals.times.phrases import read_schedule
@@ -24,9 +26,13 @@ def when_document(phrase: str, timezone: str, now: datetime, count: int) -> tupl
     return when_json(phrase, found, now=now, count=count), ""
 
 
-def read_document(ws: Workspace, goal: str, timezone: str, now: datetime) -> dict[str, Any]:
-    """The goal's reading as a document."""
-    return reading_json(read_goal(goal, registry=ws.registry, timezone=timezone, now=now))
+def read_document(
+    ws: Workspace, goal: str, timezone: str, now: datetime, without: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The goal's reading as a document; the words `without` stand for nothing. BadInputError: they are not in it."""
+    plain = [stands_in(goal, one) for one in without]
+    found = read_without(goal, plain, partial(read_goal, registry=ws.registry, timezone=timezone, now=now))
+    return reading_json(found)
 
 
 def when_batch(line: str, timezone: str, now: datetime, count: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
+from nomologi_tui.widgets.field import ENTER, Area, Field
 from nomologi_tui.widgets.lines import Line
 
 EMPTY = "empty"  # the first word of a choice that may be left open
@@ -28,6 +29,7 @@ class Pick(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,right", "turn(1)", "Next", show=False, id="pick.next", tooltip="The next choice"),
         Binding("left", "turn(-1)", "Previous", show=False, id="pick.previous", tooltip="The choice before"),
+        ENTER,
     ]
 
     @dataclass
@@ -66,11 +68,11 @@ class PickConnection(Pick):
     class NewWanted(Message):
         """A connection that is not there yet."""
 
-    def action_take(self) -> None:
+    async def action_take(self) -> None:
         if self.word == NEW:
             self.post_message(self.NewWanted())
         else:
-            self.screen.focus_next()
+            await self.run_action("screen.next_field")
 
 
 class FieldRow(Vertical):
@@ -175,14 +177,10 @@ class FieldRow(Vertical):
         message.stop()
         self.post_message(self.ConnectionWanted(self))
 
-    @on(Input.Submitted)
-    def _submitted(self, message: Input.Submitted) -> None:
-        message.stop()
-        self.screen.focus_next()
-
     def on_descendant_focus(self) -> None:
         example = f"  For example: {self.spec.example}" if self.spec.example else ""
         insertable = "  F4 inserts a value." if self.spec.template or self.spec.kind == "command" else ""
+        insertable += "  ctrl+j begins a line." if isinstance(self.control, Area) else ""
         made = f"  Space turns; Enter on “{NEW}” makes one." if self.spec.kind == "connection" else ""
         self.post_message(self.Entered(self, f"{self.spec.label}: {self.spec.help}{example}{insertable}{made}"))
 
@@ -200,16 +198,13 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick:
     if spec.kind == "connection":
         return _pick_connection(spec, value)
     if spec.kind in LONG_KINDS:
-        area = TextArea(_shown(spec, value), compact=True, soft_wrap=True)
+        kind = Area if spec.kind == "multiline" else TextArea  # in the others each line is one thing
+        area = kind(_shown(spec, value), compact=True, soft_wrap=True)
         area.styles.max_height = LONG_KINDS[spec.kind]
         area.cursor_blink = False
         return area
     text = "" if spec.secret else _shown(spec, value)
-    field = Input(
-        text, placeholder=_placeholder(spec, value), password=spec.secret, compact=True, select_on_focus=False
-    )
-    field.cursor_blink = False
-    return field
+    return Field(text, _placeholder(spec, value), password=spec.secret)
 
 
 def _pick_connection(spec: FieldSpec, value: Any) -> Pick:

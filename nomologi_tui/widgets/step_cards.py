@@ -31,14 +31,21 @@ class StepCards(VerticalScroll, can_focus=False):
         """The card that is worked on."""
         return next((card for card in self.cards if card.has_class("-open")), None)
 
-    async def show(self, data: Sequence[CardData], focus: int = -1) -> None:
-        """Show these steps; the focus goes to the one with key `focus`, else to the first that lacks something."""
+    async def show(self, data: Sequence[CardData], focus: int = -1, *, enter: bool = True) -> None:
+        """Show these steps; the focus goes to the one with key `focus`, else to the first that lacks something.
+
+        Without `enter` the first one is only opened where none lacks anything.
+        """
         await self.remove_children()
         cards = [StepCard(one) for one in data]
         await self.mount_all(cards or [Line(self._nothing, classes="none")])
         if cards:
-            lacking = next((card for card in cards if card.form.read()[1]), cards[0])
-            self.enter(next((card for card in cards if card.data.key == focus), lacking))
+            lacking = next((card for card in cards if card.form.read()[1]), None)
+            wanted = next((card for card in cards if card.data.key == focus), lacking)
+            if wanted or enter:
+                self.enter(wanted or cards[0])
+            else:
+                self._open(cards[0])
 
     def enter(self, card: StepCard) -> None:
         """Open a card and put the focus into its first field that lacks something, else into its first."""
@@ -46,14 +53,37 @@ class StepCards(VerticalScroll, can_focus=False):
         problems = card.form.read()[1]
         rows = card.form.rows
         row = next((row for row in rows if row.spec.name in problems), rows[0] if rows else None)
-        (row.control if row else card.heading).focus()
+        self.screen.set_focus(row.control if row else card.heading)
+
+    @property
+    def lacks(self) -> bool:
+        """Whether anything is missing or wrong in any card."""
+        return any(card.form.read()[1] for card in self.cards)
+
+    def enter_lacking(self, after: FieldRow | None) -> bool:
+        """Go to the next field that lacks something, round from the last to the first; False where none does.
+
+        The only one, which nobody filled in, says what it lacks.
+        """
+        fields = [(card, row) for card in self.cards for row in card.form.rows]
+        lacking = [(card, row) for card, row in fields if row.spec.name in card.form.read()[1]]
+        if not lacking:
+            return False
+        place = next((place for place, (_, row) in enumerate(fields) if row is after), -1)
+        behind = [one for one in lacking if fields.index(one) > place]
+        card, row = (behind or lacking)[0]
+        self._open(card)
+        self.screen.set_focus(row.control)  # at once: `focus` of a widget comes after the keys that follow
+        if row is after:
+            card.form.reveal()
+        return True
 
     def enter_field(self, key: int, name: str) -> None:
         """Put the focus into one field of the card with that key."""
         for card in self.cards:
             if card.data.key == key:
                 self._open(card)
-                next(row for row in card.form.rows if row.spec.name == name).control.focus()
+                self.screen.set_focus(next(row for row in card.form.rows if row.spec.name == name).control)
 
     def reveal(self) -> list[FieldRow]:
         """Show every problem of every card; returns the rows that have one, and goes to the first."""
@@ -61,7 +91,7 @@ class StepCards(VerticalScroll, can_focus=False):
         if wrong:
             card, row = wrong[0]
             self._open(card)
-            row.control.focus()
+            self.screen.set_focus(row.control)
         return [row for _, row in wrong]
 
     @on(StepCard.Entered)

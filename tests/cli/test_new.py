@@ -132,3 +132,8 @@ def test_a_web_check_is_made_with_its_fields_set(cli: Cli) -> None:
     assert (trigger["block"], trigger["config"]["events"]) == ("web_check", ["down", "slow"])
     assert trigger["words"] == "when https://example.com is down or is slow"
     assert "reach example.com" in made["plan"]
+
+
+def test_words_left_as_plain_text_make_no_step(cli: Cli) -> None:
+    made = cli("new", "every day at 8 remind me tomorrow to call", "--without", "tomorrow", "--yes", "--json").json
+    assert [step["words"] for step in made["steps"]] == ["every day at 08:00", "tell you “tomorrow to call” here"]

@@ -105,3 +105,19 @@ def test_a_strange_goal_is_read_without_a_control_byte(cli: Cli, goal: str) -> N
     for answer in (cli("read", goal), cli("read", goal, "--json")):
         assert answer.code == 0
         assert not [char for char in answer.out + answer.err if not char.isprintable() and char != "\n"]
+
+
+def test_words_left_as_plain_text_are_read_as_nothing_but_text(cli: Cli) -> None:
+    document = cli("read", "every day at 8 remind me tomorrow to call", "--without", "Tomorrow", "--json", *NOON).json
+    assert document["goal"] == "every day at 8 remind me tomorrow to call"
+    assert [part["words"] for part in document["when"] + document["what"]] == [
+        "every day at 08:00",
+        "tell you “tomorrow to call” here",
+    ]
+    assert (document["missing"], document["not_understood"]) == ([], [])
+
+
+def test_plain_text_that_is_not_in_the_goal_is_bad_input(cli: Cli) -> None:
+    answer = cli("read", "every hour run 'true'", "--without", "at nine")
+    assert answer.code == 2
+    assert "“at nine” does not stand in the goal" in answer.err

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from nomologi_tui.model import AutomationStatus
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
@@ -12,9 +14,13 @@ GOAL = "every weekday at 8 run 'df -h /'"
 
 
 async def begin(person: Person, goal: str = GOAL) -> None:
+    """Say the goal at home, and go back to the first form where it was so clear that the second one came."""
     await person.sees("Nothing runs yet")
     await person.paste(goal)
     await person.press("enter")
+    await person.until(lambda: "STEP" in person.text)
+    if "STEP 2" in person.text:
+        await person.press("escape")
     await person.sees("STEP 1 of 3", "WHEN", "DO")
 
 
@@ -101,7 +107,7 @@ async def test_a_wrong_field_says_so_when_it_is_left_and_stops_the_next_form(ws:
         await begin(person, "every 5 minutes run 'true'")
         await person.press("ctrl+n")
         await person.sees("STEP 2", "every 5 minutes")
-        await person.press("backspace", "backspace", "backspace", "backspace", "backspace")
+        await person.press("up", "backspace", "backspace", "backspace", "backspace", "backspace")
         await person.type("5 parsecs")
         assert "is not a unit" not in person.text
         await person.press("tab")
@@ -131,7 +137,7 @@ async def test_a_value_is_inserted_where_the_cursor_is(ws: Workspace, tmp_path: 
         await person.sees("STEP 2")
         await person.press("ctrl+n")
         await person.sees("STEP 3")
-        await person.press("end", "space", "f4")
+        await person.press("up", "end", "space", "f4")
         await person.sees("Insert a value", "event.path")
         await person.press("enter")
         await person.sees("ls {{ event.path }}")
@@ -177,7 +183,7 @@ async def test_steps_changed_by_hand_survive_a_change_of_the_sentence(ws: Worksp
         await person.sees("STEP 2")
         await person.press("ctrl+n")
         await person.sees("STEP 3")
-        await person.press("end")
+        await person.press("up", "end")
         await person.type("tmp")
         await person.press("escape")
         await person.sees("STEP 2")
@@ -241,7 +247,7 @@ async def test_each_condition_says_whether_it_is_met_now(ws: Workspace, tmp_path
         await begin(person, f"when a file appears in {tmp_path} between 22:00 and 23:00 run 'true'")
         await person.press("ctrl+n")
         await person.sees("STEP 2", "IF", "not met", "match now")
-        await person.press(*["tab"] * 6)
+        await person.press("up", *["tab"] * 6)
         await person.sees("not met: it is 10:00 on Sunday")
 
 
@@ -254,3 +260,117 @@ async def test_nothing_can_be_turned_on_without_a_trigger(ws: Workspace) -> None
         await person.sees("Nothing says when it happens")
         await person.press("ctrl+n")
         await person.sees("“When I run")
+
+
+async def test_a_goal_that_is_understood_is_on_after_typing_it_and_three_keys(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        await person.type("every weekday at 8:30 tell me to stand up")
+        await person.press("enter")
+        await person.sees("STEP 2 of 3", "Mon 23 Nov 2026  08:30 CET", "Enter goes on to what is done")
+        await person.press("enter")
+        await person.sees("STEP 3 of 3", "stand up", "Enter turns it on")
+        await person.press("enter")
+        await person.sees("1 of 1", "Switched on")
+    assert [one.status for one in ws.reader.overview(1)] == [AutomationStatus.ACTIVE]
+
+
+async def test_from_the_list_it_is_typing_and_three_keys_too(ws: Workspace) -> None:
+    seed.make(ws, GOAL)
+    async with at_terminal(ws) as person:
+        await person.sees("df -h /")
+        await person.press("n")
+        await person.sees("STEP 1 of 3")
+        await person.type("every hour run 'true'")
+        await person.press("enter")
+        await person.sees("STEP 2", "Enter goes on")
+        await person.press("enter")
+        await person.sees("STEP 3", "Enter turns it on")
+        await person.press("enter")
+        await person.sees("2 of 2")
+
+
+async def test_missing_fields_are_asked_one_after_another_across_the_forms(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "every hour copy it and tell me")
+        await person.press("enter")
+        await person.sees("STEP 2", "Enter goes on")
+        await person.press("enter")
+        await person.sees("STEP 3", "File: Which file.")
+        await person.type("~/a.txt")
+        await person.press("enter")
+        await person.sees("To: The folder it goes to.")
+        await person.press("enter")  # not yet: first the other one
+        await person.sees("Message: What you are told.")
+        await person.type("copied")
+        await person.press("enter")
+        await person.sees("To: The folder it goes to.")
+        await person.type("~/b")
+        await person.press("enter")
+        await person.sees("Enter turns it on")
+    assert not ws.reader.overview(1)
+
+
+async def test_the_only_missing_field_says_so_when_it_is_passed_over(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "every hour tell me")
+        await person.press("enter")
+        await person.sees("STEP 2", "Enter goes on")
+        await person.press("enter")
+        await person.sees("STEP 3", "Message: What")
+        await person.press("enter")
+        await person.sees("! This is needed.")
+
+
+async def test_keys_that_come_in_one_burst_land_where_they_were_meant(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "every hour copy it and tell me")
+        await person.press("enter")
+        await person.sees("STEP 2", "Enter goes on")
+        await person.press("enter")
+        await person.sees("STEP 3", "File: Which file.")
+        await person.burst("~/ab⌫.txt\n~/in\nit is copied\n")
+        await person.sees("Enter turns it on")
+        copy, tell = (step.config for step in person.app.screen.state.flow.steps[1:])  # type: ignore[attr-defined]
+    assert (copy["path"], copy["to"], tell["message"]) == ("~/a.txt", "~/in", "it is copied")
+
+
+async def test_a_part_that_was_read_becomes_plain_text_by_one_key_and_is_read_after_all_by_it(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "every day at 7 tell me to call at noon")
+        await person.sees("[1 every day at 7] [2 tell me to call] [1 at noon]", ">1 every day at 07:00 and 12:00")
+        await person.press("f8")
+        await person.sees("[= every day at 7]", "Plain text now: “every day at 7”, “at noon”.")
+        await person.sees("you “call at noon” here")
+        await person.press("f8")
+        await person.sees("Read after all: “at noon”.", "at 12:00")
+
+
+async def test_what_was_not_understood_is_marked_in_the_sentence_without_colour(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        await person.paste("flurb every day at 7 run 'true'")
+        await person.press("enter")
+        await person.sees("[? flurb] [1 every day at 7] [2 run 'true']", "NOT UNDERSTOOD   “flurb”")
+
+
+async def test_the_next_five_times_stand_under_a_schedule(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person)
+        await person.sees("next: Mon 23 Nov 08:00 · Tue 24 Nov 08:00 · Wed 25 Nov 08:00")
+
+
+async def test_plain_text_survives_leaving_and_coming_back(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "every day at 7 tell me to call at noon")
+        await person.press("home", "f8")
+        await person.sees("PLAIN TEXT")
+        await person.press("ctrl+s")
+        await person.sees("Enter resume")
+        await person.until(lambda: isinstance(person.app.focused, DraftLine))
+        await person.press("enter")
+        await person.sees("PLAIN TEXT       “every day at 7”")
+        await person.sees_no("changed by hand")

@@ -1,0 +1,66 @@
+"""How a goal was understood, in lines and in pieces of the sentence."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+from nomologi_tui.goals.marking import UNREAD, Mark, marks_of
+from nomologi_tui.goals.reading import Reading
+from nomologi_tui.schedules import upcoming
+from nomologi_tui.widgets.goal_echo import Piece
+
+_TIMES = 5  # next ones that are shown
+
+
+def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int = 0, plain: tuple[str, ...] = ()) -> str:
+    """How a goal is understood: WHEN, IF, DO, what was taken for granted, what is missing, what was not understood.
+
+    Parts have their numbers; `here` is the number of the one that a key would take, `plain` the words left as text.
+    """
+    lines = [*_parts(reading, now, zone, here)]
+    lines += _under("ASSUMED", reading.remarks)
+    lines += _under("MISSING", [one.question for one in reading.missing])
+    if not reading.when and not any("when" in one.key for one in reading.missing):
+        lines += _under("MISSING", ["When should it happen?"])
+    lines += _under("NOT UNDERSTOOD", [f"“{words}”" for words in reading.not_understood])
+    lines += _under("PLAIN TEXT", [f"“{words}”" for words in plain if words in reading.goal])
+    return "\n".join(lines)
+
+
+def _parts(reading: Reading, now: datetime, zone: tzinfo, here: int) -> Iterator[str]:
+    number = 0
+    for head, parts in (("WHEN", reading.when), ("IF", reading.conditions), ("DO", reading.what)):
+        for place, part in enumerate(parts):
+            number += 1
+            mark = ">" if number == here else " "
+            yield f"{'' if place else head:14}{mark}{number} {part.words}"
+            if part.block == "schedule" and reading.schedule is not None:
+                due = upcoming(reading.schedule, now, _TIMES)
+                yield f"{'':17}next: {' · '.join(_moment(one.astimezone(zone)) for one in due)}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%a} {at.day} {at:%b %H:%M}"
+
+
+def _under(head: str, texts: tuple[str, ...] | list[str]) -> list[str]:
+    return [f"{'' if place else head:17}{text}" for place, text in enumerate(texts)]
+
+
+def pieces_of(reading: Reading, here: int, plain: tuple[str, ...]) -> list[Piece]:
+    """The sentence as read: parts by number, words that nobody understood, words left as plain text."""
+    goal, pieces, done = reading.goal, list[Piece](), 0
+    for mark in sorted([*marks_of(reading), *_plain_marks(goal, plain)], key=lambda one: (one.start, one.part)):
+        if mark.start < done:
+            continue
+        pieces += [Piece(between)] if (between := goal[done : mark.start].strip()) else []
+        sign = {UNREAD: "?", _PLAIN: "="}.get(mark.part, str(mark.part))
+        pieces.append(Piece(goal[mark.start : mark.end], sign, mark.part == here))
+        done = mark.end
+    return [*pieces, *([Piece(rest)] if (rest := goal[done:].strip()) else [])]
+
+
+_PLAIN = -1  # sorts before the part that it lies in
+
+
+def _plain_marks(goal: str, plain: tuple[str, ...]) -> list[Mark]:
+    return [Mark(_PLAIN, start, start + len(one)) for one in plain if (start := goal.find(one)) >= 0]

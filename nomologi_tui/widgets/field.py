@@ -1,0 +1,71 @@
+"""Fields for text, and keys that are carried out in the order in which they were pressed."""
+
+import asyncio
+from contextlib import suppress
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+_PATIENCE = 1.0  # seconds: a field that is just taken away answers no more
+
+ENTER = Binding("enter", "screen.next_field", "Next field", show=False, id="field.next", tooltip="To the next field")
+
+
+class Field(Input):
+    """One line; Enter has the screen go on to the next field at once (`action_next_field`), not by a message."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [ENTER]
+
+    def __init__(
+        self,
+        value: str = "",
+        placeholder: str = "",
+        *,
+        password: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        super().__init__(value, placeholder, password=password, id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+
+class Area(TextArea):
+    """A text of several lines. Enter goes on as in any field, for most texts are of one line; ctrl+j begins another."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ENTER,
+        Binding("ctrl+j", "break_line", "New line", show=False, id="area.break", tooltip="Begin another line"),
+    ]
+
+    def action_break_line(self) -> None:
+        self.insert("\n")
+
+
+async def take_in_turn(app: App[int], key: events.Event) -> bool:
+    """Carry out a key that a field binds, after the letters typed before it; False where it is not one of those.
+
+    Textual gives letters to the field at once and lets other keys climb from widget to widget first. So in a burst, as
+    a slow line sends it, what follows Enter or Backspace would overtake it and land in the field before.
+    """
+    if not isinstance(key, events.Key) or key.is_forwarded or key.is_printable:
+        return False
+    field = app.focused
+    if not isinstance(field, Input | Area):
+        return False
+    bound = app.screen.active_bindings.get(key.key)
+    if bound is None or not bound.enabled:
+        return False
+    await _drained(field)
+    await app.run_action(bound.binding.action, bound.node)
+    return True
+
+
+async def _drained(field: Widget) -> None:
+    """Wait until the field has taken what was typed into it."""
+    taken = asyncio.Event()
+    if field.call_later(taken.set):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(taken.wait(), _PATIENCE)
