@@ -117,6 +117,10 @@ class Registry:
         """The blocks of one kind, in the order they were registered."""
         return [block for block in self if block.type is kind]
 
+    def known(self, kind: StepType, name: str) -> Block | None:
+        """The block of that name; None where there is none."""
+        return self._loaded(kind, name)
+
     def get(self, kind: StepType, name: str) -> Block:
         """The block of that name. Raises NotFoundError with the nearest names, BlockError if its package
         is broken or not allowed.

@@ -56,6 +56,8 @@ def _hours_config(specs: Sequence[FieldSpec], window: tuple[time, time] | None, 
 
 def comparison(tokens: list[Token], registry: Registry) -> Compared | None:
     """`if {{ event.size }} is greater than 5`: only where the value is named as one, never guessed."""
+    if all(token.kind != "template" for token in tokens):
+        return None
     for block in registry.of_type(StepType.CONDITION):
         specs = {spec.name: spec for spec in describe(block.config)}
         if not set(specs) >= COMPARED:

@@ -16,10 +16,12 @@ from nomologi_tui.model import StepType
 
 def said_condition(clause: list[Token], registry: Registry) -> tuple[Block, dict[str, Any]] | None:
     """The condition whose phrase stands in `clause`, filled; only where all that it needs is said, never guessed."""
-    for block in registry.of_type(StepType.CONDITION):
+    for kind, name, says in registry.said():
+        if kind is not StepType.CONDITION or not any(_stands(clause, tuple(str(one).split())) for one in says):
+            continue
+        block = registry.get(kind, name)
         specs = describe(block.config)
-        compares = {spec.name for spec in specs} >= COMPARED  # `conditions.comparison` reads those
-        if not compares and any(_stands(clause, tuple(says.split())) for says in block.says):
+        if not {spec.name for spec in specs} >= COMPARED:  # `conditions.comparison` reads those
             config = _filled(specs, clause)
             if config and all(spec.name in config for spec in specs if spec.required):
                 return block, config

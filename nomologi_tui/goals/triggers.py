@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from nomologi_tui.goals.clauses import Clause, best_of
 from nomologi_tui.goals.deeds import Deed, begins
 from nomologi_tui.goals.doing import Doings
-from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import STOPS
 
-BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
 
 
@@ -30,11 +28,8 @@ class Choice:
     clocked: bool = False
 
 
-def choose(
-    sentence: Sentence, doings: Doings, elements: Sequence[Element], words: Words, *, vague: bool = False
-) -> Choice:
-    """The trigger. `vague`: some time is said that is not clear enough."""
-    clocked = vague or any(element.sort not in BESIDE for element in elements)
+def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool) -> Choice:
+    """The trigger. `clocked`: some time is said that tells when it starts."""
     telling = _telling(sentence, doings.clauses, words.triggers, clocked=clocked)
     about = _about(sentence, doings.deeds, words.tells)
     if telling:
