@@ -15,7 +15,9 @@ from nomologi_tui.goals.structure import JOINS, STOPS
 from nomologi_tui.goals.telling import TELLING, WATCHED, message_of
 from nomologi_tui.goals.triggers import Choice
 from nomologi_tui.goals.vocabulary import SKIPPED
+from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
+from nomologi_tui.text import shorten
 
 _TELL = "notify"
 _LOOK = "http_request"
@@ -75,6 +77,8 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> 
     config |= {name: value for name, value in deed.config.items() if name in known}
     draft.unread += piece.leftover()
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
+    if instead and not draft.said:
+        draft.said = f"It failed: {shorten(draft.goal, 80)}"
     draft.add(block, _told(draft, block) | config, used, instead=instead)
 
 
@@ -82,7 +86,7 @@ def _told(draft: Draft, block: Block) -> dict[str, Any]:
     """The event in the user's words, for a field of what is told."""
     trigger = draft.parts[StepType.TRIGGER][-1:]
     gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
-    message = message_of(draft.said, gives)
+    message = message_of(draft.said, gives if trigger and trigger[0].block != TIMED else ())
     names = [spec.name for spec in describe(block.config) if spec.required and spec.name in ("message", "subject")]
     return {name: message for name in names if message}
 

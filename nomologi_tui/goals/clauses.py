@@ -69,7 +69,7 @@ def _leads_on(sentence: Sentence, place: int) -> bool:
 def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
     if length := sentence.phrase(place, FAILING):
         end = place + length
-        if end == len(sentence.tokens) or end in begun or end in sentence.in_time or sentence.stops(end) or length == 1:
+        if end == len(sentence.tokens) or end in begun or sentence.stops(end) or length == 1:
             return Clause(place, end, end, failing=True)
     event, watch = sentence.phrase(place, WHEN + EITHER), sentence.phrase(place, WATCH)
     soft = 0 if event or watch else sentence.phrase(place, SOFT)

@@ -10,6 +10,7 @@ from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.goals.lexicon import EMPTY, JOINTS
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.vocabulary import GENERIC, SKIPPED
 
 EVENT_PATH = " {{ event.path }}"
 _ON_IT = re.compile(
@@ -64,7 +65,8 @@ class Piece:
         return [
             token.value
             for place, token in self.tokens.items()
-            if place not in self.used and place not in self.own and token.value.lower() not in EMPTY
+            if place not in self.used and place not in self.own and token.kind != "mark"
+            and token.value.lower() not in EMPTY | SKIPPED
         ]
 
 
@@ -75,12 +77,42 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]
     """The fields of an action that the piece tells. `has_file`: the event has a path that a command may get."""
     specs = describe(block.config)
     config = _named_fields(specs, piece) | _named_paths(specs, piece)
-    config |= _path_lists(specs, piece)
+    config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_behind(piece)])
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file) if spec.name not in config else None
         if value:
             config[spec.name] = [value] if spec.kind == "list" else value
     return config
+
+
+NAMES = ("unit", "automation", "name", "container", "process", "service", "host")
+
+
+def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> dict[str, Any]:
+    """The name of a service, container, machine or automation: quoted, `nginx.service`, or a word at `places`."""
+    spec = next((one for one in specs if one.name in NAMES and one.required and one.kind in ("text", "host")), None)
+    if spec is None:
+        return {}
+    value = piece.take(lambda token: token.kind == "quoted") or piece.take(
+        lambda token: token.kind in ("path", "host") and "/" not in token.value
+    )
+    place = None if value else next((one for one in places if _may_name(piece, one)), None)
+    if place is not None:
+        piece.used.add(place)
+        value = piece.text[piece.tokens[place].start : piece.tokens[place].end]
+    return {spec.name: value} if value else {}
+
+
+def _may_name(piece: Piece, place: int) -> bool:
+    token = piece.tokens.get(place)
+    if token is None or place in piece.used or token.kind != "word":
+        return False
+    return token.value not in GENERIC | SKIPPED | EMPTY and len(token.value) > 1
+
+
+def _behind(piece: Piece) -> list[int]:
+    """The places right behind the phrase that means the action."""
+    return [place for place in piece.tokens if max(piece.own, default=-1) < place <= max(piece.own, default=-1) + 3]
 
 
 def _named_fields(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:

@@ -6,14 +6,11 @@ from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
-from nomologi_tui.goals.filling import Piece, address_of
+from nomologi_tui.goals.filling import Piece, address_of, named
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.sentence import LASTING, LIMIT, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
-from nomologi_tui.goals.structure import NOT_BEFORE_VERB
 
-_NAMES = ("unit", "automation", "name", "container", "process", "service", "host")
 _UNITS = {"s": "s", "m": "min", "h": "h", "d": "d", "j": "d", "t": "d"}
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
 
@@ -27,8 +24,7 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     config = {name: value for name, value in config.items() if name in specs}
     for fill in (_folders, _addresses, _senders, _choices, _limits, _lasting, _commands):
         config = fill(specs, piece, config) | config
-    named = _name(specs, piece, names)
-    return named | config
+    return named(list(specs.values()), piece, names) | config
 
 
 def _folders(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
@@ -179,26 +175,3 @@ def _commands(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any])
         return {}
     command = piece.take(lambda token: token.kind == "quoted") or piece.take(is_path)
     return {"command": command} if command else {}
-
-
-def _name(specs: dict[str, FieldSpec], piece: Piece, names: Sequence[int]) -> dict[str, Any]:
-    """The name of a service, container or automation: quoted, `nginx.service`, or the word that stands for it."""
-    name = next((one for one in _NAMES if one in specs and specs[one].kind in ("text", "host")), "")
-    if not name:
-        return {}
-    value = piece.take(lambda token: token.kind == "quoted") or piece.take(
-        lambda token: token.kind in ("path", "host") and "/" not in token.value
-    )
-    if not value:
-        place = next((one for one in names if _may_name(piece, one)), None)
-        if place is not None:
-            piece.used.add(place)
-            value = piece.text[piece.tokens[place].start : piece.tokens[place].end]
-    return {name: value} if value else {}
-
-
-def _may_name(piece: Piece, place: int) -> bool:
-    token = piece.tokens.get(place)
-    if token is None or place in piece.used or token.kind != "word":
-        return False
-    return plain(token.value) not in NOT_BEFORE_VERB and len(token.value) > 2

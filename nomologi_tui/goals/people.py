@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.sentence import Sentence
 
+# Verbs with the person right behind
+_WHOM = frozenset("remind tell notify alert warn ping page text inform message email mail nudge erinnere rappelle".split())
 _WITH = ("and", "und", "et", "y", "e", "&")
 
 
-def people_in(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> list[str]:
+def people_in(sentence: Sentence, deeds: Sequence[Deed]) -> list[str]:
     """Their names as typed, in the order of the sentence."""
     me = {hit.end for hit in sentence.hits.get("<me>", ())}
-    places = [max(deed.own[:1]) + 1 for deed in deeds if deed.block[1] in tells and not deed.noun]
+    places = [max(deed.own[:1]) + 1 for deed in deeds if sentence.word(deed.first) in _WHOM]
     places += [end + 1 for end in me if sentence.word(end) in _WITH]
     return [name for place in sorted(set(places)) if (name := _name(sentence, place))]
 

@@ -48,7 +48,7 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     looked = read_start(draft, Start(sentence, words, choice, doings), Times(draft, timezone, now), elements)
     read_actions(draft, choice, doings, looked=looked)
     commands = [part.config["command"] for part in draft.parts[StepType.ACTION] if part.config.get("command")]
-    people = people_in(sentence, doings.deeds, words.tells)
+    people = people_in(sentence, doings.deeds)
     return draft.finished(slots_of(goal, draft.tokens, elements, commands, people))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals.clauses import Clause, spoken_places
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
@@ -14,6 +15,7 @@ from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
 from nomologi_tui.goals.triggers import Choice
+from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
@@ -66,8 +68,9 @@ def _looked_at(draft: Draft, start: Start, block: Block | None) -> str | None:
         return None
     if any(deed.block[1] not in start.words.tells for deed in start.doings.deeds):
         return None
-    piece = draft.piece(range(len(draft.tokens)))
-    return address_of(piece)
+    address = address_of(draft.piece(range(len(draft.tokens))))
+    draft.said = f"{address or 'It'} does not answer as it should"
+    return address
 
 
 def _without_unknown(doings: Doings, elements: list[Element]) -> list[Element]:
@@ -76,12 +79,13 @@ def _without_unknown(doings: Doings, elements: list[Element]) -> list[Element]:
 
 
 def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
-    told, places = start.choice.told, sorted({*start.choice.places})
+    places = sorted({*start.choice.places})
     piece = draft.piece([place for place in places if place not in draft.taken])
-    clauses = [clause for clause in start.doings.clauses if not clause.lead or told]
+    clauses = [one for one in start.doings.clauses if one.failing or not {*one.places}.isdisjoint(places)]
+    told = bool(clauses) and len(places) < len(draft.tokens) - len(start.sentence.in_time)
     heads = {place for clause in clauses for place in range(clause.first, clause.body)}
-    names = _names(found, [place for place in places if place not in heads]) if told else []
-    config = fill_event(block, piece, found.pattern.config, names)
+    names = _names(start.sentence, found, [place for place in places if place not in heads]) if told else []
+    config = _command_of(draft, start, block) | fill_event(block, piece, found.pattern.config, names)
     own = set(found.places)
     if told:
         bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in start.choice.places]
@@ -98,15 +102,27 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
 def _left(piece: Piece, known: set[int], block: Block) -> list[str]:
     """The words of an event that neither filled a field nor belong to the block's own phrases."""
     free = (token for place, token in piece.tokens.items() if place not in known | piece.used)
-    words = EMPTY | _STRUCTURE | {block.name}
-    return [token.value for token in free if token.value.lower() not in words and plain(token.value) not in words]
+    words = EMPTY | SKIPPED | _STRUCTURE | {block.name}
+    return [token.value for token in free if token.kind != "mark" and token.value.lower() not in words and plain(token.value) not in words]
 
 
-def _names(found: Found, places: list[int]) -> list[int]:
-    """The places of words that may name what is watched: those right before the declaration's words, then others."""
-    own = set(found.places)
-    first = min(own)
-    return [*(place for place in reversed(places) if place < first), *(p for p in places if p > first and p not in own)]
+def _names(sentence: Sentence, found: Found, places: list[int]) -> list[int]:
+    """The places of words that may name what is watched: first those before what happens, in the declaration too."""
+    happened = {
+        place for name in HAPPENINGS for hit in sentence.hits.get(f"<{name}>", ()) for place in range(hit.first, hit.end)
+    }
+    own = [place for place in sorted(found.places) if place not in happened]
+    first = min(found.places)
+    others = [place for place in places if place not in happened and place not in found.places]
+    return [*own, *(place for place in reversed(others) if place < first), *(place for place in others if place > first)]
+
+
+def _command_of(draft: Draft, start: Start, block: Block) -> dict[str, str]:
+    """The command that an action names, for a trigger that looks at one: `run 'x' and tell me when it fails`."""
+    needs = any(spec.name == "command" and spec.required for spec in describe(block.config))
+    runs = [deed for deed in start.doings.deeds if deed.block[1] == "run_command"] if needs else []
+    said = [draft.tokens[p] for deed in runs[:1] for p in deed.own if draft.tokens[p].kind in ("quoted", "path")]
+    return {"command": said[0].value} if said else {}
 
 
 def _ask_for(draft: Draft, start: Start, elements: list[Element]) -> None:

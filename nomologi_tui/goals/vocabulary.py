@@ -43,6 +43,13 @@ CLASSES = {
     "job": "workflow workflows automation automations job jobs backup backups db_dump database_dump deployment deployments deploy build builds script scripts task tasks cron cronjob cron_job run runs pipeline pipelines sync import export scheduled_task flow flows execution executions restore rsync restic borg sicherung sicherungen ablauf skript sauvegarde tache script copia copia_de_seguridad tarea proceso trabajo copia attivita lavoro dump dumps restore migration replication render transcode taak ci",
 }  # fmt: skip
 
+# Kinds of things, so no names of one
+GENERIC = frozenset(
+    "process processes program service services unit daemon container containers docker pod pods app application job "
+    "vm server host machine database db workflow automation timer system me us when if on in to at from over and then "
+    "run start stop restart last dienst programm prozess behalter service conteneur servicio contenedor its again "
+    "backup backups sync task script flow another other any more longer no not running nicht mehr".split()
+)
 # Skipped between the words of a pattern
 SKIPPED = frozenset(
     "a an the my our your his her their its this that these those any some all every each is are be been being was were "
