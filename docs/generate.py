@@ -14,7 +14,7 @@ import typer
 from textual.binding import Binding
 
 from nomologi_tui.blocks.reference import reference_markdown
-from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.blocks.registry import WORDS, load_registry, words_document
 from nomologi_tui.cli.build import build
 from nomologi_tui.document.schema import schema_text
 from nomologi_tui.goals.reading import read_goal
@@ -141,6 +141,7 @@ def documents() -> dict[Path, str]:
         DOCS / "keys.md": keys_reference(),
         DOCS / "blocks.md": reference_markdown(),
         DOCS / "goals.md": goals_reference(),
+        WORDS: words_document(),
         DOCS / "automation.schema.json": schema_text(load_registry()),
     }
 

@@ -26,6 +26,7 @@ _LOOK = "http_request"
 def read_actions(draft: Draft, choice: Choice, doings: Doings, *, looked: str | None = None) -> None:
     """All actions; one that stands with `if not` only after another failed. `looked`: an address to look at first."""
     deeds = [deed for deed in doings.deeds if not _is_look(draft, deed)]
+    draft.taken |= {place for deed in doings.deeds if deed not in deeds for place in deed.own}
     own = {place for deed in deeds for place in deed.own}
     before = range(deeds[0].first if deeds else len(draft.tokens))
     draft.unread += draft.piece([place for place in before if place not in draft.taken | own]).leftover()

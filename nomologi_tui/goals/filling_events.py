@@ -161,7 +161,7 @@ def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
     """`for 5 minutes`, for a field of how long it must stay so."""
     spec = specs.get("held") or next((one for one in specs.values() if one.kind == "duration" and one.required), None)
     said = LASTING.search(folded(piece.said())) if spec else None
-    if spec is None or said is None:
+    if spec is None or said is None or ("events" in config and "value" not in config["events"]):
         return {}
     piece.use_between(said.start(), said.end())
     count = said["count"].split()[0]

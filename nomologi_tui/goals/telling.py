@@ -22,6 +22,6 @@ def message_of(said: str, gives: Sequence[str]) -> str:
     if not said:
         return ""
     value = next((name for name in _TELLING if name in gives), "")
-    words = said[0].upper() + said[1:]
+    words = said if "://" in said.split()[0] else said[0].upper() + said[1:]
     words = words.replace("{{", "").replace("}}", "").replace("{%", "")
     return f"{words}: {{{{ event.{value} }}}}" if value else words
