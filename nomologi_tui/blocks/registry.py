@@ -149,11 +149,8 @@ class Registry:
         """
         written = declared_words()
         for (kind, name), found in list(self._blocks.items()):
-            says = written.get((kind, name)) if isinstance(found, str) else None
-            if says is None and (block := self._loaded(kind, name)):
-                says = sayable(block)
-            if says:
-                yield kind, name, says
+            block = None if isinstance(found, str) and (kind, name) in written else self._loaded(kind, name)
+            yield kind, name, sayable(block) if block else written.get((kind, name), ())
 
     def ends_run(self, step: Step) -> bool:
         """Whether nothing follows the step, however it went; no for a block that is gone."""
@@ -183,7 +180,7 @@ def sayable(block: Block) -> Sequence[Says]:
 
 
 @cache
-def declared_words() -> dict[tuple[StepType, str], list[Says]]:
+def declared_words() -> dict[tuple[StepType, str], Sequence[Says]]:
     """The words of our own blocks, as docs/generate.py wrote them down."""
     rows = json.loads(WORDS.read_text(encoding="utf-8")) if WORDS.exists() else []
     return {(StepType(kind), name): [_says(one) for one in says] for kind, name, says in rows}

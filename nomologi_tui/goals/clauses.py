@@ -7,7 +7,7 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, PRONOUNS, SOFT, STOPS, UNLESS, WATCH, WHEN
+from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
@@ -63,7 +63,9 @@ def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> lis
 
 
 def _leads_on(sentence: Sentence, place: int) -> bool:
-    return place not in sentence.in_time and (sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–") or _arrow(sentence, place))
+    return place not in sentence.in_time and (
+        sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–") or _arrow(sentence, place)
+    )
 
 
 def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
@@ -71,7 +73,7 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         end = place + length
         if end == len(sentence.tokens) or end in begun or sentence.stops(end) or length == 1:
             return Clause(place, end, end, failing=True)
-    event, watch = sentence.phrase(place, WHEN + EITHER), sentence.phrase(place, WATCH)
+    event, watch = sentence.phrase(place, HEADS), sentence.phrase(place, WATCH)
     soft = 0 if event or watch else sentence.phrase(place, SOFT)
     length = max(event, watch, soft)
     if not length or place + length >= len(sentence.tokens):
@@ -86,21 +88,26 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
 
 def _only_fails(sentence: Sentence, body: int, end: int) -> bool:
     """Whether nothing is said but that what was named before fails: `if it goes wrong`, `if that is down`."""
-    failed = {p for name in ("<fails>", "<down>", "<dies>") for hit in sentence.hits.get(name, ()) for p in range(hit.first, hit.end)}
+    failed = {
+        p
+        for name in ("<fails>", "<down>", "<dies>")
+        for hit in sentence.hits.get(name, ())
+        for p in range(hit.first, hit.end)
+    }
     rest = [place for place in range(body, end) if sentence.word(place) not in SKIPPED]
     named = any(sentence.word(place) in PRONOUNS for place in rest[:1])
     return bool(rest) and named and all(place in failed or sentence.word(place) in PRONOUNS for place in rest)
 
 
 def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> int:
-    """Where the clause ends that goes on from `place`: before a mark, an action, another clause; brackets belong to it."""
+    """Where the clause ends that goes on from `place`: before a mark, an action, a clause; brackets belong to it."""
     end = place
     while end < len(sentence.tokens) and end not in begun:
         if sentence.word(end) in STOPS - {"(", ")"} or _arrow(sentence, end):
             break
         if end > place and (sentence.phrase(end, FAILING) or sentence.word(end) in CUTS):
             break
-        if (end > place or watched) and end not in sentence.in_time and sentence.phrase(end, WHEN + EITHER):
+        if (end > place or watched) and end not in sentence.in_time and sentence.phrase(end, HEADS):
             break
         end += 1
     while end > place and sentence.word(end - 1) in ("and", "und", "et", "y", "e", "then", "to", "en", "dann", "("):
@@ -109,8 +116,10 @@ def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> i
 
 
 def _arrow(sentence: Sentence, place: int) -> bool:
-    return sentence.word(place) in "→➜⇒➡" if sentence.word(place) not in ("=", "-", "") else (
-        sentence.word(place) != "" and sentence.word(place + 1) == ">"
+    return (
+        sentence.word(place) in "→➜⇒➡"
+        if sentence.word(place) not in ("=", "-", "")
+        else (sentence.word(place) != "" and sentence.word(place + 1) == ">")
     )
 
 
@@ -140,7 +149,9 @@ def best_of(
     )[1]
 
 
-def settled(sentence: Sentence, clauses: Iterable[Clause], patterns: Sequence[Pattern], *, clocked: bool) -> list[Clause]:
+def settled(
+    sentence: Sentence, clauses: Iterable[Clause], patterns: Sequence[Pattern], *, clocked: bool
+) -> list[Clause]:
     """The clauses that count: of those with a soft head only what a block knows, and only where no time is said."""
     found: list[Clause] = []
     clauses = list(clauses)

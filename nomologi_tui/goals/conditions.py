@@ -27,7 +27,9 @@ def phrase_at(tokens: Sequence[Token], place: int, phrase: tuple[str, ...]) -> b
     if any(word(list(tokens), place + number) != one for number, one in enumerate(phrase)):
         return False
     last = place + len(phrase)
-    return last >= len(tokens) or tokens[last].start > tokens[last - 1].end or tokens[last].value in (",", ":", ".", ";")
+    return (
+        last >= len(tokens) or tokens[last].start > tokens[last - 1].end or tokens[last].value in (",", ":", ".", ";")
+    )
 
 
 def hours_condition(elements: list[Element], registry: Registry) -> tuple[Block, dict[str, Any]] | None:

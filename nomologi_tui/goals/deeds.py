@@ -6,21 +6,17 @@ from typing import Any
 
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.vocabulary import HAPPENINGS
 from nomologi_tui.goals.structure import (
-    ARROWS,
     BY,
-    EITHER,
+    HEADS,
     JOINS,
     NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
     STOPS,
-    UNLESS,
-    WATCH,
-    WHEN,
     WISH,
 )
+from nomologi_tui.goals.vocabulary import HAPPENINGS
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
@@ -145,7 +141,7 @@ def begins(sentence: Sentence, place: int) -> bool:
 
 
 def _wish_before(sentence: Sentence, place: int) -> int:
-    for phrase in WISH:
+    for phrase in WISH.get(sentence.word(place - 1), ()):
         first = place - len(phrase)
         if first >= 0 and all(sentence.word(first + number) == one for number, one in enumerate(phrase)):
             return len(phrase)
@@ -153,11 +149,9 @@ def _wish_before(sentence: Sentence, place: int) -> int:
 
 
 def _after_event(sentence: Sentence, place: int) -> bool:
-    """Whether a verb may stand here without any mark: in an event's clause that has said something, before an object."""
+    """Whether a verb may stand here without any mark: in an event's clause that has said something."""
     head = _head_before(sentence, place)
-    if head < 0 or place < head + 1 or sentence.word(place - 1) in NOT_BEFORE_VERB | {"to", "zu"}:
-        return False
-    return True
+    return 0 <= head < place and sentence.word(place - 1) not in NOT_BEFORE_VERB | {"to", "zu"}
 
 
 def _head_before(sentence: Sentence, place: int) -> int:
@@ -165,7 +159,7 @@ def _head_before(sentence: Sentence, place: int) -> int:
     for start in range(place - 1, -1, -1):
         if sentence.word(start) in STOPS:
             return -1
-        if start not in sentence.in_time and (length := sentence.phrase(start, WHEN + EITHER)):
+        if start not in sentence.in_time and (length := sentence.phrase(start, HEADS)):
             return start + length
     return -1
 
@@ -240,7 +234,7 @@ def clause_region(sentence: Sentence, place: int) -> list[int]:
 
 
 def _is_head(sentence: Sentence, place: int) -> bool:
-    return place not in sentence.in_time and sentence.phrase(place, WHEN + EITHER) > 0
+    return place not in sentence.in_time and sentence.phrase(place, HEADS) > 0
 
 
 def destinations(sentence: Sentence, verbs: Verbs, free: set[int]) -> list[Deed]:
@@ -277,15 +271,3 @@ def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
                 pattern.block, min(one.places), one.places, pattern.config, one.weight, noun=True
             )
     return sorted(found.values(), key=lambda deed: deed.first)
-
-
-def watched_heads(sentence: Sentence) -> list[int]:
-    """Where something is said to be watched: `monitor`, `check`, `… monitoring`."""
-    return [
-        place
-        for place in range(len(sentence.tokens))
-        if place not in sentence.in_time and sentence.phrase(place, WATCH)
-    ]
-
-
-__all__ = ["ARROWS", "UNLESS", "Deed", "Verbs", "begins", "deeds_of", "destinations", "nouns", "watched_heads"]

@@ -25,7 +25,7 @@ def doings_of(sentence: Sentence, words: Words, verbs: Sequence[Deed], clauses: 
     told = {p for clause in clauses if not clause.watched and (clause.arrow or not clause.lead) for p in clause.places}
     free = {place for place in range(len(sentence.tokens)) if place not in own | sentence.in_time}
     ways = [way for way in destinations(sentence, words.verbs, free) if way.first not in told or _by(sentence, way)]
-    clauses = [_without(sentence, clause, ways) for clause in clauses]
+    clauses = [_without(clause, ways) for clause in clauses]
     deeds = _sent(verbs, ways, words.tells)
     named = _named(sentence, words, clauses, verbs)
     telling = any(deed.block[1] in words.tells for deed in deeds)
@@ -40,7 +40,7 @@ def _by(sentence: Sentence, way: Deed) -> bool:
     return before in _STRICTLY_BY or (last and before in ("on", "to", "auf", "an", "sur", "en", "a"))
 
 
-def _without(sentence: Sentence, clause: Clause, ways: list[Deed]) -> Clause:
+def _without(clause: Clause, ways: list[Deed]) -> Clause:
     inside = [way.first for way in ways if way.first in clause.places]
     if not inside:
         return clause
@@ -50,7 +50,12 @@ def _without(sentence: Sentence, clause: Clause, ways: list[Deed]) -> Clause:
 
 def _named(sentence: Sentence, words: Words, clauses: Sequence[Clause], verbs: Sequence[Deed]) -> list[Deed]:
     """Outside of events and verbs, what is named as a thing is done: `nightly dump to the NAS, mail me if …`."""
-    spent = {place for clause in clauses if not clause.watched and not _about_times(sentence, clause) for place in clause.places}
+    spent = {
+        place
+        for clause in clauses
+        if not clause.watched and not _about_times(sentence, clause)
+        for place in clause.places
+    }
     for deed in verbs:
         spent |= set(_extent(sentence, deed, clauses))
     return nouns(sentence, words.verbs, [p for p in sentence.region(0, len(sentence.tokens)) if p not in spent])
@@ -67,7 +72,7 @@ def _extent(sentence: Sentence, deed: Deed, clauses: Sequence[Clause]) -> range:
     begun = {clause.first for clause in clauses}
     while end < len(sentence.tokens) and not sentence.stops(end) and end not in begun:
         end += 1
-    return range(min(deed.first, min(deed.own)), end)
+    return range(min(deed.first, *deed.own), end)
 
 
 def _sent(verbs: Sequence[Deed], ways: list[Deed], tells: frozenset[str]) -> list[Deed]:

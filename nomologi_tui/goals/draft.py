@@ -45,7 +45,9 @@ class Draft:
         specs = {spec.name: spec for spec in describe(block.config)}
         for name, problem in problems.items():
             key = f"{_PLACES[kind]}.{len(self.parts[kind])}" + (f".{name}" if name else "")
-            self.missing.append(Missing(key, _question(specs.get(name), problem, given=name in config), specs.get(name)))
+            self.missing.append(
+                Missing(key, _question(specs.get(name), problem, given=name in config), specs.get(name))
+            )
 
     def ask(self, key: str, question: str, *, of_time: str = "") -> None:
         """Ask for a whole step."""

@@ -65,7 +65,9 @@ class Piece:
         return [
             token.value
             for place, token in self.tokens.items()
-            if place not in self.used and place not in self.own and token.kind != "mark"
+            if place not in self.used
+            and place not in self.own
+            and token.kind != "mark"
             and token.value.lower() not in EMPTY | SKIPPED
         ]
 

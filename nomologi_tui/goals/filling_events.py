@@ -22,12 +22,16 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     """
     specs = {spec.name: spec for spec in describe(block.config)}
     config = {name: value for name, value in config.items() if name in specs}
-    for fill in (_folders, _addresses, _senders, _choices, _limits, _lasting, _commands):
+    config = _folders(specs, piece) | config
+    config = _addresses(specs, piece, config) | config
+    config = _senders(specs, piece) | config
+    for fill in (_choices, _limits, _lasting):
         config = fill(specs, piece, config) | config
+    config = _commands(specs, piece) | config
     return named(list(specs.values()), piece, names) | config
 
 
-def _folders(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+def _folders(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
     """A folder, the names in it, and what happens to them."""
     if not any(spec.kind == "folder" and spec.required for spec in specs.values()):
         return _optional_folder(specs, piece)
@@ -47,7 +51,7 @@ def _folders(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
 
 def _optional_folder(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
     name = next((spec.name for spec in specs.values() if spec.kind == "folder"), "")
-    if not name or any(spec.kind in ("command",) or spec.name == "command" for spec in specs.values()):
+    if not name or any("command" in (spec.kind, spec.name) for spec in specs.values()):
         return {}
     path = piece.take(lambda token: is_path(token) and token.value.startswith(("/", "~")))
     return {name: path} if path else {}
@@ -85,7 +89,11 @@ def _addresses(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]
     if address := address_of(piece):
         found[spec.name] = address
     for many in specs.values():
-        said = [place for place, token in piece.tokens.items() if token.value in many.choices] if many.kind == "list" else []
+        said = (
+            [place for place, token in piece.tokens.items() if token.value in many.choices]
+            if many.kind == "list"
+            else []
+        )
         between = [place for place, token in piece.tokens.items() if token.value == "or" and place - 1 in said]
         piece.used |= {*said, *between}
         if len(said) > 1 or (said and many.name not in config):
@@ -94,7 +102,7 @@ def _addresses(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]
     return found
 
 
-def _senders(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+def _senders(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
     """Whose address stands there, and what is quoted for a list that is named: `with the subject 'invoice'`."""
     sender = next((spec for spec in specs.values() if spec.kind == "list" and "@" in spec.example), None)
     if sender is None:
@@ -169,7 +177,7 @@ def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
     return {spec.name: f"{number:g} {_UNITS[said['unit'][0].lower()]}"}
 
 
-def _commands(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+def _commands(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
     """A command that is looked at: what is quoted, or a program's file."""
     if "command" not in specs:
         return {}

@@ -86,7 +86,9 @@ def stems(word: str) -> tuple[str, ...]:
         before, _, after = word.partition("'")
         found.append(after if len(before) < 3 else before)
     if len(word) > 3 and word.endswith("s"):
-        found += [word[:-1]] + [word[: -len(end)] + base for end, base in (("es", ""), ("ies", "y")) if word.endswith(end)]
+        found += [word[:-1]] + [
+            word[: -len(end)] + base for end, base in (("es", ""), ("ies", "y")) if word.endswith(end)
+        ]
     for ending in ("ed", "ing"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             base = word[: -len(ending)]
@@ -159,7 +161,9 @@ class Lexicon:
         here = words[place]
         candidates = [(atom, rest, True) for atom, rest in self.forms.get(here, ())]
         for stem in stems(here):
-            candidates += [(atom, rest, False) for table in (self.forms, self.others) for atom, rest in table.get(stem, ())]
+            candidates += [
+                (atom, rest, False) for table in (self.forms, self.others) for atom, rest in table.get(stem, ())
+            ]
         candidates += [(atom, rest, False) for atom, rest in self.others.get(here, ())]
         candidates += [
             (atom, rest, True) for size in range(3, len(here) + 1) for atom, rest in self.begins.get(here[:size], ())
@@ -172,7 +176,7 @@ class Lexicon:
 
 def kinds_of(token: Token) -> list[str]:
     """The typed atoms that a token is."""
-    kinds = [token.kind] if token.kind in _KINDS else []
+    kinds: list[str] = [token.kind] if token.kind in _KINDS else []
     if token.kind == "path" and token.value.endswith((".service", ".timer", ".socket")):
         kinds = ["unit"]
     return [*kinds, "path"] if token.kind == "quoted" and is_path(token) else kinds

@@ -6,7 +6,9 @@ from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.sentence import Sentence
 
 # Verbs with the person right behind
-_WHOM = frozenset("remind tell notify alert warn ping page text inform message email mail nudge erinnere rappelle".split())
+_WHOM = frozenset(
+    "remind tell notify alert warn ping page text inform message email mail nudge erinnere rappelle".split()
+)
 _WITH = ("and", "und", "et", "y", "e", "&")
 
 
@@ -23,5 +25,7 @@ def _name(sentence: Sentence, place: int) -> str:
         return ""
     token = sentence.tokens[place]
     typed = sentence.goal[token.start : token.end]
-    known = any(hit.first == place for name in ("<message>", "<chat>", "<mail>", "<me>") for hit in sentence.hits.get(name, ()))
+    known = any(
+        hit.first == place for name in ("<message>", "<chat>", "<mail>", "<me>") for hit in sentence.hits.get(name, ())
+    )
     return typed if typed.istitle() and len(typed) > 2 and not known else ""

@@ -24,7 +24,8 @@ from nomologi_tui.schedules import (
 
 # A block's name -> the scorer's word; names that are not here are the same in both.
 _SCORED_ACTIONS = {
-    "run_command": "command", "restart_service": "command", "container": "command", "unpack": "command", "archive": "command",
+    "run_command": "command", "restart_service": "command", "container": "command", "unpack": "command",
+    "archive": "command",
     "trash_file": "command", "send_email": "email", "rename_file": "move_file", "move_mail": "other",
     "flag_mail": "other", "save_attachments": "write_file", "append_row": "write_file", "query_database": "write_file",
     "ask_model": "summarise", "sftp_copy": "copy_file", "ssh_command": "ssh", "read_page": "http_request",
@@ -34,7 +35,8 @@ _SCORED_ACTIONS = {
 }  # fmt: skip
 _SCORED_TRIGGERS = {
     "mail": "email", "metric": "system", "service": "process", "container": "process", "process": "process",
-    "host": "http_check", "device": "system", "new_device": "system", "after": "run_finished", "silence": "run_finished",
+    "host": "http_check", "device": "system", "new_device": "system", "after": "run_finished",
+    "silence": "run_finished",
 }  # fmt: skip
 _ON_A_PAGE = {"value", "text"}  # what a web check may tell that is about a page, not about its server
 _COMPARED = 60  # times: so many are compared

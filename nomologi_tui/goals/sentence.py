@@ -1,27 +1,27 @@
 """A goal as the reader walks over it: its tokens, the times in it, and where the words of blocks stand."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nomologi_tui.goals.patterns import Hit, Lexicon, plain
-from nomologi_tui.goals.structure import STOPS
+from nomologi_tui.goals.structure import STOPS, Phrases
 from nomologi_tui.goals.tokens import Token
 
 _OVER = (
-    "above|over|warmer than|hotter than|hoher als|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|exceeding|more than|greater than|higher than|at least|reach(?:es)?|hits?|passes|past|"
-    "goes over|goes above|rises above|climbs above|gets above|crosses|>=?|beyond|longer than|larger than|bigger than|"
-    "mehr als|uber|grosser als|hoher als|ubersteigt|uberschreitet|erreicht|steigt auf|ab|"
-    "plus de|depasse|au-dessus de|superieure? a|atteint|mas de|supera|por encima de|mayor que|super[ai]|piu di|sopra"
+    r"above|over|warmer than|hotter than|hoher als|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|"
+    r"exceeding|more than|greater than|higher than|at least|reach(?:es)?|hits?|passes|past|goes over|"
+    r"goes above|rises above|climbs above|gets above|crosses|>=?|beyond|longer than|larger than|bigger than|"
+    r"mehr als|uber|grosser als|hoher als|ubersteigt|uberschreitet|erreicht|steigt auf|ab|plus de|depasse|"
+    r"au-dessus de|superieure? a|atteint|mas de|supera|por encima de|mayor que|super[ai]|piu di|sopra"
 )
 _UNDER = (
-    "below|under|less than|lower than|fewer than|drops? to|falls? to|drops? below|falls? below|goes below|goes under|"
-    "dips below|at most|<=?|down to|cheaper than|smaller than|"
-    "unter|weniger als|kleiner als|sinkt auf|unterschreitet|moins de|en dessous de|inferieure? a|sous|"
-    "menos de|por debajo del?|baja del?|baje del?|warmer als|kalter als|colder than|lower than|menor que|inferior a|meno di|sotto|"
+    r"below|under|less than|lower than|fewer than|drops? to|falls? to|drops? below|falls? below|goes below|"
+    r"goes under|dips below|at most|<=?|down to|cheaper than|smaller than|unter|weniger als|kleiner als|"
+    r"sinkt auf|unterschreitet|moins de|en dessous de|inferieure? a|sous|menos de|por debajo del?|baja del?|"
+    r"baje del?|warmer als|kalter als|colder than|lower than|menor que|inferior a|meno di|sotto"
 )
 LIMIT = re.compile(
-    rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER.strip('|')}))\s*"
+    rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s*"
     r"(?:(?:of|von|the|to|a|auf)\s+)?[$€£]?\s*-?(?P<number>\d+(?:[.,]\d+)?|half)\s*"
     r"(?P<unit>%|percent|prozent|°\s?[cf]?|degrees?|grad|[kmgt]i?b(?:/s|ps)?|ms|s(?:ec(?:onds?)?)?\b|seconds?|watts?|w|days?|minutes?|mins?|h(?:ours?)?|"
     r"[$€£]|euros?|dollars?|usd|eur)?(?!\w)",
@@ -50,9 +50,9 @@ class Sentence:
         """The word or mark at `place` without accents; nothing for other kinds and beyond the ends."""
         return self.words[place] if 0 <= place < len(self.words) else ""
 
-    def phrase(self, place: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    def phrase(self, place: int, phrases: Phrases) -> int:
         """How many tokens the longest of these phrases takes at `place`; 0 where none stands there."""
-        for phrase in phrases:
+        for phrase in phrases.get(self.word(place), ()):
             end = place
             for wanted in phrase:
                 while wanted != "-" and self.word(end) == "-" and end > place:

@@ -42,7 +42,10 @@ def _named(token: Token, commands: list[str]) -> Iterator[tuple[str, str]]:
     elif token.kind == "quoted" and token.value in commands:
         yield from (("hosts", host) for host in _ADDRESS.findall(token.value))
     elif is_path(token):
-        yield ("units" if token.value.endswith(_UNITS) else "topics" if _is_topic(token.value) else "paths"), token.value
+        yield (
+            ("units" if token.value.endswith(_UNITS) else "topics" if _is_topic(token.value) else "paths"),
+            token.value,
+        )
     elif kind := _KINDS.get(token.kind):
         yield kind, token.value
 

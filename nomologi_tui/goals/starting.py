@@ -74,7 +74,9 @@ def _looked_at(draft: Draft, start: Start, block: Block | None) -> str | None:
 
 
 def _without_unknown(doings: Doings, elements: list[Element]) -> list[Element]:
-    unknown = {p for clause in doings.clauses if not (clause.failing or clause.lead or clause.watched) for p in clause.places}
+    unknown = {
+        p for clause in doings.clauses if not (clause.failing or clause.lead or clause.watched) for p in clause.places
+    }
     return [one for one in elements if one.first not in unknown]
 
 
@@ -103,18 +105,29 @@ def _left(piece: Piece, known: set[int], block: Block) -> list[str]:
     """The words of an event that neither filled a field nor belong to the block's own phrases."""
     free = (token for place, token in piece.tokens.items() if place not in known | piece.used)
     words = EMPTY | SKIPPED | _STRUCTURE | {block.name}
-    return [token.value for token in free if token.kind != "mark" and token.value.lower() not in words and plain(token.value) not in words]
+    return [
+        token.value
+        for token in free
+        if token.kind != "mark" and token.value.lower() not in words and plain(token.value) not in words
+    ]
 
 
 def _names(sentence: Sentence, found: Found, places: list[int]) -> list[int]:
     """The places of words that may name what is watched: first those before what happens, in the declaration too."""
     happened = {
-        place for name in HAPPENINGS for hit in sentence.hits.get(f"<{name}>", ()) for place in range(hit.first, hit.end)
+        place
+        for name in HAPPENINGS
+        for hit in sentence.hits.get(f"<{name}>", ())
+        for place in range(hit.first, hit.end)
     }
     own = [place for place in sorted(found.places) if place not in happened]
     first = min(found.places)
     others = [place for place in places if place not in happened and place not in found.places]
-    return [*own, *(place for place in reversed(others) if place < first), *(place for place in others if place > first)]
+    return [
+        *own,
+        *(place for place in reversed(others) if place < first),
+        *(place for place in others if place > first),
+    ]
 
 
 def _command_of(draft: Draft, start: Start, block: Block) -> dict[str, str]:
@@ -155,8 +168,10 @@ def _read_times(draft: Draft, start: Start, times: Times, elements: list[Element
     if vague:
         draft.ask("when.1", f"When? “{vague}” is not clear enough.", of_time="interval")
         draft.unread.append(vague)
-    elif elements and any(element.sort not in ("window", "zone") for element in elements) and (
-        not start.choice.told or is_clocked(elements)
+    elif (
+        elements
+        and any(element.sort not in ("window", "zone") for element in elements)
+        and (not start.choice.told or is_clocked(elements))
     ):
         times.scheduled(elements)
     else:

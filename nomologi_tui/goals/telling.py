@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 # Words that say no more than that somebody wants to hear of it
 TELLING = frozenset(
-    "want wants wanted know hear told notification notifications alert alerts message push please should immediately at "
+    "want wants wanted know hear told notification notifications alert alerts message push please should "
+    "immediately at "
     "once asap quickly by with to on via nachricht sms telegram slack discord ntfy email mail will wissen handy aufs "
     "sofort phone monitor monitoring i i'd like need about".split()
 )

@@ -13,8 +13,8 @@ from nomologi_tui.schedules.cron import MACROS
 LONGEST = 2_000  # characters of a goal that are read
 
 Kind = Literal[
-    "quoted", "template", "url", "remote", "email", "channel", "cron", "zone", "path", "host", "clock", "date", "ordinal",
-    "number", "past", "word", "mark",
+    "quoted", "template", "url", "remote", "email", "channel", "cron", "zone", "path", "host", "clock", "date",
+    "ordinal", "number", "past", "word", "mark",
 ]  # fmt: skip
 
 

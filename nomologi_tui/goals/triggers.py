@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from nomologi_tui.goals.clauses import Clause, best_of
 from nomologi_tui.goals.deeds import Deed, begins
 from nomologi_tui.goals.doing import Doings
-from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import STOPS
+from nomologi_tui.goals.words_of_blocks import Words
 
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
 
@@ -58,7 +58,11 @@ def _of_clauses(
     watched = any(clause.watched for clause in telling)
     only_watched = all(clause.watched for clause in telling)
     found = best_of(patterns, sentence, places, things=watched or "<limit>" in sentence.hits)
-    if only_watched and (wider := best_of(patterns, sentence, about)) and (not found or wider.weight > found.weight + 0.5):
+    if (
+        only_watched
+        and (wider := best_of(patterns, sentence, about))
+        and (not found or wider.weight > found.weight + 0.5)
+    ):
         found = wider
     if not only_watched and found is None:
         found = best_of(patterns, sentence, about, things=watched)

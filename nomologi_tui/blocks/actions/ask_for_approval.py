@@ -19,8 +19,8 @@ class AskForApproval(BaseModel, extra="forbid"):
     title="Ask for approval",
     effect=Effect.READ,
     says=(
-"ask|wait … approval|confirmation|permission|first|okay",
-"ask_me_first|ask_me_before|after_i_approve",
+        "ask|wait … approval|confirmation|permission|first|okay",
+        "ask_me_first|ask_me_before|after_i_approve",
     ),
     example={"question": "Send the report?"},
     gives=("question",),

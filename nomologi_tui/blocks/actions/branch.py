@@ -28,9 +28,7 @@ class Branch(BaseModel, extra="forbid"):
     "branch",
     title="If, and otherwise",
     holds=("steps", "otherwise"),
-    says=(
-"otherwise|or_else",
-    ),
+    says=("otherwise|or_else",),
     example={"test": "event.size > 1000"},
     gives=("otherwise", "output"),
 )

@@ -29,9 +29,7 @@ class ChangeList(BaseModel, extra="forbid"):
     "change_list",
     title="Filter, sort or join a list",
     effect=Effect.READ,
-    says=(
-"filter_list|join_list|sort_list|deduplicate",
-    ),
+    says=("filter_list|join_list|sort_list|deduplicate",),
     example={"data": "[3, 1, 2]", "order": "ascending"},
     gives=("items", "count", "first", "last", "text"),
 )

@@ -22,9 +22,7 @@ class ForEach(BaseModel, extra="forbid"):
     "for_each",
     title="For each item of a list",
     lends=("item", "index"),
-    says=(
-"for_each|for_every_one_of",
-    ),
+    says=("for_each|for_every_one_of",),
     example={"items": "{{ event.files }}"},
     gives=("results", "count", "succeeded", "failed"),
 )

@@ -9,7 +9,10 @@ from nomologi_tui.blocks.tools.mail_form import MoveMail
     title="Move a mail",
     effect=Effect.ONCE,  # a second time it is not where it was
     says=(
-"move|file|archive|sort|label|verschieb~|deplac~|mueve|archivier~|archiva … <mail>|mails|newsletters|messages|inbox",
+        (
+            "move|file|archive|sort|label|verschieb~|deplac~|mueve|archivier~|archiva … <mail>|mails|newsletters|"
+            "messages|inbox"
+        ),
     ),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "to": "Archive"},
     gives=("from", "to"),

@@ -30,9 +30,9 @@ def _effect(config: Mapping[str, Any]) -> Effect:
     effect=Effect.ONCE,
     effect_of=_effect,
     says=(
-"publish|send|post … mqtt|topic|mqtt_message|broker",
-"publish_to_mqtt|send_mqtt_message|publish_on_topic",
-"publish",
+        "publish|send|post … mqtt|topic|mqtt_message|broker",
+        "publish_to_mqtt|send_mqtt_message|publish_on_topic",
+        "publish",
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/lamp/set", "payload": '{"state": "ON"}'},
     gives=("topic", "size"),

@@ -19,8 +19,8 @@ class ReadFeed(BaseModel, extra="forbid"):
     title="Read a feed",
     effect=Effect.READ,
     says=(
-"read … feed|headlines|rss",
-"latest_headlines",
+        "read … feed|headlines|rss",
+        "latest_headlines",
     ),
     example={"url": "http://localhost:8080/feed.xml", "most": 5},
     gives=("items", "count", "title"),

@@ -24,9 +24,9 @@ class ReadPage(BaseModel, extra="forbid"):
     title="Read a web page",
     effect=Effect.READ,
     says=(
-"scrape|read … page|website|site|web|<url>|article|prices|listings|data",
-"scrape|crawl",
-"text_of_page|page_text|read_page",
+        "scrape|read … page|website|site|web|<url>|article|prices|listings|data",
+        "scrape|crawl",
+        "text_of_page|page_text|read_page",
     ),
     example={"url": "http://localhost:8080/news", "css": "article"},
     gives=("text", "value", "title", "url"),

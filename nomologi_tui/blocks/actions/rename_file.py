@@ -23,8 +23,8 @@ class RenameFile(BaseModel, extra="forbid"):
     title="Rename a file",
     effect=Effect.ONCE,
     says=(
-"rename|umbenenn~|renomme~|renombra~|rinomina~|hernoem~",
-"benenne … um",
+        "rename|umbenenn~|renomme~|renombra~|rinomina~|hernoem~",
+        "benenne … um",
     ),
     example={"path": "~/scans/{{ event.name }}", "name": "scan-{{ event.name }}"},
     gives=("path", "name", "from", "bytes"),

@@ -22,11 +22,17 @@ class RestartService(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     effect_of=effect_of_verb,
     says=(
-("restart|reload|bounce|neustarten|redemarre~|reinicia~|riavvia~|herstart … service|daemon|unit|<unit>|nginx|dienst|servicio|apache|postgres|plex|server", {"verb": "restart"}),
-("start|starte … service|daemon|unit|dienst", {"verb": "start"}),
-("stop|stoppe|arrete|deten|para … service|daemon|unit|dienst|servicio|<unit>|server", {"verb": "stop"}),
-("restart|bring_it_back|restart_it", {"verb": "restart"}),
-("starte … neu", {"verb": "restart"}),
+        (
+            (
+                "restart|reload|bounce|neustarten|redemarre~|reinicia~|riavvia~|herstart … service|daemon|unit|"
+                "<unit>|nginx|dienst|servicio|apache|postgres|plex|server"
+            ),
+            {"verb": "restart"},
+        ),
+        ("start|starte … service|daemon|unit|dienst", {"verb": "start"}),
+        ("stop|stoppe|arrete|deten|para … service|daemon|unit|dienst|servicio|<unit>|server", {"verb": "stop"}),
+        ("restart|bring_it_back|restart_it", {"verb": "restart"}),
+        ("starte … neu", {"verb": "restart"}),
     ),
     example={"name": "nginx.service", "verb": "restart"},
     gives=("name", "verb", "state", "seconds"),

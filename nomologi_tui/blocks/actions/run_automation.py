@@ -22,7 +22,7 @@ class RunAutomation(BaseModel, extra="forbid"):
     title="Run another automation",
     effect=Effect.REPEATABLE,  # the same step of the same run starts one run, however often it is tried
     says=(
-"run|start|trigger|call|launch|starte|lance|ejecuta … automation|other_automation|workflow|automatisierung",
+        ("run|start|trigger|call|launch|starte|lance|ejecuta … automation|other_automation|workflow|automatisierung"),
     ),
     example={"automation": "nightly-backup"},
     gives=("run", "automation", "status", "summary", "output"),

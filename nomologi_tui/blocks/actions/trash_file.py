@@ -20,8 +20,11 @@ class TrashFile(BaseModel, extra="forbid"):
     title="Delete to the trash",
     effect=Effect.ONCE,
     says=(
-"delete|remove|trash|erase|discard|losch~|entfern~|supprim~|efface~|elimin~|borra~|borrar|cancella~|verwijder~|get_rid_of|throw_away",
-"move|put … trash|bin|recycle_bin",
+        (
+            "delete|remove|trash|erase|discard|losch~|entfern~|supprim~|efface~|elimin~|borra~|borrar|cancella~|"
+            "verwijder~|get_rid_of|throw_away"
+        ),
+        "move|put … trash|bin|recycle_bin",
     ),
     example={"path": "~/scans/{{ event.name }}"},
     gives=("path", "trashed", "there"),

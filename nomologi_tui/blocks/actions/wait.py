@@ -25,8 +25,8 @@ class Wait(BaseModel, extra="forbid"):
     title="Wait",
     effect=Effect.READ,
     says=(
-"wait|pause|sleep|delay|hold|warte~|attend~|espera~|aspetta~|wacht … <number>",
-"wait_for|wait_until|wait|pause_for|sleep",
+        "wait|pause|sleep|delay|hold|warte~|attend~|espera~|aspetta~|wacht … <number>",
+        "wait_for|wait_until|wait|pause_for|sleep",
     ),
     example={"time": "10 min"},
     gives=("began", "ended"),

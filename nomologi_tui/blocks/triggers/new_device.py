@@ -11,9 +11,13 @@ from nomologi_tui.blocks.tools.newcomers import NewDevices, devices_of, shown_de
     "new_device",
     title="When a new device joins the network",
     says=(
-"new|unknown|unfamiliar|unbekannt~|neu~|nouvel|nuevo|inconnu|desconocido & device|devices|mac_address|gerat|appareil|dispositivo|client & network|wifi|wlan|lan|netz|netzwerk|heimnetz|reseau|red|joins|connects|router",
-"unknown|new … device|devices|gerat|appareil|dispositivo",
-"somebody|someone|stranger & joins|connects & network|wifi|wlan",
+        (
+            "new|unknown|unfamiliar|unbekannt~|neu~|nouvel|nuevo|inconnu|desconocido & device|devices|"
+            "mac_address|gerat|appareil|dispositivo|client & network|wifi|wlan|lan|netz|netzwerk|heimnetz|reseau|"
+            "red|joins|connects|router"
+        ),
+        "unknown|new … device|devices|gerat|appareil|dispositivo",
+        "somebody|someone|stranger & joins|connects & network|wifi|wlan",
     ),
     example={"card": "eth0", "every": "5 min"},
     gives=("mac", "address", "name", "card", "private", "text"),
