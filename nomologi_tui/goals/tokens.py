@@ -50,7 +50,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("clock", rf"{_HOUR}(?::\d{{2}}(?::\d{{2}})?(?![\d:]){_HALF}?|h\d{{2}}\b|(?:\.\d{{2}})?{_HALF})"),
     ("past", r"(?<!\S):\d{2}\b"),
     ("ordinal", r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"),
-    ("number", r"(?<![\w.])\d+(?:\.\d+)?|(?<=\dh)\d{1,2}(?=m)"),
+    ("number", r"(?<![\w.])\d+(?:\.\d+)?|(?<=\dh)\d{1,2}(?=m)|(?<=every)\d+"),
     ("word", r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\w+"),
     ("mark", r"\S"),
 )

@@ -44,7 +44,7 @@ def one_time(tokens: list[Token], place: int) -> Clock | None:
     if here in NAMED_TIMES:
         return Clock(NAMED_TIMES[here], place + 1, sure=True)
     clock = _beside_hour(tokens, place) or _half_before(tokens, place) or _plain(tokens, place)
-    return _in_part_of_day(tokens, clock) if clock else None
+    return _in_part_of_day(tokens, _with_half(tokens, clock)) if clock else None
 
 
 def _plain(tokens: list[Token], place: int) -> Clock | None:
@@ -100,6 +100,15 @@ def _with_minutes(tokens: list[Token], clock: Clock) -> Clock:
     return replace(clock, end=end)
 
 
+def _with_half(tokens: list[Token], clock: Clock) -> Clock:
+    """`seven thirty pm`: the half of the day in a word of its own."""
+    half = word(tokens, clock.end)
+    if clock.half or half not in ("am", "pm") or not 1 <= clock.at.hour <= 12:
+        return clock
+    hour = clock.at.hour % 12 + (12 if half == "pm" else 0)
+    return Clock(clock.at.replace(hour=hour), clock.end + 1, half=half[0], sure=True)
+
+
 def _moved(clock: Clock, minutes: int) -> Clock:
     at = (clock.at.hour * 60 + minutes) % _DAY
     return replace(clock, at=time(at // 60, at % 60))
@@ -114,7 +123,8 @@ def _beside_hour(tokens: list[Token], place: int) -> Clock | None:
     side = word(tokens, side_at)
     if not minutes or side not in ("past", "to", "before") or (side != "past" and named == 30):
         return None
-    if side != "past" and not named and word(tokens, start - 1) != "at":
+    sure = word(tokens, start - 1) == "at" or word(tokens, side_at + 1) in NAMED_TIMES
+    if side != "past" and not named and not sure:
         return None
     hour = one_time(tokens, side_at + 1)
     if hour is None or hour.at.minute or word(tokens, side_at + 1) in ("half", "quarter"):

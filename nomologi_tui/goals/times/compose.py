@@ -26,42 +26,47 @@ from nomologi_tui.schedules import (
 from nomologi_tui.schedules.day_words import ordinal
 from nomologi_tui.schedules.forms import cron_field
 
+_DAY = 86_400.0  # seconds
 _MONTHS_BETWEEN = {"month": 1, "quarter": 3, "year": 12}
 
 
 def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo, starts: date | None = None) -> Rule:
     """The rule that the pieces say, with `now` (aware) in `zone` where they count from now. Raises Refusal."""
     local = now.astimezone(zone).replace(tzinfo=None)
+    pieces = _as_meant(pieces)
     if cron := pieces.one("cron"):
         nothing_else(pieces, "cron")
         return Cron(cron)
     if (seconds := pieces.one("relative")) is not None:
-        nothing_else(pieces, "relative")
-        if seconds % 60:
-            pieces.remark("Taken up to the full minute.")
-        return Once(_full_minute((now.astimezone(UTC) + _span(seconds)).astimezone(zone).replace(tzinfo=None)))
-    if pieces.all("first") and not pieces.all("interval"):
-        pieces = _first_as_time(pieces)
+        return _from_now(seconds, pieces, now, zone)
     if pieces.all("sun"):
         return _sun(pieces, zone)
     if pieces.all("yearly"):
         return _yearly(pieces)
-    if pieces.all("day") or pieces.all("date"):
+    if pieces.all("day", "date"):
         return _by_date(pieces, local)
     if pieces.all("nth"):
         return in_month(pieces)
-    if pieces.all("interval") or pieces.all("past") or _counts_time(pieces):
+    if pieces.all("interval", "past") or _counts_time(pieces):
         return interval_rule(pieces, starts, zone)
     return _repeated(pieces, local, starts)
 
 
-def _first_as_time(pieces: Pieces) -> Pieces:
-    """`daily starting at 9` is daily at 9."""
-    elements = [
-        replace(one, sort="times", value=(one.value,), sure=frozenset()) if one.sort == "first" else one
-        for one in pieces.elements
-    ]
+def _as_meant(pieces: Pieces) -> Pieces:
+    """`every 24 hours at 3` is every day at 3, and `daily starting at 9` is daily at 9."""
+    elements = pieces.elements
+    if pieces.all("interval") == [_DAY] and pieces.all("times"):
+        elements = [replace(one, sort="each", value=(1, "day")) if one.sort == "interval" else one for one in elements]
+    if pieces.all("first") and not pieces.all("interval"):
+        elements = [replace(one, sort="times", value=(one.value,)) if one.sort == "first" else one for one in elements]
     return Pieces(elements, pieces.remarks)
+
+
+def _from_now(seconds: float, pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
+    nothing_else(pieces, "relative")
+    if seconds % 60:
+        pieces.remark("Taken up to the full minute.")
+    return Once(_full_minute((now.astimezone(UTC) + _span(seconds)).astimezone(zone).replace(tzinfo=None)))
 
 
 def _counts_time(pieces: Pieces) -> bool:
@@ -96,9 +101,11 @@ def _by_date(pieces: Pieces, local: datetime) -> Rule:
     return Once(moments[0]) if len(moments) == 1 else OnDays(Dates(tuple(sorted(days))), times)
 
 
-def _day_of(day: int | tuple[int], today: date, pieces: Pieces) -> date:
+def _day_of(day: int | tuple[int] | tuple[str, int], today: date, pieces: Pieces) -> date:
     """The day so many days ahead, or the next one of a weekday."""
-    ahead = day if isinstance(day, int) else (day[0] - today.weekday() - 1) % 7 + 1
+    ahead = day if isinstance(day, int) else (int(day[-1]) - today.weekday() - 1) % 7 + 1
+    if ahead == 7 and not isinstance(day, int) and day[0] == "this":
+        raise Refusal("today is that weekday; say “today”, “next” or the date")
     try:
         found = today + timedelta(days=ahead)
     except OverflowError:
@@ -128,7 +135,8 @@ def edge_day(value: Any, local: datetime) -> date:
         return value
     if isinstance(value, int):
         return _day_of(value, local.date(), Pieces([]))
-    return _date_of(value, time.max, local) if len(value) == 2 else _day_of(value, local.date(), Pieces([]))
+    is_date = len(value) == 2 and value[0] != "this"
+    return _date_of(value, time.max, local) if is_date else _day_of(value, local.date(), Pieces([]))
 
 
 def weekdays_of(pieces: Pieces) -> frozenset[int]:

@@ -12,9 +12,9 @@ def weekdays(tokens: list[Token], place: int) -> Element | None:
     """One or several weekdays, or a range of them; `repeated` when the words can't mean a single day."""
     opener = word(tokens, place) in ("on", "only", "from", "between")
     end = place + 1 if opener else place
+    several = bool(opener) and word(tokens, end) == "every"
     end += opener and word(tokens, end) in ("the", "every")
     days: set[int] = set()
-    several = False
     while True:
         here = word(tokens, end)
         first = weekday_of(here)
@@ -48,7 +48,7 @@ def _after_joint(tokens: list[Token], place: int) -> int:
 
 def _range_end(tokens: list[Token], place: int) -> tuple[int, int] | None:
     dotted = place + 1 + (word(tokens, place + 1) == ".")
-    if word(tokens, dotted) not in ("to", "-", "\u2013", "\u2014", "until"):
+    if word(tokens, dotted) not in ("to", "at", "-", "\u2013", "\u2014", "until"):
         return None
     last = weekday_of(word(tokens, dotted + 1))
     return None if last is None else (last, dotted + 2)
@@ -106,7 +106,7 @@ def _slashed(tokens: list[Token], place: int, here: int) -> Element | None:
 
 def _numbers_between(tokens: list[Token], place: int, mark: str) -> list[int]:
     numbers: list[int] = []
-    while place < len(tokens) and tokens[place].kind == "number" and tokens[place].value.isdigit():
+    while len(numbers) < 4 and place < len(tokens) and tokens[place].kind == "number" and tokens[place].value.isdigit():
         numbers.append(int(tokens[place].value[:5]))
         if word(tokens, place + 1) != mark:
             break
@@ -145,15 +145,16 @@ def _calendar_day(year: int, month: int, day: int) -> date | None:
 
 
 def day_to_come(tokens: list[Token], place: int) -> Element | None:
-    """`today`, `tomorrow`, `next Monday`, `this Friday`: (weekday,) for the latter two."""
+    """`today`, `tomorrow`, `next Monday`: (weekday,), `this Friday`: ("this", weekday)."""
     here = word(tokens, place)
     if here in ("today", "tomorrow"):
         return Element("day", 0 if here == "today" else 1, place, place + 1)
     start = place + 1 if here == "on" else place
     weekday = weekday_of(word(tokens, start + 1))
-    if word(tokens, start) not in ("next", "this", "coming") or weekday is None:
+    named = word(tokens, start)
+    if named not in ("next", "this", "coming") or weekday is None:
         return None
-    return Element("day", (weekday,), place, start + 2)
+    return Element("day", ("this", weekday) if named == "this" else (weekday,), place, start + 2)
 
 
 def month_days(tokens: list[Token], place: int) -> Element | None:

@@ -23,13 +23,15 @@ def edge(tokens: list[Token], place: int) -> Element | None:
     here = word(tokens, place)
     if first := _first_time(tokens, place):
         return first
-    if here in ("except", "starting"):
-        return Element("except" if here == "except" else "starting", None, place, place + 1)
-    if here in ("from", "between") and _is_date(tokens, place + 1):
-        return Element("starting", None, place, place + 1)
-    goes_on = here in _SPAN_GOES_ON and _is_date(tokens, place + 1)
-    if here == "until" or (goes_on and any(word(tokens, place - back) in _SPAN_BEGINS for back in range(2, _REACH))):
-        return Element("until", None, place, place + 1)
+    if here == "except":
+        return Element("except", None, place, place + 1, anchored=False)
+    dated_next = _is_date(tokens, place + 1)
+    if here in _SPAN_BEGINS and dated_next:
+        return Element("starting", None, place, place + 1, anchored=False)
+    goes_on = any(word(tokens, place - back) in _SPAN_BEGINS for back in range(2, _REACH))
+    said = dated_next if here == "until" or (goes_on and here in _SPAN_GOES_ON) else False
+    if said or (here == "until" and one_time(tokens, place + 1) is not None):
+        return Element("until", None, place, place + 1, anchored=False)
     return None
 
 

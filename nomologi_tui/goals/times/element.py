@@ -21,12 +21,12 @@ _MOST = 1e15  # more is refused later anyway, and stays a number until then
 class Element:
     """One piece of time over the tokens [first, end).
 
-    `value` by sort: interval, relative: seconds · each: (count, unit) · weekdays: (days, repeated) · part: its name ·
-    times: tuple of time · window: (time, time) · date: a date, or (month, day) without a year, as yearly · day: days
-    from today, or (weekday,) to come · month_days, months, past: sets of numbers · nth: (days, whether of a month) ·
-    cron, zone: text · count: (how often, in what unit) · first: the first time of day ·
-    sun: (event, seconds from it) · jitter: seconds ·
-    except, starting, until: None, what follows tells what · refused: why.
+    `value` by sort: interval, relative, jitter: seconds · each: (count, unit) · count: (how often, in what unit) ·
+    weekdays: (days, repeated) · part: its name · times: tuple of time · window: (time, time) · first: the first time ·
+    date: a date, or (month, day) without a year, as yearly · day: days from today, or (weekday,) to come, or
+    ("this", weekday) · month_days, months, past: sets of numbers · nth: (days, whether of a month) ·
+    sun: (event, seconds from it) · cron, zone: text · except, starting, until: None, what follows tells what ·
+    refused: why.
     `sure`: those of the times that can't be meant in the other half of the day.
     `anchored`: says by itself that it is about when, not part of a name (`the Monday report`).
     """

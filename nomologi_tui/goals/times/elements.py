@@ -71,6 +71,6 @@ def _cron(tokens: list[Token], place: int) -> Element | None:
 
 
 _RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (
-    _cron, jitter, sun, refused, counted, place_in_month, relative, edge, past, every, adverb, day_to_come, month_days,
-    dated, window, weekdays, months_named, part, times, zone,
+    _cron, jitter, sun, refused, counted, place_in_month, relative, edge, past, every, adverb, day_to_come, dated,
+    month_days, window, weekdays, months_named, part, times, zone,
 )  # fmt: skip

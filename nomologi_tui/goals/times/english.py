@@ -73,13 +73,13 @@ UNSURE = UNREAD_TIME | frozenset([
     "yesterday", "last", "past", "previous", "ever", "spring", "summer", "autumn", "fall", "winter", "season",
     "easter", "thanksgiving", "ramadan", "school", "business", "office", "bank", "public", "half", "quarter",
     "quarters", "next", "coming", "this-week", "or-so", "infrequently", "seldom", "now", "immediately", "today",
-    "tomorrow", "noonish", "fortnights", "decade", "century", "midweek", "lunchtime", "lunch", "bedtime", "breakfast",
-    "dinner", "teatime", "except", "but", "without", "unlike", "almost", "nearly", "between", "moon", "dates",
-    "night-time", "every-other", "up-to", "onward", "business-day", "business-days", "jitter", "hence", "times",
-    "intervals", "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere",
-    "whatever", "different", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally",
-    "hopefully", "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last",
-    "next-after", "per", "+30", "+15", "-15",
+    "tomorrow", "noonish", "fortnights", "am", "pm", "decade", "century", "midweek", "lunchtime", "lunch", "bedtime",
+    "breakfast", "dinner", "teatime", "except", "but", "without", "unlike", "almost", "nearly", "between", "moon",
+    "dates", "night-time", "every-other", "up-to", "onward", "business-day", "business-days", "jitter", "hence",
+    "times", "intervals", "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever",
+    "somewhere", "whatever", "different", "mostly", "usually", "typically", "normally", "generally", "preferably",
+    "ideally", "hopefully", "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last",
+    "per", "+30", "+15", "-15",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])
@@ -206,8 +206,14 @@ REWORDED = {  # what people also say: the first words become the second ones; th
     "up to": "up-to",
     # and so on
     "as well as": "and", "plus also": "and", "and also": "and", "and then again": "and", "and again": "and",
-    "and on": "and on", "only on": "on", "just on": "on", "once only": "once", "just once": "once",
+    "and on": "and on", "just on": "on", "once only": "once", "just once": "once",
     "one time": "once", "one - time": "once", "one off": "once", "one - off": "once",
+}  # fmt: skip
+REWORDED |= {
+    "o clock": "o'clock", "oclock": "o'clock", "a fortnight": "2 weeks", "during the week": "weekdays",
+    "during weekdays": "on weekdays", "during weekends": "on weekends", "during the weekend": "on weekends",
+    "only on": "on every", "on every day - of - week from": "from", "day - of - month": "day",
+    "every day - of - week from": "from",
 }  # fmt: skip
 REWORDED |= {f"but {on}{day}{end}": f"except {day}" for on in ("", "on ") for day in WEEKDAYS for end in ("", "s")}
 REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days in ("weekends", "weekdays")}

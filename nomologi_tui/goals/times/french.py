@@ -29,7 +29,7 @@ REWORDED = {
     "aujourd'hui": "today", "aujourd\u2019hui": "today", "demain": "tomorrow", "après - demain": "in 2 days",
     "demain matin": "tomorrow in the morning", "demain soir": "tomorrow in the evening",
     "ce soir": "today in the evening", "ce matin": "today in the morning", "cet après - midi": "today in the afternoon",
-    "prochain": "next-after", "janvier": "january", "février": "february", "mars": "march", "avril": "april",
+    "janvier": "january", "février": "february", "mars": "march", "avril": "april",
     "mai": "may", "juin": "june", "juillet": "july", "août": "august", "septembre": "september",
     "octobre": "october", "novembre": "november", "décembre": "december",
     # places in a month
@@ -66,6 +66,8 @@ REWORDED = {
     "sept": "seven", "huit": "eight", "neuf": "nine", "dix": "ten", "onze": "eleven", "douze": "twelve",
     "quinze": "fifteen", "vingt": "twenty", "trente": "thirty", "quarante": "forty", "soixante": "sixty",
 }  # fmt: skip
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+REWORDED |= {f"{day} prochain": f"next {REWORDED[day]}" for day in _DAYS}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mer": "wednesday", "jeu": "thursday", "ven": "friday",
               "sam": "saturday", "dim": "sunday"}  # fmt: skip
 UNSURE = frozenset([

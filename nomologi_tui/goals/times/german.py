@@ -81,6 +81,10 @@ REWORDED = {
     "zwölf": "twelve", "fünfzehn": "fifteen", "zwanzig": "twenty", "dreißig": "thirty", "vierzig": "forty",
     "fünfundvierzig": "45", "sechzig": "sixty", "neunzig": "ninety",
 }  # fmt: skip
+_DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+_PARTS = {"morgen": "morning", "früh": "morning", "nachmittag": "afternoon", "abend": "evening", "nacht": "night"}
+REWORDED |= {f"{day}{part}": f"{REWORDED[day]} {_PARTS[part]}" for day in _DAYS for part in _PARTS}
+REWORDED |= {f"{day}{part}s": f"{REWORDED[day]} {_PARTS[part]}s" for day in _DAYS for part in _PARTS}
 SHORT_DAYS = {"mo": "monday", "di": "tuesday", "mi": "wednesday", "do": "thursday", "fr": "friday", "sa": "saturday",
               "so": "sunday"}  # fmt: skip
 UNSURE = frozenset([

@@ -40,6 +40,8 @@ def times(tokens: list[Token], place: int) -> Element | None:
     listed = word(tokens, place) in (":", "(") and 0 < place < len(tokens) - 1
     listed = listed and (word(tokens, place) == "(" or tokens[place + 1].start > tokens[place].end)
     found = several_times(tokens, place + (marked or listed), marked=marked or listed)
+    if listed and window(tokens, place + 1):
+        return None
     length = word(tokens, place - 1) in ("in", "for", "within", "after", "every")
     if found is None or (listed and isinstance(found, str)) or (length and not isinstance(found, str)):
         return None
@@ -91,6 +93,7 @@ def _named_minutes(tokens: list[Token], place: int) -> Element | None:
         if not joint:
             break
     end = phrase(tokens, end, "of", "every", "hour") or phrase(tokens, end, "of", "the", "hour") or end
+    end += word(tokens, end) == "past" and word(tokens, end + 1) == "every"
     return Element("past", frozenset(minutes), place, end) if minutes else None
 
 

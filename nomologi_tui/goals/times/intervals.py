@@ -13,6 +13,9 @@ _UNITS = {"second": 1, "minute": 60, "hour": 3600}
 def interval_rule(pieces: Pieces, starts: date | None, zone: ZoneInfo) -> Rule:
     """Every so often; narrowed to weekdays, months or minutes it is a cron line where one says exactly that."""
     seconds = _seconds(pieces)
+    late = max((minute for minutes in pieces.all("past") for minute in minutes), default=0)
+    if late > 59:
+        raise Refusal(f"{late} is no minute of an hour")
     if pieces.only("past") and not any(element.anchored for element in pieces.elements):
         raise Refusal("minutes are said, but not of which hours; say “every hour”")
     if seconds < 1:
@@ -21,6 +24,8 @@ def interval_rule(pieces: Pieces, starts: date | None, zone: ZoneInfo) -> Rule:
     if daily:
         raise Refusal("an interval and days that are counted do not go together")
     rest = pieces.without("each", "interval", "count")
+    if rest.all("window") and all(part.startswith("night") for part in rest.all("part")):
+        rest = rest.without("part")
     nothing_else(rest, "window", "weekdays", "months", "past", "first")
     if rest.only():
         return Every(seconds, _anchor(starts, zone)) if starts else Every(seconds)
@@ -84,8 +89,6 @@ def _line(seconds: float, pieces: Pieces) -> Rule:
 
 
 def _clock_fields(seconds: float, past: frozenset[int] | None, window: tuple[time, time] | None) -> tuple[str, str]:
-    if past and max(past) > 59:
-        raise Refusal(f"{max(past)} is no minute of an hour")
     if seconds % 3600 == 0 and 24 % (seconds / 3600) == 0:
         step = int(seconds // 3600)
         return cron_field(past or {0}), _hours(step, window, after_last=0)

@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass, field, replace
 
+from nomologi_tui.goals.times.english import CARRIERS, MONTHS, WEEKDAYS
 from nomologi_tui.goals.times.spelling import mended
 from nomologi_tui.goals.times.vocabulary import Language, doubtful, languages
 from nomologi_tui.goals.tokens import Token, tokens_of
 
 _JOINTS = ("-", "\u2013", "\u2014", "to", "/", "+", "&", ",", "and", "bis", "au", "a", "y", "und", "et")
+_EVERYWHERE = frozenset(["min", "mins", "sec", "hr", "hrs"])  # short forms that all the languages use
+_TELL_NOTHING = frozenset([  # words of a language that are others in English
+    "am", "an", "die", "pro", "mal", "once", "par", "a", "as", "en", "de", "la", "des", "den", "e", "y", "si", "mes",
+    "per",
+])  # fmt: skip
+_DAY_BEFORE = frozenset(["am", "der", "den", "zum", "vom", "jeden", "und", ",", "ab", "bis"])  # before `15.`
 _ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ère", "ere", "ème", "eme", "º", "ª", "ro", "do"])
 
 
@@ -43,20 +50,20 @@ def reworded(tokens: list[Token], *, mend: bool = False) -> Said:
 def _language_of(tokens: list[Token]) -> Language:
     """The one with the most words that only it has; English where none has more."""
     english, *others = languages()
-    words = [token.value for token in tokens if token.kind == "word"]
+    words = [token.value for token in tokens if token.kind == "word" and token.value not in _TELL_NOTHING]
     best, most = english, 0
     for other in others:
         own = sum(word in other.words and word not in english.words for word in words)
         own += sum(_is_short_day(tokens, place, other) for place in range(len(tokens)))
-        theirs = sum(word in english.words and word not in other.words for word in words)
+        theirs = sum(word in english.words - _EVERYWHERE and word not in other.words for word in words)
         if own > theirs and own > most:
             best, most = other, own
     return best
 
 
 def _mended(token: Token, language: Language, said: Said) -> Token:
-    known = token.kind != "word" or token.value in language.words or token.value in doubtful()
-    meant = "" if known or token.value in language.turns else mended(token.value, language.spelled)
+    known = token.kind != "word" or token.value in language.words or token.value in doubtful() | CARRIERS
+    meant = "" if known or token.value in language.said else mended(token.value, language.spelled)
     if not meant:
         return token
     said.mended.append((token.value, meant))
@@ -69,6 +76,8 @@ def _turn(tokens: list[Token], place: int, language: Language) -> tuple[int, tup
     ordinal = _ordinal_end(tokens, place, language)
     if ordinal:
         return ordinal, (f"{token.value}th",)
+    if token.value == "." and _value(tokens, place - 1) in _WITH_DOT and place + 1 < len(tokens):
+        return place + 1, ()
     if _is_short_day(tokens, place, language):
         return place + 1, (language.short_days[token.value],)
     if token.kind == "word" and token.value == "all" and _kind(tokens, place + 1) == "number":
@@ -79,6 +88,7 @@ def _turn(tokens: list[Token], place: int, language: Language) -> tuple[int, tup
     return place, ()
 
 
+_WITH_DOT = frozenset([name for name in (*WEEKDAYS, *MONTHS) if len(name) < 5])  # `Mon., Wed.`
 _TURNING = ("word", "number", "ordinal", "mark")
 
 
@@ -91,7 +101,7 @@ def _ordinal_end(tokens: list[Token], place: int, language: Language) -> int:
     if after.value in _ENDINGS:
         return place + 2
     dotted = "uhr" in language.turns and after.value == "." and after.start == token.end
-    return place + 2 if dotted and _kind(tokens, place + 2) in ("word", "number") else 0
+    return place + 2 if dotted and _value(tokens, place - 1) in _DAY_BEFORE else 0
 
 
 def _is_short_day(tokens: list[Token], place: int, language: Language) -> bool:

@@ -97,7 +97,15 @@ def _groups(pieces: Pieces) -> list[Pieces]:
         return _places_apart(pieces)
     if len(runs) % 2:
         raise Refusal("this is more than one schedule; make a trigger of each")
-    return [Pieces(first + second, pieces.remarks) for first, second in zip(runs[::2], runs[1::2], strict=True)]
+    groups = [first + second for first, second in zip(runs[::2], runs[1::2], strict=True)]
+    if any(element.sort == "each" or (element.sort == "weekdays" and element.value[1]) for element in pieces.elements):
+        groups = [[_repeated(element) for element in group] for group in groups]
+    return [Pieces(group, pieces.remarks) for group in groups]
+
+
+def _repeated(element: Element) -> Element:
+    """A weekday as one of every week, as the others beside it are."""
+    return replace(element, value=(element.value[0], True)) if element.sort == "weekdays" else element
 
 
 def _recurs(pieces: Pieces) -> bool:

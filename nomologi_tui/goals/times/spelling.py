@@ -5,10 +5,11 @@ from collections.abc import Iterable
 # Right words that are but one letter away from a word of time
 _RIGHT = frozenset([
     "mouth", "moths", "mounts", "dairy", "daisy", "dally", "match", "weakly", "weeds", "weeps", "wheels", "sundry",
-    "untie", "otter", "staring", "starling", "starring", "mourning", "minutely", "ever", "even", "very",
-    "envy", "fist", "fists", "thirst", "hourglass", "dailies", "evenings", "seconded", "months", "noons", "nighty",
-    "knight", "mon", "moan", "moans", "exempt", "expect", "accept", "excerpt", "deity", "quarry", "quartet", "quarters",
-    "secondly", "secondary", "dusty", "weaken", "weekend's", "hurly", "jumping", "juley", "hours'", "morning's",
+    "untie", "otter", "staring", "starling", "starring", "mourning", "minutely", "ever", "even", "very", "envy",
+    "fist", "fists", "thirst", "hourglass", "dailies", "evenings", "seconded", "months", "noons", "nighty", "knight",
+    "mon", "moan", "moans", "exempt", "expect", "accept", "excerpt", "deity", "quarry", "quartet", "quarters",
+    "secondly", "secondary", "dusty", "weaken", "weekend's", "hurly", "jumping", "util", "actually", "forth", "mach",
+    "marc", "marco", "monte", "meanings", "nsight",
 ])  # fmt: skip
 _LONG = 8  # letters of a word that may have two mistakes
 

@@ -16,10 +16,12 @@ _ALSO_ENGLISH = frozenset([
 class Language:
     """`turns`: by the first word, the longest first: all the words of a turn, and the English ones that it means.
 
-    `words`: those that show that a text is of this language. `spelled`: those that a mistyped word may be meant as.
+    `said`: all words of the turns. `words`: those that show that a text is of this language. `spelled`: those that a
+    mistyped word may be meant as.
     """
 
     turns: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    said: frozenset[str]
     words: frozenset[str]
     short_days: dict[str, str]
     unsure: frozenset[str]
@@ -47,7 +49,7 @@ def languages() -> tuple[Language, ...]:
 def doubtful() -> frozenset[str]:
     """Words of time, or that change one, in any language: none of them may be left over in a phrase."""
     others = [language.words | language.unsure for language in languages()[1:]]
-    known = english_words() - english.NUMERALS.keys() - {"of", "on", "at", "the", "to", "from", "day's"}
+    known = english_words() - {"of", "on", "at", "the", "to", "from", "one"}
     return frozenset().union(english.UNSURE, known, *others) - english.CARRIERS - {"once"}
 
 
@@ -58,9 +60,10 @@ def _language(module: ModuleType) -> Language:
         turns.setdefault(words[0], []).append((words, tuple(meant.split())))
     single = frozenset(words[0] for some in turns.values() for words, _ in some if len(words) == 1)
     known = english_words() if module is english else single - english.CARRIERS
-    names = known if module is english else single
+    names = known - english.NUMERALS.keys() - {"starting"} if module is english else single
     return Language(
         turns={first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in turns.items()},
+        said=frozenset(word for said in module.REWORDED for word in said.split()),
         words=known,
         short_days=getattr(module, "SHORT_DAYS", {}),
         unsure=getattr(module, "UNSURE", frozenset()),

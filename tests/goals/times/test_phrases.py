@@ -190,7 +190,7 @@ REFUSED = [
     ("at 9 EST", "several time zones"),
     ("at 9 UTC Europe/Berlin", "two different"),
     ("the first day at 9", "first"),
-    ("at half to nine", "half to"),
+    ("at half to nine", "half nine"),
     ("*/5 * * * * at 9 on Fridays", "do not go together"),
     ("in 999999999999999 minutes", "too far ahead"),
     ("in 99999999 days", "too far ahead"),
@@ -273,6 +273,78 @@ def test_no_text_breaks_it_and_what_it_reads_can_be_followed(text: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["L", "P", "S", "Z"]), max_size=40))
 def test_letters_and_marks_at_random_are_no_schedule(noise: str) -> None:
     assert read(f"zq{noise}").schedule is None
+
+
+languages = st.sampled_from([
+    "jeden", "zweiten", "Montag", "um", "halb", "acht", "Uhr", "außer", "bis", "mo-fr", "1.", "im Monat", "tous", "les",
+    "lundis", "à", "8h30", "sauf", "du mois", "et demie", "cada", "a las", "9", "y media", "excepto", "de la tarde",
+    "every", "other", "except", "starting", "until", "tomorrow", "twice", "a day", "past", "the hour", "sunset",
+    "before", "30 minutes", "up to", "later", "or", "if", "12/25", "03/04", "2h30m",
+    "\U0001f389", "\x00", "(", ")", "#",
+])  # fmt: skip
+
+
+@given(st.lists(languages, max_size=10).map(" ".join))
+def test_no_mixture_of_languages_breaks_it(text: str) -> None:
+    reading = read(text)
+    assert (reading.schedule is None) == bool(reading.reason)
+    for config in reading.triggers:
+        ScheduleTimes(**config)
+
+
+HOSTILE = [
+    "\x00\x1b[31m",
+    "\U0001f389 " * 500,
+    "9 " * 900,
+    "every " * 300,
+    "a" * 2000,
+    "1/1/" * 400,
+    "and " * 400,
+    "\u202e" * 9,
+    "every day at 9 " * 120,
+    "monday and " * 180,
+    "zz " * 600,
+    "(" * 2000,
+    "first " * 300,
+    "5 minutes past " * 100,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_has_a_calm_answer(text: str) -> None:
+    reading = read(text)
+    assert (reading.schedule is None) == bool(reading.reason)
+    assert len(reading.reason) < 2100
+
+
+def test_several_schedules_are_the_fields_of_several_triggers() -> None:
+    reading = read("weekdays at 7:30 and weekends at 9")
+    assert reading.config == {}
+    assert reading.triggers == (
+        {"times": ["07:30"], "weekdays": ["mon", "tue", "wed", "thu", "fri"]},
+        {"times": ["09:00"], "weekdays": ["sat", "sun"]},
+    )
+    assert len(read("the first and third Monday at 7 and the last Friday of the month at 16:00").triggers) in (0, 2)
+
+
+def test_a_word_that_is_passed_over_is_never_one_about_time() -> None:
+    assert read("feed the cat every day at 9").schedule is not None
+    for word in [
+        "maybe",
+        "if",
+        "or",
+        "lundi",
+        "montags",
+        "around",
+        "soon",
+        "twice",
+        "pm",
+        "every",
+        "winter",
+        "5",
+        "a2",
+    ]:
+        assert read(f"feed the {word} cat every day at 9").schedule is None, word
 
 
 def test_a_schedule_may_be_written_out_by_the_triggers_fields() -> None:
