@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.support import Background, nomologi, runs_of, wait_until
@@ -57,3 +59,29 @@ def test_each_run_is_followed_once_even_when_the_runner_is_killed_in_between(hom
     with Background(home, "runner"):
         wait_until(lambda: [one["trigger"] for one in runs_of(home) if one["finished_at"]].count("after") == 1)
     assert sorted(one["trigger"] for one in runs_of(home)) == ["after", "manual"]
+
+
+def test_a_program_that_ends_and_an_event_of_a_calendar_each_start_a_run(home: Path, tmp_path: Path) -> None:
+    calendar = tmp_path / "my.ics"
+    begin = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")  # noqa: TID251 - the runner has the real clock, too
+    calendar.write_text(
+        f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:a\nDTSTAMP:{begin}\nDTSTART:{begin}\n"
+        "RRULE:FREQ=SECONDLY;INTERVAL=3;COUNT=40\nSUMMARY:Bins; $(id)\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    (tmp_path / "nomo-job").symlink_to("/bin/sleep")
+    said = tmp_path / "said"
+    tell = f"what.command=sh -c 'echo \"$1\" >> {said}' sh"
+    for goal, *more in (
+        ("when the process ends, run 'tell'", "when.name=nomo-job", "when.when=ends", "when.every=1s",
+         f"{tell} {{{{ event.text }}}}"),
+        ("when a calendar event starts, run 'tell'", f"when.url={calendar}",
+         f"{tell} {{{{ event.title }}}}"),
+    ):  # fmt: skip
+        made = nomologi(home, "new", goal, "--yes", *(part for one in more for part in ("--set", one)))
+        assert made.returncode == 0, made.stderr
+    with Background(home, "runner"), subprocess.Popen([tmp_path / "nomo-job", "600"]) as job:
+        wait_until(lambda: nomologi(home, "status", "--json").stdout.count('"ok"') >= 2)
+        job.kill()
+        ended = {"process", "calendar"}
+        wait_until(lambda: {one["trigger"] for one in runs_of(home) if one["finished_at"]} == ended)
+    assert set(said.read_text().splitlines()) == {"Bins; $(id)", "nomo-job ends"}

@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from nomologi_tui.blocks.contexts import TriggerContext
+from nomologi_tui.blocks.fields import Hint
 from nomologi_tui.blocks.tools.apart import read_apart
+from nomologi_tui.blocks.tools.feed_address import feed_address
 from nomologi_tui.blocks.tools.polling import Asked, briefly, check_taken, gate, login_of, rest, still_typing, unseen
 from nomologi_tui.blocks.tools.request_form import asked_patience
 from nomologi_tui.clock import Clock
@@ -29,6 +31,10 @@ _LONGEST = 86_400.0  # seconds for which a server may ask to be left alone
 class FeedItems(Asked):
     """Which feed, and which of its items count."""
 
+    url: Annotated[str, Hint("address"), AfterValidator(feed_address)] = Field(
+        title="Address", examples=["https://example.com/feed.xml"],
+        description="Of the feed; owner/repository on GitHub means its releases.",
+    )  # fmt: skip
     title_has: list[str] = Field([], title="Title has", description="One of these.", examples=["sale, offer"])
     text_has: list[str] = Field([], title="Title or text has", description="One of these.", examples=["python"])
     without: list[str] = Field([], title="But none of", description="In title or text.", examples=["sponsored"])

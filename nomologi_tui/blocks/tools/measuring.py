@@ -11,11 +11,13 @@ UNITS = {
     "disk free": "GB",
     "memory used": "%",
     "swap used": "%",
+    "processor used": "%",
     "load average": "",
     "temperature": "°C",
     "battery charge": "%",
 }
 _GIGA = 1e9
+_SAMPLE = 0.5  # seconds over which the processor is measured where nobody looked before
 
 
 def measure(what: str, folder: str, sensor: str) -> float:
@@ -34,11 +36,39 @@ def measure(what: str, folder: str, sensor: str) -> float:
             return float(psutil.virtual_memory().percent)
         case "swap used":
             return float(psutil.swap_memory().percent)
+        case "processor used":
+            return float(psutil.cpu_percent(_SAMPLE))
         case "load average":
             return os.getloadavg()[0]
         case "temperature":
             return _temperature(psutil, sensor)
     return _battery(psutil)
+
+
+class Meter:
+    """Measures the same again and again: how much of the processor is used shows only between two looks."""
+
+    def __init__(self, what: str, folder: str, sensor: str) -> None:
+        self._arguments = what, folder, sensor
+        self._before: tuple[float, float] | None = None  # seconds that all processors had, and in which they worked
+
+    def read(self) -> float:
+        """As `measure`; of the processor the mean since the last look."""
+        if self._arguments[0] != "processor used":
+            return measure(*self._arguments)
+        before, self._before = self._before, _processor_times()
+        had, worked = (now - then for now, then in zip(self._before, before or self._before, strict=True))
+        return 100 * worked / had if had > 0 else measure(*self._arguments)
+
+
+def _processor_times() -> tuple[float, float]:
+    import psutil
+
+    times = psutil.cpu_times()
+    idle = times.idle + getattr(times, "iowait", 0.0)
+    guests = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)  # counted in user and nice already
+    had = sum(times) - guests
+    return had, had - idle
 
 
 def _disk(psutil: Any, folder: str) -> Any:

@@ -10,7 +10,14 @@ from nomologi_tui.blocks.tools.measuring import UNITS, in_unit
 
 class Metric(BaseModel, extra="forbid"):
     what: Literal[
-        "disk used", "disk free", "memory used", "swap used", "load average", "temperature", "battery charge"
+        "disk used",
+        "disk free",
+        "memory used",
+        "swap used",
+        "processor used",
+        "load average",
+        "temperature",
+        "battery charge",
     ] = Field(title="What", description="In %; disk free in GB, temperature in °C.", examples=["disk used"])
     crosses: Literal["goes above", "goes below"] = Field(
         title="Start when it", description="Which way it crosses.", examples=["goes below"]

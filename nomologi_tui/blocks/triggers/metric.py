@@ -1,4 +1,4 @@
-"""Disk, memory, load, temperature or battery of this machine crosses a threshold."""
+"""Disk, memory, processor, load, temperature or battery of this machine crosses a threshold."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.crossing import Crossing
 from nomologi_tui.blocks.tools.looking import looks
-from nomologi_tui.blocks.tools.measuring import in_unit, measure
+from nomologi_tui.blocks.tools.measuring import Meter, in_unit, measure
 from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_words
 
 
@@ -73,9 +73,9 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
 )
 async def metric(config: Metric, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once when a value of this machine crosses the threshold; again only after it was back by the margin."""
-    crossing = Crossing(config, ctx, config.about)
+    crossing, meter = Crossing(config, ctx, config.about), Meter(config.what, config.folder, config.sensor)
     async for _ in looks(ctx, config.every):
-        value = await asyncio.to_thread(measure, config.what, config.folder, config.sensor)
+        value = await asyncio.to_thread(meter.read)
         if await crossing.happened(value):
             yield crossing.memory.event(True, metric_data(config, value))
 

@@ -1,10 +1,12 @@
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from nomologi_tui.blocks.tools.measuring import UNITS, measure
+from nomologi_tui.blocks.tools.measuring import UNITS, Meter, measure
 from nomologi_tui.errors import BlockError
 
 
@@ -19,9 +21,17 @@ def test_the_load_is_that_of_the_last_minute() -> None:
     assert measure("load average", "/", "") == pytest.approx(os.getloadavg()[0], abs=1)
 
 
-@pytest.mark.parametrize("what", ["memory used", "swap used"])
+@pytest.mark.parametrize("what", ["memory used", "swap used", "processor used"])
 def test_shares_are_percentages(what: str) -> None:
     assert 0 <= measure(what, "/", "") <= 100
+
+
+def test_the_processor_is_measured_since_the_last_look() -> None:
+    meter = Meter("processor used", "/", "")
+    assert 0 <= meter.read() <= 100
+    subprocess.run([sys.executable, "-c", "sum(range(20_000_000))"], check=True)  # works for a while
+    assert 10 < meter.read() <= 100
+    assert Meter("load average", "/", "").read() == pytest.approx(os.getloadavg()[0], abs=1)
 
 
 @pytest.mark.parametrize("what", UNITS)
