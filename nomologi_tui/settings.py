@@ -83,6 +83,7 @@ class Settings:
     alert_digest: str = ""  # such as 30m, or a time of day: what was collected is told then
     vault_key_file: str = ""  # what opens the vault, for unattended starts
     allowed_packages: str = ""  # of other people: name or name==version, with spaces between
+    help_connection: str = ""  # a language model that may suggest steps for a goal; none: nothing is ever asked
     heartbeat_url: str = ""  # asked for each minute while the runner is well
 
     @property

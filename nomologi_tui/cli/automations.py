@@ -14,6 +14,7 @@ from nomologi_tui.store.records import Overview
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
+    from nomologi_tui.goals.reading import Reading
     from nomologi_tui.model import Automation, Step
     from nomologi_tui.usecases.drafting import Flow
 
@@ -22,6 +23,9 @@ def new(
     goal: Annotated[str, typer.Argument(metavar="GOAL", help="What you want to happen, as a sentence.")],
     values: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in a field.")] = None,
     without: Without = None,
+    by_model: Annotated[
+        bool, typer.Option("--help-by-model", help="Where the goal is not clear, take what a language model suggests.")
+    ] = False,
     off: Annotated[bool, typer.Option("--off", help="Save it switched off.")] = False,
     yes: Yes = False,
     as_json: Json = False,
@@ -38,17 +42,28 @@ def new(
     with workspace() as ws:
         _ = ws.user  # a store that can't be used is better known before the questions than after
         flow, reading = drafting.flow_from_goal(ws, goal, [stands_in(goal, one) for one in without or []])
+        if by_model:
+            flow = _suggested(ws, flow, reading)
         flow = answers.set_values(ws.registry, flow, values or [])
         if not as_json:
             _print_reading(ws, flow, reading.not_understood)
-        answers.require_understood(reading)
+            _say_several(drafting.several(ws, goal, flow.plain))
+        if not flow.suggested_by:
+            answers.require_understood(reading)
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
-        turn_on = not off and _accepted(plan, yes=yes, quiet=as_json)
+        turn_on = not off and not _is_to_be_looked_at(flow, yes=yes) and _accepted(plan, yes=yes, quiet=as_json)
         automation = automations.save(ws, flow, turn_on=turn_on)
         if as_json:
-            print_json({**_document(ws, automation), "plan": plan, "not_understood": list(reading.not_understood)})
+            print_json(
+                {
+                    **_document(ws, automation),
+                    "plan": plan,
+                    "not_understood": list(reading.not_understood),
+                    "suggested_by": flow.suggested_by or None,
+                }
+            )
             return
         say(f"Saved as {automation.slug}, {'on' if turn_on else 'off'}.")
         for step in automation.triggers:
@@ -64,6 +79,35 @@ def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...])
         say(f"{drafting.PLACES[step.type]:>5}: {_inside(step)}{drafting.in_words(ws.registry, step)}")
     if not_understood:
         complain(f"Not understood: {', '.join(f'“{words}”' for words in not_understood)}.")
+
+
+def _suggested(ws: Workspace, flow: "Flow", reading: "Reading") -> "Flow":
+    """The flow with the steps that a model suggests, where the offline reading is unsure."""
+    import asyncio
+    from dataclasses import replace
+
+    from nomologi_tui.usecases.model_help import is_unsure, suggest
+
+    if not is_unsure(reading):
+        return flow
+    found = asyncio.run(suggest(ws, flow.goal))
+    complain(f"Suggested by {found.model}: look at each step, it may be wrong.")
+    return replace(flow.with_all(found.steps), suggested_by=found.model)
+
+
+def _is_to_be_looked_at(flow: "Flow", *, yes: bool) -> bool:
+    """Whether nobody has seen what a model suggests: `--yes` alone does not turn that on."""
+    unseen = bool(flow.suggested_by) and yes
+    if unseen:
+        complain("What a model suggests is not turned on unseen.", "Look at it, then: nomologi on A")
+    return unseen
+
+
+def _say_several(goals: tuple[str, ...]) -> None:
+    if len(goals) > 1:
+        complain(
+            f"This may be {len(goals)} goals: {'; '.join(f'“{one}”' for one in goals)}.", "If so, say each by itself."
+        )
 
 
 def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":

@@ -86,7 +86,7 @@ def _addresses(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]
     if spec is None:
         return {}
     found: dict[str, Any] = {}
-    if address := address_of(piece):
+    if address := address_of(piece) or _repository(piece):
         found[spec.name] = address
     for many in specs.values():
         said = (
@@ -100,6 +100,13 @@ def _addresses(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]
             found[many.name] = [piece.tokens[place].value for place in said]
             config.pop(many.name, None)
     return found
+
+
+def _repository(piece: Piece) -> str:
+    """`owner/name`, where releases of it are meant; a field that takes one stands beside what is new in a feed."""
+    if not {"release", "releases", "version", "versions", "tag", "commits", "github", "repo"} & _words(piece):
+        return ""
+    return piece.take(lambda token: re.fullmatch(r"[\w-]+/[\w.-]+", token.value) is not None)
 
 
 def _senders(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:

@@ -18,14 +18,14 @@ from nomologi_tui.goals.people import people_in
 from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slots import slots_of
-from nomologi_tui.goals.starting import Start, read_start
+from nomologi_tui.goals.starting import BY_HAND, Start, read_start
 from nomologi_tui.goals.timing import Times, is_clocked, times_of, vague_time
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.goals.triggers import choose
 from nomologi_tui.goals.words_of_blocks import words_of
 from nomologi_tui.model import StepType
 
-__all__ = ["Missing", "Part", "Reading", "Span", "read_goal", "steps"]
+__all__ = ["BY_HAND", "Missing", "Part", "Reading", "Span", "read_goal", "steps"]
 
 _HOW_OFTEN = ("interval", "each", "cron")
 

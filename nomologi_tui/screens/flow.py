@@ -43,12 +43,14 @@ class FlowPage(Page[None]):
         self.state = state
         self.hint = Line(id="hint")
         self.saved = Line(id="saved")
+        self.suggested = Line(id="suggested")
 
     def compose(self) -> ComposeResult:
         flow = self.state.flow
         begin = "Change" if flow.automation_id else "New goal"
         places = " - ".join(f"[{i} {name}]" if i == self.STEP else f"{i} {name}" for i, name in enumerate(NAMES, 1))
         yield Ends(f"{begin}  STEP {self.STEP} of 3: {QUESTIONS[self.STEP - 1]}", places, id="top")
+        yield self.suggested
         with Container(id="body"):
             yield from self.body()
         yield self.hint
@@ -61,7 +63,16 @@ class FlowPage(Page[None]):
         """The form itself."""
         raise NotImplementedError
 
+    def show_suggested(self) -> None:
+        """Say on each form that the steps are a model's, as long as they are."""
+        model = self.state.flow.suggested_by
+        self.suggested.say(
+            f"SUGGESTED BY {model}: look at each step, it may be wrong. Nothing of it is on." if model else ""
+        )
+        self.suggested.display = bool(model)
+
     async def on_mount(self) -> None:
+        self.show_suggested()
         self.state.on_saved = self._show_saved
         self.state.on_trouble = self.trouble
         self._show_saved()

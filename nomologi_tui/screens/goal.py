@@ -14,10 +14,12 @@ from nomologi_tui.goals.reading import Reading
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
-from nomologi_tui.screens.page import HELP_IN_FORM
-from nomologi_tui.screens.reading_words import pieces_of, reading_text
+from nomologi_tui.screens.page import HELP_IN_FORM, tells_trouble
+from nomologi_tui.screens.reading_words import pieces_of, reading_text, split_text, suggestion_text
 from nomologi_tui.usecases import drafting
 from nomologi_tui.usecases.drafting import Flow
+from nomologi_tui.usecases.model_help import Suggestion, is_unsure
+from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.goal_echo import GoalEcho
 from nomologi_tui.widgets.lines import Line
 
@@ -37,6 +39,10 @@ class GoalScreen(FlowPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "leave_out", "not that", id="goal.leave_out",
                 tooltip="Read the part that the cursor is in as plain text; again: read it after all"),
+        Binding("f6", "ask_model", "ask the model", id="goal.ask_model",
+                tooltip="Have the language model that help_connection names suggest the steps"),
+        Binding("f9", "split", "split", show=False, id="goal.split",
+                tooltip="Of several goals in the sentence keep the first one, and a draft of each other one"),
         Binding("ctrl+t", "take", "Steps from the sentence", show=False, id="goal.take",
                 tooltip="Make the steps anew from the whole sentence"),
         HELP_IN_FORM,
@@ -48,6 +54,7 @@ class GoalScreen(FlowPage):
         self._by_hand = False  # somebody changed the steps, so the sentence does not touch them
         self._plain = state.flow.plain
         self._read = Reading("")
+        self._goals: tuple[str, ...] = ()  # in the sentence, where it holds more than one
         self.echo = GoalEcho(id="echo")
         self.reading = Line(EXAMPLES, id="reading")
 
@@ -66,7 +73,8 @@ class GoalScreen(FlowPage):
         field = self.query_one("#goal", Input)
         field.focus()
         self.watch(field, "cursor_position", self._cursor_moved, init=False)
-        if self.state.flow.steps:
+        self._by_hand = bool(self.state.flow.suggested_by)
+        if self.state.flow.steps and not self._by_hand:
             flow, _ = await self.desk.look(drafting.flow_from_goal, self._typed, self._plain)
             self._by_hand = not drafting.same_steps(self.desk.ws.registry, flow.steps, self.state.flow.steps)
         self._read_goal()
@@ -94,7 +102,9 @@ class GoalScreen(FlowPage):
     async def _take(self, typed: str) -> None:
         plain = self._plain
         flow, reading = await self.desk.look(drafting.flow_from_goal, typed, plain)
+        goals = await self.desk.look(drafting.several, typed, plain)
         if (typed, plain) == (self._typed, self._plain):
+            self._goals = goals if len(goals) > 1 else ()
             self._show(flow, reading)
 
     def _show(self, flow: Flow, reading: Reading) -> None:
@@ -103,6 +113,7 @@ class GoalScreen(FlowPage):
         self.state.change(replace(self.state.flow.with_all(steps), goal=self._typed, plain=self._plain))
         self._read = reading
         self._draw()
+        self.refresh_bindings()
 
     def _draw(self) -> None:
         """The sentence in pieces and in words; the part at the cursor is marked."""
@@ -112,11 +123,37 @@ class GoalScreen(FlowPage):
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         note = (
             "\n\nThe steps that you changed by hand stay; ctrl+t makes them anew from the sentence."
-            if self._by_hand
+            if self._by_hand and not self.state.flow.suggested_by
             else ""
         )
         self.echo.show(pieces_of(self._read, here, self._plain))
-        self.reading.say(reading_text(self._read, now, zone, here, self._plain) + note)
+        words = reading_text(self._read, now, zone, here, self._plain)
+        self.reading.say(self._suggested_text() + words + split_text(self._goals) + note)
+
+    def _suggested_text(self) -> str:
+        flow = self.state.flow
+        return suggestion_text(self.desk.ws.registry, flow) if flow.suggested_by else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002 - Textual's
+        """The model is only offered where one is set and the offline reading is unsure."""
+        return action != "ask_model" or bool(self.desk.ws.settings.help_connection and is_unsure(self._read))
+
+    @work(exclusive=True, group="ask")
+    @tells_trouble
+    async def action_ask_model(self) -> None:
+        """Take the steps that the model suggests, marked as such; the sentence does not touch them then."""
+        typed = self._typed
+        self.say(f"Asking “{self.desk.ws.settings.help_connection}” …")
+        found = await self.desk.look(_suggestion, typed)
+        if typed != self._typed:
+            self.say("The sentence is another one now; F6 asks again.")
+            return
+        self._by_hand = True
+        flow = self.state.flow.with_all(found.steps)
+        self.state.change(replace(flow, suggested_by=found.model))
+        self.show_suggested()
+        self.say("")
+        self._draw()
 
     def _cursor_moved(self) -> None:
         self._draw()
@@ -135,8 +172,20 @@ class GoalScreen(FlowPage):
         self._plain = tuple(one for one in (*self._plain, *texts) if one != again)
         self._read_goal()
 
+    async def action_split(self) -> None:
+        """The first of several goals stays here; home offers the drafts of the others."""
+        if not self._goals:
+            self.say("This is one goal.")
+            return
+        first, *others = self._goals
+        await self.desk.call(drafting.put_aside, others)
+        self.query_one("#goal", Input).value = first
+        self.say(f"Kept as {'a draft' if len(others) == 1 else 'drafts'}: {', '.join(f'“{one}”' for one in others)}.")
+
     def action_take(self) -> None:
         self._by_hand, self._plain = False, ()
+        self.state.change(replace(self.state.flow, suggested_by=""))
+        self.show_suggested()
         self._read_goal()
 
     def ready(self) -> bool:
@@ -148,6 +197,15 @@ class GoalScreen(FlowPage):
         if self.ready():
             await self._take(self._typed)  # the last letters may not be read yet
             self.go(2)
+
+
+def _suggestion(ws: Workspace, goal: str) -> Suggestion:
+    """Runs in a thread of its own."""
+    import asyncio
+
+    from nomologi_tui.usecases.model_help import suggest
+
+    return asyncio.run(suggest(ws, goal))
 
 
 def _plain_at(goal: str, plain: tuple[str, ...], cursor: int) -> str:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.marking import UNREAD, Mark, marks_of
 from nomologi_tui.goals.reading import Reading
+from nomologi_tui.model import StepType
 from nomologi_tui.schedules import upcoming
+from nomologi_tui.usecases.drafting import Flow, in_words
 from nomologi_tui.widgets.goal_echo import Piece
 
-_TIMES = 5  # next ones that are shown
+_TIMES, _IN_LINE = 5, 3  # next ones that are shown
 
 
 def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int = 0, plain: tuple[str, ...] = ()) -> str:
@@ -35,7 +38,10 @@ def _parts(reading: Reading, now: datetime, zone: tzinfo, here: int) -> Iterator
             yield f"{'' if place else head:14}{mark}{number} {part.words}"
             if part.block == "schedule" and reading.schedule is not None:
                 due = upcoming(reading.schedule, now, _TIMES)
-                yield f"{'':17}next: {' · '.join(_moment(one.astimezone(zone)) for one in due)}"
+                moments = [_moment(one.astimezone(zone)) for one in due]
+                for at in range(0, len(moments), _IN_LINE):
+                    lead = "next: " if at == 0 else ""
+                    yield f"{'':17}{lead:6}{' · '.join(moments[at : at + _IN_LINE])}"
 
 
 def _moment(at: datetime) -> str:
@@ -44,6 +50,22 @@ def _moment(at: datetime) -> str:
 
 def _under(head: str, texts: tuple[str, ...] | list[str]) -> list[str]:
     return [f"{'' if place else head:17}{text}" for place, text in enumerate(texts)]
+
+
+def split_text(goals: tuple[str, ...]) -> str:
+    """The offer to split a sentence of several goals; empty where it is one."""
+    if not goals:
+        return ""
+    lines = _under(f"{len(goals)} GOALS?", [f"“{one}”" for one in goals])
+    return "\n".join(["", "", *lines, f"{'':17}F9 keeps the first one here, the others as drafts."])
+
+
+def suggestion_text(registry: Registry, flow: Flow) -> str:
+    """The steps that a model suggests, which count instead of what was read below."""
+    heads = {StepType.TRIGGER: "WHEN", StepType.CONDITION: "IF", StepType.ACTION: "DO"}
+    lines = [f"SUGGESTED BY {flow.suggested_by}, instead of what was read:"]
+    lines += [f"{heads[step.type]:17}{in_words(registry, step)}" for step in flow.steps]
+    return "\n".join([*lines, "ctrl+t takes the steps of the sentence again.", "", ""])
 
 
 def pieces_of(reading: Reading, here: int, plain: tuple[str, ...]) -> list[Piece]:

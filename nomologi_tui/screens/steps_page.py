@@ -74,7 +74,8 @@ class StepsPage(FlowPage):
         raise NotImplementedError
 
     async def on_mount(self) -> None:
-        offers = not self.state.flow.automation_id and bool(self.query_one("#panel").display)
+        flow = self.state.flow
+        offers = not flow.automation_id and not flow.suggested_by and bool(self.query_one("#panel").display)
         await self.show_cards(enter=not offers)
         self._asked = self.cards.lacks
         if offers and self.cards.cards and not self._asked:

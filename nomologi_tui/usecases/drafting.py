@@ -13,6 +13,7 @@ from nomologi_tui.errors import NomologiError
 from nomologi_tui.goals.plain import read_without
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
+from nomologi_tui.goals.splitting import split_goal
 from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.store import convert, drafts
@@ -34,6 +35,7 @@ class Flow:
     current_step: int = 1
     automation_id: int | None = None  # set when an existing automation is edited
     draft_id: int = 0
+    suggested_by: str = ""  # the language model that the steps come from
     plain: tuple[str, ...] = ()  # words of the goal that stand for nothing, because a person said so
 
     def of_type(self, kind: StepType) -> tuple[Step, ...]:
@@ -115,10 +117,22 @@ def flow_from_goal(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple
     return Flow(goal=" ".join(goal.split()), steps=steps, plain=tuple(plain)), reading
 
 
+def several(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple[str, ...]:
+    """The goals in one sentence; only itself where it is one."""
+    return split_goal(goal, lambda one: read(ws, one, plain))
+
+
+def put_aside(ws: Workspace, goals: Iterable[str]) -> None:
+    """Keep a draft of each goal, to go on with later."""
+    for goal in goals:
+        keep(ws, begun(ws, goal))
+
+
 def begun(ws: Workspace, goal: str) -> Flow:
     """The flow of a goal that was just said, at the form that comes next: the first one where words are unread."""
     flow, reading = flow_from_goal(ws, goal)
-    return replace(flow, goal=goal, current_step=2 if understood(reading) else 1)
+    clear = understood(reading) and len(several(ws, goal)) == 1
+    return replace(flow, goal=goal, current_step=2 if clear else 1)
 
 
 def same_steps(registry: Registry, read: Sequence[Step], kept: Sequence[Step]) -> bool:
@@ -242,6 +256,7 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
     configuration = convert.configuration(answers.get("configuration", {}))
     return Flow(
         answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id,
+        suggested_by=str(answers.get("suggested_by", "")),
         plain=tuple(answers.get("plain", ())),
     )  # fmt: skip
 
@@ -273,7 +288,13 @@ def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
         ]
         for kind, place in PLACES.items()
     }
-    return {"goal": flow.goal, **parts, "configuration": asdict(flow.configuration), "plain": list(flow.plain)}
+    return {
+        "goal": flow.goal,
+        **parts,
+        "configuration": asdict(flow.configuration),
+        "plain": list(flow.plain),
+        "suggested_by": flow.suggested_by,
+    }
 
 
 def _kept(registry: Registry, step: Step) -> dict[str, Any]:

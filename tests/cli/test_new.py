@@ -137,3 +137,8 @@ def test_a_web_check_is_made_with_its_fields_set(cli: Cli) -> None:
 def test_words_left_as_plain_text_make_no_step(cli: Cli) -> None:
     made = cli("new", "every day at 8 remind me tomorrow to call", "--without", "tomorrow", "--yes", "--json").json
     assert [step["words"] for step in made["steps"]] == ["every day at 08:00", "tell you “tomorrow to call” here"]
+
+
+def test_several_goals_in_one_sentence_are_named(cli: Cli) -> None:
+    made = cli("new", "every day at 8 run 'a' and every friday at 9 run 'b'", "--off")
+    assert "This may be 2 goals: “every day at 8 run 'a'”; “every friday at 9 run 'b'”." in made.err

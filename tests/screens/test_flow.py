@@ -374,3 +374,18 @@ async def test_plain_text_survives_leaving_and_coming_back(ws: Workspace) -> Non
         await person.press("enter")
         await person.sees("PLAIN TEXT       “every day at 7”")
         await person.sees_no("changed by hand")
+
+
+async def test_several_goals_in_one_sentence_are_split_by_a_key(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        await person.paste("every day at 8 run 'a' and every friday at 9 run 'b'")
+        await person.press("enter")
+        await person.sees("STEP 1", "2 GOALS?", "“every friday at 9 run 'b'”", "F9 keeps the first one here")
+        await person.press("f9")
+        await person.sees("Kept as a draft: “every friday at 9 run 'b'”.", ">2 run a")
+        await person.sees_no("2 GOALS?")
+        await person.press("ctrl+s")
+        await person.sees("Enter resume")
+        goals = {draft.answers["goal"] for draft in ws.reader.drafts(1)}
+    assert goals == {"every day at 8 run 'a'", "every friday at 9 run 'b'"}

@@ -27,7 +27,7 @@ class Notify(BaseModel, extra="forbid"):
             "tell|notify|alert|warn|ping|page|text|inform|remind|message|nudge|dm|buzz|poke|whatsapp|telegram|"
             "sms|slack <me>|<channel>|<email>"
         ),
-        "tell|notify|alert|warn|ping|page|inform|remind|message|dm",
+        "tell|notify|alert|warn|page|inform|remind|message|dm",
         "let … <me> & know",
         "let <me> know",
         "keep <me> posted|informed|updated",

@@ -10,6 +10,7 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
     "after",
     title="After another automation",
     says=(
+        ("<job> & failure|failures|alert|alerts|notification|notifications|error|errors", {"when": "automation fails"}),
         ("<job>|deploy|sync & <fails>", {"when": "automation fails"}),
         ("<job> & <ends>", {"when": "automation succeeds"}),
         ("another_automation|automation|other_automation & <starts>|fires|triggers", {"when": "automation ends"}),

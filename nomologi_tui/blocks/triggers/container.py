@@ -25,6 +25,7 @@ from nomologi_tui.text import clean
             ),
             {"when": "fails"},
         ),
+        ("container|containers|docker|pod & unhealthy & <down>", {"when": "becomes unhealthy"}),
         (
             (
                 "container|containers|docker|podman|pod|pods|conteneur|contenedor & unhealthy|not_healthy|health|"

@@ -79,6 +79,7 @@ _SHOWN = 10
             "power|strom|courant|electricity & goes_out|outage|out|cut|fails|lost|back|returns|weg|fallt_aus|"
             "ausfall|coupure"
         ),
+        "before|on & shutdown|shutting_down|shut_down|poweroff|logout|suspend",
         (
             "lid|suspend|resume|sleep|hibernate|wakes_from_sleep|wake_from_sleep|wakes_up_from_sleep|"
             "unlock_screen|screen_locks|lock_screen|screen_is_locked|screen_unlocks|ac_power|charger|"

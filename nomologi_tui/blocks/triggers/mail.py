@@ -15,6 +15,8 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "<mail> & says|asks|subject|named|titled|tagged|forwarded|read|replied|reply|replies|answered|label|"
             "folder|contains|containing|attached|pdf|unread|starred|flagged|vom|betreff"
         ),
+        ("customers|clients|people|someone|somebody|they & write|writes|mail|mails|email|emails & <email>|me|us"),
+        "inbox|postfach|boite_mail|bandeja & summarize|summarise|my|new|triage|clean|sort",
         (
             "<email>|client|customer|mom|dad|school|landlord|accountant|colleague|boss|chef|chief|bank|teacher|"
             "kita|banque|banco|jefe|professor & writes|mails|emails|sends|replies|answers|contacts|responds|"

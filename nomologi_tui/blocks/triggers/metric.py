@@ -30,8 +30,11 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         ("swap & <limit>|<full>|usage", {"what": "swap used"}),
         ("load|load_average & <limit>|<full>|high", {"what": "load average"}),
         (
-            "cpu|processor|cpu_load|cpu_usage|prozessor|processeur|procesador|cpu-last|gpu & <limit>|<full>|"
-            "usage|last|load|auslastung"
+            (
+                "cpu|processor|cpu_load|cpu_usage|prozessor|processeur|procesador|cpu-last & <limit>|<full>|usage|"
+                "last|load|auslastung|monitoring"
+            ),
+            {"what": "processor used"},
         ),
         (
             (
@@ -54,6 +57,7 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
             {"what": "battery charge", "crosses": "goes below"},
         ),
         (
+            "health|performance|resource|resources & check|monitoring|monitor|usage|server|linux|system|vps",
             (
                 "system|server|host|machine|resource|resources|vm|vps|infrastructure & resources|resource|metrics|"
                 "health|stats|load|usage|performance|ressourcen|ressources|recursos"
@@ -63,7 +67,8 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         "bandwidth|network_traffic|throughput|iowait|disk_io|io_wait|open_files & <limit>|high|exceeds|usage",
         "smart_status|smart_errors|raid|zfs & <fails>|degraded|error|errors",
         ("thing disk|disk_space|storage|disk_usage", {"what": "disk used"}),
-        "thing cpu|load",
+        ("thing cpu|processor", {"what": "processor used"}),
+        ("thing load", {"what": "load average"}),
         ("thing memory|ram", {"what": "memory used"}),
         ("thing battery", {"what": "battery charge"}),
         "thing system|server|resources|vps|proxmox|homelab|linux_server",

@@ -41,6 +41,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             ),
             {"when": "ends"},
         ),
+        ("program|app|application|game|browser|process|steam|vpn & closes|quits|exits|<dies>", {"when": "ends"}),
         (
             "dies|died|crashes|crashed|hangs|not_running|isn't_running|killed|quits|sturzt|plante|muere",
             {"when": "ends"},
@@ -53,6 +54,10 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             {"when": "starts"},
         ),
         ("starts|launches|is_launched|startet|se_lance", {"when": "starts"}),
+        (
+            "process|program|app|browser|firefox|chrome|java|plex|uses|using & memory|ram|gb & <limit>",
+            {"when": "uses more memory than"},
+        ),
         ("process|program|app|container|programm & memory|ram & <limit>", {"when": "uses more memory than"}),
         ("process|program|app|container|programm & cpu|processor & <limit>", {"when": "uses more processor than"}),
         (

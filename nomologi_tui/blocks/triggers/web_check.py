@@ -100,6 +100,7 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
             ),
             {"events": ["text"]},
         ),
+        ("ping|pings & <host>|server|router|ip|host|machine|google|gateway|fails|timeout|url", {"events": ["down"]}),
         (
             "website|site|page|web|url|uptime|website_uptime & monitor|monitoring|tracker|checker|watchdog",
             {"events": ["down"]},

@@ -89,6 +89,7 @@ class Webhook(BaseModel, extra="forbid"):
             "triggers|issue|push"
         ),
         "submits … form|form",
+        "form & submission|submissions|responses|response|entries|entry",
         "thing github|gitlab|gitea|stripe|shopify|woocommerce",
     ),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
