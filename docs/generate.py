@@ -134,14 +134,14 @@ def readme() -> str:
 
 
 def documents() -> dict[Path, str]:
-    """Every generated file and what belongs into it."""
+    """Every generated file and what belongs into it; the words of blocks first, because goals are read by them."""
     return {
+        WORDS: words_document(),
         README: readme(),
         DOCS / "cli.md": cli_reference(),
         DOCS / "keys.md": keys_reference(),
         DOCS / "blocks.md": reference_markdown(),
         DOCS / "goals.md": goals_reference(),
-        WORDS: words_document(),
         DOCS / "automation.schema.json": schema_text(load_registry()),
     }
 
@@ -158,6 +158,7 @@ def main(arguments: list[str]) -> int:
         found = stale()
         sys.stdout.writelines(f"{name} is stale: run docs/generate.py\n" for name in found)
         return 1 if found else 0
+    WORDS.write_text(words_document(), encoding="utf-8")
     for path, text in documents().items():
         path.write_text(text, encoding="utf-8")
     return 0

@@ -56,8 +56,8 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
             ("battery|akku|batterie|bateria|accu|ups|usv|laptop_battery & <limit>|<full>|level|charge|percent|drops"),
             {"what": "battery charge", "crosses": "goes below"},
         ),
+        "health|performance|resource|resources & check|monitoring|monitor|usage|server|linux|system|vps",
         (
-            "health|performance|resource|resources & check|monitoring|monitor|usage|server|linux|system|vps",
             (
                 "system|server|host|machine|resource|resources|vm|vps|infrastructure & resources|resource|metrics|"
                 "health|stats|load|usage|performance|ressourcen|ressources|recursos"
