@@ -33,6 +33,12 @@ def doings_of(sentence: Sentence, words: Words, verbs: Sequence[Deed], clauses: 
     return Doings(tuple(sorted(deeds, key=lambda deed: deed.first)), tuple(clauses))
 
 
+def without_watched(doings: Doings, places: Sequence[int]) -> Doings:
+    """The actions without what is only a thing that the trigger watches: the backup of `backup failure alert`."""
+    kept = [deed for deed in doings.deeds if not deed.noun or not {*deed.own} <= {*places}]
+    return replace(doings, deeds=tuple(kept))
+
+
 def _by(sentence: Sentence, way: Deed) -> bool:
     """Whether a destination within an event's clause is none of the event: `tell me when it is down via Telegram`."""
     before = sentence.word(way.first - 1)

@@ -26,8 +26,9 @@ Role = Literal["", "via", "noun", "thing"]
 Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
-_KINDS = ("path", "url", "host", "email", "channel", "quoted", "number", "limit", "template", "unit")
+_KINDS = ("path", "url", "host", "email", "channel", "quoted", "number", "limit", "template", "unit", "feed")
 _LIGHT = {"number": 0.4, "limit": 0.8, "quoted": 0.5, "path": 0.8, "url": 1.3, "host": 1.2, "channel": 0.6}
+_FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|\.(?:xml|rss|atom)$", re.IGNORECASE)
 _ROLES = ("via", "noun", "thing")
 
 
@@ -142,7 +143,7 @@ class Lexicon:
 
     def hits(self, tokens: Sequence[Token]) -> dict[str, list[Hit]]:
         """Where the atoms stand."""
-        words = [plain(token.value) if token.kind in ("word", "mark") else "" for token in tokens]
+        words = [word_of(token) for token in tokens]
         found: dict[str, list[Hit]] = {}
         for place, token in enumerate(tokens):
             if words[place]:
@@ -174,9 +175,18 @@ class Lexicon:
                 yield atom, Hit(place, end, exact, 1 + 0.3 * len(rest))
 
 
+def word_of(token: Token) -> str:
+    """The word or mark as patterns know it; nothing for other kinds but cron's word for a start of the machine."""
+    if token.value == "@reboot":
+        return "reboot"
+    return plain(token.value) if token.kind in ("word", "mark") else ""
+
+
 def kinds_of(token: Token) -> list[str]:
     """The typed atoms that a token is."""
     kinds: list[str] = [token.kind] if token.kind in _KINDS else []
+    if token.kind in ("url", "host") and _FEED.search(token.value):
+        kinds.append("feed")
     if token.kind == "path" and token.value.endswith((".service", ".timer", ".socket")):
         kinds = ["unit"]
     return [*kinds, "path"] if token.kind == "quoted" and is_path(token) else kinds

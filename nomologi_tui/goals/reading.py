@@ -11,17 +11,17 @@ from nomologi_tui.goals.acting import read_actions
 from nomologi_tui.goals.clauses import Clause, clauses_of, settled
 from nomologi_tui.goals.conditions import comparison
 from nomologi_tui.goals.deeds import deeds_of
-from nomologi_tui.goals.doing import doings_of
+from nomologi_tui.goals.doing import doings_of, without_watched
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.parts import Missing, Part, Reading, Span, steps
 from nomologi_tui.goals.people import people_in
 from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slots import slots_of
-from nomologi_tui.goals.starting import BY_HAND, Start, read_start
+from nomologi_tui.goals.starting import Start, read_start
 from nomologi_tui.goals.timing import Times, is_clocked, times_of, vague_time
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
-from nomologi_tui.goals.triggers import choose
+from nomologi_tui.goals.triggers import BY_HAND, choose
 from nomologi_tui.goals.words_of_blocks import words_of
 from nomologi_tui.model import StepType
 
@@ -45,6 +45,7 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     doings = doings_of(sentence, words, verbs, clauses)
     vague = not elements and bool(vague_time(draft.tokens))
     choice = choose(sentence, doings, clocked=vague or is_clocked(elements), words=words)
+    doings = without_watched(doings, choice.found.places if choice.found else ())
     looked = read_start(draft, Start(sentence, words, choice, doings), Times(draft, timezone, now), elements)
     read_actions(draft, choice, doings, looked=looked)
     commands = [part.config["command"] for part in draft.parts[StepType.ACTION] if part.config.get("command")]

@@ -1,5 +1,6 @@
 """The JSON forms of what was read: `nomologi read`, `nomologi when`, and the forms that the scorer compares."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -120,8 +121,13 @@ def goal_form(reading: Reading, now: datetime | None = None) -> dict[str, Any]:
         "trigger": _trigger_word(reading),
         "schedule": schedule_form(reading.schedule, now) if reading.schedule else None,
         "what": list(dict.fromkeys(what)),
-        "slots": {kind: reading.slots.get(kind, []) for kind in _SCORED_SLOTS},
+        "slots": {kind: [one for one in reading.slots.get(kind, []) if _scored(kind, one)] for kind in _SCORED_SLOTS},
     }
+
+
+def _scored(kind: str, value: str) -> bool:
+    """Whether the scorer compares it: of times only those of the clock, no dates."""
+    return kind != "times" or re.fullmatch(r"\d{2}:\d{2}", value) is not None
 
 
 def _trigger_word(reading: Reading) -> str | None:

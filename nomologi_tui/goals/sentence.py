@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from nomologi_tui.goals.patterns import Hit, Lexicon, plain
+from nomologi_tui.goals.patterns import Hit, Lexicon, plain, word_of
 from nomologi_tui.goals.structure import STOPS, Phrases
 from nomologi_tui.goals.tokens import Token
 
@@ -75,7 +75,7 @@ class Sentence:
 
 def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexicon) -> Sentence:
     """The sentence with the lexicon's words found in it, limits (`above 80 %`) among them."""
-    words = [plain(token.value) if token.kind in ("word", "mark") else "" for token in tokens]
+    words = [word_of(token) for token in tokens]
     sentence = Sentence(goal, tokens, in_time, lexicon.hits(tokens), words)
     for limit in LIMIT.finditer(folded(goal)):
         if places := places_between(tokens, limit.start(), limit.end()):

@@ -14,12 +14,11 @@ from nomologi_tui.goals.patterns import Found, plain
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
-from nomologi_tui.goals.triggers import Choice
+from nomologi_tui.goals.triggers import BY_HAND, Choice
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
-BY_HAND = "manual"
 _STRUCTURE = frozenset("when whenever if every each soon any once time wenn sobald quand cuando si get".split())
 _ASKED = {"down", "status"}  # what a single request can tell
 

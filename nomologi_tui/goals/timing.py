@@ -42,12 +42,15 @@ def vague_time(tokens: list[Token]) -> str:
 
 
 def _is_time(tokens: list[Token], element: Element) -> bool:
-    """Not where it is a part of a name in an event's clause (`when the nightly sync …`), or only its verb."""
+    """Not a start of the machine, nor where it is a part of a name in an event's clause (`when the nightly sync …`), or only its verb."""
+    if tokens[element.first].value == "@reboot":
+        return False
     before = [word(tokens, place) for place in range(element.first)]
     clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]
     if not any(one in EVENT_WORDS for one in clause):
         return True
-    return element.sort != "starting" and not (element.sort in ("part", "each") and before[-1] in _NAMING)
+    named = word(tokens, element.first) in _NAMING or before[-1] in _NAMING
+    return element.sort != "starting" and not (element.sort in ("part", "each") and named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import STOPS
 from nomologi_tui.goals.words_of_blocks import Words
 
+BY_HAND = "manual"
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
 
 
@@ -38,7 +39,8 @@ def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool) -
         return Choice(None, clocked=True)
     acting = [deed for deed in doings.deeds if not deed.noun and deed.block[1] not in words.tells]
     titled = not any(begins(sentence, deed.first) for deed in acting)
-    found = best_of(words.triggers, sentence, about, things=titled)
+    by_hand = best_of([one for one in words.triggers if one.block[1] == BY_HAND], sentence, about)
+    found = by_hand or best_of(words.triggers, sentence, about, things=titled)
     return Choice(found if found and found.weight >= _SURE else None, tuple(about))
 
 
@@ -81,7 +83,8 @@ def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern], *, c
 
 def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> list[int]:
     """All places but those that say how somebody is told, and the verbs of actions."""
-    told = {place for deed in deeds for place in (deed.own if deed.block[1] in tells else deed.own[:1])}
+    told = {place for deed in deeds if deed.block[1] in tells for place in deed.own}
+    told |= {deed.own[0] for deed in deeds if not deed.noun}
     for deed in deeds:
         if deed.block[1] in tells and not deed.noun:
             told |= _message(sentence, max(deed.own) + 1)

@@ -36,6 +36,10 @@ class HttpRequest(BaseModel, extra="forbid"):
         ("get|fetch|request|call|hit|ping|open|curl|visit|query|load|trigger|update … <url>", {}),
         ("post|send|push|submit|forward … <url>", {"method": "POST"}),
         (
+            "send|post|push|forward|report|submit|deliver … api|endpoint|webhook|hook|influxdb|influx|"
+            "pushgateway|prometheus|healthchecks|backend|rest_api|http|url|zapier|make|ifttt|n8n|node-red"
+        ),
+        (
             "call|trigger|hit|ping|invoke|query|curl … api|webhook|endpoint|url|healthcheck|build|pipeline|"
             "workflow|deploy_hook|dead_man|heartbeat|healthchecks"
         ),

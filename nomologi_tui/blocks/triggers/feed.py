@@ -39,6 +39,8 @@ from nomologi_tui.blocks.tools.request_form import touches_of
             "post|posts|article|articles"
         ),
         "<new> … docker_image|image_tag|tag|package_version|docker_images",
+        "<feed>",
+        "<feed> & <new>|<changes>|<comes>|<published>|entries|items",
         "breaking_news|trending|top_stories",
         (
             "new|latest|fresh|neu~|nouv~|nuev~ & book|movie|film|season|series|track|song|playlist|concert|"

@@ -49,6 +49,13 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "gmail|reports|emailed"
         ),
         "emails|mails|newsletters",
+        "<email>",
+        (
+            "confirmation|newsletter|statement|order_confirmation|shipping_confirmation|tracking_number|"
+            "boarding_pass|contract|bill|quote|reminder_mail|bounce|out_of_office|mailing_list|message|letter|"
+            "rechnung|facture|factura|bestatigung & <comes>|sends|sent|inbox|cc|cced|from|von"
+        ),
+        "inbox|postfach|cc'd|cced|bcc",
         "<email> & <comes>",
         "thing <mail>",
         "thing inbox|mailbox|gmail|outlook|imap|dmarc|invoices",

@@ -88,6 +88,19 @@ class Webhook(BaseModel, extra="forbid"):
             "gitlab|jira|zapier & event|alert|notification|fires|posts|sends|calls|payment|order|webhook|"
             "triggers|issue|push"
         ),
+        (
+            "url|link|address|qr_code|page_of_mine|button_on_my_site & opened|visited|clicked|scanned|hit|"
+            "requested|invoked|pressed"
+        ),
+        (
+            "external|outside|remote|another|third_party & system|service|app|program|script & calls|sends|posts|"
+            "pings|tells|triggers|notifies"
+        ),
+        (
+            "weather_station|esp|arduino|gateway|ci|backend|app|plugin|extension & pushes|posts|calls|sends|"
+            "reports & data|json|reading|readings|event|events|payload|me|us"
+        ),
+        "callback|call_back|inbound|incoming & call|request|http|json|payload|data|event",
         "submits … form|form",
         "form & submission|submissions|responses|response|entries|entry",
         "thing github|gitlab|gitea|stripe|shopify|woocommerce",
