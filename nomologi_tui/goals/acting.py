@@ -26,7 +26,7 @@ _LOOK = "http_request"
 def read_actions(draft: Draft, choice: Choice, doings: Doings, *, looked: str | None = None) -> None:
     """All actions; one that stands with `if not` only after another failed. `looked`: an address to look at first."""
     deeds = [deed for deed in doings.deeds if not _is_look(draft, deed)]
-    draft.taken |= {place for deed in doings.deeds if deed not in deeds for place in deed.own}
+    draft.taken |= {place for deed in doings.deeds if deed not in deeds for place in deed.own + deed.typed}
     own = {place for deed in deeds for place in deed.own}
     before = range(deeds[0].first if deeds else len(draft.tokens))
     draft.unread += draft.piece([place for place in before if place not in draft.taken | own]).leftover()
@@ -66,7 +66,7 @@ def _is_look(draft: Draft, deed: Deed) -> bool:
     trigger = draft.parts[StepType.TRIGGER][-1:]
     if not trigger or trigger[0].block != "command" or deed.block[1] != "run_command":
         return False
-    return trigger[0].config.get("command") in {draft.tokens[place].value for place in deed.own}
+    return trigger[0].config.get("command") in {draft.tokens[place].value for place in deed.typed}
 
 
 def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> None:

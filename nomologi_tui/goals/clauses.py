@@ -42,7 +42,7 @@ class Clause:
 def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> list[Clause]:
     """The clauses from left to right; at `starts` something else begins: how often."""
     begun = {deed.first for deed in deeds} | starts
-    own = {place for deed in deeds for place in deed.own}
+    own = {place for deed in deeds for place in deed.own + deed.typed}
     found: list[Clause] = []
     place = 0
     while place < len(sentence.tokens):

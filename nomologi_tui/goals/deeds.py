@@ -26,7 +26,10 @@ _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
 @dataclass(slots=True)
 class Deed:
-    """An action's words begin at `first`; `own` are the places of its phrase; `noun`: named as a thing, `alerts`."""
+    """An action's words begin at `first`; `own` are the places of its phrase's words, `typed` of what it names besides.
+
+    `noun`: it is named as a thing, `alerts`.
+    """
 
     block: Any
     first: int
@@ -34,7 +37,7 @@ class Deed:
     config: dict[str, Any] = field(default_factory=dict)
     weight: float = 0.0
     noun: bool = False
-    end: int = 0
+    typed: tuple[int, ...] = ()
 
 
 class Verbs:
@@ -66,8 +69,14 @@ def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     )
 
 
+def _deed(sentence: Sentence, found: Found, first: int) -> Deed:
+    own = tuple(place for place in found.places if sentence.word(place))
+    typed = tuple(place for place in found.places if not sentence.word(place))
+    return Deed(found.pattern.block, first, own, found.pattern.config, found.weight, typed=typed)
+
+
 def _overlap(deed: Deed, other: Deed) -> bool:
-    return not {*deed.own}.isdisjoint(other.own)
+    return not {*deed.own, *deed.typed}.isdisjoint(other.own + other.typed)
 
 
 def _last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
@@ -93,7 +102,7 @@ def _loosely(sentence: Sentence, verbs: Verbs, place: int, region: list[int]) ->
         for pattern in verbs.by_atom[atom]:
             found = match(replace(pattern, loose=True), sentence.hits, region, sentence.tokens)
             if found and place in found.places:
-                yield Deed(pattern.block, place, found.places, pattern.config, found.weight)
+                yield _deed(sentence, found, place)
 
 
 def _segment_start(sentence: Sentence, place: int) -> int:
@@ -120,7 +129,7 @@ def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
             if found and (len(found.hits) > 1 or sentence.word(place - 1) in ("be", "gets", "get", "is", "are")):
-                yield Deed(pattern.block, place, found.places, pattern.config, found.weight)
+                yield _deed(sentence, found, place)
 
 
 def begins(sentence: Sentence, place: int) -> bool:
@@ -167,7 +176,7 @@ def _head_before(sentence: Sentence, place: int) -> int:
 def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
     found: list[Deed] = []
     for place in range(len(sentence.tokens)):
-        if place in sentence.in_time or (found and place in found[-1].own) or not may_begin(place):
+        if place in sentence.in_time or (found and place in found[-1].own + found[-1].typed) or not may_begin(place):
             continue
         free = not begins(sentence, place)
         best = max(_candidates(sentence, verbs, place, free=free), key=lambda deed: deed.weight, default=None)
@@ -195,7 +204,7 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
             if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
-                yield Deed(pattern.block, place, found.places, pattern.config, found.weight)
+                yield _deed(sentence, found, place)
 
 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:

@@ -21,7 +21,7 @@ class Doings:
 
 def doings_of(sentence: Sentence, words: Words, verbs: Sequence[Deed], clauses: Sequence[Clause]) -> Doings:
     """Verbs first; a verb that tells goes where the words behind it say; without verbs, things that are named."""
-    own = {place for deed in verbs for place in deed.own}
+    own = {place for deed in verbs for place in deed.own + deed.typed}
     told = {p for clause in clauses if not clause.watched and (clause.arrow or not clause.lead) for p in clause.places}
     free = {place for place in range(len(sentence.tokens)) if place not in own | sentence.in_time}
     ways = [way for way in destinations(sentence, words.verbs, free) if way.first not in told or _by(sentence, way)]
@@ -74,11 +74,11 @@ def _about_times(sentence: Sentence, clause: Clause) -> bool:
 
 def _extent(sentence: Sentence, deed: Deed, clauses: Sequence[Clause]) -> range:
     """The places of a verb and what belongs to it: until a mark or a clause."""
-    end = max(deed.own) + 1
+    end = max(deed.own + deed.typed) + 1
     begun = {clause.first for clause in clauses}
     while end < len(sentence.tokens) and not sentence.stops(end) and end not in begun:
         end += 1
-    return range(min(deed.first, *deed.own), end)
+    return range(min(deed.first, *deed.own, *deed.typed), end)
 
 
 def _sent(verbs: Sequence[Deed], ways: list[Deed], tells: frozenset[str]) -> list[Deed]:

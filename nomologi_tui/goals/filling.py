@@ -72,7 +72,9 @@ class Piece:
         ]
 
 
-_CALLS_IT = frozenset(["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":"])
+_CALLS_IT = frozenset(
+    ["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":", "up", "with"]
+)
 
 
 def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]:
@@ -193,13 +195,21 @@ def _command(piece: Piece, *, has_file: bool) -> str:
     if quoted is None or _begins_before(piece, quoted[0]):
         return _typed_command(piece, has_file=has_file)
     place, token = quoted
-    piece.used |= {place, *range(max(piece.own, default=place) + 1, place)}
+    piece.used |= {place, *range(piece.own[0] + 1 if piece.own else place, place)}
     return token.value + _event_path(piece, place, has_file=has_file)
+
+
+def _command_begins(piece: Piece) -> int:
+    """Behind the verb and what only calls it a command."""
+    place = piece.own[0] + 1 if piece.own else min(piece.tokens, default=0)
+    while place in piece.tokens and piece.tokens[place].value.lower() in _CALLS_IT:
+        place += 1
+    return place
 
 
 def _begins_before(piece: Piece, quoted: int) -> bool:
     """Whether a typed command has begun already: `printf 'a'` is one command, `the script 'a'` names it."""
-    between = range(max(piece.own, default=-1) + 1, quoted)
+    between = range(_command_begins(piece), quoted)
     return any(piece.tokens[place].value.lower() not in _CALLS_IT for place in between if place in piece.tokens)
 
 
@@ -213,7 +223,7 @@ def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
 
 
 def _typed_command(piece: Piece, *, has_file: bool) -> str:
-    places = _run_from(piece, max(piece.own, default=-1) + 1)
+    places = _run_from(piece, _command_begins(piece))
     while places and piece.tokens[places[-1]].value in JOINTS:
         places.pop()
     piece.used |= set(places)

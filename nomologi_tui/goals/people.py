@@ -15,7 +15,7 @@ _WITH = ("and", "und", "et", "y", "e", "&")
 def people_in(sentence: Sentence, deeds: Sequence[Deed]) -> list[str]:
     """Their names as typed, in the order of the sentence."""
     me = {hit.end for hit in sentence.hits.get("<me>", ())}
-    places = [max(deed.own[:1]) + 1 for deed in deeds if sentence.word(deed.first) in _WHOM]
+    places = [deed.first + 1 for deed in deeds if sentence.word(deed.first) in _WHOM]
     places += [end + 1 for end in me if sentence.word(end) in _WITH]
     return [name for place in sorted(set(places)) if (name := _name(sentence, place))]
 

@@ -133,7 +133,7 @@ def _command_of(draft: Draft, start: Start, block: Block) -> dict[str, str]:
     """The command that an action names, for a trigger that looks at one: `run 'x' and tell me when it fails`."""
     needs = any(spec.name == "command" and spec.required for spec in describe(block.config))
     runs = [deed for deed in start.doings.deeds if deed.block[1] == "run_command"] if needs else []
-    said = [draft.tokens[p] for deed in runs[:1] for p in deed.own if draft.tokens[p].kind in ("quoted", "path")]
+    said = [draft.tokens[p] for deed in runs[:1] for p in deed.typed if draft.tokens[p].kind in ("quoted", "path")]
     return {"command": said[0].value} if said else {}
 
 
@@ -184,7 +184,9 @@ def _by_hand(draft: Draft, start: Start) -> None:
     block = draft.registry.known(StepType.TRIGGER, BY_HAND)
     deeds = start.doings.deeds
     quoted = any(token.kind == "quoted" for token in draft.tokens)
-    if deeds and all(deed.block[1] in start.words.tells for deed in deeds) and not quoted:
+    own = {place for deed in deeds for place in deed.own}
+    more = [place for place, one in enumerate(start.sentence.words) if place not in own and one not in SKIPPED | {""}]
+    if deeds and more and all(deed.block[1] in start.words.tells for deed in deeds) and not quoted:
         draft.ask("when.1", "What should start it? No time and no event is said.")
     elif block and not draft.parts[StepType.TRIGGER]:
         draft.add(block, {}, [])

@@ -42,7 +42,7 @@ def vague_time(tokens: list[Token]) -> str:
 
 
 def _is_time(tokens: list[Token], element: Element) -> bool:
-    """Not a start of the machine, nor where it is a part of a name in an event's clause (`when the nightly sync …`), or only its verb."""
+    """Not a start of the machine, nor a part of a name in an event's clause (`when the nightly sync …`) or its verb."""
     if tokens[element.first].value == "@reboot":
         return False
     before = [word(tokens, place) for place in range(element.first)]

@@ -84,10 +84,10 @@ def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern], *, c
 def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> list[int]:
     """All places but those that say how somebody is told, and the verbs of actions."""
     told = {place for deed in deeds if deed.block[1] in tells for place in deed.own}
-    told |= {deed.own[0] for deed in deeds if not deed.noun}
+    told |= {deed.own[0] for deed in deeds if deed.own and not deed.noun}
     for deed in deeds:
         if deed.block[1] in tells and not deed.noun:
-            told |= _message(sentence, max(deed.own) + 1)
+            told |= _message(sentence, max(deed.own, default=deed.first) + 1)
     return [place for place in range(len(sentence.tokens)) if place not in told | sentence.in_time]
 
 
