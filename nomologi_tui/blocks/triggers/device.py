@@ -96,7 +96,6 @@ _SHOWN = 10
         ),
     ),
     example={"when": "a disk is mounted", "name": "/mnt/backup"},
-    # fmt: off
     gives=(
         "text",
         "mount_point",
@@ -113,7 +112,6 @@ _SHOWN = 10
         "since",
         "from",
     ),
-    # fmt: on
 )
 async def device(config: Device, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each disk that is mounted or plugged in, network that connects, or person who logs in; or goes.
