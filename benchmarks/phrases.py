@@ -117,9 +117,9 @@ def measure() -> Iterator[Line]:
 def _durations(every: list[dict[str, Any]]) -> list[float]:
     spans: list[float] = []
     for one in every:
-        began = time.perf_counter()
+        began = time.process_time()  # whatever else the machine does
         read_schedule(one["text"], timezone=ZONE, now=NOW)
-        spans.append(1000 * (time.perf_counter() - began))
+        spans.append(1000 * (time.process_time() - began))
     return spans
 
 

@@ -103,9 +103,10 @@ def _with_minutes(tokens: list[Token], clock: Clock) -> Clock:
 def _with_half(tokens: list[Token], clock: Clock) -> Clock:
     """`seven thirty pm`: the half of the day in a word of its own."""
     half = word(tokens, clock.end)
-    if clock.half or half not in ("am", "pm") or not 1 <= clock.at.hour <= 12:
+    joined = half in ("a", "p") and tokens[clock.end].start == tokens[clock.end - 1].end  # `7p`
+    if clock.half or not (joined or half in ("am", "pm")) or not 1 <= clock.at.hour <= 12:
         return clock
-    hour = clock.at.hour % 12 + (12 if half == "pm" else 0)
+    hour = clock.at.hour % 12 + (12 if half[0] == "p" else 0)
     return Clock(clock.at.replace(hour=hour), clock.end + 1, half=half[0], sure=True)
 
 

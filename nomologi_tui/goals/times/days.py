@@ -163,7 +163,7 @@ def month_days(tokens: list[Token], place: int) -> Element | None:
     while word(tokens, end) in ("on", "the", "day", "days", "from", "between"):
         end += 1
     marked = word(tokens, end - 1) in ("day", "days") and end > place
-    plain = end < len(tokens) and tokens[end].kind == "number" and _says_month(tokens, end + 1) > 0
+    plain = _plain_days(tokens, end)
     days: set[int] = set()
     while end < len(tokens) and (tokens[end].kind == "ordinal" or marked or plain or ORDINALS.get(word(tokens, end))):
         day = _day_number(tokens, end) or max(ORDINALS.get(word(tokens, end), 0), 0) or None
@@ -182,6 +182,18 @@ def month_days(tokens: list[Token], place: int) -> Element | None:
             break
         end = following
     return _of_month(tokens, place, end, days) if days else None
+
+
+def _plain_days(tokens: list[Token], place: int) -> bool:
+    """Whether numbers begin there that `of every month` makes days: `15 of every month`, `1 and 15 of the month`."""
+    while place < len(tokens) and tokens[place].kind == "number":
+        if _says_month(tokens, place + 1):
+            return True
+        following = _after_joint(tokens, place + 1)
+        if following == place + 1:
+            return False
+        place = following
+    return False
 
 
 def _last_of_range(tokens: list[Token], place: int, first: int) -> tuple[int, int] | None:

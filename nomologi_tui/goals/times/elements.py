@@ -26,11 +26,14 @@ class Found:
         places = self.said.places
         return [replace(one, first=places[one.first][0], end=places[one.end - 1][1]) for one in self.elements]
 
-    def left(self) -> list[tuple[Token, int]]:
-        """The tokens that no piece has taken up, and where each is in the text."""
+    def left(self) -> list[int]:
+        """The places of `said`'s tokens that no piece has taken up."""
         taken = {place for element in self.elements for place in element.places}
-        free = (place for place in range(len(self.said.tokens)) if place not in taken)
-        return [(self.said.tokens[place], self.said.places[place][0]) for place in free]
+        return [place for place in range(len(self.said.tokens)) if place not in taken]
+
+    def is_time(self, place: int) -> bool:
+        """Whether a time of day begins there."""
+        return any(element.sort == "times" and element.first == place for element in self.elements)
 
 
 def elements_of(tokens: list[Token]) -> list[Element]:

@@ -73,13 +73,13 @@ UNSURE = UNREAD_TIME | frozenset([
     "yesterday", "last", "past", "previous", "ever", "spring", "summer", "autumn", "fall", "winter", "season",
     "easter", "thanksgiving", "ramadan", "school", "business", "office", "bank", "public", "half", "quarter",
     "quarters", "next", "coming", "this-week", "or-so", "infrequently", "seldom", "now", "immediately", "today",
-    "tomorrow", "noonish", "fortnights", "am", "pm", "decade", "century", "midweek", "lunchtime", "lunch", "bedtime",
-    "breakfast", "dinner", "teatime", "except", "but", "without", "unlike", "almost", "nearly", "between", "moon",
-    "dates", "night-time", "every-other", "up-to", "onward", "business-day", "business-days", "jitter", "hence",
-    "times", "intervals", "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever",
-    "somewhere", "whatever", "different", "mostly", "usually", "typically", "normally", "generally", "preferably",
-    "ideally", "hopefully", "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last",
-    "per", "+30", "+15", "-15",
+    "tomorrow", "noonish", "fortnights", "end", "week's", "otherwise", "else", "am", "pm", "decade", "century",
+    "midweek", "lunchtime", "lunch", "bedtime", "breakfast", "dinner", "teatime", "except", "but", "without",
+    "unlike", "almost", "nearly", "between", "moon", "dates", "night-time", "every-other", "up-to", "onward",
+    "business-day", "business-days", "jitter", "hence", "times", "intervals", "interval", "part", "parts", "full",
+    "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever", "different", "mostly", "usually",
+    "typically", "normally", "generally", "preferably", "ideally", "hopefully", "irregularly", "daytime",
+    "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15", "-15",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])
@@ -210,6 +210,11 @@ REWORDED = {  # what people also say: the first words become the second ones; th
     "one time": "once", "one - time": "once", "one off": "once", "one - off": "once",
 }  # fmt: skip
 REWORDED |= {
+    "month's end": "last day of the month", "beginning of every hour": "every hour on the hour",
+    "start of every hour": "every hour on the hour", "beginning of each hour": "every hour on the hour",
+    "start of each hour": "every hour on the hour",
+    "quarter end": "last day of march and june and september and december",
+    "every quarter end": "last day of march and june and september and december",
     "o clock": "o'clock", "oclock": "o'clock", "a fortnight": "2 weeks", "during the week": "weekdays",
     "during weekdays": "on weekdays", "during weekends": "on weekends", "during the weekend": "on weekends",
     "only on": "on every", "on every day - of - week from": "from", "day - of - month": "day",

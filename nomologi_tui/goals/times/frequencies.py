@@ -4,7 +4,16 @@ import re
 
 from nomologi_tui.goals.times.days import dated, ends_phrase, month_days, weekdays
 from nomologi_tui.goals.times.element import Element, amount, phrase, word
-from nomologi_tui.goals.times.english import ADVERBS, CALENDAR, DAY_PARTS, DEFINITE, NAMED_TIMES, SECONDS, weekday_of
+from nomologi_tui.goals.times.english import (
+    ADVERBS,
+    CALENDAR,
+    DAY_PARTS,
+    DEFINITE,
+    NAMED_TIMES,
+    ORDINALS,
+    SECONDS,
+    weekday_of,
+)
 from nomologi_tui.goals.tokens import Token
 
 _TWICE_OR_EVERY_TWO = {
@@ -98,6 +107,9 @@ def every(tokens: list[Token], place: int) -> Element | None:
 
 def _so_many_th(tokens: list[Token], place: int) -> tuple[float, int] | None:
     """The 3 of `every 3rd day`."""
+    spoken = ORDINALS.get(word(tokens, place), 0)
+    if spoken > 1 and word(tokens, place + 1) in (SECONDS.keys() | CALENDAR.keys()):
+        return None if phrase(tokens, place + 2, "of") else (float(spoken), place + 1)
     if place < len(tokens) and tokens[place].kind == "ordinal":
         digits = tokens[place].value.rstrip("stndrh")
         unit = word(tokens, place + 1)

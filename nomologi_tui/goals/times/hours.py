@@ -54,7 +54,19 @@ def past(tokens: list[Token], place: int) -> Element | None:
     """`at :15 and :45`, `at minute 15`, `on the hour`, `10 past every hour`: minutes after each hour."""
     if end := phrase(tokens, place, "on", "the", "hour"):
         return Element("past", frozenset({0}), place, end, anchored=False)
+    if minute := _minute_of_hour(tokens, place):
+        return minute
     return _past_each(tokens, place) or _named_minutes(tokens, place) or _written_minutes(tokens, place)
+
+
+def _minute_of_hour(tokens: list[Token], place: int) -> Element | None:
+    """`on the 15th minute of every hour`."""
+    start = place + (word(tokens, place) in ("at", "on"))
+    start += word(tokens, start) == "the"
+    if start >= len(tokens) or tokens[start].kind != "ordinal" or word(tokens, start + 1) != "minute":
+        return None
+    end = phrase(tokens, start + 2, "of", "every", "hour") or phrase(tokens, start + 2, "of", "the", "hour")
+    return Element("past", frozenset({int(tokens[start].value.rstrip("stndrh"))}), place, end) if end else None
 
 
 def _past_each(tokens: list[Token], place: int) -> Element | None:
@@ -101,7 +113,7 @@ def _written_minutes(tokens: list[Token], place: int) -> Element | None:
     end = place + (word(tokens, place) == "at")
     minutes: set[int] = set()
     while end < len(tokens) and tokens[end].kind == "past":
-        minutes.add(int(tokens[end].value[1:]))
+        minutes.add(int(tokens[end].value[-2:]))
         joint = word(tokens, end + 1) in (",", "and", "&")
         following = end + 1 + joint
         if not joint or following >= len(tokens) or tokens[following].kind != "past":

@@ -41,7 +41,7 @@ def _days(name: str, places: frozenset[int]) -> Days | None:
     weekday = weekday_of(name)
     if weekday is not None:
         return NthWeekdays(places, frozenset({weekday}))
-    if name == "day" and max(places) < 0:
+    if name == "day" and min(places) < 0:
         return MonthDays(places)
     return BusinessDays("", places) if name in ("weekday", "business-day") else None
 

@@ -74,7 +74,7 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str]) -> Sched
     """The reading with what was mended and passed over; none where strange words leave it in doubt."""
     if reading.schedule is None:
         return reading
-    once = any(token.value == "once" for token, _ in found.left())
+    once = any(found.said.tokens[place].value == "once" for place in found.left())
     if once and not isinstance(reading.schedule.rule, Once):
         return _without_schedule(reading, "“Once” is said, but it repeats.")
     if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
@@ -120,16 +120,30 @@ def _left_over(found: Found) -> tuple[list[str], list[str]]:
     """What no element has taken up: what may change the time, and what says nothing about it."""
     unread: list[str] = []
     strange: list[str] = []
-    for token, _ in found.left():
-        short_path = token.kind == "path" and len(token.value) < _SHORTEST_PATH and token.value[0].isalpha()
-        if (token.kind in _CONTENT and not short_path) or (token.kind == "mark" and _is_harmless(token.value)):
+    for place in found.left():
+        token = found.said.tokens[place]
+        if _is_content(token):
             continue
-        word = token.value.lower()
-        if token.kind != "word" or word in doubtful() or (not word.isalpha() and any(map(str.isdigit, word))):
+        if _is_doubtful(token) or (token.value == "by" and found.is_time(place + 1)):
             unread.append(token.value)
-        elif word not in CARRIERS and word != "once":
+        elif token.value not in CARRIERS and token.value != "once":
             strange.append(token.value)
     return unread, strange
+
+
+def _is_content(token: Token) -> bool:
+    """Whether it is no word: a file, an address, a mark; `a/b` may be two words."""
+    short = token.kind == "path" and len(token.value) < _SHORTEST_PATH and token.value[0].isalpha()
+    return (token.kind in _CONTENT and not short) or (token.kind == "mark" and _is_harmless(token.value))
+
+
+def _is_doubtful(token: Token) -> bool:
+    """Whether it may be about time: a number, a word of time, also as `today's`, a single letter."""
+    word = token.value.replace("\u2019", "'")
+    stem = word.partition("'")[0]
+    letter = len(word) == 1 and word not in CARRIERS
+    digits = any(map(str.isdigit, word))
+    return token.kind != "word" or letter or digits or bool({word, stem} & doubtful())
 
 
 def _is_harmless(mark: str) -> bool:

@@ -62,7 +62,10 @@ def times_of(pieces: Pieces) -> tuple[time, ...]:
         return _spread(count, parts, pieces) if count > 1 else _usual_ones(parts, pieces)
     sure = frozenset[time]().union(*(element.sure for element in said))
     times = {at for element in said for at in element.value}
-    if len(set(parts)) == 1:
+    if len(parts) == len(said) > 1:
+        pairs = zip(parts, said, strict=True)
+        times = {_within(at, part, sure=at in one.sure) for part, one in pairs for at in one.value}
+    elif len(set(parts)) == 1:
         times = {_within(at, parts[0], sure=at in sure) for at in times}
     elif parts:
         raise Refusal("several parts of the day and a time do not go together")

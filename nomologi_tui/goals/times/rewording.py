@@ -62,8 +62,9 @@ def _language_of(tokens: list[Token]) -> Language:
 
 
 def _mended(token: Token, language: Language, said: Said) -> Token:
-    known = token.kind != "word" or token.value in language.words or token.value in doubtful() | CARRIERS
-    meant = "" if known or token.value in language.said else mended(token.value, language.spelled)
+    known = (language.words, language.said, doubtful(), CARRIERS)
+    plain = token.kind == "word" and not any(token.value in words for words in known)
+    meant = mended(token.value, language.spelled) if plain else ""
     if not meant:
         return token
     said.mended.append((token.value, meant))

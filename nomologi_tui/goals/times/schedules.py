@@ -8,6 +8,7 @@ from nomologi_tui.goals.times.compose import edge_day, rule_of, time_fields, wee
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.schedules import (
+    EVERY_DAY,
     EVERY_MONTH,
     AnyOf,
     AtTimes,
@@ -39,7 +40,15 @@ def schedule_of_pieces(pieces: Pieces, now: datetime, timezone: str) -> Schedule
     main, jitter = main.without("jitter"), float(main.one("jitter") or 0)
     parts = [_part(group, left_out, (starts, ends), now, name, zone) for group in _groups(main)]
     parts = [replace(part, jitter=jitter) for part in parts]
+    _check_apart(parts)
     return parts[0] if len(parts) == 1 else Schedule(AnyOf(tuple(parts)), name)
+
+
+def _check_apart(parts: list[Schedule]) -> None:
+    """Raise Refusal where one part may be meant instead of another on its days: `daily at 7, on weekends at 9`."""
+    days = [part.rule.weekdays for part in parts if isinstance(part.rule, AtTimes)]
+    if len(days) > 1 and EVERY_DAY in days and any(some != EVERY_DAY for some in days):
+        raise Refusal("every day and some days are said; say whether both times are meant on these")
 
 
 def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
@@ -119,6 +128,10 @@ def _recurs(pieces: Pieces) -> bool:
 
 def _places_apart(pieces: Pieces) -> list[Pieces]:
     """`the first Monday and the last Friday of the month at 9`: one for each place, with the same time."""
+    windows = [element for element in pieces.elements if element.sort == "window"]
+    if len(windows) > 1 and pieces.all("interval"):
+        rest = [element for element in pieces.elements if element.sort != "window"]
+        return [Pieces([*rest, element], pieces.remarks) for element in windows]
     places = [element for element in pieces.elements if element.sort == "nth"]
     if len(places) < 2:
         return [pieces]
