@@ -15,6 +15,7 @@ from nomologi_tui.text import clean_line, shorten
 
 _SHOWN = 5
 _AHEAD = timedelta(days=31)  # of the preview
+_SLOW = timedelta(minutes=2)  # that a look may take, in which nothing is missed
 _DUE = tuple[datetime, str, dict[str, Any]]  # its moment, its id, its data
 
 
@@ -49,20 +50,19 @@ async def events_of_calendar(config: Calendar, ctx: TriggerContext) -> AsyncIter
     if told.is_new:
         await ctx.remember(told.as_cursor())
     look = CalendarLook(config, ctx.clock, ctx.timezone, login_of(config, ctx))
-    every, late, broken = timedelta(seconds=config.every), timedelta(seconds=config.late), 0
-    reached = ctx.clock.now() - late
+    every, late, broken = timedelta(seconds=config.every), timedelta(seconds=config.late) + _SLOW, 0
     while True:
         async with gate():
             found = await look.look(every)
         if found["broken"] > broken:
             ctx.log(f"{found['broken']} events of {config.shown} can't be read; they are left out.", Level.WARNING)
         broken, until = found["broken"], ctx.clock.now() + every
-        for moment, name, data in _due(config, found, min(reached, ctx.clock.now() - late), until):
+        for moment, name, data in _due(config, found, ctx.clock.now() - late, until):
             if told.misses(moment, name):
                 await _until(moment, ctx)
-                yield Event(f"calendar:{name}", data, cursor=told.cursor(moment, name, moment - late - every))
+                if ctx.clock.now() - moment <= late:  # the machine may have slept meanwhile
+                    yield Event(f"calendar:{name}", data, cursor=told.cursor(moment, name, moment - late - every))
         await _until(until, ctx)
-        reached = until
 
 
 def _due(config: Calendar, found: dict[str, Any], begin: datetime, end: datetime) -> list[_DUE]:

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,7 @@ async def there_now(config: Device, clock: Clock, name: str = "") -> Things:
     if config.when in (MOUNTED, UNMOUNTED):
         found = await asyncio.to_thread(_mounts, anything=bool(config.name))
     elif config.when in (PLUGGED, PULLED):
-        found = _disks(await _said(_DISKS, clock, name), anything=bool(config.name))
+        found = _disks(_entries(await _said(_DISKS, clock, name)), anything=bool(config.name))
     elif config.when in (CONNECTS, DISCONNECTS):
         wireless = await _said(("iw", "dev"), clock, name, needed=False)
         found = await asyncio.to_thread(_networks, wireless, anything=bool(config.name))
@@ -47,18 +48,28 @@ def _mounts(*, anything: bool) -> dict[str, dict[str, Any]]:
     found = {}
     for one in psutil.disk_partitions(all=True):
         if anything or one.mountpoint in disks or one.fstype in _FAR:
-            key = f"{one.device} {one.mountpoint}"
-            found[key] = {
-                "mount_point": one.mountpoint, "device": one.device, "file_system": one.fstype,
-                "text": f"{one.device} at {one.mountpoint}",
-            }  # fmt: skip
+            place, source = (os.fsencode(name).decode("utf-8", "replace") for name in (one.mountpoint, one.device))
+            text = clean_line(f"{source} at {place}")
+            data = {"mount_point": place, "device": source, "file_system": one.fstype, "text": text}
+            found[f"{source} {place}"] = data
     return found
 
 
-def _disks(told: str, *, anything: bool) -> dict[str, dict[str, Any]]:
+def _entries(told: str) -> list[dict[str, Any]]:
+    """What lsblk lists. Raises BlockError where it is too old for that."""
+    try:
+        found: list[dict[str, Any]] = json.loads(told)["blockdevices"]
+    except (ValueError, KeyError, TypeError):
+        raise BlockError(
+            "lsblk did not list the disks as it should.", "It must be of util-linux 2.33 or newer."
+        ) from None
+    return found
+
+
+def _disks(entries: list[dict[str, Any]], *, anything: bool) -> dict[str, dict[str, Any]]:
     """The partitions, and the disks without any; with `anything` also files that are used as a disk."""
     found = {}
-    for one in _without_parts(json.loads(told)["blockdevices"]):
+    for one in _without_parts(entries):
         real = one["type"] in ("disk", "part", *(("loop",) if anything else ())) and not one["name"].startswith("zram")
         if real and int(one["size"] or 0) > 0:
             size = int(one["size"])
@@ -89,7 +100,7 @@ def _networks(wireless: str, *, anything: bool) -> dict[str, dict[str, Any]]:
             network = networks.get(card, "")
             found[f"{card} {network} {boot}"] = {
                 "card": card, "network": network, "address": address.partition("%")[0],
-                "text": f"{network or card} ({address.partition('%')[0]})",
+                "text": clean_line(f"{network or card} ({address.partition('%')[0]})"),
             }  # fmt: skip
     return found
 

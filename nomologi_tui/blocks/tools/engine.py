@@ -19,14 +19,15 @@ _ONLY_CONTAINERS = json.dumps({"type": ["container"]})
 def socket_of(engine: str) -> str:
     """Where it listens. Raises BlockError where nothing does."""
     named = os.environ.get("DOCKER_HOST" if engine == "docker" else "CONTAINER_HOST", "")
-    places = [named.removeprefix("unix://")] if named.startswith("unix://") else []
     own = os.environ.get("XDG_RUNTIME_DIR", "")
-    places += [f"{own}/{engine}/{engine}.sock", f"{own}/{engine}.sock"] if own else []
-    places += [f"/run/{engine}.sock", f"/run/{engine}/{engine}.sock", f"/var/run/{engine}.sock"]
+    places = [f"/run/{engine}.sock", f"/run/{engine}/{engine}.sock", f"/var/run/{engine}.sock"]
+    places = [f"{own}/{engine}/{engine}.sock", f"{own}/{engine}.sock", *places] if own else places
+    if named.startswith("unix://"):
+        places = [named.removeprefix("unix://")]
     found = next((place for place in places if os.path.exists(place)), None)  # noqa: PTH110 - False where one may not look
     if found is None:
         hint = "Start it." if engine == "docker" else "Start its socket: systemctl --user enable --now podman.socket"
-        raise BlockError(f"{engine} does not listen here: there is no {places[-1]}.", hint, passing=True)
+        raise BlockError(f"{engine} does not listen here: there is no {places[0]}.", hint, passing=True)
     return found
 
 

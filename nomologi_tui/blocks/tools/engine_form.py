@@ -40,8 +40,8 @@ def happened(config: Containers, said: dict[str, Any], *, was_asked: bool) -> bo
     if config.when == STARTS:
         return bool(action == "start")
     if config.when == UNHEALTHY:
-        state = attributes(said).get("health_status", attributes(said).get("healthStatus", ""))  # as podman says it
-        return action == "health_status: unhealthy" or (action == "health_status" and state == "unhealthy")
+        unhealthy = action == "health_status" and said.get("HealthStatus") == "unhealthy"  # as podman says it
+        return unhealthy or bool(action == "health_status: unhealthy")
     failed = exit_code(said) not in (0, _ASKED, None) and not was_asked
     return action == "die" and (config.when == ENDS or failed)
 
@@ -65,15 +65,15 @@ def container_id(said: dict[str, Any]) -> str:
 
 
 def exit_code(said: dict[str, Any]) -> int | None:
-    """With which it ended; None where it did not."""
-    code = str(attributes(said).get("exitCode", attributes(said).get("containerExitCode", "")))
-    return int(code) if code.isascii() and code.isdigit() else None
+    """With which it ended; None where it did not: podman says 0 then."""
+    code = str(attributes(said).get("exitCode", ""))
+    return int(code) if said["Action"] == "die" and code.isascii() and code.isdigit() else None
 
 
 def container_data(config: Containers, said: dict[str, Any], nanoseconds: int) -> dict[str, Any]:
     """The event's data."""
     name, code = str(attributes(said).get("name", "")), exit_code(said)
-    ended = f" with exit code {code}" if code is not None and config.when in (ENDS, FAILS) else ""
+    ended = f" with exit code {code}" if code is not None else ""
     return {
         "name": name,
         "id": container_id(said)[:12],

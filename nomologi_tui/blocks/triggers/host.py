@@ -6,6 +6,7 @@ from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, Trigge
 from nomologi_tui.blocks.tools.host_form import DOWN, Host, host_data, host_words
 from nomologi_tui.blocks.tools.looking import Memory, has_begun, looks
 from nomologi_tui.blocks.tools.pinging import ping
+from nomologi_tui.blocks.tools.polling import still_typing
 
 
 @trigger(
@@ -59,6 +60,8 @@ def _words(config: Host) -> str:
 
 @host.preview
 async def _preview(config: Host, ctx: PreviewContext) -> str:
+    if await still_typing():
+        return ""
     try:
         wrong = await _look(config.model_copy(update={"timeout": min(config.timeout, 2.0)}), ctx)
     except BlockError as error:

@@ -182,8 +182,14 @@ async def test_after_a_restart_nothing_is_told_twice_and_what_was_missed_is_told
         assert await again.told(NOON + timedelta(minutes=59)) == []
     async with waiting(file, found.cursor, now=NOON + timedelta(hours=1, minutes=30)) as late:
         assert await late.told(NOON + timedelta(hours=1, minutes=31)) == ["e1"]
-    async with waiting(file, found.cursor, now=NOON + timedelta(hours=2, minutes=5)) as too_late:
+    async with waiting(file, found.cursor, now=NOON + timedelta(hours=2, minutes=10)) as too_late:
         assert await too_late.told(NOON + timedelta(hours=5)) == ["e2"]
+
+
+async def test_what_came_while_the_machine_slept_counts_only_if_it_is_not_too_late(file: Path) -> None:
+    file.write_text(ics(event("a", ":20261116T123000Z"), event("b", ":20261118T113000Z")))
+    async with waiting(file) as found:
+        assert await found.told(NOON + timedelta(days=2)) == ["b"]
 
 
 async def test_what_came_before_it_was_switched_on_never_counts(file: Path) -> None:

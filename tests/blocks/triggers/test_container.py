@@ -138,9 +138,10 @@ def said(action: str, **attributes: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("when", "event", "counts"),
-    [("becomes unhealthy", said("health_status", health_status="unhealthy"), True),
+    [("becomes unhealthy", {**said("health_status"), "HealthStatus": "unhealthy"}, True),
+     ("becomes unhealthy", {**said("health_status"), "HealthStatus": "starting"}, False),
      ("becomes unhealthy", said("health_status: healthy"), False),
-     ("fails", said("die", containerExitCode="2"), True), ("fails", said("die", containerExitCode="143"), False),
+     ("fails", said("die", exitCode="2", containerExitCode="2"), True), ("fails", said("die", exitCode="143"), False),
      ("ends", said("die"), True), ("ends", {"Action": "die", "Actor": None}, True), ("starts", said("init"), False)],
 )  # fmt: skip
 def test_events_as_podman_writes_them(when: str, event: dict[str, Any], counts: bool) -> None:

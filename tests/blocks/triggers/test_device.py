@@ -52,6 +52,18 @@ def test_a_mount_is_told_and_its_end_and_no_other_one(machine: Inside, tmp_path:
     assert mounted.none_yet()
 
 
+def test_a_mount_point_of_any_bytes_is_told_as_text(machine: Inside, tmp_path: Path) -> None:
+    place = os.fsencode(tmp_path) + b"/a\xff\n\x1b[31mb"
+    os.mkdir(place)  # noqa: PTH102 - it is no text
+    hears = machine.listen("device", when="a disk is mounted", name=f"{tmp_path}/*", every=1)
+    hears.begun()
+    subprocess.run([*machine.into, "mount", "-t", "tmpfs", "none", place], check=True)
+    told = hears.next()
+    assert told["mount_point"] == f"{tmp_path}/a\ufffd\n\x1b[31mb"
+    assert "\n" not in told["text"]
+    assert "\x1b" not in told["text"]
+
+
 def test_without_a_name_only_disks_count(machine: Inside, tmp_path: Path) -> None:
     require_programs("mkfs.ext4", "mount")
     image = tmp_path / "image"
@@ -132,6 +144,13 @@ async def test_a_stick_is_told_by_its_partition_and_found_by_its_label(
     assert (await device.previewed(Device(when="a disk is plugged in"), FakeTriggerContext())) == (
         "There now:\n  PHOTOS, 16.0 GB"
     )
+
+
+async def test_an_lsblk_that_lists_nothing_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    program(tmp_path, "lsblk", "")
+    with pytest.raises(BlockError, match="lsblk did not list the disks as it should"):
+        await anext(device.run(Device(when="a disk is unplugged"), FakeTriggerContext()))
 
 
 async def test_another_wifi_of_the_same_card_is_another_network(
