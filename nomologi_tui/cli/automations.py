@@ -77,6 +77,9 @@ def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...])
 
     for step in flow.steps:
         say(f"{drafting.PLACES[step.type]:>5}: {_inside(step)}{drafting.in_words(ws.registry, step)}")
+    for step in flow.steps:
+        if step.block == "schedule":
+            _say_preview(ws, step)
     if not_understood:
         complain(f"Not understood: {', '.join(f'“{words}”' for words in not_understood)}.")
 

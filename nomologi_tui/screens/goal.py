@@ -127,7 +127,7 @@ class GoalScreen(FlowPage):
             else ""
         )
         self.echo.show(pieces_of(self._read, here, self._plain))
-        words = reading_text(self._read, now, zone, here, self._plain)
+        words = reading_text(self._read, now, zone, here, self._plain, self.size.width)
         self.reading.say(self._suggested_text() + words + split_text(self._goals) + note)
 
     def _suggested_text(self) -> str:

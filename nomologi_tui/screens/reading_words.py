@@ -11,15 +11,20 @@ from nomologi_tui.schedules import upcoming
 from nomologi_tui.usecases.drafting import Flow, in_words
 from nomologi_tui.widgets.goal_echo import Piece
 
-_TIMES, _IN_LINE = 5, 3  # next ones that are shown
+_TIMES = 5  # next ones that are shown
+_INDENT, _MOMENT = 23, 19  # columns before them, and of each
 
 
-def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int = 0, plain: tuple[str, ...] = ()) -> str:
+def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain: tuple[str, ...], width: int) -> str:
     """How a goal is understood: WHEN, IF, DO, what was taken for granted, what is missing, what was not understood.
 
     Parts have their numbers; `here` is the number of the one that a key would take, `plain` the words left as text.
+    A line of times fits `width` columns.
     """
-    lines = [*_parts(reading, now, zone, here)]
+    lines = [*_parts(reading, here)]
+    if reading.schedule is not None and any(part.block == "schedule" for part in reading.when):
+        due = [_moment(one.astimezone(zone)) for one in upcoming(reading.schedule, now, _TIMES)]
+        lines += _under("NEXT", _in_lines(due, width))
     lines += _under("ASSUMED", reading.remarks)
     lines += _under("MISSING", [one.question for one in reading.missing])
     if not reading.when and not any("when" in one.key for one in reading.missing):
@@ -29,19 +34,18 @@ def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int = 0, p
     return "\n".join(lines)
 
 
-def _parts(reading: Reading, now: datetime, zone: tzinfo, here: int) -> Iterator[str]:
+def _parts(reading: Reading, here: int) -> Iterator[str]:
     number = 0
     for head, parts in (("WHEN", reading.when), ("IF", reading.conditions), ("DO", reading.what)):
         for place, part in enumerate(parts):
             number += 1
             mark = ">" if number == here else " "
             yield f"{'' if place else head:14}{mark}{number} {part.words}"
-            if part.block == "schedule" and reading.schedule is not None:
-                due = upcoming(reading.schedule, now, _TIMES)
-                moments = [_moment(one.astimezone(zone)) for one in due]
-                for at in range(0, len(moments), _IN_LINE):
-                    lead = "next: " if at == 0 else ""
-                    yield f"{'':17}{lead:6}{' · '.join(moments[at : at + _IN_LINE])}"
+
+
+def _in_lines(texts: list[str], width: int) -> list[str]:
+    many = max(1, (width - _INDENT) // _MOMENT)
+    return [" · ".join(texts[at : at + many]) for at in range(0, len(texts), many)]
 
 
 def _moment(at: datetime) -> str:

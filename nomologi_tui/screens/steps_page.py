@@ -28,6 +28,7 @@ from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.step_card import CardData, StepCard
 from nomologi_tui.widgets.step_cards import StepCards
 
+ROOM = 12  # lines of the terminal: where there are fewer, flow.tcss shows no panel (`-tiny`)
 HEADS = {StepType.TRIGGER: "WHEN", StepType.CONDITION: "IF", StepType.ACTION: "DO"}
 
 
@@ -75,11 +76,16 @@ class StepsPage(FlowPage):
 
     async def on_mount(self) -> None:
         flow = self.state.flow
-        offers = not flow.automation_id and not flow.suggested_by and bool(self.query_one("#panel").display)
+        offers = not flow.automation_id and not flow.suggested_by and self._has_room
         await self.show_cards(enter=not offers)
         self._asked = self.cards.lacks
         if offers and self.cards.cards and not self._asked:
             self._offer_onward()
+
+    @property
+    def _has_room(self) -> bool:
+        """Whether the panel with the button is shown. Asked of the height: a form that just came has no styles yet."""
+        return self.app.size.height >= ROOM
 
     def _offer_onward(self) -> None:
         """The focus goes to the button that goes on."""
@@ -92,7 +98,7 @@ class StepsPage(FlowPage):
     def action_next_field(self) -> None:
         if self.cards.enter_lacking(self.cards.focused_row()):
             return
-        if self._asked and not self.cards.lacks:
+        if self._asked and self._has_room and not self.cards.lacks:
             self._offer_onward()
         else:
             self.focus_next()

@@ -388,8 +388,6 @@ async def to_request(person: Person) -> None:
     await person.sees("Nothing runs yet")
     await person.paste("every day at 8 fetch https://api.github.com/user")
     await person.press("enter")
-    await person.sees("STEP 1 of 3", "DO")
-    await person.press("ctrl+n")
     await person.sees("STEP 2", "08:00 CET")
     await person.press("ctrl+n")
     await person.sees("STEP 3", "fetch https")

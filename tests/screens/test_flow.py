@@ -7,6 +7,7 @@ import pytest
 from nomologi_tui.model import AutomationStatus
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
+from nomologi_tui.widgets.field import Area, Field
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal
 
@@ -360,7 +361,7 @@ async def test_what_was_not_understood_is_marked_in_the_sentence_without_colour(
 async def test_the_next_five_times_stand_under_a_schedule(ws: Workspace) -> None:
     async with at_terminal(ws) as person:
         await begin(person)
-        await person.sees("next: Mon 23 Nov 08:00 · Tue 24 Nov 08:00 · Wed 25 Nov 08:00")
+        await person.sees("NEXT             Mon 23 Nov 08:00 · Tue 24 Nov 08:00 · Wed 25 Nov 08:00")
 
 
 async def test_plain_text_survives_leaving_and_coming_back(ws: Workspace) -> None:
@@ -389,3 +390,43 @@ async def test_several_goals_in_one_sentence_are_split_by_a_key(ws: Workspace) -
         await person.sees("Enter resume")
         goals = {draft.answers["goal"] for draft in ws.reader.drafts(1)}
     assert goals == {"every day at 8 run 'a'", "every friday at 9 run 'b'"}
+
+
+@pytest.mark.parametrize(
+    "goal",
+    ["x" * 10_000, "🦊" * 50, "every hour run '[b]x[/b]' \x1b[31m\x00", "every hour [/] tell me [bold", "\u202egnp"],
+    ids=["long", "emoji", "control", "markup", "bidi"],
+)
+async def test_whatever_is_typed_as_a_goal_is_shown_as_text(ws: Workspace, goal: str) -> None:
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        await person.paste(goal)
+        await person.press("enter")
+        await person.until(lambda: "STEP" in person.text)
+        await person.rest()
+        await person.press("home", "f8", "f9")
+        await person.rest()
+        assert not [letter for letter in person.text if not letter.isprintable() and letter != "\n"]
+
+
+async def test_an_empty_goal_goes_nowhere(ws: Workspace) -> None:
+    seed.make(ws, GOAL)
+    async with at_terminal(ws) as person:
+        await person.sees("df -h /")
+        await person.press("n")
+        await person.sees("STEP 1")
+        await person.press("space", "enter")
+        await person.sees("Say what should happen first.")
+
+
+async def test_where_the_button_has_no_room_the_focus_stays_in_the_fields(ws: Workspace) -> None:
+    async with at_terminal(ws, (60, 11)) as person:
+        await person.until(lambda: person.app.focused is not None)
+        await person.paste("every weekday at 8 run 'df'")
+        await person.press("enter")
+        await person.sees("STEP 2", "every weekday at 08:00")
+        await person.until(lambda: isinstance(person.app.focused, Field))
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "Good exit codes")
+        await person.until(lambda: isinstance(person.app.focused, Area | Field))
+    assert not ws.reader.overview(1)

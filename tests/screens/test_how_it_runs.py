@@ -16,8 +16,6 @@ async def to_the_third_form(person: Person, goal: str = GOAL) -> None:
     await person.sees("Nothing runs yet")
     await person.paste(goal)
     await person.press("enter")
-    await person.sees("STEP 1", "DO")
-    await person.press("ctrl+n")
     await person.sees("STEP 2")
     await person.press("ctrl+n")
     await person.sees("STEP 3", "HOW IT RUNS")

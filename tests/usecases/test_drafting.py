@@ -51,3 +51,22 @@ def test_a_bad_template_is_a_problem_of_its_field(ws: Workspace) -> None:
 def test_steps_without_trigger_or_action_are_a_problem(ws: Workspace) -> None:
     assert [one.key for one in drafting.problems(ws.registry, ())] == ["when", "what"]
     assert [one.key for one in drafting.problems(ws.registry, (replace(COMMAND, enabled=False),))] == ["when", "what"]
+
+
+def test_a_clear_goal_begins_at_the_second_form_and_another_one_at_the_first(ws: Workspace) -> None:
+    steps = {goal: drafting.begun(ws, goal).current_step for goal in (
+        "every hour run 'x'", "every hour tell me", "every hour flurb", "every hour run 'a'. every day run 'b'",
+    )}  # fmt: skip
+    assert list(steps.values()) == [2, 2, 1, 1]
+
+
+def test_plain_words_and_who_suggested_the_steps_are_kept_with_the_draft(ws: Workspace) -> None:
+    flow, _ = drafting.flow_from_goal(ws, "every hour run 'x' at noon", ["at noon"])
+    kept = drafting.keep(ws, replace(flow, suggested_by="tiny"))
+    again = drafting.resume(ws, kept.draft_id)
+    assert (again.plain, again.suggested_by, again.steps[0].config) == (("at noon",), "tiny", {"every": "1h"})
+
+
+def test_goals_put_aside_are_drafts(ws: Workspace) -> None:
+    drafting.put_aside(ws, ["every hour run 'a'", "flurb"])
+    assert {draft.answers["goal"] for draft in ws.reader.drafts(ws.user_id)} == {"every hour run 'a'", "flurb"}

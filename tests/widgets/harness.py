@@ -7,9 +7,17 @@ from typing import Any
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widget import Widget
 
 from nomologi_tui.widgets.control_strip import ControlStrip
+
+
+class _Page(Screen[None]):
+    """What fields ask of the screen that they are on."""
+
+    def action_next_field(self) -> None:
+        self.focus_next()
 
 
 class Stage(App[None]):
@@ -19,6 +27,9 @@ class Stage(App[None]):
         super().__init__()
         self._make = make
         self.heard: list[Message] = []
+
+    def get_default_screen(self) -> Screen[None]:
+        return _Page()
 
     def compose(self) -> ComposeResult:
         self.widget = self._make()
