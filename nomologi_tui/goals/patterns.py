@@ -178,7 +178,7 @@ class Lexicon:
 def word_of(token: Token) -> str:
     """The word or mark as patterns know it; nothing for other kinds but cron's word for a start of the machine."""
     if token.value == "@reboot":
-        return "reboot"
+        return token.value
     return plain(token.value) if token.kind in ("word", "mark") else ""
 
 

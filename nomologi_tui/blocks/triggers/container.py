@@ -25,7 +25,10 @@ from nomologi_tui.text import clean
             ),
             {"when": "fails"},
         ),
-        ("container|containers|docker|pod & unhealthy & <down>", {"when": "becomes unhealthy"}),
+        (
+            "container|containers|docker|pod & becomes|goes|turns|marked|reported & unhealthy",
+            {"when": "becomes unhealthy"},
+        ),
         (
             (
                 "container|containers|docker|podman|pod|pods|conteneur|contenedor & unhealthy|not_healthy|health|"
