@@ -80,7 +80,10 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> 
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
     if instead and not draft.said:
         draft.said = f"It failed: {shorten(draft.goal, 80)}"
-    draft.add(block, _told(draft, block) | config, used, instead=instead)
+    told = _told(draft, block)
+    if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
+        config = {name: value for name, value in config.items() if name not in told}
+    draft.add(block, told | config, used, instead=instead)
 
 
 def _told(draft: Draft, block: Block) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def _implied(draft: Draft, choice: Choice, doings: Doings) -> bool:
     known = {place for clause in doings.clauses for place in clause.places} | draft.taken
     rest = [place for place in range(len(draft.tokens)) if place not in known]
     words = {plain(draft.tokens[place].value) for place in rest} - SKIPPED - STOPS - JOINS
-    watched = any(clause.watched for clause in doings.clauses) or bool(words & WATCHED)
+    watched = any(clause.watched for clause in doings.clauses) or any(one.value in WATCHED for one in draft.tokens)
     block = draft.registry.known(StepType.ACTION, _TELL)
     if block is None or choice.found is None or (words - TELLING if choice.told else not watched):
         return False

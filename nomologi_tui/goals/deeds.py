@@ -252,7 +252,8 @@ def destinations(sentence: Sentence, verbs: Verbs, free: set[int]) -> list[Deed]
     for pattern in verbs.via:
         for hit in sentence.hits.get(pattern.atoms[0], ()):
             if hit.first in free and _is_place(sentence, hit, found):
-                found.append(Deed(pattern.block, hit.first, tuple(range(hit.first, hit.end)), pattern.config, 1.0))
+                own = tuple(range(hit.first, hit.end))
+                found.append(Deed(pattern.block, hit.first, own, pattern.config, 1.0, noun=True))
     return sorted(found, key=lambda deed: deed.first)
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.goals.lexicon import EMPTY, JOINTS
+from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.slots import is_path
+from nomologi_tui.goals.structure import BY
 from nomologi_tui.goals.tokens import Token
-from nomologi_tui.goals.vocabulary import GENERIC, SKIPPED
+from nomologi_tui.goals.vocabulary import CLASSES, GENERIC, SKIPPED
 
 EVENT_PATH = " {{ event.path }}"
 _ON_IT = re.compile(
@@ -18,7 +20,29 @@ _ON_IT = re.compile(
     r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)\s*$",
     re.IGNORECASE,
 )
-_LEAD = frozenset(["that", "about", "with", "saying", "me", "us", "a", "message", "to", "of"])
+_TO = frozenset(["to", "into", "nach", "in", "ins", "vers", "dans", "en", "a", "hacia", "su", "naar"])
+_ME = frozenset(plain(one) for one in CLASSES["me"].split())
+_LEAD = frozenset(
+    [
+        "-",
+        "de",
+        "dass",
+        "que",
+        "daran",
+        "an",
+        "zu",
+        "that",
+        "about",
+        "with",
+        "saying",
+        "me",
+        "us",
+        "a",
+        "message",
+        "to",
+        "of",
+    ]
+)
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 _POINTS_BACK = frozenset(["output", "result", "results", "it", "them", "this"])
 
@@ -68,7 +92,7 @@ class Piece:
             if place not in self.used
             and place not in self.own
             and token.kind != "mark"
-            and token.value.lower() not in EMPTY | SKIPPED
+            and token.value.lower() not in EMPTY | SKIPPED | BY
         ]
 
 
@@ -94,9 +118,11 @@ NAMES = ("unit", "automation", "name", "container", "process", "service", "host"
 
 def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> dict[str, Any]:
     """The name of a service, container, machine or automation: quoted, `nginx.service`, or a word at `places`."""
-    spec = next((one for one in specs if one.name in NAMES and one.required and one.kind in ("text", "host")), None)
+    spec = next((one for one in specs if one.name in NAMES and one.kind in ("text", "host")), None)
     if spec is None:
         return {}
+    if not spec.required:  # then only right behind what kind of thing it is: `the container web`
+        places = [one for one in places if piece.before(one) in GENERIC]
     value = piece.take(lambda token: token.kind == "quoted") or piece.take(
         lambda token: token.kind in ("path", "host") and "/" not in token.value
     )
@@ -140,10 +166,10 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     paths = {spec.name for spec in specs if "path" in (spec.kind, spec.item)}
     config: dict[str, Any] = {}
     for place, token in piece.tokens.items():
-        name = {"into": "to"}.get(piece.before(place), piece.before(place))
+        name = "to" if piece.before(place) in _TO else piece.before(place)
         if len(paths) > 1 and is_path(token) and name in paths and name not in config:
             config[name] = token.value
-            piece.used.add(place)
+            piece.used |= {place, place - 1}
     return config
 
 
@@ -275,7 +301,7 @@ def _choice(spec: FieldSpec, piece: Piece) -> str:
 def _free_text(piece: Piece) -> str:
     """The words that are left, as typed; nothing where they only point at something else."""
     places = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
-    while places and piece.tokens[places[0]].value in _LEAD:
+    while places and plain(piece.tokens[places[0]].value) in _LEAD | _ME:
         piece.used.add(places.pop(0))
     while places and piece.tokens[places[-1]].value in JOINTS | {"."}:
         piece.used.add(places.pop())

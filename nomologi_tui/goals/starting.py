@@ -90,12 +90,12 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     own = set(found.places)
     if told:
         bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in start.choice.places]
-        draft.said = draft.text(bodies)
-        draft.taken |= {*places, *(place for clause in clauses if clause.failing for place in clause.places)}
+        draft.said = draft.text(found.places if own.isdisjoint(bodies) else bodies)
+        draft.taken |= {*places, *own, *(place for clause in clauses if clause.failing for place in clause.places)}
         known = own | heads | spoken_places(start.sentence, block, start.words.triggers)
         draft.unread += _left(piece, known, block)
     else:
-        draft.taken |= own | piece.used
+        draft.taken |= own | piece.used | spoken_places(start.sentence, block, start.words.triggers)
         draft.said = draft.text(found.places)
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
 
