@@ -70,7 +70,7 @@ def dated(tokens: list[Token], place: int) -> Element | None:
     if slashed := _slashed(tokens, place, here):
         return slashed
     day, month, end = _day_and_month(tokens, here)
-    if day is None or month is None:
+    if day is None or month is None or _more_months(tokens, end):
         return None
     comma = word(tokens, end) == ","
     year = tokens[end + comma].value if end + comma < len(tokens) and tokens[end + comma].kind == "number" else ""
@@ -79,6 +79,14 @@ def dated(tokens: list[Token], place: int) -> Element | None:
     found = _calendar_day(int(year), month, day)
     reason = "that is no day of the calendar"
     return Element("date" if found else "refused", found or reason, place, end + comma + 1)
+
+
+def _more_months(tokens: list[Token], place: int) -> bool:
+    """Whether other months follow without days of their own: `1st of January, April and July`."""
+    following = _after_joint(tokens, place)
+    named = following > place and MONTHS.get(word(tokens, following)) is not None
+    after = tokens[following + 1].kind if following + 1 < len(tokens) else ""
+    return named and after not in ("number", "ordinal")
 
 
 def _slashed(tokens: list[Token], place: int, here: int) -> Element | None:

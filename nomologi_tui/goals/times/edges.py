@@ -28,7 +28,8 @@ def edge(tokens: list[Token], place: int) -> Element | None:
     dated_next = _is_date(tokens, place + 1)
     if here in _SPAN_BEGINS and dated_next:
         return Element("starting", None, place, place + 1, anchored=False)
-    goes_on = any(word(tokens, place - back) in _SPAN_BEGINS for back in range(2, _REACH))
+    openers = ("between",) if here == "and" else (*_SPAN_BEGINS, "except")
+    goes_on = any(word(tokens, place - back) in openers for back in range(2, _REACH))
     said = dated_next if here == "until" or (goes_on and here in _SPAN_GOES_ON) else False
     if said or (here == "until" and one_time(tokens, place + 1) is not None):
         return Element("until", None, place, place + 1, anchored=False)
@@ -41,7 +42,8 @@ def _first_time(tokens: list[Token], place: int) -> Element | None:
         return None
     at = word(tokens, place + 1) == "at"
     clock = one_time(tokens, place + 1 + at)
-    if clock is None or (clock.bare and not at):
+    marked = clock is not None and word(tokens, clock.end - 1) in ("h", "o'clock")
+    if clock is None or (clock.bare and not (at or marked)):
         return None
     return Element("first", clock.at, place, clock.end)
 

@@ -33,7 +33,8 @@ SECONDS = {  # units of real time
     for name in names
 }
 CALENDAR = {  # units whose length the calendar decides
-    "d": "day", "day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month",
+    "d": "day", "day": "day", "days": "day", "week": "week", "weeks": "week", "w": "week", "wk": "week", "wks": "week",
+    "yr": "year", "yrs": "year", "mth": "month", "mths": "month", "month": "month", "months": "month",
     "quarter": "quarter", "quarters": "quarter", "year": "year", "years": "year",
 }  # fmt: skip
 ADVERBS = {
@@ -73,13 +74,14 @@ UNSURE = UNREAD_TIME | frozenset([
     "yesterday", "last", "past", "previous", "ever", "spring", "summer", "autumn", "fall", "winter", "season",
     "easter", "thanksgiving", "ramadan", "school", "business", "office", "bank", "public", "half", "quarter",
     "quarters", "next", "coming", "this-week", "or-so", "infrequently", "seldom", "now", "immediately", "today",
-    "tomorrow", "noonish", "fortnights", "end", "week's", "otherwise", "else", "am", "pm", "decade", "century",
-    "midweek", "lunchtime", "lunch", "bedtime", "breakfast", "dinner", "teatime", "except", "but", "without",
-    "unlike", "almost", "nearly", "between", "moon", "dates", "night-time", "every-other", "up-to", "onward",
-    "business-day", "business-days", "jitter", "hence", "times", "intervals", "interval", "part", "parts", "full",
-    "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever", "different", "mostly", "usually",
-    "typically", "normally", "generally", "preferably", "ideally", "hopefully", "irregularly", "daytime",
-    "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15", "-15",
+    "tomorrow", "noonish", "fortnights", "eastern", "pacific", "central", "end", "week's", "otherwise", "else", "am",
+    "pm", "decade", "century", "midweek", "lunchtime", "lunch", "bedtime", "breakfast", "dinner", "teatime",
+    "except", "but", "without", "unlike", "almost", "nearly", "between", "moon", "dates", "night-time",
+    "every-other", "up-to", "onward", "business-day", "business-days", "jitter", "hence", "times", "intervals",
+    "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
+    "different", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
+    "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
+    "-15",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])
@@ -233,7 +235,7 @@ CARRIERS = frozenset([
     "automation", "process", "script", "this", "that", "it", "is", "be", "should", "must", "will", "need", "needs",
     "want", "have", "has", "to", "for", "please", "the", "a", "an", "i", "we", "you", "my", "our", "your", "me", "us",
     "could", "would", "can", "let", "there", "which", "always", "just", "only", "time", "times", "when?", "remind",
-    "reminder", "alarm", "call", "invoke", "launch", "kick", "off", "of", "in", "on", "at", "and", "so", "thanks",
+    "reminder", "alarm", "call", "invoke", "launch", "kick", "of", "in", "on", "at", "and", "so", "thanks",
     "hi", "hey", "hello", "ok", "okay", "with", "basis", "frequency", "recurrence", "rule", "crontab", "backup",
     "by", "as", "its", "it's", "i'd", "like", "also", "then", "gets", "get", "make", "sure", "are", "does", "new",
 ])  # fmt: skip

@@ -10,6 +10,7 @@ from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.elements import Found, found_in
 from nomologi_tui.goals.times.english import CARRIERS
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
+from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.said import schedule_said
 from nomologi_tui.goals.times.schedules import schedule_of_pieces
 from nomologi_tui.goals.times.trigger_fields import triggers_of
@@ -67,16 +68,20 @@ def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading
     if unread and all(element.sort != "refused" for element in elements):
         return ScheduleReading(None, {}, _spans(tokens, elements), reason=_unread_sentence(unread))
     reading = reading_of(tokens, elements, timezone=timezone, now=now)
-    return _beside(reading, found, strange)
+    return _beside(reading, found, strange, timezone)
 
 
-def _beside(reading: ScheduleReading, found: Found, strange: list[str]) -> ScheduleReading:
+def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone: str) -> ScheduleReading:
     """The reading with what was mended and passed over; none where strange words leave it in doubt."""
     if reading.schedule is None:
         return reading
     once = any(found.said.tokens[place].value == "once" for place in found.left())
     if once and not isinstance(reading.schedule.rule, Once):
         return _without_schedule(reading, "“Once” is said, but it repeats.")
+    if city := _city_of_zone(found, timezone):
+        return _without_schedule(reading, f"A time zone may be meant: if so, write {city}.")
+    if strange and _parts_times(found):
+        return _without_schedule(reading, "These may be several things at several times; say one of them.")
     if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
         return _without_schedule(reading, _unread_sentence(strange))
     mended = [f"“{said}” is taken as “{meant}”." for said, meant in found.said.mended]
@@ -88,6 +93,21 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str]) -> Sched
 def _without_schedule(reading: ScheduleReading, reason: str) -> ScheduleReading:
     """No schedule, for that reason."""
     return ScheduleReading(None, {}, reading.spans, reason=reason)
+
+
+def _city_of_zone(found: Found, timezone: str) -> str:
+    """The zone that `in London` may mean; nothing where it is the user's or no city."""
+    cities = (place for place in found.left() if place and found.said.tokens[place - 1].value == "in")
+    zones = (zone_of_city(found.said.tokens[place].value) for place in cities)
+    return next((zone for zone in zones if zone not in ("", timezone)), "")
+
+
+def _parts_times(found: Found) -> bool:
+    """Whether strange words stand between two times of day, as in `lights on at 7 and off at 9`."""
+    times = [element for element in found.elements if element.sort == "times"]
+    between = range(times[0].end, times[-1].first) if len(times) > 1 else range(0)
+    words = [found.said.tokens[place] for place in found.left() if place in between]
+    return any(token.kind == "word" and token.value not in CARRIERS for token in words)
 
 
 def _is_weak(elements: list[Element]) -> bool:

@@ -13,7 +13,9 @@ _TELL_NOTHING = frozenset([  # words of a language that are others in English
     "am", "an", "die", "pro", "mal", "once", "par", "a", "as", "en", "de", "la", "des", "den", "e", "y", "si", "mes",
     "per",
 ])  # fmt: skip
-_DAY_BEFORE = frozenset(["am", "der", "den", "zum", "vom", "jeden", "und", ",", "ab", "bis"])  # before `15.`
+_DAY_BEFORE = frozenset(
+    ["am", "der", "den", "zum", "vom", "jeden", "jede", "jedes", "und", ",", "ab", "bis"]
+)  # before `15.`
 _ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "ère", "ere", "ème", "eme", "º", "ª", "ro", "do"])
 
 
@@ -77,7 +79,8 @@ def _turn(tokens: list[Token], place: int, language: Language) -> tuple[int, tup
     ordinal = _ordinal_end(tokens, place, language)
     if ordinal:
         return ordinal, (f"{token.value}th",)
-    if token.value == "." and _value(tokens, place - 1) in _WITH_DOT and place + 1 < len(tokens):
+    dotted = token.value == "." and place + 1 < len(tokens)
+    if dotted and (_value(tokens, place - 1) in _WITH_DOT or _is_short_day(tokens, place - 1, language)):
         return place + 1, ()
     if _is_short_day(tokens, place, language):
         return place + 1, (language.short_days[token.value],)
@@ -110,8 +113,9 @@ def _is_short_day(tokens: list[Token], place: int, language: Language) -> bool:
     days = language.short_days
     if tokens[place].kind != "word" or tokens[place].value not in days:
         return False
-    ahead = _value(tokens, place + 1) in _JOINTS and _value(tokens, place + 2) in days
-    behind = _value(tokens, place - 1) in _JOINTS and _value(tokens, place - 2) in days
+    dot, before = _value(tokens, place + 1) == ".", _value(tokens, place - 2) == "."
+    ahead = _value(tokens, place + 1 + dot) in _JOINTS and _value(tokens, place + 2 + dot) in days
+    behind = _value(tokens, place - 1) in _JOINTS and _value(tokens, place - 2 - before) in days
     return ahead or behind
 
 

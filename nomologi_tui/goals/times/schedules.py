@@ -14,6 +14,7 @@ from nomologi_tui.schedules import (
     AtTimes,
     Cron,
     Dates,
+    DateSpan,
     Days,
     Rule,
     Schedule,
@@ -58,7 +59,9 @@ def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
     edges: dict[str, Element] = {}
     marker = ""
     for element in pieces.elements:
-        if element.sort in _MARKERS:
+        if marker == "except" and _in_span(element, left_out):
+            left_out.append(element)
+        elif element.sort in _MARKERS:
             if marker in ("starting", "until") or element.sort in edges:
                 raise Refusal("it is not clear from when or until when")
             marker = element.sort
@@ -74,6 +77,13 @@ def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
         raise Refusal("it is not clear what is left out")
     _give_back_times(main, left_out)
     return Pieces(main, pieces.remarks), Pieces(left_out, pieces.remarks), edges
+
+
+def _in_span(element: Element, left_out: list[Element]) -> bool:
+    """Whether it says from where to where days are left out: `except from 24 Dec 2026 to 2 Jan 2027`."""
+    if element.sort == "starting":
+        return not left_out
+    return element.sort == "until" and bool(left_out) and left_out[-1].sort == "date"
 
 
 def _give_back_times(main: list[Element], left_out: list[Element]) -> None:
@@ -162,8 +172,8 @@ def _counts_from(rule: Rule) -> bool:
 
 def _without(rule: Rule, left_out: Pieces, local: datetime, zone: str) -> tuple[Rule, tuple[Days | Schedule, ...]]:
     """The rule and what is left out of it; weekdays and months are taken out of the rule itself where it names them."""
-    skips: list[Days | Schedule] = []
-    for element in left_out.elements:
+    elements, skips = _spans(left_out.elements)
+    for element in elements:
         match element.sort:
             case "weekdays":
                 rule, skip = _without_weekdays(rule, element.value[0])
@@ -182,6 +192,20 @@ def _without(rule: Rule, left_out: Pieces, local: datetime, zone: str) -> tuple[
             case _:
                 raise Refusal("it is not clear what is left out; name weekdays, months, dates or times")
     return rule, _together(skips)
+
+
+def _spans(elements: list[Element]) -> tuple[list[Element], list[Days | Schedule]]:
+    """The other elements, and the days from one date to another that are left out."""
+    elements = [element for element in elements if element.sort != "starting"]
+    ends = [number for number, element in enumerate(elements) if element.sort == "until"]
+    spans: list[Days | Schedule] = []
+    for number in ends:
+        dates = [element.value for element in elements[number - 1 : number + 2] if element.sort == "date"]
+        if len(dates) != 2 or not all(isinstance(day, date) for day in dates):
+            raise Refusal("it is not clear which days are left out; write for example 2026-12-24 to 2027-01-02")
+        spans.append(DateSpan(*dates))
+    inside = {place for number in ends for place in range(number - 1, number + 2)}
+    return [element for number, element in enumerate(elements) if number not in inside], spans
 
 
 def _without_weekdays(rule: Rule, days: frozenset[int]) -> tuple[Rule, list[Days | Schedule]]:

@@ -48,7 +48,7 @@ def languages() -> tuple[Language, ...]:
 @cache
 def doubtful() -> frozenset[str]:
     """Words of time, or that change one, in any language: none of them may be left over in a phrase."""
-    others = [language.words | language.unsure for language in languages()[1:]]
+    others = [language.words | language.unsure | set(language.short_days) for language in languages()[1:]]
     known = english_words() - {"of", "on", "at", "the", "to", "from", "one"}
     return frozenset().union(english.UNSURE, known, *others) - english.CARRIERS - {"once"}
 
