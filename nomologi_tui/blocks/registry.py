@@ -76,7 +76,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.sftp_copy",
     "nomologi_tui.blocks.actions.backup",
     "nomologi_tui.blocks.actions.restart_service",
-    "nomologi_tui.blocks.actions.container",
+    "nomologi_tui.blocks.actions.restart_container",
     "nomologi_tui.blocks.actions.mqtt_publish",
     "nomologi_tui.blocks.actions.home_assistant",
     "nomologi_tui.blocks.actions.wake_on_lan",

@@ -8,7 +8,7 @@ from nomologi_tui.blocks import ActionContext, Effect, Touch, action
 from nomologi_tui.blocks.tools.service_control import Engine, Verb, check_name, control, effect_of_verb
 
 
-class Container(BaseModel, extra="forbid"):
+class RestartContainer(BaseModel, extra="forbid"):
     name: Annotated[str, AfterValidator(check_name)] = Field(
         title="Container", description="Its name or id.", examples=["minecraft"]
     )
@@ -17,7 +17,7 @@ class Container(BaseModel, extra="forbid"):
 
 
 @action(
-    "container",
+    "restart_container",
     title="Restart, start or stop a container",
     effect=Effect.ONCE,
     effect_of=effect_of_verb,
@@ -47,16 +47,16 @@ class Container(BaseModel, extra="forbid"):
     example={"name": "minecraft", "verb": "start"},
     gives=("name", "verb", "state", "seconds"),
 )
-async def container(config: Container, ctx: ActionContext) -> dict[str, object]:
+async def restart_container(config: RestartContainer, ctx: ActionContext) -> dict[str, object]:
     """Restart, start or stop one container of docker or podman, and say how it is afterwards."""
     return await control(config.name, config.verb, config.engine, ctx)
 
 
-@container.words
-def _words(config: Container) -> str:
+@restart_container.words
+def _words(config: RestartContainer) -> str:
     return f"{config.verb} the container {config.name} of {config.engine}"
 
 
-@container.touches
-def _touches(config: Container) -> list[Touch]:
+@restart_container.touches
+def _touches(config: RestartContainer) -> list[Touch]:
     return [Touch("run", f"{config.verb} {config.name} ({config.engine})")]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from nomologi_tui.blocks.actions.container import Container, container
+from nomologi_tui.blocks.actions.restart_container import RestartContainer, restart_container
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError
@@ -24,8 +24,8 @@ def docker(engine: Docker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> D
 
 
 async def do(name: str, verb: str = "restart", engine: str = "docker") -> dict[str, Any]:
-    config = Container.model_validate({"name": name, "verb": verb, "engine": engine})
-    told: dict[str, Any] = await container.run(config, FakeContext(clock=SystemClock()))
+    config = RestartContainer.model_validate({"name": name, "verb": verb, "engine": engine})
+    told: dict[str, Any] = await restart_container.run(config, FakeContext(clock=SystemClock()))
     return told
 
 
@@ -50,9 +50,9 @@ async def test_an_engine_that_is_not_there_is_a_sentence(tmp_path: Path, monkeyp
 
 
 def test_only_a_restart_must_not_happen_twice() -> None:
-    assert container.effect_in({"name": "x"}) is Effect.ONCE
-    assert container.effect_in({"name": "x", "verb": "stop"}) is Effect.REPEATABLE
+    assert restart_container.effect_in({"name": "x"}) is Effect.ONCE
+    assert restart_container.effect_in({"name": "x", "verb": "stop"}) is Effect.REPEATABLE
 
 
 def test_what_is_no_name_is_said_while_editing() -> None:
-    assert "name" in check(Container, {"name": "--all"})[1]
+    assert "name" in check(RestartContainer, {"name": "--all"})[1]
