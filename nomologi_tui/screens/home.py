@@ -37,6 +37,7 @@ class HomeScreen(LogPane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new", id="home.new", tooltip="Say a new goal"),
         *AUTOMATION_KEYS,
+        Binding("escape", "back", "Back", show=False, id="home.back", tooltip="Out of the field; show all goals"),
         Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
         Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
         Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
@@ -244,7 +245,7 @@ class HomeScreen(LogPane):
         self.query_one("#filter").display = False
         self.list.focus()
 
-    def key_escape(self) -> None:
+    def action_back(self) -> None:
         if self.first.has_focus_within:  # so that keys are no letters of a goal
             self.set_focus(None)
             return

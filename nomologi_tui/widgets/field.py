@@ -45,7 +45,7 @@ class Area(TextArea):
 
 
 async def take_in_turn(app: App[int], key: events.Event) -> bool:
-    """Carry out a key that a field binds, after the letters typed before it; False where it is not one of those.
+    """Carry out a key that is no letter, after the letters that were typed before it; False where nothing binds it.
 
     Textual gives letters to the field at once and lets other keys climb from widget to widget first. So in a burst, as
     a slow line sends it, what follows Enter or Backspace would overtake it and land in the field before.
@@ -55,12 +55,9 @@ async def take_in_turn(app: App[int], key: events.Event) -> bool:
     field = app.focused
     if not isinstance(field, Input | Area):
         return False
-    bound = app.screen.active_bindings.get(key.key)
-    if bound is None or not bound.enabled:
-        return False
     await _drained(field)
-    await app.run_action(bound.binding.action, bound.node)
-    return True
+    bound = app._check_bindings  # noqa: SLF001 - what Textual itself asks, once the key has climbed
+    return await bound(key.key, priority=True) or await bound(key.key)
 
 
 async def _drained(field: Widget) -> None:

@@ -384,7 +384,7 @@ async def test_several_goals_in_one_sentence_are_split_by_a_key(ws: Workspace) -
         await person.press("enter")
         await person.sees("STEP 1", "2 GOALS?", "“every friday at 9 run 'b'”", "F9 keeps the first one here")
         await person.press("f9")
-        await person.sees("Kept as a draft: “every friday at 9 run 'b'”.", ">2 run a")
+        await person.sees("Kept as a draft: “every friday at 9 run 'b'”.", ">2 run `a`")
         await person.sees_no("2 GOALS?")
         await person.press("ctrl+s")
         await person.sees("Enter resume")

@@ -1,16 +1,21 @@
 """Keys that come faster than they are carried out: each acts where the focus was when it was pressed."""
 
+from typing import ClassVar
+
 from textual import events
 from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from nomologi_tui.widgets.field import Area, Field, take_in_turn
 
-KEYS = {"\n": "enter", "⌫": "backspace", "⏎": "ctrl+j"}
+KEYS = {"\n": "enter", "⌫": "backspace", "⏎": "ctrl+j", "↑": "up", "⇤": "home"}
 
 
 class Form(Screen[None]):
     """Two fields of a line and a text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("up", "app.focus_previous", "Up")]
 
     def compose(self) -> ComposeResult:
         yield Field(id="first")
@@ -63,3 +68,7 @@ async def test_a_letter_does_not_overtake_the_backspace_before_it() -> None:
 
 async def test_a_text_takes_another_line_by_ctrl_j_and_enter_leaves_it() -> None:
     assert await typed("\n\none⏎two\nback") == ("back", "", "one\ntwo")
+
+
+async def test_other_keys_keep_their_turn_too() -> None:
+    assert await typed("ab\ncd↑x⇤yz") == ("yzabx", "cd", "")
