@@ -14,7 +14,7 @@ import typer
 from textual.binding import Binding
 
 from nomologi_tui.blocks.reference import reference_markdown
-from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.blocks.registry import WORDS, load_registry, words_document
 from nomologi_tui.cli.build import build
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.schema import schema_text
@@ -149,8 +149,9 @@ def _between(path: Path, what: str, text: str) -> str:
 
 
 def documents() -> dict[Path, str]:
-    """Every generated file and what belongs into it."""
+    """Every generated file and what belongs into it; the words of blocks first, because goals are read by them."""
     return {
+        WORDS: words_document(),
         README: readme(),
         TEMPLATES: templates_guide(),
         DOCS / "cli.md": cli_reference(),
@@ -173,6 +174,7 @@ def main(arguments: list[str]) -> int:
         found = stale()
         sys.stdout.writelines(f"{name} is stale: run docs/generate.py\n" for name in found)
         return 1 if found else 0
+    WORDS.write_text(words_document(), encoding="utf-8")
     for path, text in documents().items():
         path.write_text(text, encoding="utf-8")
     return 0

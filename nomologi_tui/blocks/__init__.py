@@ -1,6 +1,6 @@
 """The surface for block authors: everything a block file may import from us, and nothing more."""
 
-from nomologi_tui.blocks.base import Block, Touch, action, condition, holder, trigger
+from nomologi_tui.blocks.base import Block, Says, Touch, action, condition, holder, trigger
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.contexts import (
     ActionContext,
@@ -62,6 +62,7 @@ __all__ = [
     "PastRun",
     "PathText",
     "PreviewContext",
+    "Says",
     "Secret",
     "Serves",
     "Template",

@@ -43,6 +43,7 @@ Preview = Callable[[Any, Any], Awaitable[str]]
 Touches = Callable[[Any], list[Touch]]
 Follows = Callable[[Any], list[str]]
 EffectOf = Callable[[Mapping[str, Any]], Effect]
+Says = str | tuple[str, dict[str, Any]]  # words that a goal uses, alone or with the config that they imply
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class Block:
     config: "ConfigModel"
     run: Callable[[Any, Any], Any]
     effect: Effect = Effect.ONCE
-    says: tuple[str, ...] = ()
+    says: tuple[Says, ...] = ()
     example: dict[str, Any] = field(default_factory=dict)
     gives: tuple[str, ...] = ()
     say: Words | None = None
@@ -130,7 +131,7 @@ def trigger(
     name: str,
     *,
     title: str,
-    says: tuple[str, ...] = (),
+    says: tuple[Says, ...] = (),
     example: dict[str, Any] | None = None,
     gives: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Block]:
@@ -139,7 +140,7 @@ def trigger(
 
 
 def condition(
-    name: str, *, title: str, says: tuple[str, ...] = (), example: dict[str, Any] | None = None
+    name: str, *, title: str, says: tuple[Says, ...] = (), example: dict[str, Any] | None = None
 ) -> Callable[[Callable[..., Any]], Block]:
     """Declare an async function that returns a Verdict as a condition."""
     return _declare(StepType.CONDITION, name, title, Effect.READ, says, example, ())
@@ -152,7 +153,7 @@ def action(
     effect: Effect = Effect.ONCE,
     effect_of: EffectOf | None = None,
     ends_run: bool = False,
-    says: tuple[str, ...] = (),
+    says: tuple[Says, ...] = (),
     example: dict[str, Any] | None = None,
     gives: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Block]:
@@ -167,7 +168,7 @@ def holder(
     title: str,
     holds: tuple[str, ...] = ("steps",),
     lends: tuple[str, ...] = (),
-    says: tuple[str, ...] = (),
+    says: tuple[Says, ...] = (),
     example: dict[str, Any] | None = None,
     gives: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Block]:
@@ -177,7 +178,7 @@ def holder(
 
 
 def _declare(
-    kind: StepType, name: str, title: str, effect: Effect, says: tuple[str, ...], example: dict[str, Any] | None,
+    kind: StepType, name: str, title: str, effect: Effect, says: tuple[Says, ...], example: dict[str, Any] | None,
     gives: tuple[str, ...], effect_of: EffectOf | None = None,
 ) -> Callable[[Callable[..., Any]], Block]:  # fmt: skip
     def declare(function: Callable[..., Any]) -> Block:

@@ -2,15 +2,19 @@
 
 import difflib
 import importlib
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from pathlib import Path
+from typing import Any
 
-from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.base import Block, Says
 from nomologi_tui.blocks.packages import allowed, declared, load_all
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.model import Step, StepType
 
 GROUP = "nomologi.blocks"
+WORDS = Path(__file__).with_name("words.json")
 
 BUILT_IN = (
     "nomologi_tui.blocks.triggers.manual",
@@ -110,12 +114,16 @@ class Registry:
     def _loaded(self, kind: StepType, name: str) -> Block | None:
         found = self._blocks.get((kind, name))
         if isinstance(found, str):
-            found = self._blocks[kind, name] = declared(Block, importlib.import_module(found))[0]
+            found = self._blocks[kind, name] = _loaded_block(found)
         return found
 
     def of_type(self, kind: StepType) -> list[Block]:
         """The blocks of one kind, in the order they were registered."""
         return [block for block in self if block.type is kind]
+
+    def known(self, kind: StepType, name: str) -> Block | None:
+        """The block of that name; None where there is none."""
+        return self._loaded(kind, name)
 
     def get(self, kind: StepType, name: str) -> Block:
         """The block of that name. Raises NotFoundError with the nearest names, BlockError if its package
@@ -133,6 +141,16 @@ class Registry:
         known = [known for type_, known in self._blocks if type_ is kind]
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
         raise NotFoundError(f"There is no {kind.value} called “{name}”.", f"Perhaps {', '.join(near[:3])}?")
+
+    def said(self) -> Iterator[tuple[StepType, str, Sequence[Says]]]:
+        """Kind, name and words of each block that a sentence may mean, in the order they were registered.
+
+        Our own are not loaded for it: `words.json` has what their files declare.
+        """
+        written = declared_words()
+        for (kind, name), found in list(self._blocks.items()):
+            block = None if isinstance(found, str) and (kind, name) in written else self._loaded(kind, name)
+            yield kind, name, sayable(block) if block else written.get((kind, name), ())
 
     def ends_run(self, step: Step) -> bool:
         """Whether nothing follows the step, however it went; no for a block that is gone."""
@@ -154,6 +172,33 @@ class Registry:
                 f"Perhaps {', '.join(near)}?" if near else "`nomologi blocks` lists them.",
             )
         return found
+
+
+def sayable(block: Block) -> Sequence[Says]:
+    """The words by which a sentence may mean the block; none for one that holds others, which a sentence can't fill."""
+    return () if block.holds else block.says
+
+
+@cache
+def declared_words() -> dict[tuple[StepType, str], Sequence[Says]]:
+    """The words of our own blocks, as docs/generate.py wrote them down."""
+    rows = json.loads(WORDS.read_text(encoding="utf-8")) if WORDS.exists() else []
+    return {(StepType(kind), name): [_says(one) for one in says] for kind, name, says in rows}
+
+
+def words_document() -> str:
+    """What belongs into `words.json`: a line a block."""
+    blocks = (_loaded_block(module) for module in BUILT_IN)
+    lines = [json.dumps([block.type.value, block.name, sayable(block)], ensure_ascii=False) for block in blocks]
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def _loaded_block(module: str) -> Block:
+    return declared(Block, importlib.import_module(module))[0]
+
+
+def _says(one: Any) -> Says:
+    return (one[0], one[1]) if isinstance(one, list) else str(one)
 
 
 def load_registry() -> Registry:

@@ -1,252 +1,178 @@
-"""Where in a sentence an event is told and where an action begins; the words for both come from the blocks."""
+"""The clauses of a sentence that tell of an event or of what is watched, and the trigger whose words stand in them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import describe
-from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.lexicon import (
-    CLAUSE_ENDS,
-    EVENT_HEADS,
-    FILE_ENDINGS,
-    FILE_EVENTS,
-    JOINTS,
-    SURE_CONDITIONS,
-    SURE_EVENTS,
-)
-from nomologi_tui.goals.slots import is_path
-from nomologi_tui.goals.times.element import word
-from nomologi_tui.goals.tokens import Token
-from nomologi_tui.model import StepType
+from nomologi_tui.goals.deeds import Deed
+from nomologi_tui.goals.patterns import Found, Pattern, match
+from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
+from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 
-_COMPLETING = ("path", "quoted", "host", "url")
-TIMED = "schedule"  # its words are read by the grammar of time, not as phrases
+_THING = 0.45  # what a thing alone weighs beside what happens to it
+_MORE = 0.2  # what each further word weighs that speaks for the same block
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The tokens [first, end) tell of an event that `block` sees; None: no block is known for it.
+    """The tokens [first, end) tell of an event, of something watched, or of a failure of what is looked at (`if not`).
 
-    `condition`: it rather says on what condition, as `if` does.
+    `body` is where its head ends. `either`: its head may as well begin a condition. `lead`: it has no head, but stands
+    before an arrow, a question mark or the like, and an action after it. `condition`: its head only narrows (`unless`).
+    `soft`: its head tells of an event only where a block knows that (`on push`).
     """
 
-    block: Block | None
     first: int
+    body: int
     end: int
+    watched: bool = False
+    either: bool = False
+    failing: bool = False
+    lead: bool = False
+    arrow: bool = False
     condition: bool = False
+    soft: bool = False
 
     @property
     def places(self) -> range:
         return range(self.first, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """An action's words begin at `first`; `own` are the places of the phrase itself."""
-
-    block: Block
-    first: int
-    own: tuple[int, ...]
-
-
-_SURE = 2  # words that an address with a choice of its block counts as
-
-
-def phrase_at(tokens: list[Token], place: int, phrase: tuple[str, ...]) -> bool:
-    """Whether the words of `phrase` stand at `place`, one after the other and not glued to something else."""
-    if any(not _is_word(tokens, place + number, one) for number, one in enumerate(phrase)):
-        return False
-    last = place + len(phrase)
-    return (
-        last >= len(tokens) or tokens[last].start > tokens[last - 1].end or word(tokens, last) in (",", ":", ".", ";")
-    )
-
-
-def _is_word(tokens: list[Token], place: int, wanted: str) -> bool:
-    """Whether `wanted` stands at `place`; a block that says `me` means whoever is told."""
-    if wanted == "me" and place < len(tokens) and tokens[place].kind in ("email", "channel"):
-        return True
-    return word(tokens, place) == wanted or (wanted == "me" and word(tokens, place) in ("us", "everyone", "everybody"))
-
-
-def event_clauses(tokens: list[Token], taken: set[int], starts: set[int], registry: Registry) -> list[Clause]:
-    """The clauses that tell of events, from left to right.
-
-    `taken` are places that belong to times; at `starts` something else begins: an action, or how often.
-    """
+def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> list[Clause]:
+    """The clauses from left to right; at `starts` something else begins: how often."""
+    begun = {deed.first for deed in deeds} | starts
+    own = {place for deed in deeds for place in deed.own + deed.typed}
     found: list[Clause] = []
     place = 0
-    while place < len(tokens):
-        head = _event_head(tokens, place) if place not in taken else None
-        clause = _clause(tokens, place, head, starts, registry) if head else None
+    while place < len(sentence.tokens):
+        clause = None if place in sentence.in_time or place in own else _clause(sentence, place, begun)
         if clause:
             found.append(clause)
         place = clause.end if clause else place + 1
-    return found
+    lead = _lead(sentence, deeds, found)
+    return [*lead, *found]
 
 
-def _event_head(tokens: list[Token], place: int) -> tuple[str, ...] | None:
-    here = word(tokens, place)
-    return next((head for head in EVENT_HEADS if head[0] == here and phrase_at(tokens, place, head)), None)
+def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> list[Clause]:
+    """What stands before `=>`, `?`, `:` or a comma, where no action is in it and one comes after it."""
+    first = next((place for place in range(1, len(sentence.tokens)) if _leads_on(sentence, place)), 0)
+    if not first or any(deed.first < first for deed in deeds) or any(clause.first < first for clause in found):
+        return []
+    return [Clause(0, 0, first, lead=True, arrow=_arrow(sentence, first) or sentence.word(first) == "?")]
 
 
-def _clause(
-    tokens: list[Token], place: int, head: tuple[str, ...], starts: set[int], registry: Registry
-) -> Clause | None:
-    end = place + len(head)
-    while end < len(tokens) and word(tokens, end) not in CLAUSE_ENDS and end not in starts:
-        end += 1
-    if word(tokens, end - 1) in JOINTS and end - 1 > place:
-        end -= 1
-    block = _event_block(tokens[place:end], registry)
-    if block is None and head not in SURE_EVENTS | SURE_CONDITIONS:
+def _leads_on(sentence: Sentence, place: int) -> bool:
+    return place not in sentence.in_time and (
+        sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–") or _arrow(sentence, place)
+    )
+
+
+def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
+    if length := sentence.phrase(place, FAILING):
+        end = place + length
+        if end == len(sentence.tokens) or end in begun or sentence.stops(end) or length == 1:
+            return Clause(place, end, end, failing=True)
+    event, watch = sentence.phrase(place, HEADS), sentence.phrase(place, WATCH)
+    soft = 0 if event or watch else sentence.phrase(place, SOFT)
+    length = max(event, watch, soft)
+    if not length or place + length >= len(sentence.tokens):
         return None
-    return Clause(block, place, end, condition=block is None and head in SURE_CONDITIONS)
+    end = _end(sentence, place + length, begun, watched=bool(watch))
+    either = bool(event) and sentence.phrase(place, EITHER) > 0
+    if event and _only_fails(sentence, place + length, end):
+        return Clause(place, end, end, failing=True)
+    condition = bool(event) and sentence.phrase(place, UNLESS) > 0
+    return Clause(place, place + length, end, bool(watch) and not event, either, condition=condition, soft=bool(soft))
 
 
-def _event_block(tokens: list[Token], registry: Registry) -> Block | None:
-    """The trigger that the clause names: by its longest phrase or its name, or by a path where it watches a folder."""
-    watching = [block for block in registry.of_type(StepType.TRIGGER) if block.name != TIMED]
-    longest = max(watching, key=lambda block: _tells_of(tokens, block), default=None)  # of equals the first
-    if longest and _tells_of(tokens, longest):
-        return longest
-    return next((block for block in watching if _watches_files(tokens, block)), None)
+def _only_fails(sentence: Sentence, body: int, end: int) -> bool:
+    """Whether nothing is said but that what was named before fails: `if it goes wrong`, `if that is down`."""
+    failed = {
+        p
+        for name in ("<fails>", "<down>", "<dies>")
+        for hit in sentence.hits.get(name, ())
+        for p in range(hit.first, hit.end)
+    }
+    rest = [place for place in range(body, end) if sentence.word(place) not in SKIPPED]
+    named = any(sentence.word(place) in PRONOUNS for place in rest[:1])
+    return bool(rest) and named and all(place in failed or sentence.word(place) in PRONOUNS for place in rest)
 
 
-def _tells_of(tokens: list[Token], block: Block) -> int:
-    """How many words of the clause name the block, one after the other."""
-    names = () if (block.name,) in EVENT_HEADS else ((block.name,), (block.name + "s",))
-    phrases = [*(tuple(says.lower().split()) for says in block.says), *names]
-    found = [len(phrase) for phrase in phrases for place in range(len(tokens)) if phrase_at(tokens, place, phrase)]
-    if found:
-        return max(found)
-    on_a_word = len(tokens) == 2 and word(tokens, 0) == "on"  # `on POST`: one word of a phrase is enough
-    if on_a_word:
-        return int(any(word(tokens, 1) in phrase for phrase in phrases))
-    return _SURE if _asks_an_address(tokens, block) else 0
+def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> int:
+    """Where the clause ends that goes on from `place`: before a mark, an action, a clause; brackets belong to it."""
+    end = place
+    while end < len(sentence.tokens) and end not in begun:
+        if sentence.word(end) in STOPS - {"(", ")"} or _arrow(sentence, end):
+            break
+        if end > place and (sentence.phrase(end, FAILING) or sentence.word(end) in CUTS):
+            break
+        if (end > place or watched) and end not in sentence.in_time and sentence.phrase(end, HEADS):
+            break
+        end += 1
+    while end > place and sentence.word(end - 1) in ("and", "und", "et", "y", "e", "then", "to", "en", "dann", "("):
+        end -= 1
+    return end
 
 
-def _asks_an_address(tokens: list[Token], block: Block) -> bool:
-    """An address with one of the things that the block tells of it: `URL is down`."""
-    specs = describe(block.config)
-    if not any(spec.kind == "address" for spec in specs) or not any(token.kind in ("url", "host") for token in tokens):
-        return False
-    choices = {choice for spec in specs if spec.kind == "list" for choice in spec.choices}
-    return not choices.isdisjoint(token.value for token in tokens)
+def _arrow(sentence: Sentence, place: int) -> bool:
+    return (
+        sentence.word(place) in "→➜⇒➡"
+        if sentence.word(place) not in ("=", "-", "")
+        else (sentence.word(place) != "" and sentence.word(place + 1) == ">")
+    )
 
 
-def _watches_files(tokens: list[Token], block: Block) -> bool:
-    return any(spec.kind == "folder" for spec in describe(block.config)) and _names_files(tokens)
+def best_of(
+    patterns: Iterable[Pattern], sentence: Sentence, region: Sequence[int], *, things: bool = False
+) -> Found | None:
+    """The declaration of most weight in these places; `things`: also what is only watched. Of equals the first.
+
+    What else of the same block stands there adds to it: it is about that.
+    """
+    best: dict[object, tuple[float, Found]] = {}
+    covered: dict[object, set[int]] = {}
+    for pattern in patterns:
+        found = match(pattern, sentence.hits, region, sentence.tokens)
+        if found is None:
+            continue
+        covered.setdefault(pattern.block, set()).update(found.places)
+        if pattern.role == "thing" and not things:
+            continue
+        own = found.weight * (_THING if pattern.role == "thing" else 1.0)
+        if own > best.get(pattern.block, (0.0, None))[0]:
+            best[pattern.block] = (own, found)
+    return max(
+        best.values(),
+        key=lambda one: one[0] + _MORE * len(covered[one[1].pattern.block] - {*one[1].places}),
+        default=(0.0, None),
+    )[1]
 
 
-def _names_files(tokens: list[Token]) -> bool:
-    return any(is_path(token) or (token.kind == "word" and token.value in FILE_ENDINGS) for token in tokens)
-
-
-def named_trigger(tokens: list[Token], registry: Registry) -> tuple[Block, range] | None:
-    """A trigger whose phrase stands somewhere without any `when`: `by hand`, `on POST`."""
-    for block in registry.of_type(StepType.TRIGGER):
-        for says in () if block.name == TIMED else block.says:
-            phrase = tuple(says.lower().split())
-            for place in range(len(tokens)):
-                if len(phrase) > 1 and phrase_at(tokens, place, phrase):
-                    return block, range(place, place + len(phrase))
-    return None
-
-
-def action_heads(tokens: list[Token], taken: set[int], registry: Registry) -> list[Head]:
-    """Where actions begin: at the start of a piece of the sentence; where none does, anywhere."""
-    actions = _Phrases([block for block in registry.of_type(StepType.ACTION) if not block.holds])
-    after_event = _after_events(tokens, taken)
-    strict = [
-        place
-        for place in range(len(tokens))
-        if place not in taken and (place in after_event or _begins(tokens, place, taken))
-    ]
-    found = _heads_at(tokens, strict, actions)
-    return found or _heads_at(tokens, [place for place in range(len(tokens)) if place not in taken], actions)[:1]
-
-
-def _after_events(tokens: list[Token], taken: set[int]) -> set[int]:
-    """Where an event's clause may be complete without a comma: after a path or the like, or after what happened."""
-    found: set[int] = set()
-    inside = False
-    for place in range(len(tokens)):
-        if inside and (tokens[place - 1].kind in _COMPLETING or word(tokens, place - 1) in FILE_EVENTS):
-            found.add(place)
-        if place not in taken and _event_head(tokens, place):
-            inside = True
-        elif word(tokens, place) in CLAUSE_ENDS or word(tokens, place) == "and":
-            inside = False
+def settled(
+    sentence: Sentence, clauses: Iterable[Clause], patterns: Sequence[Pattern], *, clocked: bool
+) -> list[Clause]:
+    """The clauses that count: of those with a soft head only what a block knows, and only where no time is said."""
+    found: list[Clause] = []
+    clauses = list(clauses)
+    firm = any(not (clause.soft or clause.lead or clause.watched) for clause in clauses)
+    for clause in clauses:
+        if not clause.soft:
+            found.append(clause)
+            continue
+        event = best_of(patterns, sentence, sentence.region(clause.first, clause.end))
+        if event and not clocked and not firm and not _is_way(sentence, clause.body):
+            found.append(replace(clause, end=max(event.places) + 1))
     return found
 
 
-def _begins(tokens: list[Token], place: int, taken: set[int]) -> bool:
-    before = word(tokens, place - 1)
-    if before == "-" and tokens[place].start == tokens[place - 1].end:  # `--delete` is an option of a command
-        return False
-    return place == 0 or place - 1 in taken or before in JOINTS or before in (".", "!", "?")
+def _is_way(sentence: Sentence, place: int) -> bool:
+    """Whether somebody may be told by what stands at `place`: `on Telegram`."""
+    return any(hit.first == place for name in ("<chat>", "<device>") for hit in sentence.hits.get(name, ()))
 
 
-def _heads_at(tokens: list[Token], places: list[int], actions: "_Phrases") -> list[Head]:
-    found: list[Head] = []
-    for place in places:
-        best = max(_candidates(tokens, place, actions), key=_weight, default=None)
-        if best is not None and not (found and (place in found[-1].own or _is_object(tokens, place, found[-1]))):
-            found.append(best)
-    return found
-
-
-def _is_object(tokens: list[Token], place: int, head: Head) -> bool:
-    """`tell me to copy it`: what comes after the action's `to` is told, not done."""
-    return word(tokens, place - 1) == "to" and place - 2 == head.own[-1]
-
-
-def _weight(head: Head) -> tuple[bool, int]:
-    return head.own == tuple(range(head.first, head.first + len(head.own))), len(head.own)
-
-
-class _Phrases:
-    """What the actions say, by first word; and those that take an address."""
-
-    def __init__(self, actions: list[Block]) -> None:
-        self.by_word: dict[str, list[tuple[Block, tuple[str, ...]]]] = {}
-        for block in actions:
-            for says in block.says:
-                phrase = tuple(says.lower().split())
-                self.by_word.setdefault(phrase[0], []).append((block, phrase))
-        self.actions = actions
-
-
-def _candidates(tokens: list[Token], place: int, actions: _Phrases) -> Iterator[Head]:
-    here = word(tokens, place)
-    for block, phrase in actions.by_word.get(here, ()):
-        own = _said_at(tokens, place, phrase)
-        if own:
-            yield Head(block, place, own)
-    object_kind = tokens[place + 1].kind if here and place + 1 < len(tokens) else "word"
-    if object_kind in ("url", "path"):
-        yield from (Head(block, place, (place,)) for block in actions.actions if _does(here, object_kind, block))
-
-
-def _said_at(tokens: list[Token], place: int, phrase: tuple[str, ...]) -> tuple[int, ...]:
-    """The places of the phrase's words; one that ends in `to` may take its object in between: `append 'x' to …`."""
-    if phrase_at(tokens, place, phrase):
-        return tuple(range(place, place + len(phrase)))
-    verb, rest = phrase[:-1], phrase[-1:]
-    if rest != ("to",) or not verb or not phrase_at(tokens, place, verb):
-        return ()
-    for later in range(place + len(verb), len(tokens)):
-        if word(tokens, later) in CLAUSE_ENDS or (word(tokens, later) == "and"):
-            return ()
-        if phrase_at(tokens, later, rest):
-            return (*range(place, place + len(verb)), later)
-    return ()
-
-
-def _does(here: str, object_kind: str, block: Block) -> bool:
-    """`GET https://…`, `overwrite ~/a.txt`: one of a block's choices, right before an address or path that it takes."""
-    specs = describe(block.config)
-    choices = {choice.lower() for spec in specs for choice in spec.choices}
-    return here in choices and any(spec.kind == object_kind for spec in specs)
+def spoken_places(sentence: Sentence, block: Block, patterns: Iterable[Pattern]) -> set[int]:
+    """The places of all words that the block declares, and of what may happen: they are no words left over."""
+    atoms = {atom for one in patterns if one.block == (block.type, block.name) for atom in one.atoms}
+    atoms |= {f"<{name}>" for name in (*HAPPENINGS, "new")}
+    return {place for atom in atoms for hit in sentence.hits.get(atom, ()) for place in range(hit.first, hit.end)}

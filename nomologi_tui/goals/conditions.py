@@ -7,7 +7,6 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.clauses import phrase_at
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.model import StepType
@@ -21,6 +20,16 @@ _ALSO_SAID = {
     ("equals",): "is", ("=",): "is", ("above",): "greater than", ("over",): "greater than", (">",): "greater than",
     ("more", "than"): "greater than", ("below",): "less than", ("under",): "less than", ("<",): "less than",
 }  # fmt: skip
+
+
+def phrase_at(tokens: Sequence[Token], place: int, phrase: tuple[str, ...]) -> bool:
+    """Whether the words of `phrase` stand at `place`, one after the other and not glued to something else."""
+    if any(word(list(tokens), place + number) != one for number, one in enumerate(phrase)):
+        return False
+    last = place + len(phrase)
+    return (
+        last >= len(tokens) or tokens[last].start > tokens[last - 1].end or tokens[last].value in (",", ":", ".", ";")
+    )
 
 
 def hours_condition(elements: list[Element], registry: Registry) -> tuple[Block, dict[str, Any]] | None:
@@ -49,6 +58,8 @@ def _hours_config(specs: Sequence[FieldSpec], window: tuple[time, time] | None, 
 
 def comparison(tokens: list[Token], registry: Registry) -> Compared | None:
     """`if {{ event.size }} is greater than 5`: only where the value is named as one, never guessed."""
+    if all(token.kind != "template" for token in tokens):
+        return None
     for block in registry.of_type(StepType.CONDITION):
         specs = {spec.name: spec for spec in describe(block.config)}
         if not set(specs) >= COMPARED:

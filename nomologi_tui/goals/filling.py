@@ -7,9 +7,12 @@ from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
-from nomologi_tui.goals.lexicon import EMPTY, FILE_ENDINGS, FILE_EVENTS, JOINTS
-from nomologi_tui.goals.slots import folder_and_pattern, is_path
+from nomologi_tui.goals.lexicon import EMPTY, JOINTS
+from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.slots import is_path
+from nomologi_tui.goals.structure import BY
 from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.vocabulary import CLASSES, GENERIC, SKIPPED
 
 EVENT_PATH = " {{ event.path }}"
 _ON_IT = re.compile(
@@ -17,8 +20,30 @@ _ON_IT = re.compile(
     r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)\s*$",
     re.IGNORECASE,
 )
-_A_NUMBER = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", re.IGNORECASE)
-_LEAD = frozenset(["that", "about", "with", "saying", "me", "us", "a", "message", "to", "of"])
+_TO = frozenset(["to", "into", "nach", "in", "ins", "vers", "dans", "en", "a", "hacia", "su", "naar"])
+_ME = frozenset(plain(one) for one in CLASSES["me"].split())
+_LEAD = frozenset(
+    [
+        "-",
+        "de",
+        "dass",
+        "que",
+        "daran",
+        "an",
+        "zu",
+        "that",
+        "about",
+        "with",
+        "saying",
+        "me",
+        "us",
+        "a",
+        "message",
+        "to",
+        "of",
+    ]
+)
+_THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 _POINTS_BACK = frozenset(["output", "result", "results", "it", "them", "this"])
 
 
@@ -44,6 +69,17 @@ class Piece:
         self.used.add(found[0])
         return found[1].value
 
+    def said(self) -> str:
+        """The text of the piece, with blanks for what is not in it, so that places stay the same."""
+        text = [" "] * len(self.text)
+        for token in self.tokens.values():
+            text[token.start : token.end] = self.text[token.start : token.end]
+        return "".join(text)
+
+    def use_between(self, start: int, end: int) -> None:
+        """Use the tokens within these characters."""
+        self.used |= {place for place, token in self.tokens.items() if token.start < end and token.end > start}
+
     def before(self, place: int) -> str:
         """The word before `place`."""
         return self.tokens[place - 1].value if place - 1 in self.tokens else ""
@@ -53,23 +89,60 @@ class Piece:
         return [
             token.value
             for place, token in self.tokens.items()
-            if place not in self.used and place not in self.own and token.value.lower() not in EMPTY
+            if place not in self.used
+            and place not in self.own
+            and token.kind != "mark"
+            and token.value.lower() not in EMPTY | SKIPPED | BY
         ]
 
 
-_CALLS_IT = frozenset(["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":"])
+_CALLS_IT = frozenset(
+    ["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":", "up", "with"]
+)
 
 
 def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]:
     """The fields of an action that the piece tells. `has_file`: the event has a path that a command may get."""
     specs = describe(block.config)
     config = _named_fields(specs, piece) | _named_paths(specs, piece)
-    config |= _path_lists(specs, piece)
+    config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_behind(piece)])
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file) if spec.name not in config else None
         if value:
             config[spec.name] = [value] if spec.kind == "list" else value
     return config
+
+
+NAMES = ("unit", "automation", "name", "container", "process", "service", "host")
+
+
+def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> dict[str, Any]:
+    """The name of a service, container, machine or automation: quoted, `nginx.service`, or a word at `places`."""
+    spec = next((one for one in specs if one.name in NAMES and one.kind in ("text", "host")), None)
+    if spec is None:
+        return {}
+    if not spec.required:  # then only right behind what kind of thing it is: `the container web`
+        places = [one for one in places if piece.before(one) in GENERIC]
+    value = piece.take(lambda token: token.kind == "quoted") or piece.take(
+        lambda token: token.kind in ("path", "host") and "/" not in token.value
+    )
+    place = None if value else next((one for one in places if _may_name(piece, one)), None)
+    if place is not None:
+        piece.used.add(place)
+        value = piece.text[piece.tokens[place].start : piece.tokens[place].end]
+    return {spec.name: value} if value else {}
+
+
+def _may_name(piece: Piece, place: int) -> bool:
+    token = piece.tokens.get(place)
+    if token is None or place in piece.used or token.kind != "word":
+        return False
+    return token.value not in GENERIC | SKIPPED | EMPTY and len(token.value) > 1
+
+
+def _behind(piece: Piece) -> list[int]:
+    """The places right behind the phrase that means the action."""
+    return [place for place in piece.tokens if max(piece.own, default=-1) < place <= max(piece.own, default=-1) + 3]
 
 
 def _named_fields(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
@@ -93,10 +166,10 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     paths = {spec.name for spec in specs if "path" in (spec.kind, spec.item)}
     config: dict[str, Any] = {}
     for place, token in piece.tokens.items():
-        name = {"into": "to"}.get(piece.before(place), piece.before(place))
+        name = "to" if piece.before(place) in _TO else piece.before(place)
         if len(paths) > 1 and is_path(token) and name in paths and name not in config:
             config[name] = token.value
-            piece.used.add(place)
+            piece.used |= {place, place - 1}
     return config
 
 
@@ -112,14 +185,22 @@ def _event_file(spec: FieldSpec) -> str:
     return spec.example if spec.required and spec.example == EVENT_PATH.strip() else ""
 
 
+def _pointed_at(spec: FieldSpec, piece: Piece) -> str:
+    """The event's file; the words that point at it are used: `it`, `the file`."""
+    found = _event_file(spec)
+    if found:
+        piece.used |= {place for place, token in piece.tokens.items() if token.value.lower() in _THE_FILE}
+    return found
+
+
 def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str:
     match spec.kind:
         case "command":
             return _command(piece, has_file=has_file)
         case "url":
-            return _address(piece)
+            return address_of(piece)
         case "path":
-            return piece.take(is_path) or (_event_file(spec) if has_file else "")
+            return piece.take(is_path) or (_pointed_at(spec, piece) if has_file else "")
         case "folder":
             return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
         case "choice":
@@ -140,13 +221,21 @@ def _command(piece: Piece, *, has_file: bool) -> str:
     if quoted is None or _begins_before(piece, quoted[0]):
         return _typed_command(piece, has_file=has_file)
     place, token = quoted
-    piece.used |= {place, *range(max(piece.own, default=place) + 1, place)}
+    piece.used |= {place, *range(piece.own[0] + 1 if piece.own else place, place)}
     return token.value + _event_path(piece, place, has_file=has_file)
+
+
+def _command_begins(piece: Piece) -> int:
+    """Behind the verb and what only calls it a command."""
+    place = piece.own[0] + 1 if piece.own else min(piece.tokens, default=0)
+    while place in piece.tokens and piece.tokens[place].value.lower() in _CALLS_IT:
+        place += 1
+    return place
 
 
 def _begins_before(piece: Piece, quoted: int) -> bool:
     """Whether a typed command has begun already: `printf 'a'` is one command, `the script 'a'` names it."""
-    between = range(max(piece.own, default=-1) + 1, quoted)
+    between = range(_command_begins(piece), quoted)
     return any(piece.tokens[place].value.lower() not in _CALLS_IT for place in between if place in piece.tokens)
 
 
@@ -160,7 +249,7 @@ def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
 
 
 def _typed_command(piece: Piece, *, has_file: bool) -> str:
-    places = _run_from(piece, max(piece.own, default=-1) + 1)
+    places = _run_from(piece, _command_begins(piece))
     while places and piece.tokens[places[-1]].value in JOINTS:
         places.pop()
     piece.used |= set(places)
@@ -182,7 +271,7 @@ def _text_of(piece: Piece, places: list[int]) -> str:
     return piece.text[piece.tokens[places[0]].start : piece.tokens[places[-1]].end] if places else ""
 
 
-def _address(piece: Piece) -> str:
+def address_of(piece: Piece) -> str:
     url = piece.take(lambda token: token.kind == "url")
     host = "" if url else piece.take(lambda token: token.kind == "host")
     return url or (f"https://{host}" if host else "")
@@ -212,7 +301,7 @@ def _choice(spec: FieldSpec, piece: Piece) -> str:
 def _free_text(piece: Piece) -> str:
     """The words that are left, as typed; nothing where they only point at something else."""
     places = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
-    while places and piece.tokens[places[0]].value in _LEAD:
+    while places and plain(piece.tokens[places[0]].value) in _LEAD | _ME:
         piece.used.add(places.pop(0))
     while places and piece.tokens[places[-1]].value in JOINTS | {"."}:
         piece.used.add(places.pop())
@@ -231,99 +320,3 @@ def _joined(piece: Piece, places: list[int]) -> str:
         else:
             parts.append([place])
     return " ".join(_text_of(piece, part) for part in parts)
-
-
-def fill_event(block: Block, piece: Piece) -> dict[str, Any]:
-    """The fields of a trigger that watches: its folder, the names it looks for, what happens to them; its address."""
-    specs = describe(block.config)
-    if any(spec.kind == "address" for spec in specs):
-        return _fill_asked(specs, piece)
-    config = _named_choices(specs, piece) | _only_number(specs, piece)
-    sender = next((spec for spec in specs if spec.kind == "list" and "@" in spec.example), None)
-    if sender:
-        return config | _fill_sent(sender, specs, piece)
-    if not any(spec.kind == "folder" for spec in specs):
-        piece.used |= set(piece.tokens)
-        return config
-    folder, pattern = _watched(piece)
-    kinds = _file_events(piece)
-    for spec in specs:
-        if spec.kind == "folder" and folder:
-            config[spec.name] = folder
-        elif spec.name in ("pattern", "glob", "names") and pattern:
-            config[spec.name] = [pattern] if spec.kind == "list" else pattern
-        elif kinds and set(kinds) <= set(spec.choices):
-            config[spec.name] = kinds if spec.kind == "list" else kinds[0]
-    piece.used |= {place for place, token in piece.tokens.items() if token.value in ("file", "files", "folder")}
-    return config
-
-
-def _fill_asked(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
-    """A trigger that asks an address: that, and those of its choices that stand there as a word: `is down or slow`."""
-    config: dict[str, Any] = {}
-    for spec in specs:
-        if spec.kind == "address" and (address := _address(piece)):
-            config[spec.name] = address
-        elif spec.kind == "list" and spec.choices:
-            said = [place for place, token in piece.tokens.items() if token.value in spec.choices]
-            between = [place for place, token in piece.tokens.items() if token.value == "or" and place - 1 in said]
-            piece.used |= {*said, *between}
-            config |= {spec.name: [piece.tokens[place].value for place in said]} if said else {}
-    return config
-
-
-def _fill_sent(sender: FieldSpec, specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
-    """A trigger of what somebody sends: whose address stands there, and what is quoted for a list that is named."""
-    config: dict[str, Any] = {}
-    if address := piece.take(lambda token: token.kind == "email"):
-        config[sender.name] = [address]
-    for place, token in piece.tokens.items():
-        named = next((spec for spec in specs if spec.kind == "list" and token.value.lower() == spec.name), None)
-        if named and (quoted := piece.take(lambda token: token.kind == "quoted")):
-            config[named.name] = [quoted]
-            piece.used.add(place)
-    return config
-
-
-def _named_choices(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
-    """The choices that are said word for word; one word alone may mean something else."""
-    said = f" {' '.join(token.value.lower() for token in piece.tokens.values())} "
-    found = {
-        spec.name: choice
-        for spec in specs
-        for choice in spec.choices
-        if spec.kind == "choice" and " " in choice and f" {choice.lower()} " in said
-    }
-    words = {word for choice in found.values() for word in choice.lower().split()}
-    piece.used |= {place for place, token in piece.tokens.items() if token.value.lower() in words}
-    return found
-
-
-def _only_number(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
-    """The only number that is said, for a number that must be told."""
-    needed = [spec.name for spec in specs if spec.kind == "number" and spec.required]
-    said = {place: found[1] for place, token in piece.tokens.items() if (found := _A_NUMBER.fullmatch(token.value))}
-    if len(needed) != 1 or len(said) != 1:
-        return {}
-    ((place, number),) = said.items()
-    piece.used |= {place, place + 1} if place + 1 in piece.tokens and piece.tokens[place + 1].value == "%" else {place}
-    return {needed[0]: float(number)}
-
-
-def _watched(piece: Piece) -> tuple[str, str]:
-    folder = pattern = ""
-    while (path := piece.take(is_path)) != "":
-        inside, name = folder_and_pattern(path, FILE_ENDINGS)
-        folder, pattern = folder or inside, pattern or name
-    kind = "" if pattern else piece.take(lambda token: token.kind == "word" and token.value.rstrip("s") in FILE_ENDINGS)
-    return folder, pattern or (f"*.{kind.rstrip('s')}" if kind else "")
-
-
-def _file_events(piece: Piece) -> list[str]:
-    found: list[str] = []
-    for place, token in piece.tokens.items():
-        kind = FILE_EVENTS.get(token.value) if token.kind == "word" else None
-        if kind:
-            piece.used.add(place)
-            found += [kind] if kind not in found else []
-    return found

@@ -1,5 +1,6 @@
 """The JSON forms of what was read: `nomologi read`, `nomologi when`, and the forms that the scorer compares."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,7 +24,22 @@ from nomologi_tui.schedules import (
 )
 
 # A block's name -> the scorer's word; names that are not here are the same in both.
-_SCORED_ACTIONS = {"run_command": "command"}
+_SCORED_ACTIONS = {
+    "run_command": "command", "restart_service": "command", "container": "command", "unpack": "command",
+    "archive": "command",
+    "trash_file": "command", "send_email": "email", "rename_file": "move_file", "move_mail": "other",
+    "flag_mail": "other", "save_attachments": "write_file", "append_row": "write_file", "query_database": "write_file",
+    "ask_model": "summarise", "sftp_copy": "copy_file", "ssh_command": "ssh", "read_page": "http_request",
+    "read_feed": "http_request", "home_assistant": "other", "wake_on_lan": "other", "run_automation": "other",
+    "make_text": "other", "parse_text": "other", "pick_value": "other", "change_list": "other",
+    "ask_for_approval": "other", "digest": "other",
+}  # fmt: skip
+_SCORED_TRIGGERS = {
+    "mail": "email", "metric": "system", "service": "process", "container": "process", "process": "process",
+    "host": "http_check", "device": "system", "new_device": "system", "after": "run_finished",
+    "silence": "run_finished",
+}  # fmt: skip
+_ON_A_PAGE = {"value", "text"}  # what a web check may tell that is about a page, not about its server
 _COMPARED = 60  # times: so many are compared
 _SCORED_SLOTS = ("paths", "urls", "times", "hosts", "recipients")
 
@@ -98,16 +114,40 @@ def _times_form(schedule: Schedule, now: datetime | None) -> Any:
 
 def goal_form(reading: Reading, now: datetime | None = None) -> dict[str, Any]:
     """A goal's reading in the scorer's words; no trigger where the reader would ask for one. Times are after `now`."""
-    what = [_SCORED_ACTIONS.get(part.block, part.block) for part in reading.what]
+    what = [_SCORED_ACTIONS.get(part.block, part.block) for part in reading.what if not part.looks]
+    unknown = any(one.key.startswith("what") and one.field is None for one in reading.missing)
+    what += ["other"] if unknown and not what else []
     return {
         "trigger": _trigger_word(reading),
         "schedule": schedule_form(reading.schedule, now) if reading.schedule else None,
         "what": list(dict.fromkeys(what)),
-        "slots": {kind: reading.slots.get(kind, []) for kind in _SCORED_SLOTS},
+        "slots": {kind: [one for one in reading.slots.get(kind, []) if _scored(kind, one)] for kind in _SCORED_SLOTS},
     }
 
 
+def _scored(kind: str, value: str) -> bool:
+    """Whether the scorer compares it: of times only those of the clock, no dates."""
+    return kind != "times" or re.fullmatch(r"\d{2}:\d{2}", value) is not None
+
+
 def _trigger_word(reading: Reading) -> str | None:
-    if reading.schedule:
+    """The class of the trigger; `other` where an event is told that no block knows."""
+    part = reading.when[0] if reading.when else None
+    if reading.schedule and (part is None or part.block == "schedule"):
         return {Every: "interval", Once: "once", AtTimes: "schedule"}.get(type(reading.schedule.rule), "schedule")
-    return next((part.block for part in reading.when), None)
+    if part is None:
+        unread = [one for one in reading.missing if one.key.startswith("when")]
+        return (unread[0].of_time or "other") if unread else None
+    return _watching_word(part)
+
+
+def _watching_word(part: Part) -> str:
+    config = part.config
+    match part.block:
+        case "web_check":
+            return "web_page" if _ON_A_PAGE & set(config.get("events", [])) else "http_check"
+        case "after" if config.get("when") == "the runner starts":
+            return "startup"
+        case "silence" if config.get("no") == "new file":
+            return "file"
+    return _SCORED_TRIGGERS.get(part.block, part.block)

@@ -7,21 +7,21 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.clauses import phrase_at
-from nomologi_tui.goals.conditions import COMPARED, duration_at
+from nomologi_tui.goals.conditions import COMPARED, duration_at, phrase_at
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.model import StepType
 
 
-def said_condition(tokens: list[Token], places: range, registry: Registry) -> tuple[Block, dict[str, Any]] | None:
-    """The condition whose phrase stands at `places`, filled; only where all that it needs is said, never guessed."""
-    clause = tokens[places.start + 1 : places.stop]  # without the `if`
-    for block in registry.of_type(StepType.CONDITION):
+def said_condition(clause: list[Token], registry: Registry) -> tuple[Block, dict[str, Any]] | None:
+    """The condition whose phrase stands in `clause`, filled; only where all that it needs is said, never guessed."""
+    for kind, name, says in registry.said():
+        if kind is not StepType.CONDITION or not any(_stands(clause, tuple(str(one).split())) for one in says):
+            continue
+        block = registry.get(kind, name)
         specs = describe(block.config)
-        compares = {spec.name for spec in specs} >= COMPARED  # `conditions.comparison` reads those
-        if not compares and any(_stands(clause, tuple(says.split())) for says in block.says):
+        if not {spec.name for spec in specs} >= COMPARED:  # `conditions.comparison` reads those
             config = _filled(specs, clause)
             if config and all(spec.name in config for spec in specs if spec.required):
                 return block, config

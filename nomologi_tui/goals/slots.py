@@ -1,6 +1,7 @@
 """The things that a sentence names: paths, addresses, hosts, recipients, times, commands, thresholds."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from nomologi_tui.goals.times.element import Element
@@ -14,18 +15,44 @@ _THRESHOLD = re.compile(
     r"\s*\d+(?:\.\d+)?\s*(?:%|percent\b|[kmgt]i?b\b|°\s?[cf]\b|degrees\b|ms\b)?",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_UNITS = (".service", ".timer", ".socket")
 _QUOTED_PATH = re.compile(r"(?:~|\.{0,2}/|[\w.-]+/).*|\*\.\w+")
 
 
-def slots_of(text: str, tokens: list[Token], times: list[Element], commands: list[str]) -> dict[str, list[str]]:
+def slots_of(
+    text: str, tokens: list[Token], times: list[Element], commands: list[str], people: Iterable[str] = ()
+) -> dict[str, list[str]]:
     """Each named thing as typed, under the kind of thing it is; kinds without any are left out."""
     slots: dict[str, list[str]] = {}
     for token in tokens:
-        kind = "paths" if is_path(token) else _KINDS.get(token.kind)
-        if kind and token.value not in commands:
-            slots.setdefault(kind, []).append(token.value)
+        for kind, value in _named(token, commands):
+            slots.setdefault(kind, []).append(value)
+    for name in people:
+        slots.setdefault("recipients", []).append(name)
     found = {"times": _times(text, tokens, times), "commands": commands, "thresholds": _THRESHOLD.findall(text)}
     return slots | {kind: values for kind, values in found.items() if values}
+
+
+def _named(token: Token, commands: list[str]) -> Iterator[tuple[str, str]]:
+    """The things that one piece names; of a quoted command only the machine it is about."""
+    if token.kind == "remote":
+        host, _, path = token.value.partition(":")
+        yield from (("hosts", host), ("paths", path))
+    elif token.kind == "quoted" and token.value in commands:
+        yield from (("hosts", host) for host in _ADDRESS.findall(token.value))
+    elif is_path(token):
+        yield (
+            ("units" if token.value.endswith(_UNITS) else "topics" if _is_topic(token.value) else "paths"),
+            token.value,
+        )
+    elif kind := _KINDS.get(token.kind):
+        yield kind, token.value
+
+
+def _is_topic(value: str) -> bool:
+    """`garden/pump/set`, `owner/repository`: neither from a root nor with a file's ending."""
+    return "/" in value[:-1] and value[0] not in "./~*" and "." not in value.rpartition("/")[2] and value[-1] != "/"
 
 
 def is_path(token: Token) -> bool:

@@ -13,8 +13,8 @@ from nomologi_tui.schedules.cron import MACROS
 LONGEST = 2_000  # characters of a goal that are read
 
 Kind = Literal[
-    "quoted", "template", "url", "email", "channel", "cron", "zone", "path", "host", "clock", "date", "ordinal",
-    "number", "past", "word", "mark",
+    "quoted", "template", "url", "remote", "email", "channel", "cron", "zone", "path", "host", "clock", "date",
+    "ordinal", "number", "past", "word", "mark",
 ]  # fmt: skip
 
 
@@ -37,14 +37,15 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("quoted", r"""(?<!\w)(?:'(?:.+?)'(?!\w)|"[^"]+"|“[^”]+”|\u2018[^\u2019]+\u2019|«[^»]+»|`[^`]+`)"""),
     ("template", r"\{\{.*?\}\}"),
     ("url", r"\b[a-z][a-z0-9+.-]*://[^\s<>\"]+"),
+    ("remote", r"(?<!\S)(?:[\w.-]+@)?[a-z][\w.-]*:[/~][^\s,;\"'/][^\s,;\"']*|(?<!\S)[\w.-]+@[\w.-]+:[/~\w][^\s,;\"']*"),
     ("email", r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     ("macro", r"(?<!\S)@[a-z]+\b"),
     ("cron", rf"(?<!\S)(?:{_CRON_FIELD}\s+){{3}}{_CRON_NAMES}\s+{_CRON_NAMES}(?!\S)(?!\s+[*\d])"),
     ("channel", r"(?<!\S)#[a-z][\w-]+"),
     ("date", r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])|(?<![\w.])\d{1,2}\.\d{1,2}\.\d{4}(?!\w)"),
     ("zone", r"(?-i:(?<![^\s(])[A-Z][A-Za-z_]+/[A-Z][A-Za-z_+-]+(?:/[A-Z][A-Za-z_]+)?(?=[,;)]|\.?(?:\s|$)))"),
-    ("path", r"(?<!\S)(?:(?:~[\w-]*|\.{1,2})?/(?:\\ |[^\s,;\"'])+|~(?=\s|$)|[\w.*?\[\]-]*\*[\w.*?\[\]/-]+)"),
-    ("name", r"(?<!\S)[^\W\d][\w-]*(?:[./][\w*-]+)+/?(?::\d+)?"),
+    ("path", r"(?<![^\s>(])(?:(?:~[\w-]*|\.{1,2})?/(?:\\ |[^\s,;\"'])+|~(?=\s|$)|[\w.*?\[\]-]*\*[\w.*?\[\]/-]+)"),
+    ("name", r"(?<!\S)[^\W\d][\w-]*(?:(?:[./][\w*-]+)+/?|/)(?::\d+)?"),
     ("host", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?(?![\w.])"),
     ("clock", rf"{_HOUR}(?::\d{{2}}(?::\d{{2}})?(?![\d:]){_HALF}?|h\d{{2}}\b|(?:\.\d{{2}})?{_HALF})"),
     ("past", r"(?<!\S)(?:xx?|hh|\*\*?)?:\d{2}\b"),
@@ -81,7 +82,7 @@ def _token(match: re.Match[str]) -> Token:
 
 
 def _length(kind: Kind, text: str, value: str) -> int:
-    return len(value) if kind in ("url", "path", "host", "zone") else len(text)
+    return len(value) if kind in ("url", "path", "remote", "host", "zone") else len(text)
 
 
 def _readings(group: str, text: str) -> Iterator[tuple[Kind, str]]:
@@ -95,8 +96,8 @@ def _readings(group: str, text: str) -> Iterator[tuple[Kind, str]]:
             yield "zone", text
         case "zone" | "name":
             yield from _named(trimmed)
-        case "url" | "path":
-            yield ("url" if group == "url" else "path"), trimmed
+        case "url" | "path" | "remote":
+            yield group, trimmed
         case "word" | "clock" | "ordinal":
             yield group, text.lower()
         case "template" | "email" | "cron" | "channel" | "date" | "host" | "past" | "number" | "mark":

@@ -85,7 +85,7 @@ async def schedule(config: ScheduleTimes, ctx: object) -> AsyncIterator[Event]:
         yield event
 
 
-@trigger("file", title="A file changes", says=("new file", "file appears"))
+@trigger("file", title="A file changes", says=("<path>|<document> & <comes>|<changes>|<gone>", "new file"))
 async def file(config: Files, ctx: object) -> AsyncIterator[Event]:
     async for event in _events(config):
         yield event
@@ -117,17 +117,17 @@ def _(config: Run) -> str:
     return f"run {config.command}"
 
 
-@action("http_request", title="Send a request", says=("fetch", "post to", "call"))
+@action("http_request", title="Send a request", says=("fetch", "get <url>", "post … <url>", "call"))
 async def http_request(config: Request, ctx: object) -> str:
     return config.url
 
 
-@action("write_file", title="Write a file", says=("write", "append to", "save to"))
+@action("write_file", title="Write a file", says=("write|append|save … <path>",))
 async def write_file(config: Write, ctx: object) -> str:
     return config.path
 
 
-@action("notify", title="Tell you", says=("tell me", "notify me", "remind me"))
+@action("notify", title="Tell you", says=("tell|notify|remind <me>|<channel>",))
 async def notify(config: Tell, ctx: object) -> str:
     return config.message
 

@@ -79,7 +79,7 @@ def test_a_schedule_in_the_scorers_forms(phrase: str, form: Any) -> None:
         ("tomorrow at 7 run 'x'", "once"),
         ("when a file appears in ~/x run 'x'", "file"),
         ("run 'x'", "manual"),
-        ("when it rains run 'x'", None),
+        ("when it rains run 'x'", "other"),
     ],
 )
 def test_a_goal_in_the_scorers_words(text: str, trigger: str | None) -> None:

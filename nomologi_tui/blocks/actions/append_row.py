@@ -15,7 +15,12 @@ class AppendRow(form.Row):
     title="Add a row to a table",
     effect=Effect.ONCE,
     effect_of=form.effect_of_place,
-    says=("add a row to", "append a row to", "add a row", "record in"),
+    says=(
+        "add|append|insert … row",
+        "record_in",
+        "noun row & sheet|table|csv|spreadsheet",
+        "fuge … zeile",
+    ),
     example={"path": "~/log.csv", "row": {"due": "{{ event.due }}"}},
     gives=("path", "row", "added"),
 )

@@ -26,7 +26,12 @@ class Archive(BaseModel, extra="forbid"):
     "archive",
     title="Pack into an archive",
     effect=Effect.REPEATABLE,
-    says=("zip", "archive", "pack", "compress"),
+    says=(
+        "zip|pack|tar|compress|gzip|bundle|zip_up",
+        "archive … into|to|as|zip|tar",
+        "archive",
+        "packe|zippe|comprime … zip|archiv|archive|tar",
+    ),
     example={"path": "~/notes", "to": "~/backup/notes.zip"},
     gives=("path", "from", "files", "skipped", "bytes", "unpacked", "was_there"),
 )

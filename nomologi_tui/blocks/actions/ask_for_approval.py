@@ -18,7 +18,10 @@ class AskForApproval(BaseModel, extra="forbid"):
     "ask_for_approval",
     title="Ask for approval",
     effect=Effect.READ,
-    says=("ask for approval", "ask me first", "ask me before", "wait for my approval", "after i approve"),
+    says=(
+        "ask|wait … approval|confirmation|permission|first|okay",
+        "ask_me_first|ask_me_before|after_i_approve",
+    ),
     example={"question": "Send the report?"},
     gives=("question",),
 )

@@ -24,7 +24,33 @@ class AskModel(BaseModel, extra="forbid"):
     "ask_model",
     title="Ask a language model",
     effect=Effect.REPEATABLE,
-    says=("summarise", "summarize", "classify", "translate", "ask the model", "language model"),
+    says=(
+        (
+            "summari~|zusammenfass~|zusammengefasst|resume|resumer|resumir|resumeme|resumi|riassum~|samenvat~|"
+            "condense|digest|tl;dr|recap"
+        ),
+        "fasse … zusammen",
+        (
+            "classify|categorize|categorise|translate|analyze|analyse|transcribe|label_with_ai|rate|score|"
+            "evaluate|describe|rewrite|proofread|interpret|extract_data|klassifizier~|ubersetz~|analysier~|"
+            "transkribier~|traduis|traduire|classer|analyse~|transcri~|traduce|traducir|clasificar|analiza~|"
+            "traduci|analizza~|vertaal"
+        ),
+        "ask|use|with|let … model|ai|gpt|chatgpt|llm|claude|ollama|gemini|openai|ki|ia|mistral|local_model",
+        "extract … data|information|invoice_data|details|text|keywords|fields",
+        (
+            "write|draft|generate|create … summary|report_with_ai|reply_with_ai|digest|zusammenfassung|resume|"
+            "resumen|draft_reply|blog_post|caption|post_with_ai"
+        ),
+        (
+            "send|get|give|write|schick~|envoi~|envia~|mail|email … summary|digest|summaries|zusammenfassung|"
+            "resume|resumen|recap|briefing|roundup|gist"
+        ),
+        (
+            "noun summary|summaries|digest|zusammenfassung|summarizer|summarization|translation|transcription|"
+            "analysis|briefing|recap|ai_agent|sentiment_analysis|resume|resumen|riassunto|roundup"
+        ),
+    ),
     example={"connection": "Ollama", "task": "Summarise this in two sentences.", "text": "{{ event.name }}"},
     gives=("answer", "choice", "model", "tokens"),
 )

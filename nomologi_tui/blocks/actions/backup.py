@@ -35,7 +35,35 @@ class Backup(BaseModel, extra="forbid"):
     "backup",
     title="Back up folders",
     effect=Effect.REPEATABLE,  # a second time the same state is saved once more, or found as saved
-    says=("back up", "backup", "make a backup of"),
+    says=(
+        ("dump|export … database|db|postgres|postgresql|mysql|mariadb|mongodb|sqlite|tables", {}),
+        (
+            (
+                "back_up|backup|restic|borg|borgmatic|duplicity|snapshot|dump|mysqldump|pg_dump|kopia|rclone_backup|"
+                "timeshift|take_backup"
+            ),
+            {},
+        ),
+        (
+            "make|take|create|do|start|run|perform|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|"
+            "snapshot|snapshots|dump|sicherung|sicherungskopie|sauvegarde|copia_de_seguridad|respaldo|copia"
+        ),
+        ("rsync … backup", {"tool": "rsync"}),
+        ("tar … backup", {"tool": "tar"}),
+        "sicher~|sichern",
+        "zfs_snapshot|btrfs_snapshot|zfs_send|borgmatic|rdiff-backup|proxmox_backup|vzdump|etckeeper",
+        "image|clone|snapshot … disk|pool|dataset|drive|sd_card|vm|system|volume",
+        "make|keep|save|take … safety_copy|backup_copy|offsite_copy|copy_of_my",
+        ("sichere|sauvegarde|sauvegarder|respalda~|salvaguarda|hacer_copia|haz_copia|copia_de_seguridad|fai_backup"),
+        "maak … back-up|backup",
+        "sauvegarde~|respald~",
+        "backuppe|backupen|wegsicher~",
+        "export … archive|database|all|everything|data|workflows|config|configuration|settings",
+        (
+            "noun backup|backups|snapshot|snapshots|sicherung|sauvegarde|copia_de_seguridad|respaldo|"
+            "database_dump|db_dump|back-up|datensicherung|copia|copias_de_seguridad"
+        ),
+    ),
     example={"tool": "restic", "sources": ["~/documents"], "to": "/mnt/disk/backup", "password": "env:RESTIC_PASSWORD"},
     gives=("snapshot", "files", "files_new", "files_changed", "bytes", "bytes_added", "partly", "seconds"),
 )

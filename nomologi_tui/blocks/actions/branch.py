@@ -28,7 +28,7 @@ class Branch(BaseModel, extra="forbid"):
     "branch",
     title="If, and otherwise",
     holds=("steps", "otherwise"),
-    says=("otherwise", "or else"),
+    says=("otherwise|or_else",),
     example={"test": "event.size > 1000"},
     gives=("otherwise", "output"),
 )

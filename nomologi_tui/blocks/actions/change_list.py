@@ -29,7 +29,7 @@ class ChangeList(BaseModel, extra="forbid"):
     "change_list",
     title="Filter, sort or join a list",
     effect=Effect.READ,
-    says=("sort the", "filter the", "join the"),
+    says=("filter_list|join_list|sort_list|deduplicate",),
     example={"data": "[3, 1, 2]", "order": "ascending"},
     gives=("items", "count", "first", "last", "text"),
 )

@@ -14,7 +14,19 @@ class CopyFile(form.Transfer):
     "copy_file",
     title="Copy a file",
     effect=Effect.REPEATABLE,
-    says=("copy the file", "copy it", "copy"),
+    says=(
+        ("copy|upload|mirror|replicate|sync|synchronize|synchronise|rsync|scp|transfer|duplicate|rclone|push_files"),
+        "kopier~|synchronisier~|hochlad~|ubertrag~|spiegel~",
+        "put|place|make|lege … copy",
+        "lade|lad … hoch",
+        (
+            "copie~|televerse~|synchronise~|transfere~|copia~|sube|subir|sincroniza~|transfiere|carica~|"
+            "sincronizza~|kopieer"
+        ),
+        "save|store|put|send|archive|export|add|push|download|move_to|keep … <to> <cloud>",
+        ("speicher~|ablegen|lege|sichere|enregistr~|sauvegard~|stocke|envoie|guarda~|envia|salva~|mets … <cloud>"),
+        "noun upload|sync|synchronization|mirror|copy|file_transfer|rsync|synchronisation",
+    ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
     gives=("path", "name", "from", "bytes", "was_there"),
 )

@@ -32,7 +32,7 @@ class Digest(BaseModel, extra="forbid"):
     "digest",
     title="Collect for a digest",
     lends=("items", "groups", "count"),
-    says=("as a digest", "in a digest"),
+    says=("as_digest|in_digest|daily_digest|digest_of",),
     example={"value": "{{ event.title }}", "at": "08:00"},
     gives=("collected", "due"),
 )

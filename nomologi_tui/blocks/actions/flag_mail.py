@@ -8,7 +8,7 @@ from nomologi_tui.blocks.tools.mail_form import FlagMail
     "flag_mail",
     title="Mark a mail",
     effect=Effect.REPEATABLE,
-    says=("mark the mail", "mark the email", "mark it as read", "star the mail", "flag the mail"),
+    says=("mark|star|flag|tag|markier~|marque|marca … <mail>|read|unread|starred|gelesen|lu|leido|important",),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "mark": "read"},
     gives=("folder", "mark"),
 )

@@ -22,7 +22,7 @@ class ForEach(BaseModel, extra="forbid"):
     "for_each",
     title="For each item of a list",
     lends=("item", "index"),
-    says=("for each", "for every one of"),
+    says=("for_each|for_every_one_of",),
     example={"items": "{{ event.files }}"},
     gives=("results", "count", "succeeded", "failed"),
 )

@@ -22,7 +22,35 @@ class GitConfig(BaseModel, extra="forbid"):
     "git",
     title="Commit, pull or push with git",
     effect=Effect.REPEATABLE,  # a second time nothing is left to do
-    says=("commit", "git commit", "git pull", "git push", "pull", "push"),
+    says=(
+        ("commit … push", {"verb": "commit and push"}),
+        ("commit|git_commit|auto-commit", {"verb": "commit"}),
+        (
+            "git_pull|pull … git|repo|repository|changes|main|master|latest|github|code|<path>|branch|<quoted>",
+            {"verb": "pull"},
+        ),
+        ("git_pull|pull", {"verb": "pull"}),
+        (
+            (
+                "git_push|push … git|repo|repository|changes|github|gitlab|commits|branch|gitea|<path>|remote|origin|"
+                "code"
+            ),
+            {"verb": "push"},
+        ),
+        (
+            "backup|back_up|save|sync|sichere … git|github_repo|github_repository|gitlab|github|gitea",
+            {"verb": "commit and push"},
+        ),
+        (
+            (
+                "git|tag_release|merge_branch|rebase|clone|fetch_origin|committe|pousse … <path>|repo|repository|"
+                "repos|git|github|main|branch|changes"
+            ),
+            {},
+        ),
+        ("git … commit|push|pull|fetch|gc|clone", {}),
+        ("committe|committen|versionier~", {"verb": "commit"}),
+    ),
     example={"folder": "~/notes", "verb": "commit and push"},
     gives=("changed", "files", "commit"),
 )

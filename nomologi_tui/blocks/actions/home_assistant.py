@@ -27,7 +27,27 @@ class HomeAssistant(BaseModel, extra="forbid"):
     "home_assistant",
     title="Call a Home Assistant service",
     effect=Effect.ONCE,
-    says=("home assistant", "call the service", "switch the light", "turn on the light", "turn off the light"),
+    says=(
+        ("turn_on|turn_off|switch_on|switch_off|dim|flash|blink|toggle|arm|disarm|unlock|light_up|brighten|power_on"),
+        (
+            "turn|switch|set|open|close|lock|start|stop|change|lower|raise|play|pause|water|activate|adjust … "
+            "light|lights|lamp|lamps|thermostat|heating|heater|blinds|shutters|curtains|door|garage|fan|plug|ac|"
+            "tv|alarm|scene|music|vacuum|sprinkler|sprinklers|irrigation|temperature|pump|boiler|coffee|switch|"
+            "color|colour|playlist|radio|camera|cameras|robot|garden|lawn|kettle|speaker"
+        ),
+        "call_service|home_assistant",
+        (
+            "mach|mache|schalt~|stell … licht|lampe|heizung|an|aus|rollladen|steckdose|musik|ein|lichter|"
+            "ventilator|radio|alarm|thermostat"
+        ),
+        (
+            "allume~|eteins|eteindre|ouvre|ferme|enciende~|encender|apaga~|abre|abrir|cierra|cerrar|sube|baja|"
+            "accendi|spegni|apri|chiudi|zet|doe … lumiere|lumieres|lampe|chauffage|volets|musique|luz|luces|"
+            "lampara|calefaccion|persianas|musica|luce|luci|riscaldamento|tapparelle|aan|uit|licht|radio|porte|"
+            "garage|puerta"
+        ),
+        "allume~|eteins|enciende|apaga|accendi|spegni",
+    ),
     example={"connection": "Home", "service": "light.turn_on", "entities": ["light.kitchen"]},
     gives=("changed", "states", "response"),
 )

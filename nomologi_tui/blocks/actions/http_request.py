@@ -32,7 +32,48 @@ class HttpRequest(BaseModel, extra="forbid"):
     title="Send an HTTP request",
     effect=Effect.ONCE,
     effect_of=form.effect_of_method,
-    says=("request", "call the api", "fetch", "download", "post to", "send to the url", "check the website"),
+    says=(
+        ("get|fetch|request|call|hit|ping|open|curl|visit|query|load|trigger|update … <url>", {}),
+        ("post|send|push|submit|forward … <url>", {"method": "POST"}),
+        (
+            "send|post|push|forward|report|submit|deliver … api|endpoint|webhook|hook|influxdb|influx|"
+            "pushgateway|prometheus|healthchecks|backend|rest_api|http|url|zapier|make|ifttt|n8n|node-red"
+        ),
+        (
+            "call|trigger|hit|ping|invoke|query|curl … api|webhook|endpoint|url|healthcheck|build|pipeline|"
+            "workflow|deploy_hook|dead_man|heartbeat|healthchecks"
+        ),
+        (
+            "turn_on|turn_off|turn|switch|open|close|start|stop|trigger|arm|reboot|restart|update|enable|disable "
+            "… via|through|with|by|at|post|get <url>"
+        ),
+        "send … request|webhook|http_request|heartbeat|api",
+        ("post … webhook|api|endpoint", {"method": "POST"}),
+        (
+            "fetch|download|herunterlad~|telecharge~|descarga~|scarica~|grab|abruf~|hole|holen|appelle|llama … "
+            "url|api|<url>|<host>"
+        ),
+        "rufe … auf",
+        "lade … herunter",
+        "fetch|download|telecharge~|descarga~|scarica~|retrieve|grab",
+        (
+            "create|add|open|file|make … issue|ticket|task|card|github_issue|jira_ticket|event|calendar_event|"
+            "contact|lead|page|record|row_in_airtable|todo|to-do|deal|invoice|trello_card|notion_page|playlist|"
+            "draft|post|incident|calendar_entry|aufgabe|termin|tache|tarea|evento"
+        ),
+        (
+            "add|save|send|push|sync … pocket|readwise|instapaper|todoist|trello|notion_database|airtable|"
+            "hubspot|crm|salesforce|mailchimp|spotify|playlist|linkding|raindrop|karakeep|shopping_list|"
+            "todo_list|to-do_list|calendar|google_calendar|pipedrive|mealie|sonarr|radarr|linear|asana|clickup|"
+            "baserow|nocodb|supabase|pinecone|vector_store"
+        ),
+        (
+            "tweet|toot|publish|crosspost|cross-post … twitter|x|mastodon|linkedin|wordpress|facebook|instagram|"
+            "bluesky|medium|ghost|youtube|tiktok|blog"
+        ),
+        "post|share … twitter|x|mastodon|linkedin|facebook|instagram|bluesky|reddit|wordpress|social_media",
+        "tweet|toot",
+    ),
     example={"method": "GET", "url": "https://example.com/status", "timeout": "10 s"},
     gives=("status", "body", "json", "headers", "url", "seconds"),
 )

@@ -15,7 +15,7 @@ class MakeText(BaseModel, extra="forbid"):
     "make_text",
     title="Make a text",
     effect=Effect.READ,
-    says=("make the text", "compose the text", "fill in the template"),
+    says=("make_text|compose_text|fill_in_template",),
     example={"text": "Hello {{ event.name }}"},
     gives=("text", "length"),
 )

@@ -14,7 +14,17 @@ class MoveFile(form.Transfer):
     "move_file",
     title="Move a file",
     effect=Effect.ONCE,
-    says=("move the file", "move it", "move"),
+    says=(
+        "file … <path>|under|into|folder",
+        "move|relocate|sort|organize|organise|file_away|tidy_up|tidy|declutter|archive_old|rename_and_move",
+        "archive … old|older|files|logs|<path>",
+        "verschieb~|sortier~|ordne|einsortier~",
+        (
+            "deplac~|range|ranger|trie|trier|classe|mueve|mover|ordena|ordenar|organiza~|mete|clasifica|spost~|"
+            "ordina~|verplaats~"
+        ),
+        "noun file_organizer|file_sorting|organizer|sorting",
+    ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
     gives=("path", "name", "from", "bytes", "was_there"),
 )

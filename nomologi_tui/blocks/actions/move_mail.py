@@ -8,7 +8,12 @@ from nomologi_tui.blocks.tools.mail_form import MoveMail
     "move_mail",
     title="Move a mail",
     effect=Effect.ONCE,  # a second time it is not where it was
-    says=("move the mail", "move the email", "file the mail", "archive the mail", "archive the email"),
+    says=(
+        (
+            "move|file|archive|sort|label|verschieb~|deplac~|mueve|archivier~|archiva … <mail>|mails|newsletters|"
+            "messages|inbox"
+        ),
+    ),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "to": "Archive"},
     gives=("from", "to"),
 )

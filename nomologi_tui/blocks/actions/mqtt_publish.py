@@ -29,7 +29,11 @@ def _effect(config: Mapping[str, Any]) -> Effect:
     title="Publish an MQTT message",
     effect=Effect.ONCE,
     effect_of=_effect,
-    says=("publish", "publish to mqtt", "send an mqtt message", "publish on the topic"),
+    says=(
+        "publish|send|post … mqtt|topic|mqtt_message|broker",
+        "publish_to_mqtt|send_mqtt_message|publish_on_topic",
+        "publish",
+    ),
     example={"connection": "Home", "topic": "zigbee2mqtt/lamp/set", "payload": '{"state": "ON"}'},
     gives=("topic", "size"),
 )

@@ -22,7 +22,57 @@ class Notify(BaseModel, extra="forbid"):
     "notify",
     title="Send a message",
     effect=Effect.ONCE,
-    says=("tell me", "notify me", "send me a message", "alert me", "let me know", "message", "remind me"),
+    says=(
+        (
+            "tell|notify|alert|warn|ping|page|text|inform|remind|message|nudge|dm|buzz|poke|whatsapp|telegram|"
+            "sms|slack <me>|<channel>|<email>"
+        ),
+        "tell|notify|alert|warn|page|inform|remind|message|dm",
+        "let … <me> & know",
+        "let <me> know",
+        "let … know",
+        "give|send … call|ring|nudge|sign|buzz|word|signal|hint|beep",
+        "shout|yell|holler|scream|call <me>|at|if|when|on|loudly",
+        "put|leave|write … message|note|reminder|notice",
+        "call|phone|ring <me>",
+        "keep <me> posted|informed|updated",
+        "give <me> heads_up|warning|notice|shout|alert",
+        "<send> … <message>|<chat>|<channel>|reminder|announcement|greeting|report|it|summary|status",
+        "send|forward|schick~|verschick~|envoi~|envia~|manda~|invia~|stuur|shout|give",
+        ("post|publish|announce|report|share|forward|broadcast|push|drop|confirm|write … <chat>|<channel>|<message>"),
+        "post|report|announce|confirm|broadcast",
+        "drop|shoot|leave|give … line|note|shout",
+        "get|receive|want|need … <message>|notified|alerted|reminded|informed|told",
+        "be notified|alerted|warned|informed|told|reminded",
+        (
+            "raise|sound|show|display|pop_up|play|trigger|fire|create|issue … alarm|alert|notification|popup|"
+            "sound|warning|toast|desktop_notification|reminder|banner|message|tts"
+        ),
+        "make … phone|computer|speaker & beep|ring|buzz|vibrate",
+        "say|speak|announce|read … aloud|out_loud|speaker|sonos|alexa",
+        "remind|erinner~|rappelle~|recuerd~|recordar~|ricordami|herinner",
+        "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid|<email>",
+        "sag|gib|gebe … bescheid",
+        (
+            "know|hear|notified|alerted|reminded|informed|told|warned|wissen|erfahren|savoir|saber|sapere|weten|"
+            "beep|ring|buzz|say|wake <me>|about|if|when|of|phone|<quoted>"
+        ),
+        (
+            "know|hear|notified|alerted|reminded|informed|told|warned|wissen|erfahren|savoir|saber|sapere|weten|"
+            "beep|buzz"
+        ),
+        "say <quoted>",
+        "wake <me>",
+        "benachrichtig~|warn~|informier~|melde|meldung|bescheid_geben|bescheid_sagen|alarmier~|erinner~",
+        "previens|avertis|notifi~|alerte~|informe|dis|signale|prevenir|avertir|etre_prevenu|preven~",
+        "avis~|notific~|alert~|inform~|dime|recuerda~|recordar~|advierte~|dimelo|ponme",
+        "avvis~|notific~|ricord~|dimmi|informami|segnala|waarschuw|meld|laat & weten",
+        "via <chat>",
+        ("via <device>", {"_device": True}),
+        "via <channel>",
+        "play|sound … sound|chime|beep|klaxon|siren",
+        "noun <message>|alerting|alarm|notifier|reminders|benachrichtigungen|alarme|alertes|alertas|avisos",
+    ),
     example={"message": "The backup is done.", "title": "Backup"},
     gives=("message", "sent"),
 )

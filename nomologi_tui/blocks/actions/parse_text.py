@@ -22,7 +22,7 @@ class ParseText(BaseModel, extra="forbid"):
     "parse_text",
     title="Read data from a text",
     effect=Effect.READ,
-    says=("parse", "split the text", "read as json", "read as csv"),
+    says=("parse|split_text|read_as_json|read_as_csv",),
     example={"text": "name;size\na;1", "form": "csv", "by": ";"},
     gives=("value", "count"),
 )

@@ -24,7 +24,7 @@ class PickValue(BaseModel, extra="forbid"):
     "pick_value",
     title="Pick a value out of data",
     effect=Effect.READ,
-    says=("pick", "take the field"),
+    says=("pick|take_field|pick_out",),
     example={"data": '{"items": [{"name": "a"}]}', "path": "items[0].name"},
     gives=("value", "found"),
 )

@@ -28,7 +28,11 @@ class QueryDatabase(BaseModel, extra="forbid"):
     "query_database",
     title="Ask or change a database",
     effect_of=form.effect_of_statement,
-    says=("query the database", "ask the database", "run the sql"),
+    says=(
+        "query|ask … database|db|postgres|mysql|sqlite",
+        "run_sql|insert_into_database|update_database",
+        "save|store|insert|put|write … database|postgres|mysql|sqlite|db",
+    ),
     example={"connection": "Shop", "statement": "SELECT count(*) AS orders FROM orders WHERE day > '2026-01-01'"},
     gives=("rows", "columns", "count", "cut", "changed"),
 )

@@ -18,7 +18,10 @@ class ReadFeed(BaseModel, extra="forbid"):
     "read_feed",
     title="Read a feed",
     effect=Effect.READ,
-    says=("read the feed", "latest headlines", "headlines"),
+    says=(
+        "read … feed|headlines|rss",
+        "latest_headlines",
+    ),
     example={"url": "http://localhost:8080/feed.xml", "most": 5},
     gives=("items", "count", "title"),
 )

@@ -23,7 +23,11 @@ class ReadPage(BaseModel, extra="forbid"):
     "read_page",
     title="Read a web page",
     effect=Effect.READ,
-    says=("read the page", "text of the page", "page text", "scrape"),
+    says=(
+        "scrape|read … page|website|site|web|<url>|article|prices|listings|data",
+        "scrape|crawl",
+        "text_of_page|page_text|read_page",
+    ),
     example={"url": "http://localhost:8080/news", "css": "article"},
     gives=("text", "value", "title", "url"),
 )

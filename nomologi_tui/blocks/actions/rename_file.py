@@ -22,7 +22,10 @@ class RenameFile(BaseModel, extra="forbid"):
     "rename_file",
     title="Rename a file",
     effect=Effect.ONCE,
-    says=("rename the file", "rename it", "rename"),
+    says=(
+        "rename|umbenenn~|renomme~|renombra~|rinomina~|hernoem~",
+        "benenne … um",
+    ),
     example={"path": "~/scans/{{ event.name }}", "name": "scan-{{ event.name }}"},
     gives=("path", "name", "from", "bytes"),
 )

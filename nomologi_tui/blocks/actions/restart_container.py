@@ -21,7 +21,29 @@ class RestartContainer(BaseModel, extra="forbid"):
     title="Restart, start or stop a container",
     effect=Effect.ONCE,
     effect_of=effect_of_verb,
-    says=("restart the container", "start the container", "stop the container", "container"),
+    says=(
+        (
+            (
+                "restart|recreate|bounce|neustarten|redemarre~|relance|reinicia~|riavvia~|herstart|starte … "
+                "container|containers|docker|stack|pod|conteneur|contenedor"
+            ),
+            {"verb": "restart"},
+        ),
+        (
+            (
+                "start|starte|spin_up|bring_up|launch|demarre|arranca … container|containers|docker|stack|pod|"
+                "conteneur|contenedor"
+            ),
+            {"verb": "start"},
+        ),
+        (
+            (
+                "stop|stoppe|arrete|deten|para|shut_down|kill|pause … container|containers|docker|stack|pod|"
+                "conteneur|contenedor"
+            ),
+            {"verb": "stop"},
+        ),
+    ),
     example={"name": "minecraft", "verb": "start"},
     gives=("name", "verb", "state", "seconds"),
 )

@@ -21,7 +21,19 @@ class RestartService(BaseModel, extra="forbid"):
     title="Restart, start or stop a service",
     effect=Effect.ONCE,
     effect_of=effect_of_verb,
-    says=("restart the service", "start the service", "stop the service", "restart"),
+    says=(
+        (
+            (
+                "restart|reload|bounce|neustarten|redemarre~|reinicia~|riavvia~|herstart … service|daemon|unit|"
+                "<unit>|nginx|dienst|servicio|apache|postgres|plex|server"
+            ),
+            {"verb": "restart"},
+        ),
+        ("start|starte … service|daemon|unit|dienst", {"verb": "start"}),
+        ("stop|stoppe|arrete|deten|para … service|daemon|unit|dienst|servicio|<unit>|server", {"verb": "stop"}),
+        ("restart|bring_it_back|restart_it", {"verb": "restart"}),
+        ("starte … neu", {"verb": "restart"}),
+    ),
     example={"name": "nginx.service", "verb": "restart"},
     gives=("name", "verb", "state", "seconds"),
 )

@@ -21,7 +21,9 @@ class RunAutomation(BaseModel, extra="forbid"):
     "run_automation",
     title="Run another automation",
     effect=Effect.REPEATABLE,  # the same step of the same run starts one run, however often it is tried
-    says=("run the automation", "start the automation", "run another automation"),
+    says=(
+        ("run|start|trigger|call|launch|starte|lance|ejecuta … automation|other_automation|workflow|automatisierung"),
+    ),
     example={"automation": "nightly-backup"},
     gives=("run", "automation", "status", "summary", "output"),
 )

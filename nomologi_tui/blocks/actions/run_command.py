@@ -34,7 +34,62 @@ class RunCommand(BaseModel, extra="forbid"):
     "run_command",
     title="Run a command",
     effect=Effect.ONCE,
-    says=("run", "execute", "call the command", "start the script", "run the script", "back up with"),
+    says=(
+        (
+            "run|runs|execute|launch|invoke|trigger|start|call|run_off … script|scripts|command|commands|program|"
+            "job|cronjob|cron_job|binary|executable|<path>|<quoted>|playbook|ansible|query|task|skript|cron|"
+            "container|test|tests|benchmark"
+        ),
+        "run|execute|exec",
+        "back_up_with",
+        "call_command|run_script|start_script|shell_command",
+        "ausfuhr~|starte|starten|abspielen|spiele … ab|<path>|<quoted>",
+        "ausfuhr~|starte|starten|laufen_lassen",
+        "fuhre … aus",
+        "starte|starten … skript|script|befehl|programm|<path>|<quoted>|container|dienst",
+        "execut~|lance|lancer|lanza|lanzar|ejecut~|corre|correr|esegui|eseguire|avvia|voer|uitvoer~",
+        "demarre|demarrer|inicia|arranca|relance … script|commande|<path>|<quoted>|conteneur|contenedor",
+        (
+            "convert|transcode|compress|resize|reboot|shut_down|shutdown|power_off|update|upgrade|install|build|"
+            "compile|deploy|clean_up|cleanup|clean|purge|prune|optimize|optimise|vacuum|render|rotate|kill|"
+            "terminate|stop|suspend|hibernate|lock|mount|unmount|eject|defrag|scrub|scan|rebuild|reindex|"
+            "regenerate|generate|retrain|restart|reload|redeploy|pull_image|flush|clear|empty|truncate|ocr|"
+            "encode|extract_text|wipe|refresh|recreate|patch|apply|enable|disable|activate|provision|reset|"
+            "benchmark|lint|crop|watermark|set_wallpaper|change_wallpaper|rescan|renice|dump_stats|screenshot|"
+            "take_screenshot|print|measure"
+        ),
+        "<path>",
+        "by|with|using <path>",
+        (
+            "start|spin_up|bring_up|boot|launch|open|pause|resume|unpause|quit|close|mute|set … server|container|"
+            "containers|vm|service|app|application|browser|page|game|docker|program|url|<url>|machine|wallpaper|"
+            "volume|brightness|downloads|torrents|instance|stack|it|them"
+        ),
+        (
+            "konvertier~|wandle|wandel|umwandeln|komprimier~|aktualisier~|update|neustart~|neustarten|"
+            "neu_starten|herunterfahren|runterfahren|ausschalten|aufraumen|leere|leeren|installier~|bereinig~|"
+            "beende|beenden|stoppe|stoppen|ausdrucken|drucke"
+        ),
+        "starte … neu",
+        "fahre … herunter|runter",
+        "raume … auf",
+        (
+            "convertis|convertir|compresse~|redemarre~|mets_a_jour|mettre_a_jour|nettoie|nettoyer|vide|vider|"
+            "arrete|eteins|convierte|comprime|reinicia~|actualiza~|limpia~|vacia~|apaga_el|deten|converti|"
+            "comprimi|riavvia~|aggiorna~|pulisci|spegni"
+        ),
+        (
+            "zpool|apt|apt-get|certbot|docker|docker-compose|systemctl|pg_dump_all|ffmpeg|yt-dlp|youtube-dl|"
+            "python|python3|bash|npm|cargo|ansible-playbook|terraform|kubectl|rclone_check|smartctl|fstrim|btrfs|"
+            "speedtest|wget|rkhunter|clamscan|freshclam|brew|pacman|dnf|flatpak|php|perl|ruby|sudo|logrotate|"
+            "nmap|ocrmypdf|imagemagick|exiftool|pip"
+        ),
+        "unzip|decompress … <path>",
+        (
+            "noun disk_cleanup|cleanup|clean-up|speedtest|speed_test|system_update|updates|reboot|restart|"
+            "cronjob|cron_job|virus_scan|log_rotation|scrub|script|command|vulnerability_scan|security_scan"
+        ),
+    ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),
 )

@@ -12,7 +12,13 @@ _PATIENCE = 3600.0  # seconds; the step has its own limit
     "save_attachments",
     title="Save the files of a mail",
     effect=Effect.REPEATABLE,  # a file that is there with the same content counts
-    says=("save the attachment", "save the attachments", "save its attachments", "save attachments"),
+    says=(
+        (
+            "save|download|extract|store|keep|speicher~|enregistr~|sauvegard~|telecharge~|guarda~|descarga~|"
+            "salva~|scarica~|file|put|grab|pull|lege|ablegen|abspeichern|sichern|sichere|archive … attachment|"
+            "attachments|anhang|anhange|piece_jointe|pieces_jointes|pj|adjunto|adjuntos|allegato|allegati|bijlage"
+        ),
+    ),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "to": "~/Invoices"},
     gives=("files", "count", "folder"),
 )

@@ -12,7 +12,24 @@ from nomologi_tui.blocks.tools.transfer_form import pointed
     "send_email",
     title="Send an email",
     effect=Effect.ONCE,
-    says=("send an email", "send a mail", "send an e-mail", "send email", "email me", "mail me", "email it", "mail it"),
+    says=(
+        ("<send>|write|compose|get|receive|draft|drop|shoot … <mail>", {"_specific": True}),
+        ("<send> … <email>", {"_specific": True}),
+        (
+            (
+                "email|mail|e-mail|maile|mailen <me>|<email>|it|them|summary|report|file|list|results|result|details|"
+                "output|digest|link|copy|log|invoice|es|attachment|everyone|contents|pdf"
+            ),
+            {"_specific": True},
+        ),
+        ("<send>|get|receive … <mail> <message>|update|report|digest|summary|newsletter|forecast", {"_specific": True}),
+        ("email|mail|e-mail|maile|mailen", {"_specific": True}),
+        ("reply|answer|respond|forward … <mail>|<email>|sender|customer|customers|message|them", {"_specific": True}),
+        ("auto-reply|autoreply|reply|antworte|beantworte|weiterleit~", {"_specific": True}),
+        "via <mail>|gmail|outlook|sendgrid|smtp|mailgun|resend|brevo",
+        "via <email>",
+        "noun <mail>|newsletter|email_report",
+    ),
     example={"mailbox": "My mailbox", "to": ["ada@example.com"], "subject": "Backup", "text": "It is done."},
     gives=("to", "message_id", "bytes"),
 )

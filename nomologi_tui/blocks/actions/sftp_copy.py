@@ -21,7 +21,11 @@ class SftpCopy(BaseModel, extra="forbid"):
     "sftp_copy",
     title="Copy from or to another machine",
     effect=Effect.REPEATABLE,
-    says=("copy from the server", "copy to the server", "download by sftp", "upload by sftp", "sftp"),
+    says=(
+        "sftp|scp|upload_by_sftp|download_by_sftp",
+        "upload|copy|send|put|transfer|push|download|get … sftp|ftp|remote_server|ssh_server|over_ssh|via_ssh",
+        "copy_from_server|copy_to_server",
+    ),
     example={"connection": "NAS", "direction": "get", "path": "/srv/export", "to": "~/copies"},
     gives=("files", "unchanged", "skipped", "bytes"),
 )

@@ -29,7 +29,18 @@ class SshCommand(BaseModel, extra="forbid"):
     "ssh_command",
     title="Run a command on another machine",
     effect=Effect.ONCE,
-    says=("run over ssh", "run by ssh", "run on the server", "ssh"),
+    says=(
+        "ssh|ssh_into|connect_by_ssh",
+        (
+            "run|execute|ausfuhr~|lance|ejecuta … over_ssh|by_ssh|via_ssh|on_server|through_ssh|per_ssh|"
+            "remote_server|remote_host|remotely|por_ssh|par_ssh"
+        ),
+        (
+            "reboot|restart|shut_down|shutdown|power_off|update|turn_off|power_down|redemarre|reinicia|starte|"
+            "fahre … <host>"
+        ),
+        "run|execute|do … on <host>",
+    ),
     example={"connection": "NAS", "command": "systemctl is-active backup.timer", "timeout": "1 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),
 )

@@ -19,7 +19,7 @@ class Stop(BaseModel, extra="forbid"):
     title="End the run here",
     effect=Effect.READ,
     ends_run=True,
-    says=("stop the run", "end the run", "stop here", "end here"),
+    says=("stop_run|end_run|stop_here|end_here",),
     example={"outcome": "success", "message": "Nothing to do."},
     gives=("message",),
 )

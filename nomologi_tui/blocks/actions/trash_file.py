@@ -19,7 +19,13 @@ class TrashFile(BaseModel, extra="forbid"):
     "trash_file",
     title="Delete to the trash",
     effect=Effect.ONCE,
-    says=("delete the file", "delete it", "delete", "trash", "move to the trash", "put into the trash"),
+    says=(
+        (
+            "delete|remove|trash|erase|discard|losch~|entfern~|supprim~|efface~|elimin~|borra~|borrar|cancella~|"
+            "verwijder~|get_rid_of|throw_away"
+        ),
+        "move|put … trash|bin|recycle_bin",
+    ),
     example={"path": "~/scans/{{ event.name }}"},
     gives=("path", "trashed", "there"),
 )

@@ -18,7 +18,12 @@ class Unpack(BaseModel, extra="forbid"):
     "unpack",
     title="Unpack an archive",
     effect=Effect.ONCE,  # twice it would be there twice
-    says=("unpack", "unzip", "extract", "decompress"),
+    says=(
+        (
+            "unpack|unzip|extract|decompress|uncompress|untar|entpack~|decompresse~|descomprim~|extrae|"
+            "decomprim~|uitpak~|unrar"
+        ),
+    ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/unpacked"},
     gives=("path", "from", "files", "bytes", "skipped"),
 )

@@ -24,7 +24,10 @@ class Wait(BaseModel, extra="forbid"):
     "wait",
     title="Wait",
     effect=Effect.READ,
-    says=("wait for", "wait until", "wait", "pause for"),
+    says=(
+        "wait|pause|sleep|delay|hold|warte~|attend~|espera~|aspetta~|wacht … <number>",
+        "wait_for|wait_until|wait|pause_for|sleep",
+    ),
     example={"time": "10 min"},
     gives=("began", "ended"),
 )

@@ -22,7 +22,13 @@ class WakeOnLan(BaseModel, extra="forbid"):
     "wake_on_lan",
     title="Wake a machine",
     effect=Effect.REPEATABLE,
-    says=("wake", "wake up the machine", "wake on lan"),
+    says=(
+        (
+            "wake|wake_up|wol|power_on|boot_up|turn_on|weck~|reveille|despierta|enciende|sveglia|starte … "
+            "<machine>|<host>|wake-on-lan|wake_on_lan|magic_packet"
+        ),
+        "wake|wake_up|wake_on_lan|send_magic_packet|wol",
+    ),
     example={"mac": "00:11:22:aa:bb:cc"},
     gives=("mac", "sent"),
 )

@@ -28,7 +28,40 @@ class WriteFile(BaseModel, extra="forbid"):
     "write_file",
     title="Write a file",
     effect=Effect.ONCE,  # appending twice does harm; overwriting alone would be repeatable
-    says=("write", "save to", "append to", "add a line to", "note in", "log to the file"),
+    says=(
+        ("write|append|add|log|save|record|note|output|store|put|insert|jot|keep|create … <path>", {}),
+        "create|make … note|file|document|entry|text_file",
+        (
+            "write|append|log|record|note_down|note … file|log|logs|csv|spreadsheet|excel|google_sheet|"
+            "google_sheets|sheet|sheets|note|notes|markdown|journal|diary|document|obsidian|notion|text_file|"
+            "database|line|logfile|log_file|datei|tabelle|fichier|tableau|archivo|hoja|airtable|influxdb|org-mode"
+        ),
+        (
+            "save|add|store|keep|put|insert|collect|track … file|csv|spreadsheet|excel|google_sheet|"
+            "google_sheets|sheet|sheets|note|notes|markdown|journal|diary|obsidian|notion|text_file|database|db|"
+            "postgres|postgresql|mysql|sqlite|influxdb|logfile|log_file|table|list|data_table|log"
+        ),
+        "save_to|append_to|write_to|add_line_to|note_in|log_to_file|write|append",
+        "written|saved|recorded|logged|stored|noted … <path>|csv|file|log|sheet|spreadsheet|database",
+        (
+            "log|record … <limit>|temperature|results|result|output|values|readings|ip|weather|data|speed|"
+            "everything|usage|price|prices"
+        ),
+        (
+            "schreib~|notier~|protokollier~|trage|trag|hange|speicher~ … datei|<path>|tabelle|csv|notizen|log|"
+            "ein|protokoll|excel|google_sheets"
+        ),
+        (
+            "ecris|ecrire|ajoute~|note|enregistr~|consigne … fichier|<path>|tableau|csv|notes|journal|feuille|"
+            "google_sheets"
+        ),
+        (
+            "escrib~|anota~|anade|anadir|agrega~|registra~|guarda~ … archivo|<path>|csv|hoja|notas|google_sheets|"
+            "registro"
+        ),
+        "scriv~|annota~|aggiung~|registra~|salva~ … file|<path>|csv|foglio|note",
+        "journal|log",
+    ),
     example={"path": "~/notes/log.md", "content": "- {{ event.due }}", "mode": "append"},
     gives=("path", "bytes"),
 )

@@ -9,11 +9,40 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
 @trigger(
     "after",
     title="After another automation",
-    says=("another automation fails", "another automation succeeds", "another automation ends", "the runner starts",
-          "another automation is skipped", "the automation fails", "the automation succeeds", "the automation ends"),
+    says=(
+        ("<job> & failure|failures|alert|alerts|notification|notifications|error|errors", {"when": "automation fails"}),
+        ("<job>|deploy|sync & <fails>", {"when": "automation fails"}),
+        ("<job> & <ends>", {"when": "automation succeeds"}),
+        ("another_automation|automation|other_automation & <starts>|fires|triggers", {"when": "automation ends"}),
+        ("another_automation|automation & skipped", {"when": "automation is skipped"}),
+        (
+            (
+                "workflow|automation|flow|job|jobs|run|execution|pipeline|build|deployment|backup|backups|task|"
+                "script & <fails>|errors|alert|status|report|problem|problems|result"
+            ),
+            {"when": "automation fails"},
+        ),
+        ("anything|something|any_of_them & <fails>", {"when": "automation fails"}),
+        ("runner & <starts>", {"when": "the runner starts"}),
+        (
+            (
+                "@reboot|startup|start_up|boot|boots|boot_up|reboot|reboots|rebooting|log_in|login|logon|log_on|"
+                "logs_in|logging_in|sign_in|power_on|powers_on|power_up|system_start|system_startup|booting|"
+                "hochfahren|systemstart|hochgefahren|anmelden|anmelde|anmeldung|neustart|demarrage|demarre|"
+                "redemarrage|ouverture_de_session|connexion|arranque|arrancar|arranca|inicio_de_sesion|"
+                "iniciar_sesion|enciendo|encender|reinicio|reiniciar|avvio|accensione|opstarten"
+            ),
+            {"when": "the runner starts"},
+        ),
+        (
+            "<machine>|system & <starts>|turns_on|comes_up|restarts|rebooted|wakes_up|wakes|resumes",
+            {"when": "the runner starts"},
+        ),
+        "thing workflow|workflows|deployment|deployments|backups|cron_jobs|cron_job|builds|automations",
+    ),
     example={"when": "automation fails", "automation": "nightly-backup"},
     gives=("automation", "run", "status", "summary", "error", "started", "finished", "depth"),
-)  # fmt: skip
+)
 async def after(config: After, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each run of another automation that ends so, or each time the runner starts."""
     if config.when == RUNNER:

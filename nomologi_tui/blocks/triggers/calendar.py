@@ -11,11 +11,36 @@ from nomologi_tui.blocks.tools.request_form import touches_of
 @trigger(
     "calendar",
     title="When an event of a calendar starts",
-    says=("calendar", "event starts", "meeting starts", "before a meeting", "before an event", "calendar event",
-          "appointment", "before the event", "before the meeting"),
+    says=(
+        "calendar|kalender|calendrier|calendario|agenda|ical|ics|caldav|google_calendar",
+        (
+            "calendar|kalender|calendrier|calendario|agenda|ical|ics|caldav & event|events|appointment|meeting|"
+            "entry|birthday|birthdays|<new>|<starts>|<ends>|<changes>|says|today|tomorrow|reminder"
+        ),
+        (
+            "event|meeting|appointment|call|shift|lesson|class|standup|interview|termin|termine|besprechung|"
+            "meeting|rendez-vous|reunion|cita|evento|riunione|appuntamento|afspraak & <starts>"
+        ),
+        (
+            "event|meeting|appointment|call|shift|lesson|class|holiday|birthday|termin|besprechung|rendez-vous|"
+            "reunion|cita|evento & before|vor|avant|antes|called|named|reminder|tomorrow|prior|my|next|every"
+        ),
+        "event|meeting|appointment|termin|evento & called|named|titled|about|mit",
+        ("event|meeting|appointment|termin|besprechung|reunion|evento & <ends>", {"when": "ends"}),
+        "birthday|birthdays|anniversary|anniversaries|geburtstag|anniversaire|cumpleanos|compleanno",
+        (
+            "birthday|birthdays|geburtstag|geburtstage|anniversaire|cumpleanos & today|<comes>|reminder|"
+            "reminders|tomorrow|before|contacts|someone|vor|hat"
+        ),
+        (
+            "bin_day|bin_collection|garbage_day|trash_day|bin_collection_calendar|mullabfuhr|mulltonne & before|"
+            "evening|tomorrow|vor"
+        ),
+        "thing calendar|calendars|appointments|meetings|birthdays|agenda|kalender",
+    ),
     example={"url": "http://localhost:5232/ada/bins.ics", "before": "6h", "has": ["trash"]},
     gives=("title", "start", "end", "all_day", "location", "text", "uid", "calendar"),
-)  # fmt: skip
+)
 async def calendar(config: Calendar, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each event of a calendar when it starts or ends, or so long before. Repeated ones count each time.
 

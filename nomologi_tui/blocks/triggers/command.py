@@ -20,10 +20,37 @@ from nomologi_tui.blocks.tools.looking import Memory, looks
     "command",
     title="When a command says otherwise",
     says=(
-        "output of the command changes",
-        "when the command fails",
-        "when the command works",
-        "command's output changes",
+        (
+            "exit_code|exit_status|return_code|exitcode|ruckgabewert|code_de_sortie|codigo_de_salida",
+            {"when": "exit code changes"},
+        ),
+        (
+            (
+                "output|stdout|result|ausgabe|sortie|salida & command|script|program|<quoted>|<path>|changes|change|"
+                "contains|differs|nicht"
+            ),
+            {"when": "output changes"},
+        ),
+        (
+            "command|script|<quoted>|<path>|befehl|skript|commande|comando & <fails>|non-zero|nonzero|not_zero",
+            {"when": "the command fails"},
+        ),
+        ("<path>|<quoted> & exits|exit", {"when": "exit code changes"}),
+        ("command|<quoted>|<path>|script & <ends>|works", {"when": "the command works"}),
+        (
+            (
+                "command|<quoted>|<path>|status|script & returns|return|prints|print|reports|says|say|shows|outputs|"
+                "output|is_not|not|meldet|ausgibt|affiche|devuelve"
+            ),
+            {"when": "output changes"},
+        ),
+        (
+            (
+                "smartctl|zpool|mdadm|git_status|df|systemctl|ping|apt|pacman|docker_ps|raid|zfs|status & not|isn't|"
+                "status|reports|changes|says|degraded|online|shows|prints|output|returns"
+            ),
+            {"when": "output changes"},
+        ),
     ),
     example={"command": "systemctl --failed --no-legend", "every": "5 min", "when": "output changes"},
     gives=("command", "stdout", "stderr", "exit_code", "seconds", "before", "exit_code_before"),

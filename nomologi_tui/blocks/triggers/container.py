@@ -10,11 +10,45 @@ from nomologi_tui.text import clean
 @trigger(
     "container",
     title="When a container starts, ends or becomes unhealthy",
-    says=("container starts", "container stops", "container ends", "container fails", "container crashes",
-          "container is unhealthy", "container becomes unhealthy", "container dies", "container exits"),
+    says=(
+        (
+            (
+                "container|containers|docker|docker_container|podman|pod|pods|kubernetes|k8s|conteneur|contenedor & "
+                "<dies>|<down>"
+            ),
+            {"when": "ends"},
+        ),
+        (
+            (
+                "container|containers|docker|podman|pod|pods|conteneur|contenedor & <fails>|crashes|crashed|"
+                "restart_loop|crashloop"
+            ),
+            {"when": "fails"},
+        ),
+        (
+            "container|containers|docker|pod & becomes|goes|turns|marked|reported & unhealthy",
+            {"when": "becomes unhealthy"},
+        ),
+        (
+            (
+                "container|containers|docker|podman|pod|pods|conteneur|contenedor & unhealthy|not_healthy|health|"
+                "healthcheck"
+            ),
+            {"when": "becomes unhealthy"},
+        ),
+        ("container|containers|docker|podman|pod|pods & <starts>|created", {"when": "starts"}),
+        (
+            (
+                "container|containers|docker|podman|pod|pods|kubernetes|k8s & status|monitoring|monitor|watch|"
+                "watchdog|running|state|alerts"
+            ),
+            {"when": "ends"},
+        ),
+        ("thing docker|container|containers|kubernetes|pod|pods|k8s|podman", {"when": "ends"}),
+    ),
     example={"when": "becomes unhealthy", "name": "web*"},
     gives=("name", "id", "image", "what", "exit_code", "time", "text"),
-)  # fmt: skip
+)
 async def container(config: Containers, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start each time a container of docker or podman starts, ends, fails or becomes unhealthy, as the engine tells it.
 

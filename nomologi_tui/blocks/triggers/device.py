@@ -14,13 +14,105 @@ _SHOWN = 10
 @trigger(
     "device",
     title="When a disk, a network or a person comes or goes",
-    says=("is mounted", "is unmounted", "is plugged in", "is unplugged", "usb stick", "usb drive", "connects to wifi",
-          "connects to a wireless network", "connects to the network", "network connects", "logs in",
-          "somebody logs in", "log in", "logs out"),
+    says=(
+        (
+            (
+                "usb|usb_stick|usb_drive|usb_disk|usb_device|stick|drive|disk|hdd|ssd|external_drive|sd_card|"
+                "memory_card|thumb_drive|pendrive|flash_drive|card|camera|keyboard|phone|dongle|festplatte|usb-stick|"
+                "cle_usb|disque|memoria_usb|disco|chiavetta|headset|monitor|dock & plugged_in|plug_in|plug|plugged|"
+                "plugs|insert|inserted|inserts|connect|connected|connects|attach|attached|eingesteckt|einstecke|"
+                "angeschlossen|anschliesse|branche|brancher|inseree|conect~|enchuf~|inserit~|collegat~"
+            ),
+            {"when": "a disk is plugged in"},
+        ),
+        (
+            (
+                "drive|disk|hdd|ssd|volume|share|stick|partition|nfs|usb|sd_card|folder|festplatte|laufwerk|disque|"
+                "disco|card & mount|mounts|mounted|gemountet|eingehangt|monte|montado|montada|montato"
+            ),
+            {"when": "a disk is mounted"},
+        ),
+        (
+            (
+                "drive|disk|hdd|ssd|volume|share|stick|nfs|usb|festplatte|disque|disco & unmount|unmounts|unmounted|"
+                "ejected|eject|ausgehangt|demonte|desmont~"
+            ),
+            {"when": "a disk is unmounted"},
+        ),
+        (
+            (
+                "usb|stick|drive|disk|card|phone|charger|keyboard & unplug|unplugged|unplugs|removed|pulled_out|"
+                "disconnected|disconnects|abgezogen|debranche|desconect~"
+            ),
+            {"when": "a disk is unplugged"},
+        ),
+        (
+            (
+                "wifi|wi-fi|wlan|wireless|wireless_network|network|ethernet|lan|ssid|vpn|home_network|office_network|"
+                "netzwerk|netz|reseau|red|rete|hotspot & connect|connects|connected|connecting|join|joins|joined|"
+                "switches|verbindet|verbunden|einwahl|connecte|conecta|conectado|connette|reach|enter|changes|change"
+            ),
+            {"when": "a network connects"},
+        ),
+        (
+            (
+                "wifi|wi-fi|wlan|wireless|network|ethernet|vpn|internet|internet_connection|connection|netzwerk|"
+                "reseau|red & disconnect|disconnects|disconnected|drops|drop|lost|loses|goes_away|leaves|leave|"
+                "getrennt|weg|deconnecte|desconecta|cable_unplugged"
+            ),
+            {"when": "a network disconnects"},
+        ),
+        (
+            (
+                "user|somebody|someone|anyone|anybody|root|person|ssh|jemand|quelqu'un|alguien|who & log_in|login|"
+                "logs_in|logged_in|logging_in|logins|ssh_login|ssh_session|sign_in|signs_in|anmeldet|einloggt|"
+                "connecte|inicia_sesion"
+            ),
+            {"when": "somebody logs in"},
+        ),
+        (
+            "user|somebody|someone|i|session & log_out|logs_out|logout|logoff|sign_out|abmeldet",
+            {"when": "somebody logs out"},
+        ),
+        "new_kernel|kernel & installed|update",
+        (
+            "power|strom|courant|electricity & goes_out|outage|out|cut|fails|lost|back|returns|weg|fallt_aus|"
+            "ausfall|coupure"
+        ),
+        "before|on & shutdown|shutting_down|shut_down|poweroff|logout|suspend",
+        (
+            "lid|suspend|resume|sleep|hibernate|wakes_from_sleep|wake_from_sleep|wakes_up_from_sleep|"
+            "unlock_screen|screen_locks|lock_screen|screen_is_locked|screen_unlocks|ac_power|charger|"
+            "power_adapter|power_outage|on_battery|headphones|bluetooth|bluetooth_headset|hdmi|external_monitor|"
+            "second_monitor|display|kernel_update|package_updates|security_updates|system_updates|"
+            "reboot_required|updates_available & close|closes|closed|opens|plugged|unplugged|connect|connects|"
+            "connected|connecting|disconnect|disconnects|lost|available|from|resumes|suspends|goes|screen|locks|"
+            "unlocks|laptop|computer|wakes|power|restored|fails|required|installed"
+        ),
+        (
+            "resumes_from_suspend|wakes_from_suspend|wakes_from_sleep|goes_to_sleep|reboot_required|"
+            "updates_available|security_updates|package_updates|lid_closes|lid_opens|power_outage|power_cut|"
+            "stromausfall"
+        ),
+    ),
     example={"when": "a disk is mounted", "name": "/mnt/backup"},
-    gives=("text", "mount_point", "device", "file_system", "label", "uuid", "size", "card", "network", "address",
-           "user", "terminal", "since", "from"),
-)  # fmt: skip
+    gives=(
+        "text",
+        "mount_point",
+        "device",
+        "file_system",
+        "label",
+        "uuid",
+        "size",
+        "card",
+        "network",
+        "address",
+        "user",
+        "terminal",
+        "since",
+        "from",
+    ),
+)
 async def device(config: Device, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each disk that is mounted or plugged in, network that connects, or person who logs in; or goes.
 

@@ -10,11 +10,67 @@ from nomologi_tui.blocks.tools.request_form import touches_of
 @trigger(
     "feed",
     title="When a feed has something new",
-    says=("feed", "rss", "atom feed", "new post", "new article", "new episode", "blog post", "new release",
-          "new version", "comes out on github"),
+    says=(
+        "feed|rss|atom_feed|rss_feed|newsfeed|feeds|flux_rss|flux",
+        (
+            "feed|rss|atom|feeds|flux|blog|podcast & <new>|<published>|<comes>|item|items|entry|entries|headline|"
+            "headlines & <url>"
+        ),
+        (
+            "feed|rss|atom|feeds|flux & <new>|<published>|<comes>|item|items|entry|entries|post|posts|article|"
+            "articles|articulos|episode|episodes|headlines|eintrage"
+        ),
+        "<new> & post|posts|article|articles|episode|entries|articulos|beitrag|release|video & <url>|<host>",
+        (
+            "<new> … post|posts|article|articles|episode|episodes|video|videos|release|releases|version|versions|"
+            "entry|entries|item|items|blog_post|paper|papers|cve|cves|story|stories|headline|headlines|chapter|"
+            "comic|podcast|podcasts|news|firmware|livestream|stream|track|album|advisory|advisories|"
+            "vulnerability|job_posting|listing|listings|beitrag|artikel|folge|folgen|ausgabe|article|episode|"
+            "articulo|articulos|episodio|capitulo|entrada|video|articolo|puntata|aflevering|veroffentlichung|"
+            "tweet|tweets|toot|jobs"
+        ),
+        (
+            "blog|blogger|podcast|youtube|youtuber|channel|kanal|subreddit|reddit|author|artist|newsletter|"
+            "release|version|episode|article|video|post|firmware|folge|artikel|friend|streamer|creator|changelog|"
+            "chaine|canal|site & <published>"
+        ),
+        (
+            "<new> & youtube|podcast|blog|channel|channels|author|rss|subreddit & video|videos|episode|episodes|"
+            "post|posts|article|articles"
+        ),
+        "<new> … docker_image|image_tag|tag|package_version|docker_images",
+        "<feed>",
+        "<feed> & <new>|<changes>|<comes>|<published>|entries|items",
+        "breaking_news|trending|top_stories",
+        (
+            "new|latest|fresh|neu~|nouv~|nuev~ & book|movie|film|season|series|track|song|playlist|concert|"
+            "event_listing|job|jobs|offer|offers|deal|deals|auction|listing|ad|ads|apartment|flat|wohnung|"
+            "anzeige|annonce|anuncio|stellenanzeige|sale_item|bulletin|notice|announcement|announcements|"
+            "press_release|warning|advisory|alert|earthquake|earthquakes|quake|tender"
+        ),
+        "patch|update|changelog|release_notes|app & <published>|<new>",
+        "release|version & <new>|<comes>|<published>",
+        (
+            "hacker_news|reddit|subreddit|product_hunt|arxiv|lobsters|mastodon|twitter|youtube & <new>|mentions|"
+            "mention|post|posts|top|keyword|about|trending"
+        ),
+        "mentions|mentioned & keyword|brand|name|product",
+        "blog|article|articles|post|posts|episode|podcasts|podcast & starred|saved|favorited|liked|latest",
+        "videos|episodes|releases|articles|comics & from|by|of|about|new",
+        "follow|subscribe & <url>|channel|blog|artist|author|account",
+        "season|album|book|chapter|comic|movie & <new>|<published>",
+        (
+            "publishes|posts|veroffentlicht|publie|publica & news|story|stories|article|video|comic|something|"
+            "new|post|episode"
+        ),
+        (
+            "thing blog|podcast|youtube|subreddit|reddit|hacker_news|news|headlines|articles|arxiv|cve|cves|"
+            "newsletter|releases"
+        ),
+    ),
     example={"url": "http://localhost:8080/feed.xml", "title_has": ["release"]},
     gives=("title", "link", "guid", "text", "author", "published", "tags", "feed"),
-)  # fmt: skip
+)
 async def feed(config: FeedItems, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each new item of an RSS, Atom or JSON feed. New is what was not there before, whatever its date.
 

@@ -12,11 +12,26 @@ from nomologi_tui.blocks.tools.polling import still_typing
 @trigger(
     "host",
     title="When a machine goes down or comes up",
-    says=("machine goes down", "server goes down", "host goes down", "goes offline", "comes online",
-          "comes up", "comes back online", "stops answering", "is unreachable", "stops responding to ping"),
+    says=(
+        (
+            (
+                "<machine>|nas|router|gateway|printer|drucker|imprimante|impresora|camera|kamera|switch|access_point|"
+                "modem|internet_connection & <down>|offline|ping"
+            ),
+            {"when": "goes down"},
+        ),
+        (
+            (
+                "<machine>|nas|router|printer|drucker|camera|phone|tv & online|comes_up|comes_online|back_online|"
+                "reachable_again|wieder_erreichbar|appears_on_network|connects_to_my_network"
+            ),
+            {"when": "comes up"},
+        ),
+        ("<host> & ping|offline|goes_down|stops_answering", {"when": "goes down"}),
+    ),
     example={"host": "nas.local", "when": "goes down"},
     gives=("host", "port", "what", "reason", "text"),
-)  # fmt: skip
+)
 async def host(config: Host, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once when a machine answers no more, or again. It is down after some looks in a row without an answer."""
     memory, misses = Memory(ctx, config.about), 0

@@ -9,11 +9,60 @@ from nomologi_tui.blocks.tools.mail_form import Mails
 @trigger(
     "mail",
     title="When a mail comes",
-    says=("mail", "email", "mails", "emails", "mail arrives", "email arrives", "mail comes", "email comes",
-          "i get a new mail from", "i receive an email from", "a mail with the subject"),
+    says=(
+        "<mail> & <comes>",
+        (
+            "<mail> & says|asks|subject|named|titled|tagged|forwarded|read|replied|reply|replies|answered|label|"
+            "folder|contains|containing|attached|pdf|unread|starred|flagged|vom|betreff"
+        ),
+        ("customers|clients|people|someone|somebody|they & write|writes|mail|mails|email|emails & <email>|me|us"),
+        "inbox|postfach|boite_mail|bandeja & summarize|summarise|my|new|triage|clean|sort",
+        (
+            "<email>|client|customer|mom|dad|school|landlord|accountant|colleague|boss|chef|chief|bank|teacher|"
+            "kita|banque|banco|jefe|professor & writes|mails|emails|sends|replies|answers|contacts|responds|"
+            "schreibt|schickt|meldet|ecrit|envoie|repond|escribe|manda"
+        ),
+        (
+            "<mail> & from|with|about|subject|labeled|labelled|label|containing|contains|mentions|attachment|"
+            "attachments|marked|starred|unread|inbox|von|mit|betreff|postfach|de|avec|objet|con|asunto|da|pj|"
+            "piece_jointe"
+        ),
+        "<new> … <mail>",
+        "writes|mails|emails|schreibt|ecrit|escribe|answers & me|us|to_me|mir|uns",
+        "message|nachricht & <email>|inbox|gmail|outlook",
+        "receipt|receipts|invoices & from|inbox|mail|amazon|arrive",
+        (
+            "inbox|mailbox|gmail|outlook|imap|postfach|posteingang|boite_mail|boite_de_reception|"
+            "bandeja_de_entrada|bandeja|unread_emails|proton_mail & <new>|<comes>|message|messages|mail|email|"
+            "unread|attachment|attachments|label|monitor|watch|check|from"
+        ),
+        "check|checks|fetch|read & <mail>|inbox|mailbox",
+        (
+            "<mail> & attachment|attachments|anhang|anhange|piece_jointe|pieces_jointes|adjunto|adjuntos|"
+            "allegato|allegati|bijlage"
+        ),
+        "sender|boss|bank|client & mails|emails|writes|schreibt|ecrit|escribe",
+        "emails|mails & me|us",
+        "attachment|attachments|anhang|anhange|pieces_jointes|adjuntos|allegati",
+        (
+            "invoice|invoices|receipt|receipts|dmarc|newsletter|rechnung|facture|factura & <mail>|<comes>|inbox|"
+            "gmail|reports|emailed"
+        ),
+        "emails|mails|newsletters",
+        "<email>",
+        (
+            "confirmation|newsletter|statement|order_confirmation|shipping_confirmation|tracking_number|"
+            "boarding_pass|contract|bill|quote|reminder_mail|bounce|out_of_office|mailing_list|message|letter|"
+            "rechnung|facture|factura|bestatigung & <comes>|sends|sent|inbox|cc|cced|from|von"
+        ),
+        "inbox|postfach|cc'd|cced|bcc",
+        "<email> & <comes>",
+        "thing <mail>",
+        "thing inbox|mailbox|gmail|outlook|imap|dmarc|invoices",
+    ),
     example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
     gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),
-)  # fmt: skip
+)
 async def mail(config: Mails, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each mail that comes, as soon as the server says so. Nothing is marked as read.
 

@@ -19,7 +19,18 @@ class Manual(BaseModel, extra="forbid"):
 @trigger(
     "manual",
     title="When I run it",
-    says=("when i say so", "by hand", "manually", "on demand", "when i run it"),
+    says=(
+        (
+            "by_hand|manually|on_demand|on_request|one_click|when_i_say_so|only_when_i_say_so|i_say_so|"
+            "when_i_run_it|if_i_run_it|ad_hoc|whenever_i_want|i_ask|i_feel_like_it|one_command|single_command"
+        ),
+        "button|hotkey|shortcut_key|keypress|key_press",
+        "i & press|click|hit|tap|push|trigger|drucke|klicke|appuie|clique|pulse|pulso",
+        (
+            "von_hand|manuell|auf_knopfdruck|auf_abruf|wenn_ich_es_sage|auf_zuruf|knopf|a_la_main|manuellement|"
+            "a_la_demande|bouton|a_mano|manualmente|bajo_demanda|boton|cuando_yo_lo_diga|a_richiesta|handmatig"
+        ),
+    ),
     example={"inputs": {"title": "Untitled"}},
 )
 async def manual(config: Manual, ctx: TriggerContext) -> AsyncIterator[Event]:

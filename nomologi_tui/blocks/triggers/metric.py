@@ -13,13 +13,69 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
 @trigger(
     "metric",
     title="When disk or memory runs short",
-    says=("disk is nearly full", "disk is full", "disk fills up", "memory is full", "memory runs out", "load is high",
-          "cpu is above", "cpu usage is", "cpu is high", "processor used goes",
-          "battery is low", "gets too hot", "disk usage is", "memory usage is", "disk used goes", "disk free goes",
-          "memory used goes", "swap used goes", "load average goes", "temperature goes"),
+    says=(
+        (
+            (
+                "disk|disks|drive|storage|partition|filesystem|ssd|hdd|volume|root|festplatte|platte|speicherplatz|"
+                "laufwerk|disque|espace_disque|disco|espacio|almacenamiento|espacio_en_disco|schijf|<path>|"
+                "home_partition|disk_usage|disk_space|zpool|pool|inodes|space & <limit>|<full>|space|usage"
+            ),
+            {"what": "disk used"},
+        ),
+        ("free_space|disk_free|frei|libre & <limit>|low", {"what": "disk free"}),
+        (
+            "memory|ram|arbeitsspeicher|speicher|memoire|memoria|geheugen|mem & <limit>|<full>|usage|leak",
+            {"what": "memory used"},
+        ),
+        ("swap & <limit>|<full>|usage", {"what": "swap used"}),
+        ("load|load_average & <limit>|<full>|high", {"what": "load average"}),
+        (
+            (
+                "cpu|processor|cpu_load|cpu_usage|prozessor|processeur|procesador|cpu-last & <limit>|<full>|usage|"
+                "last|load|auslastung|monitoring"
+            ),
+            {"what": "processor used"},
+        ),
+        (
+            (
+                "cpu|gpu|processor|core|disk|nvme|server|machine|laptop|pi|raspberry|rpi|ssd|host|system|prozessor|"
+                "processeur|rechner|pc|nas & temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
+                "overheats|overheat|overheating|chaud|caliente & <limit>"
+            ),
+            {"what": "temperature"},
+        ),
+        (
+            (
+                "cpu|gpu|processor|core|disk|nvme|server|machine|laptop|pi|raspberry|rpi|ssd|host|system|prozessor|"
+                "processeur|rechner|pc|nas & temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
+                "overheats|overheat|overheating|chaud|caliente"
+            ),
+            {"what": "temperature"},
+        ),
+        (
+            ("battery|akku|batterie|bateria|accu|ups|usv|laptop_battery & <limit>|<full>|level|charge|percent|drops"),
+            {"what": "battery charge", "crosses": "goes below"},
+        ),
+        "health|performance|resource|resources & check|monitoring|monitor|usage|server|linux|system|vps",
+        (
+            (
+                "system|server|host|machine|resource|resources|vm|vps|infrastructure & resources|resource|metrics|"
+                "health|stats|load|usage|performance|ressourcen|ressources|recursos"
+            ),
+            {},
+        ),
+        "bandwidth|network_traffic|throughput|iowait|disk_io|io_wait|open_files & <limit>|high|exceeds|usage",
+        "smart_status|smart_errors|raid|zfs & <fails>|degraded|error|errors",
+        ("thing disk|disk_space|storage|disk_usage", {"what": "disk used"}),
+        ("thing cpu|processor", {"what": "processor used"}),
+        ("thing load", {"what": "load average"}),
+        ("thing memory|ram", {"what": "memory used"}),
+        ("thing battery", {"what": "battery charge"}),
+        "thing system|server|resources|vps|proxmox|homelab|linux_server",
+    ),
     example={"what": "disk used", "crosses": "goes above", "threshold": 90, "folder": "/"},
     gives=("what", "value", "unit", "threshold", "text", "path"),
-)  # fmt: skip
+)
 async def metric(config: Metric, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once when a value of this machine crosses the threshold; again only after it was back by the margin."""
     crossing, meter = Crossing(config, ctx, config.about), Meter(config.what, config.folder, config.sensor)

@@ -10,7 +10,67 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
 @trigger(
     "mqtt",
     title="When an MQTT message comes",
-    says=("mqtt", "mqtt message", "message on the topic", "sensor reports", "sensor says"),
+    says=(
+        "message|nachricht|payload|mensaje & on|under|topic|auf & <path>",
+        (
+            "mqtt|zigbee|zwave|z-wave|topic|home_assistant|homeassistant|zigbee2mqtt|shelly|tasmota|esphome|"
+            "esp32|esp8266|hue|aqara|ikea"
+        ),
+        (
+            "device|appliance|meter|energy_meter|water_meter|rain|baby_monitor|cat|dog|pet|litter|feeder|mailbox|"
+            "parcel|package_box|toilet|shower|bath|bed|chair|sofa|stove|oven|iron|kettle|charger|wallbox|ev|car "
+            "& sensor|detected|occupied|empty|full|open|left|on|off|<limit>|<ends>|plugged|charged|charging|"
+            "finished|arrives|leaves"
+        ),
+        "sensor|sensors|motion_sensor|thermometer|fuhler|capteur|sensore",
+        (
+            "door|window|garage|garage_door|gate|front_door|freezer|fridge|lock|curtain|blinds|roller|"
+            "mailbox_flap|letterbox|mailbox|lid|drawer|tur|haustur|fenster|garagentor|garage|tor|kuhlschrank|"
+            "briefkasten|porte|fenetre|portail|congelateur|puerta|puertas|ventana|nevera|congelador|buzon|porta|"
+            "finestra|cancello|deur|raam & <opens>|<detects>|<limit>|<comes>|rings|warm"
+        ),
+        (
+            "motion|movement|presence|bewegung|mouvement|movimiento|occupancy & <detects>|garden|room|driveway|"
+            "outside|kitchen|hallway|night|garten|camera|in|im"
+        ),
+        (
+            "water_leak|leak|leakage|flood|smoke|smoke_alarm|smoke_detector|co2|carbon_monoxide|gas|doorbell|"
+            "alarm|wasserleck|rauchmelder|klingel|turklingel|fuite|sonnette|timbre|fuga|humo|campanello|"
+            "luftfeuchtigkeit|humidity|humidite|humedad|umidita|soil|moisture|soil_moisture|plant|lux|brightness|"
+            "barometer|air_quality|pm2.5|rain_sensor|tank|water_level & <detects>|<limit>|<starts>|<comes>|low|"
+            "high|dry|detected|rings|goes_off|<changes>"
+        ),
+        (
+            "water_leak|smoke_detector|smoke_alarm|doorbell|co2|humidity|motion_sensor|door_sensor|"
+            "temperature_sensor|soil_moisture|garage_door|turklingel|luftfeuchtigkeit|air_quality|leak_sensor|"
+            "flood_sensor"
+        ),
+        (
+            "washing_machine|washer|dryer|dishwasher|oven|coffee_machine|coffee_maker|waschmaschine|trockner|"
+            "geschirrspuler|spulmaschine|backofen|lave-linge|machine_a_laver|lave-vaisselle|seche-linge|lavadora|"
+            "secadora|lavavajillas|horno|lavatrice|lavastoviglie|asciugatrice|wasmachine|droger|plug|power_usage|"
+            "power_consumption|smart_plug|power|steckdose|solar|inverter|robot_vacuum|vacuum & <ends>|<limit>|"
+            "<starts>|power|watts|watt|usage|finished|idle|done|drops"
+        ),
+        (
+            "temperature|temp|temperatur|temperatura|temperature|warm|cold|freezer|fridge|warmer|colder & "
+            "<limit>|room|outside|living_room|kitchen|freezer|fridge|bedroom|greenhouse|indoor|outdoor|basement|"
+            "aquarium|pool|wohnzimmer|zimmer|draussen|aussentemperatur|raum|salon|chambre|exterieur|sala|"
+            "habitacion|exterior|casa|haus|house|home|attic|nursery|drops|rises|goes|freezing|sinkt|steigt"
+        ),
+        (
+            "light|lights|lamp|switch|heater|heating|boiler|thermostat|pump|fan|tv|television|licht|lampe|"
+            "heizung|lumiere|chauffage|luz|calefaccion|luce & left|turned|on|off|turns|switched|an|aus|allumee|"
+            "encendida|still|stays"
+        ),
+        (
+            "phone|i|someone|somebody|nobody|everyone|car|person|family & leaves|leave|arrives_home|arrive_home|"
+            "come_home|comes_home|home|away|gets_home|left_the_house|enters|nach_hause|rentre|llego_a_casa"
+        ),
+        "button|remote|dimmer & press|pressed|remote|ikea|hue|zigbee|wireless",
+        "message|nachricht|payload & <path>|topic",
+        "thing temperature|humidity|motion|garage|solar|energy|power_usage|door|doorbell|plants",
+    ),
     example={"connection": "Home", "topic": "zigbee2mqtt/+/contact", "json_value": "contact"},
     gives=("topic", "levels", "payload", "value", "base64", "size", "retained"),
 )

@@ -10,7 +10,15 @@ from nomologi_tui.blocks.tools.newcomers import NewDevices, devices_of, shown_de
 @trigger(
     "new_device",
     title="When a new device joins the network",
-    says=("new device", "unknown device", "new device on the network", "new device joins", "somebody joins my network"),
+    says=(
+        (
+            "new|unknown|unfamiliar|unbekannt~|neu~|nouvel|nuevo|inconnu|desconocido & device|devices|"
+            "mac_address|gerat|appareil|dispositivo|client & network|wifi|wlan|lan|netz|netzwerk|heimnetz|reseau|"
+            "red|joins|connects|router"
+        ),
+        "unknown|new … device|devices|gerat|appareil|dispositivo",
+        "somebody|someone|stranger & joins|connects & network|wifi|wlan",
+    ),
     example={"card": "eth0", "every": "5 min"},
     gives=("mac", "address", "name", "card", "private", "text"),
 )

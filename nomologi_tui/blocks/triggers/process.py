@@ -13,11 +13,69 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
 @trigger(
     "process",
     title="When a program starts or ends",
-    says=("program starts", "program ends", "process dies", "process ends", "process starts",
-          "process stops", "process is running", "process uses more"),
+    says=(
+        (
+            (
+                "process|processes|program|kubernetes|k8s|vm|vms|virtual_machine|application|app|prozess|programm|"
+                "processus|conteneur|programme|proceso|contenedor|programa|processo|instance|lxc & <dies>|<down>"
+            ),
+            {"when": "ends"},
+        ),
+        (
+            (
+                "postgres|postgresql|mysql|mariadb|redis|mongodb|mongo|database|db|nginx|apache|apache2|httpd|caddy|"
+                "traefik|haproxy|docker|sshd|plex|jellyfin|emby|sonarr|radarr|pihole|pi-hole|home_assistant|"
+                "homeassistant|node-red|grafana|prometheus|influxdb|elasticsearch|rabbitmq|kafka|cups|wireguard|"
+                "samba|smbd|datenbank|base_de_donnees|base_de_datos|web_server|webserver|mail_server|game_server|"
+                "postfix|dovecot|fail2ban|syncthing|transmission|gitea|vaultwarden|nextcloud|php-fpm|gunicorn|celery|"
+                "worker|bot|unifi|zigbee2mqtt|mosquitto|queue_worker|firefox|chrome|steam|obs|vlc|dropbox_client|"
+                "java_app|node_app & <dies>"
+            ),
+            {"when": "ends"},
+        ),
+        (
+            (
+                "dies|died|crashes|crashed|crash|crashing|oom_killed|hangs|segfaults|not_running|isn't_running|"
+                "no_longer_running|stops_running|absturzt|sturzt|abgesturzt|lauft_nicht|lauft & nicht|"
+                "nicht_mehr_lauft|plante|s'arrete|muere|se_cae|se_detiene|killed|terminated|quits|exits_unexpectedly"
+            ),
+            {"when": "ends"},
+        ),
+        ("program|app|application|game|browser|process|steam|vpn & closes|quits|exits|<dies>", {"when": "ends"}),
+        (
+            (
+                "stops|stopped|quits|exits|closes|isn't_up|not_up|not_started|keeps_crashing|freezes|frozen|beendet|"
+                "gestoppt"
+            ),
+            {"when": "ends"},
+        ),
+        (
+            "dies|died|crashes|crashed|hangs|not_running|isn't_running|killed|quits|sturzt|plante|muere",
+            {"when": "ends"},
+        ),
+        (
+            (
+                "process|program|app|application|game|browser|steam|editor|vpn|obs|zoom|teams|player|firefox|chrome|"
+                "programm|programme|programa & <starts>|launched|opened|opens|open"
+            ),
+            {"when": "starts"},
+        ),
+        ("starts|launches|is_launched|startet|se_lance", {"when": "starts"}),
+        (
+            "process|program|app|browser|firefox|chrome|java|plex|uses|using & memory|ram|gb & <limit>",
+            {"when": "uses more memory than"},
+        ),
+        ("process|program|app|container|programm & memory|ram & <limit>", {"when": "uses more memory than"}),
+        ("process|program|app|container|programm & cpu|processor & <limit>", {"when": "uses more processor than"}),
+        (
+            "process|processes|vm & status|monitoring|monitor|watch|watchdog|health|restart_loop|running",
+            {"when": "ends"},
+        ),
+        ("thing process|processes|vm|vms", {"when": "ends"}),
+    ),
     example={"name": "postgres", "when": "ends"},
     gives=("name", "what", "count", "pids", "user", "percent", "megabytes", "text"),
-)  # fmt: skip
+)
 async def process(config: Processes, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once when a program starts, ends, or uses more than so much; again only after it was not so in between.
 

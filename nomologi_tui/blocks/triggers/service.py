@@ -11,11 +11,40 @@ from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, sta
 @trigger(
     "service",
     title="When a system service fails",
-    says=("the service fails", "the service stops", "a unit fails", "the unit fails", "the unit stops", "line matches",
-          "the timer fails"),
+    says=(
+        (
+            (
+                "<dies>|<down> & service|services|daemon|unit|systemd|timer|dienst|dienste|service_systemd|servicio|"
+                "servizio|server_process|systemctl"
+            ),
+            {"when": "unit fails"},
+        ),
+        ("unit|service|systemd|timer & failed_state|fails|failed|inactive", {"when": "unit fails"}),
+        ("<unit> & <dies>", {"when": "unit fails"}),
+        (
+            "<path> & failed_state|enters_failed|enters & failed|inactive|is_down|goes_down|not_active",
+            {"when": "unit fails"},
+        ),
+        (
+            (
+                "journal|journald|syslog|log|logs|log_file|logfile|dmesg|auth.log & line|matches|says|contains|entry|"
+                "error|errors|shows|mentions|zeile|pattern|failed|oom"
+            ),
+            {"when": "line matches"},
+        ),
+        (
+            (
+                "failed_logins|failed_login|login_attempts|login_attempt|failed_ssh|brute_force|segfault|bans|banned|"
+                "banned_ip"
+            ),
+            {"unit": "ssh", "when": "line matches"},
+        ),
+        ("service|services|systemd|daemon & status|monitoring|monitor|watch|watchdog|health", {"when": "unit fails"}),
+        ("thing service|services|systemd|daemon|units", {"when": "unit fails"}),
+    ),
     example={"unit": "nginx.service", "when": "unit fails"},
     gives=("unit", "description", "state", "sub_state", "result", "exit_code", "message", "priority", "time"),
-)  # fmt: skip
+)
 async def service(config: Unit, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once when a unit of systemd fails or stops, or for each line of its journal that matches."""
     memory = Memory(ctx, f"{config.when} {config.unit} {config.pattern}")

@@ -19,7 +19,25 @@ from nomologi_tui.blocks.tools.quiet import (
 @trigger(
     "silence",
     title="When something fails to come",
-    says=("no new file", "no run succeeds", "backup is too old", "nothing happens for", "nothing new comes"),
+    says=(
+        (
+            (
+                "no|not & new & file|files|scan|scans|photo|photos|recording|backup_file|export & <comes>|for|in|"
+                "since|within|today"
+            ),
+            {"no": "new file"},
+        ),
+        (
+            (
+                "no|not|hasn't|haven't|didn't|without|never|missing|kein|keine|pas_de|ningun|ninguna & backup|"
+                "backups|<job> & for|since|within|in|today|last|seit|depuis|desde|hours|days|run|finished|completed"
+            ),
+            {"no": "run succeeds"},
+        ),
+        ("backup|backups & too_old|older|outdated|stale|overdue|missing|zu_alt|trop_vieux", {"no": "run succeeds"}),
+        "nothing & happens|comes|arrives|heard|new|since",
+        "nothing_new|no_data|no_heartbeat|heartbeat & for|missing|received|since",
+    ),
     example={"no": "new file", "after": "26h", "folder": "~/backups", "pattern": "*.tgz"},
     gives=("since", "seconds", "text", "automation", "path"),
 )

@@ -12,7 +12,117 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
 @trigger(
     "web_check",
     title="When a website goes down or changes",
-    says=("website", "website goes down", "website comes back", "site is", "certificate of", "certificate ends"),
+    says=(
+        (
+            (
+                "website|site|page|webpage|homepage|web|url|server|api|endpoint|host|service|app|shop|blog|seite|"
+                "webseite|website|serveur|site_web|pagina|sitio|web|servidor|sito|internet|connection|tunnel|vpn|"
+                "cluster|domain|dns|nas|<url>|<host> & <down>"
+            ),
+            {"events": ["down"]},
+        ),
+        (
+            "website|site|page|server|api|endpoint|host|seite|webseite|servidor|<url>|<host> & <up>",
+            {"events": ["back"]},
+        ),
+        ("<slow> & <limit>", {"events": ["slow"]}),
+        ("website|site|page|api|endpoint|server|seite|webseite|<url>|<host> & <slow>", {"events": ["slow"]}),
+        ("<slow> & above|over|exceeds|high|higher|goes_up|degrades|too_high", {"events": ["slow"]}),
+        (
+            (
+                "ssl|tls|https|certificate|certificates|cert|certs|zertifikat|zertifikate|certificat|certificats|"
+                "certificado|certificados|certificato|lets_encrypt & <expires>|invalid|valid|ssl|check|days|tage|"
+                "jours|dias"
+            ),
+            {"events": ["certificate"]},
+        ),
+        ("domain & <expires>", {"events": ["certificate"]}),
+        (
+            (
+                "<url>|<host>|website|site|page|api|endpoint|url|server & status|status_code|returns|return|answers|"
+                "responds|404|500|503|5|4|non|error|errors|200|health_check|healthcheck|antwortet|liefert|renvoie|"
+                "devuelve"
+            ),
+            {"events": ["status"]},
+        ),
+        (
+            (
+                "broken_links|broken_urls|link_checker|broken_link|dead_links|http_status|status_code|"
+                "health_endpoint|health_check|healthcheck|5xx|4xx"
+            ),
+            {"events": ["status"]},
+        ),
+        (
+            (
+                "price|prices|cost|fare|fares|rate|exchange_rate|preis|preise|prix|tarif|precio|precios|prezzo|"
+                "prezzi|prijs|btc|bitcoin|eth|ethereum|crypto|stock_price|stock|share_price|kurs|cours|gold|dollar & "
+                "<limit>|drop|drops|falls|fall|change|changes|below|under|rises|rise|lower|cheaper|alert|alerts|"
+                "monitor|track|tracker|monitoring|tracking|watch|baje|baja|sube|sinkt|steigt|fallt|andert|baisse|"
+                "augmente|scende|cambia|comparison|moves|hits|goes|unter|uber|sous"
+            ),
+            {"events": ["value"]},
+        ),
+        (
+            (
+                "on_sale|in_stock|back_in_stock|sold_out|out_of_stock|restock|restocks|restocked|discount|discounted|"
+                "availability|for_sale|wieder_lieferbar|lieferbar|verfugbar|en_stock|en_promo|disponible|en_oferta|"
+                "de_oferta|disponibile|in_offerta|becomes_available|appointment_available|slot_available|"
+                "tickets_available"
+            ),
+            {"events": ["value"]},
+        ),
+        (
+            (
+                "ticket|tickets|slots|places|seats|entradas|billets|platze|karten|appointments|appointment|rooms & "
+                "available|free|open|disponibles|libres|frei|haya|left"
+            ),
+            {"events": ["value"]},
+        ),
+        (
+            (
+                "product|tickets|ticket|item|slot|appointment|domain|article|produkt|produit|producto|prodotto|ps5|"
+                "gpu|termin & available|verfugbar|stock|sale|disponible|discount|cheaper|free|frei|in_stock|sold"
+            ),
+            {"events": ["value"]},
+        ),
+        (
+            (
+                "website|site|page|webpage|content|text|seite|webseite|contenu|pagina|sitio|web|sito|wording|terms|"
+                "policy|documentation|menu|timetable|listing|<url>|<host> & <changes>"
+            ),
+            {"events": ["text"]},
+        ),
+        ("website|site|page|webpage|seite|webseite & <new>", {"events": ["text"]}),
+        (
+            (
+                "page|site|website|<url>|<host>|seite & contains|mentions|says|shows|lists|appears|word|text|keyword|"
+                "enthalt|contient|contiene|dice"
+            ),
+            {"events": ["text"]},
+        ),
+        ("ping|pings & <host>|server|router|ip|host|machine|google|gateway|fails|timeout|url", {"events": ["down"]}),
+        (
+            "website|site|page|web|url|uptime|website_uptime & monitor|monitoring|tracker|checker|watchdog",
+            {"events": ["down"]},
+        ),
+        ("page|website|site|seite|pagina|<url>|<host> & <limit>", {"events": ["value"]}),
+        (
+            (
+                "cheaper|billiger|gunstiger|moins_cher|mas_barato|piu_economico|reduziert|goes_on_sale|price_drop|"
+                "price_drops|se_libere|se_liberent|libere"
+            ),
+            {"events": ["value"]},
+        ),
+        ("thing price|prices|stock|preis|prix|precio", {"events": ["value"]}),
+        (
+            (
+                "thing website|websites|site|sites|page|url|urls|api|endpoint|uptime|web_service|<url>|<host>|"
+                "webseite|homepage|servers|ping"
+            ),
+            {"events": ["down"]},
+        ),
+        ("thing certificate|certificates|ssl|tls", {"events": ["certificate"]}),
+    ),
     example={"url": "http://localhost:8096/health", "every": "1 min"},
     gives=("kind", "reason", "url", "host", "status", "seconds", "days_left", "value", "before", "diff", "since"),
 )

@@ -30,7 +30,81 @@ class Webhook(BaseModel, extra="forbid"):
 @trigger(
     "webhook",
     title="When a web request comes",
-    says=("webhook", "web hook", "when a request", "when github calls", "http post", "when called from outside"),
+    says=(
+        (
+            "webhook|web_hook|webhooks|my_hook|hook|http_call|json_post|rest_call|post_to_my_endpoint|"
+            "url_is_called|http_post|on_post|post_request|http_request|incoming_request|callback_url|webhooks"
+        ),
+        "post|posts|calls|call|appelle|llama|aufgerufen|aufruft|hits & endpoint|url|hook|address|webhook|json",
+        (
+            "posts|post|posted|calls|called|call|sends|send|sent|fires|fired|pings|pinged|triggers|triggered|"
+            "hits|notifies|reports|delivers|pushes|schickt|ruft|appelle|envoie|llama|envia & url|hook|hooks|"
+            "endpoint|payload|json|api|http|request|requests|event|events|callback|token|alert|alerts"
+        ),
+        (
+            "tasker|automate_app|geofence|nfc_tag|nfc|slash_command|slack_command|discord_command|bot_command|"
+            "sentry|grafana|datadog|newrelic|netlify|vercel|docker_hub|dockerhub|circleci|travis|jenkins|"
+            "calendly|zoom|intercom|zendesk|freshdesk|discourse|strava|pipedrive|hubspot|salesforce|mailchimp|"
+            "gumroad|paddle|lemonsqueezy|kofi|ko-fi|patreon|twitch|square|twilio|jira|linear|trello|asana|"
+            "pagerduty|opsgenie|alertmanager|prometheus|proxmox|sonarr|radarr|overseerr|jellyfin|jellyseerr|plex|"
+            "frigate|unifi|synology & calls|call|sends|send|fires|fire|posts|post|triggers|trigger|event|events|"
+            "alert|alerts|webhook|reports|report|notifies|<new>|booking|meeting|error|command|scanned|sale|"
+            "payment|message|says|starts|finishes|build|deploy|deployment|created|moved|updated|adds|added|"
+            "download|grabbed|import|request"
+        ),
+        "code|commits|tag|branch & pushed|push|pushes|merged|created|github|gitlab|gitea|repo|repository",
+        (
+            "issue|ticket|pull_request|pr|merge_request|card|deal|lead|order|invoice|booking|reservation|refund|"
+            "chargeback|dispute & opened|created|labeled|closed|merged|moved|assigned|cancelled|canceled|"
+            "received|placed|paid|comes|approved|added|arrives"
+        ),
+        (
+            "shortcut|ios_shortcut|siri|ifttt|zapier|make.com|alertmanager|uptime_kuma|healthchecks|"
+            "github_action|github_actions"
+        ),
+        (
+            "pays|paid|checks_out|signs_up|signed_up|subscribes|unsubscribes|donates|books|registers & customer|"
+            "user|someone|somebody|client|member|via|stripe|paypal|people"
+        ),
+        "called_from_outside|url … called|endpoint … called|request & <comes>|calls & url|hits & url",
+        (
+            "github|gitlab|gitea|bitbucket|repo|repository & tells|notifies|says|reports|push|pushed|pushes|star|"
+            "starred|fork|forked|merge|merged|pull_request|issue|update|updates|commit|commits"
+        ),
+        "push … main|master|branch|repo|repository|github|gitlab",
+        (
+            "<new> … order|payment|lead|leads|customer|signup|sign_up|subscriber|issue|pull_request|ticket|star|"
+            "contact|deal|booking|purchase|sale|donation|registration|member|user|submission|response|"
+            "transaction|subscription|comment|review|form_response|bestellung|commande|pedido"
+        ),
+        (
+            "order|payment|form|survey|typeform|google_form|pull_request|issue|merge_request|checkout|"
+            "subscription|donation|commit|code|ticket|formular|formulaire|formulario|pedido|commande|bestellung "
+            "& <comes>|submit|submitted|placed|fills|filled|opened|paid|created|pushed|push|merged|assigned|"
+            "commented|eingeht|abgeschickt|soumis|enviado|closed"
+        ),
+        (
+            "stripe|shopify|woocommerce|paypal|typeform|plex|jellyfin|sonarr|radarr|alertmanager|grafana|github|"
+            "gitlab|jira|zapier & event|alert|notification|fires|posts|sends|calls|payment|order|webhook|"
+            "triggers|issue|push"
+        ),
+        (
+            "url|link|address|qr_code|page_of_mine|button_on_my_site & opened|visited|clicked|scanned|hit|"
+            "requested|invoked|pressed"
+        ),
+        (
+            "external|outside|remote|another|third_party & system|service|app|program|script & calls|sends|posts|"
+            "pings|tells|triggers|notifies"
+        ),
+        (
+            "weather_station|esp|arduino|gateway|ci|backend|app|plugin|extension & pushes|posts|calls|sends|"
+            "reports & data|json|reading|readings|event|events|payload|me|us"
+        ),
+        "callback|call_back|inbound|incoming & call|request|http|json|payload|data|event",
+        "submits … form|form",
+        "form & submission|submissions|responses|response|entries|entry",
+        "thing github|gitlab|gitea|stripe|shopify|woocommerce",
+    ),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
     gives=("body", "json", "headers", "query"),
 )

@@ -1,0 +1,283 @@
+"""Where an action begins, and which block does it; the words for it come from the blocks."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
+from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.structure import (
+    BY,
+    HEADS,
+    JOINS,
+    NEXT,
+    NOT_BEFORE_VERB,
+    OBJECTS,
+    STOPS,
+    WISH,
+)
+from nomologi_tui.goals.vocabulary import HAPPENINGS
+
+_OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
+_COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
+_LEADS = JOINS | STOPS
+_AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
+
+
+@dataclass(slots=True)
+class Deed:
+    """An action's words begin at `first`; `own` are the places of its phrase's words, `typed` of what it names besides.
+
+    `noun`: it is named as a thing, `alerts`.
+    """
+
+    block: Any
+    first: int
+    own: tuple[int, ...]
+    config: dict[str, Any] = field(default_factory=dict)
+    weight: float = 0.0
+    noun: bool = False
+    typed: tuple[int, ...] = ()
+
+
+class Verbs:
+    """The declarations of actions by role, and those with verbs by their first atom."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.by_atom: dict[str, list[Pattern]] = {}
+        self.via: list[Pattern] = []
+        self.nouns: list[Pattern] = []
+        self.tells: set[Any] = set()
+        for pattern in patterns:
+            if pattern.role == "via":
+                self.via.append(pattern)
+                self.tells.add(pattern.block)
+            elif pattern.role == "noun":
+                self.nouns.append(pattern)
+            elif not pattern.role:
+                self.by_atom.setdefault(pattern.atoms[0], []).append(pattern)
+
+
+def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
+    """The actions in order: verbs where a clause begins; where none does, verbs anywhere."""
+    strict = _found(sentence, verbs, lambda place: begins(sentence, place) or _after_event(sentence, place))
+    last = [deed for deed in _last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
+    if strict or last:
+        return sorted([*strict, *last], key=lambda deed: deed.first)
+    return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or _passive(
+        sentence, verbs
+    )
+
+
+def _deed(sentence: Sentence, found: Found, first: int) -> Deed:
+    own = tuple(place for place in found.places if sentence.word(place))
+    typed = tuple(place for place in found.places if not sentence.word(place))
+    return Deed(found.pattern.block, first, own, found.pattern.config, found.weight, typed=typed)
+
+
+def _overlap(deed: Deed, other: Deed) -> bool:
+    return not {*deed.own, *deed.typed}.isdisjoint(other.own + other.typed)
+
+
+def _last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
+    """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
+    for place in range(1, len(sentence.tokens)):
+        closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in _LEADS
+        if not closes or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
+            continue
+        first = _segment_start(sentence, place)
+        if first == place or _head_before(sentence, place) >= 0:
+            continue
+        region = sentence.region(first, place + 1)
+        best = max(_loosely(sentence, verbs, place, region), key=lambda deed: deed.weight, default=None)
+        if best is not None:
+            best.first = region[0]
+            yield best
+
+
+def _loosely(sentence: Sentence, verbs: Verbs, place: int, region: list[int]) -> Iterator[Deed]:
+    for atom, hits in sentence.hits.items():
+        if atom not in verbs.by_atom or not any(hit.end == place + 1 for hit in hits):
+            continue
+        for pattern in verbs.by_atom[atom]:
+            found = match(replace(pattern, loose=True), sentence.hits, region, sentence.tokens)
+            if found and place in found.places:
+                yield _deed(sentence, found, place)
+
+
+def _segment_start(sentence: Sentence, place: int) -> int:
+    while place > 0 and sentence.word(place - 1) not in _LEADS:
+        place -= 1
+    return place
+
+
+def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
+    """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
+    found = []
+    for place in range(1, len(sentence.tokens)):
+        best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
+        if best is not None:
+            found.append(best)
+    return found[:1]
+
+
+def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
+    region = clause_region(sentence, place)
+    for atom, hits in sentence.hits.items():
+        if atom not in verbs.by_atom or not any(hit.first == place for hit in hits):
+            continue
+        for pattern in verbs.by_atom[atom]:
+            found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
+            if found and (len(found.hits) > 1 or sentence.word(place - 1) in ("be", "gets", "get", "is", "are")):
+                yield _deed(sentence, found, place)
+
+
+def begins(sentence: Sentence, place: int) -> bool:
+    """Whether a clause begins at `place`: at the start, after a mark, a joining word, a time, or a wish."""
+    while place > 0:
+        if place - 1 in sentence.in_time:
+            return True
+        before = sentence.word(place - 1)
+        if before == "-" and sentence.tokens[place].start == sentence.tokens[place - 1].end:
+            return False  # `--delete` is an option of a command
+        if before in _LEADS or (before == ">" and sentence.word(place - 2) in ("=", "-")) or before == "-":
+            return True
+        length = _wish_before(sentence, place)
+        if not length:
+            return False
+        place -= length
+    return True
+
+
+def _wish_before(sentence: Sentence, place: int) -> int:
+    for phrase in WISH.get(sentence.word(place - 1), ()):
+        first = place - len(phrase)
+        if first >= 0 and all(sentence.word(first + number) == one for number, one in enumerate(phrase)):
+            return len(phrase)
+    return 0
+
+
+def _after_event(sentence: Sentence, place: int) -> bool:
+    """Whether a verb may stand here without any mark: in an event's clause that has said something."""
+    head = _head_before(sentence, place)
+    return 0 <= head < place and sentence.word(place - 1) not in NOT_BEFORE_VERB | {"to", "zu"}
+
+
+def _head_before(sentence: Sentence, place: int) -> int:
+    """Where the event's head ends whose clause goes on until `place`; -1 where there is none."""
+    for start in range(place - 1, -1, -1):
+        if sentence.word(start) in STOPS:
+            return -1
+        if start not in sentence.in_time and (length := sentence.phrase(start, HEADS)):
+            return start + length
+    return -1
+
+
+def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
+    found: list[Deed] = []
+    for place in range(len(sentence.tokens)):
+        if place in sentence.in_time or (found and place in found[-1].own + found[-1].typed) or not may_begin(place):
+            continue
+        free = not begins(sentence, place)
+        best = max(_candidates(sentence, verbs, place, free=free), key=lambda deed: deed.weight, default=None)
+        if best is not None and not (found and _is_told(sentence, place, found[-1])):
+            found.append(best)
+    return found
+
+
+def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:
+    """`tell me to copy it`: what comes after the action's `to` is told, not done."""
+    if sentence.word(place - 1) not in ("to", "that", "zu", "de", "a", "di"):
+        return False
+    before = place - 2
+    while before in sentence.in_time:
+        before -= 1
+    return before in deed.own
+
+
+def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:
+    region = clause_region(sentence, place)
+    for atom, hits in sentence.hits.items():
+        here = [hit for hit in hits if hit.first == place]
+        if not here or atom not in verbs.by_atom:
+            continue
+        for pattern in verbs.by_atom[atom]:
+            found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
+            if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
+                yield _deed(sentence, found, place)
+
+
+def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
+    """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
+    verb = found.hits[0]
+    if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
+        return False
+    if not verb.plain and (free or verb.first > 3):
+        return False
+    if not free:
+        return True
+    if len(found.hits) > 1 and found.hits[1].first == verb.end:
+        return True
+    after = verb.end
+    if sentence.word(verb.first).endswith(("ame", "eme", "ime", "ami", "imi", "mela")):
+        return True  # the object is in the verb
+    if _completes(sentence, verb.first - 1):
+        return True
+    kinds = ("email", "channel") if tells else _OBJECT_KINDS
+    return sentence.word(after) in OBJECTS or (after < len(sentence.tokens) and sentence.tokens[after].kind in kinds)
+
+
+def _completes(sentence: Sentence, place: int) -> bool:
+    """Whether an event may be told in full up to `place`: after a path or the like, or after what happened."""
+    if sentence.tokens[place].kind in _COMPLETING:
+        return True
+    return any(hit.end == place + 1 for name in HAPPENINGS for hit in sentence.hits.get(f"<{name}>", ()))
+
+
+def clause_region(sentence: Sentence, place: int) -> list[int]:
+    """The places from `place` on that a phrase may use: until a mark or an event's head."""
+    end = place + 1
+    while end < len(sentence.tokens) and not (sentence.word(end) in STOPS or _is_head(sentence, end)):
+        end += 1
+    return sentence.region(place, end)
+
+
+def _is_head(sentence: Sentence, place: int) -> bool:
+    return place not in sentence.in_time and sentence.phrase(place, HEADS) > 0
+
+
+def destinations(sentence: Sentence, verbs: Verbs, free: set[int]) -> list[Deed]:
+    """`via Telegram`, `Slack alerts`, `=> email`: channels that are named as a place to send to."""
+    found: list[Deed] = []
+    for pattern in verbs.via:
+        for hit in sentence.hits.get(pattern.atoms[0], ()):
+            if hit.first in free and _is_place(sentence, hit, found):
+                own = tuple(range(hit.first, hit.end))
+                found.append(Deed(pattern.block, hit.first, own, pattern.config, 1.0, noun=True))
+    return sorted(found, key=lambda deed: deed.first)
+
+
+def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
+    before = hit.first - 1
+    while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
+        before -= 1
+    if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
+        return True
+    if sentence.word(before) in NEXT and any(deed.own[-1] == before - 1 for deed in found):
+        return True
+    if begins(sentence, hit.first) and (hit.end == len(sentence.tokens) or sentence.word(hit.end) in _AFTER_PLACE):
+        return True
+    messages = {one.first for one in sentence.hits.get("<message>", ())}
+    return hit.end in messages or (hit.end + 1 in messages and sentence.word(hit.end) not in STOPS)
+
+
+def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
+    """Actions that are named as things: `weekly backup to …`, `… alerts`."""
+    found: dict[Any, Deed] = {}
+    for pattern in verbs.nouns:
+        one = match(pattern, sentence.hits, region, sentence.tokens)
+        if one and (pattern.block not in found or found[pattern.block].weight < one.weight):
+            found[pattern.block] = Deed(
+                pattern.block, min(one.places), one.places, pattern.config, one.weight, noun=True
+            )
+    return sorted(found.values(), key=lambda deed: deed.first)

@@ -1,0 +1,96 @@
+"""A reading under way: what was taken of the sentence, the steps so far, the questions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import FieldSpec, check, describe
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.goals.filling import Piece
+from nomologi_tui.goals.lexicon import EMPTY
+from nomologi_tui.goals.parts import Missing, Part, Reading, Span
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.model import StepType
+from nomologi_tui.schedules import Schedule
+
+_PLACES = {StepType.TRIGGER: "when", StepType.CONDITION: "conditions", StepType.ACTION: "what"}
+
+
+@dataclass(slots=True)
+class Draft:
+    """`taken` are the places of tokens that something has used; `said` is the event in the user's own words."""
+
+    goal: str
+    tokens: list[Token]
+    registry: Registry
+    taken: set[int] = field(default_factory=set)
+    parts: dict[StepType, list[Part]] = field(default_factory=lambda: {kind: [] for kind in StepType})
+    missing: list[Missing] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    said: str = ""
+    schedule: Schedule | None = None
+
+    def add(
+        self, block: Block, config: dict[str, Any], places: Iterable[int], *, instead: bool = False, looks: bool = False
+    ) -> None:
+        """Add a step with a question for each field that is not as it must be."""
+        places, kind = list(places), block.type
+        model, problems = check(block.config, config)
+        words = block.in_words(model) if model else block.title[:1].lower() + block.title[1:]
+        self.parts[kind].append(Part(block.name, config, words, self.span(places), instead, looks))
+        self.spans += [self.span(places)] if places else []
+        specs = {spec.name: spec for spec in describe(block.config)}
+        for name, problem in problems.items():
+            key = f"{_PLACES[kind]}.{len(self.parts[kind])}" + (f".{name}" if name else "")
+            self.missing.append(
+                Missing(key, _question(specs.get(name), problem, given=name in config), specs.get(name), of_step=True)
+            )
+
+    def ask(self, key: str, question: str, *, of_time: str = "") -> None:
+        """Ask for a whole step."""
+        self.missing.append(Missing(key, question, of_time=of_time))
+
+    def piece(self, places: Iterable[int], own: tuple[int, ...] = ()) -> Piece:
+        """The part of the sentence that one step may use."""
+        return Piece(self.goal, {place: self.tokens[place] for place in places}, own)
+
+    def span(self, places: Iterable[int]) -> Span:
+        """From the first to the last of these places, in characters."""
+        places = list(places)
+        return (self.tokens[min(places)].start, self.tokens[max(places)].end) if places else (0, 0)
+
+    def text(self, places: Iterable[int]) -> str:
+        """The goal's text from the first to the last of these places."""
+        start, end = self.span(places)
+        return self.goal[start:end]
+
+    def finished(self, slots: dict[str, list[str]]) -> Reading:
+        """The reading as a value."""
+        unread = tuple(dict.fromkeys(one for one in self.unread if one and one.lower() not in EMPTY))
+        return Reading(
+            goal=self.goal,
+            when=tuple(self.parts[StepType.TRIGGER]),
+            conditions=tuple(self.parts[StepType.CONDITION]),
+            what=tuple(self.parts[StepType.ACTION]),
+            slots=slots,
+            missing=tuple(self.missing),
+            not_understood=unread,
+            confidence=_confidence(len(self.missing), len(unread), len(self.remarks)),
+            spans=tuple(sorted(self.spans)),
+            remarks=tuple(self.remarks),
+            schedule=self.schedule,
+        )
+
+
+def _question(spec: FieldSpec | None, problem: str, *, given: bool) -> str:
+    if spec is None or given:
+        return problem
+    return f"{spec.label}? {spec.help}".strip()
+
+
+def _confidence(missing: int, unread: int, remarks: int) -> float:
+    """1 when all was understood and said; less for each question, each word left over, each thing taken for granted."""
+    return round(max(0.0, 1.0 - 0.25 * missing - 0.1 * unread - 0.05 * remarks), 2)

@@ -1,0 +1,192 @@
+"""Fills a trigger's fields from the clause that tells of its event, by the kind of each field."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import FieldSpec, describe
+from nomologi_tui.goals.filling import Piece, address_of, named
+from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
+from nomologi_tui.goals.sentence import LASTING, LIMIT, folded
+from nomologi_tui.goals.slots import folder_and_pattern, is_path
+
+_UNITS = {"s": "s", "m": "min", "h": "h", "d": "d", "j": "d", "t": "d"}
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
+
+
+def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequence[int] = ()) -> dict[str, Any]:
+    """The fields that the clause tells, `config` (what the words of the block itself say) first.
+
+    `names`: places of words that may name what is watched.
+    """
+    specs = {spec.name: spec for spec in describe(block.config)}
+    config = {name: value for name, value in config.items() if name in specs}
+    config = _folders(specs, piece) | config
+    config = _addresses(specs, piece, config) | config
+    config = _senders(specs, piece) | config
+    for fill in (_choices, _limits, _lasting):
+        config = fill(specs, piece, config) | config
+    config = _commands(specs, piece) | config
+    return named(list(specs.values()), piece, names) | config
+
+
+def _folders(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
+    """A folder, the names in it, and what happens to them."""
+    if not any(spec.kind == "folder" and spec.required for spec in specs.values()):
+        return _optional_folder(specs, piece)
+    folder, pattern = _watched(piece)
+    kinds = _file_events(piece)
+    found: dict[str, Any] = {}
+    for spec in specs.values():
+        if spec.kind == "folder" and folder:
+            found[spec.name] = folder
+        elif spec.name in ("pattern", "glob", "names") and pattern:
+            found[spec.name] = [pattern] if spec.kind == "list" else pattern
+        elif kinds and set(kinds) <= set(spec.choices):
+            found[spec.name] = kinds if spec.kind == "list" else kinds[0]
+    piece.used |= {place for place, token in piece.tokens.items() if token.value in ("file", "files", "folder")}
+    return found
+
+
+def _optional_folder(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
+    name = next((spec.name for spec in specs.values() if spec.kind == "folder"), "")
+    if not name or any("command" in (spec.kind, spec.name) for spec in specs.values()):
+        return {}
+    path = piece.take(lambda token: is_path(token) and token.value.startswith(("/", "~")))
+    return {name: path} if path else {}
+
+
+def _watched(piece: Piece) -> tuple[str, str]:
+    folder = pattern = ""
+    while (path := piece.take(is_path)) != "":
+        inside, name = folder_and_pattern(path, FILE_ENDINGS)
+        folder, pattern = folder or inside, pattern or name
+    kind = "" if pattern else piece.take(lambda token: token.kind == "word" and token.value.rstrip("s") in FILE_ENDINGS)
+    return folder, pattern or (f"*.{kind.rstrip('s')}" if kind else "")
+
+
+def _file_events(piece: Piece) -> list[str]:
+    found: list[str] = []
+    for place, token in piece.tokens.items():
+        kind = FILE_EVENTS.get(token.value) if token.kind == "word" else None
+        if kind:
+            piece.used.add(place)
+            found += [kind] if kind not in found else []
+    return ["created"] if {"created", "changed"} <= set(found) and "new" in _words(piece) else found
+
+
+def _words(piece: Piece) -> set[str]:
+    return {token.value for token in piece.tokens.values() if token.kind == "word"}
+
+
+def _addresses(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """A web address, and those of the block's choices that stand there as a word: `is down or slow`."""
+    spec = next((spec for spec in specs.values() if spec.kind == "address"), None)
+    if spec is None:
+        return {}
+    found: dict[str, Any] = {}
+    if address := address_of(piece) or _repository(piece):
+        found[spec.name] = address
+    for many in specs.values():
+        said = (
+            [place for place, token in piece.tokens.items() if token.value in many.choices]
+            if many.kind == "list"
+            else []
+        )
+        between = [place for place, token in piece.tokens.items() if token.value == "or" and place - 1 in said]
+        piece.used |= {*said, *between}
+        if len(said) > 1 or (said and many.name not in config):
+            found[many.name] = [piece.tokens[place].value for place in said]
+            config.pop(many.name, None)
+    return found
+
+
+def _repository(piece: Piece) -> str:
+    """`owner/name`, where releases of it are meant; a field that takes one stands beside what is new in a feed."""
+    if not {"release", "releases", "version", "versions", "tag", "commits", "github", "repo"} & _words(piece):
+        return ""
+    return piece.take(lambda token: re.fullmatch(r"[\w-]+/[\w.-]+", token.value) is not None)
+
+
+def _senders(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
+    """Whose address stands there, and what is quoted for a list that is named: `with the subject 'invoice'`."""
+    sender = next((spec for spec in specs.values() if spec.kind == "list" and "@" in spec.example), None)
+    if sender is None:
+        return {}
+    found: dict[str, Any] = {}
+    if address := piece.take(lambda token: token.kind == "email"):
+        found[sender.name] = [address]
+    for place, token in piece.tokens.items():
+        named = specs.get(token.value.lower()) if token.kind == "word" else None
+        if named and named.kind == "list" and (quoted := piece.take(lambda one: one.kind == "quoted")):
+            found[named.name] = [quoted]
+            piece.used.add(place)
+    return found
+
+
+def _choices(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """The choices that are said word for word; one word alone may mean something else."""
+    said = f" {' '.join(token.value.lower() for token in piece.tokens.values())} "
+    found = {
+        spec.name: choice
+        for spec in specs.values()
+        for choice in spec.choices
+        if spec.kind == "choice" and spec.name not in config and " " in choice and f" {choice.lower()} " in said
+    }
+    words = {word for choice in found.values() for word in choice.lower().split()}
+    piece.used |= {place for place, token in piece.tokens.items() if token.value.lower() in words}
+    return found
+
+
+def _limits(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """`above 80 %`: the number that is to be crossed and which way; else the only number that is said."""
+    needed = [spec.name for spec in specs.values() if spec.kind == "number" and spec.required]
+    limit = LIMIT.search(folded(piece.said()))
+    if limit is None:
+        return _only_number(needed, piece)
+    number = 50.0 if limit["number"].lower() == "half" else float(limit["number"].replace(",", "."))
+    under = bool(limit["under"])
+    piece.use_between(limit.start(), limit.end())
+    found: dict[str, Any] = {needed[0]: number} if len(needed) == 1 else {}
+    for spec in specs.values():
+        if "goes above" in spec.choices:
+            found[spec.name] = "goes below" if under else "goes above"
+        elif "less than" in spec.choices and "than" in specs and "value" in (config.get("events") or []):
+            found |= {spec.name: "less than" if under else "greater than", "than": f"{number:g}"}
+        elif spec.kind == "duration" and spec.name in (config.get("events") or []):
+            found[spec.name] = f"{limit['number']}{'ms' if (limit['unit'] or '').lower() == 'ms' else 's'}"
+    return found
+
+
+def _only_number(needed: list[str], piece: Piece) -> dict[str, Any]:
+    said = {
+        place: one[1]
+        for place, token in piece.tokens.items()
+        if (one := re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", token.value, re.IGNORECASE))
+    }
+    if len(needed) != 1 or len(said) != 1:
+        return {}
+    ((place, number),) = said.items()
+    piece.used |= {place, place + 1} if place + 1 in piece.tokens and piece.tokens[place + 1].value == "%" else {place}
+    return {needed[0]: float(number)}
+
+
+def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """`for 5 minutes`, for a field of how long it must stay so."""
+    spec = specs.get("held") or next((one for one in specs.values() if one.kind == "duration" and one.required), None)
+    said = LASTING.search(folded(piece.said())) if spec else None
+    if spec is None or said is None or ("events" in config and "value" not in config["events"]):
+        return {}
+    piece.use_between(said.start(), said.end())
+    count = said["count"].split()[0]
+    number = float(count) if count.isdigit() else _COUNTS.get(count, 1)
+    return {spec.name: f"{number:g} {_UNITS[said['unit'][0].lower()]}"}
+
+
+def _commands(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
+    """A command that is looked at: what is quoted, or a program's file."""
+    if "command" not in specs:
+        return {}
+    command = piece.take(lambda token: token.kind == "quoted") or piece.take(is_path)
+    return {"command": command} if command else {}

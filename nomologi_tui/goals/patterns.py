@@ -1,0 +1,306 @@
+"""The pattern language in which blocks declare their words, compiled, and found in a sentence.
+
+    back_up|backup          alternatives; `_` joins the words of one
+    site|page & <down>      both, in either order; <down> is a class of `vocabulary`
+    send … report           a gap of a few words
+    verschieb~              any ending; English endings (-s, -ed, -ing) need no sign
+    <path> <url> <host> <email> <channel> <quoted> <number> <limit>     typed pieces of the sentence
+
+Articles and the like are skipped, in the pattern as in the sentence. A declaration begins with `via` when it names a
+place that things are sent to, with `noun` when it names an action as a thing (`alerts`), with `thing` when it names
+what a trigger watches, which counts only where something is watched.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from nomologi_tui.goals.slots import is_path
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
+
+Role = Literal["", "via", "noun", "thing"]
+Says = str | tuple[str, dict[str, Any]]
+
+WIDEST = 5  # words that a gap may hold
+_KINDS = ("path", "url", "host", "email", "channel", "quoted", "number", "limit", "template", "unit", "feed")
+_LIGHT = {"number": 0.4, "limit": 0.8, "quoted": 0.5, "path": 0.8, "url": 1.3, "host": 1.2, "channel": 0.6}
+_FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|\.(?:xml|rss|atom)$", re.IGNORECASE)
+_ROLES = ("via", "noun", "thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An atom stands on the tokens [first, end). `plain`: just as declared, without an ending."""
+
+    first: int
+    end: int
+    plain: bool = True
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One declaration of a block. `gaps`: before which atom a gap may be; `loose`: in any order."""
+
+    block: Any
+    role: Role
+    atoms: tuple[str, ...]
+    gaps: frozenset[int]
+    loose: bool
+    config: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pattern in the sentence, on these places."""
+
+    pattern: Pattern
+    hits: tuple[Hit, ...]
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        return tuple(place for hit in self.hits for place in range(hit.first, hit.end))
+
+    @property
+    def weight(self) -> float:
+        return sum(hit.weight for hit in self.hits)
+
+
+@cache
+def plain(word: str) -> str:
+    """Lower case, without accents; ß as ss, one kind of apostrophe."""
+    if word.isascii():
+        return word.lower()
+    text = unicodedata.normalize("NFKD", word.lower().replace("ß", "ss").replace("\u2019", "'"))
+    return "".join(one for one in text if not unicodedata.combining(one))
+
+
+@cache
+def stems(word: str) -> tuple[str, ...]:
+    """What the word may be an English form of."""
+    found = []
+    if "'" in word:
+        before, _, after = word.partition("'")
+        found.append(after if len(before) < 3 else before)
+    if len(word) > 3 and word.endswith("s"):
+        found += [word[:-1]] + [
+            word[: -len(end)] + base for end, base in (("es", ""), ("ies", "y")) if word.endswith(end)
+        ]
+    for ending in ("ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            base = word[: -len(ending)]
+            found += [base, base + "e"]
+            if len(base) > 2 and base[-1] == base[-2]:
+                found.append(base[:-1])
+            if ending == "ed" and base.endswith("i"):
+                found.append(base[:-1] + "y")
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All declarations of a registry's blocks, and what finds their atoms."""
+
+    patterns: list[Pattern] = field(default_factory=list)
+    forms: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    begins: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
+    others: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by what forms come from
+    kinds: dict[str, list[str]] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set)
+
+    def teach(self, block: Any, says: Iterable[Says]) -> None:
+        """Add a block's declarations."""
+        for one in says:
+            text, config = one if isinstance(one, tuple) else (one, {})
+            pattern = _compiled(block, text, config)
+            if pattern.atoms:
+                self.patterns.append(pattern)
+            for atom in pattern.atoms:
+                self._learn(atom)
+
+    def learn(self, classes: Iterable[str]) -> None:
+        """Find these classes too, though no block names them."""
+        for name in classes:
+            self._learn(f"<{name}>")
+
+    def _learn(self, atom: str) -> None:
+        if atom in self._known:
+            return
+        self._known.add(atom)
+        for words in _alternatives(atom):
+            head, rest = words[0], words[1:]
+            table, key = (self.begins, head[:-1]) if head.endswith("~") else (self.forms, head)
+            table.setdefault(key, []).append((atom, rest))
+            for stem in stems(head) if not rest and head.endswith(("ed", "ing")) else ():
+                self.others.setdefault(stem, []).append((atom, rest))
+        for kind in _KINDS:
+            if f"<{kind}>" in atom:
+                self.kinds.setdefault(kind, []).append(atom)
+
+    def hits(self, tokens: Sequence[Token]) -> dict[str, list[Hit]]:
+        """Where the atoms stand."""
+        words = [word_of(token) for token in tokens]
+        found: dict[str, list[Hit]] = {}
+        for place, token in enumerate(tokens):
+            if words[place]:
+                for atom, hit in self._at(words, place):
+                    found.setdefault(atom, []).append(hit)
+            for kind in kinds_of(token):
+                self.add(found, kind, Hit(place, place + 1, weight=_LIGHT.get(kind, 1.0)))
+        return found
+
+    def add(self, found: dict[str, list[Hit]], kind: str, hit: Hit) -> None:
+        """Put a typed piece into what was found."""
+        for atom in self.kinds.get(kind, ()):
+            found.setdefault(atom, []).append(hit)
+
+    def _at(self, words: list[str], place: int) -> Iterator[tuple[str, Hit]]:
+        here = words[place]
+        candidates = [(atom, rest, True) for atom, rest in self.forms.get(here, ())]
+        for stem in stems(here):
+            candidates += [
+                (atom, rest, False) for table in (self.forms, self.others) for atom, rest in table.get(stem, ())
+            ]
+        candidates += [(atom, rest, False) for atom, rest in self.others.get(here, ())]
+        candidates += [
+            (atom, rest, True) for size in range(3, len(here) + 1) for atom, rest in self.begins.get(here[:size], ())
+        ]
+        for atom, rest, exact in candidates:
+            end = _follow(words, place + 1, rest)
+            if end:
+                yield atom, Hit(place, end, exact, 1 + 0.3 * len(rest))
+
+
+def word_of(token: Token) -> str:
+    """The word or mark as patterns know it; nothing for other kinds but cron's word for a start of the machine."""
+    if token.value == "@reboot":
+        return token.value
+    return plain(token.value) if token.kind in ("word", "mark") else ""
+
+
+def kinds_of(token: Token) -> list[str]:
+    """The typed atoms that a token is."""
+    kinds: list[str] = [token.kind] if token.kind in _KINDS else []
+    if token.kind in ("url", "host") and _FEED.search(token.value):
+        kinds.append("feed")
+    if token.kind == "path" and token.value.endswith((".service", ".timer", ".socket")):
+        kinds = ["unit"]
+    return [*kinds, "path"] if token.kind == "quoted" and is_path(token) else kinds
+
+
+def _follow(words: list[str], place: int, rest: tuple[str, ...]) -> int:
+    """Where `rest` ends when it goes on at `place`; 0 where it does not."""
+    for wanted in rest:
+        while place < len(words) and words[place] in SKIPPED and words[place] != wanted:
+            place += 1
+        here = words[place] if place < len(words) else ""
+        fits = here.startswith(wanted[:-1]) if wanted.endswith("~") else here == wanted or wanted in stems(here)
+        if not here or not fits:
+            return 0
+        place += 1
+    return place
+
+
+@cache
+def _alternatives(atom: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each alternative; the words of the classes among them, nothing for typed pieces."""
+    found: list[tuple[str, ...]] = []
+    for one in re.split(r"[|\s]+", atom):
+        if one.startswith("<"):
+            found += _alternatives(CLASSES.get(one[1:-1], ""))
+        elif words := tuple(word for word in re.split(r"[_\-]", plain(one)) if word):
+            found.append(words)
+    return tuple(found)
+
+
+def _compiled(block: Any, text: str, config: dict[str, Any]) -> Pattern:
+    parts = text.replace("...", "…").split()
+    role: Role = ""
+    if parts and parts[0] in _ROLES and len(parts) > 1:
+        role = parts.pop(0)  # type: ignore[assignment]
+    atoms: list[str] = []
+    gaps: set[int] = set()
+    for part in parts:
+        if part == "…":
+            gaps.add(len(atoms))
+        elif part != "&" and plain(part) not in SKIPPED:
+            atoms.append(plain(part))
+    return Pattern(block, role, tuple(atoms), frozenset(gaps), "&" in parts, config)
+
+
+def match(pattern: Pattern, hits: dict[str, list[Hit]], region: Sequence[int], tokens: Sequence[Token]) -> Found | None:
+    """The pattern within the places of `region`, in order; None where it is not there."""
+    if any(atom not in hits for atom in pattern.atoms):
+        return None
+    inside = frozenset(region)
+    options = [
+        sorted((hit for hit in hits[atom] if hit.first in inside and hit.end - 1 in inside), key=_longest)
+        for atom in pattern.atoms
+    ]
+    if not all(options):
+        return None
+    if pattern.loose:
+        return _loose(pattern, options)
+    for first in options[0]:
+        if found := _ordered(pattern, options, (first,), region, tokens):
+            return found
+    return None
+
+
+def match_at(
+    pattern: Pattern, hits: dict[str, list[Hit]], region: Sequence[int], tokens: Sequence[Token], place: int
+) -> Found | None:
+    """The pattern with its first atom at `place`."""
+    if any(atom not in hits for atom in pattern.atoms) or pattern.loose:
+        return None
+    inside = frozenset(region)
+    options = [sorted((hit for hit in hits[atom] if hit.first in inside), key=_longest) for atom in pattern.atoms]
+    starts = (hit for hit in options[0] if hit.first == place)
+    found = (_ordered(pattern, options, (first,), region, tokens) for first in starts)
+    return next((one for one in found if one), None)
+
+
+def _longest(hit: Hit) -> tuple[float, int]:
+    return -hit.weight, hit.first
+
+
+def _loose(pattern: Pattern, options: list[list[Hit]]) -> Found | None:
+    chosen: list[Hit] = []
+    for number in sorted(range(len(options)), key=lambda number: len(options[number])):
+        free = [hit for hit in options[number] if all(hit.end <= one.first or one.end <= hit.first for one in chosen)]
+        if not free:
+            return None
+        chosen.append(max(free, key=lambda hit: hit.weight))
+    return Found(pattern, tuple(chosen))
+
+
+def _ordered(
+    pattern: Pattern, options: list[list[Hit]], chosen: tuple[Hit, ...], region: Sequence[int], tokens: Sequence[Token]
+) -> Found | None:
+    if len(chosen) == len(options):
+        return Found(pattern, chosen)
+    reach = _reach(region, tokens, chosen[-1].end, len(chosen) in pattern.gaps)
+    for hit in options[len(chosen)]:
+        if hit.first in reach and (found := _ordered(pattern, options, (*chosen, hit), region, tokens)):
+            return found
+    return None
+
+
+def _reach(region: Sequence[int], tokens: Sequence[Token], start: int, gap: bool) -> set[int]:
+    """The places at which the next atom may begin."""
+    reach: set[int] = set()
+    left = WIDEST if gap else 0
+    for place in region:
+        if place < start:
+            continue
+        reach.add(place)
+        if tokens[place].kind in ("word", "mark") and plain(tokens[place].value) in SKIPPED:
+            continue
+        if left == 0:
+            break
+        left -= 1
+    return reach

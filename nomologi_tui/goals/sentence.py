@@ -1,0 +1,93 @@
+"""A goal as the reader walks over it: its tokens, the times in it, and where the words of blocks stand."""
+
+import re
+from dataclasses import dataclass, field
+
+from nomologi_tui.goals.patterns import Hit, Lexicon, plain, word_of
+from nomologi_tui.goals.structure import STOPS, Phrases
+from nomologi_tui.goals.tokens import Token
+
+_OVER = (
+    r"above|over|warmer than|hotter than|hoher als|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|"
+    r"exceeding|more than|greater than|higher than|at least|reach(?:es)?|hits?|passes|past|goes over|"
+    r"goes above|rises above|climbs above|gets above|crosses|>=?|beyond|longer than|larger than|bigger than|"
+    r"mehr als|uber|grosser als|hoher als|ubersteigt|uberschreitet|erreicht|steigt auf|ab|plus de|depasse|"
+    r"au-dessus de|superieure? a|atteint|mas de|supera|por encima de|mayor que|super[ai]|piu di|sopra"
+)
+_UNDER = (
+    r"below|under|less than|lower than|fewer than|drops? to|falls? to|drops? below|falls? below|goes below|"
+    r"goes under|dips below|at most|<=?|down to|cheaper than|smaller than|unter|weniger als|kleiner als|"
+    r"sinkt auf|unterschreitet|moins de|en dessous de|inferieure? a|sous|menos de|por debajo del?|baja del?|"
+    r"baje del?|warmer als|kalter als|colder than|lower than|menor que|inferior a|meno di|sotto"
+)
+LIMIT = re.compile(
+    rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s*"
+    r"(?:(?:of|von|the|to|a|auf)\s+)?[$€£]?\s*-?(?P<number>\d+(?:[.,]\d+)?|half)\s*"
+    r"(?P<unit>%|percent|prozent|°\s?[cf]?|degrees?|grad|[kmgt]i?b(?:/s|ps)?|ms|s(?:ec(?:onds?)?)?\b|seconds?|watts?|w|days?|minutes?|mins?|h(?:ours?)?|"
+    r"[$€£]|euros?|dollars?|usd|eur)?(?!\w)",
+    re.IGNORECASE,
+)
+LASTING = re.compile(
+    r"(?<!\w)(?:for|seit|fur|langer als|pendant|depuis|durante|desde hace|per)\s+"
+    r"(?:(?:more than|over|at least|longer than|mehr als|uber|plus de|mas de)\s+)?"
+    r"(?P<length>(?P<count>\d+|an?|one|two|three|five|ten|half an?)\s*"
+    r"(?P<unit>seconds?|secs?|s|minuten?|minutes?|minutos?|mins?|m|hours?|hrs?|h|stunden?|heures?|horas?|days?|tagen?|jours?|dias?))(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """`folded` is the goal without accents, of the same length; `hits` are the atoms of the lexicon."""
+
+    goal: str
+    tokens: list[Token]
+    in_time: set[int]
+    hits: dict[str, list[Hit]] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+
+    def word(self, place: int) -> str:
+        """The word or mark at `place` without accents; nothing for other kinds and beyond the ends."""
+        return self.words[place] if 0 <= place < len(self.words) else ""
+
+    def phrase(self, place: int, phrases: Phrases) -> int:
+        """How many tokens the longest of these phrases takes at `place`; 0 where none stands there."""
+        for phrase in phrases.get(self.word(place), ()):
+            end = place
+            for wanted in phrase:
+                while wanted != "-" and self.word(end) == "-" and end > place:
+                    end += 1
+                if self.word(end) != wanted:
+                    break
+                end += 1
+            else:
+                return end - place
+        return 0
+
+    def region(self, first: int, end: int) -> list[int]:
+        """The places of [first, end) that belong to no time."""
+        return [place for place in range(first, end) if place not in self.in_time]
+
+    def stops(self, place: int) -> bool:
+        """Whether a clause may end at `place`."""
+        return self.word(place) in STOPS
+
+
+def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexicon) -> Sentence:
+    """The sentence with the lexicon's words found in it, limits (`above 80 %`) among them."""
+    words = [word_of(token) for token in tokens]
+    sentence = Sentence(goal, tokens, in_time, lexicon.hits(tokens), words)
+    for limit in LIMIT.finditer(folded(goal)):
+        if places := places_between(tokens, limit.start(), limit.end()):
+            lexicon.add(sentence.hits, "limit", Hit(places[0], places[-1] + 1, weight=0.8))
+    return sentence
+
+
+def folded(text: str) -> str:
+    """Each letter without its accent, so that places stay the same."""
+    return text if text.isascii() else "".join((plain(one) or " ")[0] if len(plain(one)) else " " for one in text)
+
+
+def places_between(tokens: list[Token], start: int, end: int) -> list[int]:
+    """The places of the tokens within these characters."""
+    return [place for place, token in enumerate(tokens) if token.start < end and token.end > start]

@@ -1,0 +1,192 @@
+"""What starts a goal, read into its draft: an event, a schedule, or a person."""
+
+from dataclasses import dataclass
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import describe
+from nomologi_tui.goals.clauses import Clause, spoken_places
+from nomologi_tui.goals.doing import Doings
+from nomologi_tui.goals.draft import Draft
+from nomologi_tui.goals.filling import Piece, address_of
+from nomologi_tui.goals.filling_events import fill_event
+from nomologi_tui.goals.lexicon import EMPTY
+from nomologi_tui.goals.patterns import Found, plain
+from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.times.element import Element
+from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
+from nomologi_tui.goals.triggers import BY_HAND, Choice
+from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
+from nomologi_tui.goals.words_of_blocks import Words
+from nomologi_tui.model import StepType
+
+_STRUCTURE = frozenset("when whenever if every each soon any once time wenn sobald quand cuando si get".split())
+_ASKED = {"down", "status"}  # what a single request can tell
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a sentence says about its start."""
+
+    sentence: Sentence
+    words: Words
+    choice: Choice
+    doings: Doings
+
+
+def read_start(draft: Draft, start: Start, times: Times, elements: list[Element]) -> str | None:
+    """Read the trigger; the address that is to be looked at first where a schedule starts it, None where none is."""
+    choice, found = start.choice, start.choice.found
+    block = draft.registry.get(*found.pattern.block) if found else None
+    if found and block and not _by_the_clock(block, choice, elements):
+        _read_event(draft, start, block, found)
+        times.beside(block, elements)
+        return None
+    looked = _looked_at(draft, start, block) if found and block else None
+    if choice.told and found is None:
+        elements = _without_unknown(start.doings, elements)
+    if looked is None:
+        _ask_for(draft, start, elements)
+    else:
+        draft.taken |= {place for clause in start.doings.clauses for place in clause.places}
+    _read_times(draft, start, times, elements)
+    return looked
+
+
+def _by_the_clock(block: Block, choice: Choice, elements: list[Element]) -> bool:
+    """Whether a schedule starts it, beside an event: its times can't be the times of looking for that."""
+    times = [one for one in elements if one.sort not in BESIDE]
+    if not times or not choice.places or all(one.sort == "interval" for one in times):
+        return False
+    return looks(block)
+
+
+def _looked_at(draft: Draft, start: Start, block: Block | None) -> str | None:
+    """The address that one request at the schedule's times looks at; empty where none is said."""
+    found = start.choice.found
+    if not found or not block or block.name != "web_check" or not _ASKED & set(found.pattern.config.get("events", [])):
+        return None
+    if any(deed.block[1] not in start.words.tells for deed in start.doings.deeds):
+        return None
+    address = address_of(draft.piece(range(len(draft.tokens))))
+    draft.said = f"{address or 'It'} does not answer as it should"
+    return address
+
+
+def _without_unknown(doings: Doings, elements: list[Element]) -> list[Element]:
+    unknown = {
+        p for clause in doings.clauses if not (clause.failing or clause.lead or clause.watched) for p in clause.places
+    }
+    return [one for one in elements if one.first not in unknown]
+
+
+def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
+    places = sorted({*start.choice.places})
+    piece = draft.piece([place for place in places if place not in draft.taken])
+    clauses = [one for one in start.doings.clauses if one.failing or not {*one.places}.isdisjoint(places)]
+    told = bool(clauses) and len(places) < len(draft.tokens) - len(start.sentence.in_time)
+    heads = {place for clause in clauses for place in range(clause.first, clause.body)}
+    names = _names(start.sentence, found, [place for place in places if place not in heads]) if told else []
+    config = _command_of(draft, start, block) | fill_event(block, piece, found.pattern.config, names)
+    own = set(found.places)
+    if told:
+        bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in start.choice.places]
+        draft.said = draft.text(found.places if own.isdisjoint(bodies) else bodies)
+        draft.taken |= {*places, *own, *(place for clause in clauses if clause.failing for place in clause.places)}
+        known = own | heads | spoken_places(start.sentence, block, start.words.triggers)
+        draft.unread += _left(piece, known, block)
+    else:
+        draft.taken |= own | piece.used | spoken_places(start.sentence, block, start.words.triggers)
+        draft.said = draft.text(found.places)
+    draft.add(block, config, [place for place in places if place in own | piece.used | heads])
+
+
+def _left(piece: Piece, known: set[int], block: Block) -> list[str]:
+    """The words of an event that neither filled a field nor belong to the block's own phrases."""
+    free = (token for place, token in piece.tokens.items() if place not in known | piece.used)
+    words = EMPTY | SKIPPED | _STRUCTURE | {block.name}
+    return [
+        token.value
+        for token in free
+        if token.kind != "mark" and token.value.lower() not in words and plain(token.value) not in words
+    ]
+
+
+def _names(sentence: Sentence, found: Found, places: list[int]) -> list[int]:
+    """The places of words that may name what is watched: first those before what happens, in the declaration too."""
+    happened = {
+        place
+        for name in HAPPENINGS
+        for hit in sentence.hits.get(f"<{name}>", ())
+        for place in range(hit.first, hit.end)
+    }
+    own = [place for place in sorted(found.places) if place not in happened]
+    first = min(found.places)
+    others = [place for place in places if place not in happened and place not in found.places]
+    return [
+        *own,
+        *(place for place in reversed(others) if place < first),
+        *(place for place in others if place > first),
+    ]
+
+
+def _command_of(draft: Draft, start: Start, block: Block) -> dict[str, str]:
+    """The command that an action names, for a trigger that looks at one: `run 'x' and tell me when it fails`."""
+    needs = any(spec.name == "command" and spec.required for spec in describe(block.config))
+    runs = [deed for deed in start.doings.deeds if deed.block[1] == "run_command"] if needs else []
+    said = [draft.tokens[p] for deed in runs[:1] for p in deed.typed if draft.tokens[p].kind in ("quoted", "path")]
+    return {"command": said[0].value} if said else {}
+
+
+def _ask_for(draft: Draft, start: Start, elements: list[Element]) -> None:
+    """An event or condition that no block knows: leaving it out would do something else than was said."""
+    timed = is_clocked(elements)
+    for clause in start.doings.clauses:
+        places = [place for place in clause.places if place not in draft.taken]
+        if not places or clause.watched or (clause.lead and not start.choice.told) or _after_failure(start, clause):
+            draft.taken |= set(places) if clause.failing else set()
+            continue
+        said = draft.text(places)
+        draft.taken |= set(places)
+        draft.unread.append(said)
+        if timed and (clause.failing or clause.either or clause.condition):
+            draft.ask("conditions.1", f"On what condition? “{said}” was not understood.")
+        else:
+            draft.ask("when.1", f"What should start it? “{said}” was not understood.")
+
+
+def _after_failure(start: Start, clause: Clause) -> bool:
+    """Whether a clause says that an action is for a failure of one before."""
+    from nomologi_tui.goals.acting import failed_of
+
+    return clause.failing and bool(failed_of(start.doings, looked=False))
+
+
+def _read_times(draft: Draft, start: Start, times: Times, elements: list[Element]) -> None:
+    """A schedule; hours alone narrow what is started by hand or by an event that was not understood."""
+    vague = "" if elements or start.choice.told else vague_time(draft.tokens)
+    if vague:
+        draft.ask("when.1", f"When? “{vague}” is not clear enough.", of_time="interval")
+        draft.unread.append(vague)
+    elif (
+        elements
+        and any(element.sort not in ("window", "zone") for element in elements)
+        and (not start.choice.told or is_clocked(elements))
+    ):
+        times.scheduled(elements)
+    else:
+        times.beside(None, elements)
+        if not start.choice.told:
+            _by_hand(draft, start)
+
+
+def _by_hand(draft: Draft, start: Start) -> None:
+    """What nobody said when to do is done by hand; what is only to be told is asked when."""
+    block = draft.registry.known(StepType.TRIGGER, BY_HAND)
+    deeds = start.doings.deeds
+    quoted = any(token.kind == "quoted" for token in draft.tokens)
+    own = {place for deed in deeds for place in deed.own}
+    more = [place for place, one in enumerate(start.sentence.words) if place not in own and one not in SKIPPED | {""}]
+    if deeds and more and all(deed.block[1] in start.words.tells for deed in deeds) and not quoted:
+        draft.ask("when.1", "What should start it? No time and no event is said.")
+    elif block and not draft.parts[StepType.TRIGGER]:
+        draft.add(block, {}, [])

@@ -1,0 +1,137 @@
+"""The times of a goal: a schedule, how often a trigger looks, or hours that narrow an event."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import check, describe, show_duration
+from nomologi_tui.goals.conditions import hours_condition
+from nomologi_tui.goals.draft import Draft
+from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
+from nomologi_tui.goals.times.element import Element, word
+from nomologi_tui.goals.times.elements import counted_of, elements_of
+from nomologi_tui.goals.times.english import UNREAD_TIME
+from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words_of_blocks import TIMED
+from nomologi_tui.model import StepType
+
+BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
+_NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
+
+
+def times_of(tokens: list[Token]) -> list[Element]:
+    """The pieces of time that are about when."""
+    return [one for one in counted_of(tokens, elements_of(tokens)) if _is_time(tokens, one)]
+
+
+def is_clocked(elements: list[Element]) -> bool:
+    """Whether they tell when it starts, not only what narrows an event."""
+    return any(element.sort not in BESIDE for element in elements)
+
+
+def vague_time(tokens: list[Token]) -> str:
+    """How often is said, but not so that a schedule could be made of it: `every x minutes`, `regularly`."""
+    for place in range(len(tokens)):
+        here, after = word(tokens, place), word(tokens, place + 1)
+        if here in VAGUE:
+            return here
+        if here in ("every", "each") and after in VAGUELY_MANY:
+            return f"{here} {after}"
+    return ""
+
+
+def _is_time(tokens: list[Token], element: Element) -> bool:
+    """Not a start of the machine, nor a part of a name in an event's clause (`when the nightly sync …`) or its verb."""
+    if tokens[element.first].value == "@reboot":
+        return False
+    before = [word(tokens, place) for place in range(element.first)]
+    clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]
+    if not any(one in EVENT_WORDS for one in clause):
+        return True
+    named = word(tokens, element.first) in _NAMING or before[-1] in _NAMING
+    return element.sort != "starting" and not (element.sort in ("part", "each") and named)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times of one goal, read into its draft."""
+
+    draft: Draft
+    timezone: str
+    now: datetime
+
+    def beside(self, block: Block | None, elements: list[Element]) -> None:
+        """Times beside an event: how often `block` looks for it, or a condition; what is neither is named."""
+        self._take(elements)
+        fitting = [element for element in elements if element.sort in BESIDE]
+        rest = [element for element in elements if element not in fitting]
+        if block and len(rest) == 1 and rest[0].sort == "interval":
+            rest = [] if self._looked_each(block, rest[0]) else rest
+        self.draft.unread += [self.draft.text(element.places) for element in rest]
+        self._hours(fitting)
+
+    def scheduled(self, elements: list[Element]) -> None:
+        """The schedule that the elements make; hours that it can't hold are a condition."""
+        self._take(elements)
+        timing = self._reading(elements)
+        apart = [element for element in elements if element.sort in ("window", "weekdays")]
+        if timing.schedule is None and apart:
+            plain = self._reading([element for element in elements if element not in apart])
+            if plain.schedule is not None and any(element.sort == "interval" for element in elements):
+                timing = plain
+                self._hours(apart)
+        self._add(timing, elements)
+
+    def _add(self, timing: ScheduleReading, elements: list[Element]) -> None:
+        places = [place for element in elements for place in element.places]
+        block = self.draft.registry.known(StepType.TRIGGER, TIMED)
+        self.draft.schedule = timing.schedule
+        self.draft.remarks += timing.remarks
+        if timing.schedule is None or block is None:
+            self.draft.ask("when.1", f"When? {timing.reason}".strip(), of_time="schedule")
+            self.draft.unread.append(self.draft.text(places))
+            return
+        for config in timing.triggers or (timing.config,):
+            self.draft.add(block, config, places)
+
+    def _take(self, elements: list[Element]) -> None:
+        self.draft.taken |= {place for element in elements for place in element.places}
+
+    def _looked_each(self, block: Block, element: Element) -> bool:
+        """Whether the trigger that was read last takes up how often it looks."""
+        timing = self._reading([element])
+        self.draft.schedule = timing.schedule
+        if not looks(block) or timing.schedule is None:
+            return False
+        triggers = self.draft.parts[StepType.TRIGGER]
+        config = triggers[-1].config | {"every": show_duration(element.value)}
+        model, _ = check(block.config, config)
+        words = block.in_words(model) if model else triggers[-1].words
+        triggers[-1] = replace(triggers[-1], config=config, words=words)
+        self.draft.spans.append(self.draft.span(element.places))
+        return True
+
+    def _hours(self, elements: list[Element]) -> None:
+        places = [place for element in elements for place in element.places]
+        found = hours_condition(elements, self.draft.registry) if elements else None
+        if found is not None:
+            self.draft.add(*found, places)
+        elif elements:
+            self.draft.unread.append(self.draft.text(places))
+
+    def _reading(self, elements: list[Element]) -> ScheduleReading:
+        unread = self._unread_time()
+        if unread:
+            return ScheduleReading(None, {}, reason=f"“{unread}” is not understood.")
+        return reading_of(self.draft.tokens, elements, timezone=self.timezone, now=self.now)
+
+    def _unread_time(self) -> str:
+        """A word about time that nothing has taken up: what it changes is unknown."""
+        free = (place for place in range(len(self.draft.tokens)) if place not in self.draft.taken)
+        return next((one for place in free if (one := word(self.draft.tokens, place)) in UNREAD_TIME), "")
+
+
+def looks(block: Block) -> bool:
+    """Whether a trigger looks by itself, every so often."""
+    return any(spec.name == "every" for spec in describe(block.config))

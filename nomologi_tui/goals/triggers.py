@@ -1,0 +1,103 @@
+"""Which trigger a sentence means: by its event clauses, by what it watches, else by what it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nomologi_tui.goals.clauses import Clause, best_of
+from nomologi_tui.goals.deeds import Deed, begins
+from nomologi_tui.goals.doing import Doings
+from nomologi_tui.goals.patterns import Found, Pattern
+from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.structure import STOPS
+from nomologi_tui.goals.words_of_blocks import Words
+
+BY_HAND = "manual"
+_SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The trigger's declaration as found; None: an event is told that no block knows, or none at all.
+
+    `places`: where the event is told. `told`: whether a clause tells of an event. `clocked`: a schedule starts it, and
+    the event is looked for at its times.
+    """
+
+    found: Found | None
+    places: tuple[int, ...] = ()
+    told: bool = False
+    clocked: bool = False
+
+
+def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool) -> Choice:
+    """The trigger. `clocked`: some time is said that tells when it starts."""
+    telling = _telling(sentence, doings.clauses, words.triggers, clocked=clocked)
+    about = _about(sentence, doings.deeds, words.tells)
+    if telling:
+        return _of_clauses(sentence, telling, about, words.triggers, clocked=clocked)
+    if clocked:
+        return Choice(None, clocked=True)
+    acting = [deed for deed in doings.deeds if not deed.noun and deed.block[1] not in words.tells]
+    titled = not any(begins(sentence, deed.first) for deed in acting)
+    by_hand = best_of([one for one in words.triggers if one.block[1] == BY_HAND], sentence, about)
+    found = by_hand or best_of(words.triggers, sentence, about, things=titled)
+    return Choice(found if found and found.weight >= _SURE else None, tuple(about))
+
+
+def _telling(
+    sentence: Sentence, clauses: Sequence[Clause], patterns: Sequence[Pattern], *, clocked: bool
+) -> list[Clause]:
+    """The clauses that tell of an event or of something watched; those of less force where there are no better ones."""
+    plain = [clause for clause in clauses if not (clause.failing or clause.lead or clause.condition)]
+    narrow = [clause for clause in clauses if clause.condition and not clocked]
+    return plain or narrow or [one for one in clauses if one.lead and _tells(sentence, one, patterns, clocked=clocked)]
+
+
+def _of_clauses(
+    sentence: Sentence, telling: Sequence[Clause], about: list[int], patterns: Sequence[Pattern], *, clocked: bool
+) -> Choice:
+    places = tuple(place for clause in telling for place in clause.places if place not in sentence.in_time)
+    watched = any(clause.watched for clause in telling)
+    only_watched = all(clause.watched for clause in telling)
+    found = best_of(patterns, sentence, places, things=watched or "<limit>" in sentence.hits)
+    if (
+        only_watched
+        and (wider := best_of(patterns, sentence, about))
+        and (not found or wider.weight > found.weight + 0.5)
+    ):
+        found = wider
+    if not only_watched and found is None:
+        found = best_of(patterns, sentence, about, things=watched)
+    return Choice(found, places, told=not only_watched, clocked=clocked)
+
+
+def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern], *, clocked: bool) -> bool:
+    """Whether a clause without a head tells of an event that some block knows, or is set off by an arrow."""
+    region = sentence.region(clause.first, clause.end)
+    found = best_of(patterns, sentence, region, things=clause.arrow)
+    if not region or (clocked and not clause.arrow):
+        return False
+    newly = any(hit.first == region[0] for hit in sentence.hits.get("<new>", ()))
+    return clause.arrow or newly or (found is not None and found.weight > 1)
+
+
+def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> list[int]:
+    """All places but those that say how somebody is told, and the verbs of actions."""
+    told = {place for deed in deeds if deed.block[1] in tells for place in deed.own}
+    told |= {deed.own[0] for deed in deeds if deed.own and not deed.noun}
+    for deed in deeds:
+        if deed.block[1] in tells and not deed.noun:
+            told |= _message(sentence, max(deed.own, default=deed.first) + 1)
+    return [place for place in range(len(sentence.tokens)) if place not in told | sentence.in_time]
+
+
+def _message(sentence: Sentence, place: int) -> set[int]:
+    """What is told, where it follows at `place`: `to water the plants`."""
+    while place in sentence.in_time:
+        place += 1
+    if sentence.word(place) not in ("to", "that", "zu", "de", "dass", "que", "a", "an", "di", "to:", ":"):
+        return set()
+    end = place
+    while end < len(sentence.tokens) and sentence.word(end) not in STOPS - {":"}:
+        end += 1
+    return set(range(place, end))

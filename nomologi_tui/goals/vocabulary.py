@@ -1,0 +1,185 @@
+"""Words that many blocks share, by what they say: blocks name a class (`<down>`) in their patterns.
+
+English, German, French, Spanish, a little Italian and Dutch. Written without accents where one letter stands for two.
+"""
+
+# The classes of what may happen
+HAPPENINGS = (
+    "comes", "published", "changes", "gone", "down", "up", "slow", "fails", "ends", "dies", "expires", "opens",
+    "detects", "starts", "full", "limit",
+)  # fmt: skip
+CLASSES = {
+    # what happens
+    "new": (
+        "new newly recent latest fresh another incoming neu neue neuer neues neuen nouveau nouvelle nouveaux "
+        "nouvelles nouvel nuevo nueva nuevos nuevas nuovo nuova nuovi nuove nieuw nieuwe"
+    ),
+    "comes": (
+        "reaches reach aparezc~ llegue entre entra turns_up is_there vorhanden reinkommt hereinkommt gelegt arrivent "
+        "atterrit arrive come comes_in come_in appear land show_up shows_up receive received get got gets added add "
+        "create created drop dropped lands save saved upload uploaded download downloaded copied put moved_to pops_up "
+        "delivered delivers_in generated written_to exists ankomm~ ankommt kommt eintrifft auftauch~ erschein~ "
+        "erhalte bekomme hinzugefugt erstellt hochgeladen liegt landet eingeht apparait recois recoit ajout~ depose "
+        "cree recu llega lleg~ aparece recib~ anad~ crea creado sube subid~ arriva appare ricevo aggiunt~ binnenkomt "
+        "verschijnt"
+    ),
+    "published": (
+        "salga salgan sorte sortent goes_live is_live publish publishes published post posts posted release released "
+        "releases upload uploads uploaded drop drops dropped out comes_out come_out available is_out announce "
+        "veroffentlich~ erscheint erschienen rauskommt herauskommt publie sort publica publicad~ sale lanza esce "
+        "uitkomt"
+    ),
+    "changes": (
+        "cambie muta muto get_changed change_in change changed changes update updated updates modify modified edit "
+        "edited differ differs different alter altered touched written overwritten saved andert geandert andern "
+        "anderung aktualisiert bearbeitet modifi~ cambi~ modific~ actualiz~ wijzig~"
+    ),
+    "gone": (
+        "is_gone goes_missing vanishes weg borre delete deleted remove removed disappear vanish missing gone deletes "
+        "deleting deletion loscht geloscht entfernt verschwindet supprim~ disparait efface elimin~ borr~ desaparece "
+        "cancellat~ verwijderd"
+    ),
+    "down": (
+        "caiga tombe~ falls_over goes_away no_longer_reachable isn't_reachable doesn't_load won't_load weg_ist "
+        "no_funciona ne_repond_pas ne_repond_plus repond down offline unreachable unavailable inaccessible dead "
+        "downtime outage uptime not_respond stop_respond stops_responding not_reply doesn't_respond doesn't_answer "
+        "isn't_responding not_answer not_reachable not_up isn't_up not_available not_alive not_online times_out "
+        "timeout time_out unresponsive goes_dark can't_be_reached cannot_be_reached drops_off loses_connection lost "
+        "disconnected disconnects unhealthy up alive reachable online responding nicht_erreichbar erreichbar ausfallt "
+        "ausfall nicht_antwortet antwortet weg hors_ligne injoignable indisponible tombe en_panne accessible caido "
+        "caida cae se_cae no_responde inaccesible disponible irraggiungibile giu non_risponde onbereikbaar bereikbaar "
+        "plat lauft works working funktioniert marche funciona isn't_answering not_answering answering"
+    ),
+    "up": (
+        "back back_up comes_back come_back back_online recovers recover online_again up_again wieder_da wieder_online "
+        "wieder_erreichbar revient de_retour vuelve"
+    ),
+    "slow": (
+        "slow slowly response_time responses latency load_time loading_time slower lag takes_longer takes_more "
+        "langsam antwortzeit ladezeit lent lente temps_de_reponse lento tiempo_de_respuesta tempo_di_risposta lenta "
+        "traag"
+    ),
+    "fails": (
+        "falle echoue errored_out bricht_ab not_successful doesn't_work hasn't_run have_failed has_failed "
+        "klappt_nicht fail fails failed failing failure failures error errors errored break breaks broken crash "
+        "crashed abort aborts unsuccessful doesn't_succeed not_succeed didn't_run does_not_run doesn't_run "
+        "didn't_complete doesn't_complete goes_wrong fehlschlagt fehlgeschlagen fehlerhaft fehler schiefgeht abbricht "
+        "scheitert echou~ erreur erreurs plante fall~ errores fallisc~ fallit~ errore mislukt faalt"
+    ),
+    "ends": (
+        "finish finishes finished complete completed completes done end ends ended stops_running succeed succeeds "
+        "succeeded success successful is_over fertig beendet endet abgeschlossen erfolgreich termine terminee fini "
+        "reussi termina terminad~ acaba finaliz~ completat~ finito klaar"
+    ),
+    "dies": (
+        "is_gone has_stopped not_healthy s'arrete_pas se_pare beendet_sich gone_away exited exits_with die dies died "
+        "dead crash crashes crashed exit exits killed stop stops stopped stopped_running stops_running not_running "
+        "isn't_running is_not_running no_longer_running hang hangs hung freezes goes_down down is_down oom "
+        "out_of_memory oom_killed failed_state fails fail failed unhealthy restarts restart restarting restarted "
+        "abgesturzt absturzt absturz sturzt stirbt gestoppt beendet nicht_lauft nicht_mehr_lauft lauft_nicht laufen "
+        "hangt plante s'arrete arrete meurt tombe cae muere detiene para_de caido si_ferma crasha cade stopt valt_uit"
+    ),
+    "expires": (
+        "run_out runs_out expire expires expired expiring expiry expiration end ends ending about_to_expire renewal "
+        "renew due ablauft abgelaufen ablauf lauft_ab vence caduca caduc~ expira scade scaden~ verloopt"
+    ),
+    "opens": (
+        "abra se_abra ouvre wide_open auf zu aufsteht offensteht open opens opened opening left_open unlocked unlock "
+        "close closes closed shut geoffnet offen offnet aufgeht ouverte ouvert s'ouvre abre abierta abierto se_abre "
+        "aperta apre geopend"
+    ),
+    "detects": (
+        "detect detected detects motion movement presence triggers triggered trips senses heard rings ring ringing "
+        "pressed press erkannt bewegung erkennt klingelt detecte detecta rileva"
+    ),
+    "starts": (
+        "empiece comience inicie demarre fires_up start starts started starting begin begins began turns_on turn_on "
+        "switched_on switches_on runs running startet beginnt anfangt commence debut empieza comienza inicia inizia "
+        "begint"
+    ),
+    "full": (
+        "full fills_up fill_up filling_up almost_full nearly_full running_out runs_out run_out runs_low low "
+        "running_low short_of runs_short runs_short_of high too_high heavy hot too_hot overheats overheating overheat "
+        "spike spikes maxed_out exhausted critical usage voll fast_voll knapp zu_heiss heiss ausgelastet auslastung "
+        "leer plein pleine presque_plein satur~ chauffe surchauffe lleno llena casi_lleno sin_espacio pieno piena "
+        "esaurit~ vol bijna_vol"
+    ),
+    "limit": "",
+    # who is told
+    "me": (
+        "me us myself everyone everybody team family wife husband admin admins owner staff group them mir uns mich "
+        "moi nous mi nos noi mij ons user users customer customers client subscribers manager boss"
+    ),
+    # what is done
+    "send": (
+        "send sends sending forward forwards share shares deliver get receive push emit dispatch schick~ sende~ "
+        "senden verschick~ schreib~ weiterleit~ envoi~ envoy~ transmet~ transfer~ envia~ enviame manda~ mandame "
+        "reenvia~ invia~ inviami mandami stuur zend"
+    ),
+    "message": (
+        "message messages notification notifications alert alerts reminder reminders warning warnings "
+        "push_notification push ping note sms text text_message dm heads_up nachricht nachrichten meldung "
+        "benachrichtigung benachrichtigungen info push_nachricht warnung erinnerung bescheid alerte rappel avis "
+        "mensaje mensajes notificacion notificaciones alerta aviso recordatorio messaggio notifica avviso promemoria "
+        "bericht melding"
+    ),
+    "mail": "mail email e-mail mails emails e-mails courriel courriels correo correos correo_electronico posta mailtje",
+    "save": (
+        "save store keep put stash dump write record log archive file speicher~ sicher~ ablegen leg enregistr~ "
+        "sauvegard~ stock~ garde guarda~ guardar almacen~ salva~ archivi~ bewaar sla_op"
+    ),
+    "to": "to into in onto at on toward nach auf im ins zu zum zur vers dans sur a au en hacia su nel nella naar op",
+    "cloud": (
+        "nextcloud owncloud dropbox google_drive gdrive drive onedrive s3 bucket s3_bucket minio backblaze b2 nas "
+        "cloud icloud mega webdav sharepoint box synology external_drive usb usb_stick usb_drive hard_drive seafile "
+        "photoprism immich google_photos remote server ftp sftp azure_blob r2 backup_drive truenas qnap"
+    ),
+    "chat": (
+        "slack discord telegram teams ms_teams microsoft_teams mattermost rocket.chat rocketchat whatsapp signal "
+        "matrix ntfy gotify pushover pushbullet sms twilio google_chat zulip irc chat bark line viber messenger "
+        "wechat dingtalk feishu lark pagerduty opsgenie apprise push_notification push_notifications channel alexa "
+        "keybase threema webex gchat telegram_bot"
+    ),
+    "device": (
+        "phone mobile smartphone handy telefon telephone movil cell_phone cellphone iphone android desktop speaker "
+        "smartwatch lock_screen screen tablet telefono"
+    ),
+    "machine": (
+        "server host machine box nas raspberry_pi pi router vps remote desktop laptop pc computer node vm workstation "
+        "proxmox rechner maschine serveur ordinateur servidor ordenador maquina"
+    ),
+    "document": (
+        "file files folder folders directory document documents pdf pdfs docs doc image images photo photos picture "
+        "pictures screenshot screenshots video videos csv csvs spreadsheet xls xlsx zip zips archive archives "
+        "download downloads scan scans upload uploads clip clips recording recordings log_file log_files logs torrent "
+        "ebook ebooks epub invoice_pdf attachment_folder datei dateien ordner verzeichnis dokument dokumente bild "
+        "bilder foto fotos fichier fichiers dossier repertoire archivo archivos carpeta fichero documento documentos "
+        "imagen cartella bestand bestanden map"
+    ),
+    "job": (
+        "workflow workflows automation automations job jobs backup backups db_dump database_dump deployment "
+        "deployments deploy build builds script scripts task tasks cron cronjob cron_job run runs pipeline pipelines "
+        "sync import export scheduled_task flow flows execution executions restore rsync restic borg sicherung "
+        "sicherungen ablauf skript sauvegarde tache copia copia_de_seguridad tarea proceso trabajo attivita lavoro "
+        "dump dumps migration replication render transcode taak ci"
+    ),
+}
+
+# Kinds of things, so no names of one
+GENERIC = frozenset(
+    "process processes program service services unit daemon container containers docker pod pods app application job "
+    "vm server host machine database db workflow automation timer system me us when if on in to at from over and then "
+    "run start stop restart last dienst programm prozess behalter service conteneur servicio contenedor its again "
+    "backup backups sync task script flow another other any more longer no not running nicht mehr".split()
+)
+# Skipped between the words of a pattern
+SKIPPED = frozenset(
+    "a an the my our your his her their its this that these those any some all every each is are be been being was "
+    "were "
+    "has have had will would can could should may do does of for automatically please just also very really - ' "
+    "der die das den dem des ein eine einen einem einer mein meine meinen meinem meiner "
+    "unser unsere ist sind wird werden hat habe bitte automatisch "
+    "le la les l' un une des du de mon ma mes notre nos ce cette est sont "
+    "el los las lo un una unos unas del mi mis nuestro su este esta es "
+    "il gli i uno mio mia het een mijn".split()
+)

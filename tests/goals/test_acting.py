@@ -1,0 +1,50 @@
+"""What is done when, and what is told when nobody said what."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.goals.reading import Reading, read_goal, steps
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def read(goal: str) -> Reading:
+    return read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
+
+
+def test_at_a_schedule_s_times_it_is_looked_first_and_told_only_after_a_failure() -> None:
+    reading = read("every weekday at 8 check that example.org is up and tell me if it is not")
+    assert [part.block for part in reading.when] == ["schedule"]
+    look, tell = reading.what
+    assert (look.block, look.config, look.looks) == ("http_request", {"url": "https://example.org"}, True)
+    assert (tell.block, tell.instead, reading.missing) == ("notify", True, ())
+    assert [step.instead for step in steps(reading)] == [False, False, True]
+
+
+@pytest.mark.parametrize("words", ["if it fails", "if it goes wrong", "in case of failure"])
+def test_an_action_for_a_failure_waits_for_one(words: str) -> None:
+    reading = read(f"every night at 2:00 back up ~/docs to /mnt/b, tell me {words}")
+    assert [(part.block, part.instead) for part in reading.what] == [("backup", False), ("notify", True)]
+
+
+def test_what_is_told_is_the_event_in_the_user_s_words() -> None:
+    (tell,) = read("tell me when postgres dies").what
+    assert tell.config["message"] == "Postgres dies: {{ event.name }}"
+
+
+def test_who_only_names_an_event_wants_to_hear_of_it() -> None:
+    reading = read("Website downtime monitoring")
+    assert [part.block for part in reading.what] == ["notify"]
+    assert "How you are told is not said: with a message here." in reading.remarks
+
+
+def test_braces_of_a_sentence_are_no_template_of_ours() -> None:
+    for part in read("when {{ x }} disk is full tell me").what:
+        assert "{{ x" not in part.config.get("message", "")
+
+
+def test_each_channel_that_is_said_is_an_action() -> None:
+    reading = read("when the disk is full notify me via Slack and by email")
+    assert [part.block for part in reading.what] == ["notify", "send_email"]

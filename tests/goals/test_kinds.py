@@ -1,0 +1,94 @@
+"""Which trigger and which actions sentences of many kinds mean, read with our own blocks' words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.goals.reading import Reading, read_goal
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+def read(goal: str) -> Reading:
+    return read_goal(goal, registry=load_registry(), timezone="Europe/Berlin", now=NOW)
+
+
+TRIGGERS = [
+    ("webhook", "on an incoming webhook run deploy.sh"),
+    ("webhook", "someone opens a pull request: ping me"),
+    ("webhook", "when the contact form is submitted email me the text"),
+    ("webhook", "quand on appelle l'URL, lance deploy.sh"),
+    ("mail", "when mom emails me, beep"),
+    ("mail", "got an email from the bank? save the attachment in ~/bank"),
+    ("mail", "wenn eine E-Mail vom Chef kommt, sag mir Bescheid"),
+    ("feed", "notify me of new releases of my favourite tool"),
+    ("feed", "dès qu'un nouvel épisode sort, préviens-moi"),
+    ("web_check", "my website is down → tell me"),
+    ("web_check", "warn me when the TLS cert of example.org has less than 10 days left"),
+    ("web_check", "si le site tombe, envoie-moi un message"),
+    ("web_check", "Price tracker with email alerts"),
+    ("metric", "let me know if the load is above 8"),
+    ("metric", "Low disk space alert"),
+    ("device", "when I plug in my usb stick copy ~/photos to it"),
+    ("new_device", "an unknown device joined my network? tell me"),
+    ("process", "if mysqld crashes tell me"),
+    ("container", "when the container web becomes unhealthy restart it"),
+    ("service", "tell me when the service foo fails"),
+    ("mqtt", "when the front door opens, tell me"),
+    ("mqtt", "cuando se abra la puerta avísame"),
+    ("after", "if any automation fails page me"),
+    ("after", "on boot start syncthing"),
+    ("after", "@reboot /usr/local/bin/x"),
+    ("calendar", "30 minutes before each meeting remind me"),
+    ("command", "run 'df -i /' and tell me when the output changes"),
+    ("manual", "only by hand: resize the images in ~/x"),
+    ("file", "quand un fichier arrive dans ~/in déplace-le vers ~/out"),
+    ("file", "when someone deletes a file in /srv/share tell me"),
+]
+
+ACTIONS = [
+    (["notify"], "Telegram when the backup fails"),
+    (["notify"], "wenn die Tür aufgeht Push aufs Handy"),
+    (["notify"], "quiero saber cuando baja el precio"),
+    (["send_email"], "when the disk is full drop me an email"),
+    (["send_email", "notify"], "alert me by email and on telegram when the disk is full"),
+    (["run_command"], "lance ~/x.sh quand un fichier arrive dans ~/in"),
+    (["run_command"], "jeden Abend um 22:00 den PC herunterfahren"),
+    (["backup"], "Nightly dump of my database"),
+    (["backup"], "haz una copia de seguridad de ~/docs cada día a las 3:00"),
+    (["copy_file"], "save new scans to Nextcloud"),
+    (["move_file"], "sobald eine Datei in ~/in liegt, verschiebe sie nach ~/out"),
+    (["write_file"], "log the temperature to ~/t.csv every hour"),
+    (["http_request"], "ping https://example.org/x every 5 minutes"),
+    (["ask_model", "send_email"], "every day at 7:00 summarise the news and email it to me"),
+    (["git"], "push my dotfiles to GitHub every night at 1:00"),
+    (["ssh_command"], "reboot pi.local every sunday at 4:00"),
+    (["mqtt_publish"], "publish ON to home/lamp at 19:00"),
+    (["home_assistant"], "schalte das Licht um 22:00 aus"),
+    (["wait", "run_command"], "after boot wait 2 minutes, then run ~/x.sh"),
+    (["move_file", "notify"], "when a scan lands in ~/in move it to ~/out and send a push"),
+]
+
+
+@pytest.mark.parametrize(("block", "goal"), TRIGGERS, ids=[goal for _, goal in TRIGGERS])
+def test_what_starts_it_is_read(block: str, goal: str) -> None:
+    assert [part.block for part in read(goal).when] == [block]
+
+
+@pytest.mark.parametrize(("blocks", "goal"), ACTIONS, ids=[goal for _, goal in ACTIONS])
+def test_what_is_done_is_read(blocks: list[str], goal: str) -> None:
+    assert [part.block for part in read(goal).what] == blocks
+
+
+@pytest.mark.parametrize("goal", ["when the moon is full, tell me", "tell me when it is going to rain"])
+def test_an_event_that_no_block_knows_stays_a_question(goal: str) -> None:
+    reading = read(goal)
+    assert reading.when == ()
+    assert reading.missing[0].key == "when.1"
+
+
+@pytest.mark.parametrize("goal", ["periodically restart the service nginx", "every x minutes run ~/a.sh"])
+def test_a_time_that_is_not_clear_is_asked_for(goal: str) -> None:
+    reading = read(goal)
+    assert (reading.schedule, reading.missing[0].of_time) == (None, "interval")
