@@ -37,7 +37,6 @@ class HomeScreen(LogPane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new", id="home.new", tooltip="Say a new goal"),
         *AUTOMATION_KEYS,
-        Binding("escape", "back", "Back", show=False, id="home.back", tooltip="Out of the field; show all goals"),
         Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
         Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
         Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
@@ -47,6 +46,7 @@ class HomeScreen(LogPane):
                 tooltip="Templates: automations that are thought out already"),
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
         Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
+        Binding("escape", "back", "Back", show=False, id="home.back", tooltip="Out of the field; show all goals"),
         HELP,
         Binding("q", "app.leave", "quit", id="home.quit", tooltip="Quit; says what happens to the runner"),
     ]  # fmt: skip

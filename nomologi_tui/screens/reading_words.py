@@ -12,7 +12,7 @@ from nomologi_tui.usecases.drafting import Flow, in_words
 from nomologi_tui.widgets.goal_echo import Piece
 
 _TIMES = 5  # next ones that are shown
-_INDENT, _MOMENT = 23, 19  # columns before them, and of each
+_INDENT, _MOMENT = 16, 19  # columns before them, and of each
 
 
 def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain: tuple[str, ...], width: int) -> str:

@@ -479,7 +479,7 @@ async def test_where_the_button_has_no_room_the_focus_stays_in_the_fields(ws: Wo
         await person.until(lambda: person.app.focused is not None)
         await person.paste("every weekday at 8 run 'df'")
         await person.press("enter")
-        await person.sees("STEP 2", "every weekday at 08:00")
+        await person.sees("STEP 2", "Cron line")
         await person.until(lambda: isinstance(person.app.focused, Field))
         await person.press("ctrl+n")
         await person.sees("STEP 3", "Good exit codes")
