@@ -12,7 +12,8 @@ def test_status_of_a_home_that_is_not_there_yet(cli: Cli, home: Path) -> None:
     document = cli("status", "--json").json
     assert set(document.pop("alerts")) == {"channel", "held", "failed", "open"}
     assert document == {
-        "runner": None, "listeners": [], "waiting": [], "connections": [], "paused": [], "due_next": [], "missed": 0,
+        "runner": None, "listeners": [], "waiting": [], "connections": [], "paused": [], "due_next": [], "digests": [],
+        "missed": 0,
         "store": {"path": str(home / "nomologi.db"), "bytes": 0},
     }  # fmt: skip
     assert not home.exists()
