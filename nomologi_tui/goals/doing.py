@@ -33,9 +33,9 @@ def doings_of(sentence: Sentence, words: Words, verbs: Sequence[Deed], clauses: 
     return Doings(tuple(sorted(deeds, key=lambda deed: deed.first)), tuple(clauses))
 
 
-def without_watched(doings: Doings, places: Sequence[int]) -> Doings:
+def without_watched(doings: Doings, places: Sequence[int], tells: frozenset[str]) -> Doings:
     """The actions without what is only a thing that the trigger watches: the backup of `backup failure alert`."""
-    kept = [deed for deed in doings.deeds if not deed.noun or not {*deed.own} <= {*places}]
+    kept = [deed for deed in doings.deeds if not deed.noun or deed.block[1] in tells or not {*deed.own} <= {*places}]
     return replace(doings, deeds=tuple(kept))
 
 

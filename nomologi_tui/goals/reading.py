@@ -45,7 +45,7 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     doings = doings_of(sentence, words, verbs, clauses)
     vague = not elements and bool(vague_time(draft.tokens))
     choice = choose(sentence, doings, clocked=vague or is_clocked(elements), words=words)
-    doings = without_watched(doings, choice.found.places if choice.found else ())
+    doings = without_watched(doings, choice.found.places if choice.found else (), words.tells)
     looked = read_start(draft, Start(sentence, words, choice, doings), Times(draft, timezone, now), elements)
     read_actions(draft, choice, doings, looked=looked)
     commands = [part.config["command"] for part in draft.parts[StepType.ACTION] if part.config.get("command")]

@@ -25,7 +25,7 @@ from nomologi_tui.schedules import (
 
 # A block's name -> the scorer's word; names that are not here are the same in both.
 _SCORED_ACTIONS = {
-    "run_command": "command", "restart_service": "command", "container": "command", "unpack": "command",
+    "run_command": "command", "restart_service": "command", "restart_container": "command", "unpack": "command",
     "archive": "command",
     "trash_file": "command", "send_email": "email", "rename_file": "move_file", "move_mail": "other",
     "flag_mail": "other", "save_attachments": "write_file", "append_row": "write_file", "query_database": "write_file",
