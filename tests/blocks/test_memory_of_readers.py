@@ -70,7 +70,7 @@ PAGES: dict[str, Callable[[], Iterator[bytes]]] = {
     "brotli": lambda: iter([OK + b"content-encoding: br\r\ncontent-length: 4\r\n\r\nabcd"]),
     "laughs": plain(XML % (LAUGHS, b"&a11;")),
     "quadratic": plain(XML % (b'<!ENTITY a "' + b"x" * 100_000 + b'">', b"&a;" * 20_000)),
-    "deep": plain(b"<rss><channel>" + b"<a>" * 300_000),
+    "deep": plain(b"<rss><channel>" + b"<a>" * 30_000),
     "brackets": plain(RSS % (b"<" * 900_000)),
     "line": plain(RSS % (b"x" * 900_000)),
     "items": plain(RSS.replace(b"<item>", b"<item><title>a</title></item>" * 30_000 + b"<item>") % b"x"),
