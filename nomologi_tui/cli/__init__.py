@@ -11,7 +11,7 @@ from nomologi_tui.cli.output import check_text, complain, silence, write_any_tex
 from nomologi_tui.errors import NeedsPersonError, NomologiError
 
 COMMANDS = {  # in the order in which `--help` shows them; a call imports only the file of its own command
-    "new": "automations.new",
+    "new": "making.new",
     "list": "automations.list_all",
     "show": "automations.show",
     "on": "automations.on",

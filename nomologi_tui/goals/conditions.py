@@ -111,4 +111,5 @@ def _compared(tokens: list[Token], place: int, block: Block, operators: tuple[st
             return None
         config["right"] = tokens[end].value
         end += 1
-    return block, config, range(place - 1, end)
+    first = place - 2 if word(tokens, place - 2) == "only" else place - 1
+    return block, config, range(first, end)

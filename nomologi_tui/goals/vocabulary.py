@@ -72,10 +72,10 @@ CLASSES = {
         "reussi termina terminad~ acaba finaliz~ completat~ finito klaar"
     ),
     "dies": (
-        "is_gone has_stopped not_healthy s'arrete_pas se_pare beendet_sich gone_away exited exits_with die dies died "
+        "is_gone has_stopped s'arrete_pas se_pare beendet_sich gone_away exited exits_with die dies died "
         "dead crash crashes crashed exit exits killed stop stops stopped stopped_running stops_running not_running "
         "isn't_running is_not_running no_longer_running hang hangs hung freezes goes_down down is_down oom "
-        "out_of_memory oom_killed failed_state fails fail failed unhealthy restarts restart restarting restarted "
+        "out_of_memory oom_killed failed_state fails fail failed restarts restart restarting restarted "
         "abgesturzt absturzt absturz sturzt stirbt gestoppt beendet nicht_lauft nicht_mehr_lauft lauft_nicht laufen "
         "hangt plante s'arrete arrete meurt tombe cae muere detiene para_de caido si_ferma crasha cade stopt valt_uit"
     ),
@@ -170,7 +170,8 @@ GENERIC = frozenset(
     "process processes program service services unit daemon container containers docker pod pods app application job "
     "vm server host machine database db workflow automation timer system me us when if on in to at from over and then "
     "run start stop restart last dienst programm prozess behalter service conteneur servicio contenedor its again "
-    "backup backups sync task script flow another other any more longer no not running nicht mehr".split()
+    "backup backups sync task script flow another other any more longer no not running nicht mehr "
+    "someone somebody anyone anybody everyone everybody nobody person people user users who jemand alguien".split()
 )
 # Skipped between the words of a pattern
 SKIPPED = frozenset(

@@ -83,17 +83,17 @@ def restore(ws: Workspace, automation_id: int) -> str:
 
 def discard_draft(ws: Workspace, draft_id: int) -> str:
     """End a draft; says how to get it back."""
-    from nomologi_tui.usecases import drafting
+    from nomologi_tui.usecases import keeping
 
-    drafting.discard(ws, draft_id)
+    keeping.discard(ws, draft_id)
     return "Draft discarded. u brings it back."
 
 
 def restore_draft(ws: Workspace, draft_id: int) -> str:
     """Bring a discarded draft back."""
-    from nomologi_tui.usecases import drafting
+    from nomologi_tui.usecases import keeping
 
-    drafting.reopen(ws, draft_id)
+    keeping.reopen(ws, draft_id)
     return "The draft is back."
 
 

@@ -14,7 +14,7 @@ from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.template_words import flow_from_template
 from nomologi_tui.screens.words import clock_time
-from nomologi_tui.usecases import drafting
+from nomologi_tui.usecases import drafting, keeping
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.lines import Ends, Line
@@ -151,7 +151,7 @@ async def _flow(desk: Desk, goal: str, draft_id: int, automation_id: int) -> Flo
         drafts = await desk.read(lambda reader, user_id: reader.drafts(user_id))
         draft_id = next((draft.id for draft in drafts if draft.automation_id == automation_id), 0)
     if draft_id:
-        return await desk.call(drafting.resume, draft_id)
+        return await desk.call(keeping.resume, draft_id)
     if automation_id:
         return drafting.flow_from_automation(await desk.call(deeds.find, automation_id))
     return Flow(goal=goal)

@@ -8,7 +8,7 @@ from datetime import datetime
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.usecases import drafting
+from nomologi_tui.usecases import keeping
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -78,7 +78,7 @@ class FlowState:
     def _keep(self, ws: Workspace) -> None:
         """Runs on the desk's thread, where saves come one after the other: a draft gets its id only once."""
         self._unsaved = False
-        self._draft_id = drafting.keep(ws, replace(self.flow, draft_id=self._draft_id)).draft_id
+        self._draft_id = keeping.keep(ws, replace(self.flow, draft_id=self._draft_id)).draft_id
 
     async def finish(self, *, turn_on: bool) -> int:
         """Make the automation; returns its id. Raises NeedsPersonError naming what is missing."""

@@ -17,7 +17,7 @@ from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import HELP_IN_FORM, tells_trouble
 from nomologi_tui.screens.reading_words import pieces_of, reading_text, split_text, suggestion_text
 from nomologi_tui.screens.template_words import flow_from_template, match_rows, steps_text
-from nomologi_tui.usecases import drafting
+from nomologi_tui.usecases import drafting, keeping
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.model_help import Suggestion, is_unsure
 from nomologi_tui.usecases.workspace import Workspace
@@ -190,7 +190,7 @@ class GoalScreen(FlowPage):
             self.say("This is one goal.")
             return
         first, *others = self._goals
-        await self.desk.call(drafting.put_aside, others)
+        await self.desk.call(keeping.put_aside, others)
         self.query_one("#goal", Input).value = first
         self.say(f"Kept as {'a draft' if len(others) == 1 else 'drafts'}: {', '.join(f'“{one}”' for one in others)}.")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -19,9 +19,8 @@ from nomologi_tui.goals.plain import read_without
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.goals.splitting import split_goal
-from nomologi_tui.model import Automation, Configuration, Draft, DraftState, Step, StepType
+from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.runner.template import check_template
-from nomologi_tui.store import convert, drafts
 from nomologi_tui.usecases.choosing_connections import preselected
 from nomologi_tui.usecases.inside import misplaced
 from nomologi_tui.usecases.instead import settled
@@ -126,12 +125,6 @@ def flow_from_goal(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple
 def several(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple[str, ...]:
     """The goals in one sentence; only itself where it is one."""
     return split_goal(goal, lambda one: read(ws, one, plain))
-
-
-def put_aside(ws: Workspace, goals: Iterable[str]) -> None:
-    """Keep a draft of each goal, to go on with later."""
-    for goal in goals:
-        keep(ws, begun(ws, goal))
 
 
 def begun(ws: Workspace, goal: str) -> Flow:
@@ -258,100 +251,15 @@ def in_words(registry: Registry, step: Step) -> str:
 
 def shown_config(registry: Registry, step: Step) -> dict[str, Any]:
     """The step's config as it may be shown: a secret only as whether it is set."""
-    hidden = _secret_fields(registry, step)
+    hidden = secret_fields(registry, step)
     if hidden is None:
         return {}
     return {name: "(set)" if name in hidden and value else value for name, value in step.config.items()}
 
 
-def keep(ws: Workspace, flow: Flow) -> Flow:
-    """Store the flow as a draft, so that a dropped line, `kill -9` or a reboot loses nothing."""
-    draft = Draft(
-        user_id=ws.user.id, current_step=flow.current_step, answers=_answers(ws.registry, flow),
-        automation_id=flow.automation_id, id=flow.draft_id,
-    )  # fmt: skip
-    return replace(flow, draft_id=ws.store.write(drafts.save, draft, ws.clock.now()).id)
-
-
-def resume(ws: Workspace, draft_id: int) -> Flow:
-    """The flow of a stored draft. Raises NotFoundError."""
-    draft = ws.store.read(drafts.get, ws.user.id, draft_id)
-    answers = draft.answers
-    steps = [_step(kind, one) for kind, place in PLACES.items() for one in answers.get(place, [])]
-    configuration = convert.configuration(answers.get("configuration", {}))
-    return Flow(
-        answers.get("goal", ""), named(steps), configuration, draft.current_step, draft.automation_id, draft.id,
-        template_id=answers.get("template"),
-        suggested_by=str(answers.get("suggested_by", "")),
-        plain=tuple(answers.get("plain", ())),
-    )  # fmt: skip
-
-
-def discard(ws: Workspace, draft_id: int) -> None:
-    """Abandon a draft."""
-    ws.store.write(drafts.set_state, draft_id, DraftState.ABANDONED, ws.clock.now())
-
-
-def reopen(ws: Workspace, draft_id: int) -> None:
-    """Take a discarded draft up again."""
-    ws.store.write(drafts.set_state, draft_id, DraftState.IN_PROGRESS, ws.clock.now())
-
-
-def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
-    parts = {
-        place: [
-            {
-                "block": s.block,
-                "name": s.name,
-                "config": _kept(registry, s),
-                "enabled": s.enabled,
-                "id": s.id,
-                "instead": s.instead,
-                "depth": s.depth,
-                "otherwise": s.otherwise,
-            }
-            for s in flow.of_type(kind)
-        ]
-        for kind, place in PLACES.items()
-    }
-    made_of = {"template": flow.template_id} if flow.template_id else {}
-    return {
-        "goal": flow.goal,
-        **parts,
-        "configuration": asdict(flow.configuration),
-        "plain": list(flow.plain),
-        "suggested_by": flow.suggested_by,
-        **made_of,
-    }
-
-
-def _kept(registry: Registry, step: Step) -> dict[str, Any]:
-    """The config as a draft keeps it: a secret that was typed is not written to disk before it is in the keyring."""
-    hidden = _secret_fields(registry, step) or ()  # what nobody knows came from the disk
-    return {
-        name: value
-        for name, value in step.config.items()
-        if name not in hidden or str(value).startswith(("env:", "keyring:"))
-    }
-
-
-def _secret_fields(registry: Registry, step: Step) -> set[str] | None:
+def secret_fields(registry: Registry, step: Step) -> set[str] | None:
     """The names of a step's secrets; None when its package is gone, and nothing is known of it."""
     try:
         return {spec.name for spec in describe(registry.get(step.type, step.block).config) if spec.secret}
     except NomologiError:
         return None
-
-
-def _step(kind: StepType, saved: dict[str, Any]) -> Step:
-    return Step(
-        kind,
-        saved["block"],
-        saved.get("config", {}),
-        saved.get("name", ""),
-        saved.get("enabled", True),
-        saved.get("id", 0),
-        instead=saved.get("instead", False),
-        depth=saved.get("depth", 0),
-        otherwise=saved.get("otherwise", False),
-    )

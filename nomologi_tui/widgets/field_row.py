@@ -19,6 +19,7 @@ from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.members import Members
 
 EMPTY = "empty"  # the first word of a choice that may be left open
+CHOOSE = "choose"  # the first word of one that may not, as long as nothing is chosen
 NEW = "new connection…"  # the last word where one may be made
 LONG_KINDS = {"multiline": 4, "mapping": 3, "items": 2}  # lines
 
@@ -155,7 +156,7 @@ class FieldRow(Vertical):
         """The JSON value; None when the field is empty and its default counts. Raises ValueError with a sentence."""
         if self.text == self._first:
             return self._given  # as it was: also a secret, which is never shown
-        if self.text in (EMPTY, NEW) and isinstance(self.control, Pick):
+        if self.text in (CHOOSE, EMPTY, NEW) and isinstance(self.control, Pick):
             return None
         if not self.text.strip() and self.spec.kind not in ("choice", "boolean"):
             return None
@@ -227,9 +228,7 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick | Members:
     if spec.kind == "boolean":
         return Pick(("no", "yes"), "yes" if (spec.default if value is None else value) else "no")
     if spec.kind == "choice":
-        default = EMPTY if spec.default is None and not spec.required else spec.default
-        words = (EMPTY, *spec.choices) if default == EMPTY else spec.choices
-        return Pick(words, str(default if value is None else value))
+        return _pick_choice(spec, value)
     if spec.kind == "connection":
         return _pick_connection(spec, value)
     if spec.kind in LONG_KINDS:
@@ -240,6 +239,15 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick | Members:
         return area
     text = "" if spec.secret else _shown(spec, value)
     return Field(text, _placeholder(spec, value), password=spec.secret)
+
+
+def _pick_choice(spec: FieldSpec, value: Any) -> Pick:
+    """Where nothing is chosen yet, no choice stands there as if it were."""
+    if spec.default is not None:
+        return Pick(spec.choices, str(spec.default if value is None else value))
+    if spec.required and value is not None:
+        return Pick(spec.choices, str(value))
+    return Pick((CHOOSE if spec.required else EMPTY, *spec.choices), str(value))
 
 
 def _pick_connection(spec: FieldSpec, value: Any) -> Pick:

@@ -7,7 +7,7 @@ import pytest
 
 from nomologi_tui.errors import NeedsPersonError, NotFoundError
 from nomologi_tui.model import Automation, AutomationStatus
-from nomologi_tui.usecases import automations, drafting
+from nomologi_tui.usecases import automations, drafting, keeping
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -40,7 +40,7 @@ def test_a_webhook_keeps_the_address_that_it_was_shown_with(ws: Workspace) -> No
 
 def test_editing_changes_the_automation_and_ends_the_draft(ws: Workspace) -> None:
     first = made(ws)
-    flow = drafting.keep(ws, replace(drafting.flow_from_automation(automations.find(ws, "1")), goal="another goal"))
+    flow = keeping.keep(ws, replace(drafting.flow_from_automation(automations.find(ws, "1")), goal="another goal"))
     second = automations.save(ws, flow, turn_on=False)
     assert (second.id, second.goal, second.revision) == (first.id, "another goal", 2)
     assert ws.reader.drafts(ws.user_id) == []

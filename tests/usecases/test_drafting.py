@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from nomologi_tui.model import Step, StepType
-from nomologi_tui.usecases import drafting
+from nomologi_tui.usecases import drafting, keeping
 from nomologi_tui.usecases.workspace import Workspace
 
 COMMAND = Step(StepType.ACTION, "run_command", {"command": "true"})
@@ -16,9 +16,9 @@ def test_each_step_has_a_name_of_its_own() -> None:
 
 def test_a_draft_is_resumed_as_it_was_kept(ws: Workspace) -> None:
     flow, _ = drafting.flow_from_goal(ws, "when a webhook arrives run 'true' and tell me")
-    kept = drafting.keep(ws, replace(flow, current_step=2))
-    assert drafting.resume(ws, kept.draft_id) == kept
-    drafting.discard(ws, kept.draft_id)
+    kept = keeping.keep(ws, replace(flow, current_step=2))
+    assert keeping.resume(ws, kept.draft_id) == kept
+    keeping.discard(ws, kept.draft_id)
     assert ws.reader.drafts(ws.user_id) == []
 
 
@@ -37,8 +37,8 @@ def test_a_secret_is_shown_only_as_set(ws: Workspace) -> None:
 def test_a_typed_secret_never_reaches_the_draft_on_disk(ws: Workspace) -> None:
     typed = Step(StepType.ACTION, "notify", {"message": "hi", "to": "tgram://CANARY-9137/1"})
     named = Step(StepType.ACTION, "notify", {"message": "hi", "to": "env:CHANNEL"})
-    kept = drafting.keep(ws, drafting.Flow("tell me", (typed, named)))
-    assert [step.config.get("to") for step in drafting.resume(ws, kept.draft_id).steps] == [None, "env:CHANNEL"]
+    kept = keeping.keep(ws, drafting.Flow("tell me", (typed, named)))
+    assert [step.config.get("to") for step in keeping.resume(ws, kept.draft_id).steps] == [None, "env:CHANNEL"]
     ws.close()
     assert not [path for path in ws.settings.places.data.iterdir() if b"CANARY" in path.read_bytes()]
 
@@ -62,11 +62,11 @@ def test_a_clear_goal_begins_at_the_second_form_and_another_one_at_the_first(ws:
 
 def test_plain_words_and_who_suggested_the_steps_are_kept_with_the_draft(ws: Workspace) -> None:
     flow, _ = drafting.flow_from_goal(ws, "every hour run 'x' at noon", ["at noon"])
-    kept = drafting.keep(ws, replace(flow, suggested_by="tiny"))
-    again = drafting.resume(ws, kept.draft_id)
+    kept = keeping.keep(ws, replace(flow, suggested_by="tiny"))
+    again = keeping.resume(ws, kept.draft_id)
     assert (again.plain, again.suggested_by, again.steps[0].config) == (("at noon",), "tiny", {"every": "1h"})
 
 
 def test_goals_put_aside_are_drafts(ws: Workspace) -> None:
-    drafting.put_aside(ws, ["every hour run 'a'", "flurb"])
+    keeping.put_aside(ws, ["every hour run 'a'", "flurb"])
     assert {draft.answers["goal"] for draft in ws.reader.drafts(ws.user_id)} == {"every hour run 'a'", "flurb"}

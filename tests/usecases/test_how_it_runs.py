@@ -6,7 +6,7 @@ import pytest
 
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.model import CatchUp, Configuration, OnFailure, RunMode, StepType
-from nomologi_tui.usecases import automations, drafting
+from nomologi_tui.usecases import automations, drafting, keeping
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.how_it_runs import contradiction, in_words, problems, with_values
 from nomologi_tui.usecases.instead import turned
@@ -49,8 +49,8 @@ def test_what_cant_be_read_is_left_to_the_form(ws: Workspace) -> None:
 
 
 def test_a_contradiction_stays_in_the_draft_and_keeps_it_from_being_saved(ws: Workspace) -> None:
-    kept = drafting.keep(ws, with_values(flow(ws), {"parallel": "3"}))
-    again = drafting.resume(ws, kept.draft_id)
+    kept = keeping.keep(ws, with_values(flow(ws), {"parallel": "3"}))
+    again = keeping.resume(ws, kept.draft_id)
     assert (again.configuration.parallel, contradiction(again)) == (3, "3 runs at once contradict mode single.")
     with pytest.raises(BadInputError, match="3 runs at once contradict mode single"):
         automations.save(ws, again, turn_on=True)

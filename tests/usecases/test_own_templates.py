@@ -7,7 +7,7 @@ from nomologi_tui.errors import BadInputError, NotFoundError
 from nomologi_tui.model import Automation, Step, StepType
 from nomologi_tui.settings import Settings
 from nomologi_tui.store.secrets import Secrets
-from nomologi_tui.usecases import automations, connections, drafting, own_templates, templates
+from nomologi_tui.usecases import automations, connections, drafting, keeping, own_templates, templates
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.own_templates import About
 from nomologi_tui.usecases.workspace import Workspace
@@ -97,6 +97,6 @@ def settings_of_eve(ws: Workspace) -> Settings:
 
 def test_a_draft_whose_template_was_removed_can_still_be_saved(ws: Workspace, made: Automation) -> None:
     saved = own_templates.save_as(ws, made, About("Hook"), [])
-    draft = drafting.keep(ws, templates.begin(ws, saved, {"to": "env:PHONE"}))
+    draft = keeping.keep(ws, templates.begin(ws, saved, {"to": "env:PHONE"}))
     own_templates.remove(ws, saved)
-    assert automations.save(ws, drafting.resume(ws, draft.draft_id), turn_on=False).template_id is None
+    assert automations.save(ws, keeping.resume(ws, draft.draft_id), turn_on=False).template_id is None

@@ -1,0 +1,162 @@
+"""new: an automation from a goal or a template, without a screen."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nomologi_tui.cli.automations import accepted, document, inside, say_preview, say_who_runs
+from nomologi_tui.cli.options import Json, Without, Yes, workspace
+from nomologi_tui.cli.output import complain, print_json, say
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nomologi_tui.goals.reading import Reading
+    from nomologi_tui.usecases.drafting import Flow
+
+
+def new(
+    goal: Annotated[str | None, typer.Argument(metavar="GOAL", help="What you want, as a sentence.")] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", metavar="T", help="Make it from this template; then GOAL only names it.")
+    ] = None,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in a field, or a template's input.")
+    ] = None,
+    without: Without = None,
+    by_model: Annotated[
+        bool, typer.Option("--help-by-model", help="Where the goal is not clear, take what a language model suggests.")
+    ] = False,
+    off: Annotated[bool, typer.Option("--off", help="Save it switched off.")] = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Make an automation from a goal.
+
+    The guided flow without a screen: prints how the goal is read, asks for what is missing, shows what the automation
+    may do, and turns it on. `--set` fills in a field, for example --set what.folder=~/backup; `nomologi blocks NAME`
+    lists the fields of a block. With `--template` the steps come from a template (`nomologi templates list`).
+    """
+    from nomologi_tui.usecases import answers, automations, drafting
+
+    with workspace() as ws:
+        _ = ws.user  # a store that can't be used is better known before the questions than after
+        if template is None:
+            flow, reading = _of_goal(ws, goal, without or [], by_model=by_model)
+            flow = answers.set_values(ws.registry, flow, values or [])
+        else:
+            flow, reading = _of_template(ws, template, goal or "", values or [], ask=not yes and sys.stdin.isatty())
+        if not as_json:
+            _print_reading(ws, flow, reading.not_understood)
+            if template is None:
+                _say_several(drafting.several(ws, flow.goal, flow.plain))
+        if not flow.suggested_by:
+            answers.require_understood(reading)
+        flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
+        answers.need_no_more(ws.registry, flow.steps)
+        plan = automations.activation_plan(ws.registry, flow.steps)
+        turn_on = not off and not _is_to_be_looked_at(flow, yes=yes) and accepted(plan, yes=yes, quiet=as_json)
+        automation = automations.save(ws, flow, turn_on=turn_on)
+        if as_json:
+            print_json(
+                {
+                    **document(ws, automation),
+                    "plan": plan,
+                    "not_understood": list(reading.not_understood),
+                    "suggested_by": flow.suggested_by or None,
+                }
+            )
+            return
+        say(f"Saved as {automation.slug}, {'on' if turn_on else 'off'}.")
+        for step in automation.triggers:
+            if step.block == "webhook":
+                say_preview(ws, step)
+        say_who_runs(ws, turn_on=turn_on)
+
+
+def _of_goal(ws: Workspace, goal: str | None, without: list[str], *, by_model: bool) -> "tuple[Flow, Reading]":
+    """The flow of a goal's words, or where they are not clear of a model's, and how the goal was understood."""
+    from nomologi_tui.goals.plain import stands_in
+    from nomologi_tui.usecases import drafting
+
+    if goal is None:
+        raise BadInputError("There is no goal.", 'Write for example: nomologi new "every day at 7 run ~/bin/sync"')
+    flow, reading = drafting.flow_from_goal(ws, goal, [stands_in(goal, one) for one in without])
+    if reading.missing or reading.not_understood:
+        _offer_template(goal)
+    return (_suggested(ws, flow, reading) if by_model else flow), reading
+
+
+def _of_template(ws: Workspace, template: str, goal: str, pairs: list[str], *, ask: bool) -> "tuple[Flow, Reading]":
+    """The flow of a template with what `pairs` set; of the goal, which only names it, nothing is read."""
+    from nomologi_tui.cli.templates import flow_from_template
+    from nomologi_tui.goals.reading import Reading
+
+    return flow_from_template(ws, template, goal, pairs, ask=ask), Reading(goal)
+
+
+def _offer_template(goal: str) -> None:
+    """Where a sentence is not enough, say which template is most likely meant."""
+    from nomologi_tui.document.gallery import gallery
+    from nomologi_tui.usecases.templates import meant
+
+    slug = meant(gallery(), goal)
+    if slug:
+        complain(f"The template {slug} does this: add --template {slug}.")
+
+
+def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...]) -> None:
+    from nomologi_tui.usecases import drafting
+
+    for step in flow.steps:
+        say(f"{drafting.PLACES[step.type]:>5}: {inside(step)}{drafting.in_words(ws.registry, step)}")
+    for step in flow.steps:
+        if step.block == "schedule":
+            say_preview(ws, step)
+    if not_understood:
+        complain(f"Not understood: {', '.join(f'“{words}”' for words in not_understood)}.")
+
+
+def _suggested(ws: Workspace, flow: "Flow", reading: "Reading") -> "Flow":
+    """The flow with the steps that a model suggests, where the offline reading is unsure."""
+    import asyncio
+    from dataclasses import replace
+
+    from nomologi_tui.usecases.model_help import is_unsure, suggest
+
+    if not is_unsure(reading):
+        return flow
+    found = asyncio.run(suggest(ws, flow.goal))
+    complain(f"Suggested by {found.model}: look at each step, it may be wrong.")
+    return replace(flow.with_all(found.steps), suggested_by=found.model)
+
+
+def _is_to_be_looked_at(flow: "Flow", *, yes: bool) -> bool:
+    """Whether nobody has seen what a model suggests: `--yes` alone does not turn that on."""
+    unseen = bool(flow.suggested_by) and yes
+    if unseen:
+        complain("What a model suggests is not turned on unseen.", "Look at it, then: nomologi on A")
+    return unseen
+
+
+def _say_several(goals: tuple[str, ...]) -> None:
+    if len(goals) > 1:
+        complain(
+            f"This may be {len(goals)} goals: {'; '.join(f'“{one}”' for one in goals)}.", "If so, say each by itself."
+        )
+
+
+def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":
+    """Ask for what is missing while a person is there; `save` refuses what stays missing, naming the keys."""
+    from nomologi_tui.usecases import answers, drafting
+
+    while ask and (missing := [one for one in drafting.problems(ws.registry, flow.steps) if one.field]):
+        first = missing[0]
+        complain(f"{first.key}: {first.message}")
+        typed = typer.prompt(first.key, err=True, hide_input=answers.is_secret(ws.registry, flow, first))
+        try:
+            flow = answers.answer(ws.registry, flow, first.key, typed)
+        except BadInputError as error:
+            complain(error.message, error.hint)
+    return flow
