@@ -326,8 +326,9 @@ def show_value(spec: FieldSpec, value: Any) -> str:
 
 def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | None, dict[str, str]]:
     """Build the model: `(model, {})`, or `(None, problems)`: one sentence a field, under `""` one about the whole."""
-    kinds = {spec.name: spec.kind for spec in describe(config)}
-    found = {name: no_text(value, nul=kinds.get(name) in _TAKES_NUL) for name, value in values.items()}
+    specs = {spec.name: spec for spec in describe(config)}
+    with_nul = {name for name, spec in specs.items() if spec.kind in _TAKES_NUL}
+    found = {name: no_text(value, nul=name in with_nul) for name, value in values.items()}
     if unusable := {shown_name(name): wrong for name, wrong in found.items() if wrong}:
         return None, unusable  # no validator sees it: many would break, or look at it for minutes
     try:
@@ -335,5 +336,7 @@ def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | 
     except ValidationError as error:
         problems: dict[str, str] = {}
         for one in error.errors(include_url=False, include_context=False):
-            problems.setdefault(shown_name(*one["loc"][:1]), sentence_of(one["type"], one["msg"]))
+            spec = specs.get(str(*one["loc"][:1]))
+            sentence = sentence_of(one["type"], one["msg"], spec.example if spec else "")
+            problems.setdefault(shown_name(*one["loc"][:1]), sentence)
         return None, problems

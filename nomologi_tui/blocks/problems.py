@@ -42,8 +42,10 @@ def too_long(path: str) -> str:
     return ""
 
 
-def sentence_of(kind: str, message: str) -> str:
-    """What pydantic says of a value, as a sentence."""
+def sentence_of(kind: str, message: str, example: str = "") -> str:
+    """What pydantic says of a value, as a sentence; `example` is one that the field takes."""
+    if kind == "string_pattern_mismatch":  # whose message is a regular expression
+        return f"It can't be this; write for example {example}." if example else "It can't be this."
     if kind in _SENTENCES:
         return _SENTENCES[kind]
     text = message.removeprefix("Value error, ")

@@ -86,8 +86,10 @@ class Draft:
 
 
 def _question(spec: FieldSpec | None, problem: str, *, given: bool) -> str:
-    if spec is None or given:
+    if spec is None:
         return problem
+    if given:
+        return f"{spec.label}: {problem}"
     return f"{spec.label}? {spec.help}".strip()
 
 

@@ -12,7 +12,7 @@ from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.structure import BY
 from nomologi_tui.goals.tokens import Token
-from nomologi_tui.goals.vocabulary import CLASSES, GENERIC, SKIPPED
+from nomologi_tui.goals.vocabulary import ANYBODY, CLASSES, GENERIC, SKIPPED, THINGS
 
 EVENT_PATH = " {{ event.path }}"
 _ON_IT = re.compile(
@@ -96,6 +96,9 @@ class Piece:
         ]
 
 
+_RUNS = frozenset(  # verbs whose object may be a command as one types it
+    "run runs execute exec start launch call invoke starte lance lancer exécute exécuter ejecuta ejecutar lanza".split()
+)
 _CALLS_IT = frozenset(
     ["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":", "up", "with"]
 )
@@ -122,7 +125,7 @@ def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> di
     if spec is None:
         return {}
     if not spec.required:  # then only right behind what kind of thing it is: `the container web`
-        places = [one for one in places if piece.before(one) in GENERIC]
+        places = [one for one in places if piece.before(one) in THINGS]
     value = piece.take(lambda token: token.kind == "quoted") or piece.take(
         lambda token: token.kind in ("path", "host") and "/" not in token.value
     )
@@ -137,7 +140,7 @@ def _may_name(piece: Piece, place: int) -> bool:
     token = piece.tokens.get(place)
     if token is None or place in piece.used or token.kind != "word":
         return False
-    return token.value not in GENERIC | SKIPPED | EMPTY and len(token.value) > 1
+    return token.value not in GENERIC | ANYBODY | SKIPPED | EMPTY and len(token.value) > 1
 
 
 def _behind(piece: Piece) -> list[int]:
@@ -253,9 +256,19 @@ def _typed_command(piece: Piece, *, has_file: bool) -> str:
     while places and piece.tokens[places[-1]].value in JOINTS:
         places.pop()
     piece.used |= set(places)
+    if _only_describes(piece, places):
+        return ""
     text = _text_of(piece, places)
     on_it = _ON_IT.search(text) if has_file else None
     return (text[: on_it.start()] + EVENT_PATH) if on_it else text
+
+
+def _only_describes(piece: Piece, places: list[int]) -> bool:
+    """`run the cleanup script`, `restart foo`: words alone tell what it is about; nobody said the command."""
+    if not piece.own or any(piece.tokens[place].kind != "word" for place in places):
+        return False
+    verb, before = piece.tokens.get(piece.own[0]), piece.before(places[0]).lower() if places else ""
+    return before in _CALLS_IT or (verb is not None and verb.value.lower() not in _RUNS)
 
 
 def _run_from(piece: Piece, first: int) -> list[int]:

@@ -166,12 +166,18 @@ CLASSES = {
 }
 
 # Kinds of things, so no names of one
-GENERIC = frozenset(
+THINGS = frozenset(
     "process processes program service services unit daemon container containers docker pod pods app application job "
-    "vm server host machine database db workflow automation timer system me us when if on in to at from over and then "
-    "run start stop restart last dienst programm prozess behalter service conteneur servicio contenedor its again "
-    "backup backups sync task script flow another other any more longer no not running nicht mehr "
-    "someone somebody anyone anybody everyone everybody nobody person people user users who jemand alguien".split()
+    "vm server host machine database db workflow automation timer system dienst programm prozess behalter conteneur "
+    "servicio contenedor user users person".split()
+)
+GENERIC = THINGS | frozenset(
+    "me us when if on in to at from over and then run start stop restart last its again "
+    "backup backups sync task script flow another other any more longer no not running nicht mehr".split()
+)
+# Whoever it is: nobody is called so
+ANYBODY = frozenset(
+    "someone somebody anyone anybody everyone everybody nobody people who jemand niemand quelqu'un alguien".split()
 )
 # Skipped between the words of a pattern
 SKIPPED = frozenset(

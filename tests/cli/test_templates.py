@@ -191,7 +191,7 @@ def test_read_names_the_template_that_a_goal_means(cli: Cli) -> None:
 
 
 def test_a_goal_that_is_not_understood_gets_the_template_that_does_it(cli: Cli) -> None:
-    answer = cli("new", "tell me when a container is unhealthy", "--yes")
+    answer = cli("new", "tell me when my disk is nearly full", "--yes")
     assert answer.code == 4
-    assert "The template container-unhealthy does this: add --template container-unhealthy." in answer.err
-    assert cli("new", "tell me when a container is unhealthy", "--template", "container-unhealthy", "--yes").code == 0
+    assert "The template disk-nearly-full does this: add --template disk-nearly-full." in answer.err
+    assert cli("new", "tell me when my disk is nearly full", "--template", "disk-nearly-full", "--yes").code == 0

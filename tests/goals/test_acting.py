@@ -48,3 +48,24 @@ def test_braces_of_a_sentence_are_no_template_of_ours() -> None:
 def test_each_channel_that_is_said_is_an_action() -> None:
     reading = read("when the disk is full notify me via Slack and by email")
     assert [part.block for part in reading.what] == ["notify", "send_email"]
+
+
+@pytest.mark.parametrize(
+    "goal", ["every day run the tidy script", "every day at 5 restart foo", "every night update my web container"]
+)
+def test_words_that_only_tell_what_it_is_about_are_no_command(goal: str) -> None:
+    reading = read(goal)
+    assert [(part.block, part.config) for part in reading.what] == [("run_command", {})]
+    assert [one.key for one in reading.missing] == ["what.1.command"]
+
+
+@pytest.mark.parametrize("command", ["tidy.sh", "du -sh /srv", "make all"])
+def test_what_is_typed_as_a_command_is_one(command: str) -> None:
+    (part,) = read(f"every day run {command}").what
+    assert part.config == {"command": command}
+
+
+def test_what_is_not_right_is_asked_for_by_its_name() -> None:
+    reading = read("every evening open the blinds")
+    wrong = next(one for one in reading.missing if one.key == "what.1.service")
+    assert wrong.question == "Service: It can't be this; write for example light.turn_on."

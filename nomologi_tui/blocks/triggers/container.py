@@ -14,7 +14,7 @@ from nomologi_tui.text import clean
         (
             (
                 "container|containers|docker|docker_container|podman|pod|pods|kubernetes|k8s|conteneur|contenedor & "
-                "<dies>|<down>"
+                "<dies>|down|is_down|offline|unavailable"
             ),
             {"when": "ends"},
         ),
