@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks import Block
-from nomologi_tui.blocks.fields import FieldSpec, describe
+from nomologi_tui.blocks.fields import FieldSpec, check, describe
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.model import Connection, ListenerState, Run, RunStatus, Step, StepType, WaitingFor
 from nomologi_tui.providers.registry import load_providers
@@ -77,7 +77,17 @@ def step(block: Block, spec: FieldSpec, folder: Path) -> Step:
     plain = {name: "x" if "{{" in str(value) and isinstance(value, str) else value
              for name, value in block.example.items()}  # fmt: skip
     more = {"path": "", "row": {"a": "b"}} if block.name == "append_row" else {}
-    return Step(block.type, block.name, {**plain, **places, **more, spec.name: "There"}, name="the step")
+    config = _agreeing(block, {**plain, **places, **more, spec.name: "There"}, spec)
+    return Step(block.type, block.name, config, name="the step")
+
+
+def _agreeing(block: Block, config: dict[str, Any], wanted: FieldSpec) -> dict[str, Any]:
+    """Without what the example has instead of the connection: a place of its own, and a secret that opens it."""
+    free = [one for one in describe(block.config) if not one.required and one.name in config and one is not wanted]
+    for spec in sorted(free, key=lambda one: not one.secret):
+        if spec.name != wanted.name and (spec.secret or check(block.config, config)[1]):
+            del config[spec.name]
+    return config
 
 
 async def go(bench: Bench, wanted: Step) -> Run:
