@@ -149,6 +149,17 @@ def best_of(
     )[1]
 
 
+def without_led(sentence: Sentence, deeds: Sequence[Deed], patterns: Sequence[Pattern]) -> list[Deed]:
+    """The actions without a word before `→` or `?` that seemed to be one, where an event is told there."""
+    first = next((place for place in range(1, len(sentence.tokens)) if _arrow(sentence, place)), 0)
+    first = first or next((p for p in range(1, len(sentence.tokens) - 1) if sentence.word(p) == "?"), 0)
+    before = [deed for deed in deeds if deed.first < first]
+    if len(before) != 1 or len(before[0].own) != 1 or before[0].typed or sentence.phrase(0, HEADS):
+        return list(deeds)
+    event = best_of(patterns, sentence, sentence.region(0, first))
+    return [deed for deed in deeds if deed not in before] if event and event.weight > 1 else list(deeds)
+
+
 def settled(
     sentence: Sentence, clauses: Iterable[Clause], patterns: Sequence[Pattern], *, clocked: bool
 ) -> list[Clause]:

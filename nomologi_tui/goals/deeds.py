@@ -10,10 +10,13 @@ from nomologi_tui.goals.structure import (
     BY,
     HEADS,
     JOINS,
+    KINDS,
     NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
+    RECEIVED,
     STOPS,
+    WATCH,
     WISH,
 )
 from nomologi_tui.goals.vocabulary import HAPPENINGS
@@ -63,10 +66,28 @@ def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     strict = _found(sentence, verbs, lambda place: begins(sentence, place) or _after_event(sentence, place))
     last = [deed for deed in _last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
     if strict or last:
-        return sorted([*strict, *last], key=lambda deed: deed.first)
+        return _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
     return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or _passive(
         sentence, verbs
     )
+
+
+def _without_means(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
+    """The actions without those that brackets behind them say how to do: `open the door (POST http://…)`."""
+    means = [number for number, deed in enumerate(deeds) if number and sentence.word(deed.first - 1) == "("]
+    named = {one for one in means if any(_is_named(sentence, place) for place in _bracket(sentence, deeds[one].first))}
+    return [deed for number, deed in enumerate(deeds) if number + 1 not in named]
+
+
+def _bracket(sentence: Sentence, place: int) -> range:
+    end = place
+    while end < len(sentence.tokens) and sentence.word(end) != ")":
+        end += 1
+    return range(place, end)
+
+
+def _is_named(sentence: Sentence, place: int) -> bool:
+    return sentence.tokens[place].kind in (*_OBJECT_KINDS, "remote")
 
 
 def _deed(sentence: Sentence, found: Found, first: int) -> Deed:
@@ -115,6 +136,8 @@ def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
     found = []
     for place in range(1, len(sentence.tokens)):
+        if sentence.word(place).endswith("s") and sentence.word(place - 1) in NOT_BEFORE_VERB:
+            continue  # `new posts`
         best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
         if best is not None:
             found.append(best)
@@ -210,6 +233,8 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
+    if sentence.incoming(verb.first) or sentence.phrase(verb.first, WATCH) > verb.end - verb.first:
+        return False
     if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
         return False
     if not verb.plain and (free or verb.first > 3):
@@ -261,6 +286,10 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     before = hit.first - 1
     while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
         before -= 1
+    if sentence.word(before) in BY and sentence.word(before - 1) in RECEIVED:
+        return False
+    if sentence.word(before) in KINDS:
+        return False
     if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
         return True
     if sentence.word(before) in NEXT and any(deed.own[-1] == before - 1 for deed in found):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from nomologi_tui.goals.patterns import Hit, Lexicon, plain, word_of
-from nomologi_tui.goals.structure import STOPS, Phrases
+from nomologi_tui.goals.structure import FROM, STOPS, Phrases
 from nomologi_tui.goals.tokens import Token
 
 _OVER = (
@@ -63,6 +63,11 @@ class Sentence:
             else:
                 return end - place
         return 0
+
+    def incoming(self, place: int) -> bool:
+        """Whether `place` names a mail that comes, none that is written: `mails from …`, `email with …`."""
+        ends = (hit.end for hit in self.hits.get("<mail>", ()) if hit.first == place)
+        return any(self.word(end) in FROM for end in ends)
 
     def region(self, first: int, end: int) -> list[int]:
         """The places of [first, end) that belong to no time."""

@@ -96,6 +96,13 @@ PRONOUNS = frozenset("it that this they them one any anything something all es d
                      "esto algo not isn't doesn't don't didn't won't aren't nicht kein pas ne no non goes went "
                      "go wrong so "
                      "if when on in case of".split())  # fmt: skip
+# After a mail that comes: who wrote it, what it holds
+FROM = frozenset("from with about containing labeled labelled arrives comes von vom mit avec de con da".split())
+# `I get by mail`: something comes that way, nobody is told so
+RECEIVED = frozenset("get gets receive receives received arriving arrives arrive coming comes come erhalte bekomme "
+                     "recois recibo".split())  # fmt: skip
+# `starred Gmail messages`: those that are there or come
+KINDS = frozenset("starred unread flagged important new incoming every each all any which".split())
 # What a destination stands after
 BY = frozenset("via by per through over using with on in to at into onto → > uber mit auf an im in zu par avec sur "
                "dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
