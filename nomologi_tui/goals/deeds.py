@@ -136,8 +136,8 @@ def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
     found = []
     for place in range(1, len(sentence.tokens)):
-        if sentence.word(place).endswith("s") and sentence.word(place - 1) in NOT_BEFORE_VERB:
-            continue  # `new posts`
+        if sentence.word(place).endswith("s"):
+            continue  # `new posts`, `failed executions`
         best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
         if best is not None:
             found.append(best)
@@ -286,9 +286,7 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     before = hit.first - 1
     while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
         before -= 1
-    if sentence.word(before) in BY and sentence.word(before - 1) in RECEIVED:
-        return False
-    if sentence.word(before) in KINDS:
+    if _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
         return False
     if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
         return True
@@ -300,11 +298,19 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     return hit.end in messages or (hit.end + 1 in messages and sentence.word(hit.end) not in STOPS)
 
 
+def _is_source(sentence: Sentence, place: int) -> bool:
+    """Whether what is named comes, or something is taken from it: `mails from …`, `invoices from mail`."""
+    received = sentence.word(place - 1) in BY and sentence.word(place - 2) in RECEIVED
+    return received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
+
+
 def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
     """Actions that are named as things: `weekly backup to …`, `… alerts`."""
     found: dict[Any, Deed] = {}
     for pattern in verbs.nouns:
         one = match(pattern, sentence.hits, region, sentence.tokens)
+        if one and _is_source(sentence, min(one.places)):
+            continue
         if one and (pattern.block not in found or found[pattern.block].weight < one.weight):
             found[pattern.block] = Deed(
                 pattern.block, min(one.places), one.places, pattern.config, one.weight, noun=True

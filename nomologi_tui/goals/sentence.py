@@ -67,7 +67,8 @@ class Sentence:
     def incoming(self, place: int) -> bool:
         """Whether `place` names a mail that comes, none that is written: `mails from …`, `email with …`."""
         ends = (hit.end for hit in self.hits.get("<mail>", ()) if hit.first == place)
-        return any(self.word(end) in FROM for end in ends)
+        chat = {hit.first for hit in self.hits.get("<chat>", ())}
+        return any(self.word(end) in FROM or (place == 0 and end + 1 in chat) for end in ends)
 
     def region(self, first: int, end: int) -> list[int]:
         """The places of [first, end) that belong to no time."""

@@ -33,6 +33,8 @@ class HttpRequest(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     effect_of=form.effect_of_method,
     says=(
+        ("upload|send|post|push|submit|forward|relay|mirror|deliver … <web>", {"method": "POST"}),
+        "noun on|off|open|close|eco|up|down … via|through|with|by <web>",
         ("get|fetch|request|call|hit|ping|open|curl|visit|query|load|trigger|update … <url>", {}),
         ("post|send|push|submit|forward … <url>", {"method": "POST"}),
         (

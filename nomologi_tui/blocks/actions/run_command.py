@@ -35,6 +35,7 @@ class RunCommand(BaseModel, extra="forbid"):
     title="Run a command",
     effect=Effect.ONCE,
     says=(
+        "fetch|get|pull|sync|update|check|renew|test|clean|upload|back_up … with|using|by <quoted>",
         (
             "run|runs|execute|launch|invoke|trigger|start|call|run_off … script|scripts|command|commands|program|"
             "job|cronjob|cron_job|binary|executable|<path>|<quoted>|playbook|ansible|query|task|skript|cron|"
