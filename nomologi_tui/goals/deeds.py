@@ -136,7 +136,7 @@ def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
     found = []
     for place in range(1, len(sentence.tokens)):
-        if sentence.word(place).endswith("s"):
+        if sentence.word(place).endswith("s") and sentence.word(place - 1) in NOT_BEFORE_VERB:
             continue  # `new posts`, `failed executions`
         best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
         if best is not None:
