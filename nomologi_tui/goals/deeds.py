@@ -24,6 +24,7 @@ from nomologi_tui.goals.vocabulary import HAPPENINGS
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
+_PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
 
@@ -66,10 +67,22 @@ def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     strict = _found(sentence, verbs, lambda place: begins(sentence, place) or _after_event(sentence, place))
     last = [deed for deed in _last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
     if strict or last:
-        return _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
+        found = _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
+        return _with_next(sentence, found)
     return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or _passive(
         sentence, verbs
     )
+
+
+def _with_next(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
+    """The actions, with the one behind each that its words say too: `log the output of 'df' to ~/df.log`."""
+    found: list[Deed] = []
+    for deed in deeds:
+        found.append(deed)
+        behind = max(deed.own + deed.typed) + 1
+        if (name := deed.config.get("_then")) and behind < len(sentence.tokens):
+            found.append(Deed((deed.block[0], name), behind, (behind,)))
+    return found
 
 
 def _without_means(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
@@ -136,8 +149,8 @@ def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
     found = []
     for place in range(1, len(sentence.tokens)):
-        if sentence.word(place).endswith("s") and sentence.word(place - 1) in NOT_BEFORE_VERB:
-            continue  # `new posts`, `failed executions`
+        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE:
+            continue  # `new posts`, `failed executions`, `when I get …`
         best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
         if best is not None:
             found.append(best)

@@ -77,7 +77,7 @@ NOT_BEFORE_VERB = frozenset(
     "a an the my our your his her its this that these those any some no every each new another of in on at by "
     "with from "
     "for about via through using is are be been was were has have had gets get does do did don't doesn't didn't not "
-    "est sont wird werden wurde wurden ist sind esta estan fue han i you he she it we they who which what can't cannot won't more last next first failed missing as or "
+    "est sont esta estan fue han i you he she it we they who which what can't cannot won't more last next first failed missing as or "
     "der die das den dem des ein eine einen einem einer mein meine meinen kein keine neue neuer neues im am vom "
     "von mit "
     "le la les l' un une des du de mon ma mes nouveau nouvelle el los las una mi mis nuevo nueva il lo gli".split()

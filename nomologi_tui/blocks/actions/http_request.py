@@ -33,6 +33,7 @@ class HttpRequest(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     effect_of=form.effect_of_method,
     says=(
+        "turn|convert|make|transform … into … task|tasks|todo|todos|ticket|tickets|card|cards|issue|issues|event|events",
         ("upload|send|post|push|submit|forward|relay|mirror|deliver … <web>", {"method": "POST"}),
         "noun on|off|open|close|eco|up|down … via|through|with|by <web>",
         ("get|fetch|request|call|hit|ping|open|curl|visit|query|load|trigger|update … <url>", {}),

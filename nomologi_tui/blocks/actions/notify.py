@@ -53,6 +53,7 @@ class Notify(BaseModel, extra="forbid"):
         "remind|erinner~|rappelle~|recuerd~|recordar~|ricordami|herinner",
         "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid|<email>",
         "sag|gib|gebe … bescheid",
+        "melden|bescheid_geben|mitteilen|ansagen|vorlesen",
         (
             "know|hear|notified|alerted|reminded|informed|told|warned|wissen|erfahren|savoir|saber|sapere|weten|"
             "beep|ring|buzz|say|wake <me>|about|if|when|of|phone|<quoted>"

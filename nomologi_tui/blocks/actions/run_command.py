@@ -35,6 +35,15 @@ class RunCommand(BaseModel, extra="forbid"):
     title="Run a command",
     effect=Effect.ONCE,
     says=(
+        (
+            "log|write|append|save|store|record|put|schreib~|speicher~|enregistr~|guarda~ … output|result|results|stdout|"
+            "ausgabe|sortie|resultat|salida … <quoted>",
+            {"_then": "write_file"},
+        ),
+        "open|launch|start|close|quit … firefox|chrome|chromium|terminal|editor|spotify|slack|outlook|steam|obs|vlc|"
+        "thunderbird|vscode|zoom|teams|calculator|music|player",
+        "aufbauen|verbinden|trennen|mounten|einhangen|offnen|schliessen|wechseln|prufen|erzeugen|bauen|entsperren|sperren",
+        "store|take … picture|photo|snapshot <path>",
         "fetch|get|pull|sync|update|check|renew|test|clean|upload|back_up … with|using|by <quoted>",
         (
             "run|runs|execute|launch|invoke|trigger|start|call|run_off … script|scripts|command|commands|program|"

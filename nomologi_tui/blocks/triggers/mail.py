@@ -28,6 +28,8 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "piece_jointe"
         ),
         "<new> … <mail>",
+        "<record> & <mail> & <comes>",
+        "reply|answer|respond|triage|label|classify & customer|customers|support|enquiries|inquiries|applications",
         "<mail> & coming|bekomme|erhalte|recois|reciba|recibo|geschrieben|parser|bridge|forwarder|unread|gelesen",
         "mailed|emailed|wrote|has_written|hat_geschrieben|a_ecrit|ha_escrito|me_escribe|m'ecrit",
         "subject|subject_line|betreff|objet|asunto & says|contains|is|mentions|<quoted>|<starts>|enthalt|contient",
