@@ -73,7 +73,7 @@ CLASSES = {
         "reussi termina terminad~ acaba finaliz~ completat~ finito klaar"
     ),
     "dies": (
-        "dying deja_de_funcionar deje_de_funcionar para_de_funcionar s'est_arrete ist_abgesturzt is_gone has_stopped not_healthy s'arrete_pas se_pare beendet_sich gone_away exited exits_with die dies died "
+        "no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar s'est_arrete ist_abgesturzt is_gone has_stopped not_healthy s'arrete_pas se_pare beendet_sich gone_away exited exits_with die dies died "
         "dead crash crashes crashed exit exits killed stop stops stopped stopped_running stops_running not_running "
         "isn't_running is_not_running no_longer_running hang hangs hung freezes goes_down down is_down oom "
         "out_of_memory oom_killed failed_state fails fail failed unhealthy restarts restart restarting restarted "

@@ -52,6 +52,7 @@ class Notify(BaseModel, extra="forbid"):
         "say|speak|announce|read … aloud|out_loud|speaker|sonos|alexa",
         "remind|erinner~|rappelle~|recuerd~|recordar~|ricordami|herinner",
         "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid|<email>",
+        "ask|quiz|congratulate|greet <me>",
         "sag|gib|gebe … bescheid",
         "melden|bescheid_geben|mitteilen|ansagen|vorlesen",
         (

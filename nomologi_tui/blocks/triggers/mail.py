@@ -28,6 +28,12 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "piece_jointe"
         ),
         "<new> … <mail>",
+        (
+            "daughter|son|mum|mother|father|brother|sister|wife|husband|tenant|supplier|vendor|lecturer|doctor|lawyer|neighbour|neighbor|friend|hr|"
+            "insurance|court|tax_office|council|agency|recruiter|customer|kunde|kundin|vermieter|finanzamt|versicherung|lehrerin|mutter|vater|mere|pere|patron|client|mairie|proprietaire|cliente|madre|padre|profesor|ayuntamiento & "
+            "writes|write|mails|mail|emails|replies|answers|schreibt|mailt|antwortet|ecrit|repond|escribe|responde|"
+            "gets_in_touch|contacts"
+        ),
         "<record> & <mail> & <comes>",
         "reply|answer|respond|triage|label|classify & customer|customers|support|enquiries|inquiries|applications",
         "<mail> & coming|bekomme|erhalte|recois|reciba|recibo|geschrieben|parser|bridge|forwarder|unread|gelesen",

@@ -13,6 +13,7 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
     "web_check",
     title="When a website goes down or changes",
     says=(
+        ("diff|difference|differences|unterschied & <url>|website|page", {"events": ["text"]}),
         ("stock|product|tickets|item & back|again|available|wieder", {"events": ["value"]}),
         ("version|number|value|figure|headline|text|count|score|wert|zahl|valeur|valor & <url>", {"events": ["value"]}),
         ("thing version|number|value|figure|headline|text|count|score & <url>", {"events": ["value"]}),

@@ -31,6 +31,9 @@ class Webhook(BaseModel, extra="forbid"):
     "webhook",
     title="When a web request comes",
     says=(
+        "via_http|over_http|by_http|by_url|by_link|with_link|via_link|via_url|per_link|per_url|par_http|por_http|by_opening_link",
+        "git_push|push_event|contact_form|web_form|webform|kontaktformular|formulaire_de_contact|formulario_de_contacto",
+        "client|customer|kunde|cliente|buyer|guest & paie|zahlt|paga|bezahlt|pays|paid|books|bucht|cancels",
         (
             "webhook|web_hook|webhooks|my_hook|hook|http_call|json_post|rest_call|post_to_my_endpoint|"
             "url_is_called|http_post|on_post|post_request|http_request|incoming_request|callback_url|webhooks"
