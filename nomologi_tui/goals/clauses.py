@@ -59,6 +59,9 @@ def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> lis
     first = next((place for place in range(1, len(sentence.tokens)) if _leads_on(sentence, place)), 0)
     if not first or any(deed.first < first for deed in deeds) or any(clause.first < first for clause in found):
         return []
+    messages = {hit.first for hit in sentence.hits.get("<message>", ())}
+    if first == 1 and 0 in messages:
+        return []  # `alert: …`
     return [Clause(0, 0, first, lead=True, arrow=_arrow(sentence, first) or sentence.word(first) == "?")]
 
 
@@ -147,6 +150,27 @@ def best_of(
         key=lambda one: one[0] + _MORE * len(covered[one[1].pattern.block] - {*one[1].places}),
         default=(0.0, None),
     )[1]
+
+
+def without_led(sentence: Sentence, deeds: Sequence[Deed], patterns: Sequence[Pattern]) -> list[Deed]:
+    """The actions without a word before `→` or `?` that seemed to be one, where an event is told there."""
+    first = next((place for place in range(1, len(sentence.tokens)) if _arrow(sentence, place)), 0)
+    first = first or next((p for p in range(1, len(sentence.tokens) - 1) if sentence.word(p) == "?"), 0)
+    told = _told_of(sentence)
+    first = first or told
+    before = [deed for deed in deeds if deed.first < first]
+    if len(before) != 1 or len(before[0].own + before[0].typed) > (2 if told else 1) or sentence.phrase(0, HEADS):
+        return list(deeds)
+    event = best_of(patterns, sentence, sentence.region(0, first))
+    return [deed for deed in deeds if deed not in before] if event and event.weight > 1 else list(deeds)
+
+
+def _told_of(sentence: Sentence) -> int:
+    """Where the mark stands behind something that failed or ended: `the sync did not finish, tell me`; else 0."""
+    ends = (place for place in range(1, len(sentence.tokens) - 1) if sentence.word(place) in (",", ":", ";", "?"))
+    first = next(ends, 0)
+    happened = (hit for name in HAPPENINGS for hit in sentence.hits.get(f"<{name}>", ()))
+    return first if any(0 < hit.first and hit.end == first for hit in happened) else 0
 
 
 def settled(

@@ -10,10 +10,13 @@ from nomologi_tui.goals.structure import (
     BY,
     HEADS,
     JOINS,
+    KINDS,
     NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
+    RECEIVED,
     STOPS,
+    WATCH,
     WISH,
 )
 from nomologi_tui.goals.vocabulary import HAPPENINGS
@@ -21,6 +24,7 @@ from nomologi_tui.goals.vocabulary import HAPPENINGS
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
+_PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
 
@@ -63,10 +67,40 @@ def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     strict = _found(sentence, verbs, lambda place: begins(sentence, place) or _after_event(sentence, place))
     last = [deed for deed in _last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
     if strict or last:
-        return sorted([*strict, *last], key=lambda deed: deed.first)
+        found = _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
+        return _with_next(sentence, found)
     return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or _passive(
         sentence, verbs
     )
+
+
+def _with_next(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
+    """The actions, with the one behind each that its words say too: `log the output of 'df' to ~/df.log`."""
+    found: list[Deed] = []
+    for deed in deeds:
+        found.append(deed)
+        behind = max(deed.own + deed.typed) + 1
+        if (name := deed.config.get("_then")) and behind < len(sentence.tokens):
+            found.append(Deed((deed.block[0], name), behind, (behind,)))
+    return found
+
+
+def _without_means(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
+    """The actions without those that brackets behind them say how to do: `open the door (POST http://…)`."""
+    means = [number for number, deed in enumerate(deeds) if number and sentence.word(deed.first - 1) == "("]
+    named = {one for one in means if any(_is_named(sentence, place) for place in _bracket(sentence, deeds[one].first))}
+    return [deed for number, deed in enumerate(deeds) if number + 1 not in named]
+
+
+def _bracket(sentence: Sentence, place: int) -> range:
+    end = place
+    while end < len(sentence.tokens) and sentence.word(end) != ")":
+        end += 1
+    return range(place, end)
+
+
+def _is_named(sentence: Sentence, place: int) -> bool:
+    return sentence.tokens[place].kind in (*_OBJECT_KINDS, "remote")
 
 
 def _deed(sentence: Sentence, found: Found, first: int) -> Deed:
@@ -115,6 +149,8 @@ def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
     found = []
     for place in range(1, len(sentence.tokens)):
+        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE:
+            continue  # `new posts`, `failed executions`, `when I get …`
         best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
         if best is not None:
             found.append(best)
@@ -210,6 +246,8 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
+    if sentence.incoming(verb.first) or sentence.phrase(verb.first, WATCH) > verb.end - verb.first:
+        return False
     if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
         return False
     if not verb.plain and (free or verb.first > 3):
@@ -261,6 +299,8 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     before = hit.first - 1
     while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
         before -= 1
+    if _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
+        return False
     if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
         return True
     if sentence.word(before) in NEXT and any(deed.own[-1] == before - 1 for deed in found):
@@ -271,11 +311,19 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     return hit.end in messages or (hit.end + 1 in messages and sentence.word(hit.end) not in STOPS)
 
 
+def _is_source(sentence: Sentence, place: int) -> bool:
+    """Whether what is named comes, or something is taken from it: `mails from …`, `invoices from mail`."""
+    received = sentence.word(place - 1) in BY and sentence.word(place - 2) in RECEIVED
+    return received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
+
+
 def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
     """Actions that are named as things: `weekly backup to …`, `… alerts`."""
     found: dict[Any, Deed] = {}
     for pattern in verbs.nouns:
         one = match(pattern, sentence.hits, region, sentence.tokens)
+        if one and _is_source(sentence, min(one.places)):
+            continue
         if one and (pattern.block not in found or found[pattern.block].weight < one.weight):
             found[pattern.block] = Deed(
                 pattern.block, min(one.places), one.places, pattern.config, one.weight, noun=True

@@ -26,9 +26,11 @@ Role = Literal["", "via", "noun", "thing"]
 Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
-_KINDS = ("path", "url", "host", "email", "channel", "quoted", "number", "limit", "template", "unit", "feed")
-_LIGHT = {"number": 0.4, "limit": 0.8, "quoted": 0.5, "path": 0.8, "url": 1.3, "host": 1.2, "channel": 0.6}
+_KINDS = ("path", "url", "web", "title", "host", "email", "channel", "quoted", "number", "limit", "template", "unit", "feed", "topic", "log")
+_LIGHT = {"title": 0.7, "topic": 0.9, "log": 0.9, "number": 0.4, "limit": 0.8, "quoted": 0.5, "path": 0.8, "url": 1.3, "web": 1.3, "host": 1.2, "channel": 0.6}
 _FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|\.(?:xml|rss|atom)$", re.IGNORECASE)
+_TOPIC = re.compile(r"[^~./*][^.*]*/[^.*]+")  # `home/door`, no file
+_LOG = re.compile(r"\.log$|/log/", re.IGNORECASE)
 _ROLES = ("via", "noun", "thing")
 
 
@@ -135,6 +137,8 @@ class Lexicon:
             head, rest = words[0], words[1:]
             table, key = (self.begins, head[:-1]) if head.endswith("~") else (self.forms, head)
             table.setdefault(key, []).append((atom, rest))
+            if len(rest) == 1 and not rest[0].endswith("~"):  # `pg_dump` is also typed as one word
+                self.forms.setdefault(f"{head}_{rest[0]}", []).append((atom, ()))
             for stem in stems(head) if not rest and head.endswith(("ed", "ing")) else ():
                 self.others.setdefault(stem, []).append((atom, rest))
         for kind in _KINDS:
@@ -152,6 +156,12 @@ class Lexicon:
             for kind in kinds_of(token):
                 self.add(found, kind, Hit(place, place + 1, weight=_LIGHT.get(kind, 1.0)))
         return found
+
+    def knows(self, word: str) -> bool:
+        """Whether some declaration means the word, in this form or another."""
+        here = plain(word)
+        forms = any(one in table for one in (here, *stems(here)) for table in (self.forms, self.others))
+        return forms or any(here[:size] in self.begins for size in range(3, len(here) + 1))
 
     def add(self, found: dict[str, list[Hit]], kind: str, hit: Hit) -> None:
         """Put a typed piece into what was found."""
@@ -187,6 +197,14 @@ def kinds_of(token: Token) -> list[str]:
     kinds: list[str] = [token.kind] if token.kind in _KINDS else []
     if token.kind in ("url", "host") and _FEED.search(token.value):
         kinds.append("feed")
+    if token.kind == "url" and token.value.lower().startswith("http"):
+        kinds.append("web")
+    if token.kind == "quoted" and token.value[:1].isupper() and not is_path(token):
+        kinds.append("title")
+    if token.kind == "path" and _TOPIC.fullmatch(token.value):
+        kinds.append("topic")
+    if token.kind == "path" and _LOG.search(token.value):
+        kinds.append("log")
     if token.kind == "path" and token.value.endswith((".service", ".timer", ".socket")):
         kinds = ["unit"]
     return [*kinds, "path"] if token.kind == "quoted" and is_path(token) else kinds

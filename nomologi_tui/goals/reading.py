@@ -8,7 +8,7 @@ from datetime import datetime
 
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.acting import read_actions
-from nomologi_tui.goals.clauses import Clause, clauses_of, settled
+from nomologi_tui.goals.clauses import Clause, clauses_of, settled, without_led
 from nomologi_tui.goals.conditions import comparison
 from nomologi_tui.goals.deeds import deeds_of
 from nomologi_tui.goals.doing import doings_of, without_watched
@@ -17,6 +17,7 @@ from nomologi_tui.goals.parts import Missing, Part, Reading, Span, steps
 from nomologi_tui.goals.people import people_in
 from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.sentence import sentence_of
+from nomologi_tui.goals.slips import respelled
 from nomologi_tui.goals.slots import slots_of
 from nomologi_tui.goals.starting import Start, read_start
 from nomologi_tui.goals.timing import Times, is_clocked, times_of, vague_time
@@ -32,12 +33,13 @@ _HOW_OFTEN = ("interval", "each", "cron")
 
 def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) -> Reading:
     """Read one sentence. Never raises on any text; what it can't read stands in `missing` and `not_understood`."""
-    draft = Draft(goal, tokens_of(goal), registry)
+    words = words_of(registry)
+    draft = Draft(goal, respelled(tokens_of(goal), words.lexicon.knows), registry)
     draft.unread += [f"what comes after {LONGEST} characters"] if len(goal) > LONGEST else []
-    words, elements = words_of(registry), times_of(draft.tokens)
+    elements = times_of(draft.tokens)
     in_time = {place for element in elements for place in element.places}
     sentence = sentence_of(goal, draft.tokens, in_time, words.lexicon)
-    verbs = deeds_of(sentence, words.verbs)
+    verbs = without_led(sentence, deeds_of(sentence, words.verbs), words.triggers)
     often = {one.first for one in elements if one.sort in _HOW_OFTEN}
     clauses = settled(sentence, clauses_of(sentence, verbs, often), words.triggers, clocked=is_clocked(elements))
     clauses = _without_conditions(draft, clauses)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from nomologi_tui.goals.patterns import Hit, Lexicon, plain, word_of
-from nomologi_tui.goals.structure import STOPS, Phrases
+from nomologi_tui.goals.structure import FROM, STOPS, Phrases
 from nomologi_tui.goals.tokens import Token
 
 _OVER = (
@@ -63,6 +63,12 @@ class Sentence:
             else:
                 return end - place
         return 0
+
+    def incoming(self, place: int) -> bool:
+        """Whether `place` names a mail that comes, none that is written: `mails from …`, `email with …`."""
+        ends = (hit.end for hit in self.hits.get("<mail>", ()) if hit.first == place)
+        chat = {hit.first for hit in self.hits.get("<chat>", ())}
+        return any(self.word(end) in FROM or (place == 0 and end + 1 in chat) for end in ends)
 
     def region(self, first: int, end: int) -> list[int]:
         """The places of [first, end) that belong to no time."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, NOT_PATHS
@@ -51,10 +51,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("past", r"(?<!\S)(?:xx?|hh|\*\*?)?:\d{2}\b"),
     ("ordinal", r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"),
     ("number", r"(?<![\w.])\d+(?:\.\d+)?|(?<=\dh)\d{1,2}(?=m)|(?<=every)\d+"),
-    ("word", r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\w+"),
+    ("word", r"[^\W\d_]+(?:_[^\W_]+)+|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\w+"),
     ("mark", r"\S"),
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS), re.IGNORECASE)
+_LOGINS = frozenset(["ssh", "scp", "sftp", "rsync", "mosh"])  # after one of these `user@host` is no person
 _TAIL = ".,;:!?)"
 
 
@@ -65,6 +66,8 @@ def tokens_of(text: str) -> list[Token]:
     text = text[:LONGEST]
     while match := _ANY.search(text, position):
         token = _token(match)
+        if token.kind == "email" and any(one.value in _LOGINS for one in found[-2:]):
+            token = replace(token, kind="host")
         found.append(token)
         position = token.end
     return found
@@ -92,6 +95,8 @@ def _readings(group: str, text: str) -> Iterator[tuple[Kind, str]]:
             yield "quoted", text[1:-1]
         case "macro" if text.lower() in (*MACROS, "@reboot"):
             yield "cron", text.lower()
+        case "macro":
+            yield "channel", text
         case "zone" if _is_zone(text):
             yield "zone", text
         case "zone" | "name":

@@ -85,6 +85,7 @@ def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> 
     """All places but those that say how somebody is told, and the verbs of actions."""
     told = {place for deed in deeds if deed.block[1] in tells for place in deed.own}
     told |= {deed.own[0] for deed in deeds if deed.own and not deed.noun}
+    told -= {place for place in told if sentence.incoming(place)}
     for deed in deeds:
         if deed.block[1] in tells and not deed.noun:
             told |= _message(sentence, max(deed.own, default=deed.first) + 1)

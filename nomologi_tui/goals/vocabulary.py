@@ -6,7 +6,7 @@ English, German, French, Spanish, a little Italian and Dutch. Written without ac
 # The classes of what may happen
 HAPPENINGS = (
     "comes", "published", "changes", "gone", "down", "up", "slow", "fails", "ends", "dies", "expires", "opens",
-    "detects", "starts", "full", "limit",
+    "detects", "starts", "full", "limit", "session",
 )  # fmt: skip
 CLASSES = {
     # what happens
@@ -20,7 +20,7 @@ CLASSES = {
         "create created drop dropped lands save saved upload uploaded download downloaded copied put moved_to pops_up "
         "delivered delivers_in generated written_to exists ankomm~ ankommt kommt eintrifft auftauch~ erschein~ "
         "erhalte bekomme hinzugefugt erstellt hochgeladen liegt landet eingeht apparait recois recoit ajout~ depose "
-        "cree recu llega lleg~ aparece recib~ anad~ crea creado sube subid~ arriva appare ricevo aggiunt~ binnenkomt "
+        "cree recu placed eingegangen reinkommen fertig_geladen llega lleg~ aparece recib~ anad~ crea creado sube subid~ arriva appare ricevo aggiunt~ binnenkomt "
         "verschijnt"
     ),
     "published": (
@@ -40,7 +40,8 @@ CLASSES = {
         "cancellat~ verwijderd"
     ),
     "down": (
-        "caiga tombe~ falls_over goes_away no_longer_reachable isn't_reachable doesn't_load won't_load weg_ist "
+        "deja_de_responder deje_de_responder dejan_de_responder deja_de_funcionar deje_de_funcionar ne_marche_plus "
+        "ne_fonctionne_plus nicht_mehr_antwortet caiga tombe~ falls_over goes_away no_longer_reachable isn't_reachable doesn't_load won't_load weg_ist "
         "no_funciona ne_repond_pas ne_repond_plus repond down offline unreachable unavailable inaccessible dead "
         "downtime outage uptime not_respond stop_respond stops_responding not_reply doesn't_respond doesn't_answer "
         "isn't_responding not_answer not_reachable not_up isn't_up not_available not_alive not_online times_out "
@@ -60,19 +61,19 @@ CLASSES = {
         "traag"
     ),
     "fails": (
-        "falle echoue errored_out bricht_ab not_successful doesn't_work hasn't_run have_failed has_failed "
+        "errors_out errored failing goes_wrong went_wrong falle echoue errored_out bricht_ab not_successful doesn't_work hasn't_run have_failed has_failed "
         "klappt_nicht fail fails failed failing failure failures error errors errored break breaks broken crash "
         "crashed abort aborts unsuccessful doesn't_succeed not_succeed didn't_run does_not_run doesn't_run "
         "didn't_complete doesn't_complete goes_wrong fehlschlagt fehlgeschlagen fehlerhaft fehler schiefgeht abbricht "
         "scheitert echou~ erreur erreurs plante fall~ errores fallisc~ fallit~ errore mislukt faalt"
     ),
     "ends": (
-        "finish finishes finished complete completed completes done end ends ended stops_running succeed succeeds "
+        "durch_ist ist_durch durchgelaufen vorbei_ist fertig_ist est_fini se_termine termine_de finish finishes finished complete completed completes done end ends ended stops_running succeed succeeds "
         "succeeded success successful is_over fertig beendet endet abgeschlossen erfolgreich termine terminee fini "
         "reussi termina terminad~ acaba finaliz~ completat~ finito klaar"
     ),
     "dies": (
-        "is_gone has_stopped s'arrete_pas se_pare beendet_sich gone_away exited exits_with die dies died "
+        "no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar s'est_arrete ist_abgesturzt is_gone has_stopped s'arrete_pas se_pare beendet_sich gone_away exited exits_with die dies died "
         "dead crash crashes crashed exit exits killed stop stops stopped stopped_running stops_running not_running "
         "isn't_running is_not_running no_longer_running hang hangs hung freezes goes_down down is_down oom "
         "out_of_memory oom_killed failed_state fails fail failed restarts restart restarting restarted "
@@ -98,13 +99,39 @@ CLASSES = {
         "begint"
     ),
     "full": (
-        "full fills_up fill_up filling_up almost_full nearly_full running_out runs_out run_out runs_low low "
+        "used_up uses_up poco poca full fills_up fill_up filling_up almost_full nearly_full running_out runs_out run_out runs_low low "
         "running_low short_of runs_short runs_short_of high too_high heavy hot too_hot overheats overheating overheat "
         "spike spikes maxed_out exhausted critical usage voll fast_voll knapp zu_heiss heiss ausgelastet auslastung "
         "leer plein pleine presque_plein satur~ chauffe surchauffe lleno llena casi_lleno sin_espacio pieno piena "
         "esaurit~ vol bijna_vol"
     ),
     "limit": "",
+    "session": (
+        "log_in logs_in log_on sign_in signs_in boots boot boot_up boots_up wake_up wakes_up resumes come_home get_home "
+        "leave_home anmelde einlogge hochfahrt connecte inicio_sesion"
+    ),
+    # what others keep, and where
+    "record": (
+        "order orders payment payments sale sales invoice invoices lead leads deal deals customer customers contact "
+        "contacts subscriber subscribers subscription subscriptions signup signups sign_up sign_ups registration "
+        "registrations member members booking bookings reservation reservations refund refunds chargeback dispute "
+        "donation donations ticket tickets issue issues pull_request pull_requests pr prs merge_request merge_requests "
+        "card cards record records submission submissions response responses answer answers comment comments review "
+        "reviews transaction transactions charge purchase purchases enquiry enquiries inquiry inquiries lead_form "
+        "contact_form checkout checkouts cart carts trial user users row rows recording recordings bestellung "
+        "bestellungen buchung buchungen anmeldungen zahlung zahlungen kunde kunden commande commandes paiement "
+        "paiements inscription inscriptions pedido pedidos pago pagos reserva reservas cliente clientes"
+    ),
+    "service": (
+        "stripe paypal shopify woocommerce magento typeform tally jotform google_form google_forms calendly cal.com "
+        "zoom intercom zendesk freshdesk hubspot salesforce pipedrive mailchimp brevo mailgun gumroad paddle "
+        "lemonsqueezy kofi ko-fi patreon twitch square twilio jira linear trello asana clickup notion airtable "
+        "monday.com pagerduty opsgenie alertmanager prometheus grafana sentry datadog newrelic netlify vercel circleci "
+        "travis jenkins github gitlab gitea forgejo bitbucket docker_hub dockerhub sonarr radarr overseerr plex "
+        "jellyfin jellyseerr frigate proxmox unifi synology strava discourse tasker automate_app uptime_kuma "
+        "healthchecks zapier make.com ifttt n8n node-red eventbrite etsy ebay amazon_seller quickbooks xero webflow "
+        "wordpress squarespace wix mollie klarna"
+    ),
     # who is told
     "me": (
         "me us myself everyone everybody team family wife husband admin admins owner staff group them mir uns mich "
@@ -161,6 +188,7 @@ CLASSES = {
         "deployments deploy build builds script scripts task tasks cron cronjob cron_job run runs pipeline pipelines "
         "sync import export scheduled_task flow flows execution executions restore rsync restic borg sicherung "
         "sicherungen ablauf skript sauvegarde tache copia copia_de_seguridad tarea proceso trabajo attivita lavoro "
+        "automatisierung automatisierungen automatisation automatizacion flujo sync_job nightly_job "
         "dump dumps migration replication render transcode taak ci"
     ),
 }

@@ -36,6 +36,7 @@ class Backup(BaseModel, extra="forbid"):
     title="Back up folders",
     effect=Effect.REPEATABLE,  # a second time the same state is saved once more, or found as saved
     says=(
+        ("tar_up|zip_up … <path>|home|folder|everything", {}),
         ("dump|export … database|db|postgres|postgresql|mysql|mariadb|mongodb|sqlite|tables", {}),
         (
             (

@@ -33,6 +33,10 @@ def _effect(config: Mapping[str, Any]) -> Effect:
         "publish|send|post … mqtt|topic|mqtt_message|broker",
         "publish_to_mqtt|send_mqtt_message|publish_on_topic",
         "publish",
+        (
+            "turn|turn_on|turn_off|switch|switch_on|switch_off|shut|start|stop|close|open|set|sound|light|heat|dim "
+            "… by|via|over|through|with … publishing|mqtt|topic"
+        ),
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/lamp/set", "payload": '{"state": "ON"}'},
     gives=("topic", "size"),

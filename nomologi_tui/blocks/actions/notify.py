@@ -52,7 +52,9 @@ class Notify(BaseModel, extra="forbid"):
         "say|speak|announce|read … aloud|out_loud|speaker|sonos|alexa",
         "remind|erinner~|rappelle~|recuerd~|recordar~|ricordami|herinner",
         "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid|<email>",
+        "ask|quiz|congratulate|greet <me>",
         "sag|gib|gebe … bescheid",
+        "melden|bescheid_geben|mitteilen|ansagen|vorlesen",
         (
             "know|hear|notified|alerted|reminded|informed|told|warned|wissen|erfahren|savoir|saber|sapere|weten|"
             "beep|ring|buzz|say|wake <me>|about|if|when|of|phone|<quoted>"

@@ -22,6 +22,7 @@ class RestartService(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     effect_of=effect_of_verb,
     says=(
+        ("start|bring|spin … again|back|back_up", {"verb": "restart"}),
         (
             (
                 "restart|reload|bounce|neustarten|redemarre~|reinicia~|riavvia~|herstart … service|daemon|unit|"

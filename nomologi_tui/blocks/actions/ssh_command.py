@@ -30,6 +30,8 @@ class SshCommand(BaseModel, extra="forbid"):
     title="Run a command on another machine",
     effect=Effect.ONCE,
     says=(
+        "ssh|ssh_into|log_in|login|connect … run|execute|do|start|restart|reboot|update",
+        "run|deploy|deploys|execute|do|restart|reboot|shut_down … with|over|by|via|through|per|por|par ssh",
         "ssh|ssh_into|connect_by_ssh",
         (
             "run|execute|ausfuhr~|lance|ejecuta … over_ssh|by_ssh|via_ssh|on_server|through_ssh|per_ssh|"

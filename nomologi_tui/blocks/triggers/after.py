@@ -13,6 +13,16 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
         ("<job> & failure|failures|alert|alerts|notification|notifications|error|errors", {"when": "automation fails"}),
         ("<job>|deploy|sync & <fails>", {"when": "automation fails"}),
         ("<job> & <ends>", {"when": "automation succeeds"}),
+        (
+            "sync|import|export|deploy|deployment|restore|migration|render|upload|download & <ends>|is_through|went_through",
+            {"when": "automation succeeds"},
+        ),
+        ("last|previous|latest & run|backup|job|sync & <fails>|not|ago|old", {"when": "automation fails"}),
+        ("<title> & <ends>", {"when": "automation succeeds"}),
+        ("<title> & <fails>", {"when": "automation fails"}),
+        ("renewal|nightly|import|export & run|job|script|automation & <ends>", {"when": "automation succeeds"}),
+        ("<job>|executions & <fails>|failed|<dies>", {"when": "automation fails"}),
+        ("how … <job> & went|goes|did|ran|ended", {"when": "automation ends"}),
         ("another_automation|automation|other_automation & <starts>|fires|triggers", {"when": "automation ends"}),
         ("another_automation|automation & skipped", {"when": "automation is skipped"}),
         (

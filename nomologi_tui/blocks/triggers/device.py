@@ -15,6 +15,7 @@ _SHOWN = 10
     "device",
     title="When a disk, a network or a person comes or goes",
     says=(
+        "laptop|notebook|computer|charger|ac|mains & unplugged|plugged_in|on_battery|battery_power",
         (
             (
                 "usb|usb_stick|usb_drive|usb_disk|usb_device|stick|drive|disk|hdd|ssd|external_drive|sd_card|"

@@ -11,6 +11,8 @@ from nomologi_tui.blocks.tools.request_form import touches_of
     "feed",
     title="When a feed has something new",
     says=(
+        "newsletter & eingetroffen|issue|ausgabe|edition",
+        "newsletter|magazine|comic|game|app|software|firmware|package & issue|update|updates|patch|<new>|<published>",
         "feed|rss|atom_feed|rss_feed|newsfeed|feeds|flux_rss|flux",
         (
             "feed|rss|atom|feeds|flux|blog|podcast & <new>|<published>|<comes>|item|items|entry|entries|headline|"

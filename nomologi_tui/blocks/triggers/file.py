@@ -34,6 +34,12 @@ class Files(BaseModel, extra="forbid"):
     "file",
     title="When a file appears or changes",
     says=(
+        (
+            "<log> & <fails>|line|lines|entry|entries|mentions|contains|shows|says|shows_up|appears|<new>|enthalt|contient",
+            {"events": ["changed"]},
+        ),
+        "placed_in|put_in|saved_in|stored_in|finished_in & <path>",
+        "keep … tidy|sorted|clean|organized|organised|in_sync|synced & <path>",
         ("<new> … <document>", {"events": ["created"]}),
         ("<document> & <comes>", {"events": ["created"]}),
         ("<document> & <changes>", {"events": ["changed"]}),

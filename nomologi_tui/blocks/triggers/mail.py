@@ -28,6 +28,19 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "piece_jointe"
         ),
         "<new> … <mail>",
+        (
+            "daughter|son|mum|mother|father|brother|sister|wife|husband|tenant|supplier|vendor|lecturer|doctor|lawyer|neighbour|neighbor|friend|hr|"
+            "insurance|court|tax_office|council|agency|recruiter|customer|kunde|kundin|vermieter|finanzamt|versicherung|lehrerin|mutter|vater|mere|pere|patron|client|mairie|proprietaire|cliente|madre|padre|profesor|ayuntamiento & "
+            "writes|write|mails|mail|emails|replies|answers|schreibt|mailt|antwortet|ecrit|repond|escribe|responde|"
+            "gets_in_touch|contacts"
+        ),
+        "<record> & <mail> & <comes>",
+        "reply|answer|respond|triage|label|classify & customer|customers|support|enquiries|inquiries|applications",
+        "<mail> & coming|bekomme|erhalte|recois|reciba|recibo|geschrieben|parser|bridge|forwarder|unread|gelesen",
+        "mailed|emailed|wrote|has_written|hat_geschrieben|a_ecrit|ha_escrito|me_escribe|m'ecrit",
+        "subject|subject_line|betreff|objet|asunto & says|contains|is|mentions|<quoted>|<starts>|enthalt|contient",
+        "unread|attached|important|starred & message|messages|gmail|outlook",
+        "invoices|receipts|statements|attachments|bills & by_mail|by_email|via_email|per_mail|in_my_inbox|par_mail",
         "writes|mails|emails|schreibt|ecrit|escribe|answers & me|us|to_me|mir|uns",
         "message|nachricht & <email>|inbox|gmail|outlook",
         "receipt|receipts|invoices & from|inbox|mail|amazon|arrive",

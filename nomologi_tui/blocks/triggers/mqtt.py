@@ -11,6 +11,9 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
     "mqtt",
     title="When an MQTT message comes",
     says=(
+        "<topic> & says|say|goes|sends|reports|publishes|turns|meldet|dit|dice|<limit>|<opens>|<detects>|on|off",
+        "everything|messages|message|all|anything|readings|values|data|alles|tout|todo & under|on|from|of & <topic>",
+        "thing <topic>",
         "message|nachricht|payload|mensaje & on|under|topic|auf & <path>",
         (
             "mqtt|zigbee|zwave|z-wave|topic|home_assistant|homeassistant|zigbee2mqtt|shelly|tasmota|esphome|"
@@ -53,7 +56,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
             "<starts>|power|watts|watt|usage|finished|idle|done|drops"
         ),
         (
-            "temperature|temp|temperatur|temperatura|temperature|warm|cold|freezer|fridge|warmer|colder & "
+            "hotter|cooler|greenhouse|cellar|basement|attic|bedroom|terrarium|tank|temperature|temp|temperatur|temperatura|temperature|warm|cold|freezer|fridge|warmer|colder & "
             "<limit>|room|outside|living_room|kitchen|freezer|fridge|bedroom|greenhouse|indoor|outdoor|basement|"
             "aquarium|pool|wohnzimmer|zimmer|draussen|aussentemperatur|raum|salon|chambre|exterieur|sala|"
             "habitacion|exterior|casa|haus|house|home|attic|nursery|drops|rises|goes|freezing|sinkt|steigt"

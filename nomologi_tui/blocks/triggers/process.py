@@ -14,6 +14,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
     "process",
     title="When a program starts or ends",
     says=(
+        ("se_para|se_detiene|se_cuelga|s'arrete|hangt_sich_auf|deja_de_funcionar|deje_de_funcionar", {"when": "ends"}),
         (
             (
                 "process|processes|program|kubernetes|k8s|vm|vms|virtual_machine|application|app|prozess|programm|"
@@ -44,7 +45,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
         ("program|app|application|game|browser|process|steam|vpn & closes|quits|exits|<dies>", {"when": "ends"}),
         (
             (
-                "stops|stopped|quits|exits|closes|isn't_up|not_up|not_started|keeps_crashing|freezes|frozen|beendet|"
+                "closed|stops|stopped|quits|exits|closes|isn't_up|not_up|not_started|keeps_crashing|freezes|frozen|beendet|"
                 "gestoppt"
             ),
             {"when": "ends"},

@@ -13,6 +13,15 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
     "web_check",
     title="When a website goes down or changes",
     says=(
+        ("diff|difference|differences|unterschied & <url>|website|page", {"events": ["text"]}),
+        ("stock|product|tickets|item & back|again|available|wieder", {"events": ["value"]}),
+        ("version|number|value|figure|headline|text|count|score|wert|zahl|valeur|valor & <url>", {"events": ["value"]}),
+        ("thing version|number|value|figure|headline|text|count|score & <url>", {"events": ["value"]}),
+        (
+            "<url> & was_neues|etwas_neues|something_new|anything_new|quelque_chose_de_nouveau|algo_nuevo|"
+            "is_different|anders",
+            {"events": ["text"]},
+        ),
         (
             (
                 "website|site|page|webpage|homepage|web|url|server|api|endpoint|host|service|app|shop|blog|seite|"

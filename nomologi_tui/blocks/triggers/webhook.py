@@ -31,6 +31,9 @@ class Webhook(BaseModel, extra="forbid"):
     "webhook",
     title="When a web request comes",
     says=(
+        "via_http|over_http|by_http|by_url|by_link|with_link|via_link|via_url|per_link|per_url|par_http|por_http|by_opening_link",
+        "git_push|push_event|contact_form|web_form|webform|kontaktformular|formulaire_de_contact|formulario_de_contacto",
+        "client|customer|kunde|cliente|buyer|guest & paie|zahlt|paga|bezahlt|pays|paid|books|bucht|cancels",
         (
             "webhook|web_hook|webhooks|my_hook|hook|http_call|json_post|rest_call|post_to_my_endpoint|"
             "url_is_called|http_post|on_post|post_request|http_request|incoming_request|callback_url|webhooks"
@@ -42,22 +45,27 @@ class Webhook(BaseModel, extra="forbid"):
             "endpoint|payload|json|api|http|request|requests|event|events|callback|token|alert|alerts"
         ),
         (
-            "tasker|automate_app|geofence|nfc_tag|nfc|slash_command|slack_command|discord_command|bot_command|"
-            "sentry|grafana|datadog|newrelic|netlify|vercel|docker_hub|dockerhub|circleci|travis|jenkins|"
-            "calendly|zoom|intercom|zendesk|freshdesk|discourse|strava|pipedrive|hubspot|salesforce|mailchimp|"
-            "gumroad|paddle|lemonsqueezy|kofi|ko-fi|patreon|twitch|square|twilio|jira|linear|trello|asana|"
-            "pagerduty|opsgenie|alertmanager|prometheus|proxmox|sonarr|radarr|overseerr|jellyfin|jellyseerr|plex|"
-            "frigate|unifi|synology & calls|call|sends|send|fires|fire|posts|post|triggers|trigger|event|events|"
+            "<service>|geofence|nfc_tag|nfc|slash_command|slack_command|discord_command|bot_command & "
+            "calls|call|sends|send|fires|fire|posts|post|triggers|trigger|event|events|"
             "alert|alerts|webhook|reports|report|notifies|<new>|booking|meeting|error|command|scanned|sale|"
             "payment|message|says|starts|finishes|build|deploy|deployment|created|moved|updated|adds|added|"
-            "download|grabbed|import|request"
+            "download|grabbed|import|request|notification|recording|issue|push|tells|update|updates|pushes|closed|won"
         ),
-        "code|commits|tag|branch & pushed|push|pushes|merged|created|github|gitlab|gitea|repo|repository",
+        "<service> & <record>",
         (
-            "issue|ticket|pull_request|pr|merge_request|card|deal|lead|order|invoice|booking|reservation|refund|"
-            "chargeback|dispute & opened|created|labeled|closed|merged|moved|assigned|cancelled|canceled|"
-            "received|placed|paid|comes|approved|added|arrives"
+            "<record> & opened|created|labeled|labelled|closed|merged|moved|assigned|cancelled|canceled|cancels|"
+            "cancel|won|lost|received|placed|paid|pays|<comes>|approved|rejected|requested|submit|submitted|fills|"
+            "filled|shipped|abandoned|refunded|commented|eingeht|eingegangen|abgeschickt|bezahlt|storniert|soumis|"
+            "payee|annulee|enviado|pagado|cancelado"
         ),
+        "<new> … <record>",
+        "form|survey|questionnaire|quiz|poll|formular|umfrage|formulaire|sondage|formulario|encuesta & used|answers|answer|"
+        "fill~|submi~|completed|sent|ausgefullt|rempli|rellen~",
+        "signup|sign_up|registration|checkout|order|booking & every|each|any|jede~|chaque|cada",
+        "callback|call_back & provider|from|gateway|payment",
+        "hook|endpoint|http_endpoint|webhook_url & <comes>|reaches|received|request|requests|call|calls|get",
+        "http_get|get_request|via_get|does_an_http|http_call_comes",
+        "code|commits|tag|branch & pushed|push|pushes|merged|created|github|gitlab|gitea|repo|repository",
         (
             "shortcut|ios_shortcut|siri|ifttt|zapier|make.com|alertmanager|uptime_kuma|healthchecks|"
             "github_action|github_actions"
@@ -73,20 +81,10 @@ class Webhook(BaseModel, extra="forbid"):
         ),
         "push … main|master|branch|repo|repository|github|gitlab",
         (
-            "<new> … order|payment|lead|leads|customer|signup|sign_up|subscriber|issue|pull_request|ticket|star|"
-            "contact|deal|booking|purchase|sale|donation|registration|member|user|submission|response|"
-            "transaction|subscription|comment|review|form_response|bestellung|commande|pedido"
-        ),
-        (
             "order|payment|form|survey|typeform|google_form|pull_request|issue|merge_request|checkout|"
             "subscription|donation|commit|code|ticket|formular|formulaire|formulario|pedido|commande|bestellung "
             "& <comes>|submit|submitted|placed|fills|filled|opened|paid|created|pushed|push|merged|assigned|"
             "commented|eingeht|abgeschickt|soumis|enviado|closed"
-        ),
-        (
-            "stripe|shopify|woocommerce|paypal|typeform|plex|jellyfin|sonarr|radarr|alertmanager|grafana|github|"
-            "gitlab|jira|zapier & event|alert|notification|fires|posts|sends|calls|payment|order|webhook|"
-            "triggers|issue|push"
         ),
         (
             "url|link|address|qr_code|page_of_mine|button_on_my_site & opened|visited|clicked|scanned|hit|"
@@ -103,7 +101,8 @@ class Webhook(BaseModel, extra="forbid"):
         "callback|call_back|inbound|incoming & call|request|http|json|payload|data|event",
         "submits … form|form",
         "form & submission|submissions|responses|response|entries|entry",
-        "thing github|gitlab|gitea|stripe|shopify|woocommerce",
+        "thing <service>",
+        "thing <record>",
     ),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
     gives=("body", "json", "headers", "query"),
