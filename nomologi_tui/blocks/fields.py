@@ -1,5 +1,6 @@
 """`describe()`: the single reading of a config model. Form, `--set`, schema, docs and scrubbing come from it."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -95,7 +96,9 @@ def parse_duration(value: object) -> float:
 
 
 def _bounded(seconds: float) -> float:
-    if not seconds <= LONGEST_DURATION:  # also nan
+    if math.isnan(seconds):
+        raise ValueError("that is not a length of time; write for example 30s, 15 min or 2h")
+    if seconds > LONGEST_DURATION:
         raise ValueError("that is longer than 100 years")
     return float(seconds)
 

@@ -79,7 +79,7 @@ def answer(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
         return _with_step(flow, index, replace(step, config={**step.config, spec.name: members}))
     _, index, spec = field_of(registry, flow.steps, key)
     if spec.kind == "groups":
-        raise BadInputError(f"{key} holds conditions.", f"Write --set {key}.1=compare, then --set {key}.1.left=…")
+        raise BadInputError(f"{key} holds conditions.", f"Write --set {key}.1=compare, then --set {key}.1.left=VALUE.")
     try:
         value = parse_text(spec, text)
     except ValueError as error:

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from nomologi_tui.blocks.fields import FieldSpec, as_template, check, describe, has_template
 from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.blocks.tools.command_line import values_in
+from nomologi_tui.blocks.tools.command_line import without_formats
 from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.goals.plain import read_without
@@ -212,7 +212,7 @@ def _wrong_template(spec: FieldSpec, text: str) -> str:
     if spec.kind == "expression":
         return check_template(as_template(text))
     if spec.kind == "command":
-        text = "".join(values_in(text))  # what else is in braces belongs to docker and the like
+        text = without_formats(text)
     return check_template(text) if has_template(text) and (spec.takes_values or spec.kind == "groups") else ""
 
 

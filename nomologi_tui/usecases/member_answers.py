@@ -46,7 +46,7 @@ def _with_field(registry: Registry, member: Any, key: str, path: str, text: str)
 
 def _parsed(spec: FieldSpec, key: str, text: str) -> Any:
     if spec.kind == "groups":
-        raise BadInputError(f"{key} holds conditions.", f"Write --set {key}.1=compare, then --set {key}.1.left=…")
+        raise BadInputError(f"{key} holds conditions.", f"Write --set {key}.1=compare, then --set {key}.1.left=VALUE.")
     if spec.secret and text and not text.startswith(("env:", "keyring:")):
         raise BadInputError(f"{key} is a secret, which everybody could read here.", f"Write --set {key}=env:NAME.")
     try:

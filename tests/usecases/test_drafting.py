@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.usecases import drafting, keeping
 from nomologi_tui.usecases.workspace import Workspace
@@ -46,6 +48,24 @@ def test_a_typed_secret_never_reaches_the_draft_on_disk(ws: Workspace) -> None:
 def test_a_bad_template_is_a_problem_of_its_field(ws: Workspace) -> None:
     step = Step(StepType.ACTION, "notify", {"message": "{{ event. }}"})
     assert "message" in drafting.step_problems(ws.registry, step)
+
+
+@pytest.mark.parametrize(
+    ("command", "is_fine"),
+    [
+        ("docker ps --format '{{.Names}}'", True),
+        ("docker ps --format '{{ .Names }}' --filter name={{ event.name }}", True),
+        ("docker ps --format '{{.Names}}' --filter name={{ event. }}", False),
+        ("docker ps --format '{{.Names}}' {{ event.name }} {% if %}", False),
+        ("echo {{ event.name }} {{ event.path", False),
+        ("stat -c '{%n}' notes", True),
+    ],
+)
+def test_the_format_of_another_program_in_a_command_is_no_template_of_ours(
+    ws: Workspace, command: str, is_fine: bool
+) -> None:
+    step = Step(StepType.ACTION, "run_command", {"command": command})
+    assert ("command" not in drafting.step_problems(ws.registry, step)) is is_fine
 
 
 def test_steps_without_trigger_or_action_are_a_problem(ws: Workspace) -> None:

@@ -1,5 +1,6 @@
 """The form of a calendar whose events are waited for: which calendar, which events, when; and its words."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
@@ -9,6 +10,7 @@ from pydantic import Field, field_validator
 from nomologi_tui.blocks.fields import Duration, Hint, show_duration
 from nomologi_tui.blocks.tools.polling import Asked
 
+_CALENDAR = re.compile(r"https?://[^\s/]|/|~", re.IGNORECASE)  # a file's path is whole: who knows where a runner stands
 _WEEKS = 5_184_000.0  # seconds: 60 days
 
 
@@ -40,10 +42,10 @@ class Calendar(Asked):
         named = url.strip()
         if named.lower().startswith(("webcal://", "webcals://")):
             named = f"https://{named.partition('://')[2]}"
-        if "://" in named and not named.lower().startswith(("http://", "https://")):
-            raise ValueError(f"“{named[:60]}” is neither a web address nor a file")
         if not named or "\0" in named:
             raise ValueError("the calendar is needed: a web address or a file")
+        if not _CALENDAR.match(named):
+            raise ValueError(f"“{named[:60]}” is neither a web address nor a file, which begins with / or ~")
         return named
 
     @property

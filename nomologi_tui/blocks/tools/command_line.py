@@ -14,7 +14,8 @@ from functools import lru_cache
 MAX_LINE = 16 * 1024  # characters
 MAX_VALUE = 128 * 1024 - 64  # Linux refuses a longer argument or variable (MAX_ARG_STRLEN), name and NUL included
 
-_TEMPLATE = re.compile(r"\{\{(?!-?\s*\.).*?\}\}", re.DOTALL)  # `{{.Names}}` is the language of docker and podman
+_TEMPLATE = re.compile(r"\{\{(?!-?\s*\.).*?\}\}", re.DOTALL)
+_NO_VALUE = re.compile(r"\{\{-?\s*\..*?\}\}", re.DOTALL)  # `{{.Names}}` is the language of docker and podman
 _MARK = re.compile("\0(\\d+)\0")  # how the n-th template stands in a line while it is read
 _SHELL_WORDS = re.compile(  # what only a shell knows, at the beginning of a line
     r"([!.:]|alias|bg|case|cd|command|eval|exec|exit|export|fg|for|function|if|jobs|read|return|set|shift|source|trap"
@@ -74,6 +75,11 @@ class CommandLine:
 def values_in(line: str) -> list[str]:
     """Its `{{ … }}` that are filled in."""
     return _TEMPLATE.findall(line)
+
+
+def without_formats(line: str) -> str:
+    """The line without the `{{.Names}}` of other programs: all else in it that looks as a template must be one."""
+    return _NO_VALUE.sub("", line)
 
 
 @lru_cache(256)

@@ -280,7 +280,7 @@ async def test_what_is_no_caldav_calendar_is_a_sentence(calendars: Calendars) ->
 def test_addresses_and_files_are_told_apart_while_editing() -> None:
     assert Calendar(url="webcal://example.com/a.ics").url == "https://example.com/a.ics"
     assert Calendar(url="~/a.ics").is_file
-    for wrong in ("", "ftp://example.com/a.ics", " "):
+    for wrong in ("", "ftp://example.com/a.ics", " ", "a.ics", "example.com/a.ics"):
         assert set(check(Calendar, {"url": wrong})[1]) == {"url"}
     words = calendar.in_words(Calendar(url="https://example.com/secret/a.ics", before="10 min", has=["bins"]))
     assert words == "10 min before an event of example.com with “bins” starts"
