@@ -26,8 +26,36 @@ Role = Literal["", "via", "noun", "thing"]
 Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
-_KINDS = ("path", "url", "web", "title", "host", "email", "channel", "quoted", "number", "limit", "template", "unit", "feed", "topic", "log")
-_LIGHT = {"title": 0.7, "topic": 0.9, "log": 0.9, "number": 0.4, "limit": 0.8, "quoted": 0.5, "path": 0.8, "url": 1.3, "web": 1.3, "host": 1.2, "channel": 0.6}
+_KINDS = (
+    "path",
+    "url",
+    "web",
+    "title",
+    "host",
+    "email",
+    "channel",
+    "quoted",
+    "number",
+    "limit",
+    "template",
+    "unit",
+    "feed",
+    "topic",
+    "log",
+)
+_LIGHT = {
+    "title": 0.7,
+    "topic": 0.9,
+    "log": 0.9,
+    "number": 0.4,
+    "limit": 0.8,
+    "quoted": 0.5,
+    "path": 0.8,
+    "url": 1.3,
+    "web": 1.3,
+    "host": 1.2,
+    "channel": 0.6,
+}
 _FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|\.(?:xml|rss|atom)$", re.IGNORECASE)
 _TOPIC = re.compile(r"[^~./*][^.*]*/[^.*]+")  # `home/door`, no file
 _LOG = re.compile(r"\.log$|/log/", re.IGNORECASE)

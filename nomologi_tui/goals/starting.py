@@ -130,9 +130,13 @@ def _names(sentence: Sentence, found: Found, places: list[int]) -> list[int]:
 
 
 def _command_of(draft: Draft, start: Start, block: Block) -> dict[str, str]:
-    """The command that an action names, for a trigger that looks at one: `run 'x' and tell me when it fails`."""
+    """The command that an action names, for a trigger that looks at one: `run 'x' and tell me when it fails`.
+
+    Only one that is named before the event: `when the command fails, run 'x'` does it after that.
+    """
     needs = any(spec.name == "command" and spec.required for spec in describe(block.config))
-    runs = [deed for deed in start.doings.deeds if deed.block[1] == "run_command"] if needs else []
+    told = min(start.choice.found.places, default=0) if start.choice.found else 0
+    runs = [one for one in start.doings.deeds if one.block[1] == "run_command" and one.first < told] if needs else []
     said = [draft.tokens[p] for deed in runs[:1] for p in deed.typed if draft.tokens[p].kind in ("quoted", "path")]
     return {"command": said[0].value} if said else {}
 

@@ -97,7 +97,9 @@ PRONOUNS = frozenset("it that this they them one any anything something all es d
                      "go wrong so "
                      "if when on in case of".split())  # fmt: skip
 # After a mail that comes: who wrote it, what it holds
-FROM = frozenset("from with about containing labeled labelled arrives comes von vom mit avec de con da parser bridge".split())
+FROM = frozenset(
+    "from with about containing labeled labelled arrives comes von vom mit avec de con da parser bridge".split()
+)
 # `I get by mail`: something comes that way, nobody is told so
 RECEIVED = frozenset("get gets receive receives received arriving arrives arrive coming comes come erhalte bekomme "
                      "recois recibo".split())  # fmt: skip

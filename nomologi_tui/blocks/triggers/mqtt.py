@@ -14,6 +14,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
         "<topic> & says|say|goes|sends|reports|publishes|turns|meldet|dit|dice|<limit>|<opens>|<detects>|on|off",
         "everything|messages|message|all|anything|readings|values|data|alles|tout|todo & under|on|from|of & <topic>",
         "thing <topic>",
+        "mqtt|mqtt_message|mqtt_messages & <comes>|<published>|message|messages|nachricht|mensaje",
         "message|nachricht|payload|mensaje & on|under|topic|auf & <path>",
         (
             "mqtt|zigbee|zwave|z-wave|topic|home_assistant|homeassistant|zigbee2mqtt|shelly|tasmota|esphome|"

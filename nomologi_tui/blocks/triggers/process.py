@@ -18,7 +18,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
         (
             (
                 "process|processes|program|kubernetes|k8s|vm|vms|virtual_machine|application|app|prozess|programm|"
-                "processus|conteneur|programme|proceso|contenedor|programa|processo|instance|lxc & <dies>|<down>"
+                "processus|conteneur|programme|proceso|contenedor|programa|processo|instance|lxc & <dies>|<down>|<ends>"
             ),
             {"when": "ends"},
         ),
