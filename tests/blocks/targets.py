@@ -71,6 +71,26 @@ def _led(spec: FieldSpec, value: Any, host: str, port: int) -> Any:
     return _NETLOC.sub(f"{host}:{port}", value) if isinstance(value, str) else value
 
 
+def by_connection(block: Block, spec: FieldSpec, host: str, port: int) -> dict[str, Any]:
+    """Its example led by a connection in `spec`, which may stand in for a path and a secret."""
+    config = {**pointed(block, host, port), spec.name: "There"}
+    for other in describe(block.config):
+        if other.kind in ("path", "folder"):
+            config[other.name] = "/tmp"
+        elif other.item == "path" and other.required:
+            config[other.name] = ["/tmp"]
+    return fitting(block, config, "path", "secret")
+
+
+def fitting(block: Block, config: dict[str, Any], *kinds: str) -> dict[str, Any]:
+    """`config` with fields of these kinds emptied, one after the other, until they fit."""
+    config = dict(config)
+    for spec in describe(block.config):
+        if spec.kind in kinds and not spec.required and check(block.config, config)[1]:
+            config[spec.name] = spec.default
+    return config
+
+
 def connections_for(spec: FieldSpec, host: str, port: int) -> Iterator[Connected]:
     """A connection of each kind that fits the field and needs no login in a browser, led to that place."""
     for kind in load_providers():

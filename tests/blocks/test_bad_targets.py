@@ -29,7 +29,16 @@ from nomologi_tui.runner.engine import StepEnded, execute
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.surroundings import Reach, Surroundings
 from nomologi_tui.testing.bad_input import fault_of, fault_of_failure
-from tests.blocks.targets import NOWHERE, bad_paths, closed_port, connections_for, pointed, silent_server
+from tests.blocks.targets import (
+    NOWHERE,
+    bad_paths,
+    by_connection,
+    closed_port,
+    connections_for,
+    fitting,
+    pointed,
+    silent_server,
+)
 from tests.hurry import hurried
 from tests.support import require, require_programs
 
@@ -87,8 +96,8 @@ async def test_a_path_that_leads_to_nothing_good(block: Block, spec: FieldSpec, 
     usual = {one.name: f"{tmp_path}/folder" for one in describe(block.config) if one.kind in ("path", "folder")}
     found = {}
     for what, path in paths.items():
-        fields = {"connection": ""} if block.name == "append_row" else {}
-        config = {**block.example, **{k: v for k, v in usual.items() if k in block.example}, **fields, spec.name: path}
+        config = {**block.example, **{k: v for k, v in usual.items() if k in block.example}, spec.name: path}
+        config = fitting(block, config, "connection")
         connection = next((next(connections_for(one, "127.0.0.1", closed_port())) for one in describe(block.config)
                            if one.kind == "connection"), None)  # fmt: skip
         if wrong := fault_in(await run_of(block, config, connection), must_fail=False):
@@ -103,9 +112,7 @@ def to_reach(host: str, port: int) -> Iterator[tuple[str, Coroutine[Any, Any, St
         config |= {"connection": ""} if "connection" in config else {}
         yield block.name, run_of(block, config)
     for block, spec in CONNECTED:
-        config = pointed(block, host, port)
-        config |= {one.name: "/tmp" for one in describe(block.config) if one.kind in ("path", "folder")}
-        config |= {spec.name: "There"} | ({"path": ""} if block.name == "append_row" else {})
+        config = by_connection(block, spec, host, port)
         for connection in connections_for(spec, host, port):
             yield f"{block.name} by {connection.kind}", run_of(block, config, connection)
 

@@ -18,6 +18,7 @@ from nomologi_tui.providers.repository_form import Repository
 from nomologi_tui.testing import FakeContext
 from tests.blocks.clouds import KEY, NAME, S3, S3_KEY, Cloud, Rest, cloud_serving
 from tests.blocks.sshd import Sshd, make_key, ssh_of
+from tests.blocks.targets import NOWHERE, closed_port
 from tests.support import require_programs
 
 PASSWORD = "geheim"
@@ -99,6 +100,14 @@ async def test_a_wrong_key_and_a_wrong_password_are_sentences_without_them(kind:
 async def test_a_cloud_without_a_repository_says_so() -> None:
     with cloud_serving(S3) as cloud, pytest.raises(BlockError, match="There is no repository of restic at s3:http"):
         await tried(in_cloud("s3", cloud))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", NOWHERE])
+async def test_a_cloud_that_is_away_is_no_cloud_without_a_repository(host: str) -> None:
+    config = a_repository(to=f"s3:http://{host}:{closed_port()}/backups", key_id=NAME, key=KEY)
+    with pytest.raises(BlockError, match="restic failed: .*(refused|no such host)") as away:
+        await tried(config)
+    assert away.value.passing
 
 
 def made_there(tool: str, folder: Path) -> None:

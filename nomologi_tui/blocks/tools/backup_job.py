@@ -17,7 +17,11 @@ _NO_KEY = re.compile(
     r"\(40[13]\)|Access Denied|AccessDenied|does not exist in our records|signature we calculated|bad_auth_token"
     r"|AuthenticationFailed|40[13] (Unauthorized|Forbidden)", re.IGNORECASE,
 )  # fmt: skip
-_LOCKED = re.compile(r"already locked|acquire the lock|Connection (refused|reset|timed out)|Could not resolve host")
+_AWAY = re.compile(
+    r"Connection (refused|reset|timed out)|Could not resolve host|no such host|i/o timeout"
+    r"|No route to host|Network is unreachable", re.IGNORECASE,
+)  # fmt: skip
+_LOCKED = re.compile(r"already locked|acquire the lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +83,19 @@ def told(ended: Ended, name: str, tool: Tool, job: Job, *, accepts_part: bool) -
 
 
 def failed(ended: Ended, name: str, tool: Tool, job: Job) -> BlockError:
-    said = f"{ended.stderr}\n{ended.stdout}"
     """What went wrong, in words."""
+    said = f"{ended.stderr}\n{ended.stdout}"
     shown = without_password(job.place.words)
     if re.search(tool.refused, said):
         return CredentialError(f"{shown} has another password than the one that {name} got.", "Correct the password.")
     if job.place.key and _NO_KEY.search(said):
         return CredentialError(f"{shown} refused the key {job.place.key_id}.", "Is it the right one, and may it write?")
-    if re.search(r"Is there a repository|Repository .* does not exist|not a valid repository", said):
+    away = bool(_AWAY.search(said))  # then restic asks too whether there is a repository
+    if not away and re.search(r"Is there a repository|Repository .* does not exist|not a valid repository", said):
         return BlockError(f"There is no repository of {name} at {shown}.", f"Make one: {name} init")
     lines = _complaints(ended) or [f"it ended with exit code {ended.exit_code}"]
     words = shorten(without_password(lines[0] if name == "restic" else lines[-1]), 200).rstrip(".")
-    return BlockError(f"{name} failed: {words}.", "Try it by hand.", passing=bool(_LOCKED.search(said)))
+    return BlockError(f"{name} failed: {words}.", "Try it by hand.", passing=away or bool(_LOCKED.search(said)))
 
 
 def _complaints(ended: Ended) -> list[str]:
