@@ -24,7 +24,15 @@ _FREQUENT = frozenset(
     "temperature sensor battery memory disk button motion door window certificate price stock summary summarise "
     "summarize write append publish update commit push database know tell save".split()
 )
-_SHORT = {"wen": "when", "whn": "when", "frm": "from", "pls": "please", "plz": "please", "evry": "every", "msg": "message"}
+_SHORT = {
+    "wen": "when",
+    "whn": "when",
+    "frm": "from",
+    "pls": "please",
+    "plz": "please",
+    "evry": "every",
+    "msg": "message",
+}
 
 
 def respelled(tokens: list[Token], known: Callable[[str], bool]) -> list[Token]:
@@ -33,7 +41,9 @@ def respelled(tokens: list[Token], known: Callable[[str], bool]) -> list[Token]:
 
 
 def _slipped(token: Token, known: Callable[[str], bool]) -> bool:
-    return token.kind == "word" and len(token.value) >= _SHORTEST and _meant(token.value) != "" and not known(token.value)
+    return (
+        token.kind == "word" and len(token.value) >= _SHORTEST and _meant(token.value) != "" and not known(token.value)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -49,7 +59,12 @@ def _is_slip(word: str, meant: str) -> bool:
     """Whether one letter inside is missing or too many, or two neighbours are swapped."""
     if len(word) == len(meant):
         other = [place for place in range(len(word)) if word[place] != meant[place]]
-        return len(other) == 2 and other[1] == other[0] + 1 and word[other[0]] == meant[other[1]] and word[other[1]] == meant[other[0]]
+        return (
+            len(other) == 2
+            and other[1] == other[0] + 1
+            and word[other[0]] == meant[other[1]]
+            and word[other[1]] == meant[other[0]]
+        )
     shorter, longer = sorted((word, meant), key=len)
     if len(shorter) < 4 or shorter[-1] != longer[-1]:
         return False
