@@ -10,6 +10,7 @@ from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import fill_action
+from nomologi_tui.goals.parts import Missing
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.structure import JOINS, STOPS
 from nomologi_tui.goals.telling import TELLING, WATCHED, message_of
@@ -21,6 +22,7 @@ from nomologi_tui.text import shorten
 
 _TELL = "notify"
 _LOOK = "http_request"
+_ANY_WAY = frozenset("channel chat push notification notifications sms alexa".split())  # no service of its own
 
 
 def read_actions(draft: Draft, choice: Choice, doings: Doings, *, looked: str | None = None) -> None:
@@ -84,6 +86,17 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> 
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
         config = {name: value for name, value in config.items() if name not in told}
     draft.add(block, told | config, used, instead=instead)
+    if deed.config.get("_service") and not any(config.get(name) for name in ("connection", "to")):
+        _ask_which(draft, block, deed)
+
+
+def _ask_which(draft: Draft, block: Block, deed: Deed) -> None:
+    """A service that is named needs the connection to it: without one the message would stay here."""
+    spec = next((one for one in describe(block.config) if one.name == "connection"), None)
+    name = draft.text(deed.own[-1:])
+    if spec and plain(name) not in _ANY_WAY:
+        key = f"what.{len(draft.parts[StepType.ACTION])}.connection"
+        draft.missing.append(Missing(key, f"{spec.label}? Which one sends to {name}.", spec, of_step=True))
 
 
 def _told(draft: Draft, block: Block) -> dict[str, Any]:

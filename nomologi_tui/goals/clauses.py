@@ -159,7 +159,11 @@ def without_led(sentence: Sentence, deeds: Sequence[Deed], patterns: Sequence[Pa
     told = _told_of(sentence)
     first = first or told
     before = [deed for deed in deeds if deed.first < first]
-    if len(before) != 1 or len(before[0].own + before[0].typed) > (2 if told else 1) or sentence.phrase(0, HEADS):
+    if (
+        len(before) != 1
+        or len(before[0].own + before[0].typed) > (2 if told else 1)
+        or any(sentence.phrase(place, HEADS) for place in range(first))
+    ):
         return list(deeds)
     event = best_of(patterns, sentence, sentence.region(0, first))
     return [deed for deed in deeds if deed not in before] if event and event.weight > 1 else list(deeds)
@@ -169,8 +173,8 @@ def _told_of(sentence: Sentence) -> int:
     """Where the mark stands behind something that failed or ended: `the sync did not finish, tell me`; else 0."""
     ends = (place for place in range(1, len(sentence.tokens) - 1) if sentence.word(place) in (",", ":", ";", "?"))
     first = next(ends, 0)
-    happened = (hit for name in HAPPENINGS for hit in sentence.hits.get(f"<{name}>", ()))
-    return first if any(0 < hit.first and hit.end == first for hit in happened) else 0
+    happened = (hit for name in HAPPENINGS if name != "limit" for hit in sentence.hits.get(f"<{name}>", ()))
+    return first if any(hit.first > 0 and hit.end == first for hit in happened) else 0
 
 
 def settled(

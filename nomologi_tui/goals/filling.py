@@ -209,7 +209,8 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
         case "choice":
             return _choice(spec, piece)
         case "text" | "template" | "multiline" if spec.required:
-            quoted = piece.take(lambda token: token.kind == "quoted")
+            topic = piece.take(lambda token: token.kind == "path") if spec.name == "topic" else ""
+            quoted = topic or piece.take(lambda token: token.kind == "quoted")
             speaks = not any(one.kind in ("command", "url", "path") for one in specs)
             return quoted or (_free_text(piece) if speaks else "")
         case "multiline" | "list" if spec.kind == "multiline" or (spec.required and "@" in spec.example):
@@ -221,7 +222,7 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
 def _command(piece: Piece, *, has_file: bool) -> str:
     """What is quoted, else everything up to the next thing said; with the event's path where the sentence says so."""
     quoted = piece.unused(lambda token: token.kind == "quoted")
-    if quoted is None or _begins_before(piece, quoted[0]):
+    if quoted is None or (quoted[0] - 1 not in piece.own and _begins_before(piece, quoted[0])):
         return _typed_command(piece, has_file=has_file)
     place, token = quoted
     piece.used |= {place, *range(piece.own[0] + 1 if piece.own else place, place)}

@@ -18,47 +18,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.typed import KINDS, WEIGHTS, kinds_of
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 
 Role = Literal["", "via", "noun", "thing"]
 Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
-_KINDS = (
-    "path",
-    "url",
-    "web",
-    "title",
-    "host",
-    "email",
-    "channel",
-    "quoted",
-    "number",
-    "limit",
-    "template",
-    "unit",
-    "feed",
-    "topic",
-    "log",
-)
-_LIGHT = {
-    "title": 0.7,
-    "topic": 0.9,
-    "log": 0.9,
-    "number": 0.4,
-    "limit": 0.8,
-    "quoted": 0.5,
-    "path": 0.8,
-    "url": 1.3,
-    "web": 1.3,
-    "host": 1.2,
-    "channel": 0.6,
-}
-_FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|\.(?:xml|rss|atom)$", re.IGNORECASE)
-_TOPIC = re.compile(r"[^~./*][^.*]*/[^.*]+")  # `home/door`, no file
-_LOG = re.compile(r"\.log$|/log/", re.IGNORECASE)
 _ROLES = ("via", "noun", "thing")
 
 
@@ -169,7 +136,7 @@ class Lexicon:
                 self.forms.setdefault(f"{head}_{rest[0]}", []).append((atom, ()))
             for stem in stems(head) if not rest and head.endswith(("ed", "ing")) else ():
                 self.others.setdefault(stem, []).append((atom, rest))
-        for kind in _KINDS:
+        for kind in KINDS:
             if f"<{kind}>" in atom:
                 self.kinds.setdefault(kind, []).append(atom)
 
@@ -182,7 +149,7 @@ class Lexicon:
                 for atom, hit in self._at(words, place):
                     found.setdefault(atom, []).append(hit)
             for kind in kinds_of(token):
-                self.add(found, kind, Hit(place, place + 1, weight=_LIGHT.get(kind, 1.0)))
+                self.add(found, kind, Hit(place, place + 1, weight=WEIGHTS.get(kind, 1.0)))
         return found
 
     def knows(self, word: str) -> bool:
@@ -218,24 +185,6 @@ def word_of(token: Token) -> str:
     if token.value == "@reboot":
         return token.value
     return plain(token.value) if token.kind in ("word", "mark") else ""
-
-
-def kinds_of(token: Token) -> list[str]:
-    """The typed atoms that a token is."""
-    kinds: list[str] = [token.kind] if token.kind in _KINDS else []
-    if token.kind in ("url", "host") and _FEED.search(token.value):
-        kinds.append("feed")
-    if token.kind == "url" and token.value.lower().startswith("http"):
-        kinds.append("web")
-    if token.kind == "quoted" and token.value[:1].isupper() and not is_path(token):
-        kinds.append("title")
-    if token.kind == "path" and _TOPIC.fullmatch(token.value):
-        kinds.append("topic")
-    if token.kind == "path" and _LOG.search(token.value):
-        kinds.append("log")
-    if token.kind == "path" and token.value.endswith((".service", ".timer", ".socket")):
-        kinds = ["unit"]
-    return [*kinds, "path"] if token.kind == "quoted" and is_path(token) else kinds
 
 
 def _follow(words: list[str], place: int, rest: tuple[str, ...]) -> int:

@@ -63,7 +63,15 @@ def _without_conditions(draft: Draft, clauses: list[Clause]) -> list[Clause]:
         block, config, places = found
         draft.taken |= set(places)
         draft.add(block, config, places)
-    return [clause for clause in left if clause.failing or not set(clause.places) <= draft.taken]
+    return [clause for clause in left if clause.failing or not _is_taken(draft, clause)]
+
+
+def _is_taken(draft: Draft, clause: Clause) -> bool:
+    """Whether all that the clause says was read as a comparison; then its head is, too."""
+    body = set(range(clause.body, clause.end))
+    if body and body <= draft.taken:
+        draft.taken |= set(clause.places)
+    return set(clause.places) <= draft.taken
 
 
 def _is_condition(draft: Draft, clause: Clause) -> bool:

@@ -40,7 +40,8 @@ UNLESS = _phrases("unless except_when except_if except while as_long_as only_if 
 WATCH = _phrases(
     "ping_a ping_the ping_my ping_every monitor monitors monitoring watch watches watching track tracks tracking "
     "check checks checking poll polls polling "
-    "keep_an_eye_on keep_track_of observe detect tail tails tailing wait_for_the look_at look_for lookout_for listen_to listen_for watch_for "
+    "keep_an_eye_on keep_track_of observe detect tail tails tailing wait_for_the look_at look_for lookout_for "
+    "listen_to listen_for watch_for "
     "follow subscribe_to receive wait_for_a wait_for_an trigger_from suivre suis sigue seguir volg watcher monitored "
     "checker tracker supervise inspect verify test see_if see_whether find_out_if make_sure ensure "
     "uberwache uberwachen uberwachung beobachte beobachten prufe prufen uberprufe uberprufen checke check kontrolliere "
@@ -77,7 +78,8 @@ NOT_BEFORE_VERB = frozenset(
     "a an the my our your his her its this that these those any some no every each new another of in on at by "
     "with from "
     "for about via through using is are be been was were has have had gets get does do did don't doesn't didn't not "
-    "est sont esta estan fue han i you he she it we they who which what can't cannot won't more last next first failed missing as or "
+    "est sont esta estan fue han i you he she it we they who which what can't cannot won't more last next first "
+    "failed missing as or "
     "der die das den dem des ein eine einen einem einer mein meine meinen kein keine neue neuer neues im am vom "
     "von mit "
     "le la les l' un une des du de mon ma mes nouveau nouvelle el los las una mi mis nuevo nueva il lo gli".split()
@@ -119,7 +121,8 @@ FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if
                    "si_no en_caso_contrario de_lo_contrario altrimenti se_non anders")  # fmt: skip
 # How often, but not when
 VAGUE = frozenset(
-    "scheduled periodically regularly frequently repeatedly constantly continuously often sometimes occasionally regelmassig "
+    "scheduled periodically regularly frequently repeatedly constantly continuously often sometimes occasionally "
+    "regelmassig "
     "regelmaßig regelmäßig regulierement régulièrement regularmente periodicamente periódicamente".split()
 )
 VAGUELY_MANY = frozenset("x n y xx few couple some so now other_time hmm several".split())

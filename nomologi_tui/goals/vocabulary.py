@@ -20,7 +20,8 @@ CLASSES = {
         "create created drop dropped lands save saved upload uploaded download downloaded copied put moved_to pops_up "
         "delivered delivers_in generated written_to exists ankomm~ ankommt kommt eintrifft auftauch~ erschein~ "
         "erhalte bekomme hinzugefugt erstellt hochgeladen liegt landet eingeht apparait recois recoit ajout~ depose "
-        "cree recu placed eingegangen reinkommen fertig_geladen llega lleg~ aparece recib~ anad~ crea creado sube subid~ arriva appare ricevo aggiunt~ binnenkomt "
+        "cree recu placed eingegangen reinkommen fertig_geladen llega lleg~ aparece recib~ anad~ crea creado sube "
+        "subid~ arriva appare ricevo aggiunt~ binnenkomt "
         "verschijnt"
     ),
     "published": (
@@ -41,7 +42,8 @@ CLASSES = {
     ),
     "down": (
         "deja_de_responder deje_de_responder dejan_de_responder deja_de_funcionar deje_de_funcionar ne_marche_plus "
-        "ne_fonctionne_plus nicht_mehr_antwortet caiga tombe~ falls_over goes_away no_longer_reachable isn't_reachable doesn't_load won't_load weg_ist "
+        "ne_fonctionne_plus nicht_mehr_antwortet caiga tombe~ falls_over goes_away no_longer_reachable "
+        "isn't_reachable doesn't_load won't_load weg_ist "
         "no_funciona ne_repond_pas ne_repond_plus repond down offline unreachable unavailable inaccessible dead "
         "downtime outage uptime not_respond stop_respond stops_responding not_reply doesn't_respond doesn't_answer "
         "isn't_responding not_answer not_reachable not_up isn't_up not_available not_alive not_online times_out "
@@ -61,19 +63,23 @@ CLASSES = {
         "traag"
     ),
     "fails": (
-        "errors_out errored failing goes_wrong went_wrong falle echoue errored_out bricht_ab not_successful doesn't_work hasn't_run have_failed has_failed "
+        "broke errors_out errored failing goes_wrong went_wrong falle echoue errored_out bricht_ab not_successful "
+        "doesn't_work hasn't_run have_failed has_failed "
         "klappt_nicht fail fails failed failing failure failures error errors errored break breaks broken crash "
         "crashed abort aborts unsuccessful doesn't_succeed not_succeed didn't_run does_not_run doesn't_run "
         "didn't_complete doesn't_complete goes_wrong fehlschlagt fehlgeschlagen fehlerhaft fehler schiefgeht abbricht "
         "scheitert echou~ erreur erreurs plante fall~ errores fallisc~ fallit~ errore mislukt faalt"
     ),
     "ends": (
-        "durch_ist ist_durch durchgelaufen vorbei_ist fertig_ist est_fini se_termine termine_de finish finishes finished complete completed completes done end ends ended stops_running succeed succeeds "
+        "durch_ist ist_durch durchgelaufen vorbei_ist fertig_ist est_fini se_termine termine_de finish finishes "
+        "finished complete completed completes done end ends ended stops_running succeed succeeds "
         "succeeded success successful is_over fertig beendet endet abgeschlossen erfolgreich termine terminee fini "
         "reussi termina terminad~ acaba finaliz~ completat~ finito klaar"
     ),
     "dies": (
-        "no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar s'est_arrete ist_abgesturzt is_gone has_stopped s'arrete_pas se_pare beendet_sich gone_away exited exits_with die dies died "
+        "no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar "
+        "s'est_arrete ist_abgesturzt is_gone has_stopped not_healthy s'arrete_pas se_pare beendet_sich gone_away "
+        "exited exits_with die dies died "
         "dead crash crashes crashed exit exits killed stop stops stopped stopped_running stops_running not_running "
         "isn't_running is_not_running no_longer_running hang hangs hung freezes goes_down down is_down oom "
         "out_of_memory oom_killed failed_state fails fail failed restarts restart restarting restarted "
@@ -99,7 +105,8 @@ CLASSES = {
         "begint"
     ),
     "full": (
-        "used_up uses_up poco poca full fills_up fill_up filling_up almost_full nearly_full running_out runs_out run_out runs_low low "
+        "used_up uses_up poco poca full fills_up fill_up filling_up almost_full nearly_full running_out runs_out "
+        "run_out runs_low low "
         "running_low short_of runs_short runs_short_of high too_high heavy hot too_hot overheats overheating overheat "
         "spike spikes maxed_out exhausted critical usage voll fast_voll knapp zu_heiss heiss ausgelastet auslastung "
         "leer plein pleine presque_plein satur~ chauffe surchauffe lleno llena casi_lleno sin_espacio pieno piena "
@@ -107,8 +114,8 @@ CLASSES = {
     ),
     "limit": "",
     "session": (
-        "log_in logs_in log_on sign_in signs_in boots boot boot_up boots_up wake_up wakes_up resumes come_home get_home "
-        "leave_home anmelde einlogge hochfahrt connecte inicio_sesion"
+        "log_in logs_in log_on sign_in signs_in boots boot boot_up boots_up wake_up wakes_up resumes come_home "
+        "get_home leave_home anmelde einlogge hochfahrt connecte inicio_sesion"
     ),
     # what others keep, and where
     "record": (

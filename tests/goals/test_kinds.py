@@ -45,6 +45,24 @@ TRIGGERS = [
     ("manual", "only by hand: resize the images in ~/x"),
     ("file", "quand un fichier arrive dans ~/in déplace-le vers ~/out"),
     ("file", "when someone deletes a file in /srv/share tell me"),
+    ("file", "error in /var/log/mail.log => ping me"),
+    ("webhook", "PayPal refunds to Slack"),
+    ("webhook", "a Jotform answer comes in: tell me"),
+    ("webhook", "if a guest cancels a reservation, warn me"),
+    ("mail", "mails from the plumber => Signal"),
+    ("mail", "the notary mailed? call me"),
+    ("mail", "keep all receipts I get by email in ~/receipts"),
+    ("mail", "email frm my aunt? tell me"),
+    ("mqtt", "shed/light goes on: tell me"),
+    ("after", "the export broke, tell me"),
+    ("after", "once 'Mirror disks' is done, tell me"),
+    ("command", "tell me when my public IP is another one: it changes"),
+    ("calendar", "while I'm in a meeting close the door"),
+    ("calendar", "an appointment was cancelled, tell me"),
+    ("container", "tell me when a container is unhealthy"),
+    ("web_check", "si la web deja de responder avísame"),
+    ("web_check", "my homepage is donw, tell me"),
+    ("manual", "when I press the button put out the lamp"),
 ]
 
 ACTIONS = [
@@ -58,6 +76,14 @@ ACTIONS = [
     (["backup"], "Nightly dump of my database"),
     (["backup"], "haz una copia de seguridad de ~/docs cada día a las 3:00"),
     (["copy_file"], "save new scans to Nextcloud"),
+    (["run_command", "write_file"], "log the output of 'who' to ~/who.txt each hour"),
+    (["ssh_command"], "daily at 4 ssh to me@box.lan and run 'uptime'"),
+    (["mqtt_publish"], "when it rains stop the sprinkler by publishing OFF to lawn/valve"),
+    (["http_request"], "at 7:00 open the hatch (GET http://coop.lan/hatch)"),
+    (["backup"], "Nightly pg_dump of the club database to /mnt/dumps"),
+    (["save_attachments"], "put receipts from my mailbox into ~/receipts"),
+    (["notify"], "Gmail important message to Signal"),
+    (["notify"], "the upload failed, tell me"),
     (["move_file"], "sobald eine Datei in ~/in liegt, verschiebe sie nach ~/out"),
     (["write_file"], "log the temperature to ~/t.csv every hour"),
     (["http_request"], "ping https://example.org/x every 5 minutes"),
@@ -92,3 +118,13 @@ def test_an_event_that_no_block_knows_stays_a_question(goal: str) -> None:
 def test_a_time_that_is_not_clear_is_asked_for(goal: str) -> None:
     reading = read(goal)
     assert (reading.schedule, reading.missing[0].of_time) == (None, "interval")
+
+
+def test_a_service_that_is_named_asks_for_its_connection() -> None:
+    assert [one.key for one in read("when ~/in gets a file, tell me on Telegram").missing] == ["what.1.connection"]
+    assert read("when ~/in gets a file, tell me").missing == ()
+
+
+def test_user_and_host_behind_ssh_are_no_recipient() -> None:
+    slots = read("daily at 4 ssh to me@box.lan and run 'uptime'").slots
+    assert (slots["hosts"], slots.get("recipients")) == (["me@box.lan"], None)

@@ -33,8 +33,14 @@ class HttpRequest(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     effect_of=form.effect_of_method,
     says=(
-        "noun to|into todoist|trello|jira|asana|clickup|hubspot|mailchimp|wordpress|mastodon|linkedin|facebook|crm|google_calendar",
-        "turn|convert|make|transform … into … task|tasks|todo|todos|ticket|tickets|card|cards|issue|issues|event|events",
+        (
+            "noun to|into todoist|trello|jira|asana|clickup|hubspot|mailchimp|wordpress|mastodon|linkedin|facebook|"
+            "crm|google_calendar"
+        ),
+        (
+            "turn|convert|make|transform … into … task|tasks|todo|todos|ticket|tickets|card|cards|issue|issues|event|"
+            "events"
+        ),
         ("upload|send|post|push|submit|forward|relay|pass|redirect|mirror|deliver … <web>", {"method": "POST"}),
         "noun on|off|open|close|eco|up|down … via|through|with|by <web>",
         ("get|fetch|request|call|hit|ping|open|curl|visit|query|load|trigger|update … <url>", {}),

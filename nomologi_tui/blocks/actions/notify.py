@@ -69,7 +69,7 @@ class Notify(BaseModel, extra="forbid"):
         "previens|avertis|notifi~|alerte~|informe|dis|signale|prevenir|avertir|etre_prevenu|preven~",
         "avis~|notific~|alert~|inform~|dime|recuerda~|recordar~|advierte~|dimelo|ponme",
         "avvis~|notific~|ricord~|dimmi|informami|segnala|waarschuw|meld|laat & weten",
-        "via <chat>",
+        ("via <chat>", {"_service": True}),
         ("via <device>", {"_device": True}),
         "via <channel>",
         "play|sound … sound|chime|beep|klaxon|siren",

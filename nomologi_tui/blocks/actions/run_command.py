@@ -36,19 +36,31 @@ class RunCommand(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     says=(
         "kick_off|mute|unmute|defragment|compact|sweep|tidy_up|archive_logs|prewarm|warm_up|retry|rerun",
-        "shut|power|turn|switch … down|off|on … computer|monitor|screen|server|pc|machine|laptop|wifi|vpn|bluetooth|display",
+        (
+            "shut|power|turn|switch … down|off|on … computer|monitor|screen|server|pc|machine|laptop|wifi|vpn|"
+            "bluetooth|display"
+        ),
         "shut … computer|pc|machine|laptop|server|everything|it … down",
-        "turn_off|turn_on|switch_off|switch_on|shut_down|suspend … computer|monitor|screen|server|pc|machine|laptop|wifi|"
-        "vpn|bluetooth|display|rechner|bildschirm",
+        (
+            "turn_off|turn_on|switch_off|switch_on|shut_down|suspend … computer|monitor|screen|server|pc|machine|"
+            "laptop|wifi|"
+            "vpn|bluetooth|display|rechner|bildschirm"
+        ),
         "start|stop|begin … recording|streaming|import|export|upload|sync|scan|render|build|download|report|tunnel|vpn",
         (
-            "log|write|append|save|store|record|put|schreib~|speicher~|enregistr~|guarda~ … output|result|results|stdout|"
-            "ausgabe|sortie|resultat|salida … <quoted>",
+            (
+                "log|write|append|save|store|record|put|schreib~|speicher~|enregistr~|guarda~ … output|result|results|"
+                "stdout|"
+                "ausgabe|sortie|resultat|salida … <quoted>"
+            ),
             {"_then": "write_file"},
         ),
-        "open|launch|start|close|quit … firefox|chrome|chromium|terminal|editor|spotify|slack|outlook|steam|obs|vlc|"
-        "thunderbird|vscode|zoom|teams|calculator|music|player",
-        "aufbauen|verbinden|trennen|mounten|einhangen|offnen|schliessen|wechseln|prufen|erzeugen|bauen|entsperren|sperren",
+        (
+            "open|launch|start|close|quit … firefox|chrome|chromium|terminal|"
+            "editor|spotify|slack|outlook|steam|obs|vlc|"
+            "thunderbird|vscode|zoom|teams|calculator|music|player"
+        ),
+        ("aufbauen|verbinden|trennen|mounten|einhangen|offnen|schliessen|wechseln|erzeugen|bauen|entsperren|sperren"),
         "store|take … picture|photo|snapshot <path>",
         "fetch|get|pull|sync|update|check|renew|test|clean|upload|back_up … with|using|by <quoted>",
         (

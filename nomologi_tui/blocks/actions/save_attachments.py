@@ -13,8 +13,10 @@ _PATIENCE = 3600.0  # seconds; the step has its own limit
     title="Save the files of a mail",
     effect=Effect.REPEATABLE,  # a file that is there with the same content counts
     says=(
-        "save|store|put|keep|file|download|archive|extract|speicher~|sichere|enregistr~|guarda~ … invoice|invoices|"
-        "receipt|receipts|statement|statements|rechnungen|factures|facturas … <mail>|inbox|mailbox|gmail",
+        (
+            "save|store|put|keep|file|download|archive|extract|speicher~|sichere|enregistr~|guarda~ … invoice|invoices|"
+            "receipt|receipts|statement|statements|rechnungen|factures|facturas … <mail>|inbox|mailbox|gmail"
+        ),
         (
             "save|download|extract|store|keep|speicher~|enregistr~|sauvegard~|telecharge~|guarda~|descarga~|"
             "salva~|scarica~|file|put|grab|pull|lege|ablegen|abspeichern|sichern|sichere|archive … attachment|"

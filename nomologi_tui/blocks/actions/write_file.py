@@ -29,7 +29,10 @@ class WriteFile(BaseModel, extra="forbid"):
     title="Write a file",
     effect=Effect.ONCE,  # appending twice does harm; overwriting alone would be repeatable
     says=(
-        "noun to|into excel|spreadsheet|google_sheet|google_sheets|sheet|sheets|csv|database|notion|obsidian|logfile|log_file",
+        (
+            "noun to|into excel|spreadsheet|google_sheet|google_sheets|sheet|sheets|csv|database|notion|obsidian|"
+            "logfile|log_file"
+        ),
         ("write|append|add|log|save|record|note|output|store|put|insert|jot|keep|create … <path>", {}),
         "create|make … note|file|document|entry|text_file",
         (

@@ -14,10 +14,14 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
         ("<job>|deploy|sync & <fails>", {"when": "automation fails"}),
         ("<job> & <ends>", {"when": "automation succeeds"}),
         (
-            "sync|import|export|deploy|deployment|restore|migration|render|upload|download & <ends>|is_through|went_through",
+            (
+                "sync|import|export|deploy|deployment|restore|migration|render|upload|download & <ends>|is_through|"
+                "went_through"
+            ),
             {"when": "automation succeeds"},
         ),
         ("last|previous|latest & run|backup|job|sync & <fails>|not|ago|old", {"when": "automation fails"}),
+        ("sync|import|export|restore|migration|upload|download & <fails>", {"when": "automation fails"}),
         ("<title> & <ends>", {"when": "automation succeeds"}),
         ("<title> & <fails>", {"when": "automation fails"}),
         ("renewal|nightly|import|export & run|job|script|automation & <ends>", {"when": "automation succeeds"}),

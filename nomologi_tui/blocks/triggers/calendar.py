@@ -12,14 +12,29 @@ from nomologi_tui.blocks.tools.request_form import touches_of
     "calendar",
     title="When an event of a calendar starts",
     says=(
-        "agenda|schedule|calendar|meetings|appointments|termine|rendez-vous|citas & today|tomorrow|day|next|upcoming|heute|morgen",
-        "before & meeting|meetings|appointment|appointments|event|events|call|calls|interview|lesson|class|booking|standup",
-        "booking|rehearsal|webinar|conference|flight|exam|session|gig|match|reservation & before|calendar|<starts>|vor|avant|antes",
+        (
+            "agenda|schedule|calendar|meetings|appointments|termine|rendez-vous|citas & today|tomorrow|day|next|"
+            "upcoming|heute|morgen"
+        ),
+        (
+            "before & meeting|meetings|appointment|appointments|event|events|call|calls|interview|lesson|class|"
+            "booking|standup"
+        ),
+        (
+            "booking|rehearsal|webinar|conference|flight|exam|session|gig|match|reservation & before|calendar|"
+            "<starts>|vor|avant|antes"
+        ),
         "have|having|in|during|wahrend|pendant|durante & meeting|meetings|appointment|besprechung|reunion",
-        "event|meeting|appointment|invite|invitation|termin|reunion|cita & <new>|cancelled|canceled|moved|rescheduled|"
-        "upcoming|abgesagt|annulee|cancelada",
-        "<limit>|minutes|min|minuten|hour|hours|stunde & before|vor|avant|antes & event|meeting|appointment|call|termin|"
-        "reunion|cita|lesson|class|standup|shift",
+        (
+            "event|meeting|appointment|invite|invitation|termin|reunion|"
+            "cita & <new>|cancelled|canceled|moved|rescheduled|"
+            "upcoming|abgesagt|annulee|cancelada"
+        ),
+        (
+            "<limit>|minutes|min|minuten|hour|hours|stunde & before|vor|avant|antes & event|meeting|appointment|call|"
+            "termin|"
+            "reunion|cita|lesson|class|standup|shift"
+        ),
         "calendar|kalender|calendrier|calendario|agenda|ical|ics|caldav|google_calendar",
         (
             "calendar|kalender|calendrier|calendario|agenda|ical|ics|caldav & event|events|appointment|meeting|"

@@ -21,8 +21,10 @@ from nomologi_tui.blocks.tools.looking import Memory, looks
     title="When a command says otherwise",
     says=(
         (
-            "public_ip|external_ip|wan_ip|ip_address|my_ip|ip|offentliche_ip|ip_publique|ip_publica|ip-adresse & "
-            "<changes>|<new>|different|one",
+            (
+                "public_ip|external_ip|wan_ip|ip_address|my_ip|ip|offentliche_ip|ip_publique|ip_publica|ip-adresse & "
+                "<changes>|<new>|different|one"
+            ),
             {"when": "output changes"},
         ),
         (

@@ -13,6 +13,13 @@ from nomologi_tui.text import clean
     says=(
         (
             (
+                "container|containers|docker|podman|pod|pods|conteneur|contenedor & unhealthy|not_healthy|health|"
+                "healthcheck"
+            ),
+            {"when": "becomes unhealthy"},
+        ),
+        (
+            (
                 "container|containers|docker|docker_container|podman|pod|pods|kubernetes|k8s|conteneur|contenedor & "
                 "<dies>|down|is_down|offline|unavailable"
             ),
@@ -27,13 +34,6 @@ from nomologi_tui.text import clean
         ),
         (
             "container|containers|docker|pod & becomes|goes|turns|marked|reported & unhealthy",
-            {"when": "becomes unhealthy"},
-        ),
-        (
-            (
-                "container|containers|docker|podman|pod|pods|conteneur|contenedor & unhealthy|not_healthy|health|"
-                "healthcheck"
-            ),
             {"when": "becomes unhealthy"},
         ),
         ("container|containers|docker|podman|pod|pods & <starts>|created", {"when": "starts"}),

@@ -35,7 +35,10 @@ class Files(BaseModel, extra="forbid"):
     title="When a file appears or changes",
     says=(
         (
-            "<log> & <fails>|line|lines|entry|entries|mentions|contains|shows|says|shows_up|appears|<new>|enthalt|contient",
+            (
+                "<log> & <fails>|line|lines|entry|entries|mentions|contains|shows|says|shows_up|appears|<new>|"
+                "enthalt|contient"
+            ),
             {"events": ["changed"]},
         ),
         "placed_in|put_in|saved_in|stored_in|finished_in & <path>",

@@ -29,8 +29,11 @@ from nomologi_tui.blocks.tools.mail_form import Mails
         ),
         "<new> … <mail>",
         (
-            "daughter|son|mum|mother|father|brother|sister|wife|husband|tenant|supplier|vendor|lecturer|doctor|lawyer|neighbour|neighbor|friend|hr|"
-            "insurance|court|tax_office|council|agency|recruiter|customer|kunde|kundin|vermieter|finanzamt|versicherung|lehrerin|mutter|vater|mere|pere|patron|client|mairie|proprietaire|cliente|madre|padre|profesor|ayuntamiento & "
+            "daughter|son|mum|mother|father|brother|sister|wife|husband|tenant|supplier|vendor|lecturer|doctor|"
+            "lawyer|neighbour|neighbor|friend|hr|"
+            "insurance|court|tax_office|council|agency|recruiter|customer|kunde|kundin|vermieter|finanzamt|"
+            "versicherung|lehrerin|mutter|vater|mere|pere|patron|client|mairie|proprietaire|cliente|madre|padre|"
+            "profesor|ayuntamiento & "
             "writes|write|mails|mail|emails|replies|answers|schreibt|mailt|antwortet|ecrit|repond|escribe|responde|"
             "gets_in_touch|contacts"
         ),

@@ -20,8 +20,10 @@ class Manual(BaseModel, extra="forbid"):
     "manual",
     title="When I run it",
     says=(
+        "i|ich|je|yo & press|push|drucke|appuie|pulso & button|key|knopf|taste|bouton|boton",
         (
-            "by_hand|quick_action|one_tap|one-tap|with_one_key|manually|on_demand|on_request|one_click|when_i_say_so|only_when_i_say_so|i_say_so|"
+            "by_hand|quick_action|one_tap|one-tap|with_one_key|manually|on_demand|on_request|one_click|"
+            "when_i_say_so|only_when_i_say_so|i_say_so|"
             "when_i_run_it|if_i_run_it|ad_hoc|whenever_i_want|i_ask|i_feel_like_it|one_command|single_command"
         ),
         "button|hotkey|shortcut_key|keypress|key_press",

@@ -57,7 +57,8 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
             "<starts>|power|watts|watt|usage|finished|idle|done|drops"
         ),
         (
-            "hotter|cooler|greenhouse|cellar|basement|attic|bedroom|terrarium|tank|temperature|temp|temperatur|temperatura|temperature|warm|cold|freezer|fridge|warmer|colder & "
+            "hotter|cooler|greenhouse|cellar|basement|attic|bedroom|terrarium|tank|temperature|temp|temperatur|"
+            "temperatura|temperature|warm|cold|freezer|fridge|warmer|colder & "
             "<limit>|room|outside|living_room|kitchen|freezer|fridge|bedroom|greenhouse|indoor|outdoor|basement|"
             "aquarium|pool|wohnzimmer|zimmer|draussen|aussentemperatur|raum|salon|chambre|exterieur|sala|"
             "habitacion|exterior|casa|haus|house|home|attic|nursery|drops|rises|goes|freezing|sinkt|steigt"

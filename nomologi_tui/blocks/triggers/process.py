@@ -45,7 +45,8 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
         ("program|app|application|game|browser|process|steam|vpn & closes|quits|exits|<dies>", {"when": "ends"}),
         (
             (
-                "closed|stops|stopped|quits|exits|closes|isn't_up|not_up|not_started|keeps_crashing|freezes|frozen|beendet|"
+                "closed|stops|stopped|quits|exits|closes|isn't_up|not_up|not_started|keeps_crashing|freezes|"
+                "frozen|beendet|"
                 "gestoppt"
             ),
             {"when": "ends"},

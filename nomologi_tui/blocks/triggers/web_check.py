@@ -18,8 +18,10 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
         ("version|number|value|figure|headline|text|count|score|wert|zahl|valeur|valor & <url>", {"events": ["value"]}),
         ("thing version|number|value|figure|headline|text|count|score & <url>", {"events": ["value"]}),
         (
-            "<url> & was_neues|etwas_neues|something_new|anything_new|quelque_chose_de_nouveau|algo_nuevo|"
-            "is_different|anders",
+            (
+                "<url> & was_neues|etwas_neues|something_new|anything_new|quelque_chose_de_nouveau|algo_nuevo|"
+                "is_different|anders"
+            ),
             {"events": ["text"]},
         ),
         (

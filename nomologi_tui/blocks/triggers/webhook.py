@@ -31,8 +31,14 @@ class Webhook(BaseModel, extra="forbid"):
     "webhook",
     title="When a web request comes",
     says=(
-        "via_http|over_http|by_http|by_url|by_link|with_link|via_link|via_url|per_link|per_url|par_http|por_http|by_opening_link",
-        "git_push|push_event|contact_form|web_form|webform|kontaktformular|formulaire_de_contact|formulario_de_contacto",
+        (
+            "via_http|over_http|by_http|by_url|by_link|with_link|via_link|via_url|per_link|per_url|par_http|por_http|"
+            "by_opening_link"
+        ),
+        (
+            "git_push|push_event|contact_form|web_form|webform|kontaktformular|formulaire_de_contact|"
+            "formulario_de_contacto"
+        ),
         "client|customer|kunde|cliente|buyer|guest & paie|zahlt|paga|bezahlt|pays|paid|books|bucht|cancels",
         (
             "webhook|web_hook|webhooks|my_hook|hook|http_call|json_post|rest_call|post_to_my_endpoint|"
@@ -59,8 +65,11 @@ class Webhook(BaseModel, extra="forbid"):
             "payee|annulee|enviado|pagado|cancelado"
         ),
         "<new> … <record>",
-        "form|survey|questionnaire|quiz|poll|formular|umfrage|formulaire|sondage|formulario|encuesta & used|answers|answer|"
-        "fill~|submi~|completed|sent|ausgefullt|rempli|rellen~",
+        (
+            "form|survey|questionnaire|quiz|poll|formular|umfrage|formulaire|sondage|formulario|encuesta & used|"
+            "answers|answer|"
+            "fill~|submi~|completed|sent|ausgefullt|rempli|rellen~"
+        ),
         "signup|sign_up|registration|checkout|order|booking & every|each|any|jede~|chaque|cada",
         "callback|call_back & provider|from|gateway|payment",
         "hook|endpoint|http_endpoint|webhook_url & <comes>|reaches|received|request|requests|call|calls|get",

@@ -1,0 +1,58 @@
+"""The typed atoms of patterns: what a token is besides a word, and how much each weighs."""
+
+import re
+
+from nomologi_tui.goals.slots import is_path
+from nomologi_tui.goals.tokens import Token
+
+KINDS = (
+    "path",
+    "url",
+    "web",
+    "title",
+    "host",
+    "email",
+    "channel",
+    "quoted",
+    "number",
+    "limit",
+    "template",
+    "unit",
+    "feed",
+    "topic",
+    "log",
+)
+WEIGHTS = {
+    "title": 0.7,
+    "topic": 0.9,
+    "log": 0.9,
+    "number": 0.4,
+    "limit": 0.8,
+    "quoted": 0.5,
+    "path": 0.8,
+    "url": 1.3,
+    "web": 1.3,
+    "host": 1.2,
+    "channel": 0.6,
+}
+_FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|\.(?:xml|rss|atom)$", re.IGNORECASE)
+_TOPIC = re.compile(r"[^~./*][^.*]*/[^.*]+")  # `home/door`, no file
+_LOG = re.compile(r"\.log$|/log/", re.IGNORECASE)
+
+
+def kinds_of(token: Token) -> list[str]:
+    """The typed atoms that a token is."""
+    kinds: list[str] = [token.kind] if token.kind in KINDS else []
+    if token.kind in ("url", "host") and _FEED.search(token.value):
+        kinds.append("feed")
+    if token.kind == "url" and token.value.lower().startswith("http"):
+        kinds.append("web")
+    if token.kind == "quoted" and token.value[:1].isupper() and not is_path(token):
+        kinds.append("title")
+    if token.kind == "path" and _TOPIC.fullmatch(token.value):
+        kinds.append("topic")
+    if token.kind == "path" and _LOG.search(token.value):
+        kinds.append("log")
+    if token.kind == "path" and token.value.endswith((".service", ".timer", ".socket")):
+        kinds = ["unit"]
+    return [*kinds, "path"] if token.kind == "quoted" and is_path(token) else kinds
