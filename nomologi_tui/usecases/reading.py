@@ -9,12 +9,12 @@ from typing import Any
 
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.errors import BadInputError, NomologiError
+from nomologi_tui.goals.matching import meant
 from nomologi_tui.goals.plain import read_without, stands_in
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.goals.report import goal_form, reading_json, schedule_form, when_json
 from nomologi_tui.goals.times.phrases import read_schedule
 from nomologi_tui.schedules import check_zone
-from nomologi_tui.usecases.templates import meant
 from nomologi_tui.usecases.workspace import Workspace
 
 MOST = 1000  # next times that may be asked for

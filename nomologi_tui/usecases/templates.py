@@ -12,7 +12,7 @@ from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.placeholders import filled, filled_goal, samples, with_defaults
 from nomologi_tui.document.template import read_value
 from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError
-from nomologi_tui.goals.matching import Match, matches, sure
+from nomologi_tui.goals.matching import Match, matches
 from nomologi_tui.model import Automation, Template, TemplateInput
 from nomologi_tui.store import names, templates
 from nomologi_tui.usecases import drafting
@@ -68,12 +68,6 @@ def matching(ws: Workspace, goal: str) -> list[tuple[Template, Match]]:
     known = listed(ws)
     by_slug = {one.slug: one for one in known}
     return [(by_slug[match.slug], match) for match in matches(goal, known)[:SHOWN]]
-
-
-def meant(known: Sequence[Template], goal: str) -> str | None:
-    """The slug of the template that a goal means, where that is clear."""
-    found = sure(matches(goal, known))
-    return found.slug if found else None
 
 
 def preview(ws: Workspace, template: Template) -> Preview:
