@@ -25,6 +25,10 @@ _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template"
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
 _PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
+_PHRASAL = frozenset(
+    "log logs logged sign signs signed plug plugs plugged check checks come comes turn turns turned switch switches "
+    "switched go goes".split()
+)
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
 
@@ -195,8 +199,9 @@ def _wish_before(sentence: Sentence, place: int) -> int:
 
 def _after_event(sentence: Sentence, place: int) -> bool:
     """Whether a verb may stand here without any mark: in an event's clause that has said something."""
-    head = _head_before(sentence, place)
-    return 0 <= head < place and sentence.word(place - 1) not in NOT_BEFORE_VERB | {"to", "zu"}
+    head, before = _head_before(sentence, place), sentence.word(place - 1)
+    closes = before in ("in", "on") and sentence.word(place - 2) in _PHRASAL  # `logs in`, `turns on`
+    return 0 <= head < place and (closes or before not in NOT_BEFORE_VERB | {"to", "zu"})
 
 
 def _head_before(sentence: Sentence, place: int) -> int:
