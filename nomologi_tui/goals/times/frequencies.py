@@ -98,6 +98,8 @@ def every(tokens: list[Token], place: int) -> Element | None:
         return Element("interval", 1.5 * SECONDS[word(tokens, place + 1)], place, half)
     count, end = amount(tokens, place + 1) or _so_many_th(tokens, place + 1) or (1.0, place + 1)
     unit = word(tokens, end)
+    if len(unit) == 1 and end == place + 1:
+        return None  # `every m`: of minutes, or of months? With a number it is one of time
     if unit in SECONDS:
         return Element("interval", count * SECONDS[unit], place, end + 1)
     if unit in CALENDAR:
