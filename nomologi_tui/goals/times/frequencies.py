@@ -81,6 +81,12 @@ def relative(tokens: list[Token], place: int) -> Element | None:
     return Element("day", int(count[0]) * (7 if unit == "week" else 1), place, now or count[1] + 1)
 
 
+def _says_nothing(tokens: list[Token], place: int) -> bool:
+    """`every so often`; and `every m`, which may mean minutes or months."""
+    alone = len(word(tokens, place)) == 1 and amount(tokens, place) is None
+    return alone or bool(phrase(tokens, place, "so", "often") or phrase(tokens, place, "now", "and"))
+
+
 def every(tokens: list[Token], place: int) -> Element | None:
     """`every 5 minutes`, `every other Friday`, `every Monday`, `every 24 December`; `at 10 minute intervals`."""
     here = word(tokens, place)
@@ -88,7 +94,7 @@ def every(tokens: list[Token], place: int) -> Element | None:
         return _every_other(tokens, place)
     if here != "every":
         return _intervals(tokens, place)
-    if phrase(tokens, place + 1, "so", "often") or phrase(tokens, place + 1, "now", "and"):
+    if _says_nothing(tokens, place + 1):
         return None
     found = length(tokens, place + 1)
     if found is not None:
@@ -98,8 +104,6 @@ def every(tokens: list[Token], place: int) -> Element | None:
         return Element("interval", 1.5 * SECONDS[word(tokens, place + 1)], place, half)
     count, end = amount(tokens, place + 1) or _so_many_th(tokens, place + 1) or (1.0, place + 1)
     unit = word(tokens, end)
-    if len(unit) == 1 and end == place + 1:
-        return None  # `every m`: of minutes, or of months? With a number it is one of time
     if unit in SECONDS:
         return Element("interval", count * SECONDS[unit], place, end + 1)
     if unit in CALENDAR:
