@@ -68,19 +68,28 @@ def files_below(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield str(path), path.read_bytes()
 
 
+_NAMED = re.compile(rb"NOMO_\d+=")
+
+
 def processes(root: int) -> Iterator[tuple[str, bytes]]:
     """The arguments of `root` and of all below it, and the environment of those below.
 
-    Without the variables by which a shell line gets the values that it names: that is where the user sends them.
+    Without the variables by which a shell line gets the values that it names: that is where the user sends them. A
+    child that has not become its program yet is still `root` itself, with its arguments and its environment.
     """
-    for pid in [root, *_below(root)]:
-        for what in ("cmdline",) if pid == root else ("cmdline", "environ"):
-            try:
-                parts = Path(f"/proc/{pid}/{what}").read_bytes().split(b"\0")
-            except OSError:  # it has ended
-                continue
-            named = re.compile(rb"NOMO_\d+=") if what == "environ" else None
-            yield f"/proc/{pid}/{what}", b"\0".join(one for one in parts if not (named and named.match(one)))
+    own = Path(f"/proc/{root}/cmdline").read_bytes()
+    yield f"/proc/{root}/cmdline", own
+    for pid in _below(root):
+        try:
+            arguments = Path(
+                f"/proc/{pid}/cmdline"
+            ).read_bytes()  # first: what it is afterwards it may just have become
+            parts = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        except OSError:  # it has ended
+            continue
+        yield f"/proc/{pid}/cmdline", arguments
+        if arguments != own:
+            yield f"/proc/{pid}/environ", b"\0".join(one for one in parts if not _NAMED.match(one))
 
 
 def _below(root: int) -> list[int]:
