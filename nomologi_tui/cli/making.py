@@ -13,6 +13,7 @@ from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
     from nomologi_tui.goals.reading import Reading
+    from nomologi_tui.model import Automation
     from nomologi_tui.usecases.drafting import Flow
 
 
@@ -59,20 +60,18 @@ def new(
         turn_on = not off and not _is_to_be_looked_at(flow, yes=yes) and accepted(plan, yes=yes, quiet=as_json)
         automation = automations.save(ws, flow, turn_on=turn_on)
         if as_json:
-            print_json(
-                {
-                    **document(ws, automation),
-                    "plan": plan,
-                    "not_understood": list(reading.not_understood),
-                    "suggested_by": flow.suggested_by or None,
-                }
-            )
-            return
-        say(f"Saved as {automation.slug}, {'on' if turn_on else 'off'}.")
-        for step in automation.triggers:
-            if step.block == "webhook":
-                say_preview(ws, step)
-        say_who_runs(ws, turn_on=turn_on)
+            more = {"not_understood": list(reading.not_understood), "suggested_by": flow.suggested_by or None}
+            print_json({**document(ws, automation), "plan": plan, **more})
+        else:
+            _say_saved(ws, automation, turn_on=turn_on)
+
+
+def _say_saved(ws: Workspace, automation: "Automation", *, turn_on: bool) -> None:
+    say(f"Saved as {automation.slug}, {'on' if turn_on else 'off'}.")
+    for step in automation.triggers:
+        if step.block == "webhook":
+            say_preview(ws, step)
+    say_who_runs(ws, turn_on=turn_on)
 
 
 def _of_goal(ws: Workspace, goal: str | None, without: list[str], *, by_model: bool) -> "tuple[Flow, Reading]":
