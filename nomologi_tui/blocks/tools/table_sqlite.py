@@ -21,11 +21,11 @@ def add_row(path: Path, table: str, row: Mapping[str, str], key: str, *, patienc
     """Add `row` to `table`, which is made if it is not there; whether `key` was new. Raises BlockError."""
     refuse_own(path)
     found = _made(path)
-    with _as_sentences(path), closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
+    with _as_sentences(path), closing(_connected(path, patience)) as connection:
+        _check_opened(path, found)
         check_foreign(connection, path)
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _check_opened(path, found)
             new = _is_new(connection, key)
             if new:
                 _insert(connection, table, row)
@@ -43,6 +43,11 @@ def _made(path: Path) -> os.stat_result:
     found = path.lstat()
     check_regular(path, found.st_mode)
     return found
+
+
+def _connected(path: Path, patience: float) -> sqlite3.Connection:
+    """A connection to a file that is there: SQLite follows all links by itself, so it must not make what it misses."""
+    return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=patience, isolation_level=None)
 
 
 def _check_opened(path: Path, found: os.stat_result) -> None:
