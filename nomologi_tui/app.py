@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -23,6 +24,7 @@ from textual.screen import Screen
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.home import HomeScreen
+from nomologi_tui.screens.modes import HOME, MODE_KEYS, MODES
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings import Settings
@@ -145,29 +147,24 @@ class NomologiApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield from super().get_system_commands(screen)
-        if isinstance(screen, HomeScreen):
-            yield SystemCommand("Templates", "Automations that are thought out already", screen.action_templates)
-            yield SystemCommand("Connections", "The accounts elsewhere that steps use", screen.action_connections)
+        if MODE_KEYS[0] in screen.BINDINGS:
+            for mode in MODES:
+                yield SystemCommand(mode.name, f"Show {mode.words}", partial(self.action_mode, mode.key))
 
-    @on(HomeScreen.ConnectionsWanted)
     @work(exclusive=True, group="flow")
-    async def _connections_wanted(self) -> None:
-        """Show the connections, once what they need is loaded."""
-        if await self._is_loaded():
-            from nomologi_tui.screens.connections import ConnectionsScreen
+    async def action_mode(self, key: str) -> None:
+        """Show another mode, once what it needs is loaded."""
+        if not await self._is_loaded():
+            return
+        if not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+        if key != HOME.key:
+            mode = next(one for one in MODES if one.key == key)
+            self.push_screen(mode.make(self.desk), self._mode_left)
 
-            self.push_screen(ConnectionsScreen(self.desk))
-
-    @on(HomeScreen.TemplatesWanted)
-    @work(exclusive=True, group="flow")
-    async def _templates_wanted(self) -> None:
-        """Show the templates, once what they need is loaded; the flow begins with the one that is chosen."""
-        if await self._is_loaded():
-            from nomologi_tui.screens.templates import TemplatesScreen
-
-            chosen = await self.push_screen_wait(TemplatesScreen(self.desk))
-            if chosen:
-                self.post_message(HomeScreen.GoalWanted(template=chosen))
+    def _mode_left(self, template: str | None) -> None:
+        if template:
+            self.post_message(HomeScreen.GoalWanted(template=template))
 
     async def _is_loaded(self) -> bool:
         """Wait for what is heavy; says why where it can't be used."""

@@ -9,7 +9,7 @@ from textual.widgets import Footer
 
 from nomologi_tui.screens.connection_keys import CONNECTION_KEYS, ConnectionKeys
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.screens.modes import MODES, mode_words
+from nomologi_tui.screens.modes import CONNECTIONS, MODE_KEYS, mode_words
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.connection_list import ConnectionList, ConnectionRow, connections_heading
@@ -34,13 +34,14 @@ class ConnectionsScreen(ConnectionKeys):
         *CONNECTION_KEYS,
         Binding("V", "make_vault", "Vault", show=False, id="connections.vault",
                 tooltip="Make a sealed file for secrets, where there is no keyring"),
-        Binding("1,escape", "back", "Home", show=False, id="connections.back", tooltip="Back home; ends a test first"),
+        *MODE_KEYS,
+        Binding("escape", "back", "Home", show=False, id="connections.back", tooltip="Back home; ends a test first"),
         HELP,
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.top = Ends(mode_words(MODES[1]), id="top")
+        self.top = Ends(mode_words(CONNECTIONS), id="top")
         self.heading = Line(id="heading")
         self.nothing = Line(NOTHING, id="nothing")
         self.list = ConnectionList(id="list")

@@ -15,7 +15,7 @@ from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_pane import LogPane
-from nomologi_tui.screens.modes import MODES, mode_words
+from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_words
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import advice_now, clock_time, goal_row, heading_words, missed_words
 from nomologi_tui.store.reading import Reader
@@ -40,10 +40,7 @@ class HomeScreen(LogPane):
         Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
         Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
         Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
-        Binding("3", "connections", "Connections", show=False, id="home.connections",
-                tooltip="Connections: the accounts elsewhere that steps use"),
-        Binding("4", "templates", "Templates", show=False, id="home.templates",
-                tooltip="Templates: automations that are thought out already"),
+        *MODE_KEYS,
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
         Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
         Binding("escape", "back", "Back", show=False, id="home.back", tooltip="Out of the field; show all goals"),
@@ -60,12 +57,6 @@ class HomeScreen(LogPane):
         automation_id: int = 0
         template: str = ""
 
-    class ConnectionsWanted(Message):
-        """The list of connections is asked for."""
-
-    class TemplatesWanted(Message):
-        """The list of templates is asked for."""
-
     class Listed(Message):
         """The list has its rows."""
 
@@ -74,7 +65,7 @@ class HomeScreen(LogPane):
         self._all: list[GoalRow] = []
         self._drafts: list[Draft] = []
         self._words = ""  # of the filter
-        self.top = Ends(mode_words(MODES[0]), "", id="top")
+        self.top = Ends(mode_words(HOME), "", id="top")
         self.draft_line = DraftLine(id="draft")
         self.missed_line = MissedLine(id="missed")
         self.first = FirstGoal(id="first")
@@ -236,12 +227,6 @@ class HomeScreen(LogPane):
         from nomologi_tui.screens.missed import MissedScreen
 
         self.app.push_screen(MissedScreen(self.desk))
-
-    def action_connections(self) -> None:
-        self.post_message(self.ConnectionsWanted())
-
-    def action_templates(self) -> None:
-        self.post_message(self.TemplatesWanted())
 
     def action_filter(self) -> None:
         field = self.query_one("#filter", Input)

@@ -1,8 +1,48 @@
-"""The modes of the app, on digits: which there are, and how the header tells which one is shown."""
+"""The modes of the app, on digits: which there are, their screens, and how the header tells which one is shown."""
 
-MODES = ("1 Home", "3 Connections", "4 Templates")
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from textual.binding import Binding, BindingType
+
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.page import Page
 
 
-def mode_words(here: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """One of them; `screen` is `module:class` below `screens`, loaded when it is first wanted."""
+
+    key: str
+    name: str
+    words: str
+    screen: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.key} {self.name}"
+
+    def make(self, desk: Desk) -> Page[Any]:
+        """Its screen; one that returns a text begins the guided flow with the template of that name."""
+        module, _, name = self.screen.partition(":")
+        made: Page[Any] = getattr(import_module(f"nomologi_tui.screens.{module}"), name)(desk)
+        return made
+
+
+HOME = Mode("1", "Home", "what runs here, and the log", "home:HomeScreen")
+CONNECTIONS = Mode("3", "Connections", "the accounts elsewhere that steps use", "connections:ConnectionsScreen")
+TEMPLATES = Mode("4", "Templates", "automations that are thought out already", "templates:TemplatesScreen")
+MODES = (HOME, CONNECTIONS, TEMPLATES)
+
+# Each screen of a mode lists them.
+MODE_KEYS: list[BindingType] = [
+    Binding(one.key, f"app.mode('{one.key}')", one.name, show=False, id=f"mode.{one.name.lower()}",
+            tooltip=f"{one.name}: {one.words}")
+    for one in MODES
+]  # fmt: skip
+
+
+def mode_words(here: Mode) -> str:
     """The header's left end: `[1 Home]  3 Connections  4 Templates`."""
-    return "  ".join(f"[{mode}]" if mode == here else mode for mode in MODES)
+    return "  ".join(f"[{mode.title}]" if mode is here else mode.title for mode in MODES)

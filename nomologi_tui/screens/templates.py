@@ -12,7 +12,7 @@ from nomologi_tui.model import Automation, Template
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.inputs import Inputs
-from nomologi_tui.screens.modes import MODES, mode_words
+from nomologi_tui.screens.modes import MODE_KEYS, TEMPLATES, mode_words
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.pick import Pick
 from nomologi_tui.screens.template_upgrade import upgraded
@@ -41,13 +41,14 @@ class TemplatesScreen(Page[str]):
                 tooltip="Take an automation on to the newest version of this template"),
         Binding("J", "scroll(1)", "Preview down", show=False, id="templates.down", tooltip="Scroll the preview down"),
         Binding("K", "scroll(-1)", "Preview up", show=False, id="templates.up", tooltip="Scroll the preview up"),
-        Binding("1,escape", "back", "Home", show=False, id="templates.back", tooltip="Back home"),
+        *MODE_KEYS,
+        Binding("escape", "back", "Home", show=False, id="templates.back", tooltip="Back home"),
         HELP,
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.top = Ends(mode_words(MODES[2]), id="top")
+        self.top = Ends(mode_words(TEMPLATES), id="top")
         self.list = TemplateList(id="list")
         self.field = Input(placeholder="words; Enter keeps, Esc shows all", compact=True, id="filter")
         self.preview = Line(id="preview")

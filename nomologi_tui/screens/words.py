@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, Step, WaitingFor
-from nomologi_tui.screens.modes import MODES, mode_words
+from nomologi_tui.screens.modes import HOME, mode_words
 from nomologi_tui.store.records import Collecting, Overview, RunnerInfo, Waiting
 from nomologi_tui.text import counted, shorten
 from nomologi_tui.widgets.goal_list import GoalRow
@@ -209,7 +209,7 @@ def log_line(entry: LogEntry, names: Mapping[int, str], now: datetime, zone: Zon
 
 def heading_words(open_alerts: Sequence[Alert]) -> str:
     """Home's left end: the modes, and the newest trouble that is not over."""
-    modes = mode_words(MODES[0])
+    modes = mode_words(HOME)
     if not open_alerts:
         return modes
     more = f" (+{len(open_alerts) - 1})" if len(open_alerts) > 1 else ""
