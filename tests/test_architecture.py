@@ -42,7 +42,7 @@ READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["st
 
 @pytest.fixture(autouse=True)
 def _no_collection() -> Iterator[None]:
-    """What other tests left may log a traceback when it is collected, for which Python 3.11 parses: never twice at once."""
+    """What other tests left may log a traceback when it is collected, and Python 3.11 parses for that."""
     gc.collect()
     gc.disable()
     yield
