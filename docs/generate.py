@@ -4,6 +4,7 @@
 `docs/generate.py` writes them; with `--check` it writes nothing, names the stale ones and exits 1.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,9 +14,11 @@ from typing import Any
 import typer
 from textual.binding import Binding
 
+from docs.manual import manual
 from nomologi_tui.blocks.reference import reference_markdown
 from nomologi_tui.blocks.registry import WORDS, load_registry, words_document
 from nomologi_tui.cli.build import build
+from nomologi_tui.cli.shapes import schema as printed_schema
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.schema import schema_text
 from nomologi_tui.goals.reading import read_goal
@@ -159,6 +162,8 @@ def documents() -> dict[Path, str]:
         DOCS / "blocks.md": reference_markdown(),
         DOCS / "goals.md": goals_reference(),
         DOCS / "automation.schema.json": schema_text(load_registry()),
+        DOCS / "nomologi.1": manual(_helps(), README.read_text(encoding="utf-8")),
+        DOCS / "json.schema.json": json.dumps(printed_schema(), indent=1) + "\n",
     }
 
 

@@ -4,13 +4,16 @@ import contextlib
 import io
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from pydantic import ValidationError
 
 from nomologi_tui.cli import run
+from nomologi_tui.cli.shapes import PRINTED, checker
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,18 @@ class Answer:
     code: int
     out: str
     err: str
+    command: str = ""
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        """What was printed, which has the shape that the command promises."""
+        document = json.loads(self.out)
+        try:
+            checker(self.command).validate_json(json.dumps([document]))
+        except ValidationError as error:
+            wrong = "\n".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:5])
+            pytest.fail(f"`{self.command} --json` prints what cli/shapes does not say:\n{wrong}", pytrace=False)
+        return document
 
     @property
     def lines(self) -> list[str]:
@@ -34,6 +45,12 @@ class Cli(Protocol):
     """Carries out a command line; `stdin` is no terminal."""
 
     def __call__(self, *arguments: str, stdin: str = "") -> Answer: ...
+
+
+def _command(arguments: Sequence[str]) -> str:
+    """`connections add` of a command line; its first word where no command of two has that name."""
+    words = [one for one in arguments if not one.startswith("-")]
+    return next((name for name in (" ".join(words[:2]), " ".join(words[:1])) if name in PRINTED), "")
 
 
 @pytest.fixture
@@ -50,7 +67,7 @@ def cli(home: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = run(arguments)
-        return Answer(code, out.getvalue(), err.getvalue())
+        return Answer(code, out.getvalue(), err.getvalue(), _command(arguments))
 
     return carry_out
 
