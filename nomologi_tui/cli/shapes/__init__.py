@@ -5,6 +5,7 @@ A `datetime` is a text in RFC 3339, in UTC. A command whose shape is not here ha
 """
 
 from functools import cache
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.cli.shapes import automations, reading, runs, state, things
@@ -60,15 +61,16 @@ def checker(command: str) -> "TypeAdapter[Any]":
     """What checks a list of such documents: nothing may be missing, and nothing be there beside."""
     from pydantic import ConfigDict, TypeAdapter
 
-    return TypeAdapter(list[PRINTED[command]], config=ConfigDict(extra="forbid"))
+    documents = GenericAlias(list, PRINTED[command])
+    return TypeAdapter(documents, config=ConfigDict(extra="forbid"))
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema: `properties` has an entry for each command. More keys may come; none goes or changes."""
     from pydantic import TypeAdapter
 
-    adapters = [(command, "validation", TypeAdapter(shape)) for command, shape in PRINTED.items()]
-    found, common = TypeAdapter.json_schemas(adapters)
+    adapters = {command: TypeAdapter(shape) for command, shape in PRINTED.items()}
+    found, common = TypeAdapter.json_schemas((command, "validation", one) for command, one in adapters.items())
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What `nomologi COMMAND --json` prints",
