@@ -61,7 +61,7 @@ def checker(command: str) -> "TypeAdapter[Any]":
     """What checks a list of such documents: nothing may be missing, and nothing be there beside."""
     from pydantic import ConfigDict, TypeAdapter
 
-    documents = GenericAlias(list, PRINTED[command])
+    documents: Any = GenericAlias(list, PRINTED[command])
     return TypeAdapter(documents, config=ConfigDict(extra="forbid"))
 
 
