@@ -124,12 +124,26 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
             f"{places.config_file} sets “{unknown[0]}”, which is no setting.", f"Known are {', '.join(known)}."
         )
     values: dict[str, Any] = {
-        "user": getpass.getuser(),
+        "user": account(),
         "timezone": local_zone(environ),
         **raw,
     }
     values |= {name: environ[f"NOMOLOGI_{name.upper()}"] for name in known if environ.get(f"NOMOLOGI_{name.upper()}")}
     return Settings(places=places, **_checked(values))
+
+
+def ensure_home() -> None:
+    """An account without a home, as in a container, gets the root as its HOME, which container engines do as well."""
+    if os.path.expanduser("~") == "~":  # noqa: PTH111 - pathlib raises instead
+        os.environ["HOME"] = "/"
+
+
+def account() -> str:
+    """The login name of the OS account; in a container it may have a number only."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid-{os.getuid()}"
 
 
 # The least and the most of each number.

@@ -9,6 +9,7 @@ from typing import Any
 
 from nomologi_tui.cli.output import check_text, complain, silence, write_any_text
 from nomologi_tui.errors import NeedsPersonError, NomologiError
+from nomologi_tui.settings import ensure_home
 
 COMMANDS = {  # in the order in which `--help` shows them; a call imports only the file of its own command
     "new": "making.new",
@@ -84,6 +85,7 @@ def run(arguments: Sequence[str]) -> int:
     rest = [one for one in arguments if one != "--debug"]
     try:
         check_text(rest)
+        ensure_home()
         code = _carry_out(rest) if rest else _answer_shell() if COMPLETING in os.environ else open_app()
         sys.stdout.flush()
     except SystemExit as ended:  # how click ends when the reader of our output has gone

@@ -1,5 +1,6 @@
 """logs: the stream that the log pane shows, from any process."""
 
+from datetime import tzinfo
 from typing import Annotated, Any
 
 import typer
@@ -28,7 +29,7 @@ def logs(
         found = ws.reader.logs(ws.user_id, **query, since=since(ws, newer), limit=limit)
         names = ws.reader.names(ws.user_id)
         if as_json and not following:
-            print_json([_entry(one, names) for one in found])
+            print_json([entry_json(one, names) for one in found])
             return
         for one in found:
             print_entry(ws, one, names, as_json=as_json)
@@ -59,7 +60,8 @@ def _level(word: str | None) -> Level | None:
         raise BadInputError(f"“{word}” is no level.", "Levels are debug, info, warning and error.") from None
 
 
-def _entry(one: LogEntry, names: dict[int, str]) -> dict[str, Any]:
+def entry_json(one: LogEntry, names: dict[int, str]) -> dict[str, Any]:
+    """An entry in the contract's shape."""
     return {
         "id": one.id, "automation": names.get(one.automation_id or 0), "run_id": one.run_id,
         "event_type": one.event_type, "level": one.level.word, "description": one.description,
@@ -70,8 +72,13 @@ def _entry(one: LogEntry, names: dict[int, str]) -> dict[str, Any]:
 def print_entry(ws: Workspace, one: LogEntry, names: dict[int, str], *, as_json: bool) -> None:
     """One line of the log, at once."""
     if as_json:
-        print_json_line(_entry(one, names))
+        print_json_line(entry_json(one, names))
         return
+    say_now(entry_text(one, names, ws.settings.zone))
+
+
+def entry_text(one: LogEntry, names: dict[int, str], zone: tzinfo) -> str:
+    """An entry as a line for a person."""
     name = names.get(one.automation_id or 0, "-")
     mark = "| " if one.event_type is EventType.OUTPUT else ""
-    say_now(f"{local(one.timestamp, ws.settings.zone)}  {one.level.word:<7}  {name}  {mark}{one.description}")
+    return f"{local(one.timestamp, zone)}  {one.level.word:<7}  {name}  {mark}{one.description}"

@@ -57,16 +57,17 @@ def say_now(text: str) -> None:
 
 def print_json(document: Any) -> None:
     """One JSON document; times in RFC 3339 UTC."""
-    sys.stdout.write(json.dumps(document, default=_plain, indent=2) + "\n")
+    sys.stdout.write(json.dumps(document, default=plain, indent=2) + "\n")
 
 
 def print_json_line(document: Any) -> None:
     """One JSON object on one line, at once, for streams."""
-    sys.stdout.write(json.dumps(document, default=_plain) + "\n")
+    sys.stdout.write(json.dumps(document, default=plain) + "\n")
     sys.stdout.flush()
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
+    """What JSON has no form for: moments and words. Raises TypeError."""
     if isinstance(value, datetime):
         return rfc3339(value)
     if isinstance(value, Enum):

@@ -5,17 +5,24 @@ import gc
 import os
 import signal
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, local, near, print_json, say
+from nomologi_tui.cli.runner_log import LogFormat, RunnerLog
 from nomologi_tui.model import NEEDS_LOGIN, ListenerState
 from nomologi_tui.store.records import RunnerInfo, StoreStatus
 from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 
+_LOST = (ListenerState.RETRYING, ListenerState.STALE)
 
-def runner() -> None:
+
+def runner(
+    log: Annotated[LogFormat | None, typer.Option("--log", help="Also write the log to stderr, line by line.")] = None,
+) -> None:
     """Run automations in the foreground.
 
     For systemd, tmux or a container; SIGTERM and ctrl+c end it in order, a second one at once.
@@ -27,10 +34,10 @@ def runner() -> None:
     with workspace() as ws:
         ws.ensure_user()
         ws.settle_secrets()
-        asyncio.run(_serve(ws))
+        asyncio.run(_serve(ws, RunnerLog(ws, log) if log else None))
 
 
-async def _serve(ws: Workspace) -> None:
+async def _serve(ws: Workspace, log: RunnerLog | None) -> None:
     from nomologi_tui.blocks.tools.orphans import CHILDREN
     from nomologi_tui.runner.lock import SERVICE
     from nomologi_tui.runner.runner import Runner
@@ -59,14 +66,24 @@ async def _serve(ws: Workspace) -> None:
         supervisor.up("Waits: another runner is on.")
 
     complain("Runner: ctrl+c ends it.")
-    alive = asyncio.create_task(supervisor.show_life(ws.store, ws.clock), name="alive")
+    beside = [asyncio.create_task(supervisor.show_life(ws.store, ws.clock), name="alive")]
+    if log:
+        beside.append(asyncio.create_task(log.go_on(), name="log"))
     try:
         await runner.serve(stop, waiting, lambda: supervisor.up("Runs automations."))
     finally:
-        alive.cancel()
+        for task in beside:
+            task.cancel()
+        if log:
+            log.catch_up()
 
 
-def status(as_json: Json = False) -> None:
+def status(
+    check: Annotated[
+        bool, typer.Option("--check", help="Exit 1 where no runner is on or a trigger does not listen.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Show who runs, what listens, waits and is due next.
 
     Also what was missed in the last day, what is wrong and not over, and the size of the store.
@@ -80,8 +97,20 @@ def status(as_json: Json = False) -> None:
         document["alerts"] = _alerts(figures, names, channel(ws).words)
         if as_json:
             print_json(document)
-            return
-        _print(document, ws)
+        else:
+            _print(document, ws)
+    wrong = _wrong(document) if check else ""
+    if wrong:
+        complain(wrong)
+        raise typer.Exit(1)
+
+
+def _wrong(document: dict[str, Any]) -> str:
+    """What a health check is told; empty where all is well."""
+    if document["runner"] is None:
+        return "No runner is on: nomologi runner, or nomologi service install."
+    lost = [f"{one['automation']} ({one['block']})" for one in document["listeners"] if one["state"] in _LOST]
+    return f"These triggers do not listen: {', '.join(lost)}. `nomologi why` tells more." if lost else ""
 
 
 def _document(figures: StoreStatus, names: dict[int, str], who: RunnerInfo | None) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from getpass import getuser
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -30,6 +29,7 @@ from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.runner.connections import config_of
 from nomologi_tui.runner.logins import alone, keep
 from nomologi_tui.runner.tools import Tools
+from nomologi_tui.settings import account
 from nomologi_tui.store import connections
 from nomologi_tui.usecases.connections import OURS, tools_of
 from nomologi_tui.usecases.workspace import Workspace
@@ -253,4 +253,4 @@ def tunnel(port: int, environ: Mapping[str, str] = os.environ) -> str:
         return ""
     _, _, host, ssh_port = parts
     another = "" if ssh_port == "22" else f"-p {ssh_port} "
-    return f"ssh -N {another}-L {port}:127.0.0.1:{port} {getuser()}@{host}"
+    return f"ssh -N {another}-L {port}:127.0.0.1:{port} {account()}@{host}"

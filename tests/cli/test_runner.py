@@ -1,11 +1,12 @@
 """status; the runner itself is driven in tests/acceptance."""
 
+import json
 import os
 import socket
 from pathlib import Path
 
 from tests.cli.conftest import Cli
-from tests.support import Background
+from tests.support import Background, wait_until
 
 
 def test_status_of_a_home_that_is_not_there_yet(cli: Cli, home: Path) -> None:
@@ -45,3 +46,43 @@ def test_status_with_a_runner_says_who_it_is(cli: Cli, home: Path, daily: str) -
         assert runner.stop() == 0
     assert cli("status", "--json").json["runner"] is None
     assert document["runner"]["pid"] != os.getpid()
+
+
+def test_a_check_of_health_fails_where_no_runner_is_on(cli: Cli, home: Path, daily: str) -> None:
+    unwell = cli("status", "--check")
+    assert (unwell.code, unwell.err) == (1, "No runner is on: nomologi runner, or nomologi service install.\n")
+    with Background(home, "runner") as runner, Background(home, "logs", "-f") as log:
+        log.out.wait_for(lambda line: "Listening" in line)
+        assert (cli("status", "--check").code, cli("status", "--check", "--json").err) == (0, "")
+        runner.stop()
+
+
+def test_a_check_of_health_names_a_trigger_that_does_not_listen(cli: Cli, home: Path) -> None:
+    cli("new", "when a new file appears in /nowhere/at/all run 'true'", "--yes")
+    with Background(home, "runner") as runner:
+        wait_until(lambda: "retrying" in cli("status").out)
+        unwell = cli("status", "--check")
+        assert unwell.code == 1
+        assert unwell.err.startswith("These triggers do not listen: ")
+        runner.stop()
+
+
+def test_the_runner_writes_the_log_to_stderr_as_json(cli: Cli, home: Path) -> None:
+    slug = cli("new", "every day at 08:00 run 'echo hello'", "--yes", "--json").json["slug"]
+    with Background(home, "runner", "--log", "json") as runner:
+        runner.err.wait_for(lambda line: '"listener_ready"' in line)
+        cli("run", slug)
+        told = json.loads(runner.err.wait_for(lambda line: '"completed"' in line))
+        assert (told["automation"], told["level"]) == (slug, "info")
+        assert told.keys() == cli("logs", "--json").json[0].keys()
+        assert runner.stop() == 0
+    assert any('"runner_stopped"' in line for line in runner.err.all)
+
+
+def test_as_text_for_journald_with_its_priority(cli: Cli, home: Path, daily: str) -> None:
+    with Background(home, "runner", "--log", "text", environ={"JOURNAL_STREAM": "8:1"}) as runner:
+        cli("run", daily)
+        line = runner.err.wait_for(lambda line: "Done: " in line)
+        assert line.startswith("<6>")
+        assert daily in line
+        assert runner.stop() == 0

@@ -67,7 +67,7 @@ def start_from(environ: Mapping[str, str]) -> Start:
         if not value.isprintable():
             raise BadInputError(f"{name} holds a character that no service's file can hold.", f"Set {name} anew.")
     left_out = sorted(name for name in environ if name.startswith("NOMOLOGI_") and name not in _GOES_ALONG)
-    return Start((sys.executable, "-m", "nomologi_tui", "runner"), along, tuple(left_out))
+    return Start((sys.executable, "-m", "nomologi_tui", "runner", "--log", "text"), along, tuple(left_out))
 
 
 def write(file: Path, text: str) -> None:

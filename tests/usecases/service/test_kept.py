@@ -19,7 +19,7 @@ def test_places_and_path_go_along_and_settings_and_secrets_do_not() -> None:
     start = start_from(given)
     assert start.environment == {"PATH": "/bin", "NOMOLOGI_HOME": "/srv/n"}
     assert start.left_out == ("NOMOLOGI_PASSWORD",)
-    assert start.program[1:] == ("-m", "nomologi_tui", "runner")
+    assert start.program[1:] == ("-m", "nomologi_tui", "runner", "--log", "text")
 
 
 def test_a_line_break_in_a_place_is_refused() -> None:
