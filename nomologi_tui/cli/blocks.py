@@ -1,23 +1,37 @@
 """blocks: what triggers, conditions and actions there are, and the fields of each; whose packages are allowed."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, print_json, print_table, say
+from nomologi_tui.errors import BadInputError
 
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help="A block; all of them when left out.")]
+New = Annotated[str | None, typer.Argument(metavar="[N]", help="After `new`: what the block of your own is called.")]
+Into = Annotated[Path, typer.Option("--into", metavar="DIR", help="Where `new` makes the folder of the package.")]
 Allow = Annotated[str | None, typer.Option("--allow", metavar="P", help="Load blocks of this installed package.")]
 Forbid = Annotated[str | None, typer.Option("--forbid", metavar="P", help="Load nothing of this package any more.")]
 
 
-def blocks(name: Name = None, allow: Allow = None, forbid: Forbid = None, as_json: Json = False) -> None:
-    """List the blocks, or show the fields of one.
+def blocks(
+    name: Name = None,
+    new: New = None,
+    into: Into = Path(),
+    allow: Allow = None,
+    forbid: Forbid = None,
+    as_json: Json = False,
+) -> None:
+    """List the blocks, show the fields of one, or begin one: `blocks new say_hello`.
 
     With defaults and an example. A package of other people is loaded only where you allow it: it runs with all of your
     rights. `nomologi doctor` lists what is installed.
     """
+    if name == "new":
+        _begin(new, into)
+        return
     if allow or forbid:
         _decide(allow, forbid)
         return
@@ -33,6 +47,15 @@ def blocks(name: Name = None, allow: Allow = None, forbid: Forbid = None, as_jso
         say("\n".join(block_markdown(block) for block in found).rstrip())
     else:
         print_table(("KIND", "BLOCK", "TITLE"), [(block.type, block.name, block.title) for block in found])
+
+
+def _begin(name: str | None, into: Path) -> None:
+    from nomologi_tui.usecases.new_package import begin
+
+    if name is None:
+        raise BadInputError("The block of your own has no name yet.", "Write: nomologi blocks new say_hello")
+    made = begin(name, into.expanduser())
+    say(f"{made}: a package that installs and passes its tests. Its README.md says how to go on.")
 
 
 def _decide(allow: str | None, forbid: str | None) -> None:

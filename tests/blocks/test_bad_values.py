@@ -24,7 +24,6 @@ from nomologi_tui.testing.bad_input import (
     BROKEN_TEMPLATES,
     Bad,
     bad_values,
-    complaints_about,
     complaints_about_config,
     fault_of,
 )
@@ -56,11 +55,6 @@ def refusal(read: Callable[[], object]) -> BadInputError | None:
     except BadInputError as error:
         return error
     return None
-
-
-@each_block
-def test_a_block_refuses_them_in_a_sentence_that_names_the_field(block: Block) -> None:
-    assert complaints_about(block) == []
 
 
 @each_kind
