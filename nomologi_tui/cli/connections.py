@@ -10,6 +10,8 @@ from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, near, print_json, print_table, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nomologi_tui.blocks.fields import FieldSpec
     from nomologi_tui.model import Connection
     from nomologi_tui.providers.base import Provider
@@ -102,18 +104,13 @@ def add(
 
     Its secrets are asked for without being shown, or read from stdin, one a line; they are kept in the keyring.
     """
-    from nomologi_tui.usecases import connections as use
 
     with workspace() as ws:
         if kind is None:
             _say_kinds(ws, as_json=as_json)
             return
         provider = ws.providers.get(kind)
-        given = use.read_pairs(provider, values or [])
-        given |= _typed(provider, given)
-        given |= _filled(provider, given)
-        given |= _learned(provider, given)
-        made = use.add(ws, provider, label or kind, given, replaces=replace)
+        made = made_of(ws, provider, label or kind, values or [], replaces=replace)
         words = f"“{made.label}” is kept. Try it: nomologi connections test {made.id}"
         if provider.logs_in is not None and not no_login:
             complain(f"“{made.label}” is kept. If this does not work: nomologi connections login {made.id}")
@@ -122,6 +119,33 @@ def add(
             print_json({"id": made.id, "label": made.label, "kind": made.provider, "status": made.status})
         else:
             say(words if provider.logs_in is None else f"“{made.label}” is kept: nomologi connections login {made.id}")
+
+
+def made_of(
+    ws: "Workspace", provider: "Provider", label: str, pairs: "Sequence[str]", *, replaces: bool = False
+) -> "Connection":
+    """A new connection of what `pairs` set and what a person, or stdin, says of the rest; kept, not logged in."""
+    from nomologi_tui.usecases import connections as use
+
+    given = use.read_pairs(provider, pairs)
+    given |= _typed(provider, given)
+    given |= _filled(provider, given)
+    given |= _learned(provider, given)
+    return use.add(ws, provider, label, given, replaces=replaces)
+
+
+def made_on_the_way(ws: "Workspace", provider: "Provider", label: str) -> "Connection":
+    """The same at a terminal, in the middle of something else: logged in too, where its kind has a login."""
+    from nomologi_tui.errors import NomologiError
+
+    made = made_of(ws, provider, label, [])
+    complain(f"“{made.label}” is kept.")
+    if provider.logs_in is not None:
+        try:
+            _say_logged_in(ws, made, None, as_json=False)
+        except NomologiError as error:  # what is under way goes on; the connection can be logged in at any time
+            complain(error.message, f"Later: nomologi connections login {made.id}")
+    return made
 
 
 @connections.command("login")

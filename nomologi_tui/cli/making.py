@@ -3,6 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, Annotated
 
+import click
 import typer
 
 from nomologi_tui.cli.automations import accepted, document, inside, say_preview, say_who_runs
@@ -14,6 +15,7 @@ from nomologi_tui.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from nomologi_tui.goals.reading import Reading
     from nomologi_tui.model import Automation
+    from nomologi_tui.usecases.connection_gaps import Gap
     from nomologi_tui.usecases.drafting import Flow
 
 
@@ -54,6 +56,7 @@ def new(
                 _say_several(drafting.several(ws, flow.goal, flow.plain))
         if not flow.suggested_by:
             answers.require_understood(reading)
+        flow = _connected(ws, flow, reading, ask=not yes and sys.stdin.isatty(), off=off)
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
@@ -144,6 +147,45 @@ def _say_several(goals: tuple[str, ...]) -> None:
         complain(
             f"This may be {len(goals)} goals: {'; '.join(f'“{one}”' for one in goals)}.", "If so, say each by itself."
         )
+
+
+def _connected(ws: Workspace, flow: "Flow", reading: "Reading", *, ask: bool, off: bool) -> "Flow":
+    """The flow with each connection that it needs: the only one, or one that is made now where a person is there.
+
+    One that is saved `off` may name what is made later.
+    """
+    from nomologi_tui.usecases import connection_gaps as use
+    from nomologi_tui.usecases.answers import answer
+
+    flow = use.with_the_only_one(ws, flow, use.gaps(ws, flow, reading))
+    missing = [one for one in use.gaps(ws, flow, reading) if ask or not (off and one.label)]
+    if missing:
+        flow = use.put_aside(ws, flow)
+    if not ask:
+        use.need_no_connection(missing)
+    while missing:
+        label = _connection_for(ws, missing[0])
+        flow = answer(ws.registry, flow, missing[0].key, label)
+        missing = use.gaps(ws, flow, reading)
+        use.need_no_connection([one for one in missing if one.label == label])
+    return flow
+
+
+def _connection_for(ws: Workspace, gap: "Gap") -> str:
+    """The label of the connection that a person chooses or makes. Raises NeedsPersonError where they do neither."""
+    from nomologi_tui.cli.connections import made_on_the_way
+    from nomologi_tui.usecases.connection_gaps import need_no_connection
+
+    complain(f"{gap.key}: {gap.why}")
+    if gap.fitting and not gap.label:
+        complain(f"There are {', '.join(f'“{one}”' for one in gap.fitting)}.")
+        return str(typer.prompt(gap.key, err=True))
+    if not typer.confirm(f"Make a connection now ({' or '.join(one.name for one in gap.kinds)})?", True, err=True):
+        need_no_connection([gap])
+    names = [one.name for one in gap.kinds]
+    kind = names[0] if len(names) == 1 else typer.prompt("kind", type=click.Choice(names), err=True)
+    label = gap.label or typer.prompt("What do you call it", default=kind, err=True)
+    return made_on_the_way(ws, ws.providers.get(kind), label).label
 
 
 def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":

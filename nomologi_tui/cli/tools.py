@@ -15,6 +15,7 @@ AcceptClock = Annotated[
 MakeVault = Annotated[
     bool, typer.Option("--make-vault", help="Make a sealed file for secrets, where there is no keyring.")
 ]
+Fix = Annotated[bool, typer.Option("--fix", help="Put right what can be without harm, then check again.")]
 ChangePassphrase = Annotated[
     bool, typer.Option("--change-vault-passphrase", help="Let another passphrase open the sealed file.")
 ]
@@ -31,15 +32,20 @@ def demo() -> None:
 
 
 def doctor(
-    accept: AcceptClock = False, vault: MakeVault = False, change: ChangePassphrase = False, as_json: Json = False
+    accept: AcceptClock = False,
+    vault: MakeVault = False,
+    change: ChangePassphrase = False,
+    fix: Fix = False,
+    as_json: Json = False,
 ) -> None:
     """Check what could keep automations from running.
 
-    Places, store, secrets, runner and time; exit code 1 when something needs attention. With --make-vault a passphrase
+    Places, files, store, secrets, runner, service, watched folders, the model that may help, time and packages; exit
+    code 1 when something needs attention. --fix closes files that are open to others. With --make-vault a passphrase
     is asked for twice, or read from stdin; none where a key file is set. With --change-vault-passphrase the old one is
     asked for first; stdin holds both, in two lines.
     """
-    from nomologi_tui.usecases.doctor import accept_clock, change_vault_passphrase, examine, make_vault
+    from nomologi_tui.usecases.doctor import accept_clock, change_vault_passphrase, examine, make_vault, mend
 
     with workspace() as ws:
         ws.ask_passphrase = _new_passphrase if vault else _old_passphrase if change else None  # else nobody is asked
@@ -50,6 +56,9 @@ def doctor(
         if accept:
             complain(f"Today's clock is taken for right; {accept_clock(ws)} triggers had seen a later one.")
         checks = examine(ws)
+        if fix and (done := mend(checks)):
+            complain("\n".join(done))
+            checks = examine(ws)
     if as_json:
         print_json([{"check": one.name, "ok": one.ok, "finding": one.finding, "hint": one.hint} for one in checks])
     else:

@@ -15,7 +15,7 @@ from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.structure import JOINS, STOPS
 from nomologi_tui.goals.telling import TELLING, WATCHED, message_of
 from nomologi_tui.goals.triggers import Choice
-from nomologi_tui.goals.vocabulary import SKIPPED
+from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 from nomologi_tui.text import shorten
@@ -23,6 +23,10 @@ from nomologi_tui.text import shorten
 _TELL = "notify"
 _LOOK = "http_request"
 _ANY_WAY = frozenset("channel chat push notification notifications sms alexa".split())  # no service of its own
+_SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
+_BY = frozenset("to on in via by over through using into per auf uber an bei sur dans en par por a".split())
+_BETWEEN = frozenset("our the my a der die das unseren meinen notre mon le la nuestro mi el".split())
+_MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
 
 
 def read_actions(draft: Draft, choice: Choice, doings: Doings, *, looked: str | None = None) -> None:
@@ -86,15 +90,31 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> 
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
         config = {name: value for name, value in config.items() if name not in told}
     draft.add(block, told | config, used, instead=instead)
-    if deed.config.get("_service") and not any(config.get(name) for name in ("connection", "to")):
-        _ask_which(draft, block, deed)
+    if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
+        _ask_which(draft, block, _service_of(draft, deed, places))
 
 
-def _ask_which(draft: Draft, block: Block, deed: Deed) -> None:
+def _service_of(draft: Draft, deed: Deed, places: Sequence[int]) -> str:
+    """The service that the message shall go to, as the goal calls it; empty where it names none.
+
+    By its place: behind `to`, `via` and the like, or before `message`; elsewhere it may be what the message is about.
+    """
+    if deed.config.get("_service"):
+        name = draft.text(deed.own[-1:])
+        return "" if plain(name) in _ANY_WAY else name
+    words = {place: plain(token.value) for place, token in enumerate(draft.tokens) if token.kind != "quoted"}
+    for place in sorted({*deed.own, *places}):
+        if words.get(place) in _SERVICES:
+            before = next((word for at in range(place - 1, -1, -1) if (word := words.get(at, "")) not in _BETWEEN), "")
+            if before in _BY or words.get(place + 1) in _MESSAGE:
+                return draft.text([place])
+    return ""
+
+
+def _ask_which(draft: Draft, block: Block, name: str) -> None:
     """A service that is named needs the connection to it: without one the message would stay here."""
     spec = next((one for one in describe(block.config) if one.name == "connection"), None)
-    name = draft.text(deed.own[-1:])
-    if spec and plain(name) not in _ANY_WAY:
+    if spec and name:
         key = f"what.{len(draft.parts[StepType.ACTION])}.connection"
         draft.missing.append(Missing(key, f"{spec.label}? Which one sends to {name}.", spec, of_step=True))
 

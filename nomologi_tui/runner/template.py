@@ -25,6 +25,7 @@ MAX_SOURCE = 64 * 1024  # characters of a template
 MAX_SIZE = 1024 * 1024  # characters of any value on the way and of the result
 MAX_ITEMS = 100_000
 MAX_SECONDS = 0.05  # of computing
+_AS_IT_IS = "What is no value of ours stays as it is between {% raw %} and {% endraw %}."
 _TAGS_WITH_FILES = ("include", "render")
 
 _WIDTH = re.compile(r"%[^a-zA-Z%]*\d")  # strftime's own width can ask for gigabytes
@@ -141,7 +142,7 @@ def _parse(source: str, environment: Environment = _STRICT) -> BoundTemplate:
     try:
         return environment.from_string(source)
     except Exception as error:  # a parser's own mistake is the template's error too
-        raise TemplateError(f"The template “{_short(source)}” can't be read: {_reason(error)}.") from error
+        raise TemplateError(f"The template “{_short(source)}” can't be read: {_reason(error)}.", _AS_IT_IS) from error
 
 
 def check_template(source: str) -> str:

@@ -18,6 +18,7 @@ from nomologi_tui.screens.pick import Pick
 from nomologi_tui.screens.template_upgrade import upgraded
 from nomologi_tui.screens.template_words import preview_text
 from nomologi_tui.usecases import own_templates as own
+from nomologi_tui.usecases import template_files as files
 from nomologi_tui.usecases import templates as use
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Ends, Line
@@ -25,6 +26,7 @@ from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.template_list import TemplateItem, TemplateList
 
 CALLED, ASKED = "What it is called", "Fields that it asks for, by commas"
+FILE = "File"
 
 
 class TemplatesScreen(Page[str]):
@@ -39,6 +41,10 @@ class TemplatesScreen(Page[str]):
         Binding("d", "delete", "delete", id="templates.delete", tooltip="Remove one of your own; asks first"),
         Binding("u", "upgrade", "upgrade", id="templates.upgrade",
                 tooltip="Take an automation on to the newest version of this template"),
+        Binding("x", "export", "Export", show=False, id="templates.export",
+                tooltip="Write it as a file for others; no secrets are in it"),
+        Binding("i", "import", "Import", show=False, id="templates.import",
+                tooltip="Take a template from a file among your own; nothing of it runs"),
         Binding("J", "scroll(1)", "Preview down", show=False, id="templates.down", tooltip="Scroll the preview down"),
         Binding("K", "scroll(-1)", "Preview up", show=False, id="templates.up", tooltip="Scroll the preview up"),
         *MODE_KEYS,
@@ -148,6 +154,26 @@ class TemplatesScreen(Page[str]):
     async def action_upgrade(self) -> None:
         if self.list.selected:
             self.say(await upgraded(self, self.list.selected.slug))
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_export(self) -> None:
+        row = self.list.selected
+        if row is None:
+            return
+        asked = {FILE: f"~/{row.slug}.yaml"}
+        answers = await self.app.push_screen_wait(Inputs(asked, f"Export “{row.name}”", "Write"))
+        if answers is not None:
+            self.say(f"Written to {await self.desk.call(files.write, row.slug, answers[FILE])}.")
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_import(self) -> None:
+        answers = await self.app.push_screen_wait(Inputs({FILE: ""}, "Import a template", "Import"))
+        if answers is not None:
+            kept = await self.desk.call(files.take, answers[FILE])
+            self._refresh(kept.slug)
+            self.say(f"“{kept.name}” is kept, version {kept.version}.")
 
     @work(exclusive=True, group="pick")
     @tells_trouble

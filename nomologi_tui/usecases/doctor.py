@@ -3,16 +3,17 @@
 import itertools
 import os
 import sqlite3
-import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nomologi_tui.clock import newer_record
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.settings import prepare
 from nomologi_tui.store import listeners
+from nomologi_tui.usecases import doctor_machine as machine
+from nomologi_tui.usecases.doctor_machine import Finding, open_to_others
 from nomologi_tui.usecases.running import runner_is_on
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -26,12 +27,13 @@ NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One finding."""
+    """One finding. `mend` puts it right, where that can do no harm."""
 
     name: str
     ok: bool
     finding: str
     hint: str = ""
+    mend: Callable[[], None] | None = field(default=None, compare=False, repr=False)
 
 
 def examine(ws: Workspace) -> list[Check]:
@@ -45,30 +47,40 @@ def examine(ws: Workspace) -> list[Check]:
     return found
 
 
-Finding = tuple[bool, str, str]
+def mend(checks: list[Check]) -> list[str]:
+    """Put right what can be without harm; what was done, a line each. What could not be stays a finding."""
+    done = []
+    for one in checks:
+        if not one.ok and one.mend is not None:
+            try:
+                one.mend()
+            except OSError as error:
+                done.append(f"{one.name}: it could not be mended: {error.strerror}.")
+            else:
+                done.append(f"{one.name}: mended, {one.finding}.")
+    return done
 
 
 def _python(_ws: Workspace) -> Iterator[Finding]:
-    yield True, f"{sys.version.split()[0]}", ""
+    yield Finding(True, f"{sys.version.split()[0]}")
 
 
 def _home(ws: Workspace) -> Iterator[Finding]:
     folder = ws.settings.places.data
     if not folder.exists():
-        yield True, f"{folder} is made at the first start", ""
+        yield Finding(True, f"{folder} is made at the first start")
         return
-    found = folder.stat()
-    mode = stat.S_IMODE(found.st_mode)
-    yield not mode & 0o077, f"{folder}, mode {mode:04o}", f"Run: chmod 700 '{folder}'"
+    yield open_to_others(folder, 0o700) or Finding(True, f"{folder} is yours alone")
     kind = _file_system(folder)
-    yield (
+    yield Finding(
         kind not in NETWORK,
         f"on {kind or 'an unknown file system'}",
         "Keep the store on a local disk: network file systems break its locks.",
     )
     space = os.statvfs(folder)
     free = space.f_bavail * space.f_frsize
-    yield free > 100 * 2**20, f"{free // 2**20:,} MiB free", "Make room: runs can't be accepted on a full disk."
+    room = "Make room: runs can't be accepted on a full disk."
+    yield Finding(free > 100 * 2**20, f"{free // 2**20:,} MiB free", room)
 
 
 def _file_system(folder: Path) -> str:
@@ -87,26 +99,24 @@ def _store(ws: Workspace) -> Iterator[Finding]:
     version = sqlite3.sqlite_version_info
     safe = any(version >= one and version[:2] == one[:2] for one in SAFE_SQLITE) or version >= SAFE_SQLITE[0]
     note = "" if safe else ", with SQLite's WAL-reset bug: our write lock keeps it from happening"
-    yield True, f"SQLite {sqlite3.sqlite_version}{note}", ""
+    yield Finding(True, f"SQLite {sqlite3.sqlite_version}{note}")
     if ws.settings.places.database.exists():
         wrong = ws.reader.integrity()
-        yield not wrong, wrong or "the database is whole", "Put a backup back: nomologi restore FILE"
+        yield Finding(not wrong, wrong or "the database is whole", "Put a backup back: nomologi restore FILE")
 
 
 def _secrets(ws: Workspace) -> Iterator[Finding]:
     state = ws.secrets.state()
     if state.ready or ws.secrets.in_vault or ws.reader.keeps_secrets(ws.user_id):
-        yield state.ready, state.words, "" if state.ready else f"{state.hint} What needs a secret waits or fails."
+        hint = "" if state.ready else f"{state.hint} What needs a secret waits or fails."
+        yield Finding(state.ready, state.words, hint)
     else:
-        yield True, f"{state.words.rstrip('.')}; nothing here needs one", ""
-    vault = ws.settings.places.vault
-    if ws.secrets.in_vault and vault.exists() and (mode := stat.S_IMODE(vault.stat().st_mode)) & 0o077:
-        yield False, f"the vault has mode {mode:04o}", f"Run: chmod 600 '{vault}'"
+        yield Finding(True, f"{state.words.rstrip('.')}; nothing here needs one")
 
 
 def _runner(ws: Workspace) -> Iterator[Finding]:
     on = runner_is_on(ws)
-    yield (
+    yield Finding(
         on,
         "on" if on else "off: nothing runs now.",
         "" if on else "Open `nomologi`, or keep it going: nomologi service install",
@@ -115,11 +125,11 @@ def _runner(ws: Workspace) -> Iterator[Finding]:
 
 def _time(ws: Workspace) -> Iterator[Finding]:
     now, zone = ws.clock.now(), ws.settings.zone
-    yield True, f"{ws.settings.timezone}, now {now.astimezone(zone):%Y-%m-%d %H:%M:%S}", ""
+    yield Finding(True, f"{ws.settings.timezone}, now {now.astimezone(zone):%Y-%m-%d %H:%M:%S}")
     seen = ((one.last_due, one.last_alive) for one in ws.reader.listeners(ws.user_id))
     newest = newer_record(now, itertools.chain.from_iterable(seen))
     if newest is not None:
-        yield (
+        yield Finding(
             False,
             f"older than the last record, {newest.astimezone(zone):%Y-%m-%d %H:%M}: schedules wait.",
             "Set the clock. If it is right now: `nomologi doctor --accept-clock`.",
@@ -132,10 +142,10 @@ def _packages(ws: Workspace) -> Iterator[Finding]:
     allow(ws.settings.allowed_packages)
     found = packages()
     if not found:
-        yield True, "none of other people offers blocks or kinds of connection", ""
+        yield Finding(True, "none of other people offers blocks or kinds of connection")
     for one in found:
         state = f"not loaded, {one.problem}" if one.problem else "allowed; it runs with all of your rights"
-        yield True, f"{one.name} {one.version} ({', '.join(one.offers)}) is {state}", ""
+        yield Finding(True, f"{one.name} {one.version} ({', '.join(one.offers)}) is {state}")
 
 
 def make_vault(ws: Workspace, passphrase: str = "") -> str:
@@ -168,9 +178,13 @@ def accept_clock(ws: Workspace) -> int:
 _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
     "python": _python,
     "home": _home,
+    "files": machine.files,
     "store": _store,
     "secrets": _secrets,
     "runner": _runner,
+    "service": machine.service,
+    "watching": machine.watching,
+    "model": machine.model,
     "time": _time,
     "packages": _packages,
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.blocks import mariadb as mariadb_server
 from tests.blocks import postgres as postgresql
 from tests.blocks import sshd as openssh
 from tests.blocks.mailboxes import MailServer, mail_serving
@@ -113,4 +114,11 @@ def engine() -> Iterator[Docker]:
 def postgres() -> Iterator[postgresql.Postgres]:
     """The real PostgreSQL; in a folder of its own, which another user may enter."""
     with tempfile.TemporaryDirectory() as folder, postgresql.serving(Path(folder)) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[mariadb_server.MariaDb]:
+    """The real MariaDB; in a folder of its own, which another user may enter."""
+    with tempfile.TemporaryDirectory() as folder, mariadb_server.serving(Path(folder)) as found:
         yield found

@@ -45,6 +45,12 @@ def test_it_serves_and_says_so(installed: Cli) -> None:
     assert installed("status", "--json").json["runner"]["kind"] == "service"
 
 
+def test_the_doctor_sees_that_it_runs_and_that_somebody_stopped_it(installed: Cli, systemd: LiveSystemd) -> None:
+    assert "service: it does not run" not in installed("doctor").out
+    systemd.call("systemctl", "--user", "stop", "nomologi.service")
+    assert "LOOK  service: it does not run: " in installed("doctor").out
+
+
 def test_it_carries_out_what_is_due(installed: Cli, daily: str) -> None:
     assert installed("run", daily, "--wait").code == 0
     assert installed("runs", "--json").json[0]["status"] == "success"

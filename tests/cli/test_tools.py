@@ -13,7 +13,9 @@ def test_doctor_says_of_each_check_how_it_is(cli: Cli, daily: str) -> None:
     found = cli("doctor", "--json")
     assert found.code == 1  # no runner is on
     assert all(list(one) == ["check", "ok", "finding", "hint"] for one in found.json)
-    assert {one["check"] for one in found.json} == {"python", "home", "store", "secrets", "runner", "time", "packages"}
+    assert {one["check"] for one in found.json} == {
+        "python", "home", "files", "store", "secrets", "runner", "service", "watching", "model", "time", "packages",
+    }  # fmt: skip
     assert [one["check"] for one in found.json if not one["ok"]] == ["runner"]
     assert "LOOK  runner: off: nothing runs now." in cli("doctor").out
 
@@ -25,7 +27,17 @@ def test_doctor_creates_nothing(cli: Cli, home: Path) -> None:
 
 def test_doctor_finds_a_home_that_is_open_to_others(cli: Cli, home: Path, daily: str) -> None:
     home.chmod(0o755)
-    assert f"Run: chmod 700 '{home}'" in cli("doctor").out
+    assert f"Run: chmod 700 {home}" in cli("doctor").out
+
+
+def test_doctor_closes_what_is_open_to_others_when_asked_to(cli: Cli, home: Path, daily: str) -> None:
+    database = home / "nomologi.db"
+    database.chmod(0o644)
+    assert f"Run: chmod 600 {database}" in cli("doctor").out
+    mended = cli("doctor", "--fix", "--json")
+    assert f"files: mended, {database} has mode 0644" in mended.err
+    assert [one["check"] for one in mended.json if not one["ok"]] == ["runner"]
+    assert database.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.fixture
@@ -51,7 +63,7 @@ def test_doctor_makes_a_vault_once_and_names_each_of_its_states(cli: Cli, home: 
     assert _secrets(cli) == (
         False, f"The vault {vault} is damaged: its first line is none of a vault. It was left as it is.",
     )  # fmt: skip
-    assert f"LOOK  secrets: the vault has mode 0644 Run: chmod 600 '{vault}'" in cli("doctor").out
+    assert f"LOOK  files: {vault} has mode 0644: others may open it. Run: chmod 600 {vault}" in cli("doctor").out
 
 
 @pytest.mark.usefixtures("no_keyring")

@@ -1,5 +1,5 @@
-"""The real web server on loopback that the kinds for HTTP log in at, the real OpenSSH and PostgreSQL."""
+"""The real web server on loopback that the kinds for HTTP log in at, the real OpenSSH, PostgreSQL and MariaDB."""
 
-from tests.blocks.conftest import postgres, sshd, web
+from tests.blocks.conftest import mariadb, postgres, sshd, web
 
-__all__ = ["postgres", "sshd", "web"]  # fixtures
+__all__ = ["mariadb", "postgres", "sshd", "web"]  # fixtures

@@ -1,5 +1,6 @@
-"""A database as a connection: files of SQLite, and the real PostgreSQL."""
+"""A database as a connection: files of SQLite, and the real PostgreSQL and MariaDB."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from nomologi_tui.providers.database import DatabaseConfig, database
 from nomologi_tui.settings import find_places
 from nomologi_tui.store import Store
 from nomologi_tui.testing import FakeClock
+from tests.blocks.mariadb import MariaDb
 from tests.blocks.postgres import PASSWORD, Postgres
 
 
@@ -41,6 +43,18 @@ async def test_postgresql_takes_the_password_and_refuses_another_one(postgres: P
     assert "hunter2" not in str(refused.value)
 
 
+@pytest.mark.parametrize("kind", ["mysql", "mariadb"])
+async def test_mariadb_takes_the_password_by_either_name_and_refuses_another_one(mariadb: MariaDb, kind: str) -> None:
+    url = mariadb.url.replace("mysql", kind)
+    assert re.search(r"127\.0\.0\.1:\d+/shop took it \((mysql|mariadb) \d+\.", await tried(url, PASSWORD))
+    with pytest.raises(CredentialError, match="refused the login") as refused:
+        await tried(url, "hunter2")
+    assert "hunter2" not in str(refused.value)
+    with pytest.raises(BlockError, match=r"127\.0\.0\.1:9/x can't be opened") as failed:
+        await tried(f"{kind}://ada@127.0.0.1:9/x")
+    assert failed.value.passing
+
+
 async def test_nobody_there_is_a_sentence_that_passes() -> None:
     with pytest.raises(BlockError, match=r"127\.0\.0\.1:9/x can't be opened") as failed:
         await tried("postgresql://ada@127.0.0.1:9/x")
@@ -48,9 +62,9 @@ async def test_nobody_there_is_a_sentence_that_passes() -> None:
 
 
 async def test_a_missing_driver_is_named_with_the_line_that_installs_it() -> None:
-    with pytest.raises(BlockError, match=r"No driver for MySQL is installed here \(pymysql\)") as failed:
-        await tried("mysql://ada@db/x")
-    assert failed.value.hint == "Install it beside Nomologi: pip install 'pymysql'"
+    with pytest.raises(BlockError, match=r"No driver for PostgreSQL is installed here \(psycopg2\)") as failed:
+        await tried("postgresql+psycopg2://ada@db/x")
+    assert failed.value.hint == "Install it beside Nomologi: pip install 'psycopg[binary]'"
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Templates in the app: the list, the preview, the flow that one begins, saving and removing one's own."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -127,6 +128,25 @@ async def test_s_saves_an_automation_and_d_removes_it_again(ws: Workspace) -> No
         await person.sees("36 templates", "“Size” is removed")
         await person.press("g", "d")
         await person.sees("came with Nomologi")
+
+
+async def test_x_writes_one_as_a_file_and_i_takes_it_back(ws: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    async with at_terminal(ws) as person:
+        await shown(person)
+        for said in ("Written to", "Take another name."):
+            await person.press("x")
+            await person.sees("Export “Backup too old”")
+            await person.press("end", "ctrl+u")
+            await person.type(str(file))
+            await person.press("enter", "enter")
+            await person.sees(said)
+        file.write_text(file.read_text().replace("name: Backup too old", "name: Mine"))
+        await person.press("i")
+        await person.sees("Import a template")
+        await person.type(str(file))
+        await person.press("enter", "enter")
+        await person.sees("“Mine” is kept, version 1", "37 templates")
 
 
 async def test_what_stands_in_a_template_is_never_markup(ws: Workspace) -> None:

@@ -1,12 +1,17 @@
 """What could keep automations from running here."""
 
+import json
 import os
+import subprocess
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from nomologi_tui.model import Step, StepType
+from nomologi_tui.model import Connection, Step, StepType
 from nomologi_tui.settings import prepare
+from nomologi_tui.store import connections
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.store.vault import Cost, Vault
 from nomologi_tui.store.vault_key import Keys
@@ -15,6 +20,7 @@ from nomologi_tui.usecases import automations
 from nomologi_tui.usecases.doctor import Check, accept_clock, examine
 from nomologi_tui.usecases.drafting import Flow, named
 from nomologi_tui.usecases.workspace import Workspace
+from tests.support import PROGRAM, environment, require
 
 RUN = Step(StepType.ACTION, "run_command", {"command": "true"})
 
@@ -74,3 +80,55 @@ def test_nobody_is_asked_for_a_passphrase_once_a_screen_or_a_runner_has_begun(ws
     Vault(ws.settings.places.vault, Keys({}, ask=lambda: "correct horse")).create(Cost(32, 1, 1))
     assert finding(ws, "secrets").finding == "The vault is locked: there is no key for it here."
     assert asked == []
+
+
+def test_a_system_that_lets_no_folder_be_watched_is_a_finding(tmp_path: Path) -> None:
+    none_left = 'echo 0 > /proc/sys/user/max_inotify_instances && exec "$@"'
+    line = ["unshare", "--user", "--map-root-user", "sh", "-c", none_left, "sh", *PROGRAM, "doctor", "--json"]
+    done = subprocess.run(line, env=environment(tmp_path), capture_output=True, text=True, timeout=60, check=False)
+    require("unshare failed" not in done.stderr, "no user namespaces here")
+    (found,) = [one for one in json.loads(done.stdout) if one["check"] == "watching"]
+    assert (found["ok"], found["finding"]) == (False, "no folder can be watched: Too many open files.")
+    assert "fs.inotify.max_user_instances" in found["hint"]
+
+
+def test_a_file_of_somebody_else_is_a_finding(ws: Workspace) -> None:
+    require(os.geteuid() == 0, "only root may give a file away")
+    _ = ws.user
+    os.chown(ws.settings.places.database, 65534, -1)
+    found = finding(ws, "files")
+    assert (found.ok, "belongs to the user 65534" in found.finding, "sudo chown 0" in found.hint) == (False, True, True)
+
+
+def with_model(ws: Workspace, provider: str, **config: str) -> Check:
+    """What is found of the model `Mind`, which is a connection of that kind."""
+    ws.settings = replace(ws.settings, help_connection="Mind")
+    ws.store.write(connections.save, Connection(ws.user.id, provider, "Mind", config), ws.clock.now())
+    return finding(ws, "model")
+
+
+def test_a_model_that_is_not_there_is_a_finding_with_the_line_that_makes_it(ws: Workspace) -> None:
+    assert finding(ws, "model").ok
+    ws.settings = replace(ws.settings, help_connection="Mind")
+    found = finding(ws, "model")
+    assert (found.ok, "There is no connection called “Mind”" in found.finding) == (False, True)
+    assert "nomologi connections add openai Mind" in found.hint
+
+
+@pytest.mark.parametrize(
+    ("provider", "config", "words"),
+    [
+        ("bearer", {"token": "env:NONE", "hosts": "x"}, "which is of the kind bearer"),
+        ("openai", {"url": "https://api.example.com/v1", "key": "env:NOT_SET_AT_ALL"}, "NOT_SET_AT_ALL"),
+        ("openai", {"url": "https://api.example.com/v1"}, "“Mind” has no key"),
+    ],
+)
+def test_a_model_that_can_not_be_asked_is_a_finding(
+    ws: Workspace, provider: str, config: dict[str, str], words: str
+) -> None:
+    found = with_model(ws, provider, **config)
+    assert (found.ok, words in found.finding + found.hint, bool(found.hint)) == (False, True, True)
+
+
+def test_a_model_of_the_own_machine_needs_no_key(ws: Workspace) -> None:
+    assert with_model(ws, "openai", url="http://127.0.0.1:11434/v1").ok

@@ -57,6 +57,11 @@ def test_a_bad_template_is_a_problem_of_its_field(ws: Workspace) -> None:
         ("docker ps --format '{{ .Names }}' --filter name={{ event.name }}", True),
         ("docker ps --format '{{.Names}}' --filter name={{ event. }}", False),
         ("docker ps --format '{{.Names}}' {{ event.name }} {% if %}", False),
+        ("docker ps --format '{{json .}}'", True),
+        ("docker ps --format '{{ json . }}' --filter name={{ event.name }}", True),
+        ("docker inspect -f '{{range .Mounts}}{{.Source | printf \"%s\"}}{{end}}' web", True),
+        ("docker inspect -f '{{if $x := .State}}{{len .Mounts}}{{else}}none{{end}}' web", True),
+        ("echo {{ event.name | append: ' .txt' }}", True),
         ("echo {{ event.name }} {{ event.path", False),
         ("stat -c '{%n}' notes", True),
     ],
@@ -66,6 +71,13 @@ def test_the_format_of_another_program_in_a_command_is_no_template_of_ours(
 ) -> None:
     step = Step(StepType.ACTION, "run_command", {"command": command})
     assert ("command" not in drafting.step_problems(ws.registry, step)) is is_fine
+
+
+def test_a_template_of_another_program_says_how_it_is_written(ws: Workspace) -> None:
+    step = Step(StepType.ACTION, "write_file", {"path": "~/a", "content": "{{json .}}"})
+    assert "between {% raw %} and {% endraw %}" in drafting.step_problems(ws.registry, step)["content"]
+    raw = replace(step, config={"path": "~/a", "content": "{% raw %}{{json .}}{% endraw %}"})
+    assert drafting.step_problems(ws.registry, raw) == {}
 
 
 def test_steps_without_trigger_or_action_are_a_problem(ws: Workspace) -> None:

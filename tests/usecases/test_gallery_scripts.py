@@ -13,12 +13,6 @@ PG_DUMP = """#!/bin/sh
 for word; do case $word in --file=*) file=${word#--file=};; esac; last=$word; done
 echo "dump of $last" > "$file"
 """
-IP = """#!/bin/sh
-echo "192.168.1.5 dev eth0 lladdr aa:bb:cc:00:00:01 REACHABLE"
-echo "192.168.1.9 dev eth0  FAILED"
-test -e "$HOME/second" && echo "192.168.1.6 dev eth0 lladdr aa:bb:cc:00:00:02 STALE"
-exit 0
-"""
 
 
 def carried_out(home: Path, slug: str, step: str, **values: str) -> str:
@@ -71,17 +65,6 @@ def test_bans_of_yesterday_are_counted(tmp_path: Path) -> None:
     ]
     log.write_text("".join(line.format(*one) for one in told))
     assert carried_out(tmp_path, "ban-report", "bans", file=str(log)).split() == ["2", "192.0.2.1"]
-
-
-def test_the_output_changes_only_when_a_device_was_never_seen(tmp_path: Path) -> None:
-    program(tmp_path, "ip", IP)
-    first = carried_out(tmp_path, "new-device-on-lan", "command")
-    assert first == "aa:bb:cc:00:00:01 192.168.1.5\n"
-    (tmp_path / "second").touch()
-    second = carried_out(tmp_path, "new-device-on-lan", "command")
-    assert second == f"{first}aa:bb:cc:00:00:02 192.168.1.6\n"
-    (tmp_path / "second").unlink()
-    assert carried_out(tmp_path, "new-device-on-lan", "command") == second
 
 
 def test_the_weekly_report_tells_of_this_machine(tmp_path: Path) -> None:

@@ -14,8 +14,12 @@ from functools import lru_cache
 MAX_LINE = 16 * 1024  # characters
 MAX_VALUE = 128 * 1024 - 64  # Linux refuses a longer argument or variable (MAX_ARG_STRLEN), name and NUL included
 
-_TEMPLATE = re.compile(r"\{\{(?!-?\s*\.).*?\}\}", re.DOTALL)
-_NO_VALUE = re.compile(r"\{\{-?\s*\..*?\}\}", re.DOTALL)  # `{{.Names}}` is the language of docker and podman
+# What docker, podman, kubectl and the like are given as a format, in Go's language: `{{.Names}}`, `{{json .}}`,
+# `{{range .Mounts}}`, `{{end}}`. No value of ours has a word that begins with a dot or a dollar, outside of quotes.
+_BEFORE = r"""(?:"[^"]*"|'[^']*'|[^"'{}])*?[\s(|]"""
+_FORMAT = rf"\{{\{{-?\s*(?:(?:{_BEFORE})?[.$].*?|(?:end|else)\s*-?)\}}\}}"
+_NO_VALUE = re.compile(_FORMAT, re.DOTALL)
+_TEMPLATE = re.compile(rf"(?!{_FORMAT})\{{\{{.*?\}}\}}", re.DOTALL)
 _MARK = re.compile("\0(\\d+)\0")  # how the n-th template stands in a line while it is read
 _SHELL_WORDS = re.compile(  # what only a shell knows, at the beginning of a line
     r"([!.:]|alias|bg|case|cd|command|eval|exec|exit|export|fg|for|function|if|jobs|read|return|set|shift|source|trap"

@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -82,9 +83,12 @@ class _Running:
 
     def __init__(self) -> None:
         self.raw: Any = None
+        self.kill: Callable[[], object] = lambda: None  # where the server must be told by another connection
 
     def stop(self) -> None:
-        """Let the driver give up; one that can't (pymysql) has a time limit of its own."""
+        """Let the driver give up, or the server."""
+        with suppress(Exception):  # it may just have ended
+            self.kill()
         for name in ("interrupt", "cancel"):
             if (end := getattr(self.raw, name, None)) is not None:
                 with suppress(Exception):  # it may just have ended
@@ -131,10 +135,18 @@ def _connected(
     engine = _engine(database, seconds)
     with _as_sentences(database), engine.connect() as connection:
         running.raw = connection.connection.dbapi_connection
+        if database.kind in ("mysql", "mariadb"):
+            running.kill = partial(_kill, engine, int(getattr(running.raw, "thread_id", int)()))
         if reads:
             connection = _reading(connection, database)  # noqa: PLW2901 - the same, with options
         yield connection
         connection.commit()
+
+
+def _kill(engine: sqlalchemy.Engine, number: int) -> None:
+    """End a connection to MySQL from another one: nothing of it is committed, and the server stops its statement."""
+    with engine.connect() as other:
+        other.exec_driver_sql(f"KILL {number}")
 
 
 def _reading(connection: sqlalchemy.Connection, database: Database) -> sqlalchemy.Connection:
@@ -153,7 +165,8 @@ def _engine(database: Database, seconds: float) -> sqlalchemy.Engine:
         return sqlalchemy.create_engine("sqlite://", creator=lambda: _open_sqlite(database), **options)
     limits: dict[str, Any] = {"connect_timeout": PATIENCE}
     if "pymysql" in url.drivername:
-        limits |= {"read_timeout": seconds, "write_timeout": seconds, "local_infile": False}
+        longest = seconds + 2 * PATIENCE  # if the server can't be told to stop
+        limits |= {"read_timeout": longest, "write_timeout": longest, "local_infile": False}
     return sqlalchemy.create_engine(url.set(password=database.password or None), connect_args=limits, **options)
 
 

@@ -1,4 +1,4 @@
-"""Statements and rows in databases: files of SQLite, and the real PostgreSQL."""
+"""Statements and rows in databases: files of SQLite, and the real PostgreSQL and MariaDB."""
 
 import asyncio
 import re
@@ -20,12 +20,14 @@ from nomologi_tui.model import Effect
 from nomologi_tui.providers.database import DatabaseConfig
 from nomologi_tui.settings import APPLICATION_ID
 from nomologi_tui.testing import FakeContext
+from tests.blocks.mariadb import MariaDb
 from tests.blocks.postgres import PASSWORD, Postgres
 
 HOSTILE = "'; DROP TABLE t; --"
 ENDLESS = {
     "sqlite": "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) AS much FROM n",
     "postgresql": "SELECT pg_sleep(600)",
+    "mysql": "SELECT SLEEP(600)",
 }
 
 
@@ -35,14 +37,14 @@ def context_of(url: str, password: str = "") -> FakeContext:
     return context
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FakeContext]:
     """A step's context with the connection “Shop”, in whose database there is a table t."""
     if request.param == "sqlite":
         sqlite3.connect(tmp_path / "shop.db").close()
         context = context_of(f"sqlite:///{tmp_path}/shop.db")
     else:
-        found: Postgres = request.getfixturevalue("postgres")
+        found: Postgres | MariaDb = request.getfixturevalue(request.param.replace("postgresql", "postgres"))
         context = context_of(found.url, PASSWORD)
     asyncio.run(do(context, "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT, price NUMERIC(8, 2))"))
     yield context
@@ -88,8 +90,9 @@ async def test_what_begins_like_a_question_changes_nothing(shop: FakeContext) ->
 async def test_what_the_database_refuses_is_a_sentence_and_changes_nothing(shop: FakeContext) -> None:
     await filled(shop)
     for statement, words in (
-        ("SELECT * FROM nowhere", "nowhere"), ("SELEKT 1", "syntax error"), ("INSERT INTO t VALUES (9), (1)", "."),
-        ("INSERT INTO t VALUES (8, 'x', 1), (1, 'y', 2)", "(?i)unique"),
+        ("SELECT * FROM nowhere", "nowhere"), ("SELEKT 1", "syntax error|error in your SQL syntax"),
+        ("INSERT INTO t VALUES (9), (1)", "."),
+        ("INSERT INTO t VALUES (8, 'x', 1), (1, 'y', 2)", "(?i)unique|duplicate"),
     ):  # fmt: skip
         with pytest.raises(BlockError, match="did not do it: ") as failed:
             await do(shop, statement)
@@ -131,6 +134,26 @@ async def test_values_of_all_kinds_become_json(postgres: Postgres) -> None:
         {"a": None, "b": "1.50", "c": "2026-01-02", "d": "ff00", "e": True, "f": "nan", "g": {"g": [1]}, "h": [1, 2],
          "i": "x y!", "j": "10:30:00"},
     ]  # fmt: skip
+
+
+async def test_values_of_mariadb_become_json_too(mariadb: MariaDb) -> None:
+    sql = """SELECT NULL AS a, CAST(1.50 AS DECIMAL(4, 2)) AS b, DATE '2026-01-02' AS c, x'ff00' AS d, TRUE AS e,
+             CONCAT('ü ', :i) AS f, TIME '10:30' AS g, TIMESTAMP '2026-01-02 03:04:05' AS h"""
+    told = await do(context_of(mariadb.url, PASSWORD), sql, values={"i": "😀"})
+    assert told["rows"] == [
+        {"a": None, "b": "1.50", "c": "2026-01-02", "d": "ff00", "e": 1, "f": "ü 😀", "g": "10:30:00",
+         "h": "2026-01-02T03:04:05"},
+    ]  # fmt: skip
+
+
+async def test_mariadb_stops_what_takes_too_long_and_keeps_nothing_of_it(mariadb: MariaDb) -> None:
+    context = context_of(mariadb.url, PASSWORD)
+    await do(context, "CREATE TABLE kept (id INTEGER)")
+    with pytest.raises(StepTimeoutError):
+        await do(context, "INSERT INTO kept SELECT SLEEP(600)", timeout=0.5)
+    assert (await do(context, "SELECT count(*) AS n FROM kept"))["rows"] == [{"n": 0}]
+    running = await do(context, "SELECT info FROM information_schema.processlist WHERE info LIKE 'INSERT INTO kept%'")
+    assert running["rows"] == []
 
 
 async def test_no_other_file_is_attached_or_written(tmp_path: Path) -> None:

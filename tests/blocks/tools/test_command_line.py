@@ -64,6 +64,8 @@ def test_in_a_list_one_value_is_one_argument(value: str, tmp_path: Path) -> None
         ("echo ''", ("echo", "")),
         ('echo "a \\"b\\" \\n"', ("echo", 'a "b" \\n')),
         ("docker ps --format '{{.Names}}'", ("docker", "ps", "--format", "{{.Names}}")),
+        ("docker ps --format '{{json .}}'", ("docker", "ps", "--format", "{{json .}}")),
+        ("x '{{range .A}}{{.B}}{{end}}' {{ .C }}", ("x", "{{range .A}}{{.B}}{{end}}", "{{", ".C", "}}")),
     ],
 )
 def test_a_plain_line_is_split_as_a_shell_would(line: str, words: tuple[str, ...]) -> None:

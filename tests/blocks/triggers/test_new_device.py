@@ -20,6 +20,19 @@ def test_a_machine_that_joins_is_told_once_and_one_that_was_there_never() -> Non
     assert told["text"] == "new in the network: 10.9.8.7 (02:00:00:00:00:07)"
 
 
+def test_a_network_that_goes_and_comes_back_is_heard_again() -> None:
+    with two_machines() as (one, other):
+        hears = one.listen("new_device", card="lan0", every=1)
+        hears.begun()
+        one.run("ip link delete lan0")
+        one.run(f"ip link add lan0 type veth peer name lan0 netns /proc/{other.process.pid}/ns/net")
+        other.run(
+            "ip link set lan0 address 02:00:00:00:00:08; ip address add 10.9.8.8/24 dev lan0; ip link set lan0 up"
+        )
+        one.run("ip address add 10.9.8.1/24 dev lan0; ip link set lan0 up")
+        assert hears.next()["mac"] == "02:00:00:00:00:08"
+
+
 def test_all_that_are_there_count_where_asked_for_also_without_a_name_for_the_card() -> None:
     with two_machines() as (one, other):
         mac = other.run("cat /sys/class/net/lan0/address").strip()
