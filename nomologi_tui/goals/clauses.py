@@ -8,9 +8,12 @@ from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
+from nomologi_tui.goals.times.english import NAMED_TIMES
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
+_MUST = frozenset("should must shall soll sollen doit doivent debe deben".split())
+_PASSIVE = frozenset("be get not only always never have i we you ich wir je tu".split())
 _MORE = 0.2  # what each further word weighs that speaks for the same block
 
 
@@ -67,8 +70,15 @@ def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> lis
 
 def _leads_on(sentence: Sentence, place: int) -> bool:
     return place not in sentence.in_time and (
-        sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–") or _arrow(sentence, place)
+        sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–")
+        or _arrow(sentence, place)
+        or _must(sentence, place)
     )
+
+
+def _must(sentence: Sentence, place: int) -> bool:
+    """Whether what stands before is to do something: `a new scan should start ocr.sh`; none in `should be moved`."""
+    return place > 1 and sentence.word(place) in _MUST and sentence.word(place + 1) not in _PASSIVE
 
 
 def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
@@ -79,7 +89,7 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
     event, watch = sentence.phrase(place, HEADS), sentence.phrase(place, WATCH)
     soft = 0 if event or watch else sentence.phrase(place, SOFT)
     length = max(event, watch, soft)
-    if not length or place + length >= len(sentence.tokens):
+    if not length or place + length >= len(sentence.tokens) or sentence.word(place + length) in NAMED_TIMES:
         return None
     end = _end(sentence, place + length, begun, watched=bool(watch))
     either = bool(event) and sentence.phrase(place, EITHER) > 0

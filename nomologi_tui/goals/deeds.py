@@ -22,6 +22,9 @@ from nomologi_tui.goals.structure import (
 from nomologi_tui.goals.vocabulary import HAPPENINGS
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
+_RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
+_SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
+_WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
 _PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
@@ -120,7 +123,7 @@ def _overlap(deed: Deed, other: Deed) -> bool:
 def _last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
     """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
     for place in range(1, len(sentence.tokens)):
-        closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in _LEADS
+        closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in _LEADS | _WHERE
         if not closes or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
             continue
         first = _segment_start(sentence, place)
@@ -244,6 +247,8 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
             continue
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
+            if found and _sends_to_source(sentence, found):
+                continue
             if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
                 yield _deed(sentence, found, place)
 
@@ -255,8 +260,11 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
         return False
     if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
         return False
-    if not verb.plain and (free or verb.first > 3):
+    related = sentence.word(verb.first - 1) in _RELATIVE and verb.first > 1
+    if not verb.plain and (free or verb.first > 3) and not related:
         return False
+    if related and not verb.plain:
+        free = True
     if not free:
         return True
     if len(found.hits) > 1 and found.hits[1].first == verb.end:
@@ -268,6 +276,12 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
         return True
     kinds = ("email", "channel") if tells else _OBJECT_KINDS
     return sentence.word(after) in OBJECTS or (after < len(sentence.tokens) and sentence.tokens[after].kind in kinds)
+
+
+def _sends_to_source(sentence: Sentence, found: Found) -> bool:
+    """Whether what a sending verb is sent to is where something comes from: `post each entry of https://…`."""
+    last = found.hits[-1].first
+    return found.pattern.config.get("method") == "POST" and last > 0 and sentence.word(last - 1) in _SOURCES
 
 
 def _completes(sentence: Sentence, place: int) -> bool:

@@ -1,5 +1,6 @@
 """The times of a goal: a schedule, how often a trigger looks, or hours that narrow an event."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from nomologi_tui.blocks.fields import check, describe, show_duration
 from nomologi_tui.goals.conditions import hours_condition
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
+from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.elements import counted_of, elements_of
 from nomologi_tui.goals.times.english import UNREAD_TIME
@@ -17,12 +19,30 @@ from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 
 BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
+_SHIFTS = frozenset("around about after before by towards roughly approximately past gegen vers".split())
 _NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
 
 
 def times_of(tokens: list[Token]) -> list[Element]:
     """The pieces of time that are about when."""
-    return [one for one in counted_of(tokens, elements_of(tokens)) if _is_time(tokens, one)]
+    elements = _leading(tokens, elements_of(tokens))
+    return [one for one in counted_of(tokens, elements) if _is_time(tokens, one)]
+
+
+def _leading(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """`Fri 17:00 …` at the very start is said of each Friday, `Fri 17:00 once …` of the next one."""
+    if len(elements) < 2 or [one.sort for one in elements[:2]] != ["weekdays", "times"]:
+        return elements
+    day, times = elements[:2]
+    if day.first or times.first > day.end + (word(tokens, day.end) in ("at", "@")):
+        return elements
+    once = word(tokens, times.end) == "once" and len(day.value[0]) == 1
+    if once:
+        times = replace(times, end=times.end + 1)
+        day = replace(day, sort="day", value=tuple(day.value[0]), anchored=True)
+    else:
+        day = replace(day, value=(day.value[0], True), anchored=True)
+    return [day, replace(times, anchored=True), *elements[2:]]
 
 
 def is_clocked(elements: list[Element]) -> bool:
@@ -128,8 +148,18 @@ class Times:
 
     def _unread_time(self) -> str:
         """A word about time that nothing has taken up: what it changes is unknown."""
-        free = (place for place in range(len(self.draft.tokens)) if place not in self.draft.taken)
-        return next((one for place in free if (one := word(self.draft.tokens, place)) in UNREAD_TIME), "")
+        tokens = self.draft.tokens
+        free = [place for place in range(len(tokens)) if place not in self.draft.taken]
+        unread = (one for place in free if (one := word(tokens, place)) in UNREAD_TIME)
+        return next(unread, "") or next((f"{one} {said}" for place in free for one, said in self._shifts(place)), "")
+
+    def _shifts(self, place: int) -> Iterator[tuple[str, str]]:
+        """`around 2`, `after midnight` right beside a time: it is not the time that was read."""
+        tokens = self.draft.tokens
+        here, after = word(tokens, place), tokens[place + 1].value if place + 1 < len(tokens) else ""
+        beside = place - 1 in self.draft.taken
+        if here in _SHIFTS and beside and place + 1 < len(tokens) and one_time(tokens, place + 1):
+            yield here, after
 
 
 def looks(block: Block) -> bool:

@@ -56,6 +56,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS), re.IGNORECASE)
 _LOGINS = frozenset(["ssh", "scp", "sftp", "rsync", "mosh"])  # after one of these `user@host` is no person
+_OVER_SSH = re.compile(r"\s+(?:over|via|by|through|using|per|par|por)\s+(?:ssh|scp|sftp)\b", re.IGNORECASE)
 _TAIL = ".,;:!?)"
 
 
@@ -66,11 +67,17 @@ def tokens_of(text: str) -> list[Token]:
     text = text[:LONGEST]
     while match := _ANY.search(text, position):
         token = _token(match)
-        if token.kind == "email" and any(one.value in _LOGINS for one in found[-2:]):
+        if token.kind == "email" and _is_login(text, token, found):
             token = replace(token, kind="host")
         found.append(token)
         position = token.end
     return found
+
+
+def _is_login(text: str, token: Token, before: list[Token]) -> bool:
+    """Whether `user@host` is a login, no address of a person: after `ssh`, before `over ssh`, after `on`."""
+    on = bool(before) and before[-1].value in ("on", "auf", "sur")
+    return on or any(one.value in _LOGINS for one in before[-2:]) or _OVER_SSH.match(text, token.end) is not None
 
 
 def _token(match: re.Match[str]) -> Token:

@@ -73,7 +73,7 @@ CLASSES = {
     "ends": (
         "durch_ist ist_durch durchgelaufen vorbei_ist fertig_ist est_fini se_termine termine_de finish finishes "
         "finished complete completed completes done end ends ended stops_running succeed succeeds "
-        "succeeded success successful is_over fertig beendet endet abgeschlossen erfolgreich termine terminee fini "
+        "succeeded success successful is_over goes_through went_through gone_through comes_through fertig beendet endet abgeschlossen erfolgreich termine terminee fini "
         "reussi termina terminad~ acaba finaliz~ completat~ finito klaar"
     ),
     "dies": (
@@ -155,7 +155,15 @@ CLASSES = {
         "push_notification push ping note sms text text_message dm heads_up nachricht nachrichten meldung "
         "benachrichtigung benachrichtigungen info push_nachricht warnung erinnerung bescheid alerte rappel avis "
         "mensaje mensajes notificacion notificaciones alerta aviso recordatorio messaggio notifica avviso promemoria "
-        "bericht melding"
+        "bericht melding alarm alarme alarma"
+    ),
+    # what may be done in more than one way: by a request, over SSH, over MQTT
+    "act": (
+        "run runs execute do start stop restart reboot reset power-cycle turn switch turn_on turn_off switch_on "
+        "switch_off open close trigger arm disarm enable disable update deploy shut_down toggle set create file add "
+        "lock unlock wake refresh clear purge sync raise lower reload kill launch pause resume activate deactivate "
+        "starte stoppe schalte schliesse offne lance demarre arrete allume eteins ouvre ferme ejecuta inicia apaga "
+        "enciende abre cierra"
     ),
     "mail": "mail email e-mail mails emails e-mails courriel courriels correo correos correo_electronico posta mailtje",
     "save": (
@@ -194,7 +202,7 @@ CLASSES = {
         "workflow workflows automation automations job jobs backup backups db_dump database_dump deployment "
         "deployments deploy build builds script scripts task tasks cron cronjob cron_job run runs pipeline pipelines "
         "sync import export scheduled_task flow flows execution executions restore rsync restic borg sicherung "
-        "sicherungen ablauf skript sauvegarde tache copia copia_de_seguridad tarea proceso trabajo attivita lavoro "
+        "sicherungen ablauf skript sauvegarde tache copia copia_de_seguridad tarea trabajo attivita lavoro "
         "automatisierung automatisierungen automatisation automatizacion flujo sync_job nightly_job "
         "dump dumps migration replication render transcode taak ci"
     ),

@@ -83,6 +83,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         ),
         "post|share … twitter|x|mastodon|linkedin|facebook|instagram|bluesky|reddit|wordpress|social_media",
         "tweet|toot",
+        "<act> … via|through|with|by|using|per post|get|put|request|http_request|http|webhook|rest|api|curl",
     ),
     example={"method": "GET", "url": "https://example.com/status", "timeout": "10 s"},
     gives=("status", "body", "json", "headers", "url", "seconds"),

@@ -117,6 +117,12 @@ class RunCommand(BaseModel, extra="forbid"):
             "noun disk_cleanup|cleanup|clean-up|speedtest|speed_test|system_update|updates|reboot|restart|"
             "cronjob|cron_job|virus_scan|log_rotation|scrub|script|command|vulnerability_scan|security_scan"
         ),
+        (
+            "shrink|merge|split|minify|normalize|normalise|trim|rip|burn|sign|encrypt|decrypt|validate|format|deploy|"
+            "rollback|roll_back|migrate|remount|reconnect|reinstall|uninstall|renew|recalculate|calculate|count|train|"
+            "preload|power-cycle|free_up|squeeze|strip|stitch|concatenate|import|process|test|verify|repair|fix"
+        ),
+        "relance|relancer|arreter|eteindre|coupe|couper|allume|demarre|apaga|enciende|para|detener|abre|cierra",
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

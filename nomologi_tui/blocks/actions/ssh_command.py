@@ -42,6 +42,8 @@ class SshCommand(BaseModel, extra="forbid"):
             "fahre … <host>"
         ),
         "run|execute|do … on <host>",
+        "<act> … via|over|by|through|per|por|par|with|using ssh",
+        "<act> … on <host>",
     ),
     example={"connection": "NAS", "command": "systemctl is-active backup.timer", "timeout": "1 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

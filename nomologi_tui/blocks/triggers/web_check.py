@@ -133,6 +133,7 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
             {"events": ["down"]},
         ),
         ("thing certificate|certificates|ssl|tls", {"events": ["certificate"]}),
+        ("<url> & say|doesn't_say|doesn't_return|not_ok|not_200|unhealthy", {"events": ["status"]}),
     ),
     example={"url": "http://localhost:8096/health", "every": "1 min"},
     gives=("kind", "reason", "url", "host", "status", "seconds", "days_left", "value", "before", "diff", "since"),

@@ -224,8 +224,9 @@ REWORDED |= {
 }  # fmt: skip
 REWORDED |= {f"once on {day}": f"next {day}" for day in WEEKDAYS}
 REWORDED |= {
-    "weeknight": "weekday in the night", "weeknights": "weekdays in the night",
-    "week nights": "weekdays in the night", "school nights": "weekdays in the night",
+    "weeknight": "weekday in the night",
+    "weeknights": "weekdays in the night",
+    "week nights": "weekdays in the night",
 }
 REWORDED |= {f"but {on}{day}{end}": f"except {day}" for on in ("", "on ") for day in WEEKDAYS for end in ("", "s")}
 REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days in ("weekends", "weekdays")}

@@ -32,7 +32,8 @@ def refused(tokens: list[Token], place: int) -> Element | None:
         return Element("refused", reason, place, place + 1)
     if here in ("holiday", "holidays") or phrase(tokens, place, "public", "holidays"):
         reason = "whose public holidays are meant is not said; set “except holidays” and the country in the form"
-        return Element("refused", reason, place, place + 1 + (here == "public"))
+        end = place + 1 + (here == "public")
+        return Element("refused", reason, place, end, anchored=ends_phrase(tokens, end))
     if here in ("working", "bank", "office", "business") and word(tokens, place + 1) in (
         "hours",
         "holiday",
