@@ -53,8 +53,8 @@ def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> l
         if clause:
             found.append(clause)
         place = clause.end if clause else place + 1
-    lead = _lead(sentence, deeds, found)
-    return [*lead, *found]
+    lead = _lead(sentence, deeds, [one for one in found if not one.soft])
+    return [*lead, *(one for one in found if not lead or one.first >= lead[0].end)]
 
 
 def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> list[Clause]:
@@ -86,7 +86,7 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         end = place + length
         if end == len(sentence.tokens) or end in begun or sentence.stops(end) or length == 1:
             return Clause(place, end, end, failing=True)
-    event, watch = sentence.phrase(place, HEADS), sentence.phrase(place, WATCH)
+    event, watch = sentence.phrase(place, HEADS), 0 if _is_screen(sentence, place) else sentence.phrase(place, WATCH)
     soft = 0 if event or watch else sentence.phrase(place, SOFT)
     length = max(event, watch, soft)
     if not length or place + length >= len(sentence.tokens) or sentence.word(place + length) in NAMED_TIMES:
@@ -97,6 +97,12 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         return Clause(place, end, end, failing=True)
     condition = bool(event) and sentence.phrase(place, UNLESS) > 0
     return Clause(place, place + length, end, bool(watch) and not event, either, condition=condition, soft=bool(soft))
+
+
+def _is_screen(sentence: Sentence, place: int) -> bool:
+    """Whether a monitor is a thing: `the external monitor`."""
+    before = {sentence.word(place - back) for back in (1, 2)}
+    return sentence.word(place) == "monitor" and not before.isdisjoint({"the", "my", "a", "an", "external", "second"})
 
 
 def _only_fails(sentence: Sentence, body: int, end: int) -> bool:

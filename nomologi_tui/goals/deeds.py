@@ -22,6 +22,7 @@ from nomologi_tui.goals.structure import (
 from nomologi_tui.goals.vocabulary import HAPPENINGS
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
+_ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
@@ -71,14 +72,20 @@ class Verbs:
 
 def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """The actions in order: verbs where a clause begins; where none does, verbs anywhere."""
-    strict = _found(sentence, verbs, lambda place: begins(sentence, place) or _after_event(sentence, place))
+    strict = _found(sentence, verbs, lambda place: _may_act(sentence, place))
     last = [deed for deed in _last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
+    strict = [deed for deed in strict if deed.own or not any(deed.first == one.first for one in last)]
     if strict or last:
         found = _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
         return _with_next(sentence, found)
     return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or _passive(
         sentence, verbs
     )
+
+
+def _may_act(sentence: Sentence, place: int) -> bool:
+    related = sentence.word(place - 1) in _RELATIVE and _head_before(sentence, place) < 0
+    return related or begins(sentence, place) or _after_event(sentence, place)
 
 
 def _with_next(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
@@ -113,7 +120,8 @@ def _is_named(sentence: Sentence, place: int) -> bool:
 def _deed(sentence: Sentence, found: Found, first: int) -> Deed:
     own = tuple(place for place in found.places if sentence.word(place))
     typed = tuple(place for place in found.places if not sentence.word(place))
-    return Deed(found.pattern.block, first, own, found.pattern.config, found.weight, typed=typed)
+    weight = found.weight - _ACROSS * any(sentence.word(place) in JOINS for place in range(first, max(found.places)))
+    return Deed(found.pattern.block, first, own, found.pattern.config, weight, typed=typed)
 
 
 def _overlap(deed: Deed, other: Deed) -> bool:
@@ -256,17 +264,19 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
+    if _is_noun(sentence, verb) or (sentence.word(verb.end) == ":" and len(found.hits) == 1 and verb.first == 0):
+        return False
     if sentence.incoming(verb.first) or sentence.phrase(verb.first, WATCH) > verb.end - verb.first:
         return False
     if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
         return False
-    related = sentence.word(verb.first - 1) in _RELATIVE and verb.first > 1
+    related = not verb.plain and sentence.word(verb.first - 1) in _RELATIVE and verb.first > 1
     if not verb.plain and (free or verb.first > 3) and not related:
         return False
-    if related and not verb.plain:
-        free = True
-    if not free:
-        return True
+    return not (free or related) or _has_object(sentence, found, verb, tells=tells)
+
+
+def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> bool:
     if len(found.hits) > 1 and found.hits[1].first == verb.end:
         return True
     after = verb.end
@@ -278,6 +288,12 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
     return sentence.word(after) in OBJECTS or (after < len(sentence.tokens) and sentence.tokens[after].kind in kinds)
 
 
+def _is_noun(sentence: Sentence, verb: Hit) -> bool:
+    """Whether what looks like a verb is a service's name, or things: `alertmanager fires`, `files older than …`."""
+    names = ("<service>",) if verb.plain else ("<service>", "<document>")
+    return any(hit.first == verb.first for name in names for hit in sentence.hits.get(name, ()))
+
+
 def _sends_to_source(sentence: Sentence, found: Found) -> bool:
     """Whether what a sending verb is sent to is where something comes from: `post each entry of https://…`."""
     last = found.hits[-1].first
@@ -286,8 +302,10 @@ def _sends_to_source(sentence: Sentence, found: Found) -> bool:
 
 def _completes(sentence: Sentence, place: int) -> bool:
     """Whether an event may be told in full up to `place`: after a path or the like, or after what happened."""
-    if sentence.tokens[place].kind in _COMPLETING:
+    if sentence.tokens[place].kind in _COMPLETING or sentence.word(place) == "%":
         return True
+    if place and sentence.tokens[place - 1].kind == "number":
+        return True  # `1200 ppm`
     return any(hit.end == place + 1 for name in HAPPENINGS for hit in sentence.hits.get(f"<{name}>", ()))
 
 
@@ -341,7 +359,7 @@ def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
     found: dict[Any, Deed] = {}
     for pattern in verbs.nouns:
         one = match(pattern, sentence.hits, region, sentence.tokens)
-        if one and _is_source(sentence, min(one.places)):
+        if one and (_is_source(sentence, min(one.places)) or sentence.word(min(one.places) - 1) in KINDS):
             continue
         if one and (pattern.block not in found or found[pattern.block].weight < one.weight):
             found[pattern.block] = Deed(

@@ -41,7 +41,7 @@ WATCH = _phrases(
     "ping_a ping_the ping_my ping_every monitor monitors monitoring watch watches watching track tracks tracking "
     "check checks checking poll polls polling "
     "keep_an_eye_on keep_track_of observe detect tail tails tailing wait_for_the look_at look_for lookout_for "
-    "listen_to listen_for watch_for "
+    "listen_to listen_for watch_for accept "
     "follow subscribe_to receive wait_for_a wait_for_an trigger_from suivre suis sigue seguir volg watcher monitored "
     "checker tracker supervise inspect verify test see_if see_whether find_out_if make_sure ensure "
     "uberwache uberwachen uberwachung beobachte beobachten prufe prufen uberprufe uberprufen checke check kontrolliere "

@@ -63,7 +63,8 @@ def vague_time(tokens: list[Token]) -> str:
 
 def _is_time(tokens: list[Token], element: Element) -> bool:
     """Not a start of the machine, nor a part of a name in an event's clause (`when the nightly sync …`) or its verb."""
-    if tokens[element.first].value == "@reboot":
+    before_it = element.sort == "part" and word(tokens, element.end) in ("before", "vor", "avant", "antes")
+    if tokens[element.first].value == "@reboot" or before_it:
         return False
     before = [word(tokens, place) for place in range(element.first)]
     clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]

@@ -46,7 +46,8 @@ CLASSES = {
         "isn't_reachable doesn't_load won't_load weg_ist "
         "no_funciona ne_repond_pas ne_repond_plus repond down offline unreachable unavailable inaccessible dead "
         "downtime outage uptime not_respond stop_respond stops_responding not_reply doesn't_respond doesn't_answer "
-        "isn't_responding not_answer not_reachable not_up isn't_up not_available not_alive not_online times_out "
+        "isn't_responding not_answer not_reachable not_up isn't_up not_pingable no_longer_pingable "
+        "not_available not_alive not_online times_out "
         "timeout time_out unresponsive goes_dark can't_be_reached cannot_be_reached drops_off loses_connection lost "
         "disconnected disconnects unhealthy up alive reachable online responding nicht_erreichbar erreichbar ausfallt "
         "ausfall nicht_antwortet antwortet weg hors_ligne injoignable indisponible tombe en_panne accessible caido "
@@ -73,7 +74,8 @@ CLASSES = {
     "ends": (
         "durch_ist ist_durch durchgelaufen vorbei_ist fertig_ist est_fini se_termine termine_de finish finishes "
         "finished complete completed completes done end ends ended stops_running succeed succeeds "
-        "succeeded success successful is_over goes_through went_through gone_through comes_through fertig beendet endet abgeschlossen erfolgreich termine terminee fini "
+        "succeeded success successful is_over goes_through went_through gone_through comes_through fertig "
+        "beendet endet abgeschlossen erfolgreich termine terminee fini "
         "reussi termina terminad~ acaba finaliz~ completat~ finito klaar"
     ),
     "dies": (

@@ -84,6 +84,8 @@ class HttpRequest(BaseModel, extra="forbid"):
         "post|share … twitter|x|mastodon|linkedin|facebook|instagram|bluesky|reddit|wordpress|social_media",
         "tweet|toot",
         "<act> … via|through|with|by|using|per post|get|put|request|http_request|http|webhook|rest|api|curl",
+        "get|put|patch|post|head <web>",
+        "fetch|download|herunterlad~|runterlad~|abrufen|holen|telecharge~|descarga~",
     ),
     example={"method": "GET", "url": "https://example.com/status", "timeout": "10 s"},
     gives=("status", "body", "json", "headers", "url", "seconds"),

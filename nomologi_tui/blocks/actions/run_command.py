@@ -123,6 +123,14 @@ class RunCommand(BaseModel, extra="forbid"):
             "preload|power-cycle|free_up|squeeze|strip|stitch|concatenate|import|process|test|verify|repair|fix"
         ),
         "relance|relancer|arreter|eteindre|coupe|couper|allume|demarre|apaga|enciende|para|detener|abre|cierra",
+        (
+            "lower|raise|dim|reduce|increase|decrease|set … brightness|volume|governor|fan_speed|priority|"
+            "display|resolution"
+        ),
+        (
+            "open|show|launch|bring_up … client|calendar|mail_client|notes|website|dashboard|folder|project|"
+            "window|tab|pdf|document|map|<url>"
+        ),
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

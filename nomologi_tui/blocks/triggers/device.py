@@ -95,6 +95,7 @@ _SHOWN = 10
             "updates_available|security_updates|package_updates|lid_closes|lid_opens|power_outage|power_cut|"
             "stromausfall"
         ),
+        ("usb|cle_usb|disque|stick|disque_dur|carte_sd & branche~|insere~|connecte~", {"when": "a disk is plugged in"}),
     ),
     example={"when": "a disk is mounted", "name": "/mnt/backup"},
     gives=(

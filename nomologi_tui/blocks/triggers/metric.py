@@ -72,6 +72,7 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         ("thing memory|ram", {"what": "memory used"}),
         ("thing battery", {"what": "battery charge"}),
         "thing system|server|resources|vps|proxmox|homelab|linux_server",
+        ("gpu|nvme|core|graphics_card & <limit>", {"what": "temperature"}),
     ),
     example={"what": "disk used", "crosses": "goes above", "threshold": 90, "folder": "/"},
     gives=("what", "value", "unit", "threshold", "text", "path"),

@@ -74,6 +74,13 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             {"when": "ends"},
         ),
         ("thing process|processes|vm|vms", {"when": "ends"}),
+        (
+            (
+                "program|app|application|firefox|chrome|steam|obs|zoom|vlc|programm|programme|programa & se_ferme|"
+                "se_cierra|geschlossen|schliesst|geschlossen_wird"
+            ),
+            {"when": "ends"},
+        ),
     ),
     example={"name": "postgres", "when": "ends"},
     gives=("name", "what", "count", "pids", "user", "percent", "megabytes", "text"),

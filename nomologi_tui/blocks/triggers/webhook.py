@@ -112,6 +112,7 @@ class Webhook(BaseModel, extra="forbid"):
         "form & submission|submissions|responses|response|entries|entry",
         "thing <service>",
         "thing <record>",
+        "post|put|http_post|request … <topic>",
     ),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
     gives=("body", "json", "headers", "query"),
