@@ -18,11 +18,14 @@ from nomologi_tui.goals.structure import (
     STOPS,
     WATCH,
     WISH,
+    WISHES,
 )
-from nomologi_tui.goals.vocabulary import HAPPENINGS
+from nomologi_tui.goals.times.english import NUMERALS
+from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
 _ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
+_STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
@@ -85,7 +88,8 @@ def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
 
 def _may_act(sentence: Sentence, place: int) -> bool:
     related = sentence.word(place - 1) in _RELATIVE and _head_before(sentence, place) < 0
-    return related or begins(sentence, place) or _after_event(sentence, place)
+    started = sentence.word(place - 1) in _STARTS
+    return related or started or begins(sentence, place) or _after_event(sentence, place)
 
 
 def _with_next(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
@@ -251,7 +255,7 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
     region = clause_region(sentence, place)
     for atom, hits in sentence.hits.items():
         here = [hit for hit in hits if hit.first == place]
-        if not here or atom not in verbs.by_atom:
+        if not here or atom not in verbs.by_atom or (free and sentence.word(place - 1) in ANYBODY):
             continue
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
@@ -266,7 +270,8 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
     verb = found.hits[0]
     if _is_noun(sentence, verb) or (sentence.word(verb.end) == ":" and len(found.hits) == 1 and verb.first == 0):
         return False
-    if sentence.incoming(verb.first) or sentence.phrase(verb.first, WATCH) > verb.end - verb.first:
+    longest = max(sentence.phrase(verb.first, WATCH), sentence.phrase(verb.first, WISHES))
+    if sentence.incoming(verb.first) or longest > verb.end - verb.first:
         return False
     if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
         return False
@@ -284,12 +289,16 @@ def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> 
         return True  # the object is in the verb
     if _completes(sentence, verb.first - 1):
         return True
-    kinds = ("email", "channel") if tells else _OBJECT_KINDS
-    return sentence.word(after) in OBJECTS or (after < len(sentence.tokens) and sentence.tokens[after].kind in kinds)
+    kinds = ("email", "channel") if tells else (*_OBJECT_KINDS, "number")
+    return sentence.word(after) in OBJECTS | NUMERALS.keys() or (
+        after < len(sentence.tokens) and sentence.tokens[after].kind in kinds
+    )
 
 
 def _is_noun(sentence: Sentence, verb: Hit) -> bool:
     """Whether what looks like a verb is a service's name, or things: `alertmanager fires`, `files older than …`."""
+    if verb.first and sentence.word(verb.first - 1) in ("a", "an", "un", "une", "ein", "eine"):
+        return True
     names = ("<service>",) if verb.plain else ("<service>", "<document>")
     return any(hit.first == verb.first for name in names for hit in sentence.hits.get(name, ()))
 
@@ -336,7 +345,8 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     before = hit.first - 1
     while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
         before -= 1
-    if _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
+    done_by = sentence.word(before) == "by" and sentence.word(before - 1).endswith(("ed", "'d", "en", "sent"))
+    if done_by or _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
         return False
     if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
         return True

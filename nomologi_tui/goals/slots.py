@@ -37,7 +37,7 @@ def slots_of(
 def _named(token: Token, commands: list[str]) -> Iterator[tuple[str, str]]:
     """The things that one piece names; of a quoted command only the machine it is about."""
     if token.kind == "remote":
-        host, _, path = token.value.partition(":")
+        host, _, path = token.value.removeprefix("sftp:").partition(":")
         yield from (("hosts", host), ("paths", path))
     elif token.kind == "quoted" and token.value in commands:
         yield from (("hosts", host) for host in _ADDRESS.findall(token.value))

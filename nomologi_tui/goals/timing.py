@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check, describe, show_duration
@@ -12,21 +13,36 @@ from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
 from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.elements import counted_of, elements_of
-from nomologi_tui.goals.times.english import UNREAD_TIME
+from nomologi_tui.goals.times.english import GLUE, UNREAD_TIME
 from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 
 BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
+_PARTS = frozenset([",", ";", ".", "and", "und", "et", "y"])
 _SHIFTS = frozenset("around about after before by towards roughly approximately past gegen vers".split())
 _NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
 
 
 def times_of(tokens: list[Token]) -> list[Element]:
     """The pieces of time that are about when."""
-    elements = _leading(tokens, elements_of(tokens))
+    elements = _narrowed(_leading(tokens, elements_of(tokens)))
     return [one for one in counted_of(tokens, elements) if _is_time(tokens, one)]
+
+
+def _narrowed(elements: list[Element]) -> list[Element]:
+    """What is left out counts wherever it stands: `every 6 hours restart it but not at night`."""
+    if not is_clocked([one for one in elements if one.anchored]):
+        return elements
+    return [
+        replace(one, anchored=one.anchored or one.sort == "except" or _follows_except(elements, number))
+        for number, one in enumerate(elements)
+    ]
+
+
+def _follows_except(elements: list[Element], number: int) -> bool:
+    return number > 0 and elements[number - 1].sort == "except" and elements[number - 1].end == elements[number].first
 
 
 def _leading(tokens: list[Token], elements: list[Element]) -> list[Element]:
@@ -95,6 +111,10 @@ class Times:
     def scheduled(self, elements: list[Element]) -> None:
         """The schedule that the elements make; hours that it can't hold are a condition."""
         self._take(elements)
+        several = "These may be several things at several times; say one of them."
+        if self._several_things(elements):
+            self._add(ScheduleReading(None, {}, reason=several), elements)
+            return
         timing = self._reading(elements)
         apart = [element for element in elements if element.sort in ("window", "weekdays")]
         if timing.schedule is None and apart:
@@ -146,6 +166,17 @@ class Times:
         if unread:
             return ScheduleReading(None, {}, reason=f"“{unread}” is not understood.")
         return reading_of(self.draft.tokens, elements, timezone=self.timezone, now=self.now)
+
+    def _several_things(self, elements: list[Element]) -> bool:
+        """`a backup every 4 hours, a full one on Sundays`: each says by itself how often."""
+        tokens = self.draft.tokens
+        often = [one for one in elements if one.sort in ("interval", "each", "weekdays")]
+        for one, other in pairwise(often):
+            between = [word(tokens, place) for place in range(one.end, other.first)]
+            marked = any(here in _PARTS for here in between)
+            if marked and one.sort == "interval" and any(here and here not in GLUE for here in between):
+                return True
+        return False
 
     def _unread_time(self) -> str:
         """A word about time that nothing has taken up: what it changes is unknown."""

@@ -79,7 +79,7 @@ CLASSES = {
         "reussi termina terminad~ acaba finaliz~ completat~ finito klaar"
     ),
     "dies": (
-        "no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar "
+        "gone no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar "
         "s'est_arrete ist_abgesturzt is_gone has_stopped not_healthy s'arrete_pas se_pare beendet_sich gone_away "
         "exited exits_with die dies died "
         "dead crash crashes crashed exit exits killed stop stops stopped stopped_running stops_running not_running "

@@ -131,6 +131,8 @@ class RunCommand(BaseModel, extra="forbid"):
             "open|show|launch|bring_up … client|calendar|mail_client|notes|website|dashboard|folder|project|"
             "window|tab|pdf|document|map|<url>"
         ),
+        "restore|revert|undo|roll|put … back|original|snapshot|previous_version|old_version",
+        "start|launch|stop|kill",
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

@@ -71,6 +71,11 @@ class WriteFile(BaseModel, extra="forbid"):
             "list|log|table … <path>"
         ),
         "keep|make … list|log|record|tally|count",
+        (
+            "archive|store|save … post|posts|entry|entries|article|articles|item|items|page|pages|message|"
+            "messages|text|tweets"
+        ),
+        "file … text|<path>",
     ),
     example={"path": "~/notes/log.md", "content": "- {{ event.due }}", "mode": "append"},
     gives=("path", "bytes"),

@@ -69,6 +69,10 @@ from nomologi_tui.blocks.tools.request_form import touches_of
             "thing blog|podcast|youtube|subreddit|reddit|hacker_news|news|headlines|articles|arxiv|cve|cves|"
             "newsletter|releases"
         ),
+        (
+            "capitulo|episodio|chapitre|saison|temporada|album|cancion|folge|staffel|kapitel|chapter|season|"
+            "issue|edition|single|trailer & <published>|<new>|<comes>"
+        ),
     ),
     example={"url": "http://localhost:8080/feed.xml", "title_has": ["release"]},
     gives=("title", "link", "guid", "text", "author", "published", "tags", "feed"),

@@ -58,6 +58,7 @@ class Files(BaseModel, extra="forbid"):
         "thing <document>",
         "thing <path>",
         "thing <document> & <cloud>",
+        ("<quoted> & <log>", {"events": ["changed"]}),
     ),
     example={"folder": "~/Downloads", "pattern": "*.pdf"},
     gives=("path", "name", "stem", "suffix", "folder", "size", "kind", "modified"),

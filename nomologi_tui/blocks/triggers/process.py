@@ -81,6 +81,13 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             ),
             {"when": "ends"},
         ),
+        (
+            (
+                "<ends>|stops encoding|rendering|converting|compiling|transcoding|exporting|copying|updating|"
+                "building|downloading"
+            ),
+            {"when": "ends"},
+        ),
     ),
     example={"name": "postgres", "when": "ends"},
     gives=("name", "what", "count", "pids", "user", "percent", "megabytes", "text"),

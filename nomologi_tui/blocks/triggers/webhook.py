@@ -113,6 +113,7 @@ class Webhook(BaseModel, extra="forbid"):
         "thing <service>",
         "thing <record>",
         "post|put|http_post|request … <topic>",
+        "post|put|request on|at|to|en|auf|an|sur <path>",
     ),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
     gives=("body", "json", "headers", "query"),

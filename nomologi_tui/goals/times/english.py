@@ -178,7 +178,7 @@ REWORDED = {  # what people also say: the first words become the second ones; th
     "second to last": "2nd-last", "second last": "2nd-last", "next to last": "2nd-last", "penultimate": "2nd-last",
     "2nd to last": "2nd-last", "third to last": "3rd-last", "3rd to last": "3rd-last",
     # feasts that are on the same day each year
-    "christmas eve": "24 december", "christmas day": "25 december", "christmas": "25 december",
+    "at christmas": "on 25 december", "christmas eve": "24 december", "christmas day": "25 december", "christmas": "25 december",
     "xmas": "25 december", "boxing day": "26 december", "new year's eve": "31 december", "new years eve": "31 december",
     "new year's day": "1 january", "new years day": "1 january", "new year": "1 january",
     "valentine's day": "14 february", "valentines day": "14 february", "halloween": "31 october",
@@ -229,6 +229,8 @@ REWORDED |= {
     "weeknight": "weekday in the night",
     "weeknights": "weekdays in the night",
     "week nights": "weekdays in the night",
+    "school days": "weekdays",
+    "schooldays": "weekdays",
 }
 REWORDED |= {f"but {on}{day}{end}": f"except {day}" for on in ("", "on ") for day in WEEKDAYS for end in ("", "s")}
 REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days in ("weekends", "weekdays")}

@@ -107,6 +107,8 @@ def every(tokens: list[Token], place: int) -> Element | None:
     unit = word(tokens, end)
     if unit in SECONDS:
         return Element("interval", count * SECONDS[unit], place, end + 1)
+    if unit in CALENDAR and count % 1:
+        return Element("refused", f"every {count:g} {unit} is no whole number of them", place, end + 1)
     if unit in CALENDAR:
         return Element("each", (int(count), CALENDAR[unit]), place, end + 1)
     return _every_named(tokens, place)
