@@ -17,6 +17,7 @@ _THRESHOLD = re.compile(
 )
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 _UNITS = (".service", ".timer", ".socket")
+_NAMED_TIMES = frozenset("noon midday midnight mittag mitternacht midi minuit mediodia mediodía medianoche".split())
 _QUOTED_PATH = re.compile(r"(?:~|\.{0,2}/|[\w.-]+/).*|\*\.\w+")
 
 
@@ -71,11 +72,29 @@ def folder_and_pattern(path: str, endings: frozenset[str]) -> tuple[str, str]:
     return path[: -len(name)].rstrip("/") or ("/" if path.startswith("/") else ""), name
 
 
+def _in_figures(tokens: list[Token], element: Element) -> bool:
+    """Whether it is typed as a time, not spelled out: `half past eleven`."""
+    named = {
+        "noon",
+        "midday",
+        "midnight",
+        "mittag",
+        "mitternacht",
+        "midi",
+        "minuit",
+        "mediodia",
+        "mediodía",
+        "medianoche",
+    }
+    typed = [tokens[place] for place in element.places]
+    return any(one.kind in ("clock", "number") or one.value in _NAMED_TIMES for one in typed)
+
+
 def _times(text: str, tokens: list[Token], times: list[Element]) -> list[str]:
     """Clock times as HH:MM, dates as typed."""
     found: list[str] = []
     for element in times:
-        if element.sort in ("times", "window"):
+        if element.sort in ("times", "window") and _in_figures(tokens, element):
             found += [at.strftime("%H:%M") for at in element.value]
         elif element.sort in ("date", "yearly"):
             found.append(text[tokens[element.first].start : tokens[element.end - 1].end].removeprefix("on "))

@@ -103,7 +103,8 @@ PRONOUNS = frozenset("it that this they them one any anything something all es d
                      "if when on in case of".split())  # fmt: skip
 # After a mail that comes: who wrote it, what it holds
 FROM = frozenset(
-    "from with about sent addressed containing labeled labelled arrives comes von vom mit avec de con da parser bridge".split()
+    "from with about sent addressed containing labeled labelled arrives comes von vom mit avec de con da parser "
+    "bridge".split()
 )
 # `I get by mail`: something comes that way, nobody is told so
 RECEIVED = frozenset("get gets receive receives received arriving arrives arrive coming comes come erhalte bekomme "

@@ -86,6 +86,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "<act> … via|through|with|by|using|per post|get|put|request|http_request|http|webhook|rest|api|curl",
         "get|put|patch|post|head <web>",
         "fetch|download|herunterlad~|runterlad~|abrufen|holen|telecharge~|descarga~",
+        "delete <web>",
     ),
     example={"method": "GET", "url": "https://example.com/status", "timeout": "10 s"},
     gives=("status", "body", "json", "headers", "url", "seconds"),

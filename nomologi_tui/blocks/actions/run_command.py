@@ -133,6 +133,10 @@ class RunCommand(BaseModel, extra="forbid"):
         ),
         "restore|revert|undo|roll|put … back|original|snapshot|previous_version|old_version",
         "start|launch|stop|kill",
+        (
+            "touch|export|connect|disconnect … <path>|vpn|wifi|network|tunnel|wireguard|openvpn|bluetooth|"
+            "bookmarks|database"
+        ),
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

@@ -73,6 +73,8 @@ from nomologi_tui.blocks.tools.request_form import touches_of
             "capitulo|episodio|chapitre|saison|temporada|album|cancion|folge|staffel|kapitel|chapter|season|"
             "issue|edition|single|trailer & <published>|<new>|<comes>"
         ),
+        "uploads|publishes|goes_live|airs",
+        "release_note|release_notes|changelog_entry|advisories & every|each|<new>|of",
     ),
     example={"url": "http://localhost:8080/feed.xml", "title_has": ["release"]},
     gives=("title", "link", "guid", "text", "author", "published", "tags", "feed"),

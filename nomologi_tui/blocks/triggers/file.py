@@ -59,6 +59,7 @@ class Files(BaseModel, extra="forbid"):
         "thing <path>",
         "thing <document> & <cloud>",
         ("<quoted> & <log>", {"events": ["changed"]}),
+        "in_sync|synced|synchronized|mirrored & <path>",
     ),
     example={"folder": "~/Downloads", "pattern": "*.pdf"},
     gives=("path", "name", "stem", "suffix", "folder", "size", "kind", "modified"),

@@ -75,6 +75,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
         "button|remote|dimmer & press|pressed|remote|ikea|hue|zigbee|wireless",
         "message|nachricht|payload & <path>|topic",
         "thing temperature|humidity|motion|garage|solar|energy|power_usage|door|doorbell|plants",
+        "<topic> & readings|reading|values|value|messages|payload|payloads|data",
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/+/contact", "json_value": "contact"},
     gives=("topic", "levels", "payload", "value", "base64", "size", "retained"),

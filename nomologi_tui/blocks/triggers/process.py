@@ -88,6 +88,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             ),
             {"when": "ends"},
         ),
+        ("is_down|goes_down|went_down|gone_down", {"when": "ends"}),
     ),
     example={"name": "postgres", "when": "ends"},
     gives=("name", "what", "count", "pids", "user", "percent", "megabytes", "text"),

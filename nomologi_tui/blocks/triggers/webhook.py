@@ -114,6 +114,7 @@ class Webhook(BaseModel, extra="forbid"):
         "thing <record>",
         "post|put|http_post|request … <topic>",
         "post|put|request on|at|to|en|auf|an|sur <path>",
+        "<record> & passee|passe|effectuee|realizado|realizada|aufgegeben|hecho|hecha",
     ),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
     gives=("body", "json", "headers", "query"),

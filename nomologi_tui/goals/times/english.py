@@ -178,7 +178,10 @@ REWORDED = {  # what people also say: the first words become the second ones; th
     "second to last": "2nd-last", "second last": "2nd-last", "next to last": "2nd-last", "penultimate": "2nd-last",
     "2nd to last": "2nd-last", "third to last": "3rd-last", "3rd to last": "3rd-last",
     # feasts that are on the same day each year
-    "at christmas": "on 25 december", "christmas eve": "24 december", "christmas day": "25 december", "christmas": "25 december",
+    "at christmas": "on 25 december",
+    "christmas eve": "24 december",
+    "christmas day": "25 december",
+    "christmas": "25 december",
     "xmas": "25 december", "boxing day": "26 december", "new year's eve": "31 december", "new years eve": "31 december",
     "new year's day": "1 january", "new years day": "1 january", "new year": "1 january",
     "valentine's day": "14 february", "valentines day": "14 february", "halloween": "31 october",
