@@ -23,6 +23,7 @@ from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
 _ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
+_COMPLETED = frozenset("% left free remaining used full again online offline high low".split())
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
@@ -265,8 +266,14 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
-    if _is_noun(sentence, verb) or (sentence.word(verb.end) == ":" and len(found.hits) == 1 and verb.first == 0):
+    if _is_noun(sentence, verb, free=free) or _is_label(sentence, found):
         return False
+    if (
+        tells
+        and len(found.hits) == 1
+        and sentence.tokens[min(verb.end, len(sentence.tokens) - 1)].kind in ("host", "url")
+    ):
+        return False  # `ping 1.1.1.1`
     longest = max(sentence.phrase(verb.first, WATCH), sentence.phrase(verb.first, WISHES))
     if sentence.incoming(verb.first) or longest > verb.end - verb.first:
         return False
@@ -292,13 +299,26 @@ def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> 
     )
 
 
-def _is_noun(sentence: Sentence, verb: Hit) -> bool:
+def _is_label(sentence: Sentence, found: Found) -> bool:
+    """Whether it is the heading of what follows: `Docker: …`, `suspend hook: …`."""
+    verb = found.hits[0]
+    if verb.first or len(found.hits) > 1:
+        return False
+    named = sentence.word(verb.end) not in OBJECTS and sentence.word(verb.end) != ""
+    return sentence.word(verb.end) == ":" or (named and sentence.word(verb.end + 1) == ":")
+
+
+def _is_noun(sentence: Sentence, verb: Hit, *, free: bool) -> bool:
     """Whether what looks like a verb is a service's name, or things: `alertmanager fires`, `files older than …`."""
     if verb.first and sentence.word(verb.first - 1) in ("a", "an", "un", "une", "ein", "eine"):
         return True
     if sentence.word(verb.first + 1).endswith("ed") and sentence.word(verb.first + 2) in BY | STOPS | {"to"}:
         return True  # `commit pushed to …`
-    names = ("<service>",) if verb.plain else ("<service>", "<document>")
+    if any(hit.first == verb.first and hit.end > verb.end for hit in sentence.hits.get("<record>", ())):
+        return True  # `pull requests`
+    if any(hit.first <= verb.first < hit.end for hit in sentence.hits.get("<limit>", ())):
+        return True  # `goes over 1.2`
+    names = ("<service>",) if verb.plain and not free else ("<service>", "<document>")
     return any(hit.first == verb.first for name in names for hit in sentence.hits.get(name, ()))
 
 
@@ -310,7 +330,7 @@ def _sends_to_source(sentence: Sentence, found: Found) -> bool:
 
 def _completes(sentence: Sentence, place: int) -> bool:
     """Whether an event may be told in full up to `place`: after a path or the like, or after what happened."""
-    if sentence.tokens[place].kind in _COMPLETING or sentence.word(place) == "%":
+    if sentence.tokens[place].kind in _COMPLETING or sentence.word(place) in _COMPLETED:
         return True
     if place and sentence.tokens[place - 1].kind == "number":
         return True  # `1200 ppm`

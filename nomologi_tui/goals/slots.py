@@ -74,18 +74,6 @@ def folder_and_pattern(path: str, endings: frozenset[str]) -> tuple[str, str]:
 
 def _in_figures(tokens: list[Token], element: Element) -> bool:
     """Whether it is typed as a time, not spelled out: `half past eleven`."""
-    named = {
-        "noon",
-        "midday",
-        "midnight",
-        "mittag",
-        "mitternacht",
-        "midi",
-        "minuit",
-        "mediodia",
-        "mediodía",
-        "medianoche",
-    }
     typed = [tokens[place] for place in element.places]
     return any(one.kind in ("clock", "number") or one.value in _NAMED_TIMES for one in typed)
 

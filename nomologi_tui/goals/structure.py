@@ -103,7 +103,8 @@ PRONOUNS = frozenset("it that this they them one any anything something all es d
                      "if when on in case of".split())  # fmt: skip
 # After a mail that comes: who wrote it, what it holds
 FROM = frozenset(
-    "from with about sent addressed containing labeled labelled arrives comes von vom mit avec de con da parser "
+    "from with about des du der sent addressed containing labeled labelled arrives comes von vom mit "
+    "avec de con da parser "
     "bridge".split()
 )
 # `I get by mail`: something comes that way, nobody is told so
@@ -112,7 +113,7 @@ RECEIVED = frozenset("get gets receive receives received arriving arrives arrive
 # `starred Gmail messages`: those that are there or come
 KINDS = frozenset("starred unread flagged important new incoming every each all any which".split())
 # What a destination stands after
-BY = frozenset("via by per through over using with on in to at into onto → > uber mit auf an im in zu par avec sur "
+BY = frozenset("via by per through over using with on in to at into onto → > uber mit als auf an im in zu par avec sur "
                "dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
 FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if_they_are_not if_that_fails "
                    "if_it_fails if_it_failed if_this_fails if_anything_fails if_something_fails "

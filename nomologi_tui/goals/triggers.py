@@ -68,7 +68,7 @@ def _of_clauses(
     ):
         found = wider
     if not only_watched and found is None:
-        found = best_of(patterns, sentence, about, things=watched)
+        found = best_of(patterns, sentence, about, things=watched) or best_of(patterns, sentence, places, things=True)
     return Choice(found, places, told=not only_watched, clocked=clocked)
 
 
@@ -85,6 +85,7 @@ def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern], *, c
 def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> list[int]:
     """All places but those that say how somebody is told, and the verbs of actions."""
     told = {place for deed in deeds if deed.block[1] in tells for place in deed.own}
+    told |= {place for deed in deeds if deed.block[1] in tells for place in deed.typed}
     told |= {deed.own[0] for deed in deeds if deed.own and not deed.noun}
     told -= {place for place in told if sentence.incoming(place)}
     told |= {place for place in range(1, len(sentence.tokens)) if _is_destination(sentence, place, deeds)}

@@ -85,6 +85,7 @@ CLASSES = {
         "dead crash crashes crashed exit exits killed stop stops stopped stopped_running stops_running not_running "
         "isn't_running is_not_running no_longer_running hang hangs hung freezes goes_down down is_down oom "
         "out_of_memory oom_killed failed_state fails fail failed restarts restart restarting restarted "
+        "redemarre redemarrent "
         "abgesturzt absturzt absturz sturzt stirbt gestoppt beendet nicht_lauft nicht_mehr_lauft lauft_nicht laufen "
         "hangt plante s'arrete arrete meurt tombe cae muere detiene para_de caido si_ferma crasha cade stopt valt_uit"
     ),

@@ -87,6 +87,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "get|put|patch|post|head <web>",
         "fetch|download|herunterlad~|runterlad~|abrufen|holen|telecharge~|descarga~",
         "delete <web>",
+        "ask|query|consult <web>",
     ),
     example={"method": "GET", "url": "https://example.com/status", "timeout": "10 s"},
     gives=("status", "body", "json", "headers", "url", "seconds"),

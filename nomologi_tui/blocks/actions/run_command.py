@@ -137,6 +137,8 @@ class RunCommand(BaseModel, extra="forbid"):
             "touch|export|connect|disconnect … <path>|vpn|wifi|network|tunnel|wireguard|openvpn|bluetooth|"
             "bookmarks|database"
         ),
+        "throttle|renice|limit|cap|boost|scale|drain|failover|fail_over|switch_over|free|release|dim_screen|play",
+        "hand|feed|pass|pipe it|them|files|file|each",
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

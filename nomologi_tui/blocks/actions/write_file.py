@@ -75,7 +75,7 @@ class WriteFile(BaseModel, extra="forbid"):
             "archive|store|save … post|posts|entry|entries|article|articles|item|items|page|pages|message|"
             "messages|text|tweets"
         ),
-        "file … text|<path>",
+        "file … text",
     ),
     example={"path": "~/notes/log.md", "content": "- {{ event.due }}", "mode": "append"},
     gives=("path", "bytes"),

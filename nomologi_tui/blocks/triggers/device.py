@@ -103,6 +103,11 @@ _SHOWN = 10
         "ssh's|sshes|sshs|ssh_into|ssh_in|logs_into|remote_login|anmeldung_per_ssh",
         "aufwachen|standby|ruhezustand|bereitschaft|aufwacht|reveil|veille|suspension",
         "power|electricity|strom & comes_back|restored|is_back|back_on",
+        "laptop|notebook & lid & close|closes|closed|open|opens|opened|shut",
+        (
+            "sd_karte|speicherkarte|usb_stick|festplatte|stick|karte & einstecken|anstecken|eingesteckt|"
+            "angesteckt|reinstecke"
+        ),
     ),
     example={"when": "a disk is mounted", "name": "/mnt/backup"},
     gives=(

@@ -60,6 +60,7 @@ class Files(BaseModel, extra="forbid"):
         "thing <document> & <cloud>",
         ("<quoted> & <log>", {"events": ["changed"]}),
         "in_sync|synced|synchronized|mirrored & <path>",
+        "tidy|organized|organised|in_order & <path>",
     ),
     example={"folder": "~/Downloads", "pattern": "*.pdf"},
     gives=("path", "name", "stem", "suffix", "folder", "size", "kind", "modified"),

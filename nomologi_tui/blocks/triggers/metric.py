@@ -73,6 +73,8 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         ("thing battery", {"what": "battery charge"}),
         "thing system|server|resources|vps|proxmox|homelab|linux_server",
         ("gpu|nvme|core|graphics_card & <limit>", {"what": "temperature"}),
+        ("battery|akku|batterie|bateria & <number>|empty|charged|fully_charged|voll|leer", {"what": "battery charge"}),
+        ("cpu|processor|prozessor|processeur & idle|busy|maxed|pegged", {"what": "processor used"}),
     ),
     example={"what": "disk used", "crosses": "goes above", "threshold": 90, "folder": "/"},
     gives=("what", "value", "unit", "threshold", "text", "path"),

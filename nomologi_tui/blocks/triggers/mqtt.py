@@ -29,7 +29,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
         "sensor|sensors|motion_sensor|thermometer|fuhler|capteur|sensore",
         (
             "door|window|garage|garage_door|gate|front_door|freezer|fridge|lock|curtain|blinds|roller|"
-            "mailbox_flap|letterbox|mailbox|lid|drawer|tur|haustur|fenster|garagentor|garage|tor|kuhlschrank|"
+            "mailbox_flap|letterbox|mailbox|drawer|tur|haustur|fenster|garagentor|garage|tor|kuhlschrank|"
             "briefkasten|porte|fenetre|portail|congelateur|puerta|puertas|ventana|nevera|congelador|buzon|porta|"
             "finestra|cancello|deur|raam & <opens>|<detects>|<limit>|<comes>|rings|warm"
         ),

@@ -89,6 +89,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             {"when": "ends"},
         ),
         ("is_down|goes_down|went_down|gone_down", {"when": "ends"}),
+        ("uses|eats|takes|consumes|using|hogs|verbraucht|utilise|usa & <limit>", {"when": "uses more memory than"}),
     ),
     example={"name": "postgres", "when": "ends"},
     gives=("name", "what", "count", "pids", "user", "percent", "megabytes", "text"),

@@ -136,6 +136,8 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
         ("<url> & say|doesn't_say|doesn't_return|not_ok|not_200|unhealthy", {"events": ["status"]}),
         ("on_sale|in_stock|back_in_stock|available_again|sold_out & <url>", {"events": ["value"]}),
         ("<url> & nouveautes|novedades|neuigkeiten|news|neues|differences|updates", {"events": ["text"]}),
+        ("<url> & response|isn't|answer|replies", {"events": ["status"]}),
+        ("<host>|<url> & resolve|resolves|resolving|dns|load|loads|loading", {"events": ["down"]}),
     ),
     example={"url": "http://localhost:8096/health", "every": "1 min"},
     gives=("kind", "reason", "url", "host", "status", "seconds", "days_left", "value", "before", "diff", "since"),

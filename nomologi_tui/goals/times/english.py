@@ -234,6 +234,7 @@ REWORDED |= {
     "week nights": "weekdays in the night",
     "school days": "weekdays",
     "schooldays": "weekdays",
+    "office days": "weekdays",
 }
 REWORDED |= {f"but {on}{day}{end}": f"except {day}" for on in ("", "on ") for day in WEEKDAYS for end in ("", "s")}
 REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days in ("weekends", "weekdays")}
