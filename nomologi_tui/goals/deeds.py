@@ -25,6 +25,7 @@ _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template"
 _ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
 _COMPLETED = frozenset("% left free remaining used full again online offline high low".split())
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
+_REACH = 60  # tokens of a clause that are looked at
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
@@ -175,10 +176,9 @@ def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
 
 
 def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
-    region = clause_region(sentence, place)
-    for atom, hits in sentence.hits.items():
-        if atom not in verbs.by_atom or not any(hit.first == place for hit in hits):
-            continue
+    atoms = _acting_at(sentence, verbs, place)
+    region = clause_region(sentence, place) if atoms else []
+    for atom in atoms:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
             if found and (len(found.hits) > 1 or sentence.word(place - 1) in ("be", "gets", "get", "is", "are")):
@@ -219,7 +219,7 @@ def _after_event(sentence: Sentence, place: int) -> bool:
 
 def _head_before(sentence: Sentence, place: int) -> int:
     """Where the event's head ends whose clause goes on until `place`; -1 where there is none."""
-    for start in range(place - 1, -1, -1):
+    for start in range(place - 1, max(-1, place - _REACH), -1):
         if sentence.word(start) in STOPS:
             return -1
         if start not in sentence.in_time and (length := sentence.phrase(start, HEADS)):
@@ -249,12 +249,18 @@ def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:
     return before in deed.own
 
 
+def _acting_at(sentence: Sentence, verbs: Verbs, place: int) -> list[str]:
+    """The atoms at `place` that a declaration of an action begins with."""
+    hits = sentence.hits.items()
+    return [atom for atom, places in hits if atom in verbs.by_atom and any(hit.first == place for hit in places)]
+
+
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:
+    atoms = _acting_at(sentence, verbs, place)
+    if not atoms or (free and sentence.word(place - 1) in ANYBODY):
+        return
     region = clause_region(sentence, place)
-    for atom, hits in sentence.hits.items():
-        here = [hit for hit in hits if hit.first == place]
-        if not here or atom not in verbs.by_atom or (free and sentence.word(place - 1) in ANYBODY):
-            continue
+    for atom in atoms:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
             if found and _sends_to_source(sentence, found):
@@ -339,8 +345,8 @@ def _completes(sentence: Sentence, place: int) -> bool:
 
 def clause_region(sentence: Sentence, place: int) -> list[int]:
     """The places from `place` on that a phrase may use: until a mark or an event's head."""
-    end = place + 1
-    while end < len(sentence.tokens) and not (sentence.word(end) in STOPS or _is_head(sentence, end)):
+    end, last = place + 1, min(len(sentence.tokens), place + _REACH)
+    while end < last and not (sentence.word(end) in STOPS or _is_head(sentence, end)):
         end += 1
     return sentence.region(place, end)
 

@@ -68,7 +68,9 @@ def _of_clauses(
     ):
         found = wider
     if not only_watched and found is None:
-        found = best_of(patterns, sentence, about, things=watched) or best_of(patterns, sentence, places, things=True)
+        found = best_of(patterns, sentence, about, things=watched)
+    if found is None and any(not (clause.either or clause.watched) for clause in telling):
+        found = best_of(patterns, sentence, places, things=True)  # `when the page …`: what happens to it is asked
     return Choice(found, places, told=not only_watched, clocked=clocked)
 
 
