@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nomologi_tui.goals.no_verbs import is_label, is_noun, sends_to_source
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
-    BY,
     HEADS,
     JOINS,
     NEXT,
@@ -27,7 +27,6 @@ _COMPLETED = frozenset("% left free remaining used full again online offline hig
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _REACH = 60  # tokens of a clause that are looked at
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
-_SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
@@ -263,7 +262,7 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
     for atom in atoms:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
-            if found and _sends_to_source(sentence, found):
+            if found and sends_to_source(sentence, found):
                 continue
             if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
                 yield _deed(sentence, found, place)
@@ -272,7 +271,7 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
-    if _is_noun(sentence, verb, free=free) or _is_label(sentence, found):
+    if is_noun(sentence, verb, free=free) or is_label(sentence, found):
         return False
     if (
         tells
@@ -303,35 +302,6 @@ def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> 
     return sentence.word(after) in OBJECTS | NUMERALS.keys() or (
         after < len(sentence.tokens) and sentence.tokens[after].kind in kinds
     )
-
-
-def _is_label(sentence: Sentence, found: Found) -> bool:
-    """Whether it is the heading of what follows: `Docker: …`, `suspend hook: …`."""
-    verb = found.hits[0]
-    if verb.first or len(found.hits) > 1:
-        return False
-    named = sentence.word(verb.end) not in OBJECTS and sentence.word(verb.end) != ""
-    return sentence.word(verb.end) == ":" or (named and sentence.word(verb.end + 1) == ":")
-
-
-def _is_noun(sentence: Sentence, verb: Hit, *, free: bool) -> bool:
-    """Whether what looks like a verb is a service's name, or things: `alertmanager fires`, `files older than …`."""
-    if verb.first and sentence.word(verb.first - 1) in ("a", "an", "un", "une", "ein", "eine"):
-        return True
-    if sentence.word(verb.first + 1).endswith("ed") and sentence.word(verb.first + 2) in BY | STOPS | {"to"}:
-        return True  # `commit pushed to …`
-    if any(hit.first == verb.first and hit.end > verb.end for hit in sentence.hits.get("<record>", ())):
-        return True  # `pull requests`
-    if any(hit.first <= verb.first < hit.end for hit in sentence.hits.get("<limit>", ())):
-        return True  # `goes over 1.2`
-    names = ("<service>",) if verb.plain and not free else ("<service>", "<document>")
-    return any(hit.first == verb.first for name in names for hit in sentence.hits.get(name, ()))
-
-
-def _sends_to_source(sentence: Sentence, found: Found) -> bool:
-    """Whether what a sending verb is sent to is where something comes from: `post each entry of https://…`."""
-    last = found.hits[-1].first
-    return found.pattern.config.get("method") == "POST" and last > 0 and sentence.word(last - 1) in _SOURCES
 
 
 def _completes(sentence: Sentence, place: int) -> bool:
