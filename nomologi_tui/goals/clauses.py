@@ -8,9 +8,12 @@ from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
+from nomologi_tui.goals.times.english import NAMED_TIMES
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
+_MUST = frozenset("should must shall soll sollen doit doivent debe deben".split())
+_PASSIVE = frozenset("be get not only always never have i we you ich wir je tu".split())
 _MORE = 0.2  # what each further word weighs that speaks for the same block
 
 
@@ -50,14 +53,16 @@ def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> l
         if clause:
             found.append(clause)
         place = clause.end if clause else place + 1
-    lead = _lead(sentence, deeds, found)
-    return [*lead, *found]
+    lead = _lead(sentence, deeds, [one for one in found if not one.soft])
+    return [*lead, *(one for one in found if not lead or one.first >= lead[0].end)]
 
 
 def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> list[Clause]:
     """What stands before `=>`, `?`, `:` or a comma, where no action is in it and one comes after it."""
     first = next((place for place in range(1, len(sentence.tokens)) if _leads_on(sentence, place)), 0)
-    if not first or any(deed.first < first for deed in deeds) or any(clause.first < first for clause in found):
+    arrow = bool(first) and _arrow(sentence, first)
+    told = any(clause.first < (2 if arrow else first) for clause in found)
+    if not first or told or any(deed.first < first for deed in deeds):
         return []
     messages = {hit.first for hit in sentence.hits.get("<message>", ())}
     if first == 1 and 0 in messages:
@@ -67,8 +72,15 @@ def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> lis
 
 def _leads_on(sentence: Sentence, place: int) -> bool:
     return place not in sentence.in_time and (
-        sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–") or _arrow(sentence, place)
+        sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–")
+        or _arrow(sentence, place)
+        or _must(sentence, place)
     )
+
+
+def _must(sentence: Sentence, place: int) -> bool:
+    """Whether what stands before is to do something: `a new scan should start ocr.sh`; none in `should be moved`."""
+    return place > 1 and sentence.word(place) in _MUST and sentence.word(place + 1) not in _PASSIVE
 
 
 def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
@@ -76,10 +88,10 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         end = place + length
         if end == len(sentence.tokens) or end in begun or sentence.stops(end) or length == 1:
             return Clause(place, end, end, failing=True)
-    event, watch = sentence.phrase(place, HEADS), sentence.phrase(place, WATCH)
+    event, watch = sentence.phrase(place, HEADS), 0 if _is_screen(sentence, place) else sentence.phrase(place, WATCH)
     soft = 0 if event or watch else sentence.phrase(place, SOFT)
     length = max(event, watch, soft)
-    if not length or place + length >= len(sentence.tokens):
+    if not length or place + length >= len(sentence.tokens) or sentence.word(place + length) in NAMED_TIMES:
         return None
     end = _end(sentence, place + length, begun, watched=bool(watch))
     either = bool(event) and sentence.phrase(place, EITHER) > 0
@@ -87,6 +99,12 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         return Clause(place, end, end, failing=True)
     condition = bool(event) and sentence.phrase(place, UNLESS) > 0
     return Clause(place, place + length, end, bool(watch) and not event, either, condition=condition, soft=bool(soft))
+
+
+def _is_screen(sentence: Sentence, place: int) -> bool:
+    """Whether a monitor is a thing: `the external monitor`."""
+    before = {sentence.word(place - back) for back in (1, 2)}
+    return sentence.word(place) == "monitor" and not before.isdisjoint({"the", "my", "a", "an", "external", "second"})
 
 
 def _only_fails(sentence: Sentence, body: int, end: int) -> bool:

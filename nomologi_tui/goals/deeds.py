@@ -4,24 +4,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nomologi_tui.goals.no_verbs import is_label, is_noun, sends_to_source
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
-    BY,
     HEADS,
     JOINS,
-    KINDS,
     NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
-    RECEIVED,
     STOPS,
     WATCH,
     WISH,
+    WISHES,
 )
-from nomologi_tui.goals.vocabulary import HAPPENINGS
+from nomologi_tui.goals.times.english import NUMERALS
+from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
+_ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
+_COMPLETED = frozenset("% left free remaining used full again online offline high low".split())
+_STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
+_REACH = 60  # tokens of a clause that are looked at
+_RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
+_WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
 _PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
@@ -29,7 +35,6 @@ _PHRASAL = frozenset(
     "log logs logged sign signs signed plug plugs plugged check checks come comes turn turns turned switch switches "
     "switched go goes".split()
 )
-_AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
 
 @dataclass(slots=True)
@@ -68,14 +73,21 @@ class Verbs:
 
 def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """The actions in order: verbs where a clause begins; where none does, verbs anywhere."""
-    strict = _found(sentence, verbs, lambda place: begins(sentence, place) or _after_event(sentence, place))
+    strict = _found(sentence, verbs, lambda place: _may_act(sentence, place))
     last = [deed for deed in _last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
+    strict = [deed for deed in strict if deed.own or not any(deed.first == one.first for one in last)]
     if strict or last:
         found = _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
         return _with_next(sentence, found)
     return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or _passive(
         sentence, verbs
     )
+
+
+def _may_act(sentence: Sentence, place: int) -> bool:
+    related = sentence.word(place - 1) in _RELATIVE and _head_before(sentence, place) < 0
+    started = sentence.word(place - 1) in _STARTS
+    return related or started or begins(sentence, place) or _after_event(sentence, place)
 
 
 def _with_next(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
@@ -110,7 +122,8 @@ def _is_named(sentence: Sentence, place: int) -> bool:
 def _deed(sentence: Sentence, found: Found, first: int) -> Deed:
     own = tuple(place for place in found.places if sentence.word(place))
     typed = tuple(place for place in found.places if not sentence.word(place))
-    return Deed(found.pattern.block, first, own, found.pattern.config, found.weight, typed=typed)
+    weight = found.weight - _ACROSS * any(sentence.word(place) in JOINS for place in range(first, max(found.places)))
+    return Deed(found.pattern.block, first, own, found.pattern.config, weight, typed=typed)
 
 
 def _overlap(deed: Deed, other: Deed) -> bool:
@@ -120,7 +133,7 @@ def _overlap(deed: Deed, other: Deed) -> bool:
 def _last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
     """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
     for place in range(1, len(sentence.tokens)):
-        closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in _LEADS
+        closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in _LEADS | _WHERE
         if not closes or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
             continue
         first = _segment_start(sentence, place)
@@ -162,10 +175,9 @@ def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
 
 
 def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
-    region = clause_region(sentence, place)
-    for atom, hits in sentence.hits.items():
-        if atom not in verbs.by_atom or not any(hit.first == place for hit in hits):
-            continue
+    atoms = _acting_at(sentence, verbs, place)
+    region = clause_region(sentence, place) if atoms else []
+    for atom in atoms:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
             if found and (len(found.hits) > 1 or sentence.word(place - 1) in ("be", "gets", "get", "is", "are")):
@@ -206,7 +218,7 @@ def _after_event(sentence: Sentence, place: int) -> bool:
 
 def _head_before(sentence: Sentence, place: int) -> int:
     """Where the event's head ends whose clause goes on until `place`; -1 where there is none."""
-    for start in range(place - 1, -1, -1):
+    for start in range(place - 1, max(-1, place - _REACH), -1):
         if sentence.word(start) in STOPS:
             return -1
         if start not in sentence.in_time and (length := sentence.phrase(start, HEADS)):
@@ -236,14 +248,22 @@ def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:
     return before in deed.own
 
 
+def _acting_at(sentence: Sentence, verbs: Verbs, place: int) -> list[str]:
+    """The atoms at `place` that a declaration of an action begins with."""
+    hits = sentence.hits.items()
+    return [atom for atom, places in hits if atom in verbs.by_atom and any(hit.first == place for hit in places)]
+
+
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:
+    atoms = _acting_at(sentence, verbs, place)
+    if not atoms or (free and sentence.word(place - 1) in ANYBODY):
+        return
     region = clause_region(sentence, place)
-    for atom, hits in sentence.hits.items():
-        here = [hit for hit in hits if hit.first == place]
-        if not here or atom not in verbs.by_atom:
-            continue
+    for atom in atoms:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
+            if found and sends_to_source(sentence, found):
+                continue
             if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
                 yield _deed(sentence, found, place)
 
@@ -251,14 +271,26 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
-    if sentence.incoming(verb.first) or sentence.phrase(verb.first, WATCH) > verb.end - verb.first:
+    if is_noun(sentence, verb, free=free) or is_label(sentence, found):
+        return False
+    if (
+        tells
+        and len(found.hits) == 1
+        and sentence.tokens[min(verb.end, len(sentence.tokens) - 1)].kind in ("host", "url")
+    ):
+        return False  # `ping 1.1.1.1`
+    longest = max(sentence.phrase(verb.first, WATCH), sentence.phrase(verb.first, WISHES))
+    if sentence.incoming(verb.first) or longest > verb.end - verb.first:
         return False
     if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
         return False
-    if not verb.plain and (free or verb.first > 3):
+    related = not verb.plain and sentence.word(verb.first - 1) in _RELATIVE and verb.first > 1
+    if not verb.plain and (free or verb.first > 3) and not related:
         return False
-    if not free:
-        return True
+    return not (free or related) or _has_object(sentence, found, verb, tells=tells)
+
+
+def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> bool:
     if len(found.hits) > 1 and found.hits[1].first == verb.end:
         return True
     after = verb.end
@@ -266,71 +298,28 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
         return True  # the object is in the verb
     if _completes(sentence, verb.first - 1):
         return True
-    kinds = ("email", "channel") if tells else _OBJECT_KINDS
-    return sentence.word(after) in OBJECTS or (after < len(sentence.tokens) and sentence.tokens[after].kind in kinds)
+    kinds = ("email", "channel") if tells else (*_OBJECT_KINDS, "number")
+    return sentence.word(after) in OBJECTS | NUMERALS.keys() or (
+        after < len(sentence.tokens) and sentence.tokens[after].kind in kinds
+    )
 
 
 def _completes(sentence: Sentence, place: int) -> bool:
     """Whether an event may be told in full up to `place`: after a path or the like, or after what happened."""
-    if sentence.tokens[place].kind in _COMPLETING:
+    if sentence.tokens[place].kind in _COMPLETING or sentence.word(place) in _COMPLETED:
         return True
+    if place and sentence.tokens[place - 1].kind == "number":
+        return True  # `1200 ppm`
     return any(hit.end == place + 1 for name in HAPPENINGS for hit in sentence.hits.get(f"<{name}>", ()))
 
 
 def clause_region(sentence: Sentence, place: int) -> list[int]:
     """The places from `place` on that a phrase may use: until a mark or an event's head."""
-    end = place + 1
-    while end < len(sentence.tokens) and not (sentence.word(end) in STOPS or _is_head(sentence, end)):
+    end, last = place + 1, min(len(sentence.tokens), place + _REACH)
+    while end < last and not (sentence.word(end) in STOPS or _is_head(sentence, end)):
         end += 1
     return sentence.region(place, end)
 
 
 def _is_head(sentence: Sentence, place: int) -> bool:
     return place not in sentence.in_time and sentence.phrase(place, HEADS) > 0
-
-
-def destinations(sentence: Sentence, verbs: Verbs, free: set[int]) -> list[Deed]:
-    """`via Telegram`, `Slack alerts`, `=> email`: channels that are named as a place to send to."""
-    found: list[Deed] = []
-    for pattern in verbs.via:
-        for hit in sentence.hits.get(pattern.atoms[0], ()):
-            if hit.first in free and _is_place(sentence, hit, found):
-                own = tuple(range(hit.first, hit.end))
-                found.append(Deed(pattern.block, hit.first, own, pattern.config, 1.0, noun=True))
-    return sorted(found, key=lambda deed: deed.first)
-
-
-def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
-    before = hit.first - 1
-    while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
-        before -= 1
-    if _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
-        return False
-    if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
-        return True
-    if sentence.word(before) in NEXT and any(deed.own[-1] == before - 1 for deed in found):
-        return True
-    if begins(sentence, hit.first) and (hit.end == len(sentence.tokens) or sentence.word(hit.end) in _AFTER_PLACE):
-        return True
-    messages = {one.first for one in sentence.hits.get("<message>", ())}
-    return hit.end in messages or (hit.end + 1 in messages and sentence.word(hit.end) not in STOPS)
-
-
-def _is_source(sentence: Sentence, place: int) -> bool:
-    """Whether what is named comes, or something is taken from it: `mails from …`, `invoices from mail`."""
-    received = sentence.word(place - 1) in BY and sentence.word(place - 2) in RECEIVED
-    return received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
-
-
-def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
-    """Actions that are named as things: `weekly backup to …`, `… alerts`."""
-    found: dict[Any, Deed] = {}
-    for pattern in verbs.nouns:
-        one = match(pattern, sentence.hits, region, sentence.tokens)
-        if one and _is_source(sentence, min(one.places)):
-            continue
-        if one and (pattern.block not in found or found[pattern.block].weight < one.weight):
-            found[pattern.block] = Deed(
-                pattern.block, min(one.places), one.places, pattern.config, one.weight, noun=True
-            )
-    return sorted(found.values(), key=lambda deed: deed.first)

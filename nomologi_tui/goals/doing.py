@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nomologi_tui.goals.clauses import Clause
-from nomologi_tui.goals.deeds import Deed, destinations, nouns
+from nomologi_tui.goals.deeds import Deed
+from nomologi_tui.goals.destinations import destinations, nouns
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.words_of_blocks import Words
 

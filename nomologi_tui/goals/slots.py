@@ -17,6 +17,7 @@ _THRESHOLD = re.compile(
 )
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 _UNITS = (".service", ".timer", ".socket")
+_NAMED_TIMES = frozenset("noon midday midnight mittag mitternacht midi minuit mediodia mediodía medianoche".split())
 _QUOTED_PATH = re.compile(r"(?:~|\.{0,2}/|[\w.-]+/).*|\*\.\w+")
 
 
@@ -37,7 +38,7 @@ def slots_of(
 def _named(token: Token, commands: list[str]) -> Iterator[tuple[str, str]]:
     """The things that one piece names; of a quoted command only the machine it is about."""
     if token.kind == "remote":
-        host, _, path = token.value.partition(":")
+        host, _, path = token.value.removeprefix("sftp:").partition(":")
         yield from (("hosts", host), ("paths", path))
     elif token.kind == "quoted" and token.value in commands:
         yield from (("hosts", host) for host in _ADDRESS.findall(token.value))
@@ -71,11 +72,17 @@ def folder_and_pattern(path: str, endings: frozenset[str]) -> tuple[str, str]:
     return path[: -len(name)].rstrip("/") or ("/" if path.startswith("/") else ""), name
 
 
+def _in_figures(tokens: list[Token], element: Element) -> bool:
+    """Whether it is typed as a time, not spelled out: `half past eleven`."""
+    typed = [tokens[place] for place in element.places]
+    return any(one.kind in ("clock", "number") or one.value in _NAMED_TIMES for one in typed)
+
+
 def _times(text: str, tokens: list[Token], times: list[Element]) -> list[str]:
     """Clock times as HH:MM, dates as typed."""
     found: list[str] = []
     for element in times:
-        if element.sort in ("times", "window"):
+        if element.sort in ("times", "window") and _in_figures(tokens, element):
             found += [at.strftime("%H:%M") for at in element.value]
         elif element.sort in ("date", "yearly"):
             found.append(text[tokens[element.first].start : tokens[element.end - 1].end].removeprefix("on "))

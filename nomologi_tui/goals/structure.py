@@ -25,7 +25,8 @@ _WHEN = (
 )
 # An event may follow: only where a block knows it
 SOFT = _phrases(
-    "on_each on_every on_a on_an on_any on_new on_post for_each for_every on_the on bei chaque a_chaque cada"
+    "on_each on_every on_a on_an on_any on_new on_post for_each for_every on_the on nach_dem nach_der "
+    "bei chaque a_chaque cada"
 )
 _EITHER = ("if in_case whether unless while except_when except_if only_if only_when as_long_as provided "
                   "wenn falls ob ausser_wenn solange si s'il s'ils sauf_si tant_que a_menos_que salvo_que mientras "
@@ -41,7 +42,7 @@ WATCH = _phrases(
     "ping_a ping_the ping_my ping_every monitor monitors monitoring watch watches watching track tracks tracking "
     "check checks checking poll polls polling "
     "keep_an_eye_on keep_track_of observe detect tail tails tailing wait_for_the look_at look_for lookout_for "
-    "listen_to listen_for watch_for "
+    "listen_to listen_for watch_for accept "
     "follow subscribe_to receive wait_for_a wait_for_an trigger_from suivre suis sigue seguir volg watcher monitored "
     "checker tracker supervise inspect verify test see_if see_whether find_out_if make_sure ensure "
     "uberwache uberwachen uberwachung beobachte beobachten prufe prufen uberprufe uberprufen checke check kontrolliere "
@@ -60,10 +61,12 @@ _WISH = (
     "i_want_you_to "
     "ich_mochte ich_will ich_brauche bitte kannst_du konntest_du automatisch je_veux je_voudrais j'aimerais il_faut "
     "peux-tu s'il_te_plait quiero quisiera necesito por_favor puedes me_gustaria vorrei voglio ik_wil graag "
-    "a_button_that button_to one-click a_reminder_to automate the automated automatic simple easy smart a an i'd want "
+    "give_me_a_button_that give_me_a_button_to i_want_a_button_that a_button_that button_to one-click "
+    "a_reminder_to automate the automated automatic simple easy smart a an i'd want "
     "to_be be i_want_you want get_to like_to make_sure_i make_sure_that_i me_to you_to in_order_to to should "
     "will must would so_that which that who"
 )
+WISHES = _phrases(_WISH)
 WISH: Phrases = {}  # by their last word
 for _one in plain(_WISH).split():
     WISH.setdefault(_one.rpartition("_")[2], []).append(tuple(_one.split("_")))
@@ -100,7 +103,9 @@ PRONOUNS = frozenset("it that this they them one any anything something all es d
                      "if when on in case of".split())  # fmt: skip
 # After a mail that comes: who wrote it, what it holds
 FROM = frozenset(
-    "from with about containing labeled labelled arrives comes von vom mit avec de con da parser bridge".split()
+    "from with about des du der sent addressed containing labeled labelled arrives comes von vom mit "
+    "avec de con da parser "
+    "bridge".split()
 )
 # `I get by mail`: something comes that way, nobody is told so
 RECEIVED = frozenset("get gets receive receives received arriving arrives arrive coming comes come erhalte bekomme "
@@ -108,7 +113,7 @@ RECEIVED = frozenset("get gets receive receives received arriving arrives arrive
 # `starred Gmail messages`: those that are there or come
 KINDS = frozenset("starred unread flagged important new incoming every each all any which".split())
 # What a destination stands after
-BY = frozenset("via by per through over using with on in to at into onto → > uber mit auf an im in zu par avec sur "
+BY = frozenset("via by per through over using with on in to at into onto → > uber mit als auf an im in zu par avec sur "
                "dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
 FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if_they_are_not if_that_fails "
                    "if_it_fails if_it_failed if_this_fails if_anything_fails if_something_fails "

@@ -1,28 +1,64 @@
 """The times of a goal: a schedule, how often a trigger looks, or hours that narrow an event."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check, describe, show_duration
 from nomologi_tui.goals.conditions import hours_condition
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
+from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.elements import counted_of, elements_of
-from nomologi_tui.goals.times.english import UNREAD_TIME
+from nomologi_tui.goals.times.english import GLUE, UNREAD_TIME
 from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 
 BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
+_PARTS = frozenset([",", ";", ".", "and", "und", "et", "y"])
+_SHIFTS = frozenset("around about after before by towards roughly approximately past gegen vers".split())
 _NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
 
 
 def times_of(tokens: list[Token]) -> list[Element]:
     """The pieces of time that are about when."""
-    return [one for one in counted_of(tokens, elements_of(tokens)) if _is_time(tokens, one)]
+    elements = _narrowed(_leading(tokens, elements_of(tokens)))
+    return [one for one in counted_of(tokens, elements) if _is_time(tokens, one)]
+
+
+def _narrowed(elements: list[Element]) -> list[Element]:
+    """What is left out counts wherever it stands: `every 6 hours restart it but not at night`."""
+    if not is_clocked([one for one in elements if one.anchored]):
+        return elements
+    return [
+        replace(one, anchored=one.anchored or one.sort == "except" or _follows_except(elements, number))
+        for number, one in enumerate(elements)
+    ]
+
+
+def _follows_except(elements: list[Element], number: int) -> bool:
+    return number > 0 and elements[number - 1].sort == "except" and elements[number - 1].end == elements[number].first
+
+
+def _leading(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """`Fri 17:00 …` at the very start is said of each Friday, `Fri 17:00 once …` of the next one."""
+    if len(elements) < 2 or [one.sort for one in elements[:2]] != ["weekdays", "times"]:
+        return elements
+    day, times = elements[:2]
+    if day.first or times.first > day.end + (word(tokens, day.end) in ("at", "@")):
+        return elements
+    once = word(tokens, times.end) == "once" and len(day.value[0]) == 1
+    if once:
+        times = replace(times, end=times.end + 1)
+        day = replace(day, sort="day", value=tuple(day.value[0]), anchored=True)
+    else:
+        day = replace(day, value=(day.value[0], True), anchored=True)
+    return [day, replace(times, anchored=True), *elements[2:]]
 
 
 def is_clocked(elements: list[Element]) -> bool:
@@ -43,7 +79,8 @@ def vague_time(tokens: list[Token]) -> str:
 
 def _is_time(tokens: list[Token], element: Element) -> bool:
     """Not a start of the machine, nor a part of a name in an event's clause (`when the nightly sync …`) or its verb."""
-    if tokens[element.first].value == "@reboot":
+    before_it = element.sort == "part" and word(tokens, element.end) in ("before", "vor", "avant", "antes")
+    if tokens[element.first].value == "@reboot" or before_it:
         return False
     before = [word(tokens, place) for place in range(element.first)]
     clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]
@@ -74,6 +111,10 @@ class Times:
     def scheduled(self, elements: list[Element]) -> None:
         """The schedule that the elements make; hours that it can't hold are a condition."""
         self._take(elements)
+        several = "These may be several things at several times; say one of them."
+        if self._several_things(elements):
+            self._add(ScheduleReading(None, {}, reason=several), elements)
+            return
         timing = self._reading(elements)
         apart = [element for element in elements if element.sort in ("window", "weekdays")]
         if timing.schedule is None and apart:
@@ -126,10 +167,31 @@ class Times:
             return ScheduleReading(None, {}, reason=f"“{unread}” is not understood.")
         return reading_of(self.draft.tokens, elements, timezone=self.timezone, now=self.now)
 
+    def _several_things(self, elements: list[Element]) -> bool:
+        """`a backup every 4 hours, a full one on Sundays`: each says by itself how often."""
+        tokens = self.draft.tokens
+        often = [one for one in elements if one.sort in ("interval", "each", "weekdays")]
+        for one, other in pairwise(often):
+            between = [word(tokens, place) for place in range(one.end, other.first)]
+            marked = any(here in _PARTS for here in between)
+            if marked and one.sort == "interval" and any(here and here not in GLUE for here in between):
+                return True
+        return False
+
     def _unread_time(self) -> str:
         """A word about time that nothing has taken up: what it changes is unknown."""
-        free = (place for place in range(len(self.draft.tokens)) if place not in self.draft.taken)
-        return next((one for place in free if (one := word(self.draft.tokens, place)) in UNREAD_TIME), "")
+        tokens = self.draft.tokens
+        free = [place for place in range(len(tokens)) if place not in self.draft.taken]
+        unread = (one for place in free if (one := word(tokens, place)) in UNREAD_TIME)
+        return next(unread, "") or next((f"{one} {said}" for place in free for one, said in self._shifts(place)), "")
+
+    def _shifts(self, place: int) -> Iterator[tuple[str, str]]:
+        """`around 2`, `after midnight` right beside a time: it is not the time that was read."""
+        tokens = self.draft.tokens
+        here, after = word(tokens, place), tokens[place + 1].value if place + 1 < len(tokens) else ""
+        beside = place - 1 in self.draft.taken
+        if here in _SHIFTS and beside and place + 1 < len(tokens) and one_time(tokens, place + 1):
+            yield here, after
 
 
 def looks(block: Block) -> bool:

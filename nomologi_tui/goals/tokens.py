@@ -37,7 +37,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("quoted", r"""(?<!\w)(?:'(?:.+?)'(?!\w)|"[^"]+"|“[^”]+”|\u2018[^\u2019]+\u2019|«[^»]+»|`[^`]+`)"""),
     ("template", r"\{\{.*?\}\}"),
     ("url", r"\b[a-z][a-z0-9+.-]*://[^\s<>\"]+"),
-    ("remote", r"(?<!\S)(?:[\w.-]+@)?[a-z][\w.-]*:[/~][^\s,;\"'/][^\s,;\"']*|(?<!\S)[\w.-]+@[\w.-]+:[/~\w][^\s,;\"']*"),
+    (
+        "remote",
+        r"(?<!\S)(?:[\w.-]+@)?[a-z][\w.-]*:[/~][^\s,;\"'/][^\s,;\"']*|(?<!\S)(?:sftp:)?[\w.-]+@[\w.-]+:[/~\w][^\s,;\"']*",
+    ),
     ("email", r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     ("macro", r"(?<!\S)@[a-z]+\b"),
     ("cron", rf"(?<!\S)(?:{_CRON_FIELD}\s+){{3}}{_CRON_NAMES}\s+{_CRON_NAMES}(?!\S)(?!\s+[*\d])"),
@@ -45,9 +48,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("date", r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])|(?<![\w.])\d{1,2}\.\d{1,2}\.\d{4}(?!\w)"),
     ("zone", r"(?-i:(?<![^\s(])[A-Z][A-Za-z_]+/[A-Z][A-Za-z_+-]+(?:/[A-Z][A-Za-z_]+)?(?=[,;)]|\.?(?:\s|$)))"),
     ("path", r"(?<![^\s>(])(?:(?:~[\w-]*|\.{1,2})?/(?:\\ |[^\s,;\"'])+|~(?=\s|$)|[\w.*?\[\]-]*\*[\w.*?\[\]/-]+)"),
-    ("name", r"(?<!\S)[^\W\d][\w-]*(?:(?:[./][\w*-]+)+/?|/)(?::\d+)?"),
+    ("name", r"(?<!\S)[^\W\d][\w-]*(?:(?:[./][\w*-]+|/\+(?=/))+(?:/#|/)?|/)(?::\d+)?"),
     ("host", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?(?![\w.])"),
-    ("clock", rf"{_HOUR}(?::\d{{2}}(?::\d{{2}})?(?![\d:]){_HALF}?|h\d{{2}}\b|(?:\.\d{{2}})?{_HALF})"),
+    ("clock", rf"{_HOUR}(?::\d{{2}}(?::\d{{2}})?(?!\d|:\d){_HALF}?|h\d{{2}}\b|(?:\.\d{{2}})?{_HALF})"),
     ("past", r"(?<!\S)(?:xx?|hh|\*\*?)?:\d{2}\b"),
     ("ordinal", r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"),
     ("number", r"(?<![\w.])\d+(?:\.\d+)?|(?<=\dh)\d{1,2}(?=m)|(?<=every)\d+"),
@@ -56,6 +59,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS), re.IGNORECASE)
 _LOGINS = frozenset(["ssh", "scp", "sftp", "rsync", "mosh"])  # after one of these `user@host` is no person
+_OVER_SSH = re.compile(r"\s+(?:over|via|by|through|using|per|par|por)\s+(?:ssh|scp|sftp)\b", re.IGNORECASE)
 _TAIL = ".,;:!?)"
 
 
@@ -66,11 +70,17 @@ def tokens_of(text: str) -> list[Token]:
     text = text[:LONGEST]
     while match := _ANY.search(text, position):
         token = _token(match)
-        if token.kind == "email" and any(one.value in _LOGINS for one in found[-2:]):
+        if token.kind == "email" and _is_login(text, token, found):
             token = replace(token, kind="host")
         found.append(token)
         position = token.end
     return found
+
+
+def _is_login(text: str, token: Token, before: list[Token]) -> bool:
+    """Whether `user@host` is a login, no address of a person: after `ssh`, before `over ssh`, after `on`."""
+    on = bool(before) and before[-1].value in ("on", "auf", "sur")
+    return on or any(one.value in _LOGINS for one in before[-2:]) or _OVER_SSH.match(text, token.end) is not None
 
 
 def _token(match: re.Match[str]) -> Token:

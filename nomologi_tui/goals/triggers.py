@@ -12,6 +12,7 @@ from nomologi_tui.goals.structure import STOPS
 from nomologi_tui.goals.words_of_blocks import Words
 
 BY_HAND = "manual"
+_INTO = frozenset("to into nach vers hacia".split())
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
 
 
@@ -68,6 +69,8 @@ def _of_clauses(
         found = wider
     if not only_watched and found is None:
         found = best_of(patterns, sentence, about, things=watched)
+    if found is None and any(not (clause.either or clause.watched) for clause in telling):
+        found = best_of(patterns, sentence, places, things=True)  # `when the page …`: what happens to it is asked
     return Choice(found, places, told=not only_watched, clocked=clocked)
 
 
@@ -84,12 +87,20 @@ def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern], *, c
 def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> list[int]:
     """All places but those that say how somebody is told, and the verbs of actions."""
     told = {place for deed in deeds if deed.block[1] in tells for place in deed.own}
+    told |= {place for deed in deeds if deed.block[1] in tells for place in deed.typed}
     told |= {deed.own[0] for deed in deeds if deed.own and not deed.noun}
     told -= {place for place in told if sentence.incoming(place)}
+    told |= {place for place in range(1, len(sentence.tokens)) if _is_destination(sentence, place, deeds)}
     for deed in deeds:
         if deed.block[1] in tells and not deed.noun:
             told |= _message(sentence, max(deed.own, default=deed.first) + 1)
     return [place for place in range(len(sentence.tokens)) if place not in told | sentence.in_time]
+
+
+def _is_destination(sentence: Sentence, place: int, deeds: Sequence[Deed]) -> bool:
+    """Whether an action puts something there: `download it to ~/Videos`."""
+    named = sentence.tokens[place].kind in ("path", "remote") and sentence.word(place - 1) in _INTO
+    return named and any(deed.first < place for deed in deeds)
 
 
 def _message(sentence: Sentence, place: int) -> set[int]:

@@ -46,7 +46,8 @@ CLASSES = {
         "isn't_reachable doesn't_load won't_load weg_ist "
         "no_funciona ne_repond_pas ne_repond_plus repond down offline unreachable unavailable inaccessible dead "
         "downtime outage uptime not_respond stop_respond stops_responding not_reply doesn't_respond doesn't_answer "
-        "isn't_responding not_answer not_reachable not_up isn't_up not_available not_alive not_online times_out "
+        "isn't_responding not_answer not_reachable not_up isn't_up not_pingable no_longer_pingable "
+        "not_available not_alive not_online times_out "
         "timeout time_out unresponsive goes_dark can't_be_reached cannot_be_reached drops_off loses_connection lost "
         "disconnected disconnects unhealthy up alive reachable online responding nicht_erreichbar erreichbar ausfallt "
         "ausfall nicht_antwortet antwortet weg hors_ligne injoignable indisponible tombe en_panne accessible caido "
@@ -73,16 +74,18 @@ CLASSES = {
     "ends": (
         "durch_ist ist_durch durchgelaufen vorbei_ist fertig_ist est_fini se_termine termine_de finish finishes "
         "finished complete completed completes done end ends ended stops_running succeed succeeds "
-        "succeeded success successful is_over fertig beendet endet abgeschlossen erfolgreich termine terminee fini "
+        "succeeded success successful is_over goes_through went_through gone_through comes_through fertig "
+        "beendet endet abgeschlossen erfolgreich termine terminee fini "
         "reussi termina terminad~ acaba finaliz~ completat~ finito klaar"
     ),
     "dies": (
-        "no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar "
+        "gone no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar "
         "s'est_arrete ist_abgesturzt is_gone has_stopped not_healthy s'arrete_pas se_pare beendet_sich gone_away "
         "exited exits_with die dies died "
         "dead crash crashes crashed exit exits killed stop stops stopped stopped_running stops_running not_running "
         "isn't_running is_not_running no_longer_running hang hangs hung freezes goes_down down is_down oom "
         "out_of_memory oom_killed failed_state fails fail failed restarts restart restarting restarted "
+        "redemarre redemarrent "
         "abgesturzt absturzt absturz sturzt stirbt gestoppt beendet nicht_lauft nicht_mehr_lauft lauft_nicht laufen "
         "hangt plante s'arrete arrete meurt tombe cae muere detiene para_de caido si_ferma crasha cade stopt valt_uit"
     ),
@@ -155,7 +158,15 @@ CLASSES = {
         "push_notification push ping note sms text text_message dm heads_up nachricht nachrichten meldung "
         "benachrichtigung benachrichtigungen info push_nachricht warnung erinnerung bescheid alerte rappel avis "
         "mensaje mensajes notificacion notificaciones alerta aviso recordatorio messaggio notifica avviso promemoria "
-        "bericht melding"
+        "bericht melding alarm alarme alarma"
+    ),
+    # what may be done in more than one way: by a request, over SSH, over MQTT
+    "act": (
+        "run runs execute do start stop restart reboot reset power-cycle turn switch turn_on turn_off switch_on "
+        "switch_off open close trigger arm disarm enable disable update deploy shut_down toggle set create file add "
+        "lock unlock wake refresh clear purge sync raise lower reload kill launch pause resume activate deactivate "
+        "starte stoppe schalte schliesse offne lance demarre arrete allume eteins ouvre ferme ejecuta inicia apaga "
+        "enciende abre cierra"
     ),
     "mail": "mail email e-mail mails emails e-mails courriel courriels correo correos correo_electronico posta mailtje",
     "save": (
@@ -194,7 +205,7 @@ CLASSES = {
         "workflow workflows automation automations job jobs backup backups db_dump database_dump deployment "
         "deployments deploy build builds script scripts task tasks cron cronjob cron_job run runs pipeline pipelines "
         "sync import export scheduled_task flow flows execution executions restore rsync restic borg sicherung "
-        "sicherungen ablauf skript sauvegarde tache copia copia_de_seguridad tarea proceso trabajo attivita lavoro "
+        "sicherungen ablauf skript sauvegarde tache copia copia_de_seguridad tarea trabajo attivita lavoro "
         "automatisierung automatisierungen automatisation automatizacion flujo sync_job nightly_job "
         "dump dumps migration replication render transcode taak ci"
     ),

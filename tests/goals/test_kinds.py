@@ -63,6 +63,10 @@ TRIGGERS = [
     ("web_check", "si la web deja de responder avísame"),
     ("web_check", "my homepage is donw, tell me"),
     ("manual", "when I press the button put out the lamp"),
+    ("webhook", "a new order in the shop should start ~/bin/pick.sh"),
+    ("web_check", "when the page https://example.org is upside down tell me"),
+    ("process", "tell me as soon as the program stops rendering"),
+    ("file", "'PANIC' in /var/log/kern.log → tell me"),
 ]
 
 ACTIONS = [
@@ -93,6 +97,11 @@ ACTIONS = [
     (["mqtt_publish"], "publish ON to home/lamp at 19:00"),
     (["home_assistant"], "schalte das Licht um 22:00 aus"),
     (["wait", "run_command"], "after boot wait 2 minutes, then run ~/x.sh"),
+    (["http_request"], "when it is called, reset the plug via POST http://plug.lan/off"),
+    (["ssh_command"], "at 4:00 reset the cache over ssh"),
+    (["notify"], "post each new entry of https://example.org/feed to our Slack"),
+    (["restart_container"], "Docker: when a container dies restart the container"),
+    (["run_command"], "give me a button that runs ~/bin/lights.sh"),
     (["move_file", "notify"], "when a scan lands in ~/in move it to ~/out and send a push"),
 ]
 
@@ -114,6 +123,37 @@ def test_an_event_that_no_block_knows_stays_a_question(goal: str) -> None:
     assert reading.missing[0].key == "when.1"
 
 
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "every night after midnight copy ~/a to ~/b",
+        "copy ~/a to ~/b each evening around 9",
+        "back up ~/a every 4 hours, make a full copy on Sundays",
+    ],
+)
+def test_a_time_that_is_only_half_said_makes_no_schedule(goal: str) -> None:
+    reading = read(goal)
+    assert reading.schedule is None
+    assert reading.missing[0].key == "when.1"
+
+
+@pytest.mark.parametrize(
+    ("goal", "words"),
+    [
+        ("Fri 17:00 → tell me to go home", "weekly"),
+        ("friday 3pm once: tell me to go home", "once"),
+    ],
+)
+def test_a_weekday_and_a_time_at_the_start_are_about_when(goal: str, words: str) -> None:
+    config = read(goal).when[0].config
+    assert ("weekdays" in config, "once" in config) == (words == "weekly", words == "once")
+
+
+def test_a_time_that_is_spelled_out_is_no_slot() -> None:
+    assert "times" not in read("every day at half past six tell me to go").slots
+    assert read("every day at noon tell me to go").slots["times"] == ["12:00"]
+
+
 @pytest.mark.parametrize("goal", ["periodically restart the service nginx", "every x minutes run ~/a.sh"])
 def test_a_time_that_is_not_clear_is_asked_for(goal: str) -> None:
     reading = read(goal)
@@ -128,3 +168,4 @@ def test_a_service_that_is_named_asks_for_its_connection() -> None:
 def test_user_and_host_behind_ssh_are_no_recipient() -> None:
     slots = read("daily at 4 ssh to me@box.lan and run 'uptime'").slots
     assert (slots["hosts"], slots.get("recipients")) == (["me@box.lan"], None)
+    assert read("reboot me@box.lan over ssh every day at 5").slots["hosts"] == ["me@box.lan"]

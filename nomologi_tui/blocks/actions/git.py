@@ -50,6 +50,8 @@ class GitConfig(BaseModel, extra="forbid"):
         ),
         ("git … commit|push|pull|fetch|gc|clone", {}),
         ("committe|committen|versionier~", {"verb": "commit"}),
+        "tag|branch|stage|checkout|check_out … repo|repository|release|branch|<path>",
+        "zieh|ziehe|hole|hol … repo|repository|code|anderungen",
     ),
     example={"folder": "~/notes", "verb": "commit and push"},
     gives=("changed", "files", "commit"),

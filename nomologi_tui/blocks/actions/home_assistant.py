@@ -47,6 +47,11 @@ class HomeAssistant(BaseModel, extra="forbid"):
             "garage|puerta"
         ),
         "allume~|eteins|enciende|apaga|accendi|spegni",
+        (
+            "turn|switch|set|open|close|lock|unlock|start|stop|lower|raise|sound|silence|trip … window|windows|motor|"
+            "gate|valve|skylight|awning|shutter|lock|dehumidifier|humidifier|siren|sirens|relay|socket|outlet|bulb|"
+            "strip|leds|led|hvac|air_conditioner|aircon|purifier|doorbell|chime|roller|sauna|pool|fountain|oven"
+        ),
     ),
     example={"connection": "Home", "service": "light.turn_on", "entities": ["light.kitchen"]},
     gives=("changed", "states", "response"),

@@ -25,6 +25,7 @@ class MoveFile(form.Transfer):
             "ordina~|verplaats~"
         ),
         "noun file_organizer|file_sorting|organizer|sorting",
+        "keep … tidy|sorted|organized|organised|in_order",
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
     gives=("path", "name", "from", "bytes", "was_there"),

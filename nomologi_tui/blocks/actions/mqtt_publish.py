@@ -37,6 +37,7 @@ def _effect(config: Mapping[str, Any]) -> Effect:
             "turn|turn_on|turn_off|switch|switch_on|switch_off|shut|start|stop|close|open|set|sound|light|heat|dim "
             "… by|via|over|through|with … publishing|mqtt|topic"
         ),
+        "<act> … via|over|by|through|per|por|par|with mqtt|topic",
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/lamp/set", "payload": '{"state": "ON"}'},
     gives=("topic", "size"),

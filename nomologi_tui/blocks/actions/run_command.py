@@ -117,6 +117,28 @@ class RunCommand(BaseModel, extra="forbid"):
             "noun disk_cleanup|cleanup|clean-up|speedtest|speed_test|system_update|updates|reboot|restart|"
             "cronjob|cron_job|virus_scan|log_rotation|scrub|script|command|vulnerability_scan|security_scan"
         ),
+        (
+            "shrink|merge|split|minify|normalize|normalise|trim|rip|burn|sign|encrypt|decrypt|validate|format|deploy|"
+            "rollback|roll_back|migrate|remount|reconnect|reinstall|uninstall|renew|recalculate|calculate|count|train|"
+            "preload|power-cycle|free_up|squeeze|strip|stitch|concatenate|import|process|test|verify|repair|fix"
+        ),
+        "relance|relancer|arreter|eteindre|coupe|couper|allume|demarre|apaga|enciende|para|detener|abre|cierra",
+        (
+            "lower|raise|dim|reduce|increase|decrease|set … brightness|volume|governor|fan_speed|priority|"
+            "display|resolution"
+        ),
+        (
+            "open|show|launch|bring_up … client|calendar|mail_client|notes|website|dashboard|folder|project|"
+            "window|tab|pdf|document|map|<url>"
+        ),
+        "restore|revert|undo|roll|put … back|original|snapshot|previous_version|old_version",
+        "start|launch|stop|kill",
+        (
+            "touch|export|connect|disconnect … <path>|vpn|wifi|network|tunnel|wireguard|openvpn|bluetooth|"
+            "bookmarks|database"
+        ),
+        "throttle|renice|limit|cap|boost|scale|drain|failover|fail_over|switch_over|free|release|dim_screen|play",
+        "hand|feed|pass|pipe it|them|files|file|each",
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

@@ -42,6 +42,9 @@ class SshCommand(BaseModel, extra="forbid"):
             "fahre … <host>"
         ),
         "run|execute|do … on <host>",
+        "<act> … via|over|by|through|per|por|par|with|using ssh",
+        "<act> … on <host>",
+        "log_into|log_in_to|login_to|connect_to|einloggen|connecte-toi … run|execute|do|start|restart|reboot|update",
     ),
     example={"connection": "NAS", "command": "systemctl is-active backup.timer", "timeout": "1 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

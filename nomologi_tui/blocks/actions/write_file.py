@@ -65,6 +65,17 @@ class WriteFile(BaseModel, extra="forbid"):
         ),
         "scriv~|annota~|aggiung~|registra~|salva~ … file|<path>|csv|foglio|note",
         "journal|log",
+        "written|saved|recorded|logged|stored|noted|dropped|placed|put|kept|filed|collected … <path>",
+        (
+            "dump|pipe|redirect|export|print|echo|list … processes|output|stats|statistics|state|status|headers|"
+            "list|log|table … <path>"
+        ),
+        "keep|make … list|log|record|tally|count",
+        (
+            "archive|store|save … post|posts|entry|entries|article|articles|item|items|page|pages|message|"
+            "messages|text|tweets"
+        ),
+        "file … text",
     ),
     example={"path": "~/notes/log.md", "content": "- {{ event.due }}", "mode": "append"},
     gives=("path", "bytes"),

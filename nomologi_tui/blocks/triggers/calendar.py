@@ -60,6 +60,13 @@ from nomologi_tui.blocks.tools.request_form import touches_of
             "evening|tomorrow|vor"
         ),
         "thing calendar|calendars|appointments|meetings|birthdays|agenda|kalender",
+        (
+            "minutes|minute|min|minuten|hour|hours|stunde|stunden|heure|heures|minutos|hora|horas & before|vor|"
+            "avant|antes & <title>|<starts>"
+        ),
+        "event|events|entry|termin|rendez-vous|evento & called|named|titled|namens|appele|llamado",
+        "calendar|kalender|agenda|calendrier|calendario & shows|shows_up|appears|<quoted>|<comes>|steht|contains",
+        "evenement|veranstaltung|kurs|cours|clase|rendezvous & <starts>|<ends>",
     ),
     example={"url": "http://localhost:5232/ada/bins.ics", "before": "6h", "has": ["trash"]},
     gives=("title", "start", "end", "all_day", "location", "text", "uid", "calendar"),

@@ -95,6 +95,19 @@ _SHOWN = 10
             "updates_available|security_updates|package_updates|lid_closes|lid_opens|power_outage|power_cut|"
             "stromausfall"
         ),
+        ("usb|cle_usb|disque|stick|disque_dur|carte_sd & branche~|insere~|connecte~", {"when": "a disk is plugged in"}),
+        (
+            "webcam|camera|keyboard|mouse|monitor|dock|headset|headphones|printer|yubikey|controller|gamepad|tablet & "
+            "unplugged|unplug|removed|disconnected|disconnects|plugged_in|connected|attached"
+        ),
+        "ssh's|sshes|sshs|ssh_into|ssh_in|logs_into|remote_login|anmeldung_per_ssh",
+        "aufwachen|standby|ruhezustand|bereitschaft|aufwacht|reveil|veille|suspension",
+        "power|electricity|strom & comes_back|restored|is_back|back_on",
+        "laptop|notebook & lid & close|closes|closed|open|opens|opened|shut",
+        (
+            "sd_karte|speicherkarte|usb_stick|festplatte|stick|karte & einstecken|anstecken|eingesteckt|"
+            "angesteckt|reinstecke"
+        ),
     ),
     example={"when": "a disk is mounted", "name": "/mnt/backup"},
     gives=(

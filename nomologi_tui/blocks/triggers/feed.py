@@ -69,6 +69,13 @@ from nomologi_tui.blocks.tools.request_form import touches_of
             "thing blog|podcast|youtube|subreddit|reddit|hacker_news|news|headlines|articles|arxiv|cve|cves|"
             "newsletter|releases"
         ),
+        (
+            "capitulo|episodio|chapitre|saison|temporada|album|cancion|folge|staffel|kapitel|chapter|season|"
+            "issue|edition|single|trailer & <published>|<new>|<comes>"
+        ),
+        "uploads|publishes|goes_live|airs",
+        "release_note|release_notes|changelog_entry|advisories & every|each|<new>|of",
+        "thing advisories|vulnerabilities|release_notes|episodes|videos",
     ),
     example={"url": "http://localhost:8080/feed.xml", "title_has": ["release"]},
     gives=("title", "link", "guid", "text", "author", "published", "tags", "feed"),

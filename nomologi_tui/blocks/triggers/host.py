@@ -28,6 +28,7 @@ from nomologi_tui.blocks.tools.polling import still_typing
             {"when": "comes up"},
         ),
         ("<host> & ping|offline|goes_down|stops_answering", {"when": "goes down"}),
+        ("device|scanner|gerat|appareil|dispositivo|box|tv|console|speaker|lamp & <down>", {"when": "goes down"}),
     ),
     example={"host": "nas.local", "when": "goes down"},
     gives=("host", "port", "what", "reason", "text"),

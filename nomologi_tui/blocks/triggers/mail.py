@@ -75,6 +75,7 @@ from nomologi_tui.blocks.tools.mail_form import Mails
         "<email> & <comes>",
         "thing <mail>",
         "thing inbox|mailbox|gmail|outlook|imap|dmarc|invoices",
+        "<mail> & sent|addressed|written|mailed",
     ),
     example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
     gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),

@@ -29,7 +29,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
         "sensor|sensors|motion_sensor|thermometer|fuhler|capteur|sensore",
         (
             "door|window|garage|garage_door|gate|front_door|freezer|fridge|lock|curtain|blinds|roller|"
-            "mailbox_flap|letterbox|mailbox|lid|drawer|tur|haustur|fenster|garagentor|garage|tor|kuhlschrank|"
+            "mailbox_flap|letterbox|mailbox|drawer|tur|haustur|fenster|garagentor|garage|tor|kuhlschrank|"
             "briefkasten|porte|fenetre|portail|congelateur|puerta|puertas|ventana|nevera|congelador|buzon|porta|"
             "finestra|cancello|deur|raam & <opens>|<detects>|<limit>|<comes>|rings|warm"
         ),
@@ -75,6 +75,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
         "button|remote|dimmer & press|pressed|remote|ikea|hue|zigbee|wireless",
         "message|nachricht|payload & <path>|topic",
         "thing temperature|humidity|motion|garage|solar|energy|power_usage|door|doorbell|plants",
+        "<topic> & readings|reading|values|value|messages|payload|payloads|data",
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/+/contact", "json_value": "contact"},
     gives=("topic", "levels", "payload", "value", "base64", "size", "retained"),

@@ -74,6 +74,22 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             {"when": "ends"},
         ),
         ("thing process|processes|vm|vms", {"when": "ends"}),
+        (
+            (
+                "program|app|application|firefox|chrome|steam|obs|zoom|vlc|programm|programme|programa & se_ferme|"
+                "se_cierra|geschlossen|schliesst|geschlossen_wird"
+            ),
+            {"when": "ends"},
+        ),
+        (
+            (
+                "<ends>|stops encoding|rendering|converting|compiling|transcoding|exporting|copying|updating|"
+                "building|downloading"
+            ),
+            {"when": "ends"},
+        ),
+        ("is_down|goes_down|went_down|gone_down", {"when": "ends"}),
+        ("uses|eats|takes|consumes|using|hogs|verbraucht|utilise|usa & <limit>", {"when": "uses more memory than"}),
     ),
     example={"name": "postgres", "when": "ends"},
     gives=("name", "what", "count", "pids", "user", "percent", "megabytes", "text"),

@@ -116,7 +116,7 @@ def _moved(clock: Clock, minutes: int) -> Clock:
 
 
 def _beside_hour(tokens: list[Token], place: int) -> Clock | None:
-    """`half past 7`, `quarter to nine`, `ten past six`; `ten to six` only after `at`, else it is a stretch of time."""
+    """`half past 7`, `quarter to nine`, `ten past six`; `ten to six` only where it can be no stretch of time."""
     start = place + (word(tokens, place) == "a" and word(tokens, place + 1) in ("quarter", "half"))
     named = {"half": 30, "quarter": 15}.get(word(tokens, start), 0)
     minutes = named or _few_minutes(tokens, start)
@@ -125,12 +125,19 @@ def _beside_hour(tokens: list[Token], place: int) -> Clock | None:
     if not minutes or side not in ("past", "to", "before") or (side != "past" and named == 30):
         return None
     sure = word(tokens, start - 1) == "at" or word(tokens, side_at + 1) in NAMED_TIMES
-    if side != "past" and not named and not sure:
+    if side != "past" and not named and not sure and not _is_moment(tokens, start):
         return None
     hour = one_time(tokens, side_at + 1)
     if hour is None or hour.at.minute or word(tokens, side_at + 1) in ("half", "quarter"):
         return None
     return replace(_moved(hour, minutes if side == "past" else -minutes), bare=False)
+
+
+def _is_moment(tokens: list[Token], place: int) -> bool:
+    """Whether `ten to nine` in words is a time of days that are named, not a stretch of hours for something hourly."""
+    spoken = word(tokens, place) in NUMERALS and word(tokens, place - 1) not in ("from", "between", "open")
+    said = {word(tokens, other) for other in range(len(tokens))}
+    return spoken and not said & (SECONDS.keys() | {"hourly"}) and not said.isdisjoint({"every", "daily"})
 
 
 def _few_minutes(tokens: list[Token], place: int) -> int:
@@ -157,7 +164,7 @@ def _in_part_of_day(tokens: list[Token], clock: Clock) -> Clock:
     if clock.sure and in_part(clock.at, name) != clock.at:
         return clock
     at = in_part(clock.at, name)
-    return Clock(at, end + 1, clock.bare, "p" if at.hour > 11 else "a", sure=True)
+    return Clock(at, end + 1, half="p" if at.hour > 11 else "a", sure=True)
 
 
 def in_part(at: time, part: str) -> time:

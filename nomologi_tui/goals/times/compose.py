@@ -64,6 +64,8 @@ def _as_meant(pieces: Pieces) -> Pieces:
 
 def _from_now(seconds: float, pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
     nothing_else(pieces, "relative")
+    if seconds <= 0:
+        raise Refusal("that is no time ahead")
     if seconds % 60:
         pieces.remark("Taken up to the full minute.")
     return Once(_full_minute((now.astimezone(UTC) + _span(seconds)).astimezone(zone).replace(tzinfo=None)))

@@ -63,7 +63,7 @@ UNREAD_TIME = frozenset([
     "alternate", "alternating", "other", "biweekly", "fortnight", "fortnightly", "bimonthly", "semiweekly",
     "semimonthly", "holiday", "holidays", "sunrise", "sunset", "dawn", "dusk", "twice", "thrice", "random",
     "randomly", "sometimes", "occasionally", "often", "rarely", "regularly", "periodically", "frequently",
-    "weeknight", "weeknights", "tonight", "every", "each",
+    "tonight", "every", "each",
 ])  # fmt: skip
 # The same where a phrase is nothing but a time
 UNSURE = UNREAD_TIME | frozenset([
@@ -169,21 +169,26 @@ REWORDED = {  # what people also say: the first words become the second ones; th
     "start of each quarter": "quarterly on the 1st", "start of every quarter": "quarterly on the 1st",
     "beginning of each quarter": "quarterly on the 1st", "beginning of every quarter": "quarterly on the 1st",
     "every quarter on the first day": "quarterly on the 1st", "every quarter on the first": "quarterly on the 1st",
-    "quarterly on the first day": "quarterly on the 1st", "every month on the first day": "monthly on the 1st",
+    "quarterly on the first day": "quarterly on the 1st",
+    "quarterly on the first": "quarterly on the 1st",
+    "every month on the first day": "monthly on the 1st",
     "every month on the first": "monthly on the 1st", "monthly on the first": "monthly on the 1st",
     "monthly on the first day": "monthly on the 1st", "every month on the last day": "last day of the month",
     "monthly on the last day": "last day of the month", "every last day of the month": "last day of the month",
     "second to last": "2nd-last", "second last": "2nd-last", "next to last": "2nd-last", "penultimate": "2nd-last",
     "2nd to last": "2nd-last", "third to last": "3rd-last", "3rd to last": "3rd-last",
     # feasts that are on the same day each year
-    "christmas eve": "24 december", "christmas day": "25 december", "christmas": "25 december",
+    "at christmas": "on 25 december",
+    "christmas eve": "24 december",
+    "christmas day": "25 december",
+    "christmas": "25 december",
     "xmas": "25 december", "boxing day": "26 december", "new year's eve": "31 december", "new years eve": "31 december",
     "new year's day": "1 january", "new years day": "1 january", "new year": "1 january",
     "valentine's day": "14 february", "valentines day": "14 february", "halloween": "31 october",
     # times of day
     "12 noon": "noon", "high noon": "noon", "12 midnight": "midnight", "mid - day": "noon", "mid day": "noon",
     "sharp": "", "exactly": "", "precisely": "", "punctually": "", "on the dot": "", "local time": "", "my time": "",
-    "o'clock in": "in", "overnight": "night-time",
+    "just after midnight": "at 00:05", "shortly after midnight": "at 00:05", "overnight": "night-time",
     "at the half hour": "at minute 30", "on the half hour": "at minute 30",
     "on the half - hour": "at minute 30", "at the top of the hour": "on the hour",
     "at the top of every hour": "every hour on the hour", "top of the hour": "on the hour",
@@ -222,6 +227,15 @@ REWORDED |= {
     "only on": "on every", "on every day - of - week from": "from", "day - of - month": "day",
     "every day - of - week from": "from",
 }  # fmt: skip
+REWORDED |= {f"once on {day}": f"next {day}" for day in WEEKDAYS}
+REWORDED |= {
+    "weeknight": "weekday in the night",
+    "weeknights": "weekdays in the night",
+    "week nights": "weekdays in the night",
+    "school days": "weekdays",
+    "schooldays": "weekdays",
+    "office days": "weekdays",
+}
 REWORDED |= {f"but {on}{day}{end}": f"except {day}" for on in ("", "on ") for day in WEEKDAYS for end in ("", "s")}
 REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days in ("weekends", "weekdays")}
 DEFINITE = frozenset(

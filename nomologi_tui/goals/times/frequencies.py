@@ -32,7 +32,8 @@ def refused(tokens: list[Token], place: int) -> Element | None:
         return Element("refused", reason, place, place + 1)
     if here in ("holiday", "holidays") or phrase(tokens, place, "public", "holidays"):
         reason = "whose public holidays are meant is not said; set “except holidays” and the country in the form"
-        return Element("refused", reason, place, place + 1 + (here == "public"))
+        end = place + 1 + (here == "public")
+        return Element("refused", reason, place, end, anchored=ends_phrase(tokens, end))
     if here in ("working", "bank", "office", "business") and word(tokens, place + 1) in (
         "hours",
         "holiday",
@@ -106,9 +107,13 @@ def every(tokens: list[Token], place: int) -> Element | None:
     unit = word(tokens, end)
     if unit in SECONDS:
         return Element("interval", count * SECONDS[unit], place, end + 1)
-    if unit in CALENDAR:
-        return Element("each", (int(count), CALENDAR[unit]), place, end + 1)
-    return _every_named(tokens, place)
+    return _each(count, unit, place, end + 1) if unit in CALENDAR else _every_named(tokens, place)
+
+
+def _each(count: float, unit: str, place: int, end: int) -> Element:
+    if count % 1:
+        return Element("refused", f"every {count:g} {unit} is no whole number of them", place, end)
+    return Element("each", (int(count), CALENDAR[unit]), place, end)
 
 
 def _so_many_th(tokens: list[Token], place: int) -> tuple[float, int] | None:

@@ -67,7 +67,11 @@ REWORDED = {
     "zur vollen stunde": "on the hour",
     "jede volle stunde": "every hour on the hour", "vor": "before",
     # from when to when, and what is left out
-    "in einer stunde": "in 1 hour", "in einer halben stunde": "in 30 minutes", "in einer woche": "in 1 week",
+    "anderthalb stunden": "90 minutes",
+    "eineinhalb stunden": "90 minutes",
+    "in einer stunde": "in 1 hour",
+    "in einer halben stunde": "in 30 minutes",
+    "in einer woche": "in 1 week",
     "in einer viertelstunde": "in 15 minutes", "in einem tag": "in 1 day", "von": "from", "bis": "to",
     "vom": "from", "bis zum": "to", "ab": "starting", "ab dem": "starting", "beginnend am": "starting",
     "außer": "except", "ausser": "except", "außer am": "except", "außer an": "except", "ausser am": "except",

@@ -86,7 +86,8 @@ def _past_each(tokens: list[Token], place: int) -> Element | None:
         return None
     end += said + 1
     hour = phrase(tokens, end, "every", "hour") or phrase(tokens, end, "the", "hour")
-    if not hour and not (said and side == "past" and one_time(tokens, end) is None):
+    hourly = said or word(tokens, place - 1) in ("hour", "hourly")
+    if not hour and not (hourly and side == "past" and one_time(tokens, end) is None):
         return None
     found = {minutes if side in ("past", "after") else 60 - minutes for minutes in (int(minutes), *more)}
     return Element("past", frozenset(found), place, hour or end)

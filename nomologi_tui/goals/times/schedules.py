@@ -90,7 +90,8 @@ def _give_back_times(main: list[Element], left_out: list[Element]) -> None:
     """In `fridays except in december at 4pm` the time is not left out, but belongs to the Fridays."""
     clocks = [element for element in left_out if element.sort in ("times", "part")]
     if clocks and len(clocks) < len(left_out):
-        if any(element.sort in _SAYS_TIME for element in main):
+        only_times = all(element.sort == "times" for element in clocks)  # `every morning except Sundays at 7`
+        if any(element.sort in _SAYS_TIME and not (only_times and element.sort == "part") for element in main):
             raise Refusal("it is not clear what is left out: a day or a time")
         left_out[:] = [element for element in left_out if element not in clocks]
         main += clocks

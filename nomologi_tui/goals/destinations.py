@@ -1,0 +1,58 @@
+"""Where what is told goes to, and actions that a sentence only names as things."""
+
+from typing import Any
+
+from nomologi_tui.goals.deeds import Deed, Verbs, begins
+from nomologi_tui.goals.patterns import Hit, match
+from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.structure import BY, KINDS, NEXT, RECEIVED, STOPS
+
+_AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
+
+
+def destinations(sentence: Sentence, verbs: Verbs, free: set[int]) -> list[Deed]:
+    """`via Telegram`, `Slack alerts`, `=> email`: channels that are named as a place to send to."""
+    found: list[Deed] = []
+    for pattern in verbs.via:
+        for hit in sentence.hits.get(pattern.atoms[0], ()):
+            if hit.first in free and _is_place(sentence, hit, found):
+                own = tuple(range(hit.first, hit.end))
+                found.append(Deed(pattern.block, hit.first, own, pattern.config, 1.0, noun=True))
+    return sorted(found, key=lambda deed: deed.first)
+
+
+def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
+    before = hit.first - 1
+    while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
+        before -= 1
+    done_by = sentence.word(before) == "by" and sentence.word(before - 1).endswith(("ed", "'d", "en", "sent"))
+    if done_by or _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
+        return False
+    if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
+        return True
+    if sentence.word(before) in NEXT and any(deed.own[-1] == before - 1 for deed in found):
+        return True
+    if begins(sentence, hit.first) and (hit.end == len(sentence.tokens) or sentence.word(hit.end) in _AFTER_PLACE):
+        return True
+    messages = {one.first for one in sentence.hits.get("<message>", ())}
+    return hit.end in messages or (hit.end + 1 in messages and sentence.word(hit.end) not in STOPS)
+
+
+def _is_source(sentence: Sentence, place: int) -> bool:
+    """Whether what is named comes, or something is taken from it: `mails from …`, `invoices from mail`."""
+    received = sentence.word(place - 1) in BY and sentence.word(place - 2) in RECEIVED
+    return received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
+
+
+def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
+    """Actions that are named as things: `weekly backup to …`, `… alerts`."""
+    found: dict[Any, Deed] = {}
+    for pattern in verbs.nouns:
+        one = match(pattern, sentence.hits, region, sentence.tokens)
+        if one and (_is_source(sentence, min(one.places)) or sentence.word(min(one.places) - 1) in KINDS):
+            continue
+        if one and (pattern.block not in found or found[pattern.block].weight < one.weight):
+            found[pattern.block] = Deed(
+                pattern.block, min(one.places), one.places, pattern.config, one.weight, noun=True
+            )
+    return sorted(found.values(), key=lambda deed: deed.first)
