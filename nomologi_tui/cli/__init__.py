@@ -47,6 +47,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "completion": "completing.completion",
     "templates": "templates.templates",  # groups of commands: Typer lists them behind the others
     "connections": "connections.connections",
+    "adopt": "adopting.adopt",
     "users": "users.users",
     "service": "service.service",
 }

@@ -114,10 +114,11 @@ def _incoming(ws: Workspace, one: Automation, here: dict[str, str]) -> Incoming:
 
 def keep(ws: Workspace, incoming: Sequence[Incoming]) -> list[Automation]:
     """Keep all that are not here yet, or none of them; each is off until somebody turns it on."""
-    new = [_kept(ws, one.automation) for one in incoming if not one.known_as]
+    new = [kept(ws, one.automation) for one in incoming if not one.known_as]
     return ws.store.write(automations.create_all, new, ws.clock.now())
 
 
-def _kept(ws: Workspace, one: Automation) -> Automation:
+def kept(ws: Workspace, one: Automation) -> Automation:
+    """As it is stored: with what its blocks make for each use, its secrets in the keyring."""
     steps = (with_secrets_in_keyring(ws, made(ws.registry, step)) for step in one.steps)
     return replace(one, steps=tuple(steps))
