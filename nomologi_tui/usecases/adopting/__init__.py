@@ -7,7 +7,7 @@ from datetime import datetime
 
 from nomologi_tui.adopting import Found
 from nomologi_tui.model import Automation, AutomationStatus
-from nomologi_tui.store import automations, origins
+from nomologi_tui.store import Tx, automations, origins
 from nomologi_tui.store.origins import Origin
 from nomologi_tui.usecases.automations import activation_plan, next_due, switch_on
 from nomologi_tui.usecases.drafting import in_words, named
@@ -77,9 +77,7 @@ def keep(ws: Workspace, offered: Sequence[Offer]) -> list[Offer]:
     return [replace(one, automation=next(made)) if one.new else one for one in offered]
 
 
-def _keep(
-    tx: origins.Tx, wanted: Sequence[Automation], marks: Sequence[tuple[str, str]], now: datetime
-) -> list[Automation]:
+def _keep(tx: Tx, wanted: Sequence[Automation], marks: Sequence[tuple[str, str]], now: datetime) -> list[Automation]:
     made = automations.create_all(tx, wanted, now)
     origins.note(tx, [Origin(one.id, *where) for one, where in zip(made, marks, strict=True)])
     return made
