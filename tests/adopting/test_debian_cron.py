@@ -1,7 +1,7 @@
 """Adopted lines are due when Debian's own cron starts them: 480 lines in eight weeks, most with a clock change.
 
 `debian_cron.json` is what its main loop did, compiled from its source with a clock that is told (`debian_cron.c`).
-Where the clock jumps over several of a line's minutes cron starts it once for each, at one moment; here that is one run.
+Where the clock jumps over several minutes of a line cron starts it once for each, at one moment; here that is one run.
 """
 
 import json
