@@ -61,6 +61,37 @@ def crontab(  # noqa: PLR0913, PLR0917 - what the command line offers
         _tell(ws, done, dry=dry, as_json=as_json)
 
 
+@adopt.command("systemd")
+def systemd(
+    user: Annotated[bool, typer.Option("--user", help="Timers of your own manager: what is meant anyway.")] = False,
+    system: Annotated[bool, typer.Option("--system", help="The machine's timers, where they run as you.")] = False,
+    dry: Dry = False,
+    turn_on: On = False,
+    disable: Annotated[bool, typer.Option("--disable", help="Then disable the timers that run here.")] = False,
+    undo: Undo = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Make an automation of each enabled timer and the service it starts.
+
+    What a unit says that has no like here is told for each. All are off unless --on; a timer is taken over once.
+    """
+    from nomologi_tui.usecases.adopting import timers
+
+    if user and system:
+        raise BadInputError("--user and --system are two places.", "Name one of them.")
+    with workspace() as ws:
+        if undo:
+            names = timers.enable_again(ws, system=system)
+            say(f"Enabled again, and off here: {', '.join(names) or 'nothing'}.")
+            return
+        done = _carry_out(ws, timers.offered(ws, system=system), dry=dry, on=turn_on, yes=yes, quiet=as_json)
+        if disable and not dry:
+            names = timers.disable(ws, done, system=system)
+            complain(f"Disabled: {', '.join(names) or 'nothing'}; --undo enables them again.")
+        _tell(ws, done, dry=dry, as_json=as_json)
+
+
 def _crontabs(file: Path | None, *, user: bool, system: bool) -> "list[Crontab]":
     from nomologi_tui.usecases.adopting import crontabs
 
