@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from nomologi_tui.adopting import Found
+from nomologi_tui.adopting.checking import checked
 from nomologi_tui.model import Automation, AutomationStatus
 from nomologi_tui.store import Tx, automations, origins
 from nomologi_tui.store.origins import Origin
@@ -58,6 +59,9 @@ def _offer(ws: Workspace, source: str, found: Found, origin: Origin | None) -> O
         return Offer(source, found, automation=known, aside=origin.aside)
     if found.automation is None:
         return Offer(source, found)
+    safe = checked(found, ws.registry)
+    if safe is not found:
+        return Offer(source, replace(found, automation=None, refused=safe.remarks[-1].rstrip(".")))
     steps = named(found.automation.steps)
     found = replace(found, automation=replace(found.automation, steps=tuple(steps), user_id=ws.user.id))
     now = ws.clock.now()
