@@ -383,7 +383,6 @@ def _old_tests(given: Mapping[str, Any], gives: str) -> list[dict[str, str]]:
     ]
     return [
         _test(
-            node,
             one.get("value1"),
             one.get("operation", "smaller" if kind == "number" else "equal"),
             one.get("value2"),
