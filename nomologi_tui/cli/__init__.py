@@ -23,6 +23,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "delete": "automations.delete",
     "export": "transferring.export",
     "import": "transferring.import_",
+    "apply": "applying.apply",
     "run": "by_hand.run",
     "runs": "runs.list_runs",
     "trace": "runs.trace",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from nomologi_tui.adopting import Found
 from nomologi_tui.adopting.checking import checked
 from nomologi_tui.adopting.foreign import foreign
 from nomologi_tui.document import all_from_yaml, to_yaml
+from nomologi_tui.document.merging import merged
 from nomologi_tui.errors import BadInputError, NeedsPersonError, StoreError
 from nomologi_tui.model import Automation
 from nomologi_tui.store import automations
@@ -50,16 +52,37 @@ def document(ws: Workspace, automation: Automation) -> str:
 
 
 def write_files(ws: Workspace, chosen: Sequence[Automation], folder: Path) -> list[Path]:
-    """A file for each, named by its slug; others in the folder stay. Raises StoreError."""
+    """A file for each, named by its slug; others in the folder stay, and comments in those that are there.
+
+    Raises StoreError.
+    """
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for one in chosen:
             written.append(folder / f"{one.slug}.yaml")
-            written[-1].write_text(document(ws, one), encoding="utf-8")
+            text = _kept_by_hand(ws, written[-1], document(ws, one))
+            written[-1].write_text(text, encoding="utf-8")
     except OSError as error:
         raise StoreError(f"{error.filename} can't be written: {error.strerror}.", "Choose another folder.") from error
     return written
+
+
+def _kept_by_hand(ws: Workspace, file: Path, text: str) -> str:
+    """The text, in the words of the file that a person keeps there; one that is no document is replaced."""
+    if not file.is_file():
+        return text
+    with suppress(BadInputError):
+        return merged(_text(file), text, lambda said: _in_full(ws, said))
+    return text
+
+
+def _in_full(ws: Workspace, text: str) -> str:
+    """What a file with one automation says, with the names that its steps get. Raises BadInputError."""
+    found = list(all_from_yaml(text, ws.registry))
+    if len(found) != 1:
+        raise BadInputError("The file holds several automations.")
+    return document(ws, replace(found[0], steps=named(found[0].steps)))
 
 
 def read_files(path: Path) -> list[tuple[str, str]]:
