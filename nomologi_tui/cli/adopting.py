@@ -83,7 +83,10 @@ def systemd(
     with workspace() as ws:
         if undo:
             names = timers.enable_again(ws, system=system)
-            say(f"Enabled again, and off here: {', '.join(names) or 'nothing'}.")
+            if as_json:
+                print_json(names)
+            else:
+                say(f"Enabled again, and off here: {', '.join(names) or 'nothing'}.")
             return
         done = _carry_out(ws, timers.offered(ws, system=system), dry=dry, on=turn_on, yes=yes, quiet=as_json)
         if disable and not dry:
