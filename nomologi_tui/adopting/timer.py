@@ -26,6 +26,10 @@ _KNOWN_SERVICE = {
     "TimeoutSec", "RuntimeMaxSec", "SuccessExitStatus", "RemainAfterExit", "SyslogIdentifier",
 }  # fmt: skip
 _HARMLESS = {"Description", "Documentation", "DefaultDependencies", "RefuseManualStart"}
+_TESTS = {  # of the unit, as the program test asks
+    "ConditionPathExists": "-e", "ConditionPathIsDirectory": "-d", "ConditionFileNotEmpty": "-s",
+    "ConditionFileIsExecutable": "-x", "AssertPathExists": "-e",
+}  # fmt: skip
 _TYPES = ("", "simple", "exec", "oneshot", "idle")
 
 
@@ -142,7 +146,7 @@ def _assigned(words: list[str]) -> dict[str, str]:
 def _steps(units: Units, environment: dict[str, str], remarks: list[str]) -> tuple[list[Step], list[Step]]:
     """The conditions and the actions of all its command lines, in systemd's order."""
     shared = _shared(units, environment)
-    conditions, actions = [], []
+    conditions, actions = _tests(units), []
     for name in _COMMANDS:
         for text in units.service.all("Service", name):
             for words in _split_commands(split_words(filled(text, units.specifiers))):
@@ -153,6 +157,20 @@ def _steps(units: Units, environment: dict[str, str], remarks: list[str]) -> tup
                 else:
                     actions.append(Step(StepType.ACTION, "run_command", config))
     return conditions, actions
+
+
+def _tests(units: Units) -> list[Step]:
+    """Its conditions about files; a `!` turns one round."""
+    tests = []
+    for name, flag in _TESTS.items():
+        for text in units.service.all("Unit", name):
+            path = filled(text, units.specifiers)
+            if path.startswith("|"):
+                raise BadInputError(f"It runs where one of several conditions holds ({name}={text}).")
+            negated = ["!"] if path.startswith("!") else []
+            command = arguments_command(["test", *negated, flag, path.removeprefix("!").strip()])
+            tests.append(Step(StepType.CONDITION, "command_succeeds", {"command": command}))
+    return tests
 
 
 def _split_commands(words: list[str]) -> list[list[str]]:
@@ -219,7 +237,7 @@ def _left(units: Units) -> list[str]:
     """What its units say besides, and has no like here."""
     service = [name for name in units.service.names("Service") if name not in _KNOWN_SERVICE]
     timer = [name for name in units.timer.names("Timer") if name not in _KNOWN_TIMER]
-    unit = [name for name in units.service.names("Unit") if name not in _HARMLESS]
+    unit = [name for name in units.service.names("Unit") if name not in {*_HARMLESS, *_TESTS}]
     remarks = []
     if left := [*timer, *service]:
         remarks.append(f"Not taken over: {', '.join(left)}.")

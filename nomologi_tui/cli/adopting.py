@@ -10,6 +10,7 @@ from nomologi_tui.cli.automations import accepted, say_who_runs
 from nomologi_tui.cli.options import Json, Yes, workspace
 from nomologi_tui.cli.output import complain, near, print_json, say
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def crontab(  # noqa: PLR0913, PLR0917 - what the command line offers
         if comment_out and not dry:
             for one in found:
                 number = crontabs.put_aside(ws, one, [each for each in done if each.source == one.name])
-                complain(f"{number} lines of {one.name} are comments now; --undo puts them back.")
+                complain(f"Comments now: {counted(number, 'line')} of {one.name}; --undo puts them back.")
         _tell(ws, done, dry=dry, as_json=as_json)
 
 
@@ -113,7 +114,7 @@ def _put_back(ws: Workspace, found: "Sequence[Crontab]", *, as_json: bool) -> No
         print_json([{"source": name, "lines": number, "turned_off": slugs} for name, number, slugs in done])
         return
     for name, number, slugs in done:
-        say(f"{name}: {number} lines are put back{', off is now ' if slugs else ''}{', '.join(slugs)}.")
+        say(f"{name}: {counted(number, 'line')} put back{', off is now ' if slugs else ''}{', '.join(slugs)}.")
 
 
 def _carry_out(ws: Workspace, offered: "list[Offer]", *, dry: bool, on: bool, yes: bool, quiet: bool) -> "list[Offer]":

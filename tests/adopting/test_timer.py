@@ -83,6 +83,12 @@ def test_what_is_left_out_is_told() -> None:
     )
 
 
+def test_conditions_about_files_are_asked() -> None:
+    automation = made(service=f"{START}\n[Unit]\nConditionPathExists=!%h/a b\nConditionACPower=true")
+    assert [step.config for step in automation.conditions] == [{"command": "test '!' -e '/home/ada/a b'"}]
+    assert "one of several" in found(service=f"{START}\n[Unit]\nConditionPathExists=|/a").refused
+
+
 def test_words_and_lengths_are_read_as_systemd_reads_them() -> None:
     assert split_words(r"""a "b c"d 'e"f' \x41\s\q""") == ["a", "b cd", 'e"f', r"A \q"]
     assert (span("1h 30min"), span("90"), span("2 weeks")) == (5400, 90, 1_209_600)

@@ -71,7 +71,7 @@ def test_lines_that_run_here_become_comments_and_come_back_exactly(cli: Cli, tab
     assert table.read_text().count("\n# nomologi: ") == 3
     assert {one["status"] for one in cli("list", "--json").json} == {"active"}
     answer = cli("adopt", "crontab", "--undo")
-    assert answer.out.startswith("crontab: 3 lines are put back, off is now back-up-the-notes")
+    assert answer.out.startswith("crontab: 3 lines put back, off is now back-up-the-notes")
     assert table.read_bytes() == odd
     assert {one["status"] for one in cli("list", "--json").json} == {"inactive"}
 
