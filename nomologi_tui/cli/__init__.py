@@ -24,6 +24,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "delete": "automations.delete",
     "export": "transferring.export",
     "import": "transferring.import_",
+    "apply": "applying.apply",
     "run": "by_hand.run",
     "runs": "runs.list_runs",
     "trace": "runs.trace",
@@ -49,6 +50,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "completion": "completing.completion",
     "templates": "templates.templates",  # groups of commands: Typer lists them behind the others
     "connections": "connections.connections",
+    "adopt": "adopting.adopt",
     "users": "users.users",
     "service": "service.service",
 }

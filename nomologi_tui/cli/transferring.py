@@ -45,9 +45,11 @@ def import_(
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what would come in; keep nothing.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Take in automations from YAML.
+    """Take in automations from YAML, and from exports of other programs.
 
-    All of them or none; what is here already is left out. They are off: look at each, then turn it on.
+    Workflows of n8n, flows of Node-RED and automations of Home Assistant are known by their shape; what of them has no
+    like here is listed. All of them or none; what is here already is left out. They are off: look at each, then turn it
+    on.
     """
     from nomologi_tui.usecases import transferring
 
@@ -60,28 +62,36 @@ def import_(
         incoming = transferring.read_all(ws, texts)
         kept = [] if dry else transferring.keep(ws, incoming)
         slugs = iter(one.slug for one in kept)
-        named = [(one, one.known_as or next(slugs, "")) for one in incoming]
+        named = [(one, one.known_as or ("" if one.refused else next(slugs, ""))) for one in incoming]
         if as_json:
             print_json([_document(one, slug) for one, slug in named])
             return
         for one, slug in named:
             _tell(one, slug)
-        new = sum(not one.known_as for one in incoming)
+        new = sum(not (one.known_as or one.refused) for one in incoming)
         complain(f"{new} would come in, off." if dry else f"{new} came in, off. Turn one on with: nomologi on SLUG")
 
 
 def _document(one: "Incoming", slug: str) -> dict[str, Any]:
     return {
         "slug": slug or None, "goal": one.automation.goal, "known": bool(one.known_as), "steps": list(one.words),
-        "plan": list(one.plan), "lacks": list(one.lacks),
+        "plan": list(one.plan), "lacks": list(one.lacks), "remarks": list(one.remarks), "taken": one.taken,
+        "parts": one.parts, "refused": one.refused or None,
     }  # fmt: skip
 
 
 def _tell(one: "Incoming", slug: str) -> None:
+    if one.refused:
+        say(f"left: {one.automation.goal}, because {one.refused}")
+        return
     say(f"{slug or 'new'}: {one.automation.goal}{' (is here already)' if one.known_as else ''}")
+    if one.parts:
+        say(f"    {one.taken} of {one.parts} nodes taken over")
     for words in one.words:
         say(f"    {words}")
     for line in one.plan:
         say(f"    may {line}")
+    for line in one.remarks:
+        say(f"    note: {line}")
     for line in one.lacks:
         say(f"    lacks: {line}")

@@ -124,6 +124,16 @@ class AutomationRevision(Row, table=True):
     created_at: datetime
 
 
+class AutomationOrigin(Row, table=True):
+    """What an automation was taken over from, so that it is recognised when it comes again."""
+
+    __tablename__ = "automation_origin"
+    automation_id: int = Field(foreign_key="automation.id", ondelete="CASCADE", primary_key=True)
+    source: str = Field(index=True)  # a crontab, a timer's unit, a folder of declared automations
+    mark: str  # which one of that source: the line, the unit, the file
+    aside: str = ""  # what to put back there: how a unit was started before it was disabled
+
+
 class GuidedFlowSession(Row, table=True):
     __tablename__ = "guided_flow_session"
     __table_args__ = (

@@ -50,7 +50,7 @@ def as_yaml(ws: Workspace, automation: Automation) -> str:
 def edited(ws: Workspace, automation: Automation, text: str) -> Automation:
     """The automation as the document says. Raises BadInputError saying where; then nothing changes."""
     wanted = from_yaml(text, ws.registry)
-    steps = named(_with_ids(ws.registry, wanted.steps, automation.steps))
+    steps = named(with_ids(ws.registry, wanted.steps, automation.steps))
     need_no_more(ws.registry, steps)
     return become(ws, automation, replace(wanted, steps=steps))
 
@@ -71,7 +71,7 @@ def save(ws: Workspace, before: Automation, after: Automation) -> Automation:
     return ws.store.write(automations.update, after, ws.clock.now())
 
 
-def _with_ids(registry: Registry, wanted: Iterable[Step], before: Iterable[Step]) -> list[Step]:
+def with_ids(registry: Registry, wanted: Iterable[Step], before: Iterable[Step]) -> list[Step]:
     """The steps that were there before (same type, block and name) keep their ids, and secrets that were left out."""
     known = {(step.type, step.block, step.name): step for step in before}
     result = []

@@ -2,10 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nomologi_tui.adopting import Found
+from nomologi_tui.adopting.checking import checked
+from nomologi_tui.adopting.foreign import foreign
 from nomologi_tui.document import all_from_yaml, to_yaml
+from nomologi_tui.document.merging import merged
 from nomologi_tui.errors import BadInputError, NeedsPersonError, StoreError
 from nomologi_tui.model import Automation
 from nomologi_tui.store import automations
@@ -15,18 +20,26 @@ from nomologi_tui.usecases.drafting import in_words, made, made_fields, named, p
 from nomologi_tui.usecases.workspace import Workspace
 
 MOST = 10 * 2**20  # bytes of a file
-FILES = ("*.yaml", "*.yml")
+FILES = ("*.yaml", "*.yml", "*.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One automation of a file. `known_as`: the slug of one here that is the same; `lacks`: what it needs to run."""
+    """One automation of a file. `known_as`: the slug of one here that is the same; `lacks`: what it needs to run.
+
+    Of another program's export `remarks` say what is not taken over, `taken` how many of its `parts` are; `refused` why
+    it is not at all.
+    """
 
     automation: Automation
     words: tuple[str, ...]
     plan: tuple[str, ...]
     lacks: tuple[str, ...]
     known_as: str = ""
+    remarks: tuple[str, ...] = ()
+    taken: int = 0
+    parts: int = 0
+    refused: str = ""
 
 
 def document(ws: Workspace, automation: Automation) -> str:
@@ -39,16 +52,37 @@ def document(ws: Workspace, automation: Automation) -> str:
 
 
 def write_files(ws: Workspace, chosen: Sequence[Automation], folder: Path) -> list[Path]:
-    """A file for each, named by its slug; others in the folder stay. Raises StoreError."""
+    """A file for each, named by its slug; others in the folder stay, and comments in those that are there.
+
+    Raises StoreError.
+    """
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for one in chosen:
             written.append(folder / f"{one.slug}.yaml")
-            written[-1].write_text(document(ws, one), encoding="utf-8")
+            text = _kept_by_hand(ws, written[-1], document(ws, one))
+            written[-1].write_text(text, encoding="utf-8")
     except OSError as error:
         raise StoreError(f"{error.filename} can't be written: {error.strerror}.", "Choose another folder.") from error
     return written
+
+
+def _kept_by_hand(ws: Workspace, file: Path, text: str) -> str:
+    """The text, in the words of the file that a person keeps there; one that is no document is replaced."""
+    if not file.is_file():
+        return text
+    with suppress(BadInputError):
+        return merged(_text(file), text, lambda said: _in_full(ws, said))
+    return text
+
+
+def _in_full(ws: Workspace, text: str) -> str:
+    """What a file with one automation says, with the names that its steps get. Raises BadInputError."""
+    found = list(all_from_yaml(text, ws.registry))
+    if len(found) != 1:
+        raise BadInputError("The file holds several automations.")
+    return document(ws, replace(found[0], steps=named(found[0].steps)))
 
 
 def read_files(path: Path) -> list[tuple[str, str]]:
@@ -81,12 +115,14 @@ def read_all(ws: Workspace, texts: Iterable[tuple[str, str]]) -> list[Incoming]:
     """Everything that these (name, text) describe, nothing of it kept. Raises BadInputError naming file and place."""
     described = [one for name, text in texts for one in _described(ws, name, text)]
     here = {document(ws, one): one.slug for one in ws.store.read(automations.all_for, ws.user.id)}
-    return [_incoming(ws, one, here) for one in described]
+    return [_from(ws, one, here) for one in described]
 
 
-def _described(ws: Workspace, name: str, text: str) -> list[Automation]:
+def _described(ws: Workspace, name: str, text: str) -> list[Automation | Found]:
     slug = _slug_from(name, text)
     try:
+        if (found := foreign(text)) is not None:
+            return [checked(one, ws.registry) for one in found]
         return [replace(one, slug=slug) for one in all_from_yaml(text, ws.registry)]
     except BadInputError as error:
         raise BadInputError(f"{name}: {error.message}", error.hint) from None
@@ -96,6 +132,16 @@ def _slug_from(name: str, text: str) -> str:
     """A file that holds one automation may name it; else its goal does."""
     stem = name.rpartition(".")[0]
     return stem if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", stem) and "\n---" not in text else ""
+
+
+def _from(ws: Workspace, one: Automation | Found, here: dict[str, str]) -> Incoming:
+    if isinstance(one, Automation):
+        return _incoming(ws, one, here)
+    if one.automation is None:
+        nothing = Automation(one.place, ())
+        return Incoming(nothing, (), (), (), refused=one.refused, parts=one.parts)
+    incoming = _incoming(ws, one.automation, here)
+    return replace(incoming, remarks=one.remarks, taken=one.taken, parts=one.parts)
 
 
 def _incoming(ws: Workspace, one: Automation, here: dict[str, str]) -> Incoming:
@@ -114,10 +160,11 @@ def _incoming(ws: Workspace, one: Automation, here: dict[str, str]) -> Incoming:
 
 def keep(ws: Workspace, incoming: Sequence[Incoming]) -> list[Automation]:
     """Keep all that are not here yet, or none of them; each is off until somebody turns it on."""
-    new = [_kept(ws, one.automation) for one in incoming if not one.known_as]
+    new = [kept(ws, one.automation) for one in incoming if not one.known_as and not one.refused]
     return ws.store.write(automations.create_all, new, ws.clock.now())
 
 
-def _kept(ws: Workspace, one: Automation) -> Automation:
+def kept(ws: Workspace, one: Automation) -> Automation:
+    """As it is stored: with what its blocks make for each use, its secrets in the keyring."""
     steps = (with_secrets_in_keyring(ws, made(ws.registry, step)) for step in one.steps)
     return replace(one, steps=tuple(steps))

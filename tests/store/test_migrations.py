@@ -188,6 +188,12 @@ def test_the_first_version_with_its_rows_becomes_the_newest(places: Places, cloc
     Store.open(places, clock).close()
     fresh = Places(tmp_path / "fresh", tmp_path, tmp_path)
     Store.open(fresh, clock).close()
-    assert _counts(places.database) == before | {"alert": 0, "collected": 0, "memory": 0, "missed": 0}
+    assert _counts(places.database) == before | {
+        "alert": 0,
+        "automation_origin": 0,
+        "collected": 0,
+        "memory": 0,
+        "missed": 0,
+    }
     assert _schema(places.database) == _schema(fresh.database)
     assert places.database.stat().st_mode & 0o777 == 0o600

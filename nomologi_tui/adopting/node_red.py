@@ -1,0 +1,247 @@
+"""Flows of Node-RED: nodes with a like here become steps; functions and other code are not translated."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nomologi_tui.adopting import Found
+from nomologi_tui.adopting.flow import Node, NotTakenError, Piece, found_in_flow
+from nomologi_tui.adopting.literals import as_literal, shell_command
+from nomologi_tui.model import Step, StepType
+
+_TRIGGERS = ("inject", "http in", "mqtt in", "watch", "e-mail in")
+_NO_NODES = ("tab", "comment", "group", "subflow", "global-config")
+_CODE = ("function", "exec-queue", "python3-function")
+_OPERATORS = {
+    "eq": "is", "neq": "is not", "lt": "less than", "lte": "at most", "gt": "greater than", "gte": "at least",
+    "cont": "contains", "regex": "matches", "empty": "is empty", "nempty": "is not empty",
+}  # fmt: skip
+_UNITS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+
+
+def is_flows(data: Any) -> bool:
+    return (
+        isinstance(data, list)
+        and bool(data)
+        and all(isinstance(one, dict) and "id" in one and "type" in one for one in data)
+    )
+
+
+def flows_found(data: list[dict[str, Any]]) -> list[Found]:
+    """The automations of all flows in an export."""
+    configs = {str(one["id"]): one for one in data}
+    tabs = {str(one["id"]): str(one.get("label") or "Node-RED flow") for one in data if one["type"] == "tab"}
+    flows: dict[str, list[Node]] = {}
+    for one in data:
+        if one["type"] not in _NO_NODES and isinstance(one.get("wires"), list):
+            flows.setdefault(str(one.get("z", "")), []).append(_node(one, configs))
+    return [
+        found for tab, nodes in flows.items() for found in found_in_flow(tabs.get(tab, "Node-RED flow"), nodes, _make)
+    ]
+
+
+def _node(one: Mapping[str, Any], configs: Mapping[str, Any]) -> Node:
+    kind = str(one["type"])
+    outputs = [[str(to) for to in output] if isinstance(output, list) else [] for output in one["wires"]]
+    broker = configs.get(str(one.get("broker", "")), {})
+    settings = {
+        **one,
+        "": str(broker.get("name") or "") or (f"MQTT {broker['broker']}" if broker.get("broker") else ""),
+    }
+    name = str(one.get("name") or one.get("label") or kind)
+    return Node(str(one["id"]), name, kind, settings, outputs, not one.get("d"), kind in _TRIGGERS)
+
+
+def _make(node: Node, gives: str, name: str) -> Piece:
+    if node.kind in _CODE:
+        raise NotTakenError("code is not translated")
+    if node.kind not in _MAKERS:
+        raise NotTakenError("there is no block for it")
+    return _MAKERS[node.kind](node, gives, name)
+
+
+def _plain(node: Node, name: str) -> str:
+    value = node.settings.get(name)
+    if not isinstance(value, str | int | float) or isinstance(value, bool) or not str(value).strip():
+        raise NotTakenError(f"its {name} is not set")
+    if "{{" in str(value):
+        raise NotTakenError(f"its {name} holds a value of the message, which is not translated")
+    return str(value)
+
+
+def _payload(gives: str) -> str:
+    """What the node before hands on as msg.payload."""
+    if not gives:
+        raise NotTakenError("it uses msg.payload of a node whose message is not known here")
+    return gives
+
+
+def _step(block: str, name: str, config: dict[str, Any]) -> tuple[Step, ...]:
+    return (Step(StepType.ACTION, block, config, name),)
+
+
+def _inject(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001 - as each of them is called
+    own, triggers = node.settings, []
+    if own.get("crontab"):
+        triggers.append(Step(StepType.TRIGGER, "schedule", {"cron": str(own["crontab"])}))
+    elif str(own.get("repeat") or "0") not in ("", "0"):
+        triggers.append(Step(StepType.TRIGGER, "schedule", {"every": f"{_seconds(own['repeat']):g}s"}))
+    if own.get("once") is True:
+        triggers.append(Step(StepType.TRIGGER, "after", {"when": "the runner starts"}))
+    literal = own.get("payloadType") == "str"
+    return Piece(
+        tuple(triggers) or (Step(StepType.TRIGGER, "manual"),),
+        gives=as_literal(str(own.get("payload", ""))) if literal else "",
+    )
+
+
+def _seconds(value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = 0.0
+    if not 1 <= number <= 86_400 * 365:
+        raise NotTakenError("how often can't be said here")
+    return number
+
+
+def _http_in(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    remarks = ["its address is a new one here"]
+    if str(node.settings.get("method", "get")).lower() != "post":
+        remarks.append("here it is called with POST")
+    return Piece((Step(StepType.TRIGGER, "webhook"),), gives="{{ event.body }}", remarks=tuple(remarks))
+
+
+def _request(node: Node, gives: str, name: str) -> Piece:
+    method = str(node.settings.get("method", "GET")).upper()
+    if method not in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"):
+        raise NotTakenError("its method comes from the message")
+    config: dict[str, Any] = {"method": method, "url": _plain(node, "url")}
+    if method in ("POST", "PUT", "PATCH"):
+        config |= {"body": _payload(gives), "body_type": "text"}
+    remarks: tuple[str, ...] = ()
+    if node.settings.get("authType"):
+        config["connection"] = label = f"Node-RED {node.name}"
+        remarks = (f"make a connection called “{label}”; no secret is taken over",)
+    return Piece(_step("http_request", name, config), gives=f"{{{{ steps.{name}.body }}}}", remarks=remarks)
+
+
+def _exec(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    if node.settings.get("addpay"):
+        raise NotTakenError("it adds a value of the message to its command")
+    line = f"{node.settings.get('command', '')} {node.settings.get('append', '')}".strip()
+    if not line:
+        raise NotTakenError("its command is not set")
+    return Piece(_step("run_command", name, {"command": shell_command(line)}), gives=f"{{{{ steps.{name}.stdout }}}}")
+
+
+def _broker(node: Node) -> tuple[str, tuple[str, ...]]:
+    label = node.settings[""] or "Node-RED MQTT"
+    return label, (f"make a connection called “{label}”; no secret is taken over",)
+
+
+def _mqtt_in(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    label, remarks = _broker(node)
+    trigger = Step(StepType.TRIGGER, "mqtt", {"connection": label, "topic": _plain(node, "topic")})
+    return Piece((trigger,), gives="{{ event.payload }}", remarks=remarks)
+
+
+def _mqtt_out(node: Node, gives: str, name: str) -> Piece:
+    label, remarks = _broker(node)
+    config: dict[str, Any] = {
+        "connection": label,
+        "topic": as_literal(_plain(node, "topic")),
+        "payload": _payload(gives),
+    }
+    if str(node.settings.get("retain")).lower() == "true":
+        config["retain"] = True
+    return Piece(_step("mqtt_publish", name, config), gives=gives, remarks=remarks)
+
+
+def _watch(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    folders = [one.strip() for one in _plain(node, "files").split(",")]
+    more = {"recursive": True} if node.settings.get("recursive") else {}
+    events = ["created", "changed", "deleted"]
+    triggers = tuple(Step(StepType.TRIGGER, "file", {"folder": one, "events": events, **more}) for one in folders)
+    return Piece(triggers, gives="{{ event.path }}", remarks=("here it must be a folder",))
+
+
+def _mail_out(node: Node, gives: str, name: str) -> Piece:
+    label = f"Node-RED {node.settings.get('server') or 'mail'}"
+    config = {
+        "mailbox": label,
+        "to": [_plain(node, "name")],
+        "subject": "Message from Node-RED",
+        "text": _payload(gives),
+    }
+    remarks = (f"make a connection called “{label}”; no secret is taken over", "its subject came from msg.topic")
+    return Piece(_step("send_email", name, config), gives=gives, remarks=remarks)
+
+
+def _mail_in(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    label = f"Node-RED {node.settings.get('server') or 'mail'}"
+    trigger = Step(StepType.TRIGGER, "mail", {"mailbox": label, "folder": str(node.settings.get("box") or "INBOX")})
+    return Piece((trigger,), gives="{{ event.text }}", remarks=(f"make a connection called “{label}”",))
+
+
+def _delay(node: Node, gives: str, name: str) -> Piece:
+    own = node.settings
+    if own.get("pauseType") != "delay" or own.get("timeoutUnits", "seconds") not in _UNITS:
+        raise NotTakenError("it limits how often or waits for something else than time")
+    try:
+        seconds = float(own.get("timeout", 5)) * _UNITS[own.get("timeoutUnits", "seconds")]
+    except (TypeError, ValueError):
+        raise NotTakenError("how long it waits can't be read") from None
+    if not 0 < seconds < 86_400 * 365:
+        raise NotTakenError("how long it waits can't be said here")
+    return Piece(_step("wait", name, {"time": f"{seconds:g}s"}), gives=gives)
+
+
+def _template(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    text = str(node.settings.get("template", ""))
+    if "{{" in text and node.settings.get("syntax", "mustache") == "mustache":
+        raise NotTakenError("its template has values of the message, which are not translated")
+    if node.settings.get("field", "payload") != "payload":
+        raise NotTakenError("it does not set msg.payload")
+    return Piece(_step("make_text", name, {"text": as_literal(text)}), gives=as_literal(text))
+
+
+def _change(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    rules = node.settings.get("rules")
+    only = rules[0] if isinstance(rules, list) and len(rules) == 1 and isinstance(rules[0], dict) else {}
+    if (only.get("t"), only.get("p"), only.get("tot")) != ("set", "payload", "str"):
+        raise NotTakenError("it does more than set msg.payload to a text")
+    return Piece(
+        _step("make_text", name, {"text": as_literal(str(only.get("to", "")))}),
+        gives=as_literal(str(only.get("to", ""))),
+    )
+
+
+def _switch(node: Node, gives: str, name: str) -> Piece:
+    rules = node.settings.get("rules")
+    rules = [one for one in rules if isinstance(one, dict)] if isinstance(rules, list) else []
+    if not re.fullmatch(r"(msg\.)?payload", str(node.settings.get("property", ""))):
+        raise NotTakenError("it looks at another part of the message than its payload")
+    if not rules or len(rules) > 2 or (len(rules) == 2 and rules[1].get("t") != "else"):
+        raise NotTakenError("it has more ways than one and otherwise")
+    rule = rules[0]
+    if rule.get("t") not in _OPERATORS or rule.get("vt", "str") not in ("str", "num"):
+        raise NotTakenError("its comparison has no like here")
+    test = {"left": _payload(gives), "operator": _OPERATORS[rule["t"]], "right": as_literal(str(rule.get("v", "")))}
+    config = {"conditions": [{"block": "compare", "config": test}]}
+    return Piece((Step(StepType.ACTION, "branch", config, name),), holds=True)
+
+
+def _pass(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    return Piece(gives=gives)
+
+
+def _response(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    return Piece(gives=gives, remarks=("the caller is answered at once, before the steps",))
+
+
+_MAKERS: dict[str, Callable[[Node, str, str], Piece]] = {
+    "inject": _inject, "http in": _http_in, "http request": _request, "http response": _response, "exec": _exec,
+    "mqtt in": _mqtt_in, "mqtt out": _mqtt_out, "watch": _watch, "e-mail": _mail_out, "e-mail in": _mail_in,
+    "delay": _delay, "template": _template, "change": _change, "switch": _switch, "debug": _pass,
+}  # fmt: skip

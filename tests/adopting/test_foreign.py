@@ -1,0 +1,155 @@
+"""Exports of n8n, Node-RED and Home Assistant: what is taken over, what is named as left, what never happens."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nomologi_tui.adopting.foreign import foreign
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.model import Automation, StepType
+
+EXPORTS = Path(__file__).parent / "exports"
+
+
+def automations(name: str) -> list[Automation]:
+    found = foreign((EXPORTS / name).read_text(encoding="utf-8")) or []
+    return [one.automation for one in found if one.automation]
+
+
+def test_a_workflow_of_n8n_becomes_steps_inside_steps() -> None:
+    [one] = automations("n8n.json")
+    shown = [(step.block, step.depth, step.otherwise, step.enabled) for step in one.steps]
+    assert shown == [
+        ("schedule", 0, False, True), ("schedule", 0, False, True), ("http_request", 0, False, True),
+        ("branch", 0, False, True), ("stop", 1, False, False), ("notify", 1, False, True),
+        ("run_command", 1, True, True), ("stop", 1, True, False), ("run_command", 1, True, False),
+    ]  # fmt: skip
+    assert one.steps[0].config == {"times": ["07:30"], "timezone": "Europe/Berlin"}
+    assert one.steps[1].config["cron"] == "*/15 9-17 * * 1-5"
+    assert one.steps[5].config["message"] == "There are {{ steps.ask.json.count }} left"
+    assert one.steps[3].config["conditions"][0]["config"]["left"] == "{{ steps.ask.json.count }}"
+
+
+def test_what_is_left_is_named_with_its_node_and_why() -> None:
+    [found] = foreign((EXPORTS / "n8n.json").read_text(encoding="utf-8")) or []
+    assert (found.taken, found.parts) == (6, 8)
+    assert "“Reckon” (code) is not taken over: code is not translated." in found.remarks
+    assert any("“Tell” (telegram) is not taken over: its expression “not liquid”" in one for one in found.remarks)
+    assert "Ask: make a connection called “Shop”; no secret is taken over" in found.remarks
+
+
+def test_flows_of_node_red_are_one_for_each_beginning() -> None:
+    bell, morning = automations("flows.json")
+    assert [step.block for step in bell.steps] == ["mqtt", "branch", "mqtt_publish", "stop", "run_command"]
+    assert bell.steps[2].config == {"connection": "House", "topic": "lamp/set", "payload": "{{ event.payload }}"}
+    assert (bell.steps[4].config["command"], bell.steps[4].enabled) == ("beep -n 2", False)
+    assert [step.config for step in morning.steps[:2]] == [{"cron": "00 08 * * 1,2"}, {"time": "300s"}]
+    assert morning.steps[2].config["payload"] == 'hello {{ "{{" }} x }}'
+    assert "hunter2" not in repr((bell, morning))
+
+
+def test_automations_of_home_assistant_keep_their_order() -> None:
+    bins, lights, door = automations("automations.yaml")
+    assert [step.block for step in bins.steps] == ["schedule", "time_window", "wait", "home_assistant"]
+    assert bins.steps[3].config["data"] == {"message": "The bins"}
+    assert [step.block for step in lights.steps if step.enabled] == ["manual"]
+    assert [step.enabled for step in door.steps] == [True, False, False]
+    assert "door_code" not in repr(door.steps[0])
+
+
+def test_nothing_behind_what_is_left_out_is_on() -> None:
+    """A condition that can't be said must not let its actions through."""
+    door = automations("automations.yaml")[2]
+    assert not any(step.enabled for step in door.steps if step.type is not StepType.TRIGGER)
+
+
+DEEP = '{"nodes": ' + "[" * 100_000
+HOSTILE: dict[str, str] = {
+    "deep": DEEP,
+    "wide": json.dumps({"nodes": [{"name": str(n), "type": "x.noOp"} for n in range(20_000)], "connections": {}}),
+    "circle": json.dumps([{"id": "1", "type": "inject", "z": "t", "wires": [["1", "1"]]}]),
+    "long chain": json.dumps([
+        {"id": str(n), "type": "debug" if n else "inject", "z": "t", "wires": [[str(n + 1)]]} for n in range(499)
+    ]),
+    "ever deeper": json.dumps([
+        {"id": str(n), "type": "switch", "z": "t", "property": "payload", "rules": [{"t": "eq", "v": "1"}],
+         "wires": [[str(n + 1)]]} for n in range(499)
+    ]),
+    "half a sign": '{"name": "\\ud800", "nodes": [{"name": "\\udfff", "type": "a.executeCommand",'
+    ' "parameters": {"command": "\\ud800"}}], "connections": {}}',
+    "a zero": '{"name": "\\u0000", "nodes": [{"name": "x", "type": "a.executeCommand",'
+    ' "parameters": {"command": "a\\u0000b"}}], "connections": {}}',
+    "wrong types": json.dumps({"name": [1], "nodes": [7, None, {"name": {}, "type": 3, "parameters": [], "disabled": 9},
+                               {"type": "a.scheduleTrigger", "parameters": {"rule": {"interval": [7, {"field": {}}]}}}],
+                               "connections": {"{}": {"main": 7}}}),
+    "commands": json.dumps({"name": "$(touch PWNED)", "nodes": [
+        {"name": "m", "type": "a.manualTrigger"},
+        {"name": "`touch PWNED`", "type": "a.executeCommand", "parameters": {"command": "touch PWNED"}},
+        {"name": "h", "type": "a.httpRequest", "parameters": {"url": "http://127.0.0.1:9/{{ x }}"}}],
+        "connections": {"m": {"main": [[{"node": "`touch PWNED`"}, {"node": "h"}]]}}}),
+    "a bomb": "automation:\n  - alias: &a [x]\n    trigger: *a\n    action: *a\n",
+    "a tag": "- alias: x\n  trigger: []\n  action: !!python/object/apply:os.system ['touch PWNED']\n",
+    "an escape": json.dumps([{"id": "1", "type": "exec", "z": "\u001b[2J", "name": "\u001b]0;x\u0007", "wires": [],
+                              "command": "\u001b[31m"}]),
+}  # fmt: skip
+
+
+def _limited() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
+    resource.setrlimit(resource.RLIMIT_DATA, (200 * 2**20, 200 * 2**20))
+
+
+REFUSED = ("deep", "a bomb")
+
+
+@pytest.mark.parametrize("names", [[one] for one in REFUSED] + [[one for one in HOSTILE if one not in REFUSED]])
+def test_hostile_exports_do_nothing_within_limits(names: list[str], tmp_path: Path) -> None:
+    """A real process that may take ten seconds of processor (its start included) and 200 MB for all of them."""
+    (tmp_path / "in").mkdir()
+    for number, name in enumerate(names):
+        (tmp_path / "in" / f"{number}.json").write_text(HOSTILE[name], encoding="utf-8")
+    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "NOMOLOGI_HOME": str(tmp_path / "home")}
+    done = subprocess.run(
+        [sys.executable, "-m", "nomologi_tui", "import", "in", "--json"], cwd=tmp_path, env=environ,
+        capture_output=True, text=True, check=False, preexec_fn=_limited,
+    )  # fmt: skip
+    assert done.returncode == (2 if names[0] in REFUSED else 0), done.stderr
+    assert "Traceback" not in done.stderr
+    assert "\u001b" not in done.stdout + done.stderr
+    assert {one.name for one in tmp_path.iterdir()} <= {"home", "in"}
+
+
+NAMES = st.sampled_from([
+    "nodes", "connections", "name", "type", "parameters", "wires", "id", "rules", "alias", "trigger", "action",
+    "platform", "at", "command", "rule", "interval", "field", "main", "node", "conditions", "text", "data",
+])  # fmt: skip
+VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from([
+    "n8n-nodes-base.scheduleTrigger", "n8n-nodes-base.if", "a.httpRequest", "inject", "switch", "time",
+    "={{ $json.a }}",
+])  # fmt: skip
+THINGS = st.recursive(
+    VALUES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=6), max_leaves=20
+)
+NODES = st.fixed_dictionaries({
+    "id": st.sampled_from("abc"), "name": st.sampled_from("abc"), "type": VALUES, "parameters": THINGS, "wires": THINGS,
+    "trigger": THINGS, "action": THINGS, "z": VALUES,
+})  # fmt: skip
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(NODES, min_size=1, max_size=5), THINGS, st.sampled_from(["n8n", "node-red", "house"]))
+def test_whatever_its_parts_are_it_is_read_or_refused(nodes: list[dict[str, Any]], more: Any, shape: str) -> None:
+    data: Any = nodes if shape != "n8n" else {"nodes": nodes, "connections": more if isinstance(more, dict) else {}}
+    text = json.dumps({"automation": nodes}) if shape == "house" else json.dumps(data)
+    with suppress(BadInputError):
+        for one in foreign(text) or []:
+            assert one.automation is None or one.automation.triggers
