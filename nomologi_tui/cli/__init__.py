@@ -49,6 +49,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "connections": "connections.connections",
     "users": "users.users",
     "service": "service.service",
+    "config": "config.config",
 }
 
 

@@ -81,7 +81,7 @@ class Setting:
         if self.kind is Kind.CHOICE and value not in self.choices:
             near = nearest(value, self.choices)
             raise BadInputError(f"{self.name} is “{_shown(value)}”.", near or f"Set {' or '.join(self.choices)}.")
-        if self.kind is Kind.ZONE and not is_zone(value):
+        if self.kind is Kind.ZONE and not is_zone(value) and (value or self.default is None):
             raise BadInputError(f"“{_shown(value)}” is not a time zone.", self.hint)
         self._check_form(value)
         return value

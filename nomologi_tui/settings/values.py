@@ -29,9 +29,14 @@ class Settings:
         None, "User", "The login name whose automations are shown; others of the store sign in with a password.",
         "ada", counts=Counts.START, empty="the account of the operating system",
     )  # fmt: skip
-    timezone: str = _screens(
-        None, "Time zone", "In which times are shown and goals are read. The runner has the one of config.toml.",
-        "Europe/Berlin", counts=Counts.NOW, kind=Kind.ZONE, hint="Set one such as Europe/Berlin or UTC.", personal=True,
+    timezone: str = _running(
+        None, "Time zone", "What schedules go by; the machine’s own if not set.", "Europe/Berlin",
+        counts=Counts.RUNNER, kind=Kind.ZONE, hint="Set one such as Europe/Berlin or UTC.",
+    )  # fmt: skip
+    shown_timezone: str = _screens(
+        "", "Times are shown in", "For who sits elsewhere than the machine; what is planned stays as it is.",
+        "Asia/Tokyo", counts=Counts.NOW, kind=Kind.ZONE, hint="Set one such as Europe/Berlin or UTC.", personal=True,
+        empty="the time zone",
     )  # fmt: skip
     theme: str = _screens(
         "auto", "Theme", "The colours of the app; auto goes by what the terminal says of itself. NO_COLOR goes first.",
@@ -127,6 +132,12 @@ class Settings:
 
     @property
     def zone(self) -> ZoneInfo:
+        """In which times are shown."""
+        return ZoneInfo(self.shown_timezone or self.timezone)
+
+    @property
+    def schedule_zone(self) -> ZoneInfo:
+        """What schedules without a zone of their own go by, and what steps see."""
         return ZoneInfo(self.timezone)
 
     @property

@@ -114,8 +114,8 @@ def _runner(ws: Workspace) -> Iterator[Finding]:
 
 
 def _time(ws: Workspace) -> Iterator[Finding]:
-    now, zone = ws.clock.now(), ws.settings.zone
-    yield True, f"{ws.settings.timezone}, now {now.astimezone(zone):%Y-%m-%d %H:%M:%S}", ""
+    now, zone = ws.clock.now(), ws.machine.schedule_zone
+    yield True, f"{ws.machine.timezone}, now {now.astimezone(zone):%Y-%m-%d %H:%M:%S}", ""
     seen = ((one.last_due, one.last_alive) for one in ws.reader.listeners(ws.user_id))
     newest = newer_record(now, itertools.chain.from_iterable(seen))
     if newest is not None:
