@@ -31,19 +31,21 @@ from nomologi_tui.screens.connection_form import ConnectionForm
 from nomologi_tui.screens.connections import ConnectionsScreen
 from nomologi_tui.screens.decision import Decision
 from nomologi_tui.screens.goal import GoalScreen
-from nomologi_tui.screens.help import KEY_NAMES
 from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.log import LogScreen
 from nomologi_tui.screens.log_in import LogInScreen
 from nomologi_tui.screens.members import MembersScreen
 from nomologi_tui.screens.missed import MissedScreen
+from nomologi_tui.screens.settings import SettingsScreen
 from nomologi_tui.screens.sign_in import SignInScreen
 from nomologi_tui.screens.templates import TemplatesScreen
+from nomologi_tui.screens.users import UsersScreen
 from nomologi_tui.screens.what import WhatScreen
 from nomologi_tui.screens.when import WhenScreen
 from nomologi_tui.screens.why import WhyScreen
 from nomologi_tui.settings import SETTINGS
+from nomologi_tui.settings.keymap import shown
 from nomologi_tui.settings.setting import Setting
 from nomologi_tui.widgets.rows import Rows
 
@@ -61,7 +63,8 @@ PLACES = {
     "Conditions inside a step": MembersScreen,
     "How it runs": HowItRunsScreen, "A run that waits for you": Decision, "Missed times": MissedScreen,
     "Connections": ConnectionsScreen, "One connection": ConnectionScreen, "A connection's form": ConnectionForm,
-    "A connection's login": LogInScreen, "Templates": TemplatesScreen, "Sign-in": SignInScreen,
+    "A connection's login": LogInScreen, "Templates": TemplatesScreen, "Settings": SettingsScreen, "Users": UsersScreen,
+    "Sign-in": SignInScreen,
 }  # fmt: skip
 NOTE = "<!-- Written by docs/generate.py from the code: change it there. -->\n"
 
@@ -105,7 +108,7 @@ def _keys(place: type) -> Iterator[str]:
     """A row for each binding of ours but help, which is said once, above."""
     for one in _bindings(place):
         if one.id != "page.help":
-            keys = " ".join(f"`{_key(key)}`" for key in one.key.split(","))
+            keys = " ".join(f"`{shown(key)}`" for key in one.key.split(","))
             yield f"| {keys} | {one.tooltip} | `{one.id}` |"
 
 
@@ -142,11 +145,6 @@ def _key_places() -> dict[str, type]:
                 if is_ours and one not in found.values():
                     found[getattr(one, "NAME", None) or one.__name__] = one
     return found
-
-
-def _key(name: str) -> str:
-    is_function_key = name[0] == "f" and name[1:].isdecimal()
-    return name.upper() if is_function_key else KEY_NAMES.get(name, name)
 
 
 def settings_reference() -> str:

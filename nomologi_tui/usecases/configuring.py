@@ -71,15 +71,20 @@ def find(ws: Workspace, name: str) -> Shown:
 
 
 def _shown(ws: Workspace, name: str, config: ConfigFile, preferred: Mapping[str, Any]) -> Shown:
-    one, value = SETTINGS[name], getattr(ws.settings, name)
+    one = SETTINGS[name]
     if os.environ.get(one.variable):
-        return Shown(one, value, ENVIRONMENT, one.variable)
+        return Shown(one, one.read(os.environ[one.variable]), ENVIRONMENT, one.variable)
     if name in preferred:
-        return Shown(one, value, OWN, "yours")
+        return Shown(one, preferred[name], OWN, "yours")
     if name in config.values:
         line = config.line(name)
-        return Shown(one, value, FILE, f"line {line}" if line else "config.toml", line)
-    return Shown(one, value, DEFAULT, "default")
+        return Shown(one, one.read(config.values[name]), FILE, f"line {line}" if line else "config.toml", line)
+    return Shown(one, defaults(ws)[name], DEFAULT, "default")
+
+
+def defaults(ws: Workspace) -> dict[str, Any]:
+    """What counts where nothing is set; what is found out on this machine is taken from the settings in use."""
+    return {name: getattr(ws.machine, name) if one.default is None else one.default for name, one in SETTINGS.items()}
 
 
 def preferences(ws: Workspace) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.errors import NeedsPersonError, NomologiError
@@ -48,9 +49,9 @@ class Workspace:
             return self.machine
         return personal(self.machine, user.preferences) if user and user.preferences else self.machine
 
-    def settings_changed(self, settings: Settings | None = None) -> None:
-        """Read the settings anew the next time: these, or the file's as it is now. Raises BadInputError."""
-        self.machine = settings or load_settings()
+    def settings_changed(self, **values: Any) -> None:
+        """From now on these count for all users, and preferences as they are stored now."""
+        self.machine = replace(self.machine, **values)
         self.__dict__.pop("settings", None)
 
     @cached_property
@@ -129,6 +130,11 @@ class Workspace:
         self.__dict__["user"] = passwords.sign_in(self.store, self.clock, known, password)  # as `cached_property` does
         self.__dict__.pop("settings", None)
         return self.user
+
+    def sign_out(self) -> None:
+        """Nobody is signed in any more; who comes next must say who they are, where they have a password."""
+        self.__dict__.pop("user", None)
+        self.__dict__.pop("settings", None)
 
     def ensure_user(self) -> User:
         """The same person, who need not sign in: for a runner, which works for all."""
