@@ -65,8 +65,15 @@ class Page(Screen[Result]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Without those that are bound to no key."""
-        return {key: one for key, one in super().active_bindings.items() if key != NONE}
+        """Without those that are bound to no key; other keys than the code's keep the places of the bindings."""
+        found = super().active_bindings
+        if not self.app._keymap:  # noqa: SLF001 - Textual has no other way to ask
+            return found
+        order = {one.id: place for place, one in enumerate(self.BINDINGS) if isinstance(one, Binding)}
+        nodes = list(dict.fromkeys(id(one.node) for one in found.values()))
+        known = [(key, one) for key, one in found.items() if key != NONE]
+        known.sort(key=lambda item: (nodes.index(id(item[1].node)), order.get(item[1].binding.id, len(order))))
+        return dict(known)
 
     def key(self, id_: str) -> str:
         """The key that does it now, as people know it; `no key` where it has none."""

@@ -13,6 +13,7 @@ from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.setting_list import SettingRow
 
 KEYS = "keys."
+SECTIONS = ("Screens", "Automations", "History", "Alerts", "Webhooks", "Machine")
 OWN_WORDS = "What you set here is kept for you alone."
 
 
@@ -27,7 +28,7 @@ class Found:
 
     def rows(self) -> Iterator[SettingRow]:
         """Settings by section, then keys by screen."""
-        for one in sorted(self.settings.values(), key=lambda one: one.setting.section == "Machine"):
+        for one in sorted(self.settings.values(), key=lambda one: SECTIONS.index(one.setting.section)):
             about, changed = one.setting, one.origin != use.DEFAULT
             yield SettingRow(about.name, about.section, about.title, one.words, _from(one), changed)
         for key in self.keys.values():

@@ -180,13 +180,13 @@ def settings_of(places: Places, environ: Mapping[str, str], config: ConfigFile) 
     values: dict[str, Any] = {"user": getpass.getuser(), "timezone": local_zone(environ)}
     for name, one in SETTINGS.items():
         if environ.get(one.variable):
-            values[name] = _told(f"{one.variable} in the environment", one, environ[one.variable])
+            values[name] = read_at(f"{one.variable} in the environment", one, environ[one.variable])
         elif name in config.values:
-            values[name] = _told(config.place(name), one, config.values[name])
+            values[name] = read_at(config.place(name), one, config.values[name])
     return Settings(places=places, keys=config.keys, **values)
 
 
-def _told(place: str, one: Setting, value: Any) -> Any:
+def read_at(place: str, one: Setting, value: Any) -> Any:
     """The value; what is wrong with it is said with the place where it stands."""
     try:
         return one.read(value)

@@ -13,7 +13,7 @@ from nomologi_tui.settings import keymap as keymaps
 from nomologi_tui.settings.config_file import ConfigFile, read_config
 from nomologi_tui.settings.config_writing import KEYS, set_value, unset_value
 from nomologi_tui.settings.setting import Kind, Setting, refuse_secret
-from nomologi_tui.settings.values import find_setting, own_values
+from nomologi_tui.settings.values import find_setting, own_values, read_at
 from nomologi_tui.store import users
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -78,7 +78,13 @@ def _shown(ws: Workspace, name: str, config: ConfigFile, preferred: Mapping[str,
         return Shown(one, preferred[name], OWN, "yours")
     if name in config.values:
         line = config.line(name)
-        return Shown(one, one.read(config.values[name]), FILE, f"line {line}" if line else "config.toml", line)
+        return Shown(
+            one,
+            read_at(config.place(name), one, config.values[name]),
+            FILE,
+            f"line {line}" if line else "config.toml",
+            line,
+        )
     return Shown(one, defaults(ws)[name], DEFAULT, "default")
 
 
@@ -143,8 +149,7 @@ def _need_personal(name: str) -> None:
 
 
 def _store_preferences(ws: Workspace, changed: dict[str, Any]) -> None:
-    ws.__dict__["user"] = ws.store.write(users.set_preferences, ws.user.id, changed)
-    ws.__dict__.pop("settings", None)
+    ws.user_changed(ws.store.write(users.set_preferences, ws.user.id, changed))
 
 
 def theme_folder(places: Places) -> Path:

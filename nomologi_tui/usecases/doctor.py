@@ -138,6 +138,14 @@ def _packages(ws: Workspace) -> Iterator[Finding]:
         yield True, f"{one.name} {one.version} ({', '.join(one.offers)}) is {state}", ""
 
 
+def _settings(ws: Workspace) -> Iterator[Finding]:
+    from nomologi_tui.usecases import configuring
+
+    wrong = configuring.problems(ws)
+    changed = sum(one.origin != configuring.DEFAULT for one in configuring.listed(ws))
+    yield not wrong, f"{changed} differ from their defaults" if not wrong else wrong[0], "See: nomologi config"
+
+
 def make_vault(ws: Workspace, passphrase: str = "") -> str:
     """Make the sealed file for secrets; says what opens it. Raises BadInputError where there is one, or no need.
 
@@ -168,6 +176,7 @@ def accept_clock(ws: Workspace) -> int:
 _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
     "python": _python,
     "home": _home,
+    "settings": _settings,
     "store": _store,
     "secrets": _secrets,
     "runner": _runner,

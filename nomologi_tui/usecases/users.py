@@ -63,7 +63,9 @@ def take_password_away(ws: Workspace, login: str | None = None) -> User:
         raise BadInputError(f"Without a password anybody could be “{user.email}”.", "Set another one, or remove them.")
     if not user.has_password:
         raise BadInputError(f"“{user.email}” has no password.")
-    return ws.store.write(users.remove_password, user.id)
+    changed = ws.store.write(users.remove_password, user.id)
+    ws.user_changed(changed)
+    return changed
 
 
 def may_remove(ws: Workspace, login: str) -> User:
@@ -77,7 +79,9 @@ def may_remove(ws: Workspace, login: str) -> User:
 def set_password(ws: Workspace, login: str | None, password: str) -> User:
     """Give yourself a password, or, as the owner, somebody else. Raises NotFoundError."""
     user = ws.user if login is None else may_set_password(ws, login)
-    return ws.store.write(users.set_password, user.id, hashed(password))
+    changed = ws.store.write(users.set_password, user.id, hashed(password))
+    ws.user_changed(changed)
+    return changed
 
 
 def remove(ws: Workspace, user: User, *, force: bool = False) -> None:

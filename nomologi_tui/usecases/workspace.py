@@ -131,6 +131,12 @@ class Workspace:
         self.__dict__.pop("settings", None)
         return self.user
 
+    def user_changed(self, user: User) -> None:
+        """Who is signed in is stored otherwise now: with another password, other preferences."""
+        if user.id == self.user.id:
+            self.__dict__["user"] = user
+            self.__dict__.pop("settings", None)
+
     def sign_out(self) -> None:
         """Nobody is signed in any more; who comes next must say who they are, where they have a password."""
         self.__dict__.pop("user", None)

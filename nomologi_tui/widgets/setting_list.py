@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.rows import Cells, Rows
@@ -35,6 +38,10 @@ def settings_heading(width: int) -> str:
 
 class SettingList(Rows):
     """Each section's name stands at its first row. Rows are found again when the settings change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "change", key_display="Enter", id="rows.open", tooltip="Change it in its place"),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
