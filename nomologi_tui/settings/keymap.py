@@ -150,7 +150,7 @@ def _key(text: str) -> str:
         raise BadInputError(f"{shorten(clean_line(name), 30)} can't be used: many terminals do not send it.",
                             "Take another key.")  # fmt: skip
     known = name == NONE or name in _NAMED or _MORE.fullmatch(name)
-    if known or _character(name):
+    if known or (_character(name) or "é").isascii():  # the names of all characters are no names of keys
         return name
     raise BadInputError(
         f"“{shorten(clean_line(text), 30)}” is no key.", nearest(name, _NAMED) or "Write n, N, f5, ctrl+n or escape."

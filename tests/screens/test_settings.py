@@ -6,6 +6,7 @@ import pytest
 
 from nomologi_tui.screens.modes import MODES
 from nomologi_tui.settings import SETTINGS
+from nomologi_tui.settings.colours import READABLE, contrast
 from nomologi_tui.settings.config_file import read_config
 from nomologi_tui.usecases import configuring as use
 from nomologi_tui.usecases.workspace import Workspace
@@ -73,6 +74,38 @@ async def test_the_list_says_the_same_in_other_colours(
         await shown(person)
         await at_row(person, "runs at once")
         golden("settings-colours", person.text)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+async def test_everything_on_the_screen_can_be_read_in_each_theme(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch, theme: str
+) -> None:
+    monkeypatch.setenv("NOMOLOGI_THEME", theme)
+    ws.settings_changed(theme=theme)
+    seed.some_days(ws)
+    async with at_terminal(ws) as person:
+        await person.sees("DRAFT", "FAIL")
+        await person.rest()
+        assert pale(person) == []
+        assert len(pale(person, 22)) > 20, "nothing was looked at"
+        await person.press("5")
+        await person.sees("[5 Settings]", "Theme")
+        await person.rest()
+        assert pale(person) == []
+
+
+def pale(person: Person, least: float = READABLE) -> list[tuple[str, float]]:
+    """What stands on the screen in too little contrast; lines and bars are no text."""
+    found = []
+    for strip in person.app.screen._compositor.render_strips():
+        for segment in strip:
+            style = segment.style
+            if style and style.color and style.bgcolor and any(letter.isalnum() for letter in segment.text):
+                colours = [one.get_truecolor() for one in (style.color, style.bgcolor)]
+                ratio = contrast(*(one.hex for one in colours))
+                if ratio < least:
+                    found.append((segment.text, ratio))
+    return found
 
 
 async def test_a_number_is_changed_in_its_place_and_the_rest_of_the_file_stays(ws: Workspace) -> None:

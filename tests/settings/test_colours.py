@@ -51,7 +51,8 @@ def test_a_theme_that_is_not_there_is_not_found(tmp_path: Path, name: str) -> No
     [
         ({"TERM": "xterm-256color"}, "dark"), ({"TERM": "linux"}, "ansi"), ({"TERM": "xterm"}, "ansi"), ({}, "dark"),
         ({"TERM": "xterm", "COLORTERM": "truecolor"}, "dark"),
-        ({"TERM": "tmux-256color", "COLORFGBG": "0;15"}, "light"), ({"TERM": "rxvt-256color", "COLORFGBG": "15;0"}, "dark"),
+        ({"TERM": "tmux-256color", "COLORFGBG": "0;15"}, "light"),
+        ({"TERM": "rxvt-256color", "COLORFGBG": "15;0"}, "dark"),
     ],
 )  # fmt: skip
 def test_auto_goes_by_what_the_terminal_says(environ: dict[str, str], theme: str) -> None:
