@@ -10,6 +10,7 @@ from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.rows import Cells, Rows
 
 SECTION, FROM = 13, 12  # widths
+WIDEST = 52  # cells of a name or a value, so that a wide row stays one row to the eye
 WHOLE = 60  # cells from which on there is room for every column
 
 
@@ -73,8 +74,8 @@ class SettingList(Rows):
 def _cells(row: SettingRow, section: str, width: int) -> Cells:
     whole = width >= WHOLE
     left = SECTION + 1 if whole else 0
-    name = max((width - left - FROM - 2) * 45 // 100, 1)
-    value = max(width - left - FROM - 2 - name, 1)
+    name = max(min((width - left - FROM - 2) * 45 // 100, WIDEST), 1)
+    value = max(min(width - left - FROM - 2 - name, WIDEST), 1)
     return [
         (f"{fit(section, SECTION)} " if whole else "", "quiet"),
         (f"{fit(row.name, name)} {fit(row.value, value)} ", ""),

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.rows import Cells, Rows
 
-WHO, BY, COUNT = 12, 12, 11  # widths
+LOGIN, WHO, BY, COUNT = 40, 12, 12, 11  # widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,10 @@ def users_heading(width: int) -> str:
 
 class UserList(Rows):
     """Rows are found again when the people change."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "sign in", key_display="Enter", id="rows.open", tooltip="Sign in as this one"),
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -54,7 +61,7 @@ class UserList(Rows):
 
 
 def _cells(row: UserRow, width: int) -> Cells:
-    login = max(width - WHO - BY - COUNT - 3, 8)
+    login = max(min(width - WHO - BY - COUNT - 3, LOGIN), 8)
     return [
         (f"{fit(row.login, login)} {fit(row.who, WHO)} {fit(row.by, BY)} ", ""),
         (fit(row.automations, COUNT, right=True), ""),
