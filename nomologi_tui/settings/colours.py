@@ -69,7 +69,7 @@ def find(name: str, folder: Path) -> Colours:
 
 def read_colours(file: ConfigFile) -> Colours:
     """A theme's file. What it leaves out is that of the built-in one of its kind. Raises BadInputError."""
-    file.check_names(["dark", *COLOURS])
+    file.check_names(["dark", *COLOURS], "colour of ours")
     dark = file.values.get("dark", True)
     if not isinstance(dark, bool):
         raise BadInputError(f"{file.place('dark')}: dark is neither true nor false.", "Write dark = true.")

@@ -46,12 +46,12 @@ class ConfigFile:
         """`…/config.toml line 3`."""
         return place(self.path, self.line(name))
 
-    def check_names(self, known: Sequence[str]) -> None:
-        """Raises BadInputError for the first name that is no setting."""
+    def check_names(self, known: Sequence[str], what: str = "setting") -> None:
+        """Raises BadInputError for the first name that is none of the known ones."""
         for name in self.values:
             if name not in known:
                 raise BadInputError(
-                    f"{self.place(name)} sets “{clean_line(name)[:60]}”, which is no setting.",
+                    f"{self.place(name)} sets “{clean_line(name)[:60]}”, which is no {what}.",
                     nearest(name, known) or f"Known are {', '.join(known)}.",
                 )
 
