@@ -4,7 +4,9 @@
 `docs/generate.py` writes them; with `--check` it writes nothing, names the stale ones and exits 1.
 """
 
+import importlib
 import json
+import pkgutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,8 +15,11 @@ from typing import Any
 
 import typer
 from textual.binding import Binding
+from textual.screen import Screen
 
 from docs.manual import manual
+from nomologi_tui import screens, widgets
+from nomologi_tui.app import NomologiApp
 from nomologi_tui.blocks.reference import reference_markdown
 from nomologi_tui.blocks.registry import WORDS, load_registry, words_document
 from nomologi_tui.cli.build import build
@@ -28,21 +33,26 @@ from nomologi_tui.screens.connection_form import ConnectionForm
 from nomologi_tui.screens.connections import ConnectionsScreen
 from nomologi_tui.screens.decision import Decision
 from nomologi_tui.screens.goal import GoalScreen
-from nomologi_tui.screens.help import KEY_NAMES
 from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.log import LogScreen
 from nomologi_tui.screens.log_in import LogInScreen
 from nomologi_tui.screens.members import MembersScreen
 from nomologi_tui.screens.missed import MissedScreen
+from nomologi_tui.screens.settings import SettingsScreen
 from nomologi_tui.screens.sign_in import SignInScreen
 from nomologi_tui.screens.templates import TemplatesScreen
+from nomologi_tui.screens.users import UsersScreen
 from nomologi_tui.screens.what import WhatScreen
 from nomologi_tui.screens.when import WhenScreen
 from nomologi_tui.screens.why import WhyScreen
+from nomologi_tui.settings import SETTINGS
+from nomologi_tui.settings.keymap import shown
+from nomologi_tui.settings.setting import Setting
 from nomologi_tui.widgets.rows import Rows
 
 DOCS = Path(__file__).parent
+BINDINGS = DOCS.parent / "nomologi_tui" / "settings" / "bindings.json"
 README = DOCS.parent / "README.md"
 SCREEN = DOCS.parent / "tests" / "screens" / "goldens" / "home-80x24.txt"
 TEMPLATES = DOCS / "guide" / "templates.md"
@@ -55,7 +65,8 @@ PLACES = {
     "Conditions inside a step": MembersScreen,
     "How it runs": HowItRunsScreen, "A run that waits for you": Decision, "Missed times": MissedScreen,
     "Connections": ConnectionsScreen, "One connection": ConnectionScreen, "A connection's form": ConnectionForm,
-    "A connection's login": LogInScreen, "Templates": TemplatesScreen, "Sign-in": SignInScreen,
+    "A connection's login": LogInScreen, "Templates": TemplatesScreen, "Settings": SettingsScreen, "Users": UsersScreen,
+    "Sign-in": SignInScreen,
 }  # fmt: skip
 NOTE = "<!-- Written by docs/generate.py from the code: change it there. -->\n"
 
@@ -88,24 +99,74 @@ def _trimmed(text: str) -> str:
 def keys_reference() -> str:
     """The keys of each screen of the app."""
     parts = [f"# Keys of the app\n\n{NOTE}\nEverywhere: `?` or `F1` shows the keys of what has focus, `ctrl+q` quits."]
-    parts += ["\n".join([f"## {title}\n\n| key | does |\n|---|---|", *_keys(place)]) for title, place in PLACES.items()]
+    parts += [
+        "\n".join([f"## {title}\n\n| key | does | id |\n|---|---|---|", *_keys(place)])
+        for title, place in PLACES.items()
+    ]
     return "\n\n".join(parts) + "\n"
 
 
 def _keys(place: type) -> Iterator[str]:
-    """A row for each binding of ours, the nearest class first; an id that came already is replaced there."""
-    told = {"page.help"}  # is said once, above
-    bindings = [one for above in place.__mro__ for one in vars(above).get("BINDINGS", ())]
-    for one in bindings:
+    """A row for each binding of ours but help, which is said once, above."""
+    for one in _bindings(place):
+        if one.id != "page.help":
+            keys = " ".join(f"`{shown(key)}`" for key in one.key.split(","))
+            yield f"| {keys} | {one.tooltip} | `{one.id}` |"
+
+
+def _bindings(place: type) -> Iterator[Binding]:
+    """The bindings of ours, the nearest class first; an id that came already is replaced there."""
+    told = set()
+    for one in (one for above in place.__mro__ for one in vars(above).get("BINDINGS", ())):
         if isinstance(one, Binding) and one.id and one.id not in told:
             told.add(one.id)
-            keys = " ".join(f"`{_key(key)}`" for key in one.key.split(","))
-            yield f"| {keys} | {one.tooltip} |"
+            yield one
 
 
-def _key(name: str) -> str:
-    is_function_key = name[0] == "f" and name[1:].isdecimal()
-    return name.upper() if is_function_key else KEY_NAMES.get(name, name)
+def bindings_document() -> str:
+    """What can be bound, for who checks [keys] without loading a screen; a list's keys work on each screen."""
+    found: dict[str, dict[str, Any]] = {}
+    for title, place in _key_places().items():
+        is_screen = issubclass(place, Screen)
+        for one in (*_bindings(place), *(_bindings(Rows) if is_screen else ()), *_bindings(NomologiApp)):
+            entry = found.setdefault(
+                str(one.id), {"id": one.id, "keys": one.key.split(","), "words": one.tooltip, "places": []}
+            )
+            if title not in entry["places"]:
+                entry["places"].append(title)
+    return json.dumps(list(found.values()), indent=1) + "\n"
+
+
+def _key_places() -> dict[str, type]:
+    """Every class with keys of ours: those of PLACES by their titles, dialogs and fields by their own names."""
+    found: dict[str, type] = dict(PLACES)
+    for room in (screens, widgets):
+        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            for one in vars(importlib.import_module(module.name)).values():
+                is_ours = isinstance(one, type) and one.__module__ == module.name and vars(one).get("BINDINGS")
+                if is_ours and one not in found.values():
+                    found[getattr(one, "NAME", None) or one.__name__] = one
+    return found
+
+
+def settings_reference() -> str:
+    """A row for each setting, by section."""
+    parts = [
+        f"# Settings\n\n{NOTE}\nHow they are set, and what goes before what: [guide/settings.md](guide/settings.md)."
+    ]
+    for section in dict.fromkeys(one.section for one in SETTINGS.values()):
+        rows = [_setting(one) for one in SETTINGS.values() if one.section == section]
+        parts.append(
+            "\n".join([f"## {section}\n\n| key | default | may be | means | counts |\n|---|---|---|---|---|", *rows])
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def _setting(one: Setting) -> str:
+    default = "found out" if one.default is None else f"`{one.default}`" if one.default != "" else one.empty
+    may_be = f"{one.may_be}; for example `{one.example}`"
+    name = f"`{one.name}`{' (also your own)' if one.personal else ''}<br>`{one.variable}`"
+    return f"| {name} | {default} | {may_be} | {one.words} | {one.counts} |"
 
 
 def goals_reference() -> str:
@@ -157,6 +218,8 @@ def documents() -> dict[Path, str]:
         WORDS: words_document(),
         README: readme(),
         TEMPLATES: templates_guide(),
+        BINDINGS: bindings_document(),
+        DOCS / "settings.md": settings_reference(),
         DOCS / "cli.md": cli_reference(),
         DOCS / "keys.md": keys_reference(),
         DOCS / "blocks.md": reference_markdown(),

@@ -19,7 +19,7 @@ def manual(helps: Iterable[tuple[str, str]], readme: str) -> str:
     parts = [HEAD, ".SH DESCRIPTION\n", _verbatim(first), ".SH COMMANDS\n"]
     for name, text in commands:
         parts += [f".SS {_escaped(name)}\n", _verbatim(text)]
-    for title, heading in (("EXIT STATUS", "Exit codes"), ("ENVIRONMENT", "Places")):
+    for title, heading in (("EXIT STATUS", "Exit codes"), ("FILES AND ENVIRONMENT", "Places")):
         parts += [f".SH {title}\n", *_rows(readme, heading)]
     return "".join(parts)
 
@@ -29,13 +29,14 @@ def _verbatim(text: str) -> str:
 
 
 def _rows(readme: str, heading: str) -> Iterator[str]:
-    """The rows of the table under a heading, the first cell as the term."""
+    """The rows of the tables under a heading, the first cell as the term."""
     section = re.search(rf"^#+ {heading}\n(.*?)(?=^#|\Z)", readme, re.MULTILINE | re.DOTALL)
     if section is None:
         raise ValueError(f"README.md has no heading “{heading}”")
-    rows = [line.strip("| ").split(" | ") for line in section[1].splitlines() if line.startswith("|")]
-    for term, *rest in rows[2:]:
-        yield f".TP\n.B {_escaped(_plain(term))}\n{_escaped(_plain(' '.join(rest)))}\n"
+    for table in re.findall(r"(?:^\|.*\n)+", section[1], re.MULTILINE):
+        for line in table.splitlines()[2:]:
+            term, *rest = line.strip("| ").split(" | ")
+            yield f".TP\n.B {_escaped(_plain(term))}\n{_escaped(_plain(' '.join(rest)))}\n"
 
 
 def _plain(cell: str) -> str:

@@ -1,7 +1,6 @@
 """The terminal app: theme, signals, which screen. What the screens show and do is theirs."""
 
 import os
-import re
 
 if os.environ.get("SSH_CONNECTION"):
     os.environ.setdefault("TEXTUAL_FPS", "15")
@@ -24,10 +23,12 @@ from textual.screen import Screen
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.home import HomeScreen
+from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, MODES
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings import Settings
+from nomologi_tui.settings.keymap import shown
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.usecases.workspace import Workspace
@@ -58,6 +59,7 @@ class NomologiApp(App[int]):
         self.desk = desk
         self.farewell = ""
         self.animation_level = "none"  # nothing moves by itself: an idle screen sends nothing
+        self._troubles = dress(self, desk.ws.settings)  # what of the files of settings does not count
         self._runner: RunnerInfo | None = None
         self._runner_failed = False
 
@@ -67,7 +69,7 @@ class NomologiApp(App[int]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they stand on the keyboard."""
-        return binding.key_display or (binding.key.upper() if re.fullmatch(r"f\d+", binding.key) else binding.key)
+        return binding.key_display or shown(binding.key)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), ControlStrip()]
@@ -89,12 +91,15 @@ class NomologiApp(App[int]):
         if asks:
             from nomologi_tui.screens.sign_in import SignInScreen
 
-            self.push_screen(SignInScreen(self.desk), lambda _signed_in: self._home())
+            self.push_screen(SignInScreen(self.desk), lambda _signed_in: self._dress_and_begin())
         else:
             self._home()
 
     def _home(self) -> None:
-        self.push_screen(HomeScreen(self.desk))
+        home = HomeScreen(self.desk)
+        self.push_screen(home)
+        if self._troubles:
+            self.call_after_refresh(home.say, self._troubles[0])
         self.set_timer(PAINTED, self._open)
 
     @on(HomeScreen.Listed)
@@ -110,6 +115,26 @@ class NomologiApp(App[int]):
         self._wait_for_desk()
         self._follow_store()
         self.set_interval(LOOK, self._look)
+        self._show_first()
+
+    def _show_first(self) -> None:
+        """The mode that the settings begin with."""
+        first = next(mode for mode in MODES if mode.name.lower() == self.desk.ws.settings.start)
+        if first is not HOME:
+            self.action_mode(first.key)
+
+    @on(Page.UserSwitched)
+    @work(exclusive=True, group="flow")
+    async def _switched(self) -> None:
+        """Somebody else is there: nothing of who was before stays on the screen."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self._dress_and_begin()
+
+    def _dress_and_begin(self) -> None:
+        self._troubles = dress(self, self.desk.ws.settings)
+        self._home()
+        self._show_first()
 
     @work(exclusive=True, group="open")
     async def _wait_for_desk(self) -> None:
@@ -146,10 +171,12 @@ class NomologiApp(App[int]):
                 screen.show_runner(runner_words(self._runner))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        yield from super().get_system_commands(screen)
-        if MODE_KEYS[0] in screen.BINDINGS:
+        yield from (one for one in super().get_system_commands(screen) if one.title != "Theme")  # is a setting
+        if isinstance(screen, Page) and MODE_KEYS[0] in screen.BINDINGS:
             for mode in MODES:
-                yield SystemCommand(mode.name, f"Show {mode.words}", partial(self.action_mode, mode.key))
+                yield SystemCommand(
+                    mode.name, f"Show {mode.words} ({screen.key(mode.id)})", partial(self.action_mode, mode.key)
+                )
 
     @work(exclusive=True, group="flow")
     async def action_mode(self, key: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from nomologi_tui.cli.output import check_text, complain, silence, write_any_text
 from nomologi_tui.errors import NeedsPersonError, NomologiError
-from nomologi_tui.settings import ensure_home
+from nomologi_tui.settings.account import ensure_home
 
 COMMANDS = {  # in the order in which `--help` shows them; a call imports only the file of its own command
     "new": "making.new",
@@ -53,6 +53,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "adopt": "adopting.adopt",
     "users": "users.users",
     "service": "service.service",
+    "config": "config.config",
 }
 
 

@@ -47,7 +47,7 @@ async def _serve(ws: Workspace, log: RunnerLog | None) -> None:
     gc.enable()
     CHILDREN.adopt()
     stop = asyncio.Event()
-    runner = Runner(ws.settings, ws.store, ws.registry, ws.clock, SERVICE, kept=ws.secrets)
+    runner = Runner(ws.machine, ws.store, ws.registry, ws.clock, SERVICE, kept=ws.secrets)
     supervisor = Supervisor(os.environ)
 
     def end() -> None:

@@ -54,15 +54,20 @@ def add(login: Login) -> None:
 @users.command("password")
 def password(
     login: Annotated[str | None, typer.Argument(metavar="[LOGIN]", help="Whose; left out: your own.")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the owner's password away.")] = False,
 ) -> None:
     """Set a password: your own, or as the owner somebody's.
 
-    Whoever has one signs in with it from then on. It is asked for without being shown, or read from stdin.
+    Whoever has one signs in with it from then on. It is asked for without being shown, or read from stdin. With
+    --remove the owner needs none any more: the account of the operating system is enough.
     """
     from nomologi_tui.usecases import users as use
 
     with workspace() as ws:
         _ = ws.user
+        if remove:
+            say(f"“{use.take_password_away(ws, login).email}” needs no password any more.")
+            return
         changed = use.set_password(ws, login, _new_password())
         say(f"The password of “{changed.email}” is set.")
 

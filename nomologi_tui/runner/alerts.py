@@ -2,14 +2,18 @@
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+import os
+from collections.abc import Collection, Sequence
 from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from nomologi_tui.alerting import Drop, Hold, Send, budget_of, compose, decide
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Alert
 from nomologi_tui.runner.channel import Channel, Kind, choose, deliver, of_others
 from nomologi_tui.runner.tools import Tools, until_it_works
+from nomologi_tui.settings import Settings, own_values, personal
 from nomologi_tui.store.alerts import looking, noting, telling
 from nomologi_tui.store.alerts.telling import Held
 from nomologi_tui.store.reading import Reader
@@ -66,8 +70,8 @@ class Alerts:
 
     async def _decide(self, held: Sequence[Held]) -> dict[int, list[Alert]]:
         """What is to be told now, by user; what is not is put off or dropped."""
-        now, budget = self._tools.clock.now(), budget_of(self._tools.settings)
-        decided = [(one, decide(one.alert, one.told, budget, now)) for one in held]
+        now, settings = self._tools.clock.now(), await self._settings({one.user_id for one in held})
+        decided = [(one, decide(one.alert, one.told, budget_of(settings[one.user_id]), now)) for one in held]
         messages: dict[int, list[Alert]] = {one.user_id: [] for one, what in decided if isinstance(what, Send)}
         later, never = {}, {}
         for one, what in decided:
@@ -92,7 +96,8 @@ class Alerts:
             await self._write(telling.shown, alerts, tools.clock.now())
             return
         await self._write(telling.trying, alerts, tools.clock.now())
-        sending = asyncio.create_task(self._send(channel, alerts))
+        zone = (await self._settings({user_id}))[user_id].zone
+        sending = asyncio.create_task(self._send(channel, alerts, zone))
         try:
             await asyncio.shield(sending)
         except asyncio.CancelledError:  # the runner ends: what is on its way gets a moment, or it would be sent again
@@ -100,10 +105,10 @@ class Alerts:
             sending.cancel()
             raise
 
-    async def _send(self, channel: Channel, alerts: list[Alert]) -> None:
+    async def _send(self, channel: Channel, alerts: list[Alert], zone: ZoneInfo) -> None:
         tools = self._tools
         try:
-            name = await deliver(channel, compose(alerts, tools.timezone), tools.secrets)
+            name = await deliver(channel, compose(alerts, zone), tools.secrets)
         except NomologiError as error:
             if channel.kind is Kind.DESKTOP:  # nobody sits there
                 await self._write(telling.shown, alerts, tools.clock.now())
@@ -114,13 +119,23 @@ class Alerts:
 
     async def _channel(self, user_id: int) -> Channel:
         own, recipient = await until_it_works(self._tools, asyncio.to_thread, self._known, user_id)
-        if own:
-            return choose(self._tools.settings, recipient)
-        return of_others(recipient)
+        return choose(own, recipient) if own else of_others(recipient)
 
-    def _known(self, user_id: int) -> tuple[bool, Recipient]:
-        """Whether the settings are this user's, and where they said to be told things."""
+    def _known(self, user_id: int) -> tuple[Settings | None, Recipient]:
+        """The settings that name this user's channel, if any do, and where the user said to be told things."""
         settings = self._tools.settings
         with Reader.open(settings.places, self._tools.clock) as reader:
             owner = reader.user_by_login(settings.user)
-            return owner is not None and owner.id == user_id, reader.recipient(user_id)
+            preferred = reader.preferences().get(user_id, {})
+            theirs = (owner is not None and owner.id == user_id) or "alert_channel" in own_values(preferred, os.environ)
+            return personal(settings, preferred) if theirs else None, reader.recipient(user_id)
+
+    async def _settings(self, users: Collection[int]) -> dict[int, Settings]:
+        """The settings as each of these users has them."""
+        settings = self._tools.settings
+        known = await until_it_works(self._tools, asyncio.to_thread, self._preferences)
+        return {one: personal(settings, known[one]) if known.get(one) else settings for one in users}
+
+    def _preferences(self) -> dict[int, dict[str, Any]]:
+        with Reader.open(self._tools.settings.places, self._tools.clock) as reader:
+            return reader.preferences()

@@ -58,7 +58,7 @@ class Tools:
 
     @property
     def timezone(self) -> ZoneInfo:
-        return self.settings.zone
+        return self.settings.schedule_zone
 
 
 async def until_it_works(tools: Tools, call: Callable[..., Awaitable[T]], *args: Any, **kwargs: Any) -> T:

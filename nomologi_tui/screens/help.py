@@ -11,13 +11,9 @@ from textual.widgets import Footer
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import STATES
+from nomologi_tui.settings.keymap import shown
 from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.lines import Ends, Line
-
-KEY_NAMES = {
-    "question_mark": "?", "slash": "/", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp",
-    "down": "Down", "up": "Up", "home": "Home", "end": "End", "tab": "Tab", "shift+tab": "shift+Tab", "space": "Space",
-}  # fmt: skip
 
 
 class HelpScreen(Page[None]):
@@ -56,5 +52,5 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
     for _, binding, _, tooltip in screen.active_bindings.values():
         if binding.id and (tooltip or binding.tooltip):
             keys, _ = found.setdefault(binding.id, ([], tooltip or binding.tooltip))
-            keys.append(KEY_NAMES.get(binding.key, binding.key.upper() if binding.key[1:].isdigit() else binding.key))
+            keys.append(shown(binding.key))
     return [(" ".join(keys), tip) for keys, tip in found.values()]

@@ -20,6 +20,11 @@ class Mode:
     screen: str
 
     @property
+    def id(self) -> str:
+        """The id of its key."""
+        return f"mode.{self.name.lower()}"
+
+    @property
     def title(self) -> str:
         return f"{self.key} {self.name}"
 
@@ -33,11 +38,12 @@ class Mode:
 HOME = Mode("1", "Home", "what runs here, and the log", "home:HomeScreen")
 CONNECTIONS = Mode("3", "Connections", "the accounts elsewhere that steps use", "connections:ConnectionsScreen")
 TEMPLATES = Mode("4", "Templates", "automations that are thought out already", "templates:TemplatesScreen")
-MODES = (HOME, CONNECTIONS, TEMPLATES)
+SETTINGS = Mode("5", "Settings", "what is set, where it comes from; keys, themes, users", "settings:SettingsScreen")
+MODES = (HOME, CONNECTIONS, TEMPLATES, SETTINGS)
 
 # Each screen of a mode lists them.
 MODE_KEYS: list[BindingType] = [
-    Binding(one.key, f"app.mode('{one.key}')", one.name, show=False, id=f"mode.{one.name.lower()}",
+    Binding(one.key, f"app.mode('{one.key}')", one.name, show=False, id=one.id,
             tooltip=f"{one.name}: {one.words}")
     for one in MODES
 ]  # fmt: skip

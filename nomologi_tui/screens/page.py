@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.message import Message
 from textual.screen import Screen
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.settings.keymap import NONE, bindings, shown
 from nomologi_tui.widgets.lines import Line
 
 Result = TypeVar("Result")
@@ -54,10 +55,30 @@ class Page(Screen[Result]):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Page.StoreChanged)
 
+    class UserSwitched(Message):
+        """Everything that is shown belongs to somebody else from now on."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
         self.said = Line(id="said")  # held, not looked up: an answer may come when the screen is just being left
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Without those that are bound to no key; other keys than the code's keep the places of the bindings."""
+        found = super().active_bindings
+        if not self.app._keymap:  # noqa: SLF001 - Textual has no other way to ask
+            return found
+        order = {one.id: place for place, one in enumerate(self.BINDINGS) if isinstance(one, Binding)}
+        nodes = list(dict.fromkeys(id(one.node) for one in found.values()))
+        known = [(key, one) for key, one in found.items() if key != NONE]
+        known.sort(key=lambda item: (nodes.index(id(item[1].node)), order.get(item[1].binding.id, len(order))))
+        return dict(known)
+
+    def key(self, id_: str) -> str:
+        """The key that does it now, as people know it; `no key` where it has none."""
+        keymap = self.app._keymap  # noqa: SLF001 - Textual only tells of bindings that the focus reaches
+        return shown((keymap.get(id_) or bindings()[id_].keys[0]).split(",")[0]).replace(NONE, "no key")
 
     def say(self, text: str) -> None:
         """Answer in words, without taking the screen away."""

@@ -17,10 +17,11 @@ from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.lines import Ends, Line
 
 
-class SignInScreen(Page[None]):
+class SignInScreen(Page[bool]):
     """A name and a password. A wrong one is said, with the seconds until the next try where it has to wait."""
 
     NAME = "sign-in"
+    ESCAPE = "Esc quits"
     CSS_PATH = "sign_in.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "app.leave", "quit", key_display="Esc", id="sign_in.leave", tooltip="Quit"),
@@ -31,11 +32,11 @@ class SignInScreen(Page[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.login = Field(desk.ws.settings.user, id="login")
+        self.login = Field(desk.ws.machine.user, id="login")
         self.password = Input(password=True, compact=True, id="password")
 
     def compose(self) -> ComposeResult:
-        yield Ends("Nomologi: sign in", "Esc quits", id="top")
+        yield Ends("Nomologi: sign in", self.ESCAPE, id="top")
         with VerticalScroll(id="fields", can_focus=False):
             yield Line("Several people may use this store. What is yours is shown once you sign in.", id="why")
             for name, field in (("Name", self.login), ("Password", self.password)):
@@ -68,4 +69,29 @@ class SignInScreen(Page[None]):
             self.trouble(error)
             self.password.focus()
         else:
-            self.dismiss(None)
+            self.dismiss(True)
+
+
+class SwitchScreen(SignInScreen):
+    """Somebody else signs in while the app is open; Esc goes back where who was there is still in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "back", key_display="Esc", id="sign_in.back", tooltip="Back, or quit after sign-out"),
+    ]
+    ESCAPE = "Esc back"
+
+    def __init__(self, desk: Desk, login: str, *, may_go_back: bool) -> None:
+        super().__init__(desk)
+        self._may_go_back = may_go_back
+        if not may_go_back:
+            self.ESCAPE = super().ESCAPE
+        self.login.value = login or ("" if may_go_back else desk.ws.machine.user)
+
+    def on_mount(self) -> None:
+        (self.password if self.login.value else self.login).focus()
+
+    async def action_back(self) -> None:
+        if self._may_go_back:
+            self.dismiss(False)
+        else:
+            await self.run_action("app.leave")

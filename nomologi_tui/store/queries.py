@@ -1,5 +1,6 @@
 """Named SQL for reading, for any database of ours. `?` are the parameters, in the order that each line tells."""
 
+PREFERENCES = 'SELECT id, preferences FROM "user"'
 USER = 'SELECT * FROM "user" WHERE email = ?'
 KNOWN = "SELECT id, slug FROM automation WHERE user_id = ? AND deleted_at IS NULL ORDER BY id"
 NAMES = "SELECT id, slug FROM automation WHERE user_id = ?"

@@ -65,6 +65,10 @@ class Reader:
         row = self._one(queries.USER, login)
         return convert.user(row) if row else None
 
+    def preferences(self) -> dict[int, dict[str, Any]]:
+        """What each user prefers, by user id."""
+        return {row["id"]: row["preferences"] for row in self._rows(queries.PREFERENCES)}
+
     def resolve(self, user_id: int, ref: str) -> Automation:
         """The user's automation by slug, id or unambiguous beginning. Raises NotFoundError or BadInputError."""
         chosen = names.pick(ref, [(row["id"], row["slug"]) for row in self._rows(queries.KNOWN, user_id)])

@@ -38,6 +38,11 @@ def set_password(tx: Tx, user_id: int, password_hash: str) -> User:
     return _change(tx, user_id, password_hash=password_hash, auth="password", failures=0, failed_at=None)
 
 
+def remove_password(tx: Tx, user_id: int) -> User:
+    """From now on the operating system's account is enough."""
+    return _change(tx, user_id, password_hash=None, auth="os", failures=0, failed_at=None)
+
+
 def begin_try(tx: Tx, user_id: int, now: datetime, pause: Callable[[int], float]) -> User:
     """Count a try to sign in as failed, until `succeed` says otherwise: so also tries at once are slowed down.
 

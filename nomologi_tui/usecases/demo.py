@@ -49,7 +49,7 @@ async def _run(ws: Workspace, say: Callable[[str], None]) -> None:
     from nomologi_tui.runner.runner import Runner
 
     stop = asyncio.Event()
-    serving = asyncio.create_task(Runner(ws.settings, ws.store, ws.registry, ws.clock, "demo").serve(stop))
+    serving = asyncio.create_task(Runner(ws.machine, ws.store, ws.registry, ws.clock, "demo").serve(stop))
     streaming = asyncio.create_task(_stream(ws, say))
     await asyncio.wait({serving, streaming}, timeout=SECONDS + 5, return_when=asyncio.FIRST_COMPLETED)
     stop.set()

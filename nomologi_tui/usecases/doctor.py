@@ -124,8 +124,8 @@ def _runner(ws: Workspace) -> Iterator[Finding]:
 
 
 def _time(ws: Workspace) -> Iterator[Finding]:
-    now, zone = ws.clock.now(), ws.settings.zone
-    yield Finding(True, f"{ws.settings.timezone}, now {now.astimezone(zone):%Y-%m-%d %H:%M:%S}")
+    now, zone = ws.clock.now(), ws.machine.schedule_zone
+    yield Finding(True, f"{ws.machine.timezone}, now {now.astimezone(zone):%Y-%m-%d %H:%M:%S}")
     seen = ((one.last_due, one.last_alive) for one in ws.reader.listeners(ws.user_id))
     newest = newer_record(now, itertools.chain.from_iterable(seen))
     if newest is not None:
@@ -146,6 +146,14 @@ def _packages(ws: Workspace) -> Iterator[Finding]:
     for one in found:
         state = f"not loaded, {one.problem}" if one.problem else "allowed; it runs with all of your rights"
         yield Finding(True, f"{one.name} {one.version} ({', '.join(one.offers)}) is {state}")
+
+
+def _settings(ws: Workspace) -> Iterator[Finding]:
+    from nomologi_tui.usecases import configuring
+
+    wrong = configuring.problems(ws)
+    changed = sum(one.origin != configuring.DEFAULT for one in configuring.listed(ws))
+    yield Finding(not wrong, wrong[0] if wrong else f"{changed} differ from their defaults", "See: nomologi config")
 
 
 def make_vault(ws: Workspace, passphrase: str = "") -> str:
@@ -179,6 +187,7 @@ _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
     "python": _python,
     "home": _home,
     "files": machine.files,
+    "settings": _settings,
     "store": _store,
     "secrets": _secrets,
     "runner": _runner,

@@ -29,7 +29,7 @@ from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.runner.connections import config_of
 from nomologi_tui.runner.logins import alone, keep
 from nomologi_tui.runner.tools import Tools
-from nomologi_tui.settings import account
+from nomologi_tui.settings.account import account
 from nomologi_tui.store import connections
 from nomologi_tui.usecases.connections import OURS, tools_of
 from nomologi_tui.usecases.workspace import Workspace

@@ -1,18 +1,14 @@
 """Allow and forbid other people's packages: one line of config.toml, the rest of which stays as it is."""
 
 import os
-import re
-import secrets
-from contextlib import suppress
-from pathlib import Path
 
 from nomologi_tui.blocks.packages import Package, packages, read_allowed, same_name
-from nomologi_tui.errors import BadInputError, NotFoundError, StoreError
+from nomologi_tui.errors import BadInputError, NotFoundError
 from nomologi_tui.settings import prepare
+from nomologi_tui.settings.config_writing import set_value
 from nomologi_tui.usecases.workspace import Workspace
 
 KEY = "allowed_packages"
-_LINE = re.compile(rf"^{KEY}\s*=.*$", re.MULTILINE)
 
 
 def allow(ws: Workspace, name: str) -> Package:
@@ -43,21 +39,5 @@ def _keep(ws: Workspace, wanted: dict[str, str]) -> None:
     if os.environ.get(f"NOMOLOGI_{KEY.upper()}"):
         raise BadInputError(f"NOMOLOGI_{KEY.upper()} decides which packages are allowed.", "Change it there.")
     names = " ".join(f"{name}=={version}" if version else name for name, version in wanted.items())
-    path, line = ws.settings.places.config_file, f'{KEY} = "{names}"'
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
-    after, changed = _LINE.subn(line, before, count=1)
     prepare(ws.settings.places)
-    _replace(path, after if changed else f"{line}\n{before}")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Beside it, then in its place: whoever is killed here leaves the old file or the new one."""
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o600)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise StoreError(f"{path} can't be written: {error.strerror}.", "Write the line yourself.") from error
+    set_value(ws.settings.places.config_file, KEY, names)

@@ -141,5 +141,5 @@ async def _events(ws: Workspace, step: Step, times: Sequence[datetime]) -> Async
     """The events that the trigger itself makes of its due times."""
     block = ws.registry.get(step.type, step.block)
     config, _ = check(block.config, step.config)
-    async for event in block.run(config, _Then(ws.clock, ws.settings.zone, times)):
+    async for event in block.run(config, _Then(ws.clock, ws.machine.schedule_zone, times)):
         yield event

@@ -70,7 +70,7 @@ async def preview(ws: Workspace, step: Step) -> str:
         config, _ = check(block.config, step.config)
         if config is None:
             return "Something is missing or not right yet."
-        return await block.previewed(config, _Context(ws.clock, ws.settings.zone, ws.settings.webhook_base))
+        return await block.previewed(config, _Context(ws.clock, ws.machine.schedule_zone, ws.settings.webhook_base))
     except NomologiError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - a stranger's block may raise anything; the form must go on
@@ -106,7 +106,7 @@ async def _looked(ws: Workspace, step: Step, redactor: Redactor) -> str:
     if block.look is None or config is None:
         return ""
     known = Connections(tools_of(ws), ws.user.id, redactor.add)
-    context = _Looking(ws.clock, ws.settings.zone, await connections_in(block, config, known.get))
+    context = _Looking(ws.clock, ws.machine.schedule_zone, await connections_in(block, config, known.get))
     return await block.look(config, context)
 
 

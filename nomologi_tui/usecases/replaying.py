@@ -216,7 +216,7 @@ async def _check_start(ws: Workspace, run: Run, automation: Automation, kept: Se
     """Let the engine go over what is taken over: it must come to the wanted step. Raises BadInputError."""
     ready = replace(automation, configuration=effective(automation.configuration, ws.settings))
     around = Surroundings(
-        ws.registry, ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)", pretence=GONE_OVER
+        ws.registry, ws.clock, ws.machine.schedule_zone, secret=lambda _reference: "(secret)", pretence=GONE_OVER
     )
     again = replace(run, status=RunStatus.RUNNING)
     steps = execute(ready, again, Event("replay", run.input), around, past_of(replace(run, approved=None), kept))

@@ -58,7 +58,7 @@ async def rehearse(
         ignores_conditions=ignores_conditions,
     )  # fmt: skip
     around = Surroundings(
-        ws.registry, clock or ws.clock, ws.settings.zone, secret=lambda _reference: "(secret)",
+        ws.registry, clock or ws.clock, ws.machine.schedule_zone, secret=lambda _reference: "(secret)",
         pretence=Pretence(dry=True, real_event=real_event), reach=Reach(history=_AskedLater(ws, automation.id)),
     )  # fmt: skip
     async for progress in execute(automation, run, event, around):
@@ -90,7 +90,7 @@ def start_runner(ws: Workspace) -> "RunnerThread":
     """Begin to serve inside the app, in a thread of its own; it waits while another process holds the lock."""
     from nomologi_tui.runner.runner import Runner, RunnerThread
 
-    thread = RunnerThread(lambda: Runner(ws.settings, ws.store, ws.registry, ws.clock, "app", kept=ws.secrets))
+    thread = RunnerThread(lambda: Runner(ws.machine, ws.store, ws.registry, ws.clock, "app", kept=ws.secrets))
     thread.start()
     return thread
 
@@ -102,7 +102,7 @@ async def wait_for(ws: Workspace, run_id: int) -> Run:
     while True:
         run = ws.store.read(runs.get, ws.user.id, run_id)
         if _is_left(run, ws.clock.now()) and not runner_is_on(ws):  # asked each time: runners come and go
-            await carry_out(ws.settings, ws.store, ws.registry, ws.clock, run_id, ws.secrets)
+            await carry_out(ws.machine, ws.store, ws.registry, ws.clock, run_id, ws.secrets)
             run = ws.store.read(runs.get, ws.user.id, run_id)
         if run.status.finished or (run.status is RunStatus.WAITING and run.resume_at is None):
             return run

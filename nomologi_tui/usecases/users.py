@@ -35,12 +35,53 @@ def add(ws: Workspace, login: str, password: str) -> User:
     return ws.store.write(users.add, _checked(login), _checked(login), hashed(password), ws.clock.now())
 
 
-def set_password(ws: Workspace, login: str | None, password: str) -> User:
-    """Give yourself a password, or, as the owner, somebody else. Raises NotFoundError."""
-    user = ws.user if login is None else find(ws, login)
+def free_login(ws: Workspace, login: str) -> str:
+    """The login as it would be kept. Raises BadInputError where it can't be one, or somebody has it."""
+    login = _checked(login)
+    if ws.store.read(users.by_email, login) is not None:
+        raise BadInputError(f"There is a user “{login}” already.", "Take another login.")
+    return login
+
+
+def may_set_password(ws: Workspace, login: str) -> User:
+    """The person of that login, whose password the asking one may change. Raises NeedsPersonError, NotFoundError."""
+    user = find(ws, login)
     if user.id != ws.user.id:
         need_owner(ws)
-    return ws.store.write(users.set_password, user.id, hashed(password))
+    return user
+
+
+def take_password_away(ws: Workspace, login: str | None = None) -> User:
+    """Let the owner in by the operating system's account alone again.
+
+    Others of the store need a password, or anybody could be them: BadInputError. Raises NeedsPersonError and
+    NotFoundError.
+    """
+    owner = need_owner(ws)
+    user = owner if login is None else find(ws, login)
+    if user.id != owner.id:
+        raise BadInputError(f"Without a password anybody could be “{user.email}”.", "Set another one, or remove them.")
+    if not user.has_password:
+        raise BadInputError(f"“{user.email}” has no password.")
+    changed = ws.store.write(users.remove_password, user.id)
+    ws.user_changed(changed)
+    return changed
+
+
+def may_remove(ws: Workspace, login: str) -> User:
+    """The person of that login, whom the asking one may remove. Raises as `remove`."""
+    owner, user = need_owner(ws), find(ws, login)
+    if user.id == owner.id:
+        raise BadInputError(f"“{user.email}” owns this store and stays.", "Delete the store's folder instead.")
+    return user
+
+
+def set_password(ws: Workspace, login: str | None, password: str) -> User:
+    """Give yourself a password, or, as the owner, somebody else. Raises NotFoundError."""
+    user = ws.user if login is None else may_set_password(ws, login)
+    changed = ws.store.write(users.set_password, user.id, hashed(password))
+    ws.user_changed(changed)
+    return changed
 
 
 def remove(ws: Workspace, user: User, *, force: bool = False) -> None:
@@ -49,9 +90,7 @@ def remove(ws: Workspace, user: User, *, force: bool = False) -> None:
     Raises NeedsPersonError unless the owner asks, and while there are automations, unless forced. The secrets go first:
     where the keyring can't be used now, all stays as it is (StoreError).
     """
-    owner = need_owner(ws)
-    if user.id == owner.id:
-        raise BadInputError(f"“{user.email}” owns this store and stays.", "Delete the store's folder instead.")
+    may_remove(ws, user.email)
     theirs = ws.store.read(automations.all_for, user.id)
     if theirs and not force:
         raise NeedsPersonError(

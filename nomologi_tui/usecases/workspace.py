@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.clock import Clock, SystemClock
-from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.errors import NeedsPersonError, NomologiError
 from nomologi_tui.model import User
 from nomologi_tui.runner.lock import holder
-from nomologi_tui.settings import Settings, load_settings
+from nomologi_tui.settings import Settings, load_settings, personal
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 
@@ -34,22 +35,36 @@ class Workspace:
         self, settings: Settings | None = None, clock: Clock | None = None, password_of: Ask = _nobody_to_ask
     ) -> None:
         """`password_of` asks the person of a login for the password, where there is one."""
-        self.settings = settings or load_settings()
+        self.machine = settings or load_settings()  # what counts for all users, and for a runner
         self.clock = clock or SystemClock()
         self.ask_passphrase: Callable[[], str] | None = None  # of the vault, where a person is there to type it
         self._password_of = password_of
 
     @cached_property
+    def settings(self) -> Settings:
+        """The settings as this person has them: preferences go before config.toml, behind the environment."""
+        try:
+            user = self.__dict__.get("user") or self.reader.user_by_login(self.machine.user)
+        except NomologiError:  # whoever needs the store says so
+            return self.machine
+        return personal(self.machine, user.preferences) if user and user.preferences else self.machine
+
+    def settings_changed(self, **values: Any) -> None:
+        """From now on these count for all users, and preferences as they are stored now."""
+        self.machine = replace(self.machine, **values)
+        self.__dict__.pop("settings", None)
+
+    @cached_property
     def reader(self) -> Reader:
         """The store for reading only; an absent one reads as empty."""
-        return Reader.open(self.settings.places, self.clock)
+        return Reader.open(self.machine.places, self.clock)
 
     @cached_property
     def store(self) -> "Store":
         """The store for writing, brought up to date. Raises StoreError."""
         from nomologi_tui.store import Store
 
-        return Store.open(self.settings.places, self.clock)
+        return Store.open(self.machine.places, self.clock)
 
     @cached_property
     def registry(self) -> "Registry":
@@ -81,7 +96,7 @@ class Workspace:
 
         Raises StoreError for a wrong one.
         """
-        if os.path.lexists(self.settings.places.vault):  # else it costs nothing
+        if os.path.lexists(self.machine.places.vault):  # else it costs nothing
             self.secrets.settle()
         self.ask_passphrase = None
 
@@ -98,7 +113,7 @@ class Workspace:
     @property
     def must_sign_in(self) -> bool:
         """Whether the person has a password that nobody gave yet; makes nothing."""
-        known = None if "user" in self.__dict__ else self.reader.user_by_login(self.settings.user)
+        known = None if "user" in self.__dict__ else self.reader.user_by_login(self.machine.user)
         return known is not None and known.has_password
 
     def sign_in(self, login: str, password: str) -> User:
@@ -113,13 +128,25 @@ class Workspace:
         if known is None or not known.has_password:
             raise passwords.wrong(login)
         self.__dict__["user"] = passwords.sign_in(self.store, self.clock, known, password)  # as `cached_property` does
+        self.__dict__.pop("settings", None)
         return self.user
+
+    def user_changed(self, user: User) -> None:
+        """Who is signed in is stored otherwise now: with another password, other preferences."""
+        if user.id == self.user.id:
+            self.__dict__["user"] = user
+            self.__dict__.pop("settings", None)
+
+    def sign_out(self) -> None:
+        """Nobody is signed in any more; who comes next must say who they are, where they have a password."""
+        self.__dict__.pop("user", None)
+        self.__dict__.pop("settings", None)
 
     def ensure_user(self) -> User:
         """The same person, who need not sign in: for a runner, which works for all."""
         from nomologi_tui.store import users
 
-        login = self.settings.user
+        login = self.machine.user
         return self.store.write(users.ensure_os_user, login, login, self.clock.now())
 
     @property
@@ -127,14 +154,14 @@ class Workspace:
         """The person's id for reading; 0, which owns nothing, before the first start."""
         if "user" in self.__dict__:
             return self.user.id
-        known = self.reader.user_by_login(self.settings.user)
+        known = self.reader.user_by_login(self.machine.user)
         if known is not None and known.has_password:
             return self.user.id
         return known.id if known else 0
 
     def who_runs(self) -> RunnerInfo | None:
         """The runner that holds the lock now; None where nobody does, or one that begins has not said so yet."""
-        token = holder(self.settings.places.runner_lock)
+        token = holder(self.machine.places.runner_lock)
         if token is None:
             return None
         found = self.reader.runner()

@@ -96,3 +96,14 @@ def test_a_short_password_lets_nobody_in(cli: Cli) -> None:
     answer = cli("users", "add", "bob", stdin="short\n")
     assert (answer.code, answer.err.count("\n")) == (2, 1)
     assert len(cli("users", "list", "--json").json) == 1
+
+
+def test_the_owner_alone_may_be_without_a_password_again(cli: Cli, bob: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cli("users", "password", stdin=f"{PASSWORD}\n").code == 0
+    assert cli("list").code == 4
+    monkeypatch.setenv("NOMOLOGI_PASSWORD", PASSWORD)
+    assert cli("users", "password", "bob", "--remove").code == 2
+    assert bob("users", "password", "--remove").code == 4
+    assert cli("users", "password", "--remove").code == 0
+    monkeypatch.delenv("NOMOLOGI_PASSWORD")
+    assert cli("list").code == 0

@@ -141,6 +141,26 @@ async def test_a_night_comes_as_one_message_in_the_morning(bench: Bench, web: We
     assert [title for title, _ in messages(web)][1:] == ["2 alerts: 2 failed"]
 
 
+async def test_what_a_user_prefers_goes_before_the_settings_of_the_machine(
+    bench: Bench, web: WebServer, make: Make
+) -> None:
+    hears(web)
+    teller = make(alert_channel="off")
+    one = bench.add(automation(say("x")))
+    quiet = {
+        "alert_quiet": "09:00-11:00",
+        "alert_channel": "env:PHONE",
+        "shown_timezone": "UTC",
+    }  # START is 09:00 there
+    bench.store.write(users.set_preferences, bench.user.id, quiet)
+    teller.ends(one)
+    await teller.after(60)
+    assert web.received == []
+    teller.clock.set_wall(START + timedelta(hours=2))
+    await teller.after(0)
+    assert [title for title, _ in messages(web)] == ["Failed: Test it"]
+
+
 async def test_without_a_channel_the_log_tells(bench: Bench, make: Make) -> None:
     teller = make(alert_channel="terminal")
     teller.ends(bench.add(automation(say("x"))), words="\x1b[31m[b]no[/b]")

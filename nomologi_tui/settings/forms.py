@@ -45,6 +45,11 @@ def path(text: str) -> str:
     return _parts(r"(~?/.+)", text)[0]
 
 
+def theme(text: str) -> str:
+    """The name of a built-in theme, or of a file without its ending."""
+    return _parts(r"([A-Za-z0-9][\w.-]{0,63})", text)[0]
+
+
 def packages(text: str) -> str:
     """Names of packages, each with a version or without."""
     one = r"[A-Za-z0-9][\w.-]*(?:==[\w.!+-]+)?"

@@ -1,0 +1,176 @@
+"""Settings: each with its value and where that comes from; keys and users too."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Footer, Input
+
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.screens import setting_words as words
+from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.look import dress
+from nomologi_tui.screens.modes import MODE_KEYS, SETTINGS, mode_words
+from nomologi_tui.screens.page import HELP, Page, tells_trouble
+from nomologi_tui.widgets.lines import Ends, Line
+from nomologi_tui.widgets.rows import Rows
+from nomologi_tui.widgets.setting_editor import SettingEditor
+from nomologi_tui.widgets.setting_list import SettingList, SettingRow, settings_heading
+
+
+class SettingsScreen(Page[None]):
+    """The list over the field of the one that is changed, and what the chosen one is for."""
+
+    NAME = "settings"
+    CSS_PATH = "settings.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "filter", key_display="/", id="settings.filter",
+                tooltip="Show only those with these words"),
+        Binding("x,delete", "reset", "default", id="settings.reset", tooltip="Back to what counts without it"),
+        Binding("U", "users", "users", id="settings.users", tooltip="Who uses this store: passwords, sign out"),
+        *MODE_KEYS,
+        Binding("escape", "back", "Home", show=False, id="settings.back", tooltip="Out of the field; back home"),
+        HELP,
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.top = Ends(mode_words(SETTINGS), id="top")
+        self.heading = Line(id="heading")
+        self.list = SettingList(id="list")
+        self.field = Input(placeholder="words; Enter keeps, Esc shows all", compact=True, id="filter")
+        self.editor = SettingEditor()
+        self.words = Line(id="words")
+        self._found: words.Found | None = None
+        self._editing = ""  # the id of what is changed
+
+    def compose(self) -> ComposeResult:
+        yield self.top
+        yield self.heading
+        yield self.list
+        yield self.field
+        yield self.editor
+        yield self.words
+        yield self.said
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.list.focus()
+        self._refresh(tell=True)
+
+    def on_resize(self) -> None:
+        self.heading.say(settings_heading(self.size.width - 2))
+
+    @work(exclusive=True, group="refresh")
+    @tells_trouble
+    async def _refresh(self, *, tell: bool = False) -> None:
+        self._found = await self.desk.call(words.look)
+        if tell and self._found.problems:
+            self.say(self._found.problems[0])
+        self._show()
+
+    def _show(self) -> None:
+        if self._found is None:
+            return
+        everything = list(self._found.rows())
+        rows = [row for row in everything if row.has(self.field.value)]
+        counted = f"{len(rows)} of {len(everything)}" if self.field.value else f"{self._found.changed} changed"
+        self.top.say(right=counted)
+        self.list.show(rows)
+        if not rows:
+            self.words.say("Nothing has these words. Esc shows all.")
+
+    @property
+    def chosen(self) -> SettingRow | None:
+        return self.list.selected
+
+    @on(Rows.Moved, "#list")
+    def _moved(self) -> None:
+        if self.chosen and self._found:
+            self.words.say(self._found.words(self.chosen))
+
+    @on(Rows.Opened, "#list")
+    @work(exclusive=True, group="edit")
+    @tells_trouble
+    async def _edit(self) -> None:
+        row, found = self.chosen, self._found
+        if row is None or found is None:
+            return
+        if row.id.startswith(words.KEYS):
+            keys = found.keys[row.id.removeprefix(words.KEYS)].keys
+            await self._begin(row, " ".join(keys))
+            self.say("Type keys such as n, N, f5 or ctrl+n, with a space between; or none.")
+            return
+        one = found.settings[row.id]
+        if one.is_fixed:
+            raise BadInputError(f"{one.setting.variable} in the environment decides this.", "Change it there.")
+        choices, known = await self.desk.call(words.choices_of, one)
+        await self._begin(row, str(one.value), choices, known)
+        self.say("Enter keeps it, Esc leaves it as it was.")
+
+    async def _begin(self, row: SettingRow, value: str, choices: list[str] = [], known: list[str] = []) -> None:  # noqa: B006
+        self._editing = row.id
+        await self.editor.begin(row.name, value, choices, known)
+
+    @on(SettingEditor.Given)
+    @work(exclusive=True, group="edit")
+    @tells_trouble
+    async def _given(self, message: SettingEditor.Given) -> None:
+        try:
+            said = await self.desk.call(words.put, self._editing, message.text)
+        except BadInputError as error:
+            self.editor.complain(str(error))
+            return
+        await self._leave_field()
+        self._done(said)
+
+    def _done(self, said: str) -> None:
+        """Show what changed, in the app's own colours and keys too."""
+        dress(self.app, self.desk.ws.settings)
+        self.refresh_bindings()
+        self._refresh()
+        self.say(said)
+
+    async def _leave_field(self) -> None:
+        self._editing = ""
+        self.list.focus()
+        await self.editor.end()
+
+    @work(exclusive=True, group="edit")
+    @tells_trouble
+    async def action_reset(self) -> None:
+        if self.chosen is None or self._found is None:
+            return
+        one = self._found.settings.get(self.chosen.id)
+        if one is not None and one.is_fixed:
+            raise BadInputError(f"{one.setting.variable} in the environment decides this.", "Change it there.")
+        self._done(await self.desk.call(words.reset, self.chosen.id))
+
+    async def action_back(self) -> None:
+        if self._editing:
+            self.say("It stays as it was.")
+            await self._leave_field()
+        elif self.field.value or self.field.display:
+            self.field.value = ""
+            self._filter_kept()
+        else:
+            self.app.pop_screen()
+
+    def action_filter(self) -> None:
+        self.field.display = True
+        self.field.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self.field.display = bool(self.field.value)
+        self.list.focus()
+
+    def action_users(self) -> None:
+        from nomologi_tui.screens.users import UsersScreen
+
+        self.app.push_screen(UsersScreen(self.desk))
