@@ -93,7 +93,7 @@ def _pages(reader: Reader, made: list[Automation], how: str, only: str = "") -> 
         "errors": lambda: reader.logs(user, level=Level.ERROR, before_id=somewhere(), limit=PAGE),
         "text that stands often": lambda: reader.logs(user, grep="COMMAND", before_id=somewhere(), limit=PAGE),
         "text that stands nowhere": lambda: reader.logs(user, grep="no such text", limit=PAGE),
-        "text that stands once": lambda: reader.logs(user, grep=f"said {hex(last // 2 * 7919)[2:]}", limit=PAGE),
+        "text that stands once": lambda: reader.logs(user, grep=f"said {last // 2 * 7919:x}", limit=PAGE),
         "text of pieces that stand everywhere": lambda: reader.logs(user, grep="and ran", limit=PAGE),
         "since now: nothing": lambda: reader.logs(user, since=datetime.now(UTC), limit=PAGE),  # noqa: TID251 - as it is
         "follow: nothing new": lambda: reader.logs(user, after_id=last, limit=PAGE),
