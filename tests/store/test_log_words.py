@@ -49,7 +49,8 @@ def test_the_index_changes_no_answer(mixed: World, reader: Reader, text: str) ->
 def test_pages_cross_the_border_of_the_index_both_ways(mixed: World, reader: Reader) -> None:
     down = _page_down(reader, "done")
     assert [one.description for one in down] == ["50% done", "500 done"] * 2
-    up, before = [], None
+    up: list[LogEntry] = []
+    before = None
     while page := reader.logs(1, grep="done", before_id=before, limit=1):
         up, before = [*page, *up], page[0].id
     assert up == down
