@@ -65,6 +65,13 @@ def page(ask: Ask, user_id: int, chosen: LogFilter, place: Place) -> list[LogEnt
     return entries if place.after_id is not None else entries[::-1]
 
 
+def count(ask: Ask, user_id: int, chosen: LogFilter, after_id: int, up_to: int) -> int:
+    """How many of the chosen entries come after that position, up to another one; each of those is looked at."""
+    query = _narrowed(Query(queries.LOGS, user_id), chosen).where("l.id > ?", after_id).where("l.id <= ?", up_to)
+    found = ask(f"SELECT count(*) AS number FROM ({query.sql})", *query.values)  # noqa: S608 - SQL of ours
+    return int(found[0]["number"]) if found else 0
+
+
 def _queries(ask: Ask, user_id: int, chosen: LogFilter, place: Place) -> list[tuple[Query, str]]:
     """What is asked one after the other until the page is full, each with what it is ordered by."""
     everything = (_narrowed(Query(queries.LOGS, user_id), chosen), "l.id")

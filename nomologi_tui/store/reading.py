@@ -159,8 +159,16 @@ class Reader:
         `grep` finds text without regard to case.
         """
         chosen = LogFilter(automation_id, run_id, level, since, grep or None)
-        with self._moment() if grep else contextlib.nullcontext():
-            return log_pages.page(self._rows, user_id, chosen, Place(before_id, after_id, limit))
+        return self.log_page(user_id, chosen, Place(before_id, after_id, limit))
+
+    def log_page(self, user_id: int, chosen: LogFilter, place: Place) -> list[LogEntry]:
+        """A page of the chosen entries, oldest first."""
+        with self._moment() if chosen.grep else contextlib.nullcontext():
+            return log_pages.page(self._rows, user_id, chosen, place)
+
+    def count_logs(self, user_id: int, chosen: LogFilter, after_id: int, up_to: int) -> int:
+        """How many of the chosen entries stand after that position, up to another one."""
+        return log_pages.count(self._rows, user_id, chosen, after_id, up_to)
 
     def last_log_id(self) -> int:
         """The log's newest position; 0 when it is empty."""
