@@ -76,6 +76,7 @@ def test_any_time_that_can_be_read_chooses(cli: Cli, daily: str, since: str) -> 
 
 
 def test_one_run_and_every_entry_can_be_asked_for(cli: Cli, daily: str) -> None:
+    assert cli("run", daily, "--wait").code == 0
     run = cli("runs", "--json").json[0]["id"]
     mine = cli("logs", "--json", "--run", str(run)).json
     assert {one["run_id"] for one in mine} == {run}
