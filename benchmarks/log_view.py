@@ -41,7 +41,7 @@ def measure() -> Iterator[Line]:
     """Milliseconds of one call of the reader."""
     with home() as here:
         made = here.add([(schedule(number), command("true")) for number in range(AUTOMATIONS)])
-        _fill(here, made)
+        fill(here, made)
         with here.reader() as reader:
             yield from _pages(reader, made, "")
             yield from _index(here)
@@ -64,7 +64,7 @@ def _index(here: Home) -> Iterator[Line]:
     yield Figure("the index", (sqlite.size(here.places.database) - before) / 1e6, "MB")
 
 
-def _fill(here: Home, made: list[Automation]) -> None:
+def fill(here: Home, made: list[Automation]) -> None:
     """A million entries by one statement; the pragmas of a real writer would only make it slower."""
     connection = sqlite.connect(here.places.database)
     connection.execute("PRAGMA synchronous=off")
