@@ -19,6 +19,7 @@ NAMES = {  # what can be named, and the module that measures it
     "latency": "latency",
     "listen": "listening",
     "log": "log_view",
+    "follow": "following",
     "due": "due",
     "queue": "queued",
     "many": "many",

@@ -27,7 +27,7 @@ def measure() -> Iterator[Line]:
         times: dict[str, list[float]] = {name: [] for name in COMMANDS}
         for turn in range(ROUNDS + 1):
             for name, line in COMMANDS.items():
-                taken = _milliseconds(line, here.environ)
+                taken = milliseconds(line, here.environ)
                 if turn:  # the first one of each fills the caches
                     times[name].append(taken)
     yardstick = times["python -c pass"]
@@ -37,7 +37,7 @@ def measure() -> Iterator[Line]:
         yield Figure(what, statistics.median(times[name]), ratio=median_ratio(times[name], yardstick), at_most=most)
 
 
-def _milliseconds(line: Sequence[str], environ: Mapping[str, str]) -> float:
+def milliseconds(line: Sequence[str], environ: Mapping[str, str]) -> float:
     began = time.perf_counter()
     subprocess.run(line, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL, check=True)
     return (time.perf_counter() - began) * 1_000

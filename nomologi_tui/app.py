@@ -7,6 +7,7 @@ if os.environ.get("SSH_CONNECTION"):
 
 import asyncio
 import gc
+import logging
 import select
 import signal
 import sys
@@ -35,10 +36,15 @@ from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.control_strip import ControlStrip
 from nomologi_tui.widgets.field import take_in_turn
 
+AGAIN = 2.0  # seconds until a store is looked at again that could not be read
+RESTART = 10.0  # seconds until a runner is started again that ended by itself
 LOOK = 1.0  # seconds between looks at the runner lock, and at whether the terminal is still there
 PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no list could be shown
 PATIENCE = 0.5  # seconds in which a lost terminal's app ends
 QUIT_PATIENCE = 10.0  # seconds that running steps get when a person quits
+
+
+_log = logging.getLogger(__name__)
 
 
 class NomologiApp(App[int]):
@@ -62,6 +68,8 @@ class NomologiApp(App[int]):
         self._troubles = dress(self, desk.ws.settings)  # what of the files of settings does not count
         self._runner: RunnerInfo | None = None
         self._runner_failed = False
+        self._hung_up = False
+        self._troubles: dict[str, str] = {}  # what is wrong with the store, as it was told, by who found it
 
     async def on_event(self, event: events.Event) -> None:
         if not await take_in_turn(self, event):
@@ -146,29 +154,50 @@ class NomologiApp(App[int]):
 
     @work(exclusive=True, group="follow")
     async def _follow_store(self) -> None:
-        """Tell the screen when some process wrote."""
-        try:
-            async for change in self.desk.changes(0):
-                self.screen.post_message(Page.StoreChanged(change.last_log_id))
-                self._look()
-        except NomologiError as error:
-            self.say_on_screen(error)
+        """Tell the screen when some process wrote. Where the store can't be read, look again until it can."""
+        while True:
+            try:
+                async for change in self.desk.changes(0):
+                    self._tell_trouble("changes", None)
+                    self.screen.post_message(Page.StoreChanged(change.last_log_id))
+                    self._look()
+            except NomologiError as error:
+                self._tell_trouble("changes", error)
+            await asyncio.sleep(AGAIN)
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         """Who runs? Draws nothing unless the answer changed."""
         try:
             self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
+            self._tell_trouble("looks", self.desk.lost())
         except NomologiError as error:
-            self.say_on_screen(error)
+            self._tell_trouble("looks", error)
             return
-        failed = self.desk.runner and self.desk.runner.error
-        if failed and not self._runner_failed:
+        if self.desk.runner and self.desk.runner.error and not self._runner_failed:
             self._runner_failed = True
-            self.say_on_screen(NomologiError(f"The runner stopped: {failed}.", "`nomologi doctor` tells more."))
+            why = str(self.desk.runner.error).rstrip(".")
+            again = f"It is started again in {RESTART:g} s; `nomologi doctor` tells more."
+            self.say_on_screen(NomologiError(f"The runner stopped: {why}.", again))
+            self.set_timer(RESTART, self._restart_runner)
         for screen in self.screen_stack:
             if isinstance(screen, HomeScreen):
                 screen.show_runner(runner_words(self._runner))
+
+    def _restart_runner(self) -> None:
+        self._runner_failed = False
+        self.desk.restart_runner()
+
+    def _tell_trouble(self, who: str, error: NomologiError | None) -> None:
+        """Say once what is wrong with the store, and once that it is over for all that use it."""
+        before = dict(self._troubles)
+        self._troubles.pop(who, None)
+        if error is not None:
+            self._troubles[who] = str(error)
+            if str(error) not in before.values():
+                self.say_on_screen(error)
+        elif before and not self._troubles:
+            self.say_on_screen(NomologiError("The store works again."))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield from (one for one in super().get_system_commands(screen) if one.title != "Theme")  # is a setting
@@ -251,8 +280,16 @@ class NomologiApp(App[int]):
         self._exit_renderables.append(Traceback(show_locals=False, width=None))
         self._close_messages_no_wait()
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A defect; but a worker of Textual's palette may also look for widgets that a hang-up took away."""
+        if self._hung_up:
+            _log.debug("While the app was ending: %r", error, exc_info=error)
+        else:
+            super()._handle_exception(error)
+
     def hang_up(self, code: int) -> None:
         """The terminal is gone, or somebody wants us to end: keep the draft and end within a second."""
+        self._hung_up = True
         self._last_words()
         self.exit(code, return_code=code)
 

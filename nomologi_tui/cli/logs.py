@@ -1,18 +1,20 @@
 """logs: the stream that the log pane shows, from any process."""
 
-from datetime import tzinfo
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
 from nomologi_tui.cli.options import Json, OptionalRef, Since, automation_id, since, workspace
-from nomologi_tui.cli.output import local, print_json, print_json_line, say_now
+from nomologi_tui.cli.output import print_json, print_json_line, say_now
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.model import EventType, Level, LogEntry
+from nomologi_tui.model import Level, LogEntry
+from nomologi_tui.store.log_pages import LogFilter, Place
+from nomologi_tui.usecases.logged import log_text, logged
 from nomologi_tui.usecases.workspace import Workspace
 
 
-def logs(
+def logs(  # noqa: PLR0913, PLR0917 - one for each way to choose
     ref: OptionalRef = None,
     following: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False,
     newer: Since = None,
@@ -20,35 +22,44 @@ def logs(
         str | None, typer.Option("--level", metavar="L", help="debug, info, warning or error, and above.")
     ] = None,
     grep: Annotated[str | None, typer.Option("--grep", metavar="TEXT", help="Only lines with this text.")] = None,
+    run: Annotated[int | None, typer.Option("--run", metavar="R", help="Only of this run.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="The last so many.")] = 100,
+    everything: Annotated[bool, typer.Option("--all", help="Every entry, not only the last ones.")] = False,
     as_json: Json = False,
 ) -> None:
     """Print the log, oldest line first."""
     with workspace() as ws:
-        query: dict[str, Any] = {"automation_id": automation_id(ws, ref), "level": _level(level), "grep": grep}
-        found = ws.reader.logs(ws.user_id, **query, since=since(ws, newer), limit=limit)
+        if run is not None:
+            ws.reader.run(ws.user_id, run)  # an unknown run is a mistake, not an empty log
+        chosen = LogFilter(automation_id(ws, ref), run, _level(level), since(ws, newer), grep or None)
+        found = (
+            logged(ws.reader, ws.user_id, chosen)
+            if everything
+            else ws.reader.log_page(ws.user_id, chosen, Place(limit=limit))
+        )
         names = ws.reader.names(ws.user_id)
         if as_json and not following:
             print_json([entry_json(one, names) for one in found])
             return
+        last = 0
         for one in found:
             print_entry(ws, one, names, as_json=as_json)
+            last = one.id
         if following:
             import asyncio
 
-            last = found[-1].id if found else ws.reader.last_log_id()
-            asyncio.run(_follow(ws, query, last, as_json=as_json))
+            last = last or ws.reader.last_log_id()
+            asyncio.run(_follow(ws, replace(chosen, since=None), last, as_json=as_json))
 
 
-async def _follow(ws: Workspace, query: dict[str, Any], last: int, *, as_json: bool) -> None:
+async def _follow(ws: Workspace, chosen: LogFilter, last: int, *, as_json: bool) -> None:
     from nomologi_tui.store.feed import follow
 
     async for _change in follow(ws.settings.places, ws.clock, after=last):
-        while found := ws.reader.logs(ws.user_id, **query, after_id=last, limit=500):
-            names = ws.reader.names(ws.user_id)
-            for one in found:
-                print_entry(ws, one, names, as_json=as_json)
-            last = found[-1].id
+        names = ws.reader.names(ws.user_id)
+        for one in logged(ws.reader, ws.user_id, chosen, last):
+            print_entry(ws, one, names, as_json=as_json)
+            last = one.id
 
 
 def _level(word: str | None) -> Level | None:
@@ -74,11 +85,4 @@ def print_entry(ws: Workspace, one: LogEntry, names: dict[int, str], *, as_json:
     if as_json:
         print_json_line(entry_json(one, names))
         return
-    say_now(entry_text(one, names, ws.settings.zone))
-
-
-def entry_text(one: LogEntry, names: dict[int, str], zone: tzinfo) -> str:
-    """An entry as a line for a person."""
-    name = names.get(one.automation_id or 0, "-")
-    mark = "| " if one.event_type is EventType.OUTPUT else ""
-    return f"{local(one.timestamp, zone)}  {one.level.word:<7}  {name}  {mark}{one.description}"
+    say_now(log_text(ws, one, names))

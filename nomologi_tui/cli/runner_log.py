@@ -6,11 +6,11 @@ import os
 import sys
 from enum import StrEnum
 
-from nomologi_tui.cli.logs import entry_json, entry_text
+from nomologi_tui.cli.logs import entry_json
 from nomologi_tui.cli.output import plain
 from nomologi_tui.model import Level, LogEntry
 from nomologi_tui.store.feed import follow
-from nomologi_tui.text import clean
+from nomologi_tui.usecases.logged import log_text
 from nomologi_tui.usecases.workspace import Workspace
 
 _AT_ONCE = 500  # entries of one look
@@ -51,4 +51,4 @@ class RunnerLog:
         if self._form is LogFormat.JSON:
             return json.dumps(entry_json(one, names), default=plain)
         mark = _PRIORITIES[one.level] if self._journal else ""
-        return mark + clean(entry_text(one, names, self._ws.settings.zone))
+        return mark + log_text(self._ws, one, names)

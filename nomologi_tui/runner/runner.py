@@ -21,6 +21,7 @@ from nomologi_tui.runner.alerts import Alerts
 from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.heartbeat import Heartbeat
 from nomologi_tui.runner.housekeeping import keep_house
+from nomologi_tui.runner.indexing import keep_indexed
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
@@ -140,6 +141,7 @@ class Runner:
                 ("heartbeat", Heartbeat(self._tools).run()),
                 ("renewals", Renewals(self._tools).run()),
                 ("house", keep_house(self._tools)),
+                ("words", keep_indexed(self._tools)),
             )
         ]
         reasons = [asyncio.create_task(stop.wait()), asyncio.create_task(self._must_give_way())]

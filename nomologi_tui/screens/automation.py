@@ -91,7 +91,7 @@ class AutomationScreen(AutomationKeys):
 
     def action_log(self) -> None:
         from nomologi_tui.screens.log import LogScreen
-        from nomologi_tui.screens.log_feed import LogFilter
+        from nomologi_tui.store.log_pages import LogFilter
 
         self.app.push_screen(LogScreen(self.desk, LogFilter(automation_id=self._automation)))
 
@@ -106,7 +106,7 @@ class AutomationScreen(AutomationKeys):
     @work(exclusive=True, group="refresh")
     @tells_trouble
     async def _refresh(self) -> None:
-        one, runs, self._collecting = await self.desk.read(_look, self._automation)
+        one, runs, self._collecting = await self.desk.read(_look, self._automation, self._wanted or 0)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         due = f"next {coming(one.next_due, now, zone)}" if one.next_due else ""
         self.top.say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
@@ -182,11 +182,18 @@ class AutomationScreen(AutomationKeys):
             self.do(deeds.stop_run, selected.id)
 
 
-def _look(reader: Reader, user_id: int, automation_id: int) -> tuple[Overview, list[Run], list[Collecting]]:
+def _look(
+    reader: Reader, user_id: int, automation_id: int, wanted: int
+) -> tuple[Overview, list[Run], list[Collecting]]:
+    """The automation, its newest runs, as far back as the wanted one, and what its digests hold."""
     one = next((one for one in reader.overview(user_id) if one.id == automation_id), None)
     if one is None:
         raise NotFoundError("This automation was deleted.", "u brings it back, Esc goes back.")
     runs = reader.runs(user_id, automation_id, limit=PAGE)
+    older = [*runs]
+    while wanted and len(older) == PAGE and runs[-1].id > wanted:
+        older = reader.runs(user_id, automation_id, before_id=runs[-1].id, limit=PAGE)
+        runs += older
     return one, runs, reader.collecting(user_id, automation_id)
 
 

@@ -45,6 +45,21 @@ class Desk:
         if self._with_runner:
             self.runner = running.start_runner(self.ws)
 
+    def restart_runner(self) -> None:
+        """Start another runner in the place of one that ended by itself."""
+
+        def start() -> None:
+            from nomologi_tui.usecases import running
+
+            self.runner = running.start_runner(self.ws)
+
+        self._calls.submit(start)
+
+    def lost(self) -> NomologiError | None:
+        """What became of the store's file while it is open; None while it is at its place."""
+        store = self.ws.__dict__.get("store")  # not opened for this
+        return store.lost() if store else None
+
     async def ready(self) -> None:
         """Wait until the heavy parts are loaded. Raises NomologiError when they can't be used."""
         if self.opened is not None:

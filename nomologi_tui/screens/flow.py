@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
 from textual.widgets import Footer
 
+from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow_state import FlowState
@@ -45,6 +46,8 @@ class FlowPage(Page[None]):
         self.hint = Line(id="hint")
         self.saved = Line(id="saved")
         self.suggested = Line(id="suggested")
+        self._told = ""  # why the draft could not be saved
+        self._leaves_unsaved = False
 
     def compose(self) -> ComposeResult:
         flow = self.state.flow
@@ -75,12 +78,25 @@ class FlowPage(Page[None]):
     async def on_mount(self) -> None:
         self.show_suggested()
         self.state.on_saved = self._show_saved
-        self.state.on_trouble = self.trouble
+        self.state.on_trouble = self._not_saved
         self._show_saved()
+        if self.state.trouble:
+            self._not_saved(self.state.trouble)
 
     def _show_saved(self) -> None:
         at = self.state.saved_at
         self.saved.say(f"draft saved {clock_time(at, self.desk.ws.settings.zone)}" if at else "")
+        if self._told:
+            self._told = ""
+            self._leaves_unsaved = False
+            self.say("The draft is saved again.")
+
+    def _not_saved(self, error: NomologiError) -> None:
+        """It is tried again by itself; until then nothing may say that it is saved."""
+        self.saved.say("draft NOT saved")
+        if str(error) != self._told:
+            self._told = str(error)
+            self.trouble(error)
 
     @on(FieldRow.Entered)
     def _field_entered(self, message: FieldRow.Entered) -> None:
@@ -109,6 +125,10 @@ class FlowPage(Page[None]):
 
     async def action_leave(self) -> None:
         await self.state.save()
+        if self.state.trouble and not self._leaves_unsaved:
+            self._leaves_unsaved = True
+            self.say(f"{self.state.trouble} The draft is NOT saved: leave again to give up what changed.")
+            return
         self.end(0)
 
     def end(self, made: int) -> None:

@@ -13,6 +13,7 @@ from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.workspace import Workspace
 
 PAUSE = 0.5  # seconds between two saves
+AGAIN = 2.0  # seconds until a save is tried again that failed
 
 
 class FlowState:
@@ -22,6 +23,7 @@ class FlowState:
         self.desk = desk
         self.flow = flow
         self.saved_at: datetime | None = None
+        self.trouble: NomologiError | None = None  # why the last save failed: what is typed stands only here
         self.on_saved: Callable[[], None] = lambda: None
         self.on_trouble: Callable[[NomologiError], None] = lambda _error: None
         self.left: asyncio.Future[int] = asyncio.get_running_loop().create_future()  # the automation made, or 0
@@ -56,7 +58,7 @@ class FlowState:
     async def _save_soon(self) -> None:
         while self._unsaved and not self._ended:
             await self.save()
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(AGAIN if self.trouble else PAUSE)
 
     async def save(self) -> None:
         """Store the draft now."""
@@ -65,8 +67,10 @@ class FlowState:
         try:
             await self.desk.call(self._keep)
         except NomologiError as error:
+            self.trouble = error
             self.on_trouble(error)
             return
+        self.trouble = None
         self.saved_at = self.desk.ws.clock.now()
         self.on_saved()
 
@@ -78,7 +82,11 @@ class FlowState:
     def _keep(self, ws: Workspace) -> None:
         """Runs on the desk's thread, where saves come one after the other: a draft gets its id only once."""
         self._unsaved = False
-        self._draft_id = keeping.keep(ws, replace(self.flow, draft_id=self._draft_id)).draft_id
+        try:
+            self._draft_id = keeping.keep(ws, replace(self.flow, draft_id=self._draft_id)).draft_id
+        except BaseException:
+            self._unsaved = True
+            raise
 
     async def finish(self, *, turn_on: bool) -> int:
         """Make the automation; returns its id. Raises NeedsPersonError naming what is missing."""

@@ -1,22 +1,15 @@
 """Feeds a log view from the store: pages on demand, new entries as they are written."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import datetime
 
-from nomologi_tui.model import Level, LogEntry
+from nomologi_tui.model import LogEntry
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.words import log_line
+from nomologi_tui.store.log_pages import LogFilter, Place
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.widgets.log_view import PAGE, LogLine, LogView
-
-
-@dataclass(frozen=True, slots=True)
-class LogFilter:
-    """Which entries are shown."""
-
-    automation_id: int | None = None
-    level: Level | None = None
-    grep: str | None = None
 
 
 class LogFeed:
@@ -48,13 +41,16 @@ class LogFeed:
     async def _hand_over(self, last_log_id: int) -> None:
         if last_log_id <= self._seen:
             return
+        if not self._view.following:
+            self._view.more_waiting(await self._desk.read(_count, self.chosen, self._seen, last_log_id))
+            self._seen = last_log_id
+            return
         lines = await self._page(after_id=self._seen)
-        if len(lines) == PAGE and self._view.following:  # more than a page at once: only its end is looked at
+        if len(lines) == PAGE:  # more than a page at once: only its end is looked at
             await self._restart()
             return
-        self._seen = lines[-1].id if len(lines) == PAGE else max(last_log_id, self._seen)
-        if lines:
-            self._view.arrived(lines)
+        self._seen = max([last_log_id, *(line.id for line in lines[-1:])])
+        self._view.put_after(lines)
 
     async def answer(self, wanted: LogView.PageWanted) -> None:
         """Give the view the page that it asked for."""
@@ -72,15 +68,19 @@ class LogFeed:
         else:
             await self._restart()
 
-    async def find_error(self, position: int, direction: int) -> LogLine | None:
-        """The next error after (1) or before (-1) a position."""
-        errors = LogFilter(self.chosen.automation_id, Level.ERROR)
-        before, after = (None, position) if direction > 0 else (position, None)
-        found = await self._desk.read(_entries, errors, 1, before, after)
-        return self._lines(*found)[0] if found[0] else None
+    async def find(self, chosen: LogFilter, position: int, direction: int) -> int | None:
+        """The position of the next such entry after (1) or before (-1) a position."""
+        place = Place(after_id=position, limit=1) if direction > 0 else Place(before_id=position, limit=1)
+        found, _ = await self._desk.read(_entries, chosen, place)
+        return found[0].id if found else None
+
+    async def find_time(self, at: datetime) -> int | None:
+        """The position of the first chosen entry that is not older."""
+        since = max(at, self.chosen.since or at)
+        return await self.find(replace(self.chosen, since=since), 0, 1)
 
     async def _page(self, before_id: int | None = None, after_id: int | None = None) -> list[LogLine]:
-        return self._lines(*await self._desk.read(_entries, self.chosen, PAGE, before_id, after_id))
+        return self._lines(*await self._desk.read(_entries, self.chosen, Place(before_id, after_id, PAGE)))
 
     def _lines(self, entries: list[LogEntry], names: dict[int, str]) -> list[LogLine]:
         now, zone = self._desk.ws.clock.now(), self._desk.ws.settings.zone
@@ -91,11 +91,10 @@ def _last_id(reader: Reader, _user_id: int) -> int:
     return reader.last_log_id()
 
 
-def _entries(
-    reader: Reader, user_id: int, /, chosen: LogFilter, limit: int, before_id: int | None, after_id: int | None
-) -> tuple[list[LogEntry], dict[int, str]]:
-    found = reader.logs(
-        user_id, chosen.automation_id, level=chosen.level, grep=chosen.grep, before_id=before_id, after_id=after_id,
-        limit=limit,
-    )  # fmt: skip
+def _count(reader: Reader, user_id: int, /, chosen: LogFilter, after_id: int, up_to: int) -> int:
+    return reader.count_logs(user_id, chosen, after_id, up_to)
+
+
+def _entries(reader: Reader, user_id: int, /, chosen: LogFilter, place: Place) -> tuple[list[LogEntry], dict[int, str]]:
+    found = reader.log_page(user_id, chosen, place)
     return found, reader.names(user_id) if found else {}

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import StatementError
 
 from nomologi_tui.clock import Clock
+from nomologi_tui.errors import StoreError
 from nomologi_tui.settings import Places, prepare
 from nomologi_tui.store import engine, migrations, sqlite
 from nomologi_tui.store.writer import Item, Writer, closed
@@ -38,6 +39,10 @@ class Store:
         with sqlite.told(places):
             migrations.bring_up(places, clock.now())
             return cls(places, sqlite.connect(places.database))
+
+    def lost(self) -> StoreError | None:
+        """What became of the file while it is in use; None while it is at its place."""
+        return self._writer.lost()
 
     @functools.cached_property
     def identity(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from nomologi_tui.model import EventType, Level, LogEntry
+from nomologi_tui.store import log_words, sqlite
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.tables import ExecutionLog
 from nomologi_tui.text import clean_line
@@ -35,6 +36,21 @@ def note(
 ) -> None:
     """Append one entry."""
     add(tx, [LogEntry(event, description, level, automation_id, run_id)], now)
+
+
+def unindexed(tx: Tx, most: int) -> int:
+    """How many entries the index of words lacks, counted up to `most`."""
+    return log_words.lacks(sqlite.raw(tx), most)
+
+
+def index(tx: Tx, most: int) -> int:
+    """Put the next entries into the index of words; how many there were."""
+    return log_words.take_in(sqlite.raw(tx), most)
+
+
+def shrink_index(tx: Tx, least: int = 10_000) -> bool:
+    """Empty the index where most of what it holds is gone, at least `least` entries; whether it did."""
+    return log_words.forget_gone(sqlite.raw(tx), least)
 
 
 def _row(entry: LogEntry, now: datetime) -> dict[str, Any]:

@@ -118,6 +118,14 @@ LOGS = """
 SELECT l.* FROM execution_log l
  WHERE (l.automation_id IS NULL OR +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?))
 """
+# pieces, user: entries that the index proposes, the index first. SQLite may not turn that round: it would scan the log.
+LOGS_WITH_WORDS = """
+SELECT l.* FROM log_words CROSS JOIN execution_log l ON l.id = log_words.rowid
+ WHERE log_words MATCH ?
+   AND (l.automation_id IS NULL OR +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?))
+"""
+# pieces, how many
+PROPOSED = "SELECT rowid FROM log_words WHERE log_words MATCH ? LIMIT ?"
 COUNTS = """
 SELECT (SELECT count(*) FROM "user") AS users, (SELECT count(*) FROM connection) AS connections,
        (SELECT count(*) FROM automation WHERE deleted_at IS NULL) AS automations,

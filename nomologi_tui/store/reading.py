@@ -25,8 +25,9 @@ from nomologi_tui.model import (
     User,
 )
 from nomologi_tui.settings import Places
-from nomologi_tui.store import convert, evidence, migrations, names, queries, sqlite
+from nomologi_tui.store import convert, evidence, log_pages, migrations, names, queries, sqlite
 from nomologi_tui.store.evidence import Evidence
+from nomologi_tui.store.log_pages import LogFilter, Place, Query
 from nomologi_tui.store.overviews import overview
 from nomologi_tui.store.recipients import Recipient, first_of
 from nomologi_tui.store.records import Collecting, Counts, Due, Overview, Paused, RunnerInfo, StoreStatus
@@ -125,7 +126,7 @@ class Reader:
         limit: int = 50,
     ) -> list[Run]:
         """Newest first; the next page is asked for with the last one's id as `before_id`."""
-        query = _Query(queries.RUNS, user_id)
+        query = Query(queries.RUNS, user_id)
         query.where("r.automation_id = ?", automation_id)
         query.where("r.status = ?", status and status.value)
         query.where("r.created_at >= ?", since and sqlite.stamp(since))
@@ -161,19 +162,17 @@ class Reader:
         With `after_id` the first entries after it, else the last ones (before `before_id`). `level` and heavier;
         `grep` finds text without regard to case.
         """
-        query = _Query(queries.LOGS, user_id)
-        query.where("l.automation_id = ?", automation_id)
-        query.where("l.run_id = ?", run_id)
-        query.where("l.timestamp >= ?", since and sqlite.stamp(since))
-        query.where("lower(l.description) LIKE ? ESCAPE '\\'", grep and f"%{_escaped(grep.lower())}%")
-        query.where("l.id < ?", before_id)
-        query.where("l.id > ?", after_id)
-        if level is not None:
-            query.sql += f" AND l.level >= {int(level)}"  # a literal: only then is the index of errors used
-        order = "DESC" if after_id is None else "ASC"
-        found = self._rows(f"{query.sql} ORDER BY l.id {order} LIMIT ?", *query.values, limit)
-        entries = [convert.log_entry(row) for row in found]
-        return entries if after_id is not None else entries[::-1]
+        chosen = LogFilter(automation_id, run_id, level, since, grep or None)
+        return self.log_page(user_id, chosen, Place(before_id, after_id, limit))
+
+    def log_page(self, user_id: int, chosen: LogFilter, place: Place) -> list[LogEntry]:
+        """A page of the chosen entries, oldest first."""
+        with self._moment() if chosen.grep else contextlib.nullcontext():
+            return log_pages.page(self._rows, user_id, chosen, place)
+
+    def count_logs(self, user_id: int, chosen: LogFilter, after_id: int, up_to: int) -> int:
+        """How many of the chosen entries stand after that position, up to another one."""
+        return log_pages.count(self._rows, user_id, chosen, after_id, up_to)
 
     def last_log_id(self) -> int:
         """The log's newest position; 0 when it is empty."""
@@ -297,20 +296,3 @@ class Reader:
             return None
         migrations.bring_up(self._places, self._clock.now())
         return sqlite.connect_reader(self._places.database)
-
-
-class _Query:
-    """SQL that grows by the conditions that are asked for."""
-
-    def __init__(self, sql: str, *values: Any) -> None:
-        self.sql = sql
-        self.values = list(values)
-
-    def where(self, condition: str, value: Any) -> None:
-        if value is not None:
-            self.sql += f" AND {condition}"
-            self.values.append(value)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

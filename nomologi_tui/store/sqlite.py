@@ -112,7 +112,12 @@ def connect_reader(path: Path, *, typed: bool = True) -> sqlite3.Connection:
     )  # fmt: skip
     if typed:
         connection.row_factory = sqlite3.Row
+        connection.create_function("holds", 2, _holds, deterministic=True)
     return _set_up(connection, "trusted_schema=off")
+
+
+def _holds(text: str, lowered: str) -> bool:
+    return lowered in text.lower()
 
 
 class WriteLock:

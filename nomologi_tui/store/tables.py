@@ -248,6 +248,15 @@ class ExecutionLog(Row, table=True):
     level: int
 
 
+class LogIndexed(Row, table=True):
+    """At most one row: how far the log stands in the index of its words, which `log_words` makes."""
+
+    __tablename__ = "log_indexed"
+    id: int = Field(default=1, primary_key=True)
+    up_to: int  # position in the log
+    held: int  # entries that were put in, gone ones too
+
+
 class Listener(Row, table=True):
     """The health of one trigger step, and where it goes on after a restart."""
 

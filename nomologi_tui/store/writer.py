@@ -140,15 +140,26 @@ class Writer:
 
     def _need_file(self) -> None:
         """Raises StoreError when the file is not at its place any more: a commit would go into one without a name."""
+        lost = self.lost()
+        if lost is not None:
+            raise lost
+
+    def lost(self) -> StoreError | None:
+        """What became of the file while it is in use; None while it is at its place."""
         try:
-            there = self._path.stat().st_ino == self._file
+            if self._path.stat().st_ino == self._file:
+                return None
         except FileNotFoundError:
-            there = False
-        if not there:
-            raise StoreError(
+            return StoreError(
                 f"The database {self._path} was moved or deleted while it was in use; nothing can be saved.",
-                "Put it back, or start anew.",
+                "Put it back, and all goes on; or start anew.",
             )
+        except OSError as error:
+            return StoreError(f"The database {self._path} can't be reached: {error.strerror}.", "Bring its disk back.")
+        return StoreError(
+            f"Another file took the place of the database {self._path} while it was in use; nothing can be saved.",
+            "Put the first one back, or quit and start again to use the new one.",
+        )
 
     def _as_told(self, outcome: object) -> object:
         return engine.as_told(outcome, self._path) if isinstance(outcome, BaseException) else outcome

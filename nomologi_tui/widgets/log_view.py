@@ -10,12 +10,13 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from nomologi_tui.widgets.cells import fit
+from nomologi_tui.widgets.cells import fit, wrapped
 from nomologi_tui.widgets.rows import Cells, Rows
 
 KEEP = 600  # lines held; more than any screen is high, so that scrolling rarely waits
 PAGE = 200  # lines asked for at once
 NEAR = 60  # lines from an end at which the next page is asked for
+WHO = 14  # cells of an automation's name, where there is room
 LEVEL_STYLE = {"FAIL": "bad", "WARN": "warn", "DEBUG": "quiet"}
 
 
@@ -73,6 +74,8 @@ class LogView(Rows):
         self._at_start = self._at_end = True
         self.following = True
         self.waiting = 0
+        self.words = ""  # marked wherever they stand
+        self.wrap = False
 
     @property
     def count(self) -> int:
@@ -82,6 +85,12 @@ class LogView(Rows):
     def selected(self) -> LogLine | None:
         """The line under the cursor."""
         return self._lines[self.cursor] if self._lines else None
+
+    @property
+    def shown(self) -> list[LogLine]:
+        """The lines that are on the screen, also in part."""
+        rows = [self.row_at(y)[0] for y in range(self.size.height)]
+        return [self._lines[index] for index in dict.fromkeys(rows) if index < self.count]
 
     @property
     def newest(self) -> int:
@@ -122,14 +131,20 @@ class LogView(Rows):
         if lines:
             self.rows_changed()
 
-    def arrived(self, lines: Sequence[LogLine]) -> None:
-        """Lines were just written after the last one: shown when it follows, else counted."""
-        if self.following:
-            self.put_after(lines)
-            return
+    def more_waiting(self, number: int) -> None:
+        """So many lines were just written after the last one, while it stands still."""
         self._at_end = False
-        self.waiting += len(lines)
+        self.waiting += number
         self.post_message(self.FollowChanged(self, following=False, waiting=self.waiting))
+
+    def go_to(self, position: int) -> bool:
+        """Put the cursor on the line at that position, where it is held; whether it is."""
+        index = next((i for i, line in enumerate(self._lines) if line.id == position), None)
+        if index is None:
+            return False
+        self.set_following(False)
+        self.move_to(index)
+        return True
 
     def _shift(self, by: int) -> None:
         self.cursor = max(self.cursor + by, 0)
@@ -137,12 +152,64 @@ class LogView(Rows):
 
     def cells(self, index: int, width: int) -> Cells:
         line = self._lines[index]
-        who = 0 if width < 50 else 14
-        rest = max(width - 15 - (who + 1 if who else 0), 0)
-        pieces = [(f"{fit(line.time, 8)} ", "quiet")]
-        if who:
-            pieces.append((f"{fit(line.who, who)} ", "quiet"))
-        return [*pieces, (f"{fit(line.level, 5)} ", LEVEL_STYLE.get(line.level, "")), (fit(line.text, rest), "")]
+        text = fit(line.text, max(width - _before_text(width), 0))
+        return [*self._head(line, width), *marked(text, self.words)]
+
+    def cells_of(self, index: int, part: int, width: int) -> Cells:
+        if not self.wrap:
+            return self.cells(index, width)
+        line, before = self._lines[index], _before_text(width)
+        text = marked(wrapped(line.text, max(width - before, 1))[part], self.words)
+        return [*self._head(line, width), *text] if part == 0 else [(" " * before, ""), *text]
+
+    def _head(self, line: LogLine, width: int) -> Cells:
+        who = [(f"{fit(line.who, WHO)} ", "quiet")] if width >= 50 else []
+        level = (f"{fit(line.level, 5)} ", LEVEL_STYLE.get(line.level, ""))
+        return [(f"{fit(line.time, 8)} ", "quiet"), *who, level]
+
+    def row_at(self, y: int) -> tuple[int, int]:
+        if not self.wrap:
+            return super().row_at(y)
+        index = self.top
+        while index < self.count and y >= (height := self._height(index)):
+            y -= height
+            index += 1
+        return index, y
+
+    def _height(self, index: int) -> int:
+        """Lines that a row takes on the screen."""
+        width = max(self.size.width - 2, 0)
+        return len(wrapped(self._lines[index].text, max(width - _before_text(width), 1)))
+
+    def _keep_in_view(self) -> None:
+        if not self.wrap or not self._lines:
+            super()._keep_in_view()
+            return
+        lowest = self._first_above(self.cursor)
+        self.top = max(min(self.top, self.cursor, self._first_above(self.count - 1)), lowest)
+
+    def _refresh_row(self, index: int) -> None:
+        if self.wrap:
+            self.refresh()
+        else:
+            super()._refresh_row(index)
+
+    def _first_above(self, index: int) -> int:
+        """The first row of a screen that ends with that row."""
+        room = self.size.height - self._height(index)
+        while index > 0 and (room := room - self._height(index - 1)) >= 0:
+            index -= 1
+        return index
+
+    def set_wrap(self, wrap: bool) -> None:
+        """Show long lines whole, or one line of the screen each."""
+        self.wrap = wrap
+        self.rows_changed()
+
+    def set_words(self, words: str) -> None:
+        """Mark these words wherever they stand."""
+        self.words = words
+        self.refresh()
 
     def action_follow(self) -> None:
         self.set_following(not self.following)
@@ -183,3 +250,19 @@ class LogView(Rows):
 
     def action_last(self) -> None:
         self.set_following(True)
+
+
+def _before_text(width: int) -> int:
+    return 15 + (WHO + 1 if width >= 50 else 0)
+
+
+def marked(text: str, words: str) -> Cells:
+    """The text in pieces, those that are `words` marked, without regard to case."""
+    lowered, wanted = text.lower(), words.lower()
+    if not wanted or len(lowered) != len(text):
+        return [(text, "")]
+    pieces, at = [], 0
+    while (found := lowered.find(wanted, at)) >= 0:
+        pieces += [(text[at:found], ""), (text[found : found + len(wanted)], "mark")]
+        at = found + len(wanted)
+    return [*pieces, (text[at:], "")]

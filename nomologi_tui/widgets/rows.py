@@ -19,7 +19,7 @@ class Rows(Widget, can_focus=True):
     """A cursor over rows. The cursor's row begins with `>`, so that it shows without colour."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "rows--cursor", "rows--good", "rows--bad", "rows--busy", "rows--quiet", "rows--warn",
+        "rows--cursor", "rows--good", "rows--bad", "rows--busy", "rows--quiet", "rows--warn", "rows--mark",
     }  # fmt: skip
     DEFAULT_CSS = """
     Rows {
@@ -31,6 +31,7 @@ class Rows(Widget, can_focus=True):
         .rows--warn { color: $text-warning; }
         .rows--busy { color: $text-accent; }
         .rows--quiet { color: $text-muted; }
+        .rows--mark { text-style: bold underline; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,14 +85,22 @@ class Rows(Widget, can_focus=True):
         """The row's pieces, together at most `width` cells wide."""
         raise NotImplementedError
 
+    def row_at(self, y: int) -> tuple[int, int]:
+        """Which row stands on that line of the screen, and which of its lines that is."""
+        return self.top + y, 0
+
+    def cells_of(self, index: int, _part: int, width: int) -> Cells:
+        """The pieces of one of the row's lines."""
+        return self.cells(index, width)
+
     def render_line(self, y: int) -> Strip:
-        width, index = self.size.width, self.top + y
+        width, (index, part) = self.size.width, self.row_at(y)
         base = self.rich_style
         if index >= self.count:
             return Strip.blank(width, base)
         here = index == self.cursor and (self.marks_always or self.has_focus)
         over = self.get_component_rich_style("rows--cursor", partial=True) if here else Style.null()
-        pieces = [("> " if here else "  ", ""), *self.cells(index, max(width - 2, 0))]
+        pieces = [("> " if here and not part else "  ", ""), *self.cells_of(index, part, max(width - 2, 0))]
         segments = [Segment(text, base + self._state_style(state) + over) for text, state in pieces]
         return Strip(segments).adjust_cell_length(width, base + over)
 
@@ -146,7 +155,7 @@ class Rows(Widget, can_focus=True):
             self.post_message(self.Opened(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
-        index = self.top + event.y
+        index, _ = self.row_at(event.y)
         if index >= self.count:
             return
         if index == self.cursor:

@@ -73,3 +73,13 @@ def test_an_option_that_can_not_be_read_is_bad_input(
 @pytest.mark.parametrize("since", ["9999w", "2026-11-22", "2026-11-22T10:00+02:00", "0001-01-01"])
 def test_any_time_that_can_be_read_chooses(cli: Cli, daily: str, since: str) -> None:
     assert cli("logs", "--since", since).code == 0
+
+
+def test_one_run_and_every_entry_can_be_asked_for(cli: Cli, daily: str) -> None:
+    assert cli("run", daily, "--wait").code == 0
+    run = cli("runs", "--json").json[0]["id"]
+    mine = cli("logs", "--json", "--run", str(run)).json
+    assert {one["run_id"] for one in mine} == {run}
+    assert cli("logs", "--all", "--json", "--limit", "1").json == cli("logs", "--json", "--limit", "100000").json
+    unknown = cli("logs", "--run", "999")
+    assert (unknown.code, unknown.err) == (3, "There is no run 999. `nomologi runs` lists them.\n")

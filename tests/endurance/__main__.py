@@ -25,6 +25,7 @@ NAMES = {  # what can be named, and the module that attacks
     "handover": "handover",
     "flood": "flood",
     "storm": "storm",
+    "hang-ups": "hang_ups",
 }
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyte
 
@@ -65,6 +66,15 @@ class Terminal:
     def hides(self) -> bool:
         """Whether what is typed now is not shown."""
         return not termios.tcgetattr(self._handle)[3] & termios.ECHO
+
+    def settings(self) -> list[Any]:
+        """How the terminal is set: whether it echoes, waits for line ends, and so on."""
+        return termios.tcgetattr(self._handle)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Somebody pulls at the window's corner."""
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def send(self, text: str) -> None:
         os.write(self._handle, text.encode())

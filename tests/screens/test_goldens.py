@@ -99,14 +99,29 @@ async def test_one_automation(ws: Workspace, golden: Golden, size: tuple[int, in
         golden(f"automation-trace-{size[0]}x{size[1]}", person.text)
 
 
-async def test_the_log_at_full_size(ws: Workspace, golden: Golden) -> None:
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)])
+@pytest.mark.parametrize("look", ["dark", "light", "NO_COLOR"])
+async def test_the_log_at_full_size(
+    ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], look: str
+) -> None:
+    """The words are the same in every colour and in none."""
+    if look == "NO_COLOR":
+        monkeypatch.setenv("NO_COLOR", "1")
     seed.some_days(ws)
-    async with at_terminal(ws) as person:
+    async with at_terminal(ws, size) as person:
+        if look == "light":
+            person.app.theme = "textual-light"
         await person.sees("report.sh")
         await person.press("l")
         await person.sees("FOLLOWING", "entry")
         await person.rest()
-        golden("log", person.text)
+        golden(f"log-{size[0]}x{size[1]}", person.text)
+        await person.press("slash", *"backup", "enter")
+        await person.sees("filter: backup")
+        await person.press("w", "k", "v", "v")
+        await person.sees("WARN and up", "PAUSED")
+        await person.rest()
+        golden(f"log-chosen-{size[0]}x{size[1]}", person.text)
 
 
 async def test_help_on_home(ws: Workspace, golden: Golden) -> None:

@@ -1,6 +1,7 @@
 """What only a real terminal shows: bytes, signals, sizes."""
 
 import os
+import random
 import signal
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from nomologi_tui.settings import load_settings
 from nomologi_tui.usecases.workspace import Workspace
+from tests.endurance import hang_ups
 from tests.screens.terminal import Terminal, terminal
 from tests.support import nomologi
 
@@ -49,6 +51,19 @@ def test_a_signal_keeps_the_draft(tmp_path: Path, end: signal.Signals) -> None:
         os.kill(program.pid, end)
         assert program.code() == 128 + end
     assert drafts_of(tmp_path) == ["every 5 seconds run 'date' -u"]
+
+
+@pytest.mark.parametrize("moment", range(8))
+def test_a_hang_up_at_any_moment_of_editing_keeps_the_draft_and_gives_the_terminal_back(
+    tmp_path: Path, moment: int
+) -> None:
+    """A hundred of them, timed: `python -m tests.endurance hang-ups`."""
+    _, wrong = hang_ups.hang_up_at(tmp_path, random.Random(moment))  # noqa: S311 - moments, not secrets
+    assert not wrong
+
+
+def test_sizes_that_change_fast_break_nothing(tmp_path: Path) -> None:
+    assert not hang_ups.storm(tmp_path, random.Random(1), 90)  # noqa: S311 - sizes, not secrets
 
 
 def test_a_dropped_line_keeps_the_draft(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, text
 
 from nomologi_tui.errors import StoreError
 from nomologi_tui.settings import Places
-from nomologi_tui.store import Store, migrations, sqlite, users
+from nomologi_tui.store import Store, logs, migrations, sqlite, users
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.testing import FakeClock
 from tests.store.making import NOW, make_world
 
-FIRST = Path(__file__).parent / "version-1.sql"
+FOLDER = Path(__file__).parent
 
 
 def _rebuild_users(tx: Connection) -> None:
@@ -48,7 +48,8 @@ def _populate(places: Places, clock: FakeClock) -> None:
 def _counts(path: Path) -> dict[str, int]:
     with contextlib.closing(sqlite3.connect(path)) as connection:
         tables = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            " AND name NOT LIKE 'log_words%' ORDER BY name"
         ).fetchall()
         return {name: len(connection.execute(f'SELECT 1 FROM "{name}"').fetchall()) for (name,) in tables}
 
@@ -64,7 +65,7 @@ def test_a_populated_database_keeps_every_row_and_a_backup(places: Places, clock
     _bring_up(places, [_rebuild_users])
     assert _counts(places.database) == before
     [backup] = sqlite.backups_of(places.database)
-    assert backup.name == "nomologi.version-2.20261122T090000Z.db"
+    assert backup.name == "nomologi.version-3.20261122T090000Z.db"
     assert (_counts(backup), backup.stat().st_mode & 0o777) == (before, 0o600)
 
 
@@ -137,7 +138,7 @@ def test_a_database_from_the_future_is_refused_by_all(places: Places, clock: Fak
     _populate(places, clock)
     _bring_up(places, [_rebuild_users])
     for opened in (Store.open, Reader.open):
-        with pytest.raises(StoreError, match="version 3; this program knows up to 2") as caught:
+        with pytest.raises(StoreError, match="version 4; this program knows up to 3") as caught:
             opened(places, clock)
         assert caught.value.exit_code == 5
 
@@ -178,22 +179,38 @@ def _schema(path: Path) -> set[tuple[str, str]]:
         return {(name, " ".join(sql.split())) for name, sql in found}
 
 
-def test_the_first_version_with_its_rows_becomes_the_newest(places: Places, clock: FakeClock, tmp_path: Path) -> None:
-    """The guard against changing a table without a migration: version-1.sql never changes."""
-    places.data.mkdir(mode=0o700)
-    with contextlib.closing(sqlite3.connect(places.database)) as connection:
-        connection.executescript(FIRST.read_text(encoding="utf-8"))
-    before = _counts(places.database)
+@pytest.mark.parametrize("version", range(1, migrations.NEWEST))
+def test_each_earlier_version_with_its_rows_becomes_the_newest(
+    places: Places, clock: FakeClock, tmp_path: Path, version: int
+) -> None:
+    """The guard against changing a table without a migration: no version-N.sql ever changes."""
+    before = _as_of(places, version)
     assert all(before.values())
     Store.open(places, clock).close()
     fresh = Places(tmp_path / "fresh", tmp_path, tmp_path)
     Store.open(fresh, clock).close()
-    assert _counts(places.database) == before | {
-        "alert": 0,
-        "automation_origin": 0,
-        "collected": 0,
-        "memory": 0,
-        "missed": 0,
-    }
+    after = _counts(places.database)
+    assert {name: after[name] for name in before} == before
+    assert not any(after[name] for name in after.keys() - before.keys())
     assert _schema(places.database) == _schema(fresh.database)
     assert places.database.stat().st_mode & 0o777 == 0o600
+
+
+def _as_of(places: Places, version: int) -> dict[str, int]:
+    """A database as that version left it; its tables and how many rows each has."""
+    places.data.mkdir(mode=0o700)
+    with contextlib.closing(sqlite3.connect(places.database)) as connection:
+        connection.executescript((FOLDER / f"version-{version}.sql").read_text(encoding="utf-8"))
+    return _counts(places.database)
+
+
+@pytest.mark.parametrize("version", range(1, migrations.NEWEST))
+def test_the_log_of_each_earlier_version_is_searched_and_indexed(
+    places: Places, clock: FakeClock, version: int
+) -> None:
+    _as_of(places, version)
+    with Store.open(places, clock) as store, Reader.open(places, clock) as reader:
+        before = reader.logs(1, grep="WORK: succ")
+        assert [entry.description for entry in before] == ["Step 1 work: success"]
+        assert store.write(logs.index, 100) == 8
+        assert reader.logs(1, grep="WORK: succ") == before

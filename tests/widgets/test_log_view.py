@@ -12,7 +12,7 @@ async def test_it_shows_the_newest_and_follows() -> None:
     view = LogView()
     async with on_stage(lambda: view) as (stage, pilot):
         view.show(lines(1, 100), at_start=True, at_end=True)
-        view.arrived(lines(101, 2))
+        view.put_after(lines(101, 2))
         await pilot.pause()
         assert "line 102" in stage.text.splitlines()[-1]
 
@@ -24,7 +24,7 @@ async def test_paused_it_counts_and_does_not_move() -> None:
         view.focus()
         await pilot.press("f")
         before = stage.text
-        view.arrived(lines(101, 5))
+        view.more_waiting(5)
         await pilot.pause()
         assert stage.text == before
         assert stage.last(LogView.FollowChanged).waiting == 5
@@ -48,7 +48,7 @@ async def test_it_never_holds_more_than_a_few_pages() -> None:
     async with on_stage(lambda: view):
         view.show(lines(1, PAGE), at_start=True, at_end=True)
         for page in range(1, 20):
-            view.arrived(lines(page * PAGE + 1, PAGE))
+            view.put_after(lines(page * PAGE + 1, PAGE))
         assert view.count == KEEP
         assert view.newest == 20 * PAGE
 

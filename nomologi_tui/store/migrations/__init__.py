@@ -10,6 +10,7 @@ from nomologi_tui.errors import StoreError
 from nomologi_tui.settings import Places
 from nomologi_tui.store import sqlite
 from nomologi_tui.store.migrations.to_2 import to_2
+from nomologi_tui.store.migrations.to_3 import to_3
 
 if TYPE_CHECKING:  # reading paths ask for the version and load no SQLAlchemy
     from sqlalchemy import Connection
@@ -17,7 +18,7 @@ if TYPE_CHECKING:  # reading paths ask for the version and load no SQLAlchemy
 Migration = Callable[["Connection"], None]
 
 # The first entry leads from version 1 to 2, and so on. See docs/decisions/0002-migrations.md before adding one.
-STEPS: tuple[Migration, ...] = (to_2,)
+STEPS: tuple[Migration, ...] = (to_2, to_3)
 NEWEST = len(STEPS) + 1
 
 
@@ -67,6 +68,7 @@ def _apply(connection: sqlite3.Connection, found: int, steps: Sequence[Migration
 
 
 def _create(tx: "Connection") -> None:
-    from nomologi_tui.store import tables
+    from nomologi_tui.store import log_words, tables
 
     tables.Row.metadata.create_all(tx)
+    tx.exec_driver_sql(log_words.MADE)

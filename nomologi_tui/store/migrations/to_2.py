@@ -231,20 +231,6 @@ CREATE TABLE connection (
     "CREATE INDEX ix_connection_user_id ON connection (user_id)",
 )
 
-_ORIGIN = (
-    """
-CREATE TABLE automation_origin (
-    automation_id INTEGER NOT NULL,
-    source VARCHAR NOT NULL,
-    mark VARCHAR NOT NULL,
-    aside VARCHAR NOT NULL,
-    PRIMARY KEY (automation_id),
-    FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
-)
-""",
-    "CREATE INDEX ix_automation_origin_source ON automation_origin (source)",
-)
-
 
 def to_2(tx: "Connection") -> None:
     rebuild(tx, "execution_run", _RUN, worked=0.0, ignores_conditions=0)
@@ -253,5 +239,5 @@ def to_2(tx: "Connection") -> None:
     rebuild(tx, "connection", _CONNECTION, config="{}")
     rebuild(tx, "user", _USER, failures=0)
     rebuild(tx, "automation_template", _TEMPLATE, slug="", goal="", words="[]", configuration="{}")
-    for statement in (*_MISSED, *_ALERT, _MEMORY, *_COLLECTED, *_ORIGIN):
+    for statement in (*_MISSED, *_ALERT, _MEMORY, *_COLLECTED):
         tx.exec_driver_sql(statement)
