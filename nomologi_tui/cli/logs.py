@@ -5,9 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, OptionalRef, Since, automation_id, since, workspace
-from nomologi_tui.cli.output import local, print_json, print_json_line, say_now
+from nomologi_tui.cli.output import print_json, print_json_line, say_now
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.model import EventType, Level, LogEntry
+from nomologi_tui.model import Level, LogEntry
+from nomologi_tui.telling.entries import entry_line
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -72,6 +73,4 @@ def print_entry(ws: Workspace, one: LogEntry, names: dict[int, str], *, as_json:
     if as_json:
         print_json_line(_entry(one, names))
         return
-    name = names.get(one.automation_id or 0, "-")
-    mark = "| " if one.event_type is EventType.OUTPUT else ""
-    say_now(f"{local(one.timestamp, ws.settings.zone)}  {one.level.word:<7}  {name}  {mark}{one.description}")
+    say_now(entry_line(one, names, ws.settings.zone))
