@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
@@ -31,6 +32,7 @@ from nomologi_tui.settings import Settings
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.ascii_only import AsciiOnly, asks_for_ascii
 from nomologi_tui.widgets.control_strip import ControlStrip
 from nomologi_tui.widgets.field import take_in_turn
 
@@ -38,6 +40,17 @@ LOOK = 1.0  # seconds between looks at the runner lock, and at whether the termi
 PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no list could be shown
 PATIENCE = 0.5  # seconds in which a lost terminal's app ends
 QUIT_PATIENCE = 10.0  # seconds that running steps get when a person quits
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a person wants the app: `ascii_only` draws with ASCII, without `mouse` the terminal selects text itself."""
+
+    ascii_only: bool = False
+    mouse: bool = True
+
+
+PLAINLY = Opening()
 
 
 class NomologiApp(App[int]):
@@ -53,9 +66,10 @@ class NomologiApp(App[int]):
         Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit", tooltip="Quit", priority=True),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, ascii_only: AsciiOnly | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self._last_filters = [ControlStrip(), *([ascii_only] if ascii_only else [])]
         self.farewell = ""
         self.animation_level = "none"  # nothing moves by itself: an idle screen sends nothing
         self._runner: RunnerInfo | None = None
@@ -70,7 +84,7 @@ class NomologiApp(App[int]):
         return binding.key_display or (binding.key.upper() if re.fullmatch(r"f\d+", binding.key) else binding.key)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), ControlStrip()]
+        return [*super().get_line_filters(), *self._last_filters]
 
     def on_mount(self) -> None:
         self._begin()
@@ -235,7 +249,9 @@ class NomologiApp(App[int]):
                 screen.last_words()
 
 
-def run(settings: Settings, password: str = "", ask_passphrase: Callable[[], str] | None = None) -> int:
+def run(
+    settings: Settings, password: str = "", ask_passphrase: Callable[[], str] | None = None, how: Opening = PLAINLY
+) -> int:
     """The app from its first paint to its end; returns the exit code.
 
     `password` is of a user who has one, where the environment gives it: else the app asks. The vault's passphrase is
@@ -246,10 +262,11 @@ def run(settings: Settings, password: str = "", ask_passphrase: Callable[[], str
     desk.ws.ask_passphrase = ask_passphrase
     desk.ws.settle_secrets()
     colourless = os.environ.get("NO_COLOR")
-    app = NomologiApp(desk)
+    marks, letters = asks_for_ascii(os.environ)
+    app = NomologiApp(desk, AsciiOnly(letters_too=letters) if marks or how.ascii_only else None)
     if colourless:  # Textual takes it away, but the commands that automations run shall see it
         os.environ["NO_COLOR"] = colourless
-    app.run()
+    app.run(mouse=how.mouse)
     code = app.return_code or 0
     desk.close(PATIENCE if code else QUIT_PATIENCE)
     if code:
