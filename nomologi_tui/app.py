@@ -243,6 +243,10 @@ class NomologiApp(App[int]):
         self._last_words()
         self.exit(code, return_code=code)
 
+    def on_exit_app(self) -> None:
+        """A browser's page was closed."""
+        self._last_words()
+
     def _last_words(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, Page):
@@ -250,7 +254,12 @@ class NomologiApp(App[int]):
 
 
 def run(
-    settings: Settings, password: str = "", ask_passphrase: Callable[[], str] | None = None, how: Opening = PLAINLY
+    settings: Settings,
+    password: str = "",
+    ask_passphrase: Callable[[], str] | None = None,
+    how: Opening = PLAINLY,
+    *,
+    says_goodbye: bool = True,
 ) -> int:
     """The app from its first paint to its end; returns the exit code.
 
@@ -271,7 +280,7 @@ def run(
     desk.close(PATIENCE if code else QUIT_PATIENCE)
     if code:
         _let_go_of_terminal()
-    if app.farewell:
+    if app.farewell and says_goodbye:
         sys.stdout.write(app.farewell + "\n")
     return code
 

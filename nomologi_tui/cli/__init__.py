@@ -40,6 +40,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "why": "why.why",
     "status": "runner.status",
     "blocks": "blocks.blocks",
+    "serve": "serving.serve",
     "demo": "tools.demo",
     "doctor": "tools.doctor",
     "backup": "backups.backup",
