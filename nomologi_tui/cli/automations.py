@@ -153,11 +153,17 @@ def off(ref: Ref) -> None:
         say(f"{automation.slug} is off.")
 
 
-def delete(ref: Ref) -> None:
+def delete(
+    ref: Ref,
+    undo: Annotated[bool, typer.Option("--undo", help="Bring it back; A is the number that `delete` said.")] = False,
+) -> None:
     """Delete an automation; 30 days it is in the trash."""
     from nomologi_tui.usecases import automations
 
     with workspace() as ws:
+        if undo:
+            say(f"{automations.undelete(ws, ref).slug} is back, switched off.")
+            return
         automation = automations.find(ws, ref)
         automations.delete(ws, automation)
-        say(f"{automation.slug} is deleted.")
+        say(f"{automation.slug} is deleted. Back again: nomologi delete --undo {automation.id}")
