@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -53,8 +54,16 @@ class Opening:
 PLAINLY = Opening()
 
 
+def _places() -> type[Provider]:
+    from nomologi_tui.screens.palette import Places
+
+    return Places
+
+
 class NomologiApp(App[int]):
     """One person at one terminal."""
+
+    COMMANDS = App.COMMANDS | {_places}
 
     TITLE = "Nomologi"
     CSS_PATH = "app.tcss"
