@@ -14,6 +14,7 @@ from benchmarks.figures import Line, Skipped, table
 NAMES = {  # what can be named, and the module that measures it
     "start": "starting",
     "paint": "painting",
+    "ssh": "over_ssh",
     "idle": "idling",
     "runs": "durable_runs",
     "latency": "latency",

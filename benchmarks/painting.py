@@ -9,7 +9,8 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyte
@@ -50,20 +51,43 @@ def measure() -> Iterator[Line]:
     yield Figure("first paint at 80x24, sent until idle", kilobytes, "kB", at_most=20)
 
 
-def _start(here: Home, wanted: Sequence[str]) -> Painted:
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The app in a terminal, on the other side of `handle`."""
+
+    handle: int
+    began: float
+
+    def listen(self, seconds: float) -> int:
+        """How many bytes came within that time."""
+        end, heard = time.perf_counter() + seconds, 0
+        while (left := end - time.perf_counter()) > 0:
+            ready, _, _ = select.select([self.handle], [], [], left)
+            heard += len(os.read(self.handle, 65_536)) if ready else 0
+        return heard
+
+
+@contextmanager
+def started(environ: Mapping[str, str]) -> Iterator[Started]:
+    """The app, begun now, ended with the `with`."""
     master, slave = os.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    environ = {**here.environ, "TERM": "xterm-256color", "LINES": str(ROWS), "COLUMNS": str(COLUMNS)}
+    environ = {**environ, "TERM": "xterm-256color", "LINES": str(ROWS), "COLUMNS": str(COLUMNS)}
     began = time.perf_counter()
     process = subprocess.Popen(
         NOMOLOGI, cwd=ROOT, env=environ, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
     )
     os.close(slave)
     try:
-        chunks = list(_heard(master, began))
+        yield Started(master, began)
     finally:
         stop(process)
         os.close(master)
+
+
+def _start(here: Home, wanted: Sequence[str]) -> Painted:
+    with started(here.environ) as app:
+        chunks = list(_heard(app.handle, app.began))
     return Painted(_full_after(chunks, wanted), sum(len(data) for _, data in chunks))
 
 

@@ -8,31 +8,30 @@ if os.environ.get("SSH_CONNECTION"):
 import asyncio
 import gc
 import logging
-import select
 import signal
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.filter import LineFilter
 from textual.screen import Screen
 
 from nomologi_tui.errors import NomologiError
+from nomologi_tui.screens import terminal
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, MODES
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import runner_words
-from nomologi_tui.settings import Settings
 from nomologi_tui.settings.keymap import shown
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
-from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.ascii_only import AsciiOnly
 from nomologi_tui.widgets.control_strip import ControlStrip
 from nomologi_tui.widgets.field import take_in_turn
 
@@ -40,15 +39,21 @@ AGAIN = 2.0  # seconds until a store is looked at again that could not be read
 RESTART = 10.0  # seconds until a runner is started again that ended by itself
 LOOK = 1.0  # seconds between looks at the runner lock, and at whether the terminal is still there
 PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no list could be shown
-PATIENCE = 0.5  # seconds in which a lost terminal's app ends
-QUIT_PATIENCE = 10.0  # seconds that running steps get when a person quits
 
 
 _log = logging.getLogger(__name__)
 
 
+def _places() -> type[Provider]:
+    from nomologi_tui.screens.palette import Places
+
+    return Places
+
+
 class NomologiApp(App[int]):
     """One person at one terminal."""
+
+    COMMANDS = App.COMMANDS | {_places}
 
     TITLE = "Nomologi"
     CSS_PATH = "app.tcss"
@@ -60,12 +65,13 @@ class NomologiApp(App[int]):
         Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit", tooltip="Quit", priority=True),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, ascii_only: AsciiOnly | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self._last_filters = [ControlStrip(), *([ascii_only] if ascii_only else [])]
         self.farewell = ""
         self.animation_level = "none"  # nothing moves by itself: an idle screen sends nothing
-        self._troubles = dress(self, desk.ws.settings)  # what of the files of settings does not count
+        self._remarks = dress(self, desk.ws.settings)  # what of the files of settings does not count
         self._runner: RunnerInfo | None = None
         self._runner_failed = False
         self._hung_up = False
@@ -80,7 +86,7 @@ class NomologiApp(App[int]):
         return binding.key_display or shown(binding.key)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), ControlStrip()]
+        return [*super().get_line_filters(), *self._last_filters]
 
     def on_mount(self) -> None:
         self._begin()
@@ -106,8 +112,8 @@ class NomologiApp(App[int]):
     def _home(self) -> None:
         home = HomeScreen(self.desk)
         self.push_screen(home)
-        if self._troubles:
-            self.call_after_refresh(home.say, self._troubles[0])
+        if self._remarks:
+            self.call_after_refresh(home.say, self._remarks[0])
         self.set_timer(PAINTED, self._open)
 
     @on(HomeScreen.Listed)
@@ -140,7 +146,7 @@ class NomologiApp(App[int]):
         self._dress_and_begin()
 
     def _dress_and_begin(self) -> None:
-        self._troubles = dress(self, self.desk.ws.settings)
+        self._remarks = dress(self, self.desk.ws.settings)
         self._home()
         self._show_first()
 
@@ -159,6 +165,8 @@ class NomologiApp(App[int]):
             try:
                 async for change in self.desk.changes(0):
                     self._tell_trouble("changes", None)
+                    if not self.screen_stack:  # the app is ending
+                        return
                     self.screen.post_message(Page.StoreChanged(change.last_log_id))
                     self._look()
             except NomologiError as error:
@@ -250,7 +258,7 @@ class NomologiApp(App[int]):
 
     def _watch_terminal(self) -> None:
         """Is the terminal still there?"""
-        if _terminal_is_gone():
+        if terminal.is_gone():
             self.hang_up(128 + signal.SIGHUP)
 
     def say_on_screen(self, error: NomologiError) -> None:
@@ -293,50 +301,14 @@ class NomologiApp(App[int]):
         self._last_words()
         self.exit(code, return_code=code)
 
+    def on_exit_app(self) -> None:
+        """A browser's page was closed."""
+        self._last_words()
+
     def _last_words(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, Page):
                 screen.last_words()
-
-
-def run(settings: Settings, password: str = "", ask_passphrase: Callable[[], str] | None = None) -> int:
-    """The app from its first paint to its end; returns the exit code.
-
-    `password` is of a user who has one, where the environment gives it: else the app asks. The vault's passphrase is
-    asked for before anything is painted.
-    """
-    desk = Desk(Workspace(settings, password_of=lambda _: password))
-    _ = desk.ws.user_id if password else desk.ws.must_sign_in  # what is wrong is said here, on the terminal
-    desk.ws.ask_passphrase = ask_passphrase
-    desk.ws.settle_secrets()
-    colourless = os.environ.get("NO_COLOR")
-    app = NomologiApp(desk)
-    if colourless:  # Textual takes it away, but the commands that automations run shall see it
-        os.environ["NO_COLOR"] = colourless
-    app.run()
-    code = app.return_code or 0
-    desk.close(PATIENCE if code else QUIT_PATIENCE)
-    if code:
-        _let_go_of_terminal()
-    if app.farewell:
-        sys.stdout.write(app.farewell + "\n")
-    return code
-
-
-def _terminal_is_gone() -> bool:
-    """Whether the other side of the terminal hung up. Textual itself would read end-of-file for ever."""
-    if not sys.__stdin__ or not sys.__stdin__.isatty():
-        return False
-    poll = select.poll()
-    poll.register(sys.__stdin__.fileno(), 0)
-    return any(found & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, found in poll.poll(0))
-
-
-def _let_go_of_terminal() -> None:
-    """Nobody reads there any more: what Python still wants to write out at its end must not fail."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for handle in (1, 2):
-        os.dup2(nowhere, handle)
 
 
 def _active(reader: Reader, user_id: int) -> int:

@@ -43,6 +43,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "status": "runner.status",
     "blocks": "blocks.blocks",
     "mcp": "mcp.mcp",
+    "serve": "serving.serve",
     "demo": "tools.demo",
     "doctor": "tools.doctor",
     "backup": "backups.backup",
@@ -57,19 +58,38 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
 }
 
 
+NO_CURSOR = ("", "dumb", "unknown")  # terminals on which nothing can be painted
 COMPLETING = "_NOMOLOGI_COMPLETE"  # a shell that wants to complete a line sets it
 
 
-def open_app() -> int:
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # Textual paints on stderr
-        complain("The app needs a terminal, and here is none.", "Try: nomologi demo   (or: nomologi --help)")
+def open_app(*, plain: bool = False, ascii_only: bool = False, mouse: bool = True) -> int:
+    """The terminal app; as numbered prompts where it is asked to, or where the terminal can't move its cursor."""
+    is_terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # Textual paints on stderr
+    if not plain and is_terminal and os.environ.get("TERM", "") in NO_CURSOR:
+        complain("This terminal moves no cursor, so here are numbered prompts (nomologi --plain).")
+        plain = True
+    if not plain and not is_terminal:
+        complain("The app needs a terminal, and here is none.", "Try: nomologi demo   (or: nomologi --plain, --help)")
         return 4
-    gc.disable()  # collecting what start-up makes takes a tenth of it; the app turns it on again after the first paint
-    from nomologi_tui.app import run as run_app
-    from nomologi_tui.cli.options import ask_passphrase
     from nomologi_tui.settings import load_settings
 
-    return run_app(load_settings(), os.environ.get("NOMOLOGI_PASSWORD", ""), ask_passphrase)
+    if plain:
+        from nomologi_tui.plain.session import run as run_plain
+
+        settings = load_settings()
+        return run_plain(settings, password_of, _ask_passphrase)
+    gc.disable()  # collecting what start-up makes takes a tenth of it; the app turns it on again after the first paint
+    from nomologi_tui.opening import Opening
+    from nomologi_tui.opening import run as run_app
+
+    password = os.environ.get("NOMOLOGI_PASSWORD", "")
+    return run_app(load_settings(), password, _ask_passphrase, Opening(ascii_only=ascii_only, mouse=mouse))
+
+
+def _ask_passphrase() -> str:
+    from nomologi_tui.cli.options import ask_passphrase
+
+    return ask_passphrase()
 
 
 def password_of(login: str) -> str:

@@ -8,8 +8,9 @@ import typer
 
 from nomologi_tui.cli.automations import accepted, say_who_runs
 from nomologi_tui.cli.options import Json, Yes, workspace
-from nomologi_tui.cli.output import complain, near, print_json, say
+from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.telling.times import near
 from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 

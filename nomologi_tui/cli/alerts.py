@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, workspace
-from nomologi_tui.cli.output import local, near, print_json, print_table, say
+from nomologi_tui.cli.output import print_json, print_table, say
 from nomologi_tui.model import Alert, AlertState
+from nomologi_tui.telling.times import local, near
 from nomologi_tui.usecases.workspace import Workspace
 
 

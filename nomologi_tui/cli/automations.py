@@ -2,16 +2,15 @@
 
 import sys
 from dataclasses import asdict
-from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from nomologi_tui.cli.options import Json, Ref, Yes, workspace
-from nomologi_tui.cli.output import complain, near, print_json, print_table, say
+from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.store.records import Overview
-from nomologi_tui.text import counted
+from nomologi_tui.telling.automations import automation_lines, last_words, next_words, preview_lines, state
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,16 +33,9 @@ def accepted(plan: list[str], *, yes: bool, quiet: bool) -> bool:
 
 
 def say_preview(ws: Workspace, trigger: "Step") -> None:
-    """What a trigger would see now: the next times, the files that match, the address and a line that tries it."""
-    import asyncio
-
-    from nomologi_tui.usecases import drafting
-    from nomologi_tui.usecases.previewing import preview
-
-    words = drafting.in_words(ws.registry, trigger)
-    for line in asyncio.run(preview(ws, trigger)).splitlines():
-        if line != words:
-            say(f"       {line}")
+    """What a trigger would see now."""
+    for line in preview_lines(ws, trigger):
+        say(line)
 
 
 def say_who_runs(ws: Workspace, *, turn_on: bool) -> None:
@@ -65,7 +57,10 @@ def list_all(as_json: Json = False) -> None:
             now, zone = ws.clock.now(), ws.settings.zone
             print_table(
                 ("AUTOMATION", "STATE", "LAST", "NEXT", "GOAL"),
-                [(one.slug, _state(one), _last(one, now, zone), _next(one, now, zone), one.goal) for one in overview],
+                [
+                    (one.slug, state(one), last_words(one, now, zone), next_words(one, now, zone), one.goal)
+                    for one in overview
+                ],
             )
 
 
@@ -74,20 +69,6 @@ def _row(one: Overview) -> dict[str, Any]:
         "id": one.id, "slug": one.slug, "goal": one.goal, "status": one.status, "next_due": one.next_due,
         "last_run": asdict(one.last_run) if one.last_run else None, "health": one.health,
     }  # fmt: skip
-
-
-def _state(one: Overview) -> str:
-    return "RUN" if one.running else str(one.health).upper()
-
-
-def _next(one: Overview, now: datetime, zone: tzinfo) -> str:
-    if one.paused_until is None:
-        return near(one.next_due, now, zone)
-    return f"paused until {one.paused_until.astimezone(zone):%Y-%m-%d %H:%M}"
-
-
-def _last(one: Overview, now: datetime, zone: tzinfo) -> str:
-    return f"{one.last_run.status} {near(one.last_run.finished_at, now, zone)}" if one.last_run else "-"
 
 
 def show(
@@ -107,29 +88,7 @@ def show(
         elif as_json:
             print_json(document(ws, automation))
         else:
-            _show(ws, automation)
-
-
-def _show(ws: Workspace, automation: "Automation") -> None:
-    from nomologi_tui.model import StepType
-    from nomologi_tui.usecases import drafting
-
-    say(f"{automation.slug}  (id {automation.id}, {automation.status}, revision {automation.revision})")
-    say(f"goal: {automation.goal}")
-    for step in automation.steps:
-        off = "" if step.enabled else "  (off)"
-        say(f"{drafting.PLACES[step.type]:>5}: {inside(step)}{drafting.in_words(ws.registry, step)}{off}")
-        if step.type is StepType.TRIGGER:
-            say_preview(ws, step)
-    now, zone = ws.clock.now(), ws.settings.zone
-    for held in ws.reader.collecting(ws.user_id, automation.id):
-        values = counted(held.number, "value")
-        say(f"digest: holds {values} since {near(held.since, now, zone)}, sent {near(held.due, now, zone)}")
-
-
-def inside(step: "Step") -> str:
-    """What stands before a step that another one holds."""
-    return "  " * step.depth + ("otherwise " if step.otherwise else "")
+            say("\n".join(automation_lines(ws, automation)))
 
 
 def document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
@@ -194,11 +153,17 @@ def off(ref: Ref) -> None:
         say(f"{automation.slug} is off.")
 
 
-def delete(ref: Ref) -> None:
+def delete(
+    ref: Ref,
+    undo: Annotated[bool, typer.Option("--undo", help="Bring it back; A is the number that `delete` said.")] = False,
+) -> None:
     """Delete an automation; 30 days it is in the trash."""
     from nomologi_tui.usecases import automations
 
     with workspace() as ws:
+        if undo:
+            say(f"{automations.undelete(ws, ref).slug} is back, switched off.")
+            return
         automation = automations.find(ws, ref)
         automations.delete(ws, automation)
-        say(f"{automation.slug} is deleted.")
+        say(f"{automation.slug} is deleted. Back again: nomologi delete --undo {automation.id}")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, Ref, workspace
-from nomologi_tui.cli.output import local, print_json, print_table, say
+from nomologi_tui.cli.output import print_json, print_table, say
 from nomologi_tui.model import Automation
+from nomologi_tui.telling.times import local
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, Yes, workspace
-from nomologi_tui.cli.output import complain, local, print_json, say
+from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.telling.times import local
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:

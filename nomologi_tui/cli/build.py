@@ -33,6 +33,9 @@ def _start(
     context: typer.Context,
     debug: bool = typer.Option(False, "--debug", help="Show the program's own traceback with an error."),
     version: bool = typer.Option(False, "--version", help="Print the version and end."),
+    plain: bool = typer.Option(False, "--plain", help="The app as numbered prompts, for screen readers."),
+    ascii_only: bool = typer.Option(False, "--ascii", help="The app drawn with ASCII characters only."),
+    no_mouse: bool = typer.Option(False, "--no-mouse", help="Leave the mouse to the terminal, for its own selection."),
 ) -> None:
     """Say what you want to happen. Confirm when and what. It runs: on your machine, under your eyes.
 
@@ -44,4 +47,4 @@ def _start(
 
         typer.echo(f"nomologi {__version__}")
     elif context.invoked_subcommand is None:
-        raise typer.Exit(open_app())
+        raise typer.Exit(open_app(plain=plain, ascii_only=ascii_only, mouse=not no_mouse))

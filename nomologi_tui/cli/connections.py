@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, workspace
-from nomologi_tui.cli.output import complain, near, print_json, print_table, say
+from nomologi_tui.cli.output import complain, print_json, print_table, say
+from nomologi_tui.telling.times import near
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

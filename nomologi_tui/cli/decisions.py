@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from nomologi_tui.cli.options import Json, RunId, workspace
-from nomologi_tui.cli.output import local, print_json, print_table, say
+from nomologi_tui.cli.output import print_json, print_table, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Answer
+from nomologi_tui.telling.times import local
 from nomologi_tui.usecases.workspace import Workspace
 
 

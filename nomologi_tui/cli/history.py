@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from nomologi_tui.cli.options import Json, Ref, workspace
-from nomologi_tui.cli.output import local, print_json, print_table, say
+from nomologi_tui.cli.output import print_json, print_table, say
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.telling.times import local
 
 
 def history(

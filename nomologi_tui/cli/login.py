@@ -6,8 +6,9 @@ import threading
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-from nomologi_tui.cli.output import complain, local
+from nomologi_tui.cli.output import complain
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.telling.times import local
 
 if TYPE_CHECKING:
     from nomologi_tui.model import Connection

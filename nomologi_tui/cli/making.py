@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import click
 import typer
 
-from nomologi_tui.cli.automations import accepted, document, inside, say_preview, say_who_runs
+from nomologi_tui.cli.automations import accepted, document, say_preview, say_who_runs
 from nomologi_tui.cli.options import Json, Without, Yes, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.telling.automations import step_lines
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -109,10 +110,8 @@ def _offer_template(goal: str) -> None:
 
 
 def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...]) -> None:
-    from nomologi_tui.usecases import drafting
-
-    for step in flow.steps:
-        say(f"{drafting.PLACES[step.type]:>5}: {inside(step)}{drafting.in_words(ws.registry, step)}")
+    for line in step_lines(ws, flow.steps):
+        say(line)
     for step in flow.steps:
         if step.block == "schedule":
             say_preview(ws, step)

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from nomologi_tui.cli.options import Json, Ref, workspace
-from nomologi_tui.cli.output import local, print_json, say
+from nomologi_tui.cli.output import print_json, say
+from nomologi_tui.telling.times import local
 
 
 def pause(

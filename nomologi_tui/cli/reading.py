@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, Without, workspace
-from nomologi_tui.cli.output import complain, local, print_json, print_json_line, say
+from nomologi_tui.cli.output import complain, print_json, print_json_line, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.schedules import check_zone
+from nomologi_tui.telling.times import local
 from nomologi_tui.text import shorten
 from nomologi_tui.usecases.workspace import Workspace
 

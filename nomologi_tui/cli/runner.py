@@ -10,10 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, workspace
-from nomologi_tui.cli.output import complain, local, near, print_json, say
+from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.cli.runner_log import LogFormat, RunnerLog
 from nomologi_tui.model import NEEDS_LOGIN, ListenerState
 from nomologi_tui.store.records import RunnerInfo, StoreStatus
+from nomologi_tui.telling.times import local, near
 from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, OptionalRef, RunId, Since, automation_id, since, workspace
-from nomologi_tui.cli.output import complain, local, print_json, print_table, say
+from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Run, RunStatus, StepRecord
-from nomologi_tui.text import shorten
+from nomologi_tui.telling.runs import trace_lines
+from nomologi_tui.telling.times import local
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def trace(
             print_json({"run": run_id} | compared if diff else _trace_json(ws, one) | compared)
             return
         if not diff:
-            _print_trace(ws, one)
+            say("\n".join(trace_lines(ws, one)))
         say_differences(before, found)
 
 
@@ -122,18 +123,6 @@ def diff_json(found: "Sequence[Difference] | None") -> list[dict[str, Any]] | No
     return None if found is None else [asdict(one) for one in found]
 
 
-def _print_trace(ws: Workspace, one: Run) -> None:
-    names = ws.reader.names(ws.user_id)
-    again = f", repeats run {one.replay_of}" if one.replay_of else ""
-    say(f"Run {one.id} of {names.get(one.automation_id)}: {one.status}, by {one.trigger}{again}. {one.summary}")
-    for name, value in one.input.items():
-        say(f"  event.{name}: {shorten(str(value), 100)}")
-    for step in ws.reader.steps(ws.user_id, one.id):
-        _print_step(step, taken_over=one.took_over(step))
-    if one.error:
-        say(f"error: {one.error}")
-
-
 def _trace_json(ws: Workspace, one: Run) -> dict[str, Any]:
     steps = [
         _step_json(step) | ({"taken_over": True} if one.took_over(step) else {})
@@ -142,16 +131,6 @@ def _trace_json(ws: Workspace, one: Run) -> dict[str, Any]:
     return {
         **run_json(one, ws.reader.names(ws.user_id)), "input": one.input, "output": one.output, "steps": steps,
     }  # fmt: skip
-
-
-def _print_step(step: StepRecord, *, taken_over: bool) -> None:
-    mark = "  (taken over)" if taken_over else ""
-    indent = "  " * step.depth
-    say(f"{indent}{step.number}. {step.name or step.block}: {step.status}{mark}  {step.reason or step.error}")
-    for kind, values in (("input", step.input), ("output", step.output)):
-        for name, value in (values if isinstance(values, dict) else {}).items():
-            if value not in (None, "", [], {}):
-                say(f"{indent}     {kind}.{name}: {shorten(str(value), 200)}")
 
 
 def _step_json(step: StepRecord) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, Ref, workspace
-from nomologi_tui.cli.output import local, print_json, say
-from nomologi_tui.text import clean_line
+from nomologi_tui.cli.output import print_json, say
+from nomologi_tui.telling.why import answer_lines
 from nomologi_tui.usecases.why import Answer
 from nomologi_tui.usecases.why import why as ask
-from nomologi_tui.usecases.workspace import Workspace
 
 
 def why(
@@ -33,7 +32,7 @@ def why(
         if as_json:
             print_json({"id": automation.id, "automation": automation.slug, "at": moment, **_document(answer)})
             return
-        _print(ws, answer)
+        say("\n".join(answer_lines(ws, answer)))
 
 
 def _document(answer: Answer) -> dict[str, Any]:
@@ -43,15 +42,3 @@ def _document(answer: Answer) -> dict[str, Any]:
         "evidence": [{"at": line.at, "run": line.run_id, "text": line.text} for line in answer.lines],
         "remedy": remedy and {"words": remedy.words, "command": remedy.command or None, "key": remedy.key or None},
     }  # fmt: skip
-
-
-def _print(ws: Workspace, answer: Answer) -> None:
-    zone = ws.settings.zone
-    say(clean_line(answer.sentence))
-    if answer.remedy is not None:
-        command = f": {answer.remedy.command}" if answer.remedy.command else "."
-        say(f"{answer.remedy.words}{command}")
-    if answer.next_due is not None:
-        say(f"{'Due next' if answer.next_due > ws.clock.now() else 'Due since'}: {local(answer.next_due, zone)}")
-    for line in answer.lines:
-        say(f"  {local(line.at, zone):19}  {clean_line(line.text)}" if line.at else f"  {clean_line(line.text)}")

@@ -1,6 +1,5 @@
 """The question of a run that waits for the user's word, and its answers. Leaving it as it is has the focus."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import on
@@ -13,36 +12,14 @@ from textual.widgets import Button
 
 from nomologi_tui.model import Answer, WaitingFor
 from nomologi_tui.screens.page import Page
+from nomologi_tui.telling.decisions import choices, decided
 from nomologi_tui.text import shorten
-from nomologi_tui.usecases import deciding, running
+from nomologi_tui.usecases import deciding
 from nomologi_tui.usecases.deciding import Asked
-from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Line
 
 LONGEST = 400  # characters of a question that are shown: all answers stay on an 80x24 screen
 LEAVE = "leave"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One answer: the verb on its button, and what comes of it."""
-
-    answer: Answer
-    verb: str
-    consequence: str
-
-
-def choices(asked: Asked) -> tuple[Choice, ...]:
-    """The answers that a run takes."""
-    behind = f"Goes on: {shorten('; '.join(asked.behind), 120)}." if asked.behind else "Nothing comes behind it."
-    ends = "Ends the run; nothing more of it is done."
-    if asked.kind is WaitingFor.APPROVAL:
-        return Choice(Answer.RUN, "Approve", behind), Choice(Answer.STOP, "Deny", ends)
-    return (
-        Choice(Answer.RUN, "Run it", "Carries it out now: a second time, if it did happen."),
-        Choice(Answer.HAPPENED, "It happened, go on", behind),
-        Choice(Answer.STOP, "Stop here", ends),
-    )
 
 
 class Decision(ModalScreen[Answer | None]):
@@ -90,13 +67,4 @@ async def answer(page: Page[Any], run_id: int) -> None:
     """Ask, and pass the answer on. Raises NomologiError where the run takes none any more: somebody was faster."""
     chosen = await page.app.push_screen_wait(Decision(await page.desk.call(deciding.asked, run_id)))
     if chosen is not None:
-        page.say(await page.desk.call(_decide, run_id, chosen))
-
-
-def _decide(ws: Workspace, run_id: int, chosen: Answer) -> str:
-    deciding.decide(ws, run_id, chosen)
-    if chosen is Answer.STOP:
-        return f"Run {run_id} is stopped."
-    if not running.runner_is_on(ws):
-        return f"Run {run_id} goes on as soon as a runner is on."
-    return f"Run {run_id} goes on."
+        page.say(await page.desk.call(decided, run_id, chosen))

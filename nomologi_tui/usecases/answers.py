@@ -70,6 +70,11 @@ def field_of(registry: Registry, steps: Sequence[Step], key: str) -> tuple[str, 
     return loose[0]
 
 
+def keys(registry: Registry, steps: Sequence[Step]) -> list[str]:
+    """The `--set` key of each field of these steps, in their order."""
+    return [key for key, _, _ in _fields(registry, steps)]
+
+
 def answer(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
     """The flow with one field's value, as typed, put in. Raises BadInputError for a key or a value it can't take."""
     if inside := _inside(registry, flow, key):

@@ -1,5 +1,6 @@
 """Save, switch on and off, delete, look at."""
 
+import re
 import secrets as randomness
 from collections.abc import Sequence
 from dataclasses import replace
@@ -103,6 +104,14 @@ def delete(ws: Workspace, automation: Automation) -> None:
 def restore(ws: Workspace, automation_id: int) -> None:
     """Bring it back from the trash, switched off."""
     ws.store.write(automations.restore, automation_id, ws.clock.now())
+
+
+def undelete(ws: Workspace, number: str) -> Automation:
+    """The one with that id, out of the trash, switched off. Raises NotFoundError."""
+    known = ws.store.read(automations.by_id, int(number)) if re.fullmatch(r"[0-9]{1,15}", number) else None
+    if known is None or known.user_id != ws.user.id:
+        raise NotFoundError(f"“{number}” is in no trash of yours.", "Give the number that `nomologi delete` said.")
+    return ws.store.write(automations.restore, known.id, ws.clock.now())
 
 
 def next_due(registry: Registry, step: Step, timezone: str, now: datetime) -> datetime | None:

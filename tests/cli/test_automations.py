@@ -103,3 +103,10 @@ def test_deleting_takes_it_from_the_list(cli: Cli, daily: str) -> None:
     assert cli("delete", daily).code == 0
     assert cli("list", "--json").json == []
     assert cli("show", daily).code == 3
+
+
+def test_what_was_deleted_comes_back_by_its_number(cli: Cli, daily: str) -> None:
+    assert cli("delete", daily).out.endswith("Back again: nomologi delete --undo 1\n")
+    assert cli("delete", "--undo", "1").out == f"{daily} is back, switched off.\n"
+    assert cli("list", "--json").json[0]["slug"] == daily
+    assert [cli("delete", "--undo", one).code for one in ("77", "x")] == [3, 3]

@@ -108,9 +108,13 @@ class Terminal:
 
 @contextmanager
 def terminal(
-    home: Path, size: tuple[int, int] = (80, 24), more: Mapping[str, str] | None = None, arguments: Sequence[str] = ()
+    home: Path,
+    size: tuple[int, int] = (80, 24),
+    more: Mapping[str, str] | None = None,
+    arguments: Sequence[str] = (),
+    program: Sequence[str] = (),
 ) -> Iterator[Terminal]:
-    """`nomologi`, else without arguments, in a terminal of that size."""
+    """`nomologi`, else without arguments, or another `program`, in a terminal of that size."""
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(home), "NOMOLOGI_HOME": str(home / "nomologi"),
         "TERM": "xterm-256color",
@@ -118,10 +122,11 @@ def terminal(
     }  # fmt: skip
     pid, handle = pty.fork()
     if pid == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "nomologi_tui", *arguments], environment)
+        command = program or [sys.executable, "-m", "nomologi_tui", *arguments]
+        os.execvpe(command[0], list(command), environment)
     fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-    program = Terminal(pid, handle, size)
+    inside = Terminal(pid, handle, size)
     try:
-        yield program
+        yield inside
     finally:
-        program.close()
+        inside.close()

@@ -1,0 +1,123 @@
+"""The automations: which there are, and what can be done with one."""
+
+from collections.abc import Callable
+
+from nomologi_tui.model import Automation, AutomationStatus
+from nomologi_tui.plain.looking import tell_runs, watch
+from nomologi_tui.plain.making import go_on
+from nomologi_tui.plain.talk import Talk
+from nomologi_tui.store.records import Overview
+from nomologi_tui.telling.automations import automation_lines, last_words, next_words, preview_lines, state
+from nomologi_tui.telling.why import answer_lines
+from nomologi_tui.usecases import automations, drafting, event_data, keeping, pausing, running
+from nomologi_tui.usecases.moments import read_moment
+from nomologi_tui.usecases.why import why
+from nomologi_tui.usecases.workspace import Workspace
+
+Deed = Callable[[Talk, Workspace, Automation], None]
+
+
+def choose(talk: Talk, ws: Workspace) -> None:
+    """List them; one that is chosen can be told of, run, paused and so on."""
+    known = ws.reader.overview(ws.user_id)
+    if not known:
+        talk.say("Nothing runs yet. Make an automation first.")
+        return
+    now, zone = ws.clock.now(), ws.settings.zone
+
+    def words(one: Overview) -> str:
+        return f"{state(one)}: {one.goal}. Last: {last_words(one, now, zone)}. Next: {next_words(one, now, zone)}."
+
+    chosen = talk.pick("Which automation?", known, words)
+    if chosen is not None:
+        _deal_with(talk, ws, chosen.id)
+
+
+def _deal_with(talk: Talk, ws: Workspace, automation_id: int) -> None:
+    while True:
+        automation = automations.find(ws, str(automation_id))
+        talk.say(f"{automation.goal}: {automation.status}.")
+        deed = talk.pick("What with it?", _deeds(automation), lambda one: one[0])
+        if deed is None:
+            return
+        deed[1](talk, ws, automation)
+        if deed[1] is _delete:
+            return
+
+
+def _deeds(automation: Automation) -> list[tuple[str, Deed]]:
+    is_on = automation.status is AutomationStatus.ACTIVE
+    paused = automation.status is AutomationStatus.PAUSED
+    pauses: list[tuple[str, Deed]] = [("Pause it", _pause)] if is_on else [("End its pause", _resume)] if paused else []
+    return [
+        ("Tell of it", _tell), ("Run it now", _run), *pauses,
+        ("Switch it off", _off) if is_on or paused else ("Turn it on", _on),
+        ("Why did it or did it not run", _why), ("Its runs", _runs), ("Change it", _change), ("Delete it", _delete),
+    ]  # fmt: skip
+
+
+def _tell(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    talk.say_all(automation_lines(ws, automation))
+
+
+def _run(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    inputs = event_data.manual_inputs(ws, automation)
+    given = {name: talk.ask(name, default) for name, default in inputs.items()}
+    run_id = running.run_now(ws, automation, event_data.of_inputs(given))
+    talk.say(f"Run {run_id} is queued. Its log follows; Enter stops following.")
+    watch(talk, ws, run_id)
+
+
+def _pause(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    typed = talk.ask("Until when? For example 18:00, tomorrow 8:00, 2 h, 3 days; Enter: until you end it")
+    now, zone = ws.clock.now(), ws.settings.zone
+    until = read_moment(typed, now, zone, ahead=True) if typed else None
+    pausing.pause(ws, automation, until)
+    talk.say(f"Paused until {until.astimezone(zone):%Y-%m-%d %H:%M}." if until else "Paused until you end it.")
+
+
+def _resume(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    pausing.resume(ws, automation)
+    talk.say("It goes on.")
+
+
+def _off(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    automations.switch_off(ws, automation)
+    talk.say("It is off.")
+
+
+def _on(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    if missing := automations.missing(ws, automation):
+        talk.say(f"It can't be turned on yet: {missing} Change it first.")
+        return
+    talk.say("It may:")
+    for line in automations.activation_plan(ws.registry, automation.steps) or ["do nothing outside"]:
+        talk.say(f"  {line}")
+    if talk.yes("Turn it on?"):
+        automations.switch_on(ws, automation)
+        talk.say("It is on.")
+        for step in automation.triggers:
+            talk.say_all(preview_lines(ws, step))
+
+
+def _why(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    typed = talk.ask("About which time? For example yesterday 8:00; Enter: lately")
+    now, zone = ws.clock.now(), ws.settings.zone
+    at = read_moment(typed, now, zone, ahead=False) if typed else None
+    talk.say_all(answer_lines(ws, why(ws, automation, at)))
+
+
+def _runs(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    tell_runs(talk, ws, automation.id)
+
+
+def _change(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    go_on(talk, ws, keeping.keep(ws, drafting.flow_from_automation(automation)))
+
+
+def _delete(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    automations.delete(ws, automation)
+    talk.say("It is deleted; for 30 days it is in the trash.")
+    if talk.yes("Bring it back?"):
+        automations.restore(ws, automation.id)
+        talk.say("It is back, switched off.")

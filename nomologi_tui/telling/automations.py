@@ -1,0 +1,71 @@
+"""An automation: its state in a word, when it ran and runs, its steps and what they would see now."""
+
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from nomologi_tui.store.records import Overview
+from nomologi_tui.telling.times import near
+from nomologi_tui.text import counted
+from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from nomologi_tui.model import Automation, Step
+
+
+def state(one: Overview) -> str:
+    return "RUN" if one.running else str(one.health).upper()
+
+
+def next_words(one: Overview, now: datetime, zone: tzinfo) -> str:
+    if one.paused_until is None:
+        return near(one.next_due, now, zone)
+    return f"paused until {one.paused_until.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def last_words(one: Overview, now: datetime, zone: tzinfo) -> str:
+    return f"{one.last_run.status} {near(one.last_run.finished_at, now, zone)}" if one.last_run else "-"
+
+
+def inside(step: "Step") -> str:
+    """What stands before a step that another one holds."""
+    return "  " * step.depth + ("otherwise " if step.otherwise else "")
+
+
+def step_lines(ws: Workspace, steps: "Sequence[Step]") -> "Iterator[str]":
+    """`when: every day at 07:00` and so on, in their order."""
+    from nomologi_tui.usecases import drafting
+
+    for step in steps:
+        off = "" if step.enabled else "  (off)"
+        yield f"{drafting.PLACES[step.type]:>5}: {inside(step)}{drafting.in_words(ws.registry, step)}{off}"
+
+
+def preview_lines(ws: Workspace, trigger: "Step") -> "Iterator[str]":
+    """What a trigger would see now: the next times, the files that match, the address and a line that tries it."""
+    import asyncio
+
+    from nomologi_tui.usecases import drafting
+    from nomologi_tui.usecases.previewing import preview
+
+    words = drafting.in_words(ws.registry, trigger)
+    for line in asyncio.run(preview(ws, trigger)).splitlines():
+        if line != words:
+            yield f"       {line}"
+
+
+def automation_lines(ws: Workspace, automation: "Automation") -> "Iterator[str]":
+    """Everything about one."""
+    from nomologi_tui.model import StepType
+
+    yield f"{automation.slug}  (id {automation.id}, {automation.status}, revision {automation.revision})"
+    yield f"goal: {automation.goal}"
+    for step in automation.steps:
+        yield from step_lines(ws, [step])
+        if step.type is StepType.TRIGGER:
+            yield from preview_lines(ws, step)
+    now, zone = ws.clock.now(), ws.settings.zone
+    for held in ws.reader.collecting(ws.user_id, automation.id):
+        values = counted(held.number, "value")
+        yield f"digest: holds {values} since {near(held.since, now, zone)}, sent {near(held.due, now, zone)}"

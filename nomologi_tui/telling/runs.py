@@ -1,0 +1,30 @@
+"""A run, step by step, with its values."""
+
+from collections.abc import Iterator
+
+from nomologi_tui.model import Run, StepRecord
+from nomologi_tui.text import shorten
+from nomologi_tui.usecases.workspace import Workspace
+
+
+def trace_lines(ws: Workspace, one: Run) -> Iterator[str]:
+    """How it went: what started it, each step with what went in and came out, and how it failed."""
+    names = ws.reader.names(ws.user_id)
+    again = f", repeats run {one.replay_of}" if one.replay_of else ""
+    yield f"Run {one.id} of {names.get(one.automation_id)}: {one.status}, by {one.trigger}{again}. {one.summary}"
+    for name, value in one.input.items():
+        yield f"  event.{name}: {shorten(str(value), 100)}"
+    for step in ws.reader.steps(ws.user_id, one.id):
+        yield from _step_lines(step, taken_over=one.took_over(step))
+    if one.error:
+        yield f"error: {one.error}"
+
+
+def _step_lines(step: StepRecord, *, taken_over: bool) -> Iterator[str]:
+    mark = "  (taken over)" if taken_over else ""
+    indent = "  " * step.depth
+    yield f"{indent}{step.number}. {step.name or step.block}: {step.status}{mark}  {step.reason or step.error}"
+    for kind, values in (("input", step.input), ("output", step.output)):
+        for name, value in (values if isinstance(values, dict) else {}).items():
+            if value not in (None, "", [], {}):
+                yield f"{indent}     {kind}.{name}: {shorten(str(value), 200)}"

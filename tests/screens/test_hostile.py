@@ -1,0 +1,205 @@
+"""Hostile text on every screen: no control character reaches the terminal, no markup acts, nothing breaks."""
+
+import asyncio
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+
+import nomologi_tui.screens
+from nomologi_tui.model import Connection, Event, Missed, RunStatus, Step, StepRecord, StepStatus, StepType, WaitingFor
+from nomologi_tui.screens.ask import Ask, Question
+from nomologi_tui.screens.automation import AutomationScreen
+from nomologi_tui.screens.connection import ConnectionScreen
+from nomologi_tui.screens.connections import ConnectionsScreen
+from nomologi_tui.screens.decision import Decision
+from nomologi_tui.screens.flow_state import FlowState
+from nomologi_tui.screens.goal import GoalScreen
+from nomologi_tui.screens.help import HelpScreen
+from nomologi_tui.screens.how_it_runs import HowItRunsScreen
+from nomologi_tui.screens.inputs import Inputs
+from nomologi_tui.screens.log import LogScreen
+from nomologi_tui.screens.log_in import LogInScreen
+from nomologi_tui.screens.missed import MissedScreen
+from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.pick import Pick
+from nomologi_tui.screens.sign_in import SignInScreen
+from nomologi_tui.screens.templates import TemplatesScreen
+from nomologi_tui.screens.what import WhatScreen
+from nomologi_tui.screens.when import WhenScreen
+from nomologi_tui.screens.why import WhyScreen
+from nomologi_tui.store import connections, missed, runs
+from nomologi_tui.testing import START
+from nomologi_tui.usecases import drafting, keeping
+from nomologi_tui.usecases.deciding import Asked
+from nomologi_tui.usecases.drafting import Flow
+from nomologi_tui.usecases.workspace import Workspace
+from tests.hostile.texts import CODED, CODES, MARKED, TEXTS, controls
+from tests.screens import seed
+from tests.screens.person import Person, at_terminal
+from tests.screens.terminal import terminal
+from tests.support import nomologi
+
+
+@dataclass
+class Seeded:
+    """What others wrote, in every place that holds text."""
+
+    automation: int
+    run: int
+    connection: int
+    flow: Flow
+
+
+def hostile(ws: Workspace, text: str) -> Seeded:
+    """An automation, its runs and log, a connection, a draft and a missed time, all of that text."""
+    step = Step(StepType.ACTION, "notify", {"message": text})
+    made = seed.acting(ws, text, step)
+    run = ws.store.write(runs.enqueue, made.id, Event("hostile", {text[:30]: text}), START, trigger="manual").run_id
+    ws.store.write(runs.claim, seed.TOKEN, START, 1)
+    record = StepRecord(
+        run, 1, StepType.ACTION, "notify", text[:40], StepStatus.FAILURE, input={"message": text},
+        output={"said": text}, reason=text, error=text, started_at=START, finished_at=START,
+    )  # fmt: skip
+    ws.store.write(runs.begin_step, record, START)
+    ws.store.write(runs.end_step, record, START)
+    ws.store.write(runs.finish, run, seed.TOKEN, RunStatus.FAILURE, START, summary=text, error=text)
+    kept = Connection(user_id=ws.user.id, provider="bearer", label=text[:40], config={"hosts": [text]}, account=text)
+    known = ws.store.write(connections.save, kept, START)
+    when = START - timedelta(hours=2)
+    ws.store.write(missed.note, Missed(0, made.id, made.steps[0].id, when, when, 2, START, text), text, none_runs=False)
+    flow = Flow(text, drafting.named([Step(StepType.TRIGGER, "file", {"path": text}), step]))
+    return Seeded(made.id, run, known.id, keeping.keep(ws, flow))
+
+
+Make = Callable[[Person, Seeded, str], Screen[Any]]
+
+
+def _flow(kind: type[Any]) -> Make:
+    return lambda person, found, _: kind(person.app.desk, FlowState(person.app.desk, found.flow))
+
+
+def _of_desk(kind: type[Any]) -> Make:
+    return lambda person, _, __: kind(person.app.desk)
+
+
+SCREENS: dict[str, Make] = {
+    "AutomationScreen": lambda person, found, _: AutomationScreen(person.app.desk, found.automation, found.run),
+    "WhyScreen": lambda person, found, _: WhyScreen(person.app.desk, found.automation),
+    "LogScreen": _of_desk(LogScreen),
+    "ConnectionsScreen": _of_desk(ConnectionsScreen),
+    "ConnectionScreen": lambda person, found, _: ConnectionScreen(person.app.desk, found.connection),
+    "TemplatesScreen": _of_desk(TemplatesScreen),
+    "MissedScreen": _of_desk(MissedScreen),
+    "GoalScreen": _flow(GoalScreen),
+    "WhenScreen": _flow(WhenScreen),
+    "WhatScreen": _flow(WhatScreen),
+    "HowItRunsScreen": _flow(HowItRunsScreen),
+    "HelpScreen": lambda person, _, __: HelpScreen(person.app.desk, person.app.screen),
+    "Ask": lambda _, __, text: Ask(Question(text, text, text[:20])),
+    "Decision": lambda _, __, text: Decision(Asked(1, text, WaitingFor.DECISION, text, text[:30], text, (text,))),
+    "Inputs": lambda _, __, text: Inputs({text[:20]: text}, text),
+    "Pick": lambda _, __, text: Pick(text, [1], [(text, text)]),
+    "LogInScreen": lambda person, found, text: LogInScreen(
+        person.app.desk, Connection(user_id=1, provider="bearer", label=text, config={}, id=found.connection)
+    ),
+    "SignInScreen": _of_desk(SignInScreen),
+}
+ELSEWHERE = {
+    "HomeScreen": "it is under each of them here",
+    "Page": "a base", "FlowPage": "a base", "StepsPage": "a base", "LogPane": "a base", "AutomationKeys": "a base",
+    "ConnectionKeys": "a base",
+    "ConnectionForm": "its fields are those of the forms", "MembersScreen": "likewise",
+    "PickScreen": "a Pick", "PickPause": "a Pick", "PickValue": "a Pick", "PickKind": "a Pick",
+    "Passphrase": "it shows nothing but what it asks for",
+}  # fmt: skip
+
+
+def test_each_screen_is_tried_below_or_its_reason_stands_there() -> None:
+    found = set()
+    for module in pkgutil.iter_modules(nomologi_tui.screens.__path__):
+        room = importlib.import_module(f"nomologi_tui.screens.{module.name}")
+        found |= {
+            name for name, one in vars(room).items()
+            if isinstance(one, type) and issubclass(one, Screen) and one.__module__ == room.__name__
+            and not (issubclass(one, Pick) and one is not Pick)
+        }  # fmt: skip
+    known = {name for name in (*SCREENS, *ELSEWHERE) if ELSEWHERE.get(name) != "a Pick"}
+    assert found == known
+
+
+def acts(person: Person) -> list[object]:
+    """What a click on the screen would start, by markup."""
+    strips = person.app.screen._compositor.render_strips()
+    return [
+        segment.style.meta["@click"] for strip in strips for segment in strip
+        if segment.style and "@click" in segment.style.meta
+    ]  # fmt: skip
+
+
+async def check(person: Person, where: str) -> None:
+    await asyncio.wait_for(person.rest(), 60)
+    assert not controls(person.text), where
+    assert not [one for one in acts(person) if "bell" in str(one)], where
+
+
+async def test_hostile_text_is_harmless_on_every_screen(ws: Workspace) -> None:
+    text = f"{MARKED} {CODED}"
+    found = hostile(ws, text)
+    async with at_terminal(ws) as person:
+        await person.sees("[1 Home]", "LOG all goals")
+        await check(person, "HomeScreen")
+        for name, make in SCREENS.items():
+            screen = make(person, found, text)
+            await person.app.push_screen(screen)
+            if isinstance(screen, Page):
+                screen.say(text)
+            await check(person, name)
+            await person.app.pop_screen()
+        assert person.app.is_running
+
+
+def test_no_code_of_others_reaches_a_real_terminal(tmp_path: Path) -> None:
+    home, file = tmp_path / "nomologi", tmp_path / "codes"
+    file.write_bytes("\n".join(CODES.values()).encode(errors="surrogateescape"))
+    assert nomologi(home, "new", f"every hour run 'cat {file}'", "--yes").returncode == 0
+    assert nomologi(home, "run", "every-hour", "--wait").returncode == 0
+    with terminal(tmp_path) as program:
+        program.sees("[1 Home]", "runner ON", "every hour run")
+        program.send("\r")
+        program.sees("Done")
+        program.send("l")
+        program.sees("FOLLOWING")
+        codes = [one for one in CODES.values() if one.startswith(("\x1b]", "\x1b_", "\x1bP", "\x1b[?1049l", "\x1bc"))]
+        assert len(codes) >= 5
+        sent = program.sent.replace(b"\x1b[?1049h", b"").replace(b"\x1b]0;", b"")
+        assert [one for one in codes if one.strip().encode() in sent] == []
+        program.send("\x11")
+
+
+def test_the_plain_app_and_every_table_show_it_without_its_codes(ws: Workspace) -> None:
+    home = ws.settings.places.data
+    texts = list(TEXTS.values())
+    for text in ("".join(texts[:12]), "".join(texts[12:24]), " ".join(texts[24:])):
+        hostile(ws, text.encode(errors="replace").decode())
+    ws.close()
+    environ = {"NOMOLOGI_USER": "ada"}
+    lists = (
+        ["list"], ["runs"], ["logs", "--limit", "1000"], ["missed"], ["connections", "list"], ["templates", "list"],
+        ["alerts"], ["status"], ["show", "1"], ["why", "1"], ["trace", "1"], ["history", "1"], ["export"],
+    )  # fmt: skip
+    for arguments in lists:
+        done = nomologi(home, *arguments, environ=environ)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), arguments
+        assert not controls(done.stdout.replace("\t", " ")), arguments
+    talk = "".join(
+        f"{one}\n" for one in ["2", "1", "1", "5", "", "6", "1", "", "", "3", "1", "", "6", "", "8", "1", "6"]
+    )
+    done = nomologi(home, "--plain", stdin=talk, environ=environ)
+    assert done.returncode == 0
+    assert not controls(done.stdout.replace("\t", " "))
