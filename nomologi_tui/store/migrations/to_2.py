@@ -47,6 +47,7 @@ CREATE TABLE execution_run (
     FOREIGN KEY(automation_id) REFERENCES automation (id) ON DELETE CASCADE
 )
 """,
+    "CREATE INDEX run_ended ON execution_run (status, id) WHERE finished_at IS NOT NULL",
     "CREATE INDEX run_finished ON execution_run (finished_at, automation_id, status) WHERE finished_at IS NOT NULL",
     "CREATE INDEX run_of_automation ON execution_run (automation_id, id)",
     'CREATE INDEX run_of_lane ON execution_run (automation_id, "key", status, id) WHERE finished_at IS NULL',
