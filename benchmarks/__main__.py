@@ -19,6 +19,7 @@ NAMES = {  # what can be named, and the module that measures it
     "latency": "latency",
     "listen": "listening",
     "log": "log_view",
+    "runlist": "run_list",
     "due": "due",
     "queue": "queued",
     "many": "many",

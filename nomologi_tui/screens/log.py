@@ -79,14 +79,15 @@ class LogScreen(Page[None]):
     @on(Rows.Moved)
     def _show_state(self) -> None:
         chosen, view = self._feed.chosen, self.view
-        which = "one goal" if chosen.automation_id else "all goals"
+        of = "one goal" if chosen.automation_id else "all goals"
+        which = f"run {chosen.run_id:,}" if chosen.run_id else of
         words = f"   filter: {chosen.grep}" if chosen.grep else ""
         state = "FOLLOWING" if view.following else f"PAUSED  +{view.waiting} new"
         self.top.say(f"LOG {which}   {LEVELS[chosen.level]}{words}", state)
         line = view.selected
         self._total = max(self._total, view.newest)
-        of = f"entry {line.id:,} of {self._total:,}   {line.when}" if line else "Nothing is written yet."
-        self.position.say(of, f"run {line.run_id:,}" if line and line.run_id else "")
+        where = f"entry {line.id:,} of {self._total:,}   {line.when}" if line else "Nothing is written yet."
+        self.position.say(where, f"run {line.run_id:,}" if line and line.run_id else "")
         self.whole.say(line.text if line else "")
 
     def action_follow(self) -> None:

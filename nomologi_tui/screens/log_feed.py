@@ -17,6 +17,7 @@ class LogFilter:
     automation_id: int | None = None
     level: Level | None = None
     grep: str | None = None
+    run_id: int | None = None
 
 
 class LogFeed:
@@ -74,7 +75,7 @@ class LogFeed:
 
     async def find_error(self, position: int, direction: int) -> LogLine | None:
         """The next error after (1) or before (-1) a position."""
-        errors = LogFilter(self.chosen.automation_id, Level.ERROR)
+        errors = LogFilter(self.chosen.automation_id, Level.ERROR, run_id=self.chosen.run_id)
         before, after = (None, position) if direction > 0 else (position, None)
         found = await self._desk.read(_entries, errors, 1, before, after)
         return self._lines(*found)[0] if found[0] else None
@@ -95,7 +96,7 @@ def _entries(
     reader: Reader, user_id: int, /, chosen: LogFilter, limit: int, before_id: int | None, after_id: int | None
 ) -> tuple[list[LogEntry], dict[int, str]]:
     found = reader.logs(
-        user_id, chosen.automation_id, level=chosen.level, grep=chosen.grep, before_id=before_id, after_id=after_id,
-        limit=limit,
+        user_id, chosen.automation_id, chosen.run_id, level=chosen.level, grep=chosen.grep, before_id=before_id,
+        after_id=after_id, limit=limit,
     )  # fmt: skip
     return found, reader.names(user_id) if found else {}

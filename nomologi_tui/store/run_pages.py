@@ -19,6 +19,13 @@ SELECT r.id, r.automation_id, a.goal, a.slug, r.status, r.trigger, r.summary, r.
   FROM execution_run r CROSS JOIN automation a ON a.id = r.automation_id
  WHERE +a.user_id = ?
 """
+THESE = f"{LINES} AND r.id IN (SELECT value FROM json_each(?)) ORDER BY r.id DESC"  # noqa: S608 - texts of ours
+_ASKS = "r.finished_at IS NULL AND r.status = 'waiting' AND r.waiting_for IN ('decision', 'approval')"
+ASKING = f"""
+SELECT count(*) AS number FROM execution_run r
+ WHERE {_ASKS} AND +r.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
+"""  # noqa: S608 - as above
+_WORDS = "instr(lower(a.goal || char(10) || r.summary || char(10) || r.error), ?) > 0"
 NEWEST = "SELECT max(id) AS id FROM execution_run"
 MADE = "SELECT id, created_at FROM execution_run WHERE id >= ? ORDER BY id LIMIT 1"
 # since, until, automation or NULL, the same
@@ -33,8 +40,6 @@ SELECT automation_id, (strftime('%s', finished_at) - ?) / 3600 AS hour, status, 
  WHERE finished_at >= ? AND status IN ('success', 'failure')
    AND automation_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3
 """
-_ASKS = "r.finished_at IS NULL AND r.status = 'waiting' AND r.waiting_for IN ('decision', 'approval')"
-_WORDS = "instr(lower(a.goal || char(10) || r.summary || char(10) || r.error), ?) > 0"
 
 
 class RunPages:
@@ -92,13 +97,11 @@ class RunPages:
 
     def lines(self, user_id: int, ids: Iterable[int]) -> list[RunLine]:
         """These runs as they are now, newest first; those that are gone are left out."""
-        sql = f"{LINES} AND r.id IN (SELECT value FROM json_each(?)) ORDER BY r.id DESC"
-        return [convert.run_line(row) for row in self._rows(sql, user_id, json.dumps(sorted(ids)))]
+        return [convert.run_line(row) for row in self._rows(THESE, user_id, json.dumps(sorted(ids)))]
 
     def asking(self, user_id: int) -> int:
         """How many runs wait for the user's word."""
-        found = self._rows(f"SELECT count(*) AS number FROM ({LINES} AND {_ASKS})", user_id)
-        return int(found[0]["number"]) if found else 0
+        return sum(row["number"] for row in self._rows(ASKING, user_id))
 
     def per_day(self, user_id: int, automation_id: int | None, begins: Sequence[datetime]) -> list[DayCount]:
         """How the runs of each day ended. `begins` are the days' first moments, and the end of the last day."""
