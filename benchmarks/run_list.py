@@ -1,27 +1,20 @@
-"""Mode 2 over a million runs of ten thousand automations: the reader's pages, and from a key to what it paints."""
+"""The pages of mode 2 over a million runs of ten thousand automations."""
 
-import asyncio
 import random
 import statistics
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from benchmarks.figures import Figure, Line
 from benchmarks.log_view import _times
-from benchmarks.places import LOGIN, Home, command, home, now, schedule
-from nomologi_tui.clock import SystemClock
+from benchmarks.places import Home, command, home, now, schedule
 from nomologi_tui.model import RunStatus
-from nomologi_tui.settings import Settings
 from nomologi_tui.store import sqlite
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunFilter, RunSpan
-from nomologi_tui.usecases.workspace import Workspace
 
 RUNS, AUTOMATIONS = 1_000_000, 10_000
 PAGE = 200
-KEYS = 200
-PATIENCE = 30.0  # seconds
 
 # Of 1,000 runs one failed and one was skipped; a run each four seconds, the last one just now.
 FILL = """
@@ -42,7 +35,6 @@ def measure() -> Iterator[Line]:
         _fill(here, first.id)
         with here.reader() as reader:
             yield from _pages(reader, first.user_id, first.id)
-        yield from asyncio.run(_keys(here))
 
 
 def _fill(here: Home, first: int) -> None:
@@ -78,48 +70,3 @@ def _pages(reader: Reader, user: int, first: int) -> Iterator[Line]:
     }
     for name, call in cases.items():
         yield Figure(f"runs, 1,000,000: {name}", statistics.median(_times(call)))
-
-
-async def _keys(here: Home) -> Iterator[Line]:
-    """From a key to the frame that shows what it did, in an app without a terminal."""
-    from nomologi_tui.app import NomologiApp
-    from nomologi_tui.screens.desk import Desk
-    from nomologi_tui.screens.runs import RunsScreen
-    from nomologi_tui.widgets.run_list import RunList
-
-    desk = Desk(Workspace(Settings(here.places, user=LOGIN), SystemClock()), with_runner=False)
-    app = NomologiApp(desk)
-    lines: list[Line] = []
-    async with app.run_test(size=(120, 40)) as pilot:
-
-        async def until(condition: Callable[[], bool]) -> None:
-            end = time.perf_counter() + PATIENCE
-            while not condition():
-                if time.perf_counter() > end:
-                    raise TimeoutError("the screen did not come")
-                await pilot.pause()
-
-        await until(lambda: desk.opened is not None and desk.opened.done())
-        began = time.perf_counter()
-        await pilot.press("2")
-        await until(lambda: isinstance(app.screen, RunsScreen) and app.screen.query_one(RunList).count == PAGE)
-        lines.append(Figure("runs, 1,000,000: from 2 to the first rows", (time.perf_counter() - began) * 1_000))
-        listing = app.screen.query_one(RunList)
-        for name, keys in (("j", "j"), ("PgDn", "pagedown")):
-            times = []
-            for _ in range(KEYS):
-                before, began = listing.cursor, time.perf_counter()
-                await app.screen.query_one(RunList).run_action("move(1)" if keys == "j" else "page(1)")
-                await pilot.pause()
-                if listing.cursor != before:
-                    times.append((time.perf_counter() - began) * 1_000)
-            slowest = statistics.quantiles(times, n=100)[98]
-            lines.append(Figure(f"runs, 1,000,000: {name} to its frame, slowest of 100", slowest, at_most=50))
-        began = time.perf_counter()
-        await pilot.press("G")
-        await until(lambda: listing.selected is not None and listing.selected.id == 1)
-        lines.append(Figure("runs, 1,000,000: G to the oldest run", (time.perf_counter() - began) * 1_000))
-    await asyncio.to_thread(desk.close, 10)
-    return iter(lines)
-
-
