@@ -56,11 +56,11 @@ def _pages(reader: Reader, user: int, first: int) -> Iterator[Line]:
     every, failed = RunFilter(), RunFilter(status=RunStatus.FAILURE)
     cases: dict[str, Callable[[], object]] = {
         "newest page": page(every),
-        "page in the middle": lambda: page(every, chance.randrange(PAGE, last))(),
+        "page in the middle": lambda: page(every, chance.randrange(PAGE, last))(),  # noqa: PLW0108 - another place each time
         "oldest page": lambda: pages.page(user, every, RunSpan(oldest=True, limit=PAGE)),
         "one automation": page(RunFilter(first + 5)),
         "failed": page(failed),
-        "failed, in the middle": lambda: page(failed, chance.randrange(PAGE, last))(),
+        "failed, in the middle": lambda: page(failed, chance.randrange(PAGE, last))(),  # noqa: PLW0108 - as above
         "those that ask: none": page(RunFilter(asks=True)),
         "since an hour": page(RunFilter(since=now() - timedelta(hours=1))),
         "since an hour, below its end": page(RunFilter(since=now() - timedelta(hours=1)), last - 2_000),
