@@ -21,6 +21,7 @@ NAMES = {  # what can be named, and the module that measures it
     "listen": "listening",
     "log": "log_view",
     "follow": "following",
+    "runlist": "run_list",
     "due": "due",
     "queue": "queued",
     "many": "many",

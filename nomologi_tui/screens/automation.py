@@ -5,41 +5,40 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.widgets import Footer
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Automation, Run, StepType, WaitingFor
+from nomologi_tui.model import Automation, StepType
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
-from nomologi_tui.screens.trace import run_row, trace_text
+from nomologi_tui.screens.run_keys import RUN_KEYS, RunKeys
+from nomologi_tui.screens.trace import run_trace
 from nomologi_tui.screens.words import INSTEAD, coming, held_words, inside_words, state_of, until_words, waiting_words
 from nomologi_tui.store.reading import Reader
-from nomologi_tui.store.records import Collecting, Overview, Waiting
-from nomologi_tui.usecases.differences import difference_lines, differences
+from nomologi_tui.store.records import Collecting, Overview, RunFilter, Waiting
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
-from nomologi_tui.widgets.run_list import PAGE, RunList
+from nomologi_tui.widgets.trace_box import TraceBox
 
 
-class AutomationScreen(AutomationKeys):
+class AutomationScreen(RunKeys, AutomationKeys):
     """Runs at the left, the chosen run's trace at the right; on a narrow screen Enter puts one in the other's place."""
 
     NAME = "one automation"
     CSS_PATH = "automation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *AUTOMATION_KEYS,
-        Binding("R", "repeat", "Repeat run", show=False, id="automation.repeat", tooltip="Repeat the chosen run"),
-        Binding("s", "stop", "Stop run", show=False, id="automation.stop", tooltip="Stop the chosen run"),
+        *RUN_KEYS,
         Binding("escape", "back", "back", key_display="Esc", id="automation.back", tooltip="Back"),
         HELP,
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, automation_id: int, run_id: int | None = None) -> None:
-        super().__init__(desk)
+        super().__init__(desk, RunFilter(automation_id), goals=False)
         self._automation = automation_id
         self._wanted = run_id
         self.top = Ends(id="top")
@@ -47,8 +46,6 @@ class AutomationScreen(AutomationKeys):
         self.waits = Ends(id="waits")
         self._waiting: Waiting | None = None
         self._collecting: list[Collecting] = []  # what its digests hold
-        self._asking: set[int] = set()  # the shown runs that wait for the user's word
-        self.runs = RunList(id="runs")
         self.trace = Line(id="trace")
 
     def compose(self) -> ComposeResult:
@@ -57,7 +54,7 @@ class AutomationScreen(AutomationKeys):
         yield self.waits
         with Horizontal(id="both"):
             yield self.runs
-            with VerticalScroll(id="trace_box"):
+            with TraceBox(id="trace_box"):
                 yield self.trace
         yield self.said
         yield Footer(compact=True, show_command_palette=False)
@@ -75,12 +72,13 @@ class AutomationScreen(AutomationKeys):
     @property
     def asking(self) -> int:
         selected, waiting = self.runs.selected, self._waiting
-        if selected and selected.id in self._asking:
+        if selected and selected.state == "ASKS":
             return selected.id
         return waiting.run_id if waiting and waiting.needs_person else 0
 
     def _show_wait(self) -> None:
         """What a run waits for, or what a digest holds, under the steps; a time counts down."""
+        self.tell_times()
         waiting, now, zone = self._waiting, self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self.waits.display = waiting is not None or bool(self._collecting)
         if waiting is not None:
@@ -106,23 +104,25 @@ class AutomationScreen(AutomationKeys):
     @work(exclusive=True, group="refresh")
     @tells_trouble
     async def _refresh(self) -> None:
-        one, runs, self._collecting = await self.desk.read(_look, self._automation, self._wanted or 0)
+        one, self._collecting = await self.desk.read(_look, self._automation)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         due = f"next {coming(one.next_due, now, zone)}" if one.next_due else ""
         self.top.say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
         self._waiting = one.waiting
-        self._asking = {run.id for run in runs if run.waiting_for in (WaitingFor.DECISION, WaitingFor.APPROVAL)}
         self._show_wait()
-        self.runs.show([run_row(run, now, zone) for run in runs])
-        if self._wanted:
-            self.runs.select(self._wanted)
+        await self._show_runs()
+
+    async def _show_runs(self) -> None:
+        if self._wanted or not self.runs.count:
+            await self.feed.restart(self._wanted or 0)
             self._wanted = None
-        if not runs:
-            self.trace.say("No runs yet. r runs it now.")
-            self.add_class("-nothing")
         else:
-            self.remove_class("-nothing")
+            await self.feed.changed()
+        self.set_class(not self.runs.count, "-nothing")
+        if self.runs.count:
             self._show_trace()
+        else:
+            self.trace.say("No runs yet. r runs it now.")
 
     @work(exclusive=True, group="steps")
     @tells_trouble
@@ -136,16 +136,7 @@ class AutomationScreen(AutomationKeys):
         selected = self.runs.selected
         if selected is None:
             return
-        self.trace.say(await self.desk.read(_trace, selected.id))
-
-    @on(RunList.OlderWanted)
-    @tells_trouble
-    async def _older(self, message: RunList.OlderWanted) -> None:
-        now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
-        runs = await self.desk.read(
-            lambda reader, user: reader.runs(user, self._automation, before_id=message.before, limit=PAGE)
-        )
-        self.runs.put_older([run_row(run, now, zone) for run in runs])
+        self.trace.say(await self.desk.read(run_trace, selected.id))
 
     @on(Rows.Opened, "#runs")
     def action_trace(self) -> None:
@@ -164,50 +155,12 @@ class AutomationScreen(AutomationKeys):
 
         self.post_message(HomeScreen.GoalWanted(automation_id=self._automation))
 
-    @work(exclusive=True, group="pick")
-    @tells_trouble
-    async def action_repeat(self) -> None:
-        selected = self.runs.selected
-        if selected is None:
-            self.say("There is no run to repeat.")
-            return
-        await self.desk.ready()
-        from nomologi_tui.screens.replay import repeat_run
 
-        self.say(await repeat_run(self, selected.id))
-
-    def action_stop(self) -> None:
-        selected = self.runs.selected
-        if selected:
-            self.do(deeds.stop_run, selected.id)
-
-
-def _look(
-    reader: Reader, user_id: int, automation_id: int, wanted: int
-) -> tuple[Overview, list[Run], list[Collecting]]:
-    """The automation, its newest runs, as far back as the wanted one, and what its digests hold."""
+def _look(reader: Reader, user_id: int, automation_id: int) -> tuple[Overview, list[Collecting]]:
     one = next((one for one in reader.overview(user_id) if one.id == automation_id), None)
     if one is None:
         raise NotFoundError("This automation was deleted.", "u brings it back, Esc goes back.")
-    runs = reader.runs(user_id, automation_id, limit=PAGE)
-    older = [*runs]
-    while wanted and len(older) == PAGE and runs[-1].id > wanted:
-        older = reader.runs(user_id, automation_id, before_id=runs[-1].id, limit=PAGE)
-        runs += older
-    return one, runs, reader.collecting(user_id, automation_id)
-
-
-def _trace(reader: Reader, user_id: int, run_id: int) -> str:
-    """The run's trace; of a replay also what it did otherwise."""
-    run, steps = reader.run(user_id, run_id), reader.steps(user_id, run_id)
-    if run.replay_of is None:
-        return trace_text(run, steps)
-    try:
-        before = reader.run(user_id, run.replay_of), reader.steps(user_id, run.replay_of)
-    except NotFoundError:
-        return trace_text(run, steps, ["It is not there any more to compare with."])
-    found = difference_lines(differences(before, (run, steps))) if run.status.finished else ["It has not ended yet."]
-    return trace_text(run, steps, found or ["Nothing differs."])
+    return one, reader.collecting(user_id, automation_id)
 
 
 def _steps_in_words(ws: Workspace, automation_id: int) -> str:

@@ -9,7 +9,7 @@ from textual.widgets import Footer
 
 from nomologi_tui.screens.connection_keys import CONNECTION_KEYS, ConnectionKeys
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.screens.modes import CONNECTIONS, MODE_KEYS, mode_words
+from nomologi_tui.screens.modes import CONNECTIONS, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.connection_list import ConnectionList, ConnectionRow, connections_heading
@@ -41,7 +41,7 @@ class ConnectionsScreen(ConnectionKeys):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.top = Ends(mode_words(CONNECTIONS), id="top")
+        self.top = mode_line(CONNECTIONS)
         self.heading = Line(id="heading")
         self.nothing = Line(NOTHING, id="nothing")
         self.list = ConnectionList(id="list")

@@ -1,5 +1,6 @@
 """Help: the keys that work where the focus is, and what the states mean."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -30,12 +31,13 @@ class HelpScreen(Page[None]):
         super().__init__(desk)
         self._keys = keys_of(about)
         self._title = getattr(about, "NAME", "this screen")
+        self._states: Mapping[str, str] = getattr(about, "LEGEND", STATES)
 
     def compose(self) -> ComposeResult:
         yield Ends(f"Help: {self._title}", "Esc back", id="top")
         with VerticalScroll(can_focus=True):
             yield Line("\n".join(f"{fit(key, 16)} {tip}" for key, tip in self._keys), id="keys")
-            yield Line("\n".join(f"{fit(word, 6)} {meaning}" for word, meaning in STATES.items()), id="states")
+            yield Line("\n".join(f"{fit(word, 6)} {meaning}" for word, meaning in self._states.items()), id="states")
             yield Line("Everywhere: Tab next field, ctrl+p all commands, ctrl+q quit.", id="everywhere")
         yield Footer(compact=True, show_command_palette=False)
 

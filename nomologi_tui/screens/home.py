@@ -15,7 +15,7 @@ from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_pane import LogPane
-from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_words
+from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import advice_now, clock_time, goal_row, heading_words, missed_words
 from nomologi_tui.store.reading import Reader
@@ -65,7 +65,7 @@ class HomeScreen(LogPane):
         self._all: list[GoalRow] = []
         self._drafts: list[Draft] = []
         self._words = ""  # of the filter
-        self.top = Ends(mode_words(HOME), "", id="top")
+        self.top = mode_line(HOME)
         self.draft_line = DraftLine(id="draft")
         self.missed_line = MissedLine(id="missed")
         self.first = FirstGoal(id="first")

@@ -8,6 +8,9 @@ from textual.binding import Binding, BindingType
 
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page
+from nomologi_tui.widgets.lines import Ends
+
+LETTERS = 5  # of a name where there is little room
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Mode:
     def title(self) -> str:
         return f"{self.key} {self.name}"
 
+    @property
+    def short_title(self) -> str:
+        """Its title where there is little room."""
+        return self.title if len(self.name) <= LETTERS else f"{self.key} {self.name[: LETTERS - 1]}."
+
     def make(self, desk: Desk) -> Page[Any]:
         """Its screen; one that returns a text begins the guided flow with the template of that name."""
         module, _, name = self.screen.partition(":")
@@ -36,10 +44,11 @@ class Mode:
 
 
 HOME = Mode("1", "Home", "what runs here, and the log", "home:HomeScreen")
+RUNS = Mode("2", "Runs", "what ran, newest first, and why it went so", "runs:RunsScreen")
 CONNECTIONS = Mode("3", "Connections", "the accounts elsewhere that steps use", "connections:ConnectionsScreen")
 TEMPLATES = Mode("4", "Templates", "automations that are thought out already", "templates:TemplatesScreen")
 SETTINGS = Mode("5", "Settings", "what is set, where it comes from; keys, themes, users", "settings:SettingsScreen")
-MODES = (HOME, CONNECTIONS, TEMPLATES, SETTINGS)
+MODES = (HOME, RUNS, CONNECTIONS, TEMPLATES, SETTINGS)
 
 # Each screen of a mode lists them.
 MODE_KEYS: list[BindingType] = [
@@ -50,5 +59,11 @@ MODE_KEYS: list[BindingType] = [
 
 
 def mode_words(here: Mode) -> str:
-    """The header's left end: `[1 Home]  3 Connections  4 Templates`."""
+    """The header's left end: `[1 Home]  2 Runs  3 Connections  4 Templates`."""
     return "  ".join(f"[{mode.title}]" if mode is here else mode.title for mode in MODES)
+
+
+def mode_line(here: Mode) -> Ends:
+    """The header; where there is little room the other modes' names are short."""
+    short = " ".join(f"[{mode.title}]" if mode is here else mode.short_title for mode in MODES)
+    return Ends(mode_words(here), short=(mode_words(here), short), id="top")

@@ -11,9 +11,9 @@ from nomologi_tui.errors import BadInputError
 from nomologi_tui.screens import setting_words as words
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.look import dress
-from nomologi_tui.screens.modes import MODE_KEYS, SETTINGS, mode_words
+from nomologi_tui.screens.modes import MODE_KEYS, SETTINGS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
-from nomologi_tui.widgets.lines import Ends, Line
+from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.setting_editor import SettingEditor
 from nomologi_tui.widgets.setting_list import SettingList, SettingRow, settings_heading
@@ -36,7 +36,7 @@ class SettingsScreen(Page[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.top = Ends(mode_words(SETTINGS), id="top")
+        self.top = mode_line(SETTINGS)
         self.heading = Line(id="heading")
         self.list = SettingList(id="list")
         self.field = Input(placeholder="words; Enter keeps, Esc shows all", compact=True, id="filter")

@@ -12,7 +12,7 @@ from nomologi_tui.model import Automation, Template
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.inputs import Inputs
-from nomologi_tui.screens.modes import MODE_KEYS, TEMPLATES, mode_words
+from nomologi_tui.screens.modes import MODE_KEYS, TEMPLATES, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.pick import Pick
 from nomologi_tui.screens.template_upgrade import upgraded
@@ -21,7 +21,7 @@ from nomologi_tui.usecases import own_templates as own
 from nomologi_tui.usecases import template_files as files
 from nomologi_tui.usecases import templates as use
 from nomologi_tui.usecases.workspace import Workspace
-from nomologi_tui.widgets.lines import Ends, Line
+from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.template_list import TemplateItem, TemplateList
 
@@ -54,7 +54,7 @@ class TemplatesScreen(Page[str]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.top = Ends(mode_words(TEMPLATES), id="top")
+        self.top = mode_line(TEMPLATES)
         self.list = TemplateList(id="list")
         self.field = Input(placeholder="words; Enter keeps, Esc shows all", compact=True, id="filter")
         self.preview = Line(id="preview")

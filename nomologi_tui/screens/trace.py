@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Run, StepRecord, StepStatus, StepType
-from nomologi_tui.screens.words import RUN_WORDS, THEN, lasted, moment, to_the_second
+from nomologi_tui.screens.words import NEAR, RUN_WORDS, THEN, ago, lasted, to_the_second
+from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.records import RunLine
+from nomologi_tui.usecases.differences import difference_lines, differences
 from nomologi_tui.widgets.run_list import RunRow
 
 LONGEST = 1_500  # characters of one value that are shown
@@ -17,15 +21,27 @@ STEP_WORDS = {
 }  # fmt: skip
 
 
-def run_row(run: Run, now: datetime, zone: ZoneInfo) -> RunRow:
-    """One run as the list shows it."""
+def run_row(run: RunLine, now: datetime, zone: ZoneInfo) -> RunRow:
+    """One run as a list shows it."""
     time = run.started_at or run.created_at
     summary = run.summary or run.error or f"by {run.trigger}"
     if run.waiting_for and run.resume_at:
         summary = f"{THEN[run.waiting_for]} {to_the_second(run.resume_at, now, zone)}: {summary}"
+    took = lasted(run.started_at, run.finished_at)
     return RunRow(
-        run.id, moment(time, now, zone), RUN_WORDS[run.status], lasted(run.started_at, run.finished_at), summary
-    )
+        run.id, ago(time, now, zone), run_word(run), took, summary, run.goal, cause_words(run), run.automation_id,
+        going=run.finished_at is None, near=timedelta(0) <= now - time < NEAR,
+    )  # fmt: skip
+
+
+def run_word(run: RunLine) -> str:
+    """Its state in one word; what needs a person stands out."""
+    return "ASKS" if run.asks else RUN_WORDS[run.status]
+
+
+def cause_words(run: RunLine) -> str:
+    """What started it: its trigger's block in words, or the run that it repeats."""
+    return f"of {run.replay_of}" if run.replay_of else run.trigger.replace("_", " ")
 
 
 def trace_text(run: Run, steps: Iterable[StepRecord], differs: Iterable[str] = ()) -> str:
@@ -63,11 +79,32 @@ def shown(value: Any) -> str:
     if value is None or value in ({}, [], ""):
         return ""
     if isinstance(value, dict):
-        text = "  ".join(f"{name}={_one(item)}" for name, item in value.items() if item not in (None, "", {}, []))
+        text = "  ".join(f"{name}={one_line(item)}" for name, item in value.items() if item not in (None, "", {}, []))
     else:
-        text = _one(value)
+        text = one_line(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
 
 
-def _one(value: Any) -> str:
+def whole(value: Any) -> str:
+    """A JSON value as text, nothing of it left out; empty where there is none."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+
+
+def one_line(value: Any) -> str:
+    """A text as it is, another JSON value on one line."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def run_trace(reader: Reader, user_id: int, run_id: int) -> str:
+    """The run's trace; of a replay also what it did otherwise. Raises NotFoundError."""
+    run, steps = reader.run(user_id, run_id), reader.steps(user_id, run_id)
+    if run.replay_of is None:
+        return trace_text(run, steps)
+    try:
+        before = reader.run(user_id, run.replay_of), reader.steps(user_id, run.replay_of)
+    except NotFoundError:
+        return trace_text(run, steps, ["It is not there any more to compare with."])
+    found = difference_lines(differences(before, (run, steps))) if run.status.finished else ["It has not ended yet."]
+    return trace_text(run, steps, found or ["Nothing differs."])

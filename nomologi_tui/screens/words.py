@@ -27,6 +27,15 @@ RUN_WORDS = {
     RunStatus.PENDING: "WAIT", RunStatus.RUNNING: "RUN", RunStatus.WAITING: "WAIT", RunStatus.SUCCESS: "OK",
     RunStatus.FAILURE: "FAIL", RunStatus.SKIPPED: "SKIP", RunStatus.CANCELLED: "STOP",
 }  # fmt: skip
+RUN_STATES = {
+    "OK": "it went well",
+    "FAIL": "a step failed; the trace says why and what to do",
+    "RUN": "it is being carried out now",
+    "WAIT": "it waits for its turn, a time or a credential, and goes on by itself",
+    "ASKS": "it waits for your word: a answers",
+    "SKIP": "it did not act; the result says why",
+    "STOP": "somebody stopped it",
+}
 THEN = {
     WaitingFor.RETRY: "next try", WaitingFor.TIME: "goes on", WaitingFor.CREDENTIALS: "looks again",
     WaitingFor.DECISION: "", WaitingFor.APPROVAL: "",
@@ -57,6 +66,17 @@ def moment(at: datetime | None, now: datetime, zone: ZoneInfo) -> str:
     if abs(there - here) < timedelta(days=6):
         return f"{there:%a %H:%M}"
     return f"{there.day} {there:%b}" if there.year == here.year else f"{there.day} {there:%b %Y}"
+
+
+NEAR = timedelta(hours=1)  # what is so near is told from now
+
+
+def ago(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """A past instant: `just now`, `19 min ago` within the hour, else as `moment` tells it."""
+    if not timedelta(0) <= now - at < NEAR:
+        return moment(at, now, zone)
+    minutes = int((now - at).total_seconds() // 60)
+    return f"{minutes} min ago" if minutes else "just now"
 
 
 def to_the_second(at: datetime, now: datetime, zone: ZoneInfo) -> str:

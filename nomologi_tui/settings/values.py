@@ -45,7 +45,7 @@ class Settings:
     )  # fmt: skip
     start: str = _screens(
         "home", "Begin with", "The mode that the app shows first.", "connections", counts=Counts.START,
-        kind=Kind.CHOICE, choices=("home", "connections", "templates", "settings"), personal=True,
+        kind=Kind.CHOICE, choices=("home", "runs", "connections", "templates", "settings"), personal=True,
     )  # fmt: skip
     retries: int = _running(
         3, "Tries again", "More tries after a passing error, unless an automation says otherwise.", "5",

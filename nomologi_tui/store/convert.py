@@ -35,7 +35,7 @@ from nomologi_tui.model import (
     User,
     WaitingFor,
 )
-from nomologi_tui.store.records import Collecting, RunnerInfo
+from nomologi_tui.store.records import Collecting, RunLine, RunnerInfo
 from nomologi_tui.store.sqlite import unstamp
 
 
@@ -138,6 +138,12 @@ def run(row: Row) -> Run:
             "ignores_conditions": bool(values["ignores_conditions"]),
         }
     )
+
+
+def run_line(row: Row) -> RunLine:
+    values = _picked(RunLine, row)
+    waits = values["waiting_for"]
+    return RunLine(**values | {"status": RunStatus(row["status"]), "waiting_for": WaitingFor(waits) if waits else None})
 
 
 def step_record(row: Row) -> StepRecord:

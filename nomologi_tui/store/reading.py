@@ -31,6 +31,7 @@ from nomologi_tui.store.log_pages import LogFilter, Place, Query
 from nomologi_tui.store.overviews import overview
 from nomologi_tui.store.recipients import Recipient, first_of
 from nomologi_tui.store.records import Collecting, Counts, Due, Overview, Paused, RunnerInfo, StoreStatus
+from nomologi_tui.store.run_pages import RunPages
 
 DAY = timedelta(hours=24)
 DUE_SHOWN = 5
@@ -43,6 +44,7 @@ class Reader:
         self._places = places
         self._clock = clock
         self._connection: sqlite3.Connection | None = None
+        self.run_pages = RunPages(self._rows)
 
     @classmethod
     def open(cls, places: Places, clock: Clock | None = None) -> Self:

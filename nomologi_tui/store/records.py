@@ -75,6 +75,63 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class RunLine:
+    """One run as a list shows it, with its automation's goal and without what went in and came out."""
+
+    id: int
+    automation_id: int
+    goal: str
+    slug: str
+    status: RunStatus
+    trigger: str
+    summary: str
+    error: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    waiting_for: WaitingFor | None
+    resume_at: datetime | None
+    replay_of: int | None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it waits for the user's word."""
+        return self.waiting_for in (WaitingFor.DECISION, WaitingFor.APPROVAL) and not self.finished_at
+
+
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """Which runs are wanted. `asks`: those that wait for the user's word; `words` stand in goal, summary or error."""
+
+    automation_id: int | None = None
+    status: RunStatus | None = None
+    asks: bool = False
+    since: datetime | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSpan:
+    """Runs between two ids, both left out (`before` None: to the newest): the newest `limit` of them.
+
+    `oldest`: the oldest so many instead.
+    """
+
+    after: int = 0
+    before: int | None = None
+    oldest: bool = False
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How the runs ended that ended on one day, by state. `day` begins at `begins`."""
+
+    begins: datetime
+    counts: Mapping[RunStatus, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """An automation and when it is due next."""
 

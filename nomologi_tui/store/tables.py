@@ -157,6 +157,7 @@ class ExecutionRun(Row, table=True):
         UniqueConstraint("automation_id", "event_id", name="run_once_per_event"),
         Index("run_of_automation", "automation_id", "id"),
         _partial("run_open", "status", "id", where="finished_at IS NULL"),  # a claim reads the first of it
+        _partial("run_ended", "status", "id", where="finished_at IS NOT NULL"),  # pages of one state, newest first
         _partial("run_pending", "automation_id", "key", "id", where="status = 'pending'"),
         _partial("run_of_lane", "automation_id", "key", "status", "id", where="finished_at IS NULL"),
         _partial("run_resume", "resume_at", where="resume_at IS NOT NULL"),

@@ -25,13 +25,22 @@ class Line(Static):
 
 
 class Ends(Widget):
-    """One line with a text at each end; where both don't fit, the left one is cut."""
+    """One line with a text at each end; where both don't fit, `short` stands for the beginning of the left one, which
+    is cut where that does not do either."""
 
     DEFAULT_CSS = "Ends { height: 1; }"
 
-    def __init__(self, left: str = "", right: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        left: str = "",
+        right: str = "",
+        *,
+        short: tuple[str, str] = ("", ""),
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self.left, self.right = left, right
+        self._short = short  # a beginning of the left text, and what stands for it where there is no room
 
     def say(self, left: str | None = None, right: str | None = None) -> None:
         """Show other texts; None keeps one."""
@@ -44,4 +53,5 @@ class Ends(Widget):
         width = self.size.width
         right = cut(self.right, width)
         room = width - Content(right).cell_length
-        return Content(fit(self.left, room - 1) + " " + right if room > 1 else right)
+        left = self.left if Content(self.left).cell_length < room else self.left.replace(*self._short, 1)
+        return Content(fit(left, room - 1) + " " + right if room > 1 else right)

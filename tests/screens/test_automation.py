@@ -52,8 +52,10 @@ async def test_new_runs_come_by_themselves_and_older_ones_when_needed(ws: Worksp
         listing = person.app.screen.query_one(RunList)
         await person.until(lambda: listing.count >= 200)
         await person.press("G")
-        await person.until(lambda: listing.count >= 400)
-        await person.press("g", "r")
+        await person.until(lambda: listing.selected is not None and listing.selected.id == 1)
+        await person.press("g")
+        await person.until(lambda: listing.selected is not None and listing.selected.id == 450)
+        await person.press("r")
         await person.sees("is queued")
         await person.until(lambda: listing.selected is not None and listing.selected.id == 451)
 

@@ -54,27 +54,29 @@ async def test_wide_letters_and_long_goals_do_not_shift_columns(width: int) -> N
         assert cell_len(heading(width)) <= max(width, 24)
 
 
-async def test_older_runs_are_asked_for_near_the_end() -> None:
+async def test_older_runs_are_asked_for_near_the_end_and_the_oldest_by_a_key() -> None:
     view = RunList()
     async with on_stage(lambda: view) as (stage, pilot):
-        view.show([run(i) for i in range(1000, 1000 - PAGE, -1)])
+        view.show([run(number) for number in range(1000, 1000 - PAGE, -1)], at_top=True, at_end=False)
         view.focus()
+        view.move_to(PAGE - 2)
+        await pilot.pause()
+        assert stage.last(RunList.PageWanted).before == 1001 - PAGE
+        view.put_older([run(number) for number in range(500, 490, -1)], at_end=False)
         await pilot.press("G")
-        assert stage.last(RunList.OlderWanted).before == 1001 - PAGE
-        view.put_older([run(i) for i in range(500, 490, -1)])
-        await pilot.press("G")
-        assert view.selected == run(491)
+        assert stage.last(RunList.PageWanted).after == -1
+        view.show([run(number) for number in range(10, 0, -1)], at_top=False, at_end=True, on=1)
+        assert view.selected == run(1)
 
 
-async def test_more_new_runs_than_a_page_leave_no_gap() -> None:
-    view = RunList()
-    async with on_stage(lambda: view) as (stage, pilot):
-        view.show([run(number) for number in range(10, 0, -1)])
-        view.show([run(number) for number in range(1000, 1000 - PAGE, -1)])
+async def test_new_runs_on_top_leave_the_cursor_on_its_run() -> None:
+    view = RunList(goals=True)
+    async with on_stage(lambda: view) as (_, pilot):
+        view.show([run(number) for number in range(10, 0, -1)], at_top=True, at_end=True)
         view.focus()
-        await pilot.press("G")
-        assert view.count == PAGE
-        assert stage.last(RunList.OlderWanted).before == 1001 - PAGE
+        await pilot.press("j")
+        view.put_newer([run(12), run(11)], at_top=True)
+        assert (view.selected, view.newest) == (run(9), 12)
 
 
 @pytest.mark.parametrize(

@@ -34,5 +34,5 @@ _ENDED = "CREATE INDEX run_ended ON execution_run (status, id) WHERE finished_at
 
 
 def to_3(tx: "Connection") -> None:
-    for statement in (_INDEXED, _WORDS, *_ORIGIN):
+    for statement in (_INDEXED, _WORDS, *_ORIGIN, _ENDED):
         tx.exec_driver_sql(statement)

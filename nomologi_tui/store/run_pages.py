@@ -1,0 +1,125 @@
+"""Pages of a user's runs, newest first: each costs the same wherever one looks, among a hundred runs or a million."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from nomologi_tui.model import RunStatus
+from nomologi_tui.store import convert, sqlite
+from nomologi_tui.store.records import DayCount, RunFilter, RunLine, RunSpan
+
+SLACK = timedelta(days=1)  # by so much a clock may have been set back
+# The cross join walks the runs by their ids and looks the automation up; else a user's automations would be walked.
+LINES = """
+SELECT r.id, r.automation_id, a.goal, a.slug, r.status, r.trigger, r.summary, r.error, r.created_at, r.started_at,
+       r.finished_at, r.waiting_for, r.resume_at, r.replay_of
+  FROM execution_run r CROSS JOIN automation a ON a.id = r.automation_id
+ WHERE +a.user_id = ?
+"""
+THESE = f"{LINES} AND r.id IN (SELECT value FROM json_each(?)) ORDER BY r.id DESC"  # noqa: S608 - texts of ours
+_ASKS = "r.finished_at IS NULL AND r.status = 'waiting' AND r.waiting_for IN ('decision', 'approval')"
+ASKING = f"""
+SELECT count(*) AS number FROM execution_run r
+ WHERE {_ASKS} AND +r.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
+"""  # noqa: S608 - as above
+_WORDS = "instr(lower(a.goal || char(10) || r.summary || char(10) || r.error), ?) > 0"
+NEWEST = "SELECT max(id) AS id FROM execution_run"
+MADE = "SELECT id, created_at FROM execution_run WHERE id >= ? ORDER BY id LIMIT 1"
+# since, until, automation or NULL, the same
+ENDED = """
+SELECT r.status, count(*) AS number FROM execution_run r
+ WHERE r.finished_at >= ? AND r.finished_at < ? AND (? IS NULL OR r.automation_id = ?)
+   AND +r.automation_id IN (SELECT id FROM automation WHERE user_id = ?) GROUP BY r.status
+"""
+# the first second, since, ids as JSON
+HOURS = """
+SELECT automation_id, (strftime('%s', finished_at) - ?) / 3600 AS hour, status, count(*) AS number FROM execution_run
+ WHERE finished_at >= ? AND status IN ('success', 'failure')
+   AND automation_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3
+"""
+
+
+class RunPages:
+    """Asks about many runs at once. `rows(sql, *values)` answers."""
+
+    def __init__(self, rows: Callable[..., list[sqlite3.Row]]) -> None:
+        self._rows = rows
+
+    def page(self, user_id: int, chosen: RunFilter, span: RunSpan) -> list[RunLine]:
+        """The runs of a span that the filter lets through, newest first."""
+        sql, values = LINES, [user_id]
+        for condition, wanted in self._conditions(chosen, span):
+            sql += f" AND {condition}"
+            values += wanted
+        order = "ASC" if span.oldest else "DESC"
+        rows = self._rows(f"{sql} ORDER BY r.id {order} LIMIT ?", *values, span.limit)
+        found = [convert.run_line(row) for row in rows]
+        return found[::-1] if span.oldest else found
+
+    def _conditions(self, chosen: RunFilter, span: RunSpan) -> Iterable[tuple[str, list[Any]]]:
+        """Each condition that is wanted, and its values."""
+        after = span.after
+        if chosen.since is not None:
+            after = max(after, self._last_before(chosen.since - SLACK))
+            yield "r.created_at >= ?", [sqlite.stamp(chosen.since)]
+        yield "r.id > ?", [after]
+        if span.before is not None:
+            yield "r.id < ?", [span.before]
+        if chosen.automation_id is not None:
+            yield "r.automation_id = ?", [chosen.automation_id]
+        if chosen.asks:
+            yield _ASKS, []
+        elif chosen.status is not None:  # which index has them, only the second condition tells
+            ended = "NOT " if chosen.status.finished else ""
+            yield f"r.status = ? AND r.finished_at IS {ended}NULL", [chosen.status.value]
+        if chosen.words:
+            yield _WORDS, [chosen.words.lower()]
+
+    def _last_before(self, moment: datetime) -> int:
+        """An id below which all runs were made before `moment`: ids grow with time, so twenty looks find it."""
+        low, high = 0, self.newest() + 1
+        while low + 1 < high:
+            middle = (low + high) // 2
+            made = self._rows(MADE, middle)
+            if made and made[0]["created_at"] < moment:
+                low = made[0]["id"]
+            else:
+                high = middle
+        return low
+
+    def newest(self) -> int:
+        """The id of the newest run of anybody; 0 when there is none."""
+        found = self._rows(NEWEST)
+        return int(found[0]["id"] or 0) if found else 0
+
+    def lines(self, user_id: int, ids: Iterable[int]) -> list[RunLine]:
+        """These runs as they are now, newest first; those that are gone are left out."""
+        return [convert.run_line(row) for row in self._rows(THESE, user_id, json.dumps(sorted(ids)))]
+
+    def asking(self, user_id: int) -> int:
+        """How many runs wait for the user's word."""
+        return sum(row["number"] for row in self._rows(ASKING, user_id))
+
+    def per_day(self, user_id: int, automation_id: int | None, begins: Sequence[datetime]) -> list[DayCount]:
+        """How the runs of each day ended. `begins` are the days' first moments, and the end of the last day."""
+        found = []
+        for begin, end in pairwise(begins):
+            values = sqlite.stamp(begin), sqlite.stamp(end), automation_id, automation_id, user_id
+            rows = self._rows(ENDED, *values)
+            found.append(DayCount(begin, {RunStatus(row["status"]): row["number"] for row in rows}))
+        return found
+
+    def per_hour(self, ids: Iterable[int], since: datetime) -> dict[int, dict[int, tuple[int, int]]]:
+        """By automation and hour after `since` (0 is the first): how many runs went well, and how many failed."""
+        found: dict[int, dict[int, tuple[int, int]]] = {}
+        values = int(since.timestamp()), sqlite.stamp(since), json.dumps(sorted(ids))
+        for row in self._rows(HOURS, *values):
+            hours = found.setdefault(row["automation_id"], {})
+            well, failed = hours.get(row["hour"], (0, 0))
+            is_well = row["status"] == RunStatus.SUCCESS
+            number = row["number"]
+            hours[row["hour"]] = (well + number, failed) if is_well else (well, failed + number)
+        return found
