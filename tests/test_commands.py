@@ -19,7 +19,13 @@ KEYS = {
     "home.new": "new", "home.missed": "missed", "home.follow": "logs",
     "automation.run": "run", "automation.switch": "on, off", "automation.pause": "pause", "automation.why": "why",
     "automation.edit": "edit", "automation.delete": "delete", "automation.undo": "delete", "automation.log": "logs",
-    "automation.answer": "approve, deny", "automation.repeat": "replay", "automation.stop": "cancel",
+    "automation.answer": "approve, deny", "run.repeat": "replay", "run.stop": "cancel",
+    "runs.answer": "approve, deny", "runs.log": "logs", "runs.why": "why", "runs.automation": "show",
+    "runs.state": "runs", "runs.since": "runs", "runs.only": "runs", "mode.runs": "runs",
+    "mode.settings": "config list",
+    "setting.take": "config set", "settings.reset": "config unset", "settings.users": "users list",
+    "users.add": "users add", "users.remove": "users remove", "users.password": "users password",
+    "users.no_password": "users password",
     "connection.edit": "connections add", "connection.delete": "connections remove",
     "connection.test": "connections test", "connection.login": "connections login",
     "connection.keep": "connections add",
@@ -45,7 +51,8 @@ ON_THE_SCREEN = {
     "members.": "fills in", "onward.": "moves", "how.": "goes back", "sign_in.": "fills in", "vault.": "fills in",
     "missed.back": "goes back", "missed_line.": "moves", "why.back": "goes back", "log.": "moves", "log_in.": "a login",
     "templates.": "moves", "connections.back": "goes back", "connection.": "fills in", "automation.back": "goes back",
-    "jump.": "moves", "tour.": "moves",
+    "run.copy": "to the terminal's clipboard", "runs.": "moves", "settings.": "moves", "trace.": "moves",
+    "twice.": "fills in", "users.back": "goes back", "users.sign_out": "leaves",
 }  # fmt: skip
 # Commands that no key does.
 NO_KEY = {
@@ -55,10 +62,12 @@ NO_KEY = {
     "backup": "must work where the app does not", "restore": "needs the app closed",
     "export": "writes to a shell's pipe", "import": "reads from one", "templates export": "likewise",
     "templates import": "likewise", "when": "the second form says it while typing", "read": "the first form does",
-    "blocks": "the list that F2 opens", "show": "Enter on a row", "runs": "the automation's screen",
-    "trace": "the automation's screen", "templates show": "beside the list", "alerts": "in the header",
-    "history": "has no screen yet", "backtest": "has no screen yet", "users add": "is for who keeps the machine",
-    "users list": "likewise", "users remove": "likewise", "users password": "likewise",
+    "blocks": "the list that F2 opens", "trace": "Enter on a run", "templates show": "beside the list",
+    "alerts": "in the header",
+    "history": "has no screen yet", "backtest": "has no screen yet", "mcp": "is for a program",
+    "adopt crontab": "reads what cron has", "adopt systemd": "reads what systemd has", "apply": "reads a folder",
+    "config get": "a row of the settings", "config edit": "opens an editor", "config path": "in the settings' heading",
+    "config keys": "rows of the settings", "config themes": "choices of the setting",
 }  # fmt: skip
 
 

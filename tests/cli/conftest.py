@@ -50,7 +50,8 @@ class Cli(Protocol):
 def _command(arguments: Sequence[str]) -> str:
     """`connections add` of a command line; its first word where no command of two has that name."""
     words = [one for one in arguments if not one.startswith("-")]
-    return next((name for name in (" ".join(words[:2]), " ".join(words[:1])) if name in PRINTED), "")
+    names = (" ".join(words[:2]), *words[:1], *(f"{word} list" for word in words[:1]))
+    return next((name for name in names if name in PRINTED), "")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """config: settings, keys and themes on the command line, with real files and, for the contract, real processes."""
 
-import os
 import stat
 from datetime import datetime
 from pathlib import Path
@@ -125,10 +124,3 @@ def test_the_contract_holds_for_real_processes(home: Path, file: Path) -> None:
     assert "NOMOLOGI_RETRIES in the environment goes before it" in done.stderr
     assert nomologi(home, "config", "get", "retries", environ=environ).stdout == "2\n"
     assert nomologi(home, "config", "edit").returncode == 4
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
-def test_a_folder_that_can_not_be_written_is_said(home: Path, file: Path) -> None:
-    home.chmod(0o500)
-    assert nomologi(home, "config", "set", "retries", "9").returncode == 5
-    home.chmod(0o700)

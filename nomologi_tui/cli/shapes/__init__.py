@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 # What is printed; where it depends on the options, one of several. With --follow, each line.
 PRINTED: dict[str, Any] = {
+    "adopt crontab": list[automations.Adopted] | list[automations.PutBack],
+    "adopt systemd": list[automations.Adopted] | list[str],
     "alerts": state.Alerts | state.AlertSent,
+    "apply": automations.Applied,
     "approve": runs.Decided,
     "backtest": runs.Backtest,
     "backup": state.BackedUp,
     "blocks": reading.Block | list[reading.Block],
+    "config get": things.Setting | things.Key,
+    "config keys": list[things.Key],
+    "config list": list[things.Setting],
+    "config themes": list[things.Theme],
     "configure": automations.Configured,
     "connections add": things.ConnectionMade | things.LoggedIn | list[things.ConnectionKind],
     "connections list": list[things.Connection],

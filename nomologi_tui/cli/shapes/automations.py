@@ -95,3 +95,40 @@ class Imported(TypedDict):
     steps: list[str]
     plan: list[str]
     lacks: list[str]
+    remarks: list[str]
+    taken: int
+    parts: int
+    refused: str | None
+
+
+class Adopted(TypedDict):
+    source: str
+    place: str
+    original: str
+    slug: str | None
+    goal: str | None
+    known: bool
+    on: bool
+    words: list[str]
+    plan: list[str]
+    next_due: datetime | None
+    refused: str | None
+    remarks: list[str]
+
+
+class PutBack(TypedDict):
+    source: str
+    lines: int
+    turned_off: list[str]
+
+
+class Change(TypedDict):
+    change: Literal["create", "change", "delete", "nothing"]
+    slug: str
+    goal: str
+    plan: list[str]
+
+
+class Applied(TypedDict):
+    done: bool
+    changes: list[Change]

@@ -131,3 +131,35 @@ class User(TypedDict):
     owner: bool
     automations: int
     created_at: datetime
+
+
+class Setting(TypedDict):
+    key: str
+    value: str | int
+    origin: str
+    where: str
+    line: int | None
+    default: str | int | None
+    variable: str
+    kind: str
+    may_be: str
+    personal: bool
+    counts: str
+    section: str
+    words: str
+
+
+class Key(TypedDict):
+    id: str
+    keys: list[str]
+    default: list[str]
+    origin: str
+    line: int | None
+    words: str
+    screens: list[str]
+
+
+class Theme(TypedDict):
+    name: str
+    origin: str
+    problem: str
