@@ -140,7 +140,7 @@ def registry_ws() -> Workspace:
     return Workspace()
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(NAMES + MARKS), max_size=40).map("".join) | st.text(max_size=200))
 def test_whatever_the_text_is_it_is_read_or_refused(registry_ws: Workspace, text: str) -> None:
     with suppress(BadInputError):
