@@ -68,8 +68,8 @@ async def test_its_log_has_only_its_own_entries(ws: Workspace) -> None:
         await person.press("enter")
         await person.sees("DO   run `other`")
         await person.press("l")
-        await person.sees("LOG one goal", "7 minutes")
-        assert "5 minutes" not in person.text
+        await person.sees("LOG every-7-minutes-run-other", "Switched on")
+        assert "every-5" not in person.text
 
 
 async def test_enter_in_the_log_opens_the_run(ws: Workspace) -> None:

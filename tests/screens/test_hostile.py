@@ -28,8 +28,12 @@ from nomologi_tui.screens.log_in import LogInScreen
 from nomologi_tui.screens.missed import MissedScreen
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.pick import Pick
-from nomologi_tui.screens.sign_in import SignInScreen
+from nomologi_tui.screens.runs import RunsScreen
+from nomologi_tui.screens.settings import SettingsScreen
+from nomologi_tui.screens.sign_in import SignInScreen, SwitchScreen
 from nomologi_tui.screens.templates import TemplatesScreen
+from nomologi_tui.screens.twice import Twice, Wanted
+from nomologi_tui.screens.users import UsersScreen
 from nomologi_tui.screens.what import WhatScreen
 from nomologi_tui.screens.when import WhenScreen
 from nomologi_tui.screens.why import WhyScreen
@@ -109,14 +113,18 @@ SCREENS: dict[str, Make] = {
         person.app.desk, Connection(user_id=1, provider="bearer", label=text, config={}, id=found.connection)
     ),
     "SignInScreen": _of_desk(SignInScreen),
+    "SwitchScreen": lambda person, _, text: SwitchScreen(person.app.desk, text, may_go_back=True),
+    "RunsScreen": _of_desk(RunsScreen),
+    "SettingsScreen": _of_desk(SettingsScreen),
+    "UsersScreen": _of_desk(UsersScreen),
+    "Twice": lambda _, __, text: Twice(Wanted(text, text, 12, text, text[:20])),
 }
 ELSEWHERE = {
     "HomeScreen": "it is under each of them here",
     "Page": "a base", "FlowPage": "a base", "StepsPage": "a base", "LogPane": "a base", "AutomationKeys": "a base",
-    "ConnectionKeys": "a base",
+    "ConnectionKeys": "a base", "RunKeys": "a base",
     "ConnectionForm": "its fields are those of the forms", "MembersScreen": "likewise",
     "PickScreen": "a Pick", "PickPause": "a Pick", "PickValue": "a Pick", "PickKind": "a Pick",
-    "Passphrase": "it shows nothing but what it asks for",
 }  # fmt: skip
 
 

@@ -211,7 +211,7 @@ async def test_from_a_run_keys_lead_to_its_log_its_automation_and_why(ws: Worksp
     async with at_terminal(ws) as person:
         await open_runs(person)
         for key, screen, words in (
-            ("l", LogScreen, "LOG run 1"), ("o", AutomationScreen, "DO   run"), ("w", WhyScreen, "WHY  every 5"),
+            ("l", LogScreen, "run-true   run 1"), ("o", AutomationScreen, "DO   run"), ("w", WhyScreen, "WHY  every 5"),
         ):  # fmt: skip
             await person.press(key)
             await person.sees(words)
