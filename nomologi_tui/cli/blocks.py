@@ -24,10 +24,10 @@ def blocks(
     forbid: Forbid = None,
     as_json: Json = False,
 ) -> None:
-    """List the blocks, show the fields of one, or begin one: `blocks new say_hello`.
+    """List the blocks, show one, or begin one.
 
-    With defaults and an example. A package of other people is loaded only where you allow it: it runs with all of your
-    rights. `nomologi doctor` lists what is installed.
+    With fields, defaults and an example; `blocks new say_hello` begins one of your own. A package of other
+    people is loaded only where you allow it: it runs with all of your rights. `nomologi doctor` lists what is installed.
     """
     if name == "new":
         _begin(new, into)

@@ -13,7 +13,7 @@ from nomologi_tui.settings import SETTINGS, Places, find_places
 from nomologi_tui.settings.keymap import find_binding
 from nomologi_tui.settings.values import find_setting
 
-config = typer.Typer(help="Settings: what each is, where it comes from, and changes of it; keys and themes.",
+config = typer.Typer(help="Show and change settings, keys and themes.",
                      invoke_without_command=True, rich_markup_mode=None)  # fmt: skip
 Key = Annotated[str, typer.Argument(metavar="KEY", help="A setting, or keys.ID for a key of the app.")]
 Mine = Annotated[bool, typer.Option("--mine", help="For you alone, kept in the store; goes before config.toml.")]

@@ -12,9 +12,10 @@ MayTurnOn = Annotated[
 
 
 def mcp(may_turn_on: MayTurnOn = False) -> None:
-    """Serve an assistant over stdin and stdout, by the Model Context Protocol.
+    """Serve an assistant, by its own protocol.
 
-    It may list and explain, read goals, make automations that are off, rehearse them, and run those that you turned on.
+    The Model Context Protocol, over stdin and stdout. It may list and explain, read
+    goals, make automations that are off, rehearse them, and run those that you turned on.
     """
     try:
         from nomologi_tui.cli.mcp_server import serve

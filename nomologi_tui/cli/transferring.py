@@ -45,7 +45,7 @@ def import_(
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what would come in; keep nothing.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Take in automations from YAML, and from exports of other programs.
+    """Take in automations, also those of other programs.
 
     Workflows of n8n, flows of Node-RED and automations of Home Assistant are known by their shape; what of them has no
     like here is listed. All of them or none; what is here already is left out. They are off: look at each, then turn it

@@ -296,6 +296,7 @@ async def test_the_store_of_secrets_says_how_it_is(ws: Workspace, golden: Golden
         await person.rest()
         await person.press("3")
         await person.until(lambda: words in " ".join(person.text.split()))
+        await person.rest()
         golden(f"connections-keyring-{store}", person.text)
         hangs.set()
 
