@@ -27,7 +27,8 @@ def blocks(
     """List the blocks, show one, or begin one.
 
     With fields, defaults and an example; `blocks new say_hello` begins one of your own. A package of other
-    people is loaded only where you allow it: it runs with all of your rights. `nomologi doctor` lists what is installed.
+    people is loaded only where you allow it: it runs with all of your rights. `nomologi doctor` lists what
+    is installed.
     """
     if name == "new":
         _begin(new, into)

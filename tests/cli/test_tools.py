@@ -14,7 +14,8 @@ def test_doctor_says_of_each_check_how_it_is(cli: Cli, daily: str) -> None:
     assert found.code == 1  # no runner is on
     assert all(list(one) == ["check", "ok", "finding", "hint"] for one in found.json)
     assert {one["check"] for one in found.json} == {
-        "python", "home", "files", "settings", "store", "secrets", "runner", "service", "watching", "model", "time", "packages",
+        "python", "home", "files", "settings", "store", "secrets", "runner", "service", "watching",
+        "model", "time", "packages",
     }  # fmt: skip
     assert [one["check"] for one in found.json if not one["ok"]] == ["runner"]
     assert "LOOK  runner: off: nothing runs now." in cli("doctor").out
