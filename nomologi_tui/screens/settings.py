@@ -5,21 +5,22 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Input
+from textual.widgets import Footer
 
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.screens import setting_words as words
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.filtered import FilteredPage
 from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import MODE_KEYS, SETTINGS, mode_line
-from nomologi_tui.screens.page import HELP, Page, tells_trouble
+from nomologi_tui.screens.page import HELP, tells_trouble
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.setting_editor import SettingEditor
 from nomologi_tui.widgets.setting_list import SettingList, SettingRow, settings_heading
 
 
-class SettingsScreen(Page[None]):
+class SettingsScreen(FilteredPage[None]):
     """The list over the field of the one that is changed, and what the chosen one is for."""
 
     NAME = "settings"
@@ -39,7 +40,6 @@ class SettingsScreen(Page[None]):
         self.top = mode_line(SETTINGS)
         self.heading = Line(id="heading")
         self.list = SettingList(id="list")
-        self.field = Input(placeholder="words; Enter keeps, Esc shows all", compact=True, id="filter")
         self.editor = SettingEditor()
         self.words = Line(id="words")
         self._found: words.Found | None = None
@@ -68,9 +68,9 @@ class SettingsScreen(Page[None]):
         self._found = await self.desk.call(words.look)
         if tell and self._found.problems:
             self.say(self._found.problems[0])
-        self._show()
+        self.show_found()
 
-    def _show(self) -> None:
+    def show_found(self) -> None:
         if self._found is None:
             return
         everything = list(self._found.rows())
@@ -151,24 +151,8 @@ class SettingsScreen(Page[None]):
         if self._editing:
             self.say("It stays as it was.")
             await self._leave_field()
-        elif self.field.value or self.field.display:
-            self.field.value = ""
-            self._filter_kept()
-        else:
+        elif not self.shows_all_again():
             self.app.pop_screen()
-
-    def action_filter(self) -> None:
-        self.field.display = True
-        self.field.focus()
-
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self) -> None:
-        self._show()
-
-    @on(Input.Submitted, "#filter")
-    def _filter_kept(self) -> None:
-        self.field.display = bool(self.field.value)
-        self.list.focus()
 
     def action_users(self) -> None:
         from nomologi_tui.screens.users import UsersScreen

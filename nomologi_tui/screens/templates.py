@@ -6,14 +6,15 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.widgets import Footer, Input
+from textual.widgets import Footer
 
 from nomologi_tui.model import Automation, Template
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.filtered import FilteredPage
 from nomologi_tui.screens.inputs import Inputs
 from nomologi_tui.screens.modes import MODE_KEYS, TEMPLATES, mode_line
-from nomologi_tui.screens.page import HELP, Page, tells_trouble
+from nomologi_tui.screens.page import HELP, tells_trouble
 from nomologi_tui.screens.pick import Pick
 from nomologi_tui.screens.template_upgrade import upgraded
 from nomologi_tui.screens.template_words import preview_text
@@ -29,7 +30,7 @@ CALLED, ASKED = "What it is called", "Fields that it asks for, by commas"
 FILE = "File"
 
 
-class TemplatesScreen(Page[str]):
+class TemplatesScreen(FilteredPage[str]):
     """The list beside what the chosen one would do; returns the slug of the one to begin with, or nothing."""
 
     NAME = "templates"
@@ -56,7 +57,6 @@ class TemplatesScreen(Page[str]):
         super().__init__(desk)
         self.top = mode_line(TEMPLATES)
         self.list = TemplateList(id="list")
-        self.field = Input(placeholder="words; Enter keeps, Esc shows all", compact=True, id="filter")
         self.preview = Line(id="preview")
         self.box = VerticalScroll(self.preview, id="preview_box", can_focus=False)
         self._all: list[Template] = []
@@ -79,9 +79,9 @@ class TemplatesScreen(Page[str]):
     @tells_trouble
     async def _refresh(self, wanted: str) -> None:
         self._all = await self.desk.call(use.listed)
-        self._show(wanted)
+        self.show_found(wanted)
 
-    def _show(self, wanted: str = "") -> None:
+    def show_found(self, wanted: str = "") -> None:
         found = use.search(self._all, self.field.value)
         count = f"{len(found)} of {len(self._all)}" if self.field.value else f"{len(found)} templates"
         self.top.say(right=count)
@@ -108,27 +108,11 @@ class TemplatesScreen(Page[str]):
             self.dismiss(self.list.selected.slug)
 
     def action_back(self) -> None:
-        if self.field.value or self.field.display:
-            self.field.value = ""
-            self._filter_kept()
-        else:
+        if not self.shows_all_again():
             self.dismiss("")
 
     def action_scroll(self, direction: int) -> None:
         self.box.scroll_relative(y=direction * max(self.box.size.height - 1, 1), animate=False)
-
-    def action_filter(self) -> None:
-        self.field.display = True
-        self.field.focus()
-
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self) -> None:
-        self._show()
-
-    @on(Input.Submitted, "#filter")
-    def _filter_kept(self) -> None:
-        self.field.display = bool(self.field.value)
-        self.list.focus()
 
     @work(exclusive=True, group="pick")
     @tells_trouble

@@ -124,14 +124,6 @@ class RunSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class DayCount:
-    """How the runs ended that ended on one day, by state. `day` begins at `begins`."""
-
-    begins: datetime
-    counts: Mapping[RunStatus, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Due:
     """An automation and when it is due next."""
 

@@ -2,14 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
-from nomologi_tui.model import RunStatus
 from nomologi_tui.store import convert, sqlite
-from nomologi_tui.store.records import DayCount, RunFilter, RunLine, RunSpan
+from nomologi_tui.store.records import RunFilter, RunLine, RunSpan
 
 SLACK = timedelta(days=1)  # by so much a clock may have been set back
 # The cross join walks the runs by their ids and looks the automation up; else a user's automations would be walked.
@@ -28,18 +26,6 @@ SELECT count(*) AS number FROM execution_run r
 _WORDS = "instr(lower(a.goal || char(10) || r.summary || char(10) || r.error), ?) > 0"
 NEWEST = "SELECT max(id) AS id FROM execution_run"
 MADE = "SELECT id, created_at FROM execution_run WHERE id >= ? ORDER BY id LIMIT 1"
-# since, until, automation or NULL, the same
-ENDED = """
-SELECT r.status, count(*) AS number FROM execution_run r
- WHERE r.finished_at >= ? AND r.finished_at < ? AND (? IS NULL OR r.automation_id = ?)
-   AND +r.automation_id IN (SELECT id FROM automation WHERE user_id = ?) GROUP BY r.status
-"""
-# the first second, since, ids as JSON
-HOURS = """
-SELECT automation_id, (strftime('%s', finished_at) - ?) / 3600 AS hour, status, count(*) AS number FROM execution_run
- WHERE finished_at >= ? AND status IN ('success', 'failure')
-   AND automation_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3
-"""
 
 
 class RunPages:
@@ -102,24 +88,3 @@ class RunPages:
     def asking(self, user_id: int) -> int:
         """How many runs wait for the user's word."""
         return sum(row["number"] for row in self._rows(ASKING, user_id))
-
-    def per_day(self, user_id: int, automation_id: int | None, begins: Sequence[datetime]) -> list[DayCount]:
-        """How the runs of each day ended. `begins` are the days' first moments, and the end of the last day."""
-        found = []
-        for begin, end in pairwise(begins):
-            values = sqlite.stamp(begin), sqlite.stamp(end), automation_id, automation_id, user_id
-            rows = self._rows(ENDED, *values)
-            found.append(DayCount(begin, {RunStatus(row["status"]): row["number"] for row in rows}))
-        return found
-
-    def per_hour(self, ids: Iterable[int], since: datetime) -> dict[int, dict[int, tuple[int, int]]]:
-        """By automation and hour after `since` (0 is the first): how many runs went well, and how many failed."""
-        found: dict[int, dict[int, tuple[int, int]]] = {}
-        values = int(since.timestamp()), sqlite.stamp(since), json.dumps(sorted(ids))
-        for row in self._rows(HOURS, *values):
-            hours = found.setdefault(row["automation_id"], {})
-            well, failed = hours.get(row["hour"], (0, 0))
-            is_well = row["status"] == RunStatus.SUCCESS
-            number = row["number"]
-            hours[row["hour"]] = (well + number, failed) if is_well else (well, failed + number)
-        return found

@@ -122,7 +122,7 @@ SCREENS: dict[str, Make] = {
 ELSEWHERE = {
     "HomeScreen": "it is under each of them here",
     "Page": "a base", "FlowPage": "a base", "StepsPage": "a base", "LogPane": "a base", "AutomationKeys": "a base",
-    "ConnectionKeys": "a base", "RunKeys": "a base",
+    "ConnectionKeys": "a base", "RunKeys": "a base", "FilteredPage": "a base",
     "ConnectionForm": "its fields are those of the forms", "MembersScreen": "likewise",
     "PickScreen": "a Pick", "PickPause": "a Pick", "PickValue": "a Pick", "PickKind": "a Pick",
 }  # fmt: skip

@@ -1,7 +1,6 @@
 """Pages of runs: what a list shows, by whatever it is filtered, and what charts count."""
 
 import sqlite3
-from datetime import timedelta
 
 import pytest
 
@@ -11,7 +10,7 @@ from nomologi_tui.store import runs
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunFilter, RunSpan
 from nomologi_tui.store.run_pages import LINES
-from tests.store.making import NOW, TOKEN, World, add_automation, later, make_world
+from tests.store.making import NOW, TOKEN, World, later, make_world
 
 
 def ids(world: World, reader: Reader, chosen: RunFilter, span: RunSpan | None = None) -> list[int]:
@@ -29,7 +28,7 @@ def ended(world: World, event: str, status: RunStatus, at: float = 0.0, summary:
 def test_without_a_database_there_are_no_runs(reader: Reader) -> None:
     pages = reader.run_pages
     assert (pages.page(1, RunFilter(), RunSpan()), pages.newest(), pages.asking(1)) == ([], 0, 0)
-    assert (pages.lines(1, [1]), pages.per_hour([1], NOW)) == ([], {})
+    assert pages.lines(1, [1]) == []
 
 
 def test_a_page_goes_downwards_or_upwards_from_any_run(world: World, reader: Reader) -> None:
@@ -84,21 +83,6 @@ def test_everybody_sees_only_their_own_runs(world: World, reader: Reader) -> Non
     theirs = eve.event("a")
     assert ids(world, reader, RunFilter()) == ids(world, reader, RunFilter(automation_id=eve.automation.id)) == []
     assert reader.run_pages.lines(world.user.id, [theirs]) == []
-    assert reader.run_pages.per_day(world.user.id, None, [NOW, later(86_400)])[0].counts == {}
-
-
-def test_days_and_hours_are_counted(world: World, reader: Reader) -> None:
-    ended(world, "a", RunStatus.SUCCESS)
-    ended(world, "b", RunStatus.FAILURE, at=3_700)
-    ended(world, "c", RunStatus.SUCCESS, at=90_000)
-    begins = [NOW, later(86_400), NOW + timedelta(days=2)]
-    days = reader.run_pages.per_day(world.user.id, world.automation.id, begins)
-    assert [dict(day.counts) for day in days] == [
-        {RunStatus.SUCCESS: 1, RunStatus.FAILURE: 1}, {RunStatus.SUCCESS: 1},
-    ]  # fmt: skip
-    other = add_automation(world.store, world.user, "Other")
-    hours = reader.run_pages.per_hour([world.automation.id, other.id], NOW)
-    assert hours == {world.automation.id: {0: (1, 0), 1: (0, 1), 25: (1, 0)}}
 
 
 @pytest.mark.parametrize(
