@@ -68,7 +68,9 @@ def _row(spec: FieldSpec) -> str:
     kind = f"list of {spec.item}" if spec.kind == "list" else spec.kind
     default = "needed" if spec.required else f"`{show_value(spec, spec.default)}`".replace("``", "")
     example = f" For example `{spec.example}`." if spec.example else ""
-    cells = (f"`{spec.name}`" + " ✎" * spec.takes_values, f"{kind}{choices}", f"{spec.help}{example}", default)
+    label = "" if spec.label.lower() == spec.name else f"**{spec.label}**: "
+    what = f"{label}{spec.help}{example}"
+    cells = (f"`{spec.name}`" + " ✎" * spec.takes_values, f"{kind}{choices}", what, default)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -12,18 +12,20 @@ from nomologi_tui.providers.base import provider
 
 
 class ApiKey(BaseModel, extra="forbid"):
-    key: Secret = Field(title="Key", description="What the service gave you.", examples=["env:API_KEY"], min_length=1)
+    key: Secret = Field(
+        title="Key", description="The key that the service gave you.", examples=["env:API_KEY"], min_length=1
+    )
     header: str = Field(
-        "X-Api-Key", title="Header", description="The header that it is sent in.", examples=["X-Gotify-Key"],
+        "X-Api-Key", title="Header", description="The header it is sent in.", examples=["X-Gotify-Key"],
         pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
     )  # fmt: skip
     hosts: Hosts = Field(
-        title="Hosts", description="The hosts that it may be sent to, and no other.", min_length=1,
-        examples=["api.example.com"],
-    )  # fmt: skip
-    test_url: Url = Field(
-        "", title="Test address", description="Answers 2xx only with it.", examples=["https://api.example.com/me"]
+        title="Hosts", description="It is sent to these hosts and no other.", min_length=1, examples=["api.example.com"]
     )
+    test_url: Url = Field(
+        "", title="Test address", description="An address that answers 2xx only with the key.",
+        examples=["https://api.example.com/me"],
+    )  # fmt: skip
 
 
 @provider(

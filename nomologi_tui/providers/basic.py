@@ -13,15 +13,20 @@ from nomologi_tui.providers.base import provider
 
 
 class Basic(BaseModel, extra="forbid"):
-    username: str = Field(title="Name", description="Who logs in.", examples=["ada"], min_length=1, pattern="^[^:]*$")
-    password: Secret = Field(title="Password", description="Of that name.", examples=["env:PASSWORD"], min_length=1)
+    username: str = Field(
+        title="Name", description="The name you log in with.", examples=["ada"], min_length=1, pattern="^[^:]*$"
+    )
+    password: Secret = Field(
+        title="Password", description="The password of that name.", examples=["env:PASSWORD"], min_length=1
+    )
     hosts: Hosts = Field(
-        title="Hosts", description="The hosts that it may be sent to, and no other.", min_length=1,
+        title="Hosts", description="It is sent to these hosts and no other.", min_length=1,
         examples=["cloud.example.com"],
     )  # fmt: skip
     test_url: Url = Field(
-        "", title="Test address", description="Answers 2xx only with it.", examples=["https://cloud.example.com/dav"]
-    )
+        "", title="Test address", description="An address that answers 2xx only with the login.",
+        examples=["https://cloud.example.com/dav"],
+    )  # fmt: skip
 
 
 @provider(

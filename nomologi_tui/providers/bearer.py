@@ -12,14 +12,16 @@ from nomologi_tui.providers.base import provider
 
 
 class Bearer(BaseModel, extra="forbid"):
-    token: Secret = Field(title="Token", description="What the service gave you.", examples=["env:TOKEN"], min_length=1)
-    hosts: Hosts = Field(
-        title="Hosts", description="The hosts that it may be sent to, and no other.", min_length=1,
-        examples=["api.github.com"],
-    )  # fmt: skip
-    test_url: Url = Field(
-        "", title="Test address", description="Answers 2xx only with it.", examples=["https://api.github.com/user"]
+    token: Secret = Field(
+        title="Token", description="The token that the service gave you.", examples=["env:TOKEN"], min_length=1
     )
+    hosts: Hosts = Field(
+        title="Hosts", description="It is sent to these hosts and no other.", min_length=1, examples=["api.github.com"]
+    )
+    test_url: Url = Field(
+        "", title="Test address", description="An address that answers 2xx only with the token.",
+        examples=["https://api.github.com/user"],
+    )  # fmt: skip
 
 
 @provider(

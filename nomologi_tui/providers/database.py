@@ -12,9 +12,12 @@ from nomologi_tui.providers.base import provider
 
 class DatabaseConfig(BaseModel, extra="forbid"):
     url: Annotated[str, AfterValidator(check_url)] = Field(
-        title="Address", description="Without its password.", examples=["postgresql://ada@db.local/shop"]
+        title="Address", description="The database's address, without the password.",
+        examples=["postgresql://ada@db.local/shop"],
+    )  # fmt: skip
+    password: Secret = Field(
+        "", title="Password", description="The password of the name in the address.", examples=["env:DB_PASSWORD"]
     )
-    password: Secret = Field("", title="Password", description="Of that name.", examples=["env:DB_PASSWORD"])
 
     def database(self) -> Database:
         """Where it is, with its password."""

@@ -13,18 +13,26 @@ from nomologi_tui.providers.login import Endpoints, LoggedIn, Service, own_page
 
 
 class GitHub(LoggedIn):
-    client_id: str = Field(title="Client", description="Of your app.", examples=["Ov23liAbCdEf"], pattern=r"^\S+$")
+    client_id: str = Field(
+        title="Client", description="The client id of your app.", examples=["Ov23liAbCdEf"], pattern=r"^\S+$"
+    )
     client_secret: Secret = Field(
-        "", title="Client's secret", description="A login by browser needs it.", examples=["env:GITHUB_SECRET"]
+        "", title="Client's secret", description="Needed only for a login by browser.", examples=["env:GITHUB_SECRET"]
     )
     scopes: list[str] = Field(
-        ["repo", "read:user"], title="Scopes", description="None for a GitHub App.", examples=["repo"]
+        ["repo", "read:user"], title="Scopes", description="What it may do; empty for a GitHub App.", examples=["repo"]
     )
-    hosts: Hosts = Field(["api.github.com"], title="Hosts", description="Of its API.", examples=["api.github.com"])
-    server: Url = Field("https://github.com", title="Server", description="Its page.", examples=["https://github.com"])
+    hosts: Hosts = Field(
+        ["api.github.com"], title="Hosts", description="The hosts of its API; it is sent to no other.",
+        examples=["api.github.com"],
+    )  # fmt: skip
+    server: Url = Field(
+        "https://github.com", title="Server", description="Its web page; another one for GitHub Enterprise.",
+        examples=["https://github.com"],
+    )  # fmt: skip
     test_url: Url = Field(
-        "https://api.github.com/user", title="Test address", description="Answers 2xx only with it.",
-        examples=["https://api.github.com/user"],
+        "https://api.github.com/user", title="Test address",
+        description="An address that answers 2xx only with the login.", examples=["https://api.github.com/user"],
     )  # fmt: skip
 
 

@@ -17,15 +17,22 @@ ME = f"https://{API}/oauth2/v3/userinfo"
 
 
 class Google(LoggedIn):
-    client_id: str = Field(title="Client", description="Its id.", examples=[CLIENT], pattern=r"^\S+$")
+    client_id: str = Field(
+        title="Client", description="The client id of your app.", examples=[CLIENT], pattern=r"^\S+$"
+    )
     client_secret: Secret = Field(
-        title="Client's secret", description="Google wants it too.", examples=["env:GOOGLE_SECRET"], min_length=1
-    )
-    scopes: list[str] = Field(["openid", "email"], title="Scopes", description="Asked for.", examples=["openid"])
-    hosts: Hosts = Field([API], title="Hosts", description="Of its API.", examples=["gmail.googleapis.com"])
+        title="Client's secret", description="The app's secret; Google wants it too.", examples=["env:GOOGLE_SECRET"],
+        min_length=1,
+    )  # fmt: skip
+    scopes: list[str] = Field(["openid", "email"], title="Scopes", description="What it may do.", examples=["openid"])
+    hosts: Hosts = Field(
+        [API], title="Hosts", description="The hosts of its API; it is sent to no other.",
+        examples=["gmail.googleapis.com"],
+    )  # fmt: skip
     test_url: Url = Field(
-        ME, title="Test address", description="Answers 2xx only with it.", examples=[f"https://{API}/"]
-    )
+        ME, title="Test address", description="An address that answers 2xx only with the login.",
+        examples=[f"https://{API}/"],
+    )  # fmt: skip
 
 
 @provider(

@@ -12,9 +12,11 @@ from nomologi_tui.providers.base import provider
 
 
 class HomeAssistant(BaseModel, extra="forbid"):
-    url: Url = Field(title="Address", description="Of its web page.", examples=["http://homeassistant.local:8123"])
+    url: Url = Field(
+        title="Address", description="The address of its web page.", examples=["http://homeassistant.local:8123"]
+    )
     token: Secret = Field(
-        title="Token", description="A long-lived one, from the page of your profile.", examples=["env:HA_TOKEN"],
+        title="Token", description="A long-lived access token, from your profile's page.", examples=["env:HA_TOKEN"],
         min_length=1,
     )  # fmt: skip
 

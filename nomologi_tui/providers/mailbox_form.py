@@ -10,19 +10,43 @@ from nomologi_tui.providers.borrower import Borrower
 
 
 class Mailbox(Borrower):
-    address: str = Field(title="Address", description="Mails come from it.", examples=["a@b.example"], pattern=r"^\S+$")
-    username: str = Field("", title="Name", description="If it is not the address.", examples=["ada"], pattern=r"^\S*$")
-    password: Secret = Field("", title="Password", description="Or one made for apps.", examples=["env:MAIL_PASSWORD"])
-    login: Annotated[ConnectionRef, Serves(("oauth", "google", "microsoft"))] = Field(
-        "", title="Login", description="A connection by OAuth 2, instead of a password.", examples=["Google"]
+    address: str = Field(
+        title="Address", description="The address that mails are sent from.", examples=["a@b.example"], pattern=r"^\S+$"
     )
-    imap_host: str = Field("", title="IMAP server", description="None: it only sends.", examples=["imap.example.com"])
-    imap_port: int = Field(993, title="IMAP port", description="Where it listens.", examples=["993"], gt=0, lt=65_536)
-    imap_security: Security = Field("tls", title="IMAP encryption", description="From when on.", examples=["starttls"])
-    smtp_host: str = Field("", title="SMTP server", description="None: it only reads.", examples=["smtp.example.com"])
-    smtp_port: int = Field(465, title="SMTP port", description="Where it listens.", examples=["587"], gt=0, lt=65_536)
-    smtp_security: Security = Field("tls", title="SMTP encryption", description="From when on.", examples=["starttls"])
-    authority: str = Field("", title="Trust also", description="A PEM file of your own.", examples=["~/ca.pem"])
+    username: str = Field(
+        "", title="Name", description="The login, if it is not the address.", examples=["ada"], pattern=r"^\S*$"
+    )
+    password: Secret = Field(
+        "", title="Password", description="The password, better one made for apps.", examples=["env:MAIL_PASSWORD"]
+    )
+    login: Annotated[ConnectionRef, Serves(("oauth", "google", "microsoft"))] = Field(
+        "", title="Login", description="In place of a password: a connection by OAuth 2.", examples=["Google"]
+    )
+    imap_host: str = Field(
+        "", title="IMAP server", description="Where mails are read; empty: it only sends.",
+        examples=["imap.example.com"],
+    )  # fmt: skip
+    imap_port: int = Field(
+        993, title="IMAP port", description="The port it listens on.", examples=["993"], gt=0, lt=65_536
+    )
+    imap_security: Security = Field(
+        "tls", title="IMAP encryption", description="Encrypted from the start, or after STARTTLS.",
+        examples=["starttls"],
+    )  # fmt: skip
+    smtp_host: str = Field(
+        "", title="SMTP server", description="Where mails are sent; empty: it only reads.",
+        examples=["smtp.example.com"],
+    )  # fmt: skip
+    smtp_port: int = Field(
+        465, title="SMTP port", description="The port it listens on.", examples=["587"], gt=0, lt=65_536
+    )
+    smtp_security: Security = Field(
+        "tls", title="SMTP encryption", description="Encrypted from the start, or after STARTTLS.",
+        examples=["starttls"],
+    )  # fmt: skip
+    authority: str = Field(
+        "", title="Trust also", description="A PEM file of your own certificate authority.", examples=["~/ca.pem"]
+    )
 
     @model_validator(mode="after")
     def _has_a_server(self) -> Self:

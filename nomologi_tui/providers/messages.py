@@ -12,7 +12,7 @@ from nomologi_tui.providers.base import provider
 
 class Messages(BaseModel, extra="forbid"):
     url: Secret = Field(
-        title="Address", description="Of apprise's form; several with spaces between.", examples=["env:NTFY_URL"],
+        title="Address", description="Apprise's form; several with spaces between them.", examples=["env:NTFY_URL"],
         min_length=1,
     )  # fmt: skip
 

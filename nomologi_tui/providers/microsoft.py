@@ -21,15 +21,20 @@ class Microsoft(LoggedIn):
         pattern=r"^\S+$",
     )  # fmt: skip
     tenant: str = Field(
-        "common", title="Tenant", description="Whose accounts: common, organizations, consumers or one's id.",
+        "common", title="Tenant", description="common, organizations, consumers, or a tenant's id.",
         examples=["common"], pattern=r"^[A-Za-z0-9.-]+$",
     )  # fmt: skip
     scopes: list[str] = Field(
-        ["offline_access", "User.Read"], title="Scopes", description="What you ask for.", examples=["Mail.Read"]
+        ["offline_access", "User.Read"], title="Scopes", description="What it may do.", examples=["Mail.Read"]
     )
-    hosts: Hosts = Field(["graph.microsoft.com"], title="Hosts", description="Of its API.", examples=["x.example.com"])
-    server: Url = Field(SERVER, title="Server", description="Another in national clouds.", examples=[SERVER])
-    test_url: Url = Field(ME, title="Test address", description="Answers 2xx only with it.", examples=[ME])
+    hosts: Hosts = Field(
+        ["graph.microsoft.com"], title="Hosts", description="The hosts of its API; it is sent to no other.",
+        examples=["x.example.com"],
+    )  # fmt: skip
+    server: Url = Field(SERVER, title="Server", description="Another one in national clouds.", examples=[SERVER])
+    test_url: Url = Field(
+        ME, title="Test address", description="An address that answers 2xx only with the login.", examples=[ME]
+    )
 
 
 @provider("microsoft", title="Microsoft (login)", serves=("http", "microsoft"), example={"client_id": "0000-0000"})

@@ -9,17 +9,17 @@ from nomologi_tui.providers.base import provider
 
 
 class Mqtt(BaseModel, extra="forbid"):
-    host: form.Host = Field(title="Host", description="Of the broker.", examples=["mqtt.local"], min_length=1)
-    port: int = Field(
-        0, title="Port", description="0: 8883, without TLS 1883.", examples=["1883"], ge=0, lt=65_536
-    )  # fmt: skip
-    tls: bool = Field(True, title="TLS", description="Without it all goes unencrypted.", examples=["no"])
+    host: form.Host = Field(title="Host", description="The broker's host.", examples=["mqtt.local"], min_length=1)
+    port: int = Field(0, title="Port", description="0: 8883, or 1883 without TLS.", examples=["1883"], ge=0, lt=65_536)
+    tls: bool = Field(True, title="TLS", description="No: everything is sent unencrypted.", examples=["no"])
     authority: str = Field(
-        "", title="Trust also", description="A PEM file of your own authority.", examples=["~/ca.pem"]
+        "", title="Trust also", description="A PEM file of your own certificate authority.", examples=["~/ca.pem"]
     )
     username: str = Field("", title="Name", description="If the broker asks for one.", examples=["nomologi"])
-    password: Secret = Field("", title="Password", description="Of that name.", examples=["env:MQTT_PASSWORD"])
-    version: form.Version = Field("5", title="Version", description="Of MQTT.", examples=["3.1.1"])
+    password: Secret = Field(
+        "", title="Password", description="The password of that name.", examples=["env:MQTT_PASSWORD"]
+    )
+    version: form.Version = Field("5", title="Version", description="The version of MQTT.", examples=["3.1.1"])
 
     def broker(self) -> form.Broker:
         """Where, how and as whom one connects."""

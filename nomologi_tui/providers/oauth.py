@@ -14,16 +14,27 @@ from nomologi_tui.providers.login.service import REDIRECT, Redirect
 
 
 class OAuth(LoggedIn):
-    issuer: Url = Field(title="Issuer", description="Its address.", examples=["https://login.example.com/realms/home"])
-    client_id: str = Field(title="Client", description="The id it gave you.", examples=["nomologi"], pattern=r"^\S+$")
-    client_secret: Secret = Field("", title="Client's secret", description="If any.", examples=["env:CLIENT_SECRET"])
-    scopes: list[str] = Field([], title="Scopes", description="What you ask for.", examples=["openid, offline_access"])
+    issuer: Url = Field(
+        title="Issuer", description="The address of the login service.",
+        examples=["https://login.example.com/realms/home"],
+    )  # fmt: skip
+    client_id: str = Field(
+        title="Client", description="The client id it gave you.", examples=["nomologi"], pattern=r"^\S+$"
+    )
+    client_secret: Secret = Field(
+        "", title="Client's secret", description="The client's secret, if it has one.", examples=["env:CLIENT_SECRET"]
+    )
+    scopes: list[str] = Field([], title="Scopes", description="What it may do.", examples=["openid, offline_access"])
     hosts: Hosts = Field(
-        title="Hosts", description="The hosts that its tokens may be sent to, and no other.", min_length=1,
+        title="Hosts", description="Its tokens are sent to these hosts and no other.", min_length=1,
         examples=["api.example.com"],
     )  # fmt: skip
-    redirect: Redirect = Field(REDIRECT, title="Redirect", description="As registered there.", examples=[REDIRECT])
-    test_url: Url = Field("", title="Test address", description="None: its own.", examples=["https://api.example.com/"])
+    redirect: Redirect = Field(
+        REDIRECT, title="Redirect", description="The redirect address as it is registered there.", examples=[REDIRECT]
+    )
+    test_url: Url = Field(
+        "", title="Test address", description="Empty: the service's own.", examples=["https://api.example.com/"]
+    )
 
 
 @provider(

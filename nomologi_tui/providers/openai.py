@@ -12,9 +12,11 @@ from nomologi_tui.providers.base import provider
 
 
 class OpenAi(BaseModel, extra="forbid"):
-    url: Url = Field(title="Address", description="With its /v1 at the end.", examples=["http://127.0.0.1:11434/v1"])
-    key: Secret = Field("", title="Key", description="Not needed by most local ones.", examples=["env:OPENAI_API_KEY"])
-    model: str = Field("", title="Model", description="Where a step names no other.", examples=["llama3.2"])
+    url: Url = Field(
+        title="Address", description="The endpoint, with /v1 at its end.", examples=["http://127.0.0.1:11434/v1"]
+    )
+    key: Secret = Field("", title="Key", description="Most local endpoints need none.", examples=["env:OPENAI_API_KEY"])
+    model: str = Field("", title="Model", description="The model for steps that name no other.", examples=["llama3.2"])
 
 
 @provider(

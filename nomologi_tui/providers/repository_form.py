@@ -23,17 +23,26 @@ def _check_address(to: str) -> str:
 
 
 class Repository(Borrower):
-    tool: Literal["restic", "borg"] = Field("restic", title="Program", description="Whose it is.", examples=["borg"])
-    to: Annotated[str, AfterValidator(_check_address)] = Field(
-        title="Address", description="As the program writes it.", examples=["s3:https://s3.example.com/backups"]
+    tool: Literal["restic", "borg"] = Field(
+        "restic", title="Program", description="The program that the repository is of.", examples=["borg"]
     )
-    password: Secret = Field("", title="Password", description="Of the repository.", examples=["env:RESTIC_PASSWORD"])
-    key_id: str = Field("", title="Key's id", description="Or name, at the storage.", examples=["AKIAEXAMPLE"],
-                        pattern=r"^[^\s\x00-\x1f]*$")  # fmt: skip
-    key: Secret = Field("", title="Key", description="Of the storage (S3, B2, Azure, REST).", examples=["env:S3_KEY"])
-    region: str = Field("", title="Region", description="Where S3 asks.", examples=["eu-1"], pattern=r"^[\w-]*$")
+    to: Annotated[str, AfterValidator(_check_address)] = Field(
+        title="Address", description="The repository, as the program writes it.",
+        examples=["s3:https://s3.example.com/backups"],
+    )  # fmt: skip
+    password: Secret = Field(
+        "", title="Password", description="The repository's password.", examples=["env:RESTIC_PASSWORD"]
+    )
+    key_id: str = Field(
+        "", title="Key's id", description="The id or name of the storage's key.", examples=["AKIAEXAMPLE"],
+        pattern=r"^[^\s\x00-\x1f]*$",
+    )  # fmt: skip
+    key: Secret = Field(
+        "", title="Key", description="The storage's key (S3, B2, Azure, REST).", examples=["env:S3_KEY"]
+    )
+    region: str = Field("", title="Region", description="The region of S3.", examples=["eu-1"], pattern=r"^[\w-]*$")
     machine: Annotated[ConnectionRef, Serves(("ssh",))] = Field(
-        "", title="Machine", description="By SSH; the address is a folder there.", examples=["NAS"]
+        "", title="Machine", description="An SSH connection; the address is a folder there.", examples=["NAS"]
     )
 
     @model_validator(mode="after")

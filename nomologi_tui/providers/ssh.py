@@ -12,17 +12,29 @@ from nomologi_tui.providers.base import provider
 
 
 class Ssh(BaseModel, extra="forbid"):
-    host: str = Field(title="Host", description="The machine.", examples=["nas.local"], pattern=r"^[^\s/@\x00-\x1f]+$")
-    port: int = Field(22, title="Port", description="Where it listens.", examples=["22"], gt=0, lt=65_536)
-    user: str = Field(title="Name", description="Who logs in.", examples=["ada"], pattern=r"^[^\s\x00-\x1f]{1,255}$")
-    key_file: str = Field("", title="Key file", description="A private key.", examples=["~/.ssh/id_ed25519"])
-    key: Secret = Field("", title="Key", description="A private key itself, instead.", examples=["env:SSH_KEY"])
-    passphrase: Secret = Field("", title="Passphrase", description="Of the key.", examples=["env:SSH_PASSPHRASE"])
-    password: Secret = Field(
-        "", title="Password", description="If there is no key. Without both: the agent.", examples=["env:SSH_PASSWORD"]
+    host: str = Field(
+        title="Host", description="The machine's name or address.", examples=["nas.local"],
+        pattern=r"^[^\s/@\x00-\x1f]+$",
+    )  # fmt: skip
+    port: int = Field(22, title="Port", description="The port it listens on.", examples=["22"], gt=0, lt=65_536)
+    user: str = Field(
+        title="Name", description="The name you log in with.", examples=["ada"], pattern=r"^[^\s\x00-\x1f]{1,255}$"
     )
+    key_file: str = Field(
+        "", title="Key file", description="A file with a private key.", examples=["~/.ssh/id_ed25519"]
+    )
+    key: Secret = Field(
+        "", title="Key", description="In place of a file: the private key itself.", examples=["env:SSH_KEY"]
+    )
+    passphrase: Secret = Field(
+        "", title="Passphrase", description="The passphrase of the key.", examples=["env:SSH_PASSPHRASE"]
+    )
+    password: Secret = Field(
+        "", title="Password", description="If there is no key. Without both: the SSH agent.",
+        examples=["env:SSH_PASSWORD"],
+    )  # fmt: skip
     host_key: Annotated[str, AfterValidator(check_host_key)] = Field(
-        "", title="Host key", description="By which it is known. None: what it shows now is kept.",
+        "", title="Host key", description="Empty: the key it shows now is kept and must stay.",
         examples=["ssh-ed25519 SHA256:uNiVztksCsDhcc0u9e8BrrQXVUpKZIDTMczCvj3tD2s"],
     )  # fmt: skip
 

@@ -66,7 +66,7 @@ def _why(ws: Workspace, spec: FieldSpec, label: str, said: str, *, elsewhere: bo
             return f"{error.message} {error.hint}".strip()
         return ""
     if spec.required:
-        return f"It needs a connection. {spec.help}"
+        return f"It needs a connection: {spec.help[:1].lower()}{spec.help[1:]}"
     return f"It needs a connection. {said.partition('? ')[2]}" if said and not elsewhere else ""
 
 

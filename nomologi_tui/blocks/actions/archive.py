@@ -13,13 +13,17 @@ from nomologi_tui.blocks.tools.transfer_form import pointed, size_in_words
 
 
 class Archive(BaseModel, extra="forbid"):
-    path: PathText = Field(title="File or folder", description="What is packed.", examples=["~/notes"], min_length=1)
+    path: PathText = Field(
+        title="File or folder", description="The file or folder that is packed.", examples=["~/notes"], min_length=1
+    )
     to: Annotated[PathText, AfterValidator(check_ending)] = Field(
-        title="To", description="The archive: .zip, .tar.gz or .tgz.", examples=["~/backup/notes.zip"], min_length=1
-    )
+        title="To", description="The archive to make: .zip, .tar.gz or .tgz.", examples=["~/backup/notes.zip"],
+        min_length=1,
+    )  # fmt: skip
     taken: Taken = Field(
-        "number", title="If the name is taken", description="What happens then.", examples=["overwrite"]
-    )
+        "number", title="If the name is taken", description="What to do when the archive exists already.",
+        examples=["overwrite"],
+    )  # fmt: skip
 
 
 @action(

@@ -7,10 +7,7 @@ from nomologi_tui.blocks import ActionContext, Effect, HoldError, Template, acti
 
 class AskForApproval(BaseModel, extra="forbid"):
     question: Template = Field(
-        title="Question",
-        description="What a person decides about.",
-        examples=["Delete {{ event.path }}?"],
-        min_length=1,
+        title="Question", description="What the person is asked.", examples=["Delete {{ event.path }}?"], min_length=1
     )
 
 

@@ -10,14 +10,28 @@ from nomologi_tui.blocks.tools import model_answer
 
 class AskModel(BaseModel, extra="forbid"):
     connection: Annotated[ConnectionRef, Serves(("openai",))] = Field(
-        title="Connection", description="Which endpoint.", examples=["Ollama"]
+        title="Connection", description="The endpoint that is asked.", examples=["Ollama"]
     )
-    task: Multiline = Field(title="Task", description="What it does.", examples=["Summarise this in two sentences."])
-    text: Multiline = Field("", title="Text", description="What it is about.", examples=["{{ event.text }}"])
-    choices: list[str] = Field([], title="Classes", description="It names one.", examples=["invoice, advert, other"])
-    model: str = Field("", title="Model", description="None: the connection's.", examples=["llama3.2"])
-    most: int = Field(1000, title="Longest answer", description="In tokens.", examples=["200"], ge=1, le=32_000)
-    timeout: Duration = Field(120.0, title="Time limit", description="To answer.", examples=["1 min"], gt=0, le=3600)
+    task: Multiline = Field(
+        title="Task", description="What the model should do.", examples=["Summarise this in two sentences."]
+    )
+    text: Multiline = Field(
+        "", title="Text", description="The text that the task is about.", examples=["{{ event.text }}"]
+    )
+    choices: list[str] = Field(
+        [], title="Classes", description="The model must pick exactly one of these.",
+        examples=["invoice, advert, other"],
+    )  # fmt: skip
+    model: str = Field(
+        "", title="Model", description="Empty: the model that the connection names.", examples=["llama3.2"]
+    )
+    most: int = Field(
+        1000, title="Longest answer", description="At most so many tokens.", examples=["200"], ge=1, le=32_000
+    )
+    timeout: Duration = Field(
+        120.0, title="Time limit", description="How long the model may take to answer.", examples=["1 min"], gt=0,
+        le=3600,
+    )  # fmt: skip
 
 
 @action(

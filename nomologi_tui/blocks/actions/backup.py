@@ -10,24 +10,30 @@ from nomologi_tui.blocks.tools import backup_form as form
 
 class Backup(BaseModel, extra="forbid"):
     tool: Literal["restic", "borg", "rsync", "tar"] = Field(
-        "restic", title="Program", description="What backs up.", examples=["rsync"]
+        "restic", title="Program", description="The program that makes the backup.", examples=["rsync"]
     )
     sources: Annotated[list[PathText], AfterValidator(form.check_lines)] = Field(
-        title="What", description="Folders and files.", examples=["~/documents, /etc"], min_length=1
+        title="What", description="The folders and files to back up.", examples=["~/documents, /etc"], min_length=1
     )
     to: Annotated[PathText, AfterValidator(form.check_target)] = Field(
         "", title="To", description="A repository (restic, borg) or a folder (rsync, tar).",
         examples=["/mnt/disk/backup"],
     )  # fmt: skip
     repository: Annotated[ConnectionRef, Serves(("backup",))] = Field(
-        "", title="Repository", description="A connection to one, instead.", examples=["Cloud"]
+        "", title="Repository", description="In place of To: a connection to a repository.", examples=["Cloud"]
     )
-    password: Secret = Field("", title="Password", description="Of the repository.", examples=["env:RESTIC_PASSWORD"])
+    password: Secret = Field(
+        "", title="Password", description="The repository's password.", examples=["env:RESTIC_PASSWORD"]
+    )
     exclude: Annotated[list[str], AfterValidator(form.check_lines)] = Field(
-        [], title="Leave out", description="Patterns of names.", examples=["*.tmp, .cache"]
+        [], title="Leave out", description="Names or patterns that are not backed up.", examples=["*.tmp, .cache"]
     )
-    partly: bool = Field(False, title="A part is enough", description="Unreadable files may miss.", examples=["yes"])
-    timeout: Duration | None = Field(None, title="Time limit", description="For all of it.", examples=["2h"], gt=0)
+    partly: bool = Field(
+        False, title="A part is enough", description="Yes: succeed even if some files can't be read.", examples=["yes"]
+    )
+    timeout: Duration | None = Field(
+        None, title="Time limit", description="How long the whole backup may take.", examples=["2h"], gt=0
+    )
     one_place = model_validator(mode="after")(form.one_place)
 
 

@@ -9,13 +9,16 @@ from nomologi_tui.blocks.tools.members import MAX_MEMBERS, Member, member_words,
 
 
 class Branch(BaseModel, extra="forbid"):
-    test: Expression | None = Field(None, title="If", description="A comparison.", examples=["event.size > 1000"])
+    test: Expression | None = Field(
+        None, title="If", description="A comparison in Liquid.", examples=["event.size > 1000"]
+    )
     mode: Literal["all", "any", "none"] = Field(
-        "all", title="How many", description="Of the conditions.", examples=["any"]
+        "all", title="How many", description="How many of the conditions must hold.", examples=["any"]
     )
     conditions: list[Member] = Field(
-        [], title="Conditions", description="Beside it or in its place.", examples=["compare"], max_length=MAX_MEMBERS
-    )
+        [], title="Conditions", description="Conditions, beside If or in its place.", examples=["compare"],
+        max_length=MAX_MEMBERS,
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _something_to_ask(self) -> "Branch":

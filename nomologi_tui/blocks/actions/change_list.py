@@ -11,18 +11,29 @@ from nomologi_tui.blocks.tools.data import list_of, shown
 
 
 class ChangeList(BaseModel, extra="forbid"):
-    data: Multiline = Field(title="List", description="JSON, or lines.", examples=["{{ steps.pick.value | json }}"])
-    keep: Literal["all", *listing.OPERATORS] = Field(  # type: ignore[valid-type]  # mypy reads no constants here
-        "all", title="Keep", description="Which items stay.", examples=["greater than"]
+    data: Multiline = Field(
+        title="List", description="The list: JSON, or one item per line.", examples=["{{ steps.pick.value | json }}"]
     )
-    value: Template = Field("", title="Compared with", description="For all but empty.", examples=["100"])
-    field: str = Field("", title="By field", description="Of items that are objects.", examples=["size"])
+    keep: Literal["all", *listing.OPERATORS] = Field(
+        "all", title="Keep", description="Which items stay in the list.", examples=["greater than"]
+    )
+    value: Template = Field(
+        "", title="Compared with", description="What the items are compared with.", examples=["100"]
+    )
+    field: str = Field(
+        "", title="By field", description="Compare and sort by this field of each item.", examples=["size"]
+    )
     order: Literal["as it is", "ascending", "descending"] = Field(
-        "as it is", title="Order", description="By the field, as numbers where all are.", examples=["descending"]
+        "as it is", title="Order", description="How the items are sorted; by number if all are.",
+        examples=["descending"],
+    )  # fmt: skip
+    once: bool = Field(False, title="Each only once", description="Leave out items that came before.", examples=["yes"])
+    most: int | None = Field(
+        None, title="At most", description="Keep only so many, from the start.", examples=["10"], ge=1
     )
-    once: bool = Field(False, title="Each only once", description="Leave doubles out.", examples=["yes"])
-    most: int | None = Field(None, title="At most", description="Items from the start.", examples=["10"], ge=1)
-    glue: str = Field("", title="Join with", description=r"None: “, ”; \n: lines.", examples=[r"\n"])
+    glue: str = Field(
+        "", title="Join with", description=r"Put between the items; empty: “, ”. \n is a new line.", examples=[r"\n"]
+    )
 
 
 @action(

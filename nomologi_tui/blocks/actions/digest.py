@@ -15,11 +15,19 @@ LONGEST = 31 * 86_400.0  # seconds that a value waits where nothing else is said
 
 
 class Digest(BaseModel, extra="forbid"):
-    value: Items = Field(title="Collect", description="From each run.", examples=["{{ event.title }}"], min_length=1)
-    group: Template = Field("", title="Grouped by", description="One heading for each.", examples=["{{ event.host }}"])
-    at: TimeOfDay | None = Field(None, title="Sent at", description="The next such time of day.", examples=["08:00"])
-    after: Duration | None = Field(None, title="Sent after", description="The first one.", examples=["1 h"], gt=0)
-    most: int = Field(100, title="Sent when", description="So many are there.", examples=["20"], ge=1, le=1_000)
+    value: Items = Field(
+        title="Collect", description="What is kept from each run.", examples=["{{ event.title }}"], min_length=1
+    )
+    group: Template = Field(
+        "", title="Grouped by", description="One heading for each different value.", examples=["{{ event.host }}"]
+    )
+    at: TimeOfDay | None = Field(None, title="Sent at", description="At the next such time of day.", examples=["08:00"])
+    after: Duration | None = Field(
+        None, title="Sent after", description="So long after the first value was kept.", examples=["1 h"], gt=0
+    )
+    most: int = Field(
+        100, title="Sent when", description="As soon as so many values are kept.", examples=["20"], ge=1, le=1_000
+    )
 
     @model_validator(mode="after")
     def _not_for_ever(self) -> "Digest":

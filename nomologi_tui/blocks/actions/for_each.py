@@ -9,12 +9,15 @@ from nomologi_tui.blocks.tools.items import items_in
 
 
 class ForEach(BaseModel, extra="forbid"):
-    items: Items = Field(title="Items", description="A list, or lines.", examples=["{{ event.files }}"], min_length=1)
+    items: Items = Field(
+        title="Items", description="A list, or text with one item per line.", examples=["{{ event.files }}"],
+        min_length=1,
+    )  # fmt: skip
     most: int = Field(
-        1_000, title="At most", description="Items; of a longer list none is done.", examples=["50"], ge=1, le=10_000
+        1_000, title="At most", description="A list with more items is refused.", examples=["50"], ge=1, le=10_000
     )
     on_failure: Literal["stop", "continue"] = Field(
-        "stop", title="Item fails", description="End there, or go on with the next one.", examples=["continue"]
+        "stop", title="Item fails", description="Stop there, or continue with the next item.", examples=["continue"]
     )
 
 

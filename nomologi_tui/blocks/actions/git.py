@@ -9,12 +9,12 @@ from nomologi_tui.blocks.tools.git_run import repository_in
 
 
 class GitConfig(BaseModel, extra="forbid"):
-    folder: Folder = Field(title="Folder", description="The repository.", examples=["~/notes"], min_length=1)
+    folder: Folder = Field(title="Folder", description="The repository's folder.", examples=["~/notes"], min_length=1)
     verb: Literal["commit", "pull", "push", "commit and push"] = Field(
-        "commit", title="What", description="commit takes all that changed.", examples=["pull"]
+        "commit", title="What", description="What git does; commit takes all that changed.", examples=["pull"]
     )
     message: Template = Field(
-        "Automatic commit", title="Message", description="Of the commit.", examples=["Notes of {{ event.due }}"]
+        "Automatic commit", title="Message", description="The commit message.", examples=["Notes of {{ event.due }}"]
     )
 
 

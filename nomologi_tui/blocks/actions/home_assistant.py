@@ -10,17 +10,23 @@ from nomologi_tui.blocks.tools import house
 
 class HomeAssistant(BaseModel, extra="forbid"):
     connection: Annotated[ConnectionRef, Serves(("home_assistant",))] = Field(
-        title="Connection", description="Which house.", examples=["Home"], min_length=1
+        title="Connection", description="The Home Assistant that is called.", examples=["Home"], min_length=1
     )
     service: str = Field(
-        title="Service", description="Its domain and name.", examples=["light.turn_on"],
+        title="Service", description="The service as domain.name.", examples=["light.turn_on"],
         pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$",
     )  # fmt: skip
-    entities: list[Template] = Field([], title="Entities", description="What it is about.", examples=["light.kitchen"])
-    data: dict[str, Template] = Field(
-        {}, title="Data", description="Values as JSON, else text.", examples=["brightness_pct: 40"]
+    entities: list[Template] = Field(
+        [], title="Entities", description="The entities it acts on.", examples=["light.kitchen"]
     )
-    answers: bool = Field(False, title="It answers", description="As weather.get_forecasts does.", examples=["yes"])
+    data: dict[str, Template] = Field(
+        {}, title="Data", description="What the service is given: JSON values, or text.",
+        examples=["brightness_pct: 40"],
+    )  # fmt: skip
+    answers: bool = Field(
+        False, title="It answers", description="For services that return data, as weather.get_forecasts.",
+        examples=["yes"],
+    )  # fmt: skip
 
 
 @action(

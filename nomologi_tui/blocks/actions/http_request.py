@@ -10,21 +10,31 @@ from nomologi_tui.blocks.tools import request_form as form
 
 class HttpRequest(BaseModel, extra="forbid"):
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] = Field(
-        "GET", title="Method", description="What is asked.", examples=["POST"]
+        "GET", title="Method", description="The request's method.", examples=["POST"]
     )
-    url: Url = Field(title="Address", description="Where it goes.", examples=["https://example.com/status"])
-    headers: dict[str, Template] = Field({}, title="Headers", description="More headers.", examples=["Accept: a/b"])
-    query: dict[str, Template] = Field({}, title="Query", description="Added after ?.", examples=["page: 2"])
+    url: Url = Field(title="Address", description="Where the request goes.", examples=["https://example.com/status"])
+    headers: dict[str, Template] = Field(
+        {}, title="Headers", description="Headers of the request.", examples=["Accept: a/b"]
+    )
+    query: dict[str, Template] = Field(
+        {}, title="Query", description="Added to the address after “?”.", examples=["page: 2"]
+    )
     body: Multiline = Field(
-        "", title="Body", description="What is sent.", examples=['{"text": {{ event.name | json }}}']
+        "", title="Body", description="What the request sends.", examples=['{"text": {{ event.name | json }}}']
     )
-    body_type: Literal["text", "json", "form"] = Field("json", title="Type", description="Of body.", examples=["form"])
+    body_type: Literal["text", "json", "form"] = Field(
+        "json", title="Type", description="How the body is sent.", examples=["form"]
+    )
     expect: Annotated[str, AfterValidator(form.check_expected)] = Field(
-        "200-299", title="Good answers", description="Another status is a failure.", examples=["200-299, 404"]
+        "200-299", title="Good answers", description="Any other status is a failure.", examples=["200-299, 404"]
     )
-    timeout: Duration = Field(30.0, title="Time limit", description="For all of it.", examples=["10 s"], gt=0, le=600)
-    connection: form.Account = Field("", title="Connection", description="Whose credential.", examples=["GitHub"])
-    follow: bool = Field(True, title="Follow redirects", description="Up to 10 of them.", examples=["no"])
+    timeout: Duration = Field(
+        30.0, title="Time limit", description="How long the whole request may take.", examples=["10 s"], gt=0, le=600
+    )
+    connection: form.Account = Field(
+        "", title="Connection", description="The connection whose credential is sent.", examples=["GitHub"]
+    )
+    follow: bool = Field(True, title="Follow redirects", description="Follow up to 10 redirects.", examples=["no"])
 
 
 @action(

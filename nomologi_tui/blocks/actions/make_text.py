@@ -7,8 +7,9 @@ from nomologi_tui.blocks import ActionContext, Effect, Multiline, action
 
 class MakeText(BaseModel, extra="forbid"):
     text: Multiline = Field(
-        title="Text", description="With values in it.", examples=["{{ event.name }} came"], min_length=1
-    )
+        title="Text", description="The text, with values of earlier steps in it.", examples=["{{ event.name }} came"],
+        min_length=1,
+    )  # fmt: skip
 
 
 @action(

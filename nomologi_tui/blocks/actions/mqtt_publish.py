@@ -10,13 +10,22 @@ from nomologi_tui.blocks.tools.mqtt_form import BrokerRef, problem_with_topic
 
 
 class MqttPublish(BaseModel, extra="forbid"):
-    connection: BrokerRef = Field(title="Connection", description="The broker.", examples=["Home"], min_length=1)
-    topic: Template = Field(title="Topic", description="Where.", examples=["zigbee2mqtt/lamp/set"], min_length=1)
-    payload: Multiline = Field(
-        "", title="Message", description="Text; with retain nothing removes it.", examples=['{"state": "ON"}']
+    connection: BrokerRef = Field(
+        title="Connection", description="The broker it is sent to.", examples=["Home"], min_length=1
     )
-    qos: int = Field(1, title="QoS", description="0: at most, 1: at least, 2: just once.", examples=["0"], ge=0, le=2)
-    retain: bool = Field(False, title="Retain", description="For those who come later.", examples=["yes"])
+    topic: Template = Field(
+        title="Topic", description="The topic it is published under.", examples=["zigbee2mqtt/lamp/set"], min_length=1
+    )
+    payload: Multiline = Field(
+        "", title="Message", description="The text to send. Empty with Retain: remove the kept one.",
+        examples=['{"state": "ON"}'],
+    )  # fmt: skip
+    qos: int = Field(
+        1, title="QoS", description="Delivered 0: at most, 1: at least, 2: exactly once.", examples=["0"], ge=0, le=2
+    )
+    retain: bool = Field(
+        False, title="Retain", description="The broker keeps it for those who subscribe later.", examples=["yes"]
+    )
 
 
 def _effect(config: Mapping[str, Any]) -> Effect:

@@ -10,9 +10,14 @@ from nomologi_tui.blocks.tools import messages as tools
 
 class Notify(BaseModel, extra="forbid"):
     message: Multiline = Field(title="Message", description="What you are told.", examples=["The disk is almost full"])
-    title: Template = Field("", title="Title", description="A line above it.", examples=["Backup"])
-    to: Secret = Field("", title="To", description="Apprise addresses; none: here.", examples=["ntfy://ntfy.sh/topic"])
-    connection: tools.Recipients = Field("", title="Connection", description="Where, too.", examples=["My phone"])
+    title: Template = Field("", title="Title", description="A line above the message.", examples=["Backup"])
+    to: Secret = Field(
+        "", title="To", description="Addresses in Apprise's form; empty: this machine.",
+        examples=["ntfy://ntfy.sh/topic"],
+    )  # fmt: skip
+    connection: tools.Recipients = Field(
+        "", title="Connection", description="A connection for messages that it goes to as well.", examples=["My phone"]
+    )
     level: Literal["info", "success", "warning", "failure"] = Field(
         "info", title="Kind", description="How much it matters.", examples=["warning"]
     )

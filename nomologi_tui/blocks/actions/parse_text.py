@@ -10,12 +10,18 @@ from nomologi_tui.blocks.tools.data import parse
 
 
 class ParseText(BaseModel, extra="forbid"):
-    text: Multiline = Field(title="Text", description="What is read.", examples=["{{ steps.run_command.stdout }}"])
-    form: Literal["json", "yaml", "csv", "lines", "parts"] = Field(
-        "json", title="As", description="parts: split at a separator.", examples=["csv"]
+    text: Multiline = Field(
+        title="Text", description="The text that is read.", examples=["{{ steps.run_command.stdout }}"]
     )
-    by: str = Field("", title="Separator", description=r"Of csv (,) and parts (spaces); \t: tab.", examples=[";"])
-    header: bool = Field(True, title="Names in the first row", description="Of csv.", examples=["no"])
+    form: Literal["json", "yaml", "csv", "lines", "parts"] = Field(
+        "json", title="As", description="What the text is; parts: split at the separator.", examples=["csv"]
+    )
+    by: str = Field(
+        "", title="Separator", description=r"Empty: a comma for csv, spaces for parts. \t is a tab.", examples=[";"]
+    )
+    header: bool = Field(
+        True, title="Names in the first row", description="The first row of csv names the columns.", examples=["no"]
+    )
 
 
 @action(

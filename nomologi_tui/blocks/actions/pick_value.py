@@ -11,12 +11,15 @@ from nomologi_tui.blocks.tools.picking import check_path, pick
 
 
 class PickValue(BaseModel, extra="forbid"):
-    data: Multiline = Field(title="Data", description="JSON.", examples=["{{ steps.http_request.json | json }}"])
-    path: Annotated[str, AfterValidator(check_path)] = Field(
-        title="Path", description="JMESPath: names, [0], [*].", examples=["items[0].name"], min_length=1
+    data: Multiline = Field(
+        title="Data", description="The data, as JSON.", examples=["{{ steps.http_request.json | json }}"]
     )
+    path: Annotated[str, AfterValidator(check_path)] = Field(
+        title="Path", description="A JMESPath: names, [0] for the first, [*] for all.", examples=["items[0].name"],
+        min_length=1,
+    )  # fmt: skip
     missing: Literal["fail", "go on"] = Field(
-        "fail", title="If nothing is there", description="What happens then.", examples=["go on"]
+        "fail", title="If nothing is there", description="What to do when nothing is there.", examples=["go on"]
     )
 
 

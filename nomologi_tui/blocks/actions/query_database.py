@@ -10,13 +10,22 @@ from nomologi_tui.blocks.tools.statement import check_values, reads
 
 
 class QueryDatabase(BaseModel, extra="forbid"):
-    connection: form.DatabaseRef = Field(title="Connection", description="Where.", examples=["Shop"], min_length=1)
-    statement: Annotated[form.Sql, AfterValidator(form.check_statement)] = Field(
-        title="Statement", description="One; values as :name.", examples=["SELECT * FROM orders WHERE day > :day"]
+    connection: form.DatabaseRef = Field(
+        title="Connection", description="The database that is asked.", examples=["Shop"], min_length=1
     )
-    values: dict[str, Template] = Field({}, title="Values", description="For each :name.", examples=["day: 2026-01-01"])
-    limit: int = Field(1000, title="At most", description="Rows; more are left out.", examples=["10"], gt=0, le=10_000)
-    timeout: Duration = Field(60.0, title="Time limit", description="For it.", examples=["10 s"], gt=0, le=3600)
+    statement: Annotated[form.Sql, AfterValidator(form.check_statement)] = Field(
+        title="Statement", description="One SQL statement; values stand in it as :name.",
+        examples=["SELECT * FROM orders WHERE day > :day"],
+    )  # fmt: skip
+    values: dict[str, Template] = Field(
+        {}, title="Values", description="What each :name stands for.", examples=["day: 2026-01-01"]
+    )
+    limit: int = Field(
+        1000, title="At most", description="At most so many rows; more are left out.", examples=["10"], gt=0, le=10_000
+    )
+    timeout: Duration = Field(
+        60.0, title="Time limit", description="How long the statement may take.", examples=["10 s"], gt=0, le=3600
+    )
 
     @model_validator(mode="after")
     def _has_its_values(self) -> Self:

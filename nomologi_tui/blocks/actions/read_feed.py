@@ -8,10 +8,14 @@ from nomologi_tui.blocks.tools.request_form import Account, touches_of
 
 
 class ReadFeed(BaseModel, extra="forbid"):
-    url: Url = Field(title="Address", description="Of the feed.", examples=["https://example.com/feed.xml"])
-    most: int = Field(10, title="How many", description="Of its items, the first ones.", examples=["5"], ge=1, le=1000)
-    connection: Account = Field("", title="Connection", description="Whose credential.", examples=["Intranet"])
-    timeout: Duration = Field(20.0, title="Time limit", description="For all of it.", examples=["10 s"], gt=0, le=600)
+    url: Url = Field(title="Address", description="The feed's address.", examples=["https://example.com/feed.xml"])
+    most: int = Field(10, title="How many", description="Only the first so many items.", examples=["5"], ge=1, le=1000)
+    connection: Account = Field(
+        "", title="Connection", description="The connection whose credential is sent.", examples=["Intranet"]
+    )
+    timeout: Duration = Field(
+        20.0, title="Time limit", description="How long reading may take.", examples=["10 s"], gt=0, le=600
+    )
 
 
 @action(

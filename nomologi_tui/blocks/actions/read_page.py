@@ -11,12 +11,16 @@ from nomologi_tui.blocks.tools.web_form import check_selector
 
 
 class ReadPage(BaseModel, extra="forbid"):
-    url: Url = Field(title="Address", description="Of the page.", examples=["https://example.com/news"])
+    url: Url = Field(title="Address", description="The page's address.", examples=["https://example.com/news"])
     css: Annotated[str, AfterValidator(check_selector)] = Field(
-        "", title="Place on the page", description="A CSS selector; none: all of it.", examples=["article"]
+        "", title="Place on the page", description="A CSS selector; empty: the whole page.", examples=["article"]
     )
-    connection: Account = Field("", title="Connection", description="Whose credential.", examples=["Intranet"])
-    timeout: Duration = Field(20.0, title="Time limit", description="For all of it.", examples=["10 s"], gt=0, le=600)
+    connection: Account = Field(
+        "", title="Connection", description="The connection whose credential is sent.", examples=["Intranet"]
+    )
+    timeout: Duration = Field(
+        20.0, title="Time limit", description="How long reading may take.", examples=["10 s"], gt=0, le=600
+    )
 
 
 @action(

@@ -11,11 +11,14 @@ from nomologi_tui.blocks.tools.transfer_form import pointed, size_in_words
 
 
 class RenameFile(BaseModel, extra="forbid"):
-    path: PathText = Field(title="File", description="Which file.", examples=["{{ event.path }}"], min_length=1)
+    path: PathText = Field(title="File", description="The file to rename.", examples=["{{ event.path }}"], min_length=1)
     name: Template = Field(
-        title="New name", description="Its name, without folders.", examples=["{{ run.id }}.pdf"], min_length=1
+        title="New name", description="The new name, without a folder.", examples=["{{ run.id }}.pdf"], min_length=1
     )
-    taken: Taken = Field("number", title="If the name is taken", description="What happens then.", examples=["fail"])
+    taken: Taken = Field(
+        "number", title="If the name is taken", description="What to do when a file of that name exists.",
+        examples=["fail"],
+    )  # fmt: skip
 
 
 @action(

@@ -10,10 +10,12 @@ from nomologi_tui.blocks.tools.service_control import Engine, Verb, check_name, 
 
 class RestartContainer(BaseModel, extra="forbid"):
     name: Annotated[str, AfterValidator(check_name)] = Field(
-        title="Container", description="Its name or id.", examples=["minecraft"]
+        title="Container", description="The container's name or id.", examples=["minecraft"]
     )
-    verb: Verb = Field("restart", title="Verb", description="Which.", examples=["stop"])
-    engine: Engine = Field("docker", title="Held by", description="Who runs it.", examples=["podman"])
+    verb: Verb = Field("restart", title="Verb", description="What happens to it.", examples=["stop"])
+    engine: Engine = Field(
+        "docker", title="Held by", description="The program that runs the container.", examples=["podman"]
+    )
 
 
 @action(

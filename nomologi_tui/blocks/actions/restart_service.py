@@ -12,8 +12,11 @@ class RestartService(BaseModel, extra="forbid"):
     name: Annotated[str, AfterValidator(check_name)] = Field(
         title="Name", description="A unit of systemd.", examples=["nginx.service"]
     )
-    verb: Verb = Field("restart", title="Verb", description="Which.", examples=["stop"])
-    manager: Manager = Field("systemd", title="Held by", description="Who runs it.", examples=["systemd of the user"])
+    verb: Verb = Field("restart", title="Verb", description="What happens to it.", examples=["stop"])
+    manager: Manager = Field(
+        "systemd", title="Held by", description="Whose unit it is: the system's or your own.",
+        examples=["systemd of the user"],
+    )  # fmt: skip
 
 
 @action(

@@ -11,10 +11,16 @@ SOON, LATE = 2.0, 300.0  # seconds until the first look whether it has ended, an
 
 class RunAutomation(BaseModel, extra="forbid"):
     automation: str = Field(
-        title="Automation", description="Its short name.", examples=["nightly-backup"], min_length=1
+        title="Automation", description="The automation's name, as in the list.", examples=["nightly-backup"],
+        min_length=1,
+    )  # fmt: skip
+    inputs: dict[str, Template] = Field(
+        {}, title="Inputs", description="The inputs it is given.", examples=["title: x"]
     )
-    inputs: dict[str, Template] = Field({}, title="Inputs", description="What it is given.", examples=["title: x"])
-    wait: bool = Field(False, title="Wait for its end", description="And fail if it fails.", examples=["yes"])
+    wait: bool = Field(
+        False, title="Wait for its end", description="Go on after it has ended, and fail if it failed.",
+        examples=["yes"],
+    )  # fmt: skip
 
 
 @action(

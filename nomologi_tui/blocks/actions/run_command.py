@@ -10,16 +10,22 @@ from nomologi_tui.blocks.tools.command_run import check_command, filled_command,
 
 
 class RunCommand(BaseModel, extra="forbid"):
-    command: Command = Field(title="Command", description="Program, arguments or shell line.", examples=["df -h /"])
-    folder: Folder = Field("~", title="Folder", description="Where it runs.", examples=["~/projects/site"])
+    command: Command = Field(
+        title="Command", description="A program with arguments, or a shell line.", examples=["df -h /"]
+    )
+    folder: Folder = Field("~", title="Folder", description="The folder it runs in.", examples=["~/projects/site"])
     environment: dict[str, Template] = Field(
-        {}, title="Environment", description="More variables.", examples=["LANG: C"]
+        {}, title="Environment", description="More environment variables.", examples=["LANG: C"]
     )
-    stdin: Template = Field("", title="Input", description="Its standard input.", examples=["{{ event.body }}"])
+    stdin: Template = Field(
+        "", title="Input", description="What it reads on its standard input.", examples=["{{ event.body }}"]
+    )
     timeout: Duration | None = Field(
-        None, title="Time limit", description="Then it is stopped.", examples=["10 min"], gt=0
+        None, title="Time limit", description="It is stopped after this long.", examples=["10 min"], gt=0
     )
-    expect: list[int] = Field([0], title="Good exit codes", description="Another one is a failure.", examples=["0, 24"])
+    expect: list[int] = Field(
+        [0], title="Good exit codes", description="Any other exit code is a failure.", examples=["0, 24"]
+    )
     output: Literal["text", "lines", "json"] = Field(
         "text", title="Output", description="How later steps get what it wrote.", examples=["lines"]
     )

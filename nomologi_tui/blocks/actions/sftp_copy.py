@@ -9,12 +9,20 @@ from nomologi_tui.blocks.tools.sftp_job import Direction
 
 
 class SftpCopy(BaseModel, extra="forbid"):
-    connection: form.Machine = Field(title="Connection", description="Which machine.", examples=["NAS"], min_length=1)
-    direction: Direction = Field("get", title="Direction", description="From there, or to there.", examples=["put"])
-    path: PathText = Field(title="What", description="A file or folder.", examples=["/srv/export"], min_length=1)
-    to: PathText = Field(title="To", description="The folder it goes to.", examples=["~/copies"], min_length=1)
-    replace: bool = Field(False, title="Replace", description="Other files of the same name.", examples=["yes"])
-    most: float = Field(10, title="At most (GB)", description="More is refused.", examples=["10"], gt=0, le=100_000)
+    connection: form.Machine = Field(
+        title="Connection", description="The other machine.", examples=["NAS"], min_length=1
+    )
+    direction: Direction = Field(
+        "get", title="Direction", description="get: from the other machine; put: to it.", examples=["put"]
+    )
+    path: PathText = Field(
+        title="What", description="The file or folder to copy.", examples=["/srv/export"], min_length=1
+    )
+    to: PathText = Field(title="To", description="The folder it is copied into.", examples=["~/copies"], min_length=1)
+    replace: bool = Field(False, title="Replace", description="Replace other files of the same name.", examples=["yes"])
+    most: float = Field(
+        10, title="At most (GB)", description="More than this is refused.", examples=["10"], gt=0, le=100_000
+    )
 
 
 @action(

@@ -12,14 +12,24 @@ from nomologi_tui.blocks.tools.remote_line import filled_line, shown_line
 
 
 class SshCommand(BaseModel, extra="forbid"):
-    connection: form.Machine = Field(title="Connection", description="Which machine.", examples=["NAS"], min_length=1)
-    command: Annotated[Command, AfterValidator(check_command)] = Field(
-        title="Command", description="Program, arguments or shell line.", examples=["df -h /"]
+    connection: form.Machine = Field(
+        title="Connection", description="The machine it runs on.", examples=["NAS"], min_length=1
     )
-    environment: form.Environment = Field({}, title="Environment", description="Variables.", examples=["LANG: C"])
-    stdin: Template = Field("", title="Input", description="Its standard input.", examples=["{{ event.body }}"])
-    timeout: Duration | None = Field(None, title="Time limit", description="For it.", examples=["10 min"], gt=0)
-    expect: list[int] = Field([0], title="Good exit codes", description="Another one is a failure.", examples=["0, 24"])
+    command: Annotated[Command, AfterValidator(check_command)] = Field(
+        title="Command", description="A program with arguments, or a shell line.", examples=["df -h /"]
+    )
+    environment: form.Environment = Field(
+        {}, title="Environment", description="Environment variables.", examples=["LANG: C"]
+    )
+    stdin: Template = Field(
+        "", title="Input", description="What it reads on its standard input.", examples=["{{ event.body }}"]
+    )
+    timeout: Duration | None = Field(
+        None, title="Time limit", description="It is stopped after this long.", examples=["10 min"], gt=0
+    )
+    expect: list[int] = Field(
+        [0], title="Good exit codes", description="Any other exit code is a failure.", examples=["0, 24"]
+    )
     output: Literal["text", "lines", "json"] = Field(
         "text", title="Output", description="How later steps get what it wrote.", examples=["lines"]
     )

@@ -9,9 +9,11 @@ from nomologi_tui.blocks import ActionContext, BlockError, Effect, Template, act
 
 class Stop(BaseModel, extra="forbid"):
     outcome: Literal["success", "failure"] = Field(
-        "success", title="As", description="How the run ends.", examples=["failure"]
+        "success", title="As", description="Whether the run ends well or has failed.", examples=["failure"]
     )
-    message: Template = Field("", title="Message", description="Why.", examples=["{{ event.name }} is no invoice"])
+    message: Template = Field(
+        "", title="Message", description="Why the run ends here.", examples=["{{ event.name }} is no invoice"]
+    )
 
 
 @action(

@@ -11,7 +11,7 @@ from nomologi_tui.blocks.tools.trash import to_trash
 
 class TrashFile(BaseModel, extra="forbid"):
     path: PathText = Field(
-        title="File or folder", description="What is deleted.", examples=["{{ event.path }}"], min_length=1
+        title="File or folder", description="The file or folder to delete.", examples=["{{ event.path }}"], min_length=1
     )
 
 

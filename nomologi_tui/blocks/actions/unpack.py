@@ -9,9 +9,15 @@ from nomologi_tui.blocks.tools.transfer_form import pointed, size_in_words
 
 
 class Unpack(BaseModel, extra="forbid"):
-    path: PathText = Field(title="Archive", description="A zip or tar.", examples=["{{ event.path }}"], min_length=1)
-    to: PathText = Field(title="To", description="The folder it goes to.", examples=["~/unpacked"], min_length=1)
-    most: float = Field(2, title="At most (GB)", description="More is refused.", examples=["10"], gt=0, le=10_000)
+    path: PathText = Field(
+        title="Archive", description="The zip or tar to unpack.", examples=["{{ event.path }}"], min_length=1
+    )
+    to: PathText = Field(
+        title="To", description="The new folder is made inside this one.", examples=["~/unpacked"], min_length=1
+    )
+    most: float = Field(
+        2, title="At most (GB)", description="More than this, unpacked, is refused.", examples=["10"], gt=0, le=10_000
+    )
 
 
 @action(

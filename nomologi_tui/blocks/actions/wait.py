@@ -10,8 +10,10 @@ from nomologi_tui.text import span
 
 
 class Wait(BaseModel, extra="forbid"):
-    time: Duration | None = Field(None, title="For", description="How long.", examples=["10 min"], gt=0)
-    until: TimeOfDay | None = Field(None, title="Until", description="The next such time of day.", examples=["18:00"])
+    time: Duration | None = Field(None, title="For", description="How long to wait.", examples=["10 min"], gt=0)
+    until: TimeOfDay | None = Field(
+        None, title="Until", description="Wait for the next such time of day.", examples=["18:00"]
+    )
 
     @model_validator(mode="after")
     def _one_of_them(self) -> "Wait":

@@ -10,12 +10,14 @@ from nomologi_tui.blocks.tools.waking import check_address, check_mac, wake
 
 class WakeOnLan(BaseModel, extra="forbid"):
     mac: Annotated[str, AfterValidator(check_mac)] = Field(
-        title="Hardware address", description="Of its network card.", examples=["00:11:22:aa:bb:cc"]
-    )
+        title="Hardware address", description="The address of the machine's network card.",
+        examples=["00:11:22:aa:bb:cc"],
+    )  # fmt: skip
     to: Annotated[str, AfterValidator(check_address)] = Field(
-        "255.255.255.255", title="Broadcast address", description="Of its network.", examples=["192.168.1.255"]
-    )
-    port: int = Field(9, title="Port", description="UDP.", examples=["7"], gt=0, lt=65_536)
+        "255.255.255.255", title="Broadcast address", description="The broadcast address of the machine's network.",
+        examples=["192.168.1.255"],
+    )  # fmt: skip
+    port: int = Field(9, title="Port", description="The UDP port.", examples=["7"], gt=0, lt=65_536)
 
 
 @action(

@@ -12,16 +12,18 @@ from nomologi_tui.blocks.tools.writing import write_text
 
 class WriteFile(BaseModel, extra="forbid"):
     path: PathText = Field(
-        title="File",
-        description="Where; a value in it is a part of a name.",
-        examples=["~/notes/{{ event.name }}.md"],
-        min_length=1,
+        title="File", description="The file; a value in it is one part of its name.",
+        examples=["~/notes/{{ event.name }}.md"], min_length=1,
+    )  # fmt: skip
+    content: Multiline = Field(
+        "", title="Content", description="The text to write.", examples=["{{ steps.fetch.body }}"]
     )
-    content: Multiline = Field("", title="Content", description="What is written.", examples=["{{ steps.fetch.body }}"])
     mode: Literal["append", "overwrite", "create new"] = Field(
-        "append", title="How", description="What happens to what is there.", examples=["overwrite"]
+        "append", title="How", description="What happens to a file that exists.", examples=["overwrite"]
     )
-    make_folders: bool = Field(False, title="Make folders", description="Create missing folders.", examples=["yes"])
+    make_folders: bool = Field(
+        False, title="Make folders", description="Create folders that are missing.", examples=["yes"]
+    )
 
 
 @action(

@@ -8,16 +8,23 @@ from nomologi_tui.blocks.tools.command_run import check_command, run_command_lin
 
 
 class CommandSucceeds(BaseModel, extra="forbid"):
-    command: Command = Field(title="Command", description="Program or shell line.", examples=["pgrep -x rsync"])
-    folder: Folder = Field("~", title="Folder", description="Where it runs.", examples=["~/projects/site"])
+    command: Command = Field(
+        title="Command", description="A program with arguments, or a shell line.", examples=["pgrep -x rsync"]
+    )
+    folder: Folder = Field("~", title="Folder", description="The folder it runs in.", examples=["~/projects/site"])
     environment: dict[str, Template] = Field(
-        {}, title="Environment", description="More variables.", examples=["LANG: C"]
+        {}, title="Environment", description="More environment variables.", examples=["LANG: C"]
     )
-    stdin: Template = Field("", title="Input", description="Its standard input.", examples=["{{ event.body }}"])
-    timeout: Duration = Field(30.0, title="Time limit", description="Then it is stopped.", examples=["10s"], gt=0)
+    stdin: Template = Field(
+        "", title="Input", description="What it reads on its standard input.", examples=["{{ event.body }}"]
+    )
+    timeout: Duration = Field(
+        30.0, title="Time limit", description="It is stopped after this long.", examples=["10s"], gt=0
+    )
     expect: list[int] = Field(
-        [0], title="Good exit codes", description="With these it holds.", examples=["0, 24"], min_length=1
-    )
+        [0], title="Good exit codes", description="The condition holds with these exit codes.", examples=["0, 24"],
+        min_length=1,
+    )  # fmt: skip
 
     @field_validator("command")
     @classmethod

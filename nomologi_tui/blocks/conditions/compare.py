@@ -15,9 +15,13 @@ Operator = Literal[
 
 
 class Compare(BaseModel, extra="forbid"):
-    left: Template = Field(title="Value", description="What is looked at.", examples=["{{ steps.fetch.status }}"])
-    operator: Operator = Field("is", title="Comparison", description="How it is compared.", examples=["greater than"])
-    right: Template = Field("", title="With", description="What it is compared with.", examples=["200"])
+    left: Template = Field(
+        title="Value", description="The value that is looked at.", examples=["{{ steps.fetch.status }}"]
+    )
+    operator: Operator = Field(
+        "is", title="Comparison", description="How the two are compared.", examples=["greater than"]
+    )
+    right: Template = Field("", title="With", description="The value it is compared with.", examples=["200"])
     type: Literal["auto", "text", "number", "date"] = Field(
         "auto", title="Compare as", description="auto: as numbers or dates where both are.", examples=["number"]
     )

@@ -8,11 +8,9 @@ from nomologi_tui.blocks.tools.named_values import values_in_words
 
 class Holds(BaseModel, extra="forbid"):
     expression: Expression = Field(
-        title="Expression",
-        description="In Liquid, without signs around it.",
-        examples=["event.size > 1000 and event.name contains 'scan'"],
-        min_length=1,
-    )
+        title="Expression", description="A Liquid expression, without {{ }} around it.",
+        examples=["event.size > 1000 and event.name contains 'scan'"], min_length=1,
+    )  # fmt: skip
 
 
 @condition(

@@ -13,12 +13,14 @@ State = Literal["exists", "does not exist", "older than", "newer than", "larger 
 
 
 class FileState(BaseModel, extra="forbid"):
-    path: PathText = Field(title="File", description="Or a folder.", examples=["~/in/{{ event.name }}"], min_length=1)
-    pattern: str = Field(
-        "", title="Newest like", description="Then the newest such file in that folder.", examples=["*.tar.gz"]
+    path: PathText = Field(
+        title="File", description="A file or folder.", examples=["~/in/{{ event.name }}"], min_length=1
     )
-    state: State = Field("exists", title="What is asked", description="What must hold.", examples=["older than"])
-    age: Duration | None = Field(None, title="Age", description="Since its last change.", examples=["1d"], gt=0)
+    pattern: str = Field(
+        "", title="Newest like", description="Look at the newest such file in that folder.", examples=["*.tar.gz"]
+    )
+    state: State = Field("exists", title="What is asked", description="What must be so.", examples=["older than"])
+    age: Duration | None = Field(None, title="Age", description="How long ago it changed last.", examples=["1d"], gt=0)
     size: str = Field("", title="Size", description="In bytes, or with a unit.", examples=["10 MB"])
 
     @model_validator(mode="after")

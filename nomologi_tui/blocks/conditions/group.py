@@ -10,15 +10,12 @@ from nomologi_tui.blocks.tools.members import MAX_MEMBERS, Member, member_words,
 
 class Group(BaseModel, extra="forbid"):
     mode: Literal["all", "any", "none"] = Field(
-        "all", title="How many", description="How many of them must hold.", examples=["any"]
+        "all", title="How many", description="How many of the conditions must hold.", examples=["any"]
     )
     conditions: list[Member] = Field(
-        title="Conditions",
-        description="Conditions, also groups again.",
-        examples=["compare"],
-        min_length=1,
+        title="Conditions", description="Conditions, or groups of them.", examples=["compare"], min_length=1,
         max_length=MAX_MEMBERS,
-    )
+    )  # fmt: skip
 
 
 @condition(

@@ -13,11 +13,13 @@ Operator = Literal["greater than", "at least", "less than", "at most", "is", "is
 
 
 class Held(BaseModel, extra="forbid"):
-    left: Template = Field(title="Value", description="What is looked at.", examples=["{{ event.value }}"])
-    operator: Operator = Field("greater than", title="Comparison", description="What must hold.", examples=["is"])
-    right: Template = Field(title="With", description="What it is compared with.", examples=["90"])
-    duration: Duration = Field(title="For", description="In all runs for so long.", examples=["10 min"], gt=0)
-    again: bool = Field(False, title="Again", description="In each run while it lasts; no: once.", examples=["yes"])
+    left: Template = Field(title="Value", description="The value that is looked at.", examples=["{{ event.value }}"])
+    operator: Operator = Field("greater than", title="Comparison", description="What must be so.", examples=["is"])
+    right: Template = Field(title="With", description="The value it is compared with.", examples=["90"])
+    duration: Duration = Field(title="For", description="How long it must have been so.", examples=["10 min"], gt=0)
+    again: bool = Field(
+        False, title="Again", description="Yes: in each run while it lasts; no: once.", examples=["yes"]
+    )
 
 
 @condition(

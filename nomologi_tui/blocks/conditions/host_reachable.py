@@ -7,8 +7,12 @@ from nomologi_tui.blocks import ConditionContext, Duration, Host, Touch, Verdict
 
 class HostReachable(BaseModel, extra="forbid"):
     host: Host = Field(title="Host", description="A name or an address.", examples=["nas.local"], min_length=1)
-    port: int = Field(443, title="Port", description="Where a service listens.", examples=["22"], ge=1, le=65_535)
-    timeout: Duration = Field(3.0, title="Time limit", description="For all of it.", examples=["10s"], gt=0, le=120)
+    port: int = Field(
+        443, title="Port", description="The port that must take a connection.", examples=["22"], ge=1, le=65_535
+    )
+    timeout: Duration = Field(
+        3.0, title="Time limit", description="How long it may take.", examples=["10s"], gt=0, le=120
+    )
 
 
 @condition(

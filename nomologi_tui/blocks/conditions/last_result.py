@@ -10,13 +10,13 @@ from nomologi_tui.blocks.tools.past_runs import asked_words, verdict_of
 
 class LastResult(BaseModel, extra="forbid"):
     automation: str = Field(
-        "", title="Automation", description="Its name; empty: this one.", examples=["nightly-backup"]
+        "", title="Automation", description="Its name, as in the list; empty: this one.", examples=["nightly-backup"]
     )
     state: Literal["succeeded", "failed", "ended", "is running"] = Field(
-        "succeeded", title="What is asked", description="Of its last run.", examples=["failed"]
+        "succeeded", title="What is asked", description="What must be so of its last run.", examples=["failed"]
     )
     within: Duration | None = Field(
-        None, title="Within", description="And it ended so lately; empty: whenever.", examples=["1d"], gt=0
+        None, title="Within", description="Only if it ended within this time; empty: ever.", examples=["1d"], gt=0
     )
 
 

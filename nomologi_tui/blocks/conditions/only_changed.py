@@ -9,10 +9,13 @@ from nomologi_tui.blocks.tools.fingerprint import fingerprint, quoted
 
 
 class OnlyChanged(BaseModel, extra="forbid"):
-    value: Template = Field(title="Value", description="What must have changed.", examples=["{{ event.status }}"])
-    first: Literal["is no change", "is a change"] = Field(
-        "is no change", title="The first value", description="When nothing came before it.", examples=["is a change"]
+    value: Template = Field(
+        title="Value", description="The value that must have changed.", examples=["{{ event.status }}"]
     )
+    first: Literal["is no change", "is a change"] = Field(
+        "is no change", title="The first value", description="Whether the very first value counts.",
+        examples=["is a change"],
+    )  # fmt: skip
 
 
 @condition(

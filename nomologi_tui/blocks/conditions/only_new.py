@@ -7,7 +7,9 @@ from nomologi_tui.blocks.tools.fingerprint import fingerprint, quoted
 
 
 class OnlyNew(BaseModel, extra="forbid"):
-    value: Template = Field(title="Value", description="What must be new.", examples=["{{ event.id }}"], min_length=1)
+    value: Template = Field(
+        title="Value", description="The value that must be new.", examples=["{{ event.id }}"], min_length=1
+    )
 
 
 @condition(

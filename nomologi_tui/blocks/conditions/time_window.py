@@ -10,15 +10,13 @@ from nomologi_tui.blocks.tools.day_window import inside, moment_words, window_wo
 
 
 class TimeWindow(BaseModel, extra="forbid"):
-    from_time: TimeOfDay = Field("00:00", title="From", description="When it begins.", examples=["22:00"])
+    from_time: TimeOfDay = Field("00:00", title="From", description="When the window begins.", examples=["22:00"])
     to_time: TimeOfDay = Field(
-        "00:00",
-        title="Until",
-        description="When it ends, perhaps after midnight; as From: all day.",
+        "00:00", title="Until", description="When it ends, perhaps after midnight; same as From: all day.",
         examples=["06:00"],
-    )
+    )  # fmt: skip
     weekdays: list[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]] = Field(
-        [], title="On", description="Weekdays on which it begins; none means every day.", examples=["sat, sun"]
+        [], title="On", description="The days on which it begins; none: every day.", examples=["sat, sun"]
     )
     timezone: Zone = Field("", title="Time zone", description="Empty: your own.", examples=["Europe/Berlin"])
 

@@ -12,11 +12,13 @@ from nomologi_tui.schedules.holiday import check_country
 
 class Workday(BaseModel, extra="forbid"):
     kind: Literal["workday", "day off", "public holiday"] = Field(
-        "workday", title="Today is a", description="A day off is no workday.", examples=["public holiday"]
-    )
+        "workday", title="Today is a", description="A day off is a weekend day or a public holiday.",
+        examples=["public holiday"],
+    )  # fmt: skip
     country: str = Field(
-        "", title="Country", description="Whose weekend and holidays; empty: Mon to Fri.", examples=["DE-BY"]
-    )
+        "", title="Country", description="Whose weekend and holidays; empty: Mon to Fri are workdays.",
+        examples=["DE-BY"],
+    )  # fmt: skip
     timezone: Zone = Field("", title="Time zone", description="Empty: your own.", examples=["Europe/Berlin"])
 
     @field_validator("country")

@@ -19,18 +19,25 @@ class Calendar(Asked):
 
     url: Annotated[str, Hint("address")] = Field(
         title="Calendar", examples=["https://example.com/bins.ics"], max_length=2000,
-        description="The address of an ICS file or of a CalDAV calendar, or a file of this machine.",
+        description="The address of an ICS file or a CalDAV calendar, or a file here.",
     )  # fmt: skip
-    when: Literal["starts", "ends"] = Field("starts", title="When it", description="Which.", examples=["ends"])
+    when: Literal["starts", "ends"] = Field(
+        "starts", title="When it", description="The start or the end of the event.", examples=["ends"]
+    )
     before: Duration = Field(
         0.0, title="So long before", examples=["10 min"], ge=0, le=_WEEKS,
-        description="A day begins at midnight: 6h before is 18:00 of the evening before.",
+        description="0s: right then. All-day events start at midnight.",
     )  # fmt: skip
-    has: list[str] = Field([], title="Title, place or text has", description="One of these.", examples=["bins, trash"])
-    without: list[str] = Field([], title="But none of", description="In the same.", examples=["optional"])
+    has: list[str] = Field(
+        [], title="Title, place or text has", description="Only events with one of these words.",
+        examples=["bins, trash"],
+    )  # fmt: skip
+    without: list[str] = Field(
+        [], title="But none of", description="Not events with one of these words.", examples=["optional"]
+    )
     late: Duration = Field(
         3600.0, title="Even if late by", examples=["1d"], ge=0, le=604_800,
-        description="What came while nobody listened starts it up to so late.",
+        description="How late an event that was missed still counts.",
     )  # fmt: skip
     caldav: bool = Field(
         False, title="By CalDAV", description="The address is a calendar of a CalDAV server.", examples=["yes"]

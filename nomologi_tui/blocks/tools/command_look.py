@@ -28,15 +28,23 @@ _WORDS = {
 
 
 class CommandLook(BaseModel, extra="forbid"):
-    command: str = Field(title="Command", description="Program and arguments, or shell line.", examples=["df -h /"])
+    command: str = Field(
+        title="Command", description="A program with arguments, or a shell line.", examples=["df -h /"]
+    )
     every: Duration = Field(300.0, title="Every", description="How often it is run.", examples=["5 min"], ge=1, le=7e5)
     when: Literal["output changes", "exit code changes", "either changes", "the command fails", "the command works"] = (
-        Field("output changes", title="Start when", description="What counts.", examples=["the command fails"])
+        Field(
+            "output changes",
+            title="Start when",
+            description="What must change to start.",
+            examples=["the command fails"],
+        )
     )
-    folder: Folder = Field("~", title="Folder", description="Where it runs.", examples=["~/projects/site"])
+    folder: Folder = Field("~", title="Folder", description="The folder it runs in.", examples=["~/projects/site"])
     timeout: Duration = Field(
-        60.0, title="Time limit", description="Then it is stopped; 4 min at most.", examples=["30s"], gt=0, le=LONGEST
-    )
+        60.0, title="Time limit", description="It is stopped after this long; 4 min at most.", examples=["30s"], gt=0,
+        le=LONGEST,
+    )  # fmt: skip
 
     @field_validator("command")
     @classmethod

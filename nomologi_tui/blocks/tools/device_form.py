@@ -18,17 +18,24 @@ _NAMED = ("mount_point", "device", "label", "card", "network", "user")
 
 class Device(BaseModel, extra="forbid"):
     when: Literal[
-        "a disk is mounted", "a disk is unmounted", "a disk is plugged in", "a disk is unplugged", "a network connects",
-        "a network disconnects", "somebody logs in", "somebody logs out",
-    ] = Field(title="Start when", description="What comes or goes.", examples=["a disk is mounted"])  # fmt: skip
+        "a disk is mounted",
+        "a disk is unmounted",
+        "a disk is plugged in",
+        "a disk is unplugged",
+        "a network connects",
+        "a network disconnects",
+        "somebody logs in",
+        "somebody logs out",
+    ] = Field(title="Start when", description="What must come or go.", examples=["a disk is mounted"])
     name: str = Field(
         "", title="Only", examples=["/mnt/backup"], max_length=500,
-        description="A mount point, device, label, network card, Wi-Fi or user; * stands for anything. Empty: any.",
+        description="Its mount point, device, label, network or user; * is any text.",
     )  # fmt: skip
     every: Duration = Field(5.0, title="Every", description="How often it looks.", examples=["10s"], ge=1, le=7e5)
     first: Literal["from now", "at once"] = Field(
-        "from now", title="What is there already", description="Known, or just come.", examples=["at once"]
-    )
+        "from now", title="What is there already", description="Does what is there already count as just come?",
+        examples=["at once"],
+    )  # fmt: skip
 
     @property
     def comes(self) -> bool:

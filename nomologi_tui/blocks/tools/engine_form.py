@@ -16,13 +16,15 @@ _ASKED = 128 + 15  # the exit code of a program that was asked to end
 class Containers(BaseModel, extra="forbid"):
     when: Literal["starts", "ends", "fails", "becomes unhealthy"] = Field(
         title="Start when it", examples=["becomes unhealthy"],
-        description="Fails: ends with an error, and nobody stopped it. Unhealthy: by its own health check.",
+        description="fails: ends with an error and nobody stopped it.",
     )  # fmt: skip
     name: str = Field(
-        "", title="Container", description="Its name; * stands for anything. Empty: any.", examples=["web*"],
+        "", title="Container", description="Its name; * is any text. Empty: any container.", examples=["web*"],
         max_length=300,
     )  # fmt: skip
-    engine: Engine = Field("docker", title="Held by", description="Who runs it.", examples=["podman"])
+    engine: Engine = Field(
+        "docker", title="Held by", description="The program that runs the containers.", examples=["podman"]
+    )
 
     @property
     def about(self) -> str:

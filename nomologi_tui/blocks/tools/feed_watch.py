@@ -33,15 +33,24 @@ class FeedItems(Asked):
 
     url: Annotated[str, Hint("address"), AfterValidator(feed_address)] = Field(
         title="Address", examples=["https://example.com/feed.xml"],
-        description="Of the feed; owner/repository on GitHub means its releases.",
+        description="The feed; owner/repository on GitHub: its releases.",
     )  # fmt: skip
-    title_has: list[str] = Field([], title="Title has", description="One of these.", examples=["sale, offer"])
-    text_has: list[str] = Field([], title="Title or text has", description="One of these.", examples=["python"])
-    without: list[str] = Field([], title="But none of", description="In title or text.", examples=["sponsored"])
-    first: Literal["from now", "last", "everything"] = Field(
-        "from now", title="At the first start", description="Which items count.", examples=["last"]
+    title_has: list[str] = Field(
+        [], title="Title has", description="Only items with one of these words.", examples=["sale, offer"]
     )
-    number: int = Field(5, title="How many", description="With last.", examples=["3"], ge=1, le=1000)
+    text_has: list[str] = Field(
+        [], title="Title or text has", description="Only items with one of these words.", examples=["python"]
+    )
+    without: list[str] = Field(
+        [], title="But none of", description="Not items with one of these words.", examples=["sponsored"]
+    )
+    first: Literal["from now", "last", "everything"] = Field(
+        "from now", title="At the first start", description="Which items that are there already count as new.",
+        examples=["last"],
+    )  # fmt: skip
+    number: int = Field(
+        5, title="How many", description="With “last” above: how many count.", examples=["3"], ge=1, le=1000
+    )
 
     def wants(self, item: Mapping[str, Any]) -> bool:
         """Whether the item counts, upper and lower case being the same."""

@@ -27,15 +27,11 @@ _WORDS = {
 class After(BaseModel, extra="forbid"):
     when: Literal[
         "automation succeeds", "automation fails", "automation ends", "automation is skipped", "the runner starts"
-    ] = Field(title="When", description="What it follows.", examples=["automation fails"])
+    ] = Field(title="When", description="What must happen to start.", examples=["automation fails"])
     automation: str = Field(
-        "",
-        title="Automation",
-        description="Its name, as in the list.",
-        examples=["nightly-backup"],
-        max_length=200,
-        validate_default=True,
-    )
+        "", title="Automation", description="The other automation's name, as in the list.", examples=["nightly-backup"],
+        max_length=200, validate_default=True,
+    )  # fmt: skip
 
     @field_validator("automation")
     @classmethod

@@ -13,19 +13,24 @@ _HOST = re.compile(r"[\w:][\w.:%-]{0,252}")
 
 class Host(BaseModel, extra="forbid"):
     host: str = Field(title="Host", description="A name or an address.", examples=["nas.local"])
-    when: Literal["goes down", "comes up"] = Field(title="Start when it", description="Which.", examples=["comes up"])
+    when: Literal["goes down", "comes up"] = Field(
+        title="Start when it", description="What must happen to start.", examples=["comes up"]
+    )
     port: int | None = Field(
         None, title="Port", examples=["22"], ge=1, le=65_535,
-        description="It is up when it takes a connection there; empty: when it answers a ping.",
+        description="Up means: takes a connection there. Empty: answers a ping.",
     )  # fmt: skip
     misses: int = Field(
-        3, title="Down after", description="Looks in a row without an answer.", examples=["2"], ge=1, le=1000
+        3, title="Down after", description="So many looks in a row without an answer.", examples=["2"], ge=1, le=1000
     )
     every: Duration = Field(30.0, title="Every", description="How often it looks.", examples=["1 min"], ge=1, le=7e5)
-    timeout: Duration = Field(3.0, title="Time limit", description="For one look.", examples=["5s"], ge=1, le=60)
-    first: Literal["from now", "at once"] = Field(
-        "from now", title="If it is so already", description="Wait until it is so anew, or start.", examples=["at once"]
+    timeout: Duration = Field(
+        3.0, title="Time limit", description="How long one look may take.", examples=["5s"], ge=1, le=60
     )
+    first: Literal["from now", "at once"] = Field(
+        "from now", title="If it is so already", description="Start at once, or wait until it is so anew.",
+        examples=["at once"],
+    )  # fmt: skip
 
     @field_validator("host")
     @classmethod

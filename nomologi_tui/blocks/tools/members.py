@@ -17,7 +17,7 @@ MAX_MEMBERS = 50
 
 class Member(BaseModel, extra="forbid"):
     block: str = Field(title="Condition", description="The condition's name.", examples=["compare"])
-    config: dict[str, Any] = Field({}, title="Its fields", description="What it needs.", examples=["left: a"])
+    config: dict[str, Any] = Field({}, title="Its fields", description="The condition's fields.", examples=["left: a"])
 
     @model_validator(mode="after")
     def _right(self) -> "Member":

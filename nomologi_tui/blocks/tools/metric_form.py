@@ -18,24 +18,30 @@ class Metric(BaseModel, extra="forbid"):
         "load average",
         "temperature",
         "battery charge",
-    ] = Field(title="What", description="In %; disk free in GB, temperature in °C.", examples=["disk used"])
+    ] = Field(title="What", description="Measured in %; disk free in GB, temperature in °C.", examples=["disk used"])
     crosses: Literal["goes above", "goes below"] = Field(
-        title="Start when it", description="Which way it crosses.", examples=["goes below"]
+        title="Start when it", description="In which direction it crosses the threshold.", examples=["goes below"]
     )
     threshold: float = Field(
         title="Threshold", description="In the unit of what is measured.", examples=["90"], allow_inf_nan=False
     )
-    held: Duration = Field(0.0, title="And stays so for", description="0s: at once.", examples=["5 min"], ge=0, le=7e5)
+    held: Duration = Field(
+        0.0, title="And stays so for", description="Only if it stays so for this long; 0s: at once.",
+        examples=["5 min"], ge=0, le=7e5,
+    )  # fmt: skip
     margin: float | None = Field(
         None, title="Margin", examples=["5"], ge=0, allow_inf_nan=False,
-        description="So far back it must go before it can cross again; empty: a twentieth of the threshold.",
+        description="How far back before it counts again; empty: 1/20.",
     )  # fmt: skip
-    folder: Folder = Field("/", title="Disk of", description="A folder on the disk.", examples=["/home"], min_length=1)
-    sensor: str = Field("", title="Sensor", description="Of temperature; empty: the hottest.", examples=["coretemp"])
+    folder: Folder = Field(
+        "/", title="Disk of", description="Any folder on the disk that is measured.", examples=["/home"], min_length=1
+    )
+    sensor: str = Field("", title="Sensor", description="For temperature; empty: the hottest.", examples=["coretemp"])
     every: Duration = Field(30.0, title="Every", description="How often it looks.", examples=["1 min"], ge=1, le=7e5)
     first: Literal["from now", "at once"] = Field(
-        "from now", title="If it is so already", description="Wait until it is so anew, or start.", examples=["at once"]
-    )
+        "from now", title="If it is so already", description="Start at once, or wait until it is so anew.",
+        examples=["at once"],
+    )  # fmt: skip
 
     @property
     def about(self) -> str:

@@ -35,19 +35,21 @@ RECENT = 20  # messages that can be unacknowledged, so that only these are sent 
 class Messages(BaseModel, extra="forbid"):
     """Which messages count."""
 
-    connection: BrokerRef = Field(title="Connection", description="The broker.", examples=["Home"], min_length=1)
+    connection: BrokerRef = Field(
+        title="Connection", description="The broker that is listened to.", examples=["Home"], min_length=1
+    )
     topic: Filter = Field(
-        title="Topic", description="+ is any level, # all that follow.", examples=["zigbee2mqtt/+/contact"]
+        title="Topic", description="+ is any one level, # all levels that follow.", examples=["zigbee2mqtt/+/contact"]
     )
     json_value: Annotated[str, AfterValidator(lambda path: check_path(path) if path else path)] = Field(
-        "", title="JSON value", description="A JMESPath; messages without it do not count.", examples=["contact"]
+        "", title="JSON value", description="A JMESPath; only messages that have it count.", examples=["contact"]
     )
     first: Literal["from now", "everything"] = Field(
-        "from now", title="At the first start", description="Everything: also what the broker retained.",
+        "from now", title="At the first start", description="everything: also messages that the broker retained.",
         examples=["everything"],
     )  # fmt: skip
     keep: Duration = Field(
-        600.0, title="While nobody listens", description="The broker keeps messages for so long; 0s: none.",
+        600.0, title="While nobody listens", description="The broker keeps messages this long; 0s: it does not.",
         examples=["1d"], ge=0, le=30 * 86_400,
     )  # fmt: skip
 

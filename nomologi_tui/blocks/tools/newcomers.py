@@ -25,16 +25,16 @@ _SHOWN = 10
 class NewDevices(BaseModel, extra="forbid"):
     card: str = Field(
         "", title="Network card", examples=["eth0"], max_length=50,
-        description="Whose network; empty: of every one that is not for containers.",
+        description="The card of that network; empty: all but containers'.",
     )  # fmt: skip
     ask: bool = Field(
-        True, title="Ask around", examples=["no"],
-        description="At each look speak to each address of the network; else only who speaks with us is seen.",
-    )  # fmt: skip
+        True, title="Ask around", examples=["no"], description="Yes: ask every address; no: hear only who speaks to us."
+    )
     every: Duration = Field(300.0, title="Every", description="How often it looks.", examples=["1 min"], ge=1, le=7e5)
     first: Literal["from now", "at once"] = Field(
-        "from now", title="Devices that are there already", description="Known, or new too.", examples=["at once"]
-    )
+        "from now", title="Devices that are there already",
+        description="Do devices that are there already count as new?", examples=["at once"],
+    )  # fmt: skip
 
 
 async def devices_of(config: NewDevices, ctx: TriggerContext) -> AsyncIterator[Event]:

@@ -23,13 +23,21 @@ _newest: list[object] = []
 class Asked(BaseModel, extra="forbid"):
     """The fields of a trigger that asks a web server."""
 
-    url: Address = Field(title="Address", description="What is looked at.", examples=["https://example.com"])
-    every: Duration = Field(900.0, title="Every", description="Between looks.", examples=["5 min"], ge=5, le=604800)
-    timeout: Duration = Field(20.0, title="Time limit", description="For one look.", examples=["10 s"], gt=0, le=60)
-    authority: str = Field(
-        "", title="Trust also", description="A PEM file of your own authority.", examples=["~/ca.pem"]
+    url: Address = Field(
+        title="Address", description="The address that is looked at.", examples=["https://example.com"]
     )
-    connection: Account = Field("", title="Connection", description="Whose credential.", examples=["My NAS"])
+    every: Duration = Field(
+        900.0, title="Every", description="How often it looks.", examples=["5 min"], ge=5, le=604800
+    )
+    timeout: Duration = Field(
+        20.0, title="Time limit", description="How long one look may take.", examples=["10 s"], gt=0, le=60
+    )
+    authority: str = Field(
+        "", title="Trust also", description="A PEM file of your own certificate authority.", examples=["~/ca.pem"]
+    )
+    connection: Account = Field(
+        "", title="Connection", description="The connection whose credential is sent.", examples=["My NAS"]
+    )
 
     @property
     def host(self) -> str:

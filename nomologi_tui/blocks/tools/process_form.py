@@ -14,23 +14,28 @@ _UNITS = {PROCESSOR: "%", MEMORY: "MB"}
 class Processes(BaseModel, extra="forbid"):
     name: str = Field(
         title="Process", examples=["postgres"], min_length=1, max_length=200,
-        description="Its name, as top shows it; * stands for anything. All of that name count as one.",
+        description="Its name as top shows it; * is any text.",
     )  # fmt: skip
     when: Literal["starts", "ends", "uses more processor than", "uses more memory than"] = Field(
-        title="Start when it", description="Starts: the first of them; ends: the last one.", examples=["ends"]
+        title="Start when it", description="All of that name count as one: first start, last end.", examples=["ends"]
     )
     limit: float | None = Field(
         None, title="Limit", examples=["80"], gt=0, allow_inf_nan=False, validate_default=True,
-        description="Of processor: % of one core; of memory: MB. All of that name together.",
+        description="% of one core, or MB; all of that name together.",
     )  # fmt: skip
-    held: Duration = Field(0.0, title="And stays so for", description="0s: at once.", examples=["5 min"], ge=0, le=7e5)
+    held: Duration = Field(
+        0.0, title="And stays so for", description="Only if it stays so for this long; 0s: at once.",
+        examples=["5 min"], ge=0, le=7e5,
+    )  # fmt: skip
     line: str = Field(
-        "", title="Command line has", description="Only those.", examples=["backup.py"], max_length=500
+        "", title="Command line has", description="Only processes with this in their command line.",
+        examples=["backup.py"], max_length=500,
     )  # fmt: skip
     every: Duration = Field(10.0, title="Every", description="How often it looks.", examples=["5s"], ge=1, le=7e5)
     first: Literal["from now", "at once"] = Field(
-        "from now", title="If it is so already", description="Wait until it is so anew, or start.", examples=["at once"]
-    )
+        "from now", title="If it is so already", description="Start at once, or wait until it is so anew.",
+        examples=["at once"],
+    )  # fmt: skip
 
     @field_validator("limit")
     @classmethod

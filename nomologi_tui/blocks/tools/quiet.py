@@ -20,19 +20,25 @@ class Silence(BaseModel, extra="forbid"):
     no: Literal["run succeeds", "new file"] = Field(
         title="When no", description="What fails to come.", examples=["new file"]
     )
-    after: Duration = Field(title="For", description="How long it may take.", examples=["26h"], ge=1, le=3e8)
+    after: Duration = Field(title="For", description="How long to wait for it.", examples=["26h"], ge=1, le=3e8)
     automation: str = Field(
-        "", title="Automation", description="Whose run, by its name in the list.", examples=["nightly-backup"],
-        max_length=200, validate_default=True,
+        "", title="Automation", description="The automation whose runs are awaited, as in the list.",
+        examples=["nightly-backup"], max_length=200, validate_default=True,
     )  # fmt: skip
     folder: Folder = Field(
-        "", title="Folder", description="Where the file comes.", examples=["~/backups"], validate_default=True
+        "", title="Folder", description="The folder in which a file is awaited.", examples=["~/backups"],
+        validate_default=True,
+    )  # fmt: skip
+    pattern: str = Field(
+        "*", title="Names like", description="Only such files count; * is any text.", examples=["*.tgz"], min_length=1
     )
-    pattern: str = Field("*", title="Names like", description="* is any text.", examples=["*.tgz"], min_length=1)
-    recursive: bool = Field(False, title="Folders inside too", description="Also deeper.", examples=["yes"])
+    recursive: bool = Field(
+        False, title="Folders inside too", description="Also look in the folders inside.", examples=["yes"]
+    )
     first: Literal["from now", "at once"] = Field(
-        "from now", title="If it is so already", description="Wait until it is so anew, or start.", examples=["at once"]
-    )
+        "from now", title="If it is so already", description="Start at once, or wait until it is so anew.",
+        examples=["at once"],
+    )  # fmt: skip
 
     @field_validator("automation", "folder")
     @classmethod

@@ -60,79 +60,79 @@ DayText = Annotated[str, AfterValidator(_check_day)]
 
 class ScheduleTimes(BaseModel, extra="forbid"):
     # Tuples where there may be several: a list as a default is copied for each of thousands of schedules.
-    every: Duration | None = Field(None, title="Every", description="Again after this long.", examples=["15 min"])
-    times: tuple[TimeOfDay, ...] = Field((), title="At", description="Times of day.", examples=["08:00, 18:30"])
+    every: Duration | None = Field(
+        None, title="Every", description="How long from one time to the next.", examples=["15 min"]
+    )
+    times: tuple[TimeOfDay, ...] = Field(
+        (), title="At", description="One or more times of day.", examples=["08:00, 18:30"]
+    )
     weekdays: tuple[Weekday, ...] = Field(
-        (), title="On", description="Only on these weekdays; none means every day.", examples=["mon, wed"]
+        (), title="On", description="Only on these weekdays; none: every day.", examples=["mon, wed"]
     )
     cron: str = Field(
         "", title="Cron line", description="Five fields as in a crontab.", examples=["*/10 8-18 * * mon-fri"]
     )
     once: str = Field(
-        "", title="Once at", description="A day and time: YYYY-MM-DD HH:MM.", examples=["2027-01-31 09:00"]
+        "", title="Once at", description="A single day and time: YYYY-MM-DD HH:MM.", examples=["2027-01-31 09:00"]
     )
     timezone: Zone = Field("", title="Time zone", description="Empty: your own.", examples=["Europe/Berlin"])
     from_time: TimeOfDay | None = Field(
-        None, title="From time", description="With Every: from this time of day, which is the first.", examples=["9"]
+        None, title="From time", description="With Every: the first time of each day.", examples=["9"]
     )
     to_time: TimeOfDay | None = Field(
-        None,
-        title="To time",
-        description="With Every: until this time of day, perhaps after midnight.",
-        examples=["17"],
+        None, title="To time", description="With Every: the last time, perhaps after midnight.", examples=["17"]
     )
     nth: tuple[Place, ...] = Field(
-        (), title="Nth", description="Only these of the weekdays in a month: 1 to 5, last.", examples=["1, last"]
+        (), title="Nth", description="Only the 1st to 5th or last such weekday of a month.", examples=["1, last"]
     )
     month_days: tuple[Place, ...] = Field(
-        (), title="Month days", description="Days of the month: 1 to 31, last, -2 and so on.", examples=["1, last"]
-    )
-    business_days: tuple[BusinessPlace, ...] = Field(
-        (),
-        title="Business days",
-        description="Days off in Country left out, else weekends: every, or of the month 1, last and so on.",
+        (), title="Month days", description="Days of the month: 1 to 31; last; -2: the last but one.",
         examples=["1, last"],
+    )  # fmt: skip
+    business_days: tuple[BusinessPlace, ...] = Field(
+        (), title="Business days", description="“every”, or which of the month: 1, 2, last.", examples=["1, last"]
     )
-    months: tuple[Month, ...] = Field((), title="Months", description="Only in these months.", examples=["mar, sep"])
+    months: tuple[Month, ...] = Field(
+        (), title="Months", description="Only in these months; none: every month.", examples=["mar, sep"]
+    )
     dates: tuple[DateText, ...] = Field(
-        (), title="Dates", description="On these days; without a year on each year's.", examples=["2026-12-24, 02-29"]
+        (), title="Dates", description="Only on these days; without a year: each year.", examples=["2026-12-24, 02-29"]
     )
     cycle: str = Field(
-        "",
-        title="Cycle",
-        description="Every so many days, weeks or months by the calendar, counted from Starts.",
-        examples=["2 weeks"],
+        "", title="Cycle", description="Every so many days, weeks or months from Starts on.", examples=["2 weeks"]
     )
     country: str = Field(
-        "", title="Country", description="Whose public holidays; with a part of it.", examples=["DE-BY"]
+        "", title="Country", description="Whose public holidays count, perhaps with its region.", examples=["DE-BY"]
     )
     sun: Literal["no", "dawn", "sunrise", "sunset", "dusk"] = Field(
         "no", title="Sun", description="When the sun does this at Latitude and Longitude.", examples=["sunset"]
     )
     offset: str = Field(
-        "", title="Offset", description="So long after the sun's event; with - before it.", examples=["-30 min"]
+        "", title="Offset", description="So long after the sun does it; with - before.", examples=["-30 min"]
     )
-    latitude: float | None = Field(None, title="Latitude", description="Degrees, north above 0.", examples=["52.52"])
-    longitude: float | None = Field(None, title="Longitude", description="Degrees, east above 0.", examples=["13.4"])
+    latitude: float | None = Field(
+        None, title="Latitude", description="In degrees; north is above 0.", examples=["52.52"]
+    )
+    longitude: float | None = Field(
+        None, title="Longitude", description="In degrees; east is above 0.", examples=["13.4"]
+    )
     starts: DayText = Field("", title="Starts", description="Not before this day.", examples=["2027-01-31"])
     ends: DayText = Field("", title="Ends", description="Not after this day.", examples=["2027-12-31"])
     except_weekdays: tuple[Weekday, ...] = Field(
         (), title="Except weekdays", description="Not on these weekdays.", examples=["sat, sun"]
     )
     except_dates: tuple[DatesText, ...] = Field(
-        (),
-        title="Except dates",
-        description="Not on these days, nor from one to another.",
+        (), title="Except dates", description="Not on these days; a range is written “A to B”.",
         examples=["12-24, 2027-07-01 to 2027-07-31"],
-    )
+    )  # fmt: skip
     except_holidays: bool = Field(
         False, title="Except holidays", description="Not on public holidays of Country.", examples=["yes"]
     )
     except_cron: str = Field(
-        "", title="Except cron line", description="Not when this line is due.", examples=["0 12 * * *"]
+        "", title="Except cron line", description="Not at times of this cron line.", examples=["0 12 * * *"]
     )
     jitter: Duration | None = Field(
-        None, title="Jitter", description="Up to this long later, a little other each time.", examples=["5 min"]
+        None, title="Jitter", description="Each time later by a random part of this.", examples=["5 min"]
     )
 
     @model_validator(mode="after")

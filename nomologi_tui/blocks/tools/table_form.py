@@ -49,10 +49,14 @@ class Row(BaseModel, extra="forbid"):
         "", title="File", description="Its ending says the kind: .db, .csv or .md.", examples=["~/log.csv"]
     )
     row: Annotated[dict[str, Template], AfterValidator(check_row)] = Field(
-        title="Row", description="A line for each column.", examples=["name: {{ event.name }}"], min_length=1
+        title="Row", description="What goes into each column.", examples=["name: {{ event.name }}"], min_length=1
     )
-    table: str = Field("log", title="Table", description="Of a database.", examples=["visits"], min_length=1)
-    connection: DatabaseRef = Field("", title="Connection", description="A database, no file.", examples=["Shop"])
+    table: str = Field(
+        "log", title="Table", description="The table's name, in a database.", examples=["visits"], min_length=1
+    )
+    connection: DatabaseRef = Field(
+        "", title="Connection", description="In place of File: a connection to a database.", examples=["Shop"]
+    )
 
     @model_validator(mode="after")
     def _has_one_place(self) -> Self:

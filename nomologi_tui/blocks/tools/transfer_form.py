@@ -13,13 +13,18 @@ from nomologi_tui.blocks.tools.transfer import Job
 
 
 class Transfer(BaseModel, extra="forbid"):
-    path: PathText = Field(title="File", description="Which file.", examples=["{{ event.path }}"], min_length=1)
+    path: PathText = Field(title="File", description="The file.", examples=["{{ event.path }}"], min_length=1)
     to: PathText = Field(title="To", description="The folder it goes to.", examples=["~/archive"], min_length=1)
-    name: Template = Field("", title="New name", description="None: its own.", examples=["{{ run.id }}.pdf"])
-    taken: Taken = Field(
-        "number", title="If the name is taken", description="What happens then.", examples=["overwrite"]
+    name: Template = Field(
+        "", title="New name", description="The name it gets there; empty: its own.", examples=["{{ run.id }}.pdf"]
     )
-    make_folders: bool = Field(False, title="Make folders", description="Create missing folders.", examples=["yes"])
+    taken: Taken = Field(
+        "number", title="If the name is taken", description="What to do when a file of that name exists.",
+        examples=["overwrite"],
+    )  # fmt: skip
+    make_folders: bool = Field(
+        False, title="Make folders", description="Create folders that are missing.", examples=["yes"]
+    )
 
 
 def job_of(config: Transfer, ctx: ActionContext) -> Job:

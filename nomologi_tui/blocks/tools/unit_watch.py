@@ -13,19 +13,24 @@ _KINDS = ("service", "timer", "socket", "mount", "path", "target", "swap", "slic
 
 
 class Unit(BaseModel, extra="forbid"):
-    unit: str = Field(title="Unit", description="A service unless it ends in .timer or so.", examples=["nginx"])
+    unit: str = Field(
+        title="Unit", description="The unit's name; a service, unless it has an ending.", examples=["nginx"]
+    )
     when: Literal["unit fails", "unit stops", "line matches"] = Field(
-        title="When", description="What counts.", examples=["unit fails"]
+        title="When", description="What must happen to start.", examples=["unit fails"]
     )
     pattern: str = Field(
         "", title="Pattern", examples=["error|timed out"], max_length=500, validate_default=True,
-        description="Of a line of its journal: a regular expression; in lower case only, it also finds capitals.",
+        description="A regular expression; in lower case, capitals match too.",
     )  # fmt: skip
-    user: bool = Field(False, title="Of my session", description="Not the system's but your own.", examples=["yes"])
+    user: bool = Field(
+        False, title="Of my session", description="A unit of your own, not one of the system.", examples=["yes"]
+    )
     every: Duration = Field(15.0, title="Every", description="How often it looks.", examples=["1 min"], ge=1, le=7e5)
     first: Literal["from now", "at once"] = Field(
-        "from now", title="If it is so already", description="Wait until it is so anew, or start.", examples=["at once"]
-    )
+        "from now", title="If it is so already", description="Start at once, or wait until it is so anew.",
+        examples=["at once"],
+    )  # fmt: skip
 
     @field_validator("unit")
     @classmethod

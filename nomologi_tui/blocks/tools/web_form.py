@@ -31,34 +31,47 @@ def check_selector(text: str) -> str:
 class WebCheck(Asked):
     """What is looked at, and when that is told."""
 
-    every: Duration = Field(300.0, title="Every", description="Between looks.", examples=["1 min"], ge=5, le=604800)
+    every: Duration = Field(
+        300.0, title="Every", description="How often it looks.", examples=["1 min"], ge=5, le=604800
+    )
     events: list[Kind] = Field(
-        ["down", "back"],
-        title="What is told",
-        description="Each once, when it becomes so.",
-        examples=["down, slow"],
-        min_length=1,
+        ["down", "back"], title="What is told", description="Each is told once, when it becomes so.",
+        examples=["down, slow"], min_length=1,
+    )  # fmt: skip
+    misses: int = Field(
+        3, title="Bad looks in a row", description="Only then it is down, or slow.", examples=["1"], ge=1
     )
-    misses: int = Field(3, title="Bad looks in a row", description="Then it is down or slow.", examples=["1"], ge=1)
     expect: Annotated[str, AfterValidator(check_expected)] = Field(
-        "200-399", title="Good answers", description="Other statuses are bad looks.", examples=["200-299, 401"]
+        "200-399", title="Good answers", description="Any other status is a bad look.", examples=["200-299, 401"]
     )
-    slow: Duration = Field(2.0, title="Slow from", description="For a whole answer.", examples=["500ms"], gt=0, le=60)
-    days: int = Field(14, title="Days left", description="Of the certificate; fewer are told.", examples=["30"], ge=0)
+    slow: Duration = Field(
+        2.0, title="Slow from", description="A whole answer that takes this long is slow.", examples=["500ms"], gt=0,
+        le=60,
+    )  # fmt: skip
+    days: int = Field(
+        14, title="Days left", description="Told when the certificate has fewer days left.", examples=["30"], ge=0
+    )
     json_value: Annotated[str, AfterValidator(lambda path: check_path(path) if path else path)] = Field(
-        "", title="JSON value", description="A JMESPath into a JSON answer.", examples=["items[0].price"]
-    )
+        "", title="JSON value", description="A JMESPath that picks a value of a JSON answer.",
+        examples=["items[0].price"],
+    )  # fmt: skip
     css: Annotated[str, AfterValidator(check_selector)] = Field(
-        "", title="Place on the page", description="A CSS selector: of Value or Text.", examples=["#price"]
+        "", title="Place on the page", description="A CSS selector for what Value or Text watches.", examples=["#price"]
     )
     compare: Literal[
         "changes", "is", "is not", "contains", "does not contain", "greater than", "at least", "less than", "at most"
-    ] = Field("changes", title="Value", description="When it counts.", examples=["less than"])
-    than: str = Field("", title="Compared with", description="A number or text.", examples=["200"])
-    held: Duration = Field(0.0, title="For", description="Value so for so long.", examples=["10 min"], ge=0, le=604800)
-    first: Literal["from now", "what is so already"] = Field(
-        "what is so already", title="At the first look", description="Is told too, or not.", examples=["from now"]
+    ] = Field("changes", title="Value", description="How the value must compare to be told.", examples=["less than"])
+    than: str = Field(
+        "", title="Compared with", description="A number or text the value is compared with.", examples=["200"]
     )
+    held: Duration = Field(
+        0.0, title="For", description="Only if it stays so for this long; 0s: at once.", examples=["10 min"], ge=0,
+        le=604800,
+    )  # fmt: skip
+    first: Literal["from now", "what is so already"] = Field(
+        "what is so already", title="At the first look", description="Does what is so already at the first look count?",
+        examples=["from now"],
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _is_whole(self) -> "WebCheck":

@@ -13,18 +13,27 @@ from nomologi_tui.blocks.tools.watching import Watch, shown_matches, watch
 
 
 class Files(BaseModel, extra="forbid"):
-    folder: Folder = Field(title="Folder", description="Where to look.", examples=["~/Downloads"], min_length=1)
-    pattern: str = Field("*", title="Names like", description="* is any text.", examples=["*.pdf"], min_length=1)
+    folder: Folder = Field(
+        title="Folder", description="The folder that is watched.", examples=["~/Downloads"], min_length=1
+    )
+    pattern: str = Field(
+        "*", title="Names like", description="Only such files; * is any text.", examples=["*.pdf"], min_length=1
+    )
     events: list[Literal["created", "changed", "deleted"]] = Field(
-        ["created"], title="When files are", description="What counts.", examples=["created, changed"], min_length=1
+        ["created"], title="When files are", description="What must happen to a file.", examples=["created, changed"],
+        min_length=1,
+    )  # fmt: skip
+    recursive: bool = Field(
+        False, title="Folders inside too", description="Also watch the folders inside.", examples=["yes"]
     )
-    recursive: bool = Field(False, title="Folders inside too", description="Also deeper.", examples=["yes"])
     settle: Duration = Field(
-        0.5, title="Wait until unchanged for", description="So that a file is whole.", examples=["5s"], ge=0, le=3600
-    )
+        0.5, title="Wait until unchanged for", description="So that no half-written file is taken.", examples=["5s"],
+        ge=0, le=3600,
+    )  # fmt: skip
     first: Literal["from now", "everything"] = Field(
-        "from now", title="At the first start", description="What counts.", examples=["everything"]
-    )
+        "from now", title="At the first start", description="Do files that are there already count?",
+        examples=["everything"],
+    )  # fmt: skip
 
     def scope(self) -> Scope:
         return Scope(Path(self.folder).expanduser().resolve(), self.pattern, self.recursive)

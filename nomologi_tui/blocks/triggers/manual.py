@@ -9,11 +9,9 @@ from nomologi_tui.blocks import Event, PreviewContext, TriggerContext, trigger
 
 class Manual(BaseModel, extra="forbid"):
     inputs: dict[str, str] = Field(
-        {},
-        title="Inputs",
-        description="What is asked when it is run, each with its default; `{{ event.NAME }}` in later steps.",
+        {}, title="Inputs", description="What is asked when it is run, with defaults. In later steps: {{ event.NAME }}",
         examples=["title: Untitled"],
-    )
+    )  # fmt: skip
 
 
 @trigger(

@@ -12,13 +12,19 @@ from nomologi_tui.blocks.tools.signatures import Signing, problem_with
 
 class Webhook(BaseModel, extra="forbid"):
     token: str = Field(
-        title="Token", description="Ends the address; made for you.", default_factory=new_token,
-        examples=["dGhpcyBpcyBub3QgYSBzZWNyZXQ"], pattern=r"^[A-Za-z0-9_-]{22,128}$")  # fmt: skip
+        title="Token", description="The end of the webhook's address; made for you.", default_factory=new_token,
+        examples=["dGhpcyBpcyBub3QgYSBzZWNyZXQ"], pattern=r"^[A-Za-z0-9_-]{22,128}$",
+    )  # fmt: skip
     scheme: Literal["none", "standard", "github", "slack", "hmac"] = Field(
-        "none", title="Signature", description="How the sender signs; none trusts the token.", examples=["github"]
+        "none", title="Signature", description="How the sender signs; none: the token is enough.", examples=["github"]
     )
-    secret: Secret = Field("", title="Secret", description="Shared with the sender.", examples=["env:HOOK_SECRET"])
-    header: str = Field("X-Signature", title="Header", description="Where hmac finds it.", examples=["X-Sign"])
+    secret: Secret = Field(
+        "", title="Secret", description="The secret that the sender signs with.", examples=["env:HOOK_SECRET"]
+    )
+    header: str = Field(
+        "X-Signature", title="Header", description="With hmac: the header that holds the signature.",
+        examples=["X-Sign"],
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _has_secret(self) -> "Webhook":
