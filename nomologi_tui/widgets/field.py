@@ -10,6 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from nomologi_tui.widgets.cells import cut
+
 _PATIENCE = 1.0  # seconds: a field that is just taken away answers no more
 
 ENTER = Binding("enter", "screen.next_field", "Next field", show=False, id="field.next", tooltip="To the next field")
@@ -29,7 +31,12 @@ class Field(Input):
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(value, placeholder, password=password, id=id, compact=True, select_on_focus=False)
+        self._hint = placeholder
         self.cursor_blink = False
+
+    def on_resize(self) -> None:
+        """Show as many whole words of the hint as there is room for; Textual would cut it where the line ends."""
+        self.placeholder = cut(self._hint, self.scrollable_content_region.width)
 
 
 class Area(TextArea):

@@ -14,7 +14,7 @@ def test_nobody_there_to_make_it_hears_the_line_that_does_and_the_draft_is_kept(
     for _ in range(2):
         made = cli("new", GOAL, "--yes", "--set", "when.topic=lamp/on")
         assert made.code == 4
-        assert "when.connection: It needs a connection." in made.err
+        assert "when.connection: It needs a connection: the broker" in made.err
         assert "nomologi connections add mqtt --set host=mqtt.local The draft is kept" in made.err
     assert cli("list", "--json").json == []
     assert cli("connections", "add", "mqtt", "Home", "--set", "host=127.0.0.1").code == 0
@@ -25,7 +25,7 @@ def test_nobody_there_to_make_it_hears_the_line_that_does_and_the_draft_is_kept(
 def test_a_person_makes_it_on_the_way_and_goes_on_with_the_goal(tmp_path: Path) -> None:
     arguments = ["new", GOAL, "--set", "when.topic=lamp/on"]
     with terminal(tmp_path, (100, 40), arguments=arguments) as program:
-        program.sees("when.connection: It needs a connection.", "Make a connection now (mqtt)? [Y/n]")
+        program.sees("when.connection: It needs a connection: the broker", "Make a connection now (mqtt)? [Y/n]")
         program.send("\r")
         program.sees("What do you call it [mqtt]")
         program.send("Home\r")

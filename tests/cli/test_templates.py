@@ -78,7 +78,7 @@ def test_the_list_has_the_gallery_and_can_be_searched(cli: Cli) -> None:
 def test_show_says_what_it_does_and_asks_for(cli: Cli) -> None:
     shown = cli("templates", "show", "website")
     assert shown.lines[0] == "Website down  (website-down, Web, version 1)"
-    assert "  url     What is looked at. (needed, for example https://example.com)" in shown.lines
+    assert "  url     The address that is looked at. (needed, for example https://example.com)" in shown.lines
     document = cli("templates", "show", "Website down", "--json").json
     assert [one["name"] for one in document["inputs"]] == ["url", "every", "misses", "tell"]
     assert document["plan"]
@@ -95,7 +95,7 @@ def test_a_name_that_is_not_there_gets_the_nearest(cli: Cli) -> None:
 def test_new_takes_a_template_and_names_each_missing_input(cli: Cli) -> None:
     answer = cli("new", "--template", "website-down", "--yes")
     assert answer.code == 4
-    assert answer.err == "url: What is looked at. Give it with --set url=https://example.com\n"
+    assert answer.err == "url: The address that is looked at. Give it with --set url=https://example.com\n"
     made = cli("new", "--template", "website-down", "--set", "url=https://a.example", "--yes", "--json").json
     assert (made["goal"], made["status"]) == ("Tell me when https://a.example is down and when it is back", "active")
     assert made["steps"][0]["config"]["url"] == "https://a.example"

@@ -14,7 +14,7 @@ class ChangeList(BaseModel, extra="forbid"):
     data: Multiline = Field(
         title="List", description="The list: JSON, or one item per line.", examples=["{{ steps.pick.value | json }}"]
     )
-    keep: Literal["all", *listing.OPERATORS] = Field(
+    keep: Literal["all", *listing.OPERATORS] = Field(  # type: ignore[valid-type]  # mypy reads no constants here
         "all", title="Keep", description="Which items stay in the list.", examples=["greater than"]
     )
     value: Template = Field(

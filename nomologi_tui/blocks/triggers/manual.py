@@ -9,7 +9,7 @@ from nomologi_tui.blocks import Event, PreviewContext, TriggerContext, trigger
 
 class Manual(BaseModel, extra="forbid"):
     inputs: dict[str, str] = Field(
-        {}, title="Inputs", description="What is asked when it is run, with defaults. In later steps: {{ event.NAME }}",
+        {}, title="Inputs", description="What is asked when it is run; later steps see {{ event.NAME }}.",
         examples=["title: Untitled"],
     )  # fmt: skip
 
