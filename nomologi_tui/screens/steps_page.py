@@ -27,6 +27,7 @@ from nomologi_tui.usecases import connections, drafting
 from nomologi_tui.usecases.choosing_connections import preselected, suggested
 from nomologi_tui.usecases.inside import without
 from nomologi_tui.widgets.field_row import FieldRow
+from nomologi_tui.widgets.more import More
 from nomologi_tui.widgets.step_card import CardData, StepCard
 from nomologi_tui.widgets.step_cards import StepCards
 
@@ -96,6 +97,10 @@ class StepsPage(FlowPage):
     @on(Onward.Entered)
     def _onward_entered(self) -> None:
         self.hint.say(f"Enter {self.GOES_ON}. Up goes to the fields.")
+
+    @on(More.Entered)
+    def _more_entered(self) -> None:
+        self.hint.say("Enter shows these fields too.")
 
     def action_next_field(self) -> None:
         if self.cards.enter_lacking(self.cards.focused_row()):

@@ -67,7 +67,7 @@ class StepCard(Vertical):
     def __init__(self, data: CardData) -> None:
         super().__init__()
         self.data = data
-        self.form = BlockForm(data.config, data.values, data.judge, data.choices)
+        self.form = BlockForm(data.config, data.values, data.judge, data.choices, folds=True)
         self.heading = CardTitle(_left(data.head, data.words), data.state)
 
     def compose(self) -> ComposeResult:

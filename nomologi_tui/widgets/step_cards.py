@@ -50,11 +50,9 @@ class StepCards(VerticalScroll, can_focus=False):
 
     def enter(self, card: StepCard) -> None:
         """Open a card and put the focus into its first field that lacks something, else into its first."""
-        self._open(card)
         problems = card.form.read()[1]
         rows = card.form.rows
-        row = next((row for row in rows if row.spec.name in problems), rows[0] if rows else None)
-        self.screen.set_focus(row.control if row else card.heading)
+        self._go(card, next((row for row in rows if row.spec.name in problems), rows[0] if rows else None))
 
     @property
     def lacks(self) -> bool:
@@ -73,8 +71,7 @@ class StepCards(VerticalScroll, can_focus=False):
         place = next((place for place, (_, row) in enumerate(fields) if row is after), -1)
         behind = [one for one in lacking if fields.index(one) > place]
         card, row = (behind or lacking)[0]
-        self._open(card)
-        self.screen.set_focus(row.control)  # at once: `focus` of a widget comes after the keys that follow
+        self._go(card, row)
         if row is after:
             card.form.reveal()
         return True
@@ -83,21 +80,25 @@ class StepCards(VerticalScroll, can_focus=False):
         """Put the focus into one field of the card with that key."""
         for card in self.cards:
             if card.data.key == key:
-                self._open(card)
-                self.screen.set_focus(next(row for row in card.form.rows if row.spec.name == name).control)
+                self._go(card, next(row for row in card.form.rows if row.spec.name == name))
 
     def reveal(self) -> list[FieldRow]:
         """Show every problem of every card; returns the rows that have one, and goes to the first."""
         wrong = [(card, row) for card in self.cards for row in card.form.reveal()]
         if wrong:
-            card, row = wrong[0]
-            self._open(card)
-            self.screen.set_focus(row.control)
+            self._go(*wrong[0])
         return [row for _, row in wrong]
 
     @on(StepCard.Entered)
     def _entered(self, message: StepCard.Entered) -> None:
         self._open(message.card)
+
+    def _go(self, card: StepCard, row: FieldRow | None) -> None:
+        """Open a card and put the focus into one of its fields, into its heading where it has none."""
+        self._open(card)
+        if row is not None and not row.display:
+            card.form.unfold()
+        self.screen.set_focus(row.control if row else card.heading)  # at once: a widget's `focus` comes after more keys
 
     def _open(self, card: StepCard) -> None:
         for one in self.cards:

@@ -124,6 +124,21 @@ async def test_a_wrong_field_says_so_when_it_is_left_and_stops_the_next_form(ws:
         await person.sees("1 problem: Every")
 
 
+async def test_what_is_seldom_needed_of_a_step_is_unfolded_by_enter(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "every 5 minutes run 'true'")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2", "more: From time, To time")
+        await person.press("shift+tab", "shift+tab")
+        await person.sees("Enter shows these fields too.")
+        await person.press("enter")
+        await person.sees("From time: With Every: the first time of each day.")
+        await person.type("9")
+        await person.press("tab")
+        await person.type("17")
+        await person.sees("WHEN every 5 minutes from 09:00 to 17:00")
+
+
 async def test_a_step_is_added_filled_in_and_removed(ws: Workspace) -> None:
     async with at_terminal(ws) as person:
         await begin(person)
@@ -353,7 +368,7 @@ async def test_missing_fields_are_asked_one_after_another_across_the_forms(ws: W
         await person.press("enter")
         await person.sees("STEP 2", "Enter goes on")
         await person.press("enter")
-        await person.sees("STEP 3", "File: Which file.")
+        await person.sees("STEP 3", "File: The file")
         await person.type("~/a.txt")
         await person.press("enter")
         await person.sees("To: The folder it goes to.")
@@ -385,7 +400,7 @@ async def test_keys_that_come_in_one_burst_land_where_they_were_meant(ws: Worksp
         await person.press("enter")
         await person.sees("STEP 2", "Enter goes on")
         await person.press("enter")
-        await person.sees("STEP 3", "File: Which file.")
+        await person.sees("STEP 3", "File: The file")
         await person.burst("~/ab⌫.txt\n~/in\nit is copied\n")
         await person.sees("Enter turns it on")
         copy, tell = (step.config for step in person.app.screen.state.flow.steps[1:])  # type: ignore[attr-defined]

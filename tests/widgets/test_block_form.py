@@ -11,6 +11,7 @@ from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.widgets.block_form import BlockForm
 from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.members import Members
+from nomologi_tui.widgets.more import More
 from tests.widgets.harness import Stage, on_stage
 
 
@@ -24,6 +25,10 @@ class Everything(BaseModel, extra="forbid"):
     headers: dict[str, str] = Field({}, title="Headers", description="Pairs.")
     text: Multiline = Field("", title="Text", description="Many lines.")
     key: Secret = Field("", title="Key", description="Never shown.")
+
+
+class Longer(Everything):
+    last: str = Field("", title="Last", description="Behind all others.")
 
 
 def row(stage: Stage, name: str) -> FieldRow:
@@ -85,6 +90,28 @@ async def test_enter_goes_to_the_next_field() -> None:
         row(stage, "name").control.focus()
         await pilot.press("enter")
         assert stage.focused is row(stage, "count").control
+
+
+async def test_fields_behind_the_first_are_folded_unless_filled_in_and_enter_unfolds_them() -> None:
+    given = {"name": "Ada", "key": "env:KEY"}
+    async with on_stage(lambda: BlockForm(Longer, given, folds=True)) as (stage, pilot):
+        assert "+ 3 more: Headers, Text, Last" in stage.text
+        assert "Key" in stage.text
+        stage.widget.query_one(More).focus()
+        await pilot.press("enter")
+        assert "more:" not in stage.text
+        assert stage.focused is row(stage, "headers").control
+
+
+async def test_a_folded_field_that_is_wrong_is_shown() -> None:
+    given = {"name": "Ada"}
+    judge = {"last": "This is needed."}
+    async with on_stage(lambda: BlockForm(Longer, given, lambda _values: judge, folds=True)) as (stage, pilot):
+        assert isinstance(stage.widget, BlockForm)
+        assert not row(stage, "last").display
+        stage.widget.reveal()
+        await pilot.pause()
+        assert "! This is needed." in stage.text
 
 
 def all_blocks() -> list[Block]:

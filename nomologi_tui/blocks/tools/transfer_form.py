@@ -13,7 +13,9 @@ from nomologi_tui.blocks.tools.transfer import Job
 
 
 class Transfer(BaseModel, extra="forbid"):
-    path: PathText = Field(title="File", description="The file.", examples=["{{ event.path }}"], min_length=1)
+    path: PathText = Field(
+        title="File", description="The file that is copied or moved.", examples=["{{ event.path }}"], min_length=1
+    )
     to: PathText = Field(title="To", description="The folder it goes to.", examples=["~/archive"], min_length=1)
     name: Template = Field(
         "", title="New name", description="The name it gets there; empty: its own.", examples=["{{ run.id }}.pdf"]
