@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write what comes from the code: commands, keys, blocks, goals, the schema, the README's screen, the gallery.
+"""Write what comes from the code: commands, keys, blocks, goals, screens, recipes, the schema, the README's screen.
 
 `docs/generate.py` writes them; with `--check` it writes nothing, names the stale ones and exits 1.
 """
@@ -18,6 +18,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from docs.manual import manual
+from docs.pages import decisions_page, recipes_page, schema_page, screens_page
 from nomologi_tui import screens, widgets
 from nomologi_tui.app import NomologiApp
 from nomologi_tui.blocks.reference import reference_markdown
@@ -224,6 +225,10 @@ def documents() -> dict[Path, str]:
         DOCS / "keys.md": keys_reference(),
         DOCS / "blocks.md": reference_markdown(),
         DOCS / "goals.md": goals_reference(),
+        DOCS / "screens.md": screens_page(NOTE),
+        DOCS / "recipes.md": recipes_page(NOTE),
+        DOCS / "schema.md": schema_page(NOTE),
+        DOCS / "decisions.md": decisions_page(NOTE),
         DOCS / "automation.schema.json": schema_text(load_registry()),
         DOCS / "nomologi.1": manual(_helps(), README.read_text(encoding="utf-8")),
         DOCS / "json.schema.json": json.dumps(printed_schema(), indent=1) + "\n",
