@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BIN := .venv/bin
 
-.PHONY: help install check format lint types contracts docs site test sweep cover bench lock new-block
+.PHONY: help install check format lint types contracts docs site recording test sweep cover bench lock new-block
 
 help: ## List the recipes
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -30,6 +30,9 @@ contracts: ## Which room may import which
 
 docs: ## The generated references are up to date
 	$(PY) docs/generate.py --check
+
+recording: ## Play the app and draw the picture of the README
+	$(PY) -m docs.recording
 
 site: ## Build the website of the documentation into build/site, strictly
 	$(PY) -m docs.site
