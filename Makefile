@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BIN := .venv/bin
 
-.PHONY: help install check format lint types contracts docs site recording test sweep cover bench lock new-block
+.PHONY: help install check format lint types contracts docs site recording test sweep cover bench dist release lock
 
 help: ## List the recipes
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -48,6 +48,12 @@ cover: ## Run the tests with branch coverage
 
 bench: ## Print the benchmark table
 	$(PY) -m benchmarks
+
+dist: ## Build wheel and sdist into dist/, twice, and look through them
+	$(PY) -m releasing dist
+
+release: ## The same, and say what to push; pushes nothing
+	$(PY) -m releasing release
 
 lock: ## Write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --python-version 3.11 --no-header pyproject.toml -o requirements.lock
