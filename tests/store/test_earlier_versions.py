@@ -68,7 +68,7 @@ def test_the_log_of_each_version_is_searched_and_indexed(places: Places, clock: 
         assert reader.logs(1, grep="WORK: succ") == before
 
 
-@each_version
+@each_earlier
 def test_its_automation_is_shown_and_runs_again(places: Places, version: int) -> None:
     as_of(places, version)
     ada = {"NOMOLOGI_USER": "ada"}
