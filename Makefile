@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 BIN := .venv/bin
 
-.PHONY: help install check format lint types contracts docs test sweep cover bench lock new-block
+.PHONY: help install check format lint types contracts docs site recording test sweep cover bench dist release lock
 
 help: ## List the recipes
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -12,7 +12,7 @@ install: ## Make .venv with everything, as the lock file says
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
 	$(BIN)/pip install -q --no-deps -e .
 
-check: lint types contracts docs test ## Everything that must hold
+check: lint types contracts docs site test ## Everything that must hold
 
 format: ## Format the code
 	$(BIN)/ruff format .
@@ -31,6 +31,12 @@ contracts: ## Which room may import which
 docs: ## The generated references are up to date
 	$(PY) docs/generate.py --check
 
+recording: ## Play the app and draw the picture of the README
+	$(PY) -m docs.recording
+
+site: ## Build the website of the documentation into build/site, strictly
+	$(PY) -m docs.site
+
 test: ## Run the tests
 	$(BIN)/pytest -q -n auto --dist worksteal
 
@@ -43,6 +49,12 @@ cover: ## Run the tests with branch coverage
 bench: ## Print the benchmark table
 	$(PY) -m benchmarks
 
+dist: ## Build wheel and sdist into dist/, twice, and look through them
+	$(PY) -m releasing dist
+
+release: ## The same, and say what to push; pushes nothing
+	$(PY) -m releasing release
+
 lock: ## Write the lock files anew from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --python-version 3.11 --no-header pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --python-version 3.11 --no-header --extra dev pyproject.toml -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-strip-extras --python-version 3.11 --no-header --extra dev --extra docs pyproject.toml -o requirements-dev.lock

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Write what comes from the code: commands, keys, blocks, goals, the schema, the README's screen, the gallery.
+"""Write what comes from the code: commands, keys, blocks, goals, screens, recipes, the schema.
 
 `docs/generate.py` writes them; with `--check` it writes nothing, names the stale ones and exits 1.
 """
@@ -18,6 +18,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from docs.manual import manual
+from docs.pages import decisions_page, recipes_page, schema_page, screens_page
 from nomologi_tui import screens, widgets
 from nomologi_tui.app import NomologiApp
 from nomologi_tui.blocks.reference import reference_markdown
@@ -54,7 +55,6 @@ from nomologi_tui.widgets.rows import Rows
 DOCS = Path(__file__).parent
 BINDINGS = DOCS.parent / "nomologi_tui" / "settings" / "bindings.json"
 README = DOCS.parent / "README.md"
-SCREEN = DOCS.parent / "tests" / "screens" / "goldens" / "home-80x24.txt"
 TEMPLATES = DOCS / "guide" / "templates.md"
 WIDTH = 120  # of the help text; the terminal of whoever generates must not matter
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # when the example goals are read: a Sunday
@@ -194,12 +194,6 @@ def _reading(goal: str) -> Iterator[str]:
         yield f"    not understood: {', '.join(found.not_understood)}"
 
 
-def readme() -> str:
-    """The README with the screen that the tests compare."""
-    screen = SCREEN.read_text(encoding="utf-8").rstrip("\n")
-    return _between(README, "the screen", f"```text\n{screen}\n```")
-
-
 def templates_guide() -> str:
     """The guide to templates with a row for each of the gallery."""
     rows = [f"| {one.category} | `{one.slug}` | {one.description} |" for one in gallery()]
@@ -216,7 +210,6 @@ def documents() -> dict[Path, str]:
     """Every generated file and what belongs into it; the words of blocks first, because goals are read by them."""
     return {
         WORDS: words_document(),
-        README: readme(),
         TEMPLATES: templates_guide(),
         BINDINGS: bindings_document(),
         DOCS / "settings.md": settings_reference(),
@@ -224,6 +217,10 @@ def documents() -> dict[Path, str]:
         DOCS / "keys.md": keys_reference(),
         DOCS / "blocks.md": reference_markdown(),
         DOCS / "goals.md": goals_reference(),
+        DOCS / "screens.md": screens_page(NOTE),
+        DOCS / "recipes.md": recipes_page(NOTE),
+        DOCS / "schema.md": schema_page(NOTE),
+        DOCS / "decisions.md": decisions_page(NOTE),
         DOCS / "automation.schema.json": schema_text(load_registry()),
         DOCS / "nomologi.1": manual(_helps(), README.read_text(encoding="utf-8")),
         DOCS / "json.schema.json": json.dumps(printed_schema(), indent=1) + "\n",

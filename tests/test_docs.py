@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from docs.generate import stale
+from docs.generate import NOW, stale
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.packages import declared
+from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.cli import COMMANDS
+from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.settings import SETTINGS, Settings
 from tests.support import require_programs
 
@@ -23,6 +25,10 @@ PAPERS = [*sorted(ROOT.glob("*.md")), *DECISIONS, *sorted((ROOT / "docs" / "guid
 EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
 MOST_LINES = {"ARCHITECTURE.md": 150, "CHANGELOG.md": 1000, "README.md": 200, "CONTRIBUTING.md": 100, "SECURITY.md": 80}
 A_SCREEN = 60  # lines of a decision
+UNCLEAR = {  # what a person would write there, a template's business, a block that a guide is about to make
+    "GOAL", "…", "watch my blog", "every day at 8 say hello to Ada", "every day make the folder ~/x",
+    "every day at 8 remind me tomorrow to call",  # shown for what --without does
+}  # fmt: skip
 LONGEST = 140  # lines of any other one
 
 
@@ -60,6 +66,14 @@ def test_links_lead_somewhere(paper: Path) -> None:
 def test_commands_that_are_named_exist(paper: Path) -> None:
     named = re.findall(r"(?:^|`)nomologi ([a-z]+)\b", paper.read_text(encoding="utf-8"), re.MULTILINE)
     assert {name for name in named if name not in COMMANDS} == set()
+
+
+@EVERY_PAPER
+def test_goals_that_are_shown_are_understood(paper: Path) -> None:
+    goals = re.findall(r'nomologi (?:new|read) "((?:[^"\\]|\\.)+)"', paper.read_text(encoding="utf-8"))
+    read = {goal: read_goal(goal, registry=load_registry(), timezone="Europe/Berlin", now=NOW) for goal in goals}
+    wrong = {goal for goal, found in read.items() if found.not_understood or not (found.when and found.what)}
+    assert wrong <= UNCLEAR
 
 
 @EVERY_PAPER

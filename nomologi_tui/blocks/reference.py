@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from pydantic import BaseModel
+
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, show_value
 from nomologi_tui.blocks.registry import load_registry
@@ -47,20 +49,23 @@ def _field_json(spec: FieldSpec) -> dict[str, Any]:
 def block_markdown(block: Block) -> str:
     """The section of one block."""
     effect = f" Effect: {block.effect.value}." if block.type is StepType.ACTION else ""
-    rows = "\n".join(_row(spec) for spec in describe(block.config))
     example = json.dumps(block.example, indent=2, ensure_ascii=False)
     return f"""### {block.name}: {block.title}
 
 {block.doc}{effect}
 
-| field | | what | default |
-|---|---|---|---|
-{rows}
+{fields_markdown(block.config)}
 
 ```json
 {example}
 ```
 """
+
+
+def fields_markdown(model: type[BaseModel]) -> str:
+    """A table with a row for each field of a config model."""
+    rows = (_row(spec) for spec in describe(model))
+    return "\n".join(["| field | | what | default |", "|---|---|---|---|", *rows])
 
 
 def _row(spec: FieldSpec) -> str:

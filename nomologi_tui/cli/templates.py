@@ -64,7 +64,7 @@ def show(name: Name, as_json: Json = False) -> None:
     from nomologi_tui.usecases import templates as use
 
     with workspace() as ws:
-        shown = use.preview(ws, use.find(ws, name))
+        shown = use.preview(ws.registry, use.find(ws, name))
         if as_json:
             print_json(_document(shown))
         else:

@@ -98,7 +98,7 @@ class TemplatesScreen(FilteredPage[str]):
     @tells_trouble
     async def _preview(self, slug: str) -> None:
         template = next(one for one in self._all if one.slug == slug)
-        shown = await self.desk.look(use.preview, template)
+        shown = await self.desk.look(lambda ws: use.preview(ws.registry, template))
         self.preview.say(preview_text(shown))
         self.box.scroll_home(animate=False)
 

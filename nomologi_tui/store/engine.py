@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import JSON, Engine, create_engine
@@ -45,6 +46,15 @@ def _with_begin(engine: Engine, begin: str) -> Engine:
 def _json_column(*_: object, **__: object) -> str:
     """The word TEXT keeps SQLite from taking a lone JSON number for its own, which would make 1.0 an integer."""
     return "JSON TEXT"
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise what `as_told` says in the place of SQLAlchemy's own exceptions."""
+    try:
+        yield
+    except StatementError as error:
+        raise as_told(error, path) from error
 
 
 def as_told(error: BaseException, path: Path) -> BaseException:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.placeholders import filled, filled_goal, samples, with_defaults
 from nomologi_tui.document.template import read_value
@@ -70,15 +71,15 @@ def matching(ws: Workspace, goal: str) -> list[tuple[Template, Match]]:
     return [(by_slug[match.slug], match) for match in matches(goal, known)[:SHOWN]]
 
 
-def preview(ws: Workspace, template: Template) -> Preview:
+def preview(registry: Registry, template: Template) -> Preview:
     """What it would do; nothing is stored."""
     values = samples(template)
-    steps = filled(template, values, ws.registry)
+    steps = filled(template, values, registry)
     return Preview(
         template,
         filled_goal(template, values),
-        tuple((drafting.PLACES[step.type], step.depth, drafting.in_words(ws.registry, step)) for step in steps),
-        tuple(activation_plan(ws.registry, steps)),
+        tuple((drafting.PLACES[step.type], step.depth, drafting.in_words(registry, step)) for step in steps),
+        tuple(activation_plan(registry, steps)),
     )
 
 

@@ -1,7 +1,9 @@
 """As in a container: no name and no home, one volume, the log on stderr, a health check."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,8 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import DEADLINE, PROGRAM, Lines, environment, require_programs
+from tests.support import DEADLINE, PROGRAM, Lines, environment, require, require_programs, wait_until
 
+# As process 1, with all but the volume read-only: what an engine does, by hand.
+_BOX = """
+mount --make-rprivate / && mount --bind "$NOMOLOGI_HOME" "$NOMOLOGI_HOME" && mount -t proc proc /proc && cd /
+for place in $(awk '{print $5}' /proc/self/mountinfo); do
+  case $place in /proc*|/dev*|/sys*|"$NOMOLOGI_HOME") ;; *) mount -o remount,bind,ro "$place" || exit ;; esac
+done
+exec "$@"
+"""
+BOX = ("unshare", "--mount", "--pid", "--fork", "sh", "-c", _BOX, "sh")
 NAMELESS = ("unshare", "--user", "--map-user=12345", "--map-group=12345")
 
 
@@ -48,3 +59,27 @@ def test_a_runner_works_and_says_that_it_is_well(volume: dict[str, str]) -> None
         assert "from a container" in log.wait_for(lambda line: '"output"' in line)
         runner.terminate()
         assert runner.wait(DEADLINE) == 0
+
+
+def test_as_process_1_with_nothing_but_the_volume_to_write_to_it_ends_in_order(volume: dict[str, str]) -> None:
+    require(os.geteuid() == 0, "only root may mount")
+    home = Path(volume["NOMOLOGI_HOME"])
+    home.mkdir(mode=0o700)
+    written = f"touch {home.parent}/no 2>/dev/null; echo $PPID > {home}/pid; echo begun; sleep 300"
+    assert in_container(volume, "new", f"every 1 second run '{written}'", "--yes").returncode == 0
+    with ExitStack() as ends:
+        box = subprocess.Popen(
+            [*BOX, *NAMELESS, *PROGRAM, "runner", "--log", "json"], env=volume, cwd="/", stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        ends.callback(box.wait)
+        ends.callback(box.kill)
+        assert box.stderr is not None
+        log = Lines(box.stderr)
+        wait_until((home / "pid").exists)
+        inside = int(Path(f"/proc/{box.pid}/task/{box.pid}/children").read_text())
+        os.kill(inside, signal.SIGTERM)
+        assert box.wait(DEADLINE) == 0
+        assert "runner_stopped" in log.wait_for(lambda line: "runner_stopped" in line)
+    assert (home / "pid").read_text() == "1\n"
+    assert not (home.parent / "no").exists()

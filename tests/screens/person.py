@@ -8,6 +8,7 @@ from datetime import datetime
 
 from textual import events
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from nomologi_tui.app import NomologiApp
 from nomologi_tui.clock import SystemClock
@@ -41,10 +42,14 @@ class Person:
         self._pilot = pilot
 
     @property
+    def lines(self) -> list[Strip]:
+        """The screen line by line, with its looks."""
+        return self.app.screen._compositor.render_strips()
+
+    @property
     def text(self) -> str:
-        """The screen as text, line by line."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        """The screen as text."""
+        return "\n".join("".join(segment.text for segment in strip) for strip in self.lines)
 
     async def press(self, *keys: str) -> None:
         await self._pilot.press(*keys)

@@ -13,12 +13,10 @@ from sqlalchemy import Connection, text
 
 from nomologi_tui.errors import StoreError
 from nomologi_tui.settings import Places
-from nomologi_tui.store import Store, logs, migrations, sqlite, users
+from nomologi_tui.store import Store, migrations, sqlite, users
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.testing import FakeClock
 from tests.store.making import NOW, make_world
-
-FOLDER = Path(__file__).parent
 
 
 def _rebuild_users(tx: Connection) -> None:
@@ -170,47 +168,3 @@ def test_a_damaged_file_without_a_backup_says_so(places: Places, clock: FakeCloc
     places.database.write_bytes(b"x" * 5_000)
     with pytest.raises(StoreError, match="there is no backup"):
         Store.open(places, clock)
-
-
-def _schema(path: Path) -> set[tuple[str, str]]:
-    """Tables with their columns, and indexes: what must be equal however a database came about."""
-    with contextlib.closing(sqlite3.connect(path)) as connection:
-        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-        return {(name, " ".join(sql.split())) for name, sql in found}
-
-
-@pytest.mark.parametrize("version", range(1, migrations.NEWEST))
-def test_each_earlier_version_with_its_rows_becomes_the_newest(
-    places: Places, clock: FakeClock, tmp_path: Path, version: int
-) -> None:
-    """The guard against changing a table without a migration: no version-N.sql ever changes."""
-    before = _as_of(places, version)
-    assert all(before.values())
-    Store.open(places, clock).close()
-    fresh = Places(tmp_path / "fresh", tmp_path, tmp_path)
-    Store.open(fresh, clock).close()
-    after = _counts(places.database)
-    assert {name: after[name] for name in before} == before
-    assert not any(after[name] for name in after.keys() - before.keys())
-    assert _schema(places.database) == _schema(fresh.database)
-    assert places.database.stat().st_mode & 0o777 == 0o600
-
-
-def _as_of(places: Places, version: int) -> dict[str, int]:
-    """A database as that version left it; its tables and how many rows each has."""
-    places.data.mkdir(mode=0o700)
-    with contextlib.closing(sqlite3.connect(places.database)) as connection:
-        connection.executescript((FOLDER / f"version-{version}.sql").read_text(encoding="utf-8"))
-    return _counts(places.database)
-
-
-@pytest.mark.parametrize("version", range(1, migrations.NEWEST))
-def test_the_log_of_each_earlier_version_is_searched_and_indexed(
-    places: Places, clock: FakeClock, version: int
-) -> None:
-    _as_of(places, version)
-    with Store.open(places, clock) as store, Reader.open(places, clock) as reader:
-        before = reader.logs(1, grep="WORK: succ")
-        assert [entry.description for entry in before] == ["Step 1 work: success"]
-        assert store.write(logs.index, 100) == 8
-        assert reader.logs(1, grep="WORK: succ") == before

@@ -104,7 +104,7 @@ def test_it_says_the_same_after_a_round_trip(template: Template) -> None:
 
 @each
 def test_its_preview_names_every_step(person: Workspace, template: Template) -> None:
-    shown = templates.preview(person, template)
+    shown = templates.preview(person.registry, template)
     assert len(shown.steps) == len(template.steps)
     assert not any("missing" in words for _, _, words in shown.steps)
     assert shown.goal == filled_goal(template, samples(template))

@@ -47,7 +47,7 @@ class Webhook(BaseModel, extra="forbid"):
         ),
         "client|customer|kunde|cliente|buyer|guest & paie|zahlt|paga|bezahlt|pays|paid|books|bucht|cancels",
         (
-            "webhook|web_hook|webhooks|my_hook|hook|http_call|json_post|rest_call|post_to_my_endpoint|"
+            "webhook|web_hook|webhooks|web_request|my_hook|hook|http_call|json_post|rest_call|post_to_my_endpoint|"
             "url_is_called|http_post|on_post|post_request|http_request|incoming_request|callback_url|webhooks"
         ),
         "post|posts|calls|call|appelle|llama|aufgerufen|aufruft|hits & endpoint|url|hook|address|webhook|json",

@@ -58,7 +58,7 @@ def _apply(connection: sqlite3.Connection, found: int, steps: Sequence[Migration
     """All of it in one transaction, without foreign keys: rebuilding a parent table would delete its children."""
     from nomologi_tui.store import engine
 
-    with engine.writing(lambda: connection).begin() as tx:
+    with engine.told(sqlite.file_of(connection)), engine.writing(lambda: connection).begin() as tx:
         for step in steps[found - 1 :] if found else (_create,):
             step(tx)
         left = sqlite.orphans(connection)

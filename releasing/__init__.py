@@ -1,0 +1,1 @@
+"""How a release is made: built twice and compared, looked through, and told what to push. Nothing is pushed here."""
