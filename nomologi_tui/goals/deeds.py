@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nomologi_tui.goals.no_verbs import is_label, is_noun, sends_to_source
+from nomologi_tui.goals.no_verbs import does_the_rest, is_frame, is_label, is_noun, sends_to_source
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
@@ -194,6 +194,8 @@ def begins(sentence: Sentence, place: int) -> bool:
             return False  # `--delete` is an option of a command
         if before in _LEADS or (before == ">" and sentence.word(place - 2) in ("=", "-")) or before == "-":
             return True
+        if does_the_rest(sentence, place):
+            return True
         length = _wish_before(sentence, place)
         if not length:
             return False
@@ -271,7 +273,7 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
-    if is_noun(sentence, verb, free=free) or is_label(sentence, found):
+    if is_frame(sentence, verb.first) or is_noun(sentence, verb, free=free) or is_label(sentence, found):
         return False
     if (
         tells

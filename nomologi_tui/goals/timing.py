@@ -20,6 +20,9 @@ from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 
 BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
+_RECURRING = ("each", "interval", "weekdays", "part", "nth", "month_days", "count")
+# Before a day that something is told about
+_ABOUT = frozenset("on for of happening due planned scheduled up steht fur de du para von meetings events".split())
 _PARTS = frozenset([",", ";", ".", "and", "und", "et", "y"])
 _SHIFTS = frozenset("around about after before by towards roughly approximately past gegen vers".split())
 _NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
@@ -27,8 +30,19 @@ _NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
 
 def times_of(tokens: list[Token]) -> list[Element]:
     """The pieces of time that are about when."""
-    elements = _narrowed(_leading(tokens, elements_of(tokens)))
+    elements = _narrowed(_leading(tokens, _without_told(tokens, elements_of(tokens))))
     return [one for one in counted_of(tokens, elements) if _is_time(tokens, one)]
+
+
+def _without_told(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """Without the day that is asked about each time: `every morning tell me what's on today`."""
+    recurs = any(one.sort in _RECURRING and one.anchored for one in elements)
+    return [one for one in elements if not (recurs and one.sort == "day" and _is_told(tokens, one))]
+
+
+def _is_told(tokens: list[Token], day: Element) -> bool:
+    owned = word(tokens, day.end - 1).endswith("'s") or word(tokens, day.end) == "'s"
+    return owned or word(tokens, day.first - 1) in _ABOUT
 
 
 def _narrowed(elements: list[Element]) -> list[Element]:
@@ -87,7 +101,7 @@ def _is_time(tokens: list[Token], element: Element) -> bool:
     if not any(one in EVENT_WORDS for one in clause):
         return True
     named = word(tokens, element.first) in _NAMING or before[-1] in _NAMING
-    return element.sort != "starting" and not (element.sort in ("part", "each") and named)
+    return element.sort not in ("starting", "relative") and not (element.sort in ("part", "each") and named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ class HomeAssistant(BaseModel, extra="forbid"):
             "gate|valve|skylight|awning|shutter|lock|dehumidifier|humidifier|siren|sirens|relay|socket|outlet|bulb|"
             "strip|leds|led|hvac|air_conditioner|aircon|purifier|doorbell|chime|roller|sauna|pool|fountain|oven"
         ),
+        (
+            "charge|recharge|feed|heat|cool|preheat|warm_up|air|ventilate|vacuum|mow|irrigate … car|ev|battery|cat|"
+            "dog|house|room|floor|lawn|garden|pool|bath|bathroom|bedroom|kitchen|office"
+        ),
     ),
     example={"connection": "Home", "service": "light.turn_on", "entities": ["light.kitchen"]},
     gives=("changed", "states", "response"),

@@ -139,6 +139,11 @@ class RunCommand(BaseModel, extra="forbid"):
         ),
         "throttle|renice|limit|cap|boost|scale|drain|failover|fail_over|switch_over|free|release|dim_screen|play",
         "hand|feed|pass|pipe it|them|files|file|each",
+        (
+            "aushangen|aushangt|unmounten|entpacken|hochfahren|durchstarten|ausrollen|einspielen|rebooten|killen|"
+            "abschiessen|wegraumen|loschen_lassen|anwerfen|anstossen|anschmeissen"
+        ),
+        "snapshot|capture|photograph|grab|take … camera|webcam|frame|screen|screenshot|desktop|still",
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

@@ -108,6 +108,14 @@ _SHOWN = 10
             "sd_karte|speicherkarte|usb_stick|festplatte|stick|karte & einstecken|anstecken|eingesteckt|"
             "angesteckt|reinstecke"
         ),
+        (
+            (
+                "usb|usb_stick|usb_drive|usb_disk|stick|external_drive|external_disk|hdd|sd_card|thumb_drive|"
+                "memory_card|festplatte|usb-stick|cle_usb|disque_externe|memoria_usb|pendrive & <comes>|recognised|"
+                "recognized|detected|found|present|available|erkannt|reconnu|detectado"
+            ),
+            {"when": "a disk is plugged in"},
+        ),
     ),
     example={"when": "a disk is mounted", "name": "/mnt/backup"},
     gives=(

@@ -76,6 +76,10 @@ from nomologi_tui.blocks.tools.mail_form import Mails
         "thing <mail>",
         "thing inbox|mailbox|gmail|outlook|imap|dmarc|invoices",
         "<mail> & sent|addressed|written|mailed",
+        (
+            "rechnungen|belege|quittungen|factures|recus|facturas|recibos|attachments|receipts|invoices & per_mail|"
+            "by_mail|via_mail|par_mail|por_correo|per_e-mail|by_email|via_email|par_courriel|por_email"
+        ),
     ),
     example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
     gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),
