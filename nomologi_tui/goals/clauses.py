@@ -147,16 +147,23 @@ def _arrow(sentence: Sentence, place: int) -> bool:
 
 
 def best_of(
-    patterns: Iterable[Pattern], sentence: Sentence, region: Sequence[int], *, things: bool = False
+    patterns: Iterable[Pattern],
+    sentence: Sentence,
+    region: Sequence[int],
+    *,
+    things: bool = False,
+    anything: bool = False,
 ) -> Found | None:
-    """The declaration of most weight in these places; `things`: also what is only watched. Of equals the first.
+    """The declaration of most weight in these places; `things`: also what is only watched, `anything`: also what may
+    happen to anything. Of equals the first.
 
     What else of the same block stands there adds to it: it is about that.
     """
     best: dict[object, tuple[float, Found]] = {}
     covered: dict[object, set[int]] = {}
     for pattern in patterns:
-        found = match(pattern, sentence.hits, region, sentence.tokens)
+        counts = anything or pattern.role != "any"
+        found = match(pattern, sentence.hits, region, sentence.tokens) if counts else None
         if found is None:
             continue
         covered.setdefault(pattern.block, set()).update(found.places)

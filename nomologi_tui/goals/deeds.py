@@ -8,6 +8,7 @@ from nomologi_tui.goals.no_verbs import does_the_rest, is_frame, is_label, is_no
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
+    CUTS,
     HEADS,
     JOINS,
     NEXT,
@@ -157,7 +158,7 @@ def _loosely(sentence: Sentence, verbs: Verbs, place: int, region: list[int]) ->
 
 
 def _segment_start(sentence: Sentence, place: int) -> int:
-    while place > 0 and sentence.word(place - 1) not in _LEADS:
+    while place > 0 and sentence.word(place - 1) not in _LEADS | CUTS:
         place -= 1
     return place
 
@@ -221,7 +222,7 @@ def _after_event(sentence: Sentence, place: int) -> bool:
 def _head_before(sentence: Sentence, place: int) -> int:
     """Where the event's head ends whose clause goes on until `place`; -1 where there is none."""
     for start in range(place - 1, max(-1, place - _REACH), -1):
-        if sentence.word(start) in STOPS:
+        if sentence.word(start) in STOPS | CUTS:
             return -1
         if start not in sentence.in_time and (length := sentence.phrase(start, HEADS)):
             return start + length

@@ -25,6 +25,8 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     before = hit.first - 1
     while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
         before -= 1
+    if sentence.word(hit.end) in RECEIVED:
+        return False  # `Rechnungen, die per Mail kommen`
     done_by = sentence.word(before) == "by" and sentence.word(before - 1).endswith(("ed", "'d", "en", "sent"))
     if done_by or _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
         return False

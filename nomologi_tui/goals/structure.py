@@ -118,12 +118,13 @@ PRONOUNS = frozenset("it that this they them one any anything something all es d
 # After a mail that comes: who wrote it, what it holds
 FROM = frozenset(
     "from with about des du der sent addressed containing labeled labelled arrives comes von vom mit "
-    "avec de con da parser "
+    "avec de con da parser whose that which where having deren dont cuyo cuya die welche que qui "
     "bridge".split()
 )
 # `I get by mail`: something comes that way, nobody is told so
 RECEIVED = frozenset("get gets receive receives received arriving arrives arrive coming comes come erhalte bekomme "
-                     "recois recibo".split())  # fmt: skip
+                     "recois recibo kommen kommt eintreffen eingehen eingeht reinkommen arrivent arrive "
+                     "llegan lleguen llega".split())  # fmt: skip
 # `starred Gmail messages`: those that are there or come
 KINDS = frozenset("starred unread flagged important new incoming every each all any which".split())
 # What a destination stands after

@@ -1,6 +1,5 @@
 """The times of a goal: a schedule, how often a trigger looks, or hours that narrow an event."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -8,12 +7,12 @@ from itertools import pairwise
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check, describe, show_duration
 from nomologi_tui.goals.conditions import hours_condition
+from nomologi_tui.goals.doubts import doubt_of, once_and_again
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
-from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.elements import counted_of, elements_of
-from nomologi_tui.goals.times.english import GLUE, UNREAD_TIME
+from nomologi_tui.goals.times.english import GLUE
 from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.words_of_blocks import TIMED
@@ -22,15 +21,23 @@ from nomologi_tui.model import StepType
 BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
 _RECURRING = ("each", "interval", "weekdays", "part", "nth", "month_days", "count")
 # Before a day that something is told about
-_ABOUT = frozenset("on for of happening due planned scheduled up steht fur de du para von meetings events".split())
+_ABOUT = frozenset(
+    "on for of happening due planned scheduled up did do done have had got new open left events meetings happens "
+    "steht fur von gemacht gibt de du fait prevu para hecho hay tengo".split()
+)
+_THAT = frozenset(["that", "dass", "daß", "que"])
+_TELL = frozenset(
+    "remind tell notify email mail message text inform warn alert send say erinnere sag sage schick schicke melde "
+    "rappelle dis envoie previens recuerdame recuérdame dime avisame avísame envia".split()
+)
 _PARTS = frozenset([",", ";", ".", "and", "und", "et", "y"])
-_SHIFTS = frozenset("around about after before by towards roughly approximately past gegen vers".split())
 _NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
 
 
 def times_of(tokens: list[Token]) -> list[Element]:
     """The pieces of time that are about when."""
-    elements = _narrowed(_leading(tokens, _without_told(tokens, elements_of(tokens))))
+    elements = _without_message(tokens, _without_told(tokens, elements_of(tokens)))
+    elements = _narrowed(_leading(tokens, elements))
     return [one for one in counted_of(tokens, elements) if _is_time(tokens, one)]
 
 
@@ -38,6 +45,22 @@ def _without_told(tokens: list[Token], elements: list[Element]) -> list[Element]
     """Without the day that is asked about each time: `every morning tell me what's on today`."""
     recurs = any(one.sort in _RECURRING and one.anchored for one in elements)
     return [one for one in elements if not (recurs and one.sort == "day" and _is_told(tokens, one))]
+
+
+def _without_message(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """Without the times of what is told, where one stands before it: `remind me at 8 that school starts at 9`."""
+    says = (place for place in range(len(tokens)) if _says(tokens, place))
+    first = next(says, len(tokens))
+    if not any(one.first < first and one.sort not in BESIDE for one in elements):
+        return elements
+    end = next((place for place in range(first, len(tokens)) if word(tokens, place) in (",", ";", ".")), len(tokens))
+    return [one for one in elements if not first < one.first < end]
+
+
+def _says(tokens: list[Token], place: int) -> bool:
+    here = word(tokens, place)
+    before = {word(tokens, one) for one in range(place)}
+    return here == "saying" or (here in _THAT and not before.isdisjoint(_TELL))
 
 
 def _is_told(tokens: list[Token], day: Element) -> bool:
@@ -176,9 +199,11 @@ class Times:
             self.draft.unread.append(self.draft.text(places))
 
     def _reading(self, elements: list[Element]) -> ScheduleReading:
-        unread = self._unread_time()
+        unread = doubt_of(self.draft.tokens, self.draft.taken)
         if unread:
             return ScheduleReading(None, {}, reason=f"“{unread}” is not understood.")
+        if once_and_again(self.draft.tokens, elements):
+            return ScheduleReading(None, {}, reason="One day is said, and each; say which.")
         return reading_of(self.draft.tokens, elements, timezone=self.timezone, now=self.now)
 
     def _several_things(self, elements: list[Element]) -> bool:
@@ -191,21 +216,6 @@ class Times:
             if marked and one.sort == "interval" and any(here and here not in GLUE for here in between):
                 return True
         return False
-
-    def _unread_time(self) -> str:
-        """A word about time that nothing has taken up: what it changes is unknown."""
-        tokens = self.draft.tokens
-        free = [place for place in range(len(tokens)) if place not in self.draft.taken]
-        unread = (one for place in free if (one := word(tokens, place)) in UNREAD_TIME)
-        return next(unread, "") or next((f"{one} {said}" for place in free for one, said in self._shifts(place)), "")
-
-    def _shifts(self, place: int) -> Iterator[tuple[str, str]]:
-        """`around 2`, `after midnight` right beside a time: it is not the time that was read."""
-        tokens = self.draft.tokens
-        here, after = word(tokens, place), tokens[place + 1].value if place + 1 < len(tokens) else ""
-        beside = place - 1 in self.draft.taken
-        if here in _SHIFTS and beside and place + 1 < len(tokens) and one_time(tokens, place + 1):
-            yield here, after
 
 
 def looks(block: Block) -> bool:

@@ -228,11 +228,14 @@ CLASSES = {
     ),
     "job": (
         "workflow workflows automation automations job jobs backup backups db_dump database_dump deployment "
-        "deployments deploy build builds script scripts task tasks cron cronjob cron_job run runs pipeline pipelines "
-        "sync import export scheduled_task flow flows execution executions restore rsync restic borg sicherung "
-        "sicherungen ablauf skript sauvegarde tache copia copia_de_seguridad tarea trabajo attivita lavoro "
-        "automatisierung automatisierungen automatisation automatizacion flujo sync_job nightly_job "
-        "dump dumps migration replication render transcode taak ci"
+        "deployments deploy build builds script scripts task tasks cron cronjob cron_job run runs pipeline "
+        "pipelines sync import export scheduled_task flow flows execution executions restore rsync restic borg "
+        "sicherung sicherungen ablauf skript sauvegarde tache copia copia_de_seguridad tarea trabajo attivita "
+        "lavoro automatisierung automatisierungen automatisation automatizacion flujo sync_job nightly_job dump "
+        "dumps migration replication render transcode taak ci vzdump borgmatic duplicity kopia pg_dump mysqldump "
+        "rclone scrub resilver snapraid fsck transcoding encoding rendering encode conversion indexing cleanup "
+        "upgrade update_run patching reindex crawl crawler scraper etl batch batch_job nightly cron_run "
+        "kopiervorgang datensicherung lauf durchlauf synchronisation synchronisierung copie sincronizacion volcado"
     ),
 }
 

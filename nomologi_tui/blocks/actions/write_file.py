@@ -76,7 +76,7 @@ class WriteFile(BaseModel, extra="forbid"):
             "messages|text|tweets"
         ),
         "file … text",
-        "collect|gather|accumulate|track|log|record|note … in|into|to <path>",
+        "collect|gather|accumulate|track|record|note … in|into|to <path>",
     ),
     example={"path": "~/notes/log.md", "content": "- {{ event.due }}", "mode": "append"},
     gives=("path", "bytes"),

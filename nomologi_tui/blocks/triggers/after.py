@@ -57,6 +57,14 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
         ("tests|test_suite|unit_tests|checks & <fails>|red", {"when": "automation fails"}),
         ("backup|sync|deploy|build|import|export|restore|dump run|runs|cycle", {"when": "automation ends"}),
         ("thing <job>", {"when": "automation ends"}),
+        (
+            "any <ends>",
+            {"when": "automation succeeds"},
+        ),
+        (
+            "any <fails>",
+            {"when": "automation fails"},
+        ),
     ),
     example={"when": "automation fails", "automation": "nightly-backup"},
     gives=("automation", "run", "status", "summary", "error", "started", "finished", "depth"),

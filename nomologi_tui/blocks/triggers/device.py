@@ -116,6 +116,7 @@ _SHOWN = 10
             ),
             {"when": "a disk is plugged in"},
         ),
+        "any plugged_in|unplugged|plug_in|eingesteckt|branche|enchufo",
     ),
     example={"when": "a disk is mounted", "name": "/mnt/backup"},
     gives=(

@@ -76,6 +76,7 @@ from nomologi_tui.blocks.tools.request_form import touches_of
         "uploads|publishes|goes_live|airs",
         "release_note|release_notes|changelog_entry|advisories & every|each|<new>|of",
         "thing advisories|vulnerabilities|release_notes|episodes|videos",
+        "any <published>",
     ),
     example={"url": "http://localhost:8080/feed.xml", "title_has": ["release"]},
     gives=("title", "link", "guid", "text", "author", "published", "tags", "feed"),

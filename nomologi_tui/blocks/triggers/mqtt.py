@@ -76,6 +76,8 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
         "message|nachricht|payload & <path>|topic",
         "thing temperature|humidity|motion|garage|solar|energy|power_usage|door|doorbell|plants",
         "<topic> & readings|reading|values|value|messages|payload|payloads|data",
+        "temperature|humidity|power|state|status|energy|level|temperatur|luftfeuchtigkeit|temperatura & <topic>",
+        "any <opens>|<detects>",
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/+/contact", "json_value": "contact"},
     gives=("topic", "levels", "payload", "value", "base64", "size", "retained"),

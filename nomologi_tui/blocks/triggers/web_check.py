@@ -138,6 +138,10 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
         ("<url> & nouveautes|novedades|neuigkeiten|news|neues|differences|updates", {"events": ["text"]}),
         ("<url> & response|isn't|answer|replies", {"events": ["status"]}),
         ("<host>|<url> & resolve|resolves|resolving|dns|load|loads|loading", {"events": ["down"]}),
+        (
+            "any <down>",
+            {"events": ["down"]},
+        ),
     ),
     example={"url": "http://localhost:8096/health", "every": "1 min"},
     gives=("kind", "reason", "url", "host", "status", "seconds", "days_left", "value", "before", "diff", "since"),

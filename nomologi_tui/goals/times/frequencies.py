@@ -136,6 +136,10 @@ def _every_other(tokens: list[Token], place: int) -> Element | None:
         return Element("each", (2, CALENDAR[unit]), place, place + 2)
     if unit in SECONDS:
         return Element("interval", 2.0 * SECONDS[unit], place, place + 2)
+    if unit in DAY_PARTS:
+        return Element("each", (2, "day"), place, place + 1)
+    if unit in ("weekend", "weekends"):
+        return Element("refused", "a weekend is two days; say which of them", place, place + 2)
     return Element("each", (2, "week"), place, place + 1) if weekday_of(unit) is not None else None
 
 
