@@ -154,6 +154,8 @@ def _ask_for(draft: Draft, start: Start, elements: list[Element]) -> None:
         draft.unread.append(said)
         if timed and (clause.failing or clause.either or clause.condition):
             draft.ask("conditions.1", f"On what condition? “{said}” was not understood.")
+        elif set(range(clause.body, clause.end)) <= start.sentence.in_time:
+            draft.ask("when.1", f"When? “{said}” is not clear enough.", of_time="schedule")
         else:
             draft.ask("when.1", f"What should start it? “{said}” was not understood.")
 

@@ -83,7 +83,9 @@ def _follows_except(elements: list[Element], number: int) -> bool:
 
 
 def _leading(tokens: list[Token], elements: list[Element]) -> list[Element]:
-    """`Fri 17:00 …` at the very start is said of each Friday, `Fri 17:00 once …` of the next one."""
+    """What stands at the very start is when: `Fri 17:00 …` is each Friday, `Fri 17:00 once …` the next one."""
+    if elements and elements[0].sort == "month_days" and not elements[0].first:
+        elements = [replace(elements[0], anchored=True), *elements[1:]]  # `On the 25th remind me …`
     if len(elements) < 2 or [one.sort for one in elements[:2]] != ["weekdays", "times"]:
         return elements
     day, times = elements[:2]

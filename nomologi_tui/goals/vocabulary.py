@@ -162,7 +162,7 @@ CLASSES = {
         "zoom intercom zendesk freshdesk hubspot salesforce pipedrive mailchimp brevo mailgun gumroad paddle "
         "lemonsqueezy kofi ko-fi patreon twitch square twilio jira linear trello asana clickup notion airtable "
         "monday.com pagerduty opsgenie alertmanager prometheus grafana sentry datadog newrelic netlify vercel circleci "
-        "travis jenkins github gitlab gitea forgejo bitbucket docker_hub dockerhub sonarr radarr overseerr plex "
+        "travis jenkins github gitlab gitea forgejo bitbucket sonarr radarr overseerr plex "
         "jellyfin jellyseerr frigate proxmox unifi synology strava discourse tasker automate_app uptime_kuma "
         "healthchecks zapier make.com ifttt n8n node-red eventbrite etsy ebay amazon_seller quickbooks xero webflow "
         "wordpress squarespace wix mollie klarna"

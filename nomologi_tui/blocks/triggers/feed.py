@@ -77,6 +77,8 @@ from nomologi_tui.blocks.tools.request_form import touches_of
         "release_note|release_notes|changelog_entry|advisories & every|each|<new>|of",
         "thing advisories|vulnerabilities|release_notes|episodes|videos",
         "any <published>",
+        "<service> & release|releases|version|versions|tag|image|changelog|update & <new>|<published>|available",
+        "docker_hub|dockerhub|ghcr|container_registry|pypi|npm|github & <changes>|<new>|<published>|release|version",
     ),
     example={"url": "http://localhost:8080/feed.xml", "title_has": ["release"]},
     gives=("title", "link", "guid", "text", "author", "published", "tags", "feed"),

@@ -115,6 +115,7 @@ class Webhook(BaseModel, extra="forbid"):
         "post|put|http_post|request … <topic>",
         "post|put|request on|at|to|en|auf|an|sur <path>",
         "<record> & passee|passe|effectuee|realizado|realizada|aufgegeben|hecho|hecha",
+        "bot|telegram|slack|discord|chat|matrix & command|slash_command",
     ),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
     gives=("body", "json", "headers", "query"),

@@ -241,7 +241,7 @@ REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days 
 _UNLESS = ("unless", "unless on", "unless it's", "unless it is", "except when it's", "except when it is",
            "except if it's", "except if it is", "if it's not", "if it is not", "if it isn't",
            "unless it falls on")  # fmt: skip
-_GROUPS = ("weekend", "weekends", "weekday", "weekdays")
+_GROUPS = ("weekend", "weekends", "weekday", "weekdays", "holiday", "public holiday", "bank holiday")
 REWORDED |= {
     f"{unless}{the} {day}": f"except {day}"
     for unless in _UNLESS

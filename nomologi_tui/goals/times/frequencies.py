@@ -30,15 +30,7 @@ def refused(tokens: list[Token], place: int) -> Element | None:
     if here in _TWICE_OR_EVERY_TWO:
         reason = f"“{here}” means {_TWICE_OR_EVERY_TWO[here]}; say which"
         return Element("refused", reason, place, place + 1)
-    if here in ("holiday", "holidays") or phrase(tokens, place, "public", "holidays"):
-        reason = "whose public holidays are meant is not said; set “except holidays” and the country in the form"
-        end = place + 1 + (here == "public")
-        return Element("refused", reason, place, end, anchored=ends_phrase(tokens, end))
-    if here in ("working", "bank", "office", "business") and word(tokens, place + 1) in (
-        "hours",
-        "holiday",
-        "holidays",
-    ):
+    if here in ("working", "office", "business") and word(tokens, place + 1) == "hours":
         reason = f"“{here} {word(tokens, place + 1)}” is not clear enough; name the hours or days"
         return Element("refused", reason, place, place + 2)
     return None

@@ -57,6 +57,9 @@ REWORDED = {
     "ersten": "first", "erster": "first", "erste": "first", "zweiten": "second", "zweiter": "second",
     "dritten": "third", "dritter": "third", "vierten": "fourth", "vierter": "fourth", "fünften": "fifth",
     "letzten": "last", "letzter": "last", "letztem": "last", "letzte": "last", "am ersten tag": "on the first day",
+    "feiertag": "public holidays", "feiertage": "public holidays", "feiertagen": "public holidays",
+    "feiertags": "public holidays", "gesetzlichen feiertagen": "public holidays",
+    "bundesweiten feiertagen": "public holidays in germany", "deutschen feiertagen": "public holidays in germany",
     # times of day
     "um": "at", "gegen": "around", "uhr": "h", "mittag": "noon", "mittags": "noon", "mitternacht": "midnight",
     "jeden mittag": "at noon", "zu mittag": "at noon", "um mitternacht": "at midnight",
