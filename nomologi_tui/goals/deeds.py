@@ -29,6 +29,7 @@ _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount
 _REACH = 60  # tokens of a clause that are looked at
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
+_AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
 _PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
@@ -135,7 +136,8 @@ def _last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
     """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
     for place in range(1, len(sentence.tokens)):
         closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in _LEADS | _WHERE
-        if not closes or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
+        named = sentence.word(place - 1) in _AS_NOUN
+        if not closes or named or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
             continue
         first = _segment_start(sentence, place)
         if first == place or _head_before(sentence, place) >= 0:

@@ -2,11 +2,14 @@
 
 from nomologi_tui.goals.patterns import Found, Hit
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import ASKING, BY, OBJECTS, STOPS, TOOL_JOINTS, TOOLS
+from nomologi_tui.goals.structure import AGENTS, ASKING, BY, OBJECTS, STOPS, TOOL_JOINTS, TOOLS
 
 _SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
 
 
+# Verbs that have alerts and the like for an object
+_GIVING = frozenset("send get push give post want need receive create raise show display trigger issue set make start "
+                    "stop run add build open sound fire forward deliver restart monitor have".split())  # fmt: skip
 _FRAME = 7  # words from `give` to `that` in `give me a big red button that …`
 
 
@@ -34,6 +37,8 @@ def is_label(sentence: Sentence, found: Found) -> bool:
 
 def is_noun(sentence: Sentence, verb: Hit, *, free: bool) -> bool:
     """Whether what looks like a verb is a service's name, or things: `alertmanager fires`, `files older than …`."""
+    if sentence.word(verb.end) in AGENTS and sentence.word(verb.first) not in _GIVING:
+        return True  # `Email Triage with …`
     if verb.first and sentence.word(verb.first - 1) in ("a", "an", "un", "une", "ein", "eine"):
         return True
     if sentence.word(verb.first + 1).endswith("ed") and sentence.word(verb.first + 2) in BY | STOPS | {"to"}:

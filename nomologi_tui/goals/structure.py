@@ -98,8 +98,14 @@ NOT_BEFORE_VERB = frozenset(
     "est sont esta estan fue han i you he she it we they who which what can't cannot won't more last next first "
     "failed missing as or "
     "der die das den dem des ein eine einen einem einer mein meine meinen kein keine neue neuer neues im am vom "
-    "von mit "
+    "von mit beim zum "
     "le la les l' un une des du de mon ma mes nouveau nouvelle el los las una mi mis nuevo nueva il lo gli".split()
+)
+# What something is called that does or tells it: `update checker`
+AGENTS = frozenset(
+    "checker tracker monitor monitoring notifier watcher watchdog dashboard detector detection notification "
+    "notifications alert alerts alerting triage classification classifier parser parsing sorter sorting responder "
+    "labeling labelling categorization organizer assistant agent filtering management failure failures".split()
 )
 # After a verb begins its object so
 OBJECTS = frozenset(

@@ -167,6 +167,18 @@ CLASSES = {
         "healthchecks zapier make.com ifttt n8n node-red eventbrite etsy ebay amazon_seller quickbooks xero webflow "
         "wordpress squarespace wix mollie klarna"
     ),
+    "program": (
+        "postgres postgresql mysql mariadb redis mongodb mongo database db nginx apache apache2 httpd caddy "
+        "traefik haproxy docker sshd plex jellyfin emby sonarr radarr pihole pi-hole home_assistant homeassistant "
+        "node-red grafana prometheus influxdb elasticsearch rabbitmq kafka cups wireguard samba smbd datenbank "
+        "base_de_donnees base_de_datos web_server webserver mail_server game_server postfix dovecot fail2ban "
+        "syncthing transmission gitea vaultwarden nextcloud php-fpm gunicorn celery worker bot unifi zigbee2mqtt "
+        "mosquitto queue_worker firefox chrome steam obs vlc dropbox_client java_app node_app immich paperless "
+        "frigate adguard unbound bind9 dnsmasq openvpn tailscale nzbget sabnzbd qbittorrent deluge radicale "
+        "minecraft factorio octoprint esphome mealie navidrome audiobookshelf calibre tomcat node uvicorn puma "
+        "sidekiq memcached cassandra clickhouse loki telegraf minio keycloak authelia authentik matomo umami ghost "
+        "wordpress gitlab jenkins drone woodpecker runner crond systemd-networkd networkmanager"
+    ),
     # who is told
     "me": (
         "me us myself everyone everybody team family wife husband admin admins owner staff group them mir uns mich "

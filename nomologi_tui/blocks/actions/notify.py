@@ -78,6 +78,19 @@ class Notify(BaseModel, extra="forbid"):
             "<send> <me> … calendar|agenda|schedule|forecast|weather|list|news|overview|briefing|picture|photo|"
             "snapshot|chart|quote|joke|link|numbers|balance|stats|statistics"
         ),
+        "lies … vor",
+        "weck~|wecke|frag~|frage <me>",
+        "klingle|klingeln|piepe|piepsen",
+        "poste|posten|veroffentlich~|verkund~ … <chat>|<channel>|channel|kanal|gruppe",
+        "teil|teile … mit",
+        (
+            "wunsch~|souhaite~|desea~|wish|congratulate|say … <me>|morgen|nacht|geburtstag|nuit|journee|"
+            "anniversaire|noches|cumpleanos|birthday|hello|luck|goodnight|good_morning|anna"
+        ),
+        "fais|faire … signe",
+        "reveille~|poste|postez|publie … moi|nous|canal|salon|<channel>|<chat>|groupe",
+        "demande-moi|demande_moi|pregunta~|despierta~",
+        "publica~ … canal|grupo|<channel>|<chat>",
     ),
     example={"message": "The backup is done.", "title": "Backup"},
     gives=("message", "sent"),

@@ -65,6 +65,10 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
             "any <fails>",
             {"when": "automation fails"},
         ),
+        (
+            "renewal|renew|certbot|cert-bot & <fails>",
+            {"when": "automation fails"},
+        ),
     ),
     example={"when": "automation fails", "automation": "nightly-backup"},
     gives=("automation", "run", "status", "summary", "error", "started", "finished", "depth"),

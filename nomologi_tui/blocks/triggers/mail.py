@@ -80,6 +80,10 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "rechnungen|belege|quittungen|factures|recus|facturas|recibos|attachments|receipts|invoices & per_mail|"
             "by_mail|via_mail|par_mail|por_correo|per_e-mail|by_email|via_email|par_courriel|por_email"
         ),
+        (
+            "<mail> & triage|classification|classifier|sorting|parser|parsing|processing|responder|labeling|"
+            "labelling|filter|filtering|categorization|agent|assistant|organizer|inbox|automation"
+        ),
     ),
     example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
     gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),
