@@ -126,7 +126,7 @@ def _is_time(tokens: list[Token], element: Element) -> bool:
     if not any(one in EVENT_WORDS for one in clause):
         return True
     named = word(tokens, element.first) in _NAMING or before[-1] in _NAMING
-    return element.sort not in ("starting", "relative") and not (element.sort in ("part", "each") and named)
+    return element.sort not in ("starting", "relative", "day") and not (element.sort in ("part", "each") and named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ CLASSES = {
         "anad~ crea creado sube subid~ arriva appare ricevo aggiunt~ binnenkomt verschijnt lands_in trickles_in "
         "rolls_in reingeflattert hereinschneit eintrudelt eintreffen hereinkommen aufschlagt llegan lleguen entren "
         "aparezca aparezcan arrives_in rein_kommt kommen eingehen ankommen eingehende entrante entrantes entrant "
-        "entrants incoming"
+        "entrants incoming gespeichert hochladt reingelegt suba suban anada se_anada agregue se_agrega depose_dans"
     ),
     "published": (
         "salga salgan sorte sortent goes_live is_live publish publishes published post posts posted release "
@@ -60,7 +60,8 @@ CLASSES = {
         "verschwindet_aus nicht_da nicht_ansprechbar abschmiert no_contesta no_va no_carga caida_de ne_charge_plus "
         "est_tombe est_tombee bricked unplugged_from stops_answering stops_working no_longer_answers "
         "no_longer_responds stopped_responding stopped_answering stopped_working fails_to_answer fails_to_respond "
-        "keine_antwort no_response no_answer"
+        "keine_antwort no_response no_answer pingbar coupe coupee se_va se_vaya se_desconecta se_desconecte "
+        "desconectado sin_conexion deconnecte"
     ),
     "up": (
         "back back_up comes_back come_back back_online recovers recover online_again up_again wieder_da wieder_online "
@@ -70,7 +71,7 @@ CLASSES = {
         "slow slowly response_time responses latency load_time loading_time slower lag takes_longer takes_more "
         "langsam antwortzeit ladezeit lent lente temps_de_reponse lento tiempo_de_respuesta tempo_di_risposta "
         "lenta traag lahm trage creeps crawls drags rame lentisimo tarda tarde takes_longer_than takes_more_than "
-        "responds_slowly"
+        "responds_slowly va_lenta va_lento va_muy_lenta"
     ),
     "fails": (
         "broke errors_out errored failing goes_wrong went_wrong falle echoue errored_out bricht_ab not_successful "
@@ -90,7 +91,7 @@ CLASSES = {
         "abgeschlossen erfolgreich termine terminee fini reussi termina terminad~ acaba finaliz~ completat~ finito "
         "klaar is_through are_through ran_through has_run gets_through made_it_through wraps_up wrapped_up "
         "all_done durchlief lief_durch gelaufen_ist ist_gelaufen ist_raus a_fini est_terminee ha_terminado "
-        "haya_terminado termine_bien acabe acabo ended_well passes passed"
+        "haya_terminado termine_bien acabe acabo ended_well passes passed finie se_ha_hecho"
     ),
     "dies": (
         "gone no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar "
@@ -104,7 +105,8 @@ CLASSES = {
         "abgeraucht aufgibt streikt spinnt ausgeht aussteigt abkackt kippt_um keels_over bails bails_out gives_up "
         "conks_out goes_belly_up craps_out falls_over went_away vanishes se_pone_malo peta se_bloquea bloquee "
         "se_cuelgue cuelgue pare se_caiga se_muera muera s'est_eteint ne_tourne_plus tourne_plus plante_encore "
-        "no_esta_corriendo no_corre keeps_restarting keeps_dying restart_loop crash_loop crashloop crashlooping"
+        "no_esta_corriendo no_corre keeps_restarting keeps_dying restart_loop crash_loop crashloop crashlooping "
+        "stoppt ausgefallen weggebrochen falla falle no_arranca"
     ),
     "expires": (
         "run_out runs_out expire expires expired expiring expiry expiration end ends ending about_to_expire "
@@ -129,7 +131,8 @@ CLASSES = {
         "empiece comience inicie demarre fires_up start starts started starting begin begins began turns_on "
         "turn_on switched_on switches_on runs running startet beginnt anfangt commence debut empieza comienza "
         "inicia inizia begint losgeht loslegt anspringt angeht hochkommt gets_going kicks_off arranque arranca "
-        "debute"
+        "debute gestartet_wird gestartet geoffnet_wird hochfahrt se_abre se_lance ouvre s'ouvre se_enciende "
+        "se_encienda encienda reinicia se_reinicia redemarre allume se_allume"
     ),
     "full": (
         "used_up uses_up poco poca full fills_up fill_up filling_up almost_full nearly_full running_out runs_out "

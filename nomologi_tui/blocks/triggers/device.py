@@ -117,6 +117,15 @@ _SHOWN = 10
             {"when": "a disk is plugged in"},
         ),
         "any plugged_in|unplugged|plug_in|eingesteckt|branche|enchufo",
+        (
+            "laptop|notebook|deckel|netzteil|ladekabel|ladegerat|capot|tapa|cargador|chargeur & zugeklappt|"
+            "aufgeklappt|geschlossen|geoffnet|abgezogen|eingesteckt|angeschlossen|debranche|ferme|cierra|cierro|"
+            "desenchufa|desenchufo|enchufo|unplugged"
+        ),
+        (
+            "alguien|usuario|jemand|quelqu'un|utilisateur|someone|somebody|anyone & ssh",
+            {"when": "somebody logs in"},
+        ),
     ),
     example={"when": "a disk is mounted", "name": "/mnt/backup"},
     gives=(

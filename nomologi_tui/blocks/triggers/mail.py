@@ -84,6 +84,10 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "<mail> & triage|classification|classifier|sorting|parser|parsing|processing|responder|labeling|"
             "labelling|filter|filtering|categorization|agent|assistant|organizer|inbox|automation"
         ),
+        (
+            "someone|somebody|anyone|anybody|he|she|they|jemand|alguien|quelqu'un & replies|replied|reply|answers|"
+            "answered|antwortet|repond|responde"
+        ),
     ),
     example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
     gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),

@@ -86,6 +86,17 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             "<program> & service|dienst|servicio|daemon|unit|process & <dies>|<down>",
             {"when": "ends"},
         ),
+        (
+            (
+                "servicio|service|dienst|contenedor|conteneur|container|proceso|prozess|programm|programa & <dies>|"
+                "falla|stoppt|detenido|parado"
+            ),
+            {"when": "ends"},
+        ),
+        (
+            "firefox|chrome|steam|zoom|spotify|obs|vlc|thunderbird|slack|teams & <starts>|<opens>",
+            {"when": "starts"},
+        ),
     ),
     example={"name": "postgres", "when": "ends"},
     gives=("name", "what", "count", "pids", "user", "percent", "megabytes", "text"),

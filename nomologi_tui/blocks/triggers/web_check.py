@@ -142,6 +142,26 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
             "any <down>",
             {"events": ["down"]},
         ),
+        (
+            "internet|connection|network|router|wifi|uplink|wan|verbindung|connexion|conexion & <up>",
+            {"events": ["back"]},
+        ),
+        (
+            "health_check|healthcheck|health_endpoint|probe & <fails>",
+            {"events": ["down"]},
+        ),
+        (
+            "pagina|page|web|sitio|site|seite|api & devuelve|renvoie|liefert|returns|gibt",
+            {"events": ["status"]},
+        ),
+        (
+            "internet|internet_connection|conexion|connexion|verbindung|router & <down>",
+            {"events": ["down"]},
+        ),
+        (
+            "stock|cita|termin|creneau|entradas|lieferbar & vuelve|wieder|haber|libre|frei|nouveau",
+            {"events": ["value"]},
+        ),
     ),
     example={"url": "http://localhost:8096/health", "every": "1 min"},
     gives=("kind", "reason", "url", "host", "status", "seconds", "days_left", "value", "before", "diff", "since"),
