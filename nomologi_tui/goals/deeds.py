@@ -197,7 +197,7 @@ def begins(sentence: Sentence, place: int) -> bool:
             return False  # `--delete` is an option of a command
         if before in _LEADS or (before == ">" and sentence.word(place - 2) in ("=", "-")) or before == "-":
             return True
-        if does_the_rest(sentence, place):
+        if before in CUTS or does_the_rest(sentence, place):
             return True
         length = _wish_before(sentence, place)
         if not length:
@@ -216,6 +216,8 @@ def _wish_before(sentence: Sentence, place: int) -> int:
 
 def _after_event(sentence: Sentence, place: int) -> bool:
     """Whether a verb may stand here without any mark: in an event's clause that has said something."""
+    while length := _wish_before(sentence, place):
+        place -= length
     head, before = _head_before(sentence, place), sentence.word(place - 1)
     closes = before in ("in", "on") and sentence.word(place - 2) in _PHRASAL  # `logs in`, `turns on`
     return 0 <= head < place and (closes or before not in NOT_BEFORE_VERB | {"to", "zu"})
@@ -236,7 +238,7 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
     for place in range(len(sentence.tokens)):
         if place in sentence.in_time or (found and place in found[-1].own + found[-1].typed) or not may_begin(place):
             continue
-        free = not begins(sentence, place)
+        free = not (begins(sentence, place) or _wish_before(sentence, place) > 1)
         best = max(_candidates(sentence, verbs, place, free=free), key=lambda deed: deed.weight, default=None)
         if best is not None and not (found and _is_told(sentence, place, found[-1])):
             found.append(best)

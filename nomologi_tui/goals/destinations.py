@@ -5,7 +5,7 @@ from typing import Any
 from nomologi_tui.goals.deeds import Deed, Verbs, begins
 from nomologi_tui.goals.patterns import Hit, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import AGENTS, BY, KINDS, NEXT, RECEIVED, STOPS
+from nomologi_tui.goals.structure import AGENTS, BY, KINDS, NEXT, RECEIVED, SPARE, STOPS
 
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
@@ -52,8 +52,8 @@ def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
     for pattern in verbs.nouns:
         one = match(pattern, sentence.hits, region, sentence.tokens)
         acting = one is not None and pattern.block not in verbs.tells
-        if one and acting and sentence.word(max(one.places) + 1) in AGENTS:
-            continue  # `update checker`
+        if one and acting and sentence.word(max(one.places) + 1) in AGENTS | SPARE:
+            continue  # `update checker`, `backup resolver`
         if one and (_is_source(sentence, min(one.places)) or sentence.word(min(one.places) - 1) in KINDS):
             continue
         if one and (pattern.block not in found or found[pattern.block].weight < one.weight):

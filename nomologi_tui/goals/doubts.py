@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.element import Element, amount, word
-from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, UNREAD_TIME, weekday_of
+from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, SECONDS, UNREAD_TIME, weekday_of
 from nomologi_tui.goals.tokens import Token
 
 _SHIFTS = frozenset("around about after before by towards roughly approximately past gegen vers".split())
@@ -27,14 +27,31 @@ _OF_A_LIFE = frozenset(
 )
 _UNEVEN = frozenset("odd even alternate uneven gerade geraden ungerade ungeraden pairs impairs pares impares".split())
 _DAYS = frozenset("day days date dates week weeks tage tagen wochen jours semaines dias semanas".split())
+_TIMELY = frozenset(
+    "time times moment moments while bit now once so few couple several half night nights evening evenings morning "
+    "mornings afternoon afternoons noon midnight weekend season meal shift interval intervals x n".split()
+) | CALENDAR.keys() | SECONDS.keys()  # fmt: skip
 _AGAIN = frozenset("every each jeden jede jedes alle chaque tous toutes cada todos todas".split())
 
 
 def doubt_of(tokens: list[Token], taken: set[int]) -> str:
     """The words that leave a schedule open; empty where none do. `taken`: the places that something has used."""
     free = [place for place in range(len(tokens)) if place not in taken]
-    unread = (one for place in free if (one := word(tokens, place)) in UNREAD_TIME)
+    unread = (
+        word(tokens, one) for one in free if word(tokens, one) in UNREAD_TIME and not _is_named(tokens, one, taken)
+    )
     return next(unread, "") or next((said for place in free for said in _said_at(tokens, place, taken)), "")
+
+
+def _is_named(tokens: list[Token], place: int, taken: set[int]) -> bool:
+    """Whether the word is about a thing, not about when: `rename each file`, `a random quote`, `the holiday photos`."""
+    here, after = word(tokens, place), [word(tokens, place + step) for step in (1, 2)]
+    timely = any(one in _TIMELY or _is_timely(tokens, place + step) for step, one in enumerate(after, start=1))
+    if not after[0] or timely or place - 1 in taken:
+        return False
+    if here in ("ending", "beginning", "starting", "holiday", "holidays"):
+        return plain(word(tokens, place - 1)) in _ARTICLES
+    return here in ("each", "every", "other", "random") and place > 0
 
 
 def once_and_again(tokens: list[Token], elements: list[Element]) -> bool:
@@ -54,6 +71,8 @@ def _said_at(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
         yield f"{here} {after}"
     if beside and here in ("for", "fur", "pendant", "durante") and (ends := _stretch(tokens, place + 1)):
         yield f"{here} {' '.join(one.value for one in tokens[place + 1 : ends])}"
+    if here in ("during", "by") and after in ("the", "day", "daytime", "night", "nighttime"):
+        yield f"{here} {after}"
     if here in _UNEVEN and plain(word(tokens, place + 1)) in _DAYS:
         yield f"{here} {after}"
     yield from _life(tokens, place, taken)

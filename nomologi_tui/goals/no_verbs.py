@@ -37,6 +37,8 @@ def is_label(sentence: Sentence, found: Found) -> bool:
 
 def is_noun(sentence: Sentence, verb: Hit, *, free: bool) -> bool:
     """Whether what looks like a verb is a service's name, or things: `alertmanager fires`, `files older than …`."""
+    if sentence.word(verb.first) == "running" and sentence.word(verb.end) in ("low", "out", "hot", "short", "late"):
+        return True
     if sentence.word(verb.end) in AGENTS and sentence.word(verb.first) not in _GIVING:
         return True  # `Email Triage with …`
     if verb.first and sentence.word(verb.first - 1) in ("a", "an", "un", "une", "ein", "eine"):

@@ -107,6 +107,11 @@ AGENTS = frozenset(
     "notifications alert alerts alerting triage classification classifier parser parsing sorter sorting responder "
     "labeling labelling categorization organizer assistant agent filtering management failure failures".split()
 )
+# What is called after a deed but is none: `the backup resolver`
+SPARE = frozenset(
+    "resolver server drive disk line power generator link connection router host folder directory battery internet "
+    "location target volume nas machine".split()
+)
 # After a verb begins its object so
 OBJECTS = frozenset(
     "a an the my our your his her its this that these those any some all every each it them me us everyone him "
@@ -134,8 +139,8 @@ RECEIVED = frozenset("get gets receive receives received arriving arrives arrive
 # `starred Gmail messages`: those that are there or come
 KINDS = frozenset("starred unread flagged important new incoming every each all any which".split())
 # What a destination stands after
-BY = frozenset("via by per through over using with on in to at into onto → > uber mit als auf an im in zu par avec sur "
-               "dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
+BY = frozenset("via by as per through over using with on in to at into onto → > uber mit als auf an im in zu par avec "
+               "sur dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
 FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if_they_are_not if_that_fails "
                    "if_it_fails if_it_failed if_this_fails if_anything_fails if_something_fails "
                    "if_something_goes_wrong if_anything_goes_wrong "

@@ -185,7 +185,12 @@ CLASSES = {
     # who is told
     "me": (
         "me us myself everyone everybody team family wife husband admin admins owner staff group them mir uns mich "
-        "moi nous mi nos noi mij ons user users customer customers client subscribers manager boss"
+        "moi nous mi nos noi mij ons user users customer customers client subscribers manager boss mum mom dad "
+        "mother father sister brother grandma grandpa kids children daughter son girlfriend boyfriend partner "
+        "roommate flatmates neighbours neighbors colleague colleagues crew support ops friend friends parents "
+        "mutter vater mama oma opa schwester bruder kinder freundin frau mann chef kollegen eltern maman papa "
+        "enfants soeur frere femme mari madre padre hermana hermano hijos abuela novia novio jefe amigos mujer "
+        "marido equipo equipe"
     ),
     # what is done
     "send": (

@@ -92,6 +92,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "sende~|schick~|envoie~|fais|haz|envia~|mach|mache … post|request|requete|peticion|anfrage|get <url>",
         "pinge|interroge~|recuper~|consulta~|abfrag~ <url>",
         "los|lose … webhook|api|endpoint … aus",
+        "noun request|requests|http_request|http_requests|get_request|post_request",
     ),
     example={"method": "GET", "url": "https://example.com/status", "timeout": "10 s"},
     gives=("status", "body", "json", "headers", "url", "seconds"),

@@ -183,6 +183,19 @@ class RunCommand(BaseModel, extra="forbid"):
         "shut|bring|take|power … vm|vms|machine|server|pc|computer|container|containers|stack … down|off",
         "turn … volume … down|up",
         "record|capture … stream|show|radio|screen|desktop",
+        "lock … screen|session|desktop|workstation|computer|laptop|pc",
+        (
+            "load|import|feed|ingest … postgres|postgresql|database|db|influx|influxdb|elasticsearch|mysql|"
+            "paperless|warehouse|sqlite"
+        ),
+        (
+            "block|ban|unban|unblock|blacklist|whitelist|firewall … ip|ips|address|host|domain|port|traffic|device|"
+            "mac|attacker|client"
+        ),
+        (
+            "switch|change|set|point|move … dns|resolver|route|gateway|governor|profile|runlevel|hostname|timezone|"
+            "config"
+        ),
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

@@ -77,6 +77,7 @@ from nomologi_tui.blocks.tools.request_form import touches_of
             "rendez-vous|reunion|cita|besprechung|examen|exam|interview"
         ),
         ("cumple|cumpleanos|geburtstag|anniversaire|birthday & anos|alguien|quelqu'un|jemand|someone|amigo|friend|ami"),
+        "in|during|join|attend & call|video_call|conference|conference_call|teams_call|zoom_call",
     ),
     example={"url": "http://localhost:5232/ada/bins.ics", "before": "6h", "has": ["trash"]},
     gives=("title", "start", "end", "all_day", "location", "text", "uid", "calendar"),

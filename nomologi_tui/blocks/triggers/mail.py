@@ -88,6 +88,7 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "someone|somebody|anyone|anybody|he|she|they|jemand|alguien|quelqu'un & replies|replied|reply|answers|"
             "answered|antwortet|repond|responde"
         ),
+        "mailbox|inbox|postfach|boite|bandeja & gets|receives|has|bekommt|hat|recoit|recibe & <new>",
     ),
     example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
     gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),

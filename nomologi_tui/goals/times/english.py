@@ -233,6 +233,9 @@ REWORDED |= {
     "weeknights": "weekdays in the night",
     "week nights": "weekdays in the night",
     "school days": "weekdays",
+    "school day": "weekday",
+    "schoolday": "weekday",
+    "office day": "weekday",
     "schooldays": "weekdays",
     "office days": "weekdays",
 }
