@@ -29,6 +29,8 @@ _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount
 _REACH = 60  # tokens of a clause that are looked at
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
+_STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
+_WISHES = 8  # wishes in a row that are looked at: `please can you just …`
 _AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
@@ -189,8 +191,8 @@ def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
 
 def begins(sentence: Sentence, place: int) -> bool:
     """Whether a clause begins at `place`: at the start, after a mark, a joining word, a time, or a wish."""
-    while place > 0:
-        if place - 1 in sentence.in_time:
+    for _ in range(_WISHES):
+        if place <= 0 or place - 1 in sentence.in_time:
             return True
         before = sentence.word(place - 1)
         if before == "-" and sentence.tokens[place].start == sentence.tokens[place - 1].end:
@@ -203,7 +205,7 @@ def begins(sentence: Sentence, place: int) -> bool:
         if not length:
             return False
         place -= length
-    return True
+    return place <= 0
 
 
 def _wish_before(sentence: Sentence, place: int) -> int:
@@ -216,11 +218,12 @@ def _wish_before(sentence: Sentence, place: int) -> int:
 
 def _after_event(sentence: Sentence, place: int) -> bool:
     """Whether a verb may stand here without any mark: in an event's clause that has said something."""
-    while length := _wish_before(sentence, place):
-        place -= length
+    for _ in range(_WISHES):
+        place -= _wish_before(sentence, place)
     head, before = _head_before(sentence, place), sentence.word(place - 1)
     closes = before in ("in", "on") and sentence.word(place - 2) in _PHRASAL  # `logs in`, `turns on`
-    return 0 <= head < place and (closes or before not in NOT_BEFORE_VERB | {"to", "zu"})
+    by_hand = before == "it" and sentence.word(place - 2) in _STARTS_IT
+    return 0 <= head < place and (closes or by_hand or before not in NOT_BEFORE_VERB | {"to", "zu"})
 
 
 def _head_before(sentence: Sentence, place: int) -> int:

@@ -43,6 +43,7 @@ _LEAD = frozenset(
         "of",
     ]
 )
+_SAYING = frozenset(["saying", "diciendo", "disant"])
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 _POINTS_BACK = frozenset(["output", "result", "results", "it", "them", "this"])
 
@@ -210,7 +211,7 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return _choice(spec, piece)
         case "text" | "template" | "multiline" if spec.required:
             topic = piece.take(lambda token: token.kind == "path") if spec.name == "topic" else ""
-            quoted = topic or piece.take(lambda token: token.kind == "quoted")
+            quoted = topic or piece.take(lambda token: token.kind == "quoted") or _said_text(piece)
             speaks = not any(one.kind in ("command", "url", "path") for one in specs)
             return quoted or (_free_text(piece) if speaks else "")
         case "multiline" | "list" if spec.kind == "multiline" or (spec.required and "@" in spec.example):
@@ -324,6 +325,18 @@ def _free_text(piece: Piece) -> str:
         return ""
     piece.used |= set(places)
     return _joined(piece, places)
+
+
+def _said_text(piece: Piece) -> str:
+    """What stands behind `saying`, as typed: `email me saying the oil is due`."""
+    start = next((place for place, token in piece.tokens.items() if token.value.lower() in _SAYING), None)
+    places = _run_from(piece, start + 1) if start is not None else []
+    while places and piece.tokens[places[0]].value in ("that", ":"):
+        places.pop(0)
+    if start is None or not places or not piece.used.isdisjoint(places):
+        return ""
+    piece.used |= {start, *places}
+    return _text_of(piece, places).rstrip(" ,;.")
 
 
 def _joined(piece: Piece, places: list[int]) -> str:

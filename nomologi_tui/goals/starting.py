@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals.clauses import Clause, spoken_places
+from nomologi_tui.goals.conditions import compared_with, held_in
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import Piece, address_of
@@ -20,6 +21,7 @@ from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
 _STRUCTURE = frozenset("when whenever if every each soon any once time wenn sobald quand cuando si get".split())
+_PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
 
 
@@ -98,6 +100,22 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
         draft.taken |= own | piece.used | spoken_places(start.sentence, block, start.words.triggers)
         draft.said = draft.text(found.places)
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
+    if _PRINTED in block.gives:
+        _add_held(draft, [place for place in places if place not in heads])
+
+
+def _add_held(draft: Draft, places: list[int]) -> None:
+    """What the output must hold, as a condition: the trigger itself only knows that it changed."""
+    said = held_in(draft.tokens, places)
+    if said is None:
+        return
+    operator, right = said
+    quoted = draft.tokens[right[0]]
+    text = quoted.value if quoted.kind == "quoted" else draft.text(right)
+    found = compared_with(draft.registry, f"{{{{ event.{_PRINTED} }}}}", operator, text)
+    if found:
+        draft.add(*found, right)
+        draft.unread = [one for one in draft.unread if one not in {draft.tokens[place].value for place in right}]
 
 
 def _left(piece: Piece, known: set[int], block: Block) -> list[str]:

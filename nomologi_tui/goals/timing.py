@@ -70,18 +70,14 @@ def _without_told(tokens: list[Token], elements: list[Element]) -> list[Element]
 
 def _without_message(tokens: list[Token], elements: list[Element]) -> list[Element]:
     """Without the times of what is told, where one stands before it: `remind me at 8 that school starts at 9`."""
-    says = (place for place in range(len(tokens)) if _says(tokens, place))
+    words = [word(tokens, place) for place in range(len(tokens))]
+    told = next((place for place, one in enumerate(words) if one in _TELL), len(words))
+    says = (place for place, one in enumerate(words) if one == "saying" or (one in _THAT and place > told))
     first = next(says, len(tokens))
     if not any(one.first < first and one.sort not in BESIDE for one in elements):
         return elements
     end = next((place for place in range(first, len(tokens)) if word(tokens, place) in (",", ";", ".")), len(tokens))
     return [one for one in elements if not first < one.first < end]
-
-
-def _says(tokens: list[Token], place: int) -> bool:
-    here = word(tokens, place)
-    before = {word(tokens, one) for one in range(place)}
-    return here == "saying" or (here in _THAT and not before.isdisjoint(_TELL))
 
 
 def _is_feast(tokens: list[Token], day: Element) -> bool:

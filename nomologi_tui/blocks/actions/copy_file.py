@@ -29,7 +29,7 @@ class CopyFile(form.Transfer):
         "keep … in_sync|synced|synchronized|mirrored|identical",
         "pull|push|grab|bring|collect|offload … <document>",
         "lad|lade … nas|nextcloud|server|cloud|dropbox|onedrive",
-        "leg|lege|mets|place|pon|haz|fais … kopie|copie|copia … <path>",
+        "leg|lege|mets|place|pon … kopie|copie|copia … <path>",
         "dupliqu~|duplic~|duplizier~|replizier~|replic~|repliqu~",
         (
             "import|ingest|offload … photos|pictures|images|videos|recordings|footage|clips|fotos|bilder|songs|"
