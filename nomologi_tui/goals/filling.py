@@ -10,7 +10,7 @@ from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.goals.lexicon import EMPTY, JOINTS
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.slots import is_path
-from nomologi_tui.goals.structure import BY
+from nomologi_tui.goals.structure import BY, JOINS
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.vocabulary import ANYBODY, CLASSES, GENERIC, SKIPPED, THINGS
 
@@ -45,7 +45,10 @@ _LEAD = frozenset(
 )
 _SAYING = frozenset(["saying", "diciendo", "disant"])
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
-_POINTS_BACK = frozenset(["output", "result", "results", "it", "them", "this"])
+_POINTS_BACK = frozenset(
+    "output result results it them this bescheid sms nachricht message mensaje notificacion".split()
+)
+_GLUED = frozenset("le la les lui moi toi nous l me".split())  # `redémarre-le`
 
 
 @dataclass(slots=True)
@@ -233,9 +236,15 @@ def _command(piece: Piece, *, has_file: bool) -> str:
 def _command_begins(piece: Piece) -> int:
     """Behind the verb and what only calls it a command."""
     place = piece.own[0] + 1 if piece.own else min(piece.tokens, default=0)
+    if _value_at(piece, place) == "-" and _value_at(piece, place + 1) in _GLUED:
+        place += 2
     while place in piece.tokens and piece.tokens[place].value.lower() in _CALLS_IT:
         place += 1
     return place
+
+
+def _value_at(piece: Piece, place: int) -> str:
+    return piece.tokens[place].value.lower() if place in piece.tokens else ""
 
 
 def _begins_before(piece: Piece, quoted: int) -> bool:
@@ -255,7 +264,7 @@ def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
 
 def _typed_command(piece: Piece, *, has_file: bool) -> str:
     places = _run_from(piece, _command_begins(piece))
-    while places and piece.tokens[places[-1]].value in JOINTS:
+    while places and piece.tokens[places[-1]].value in JOINTS | JOINS:
         places.pop()
     piece.used |= set(places)
     if _only_describes(piece, places):
@@ -320,7 +329,7 @@ def _free_text(piece: Piece) -> str:
         piece.used.add(places.pop(0))
     while places and piece.tokens[places[-1]].value in JOINTS | {"."}:
         piece.used.add(places.pop())
-    words = {piece.tokens[place].value for place in places} - EMPTY
+    words = {plain(piece.tokens[place].value) for place in places} - EMPTY - SKIPPED
     if not words or words <= _POINTS_BACK:
         return ""
     piece.used |= set(places)

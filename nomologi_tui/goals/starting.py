@@ -9,10 +9,10 @@ from nomologi_tui.goals.conditions import compared_with, held_in
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import Piece, address_of
-from nomologi_tui.goals.filling_events import fill_event
+from nomologi_tui.goals.filling_events import ahead_of, fill_event
 from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.patterns import Found, plain
-from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.sentence import Sentence, places_between
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
 from nomologi_tui.goals.triggers import BY_HAND, Choice
@@ -89,6 +89,9 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     heads = {place for clause in clauses for place in range(clause.first, clause.body)}
     names = _names(start.sentence, found, [place for place in places if place not in heads]) if told else []
     config = _command_of(draft, start, block) | fill_event(block, piece, found.pattern.config, names)
+    ahead, (first, end) = ahead_of(block, draft.goal)
+    config |= ahead
+    draft.taken |= set(places_between(draft.tokens, first, end)) if ahead else set()
     own = set(found.places)
     if told:
         bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in start.choice.places]

@@ -125,7 +125,7 @@ CLASSES = {
         "detect detected detects motion movement presence triggers triggered trips senses heard rings ring ringing "
         "pressed press erkannt bewegung erkennt klingelt detecte detecta rileva goes_off sounds kicks_in "
         "ausschlagt anschlagt auslost ausgelost sich_bewegt se_declenche s'active salte salta se_dispara "
-        "se_dispare se_active fires"
+        "se_dispare se_active fires hears notices spots recognises recognizes sees"
     ),
     "starts": (
         "empiece comience inicie demarre fires_up start starts started starting begin begins began turns_on "

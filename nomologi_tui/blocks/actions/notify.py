@@ -25,7 +25,7 @@ class Notify(BaseModel, extra="forbid"):
     says=(
         (
             "tell|notify|alert|warn|ping|page|text|inform|remind|message|nudge|dm|buzz|poke|whatsapp|telegram|"
-            "sms|slack <me>|<channel>|<email>"
+            "sms|slack <me>|<channel>"
         ),
         "tell|notify|alert|warn|page|inform|remind|message|dm",
         "let … <me> & know",
@@ -51,7 +51,7 @@ class Notify(BaseModel, extra="forbid"):
         "make … phone|computer|speaker & beep|ring|buzz|vibrate",
         "say|speak|announce|read … aloud|out_loud|speaker|sonos|alexa",
         "remind|erinner~|rappelle~|recuerd~|recordar~|ricordami|herinner",
-        "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid|<email>",
+        "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid",
         "ask|quiz|congratulate|greet <me>",
         "sag|gib|gebe … bescheid",
         "melden|bescheid_geben|mitteilen|ansagen|vorlesen",
@@ -91,6 +91,7 @@ class Notify(BaseModel, extra="forbid"):
         "reveille~|poste|postez|publie … moi|nous|canal|salon|<channel>|<chat>|groupe",
         "demande-moi|demande_moi|pregunta~|despierta~",
         "publica~ … canal|grupo|<channel>|<chat>",
+        "have|make|let|get … announce|say|speak|read|play … speaker|alexa|sonos|assistant|<quoted>",
     ),
     example={"message": "The backup is done.", "title": "Backup"},
     gives=("message", "sent"),

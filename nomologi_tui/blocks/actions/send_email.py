@@ -31,6 +31,11 @@ from nomologi_tui.blocks.tools.transfer_form import pointed
         "noun <mail>|newsletter|email_report",
         "leit~ … <email> … weiter",
         "repond~|responde~|antwort~ … expediteur|remitente|absender|mail|correo|courriel|email|cliente|client|kunde",
+        (
+            "tell|notify|alert|warn|inform|ping|page|remind|message|nudge|dm|benachrichtig~|informier~|erinner~|"
+            "warn~|melde|sag|previens|avertis|informe|rappelle|avisa|notifica|recuerda <email>"
+        ),
+        "let <email> … know",
     ),
     example={"mailbox": "My mailbox", "to": ["ada@example.com"], "subject": "Backup", "text": "It is done."},
     gives=("to", "message_id", "bytes"),

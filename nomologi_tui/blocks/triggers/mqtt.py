@@ -92,6 +92,10 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
             "garaje|puerta|ventana|tor|tur|fenster|porte|fenetre|garage|portail & abierto|abierta|offen|auf|ouvert|"
             "ouverte"
         ),
+        (
+            "baby_monitor|monitor|camera|microphone|doorbell_camera|dog|baby & hears|sees|cries|crying|notices|"
+            "spots|barks|person|face"
+        ),
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/+/contact", "json_value": "contact"},
     gives=("topic", "levels", "payload", "value", "base64", "size", "retained"),
