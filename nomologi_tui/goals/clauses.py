@@ -14,6 +14,7 @@ from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 _THING = 0.45  # what a thing alone weighs beside what happens to it
 _MUST = frozenset("should must shall soll sollen doit doivent debe deben".split())
 _PASSIVE = frozenset("be get not only always never have i we you ich wir je tu".split())
+_IDLE = SKIPPED | frozenset("it it's its now es ist on at il est c'est son las que".split())
 _MORE = 0.2  # what each further word weighs that speaks for the same block
 
 
@@ -65,8 +66,9 @@ def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> lis
     if not first or told or any(deed.first < first for deed in deeds):
         return []
     messages = {hit.first for hit in sentence.hits.get("<message>", ())}
-    if first == 1 and 0 in messages:
-        return []  # `alert: …`
+    named = [place for place in range(first) if place not in sentence.in_time and sentence.word(place) not in _IDLE]
+    if (first == 1 and 0 in messages) or not named:
+        return []  # `alert: …`, `it is Monday 9:00: …`
     return [Clause(0, 0, first, lead=True, arrow=_arrow(sentence, first) or sentence.word(first) == "?")]
 
 
@@ -145,16 +147,23 @@ def _arrow(sentence: Sentence, place: int) -> bool:
 
 
 def best_of(
-    patterns: Iterable[Pattern], sentence: Sentence, region: Sequence[int], *, things: bool = False
+    patterns: Iterable[Pattern],
+    sentence: Sentence,
+    region: Sequence[int],
+    *,
+    things: bool = False,
+    anything: bool = False,
 ) -> Found | None:
-    """The declaration of most weight in these places; `things`: also what is only watched. Of equals the first.
+    """The declaration of most weight in these places; `things`: also what is only watched, `anything`: also what may
+    happen to anything. Of equals the first.
 
     What else of the same block stands there adds to it: it is about that.
     """
     best: dict[object, tuple[float, Found]] = {}
     covered: dict[object, set[int]] = {}
     for pattern in patterns:
-        found = match(pattern, sentence.hits, region, sentence.tokens)
+        counts = anything or pattern.role != "any"
+        found = match(pattern, sentence.hits, region, sentence.tokens) if counts else None
         if found is None:
             continue
         covered.setdefault(pattern.block, set()).update(found.places)

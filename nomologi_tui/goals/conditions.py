@@ -16,6 +16,8 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Compared = tuple[Block, dict[str, Any], range]
 
 COMPARED = {"left", "operator", "right"}  # the fields of a block that compares
+_CONTAINS = frozenset("contains contain includes include mentions mention enthalt enthält contient contiene".split())
+_SAYS = frozenset("prints reports says shows meldet affiche dice".split())  # only before quoted text
 _ALSO_SAID = {
     ("equals",): "is", ("=",): "is", ("above",): "greater than", ("over",): "greater than", (">",): "greater than",
     ("more", "than"): "greater than", ("below",): "less than", ("under",): "less than", ("<",): "less than",
@@ -68,6 +70,26 @@ def comparison(tokens: list[Token], registry: Registry) -> Compared | None:
             if token.kind == "template" and word(tokens, place - 1) == "if":
                 found = _compared(tokens, place, block, specs["operator"].choices)
                 return found and (_lasting(tokens, found, registry) or found)
+    return None
+
+
+def held_in(tokens: list[Token], places: Sequence[int]) -> tuple[str, range] | None:
+    """How a text is compared, and the places of what with: `the output does not contain "error"`."""
+    for number, place in enumerate(places):
+        rest = [one for step, one in enumerate(places[number + 1 :], 1) if one == place + step]
+        quoted = bool(rest) and tokens[rest[0]].kind == "quoted"
+        if rest and (word(tokens, place) in _CONTAINS or (quoted and word(tokens, place) in _SAYS)):
+            negated = word(tokens, place - 1) in ("not", "doesn't", "doesnt", "nicht", "pas", "no")
+            end = rest[0] + 1 if quoted else rest[-1] + 1
+            return "does not contain" if negated else "contains", range(rest[0], end)
+    return None
+
+
+def compared_with(registry: Registry, left: str, operator: str, right: str) -> tuple[Block, dict[str, Any]] | None:
+    """The block that compares two values, filled; None where there is none."""
+    for block in registry.of_type(StepType.CONDITION):
+        if {spec.name for spec in describe(block.config)} >= COMPARED:
+            return block, {"left": left, "operator": operator, "right": right}
     return None
 
 

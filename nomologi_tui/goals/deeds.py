@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nomologi_tui.goals.no_verbs import is_label, is_noun, sends_to_source
+from nomologi_tui.goals.no_verbs import does_the_rest, is_frame, is_label, is_noun, sends_to_source
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
+    CUTS,
     HEADS,
     JOINS,
     NEXT,
@@ -28,6 +29,9 @@ _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount
 _REACH = 60  # tokens of a clause that are looked at
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
+_STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
+_WISHES = 8  # wishes in a row that are looked at: `please can you just …`
+_AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _LEADS = JOINS | STOPS
 _PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
@@ -134,7 +138,8 @@ def _last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
     """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
     for place in range(1, len(sentence.tokens)):
         closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in _LEADS | _WHERE
-        if not closes or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
+        named = sentence.word(place - 1) in _AS_NOUN
+        if not closes or named or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
             continue
         first = _segment_start(sentence, place)
         if first == place or _head_before(sentence, place) >= 0:
@@ -157,7 +162,7 @@ def _loosely(sentence: Sentence, verbs: Verbs, place: int, region: list[int]) ->
 
 
 def _segment_start(sentence: Sentence, place: int) -> int:
-    while place > 0 and sentence.word(place - 1) not in _LEADS:
+    while place > 0 and sentence.word(place - 1) not in _LEADS | CUTS:
         place -= 1
     return place
 
@@ -186,19 +191,21 @@ def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
 
 def begins(sentence: Sentence, place: int) -> bool:
     """Whether a clause begins at `place`: at the start, after a mark, a joining word, a time, or a wish."""
-    while place > 0:
-        if place - 1 in sentence.in_time:
+    for _ in range(_WISHES):
+        if place <= 0 or place - 1 in sentence.in_time:
             return True
         before = sentence.word(place - 1)
         if before == "-" and sentence.tokens[place].start == sentence.tokens[place - 1].end:
             return False  # `--delete` is an option of a command
         if before in _LEADS or (before == ">" and sentence.word(place - 2) in ("=", "-")) or before == "-":
             return True
+        if before in CUTS or does_the_rest(sentence, place):
+            return True
         length = _wish_before(sentence, place)
         if not length:
             return False
         place -= length
-    return True
+    return place <= 0
 
 
 def _wish_before(sentence: Sentence, place: int) -> int:
@@ -211,15 +218,18 @@ def _wish_before(sentence: Sentence, place: int) -> int:
 
 def _after_event(sentence: Sentence, place: int) -> bool:
     """Whether a verb may stand here without any mark: in an event's clause that has said something."""
+    for _ in range(_WISHES):
+        place -= _wish_before(sentence, place)
     head, before = _head_before(sentence, place), sentence.word(place - 1)
     closes = before in ("in", "on") and sentence.word(place - 2) in _PHRASAL  # `logs in`, `turns on`
-    return 0 <= head < place and (closes or before not in NOT_BEFORE_VERB | {"to", "zu"})
+    by_hand = before == "it" and sentence.word(place - 2) in _STARTS_IT
+    return 0 <= head < place and (closes or by_hand or before not in NOT_BEFORE_VERB | {"to", "zu"})
 
 
 def _head_before(sentence: Sentence, place: int) -> int:
     """Where the event's head ends whose clause goes on until `place`; -1 where there is none."""
     for start in range(place - 1, max(-1, place - _REACH), -1):
-        if sentence.word(start) in STOPS:
+        if sentence.word(start) in STOPS | CUTS:
             return -1
         if start not in sentence.in_time and (length := sentence.phrase(start, HEADS)):
             return start + length
@@ -231,7 +241,7 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
     for place in range(len(sentence.tokens)):
         if place in sentence.in_time or (found and place in found[-1].own + found[-1].typed) or not may_begin(place):
             continue
-        free = not begins(sentence, place)
+        free = not (begins(sentence, place) or _wish_before(sentence, place) > 1)
         best = max(_candidates(sentence, verbs, place, free=free), key=lambda deed: deed.weight, default=None)
         if best is not None and not (found and _is_told(sentence, place, found[-1])):
             found.append(best)
@@ -271,7 +281,7 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
-    if is_noun(sentence, verb, free=free) or is_label(sentence, found):
+    if is_frame(sentence, verb.first) or is_noun(sentence, verb, free=free) or is_label(sentence, found):
         return False
     if (
         tells

@@ -5,7 +5,7 @@ from typing import Any
 from nomologi_tui.goals.deeds import Deed, Verbs, begins
 from nomologi_tui.goals.patterns import Hit, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import BY, KINDS, NEXT, RECEIVED, STOPS
+from nomologi_tui.goals.structure import AGENTS, BY, KINDS, NEXT, RECEIVED, SPARE, STOPS
 
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
@@ -25,6 +25,8 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     before = hit.first - 1
     while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
         before -= 1
+    if sentence.word(hit.end) in RECEIVED:
+        return False  # `Rechnungen, die per Mail kommen`
     done_by = sentence.word(before) == "by" and sentence.word(before - 1).endswith(("ed", "'d", "en", "sent"))
     if done_by or _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
         return False
@@ -49,6 +51,9 @@ def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
     found: dict[Any, Deed] = {}
     for pattern in verbs.nouns:
         one = match(pattern, sentence.hits, region, sentence.tokens)
+        acting = one is not None and pattern.block not in verbs.tells
+        if one and acting and sentence.word(max(one.places) + 1) in AGENTS | SPARE:
+            continue  # `update checker`, `backup resolver`
         if one and (_is_source(sentence, min(one.places)) or sentence.word(min(one.places) - 1) in KINDS):
             continue
         if one and (pattern.block not in found or found[pattern.block].weight < one.weight):

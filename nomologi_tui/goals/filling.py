@@ -10,7 +10,7 @@ from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.goals.lexicon import EMPTY, JOINTS
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.slots import is_path
-from nomologi_tui.goals.structure import BY
+from nomologi_tui.goals.structure import BY, JOINS
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.vocabulary import ANYBODY, CLASSES, GENERIC, SKIPPED, THINGS
 
@@ -43,8 +43,12 @@ _LEAD = frozenset(
         "of",
     ]
 )
+_SAYING = frozenset(["saying", "diciendo", "disant"])
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
-_POINTS_BACK = frozenset(["output", "result", "results", "it", "them", "this"])
+_POINTS_BACK = frozenset(
+    "output result results it them this bescheid sms nachricht message mensaje notificacion".split()
+)
+_GLUED = frozenset("le la les lui moi toi nous l me".split())  # `redémarre-le`
 
 
 @dataclass(slots=True)
@@ -210,7 +214,7 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return _choice(spec, piece)
         case "text" | "template" | "multiline" if spec.required:
             topic = piece.take(lambda token: token.kind == "path") if spec.name == "topic" else ""
-            quoted = topic or piece.take(lambda token: token.kind == "quoted")
+            quoted = topic or piece.take(lambda token: token.kind == "quoted") or _said_text(piece)
             speaks = not any(one.kind in ("command", "url", "path") for one in specs)
             return quoted or (_free_text(piece) if speaks else "")
         case "multiline" | "list" if spec.kind == "multiline" or (spec.required and "@" in spec.example):
@@ -232,9 +236,15 @@ def _command(piece: Piece, *, has_file: bool) -> str:
 def _command_begins(piece: Piece) -> int:
     """Behind the verb and what only calls it a command."""
     place = piece.own[0] + 1 if piece.own else min(piece.tokens, default=0)
+    if _value_at(piece, place) == "-" and _value_at(piece, place + 1) in _GLUED:
+        place += 2
     while place in piece.tokens and piece.tokens[place].value.lower() in _CALLS_IT:
         place += 1
     return place
+
+
+def _value_at(piece: Piece, place: int) -> str:
+    return piece.tokens[place].value.lower() if place in piece.tokens else ""
 
 
 def _begins_before(piece: Piece, quoted: int) -> bool:
@@ -254,7 +264,7 @@ def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
 
 def _typed_command(piece: Piece, *, has_file: bool) -> str:
     places = _run_from(piece, _command_begins(piece))
-    while places and piece.tokens[places[-1]].value in JOINTS:
+    while places and piece.tokens[places[-1]].value in JOINTS | JOINS:
         places.pop()
     piece.used |= set(places)
     if _only_describes(piece, places):
@@ -319,11 +329,23 @@ def _free_text(piece: Piece) -> str:
         piece.used.add(places.pop(0))
     while places and piece.tokens[places[-1]].value in JOINTS | {"."}:
         piece.used.add(places.pop())
-    words = {piece.tokens[place].value for place in places} - EMPTY
+    words = {plain(piece.tokens[place].value) for place in places} - EMPTY - SKIPPED
     if not words or words <= _POINTS_BACK:
         return ""
     piece.used |= set(places)
     return _joined(piece, places)
+
+
+def _said_text(piece: Piece) -> str:
+    """What stands behind `saying`, as typed: `email me saying the oil is due`."""
+    start = next((place for place, token in piece.tokens.items() if token.value.lower() in _SAYING), None)
+    places = _run_from(piece, start + 1) if start is not None else []
+    while places and piece.tokens[places[0]].value in ("that", ":"):
+        places.pop(0)
+    if start is None or not places or not piece.used.isdisjoint(places):
+        return ""
+    piece.used |= {start, *places}
+    return _text_of(piece, places).rstrip(" ,;.")
 
 
 def _joined(piece: Piece, places: list[int]) -> str:

@@ -8,7 +8,7 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.goals.filling import Piece, address_of, named
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
-from nomologi_tui.goals.sentence import LASTING, LIMIT, folded
+from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 
 _UNITS = {"s": "s", "m": "min", "h": "h", "d": "d", "j": "d", "t": "d"}
@@ -179,9 +179,20 @@ def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
     if spec is None or said is None or ("events" in config and "value" not in config["events"]):
         return {}
     piece.use_between(said.start(), said.end())
-    count = said["count"].split()[0]
+    return {spec.name: _length(said)}
+
+
+def _length(said: re.Match[str]) -> str:
+    count = said["count"].lower().split()[0]
     number = float(count) if count.isdigit() else _COUNTS.get(count, 1)
-    return {spec.name: f"{number:g} {_UNITS[said['unit'][0].lower()]}"}
+    return f"{number:g} {_UNITS[said['unit'][0].lower()]}"
+
+
+def ahead_of(block: Block, goal: str) -> tuple[dict[str, str], tuple[int, int]]:
+    """`15 minutes before`, for a trigger that takes how long before, and where it stands; empty where none is said."""
+    takes = any(spec.name == "before" and spec.kind == "duration" for spec in describe(block.config))
+    said = AHEAD.search(folded(goal)) if takes else None
+    return ({"before": _length(said)}, said.span("length")) if said else ({}, (0, 0))
 
 
 def _commands(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:

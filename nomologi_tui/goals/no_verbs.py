@@ -2,9 +2,28 @@
 
 from nomologi_tui.goals.patterns import Found, Hit
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import BY, OBJECTS, STOPS
+from nomologi_tui.goals.structure import AGENTS, ASKING, BY, OBJECTS, STOPS, TOOL_JOINTS, TOOLS
 
 _SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
+
+
+# Verbs that have alerts and the like for an object
+_GIVING = frozenset("send get push give post want need receive create raise show display trigger issue set make start "
+                    "stop run add build open sound fire forward deliver restart monitor have".split())  # fmt: skip
+_FRAME = 7  # words from `give` to `that` in `give me a big red button that …`
+
+
+def is_frame(sentence: Sentence, place: int) -> bool:
+    """Whether the verb at `place` asks for something that does the rest: `build me a bot that …`."""
+    after = range(place + 1, place + _FRAME)
+    return sentence.word(place) in ASKING and any(does_the_rest(sentence, one + 1) for one in after)
+
+
+def does_the_rest(sentence: Sentence, place: int) -> bool:
+    """Whether `place` is behind `a button that`, so that an action begins there."""
+    named = sentence.word(place - 2) in TOOLS and sentence.word(place - 1) in TOOL_JOINTS
+    before = [sentence.word(one) for one in range(max(0, place - _FRAME), place - 2)]
+    return named and (place < _FRAME - 1 or not ASKING.isdisjoint(before))
 
 
 def is_label(sentence: Sentence, found: Found) -> bool:
@@ -18,6 +37,10 @@ def is_label(sentence: Sentence, found: Found) -> bool:
 
 def is_noun(sentence: Sentence, verb: Hit, *, free: bool) -> bool:
     """Whether what looks like a verb is a service's name, or things: `alertmanager fires`, `files older than …`."""
+    if sentence.word(verb.first) == "running" and sentence.word(verb.end) in ("low", "out", "hot", "short", "late"):
+        return True
+    if sentence.word(verb.end) in AGENTS and sentence.word(verb.first) not in _GIVING:
+        return True  # `Email Triage with …`
     if verb.first and sentence.word(verb.first - 1) in ("a", "an", "un", "une", "ein", "eine"):
         return True
     if sentence.word(verb.first + 1).endswith("ed") and sentence.word(verb.first + 2) in BY | STOPS | {"to"}:

@@ -8,7 +8,8 @@
 
 Articles and the like are skipped, in the pattern as in the sentence. A declaration begins with `via` when it names a
 place that things are sent to, with `noun` when it names an action as a thing (`alerts`), with `thing` when it names
-what a trigger watches, which counts only where something is watched.
+what a trigger watches, which counts only where something is watched, with `any` when it names what may happen to
+anything, which counts only where a clause surely tells of an event and nothing else explains it.
 """
 
 import re
@@ -22,11 +23,11 @@ from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.typed import KINDS, WEIGHTS, kinds_of
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 
-Role = Literal["", "via", "noun", "thing"]
+Role = Literal["", "via", "noun", "thing", "any"]
 Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
-_ROLES = ("via", "noun", "thing")
+_ROLES = ("via", "noun", "thing", "any")
 
 
 @dataclass(frozen=True, slots=True)

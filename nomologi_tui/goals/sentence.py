@@ -34,6 +34,12 @@ LASTING = re.compile(
     r"(?P<unit>seconds?|secs?|s|minuten?|minutes?|minutos?|mins?|m|hours?|hrs?|h|stunden?|heures?|horas?|days?|tagen?|jours?|dias?))(?!\w)",
     re.IGNORECASE,
 )
+AHEAD = re.compile(
+    r"(?<!\w)(?P<length>(?P<count>\d+|an?|one|two|three|five|ten|half an|eine?r?|une?)\s*"
+    r"(?P<unit>seconds?|secs?|minuten?|minutes?|minutos?|mins?|hours?|hrs?|h|stunden?|heures?|horas?|days?|tagen?|tage|"
+    r"jours?|dias?))\s+(?:before|prior to|ahead of|vor|avant|antes)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)

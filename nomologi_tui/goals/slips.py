@@ -32,6 +32,10 @@ _SHORT = {
     "plz": "please",
     "evry": "every",
     "msg": "message",
+    "mornin": "morning",
+    "evenin": "evening",
+    "nite": "night",
+    "thx": "please",
 }
 
 

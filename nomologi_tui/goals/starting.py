@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals.clauses import Clause, spoken_places
+from nomologi_tui.goals.conditions import compared_with, held_in
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import Piece, address_of
-from nomologi_tui.goals.filling_events import fill_event
+from nomologi_tui.goals.filling_events import ahead_of, fill_event
 from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.patterns import Found, plain
-from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.sentence import Sentence, places_between
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
 from nomologi_tui.goals.triggers import BY_HAND, Choice
@@ -20,6 +21,7 @@ from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
 _STRUCTURE = frozenset("when whenever if every each soon any once time wenn sobald quand cuando si get".split())
+_PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
 
 
@@ -87,6 +89,9 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     heads = {place for clause in clauses for place in range(clause.first, clause.body)}
     names = _names(start.sentence, found, [place for place in places if place not in heads]) if told else []
     config = _command_of(draft, start, block) | fill_event(block, piece, found.pattern.config, names)
+    ahead, (first, end) = ahead_of(block, draft.goal)
+    config |= ahead
+    draft.taken |= set(places_between(draft.tokens, first, end)) if ahead else set()
     own = set(found.places)
     if told:
         bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in start.choice.places]
@@ -98,6 +103,22 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
         draft.taken |= own | piece.used | spoken_places(start.sentence, block, start.words.triggers)
         draft.said = draft.text(found.places)
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
+    if _PRINTED in block.gives:
+        _add_held(draft, [place for place in places if place not in heads])
+
+
+def _add_held(draft: Draft, places: list[int]) -> None:
+    """What the output must hold, as a condition: the trigger itself only knows that it changed."""
+    said = held_in(draft.tokens, places)
+    if said is None:
+        return
+    operator, right = said
+    quoted = draft.tokens[right[0]]
+    text = quoted.value if quoted.kind == "quoted" else draft.text(right)
+    found = compared_with(draft.registry, f"{{{{ event.{_PRINTED} }}}}", operator, text)
+    if found:
+        draft.add(*found, right)
+        draft.unread = [one for one in draft.unread if one not in {draft.tokens[place].value for place in right}]
 
 
 def _left(piece: Piece, known: set[int], block: Block) -> list[str]:
@@ -154,6 +175,8 @@ def _ask_for(draft: Draft, start: Start, elements: list[Element]) -> None:
         draft.unread.append(said)
         if timed and (clause.failing or clause.either or clause.condition):
             draft.ask("conditions.1", f"On what condition? “{said}” was not understood.")
+        elif set(range(clause.body, clause.end)) <= start.sentence.in_time:
+            draft.ask("when.1", f"When? “{said}” is not clear enough.", of_time="schedule")
         else:
             draft.ask("when.1", f"What should start it? “{said}” was not understood.")
 

@@ -26,7 +26,8 @@ _WHEN = (
 # An event may follow: only where a block knows it
 SOFT = _phrases(
     "on_each on_every on_a on_an on_any on_new on_post for_each for_every on_the on nach_dem nach_der "
-    "bei chaque a_chaque cada"
+    "bei chaque a_chaque cada everything_that anything_that whatever all_that everything_which alles_was was_immer "
+    "tout_ce_qui tout_ce_que todo_lo_que lo_que every_one_that"
 )
 _EITHER = ("if in_case whether unless while except_when except_if only_if only_when as_long_as provided "
                   "wenn falls ob ausser_wenn solange si s'il s'ils sauf_si tant_que a_menos_que salvo_que mientras "
@@ -61,7 +62,9 @@ _WISH = (
     "i_want_you_to "
     "ich_mochte ich_will ich_brauche bitte kannst_du konntest_du automatisch je_veux je_voudrais j'aimerais il_faut "
     "peux-tu s'il_te_plait quiero quisiera necesito por_favor puedes me_gustaria vorrei voglio ik_wil graag "
-    "give_me_a_button_that give_me_a_button_to i_want_a_button_that a_button_that button_to one-click "
+    "button_to one-click quiero_que_me quisiera_que_me necesito_que_me me_gustaria_que_me quiero_que je_veux_que "
+    "j'aimerais_que que_me ich_hatte_gern ich_wunsche_mir wurdest_du il_faudrait would_be_great_to it_would_be_nice_to "
+    "i'd_love_to i_would_love_to would_love_to love_to would_you_kindly kindly so_as_to as_well go_ahead_and "
     "a_reminder_to automate the automated automatic simple easy smart a an i'd want "
     "to_be be i_want_you want get_to like_to make_sure_i make_sure_that_i me_to you_to in_order_to to should "
     "will must would so_that which that who"
@@ -70,6 +73,17 @@ WISHES = _phrases(_WISH)
 WISH: Phrases = {}  # by their last word
 for _one in plain(_WISH).split():
     WISH.setdefault(_one.rpartition("_")[2], []).append(tuple(_one.split("_")))
+# What somebody wishes for that does something: `a big red button that …`
+TOOLS = frozenset(
+    "button script bot workflow job automation cron cronjob timer shortcut rule tool program flow routine macro thing "
+    "something service way hook agent knopf taste skript ablauf regel bouton script tache automatisation boton tarea "
+    "rutina regla automatizacion".split()
+)
+ASKING = frozenset(
+    "give get make create build want need like have add set write design generate do mach mache erstelle baue gib "
+    "brauche mochte cree fais donne veux crea haz dame quiero necesito hazme".split()
+)
+TOOL_JOINTS = frozenset("that which to who der die das qui que pour para zum um".split())
 # What comes after one of these belongs to no event's clause
 CUTS = frozenset("bitte please then dann sofort umgehend alors entonces allora immediately".split())
 STOPS = frozenset([",", ";", ".", "!", "?", ":", "→", "➜", "⇒", "➡", "|", "\u2014", "\u2013", "(", ")"])
@@ -84,8 +98,19 @@ NOT_BEFORE_VERB = frozenset(
     "est sont esta estan fue han i you he she it we they who which what can't cannot won't more last next first "
     "failed missing as or "
     "der die das den dem des ein eine einen einem einer mein meine meinen kein keine neue neuer neues im am vom "
-    "von mit "
+    "von mit beim zum "
     "le la les l' un une des du de mon ma mes nouveau nouvelle el los las una mi mis nuevo nueva il lo gli".split()
+)
+# What something is called that does or tells it: `update checker`
+AGENTS = frozenset(
+    "checker tracker monitor monitoring notifier watcher watchdog dashboard detector detection notification "
+    "notifications alert alerts alerting triage classification classifier parser parsing sorter sorting responder "
+    "labeling labelling categorization organizer assistant agent filtering management failure failures".split()
+)
+# What is called after a deed but is none: `the backup resolver`
+SPARE = frozenset(
+    "resolver server drive disk line power generator link connection router host folder directory battery internet "
+    "location target volume nas machine".split()
 )
 # After a verb begins its object so
 OBJECTS = frozenset(
@@ -104,17 +129,18 @@ PRONOUNS = frozenset("it that this they them one any anything something all es d
 # After a mail that comes: who wrote it, what it holds
 FROM = frozenset(
     "from with about des du der sent addressed containing labeled labelled arrives comes von vom mit "
-    "avec de con da parser "
+    "avec de con da parser whose that which where having deren dont cuyo cuya die welche que qui "
     "bridge".split()
 )
 # `I get by mail`: something comes that way, nobody is told so
 RECEIVED = frozenset("get gets receive receives received arriving arrives arrive coming comes come erhalte bekomme "
-                     "recois recibo".split())  # fmt: skip
+                     "recois recibo kommen kommt eintreffen eingehen eingeht reinkommen arrivent arrive "
+                     "llegan lleguen llega".split())  # fmt: skip
 # `starred Gmail messages`: those that are there or come
 KINDS = frozenset("starred unread flagged important new incoming every each all any which".split())
 # What a destination stands after
-BY = frozenset("via by per through over using with on in to at into onto → > uber mit als auf an im in zu par avec sur "
-               "dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
+BY = frozenset("via by as per through over using with on in to at into onto → > uber mit als auf an im in zu par avec "
+               "sur dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
 FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if_they_are_not if_that_fails "
                    "if_it_fails if_it_failed if_this_fails if_anything_fails if_something_fails "
                    "if_something_goes_wrong if_anything_goes_wrong "

@@ -1,6 +1,5 @@
 """The times of a goal: a schedule, how often a trigger looks, or hours that narrow an event."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
@@ -8,37 +7,109 @@ from itertools import pairwise
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check, describe, show_duration
 from nomologi_tui.goals.conditions import hours_condition
+from nomologi_tui.goals.doubts import doubt_of, once_and_again
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
-from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.elements import counted_of, elements_of
-from nomologi_tui.goals.times.english import GLUE, UNREAD_TIME
+from nomologi_tui.goals.times.english import GLUE
 from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
+from nomologi_tui.schedules import EVERY_DAY
 
 BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
+_RECURRING = ("each", "interval", "weekdays", "part", "nth", "month_days", "count")
+# Before a day that something is told about
+_ABOUT = frozenset(
+    "on for of happening due planned scheduled up did do done have had got new open left events meetings happens "
+    "steht fur von gemacht gibt de du fait prevu para hecho hay tengo".split()
+)
+_COMING = frozenset("is are out expires expire ends starts begins due ab ist expire caduca commence empieza".split())
+_FEASTS = frozenset("christmas xmas halloween easter valentine's valentines weihnachten silvester noel noël".split())
+_THAT = frozenset(["that", "dass", "daß", "que"])
+_TELL = frozenset(
+    "remind tell notify email mail message text inform warn alert send say erinnere sag sage schick schicke melde "
+    "rappelle dis envoie previens recuerdame recuérdame dime avisame avísame envia".split()
+)
+_ONCE_MORE = frozenset(["then", "again", "also", "once", "more", "(", ")", ".", ";"])
 _PARTS = frozenset([",", ";", ".", "and", "und", "et", "y"])
-_SHIFTS = frozenset("around about after before by towards roughly approximately past gegen vers".split())
 _NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
 
 
 def times_of(tokens: list[Token]) -> list[Element]:
     """The pieces of time that are about when."""
-    elements = _narrowed(_leading(tokens, elements_of(tokens)))
-    return [one for one in counted_of(tokens, elements) if _is_time(tokens, one)]
+    elements = _without_message(tokens, _without_told(tokens, elements_of(tokens)))
+    elements = _narrowed(tokens, _leading(tokens, elements))
+    return _inverted([one for one in counted_of(tokens, elements) if _is_time(tokens, one)])
 
 
-def _narrowed(elements: list[Element]) -> list[Element]:
-    """What is left out counts wherever it stands: `every 6 hours restart it but not at night`."""
+def _inverted(elements: list[Element]) -> list[Element]:
+    """Days and hours that an event leaves out, as those that it keeps: `when …, but not on weekends`."""
+    if any(one.sort not in (*BESIDE, "except") for one in elements):
+        return elements
+    found: list[Element] = []
+    for before, one in zip([None, *elements], elements, strict=False):
+        if before and before.sort == "except" and one.sort == "weekdays":
+            found[-1] = replace(one, value=(EVERY_DAY - one.value[0], True), first=before.first)
+        elif before and before.sort == "except" and one.sort == "window":
+            found[-1] = replace(one, value=one.value[::-1], first=before.first)
+        else:
+            found.append(one)
+    return found
+
+
+def _without_told(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """Without the day that is asked about each time: `every morning tell me what's on today`."""
+    recurs = any(one.sort in _RECURRING and one.anchored for one in elements)
+    days = [one for one in elements if one.sort == "day" and recurs and _is_told(tokens, one)]
+    feasts = [one for one in elements if one.sort in ("date", "yearly") and _is_feast(tokens, one)]
+    return [one for one in elements if one not in (days + feasts if len(elements) > len(feasts) else days)]
+
+
+def _without_message(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """Without the times of what is told, where one stands before it: `remind me at 8 that school starts at 9`."""
+    words = [word(tokens, place) for place in range(len(tokens))]
+    told = next((place for place, one in enumerate(words) if one in _TELL), len(words))
+    says = (place for place, one in enumerate(words) if one == "saying" or (one in _THAT and place > told))
+    first = next(says, len(tokens))
+    if not any(one.first < first and one.sort not in BESIDE for one in elements):
+        return elements
+    end = next((place for place in range(first, len(tokens)) if word(tokens, place) in (",", ";", ".")), len(tokens))
+    return [one for one in elements if not first < one.first < end]
+
+
+def _is_feast(tokens: list[Token], day: Element) -> bool:
+    """Whether a feast is only what something is called after: `remind me of the Christmas tree`."""
+    named = word(tokens, day.first) in _FEASTS and word(tokens, day.end) not in ("", ",", ".", "at", "eve", "day")
+    return named and word(tokens, day.first - 1) in ("the", "a", "our", "my", "of", "about", "with", "for")
+
+
+def _is_told(tokens: list[Token], day: Element) -> bool:
+    owned = word(tokens, day.end - 1).endswith("'s") or word(tokens, day.end) == "'s"
+    return owned or word(tokens, day.first - 1) in _ABOUT
+
+
+def _narrowed(tokens: list[Token], elements: list[Element]) -> list[Element]:
+    """What is left out and hours in brackets count wherever they stand: `every 6 hours restart it but not at night`."""
     if not is_clocked([one for one in elements if one.anchored]):
         return elements
     return [
-        replace(one, anchored=one.anchored or one.sort == "except" or _follows_except(elements, number))
+        replace(
+            one,
+            anchored=one.anchored
+            or one.sort == "except"
+            or _follows_except(elements, number)
+            or _in_brackets(tokens, one),
+        )
         for number, one in enumerate(elements)
     ]
+
+
+def _in_brackets(tokens: list[Token], element: Element) -> bool:
+    """`hourly (8-18)`."""
+    return element.sort == "window" and word(tokens, element.first - 1) == "(" and word(tokens, element.end) == ")"
 
 
 def _follows_except(elements: list[Element], number: int) -> bool:
@@ -46,7 +117,9 @@ def _follows_except(elements: list[Element], number: int) -> bool:
 
 
 def _leading(tokens: list[Token], elements: list[Element]) -> list[Element]:
-    """`Fri 17:00 …` at the very start is said of each Friday, `Fri 17:00 once …` of the next one."""
+    """What stands at the very start is when: `Fri 17:00 …` is each Friday, `Fri 17:00 once …` the next one."""
+    if elements and elements[0].sort == "month_days" and not elements[0].first:
+        elements = [replace(elements[0], anchored=True), *elements[1:]]  # `On the 25th remind me …`
     if len(elements) < 2 or [one.sort for one in elements[:2]] != ["weekdays", "times"]:
         return elements
     day, times = elements[:2]
@@ -82,12 +155,20 @@ def _is_time(tokens: list[Token], element: Element) -> bool:
     before_it = element.sort == "part" and word(tokens, element.end) in ("before", "vor", "avant", "antes")
     if tokens[element.first].value == "@reboot" or before_it:
         return False
+    if element.sort == "relative" and _tells_when_it_comes(tokens, element):
+        return False
     before = [word(tokens, place) for place in range(element.first)]
     clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]
     if not any(one in EVENT_WORDS for one in clause):
         return True
     named = word(tokens, element.first) in _NAMING or before[-1] in _NAMING
-    return element.sort != "starting" and not (element.sort in ("part", "each") and named)
+    return element.sort not in ("starting", "relative", "day") and not (element.sort in ("part", "each") and named)
+
+
+def _tells_when_it_comes(tokens: list[Token], element: Element) -> bool:
+    """Whether something will happen then: `the certificate runs out in two weeks: …`."""
+    marked = word(tokens, element.end) in (":", "?", "→", "=", "-", "⇒", "➜")
+    return element.first > 0 and (marked or word(tokens, element.first - 1) in _COMING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +243,11 @@ class Times:
             self.draft.unread.append(self.draft.text(places))
 
     def _reading(self, elements: list[Element]) -> ScheduleReading:
-        unread = self._unread_time()
+        unread = doubt_of(self.draft.tokens, self.draft.taken)
         if unread:
             return ScheduleReading(None, {}, reason=f"“{unread}” is not understood.")
+        if once_and_again(self.draft.tokens, elements):
+            return ScheduleReading(None, {}, reason="One day is said, and each; say which.")
         return reading_of(self.draft.tokens, elements, timezone=self.timezone, now=self.now)
 
     def _several_things(self, elements: list[Element]) -> bool:
@@ -176,22 +259,15 @@ class Times:
             marked = any(here in _PARTS for here in between)
             if marked and one.sort == "interval" and any(here and here not in GLUE for here in between):
                 return True
+        return self._apart([one for one in elements if one.sort == "times"])
+
+    def _apart(self, clocks: list[Element]) -> bool:
+        """`down at 1:00, up at 6:00`: at each time something else."""
+        for one, other in pairwise(clocks):
+            between = [word(self.draft.tokens, place) for place in range(one.end, other.first)]
+            if any(here in _PARTS for here in between) and any(here not in {*GLUE, *_ONCE_MORE} for here in between):
+                return True
         return False
-
-    def _unread_time(self) -> str:
-        """A word about time that nothing has taken up: what it changes is unknown."""
-        tokens = self.draft.tokens
-        free = [place for place in range(len(tokens)) if place not in self.draft.taken]
-        unread = (one for place in free if (one := word(tokens, place)) in UNREAD_TIME)
-        return next(unread, "") or next((f"{one} {said}" for place in free for one, said in self._shifts(place)), "")
-
-    def _shifts(self, place: int) -> Iterator[tuple[str, str]]:
-        """`around 2`, `after midnight` right beside a time: it is not the time that was read."""
-        tokens = self.draft.tokens
-        here, after = word(tokens, place), tokens[place + 1].value if place + 1 < len(tokens) else ""
-        beside = place - 1 in self.draft.taken
-        if here in _SHIFTS and beside and place + 1 < len(tokens) and one_time(tokens, place + 1):
-            yield here, after
 
 
 def looks(block: Block) -> bool:

@@ -70,7 +70,8 @@ def _of_clauses(
     if not only_watched and found is None:
         found = best_of(patterns, sentence, about, things=watched)
     if found is None and any(not (clause.either or clause.watched) for clause in telling):
-        found = best_of(patterns, sentence, places, things=True)  # `when the page …`: what happens to it is asked
+        # `when the page …`: what happens to it is asked; `when foo is through`: what foo is
+        found = best_of(patterns, sentence, places, things=True) or best_of(patterns, sentence, places, anything=True)
     return Choice(found, places, told=not only_watched, clocked=clocked)
 
 

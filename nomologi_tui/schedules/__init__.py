@@ -2,6 +2,7 @@
 
 from nomologi_tui.schedules.as_json import schedule_json, schedule_of
 from nomologi_tui.schedules.check import check_schedule, check_zone
+from nomologi_tui.schedules.countries import country_named
 from nomologi_tui.schedules.days import (
     ALWAYS,
     EVERY_DAY,
@@ -75,6 +76,7 @@ __all__ = [
     "check_schedule",
     "check_zone",
     "count_due",
+    "country_named",
     "cron_lines",
     "due_between",
     "every_seconds",

@@ -28,7 +28,8 @@ _MINUTE = 60.0
 _HALF_DAY = 43200.0
 _DEEPEST = 4  # schedules within schedules
 _MOST = 50  # schedules in one, and things that are left out
-_LOOKED_FROM = (datetime(2000, 1, 1, tzinfo=UTC), datetime(1, 1, 3, tzinfo=UTC))
+# The last one: of some countries holidays are known from a later year than 2000
+_LOOKED_FROM = tuple(datetime(year, 1, day, tzinfo=UTC) for year, day in ((2000, 1), (1, 3), (2026, 1)))
 
 
 def check_schedule(schedule: Schedule) -> Schedule:

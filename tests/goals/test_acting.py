@@ -69,3 +69,32 @@ def test_what_is_not_right_is_asked_for_by_its_name() -> None:
     reading = read("every evening open the blinds")
     wrong = next(one for one in reading.missing if one.key == "what.1.service")
     assert wrong.question == "Service: It can't be this; write for example light.turn_on."
+
+
+def test_what_an_output_must_hold_is_a_condition() -> None:
+    reading = read("every hour run 'df -h' and if the output contains \"100%\" tell me")
+    assert [part.config["every"] for part in reading.when] == ["1h"]
+    (compared,) = reading.conditions
+    assert compared.config == {"left": "{{ event.stdout }}", "operator": "contains", "right": "100%"}
+
+
+@pytest.mark.parametrize(
+    "goal", ["tell me 15 minutes before each meeting", "rappelle-moi 15 minutes avant une réunion"]
+)
+def test_how_long_before_an_event_is_read(goal: str) -> None:
+    assert [(part.block, part.config["before"]) for part in read(goal).when] == [("calendar", "15 min")]
+
+
+def test_what_stands_behind_saying_is_told() -> None:
+    (mail,) = read("at 17:00 email me saying the oil is due at 9").what
+    assert mail.config["subject"] == "the oil is due at 9"
+
+
+def test_a_french_pronoun_is_no_command() -> None:
+    restart, _ = read("si nginx tombe, redémarre-le et préviens-moi").what
+    assert "command" not in restart.config
+
+
+def test_hours_that_an_event_leaves_out_narrow_it_to_the_others() -> None:
+    (hours,) = read("when the door opens, but not on weekends, tell me").conditions
+    assert hours.config["weekdays"] == ["mon", "tue", "wed", "thu", "fri"]

@@ -67,6 +67,11 @@ TRIGGERS = [
     ("web_check", "when the page https://example.org is upside down tell me"),
     ("process", "tell me as soon as the program stops rendering"),
     ("file", "'PANIC' in /var/log/kern.log → tell me"),
+    ("after", "once the frobnication wraps up, tell me"),
+    ("process", "si el servicio sshd falla avísame"),
+    ("calendar", "a meeting starts in 5 minutes → tell me"),
+    ("feed", "New Proxmox release -> tell me"),
+    ("mqtt", "log the temperature of home/attic/temp to ~/t.csv"),
 ]
 
 ACTIONS = [
@@ -102,6 +107,13 @@ ACTIONS = [
     (["notify"], "post each new entry of https://example.org/feed to our Slack"),
     (["restart_container"], "Docker: when a container dies restart the container"),
     (["run_command"], "give me a button that runs ~/bin/lights.sh"),
+    (["run_command"], "build me a small bot which every evening runs ~/bin/x.sh"),
+    (["run_command"], "when I run it run 'x'"),
+    (["run_command"], "as soon as the door opens I want you to flush the cache"),
+    (["run_command"], "räum jeden Tag um 5 Uhr die Festplatte auf"),
+    (["home_assistant"], "todos los días a las 5 riega el jardín"),
+    (["send_email"], "tell ops@example.org when postgres dies"),
+    (["run_command", "notify"], "falls nginx abschmiert bitte neu starten und mir auf Telegram schreiben"),
     (["move_file", "notify"], "when a scan lands in ~/in move it to ~/out and send a push"),
 ]
 

@@ -20,6 +20,7 @@ class AppendRow(form.Row):
         "record_in",
         "noun row & sheet|table|csv|spreadsheet",
         "fuge … zeile",
+        "noun row|rows|entry … <path>|table|sheet|spreadsheet|csv",
     ),
     example={"path": "~/log.csv", "row": {"due": "{{ event.due }}"}},
     gives=("path", "row", "added"),

@@ -64,6 +64,10 @@ class AskModel(BaseModel, extra="forbid"):
             "noun summary|summaries|digest|zusammenfassung|summarizer|summarization|translation|transcription|"
             "analysis|briefing|recap|ai_agent|sentiment_analysis|resume|resumen|riassunto|roundup"
         ),
+        (
+            "tag|extract|label|describe|caption|analyse|analyze|categorise|categorize|rate|score … with|by|"
+            "using ai|gpt|llm|ollama|llama|model|claude|chatgpt|mistral"
+        ),
     ),
     example={"connection": "Ollama", "task": "Summarise this in two sentences.", "text": "{{ event.name }}"},
     gives=("answer", "choice", "model", "tokens"),

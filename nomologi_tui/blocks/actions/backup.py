@@ -70,6 +70,12 @@ class Backup(BaseModel, extra="forbid"):
             "noun backup|backups|dump|snapshot|snapshots|sicherung|sauvegarde|copia_de_seguridad|respaldo|"
             "database_dump|db_dump|back-up|datensicherung|copia|copias_de_seguridad"
         ),
+        (
+            "mach|mache|machen|zieh|ziehe|ziehen|leg|lege|fertige … backup|sicherung|snapshot|abbild|"
+            "sicherungskopie|sauvegarde"
+        ),
+        "dump~|dumpe|export~|exporte|exporta|exportier~|save … datenbank|database|base_de_donnees|base_de_datos|db",
+        "restore_point|recovery_point",
     ),
     example={"tool": "restic", "sources": ["~/documents"], "to": "/mnt/disk/backup", "password": "env:RESTIC_PASSWORD"},
     gives=("snapshot", "files", "files_new", "files_changed", "bytes", "bytes_added", "partly", "seconds"),

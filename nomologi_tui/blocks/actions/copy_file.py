@@ -28,6 +28,13 @@ class CopyFile(form.Transfer):
         "noun upload|sync|synchronization|mirror|copy|file_transfer|rsync|synchronisation",
         "keep … in_sync|synced|synchronized|mirrored|identical",
         "pull|push|grab|bring|collect|offload … <document>",
+        "lad|lade … nas|nextcloud|server|cloud|dropbox|onedrive",
+        "leg|lege|mets|place|pon … kopie|copie|copia … <path>",
+        "dupliqu~|duplic~|duplizier~|replizier~|replic~|repliqu~",
+        (
+            "import|ingest|offload … photos|pictures|images|videos|recordings|footage|clips|fotos|bilder|songs|"
+            "music|files"
+        ),
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
     gives=("path", "name", "from", "bytes", "was_there"),

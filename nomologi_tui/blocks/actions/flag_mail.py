@@ -8,7 +8,10 @@ from nomologi_tui.blocks.tools.mail_form import FlagMail
     "flag_mail",
     title="Mark a mail",
     effect=Effect.REPEATABLE,
-    says=("mark|star|flag|tag|markier~|marque|marca … <mail>|read|unread|starred|gelesen|lu|leido|important",),
+    says=(
+        "mark|star|flag|tag|markier~|marque|marca … <mail>|read|unread|starred|gelesen|lu|leido|important",
+        "delete|remove|trash|star … mail|email|mails|emails|newsletter|newsletters|spam",
+    ),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "mark": "read"},
     gives=("folder", "mark"),
 )

@@ -52,6 +52,7 @@ class GitConfig(BaseModel, extra="forbid"):
         ("committe|committen|versionier~", {"verb": "commit"}),
         "tag|branch|stage|checkout|check_out … repo|repository|release|branch|<path>",
         "zieh|ziehe|hole|hol … repo|repository|code|anderungen",
+        "fetch|pull|update|clone … repo|repository|branch|repos",
     ),
     example={"folder": "~/notes", "verb": "commit and push"},
     gives=("changed", "files", "commit"),

@@ -58,6 +58,34 @@ class HomeAssistant(BaseModel, extra="forbid"):
             "gate|valve|skylight|awning|shutter|lock|dehumidifier|humidifier|siren|sirens|relay|socket|outlet|bulb|"
             "strip|leds|led|hvac|air_conditioner|aircon|purifier|doorbell|chime|roller|sauna|pool|fountain|oven"
         ),
+        (
+            "charge|recharge|feed|heat|cool|preheat|warm_up|air|ventilate|vacuum|mow|irrigate … car|ev|battery|cat|"
+            "dog|house|room|floor|lawn|garden|pool|bath|bathroom|bedroom|kitchen|office"
+        ),
+        (
+            "dimm~|dreh~|fahr~|offne|offnen|schliess~|spiel~|verriegel~|entriegel~|luft~|futter~|mach~|start~|"
+            "lass~|stell~|heiz~|kuhl~ … lampe|lampen|licht|rollladen|rolladen|jalousie|jalousien|tor|garage|"
+            "garagentor|heizung|musik|tur|haustur|kaffee|bad|katze|hund|zimmer|staubsauger|saugroboter|fenster|"
+            "markise|radio|fernseher|klimaanlage|vorhange|pool|auto|spulmaschine|waschmaschine|bewasserung"
+        ),
+        "giess~|bewasser~|mah~ … garten|rasen|blumen|pflanzen|beet",
+        "lad|lade|aufladen … auto|e-auto|akku",
+        (
+            "ferme~|ouvre~|baisse~|monte|monter|regle~|arrose~|lance~|mets|mettre|verrouille~|deverrouille~|prepare~|"
+            "nourris|tamise~|demarre~|active|activer|desactive|activer … portail|porte|garage|chauffage|jardin|"
+            "plantes|pelouse|"
+            "aspirateur|musique|cafe|chat|chien|lumiere|lumieres|volets|store|stores|climatisation|television|tele|"
+            "radio|alarme|thermostat|lampe|prise"
+        ),
+        (
+            "cierra~|abre~|baja~|sube~|pon|poner|riega~|regar|activa~|desactiva~|prepara~|haz|da … garaje|puerta|"
+            "calefaccion|jardin|plantas|cesped|musica|aspiradora|cafe|gato|perro|luz|luces|persianas|toldo|"
+            "aire_acondicionado|tele|television|radio|alarma|termostato|lampara|enchufe|cerradura"
+        ),
+        (
+            "brew|make|prepare|start|run … coffee|espresso|tea|coffee_machine|coffee_maker|dishwasher|"
+            "washing_machine|dryer|sprinkler|sprinklers|robot|roomba|vacuum|diffuser"
+        ),
     ),
     example={"connection": "Home", "service": "light.turn_on", "entities": ["light.kitchen"]},
     gives=("changed", "states", "response"),

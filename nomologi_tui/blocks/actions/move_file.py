@@ -26,6 +26,14 @@ class MoveFile(form.Transfer):
         ),
         "noun file_organizer|file_sorting|organizer|sorting",
         "keep … tidy|sorted|organized|organised|in_order",
+        "leg|lege … <path> … ab",
+        "raum~ … nach … <path>",
+        "packe|packen|steck|stecke … in … ordner|<path>",
+        (
+            "mets|mettre|pon|poner|pasa|pasar|put … fichier|archivo|document|documento|foto|photo|it|them|file|"
+            "files … <path>"
+        ),
+        "shift|tuck|relocate|sling|chuck|drop … <path>",
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
     gives=("path", "name", "from", "bytes", "was_there"),

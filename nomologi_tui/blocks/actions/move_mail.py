@@ -13,6 +13,7 @@ from nomologi_tui.blocks.tools.mail_form import MoveMail
             "move|file|archive|sort|label|verschieb~|deplac~|mueve|archivier~|archiva … <mail>|mails|newsletters|"
             "messages|inbox"
         ),
+        "noun go|goes|belong|belongs|into|move … folder|label",
     ),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "to": "Archive"},
     gives=("from", "to"),

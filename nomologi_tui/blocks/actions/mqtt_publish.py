@@ -47,6 +47,8 @@ def _effect(config: Mapping[str, Any]) -> Effect:
             "… by|via|over|through|with … publishing|mqtt|topic"
         ),
         "<act> … via|over|by|through|per|por|par|with mqtt|topic",
+        "sende~|schick~|envoie~|envia~|veroffentlich~|publizier~|publie~|publica~|push … topic|thema|<topic>",
+        "set <topic> on|off|to",
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/lamp/set", "payload": '{"state": "ON"}'},
     gives=("topic", "size"),

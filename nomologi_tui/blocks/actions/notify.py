@@ -30,7 +30,7 @@ class Notify(BaseModel, extra="forbid"):
     says=(
         (
             "tell|notify|alert|warn|ping|page|text|inform|remind|message|nudge|dm|buzz|poke|whatsapp|telegram|"
-            "sms|slack <me>|<channel>|<email>"
+            "sms|slack <me>|<channel>"
         ),
         "tell|notify|alert|warn|page|inform|remind|message|dm",
         "let … <me> & know",
@@ -56,7 +56,7 @@ class Notify(BaseModel, extra="forbid"):
         "make … phone|computer|speaker & beep|ring|buzz|vibrate",
         "say|speak|announce|read … aloud|out_loud|speaker|sonos|alexa",
         "remind|erinner~|rappelle~|recuerd~|recordar~|ricordami|herinner",
-        "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid|<email>",
+        "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid",
         "ask|quiz|congratulate|greet <me>",
         "sag|gib|gebe … bescheid",
         "melden|bescheid_geben|mitteilen|ansagen|vorlesen",
@@ -79,6 +79,24 @@ class Notify(BaseModel, extra="forbid"):
         "via <channel>",
         "play|sound … sound|chime|beep|klaxon|siren",
         "noun <message>|alerting|alarm|notifier|reminders|benachrichtigungen|alarme|alertes|alertas|avisos",
+        (
+            "<send> <me> … calendar|agenda|schedule|forecast|weather|list|news|overview|briefing|picture|photo|"
+            "snapshot|chart|quote|joke|link|numbers|balance|stats|statistics"
+        ),
+        "lies … vor",
+        "weck~|wecke|frag~|frage <me>",
+        "klingle|klingeln|piepe|piepsen",
+        "poste|posten|veroffentlich~|verkund~ … <chat>|<channel>|channel|kanal|gruppe",
+        "teil|teile … mit",
+        (
+            "wunsch~|souhaite~|desea~|wish|congratulate|say … <me>|morgen|nacht|geburtstag|nuit|journee|"
+            "anniversaire|noches|cumpleanos|birthday|hello|luck|goodnight|good_morning|anna"
+        ),
+        "fais|faire … signe",
+        "reveille~|poste|postez|publie … moi|nous|canal|salon|<channel>|<chat>|groupe",
+        "demande-moi|demande_moi|pregunta~|despierta~",
+        "publica~ … canal|grupo|<channel>|<chat>",
+        "have|make|let|get … announce|say|speak|read|play … speaker|alexa|sonos|assistant|<quoted>",
     ),
     example={"message": "The backup is done.", "title": "Backup"},
     gives=("message", "sent"),

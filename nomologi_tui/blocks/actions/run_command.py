@@ -145,6 +145,63 @@ class RunCommand(BaseModel, extra="forbid"):
         ),
         "throttle|renice|limit|cap|boost|scale|drain|failover|fail_over|switch_over|free|release|dim_screen|play",
         "hand|feed|pass|pipe it|them|files|file|each",
+        (
+            "aushangen|aushangt|unmounten|entpacken|durchstarten|ausrollen|einspielen|rebooten|killen|"
+            "abschiessen|wegraumen|loschen_lassen|anwerfen|anstossen|anschmeissen"
+        ),
+        "snapshot|capture|photograph|grab|take … camera|webcam|frame|screen|screenshot|desktop|still",
+        "raum~ … auf",
+        (
+            "rotier~|sperre|sperren|baue|bauen|deploye|deployen|verkleiner~|pruf~|kontrollier~|scanne|scannen|"
+            "teste|testen|verbind~|trenn~|"
+            "mounte|unmounte|defragmentier~|optimier~|kompilier~|generier~|packe|packen|losch~|entfern~|repariere|"
+            "komprimier~|konvertier~|starte|starten|durchlauf~|renderen|entpack~|zippe|zippen … platte|"
+            "festplatte|bildschirm|seite|"
+            "website|logs|protokolle|bilder|fotos|vpn|viren|backup|laufwerk|cache|daten|datei|dateien|video|videos|"
+            "system|netzwerk|container|dienst|server|dateisystem|datenbank|zertifikat|<path>|<quoted>"
+        ),
+        "lass~ … laufen|durchlaufen|ausfuhren",
+        "mach|mache|machen|erstell~|nimm … screenshot|bildschirmfoto|aufnahme|thumbnail|thumbnails|vorschaubilder",
+        "hang~|hange … aus|ein",
+        "bind~ … ein",
+        "versetz~|schick~ … ruhezustand|standby|schlaf",
+        "wirf|werfe|stoss … an",
+        "schalt~ … monitor|bildschirm|rechner|pc|server|computer|laptop … aus|ab|ein|an",
+        (
+            "verrouill~|installe|installer|imprim~|demont~|monte|monter|verifie|verifier|deploi~|redimensionn~|"
+            "genere|teste|extrai~|"
+            "decompresse~|desinstalle~|supprim~|effac~|purge~|optimise~|scanne~|mets_en_veille|execute"
+        ),
+        "fais|faire|prends … capture|copie_d'ecran|menage",
+        (
+            "bloque~|instala|instalar|imprim~|desmont~|monte|monter|comprueb~|verific~|compila|compilar|"
+            "redimension~|genera|prueba|extrae|"
+            "descomprim~|desinstal~|borra~|elimin~|purga|purgar|optimiza|optimizar|escane~|suspende|suspender"
+        ),
+        "haz|toma|hacer … captura|limpieza",
+        "warm|preheat … cache",
+        "check|fsck|repair … filesystem|file_system|disk|disks|raid|integrity|consistency",
+        (
+            "drop_caches|dedupe|deduplicate|seed|unlock_screen|close_windows|close_all|log_out|log_off|logs_out|"
+            "sign_out|lock_out|kick_out|tag … image"
+        ),
+        "log|sign|kick … out|off … user|users|guest|guests|kid|kids|me|account|session|sessions",
+        "shut|bring|take|power … vm|vms|machine|server|pc|computer|container|containers|stack … down|off",
+        "turn … volume … down|up",
+        "record|capture … stream|show|radio|screen|desktop",
+        "lock … screen|session|desktop|workstation|computer|laptop|pc",
+        (
+            "load|import|feed|ingest … postgres|postgresql|database|db|influx|influxdb|elasticsearch|mysql|"
+            "paperless|warehouse|sqlite"
+        ),
+        (
+            "block|ban|unban|unblock|blacklist|whitelist|firewall … ip|ips|address|host|domain|port|traffic|device|"
+            "mac|attacker|client"
+        ),
+        (
+            "switch|change|set|point|move … dns|resolver|route|gateway|governor|profile|runlevel|hostname|timezone|"
+            "config"
+        ),
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
     gives=("stdout", "stderr", "exit_code", "seconds"),

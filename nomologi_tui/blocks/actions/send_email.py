@@ -29,6 +29,13 @@ from nomologi_tui.blocks.tools.transfer_form import pointed
         "via <mail>|gmail|outlook|sendgrid|smtp|mailgun|resend|brevo",
         "via <email>",
         "noun <mail>|newsletter|email_report",
+        "leit~ … <email> … weiter",
+        "repond~|responde~|antwort~ … expediteur|remitente|absender|mail|correo|courriel|email|cliente|client|kunde",
+        (
+            "tell|notify|alert|warn|inform|ping|page|remind|message|nudge|dm|benachrichtig~|informier~|erinner~|"
+            "warn~|melde|sag|previens|avertis|informe|rappelle|avisa|notifica|recuerda <email>"
+        ),
+        "let <email> … know",
     ),
     example={"mailbox": "My mailbox", "to": ["ada@example.com"], "subject": "Backup", "text": "It is done."},
     gives=("to", "message_id", "bytes"),

@@ -25,10 +25,8 @@ class Unpack(BaseModel, extra="forbid"):
     title="Unpack an archive",
     effect=Effect.ONCE,  # twice it would be there twice
     says=(
-        (
-            "unpack|unzip|extract|decompress|uncompress|untar|entpack~|decompresse~|descomprim~|extrae|"
-            "decomprim~|uitpak~|unrar"
-        ),
+        ("unpack|unzip|decompress|uncompress|untar|entpack~|decompresse~|descomprim~|extrae|decomprim~|uitpak~|unrar"),
+        "extract … zip|zips|archive|archives|tar|tarball|rar|file|files|it|them|contents|<path>|7z",
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/unpacked"},
     gives=("path", "from", "files", "bytes", "skipped"),

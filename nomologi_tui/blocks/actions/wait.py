@@ -29,6 +29,8 @@ class Wait(BaseModel, extra="forbid"):
     says=(
         "wait|pause|sleep|delay|hold|warte~|attend~|espera~|aspetta~|wacht … <number>",
         "wait_for|wait_until|wait|pause_for|sleep",
+        "mach|mache … pause",
+        "hold … minute|minutes|second|seconds",
     ),
     example={"time": "10 min"},
     gives=("began", "ended"),

@@ -78,6 +78,10 @@ class WriteFile(BaseModel, extra="forbid"):
             "messages|text|tweets"
         ),
         "file … text",
+        "collect|gather|accumulate|track|record|note … in|into|to <path>",
+        "halt~ … fest",
+        "apunt~|anot~|registra~|trag~ … <path>",
+        "update|fill … spreadsheet|sheet|excel|table|tabelle|hoja|feuille|database",
     ),
     example={"path": "~/notes/log.md", "content": "- {{ event.due }}", "mode": "append"},
     gives=("path", "bytes"),

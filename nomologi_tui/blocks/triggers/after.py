@@ -57,6 +57,41 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
         ("tests|test_suite|unit_tests|checks & <fails>|red", {"when": "automation fails"}),
         ("backup|sync|deploy|build|import|export|restore|dump run|runs|cycle", {"when": "automation ends"}),
         ("thing <job>", {"when": "automation ends"}),
+        (
+            "any <ends>",
+            {"when": "automation succeeds"},
+        ),
+        (
+            "any <fails>",
+            {"when": "automation fails"},
+        ),
+        (
+            "renewal|renew|certbot|cert-bot & <fails>",
+            {"when": "automation fails"},
+        ),
+        (
+            "nomologi|the_runner & <starts>",
+            {"when": "the runner starts"},
+        ),
+        (
+            "<machine>|system|pc|session|sesion|portatil|ordenador|ordinateur|rechner|computer & <starts>",
+            {"when": "the runner starts"},
+        ),
+        (
+            (
+                "inicio_sesion|inicie_sesion|abro_sesion|ouvre_ma_session|session & ouvre|sesion|inicio|abro|ma|"
+                "ouverture"
+            ),
+            {"when": "the runner starts"},
+        ),
+        (
+            "synchronisation|sauvegarde|sincronizacion|sicherung|backup|copia_de_seguridad & <ends>",
+            {"when": "automation succeeds"},
+        ),
+        (
+            "backup|copia_de_seguridad|sauvegarde|sicherung & no|not|nicht|pas|ne",
+            {"when": "automation fails"},
+        ),
     ),
     example={"when": "automation fails", "automation": "nightly-backup"},
     gives=("automation", "run", "status", "summary", "error", "started", "finished", "depth"),

@@ -67,6 +67,17 @@ from nomologi_tui.blocks.tools.request_form import touches_of
         "event|events|entry|termin|rendez-vous|evento & called|named|titled|namens|appele|llamado",
         "calendar|kalender|agenda|calendrier|calendario & shows|shows_up|appears|<quoted>|<comes>|steht|contains",
         "evenement|veranstaltung|kurs|cours|clase|rendezvous & <starts>|<ends>",
+        "event|appointment|meeting|entry|termin called|named|titled|namens <quoted>",
+        (
+            "event|events|appointment|appointments|meeting|meetings & comes_up|takes_place|approaches|is_near|"
+            "is_coming|is_on|stattfindet|ansteht|tomorrow|a_lieu|tiene_lugar"
+        ),
+        (
+            "have|having|habe|hab|ai|tengo|hay & meeting|meetings|appointment|appointments|termin|termine|"
+            "rendez-vous|reunion|cita|besprechung|examen|exam|interview"
+        ),
+        ("cumple|cumpleanos|geburtstag|anniversaire|birthday & anos|alguien|quelqu'un|jemand|someone|amigo|friend|ami"),
+        "in|during|join|attend & call|video_call|conference|conference_call|teams_call|zoom_call",
     ),
     example={"url": "http://localhost:5232/ada/bins.ics", "before": "6h", "has": ["trash"]},
     gives=("title", "start", "end", "all_day", "location", "text", "uid", "calendar"),

@@ -108,6 +108,24 @@ _SHOWN = 10
             "sd_karte|speicherkarte|usb_stick|festplatte|stick|karte & einstecken|anstecken|eingesteckt|"
             "angesteckt|reinstecke"
         ),
+        (
+            (
+                "usb|usb_stick|usb_drive|usb_disk|stick|external_drive|external_disk|hdd|sd_card|thumb_drive|"
+                "memory_card|festplatte|usb-stick|cle_usb|disque_externe|memoria_usb|pendrive & <comes>|recognised|"
+                "recognized|detected|found|present|available|erkannt|reconnu|detectado"
+            ),
+            {"when": "a disk is plugged in"},
+        ),
+        "any plugged_in|unplugged|plug_in|eingesteckt|branche|enchufo",
+        (
+            "laptop|notebook|deckel|netzteil|ladekabel|ladegerat|capot|tapa|cargador|chargeur & zugeklappt|"
+            "aufgeklappt|geschlossen|geoffnet|abgezogen|eingesteckt|angeschlossen|debranche|ferme|cierra|cierro|"
+            "desenchufa|desenchufo|enchufo|unplugged"
+        ),
+        (
+            "alguien|usuario|jemand|quelqu'un|utilisateur|someone|somebody|anyone & ssh",
+            {"when": "somebody logs in"},
+        ),
     ),
     example={"when": "a disk is mounted", "name": "/mnt/backup"},
     gives=(

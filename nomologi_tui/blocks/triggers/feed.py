@@ -76,6 +76,18 @@ from nomologi_tui.blocks.tools.request_form import touches_of
         "uploads|publishes|goes_live|airs",
         "release_note|release_notes|changelog_entry|advisories & every|each|<new>|of",
         "thing advisories|vulnerabilities|release_notes|episodes|videos",
+        "any <published>",
+        "<service> & release|releases|version|versions|tag|image|changelog|update & <new>|<published>|available",
+        "docker_hub|dockerhub|ghcr|container_registry|pypi|npm|github & <changes>|<new>|<published>|release|version",
+        "<new> & video|videos|episode|track|song|article|post & by|from|von|de & <published>",
+        (
+            "<program>|<service> & is_released|released|is_out|comes_out|gets_released|veroffentlicht|erscheint|"
+            "sort|sale|publie|publica"
+        ),
+        (
+            "video|videos|capitulo|episodio|episode|folge & <new> & suban|sube|publiee|publie|publique|hochgeladen|"
+            "erscheint|sorti|sortie"
+        ),
     ),
     example={"url": "http://localhost:8080/feed.xml", "title_has": ["release"]},
     gives=("title", "link", "guid", "text", "author", "published", "tags", "feed"),

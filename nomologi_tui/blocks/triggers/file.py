@@ -70,6 +70,11 @@ class Files(BaseModel, extra="forbid"):
         ("<quoted> & <log>", {"events": ["changed"]}),
         "in_sync|synced|synchronized|mirrored & <path>",
         "tidy|organized|organised|in_order & <path>",
+        (
+            "contents|content|text|inhalt & <path> & <changes>",
+            {"events": ["changed"]},
+        ),
+        "<path> & grows|gets_bigger|wachst|finishes|finished|is_complete|fertig",
     ),
     example={"folder": "~/Downloads", "pattern": "*.pdf"},
     gives=("path", "name", "stem", "suffix", "folder", "size", "kind", "modified"),

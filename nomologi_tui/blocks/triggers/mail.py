@@ -76,6 +76,19 @@ from nomologi_tui.blocks.tools.mail_form import Mails
         "thing <mail>",
         "thing inbox|mailbox|gmail|outlook|imap|dmarc|invoices",
         "<mail> & sent|addressed|written|mailed",
+        (
+            "rechnungen|belege|quittungen|factures|recus|facturas|recibos|attachments|receipts|invoices & per_mail|"
+            "by_mail|via_mail|par_mail|por_correo|per_e-mail|by_email|via_email|par_courriel|por_email"
+        ),
+        (
+            "<mail> & triage|classification|classifier|sorting|parser|parsing|processing|responder|labeling|"
+            "labelling|filter|filtering|categorization|agent|assistant|organizer|inbox|automation"
+        ),
+        (
+            "someone|somebody|anyone|anybody|he|she|they|jemand|alguien|quelqu'un & replies|replied|reply|answers|"
+            "answered|antwortet|repond|responde"
+        ),
+        "mailbox|inbox|postfach|boite|bandeja & gets|receives|has|bekommt|hat|recoit|recibe & <new>",
     ),
     example={"mailbox": "My mailbox", "subject": ["invoice"], "attachment": ["*.pdf"]},
     gives=("from", "from_name", "to", "subject", "date", "text", "attachments", "message_id", "size", "folder", "uid"),

@@ -30,6 +30,10 @@ class Manual(BaseModel, extra="forbid"):
             "von_hand|manuell|auf_knopfdruck|auf_abruf|wenn_ich_es_sage|auf_zuruf|knopf|a_la_main|manuellement|"
             "a_la_demande|bouton|a_mano|manualmente|bajo_demanda|boton|cuando_yo_lo_diga|a_richiesta|handmatig"
         ),
+        (
+            "ich_es_sage|je_le_demande|yo_lo_pida|lo_pida|se_lo_pida|le_demande|je_le_dis|j'appuie|lo_diga|"
+            "i_tell_you|i_say"
+        ),
     ),
     example={"inputs": {"title": "Untitled"}},
 )

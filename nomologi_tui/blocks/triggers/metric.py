@@ -75,6 +75,14 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         ("gpu|nvme|core|graphics_card & <limit>", {"what": "temperature"}),
         ("battery|akku|batterie|bateria & <number>|empty|charged|fully_charged|voll|leer", {"what": "battery charge"}),
         ("cpu|processor|prozessor|processeur & idle|busy|maxed|pegged", {"what": "processor used"}),
+        (
+            "last|systemlast|charge_systeme|carga & <limit>",
+            {"what": "load average"},
+        ),
+        (
+            "reste|quedan|queda|bleiben|ubrig|left & <limit>",
+            {"what": "disk free"},
+        ),
     ),
     example={"what": "disk used", "crosses": "goes above", "threshold": 90, "folder": "/"},
     gives=("what", "value", "unit", "threshold", "text", "path"),

@@ -76,6 +76,26 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
         "message|nachricht|payload & <path>|topic",
         "thing temperature|humidity|motion|garage|solar|energy|power_usage|door|doorbell|plants",
         "<topic> & readings|reading|values|value|messages|payload|payloads|data",
+        "temperature|humidity|power|state|status|energy|level|temperatur|luftfeuchtigkeit|temperatura & <topic>",
+        "any <opens>|<detects>",
+        (
+            "klingelt|es_klingelt|on_sonne|sonne|llaman|timbre|wassermelder|rauchmelder|bewegungsmelder|turkontakt|"
+            "detecteur|detecteur_de_fumee|detector_de_humo|detector|sonnette|klingel & <detects>|alarm|schlagt|"
+            "porte|turen|tur|al|declenche|timbre|klingelt|es"
+        ),
+        (
+            "niemand|jemand|keiner|alle|personne|nadie|alguien|everyone|nobody|no_one & zuhause|zu_hause|daheim|"
+            "home|at_home|maison|casa|en_casa|chez_moi"
+        ),
+        "message|messages|mensaje|mensajes|nachricht|nachrichten & <topic>",
+        (
+            "garaje|puerta|ventana|tor|tur|fenster|porte|fenetre|garage|portail & abierto|abierta|offen|auf|ouvert|"
+            "ouverte"
+        ),
+        (
+            "baby_monitor|monitor|camera|microphone|doorbell_camera|dog|baby & hears|sees|cries|crying|notices|"
+            "spots|barks|person|face"
+        ),
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/+/contact", "json_value": "contact"},
     gives=("topic", "levels", "payload", "value", "base64", "size", "retained"),

@@ -23,15 +23,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             {"when": "ends"},
         ),
         (
-            (
-                "postgres|postgresql|mysql|mariadb|redis|mongodb|mongo|database|db|nginx|apache|apache2|httpd|caddy|"
-                "traefik|haproxy|docker|sshd|plex|jellyfin|emby|sonarr|radarr|pihole|pi-hole|home_assistant|"
-                "homeassistant|node-red|grafana|prometheus|influxdb|elasticsearch|rabbitmq|kafka|cups|wireguard|"
-                "samba|smbd|datenbank|base_de_donnees|base_de_datos|web_server|webserver|mail_server|game_server|"
-                "postfix|dovecot|fail2ban|syncthing|transmission|gitea|vaultwarden|nextcloud|php-fpm|gunicorn|celery|"
-                "worker|bot|unifi|zigbee2mqtt|mosquitto|queue_worker|firefox|chrome|steam|obs|vlc|dropbox_client|"
-                "java_app|node_app & <dies>"
-            ),
+            "<program> & <dies>",
             {"when": "ends"},
         ),
         (
@@ -90,6 +82,21 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
         ),
         ("is_down|goes_down|went_down|gone_down", {"when": "ends"}),
         ("uses|eats|takes|consumes|using|hogs|verbraucht|utilise|usa & <limit>", {"when": "uses more memory than"}),
+        (
+            "<program> & service|dienst|servicio|daemon|unit|process & <dies>|<down>",
+            {"when": "ends"},
+        ),
+        (
+            (
+                "servicio|service|dienst|contenedor|conteneur|container|proceso|prozess|programm|programa & <dies>|"
+                "falla|stoppt|detenido|parado"
+            ),
+            {"when": "ends"},
+        ),
+        (
+            "firefox|chrome|steam|zoom|spotify|obs|vlc|thunderbird|slack|teams & <starts>|<opens>",
+            {"when": "starts"},
+        ),
     ),
     example={"name": "postgres", "when": "ends"},
     gives=("name", "what", "count", "pids", "user", "percent", "megabytes", "text"),

@@ -138,6 +138,30 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
         ("<url> & nouveautes|novedades|neuigkeiten|news|neues|differences|updates", {"events": ["text"]}),
         ("<url> & response|isn't|answer|replies", {"events": ["status"]}),
         ("<host>|<url> & resolve|resolves|resolving|dns|load|loads|loading", {"events": ["down"]}),
+        (
+            "any <down>",
+            {"events": ["down"]},
+        ),
+        (
+            "internet|connection|network|router|wifi|uplink|wan|verbindung|connexion|conexion & <up>",
+            {"events": ["back"]},
+        ),
+        (
+            "health_check|healthcheck|health_endpoint|probe & <fails>",
+            {"events": ["down"]},
+        ),
+        (
+            "pagina|page|web|sitio|site|seite|api & devuelve|renvoie|liefert|returns|gibt",
+            {"events": ["status"]},
+        ),
+        (
+            "internet|internet_connection|conexion|connexion|verbindung|router & <down>",
+            {"events": ["down"]},
+        ),
+        (
+            "stock|cita|termin|creneau|entradas|lieferbar & vuelve|wieder|haber|libre|frei|nouveau",
+            {"events": ["value"]},
+        ),
     ),
     example={"url": "http://localhost:8096/health", "every": "1 min"},
     gives=("kind", "reason", "url", "host", "status", "seconds", "days_left", "value", "before", "diff", "since"),

@@ -121,6 +121,17 @@ class Webhook(BaseModel, extra="forbid"):
         "post|put|http_post|request … <topic>",
         "post|put|request on|at|to|en|auf|an|sur <path>",
         "<record> & passee|passe|effectuee|realizado|realizada|aufgegeben|hecho|hecha",
+        "bot|telegram|slack|discord|chat|matrix & command|slash_command",
+        "<path> & is_called|called|gets_called|requested|aufgerufen|appele|llamado",
+        (
+            "formular|formulaire|formulario & abschickt|absendet|ausfullt|abgeschickt|envoie|remplit|envia|envie|"
+            "rellena|rellene"
+        ),
+        "<service> & alarm|schlagt|meldet|signale|avisa|alerte|firing|alert",
+        (
+            "pull_request|merge_request|pr|kunde|client|cliente|nutzer|benutzer & gemergt|gemerged|anmeldet|"
+            "registriert|s'inscrit|se_registra|se_registre|merged|fusionne"
+        ),
     ),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
     gives=("body", "json", "headers", "query"),

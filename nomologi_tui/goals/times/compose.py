@@ -15,6 +15,7 @@ from nomologi_tui.schedules import (
     Cron,
     Dates,
     Days,
+    Holidays,
     MonthDays,
     Once,
     OnDays,
@@ -45,11 +46,16 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo, starts: date | None =
         return _yearly(pieces)
     if pieces.all("day", "date"):
         return _by_date(pieces, local)
-    if pieces.all("nth"):
-        return in_month(pieces)
+    if pieces.all("nth", "holidays"):
+        return in_month(pieces) if pieces.all("nth") else _on_holidays(pieces)
     if pieces.all("interval", "past") or _counts_time(pieces):
         return interval_rule(pieces, starts, zone)
     return _repeated(pieces, local, starts)
+
+
+def _on_holidays(pieces: Pieces) -> Rule:
+    nothing_else(pieces, "holidays", "times", "part")
+    return OnDays(Holidays(pieces.one("holidays")), times_of(pieces))
 
 
 def _as_meant(pieces: Pieces) -> Pieces:

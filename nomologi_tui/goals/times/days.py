@@ -24,7 +24,7 @@ def weekdays(tokens: list[Token], place: int) -> Element | None:
         days |= _between(first, last[0]) if last and first is not None else DAY_GROUPS.get(here, {first or 0})
         several = several or last is not None or here.endswith("s") or here in DAY_GROUPS
         end = last[1] if last else end + 1
-        following = _after_joint(tokens, end)
+        following = _after_joint(tokens, end, either=word(tokens, place - 1) == "except")
         following += following > end and word(tokens, following) in ("every", "on", "the")
         if weekday_of(word(tokens, following)) is None and word(tokens, following) not in DAY_GROUPS:
             break
@@ -39,9 +39,10 @@ def _is_short_singular(tokens: list[Token], end: int) -> bool:
     return word(tokens, end - 1) in ("tues", "weds", "thurs")
 
 
-def _after_joint(tokens: list[Token], place: int) -> int:
-    """The place after `,`, `and`, `&`, `/` or `, and`; `place` itself where there is none."""
-    while word(tokens, place) in (",", "and", "&", "+", "/"):
+def _after_joint(tokens: list[Token], place: int, *, either: bool = False) -> int:
+    """The place after `,`, `and`, `&`, `/` or `, and`, with `either` also `or`; `place` itself where there is none."""
+    joints = (",", "and", "&", "+", "/", *(("or",) if either else ()))
+    while word(tokens, place) in joints:
         place += 1
     return place
 

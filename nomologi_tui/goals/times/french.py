@@ -41,6 +41,7 @@ REWORDED = {
     "au début de chaque mois": "1st of the month", "premier": "first", "première": "first", "1er": "1st",
     "deuxième": "second", "second": "second", "troisième": "third", "quatrième": "fourth", "cinquième": "fifth",
     "dernier": "last", "dernière": "last",
+    "jours fériés": "public holidays", "jour férié": "public holidays", "fériés": "public holidays",
     # times of day
     "à": "at", "vers": "around", "h": "h", "midi": "noon", "minuit": "midnight", "à midi": "at noon",
     "à minuit": "at midnight", "du matin": "in the morning",

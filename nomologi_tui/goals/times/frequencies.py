@@ -30,15 +30,7 @@ def refused(tokens: list[Token], place: int) -> Element | None:
     if here in _TWICE_OR_EVERY_TWO:
         reason = f"“{here}” means {_TWICE_OR_EVERY_TWO[here]}; say which"
         return Element("refused", reason, place, place + 1)
-    if here in ("holiday", "holidays") or phrase(tokens, place, "public", "holidays"):
-        reason = "whose public holidays are meant is not said; set “except holidays” and the country in the form"
-        end = place + 1 + (here == "public")
-        return Element("refused", reason, place, end, anchored=ends_phrase(tokens, end))
-    if here in ("working", "bank", "office", "business") and word(tokens, place + 1) in (
-        "hours",
-        "holiday",
-        "holidays",
-    ):
+    if here in ("working", "office", "business") and word(tokens, place + 1) == "hours":
         reason = f"“{here} {word(tokens, place + 1)}” is not clear enough; name the hours or days"
         return Element("refused", reason, place, place + 2)
     return None
@@ -136,6 +128,10 @@ def _every_other(tokens: list[Token], place: int) -> Element | None:
         return Element("each", (2, CALENDAR[unit]), place, place + 2)
     if unit in SECONDS:
         return Element("interval", 2.0 * SECONDS[unit], place, place + 2)
+    if unit in DAY_PARTS:
+        return Element("each", (2, "day"), place, place + 1)
+    if unit in ("weekend", "weekends"):
+        return Element("refused", "a weekend is two days; say which of them", place, place + 2)
     return Element("each", (2, "week"), place, place + 1) if weekday_of(unit) is not None else None
 
 

@@ -15,6 +15,8 @@ REWORDED = {
     "alle halbe stunde": "every 30 minutes", "alle halben stunden": "every 30 minutes",
     "jede halbe stunde": "every 30 minutes", "jede viertelstunde": "every 15 minutes",
     "alle viertelstunde": "every 15 minutes", "jeden zweiten tag": "every-other day",
+    "jeden zweiten abend": "every-other evening",
+    "jede zweite nacht": "every-other night", "jeden zweiten morgen": "every-other morning",
     "jede zweite woche": "every-other week", "jede zweite stunde": "every-other hour",
     "jede zweite minute": "every-other minute", "jeden zweiten monat": "every-other month",
     "jeden tag": "every day", "jede woche": "every week", "vierzehntägig": "every 14 days",
@@ -48,9 +50,16 @@ REWORDED = {
     "ende des monats": "last day of the month", "monatsende": "last day of the month",
     "am monatsanfang": "on the 1st of the month", "zum monatsanfang": "on the 1st of the month",
     "anfang des monats": "1st of the month", "am monatsersten": "on the 1st of the month",
+    "monatsersten": "1st of the month", "zum monatsersten": "on the 1st of the month",
+    "monatsletzten": "last day of the month", "am monatsletzten": "last day of the month",
+    "zum monatsletzten": "last day of the month", "jeden monatsletzten": "last day of the month",
+    "jeden monatsersten": "1st of the month", "jedem monatsersten": "1st of the month",
     "ersten": "first", "erster": "first", "erste": "first", "zweiten": "second", "zweiter": "second",
     "dritten": "third", "dritter": "third", "vierten": "fourth", "vierter": "fourth", "fünften": "fifth",
     "letzten": "last", "letzter": "last", "letztem": "last", "letzte": "last", "am ersten tag": "on the first day",
+    "feiertag": "public holidays", "feiertage": "public holidays", "feiertagen": "public holidays",
+    "feiertags": "public holidays", "gesetzlichen feiertagen": "public holidays",
+    "bundesweiten feiertagen": "public holidays in germany", "deutschen feiertagen": "public holidays in germany",
     # times of day
     "um": "at", "gegen": "around", "uhr": "h", "mittag": "noon", "mittags": "noon", "mitternacht": "midnight",
     "jeden mittag": "at noon", "zu mittag": "at noon", "um mitternacht": "at midnight",
@@ -85,6 +94,11 @@ REWORDED = {
     "zwölf": "twelve", "fünfzehn": "fifteen", "zwanzig": "twenty", "dreißig": "thirty", "vierzig": "forty",
     "fünfundvierzig": "45", "sechzig": "sixty", "neunzig": "ninety",
 }  # fmt: skip
+REWORDED |= {
+    f"{unless} {day}": f"except {REWORDED[day]}"
+    for unless in ("außer es ist", "außer wenn es", "es sei denn es ist", "es sei denn , es ist", "außer", "außer am")
+    for day in ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "wochenende")
+}
 _DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _PARTS = {"morgen": "morning", "früh": "morning", "nachmittag": "afternoon", "abend": "evening", "nacht": "night"}
 REWORDED |= {f"{day}{part}": f"{REWORDED[day]} {_PARTS[part]}" for day in _DAYS for part in _PARTS}

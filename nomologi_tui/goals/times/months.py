@@ -9,7 +9,7 @@ _JOINTS = ("and", "&", ",", "/")
 
 
 def place_in_month(tokens: list[Token], place: int) -> Element | None:
-    """(days, whether the month is said). Without `of the month` it needs an `every month` beside it."""
+    """(days, whether the month is said). One place without `of the month` needs an `every month` beside it."""
     end = place + (word(tokens, place) in ("on", "every", "each"))
     end += end > place and word(tokens, end) == "every"
     end += word(tokens, end) == "the"
@@ -24,7 +24,7 @@ def place_in_month(tokens: list[Token], place: int) -> Element | None:
     if days is None:
         return None
     said = _of_month(tokens, end + 1)
-    monthly = word(tokens, place) == "every" and (len(places) > 1 or places <= {1, -1})
+    monthly = len(places) > 1 or (word(tokens, place) == "every" and places <= {1, -1})
     return Element("nth", (days, bool(said) or monthly), place, said or end + 1)
 
 

@@ -16,6 +16,7 @@ from nomologi_tui.schedules import (
     Dates,
     DateSpan,
     Days,
+    Holidays,
     Rule,
     Schedule,
     Weekdays,
@@ -186,6 +187,8 @@ def _without(rule: Rule, left_out: Pieces, local: datetime, zone: str) -> tuple[
                 day = element.value
                 is_yearly = element.sort != "day" and isinstance(day, tuple)
                 skips.append(YearDays((day,)) if is_yearly else Dates((edge_day(day, local),)))
+            case "holidays":
+                skips.append(Holidays(element.value))
             case "month_days":
                 skips.append(Schedule(Cron(f"* * {cron_field(element.value)} * *"), zone))
             case "times":

@@ -38,6 +38,8 @@ REWORDED = {
     "segundo miércoles": "second wednesday", "segundo jueves": "second thursday", "segundo viernes": "second friday",
     "segundo sábado": "second saturday", "segundo domingo": "second sunday", "tercer": "third", "cuarto": "fourth",
     "último": "last", "ultimo": "last", "última": "last",
+    "días festivos": "public holidays", "dias festivos": "public holidays", "festivos": "public holidays",
+    "día festivo": "public holidays", "días feriados": "public holidays",
     # times of day
     "a las": "at", "a la": "at", "las": "at", "la": "at", "al mediodía": "at noon", "a mediodía": "at noon",
     "mediodía": "noon", "mediodia": "noon", "a medianoche": "at midnight", "a la medianoche": "at midnight",

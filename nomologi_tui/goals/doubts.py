@@ -1,0 +1,107 @@
+"""What stands beside a time and changes it in a way that nothing has taken up: then it is asked, not guessed."""
+
+from collections.abc import Iterator
+
+from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.times.clocks import one_time
+from nomologi_tui.goals.times.element import Element, amount, word
+from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, SECONDS, UNREAD_TIME, weekday_of
+from nomologi_tui.goals.tokens import Token
+
+_SHIFTS = frozenset("around about after before by towards roughly approximately past gegen vers".split())
+_OR = frozenset("or oder ou o u".split())
+_ISH = frozenset("ish or-so oder-so".split())
+_SET = frozenset(
+    "on at in before after around about during over by until till from since past towards am an zu zum zur vor nach "
+    "gegen um bis ab wahrend le la les a au avant apres vers pendant el al antes despues hacia durante".split()
+)
+_ARTICLES = frozenset("the my our a de du des le la el los der die das dem den mein meiner unserer mon ma mi".split())
+# Hours and days of somebody's own, and feasts on another day each year
+_OF_A_LIFE = frozenset(
+    "breakfast brunch lunch lunchtime dinner dinnertime supper tea teatime bedtime bed work school church payday "
+    "holidays holiday vacation vacations thanksgiving easter pentecost ramadan eid diwali hanukkah carnival "
+    "birthday midweek fruhstuck mittagessen abendessen abendbrot feierabend arbeit schule schlafengehen ostern "
+    "pfingsten karfreitag ostermontag rosenmontag fasching karneval ferien urlaub zahltag petit-dejeuner dejeuner "
+    "diner souper coucher paques pentecote vacances ecole travail desayuno comida almuerzo cena dormir trabajo "
+    "escuela colegio pascua vacaciones navidades".split()
+)
+_UNEVEN = frozenset("odd even alternate uneven gerade geraden ungerade ungeraden pairs impairs pares impares".split())
+_DAYS = frozenset("day days date dates week weeks tage tagen wochen jours semaines dias semanas".split())
+_TIMELY = frozenset(
+    "time times moment moments while bit now once so few couple several half night nights evening evenings morning "
+    "mornings afternoon afternoons noon midnight weekend season meal shift interval intervals x n".split()
+) | CALENDAR.keys() | SECONDS.keys()  # fmt: skip
+_AGAIN = frozenset("every each jeden jede jedes alle chaque tous toutes cada todos todas".split())
+
+
+def doubt_of(tokens: list[Token], taken: set[int]) -> str:
+    """The words that leave a schedule open; empty where none do. `taken`: the places that something has used."""
+    free = [place for place in range(len(tokens)) if place not in taken]
+    unread = (
+        word(tokens, one) for one in free if word(tokens, one) in UNREAD_TIME and not _is_named(tokens, one, taken)
+    )
+    return next(unread, "") or next((said for place in free for said in _said_at(tokens, place, taken)), "")
+
+
+def _is_named(tokens: list[Token], place: int, taken: set[int]) -> bool:
+    """Whether the word is about a thing, not about when: `rename each file`, `a random quote`, `the holiday photos`."""
+    here, after = word(tokens, place), [word(tokens, place + step) for step in (1, 2)]
+    timely = any(one in _TIMELY or _is_timely(tokens, place + step) for step, one in enumerate(after, start=1))
+    if not after[0] or timely or place - 1 in taken:
+        return False
+    if here in ("ending", "beginning", "starting", "holiday", "holidays"):
+        return plain(word(tokens, place - 1)) in _ARTICLES
+    return here in ("each", "every", "other", "random") and place > 0
+
+
+def once_and_again(tokens: list[Token], elements: list[Element]) -> bool:
+    """Whether one day is said and also each: `today every evening`."""
+    once = any(one.sort in ("day", "date") for one in elements)
+    return once and any(one.sort == "part" and word(tokens, one.first) in _AGAIN for one in elements)
+
+
+def _said_at(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
+    here, beside = plain(word(tokens, place)), place - 1 in taken
+    after = tokens[place + 1].value if place + 1 < len(tokens) else ""
+    if here in _SHIFTS and beside and place + 1 < len(tokens) and one_time(tokens, place + 1):
+        yield f"{here} {after}"  # it is not the time that was read
+    if beside and here in _ISH:
+        yield here
+    if beside and here in _OR and _is_timely(tokens, place + 1):
+        yield f"{here} {after}"
+    if beside and here in ("for", "fur", "pendant", "durante") and (ends := _stretch(tokens, place + 1)):
+        yield f"{here} {' '.join(one.value for one in tokens[place + 1 : ends])}"
+    if here in ("during", "by") and after in ("the", "day", "daytime", "night", "nighttime"):
+        yield f"{here} {after}"
+    if here in _UNEVEN and plain(word(tokens, place + 1)) in _DAYS:
+        yield f"{here} {after}"
+    yield from _life(tokens, place, taken)
+
+
+def _is_timely(tokens: list[Token], place: int) -> bool:
+    here = word(tokens, place)
+    numbered = place < len(tokens) and tokens[place].kind in ("number", "clock", "ordinal")
+    return numbered or weekday_of(here) is not None or here in DAY_GROUPS
+
+
+def _stretch(tokens: list[Token], place: int) -> int:
+    """Where `the next two weeks` ends; 0 where no stretch of the calendar begins."""
+    while word(tokens, place) in ("the", "next", "following", "die", "nachsten", "nächsten"):
+        place += 1
+    count = amount(tokens, place)
+    end = count[1] if count else place
+    return end + 1 if word(tokens, end) in CALENDAR else 0
+
+
+def _life(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
+    """`around lunch` right beside a time; in German also a name that no calendar tells: `am Rosenmontag um 11`."""
+    here = plain(word(tokens, place))
+    if here not in _SET:
+        return
+    named = place + 1 + (plain(word(tokens, place + 1)) in _ARTICLES)
+    end = named + 1
+    unknown = here == "am" and word(tokens, named) != "" and word(tokens, end) == "um"
+    if named in taken or not (plain(word(tokens, named)) in _OF_A_LIFE or unknown):
+        return
+    if place - 1 in taken or end in taken or end + 1 in taken:
+        yield " ".join(one.value for one in tokens[place:end])
