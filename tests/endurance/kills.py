@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.endurance.crowd import Person, senders
 from tests.endurance.figures import Figure, Line, none_of
 from tests.endurance.judge import judge
-from tests.endurance.world import World, end
+from tests.endurance.world import Process, World, end
 from tests.support import wait_until
 
 OPTIONS = {"cycles": 500, "seed": 1}
@@ -59,12 +59,12 @@ def _one_life(world: World, seconds: float) -> str:
             return end(runner, signal.SIGKILL)
 
 
-def until_it_serves(runner: "subprocess.Popen[str]") -> None:
+def until_it_serves(runner: Process) -> None:
     """Wait for the runner's first line: the store is open, and it is about to take the lock."""
     first_line(runner)
 
 
-def first_line(runner: "subprocess.Popen[str]") -> str:
+def first_line(runner: Process) -> str:
     """What the runner says first; empty when it ended without a word."""
     assert runner.stdout is not None
     return runner.stdout.readline()
@@ -86,6 +86,6 @@ _IDLE = """SELECT pid = ?
  AND NOT EXISTS (SELECT * FROM execution_run WHERE status IN ('pending', 'running')) AS idle FROM runner"""
 
 
-def is_idle(world: World, runner: "subprocess.Popen[str]") -> bool:
+def is_idle(world: World, runner: Process) -> bool:
     """Whether this runner listens, and has nothing to do."""
     return any(row["idle"] for row in world.rows(_IDLE, runner.pid))
