@@ -101,17 +101,21 @@ def delete(ws: Workspace, automation: Automation) -> None:
     ws.store.write(automations.delete, automation.id, ws.clock.now())
 
 
-def restore(ws: Workspace, automation_id: int) -> None:
-    """Bring it back from the trash, switched off."""
-    ws.store.write(automations.restore, automation_id, ws.clock.now())
+def restore(ws: Workspace, automation_id: int) -> Automation:
+    """The same, out of the trash, switched off. Raises NotFoundError where it is nobody's of this user."""
+    known = ws.store.read(automations.by_id, automation_id)
+    if known is None or known.user_id != ws.user.id:
+        raise NotFoundError(
+            f"“{automation_id}” is in no trash of yours.", "Give the number that `nomologi delete` said."
+        )
+    return ws.store.write(automations.restore, automation_id, ws.clock.now())
 
 
 def undelete(ws: Workspace, number: str) -> Automation:
-    """The one with that id, out of the trash, switched off. Raises NotFoundError."""
-    known = ws.store.read(automations.by_id, int(number)) if re.fullmatch(r"[0-9]{1,15}", number) else None
-    if known is None or known.user_id != ws.user.id:
+    """`restore` by what a person typed: a word that is no number is nobody's either. Raises NotFoundError."""
+    if not re.fullmatch(r"[0-9]{1,15}", number):
         raise NotFoundError(f"“{number}” is in no trash of yours.", "Give the number that `nomologi delete` said.")
-    return ws.store.write(automations.restore, known.id, ws.clock.now())
+    return restore(ws, int(number))
 
 
 def next_due(registry: Registry, step: Step, timezone: str, now: datetime) -> datetime | None:

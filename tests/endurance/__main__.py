@@ -26,6 +26,7 @@ NAMES = {  # what can be named, and the module that attacks
     "flood": "flood",
     "storm": "storm",
     "hang-ups": "hang_ups",
+    "hung": "hung",
 }
 
 
