@@ -12,7 +12,6 @@ from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import NeedsPersonError, NotFoundError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
-from nomologi_tui.policy import check_configuration
 from nomologi_tui.runner.config import schedule_in
 from nomologi_tui.schedules import next_after
 from nomologi_tui.store import automations, drafts, listeners, templates
@@ -20,6 +19,7 @@ from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.connections import need_known
 from nomologi_tui.usecases.drafting import Flow, made, problems
 from nomologi_tui.usecases.following import ON, refuse_circle
+from nomologi_tui.usecases.how_it_runs import check_how
 from nomologi_tui.usecases.pausing import resume
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -36,7 +36,7 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     steps; then the draft stays as it is.
     """
     need_no_more(ws.registry, flow.steps)
-    check_configuration(flow.configuration, flow.steps)
+    check_how(flow.configuration, flow.steps)
     if turn_on:
         need_known(ws, flow.steps)
     now = ws.clock.now()
