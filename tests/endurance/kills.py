@@ -76,7 +76,7 @@ def work_off(world: World) -> list[str]:
         wait_until(lambda: runner.poll() is not None or is_idle(world, runner), 300)
         if world.rows("SELECT 1 FROM automation WHERE slug = 'beat'"):
             world.run("off", "beat")  # what is due each second would never let the runner be done
-        wait_until(lambda: runner.poll() is not None or is_idle(world, runner), 300)
+        wait_until(lambda: runner.poll() is not None or _is_done(world, runner), 300)
         said = end(runner, signal.SIGTERM)
     return [f"exit code {runner.returncode}: {said}"] if runner.returncode or "Traceback" in said else []
 
@@ -89,3 +89,8 @@ _IDLE = """SELECT pid = ?
 def is_idle(world: World, runner: Process) -> bool:
     """Whether this runner listens, and has nothing to do."""
     return any(row["idle"] for row in world.rows(_IDLE, runner.pid))
+
+
+def _is_done(world: World, runner: Process) -> bool:
+    """Whether nothing will begin by itself either: a digest that waits for its time does."""
+    return is_idle(world, runner) and not world.rows("SELECT 1 FROM collected")
