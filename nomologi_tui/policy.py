@@ -82,10 +82,10 @@ def check_configuration(configuration: Configuration, steps: Sequence[Step]) -> 
         value = getattr(own, name)
         if value is not None and not (1 if name in ("parallel", "alert_after") else 0) <= value <= most:
             raise _wrong(name, value, f"Give a number up to {most:,}.")
-    for name in ("keep_days", "keep_runs"):
+    for name, most in (("keep_days", 36_500), ("keep_runs", 1_000_000)):
         value = getattr(own, name)
-        if value is not None and value < 1:
-            raise _wrong(name, value, "Give at least 1.")
+        if value is not None and not 1 <= value <= most:
+            raise _wrong(name, value, f"Give a number from 1 to {most:,}.")
     _check_contradictions(own, steps)
 
 

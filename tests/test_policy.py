@@ -68,6 +68,8 @@ def test_what_an_automation_leaves_open_the_settings_say() -> None:
         ({"alert_silent": float("inf")}, (), "alert_silent: inf can't be"),
         ({"retries": 1_000}, (), "retries: 1000 can't be"),
         ({"keep_runs": 0}, (), "keep_runs: 0 can't be"),
+        ({"keep_runs": 10**30}, (), f"keep_runs: {10**30} can't be"),
+        ({"keep_days": 10**14}, (), f"keep_days: {10**14} can't be"),
         ({"on_failure": OnFailure.INSTEAD}, (), "there are none"),
         ({}, (INSTEAD,), "would not run"),
         ({"on_failure": OnFailure.INSTEAD}, (Step(StepType.TRIGGER, "manual", instead=True),), "Only actions"),

@@ -17,7 +17,6 @@ _SETTING = re.compile(
     r"""\s*(?P<name>'[^'=]*'|"[^"=]*"|[^\s='"][^\s=]*)\s*=\s*(?P<value>'[^']*'|"[^"]*"|[^\s'"].*)\s*""", re.DOTALL
 )
 _NO_WORDS = re.compile(r"do not edit|edit this file to introduce|^m +h +dom|^minute|^\W*$", re.IGNORECASE)
-_STEP_ALONE = re.compile(r"(?:^|[\s,])\w+/")
 _TILDE = "“~” picks a moment at random in other crons; Debian's has none, and ignores the whole file with it"
 
 
@@ -123,8 +122,6 @@ def _wrong_time(when: str) -> str:
         return f"cron knows “{when.lower()}” in small letters only"
     if "~" in when:
         return _TILDE
-    if _STEP_ALONE.search(when):
-        return "a step needs a range before it, such as 1-59/5"
     try:
         cron_search(when, EPOCH)
     except BadInputError as error:

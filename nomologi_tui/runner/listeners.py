@@ -11,6 +11,7 @@ from nomologi_tui.runner.config import build_config, connections_in
 from nomologi_tui.runner.connections import Connections
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.listening import Listening, Sources
+from nomologi_tui.runner.liveness import Liveness
 from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import listeners
@@ -77,13 +78,12 @@ class Listeners:
         for listening in list(self._listening.values()):
             if listening.unreported:
                 listening.alive()
-            silent_since = listening.silent_since(now)
-            if silent_since is None and listening.state is ListenerState.OK:
-                healthy.append(listening.step.id)
-            elif silent_since is not None and listening.state is ListenerState.OK:
+            if listening.is_silent and listening.state is not ListenerState.STALE:
                 listening.state = ListenerState.STALE
-                words = f"no sign of life since {silent_since:%Y-%m-%d %H:%M} UTC"
+                words = listening.liveness.words()
                 await self._report(listening.automation_id, listening.step, ListenerState.STALE, words)
+            elif listening.state is ListenerState.OK:
+                healthy.append(listening.step.id)
         if healthy:
             await until_it_works(self._tools, self._tools.store.awrite, listeners.heartbeat, healthy, now)
 
@@ -108,28 +108,34 @@ class Listeners:
     ) -> None:
         """Listen, and after a failure listen again; the state is a row that everybody sees."""
         clock, failures, redactor = self._tools.clock, 0, self._tools.redactors.of(automation_id)
-        while True:
-            began = clock.monotonic()
-            listening = Listening(
-                self._tools, self._sources, automation_id, configuration, step, self._on_event, self._say_alive,
-                cursor=known.cursor if known else None, last_due=known.last_due if known else None,
-                last_alive=known.last_alive if known else None, next_due=known.next_due if known else None,
-                redact=redactor,
-            )  # fmt: skip
-            known = None  # thousands wait, and `listening` has it
-            try:
-                await self._listen(listening, user_id, redactor)
-            except BaseException as error:
-                if is_our_end(error):
-                    raise
-                await self._report(automation_id, step, ListenerState.RETRYING, redactor(in_a_sentence(error)))
-            else:
-                await self._report(automation_id, step, ListenerState.OFF, "nothing more to wait for")
-                return
-            failures = 0 if clock.monotonic() - began > STEADY else failures
-            await clock.sleep(RETRY_AFTER[min(failures, len(RETRY_AFTER) - 1)])
-            failures += 1
-            known = await until_it_works(self._tools, self._tools.store.aread, listeners.get, step.id)
+        liveness = Liveness(clock)
+        try:
+            while True:
+                began = clock.monotonic()
+                listening = self._listening[step.id] = Listening(
+                    self._tools, self._sources, automation_id, configuration, step, self._on_event, self._say_alive,
+                    liveness,
+                    cursor=known.cursor if known else None, last_due=known.last_due if known else None,
+                    last_alive=known.last_alive if known else None, next_due=known.next_due if known else None,
+                    redact=redactor,
+                )  # fmt: skip
+                known = None  # thousands wait, and `listening` has it
+                try:
+                    await self._listen(listening, user_id, redactor)
+                except BaseException as error:
+                    if is_our_end(error):
+                        raise
+                    await self._report(automation_id, step, *listening.failed(redactor(in_a_sentence(error))))
+                else:
+                    del self._listening[step.id]
+                    await self._report(automation_id, step, ListenerState.OFF, "nothing more to wait for")
+                    return
+                failures = 0 if clock.monotonic() - began > STEADY else failures
+                await clock.sleep(RETRY_AFTER[min(failures, len(RETRY_AFTER) - 1)])
+                failures += 1
+                known = await until_it_works(self._tools, self._tools.store.aread, listeners.get, step.id)
+        finally:
+            self._listening.pop(step.id, None)
 
     async def _listen(self, listening: Listening, user_id: int, redactor: Redactor) -> None:
         step = listening.step
@@ -142,7 +148,6 @@ class Listeners:
         known = Connections(self._tools, user_id, redactor.add)
         listening.connections = await connections_in(block, config, known.get)
         events = block.run(config, listening)
-        self._listening[step.id] = listening
         del config  # thousands listen, and the block keeps what it needs of it
         try:
             async for event in events:
@@ -153,7 +158,6 @@ class Listeners:
             raise
         finally:
             listening.give_up()
-            self._listening.pop(step.id)
             await events.aclose()
 
     async def _report(self, automation_id: int, step: Step, state: ListenerState, detail: str) -> None:

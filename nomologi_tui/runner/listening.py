@@ -21,6 +21,7 @@ from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.lanes import lane_of
+from nomologi_tui.runner.liveness import Liveness
 from nomologi_tui.runner.output import redacted, without_secrets
 from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
@@ -42,7 +43,6 @@ HELD = (
 )
 UNKNOWN = (None, datetime.max.replace(tzinfo=UTC))  # what is due next, and when that was computed
 _Seen = tuple[datetime | None, datetime | None]  # the last instant, the last sign of life
-SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long is stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Listening:
     step: Step
     on_event: Callable[[], None]  # told when a run stands in line to be written
     on_alive: Callable[["Listening"], None]  # told when the store shall know that it listens
+    liveness: Liveness  # over all of its tries
     cursor: dict[str, Any] | None = None
     last_due: datetime | None = None
     last_alive: datetime | None = None
@@ -75,7 +76,6 @@ class Listening:
     redact: Redactor = field(default_factory=Redactor)
     _schedule: Schedule | None = None
     _following: tuple[datetime | None, datetime] = UNKNOWN
-    _seen_at: datetime | None = None
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
     _lost: bool = False  # what it watches is not there
     _request: WebRequest | None = None  # the one that waits for its answer
@@ -104,8 +104,10 @@ class Listening:
         self.cursor = cursor
 
     def alive(self) -> None:
-        self._seen_at = self.clock.now()
-        if self.state is not ListenerState.OK and not self._lost:
+        if self._lost:
+            return
+        self.liveness.sign()
+        if self.state is not ListenerState.OK:
             self.state = ListenerState.OK
             self.on_alive(self)
 
@@ -114,11 +116,18 @@ class Listening:
         """Whether it listens and the store does not know."""
         return self._served and self.state is ListenerState.OFF
 
-    def silent_since(self, now: datetime) -> datetime | None:
-        """Since when it gave no sign of life, if that is too long ago."""
-        if self._served or self._seen_at is None or now - self._seen_at < SILENCE:
-            return None
-        return self._seen_at
+    @property
+    def is_silent(self) -> bool:
+        """Whether it gave no sign of life for too long."""
+        return self.liveness.is_silent and not self._served
+
+    def failed(self, words: str) -> tuple[ListenerState, str]:
+        """It does not listen any more; the state that this is, and its words."""
+        if self._served:  # until now
+            self.liveness.sign()
+        self._served, self.liveness.why = False, words
+        self.state = ListenerState.STALE if self.is_silent else ListenerState.RETRYING
+        return self.state, self.liveness.words() if self.is_silent else words
 
     def webhook_url(self, token: str) -> str:
         return self.sources.hooks.address(token)
@@ -175,7 +184,7 @@ class Listening:
 
     async def _say_that_it_waits(self, newest: datetime) -> None:
         now, step = self.clock.now(), self.step
-        self.state, words = ListenerState.RETRYING, HELD.format(now=now, newest=newest)
+        self.state, words = self.failed(HELD.format(now=now, newest=newest))
         await self.tools.store.awrite(listeners.report, step.id, self.automation_id, step.block, self.state, words, now)
 
     async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
@@ -237,11 +246,11 @@ class Listening:
     def _folder_is_there(self, folder: Path, there: bool) -> None:
         self._lost = not there
         if there:
-            self.alive()
+            self._serve()
             return
-        now, step, self.state = self.clock.now(), self.step, ListenerState.RETRYING
-        words = f"the folder {folder} is not there; it is looked for each second"
-        self.tools.store.soon(listeners.report, step.id, self.automation_id, step.block, self.state, words, now)
+        now, step = self.clock.now(), self.step
+        state, words = self.failed(f"the folder {folder} is not there; it is looked for each second")
+        self.tools.store.soon(listeners.report, step.id, self.automation_id, step.block, state, words, now)
 
     async def endings(self, automation: str) -> AsyncIterator[tuple[str, Ending]]:
         other, slug = await self.tools.store.aread(ends.beside, self.automation_id, automation)

@@ -14,9 +14,11 @@ MACROS = {
     "@hourly": "0 * * * *", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@weekly": "0 0 * * 0",
     "@monthly": "0 0 1 * *", "@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *",
 }  # fmt: skip
-_FIELDS = ("minute", "hour", "day of the month", "month", "weekday")
+_HIGHEST = {"minute": 59, "hour": 23, "day of the month": 31, "month": 12, "weekday": 7}
+_FIELDS = tuple(_HIGHEST)
 _FIELD = re.compile(r"[0-9a-z*,/-]+", re.IGNORECASE)
 _BEYOND = re.compile(r"\d*[LW]+\d*|.*#.*|\?", re.IGNORECASE)  # of Quartz and others, not of Debian's cron
+_STEP_ALONE = re.compile(r"(?P<from>[0-9a-z]+)/(?P<step>\d+)", re.IGNORECASE)
 _SAME_ENDS = re.compile(r"\b(\w+)-\1/\d+")  # `5-5/1` is 5; cronsim reads it as `5/1`, from 5 on
 _ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -52,6 +54,11 @@ def _check_field(name: str, field: str, expression: str) -> None:
         raise BadScheduleError(
             f"“{field}” as {name} in “{expression}” is no part of a crontab line.",
             "L, W, # and ? are not known to cron.",
+        )
+    if alone := next((found for part in field.split(",") if (found := _STEP_ALONE.fullmatch(part))), None):
+        raise BadScheduleError(  # Quartz reads it as "from there on", older crons as that number alone
+            f"“{field}” as {name} in “{expression}”: a step needs a range before it.",
+            f"From {alone['from']} on is {alone['from']}-{_HIGHEST[name]}/{alone['step']}; all are */{alone['step']}.",
         )
     if not _FIELD.fullmatch(field):
         raise BadScheduleError(f"“{field}” is no {name} in the cron line “{expression}”.", "Example: 30 7 * * 1-5")

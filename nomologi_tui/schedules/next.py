@@ -19,12 +19,13 @@ _SCANNED = 1500  # days in a row
 _INSTANT = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
 REMEMBERED = 4_096  # answers: it is asked twice about each instant, and many schedules are due at the same one
+_FIRST = datetime(1, 2, 1, tzinfo=UTC)  # a zone's clock may show a day of the year before, of which there is none
 _PARTS = 2**32  # of the jitter
 
 
 def next_after(schedule: Schedule, after: datetime) -> datetime | None:
     """The first due moment strictly after `after` (aware), in UTC; None when there is none before year 10,000."""
-    return _remembered(schedule, after.astimezone(UTC), ZoneInfo(schedule.timezone))
+    return _remembered(schedule, max(after, _FIRST).astimezone(UTC), ZoneInfo(schedule.timezone))
 
 
 @lru_cache(REMEMBERED)

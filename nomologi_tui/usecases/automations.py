@@ -12,7 +12,6 @@ from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import NeedsPersonError, NotFoundError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
-from nomologi_tui.policy import check_configuration
 from nomologi_tui.runner.config import schedule_in
 from nomologi_tui.schedules import next_after
 from nomologi_tui.store import automations, drafts, listeners, templates
@@ -20,6 +19,7 @@ from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.connections import need_known
 from nomologi_tui.usecases.drafting import Flow, made, problems
 from nomologi_tui.usecases.following import ON, refuse_circle
+from nomologi_tui.usecases.how_it_runs import check_how
 from nomologi_tui.usecases.pausing import resume
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -36,7 +36,7 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     steps; then the draft stays as it is.
     """
     need_no_more(ws.registry, flow.steps)
-    check_configuration(flow.configuration, flow.steps)
+    check_how(flow.configuration, flow.steps)
     if turn_on:
         need_known(ws, flow.steps)
     now = ws.clock.now()
@@ -101,17 +101,21 @@ def delete(ws: Workspace, automation: Automation) -> None:
     ws.store.write(automations.delete, automation.id, ws.clock.now())
 
 
-def restore(ws: Workspace, automation_id: int) -> None:
-    """Bring it back from the trash, switched off."""
-    ws.store.write(automations.restore, automation_id, ws.clock.now())
+def restore(ws: Workspace, automation_id: int) -> Automation:
+    """The same, out of the trash, switched off. Raises NotFoundError where it is nobody's of this user."""
+    known = ws.store.read(automations.by_id, automation_id)
+    if known is None or known.user_id != ws.user.id:
+        raise NotFoundError(
+            f"“{automation_id}” is in no trash of yours.", "Give the number that `nomologi delete` said."
+        )
+    return ws.store.write(automations.restore, automation_id, ws.clock.now())
 
 
 def undelete(ws: Workspace, number: str) -> Automation:
-    """The one with that id, out of the trash, switched off. Raises NotFoundError."""
-    known = ws.store.read(automations.by_id, int(number)) if re.fullmatch(r"[0-9]{1,15}", number) else None
-    if known is None or known.user_id != ws.user.id:
+    """`restore` by what a person typed: a word that is no number is nobody's either. Raises NotFoundError."""
+    if not re.fullmatch(r"[0-9]{1,15}", number):
         raise NotFoundError(f"“{number}” is in no trash of yours.", "Give the number that `nomologi delete` said.")
-    return ws.store.write(automations.restore, known.id, ws.clock.now())
+    return restore(ws, int(number))
 
 
 def next_due(registry: Registry, step: Step, timezone: str, now: datetime) -> datetime | None:

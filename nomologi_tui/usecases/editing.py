@@ -14,6 +14,7 @@ from nomologi_tui.store import automations
 from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.drafting import named
 from nomologi_tui.usecases.following import ON, refuse_circle
+from nomologi_tui.usecases.how_it_runs import check_how
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -62,10 +63,11 @@ def become(ws: Workspace, automation: Automation, wanted: Automation) -> Automat
 
 
 def save(ws: Workspace, before: Automation, after: Automation) -> Automation:
-    """As its next revision; the same again makes none."""
+    """As its next revision; the same again makes none. Raises BadInputError for a configuration that can't be."""
     same = [(one.goal, one.steps, one.configuration, one.template_id) for one in (before, after)]
     if same[0] == same[1]:
         return before
+    check_how(after.configuration, after.steps)
     if after.status in ON:
         refuse_circle(ws, after)
     return ws.store.write(automations.update, after, ws.clock.now())

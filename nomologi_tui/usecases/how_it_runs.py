@@ -9,6 +9,7 @@ from nomologi_tui.document.configuration import configuration_from, unchecked
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import CatchUp, Configuration, OnFailure, RunMode, Step
 from nomologi_tui.policy import ConfigurationError, check_configuration, effective
+from nomologi_tui.runner.template import check_template
 from nomologi_tui.settings import Settings
 from nomologi_tui.usecases.drafting import Flow
 
@@ -41,12 +42,19 @@ def in_words(configuration: Configuration, settings: Settings) -> str:
     return "; ".join(part for part in parts if part)
 
 
+def check_how(configuration: Configuration, steps: Sequence[Step]) -> None:
+    """Raises ConfigurationError for what can't be, contradicts itself or the steps, or is no template."""
+    check_configuration(configuration, steps)
+    if wrong := check_template(configuration.per):
+        raise ConfigurationError(wrong, "", "per")
+
+
 def problems(values: Mapping[str, Any], steps: Sequence[Step]) -> dict[str, str]:
     """What can't be of values that can be read: a sentence under the field, or under "" for a contradiction."""
     try:
-        configuration_from(values, steps)
+        check_how(configuration_from(values, steps), steps)
     except ConfigurationError as error:
-        return {error.field: f"{error.problem} {error.hint}" if error.field else error.problem}
+        return {error.field: f"{error.problem} {error.hint}".rstrip() if error.field else error.problem}
     except BadInputError:  # one that can't be read: the form finds it by itself
         return {}
     return {}
@@ -55,7 +63,7 @@ def problems(values: Mapping[str, Any], steps: Sequence[Step]) -> dict[str, str]
 def contradiction(flow: Flow) -> str:
     """What keeps the flow's configuration from being saved, in a sentence; empty when nothing does."""
     try:
-        check_configuration(flow.configuration, flow.steps)
+        check_how(flow.configuration, flow.steps)
     except ConfigurationError as error:
         return error.message
     return ""

@@ -17,6 +17,7 @@ from nomologi_tui.store import automations
 from nomologi_tui.usecases.automations import activation_plan, with_secrets_in_keyring
 from nomologi_tui.usecases.connections import need_known
 from nomologi_tui.usecases.drafting import in_words, made, made_fields, named, problems
+from nomologi_tui.usecases.how_it_runs import check_how
 from nomologi_tui.usecases.workspace import Workspace
 
 MOST = 10 * 2**20  # bytes of a file
@@ -149,8 +150,9 @@ def _incoming(ws: Workspace, one: Automation, here: dict[str, str]) -> Incoming:
     one = replace(one, steps=tuple(steps), user_id=ws.user.id)
     lacks = [problem.message for problem in problems(ws.registry, one.steps)]
     try:
+        check_how(one.configuration, one.steps)
         need_known(ws, one.steps)
-    except NeedsPersonError as error:
+    except (BadInputError, NeedsPersonError) as error:
         lacks.append(error.message)
     return Incoming(
         one, tuple(in_words(ws.registry, step) for step in one.steps),

@@ -27,6 +27,7 @@ NAMES = {  # what can be named, and the module that attacks
     "storm": "storm",
     "hang-ups": "hang_ups",
     "upgrade": "upgrade",
+    "hung": "hung",
 }
 
 

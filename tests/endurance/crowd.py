@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tests.endurance.world import TOKEN, World, end
+from tests.endurance.world import TOKEN, Process, World, end
 
 PACE = 0.04  # seconds between two requests of one sender
 PATIENCE = 30.0  # seconds until a sender gives up on an answer
@@ -66,7 +66,7 @@ class Person:
         self._made = 0
         self.commands = 0
         self.complaints: list[str] = []  # what a command that was not killed should not have said
-        self.process: subprocess.Popen[str] | None = None  # the command under way
+        self.process: Process | None = None  # the command under way
         self._ended = False  # by somebody else
         self._thread = threading.Thread()
 
@@ -149,7 +149,7 @@ def _nothing(_said: str) -> None:
     """A command that promises nothing."""
 
 
-def _killed_after(process: "subprocess.Popen[str]", seconds: float) -> str:
+def _killed_after(process: Process, seconds: float) -> str:
     try:
         return process.communicate(timeout=seconds)[0]
     except subprocess.TimeoutExpired:

@@ -19,7 +19,7 @@ from tests.endurance.figures import Figure, Line, broken, none_of
 from tests.endurance.judge import judge
 from tests.endurance.kills import first_line, is_idle, until_it_serves, work_off
 from tests.endurance.sweep import GOAL, without_clock
-from tests.endurance.world import World, end
+from tests.endurance.world import Process, World, end
 from tests.support import wait_until
 
 OPTIONS = {"every": 7, "jobs": 6}
@@ -137,13 +137,13 @@ def serve(world: World, fault: Fault) -> list[str]:
     return _unwanted(said, runner.returncode, 0, *([] if _has_listened(world, runner) else [SENTENCE]))
 
 
-def _has_listened(world: World, runner: "subprocess.Popen[str]") -> bool:
+def _has_listened(world: World, runner: Process) -> bool:
     """Whether a trigger of this runner ever gave a sign of life."""
     alive = "SELECT 1 FROM runner, listener WHERE pid = ? AND last_alive >= since"
     return bool(world.rows(alive, runner.pid))
 
 
-def _through_the_fault(world: World, fault: Fault, runner: "subprocess.Popen[str]") -> str:
+def _through_the_fault(world: World, fault: Fault, runner: Process) -> str:
     try:
         wait_until(lambda: runner.poll() is not None or _is_accepted(world, "the one"), 3)
     except TimeoutError:

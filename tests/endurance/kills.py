@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.endurance.crowd import Person, senders
 from tests.endurance.figures import Figure, Line, none_of
 from tests.endurance.judge import judge
-from tests.endurance.world import World, end
+from tests.endurance.world import Process, World, end
 from tests.support import wait_until
 
 OPTIONS = {"cycles": 500, "seed": 1}
@@ -59,12 +59,12 @@ def _one_life(world: World, seconds: float) -> str:
             return end(runner, signal.SIGKILL)
 
 
-def until_it_serves(runner: "subprocess.Popen[str]") -> None:
+def until_it_serves(runner: Process) -> None:
     """Wait for the runner's first line: the store is open, and it is about to take the lock."""
     first_line(runner)
 
 
-def first_line(runner: "subprocess.Popen[str]") -> str:
+def first_line(runner: Process) -> str:
     """What the runner says first; empty when it ended without a word."""
     assert runner.stdout is not None
     return runner.stdout.readline()
@@ -76,7 +76,7 @@ def work_off(world: World) -> list[str]:
         wait_until(lambda: runner.poll() is not None or is_idle(world, runner), 300)
         if world.rows("SELECT 1 FROM automation WHERE slug = 'beat'"):
             world.run("off", "beat")  # what is due each second would never let the runner be done
-        wait_until(lambda: runner.poll() is not None or is_idle(world, runner), 300)
+        wait_until(lambda: runner.poll() is not None or _is_done(world, runner), 300)
         said = end(runner, signal.SIGTERM)
     return [f"exit code {runner.returncode}: {said}"] if runner.returncode or "Traceback" in said else []
 
@@ -86,6 +86,11 @@ _IDLE = """SELECT pid = ?
  AND NOT EXISTS (SELECT * FROM execution_run WHERE status IN ('pending', 'running')) AS idle FROM runner"""
 
 
-def is_idle(world: World, runner: "subprocess.Popen[str]") -> bool:
+def is_idle(world: World, runner: Process) -> bool:
     """Whether this runner listens, and has nothing to do."""
     return any(row["idle"] for row in world.rows(_IDLE, runner.pid))
+
+
+def _is_done(world: World, runner: Process) -> bool:
+    """Whether nothing will begin by itself either: a digest that waits for its time does."""
+    return is_idle(world, runner) and not world.rows("SELECT 1 FROM collected")

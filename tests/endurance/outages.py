@@ -5,7 +5,6 @@ up by each policy. The outage is made by moving every time in the store back.
 import os
 import signal
 import sqlite3
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from nomologi_tui.runner.listening import LATE
 from nomologi_tui.store import sqlite
 from tests.endurance.figures import Figure, Line, Promise, none_of
 from tests.endurance.kills import until_it_serves
-from tests.endurance.world import World, end
+from tests.endurance.world import Process, World, end
 from tests.support import wait_until
 
 OPTIONS = {"times": 3}
@@ -112,7 +111,7 @@ def _serve_once(world: World, count: int) -> None:
         end(runner, signal.SIGTERM)
 
 
-def _listening(world: World, runner: "subprocess.Popen[str]") -> int:
+def _listening(world: World, runner: Process) -> int:
     if runner.poll() is not None:
         raise RuntimeError(f"the runner ended: {runner.stdout and runner.stdout.read()}")
     rows = world.rows(

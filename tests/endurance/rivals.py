@@ -17,7 +17,7 @@ from tests.endurance.crowd import post
 from tests.endurance.figures import Figure, Line, Promise, none_of
 from tests.endurance.judge import judge
 from tests.endurance.kills import until_it_serves, work_off
-from tests.endurance.world import World, end, pids_under
+from tests.endurance.world import Process, World, end, pids_under
 from tests.support import Lines, wait_until
 
 OPTIONS = {"rounds": 20, "requests": 1_000}
@@ -73,13 +73,13 @@ def _round(world: World) -> list[str]:
     return wrong
 
 
-def _serving(world: World, left: "list[subprocess.Popen[str]]") -> "subprocess.Popen[str]":
+def _serving(world: World, left: list[Process]) -> Process:
     """The one of them that says in the store that it runs, as soon as one does."""
     wait_until(lambda: _holder(world) in [process.pid for process in left])
     return next(process for process in left if process.pid == _holder(world))
 
 
-def _lines(process: "subprocess.Popen[str]") -> Lines:
+def _lines(process: Process) -> Lines:
     assert process.stdout is not None
     return Lines(process.stdout)
 

@@ -31,7 +31,8 @@ static ssize_t (*real_write)(int, const void *, size_t);
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
 static int (*real_open)(const char *, int, ...);
 
-__attribute__((constructor)) static void begin(void) {
+/* Also called by a process that was forked off one with another environment. */
+__attribute__((constructor)) void begin(void) {
     const char *kind = getenv("FAULT_KIND"), *when = getenv("FAULT_AT");
     folder = getenv("FAULT_FOLDER");
     over = getenv("FAULT_OVER");
@@ -43,7 +44,7 @@ __attribute__((constructor)) static void begin(void) {
     real_open = dlsym(RTLD_NEXT, "open64");
 }
 
-__attribute__((destructor)) static void tell(void) {
+__attribute__((destructor)) void tell(void) {
     char text[32];
     int file = count_file ? real_open(count_file, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
     if (file >= 0) {

@@ -60,8 +60,9 @@ def test_more_changes_than_the_kernel_keeps_lose_no_file() -> None:
 
 @pytest.mark.parametrize("at", [60, 130])
 def test_a_runner_that_dies_at_a_write_or_sync_is_put_right(tmp_path: Path, library: Path, at: int) -> None:
-    died = sweep.die_at(tmp_path, library, sweep.serve, "torn", at)
-    assert died == []
+    world = World(tmp_path)
+    world.make(*sweep.without_clock(world))
+    assert sweep.die_at(world, library, sweep.serve, "torn", at) == []
 
 
 def test_a_runner_on_a_full_disk_waits_and_goes_on_by_itself() -> None:

@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from nomologi_tui.settings import Places, Settings, find_places
 from nomologi_tui.store import automations, sqlite
 from nomologi_tui.usecases.automations import switch_on
 from nomologi_tui.usecases.workspace import Workspace
+from tests.endurance.warm import Warmed
 from tests.support import DEADLINE, PROGRAM, environment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -34,6 +35,18 @@ COLLECTED = {"value": "{{ event.id }}", "after": "1 s", "most": 4}
 _PLACE = re.compile(r"\d+(\[\d+\])?")
 _ENTRY_POINT = "[nomologi.blocks]\nledger = tests.endurance.ledger_blocks\n"
 _MARK = '#!/bin/sh\nprintf \'command-%s-%s\\n\' "$1" "$2" >> "$3"\nsync "$3"\n'
+
+
+Process = Warmed | subprocess.Popen[str]
+Start = Callable[[Sequence[str], Mapping[str, str]], Process]  # of arguments and the whole environment
+
+
+def begun_anew(arguments: Sequence[str], environ: Mapping[str, str], program: Sequence[str] = PROGRAM) -> Process:
+    """The program as a process of its own, as a person starts it."""
+    return subprocess.Popen(
+        [*program, *arguments], env=environ, text=True, cwd=ROOT,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
 
 
 @dataclass
@@ -50,8 +63,9 @@ class Acknowledged:
 class World:
     """A home below `folder`, or at `home` where that stands on a disk of its own; the ledger stands outside of it."""
 
-    def __init__(self, folder: Path, home: Path | None = None) -> None:
+    def __init__(self, folder: Path, home: Path | None = None, start: Start = begun_anew) -> None:
         self.folder = folder
+        self._start = start
         self.home = home or folder / "home"
         self.ledger = folder / "ledger"
         self.port = free_port()
@@ -74,21 +88,18 @@ class World:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/hook/{TOKEN}"
 
-    def process(self, *arguments: str, environ: dict[str, str] | None = None) -> "subprocess.Popen[str]":
+    def process(self, *arguments: str, environ: dict[str, str] | None = None) -> Process:
         """A command line of the program under way; what it says on stderr goes where its stdout goes."""
-        return subprocess.Popen(
-            [*PROGRAM, *arguments], env=environment(self.home, **self.environ, **(environ or {})), text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT,
-        )  # fmt: skip
+        return self._start(arguments, environment(self.home, **self.environ, **(environ or {})))
 
     def run(self, *arguments: str, environ: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
         """A command line of the program, to its end."""
         process = self.process(*arguments, environ=environ)
         said, _ = process.communicate(timeout=3 * DEADLINE)
-        return subprocess.CompletedProcess(process.args, process.returncode, said)
+        return subprocess.CompletedProcess(arguments, process.poll() or 0, said)
 
     @contextmanager
-    def runner(self, environ: dict[str, str] | None = None) -> Iterator["subprocess.Popen[str]"]:
+    def runner(self, environ: dict[str, str] | None = None) -> Iterator[Process]:
         """The real runner under way; killed at the end of the `with` if it still lives."""
         process = self.process("runner", environ=environ)
         try:
@@ -167,7 +178,7 @@ def in_a_digest(step: Step) -> list[Step]:
     return [Step(StepType.ACTION, "digest", COLLECTED, "digest"), replace(step, depth=1)]
 
 
-def end(process: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> str:
+def end(process: Process, number: int = signal.SIGTERM) -> str:
     """Send a signal, wait for the end, and return what it said."""
     if process.poll() is None:
         process.send_signal(number)

@@ -65,10 +65,12 @@ class Sender:
     def __init__(self) -> None:
         self.inbox: asyncio.Queue[Event | BaseException | None] = asyncio.Queue()
         self.starts: list[dict[str, Any] | None] = []  # the cursor at each start
+        self.greets = True  # it says that it listens
 
     async def __call__(self, config: Do, ctx: TriggerContext) -> AsyncIterator[Event]:
         self.starts.append(ctx.cursor)
-        ctx.alive()
+        if self.greets:
+            ctx.alive()
         while (found := await self.inbox.get()) is not None:
             if isinstance(found, BaseException):
                 raise found

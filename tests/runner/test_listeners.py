@@ -6,7 +6,7 @@ import pytest
 from nomologi_tui.blocks import Event
 from nomologi_tui.model import Automation, EventType, ListenerState, RunStatus, Step, StepType
 from nomologi_tui.runner.listeners import AT_ONCE
-from nomologi_tui.runner.listening import SILENCE
+from nomologi_tui.runner.liveness import SILENCE
 from nomologi_tui.store import automations, listeners
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
@@ -181,6 +181,43 @@ async def test_who_is_alive_is_written_down_and_who_is_silent_is_stale(
     assert (await ears.state(one, ListenerState.STALE)).startswith("no sign of life since 2026-11-22 09:00")
     sender.send(Event("back"))
     await ears.state(one, ListenerState.OK)
+
+
+async def test_one_that_never_gets_through_is_stale_and_keeps_saying_why(bench: Bench, make_ears: MakeEars) -> None:
+    clock = FakeClock()
+    one, ears = bench.add(automation(hear("sender", number="x"), say("x"))), make_ears(clock)
+    await ears.follow(one)
+    await ears.state(one, ListenerState.RETRYING)
+    clock.tick(SILENCE.total_seconds())
+    await ears.listeners.beat()
+    said = await ears.state(one, ListenerState.STALE)
+    assert said.startswith("no sign of life since 2026-11-22 09:00 UTC: Hear it, number: ")
+    await eventually(lambda: clock._sleepers)  # the next try fails alike
+    assert await ears.state(one, ListenerState.STALE) == said
+
+
+async def test_one_whose_counterpart_takes_the_connection_and_says_nothing_is_stale(
+    bench: Bench, sender: Sender, make_ears: MakeEars
+) -> None:
+    clock, sender.greets = FakeClock(), False
+    one, ears = bench.add(automation(hear("sender"), say("x"))), make_ears(clock)
+    await ears.follow(one)
+    await eventually(lambda: sender.starts)
+    clock.tick(SILENCE.total_seconds())
+    await ears.listeners.beat()
+    assert await ears.state(one, ListenerState.STALE) == "no sign of life since 2026-11-22 09:00 UTC"
+
+
+async def test_one_that_fails_after_long_health_is_retried_before_it_is_stale(
+    bench: Bench, make_ears: MakeEars
+) -> None:
+    clock = FakeClock()
+    one, ears = bench.add(automation(HOURLY, say("x"))), make_ears(clock)
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    clock.tick(2 * SILENCE.total_seconds())
+    (listening,) = ears.listeners._listening.values()
+    assert listening.failed("gone") == (ListenerState.RETRYING, "gone")
 
 
 async def test_one_that_waits_for_our_own_sources_is_never_stale(bench: Bench, make_ears: MakeEars) -> None:

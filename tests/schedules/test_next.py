@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from nomologi_tui.schedules import (
     OnDays,
     Rule,
     Schedule,
+    Sun,
     Weekdays,
     Within,
     YearDays,
@@ -198,6 +199,13 @@ def test_without_a_weekday_nothing_is_due() -> None:
 )  # fmt: skip
 def test_after_the_end_of_the_calendar_comes_nothing(rule: Rule, zone: str) -> None:
     assert next_after(Schedule(rule, zone), datetime.max.replace(tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "UTC", "America/Los_Angeles"])
+@pytest.mark.parametrize("rule", [AtTimes((time(9),)), Cron("0 9 * * *"), Every(86400), Sun("sunset", 0, 0)], ids=str)
+def test_at_the_beginning_of_the_calendar_something_comes(rule: Rule, zone: str) -> None:
+    assert next_after(Schedule(rule, zone), datetime.min.replace(tzinfo=UTC)) is not None
+    assert next_after(Schedule(rule, zone), datetime.min.replace(tzinfo=timezone(timedelta(hours=5)))) is not None
 
 
 def test_hours_over_midnight_belong_to_the_day_on_which_they_begin() -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from nomologi_tui.errors import NeedsPersonError, NotFoundError
 from nomologi_tui.model import Automation, AutomationStatus
+from nomologi_tui.store import automations as rows
+from nomologi_tui.store import users
 from nomologi_tui.usecases import automations, drafting, keeping
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -60,3 +62,13 @@ def test_the_plan_names_what_each_enabled_step_may_do_once(ws: Workspace) -> Non
     assert automations.activation_plan(ws.registry, flow.steps) == ["run true", "run false"]
     twice = (*flow.steps[:2], flow.steps[1], replace(flow.steps[2], enabled=False))
     assert automations.activation_plan(ws.registry, twice) == ["run true"]
+
+
+def test_nobody_brings_back_what_another_one_deleted(ws: Workspace) -> None:
+    bob = ws.store.write(users.add, "bob", "Bob", "", ws.clock.now())
+    theirs = ws.store.write(rows.create, Automation("theirs", (), user_id=bob.id), ws.clock.now())
+    ws.store.write(rows.delete, theirs.id, ws.clock.now())
+    with pytest.raises(NotFoundError, match="is in no trash of yours"):
+        automations.restore(ws, theirs.id)
+    with pytest.raises(NotFoundError, match="is in no trash of yours"):
+        automations.undelete(ws, str(theirs.id))

@@ -6,7 +6,7 @@ import pytest
 
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.model import CatchUp, Configuration, OnFailure, RunMode, StepType
-from nomologi_tui.usecases import automations, drafting, keeping
+from nomologi_tui.usecases import automations, drafting, editing, keeping
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.how_it_runs import contradiction, in_words, problems, with_values
 from nomologi_tui.usecases.instead import turned
@@ -89,3 +89,13 @@ def test_something_must_be_done_before_anything_is_done_instead(ws: Workspace) -
     only = turned(flow(ws, "every day at 10:00 run 'one'"), 1)
     with pytest.raises(NeedsPersonError, match="Every action runs only after a failure of another one"):
         automations.save(ws, only, turn_on=True)
+
+
+def test_a_template_that_can_not_be_read_is_refused_in_each_way_in(ws: Workspace) -> None:
+    broken = {"per": "{{ event."}
+    assert problems(broken, flow(ws).steps)["per"].startswith("The template “{{ event.” can't be read")
+    assert "can't be read" in contradiction(with_values(flow(ws), broken))
+    one = automations.save(ws, flow(ws), turn_on=False)
+    with pytest.raises(BadInputError, match="configuration, per: The template"):
+        editing.configure(ws, one, ["per={{ event."])
+    assert editing.configure(ws, one, ["per={{ event.sender }}"]).configuration.per == "{{ event.sender }}"
