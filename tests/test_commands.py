@@ -64,6 +64,7 @@ NO_KEY = {
     "templates import": "likewise", "when": "the second form says it while typing", "read": "the first form does",
     "blocks": "the list that F2 opens", "trace": "Enter on a run", "templates show": "beside the list",
     "alerts": "in the header",
+    "next": "has no screen yet",
     "history": "has no screen yet", "backtest": "has no screen yet", "mcp": "is for a program",
     "adopt crontab": "reads what cron has", "adopt systemd": "reads what systemd has", "apply": "reads a folder",
     "config get": "a row of the settings", "config edit": "opens an editor", "config path": "in the settings' heading",
