@@ -6,7 +6,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer
 
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Automation, StepType
@@ -20,6 +19,7 @@ from nomologi_tui.screens.words import INSTEAD, coming, held_words, inside_words
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Collecting, Overview, RunFilter, Waiting
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.trace_box import TraceBox
@@ -57,7 +57,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
             with TraceBox(id="trace_box"):
                 yield self.trace
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.runs.focus()

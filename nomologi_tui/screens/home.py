@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from nomologi_tui.model import Alert, Draft, Missed
 from nomologi_tui.screens import deeds
@@ -17,13 +17,14 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
-from nomologi_tui.screens.words import advice_now, clock_time, goal_row, heading_words, missed_words
+from nomologi_tui.screens.words import advice_now, alert_notes, clock_time, goal_row, missed_words
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
 from nomologi_tui.text import shorten
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.first_goal import FirstGoal
 from nomologi_tui.widgets.goal_list import GoalList, GoalRow, heading
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.missed_line import MissedLine
 from nomologi_tui.widgets.rows import Rows
@@ -88,7 +89,7 @@ class HomeScreen(LogPane):
         yield self.said
         yield self.log_top
         yield self.log_view
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self._tick()
@@ -139,7 +140,7 @@ class HomeScreen(LogPane):
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
-        self.top.say(left=heading_words(troubles))
+        self.top.note(*alert_notes(troubles))
         self.missed_line.show(missed_words(missed, {one.id: one.goal for one in overview}, now, zone))
         self._show()
         self.post_message(self.Listed())

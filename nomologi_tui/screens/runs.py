@@ -7,7 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import RunStatus
@@ -20,6 +20,7 @@ from nomologi_tui.screens.trace import run_trace
 from nomologi_tui.screens.words import RUN_STATES
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.text import clean_line, counted, shorten
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.run_list import run_heading
@@ -95,7 +96,7 @@ class RunsScreen(RunKeys):
         yield self.position
         yield self.result
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.runs.focus()

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.screens import setting_words as words
@@ -14,6 +13,7 @@ from nomologi_tui.screens.filtered import FilteredPage
 from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import MODE_KEYS, SETTINGS, mode_line
 from nomologi_tui.screens.page import HELP, tells_trouble
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.setting_editor import SettingEditor
@@ -53,7 +53,7 @@ class SettingsScreen(FilteredPage[None]):
         yield self.editor
         yield self.words
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.list.focus()
