@@ -57,8 +57,8 @@ class Charts:
         found: list[dict[RunStatus, int]] = [{} for _ in range(hours)]
         values = int(since.timestamp()), user_id, automation_id, sqlite.stamp(since)
         for row in self._rows(HOURS, *values):
-            if row["hour"] < hours:
-                found[row["hour"]][RunStatus(row["status"])] = row["number"]
+            counts, status = found[min(row["hour"], hours - 1)], RunStatus(row["status"])  # the last second is no hour
+            counts[status] = counts.get(status, 0) + row["number"]
         return list(found)
 
     def per_day(self, user_id: int, automation_id: int | None, begins: Sequence[datetime]) -> list[DayCount]:

@@ -25,11 +25,16 @@ def test_runs_are_counted_by_the_hour_and_the_day_in_which_they_ended(world: Wor
     for event, status, at in (("a", OK, 0.0), ("b", FAIL, 3_700), ("c", OK, 90_000)):
         ended(world, event, status, at)
     id_, begins = world.automation.id, [NOW, later(86_400), NOW + timedelta(days=2)]
-    assert reader.charts.per_hour(world.user.id, id_, NOW, 3) == [{OK: 1}, {FAIL: 1}, {}]
+    assert reader.charts.per_hour(world.user.id, id_, NOW, 26) == [{OK: 1}, {FAIL: 1}, *[{}] * 23, {OK: 1}]
     for wanted in (id_, None):
         days = reader.charts.per_day(world.user.id, wanted, begins)
         assert [dict(day.counts) for day in days] == [{OK: 1, FAIL: 1}, {OK: 1}]
     assert reader.charts.took(world.user.id, id_, 2) == [1.0, 1.0]
+
+
+def test_what_ended_in_the_second_of_the_question_belongs_to_the_last_hour(world: World, reader: Reader) -> None:
+    ended(world, "a", OK, at=7_198.7)
+    assert reader.charts.per_hour(world.user.id, world.automation.id, later(-0.2), 2) == [{}, {OK: 1}]
 
 
 def test_everybody_counts_only_their_own(world: World, reader: Reader) -> None:
