@@ -12,6 +12,8 @@ from nomologi_tui.model import Automation, StepType
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.lately import hours_line, took_line
+from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.run_keys import RUN_KEYS, RunKeys
 from nomologi_tui.screens.trace import run_trace
@@ -47,11 +49,14 @@ class AutomationScreen(RunKeys, AutomationKeys):
         self._waiting: Waiting | None = None
         self._collecting: list[Collecting] = []  # what its digests hold
         self.trace = Line(id="trace")
+        self.lately = Line(id="lately")
+        self._lately = Latest(self, self._show_lately)
 
     def compose(self) -> ComposeResult:
         yield self.top
         yield self.steps
         yield self.waits
+        yield self.lately
         with Horizontal(id="both"):
             yield self.runs
             with TraceBox(id="trace_box"):
@@ -75,6 +80,10 @@ class AutomationScreen(RunKeys, AutomationKeys):
         if selected and selected.state == "ASKS":
             return selected.id
         return waiting.run_id if waiting and waiting.needs_person else 0
+
+    @property
+    def about(self) -> tuple[int | None, str]:
+        return self._automation, self.top.left
 
     def _show_wait(self) -> None:
         """What a run waits for, or what a digest holds, under the steps; a time counts down."""
@@ -110,7 +119,13 @@ class AutomationScreen(RunKeys, AutomationKeys):
         self.top.say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
         self._waiting = one.waiting
         self._show_wait()
+        self._lately.again()
         await self._show_runs()
+
+    async def _show_lately(self) -> None:
+        """Its last 24 hours, and how long its last runs took."""
+        lines = await hours_line(self.desk, self._automation), await took_line(self.desk, self._automation)
+        self.lately.say("\n".join(lines))
 
     async def _show_runs(self) -> None:
         if self._wanted or not self.runs.count:

@@ -14,10 +14,13 @@ from nomologi_tui.model import Alert, Draft, Missed
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.lately import hours_line
+from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import advice_now, alert_notes, clock_time, goal_row, missed_words
+from nomologi_tui.settings.values import TOUR
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
 from nomologi_tui.text import shorten
@@ -28,6 +31,7 @@ from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.missed_line import MissedLine
 from nomologi_tui.widgets.rows import Rows
+from nomologi_tui.widgets.tour import Tour
 
 
 class HomeScreen(LogPane):
@@ -41,6 +45,8 @@ class HomeScreen(LogPane):
         Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
         Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
         Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
+        Binding("t", "ahead", "Next", show=False, id="home.ahead", tooltip="What is due in the next 24 hours"),
+        Binding("f2", "tour", "Tour", show=False, id="home.tour", tooltip="The tour, page by page"),
         *MODE_KEYS,
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
         Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
@@ -73,6 +79,10 @@ class HomeScreen(LogPane):
         self.goals = Vertical(id="goals")
         self.list = GoalList(id="list")
         self.position = Ends(id="position")
+        self.strip = Line(id="strip")
+        self._strip = Latest(self, self._show_strip)
+        self.tour = Tour(id="tour")
+        self._offered = False  # whether the tour began by itself
         self._refocus = True  # the focus is to go where a person most likely wants it
         self._wanted = 0  # an automation to put the cursor on once it is listed
 
@@ -86,7 +96,9 @@ class HomeScreen(LogPane):
             yield self.list
             yield Input(placeholder="words in the goal; Enter keeps, Esc shows all", compact=True, id="filter")
         yield self.position
+        yield self.strip
         yield self.said
+        yield self.tour
         yield self.log_top
         yield self.log_view
         yield KeysLine()
@@ -136,19 +148,25 @@ class HomeScreen(LogPane):
     @work(exclusive=True, group="lists")
     @tells_trouble
     async def _refresh_lists(self) -> None:
-        overview, drafts, missed, troubles = await self.desk.read(_look)
+        overview, drafts, missed, troubles, toured = await self.desk.read(_look)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
         self.top.note(*alert_notes(troubles))
         self.missed_line.show(missed_words(missed, {one.id: one.goal for one in overview}, now, zone))
         self._show()
+        self._draw_strip()
+        if not (overview or toured or self._offered):
+            self._offered = True
+            self.action_tour()
         self.post_message(self.Listed())
 
     def after_flow(self, made: int) -> None:
         """The guided flow was left: the cursor goes to the automation that it made, or the focus to its draft."""
         self._wanted = made
         self._refocus = True
+        if made:
+            self.tour.end()
         self._refresh_lists()
 
     def _show(self) -> None:
@@ -157,6 +175,7 @@ class HomeScreen(LogPane):
         first.display = empty
         self.goals.display = not empty
         self.position.display = not empty
+        self.set_class(empty, "-empty")
         words = self._words.lower()
         self.list.show([row for row in self._all if words in row.goal.lower()] if words else self._all)
         draft = self._drafts[0] if self._drafts else Draft(0, current_step=0)
@@ -189,6 +208,37 @@ class HomeScreen(LogPane):
             return
         advice = advice_now(row, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
         self.position.say(f"{goals.cursor + 1} of {goals.count}   {advice}", filtered or row.press)
+
+    def loaded(self) -> None:
+        """What is heavy is there: charts come now, behind the first paint."""
+        self._draw_strip()
+        if self._offered:
+            self._remember_tour()
+
+    @work(group="tour")
+    @tells_trouble
+    async def _remember_tour(self) -> None:
+        """It is offered once."""
+        from nomologi_tui.usecases import configuring
+
+        await self.desk.call(configuring.note_tour)
+
+    def action_tour(self) -> None:
+        self.tour.turn(self.key("home.tour"))
+
+    @on(Tour.Turned)
+    def _tour_turned(self) -> None:
+        """It stands where the log does."""
+        self.set_class(self.tour.is_on, "-tour")
+
+    @on(Rows.Moved, "#list")
+    def _draw_strip(self) -> None:
+        if self.desk.opened is not None:
+            self._strip.again()
+
+    async def _show_strip(self) -> None:
+        """The last day of the chosen automation."""
+        self.strip.say(await hours_line(self.desk, self.chosen) if self.chosen else "")
 
     @on(Rows.Opened, "#list")
     def action_open(self) -> None:
@@ -223,6 +273,14 @@ class HomeScreen(LogPane):
             self.do(deeds.discard_draft, draft_id)
             self.list.focus()
 
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_ahead(self) -> None:
+        await self.desk.ready()
+        from nomologi_tui.screens.ahead import AheadScreen
+
+        self.app.push_screen(AheadScreen(self.desk))
+
     @on(MissedLine.Opened)
     def action_missed(self) -> None:
         from nomologi_tui.screens.missed import MissedScreen
@@ -245,6 +303,7 @@ class HomeScreen(LogPane):
         self.list.focus()
 
     def action_back(self) -> None:
+        self.tour.end()
         if self.first.has_focus_within:  # so that keys are no letters of a goal
             self.set_focus(None)
             return
@@ -252,5 +311,6 @@ class HomeScreen(LogPane):
         self._filter_kept()
 
 
-def _look(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft], list[Missed], list[Alert]]:
-    return reader.overview(user_id), reader.drafts(user_id), reader.missed(user_id), reader.open_alerts(user_id)
+def _look(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft], list[Missed], list[Alert], bool]:
+    overview, toured = reader.overview(user_id), bool(reader.preferences().get(user_id, {}).get(TOUR))
+    return overview, reader.drafts(user_id), reader.missed(user_id), reader.open_alerts(user_id), toured

@@ -17,6 +17,8 @@ from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.missed_list import MissedList, MissedRow, missed_heading
 from nomologi_tui.widgets.rows import Rows
 
+NOTHING = "Nothing is missed. Times that pass while no runner is on, or the machine sleeps, stand here. Esc goes back."
+
 
 class MissedScreen(Page[None]):
     """The inbox. An entry holds the times that one schedule missed at a stretch."""
@@ -71,7 +73,7 @@ class MissedScreen(Page[None]):
     @on(Rows.Moved, "#list")
     def _show_why(self) -> None:
         row = self.list.selected
-        self.why.say(row.why if row else "Nothing is missed. Esc goes back.")
+        self.why.say(row.why if row else NOTHING)
 
     @on(Rows.Opened, "#list")
     def _open_automation(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import RunStatus
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.modes import MODE_KEYS, RUNS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.run_filter import SaidFilter, read_filter
@@ -33,7 +34,7 @@ NOTHING = (
     "1 goes home: r runs an automation there by hand, n makes one."
 )
 RESULT = 400  # characters of a result that are shown under the list
-FILTER_KEYS = "f state  t since  i only it  / words"
+FILTER_KEYS = "f state  t since  i only it  / words  c per day"
 
 
 class RunsScreen(RunKeys):
@@ -79,7 +80,7 @@ class RunsScreen(RunKeys):
         self.trace = Line(id="trace")
         self.trace_box = TraceBox(self.trace, id="trace_box")
         self._said = SaidFilter()
-        self._stale = self._follows = False
+        self._changes = Latest(self, self._follow)
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -97,6 +98,11 @@ class RunsScreen(RunKeys):
         yield self.result
         yield self.said
         yield KeysLine()
+
+    @property
+    def about(self) -> tuple[int | None, str]:
+        one = self.feed.chosen.automation_id
+        return one, self._said.automation if one else "all automations"
 
     def on_mount(self) -> None:
         self.runs.focus()
@@ -132,22 +138,11 @@ class RunsScreen(RunKeys):
 
     @on(Page.StoreChanged)
     def _store_changed(self) -> None:
-        self._stale = True
-        if not self._follows:
-            self._follow()
+        self._changes.again()
 
-    @work(group="changes")
-    @tells_trouble
     async def _follow(self) -> None:
-        """Show what was written since; while it looks, further changes wait for its next look."""
-        self._follows = True
-        try:
-            while self._stale:
-                self._stale = False
-                await self.feed.changed()
-                await self._show_state()
-        finally:
-            self._follows = False
+        await self.feed.changed()
+        await self._show_state()
 
     def on_screen_resume(self) -> None:
         self._store_changed()

@@ -35,8 +35,10 @@ class SettingsScreen(FilteredPage[None]):
         HELP,
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, on: str = "") -> None:
+        """`on` is the id of the row that has the cursor first."""
         super().__init__(desk)
+        self._wanted = on
         self.top = mode_line(SETTINGS)
         self.heading = Line(id="heading")
         self.list = SettingList(id="list")
@@ -78,6 +80,9 @@ class SettingsScreen(FilteredPage[None]):
         counted = f"{len(rows)} of {len(everything)}" if self.field.value else f"{self._found.changed} changed"
         self.top.say(right=counted)
         self.list.show(rows)
+        if self._wanted:
+            self.list.select(self._wanted)
+            self._wanted = ""
         if not rows:
             self.words.say("Nothing has these words. Esc shows all.")
 

@@ -1,6 +1,6 @@
 """What comes in the next hours: which automations are due when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,11 +29,22 @@ def coming(ws: Workspace, found: Sequence[Ahead], begin: datetime, hours: int, m
 
     At most `most` times are counted in an hour.
     """
+    each = (_coming(ws, triggers, begin, hours, most) for triggers in _by_automation(found))
+    return sorted((one for one in each if any(one.per_hour)), key=lambda one: one.next_due)
+
+
+def in_parts(found: Sequence[Ahead], size: int) -> Iterator[list[Ahead]]:
+    """The triggers of so many automations at a time."""
+    groups = _by_automation(found)
+    for start in range(0, len(groups), size):
+        yield [one for group in groups[start : start + size] for one in group]
+
+
+def _by_automation(found: Sequence[Ahead]) -> list[list[Ahead]]:
     several: dict[int, list[Ahead]] = {}
     for one in found:
         several.setdefault(one.automation_id, []).append(one)
-    each = (_coming(ws, triggers, begin, hours, most) for triggers in several.values())
-    return sorted((one for one in each if any(one.per_hour)), key=lambda one: one.next_due)
+    return list(several.values())
 
 
 def _coming(ws: Workspace, triggers: Sequence[Ahead], begin: datetime, hours: int, most: int) -> Coming:
