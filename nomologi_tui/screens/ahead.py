@@ -66,18 +66,21 @@ class AheadScreen(Page[None]):
         self.list.focus()
         self.position.say("looking …")
         self.set_interval(1, self._tick)
-        self._tick()
+        self._minute = self._clock()
+        self._say_heading()
 
     def _tick(self) -> None:
         """Each minute everything is a minute nearer."""
-        minute = clock_time(self.desk.ws.clock.now(), self.desk.ws.settings.zone)
-        if minute != self._minute:
-            self._minute = minute
+        if self._clock() != self._minute:
+            self._minute = self._clock()
             self._say_heading()
             self._latest.again()
 
-    @on(Page.StoreChanged)
-    def _store_changed(self) -> None:
+    def _clock(self) -> str:
+        return clock_time(self.desk.ws.clock.now(), self.desk.ws.settings.zone)
+
+    def on_screen_resume(self) -> None:
+        """It was just opened, or somebody comes back to it; what others change meanwhile shows within the minute."""
         self._latest.again()
 
     def on_resize(self) -> None:

@@ -17,9 +17,19 @@ from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.run_keys import RUN_KEYS, RunKeys
 from nomologi_tui.screens.trace import run_trace
-from nomologi_tui.screens.words import INSTEAD, coming, held_words, inside_words, state_of, until_words, waiting_words
+from nomologi_tui.screens.words import (
+    INSTEAD,
+    STATES,
+    coming,
+    held_words,
+    inside_words,
+    state_of,
+    until_words,
+    waiting_words,
+)
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Collecting, Overview, RunFilter, Waiting
+from nomologi_tui.telling.charts import STRIP_MARKS
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
@@ -31,6 +41,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
     """Runs at the left, the chosen run's trace at the right; on a narrow screen Enter puts one in the other's place."""
 
     NAME = "one automation"
+    LEGEND = STATES | STRIP_MARKS
     CSS_PATH = "automation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *AUTOMATION_KEYS,

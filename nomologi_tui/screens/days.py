@@ -47,6 +47,7 @@ class DaysScreen(Page[datetime | None]):
         self._begins: list[datetime] = []
         self._counts: Sequence[DayCount] = ()
         self._latest = Latest(self, self._look)
+        self._stale = False
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -59,16 +60,25 @@ class DaysScreen(Page[datetime | None]):
     def on_mount(self) -> None:
         self.list.focus()
         self.total.say("counting …")
+        self.set_interval(1, self._tick)
         self._latest.again()
 
     @on(Page.StoreChanged)
     def _store_changed(self) -> None:
-        self._latest.again()
+        self._stale = True
+
+    def _tick(self) -> None:
+        """What was written since counts once a second: a day may have thousands of runs."""
+        if self._stale:
+            self._stale = False
+            self._latest.again()
 
     async def _look(self) -> None:
-        zone = self.desk.ws.settings.zone
-        self._begins = charts.days_until(self.desk.ws.clock.now(), zone)
-        self._counts = await self.desk.draw(_per_day, self._automation, self._begins)
+        """Count every day; where no day went by, today alone."""
+        begins = charts.days_until(self.desk.ws.clock.now(), self.desk.ws.settings.zone)
+        again = begins[-2:] if begins == self._begins else begins
+        counted = await self.desk.draw(_per_day, self._automation, again)
+        self._counts, self._begins = [*self._counts[: charts.DAYS + 1 - len(again)], *counted], begins
         words = charts.outcome_words(charts.total([one.counts for one in self._counts]))
         self.total.say(f"{charts.DAYS} days: {words}")
         self._show()

@@ -19,10 +19,11 @@ from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
-from nomologi_tui.screens.words import advice_now, alert_notes, clock_time, goal_row, missed_words
+from nomologi_tui.screens.words import STATES, advice_now, alert_notes, clock_time, goal_row, missed_words
 from nomologi_tui.settings.values import TOUR
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
+from nomologi_tui.telling.charts import STRIP_MARKS
 from nomologi_tui.text import shorten
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.first_goal import FirstGoal
@@ -38,6 +39,7 @@ class HomeScreen(LogPane):
     """The list of automations over the log pane; where nothing runs yet, one question."""
 
     NAME = "home"
+    LEGEND = STATES | STRIP_MARKS
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new", id="home.new", tooltip="Say a new goal"),

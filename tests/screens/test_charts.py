@@ -1,5 +1,6 @@
 """Charts in the app: the last day of an automation, each day's runs, and the next 24 hours."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -111,3 +112,24 @@ async def test_where_nothing_is_due_it_says_what_would_be(ws: Workspace, golden:
         await person.sees("Nothing is due in the next 24 hours.")
         await person.rest()
         golden("ahead-empty", person.text)
+
+
+async def test_todays_runs_are_counted_while_one_looks(ws: Workspace) -> None:
+    made = seed.some_days(ws)["OK"]
+    async with at_terminal(ws) as person:
+        await person.sees("report.sh")
+        await person.press("2")
+        await person.sees("[2 Runs]", "STARTED")
+        await person.press("c")
+        await person.sees("14 days: 2 ok, 1 failed")
+        await asyncio.to_thread(seed.ran, ws, made, FAIL, 1)
+        await person.sees("14 days: 2 ok, 2 failed")
+        assert "██xx" in person.text
+
+
+async def test_help_tells_what_the_marks_mean(ws: Workspace) -> None:
+    seed.some_days(ws)
+    async with at_terminal(ws) as person:
+        await person.sees("report.sh")
+        await person.press("f1", "end")
+        await person.sees("one mark an hour", "a run failed in that hour")
