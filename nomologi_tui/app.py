@@ -10,7 +10,6 @@ import gc
 import logging
 import signal
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -25,7 +24,7 @@ from nomologi_tui.screens import terminal
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.look import dress
-from nomologi_tui.screens.modes import HOME, MODE_KEYS, MODES
+from nomologi_tui.screens.modes import HOME, MODES
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings.keymap import shown
@@ -216,19 +215,10 @@ class NomologiApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield from (one for one in super().get_system_commands(screen) if one.title != "Theme")  # is a setting
-        if not isinstance(screen, Page):
-            return
-        yield SystemCommand(
-            "Jump", f"Letters over the parts of the screen ({screen.key('app.jump')})", self.action_jump
-        )
-        if MODE_KEYS[0] in screen.BINDINGS:
-            yield SystemCommand(
-                "Tour", f"Three short pages about the app ({screen.key('home.tour')})", self.action_tour
-            )
-            for mode in MODES:
-                yield SystemCommand(
-                    mode.name, f"Show {mode.words} ({screen.key(mode.id)})", partial(self.action_mode, mode.key)
-                )
+        if isinstance(screen, Page):
+            from nomologi_tui.screens.palette import commands
+
+            yield from commands(screen)
 
     def action_jump(self) -> None:
         """Show a letter over each part of the screen; the one that is pressed gets the focus."""

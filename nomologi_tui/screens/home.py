@@ -19,6 +19,7 @@ from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
+from nomologi_tui.screens.tour_page import TourPage
 from nomologi_tui.screens.words import STATES, advice_now, alert_notes, clock_time, goal_row, missed_words
 from nomologi_tui.settings.values import TOUR
 from nomologi_tui.store.reading import Reader
@@ -32,10 +33,9 @@ from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.missed_line import MissedLine
 from nomologi_tui.widgets.rows import Rows
-from nomologi_tui.widgets.tour import Tour
 
 
-class HomeScreen(LogPane):
+class HomeScreen(TourPage, LogPane):
     """The list of automations over the log pane; where nothing runs yet, one question."""
 
     NAME = "home"
@@ -83,8 +83,6 @@ class HomeScreen(LogPane):
         self.position = Ends(id="position")
         self.strip = Line(id="strip")
         self._strip = Latest(self, self._show_strip)
-        self.tour = Tour(id="tour")
-        self._offered = False  # whether the tour began by itself
         self._refocus = True  # the focus is to go where a person most likely wants it
         self._wanted = 0  # an automation to put the cursor on once it is listed
 
@@ -158,9 +156,8 @@ class HomeScreen(LogPane):
         self.missed_line.show(missed_words(missed, {one.id: one.goal for one in overview}, now, zone))
         self._show()
         self._draw_strip()
-        if not (overview or toured or self._offered):
-            self._offered = True
-            self.action_tour()
+        if not (overview or toured):
+            self.offer_tour()
         self.post_message(self.Listed())
 
     def after_flow(self, made: int) -> None:
@@ -214,24 +211,7 @@ class HomeScreen(LogPane):
     def loaded(self) -> None:
         """What is heavy is there: charts come now, behind the first paint."""
         self._draw_strip()
-        if self._offered:
-            self._remember_tour()
-
-    @work(group="tour")
-    @tells_trouble
-    async def _remember_tour(self) -> None:
-        """It is offered once."""
-        from nomologi_tui.usecases import configuring
-
-        await self.desk.call(configuring.note_tour)
-
-    def action_tour(self) -> None:
-        self.tour.turn(self.key("home.tour"))
-
-    @on(Tour.Turned)
-    def _tour_turned(self) -> None:
-        """It stands where the log does."""
-        self.set_class(self.tour.is_on, "-tour")
+        super().loaded()
 
     @on(Rows.Moved, "#list")
     def _draw_strip(self) -> None:

@@ -6,11 +6,12 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from textual.app import SystemCommand
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.screens.modes import MODE_KEYS
+from nomologi_tui.screens.modes import MODE_KEYS, MODES
 from nomologi_tui.screens.modes import SETTINGS as SETTINGS_MODE
 from nomologi_tui.screens.page import Page
 from nomologi_tui.settings import SETTINGS
@@ -48,6 +49,19 @@ class Places(Provider):
         for one in islice(_found(self._known, words), MOST):
             shown = Content(shorten(clean_line(one.words), WIDEST))
             yield Hit(0.9 if one.found_by.startswith(query.casefold()) else 0.6, shown, one.go, text=shown.plain)
+
+
+def commands(page: Page[Any]) -> Iterator[SystemCommand]:
+    """What can be done on this page, beside what its keys do."""
+
+    def command(title: str, words: str, binding: str, action: str) -> SystemCommand:
+        return SystemCommand(title, f"{words} ({page.key(binding)})", partial(page.app.run_action, action))
+
+    yield command("Jump", "Letters over the parts of the screen", "app.jump", "app.jump")
+    if MODE_KEYS[0] in page.BINDINGS:
+        yield command("Tour", "Three short pages about the app", "home.tour", "app.tour")
+        for mode in MODES:
+            yield command(mode.name, f"Show {mode.words}", mode.id, f"app.mode('{mode.key}')")
 
 
 def _found(known: list[Place], words: list[str]) -> Iterator[Place]:
