@@ -95,7 +95,7 @@ class Day:
 def day_rows(days: Sequence[DayCount], zone: tzinfo, width: int, full: str = "#") -> list[Day]:
     """The days, the newest first; the longest bar has `width` cells, or as many as there are runs. `full` is one that
     went well."""
-    most = max(*(sum(one.counts.values()) for one in days), width)
+    most = max([width, *(sum(one.counts.values()) for one in days)])
     rows = []
     for one in reversed(days):
         counts = parts(one.counts)

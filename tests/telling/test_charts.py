@@ -48,6 +48,7 @@ def test_a_failure_among_thousands_has_a_cell() -> None:
     ]
     newest, before = charts.day_rows(days, BERLIN, 20)
     assert (newest.name, newest.bar, before.bar) == ("Tue 01 Dec", "#", "#" * 19 + "x")
+    assert charts.day_rows([], BERLIN, 20) == []
     few = charts.day_rows([DayCount(days[0].begins, {OK: 2, FAIL: 1, SKIP: 1})], BERLIN, 20, full="█")[0]
     assert (few.well, few.failed, few.others, few.bar) == (2, 1, 1, "██x-")
 
