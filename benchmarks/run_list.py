@@ -1,9 +1,9 @@
-"""The pages of mode 2 over a million runs of ten thousand automations."""
+"""The pages of mode 2, and what charts count, over a million runs of ten thousand automations."""
 
 import random
 import statistics
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from benchmarks.figures import Figure, Line
 from benchmarks.log_view import _times
@@ -12,6 +12,7 @@ from nomologi_tui.model import RunStatus
 from nomologi_tui.store import sqlite
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunFilter, RunSpan
+from nomologi_tui.telling import charts
 
 RUNS, AUTOMATIONS = 1_000_000, 10_000
 PAGE = 200
@@ -35,6 +36,7 @@ def measure() -> Iterator[Line]:
         _fill(here, first.id)
         with here.reader() as reader:
             yield from _pages(reader, first.user_id, first.id)
+            yield from _charts(reader, first.user_id, first.id)
 
 
 def _fill(here: Home, first: int) -> None:
@@ -70,3 +72,17 @@ def _pages(reader: Reader, user: int, first: int) -> Iterator[Line]:
     }
     for name, call in cases.items():
         yield Figure(f"runs, 1,000,000: {name}", statistics.median(_times(call)))
+
+
+def _charts(reader: Reader, user: int, first: int) -> Iterator[Line]:
+    drawn, end = reader.charts, now()
+    days, since = charts.days_until(end, UTC), end - timedelta(hours=charts.HOURS)
+    cases: dict[str, Callable[[], object]] = {
+        "24 hours of one automation": lambda: drawn.per_hour(user, first + 5, since, charts.HOURS),
+        "durations of one automation": lambda: drawn.took(user, first + 5, charts.HOURS),
+        "14 days of one automation": lambda: drawn.per_day(user, first + 5, days),
+        "14 days of all": lambda: drawn.per_day(user, None, days),
+        "500 of those due in 24 hours": lambda: drawn.ahead(user, end + timedelta(hours=charts.HOURS)),
+    }
+    for name, call in cases.items():
+        yield Figure(f"charts, 1,000,000 runs: {name}", statistics.median(_times(call)))

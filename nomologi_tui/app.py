@@ -9,8 +9,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events, on, work
@@ -25,7 +24,7 @@ from nomologi_tui.screens import terminal
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.look import dress
-from nomologi_tui.screens.modes import HOME, MODE_KEYS, MODES
+from nomologi_tui.screens.modes import HOME, MODES
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings.keymap import shown
@@ -63,7 +62,9 @@ class NomologiApp(App[int]):
     ]  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit", tooltip="Quit", priority=True),
-    ]
+        Binding("ctrl+o", "jump", "Jump", show=False, id="app.jump",
+                tooltip="Letters over the parts of the screen: press one to go there"),
+    ]  # fmt: skip
 
     def __init__(self, desk: Desk, ascii_only: AsciiOnly | None = None) -> None:
         super().__init__()
@@ -156,7 +157,14 @@ class NomologiApp(App[int]):
             await self.desk.ready()
         except NomologiError as error:
             self.say_on_screen(error)
+        else:
+            self._tell_home(HomeScreen.loaded)
         self._look()
+
+    def _tell_home(self, what: Callable[[HomeScreen], None]) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen):
+                what(screen)
 
     @work(exclusive=True, group="follow")
     async def _follow_store(self) -> None:
@@ -188,9 +196,7 @@ class NomologiApp(App[int]):
             again = f"It is started again in {RESTART:g} s; `nomologi doctor` tells more."
             self.say_on_screen(NomologiError(f"The runner stopped: {why}.", again))
             self.set_timer(RESTART, self._restart_runner)
-        for screen in self.screen_stack:
-            if isinstance(screen, HomeScreen):
-                screen.show_runner(runner_words(self._runner))
+        self._tell_home(lambda home: home.show_runner(runner_words(self._runner)))
 
     def _restart_runner(self) -> None:
         self._runner_failed = False
@@ -209,22 +215,36 @@ class NomologiApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield from (one for one in super().get_system_commands(screen) if one.title != "Theme")  # is a setting
-        if isinstance(screen, Page) and MODE_KEYS[0] in screen.BINDINGS:
-            for mode in MODES:
-                yield SystemCommand(
-                    mode.name, f"Show {mode.words} ({screen.key(mode.id)})", partial(self.action_mode, mode.key)
-                )
+        if isinstance(screen, Page):
+            from nomologi_tui.screens.palette import commands
+
+            yield from commands(screen)
+
+    def action_jump(self) -> None:
+        """Show a letter over each part of the screen; the one that is pressed gets the focus."""
+        from nomologi_tui.screens.jump import JumpScreen, parts
+
+        found = parts(self.screen)
+        if found and not isinstance(self.screen, JumpScreen):
+            self.push_screen(JumpScreen(found), lambda chosen: chosen and chosen.focus())
 
     @work(exclusive=True, group="flow")
-    async def action_mode(self, key: str) -> None:
-        """Show another mode, once what it needs is loaded."""
+    async def action_mode(self, key: str, *on: str) -> None:
+        """Show another mode, once what it needs is loaded; on the row of that name where one is given."""
         if not await self._is_loaded():
             return
         if not isinstance(self.screen, HomeScreen):
             self.pop_screen()
         if key != HOME.key:
             mode = next(one for one in MODES if one.key == key)
-            self.push_screen(mode.make(self.desk), self._mode_left)
+            self.push_screen(mode.make(self.desk, *on), self._mode_left)
+
+    @work(exclusive=True, group="flow")
+    async def action_tour(self) -> None:
+        """Go home and begin the tour, or show its next page."""
+        if not isinstance(self.screen, HomeScreen):
+            await self.pop_screen()
+        self._tell_home(HomeScreen.action_tour)
 
     def _mode_left(self, template: str | None) -> None:
         if template:

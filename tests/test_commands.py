@@ -16,6 +16,7 @@ from nomologi_tui.cli import COMMANDS
 
 # The id of a binding, and the commands that do the same.
 KEYS = {
+    "home.ahead": "next", "run.days": "runs",
     "home.new": "new", "home.missed": "missed", "home.follow": "logs",
     "automation.run": "run", "automation.switch": "on, off", "automation.pause": "pause", "automation.why": "why",
     "automation.edit": "edit", "automation.delete": "delete", "automation.undo": "delete", "automation.log": "logs",
@@ -41,7 +42,8 @@ KEYS = {
 # Keys that do nothing which outlasts the screen, by the beginning of their ids: they move about, or fill in a form
 # whose whole is `new`, `edit`, `configure`, `connections add` or an answer to a question of a command.
 ON_THE_SCREEN = {
-    "app.quit": "leaves", "home.quit": "leaves", "home.back": "goes back", "home.filter": "narrows what is shown",
+    "app.quit": "leaves", "app.jump": "moves", "home.tour": "tells of the app, as --help",
+    "home.quit": "leaves", "home.back": "goes back", "home.filter": "narrows what is shown",
     "home.resume": "drafts are of the app: `new` begins and ends in one go",
     "home.discard": "likewise", "draft.": "likewise",
     "rows.": "moves", "page.help": "tells of keys, as --help", "help.": "goes back", "ask.": "answers a question",
@@ -50,6 +52,7 @@ ON_THE_SCREEN = {
     "card.": "moves", "flow.": "moves", "steps.": "fills in", "what.": "fills in", "goal.": "fills in",
     "members.": "fills in", "more.": "moves", "onward.": "moves", "how.": "goes back",
     "sign_in.": "fills in", "vault.": "fills in",
+    "days.back": "goes back", "ahead.back": "goes back",
     "missed.back": "goes back", "missed_line.": "moves", "why.back": "goes back", "log.": "moves", "log_in.": "a login",
     "templates.": "moves", "connections.back": "goes back", "connection.": "fills in", "automation.back": "goes back",
     "run.copy": "to the terminal's clipboard", "runs.": "moves", "settings.": "moves", "trace.": "moves",

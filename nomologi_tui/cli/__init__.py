@@ -26,6 +26,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "import": "transferring.import_",
     "apply": "applying.apply",
     "run": "by_hand.run",
+    "next": "ahead.next_",
     "runs": "runs.list_runs",
     "trace": "runs.trace",
     "replay": "replay.replay",

@@ -136,7 +136,7 @@ def ended(ws: Workspace, run_id: int, *, follow: bool = False, as_json: bool = F
     run = asyncio.run(waiting)
     found = comparing.against_original(ws, run)
     if as_json:
-        document = run_json(run, ws.reader.names(ws.user_id))
+        document = run_json(run, ws.reader.names(ws.user_id).get(run.automation_id))
         if run.replay_of is not None:
             document |= {"replay_of": run.replay_of, "diff": diff_json(found)}
         (print_json_line if follow else print_json)(document)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +11,8 @@ from nomologi_tui.cli.options import Json, OptionalRef, RunId, Since, automation
 from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Run, RunStatus, StepRecord
+from nomologi_tui.store.records import DayCount, RunFilter, RunLine, RunSpan
+from nomologi_tui.telling import charts
 from nomologi_tui.telling.runs import trace_lines
 from nomologi_tui.telling.times import local
 from nomologi_tui.usecases.workspace import Workspace
@@ -17,12 +20,15 @@ from nomologi_tui.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from nomologi_tui.usecases.differences import Difference
 
+MOST_DAYS = 366
+BAR = 40  # cells
 
-def run_json(run: Run, names: dict[int, str]) -> dict[str, Any]:
+
+def run_json(run: Run | RunLine, automation: str | None) -> dict[str, Any]:
     """A run in the contract's shape."""
     seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at and run.started_at else None
     return {
-        "id": run.id, "automation": names.get(run.automation_id), "status": run.status, "trigger": run.trigger,
+        "id": run.id, "automation": automation, "status": run.status, "trigger": run.trigger,
         "started_at": run.started_at, "finished_at": run.finished_at, "duration_s": seconds,
         "summary": run.summary, "error": run.error,
     }  # fmt: skip
@@ -32,32 +38,63 @@ def list_runs(
     ref: OptionalRef = None,
     status: Annotated[str | None, typer.Option("--status", metavar="S", help="Only runs in this state.")] = None,
     newer: Since = None,
+    asks: Annotated[bool, typer.Option("--asks", help="Only runs that wait for your word.")] = False,
+    grep: Annotated[
+        str, typer.Option("--grep", metavar="TEXT", help="Only with this text in goal, result or error.")
+    ] = "",
+    per_day: Annotated[bool, typer.Option("--per-day", help="Count instead how the runs of each day ended.")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 50,
     as_json: Json = False,
 ) -> None:
     """List runs, newest first."""
     if status is not None and status not in list(RunStatus):
         raise BadInputError(f"“{status}” is no state of a run.", f"States are {', '.join(RunStatus)}.")
+    if per_day and (status or asks or grep):
+        raise BadInputError("--per-day counts runs in every state.", "Leave --status, --asks and --grep out.")
+    if status and asks:
+        raise BadInputError("--asks are runs in state waiting.", "Leave --status out.")
     with workspace() as ws:
-        found = ws.reader.runs(
-            ws.user_id,
-            automation_id(ws, ref),
-            status=RunStatus(status) if status else None,
-            since=since(ws, newer),
-            limit=limit,
-        )
-        names = ws.reader.names(ws.user_id)
+        if per_day:
+            _say_days(_counted(ws, automation_id(ws, ref), since(ws, newer)), ws, as_json=as_json)
+            return
+        state = RunStatus(status) if status else None
+        chosen = RunFilter(automation_id(ws, ref), state, asks=asks, since=since(ws, newer), words=grep)
+        found = ws.reader.run_pages.page(ws.user_id, chosen, RunSpan(limit=limit))
         if as_json:
-            print_json([run_json(one, names) for one in found])
+            print_json([run_json(one, one.slug) for one in found])
         else:
-            print_table(
-                ("RUN", "AUTOMATION", "STATE", "STARTED", "SUMMARY"), [_run_row(one, names, ws) for one in found]
-            )
+            print_table(("RUN", "AUTOMATION", "STATE", "STARTED", "SUMMARY"), [_run_row(one, ws) for one in found])
 
 
-def _run_row(one: Run, names: dict[int, str], ws: Workspace) -> tuple[str, ...]:
-    started = local(one.started_at, ws.settings.zone)
-    return str(one.id), names.get(one.automation_id, "-"), one.status, started, one.error or one.summary
+def _run_row(one: RunLine, ws: Workspace) -> tuple[str, ...]:
+    return str(one.id), one.slug, one.status, local(one.started_at, ws.settings.zone), one.error or one.summary
+
+
+def _counted(ws: Workspace, automation: int | None, newer: datetime | None) -> list[DayCount]:
+    """The days from that moment's on; else two weeks."""
+    now, zone = ws.clock.now(), ws.settings.zone
+    days = (now.astimezone(zone).date() - newer.astimezone(zone).date()).days + 1 if newer else charts.DAYS
+    if days > MOST_DAYS:
+        raise BadInputError("--per-day counts a year at most.", "Write for example --since 30d.")
+    return ws.reader.charts.per_day(ws.user_id, automation, charts.days_until(now, zone, max(days, 1)))
+
+
+def _say_days(days: list[DayCount], ws: Workspace, *, as_json: bool) -> None:
+    zone = ws.settings.zone
+    if as_json:
+        ends = [status for status in RunStatus if status.finished]
+        shape = [
+            {"day": f"{one.begins.astimezone(zone):%Y-%m-%d}", "begins": one.begins}
+            | {status: one.counts.get(status, 0) for status in ends}
+            for one in days
+        ]
+        print_json(shape)
+        return
+    rows = charts.day_rows(days, zone, BAR)
+    print_table(
+        ("DAY", "OK", "FAILED", "OTHERS", ""),
+        [(one.name, f"{one.well:,}", f"{one.failed:,}", f"{one.others:,}", one.bar) for one in rows],
+    )
 
 
 def trace(
@@ -129,7 +166,8 @@ def _trace_json(ws: Workspace, one: Run) -> dict[str, Any]:
         for step in ws.reader.steps(ws.user_id, one.id)
     ]
     return {
-        **run_json(one, ws.reader.names(ws.user_id)), "input": one.input, "output": one.output, "steps": steps,
+        **run_json(one, ws.reader.names(ws.user_id).get(one.automation_id)),
+        "input": one.input, "output": one.output, "steps": steps,
     }  # fmt: skip
 
 

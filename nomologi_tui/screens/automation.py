@@ -6,20 +6,32 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer
 
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Automation, StepType
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.lately import hours_line, took_line
+from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.run_keys import RUN_KEYS, RunKeys
 from nomologi_tui.screens.trace import run_trace
-from nomologi_tui.screens.words import INSTEAD, coming, held_words, inside_words, state_of, until_words, waiting_words
+from nomologi_tui.screens.words import (
+    INSTEAD,
+    STATES,
+    coming,
+    held_words,
+    inside_words,
+    state_of,
+    until_words,
+    waiting_words,
+)
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Collecting, Overview, RunFilter, Waiting
+from nomologi_tui.telling.charts import STRIP_MARKS
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.trace_box import TraceBox
@@ -29,6 +41,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
     """Runs at the left, the chosen run's trace at the right; on a narrow screen Enter puts one in the other's place."""
 
     NAME = "one automation"
+    LEGEND = STATES | STRIP_MARKS
     CSS_PATH = "automation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *AUTOMATION_KEYS,
@@ -47,17 +60,20 @@ class AutomationScreen(RunKeys, AutomationKeys):
         self._waiting: Waiting | None = None
         self._collecting: list[Collecting] = []  # what its digests hold
         self.trace = Line(id="trace")
+        self.lately = Line(id="lately")
+        self._lately = Latest(self, self._show_lately)
 
     def compose(self) -> ComposeResult:
         yield self.top
         yield self.steps
         yield self.waits
+        yield self.lately
         with Horizontal(id="both"):
             yield self.runs
             with TraceBox(id="trace_box"):
                 yield self.trace
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.runs.focus()
@@ -75,6 +91,10 @@ class AutomationScreen(RunKeys, AutomationKeys):
         if selected and selected.state == "ASKS":
             return selected.id
         return waiting.run_id if waiting and waiting.needs_person else 0
+
+    @property
+    def about(self) -> tuple[int | None, str]:
+        return self._automation, self.top.left
 
     def _show_wait(self) -> None:
         """What a run waits for, or what a digest holds, under the steps; a time counts down."""
@@ -110,7 +130,13 @@ class AutomationScreen(RunKeys, AutomationKeys):
         self.top.say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
         self._waiting = one.waiting
         self._show_wait()
+        self._lately.again()
         await self._show_runs()
+
+    async def _show_lately(self) -> None:
+        """Its last 24 hours, and how long its last runs took."""
+        lines = await hours_line(self.desk, self._automation), await took_line(self.desk, self._automation)
+        self.lately.say("\n".join(lines))
 
     async def _show_runs(self) -> None:
         if self._wanted or not self.runs.count:

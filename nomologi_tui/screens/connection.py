@@ -6,12 +6,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer
 
 from nomologi_tui.screens.connection_keys import CONNECTION_KEYS, ConnectionKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP, tells_trouble
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
 
@@ -37,7 +37,7 @@ class ConnectionScreen(ConnectionKeys):
         with VerticalScroll(id="body"):
             yield self.details
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.query_one("#body").focus()

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer
+from textual.widgets import Button
 
 from nomologi_tui.blocks.fields import FieldSpec, show_value
 from nomologi_tui.errors import BadInputError
@@ -23,6 +23,7 @@ from nomologi_tui.usecases import connections
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.block_form import BlockForm, Choices
 from nomologi_tui.widgets.field_row import FieldRow
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
 NAME = FieldSpec(
@@ -74,7 +75,7 @@ class ConnectionForm(Page[Connection | None]):
             yield Button(Content("[ Keep ]"), id="keep", compact=True)
         yield self.hint
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self._begun = self._texts()

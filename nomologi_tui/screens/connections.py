@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from nomologi_tui.screens.connection_keys import CONNECTION_KEYS, ConnectionKeys
 from nomologi_tui.screens.desk import Desk
@@ -13,6 +12,7 @@ from nomologi_tui.screens.modes import CONNECTIONS, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.connection_list import ConnectionList, ConnectionRow, connections_heading
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
 
@@ -60,7 +60,7 @@ class ConnectionsScreen(ConnectionKeys):
         yield self.users
         yield self.secrets
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.list.focus()

@@ -1,8 +1,9 @@
-"""What every screen works with: the workspace, three lanes off the screen's thread, and the runner inside the app."""
+"""What every screen works with: the workspace, lanes off the screen's thread, and the runner inside the app."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
+from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from nomologi_tui.errors import NomologiError
@@ -20,7 +21,8 @@ T = TypeVar("T")
 
 
 class Desk:
-    """Reads go through one lane, what needs the opened store through a second, slow looks through a third.
+    """Reads go through one lane, what needs the opened store through a second, slow looks through a third, and what
+    charts count through a fourth with a reader of its own: no list waits for them.
 
     The second lane's first task opens the store, the blocks and the use cases: what is queued behind may count on them.
     """
@@ -31,6 +33,7 @@ class Desk:
         self._reads = Lane("nomologi reads")
         self._calls = Lane("nomologi calls")
         self._looks = Lane("nomologi looks")
+        self._draws = Lane("nomologi charts")
         self.runner: RunnerThread | None = None
         self.opened: Future[None] | None = None
 
@@ -74,6 +77,19 @@ class Desk:
         """Ask the reader: `function(reader, user_id, …)`."""
         return await self._reads.do(lambda: function(self.ws.reader, self.ws.user_id, *args, **kwargs))
 
+    async def draw(self, function: Callable[Concatenate[Reader, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for what a chart counts, which may take a while; not before the heavy parts are loaded."""
+        await self.ready()
+        return await self._draws.do(lambda: function(self._chart_reader, self.ws.user.id, *args, **kwargs))
+
+    @cached_property
+    def _chart_reader(self) -> Reader:
+        return Reader.open(self.ws.machine.places, self.ws.clock)
+
+    def _end_charts(self) -> None:
+        if "_chart_reader" in self.__dict__:
+            self._chart_reader.close()
+
     async def call(self, function: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something with the opened workspace, after what was queued before."""
         return await self._calls.do(function, self.ws, *args, **kwargs)
@@ -110,6 +126,7 @@ class Desk:
     def close(self, patience: float) -> None:
         """Stop the runner, write what is pending, let go of the files; at most about `patience` seconds."""
         self._calls.close(patience / 2)
+        self._draws.submit(self._end_charts)
         if self.runner is not None:
             self.runner.stop(patience / 2)
         self.ws.close()

@@ -6,7 +6,6 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
-from textual.widgets import Footer
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens import deeds
@@ -18,6 +17,7 @@ from nomologi_tui.screens.words import clock_time
 from nomologi_tui.usecases import drafting, keeping
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.widgets.field_row import FieldRow
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class FlowPage(Page[None]):
         with Horizontal(id="answers"):
             yield self.said
             yield self.saved
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def body(self) -> ComposeResult:
         """The form itself."""

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import STATES
 from nomologi_tui.settings.keymap import shown
 from nomologi_tui.widgets.cells import fit
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
 
@@ -39,7 +39,7 @@ class HelpScreen(Page[None]):
             yield Line("\n".join(f"{fit(key, 16)} {tip}" for key, tip in self._keys), id="keys")
             yield Line("\n".join(f"{fit(word, 6)} {meaning}" for word, meaning in self._states.items()), id="states")
             yield Line("Everywhere: Tab next field, ctrl+p all commands, ctrl+q quit.", id="everywhere")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()

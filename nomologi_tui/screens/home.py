@@ -8,31 +8,38 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from nomologi_tui.model import Alert, Draft, Missed
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.lately import hours_line
+from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
-from nomologi_tui.screens.words import advice_now, clock_time, goal_row, heading_words, missed_words
+from nomologi_tui.screens.tour_page import TourPage
+from nomologi_tui.screens.words import STATES, advice_now, alert_notes, clock_time, goal_row, missed_words
+from nomologi_tui.settings.values import TOUR
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
+from nomologi_tui.telling.charts import STRIP_MARKS
 from nomologi_tui.text import shorten
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.first_goal import FirstGoal
 from nomologi_tui.widgets.goal_list import GoalList, GoalRow, heading
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.missed_line import MissedLine
 from nomologi_tui.widgets.rows import Rows
 
 
-class HomeScreen(LogPane):
+class HomeScreen(TourPage, LogPane):
     """The list of automations over the log pane; where nothing runs yet, one question."""
 
     NAME = "home"
+    LEGEND = STATES | STRIP_MARKS
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new", id="home.new", tooltip="Say a new goal"),
@@ -40,6 +47,8 @@ class HomeScreen(LogPane):
         Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
         Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
         Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
+        Binding("t", "ahead", "Next", show=False, id="home.ahead", tooltip="What is due in the next 24 hours"),
+        Binding("f2", "tour", "Tour", show=False, id="home.tour", tooltip="The tour, page by page"),
         *MODE_KEYS,
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
         Binding("x", "discard", "Discard", show=False, id="home.discard", tooltip="Discard the open draft"),
@@ -72,6 +81,8 @@ class HomeScreen(LogPane):
         self.goals = Vertical(id="goals")
         self.list = GoalList(id="list")
         self.position = Ends(id="position")
+        self.strip = Line(id="strip")
+        self._strip = Latest(self, self._show_strip)
         self._refocus = True  # the focus is to go where a person most likely wants it
         self._wanted = 0  # an automation to put the cursor on once it is listed
 
@@ -85,10 +96,12 @@ class HomeScreen(LogPane):
             yield self.list
             yield Input(placeholder="words in the goal; Enter keeps, Esc shows all", compact=True, id="filter")
         yield self.position
+        yield self.strip
         yield self.said
+        yield self.tour
         yield self.log_top
         yield self.log_view
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self._tick()
@@ -135,19 +148,24 @@ class HomeScreen(LogPane):
     @work(exclusive=True, group="lists")
     @tells_trouble
     async def _refresh_lists(self) -> None:
-        overview, drafts, missed, troubles = await self.desk.read(_look)
+        overview, drafts, missed, troubles, toured = await self.desk.read(_look)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in overview]
         self._drafts = drafts
-        self.top.say(left=heading_words(troubles))
+        self.top.note(*alert_notes(troubles))
         self.missed_line.show(missed_words(missed, {one.id: one.goal for one in overview}, now, zone))
         self._show()
+        self._draw_strip()
+        if not (overview or toured):
+            self.offer_tour()
         self.post_message(self.Listed())
 
     def after_flow(self, made: int) -> None:
         """The guided flow was left: the cursor goes to the automation that it made, or the focus to its draft."""
         self._wanted = made
         self._refocus = True
+        if made:
+            self.tour.end()
         self._refresh_lists()
 
     def _show(self) -> None:
@@ -156,6 +174,7 @@ class HomeScreen(LogPane):
         first.display = empty
         self.goals.display = not empty
         self.position.display = not empty
+        self.set_class(empty, "-empty")
         words = self._words.lower()
         self.list.show([row for row in self._all if words in row.goal.lower()] if words else self._all)
         draft = self._drafts[0] if self._drafts else Draft(0, current_step=0)
@@ -188,6 +207,20 @@ class HomeScreen(LogPane):
             return
         advice = advice_now(row, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
         self.position.say(f"{goals.cursor + 1} of {goals.count}   {advice}", filtered or row.press)
+
+    def loaded(self) -> None:
+        """What is heavy is there: charts come now, behind the first paint."""
+        self._draw_strip()
+        super().loaded()
+
+    @on(Rows.Moved, "#list")
+    def _draw_strip(self) -> None:
+        if self.desk.opened is not None:
+            self._strip.again()
+
+    async def _show_strip(self) -> None:
+        """The last day of the chosen automation."""
+        self.strip.say(await hours_line(self.desk, self.chosen) if self.chosen else "")
 
     @on(Rows.Opened, "#list")
     def action_open(self) -> None:
@@ -222,6 +255,14 @@ class HomeScreen(LogPane):
             self.do(deeds.discard_draft, draft_id)
             self.list.focus()
 
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_ahead(self) -> None:
+        await self.desk.ready()
+        from nomologi_tui.screens.ahead import AheadScreen
+
+        self.app.push_screen(AheadScreen(self.desk))
+
     @on(MissedLine.Opened)
     def action_missed(self) -> None:
         from nomologi_tui.screens.missed import MissedScreen
@@ -244,6 +285,7 @@ class HomeScreen(LogPane):
         self.list.focus()
 
     def action_back(self) -> None:
+        self.tour.end()
         if self.first.has_focus_within:  # so that keys are no letters of a goal
             self.set_focus(None)
             return
@@ -251,5 +293,6 @@ class HomeScreen(LogPane):
         self._filter_kept()
 
 
-def _look(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft], list[Missed], list[Alert]]:
-    return reader.overview(user_id), reader.drafts(user_id), reader.missed(user_id), reader.open_alerts(user_id)
+def _look(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft], list[Missed], list[Alert], bool]:
+    overview, toured = reader.overview(user_id), bool(reader.preferences().get(user_id, {}).get(TOUR))
+    return overview, reader.drafts(user_id), reader.missed(user_id), reader.open_alerts(user_id), toured

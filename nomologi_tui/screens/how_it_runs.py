@@ -6,7 +6,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer
 
 from nomologi_tui.document.configuration import HowItRuns, changed_values
 from nomologi_tui.screens.desk import Desk
@@ -15,6 +14,7 @@ from nomologi_tui.screens.page import HELP_IN_FORM, Page
 from nomologi_tui.usecases import how_it_runs
 from nomologi_tui.widgets.block_form import BlockForm
 from nomologi_tui.widgets.field_row import FieldRow
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
 
@@ -43,7 +43,7 @@ class HowItRunsScreen(Page[None]):
             yield self.form
         yield self.hint
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.form.rows[0].control.focus()

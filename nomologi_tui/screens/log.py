@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from nomologi_tui.model import Level
 from nomologi_tui.screens.desk import Desk
@@ -14,6 +14,7 @@ from nomologi_tui.screens.log_asking import FILE, LEVELS, SINCE, TIME, WORDS, Qu
 from nomologi_tui.screens.log_feed import LogFeed
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.store.log_pages import LogFilter
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.log_view import LogLine, LogView
 from nomologi_tui.widgets.rows import Rows
@@ -70,7 +71,7 @@ class LogScreen(Page[None]):
         yield self.position
         yield self.whole
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.field.cursor_blink = False

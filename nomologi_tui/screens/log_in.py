@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from nomologi_tui.errors import NeedsPersonError, NomologiError
 from nomologi_tui.model import Connection
@@ -19,6 +19,7 @@ from nomologi_tui.screens.apart import apart
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP_IN_FORM, Page
 from nomologi_tui.usecases.logging_in import EnterCode, LoggedIn, OpenAddress, Remark, Step, login
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
 
@@ -67,7 +68,7 @@ class LogInScreen(Page[LoggedIn | None]):
             yield self.left
             yield self.paste
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.paste.cursor_blink = False

@@ -8,7 +8,6 @@ from pydantic import BaseModel
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from nomologi_tui.blocks.tools.members import MAX_MEMBERS
 from nomologi_tui.errors import NomologiError
@@ -18,6 +17,7 @@ from nomologi_tui.screens.page import HELP_IN_FORM, Page
 from nomologi_tui.screens.pick import PickScreen, PickValue
 from nomologi_tui.usecases import connections
 from nomologi_tui.widgets.field_row import FieldRow
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.members import Members, words_of
 from nomologi_tui.widgets.step_card import CardData, StepCard
@@ -63,7 +63,7 @@ class MembersScreen(Page[None]):
         yield self.cards
         yield self.hint
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     async def on_mount(self) -> None:
         await self._show()

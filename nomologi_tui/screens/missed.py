@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
@@ -13,9 +12,12 @@ from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import missed_row
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.missed_list import MissedList, MissedRow, missed_heading
 from nomologi_tui.widgets.rows import Rows
+
+NOTHING = "Nothing is missed. Times that pass while no runner is on, or the machine sleeps, stand here. Esc goes back."
 
 
 class MissedScreen(Page[None]):
@@ -44,7 +46,7 @@ class MissedScreen(Page[None]):
         yield self.list
         yield self.why
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.list.focus()
@@ -71,7 +73,7 @@ class MissedScreen(Page[None]):
     @on(Rows.Moved, "#list")
     def _show_why(self) -> None:
         row = self.list.selected
-        self.why.say(row.why if row else "Nothing is missed. Esc goes back.")
+        self.why.say(row.why if row else NOTHING)
 
     @on(Rows.Opened, "#list")
     def _open_automation(self) -> None:

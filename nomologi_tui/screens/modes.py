@@ -36,10 +36,13 @@ class Mode:
         """Its title where there is little room."""
         return self.title if len(self.name) <= LETTERS else f"{self.key} {self.name[: LETTERS - 1]}."
 
-    def make(self, desk: Desk) -> Page[Any]:
-        """Its screen; one that returns a text begins the guided flow with the template of that name."""
+    def make(self, desk: Desk, *on: str) -> Page[Any]:
+        """Its screen, on the row of that name where one is given.
+
+        One that returns a text begins the guided flow with the template of that name.
+        """
         module, _, name = self.screen.partition(":")
-        made: Page[Any] = getattr(import_module(f"nomologi_tui.screens.{module}"), name)(desk)
+        made: Page[Any] = getattr(import_module(f"nomologi_tui.screens.{module}"), name)(desk, *on)
         return made
 
 

@@ -1,4 +1,4 @@
-"""What ctrl+p finds beside the commands: automations by goal, runs by number, connections, templates."""
+"""What ctrl+p finds beside the commands: automations by goal, runs by number, connections, templates, settings."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,11 +6,15 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from textual.app import SystemCommand
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
 
 from nomologi_tui.errors import NomologiError
+from nomologi_tui.screens.modes import MODE_KEYS, MODES
+from nomologi_tui.screens.modes import SETTINGS as SETTINGS_MODE
 from nomologi_tui.screens.page import Page
+from nomologi_tui.settings import SETTINGS
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases.workspace import Workspace
@@ -35,7 +39,7 @@ class Places(Provider):
         page = self.screen
         self._known: list[Place] = []
         if isinstance(page, Page):
-            self._known = [*await _automations(page), *await _others(page)]
+            self._known = [*await _automations(page), *await _others(page), *_settings(page)]
 
     async def search(self, query: str) -> Hits:
         words = query.casefold().split()
@@ -45,6 +49,19 @@ class Places(Provider):
         for one in islice(_found(self._known, words), MOST):
             shown = Content(shorten(clean_line(one.words), WIDEST))
             yield Hit(0.9 if one.found_by.startswith(query.casefold()) else 0.6, shown, one.go, text=shown.plain)
+
+
+def commands(page: Page[Any]) -> Iterator[SystemCommand]:
+    """What can be done on this page, beside what its keys do."""
+
+    def command(title: str, words: str, binding: str, action: str) -> SystemCommand:
+        return SystemCommand(title, f"{words} ({page.key(binding)})", partial(page.app.run_action, action))
+
+    yield command("Jump", "Letters over the parts of the screen", "app.jump", "app.jump")
+    if MODE_KEYS[0] in page.BINDINGS:
+        yield command("Tour", "Three short pages about the app", "home.tour", "app.tour")
+        for mode in MODES:
+            yield command(mode.name, f"Show {mode.words}", mode.id, f"app.mode('{mode.key}')")
 
 
 def _found(known: list[Place], words: list[str]) -> Iterator[Place]:
@@ -73,6 +90,19 @@ async def _others(page: Page[Any]) -> list[Place]:
         *(Place(f"Connection: {label}", label.casefold(), partial(_connection, page, id_)) for id_, label in labels),
         *(Place(f"Template: {name}", name.casefold(), partial(_template, page, slug)) for slug, name in templates),
     ]
+
+
+def _settings(page: Page[Any]) -> list[Place]:
+    """Each by its name and what it is for, where the modes are."""
+    if MODE_KEYS[0] not in page.BINDINGS:
+        return []
+    return [
+        Place(
+            f"Setting: {one.title}", f"{one.title} {name} {one.section} {one.words}".casefold(),
+            partial(page.app.run_action, f"app.mode('{SETTINGS_MODE.key}', '{name}')"),
+        )
+        for name, one in SETTINGS.items()
+    ]  # fmt: skip
 
 
 def _goals(reader: Reader, user_id: int) -> list[tuple[int, str]]:

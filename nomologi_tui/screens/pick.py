@@ -7,10 +7,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.widgets.cells import cut, fit
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends
 from nomologi_tui.widgets.rows import Cells, Rows
 
@@ -52,7 +52,7 @@ class Pick(Screen[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         yield Ends(self._title, "Enter take  Esc back", id="top")
         yield PickRows(self._rows)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     @on(Rows.Opened)
     def _opened(self, message: Rows.Opened) -> None:

@@ -1,5 +1,6 @@
 """The keys that act on the chosen run: the same in the list of all runs and on an automation's own screen."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -21,6 +22,7 @@ RUN_KEYS: list[BindingType] = [
     Binding("R", "repeat", "repeat", key_display="R", id="run.repeat",
             tooltip="Repeat this run: same or other data, from the failed step, as it is now"),
     Binding("s", "stop", "Stop run", show=False, id="run.stop", tooltip="Stop this run"),
+    Binding("c", "days", "Per day", show=False, id="run.days", tooltip="How the runs of each day ended"),
     Binding("y", "copy", "Copy", show=False, id="run.copy", tooltip="Send its number, error, output or trace to the "
             "terminal's clipboard"),
 ]  # fmt: skip
@@ -82,6 +84,27 @@ class RunKeys(Page[None]):
             self.say(f"Run {row.id} has ended already." if row else "There is no run to stop.")
             return
         self.say(await self.desk.call(deeds.stop_run, row.id))
+
+    @property
+    def about(self) -> tuple[int | None, str]:
+        """The automation whose runs these are, None for all of them; and what to call them."""
+        raise NotImplementedError
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_days(self) -> None:
+        """Show how each day's runs ended, and go to the first run of the day that is chosen there."""
+        from nomologi_tui.screens.days import DaysScreen
+
+        begins = await self.app.push_screen_wait(DaysScreen(self.desk, *self.about))
+        if begins is None:
+            return
+        found = await self.feed.find(replace(self.feed.chosen, since=begins), 0, older=False)
+        if found:
+            await self.feed.restart(found)
+            self.say("")
+        else:
+            self.say("No run of that day or a later one is shown here.")
 
     @work(exclusive=True, group="pick")
     @tells_trouble

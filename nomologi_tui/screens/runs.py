@@ -7,11 +7,12 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import RunStatus
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.modes import MODE_KEYS, RUNS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.run_filter import SaidFilter, read_filter
@@ -20,6 +21,7 @@ from nomologi_tui.screens.trace import run_trace
 from nomologi_tui.screens.words import RUN_STATES
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.text import clean_line, counted, shorten
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.run_list import run_heading
@@ -32,7 +34,7 @@ NOTHING = (
     "1 goes home: r runs an automation there by hand, n makes one."
 )
 RESULT = 400  # characters of a result that are shown under the list
-FILTER_KEYS = "f state  t since  i only it  / words"
+FILTER_KEYS = "f state  t since  i only it  / words  c per day"
 
 
 class RunsScreen(RunKeys):
@@ -78,7 +80,7 @@ class RunsScreen(RunKeys):
         self.trace = Line(id="trace")
         self.trace_box = TraceBox(self.trace, id="trace_box")
         self._said = SaidFilter()
-        self._stale = self._follows = False
+        self._changes = Latest(self, self._follow)
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -95,7 +97,12 @@ class RunsScreen(RunKeys):
         yield self.position
         yield self.result
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
+
+    @property
+    def about(self) -> tuple[int | None, str]:
+        one = self.feed.chosen.automation_id
+        return one, self._said.automation if one else "all automations"
 
     def on_mount(self) -> None:
         self.runs.focus()
@@ -131,22 +138,11 @@ class RunsScreen(RunKeys):
 
     @on(Page.StoreChanged)
     def _store_changed(self) -> None:
-        self._stale = True
-        if not self._follows:
-            self._follow()
+        self._changes.again()
 
-    @work(group="changes")
-    @tells_trouble
     async def _follow(self) -> None:
-        """Show what was written since; while it looks, further changes wait for its next look."""
-        self._follows = True
-        try:
-            while self._stale:
-                self._stale = False
-                await self.feed.changed()
-                await self._show_state()
-        finally:
-            self._follows = False
+        await self.feed.changed()
+        await self._show_state()
 
     def on_screen_resume(self) -> None:
         self._store_changed()

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.screens import setting_words as words
@@ -14,6 +13,7 @@ from nomologi_tui.screens.filtered import FilteredPage
 from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import MODE_KEYS, SETTINGS, mode_line
 from nomologi_tui.screens.page import HELP, tells_trouble
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.setting_editor import SettingEditor
@@ -35,8 +35,10 @@ class SettingsScreen(FilteredPage[None]):
         HELP,
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, on: str = "") -> None:
+        """`on` is the id of the row that has the cursor first."""
         super().__init__(desk)
+        self._wanted = on
         self.top = mode_line(SETTINGS)
         self.heading = Line(id="heading")
         self.list = SettingList(id="list")
@@ -53,7 +55,7 @@ class SettingsScreen(FilteredPage[None]):
         yield self.editor
         yield self.words
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.list.focus()
@@ -78,6 +80,9 @@ class SettingsScreen(FilteredPage[None]):
         counted = f"{len(rows)} of {len(everything)}" if self.field.value else f"{self._found.changed} changed"
         self.top.say(right=counted)
         self.list.show(rows)
+        if self._wanted:
+            self.list.select(self._wanted)
+            self._wanted = ""
         if not rows:
             self.words.say("Nothing has these words. Esc shows all.")
 

@@ -7,13 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Input
+from textual.widgets import Button, Input
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP_IN_FORM, Page
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.field import Field
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
 
@@ -46,7 +47,7 @@ class SignInScreen(Page[bool]):
                     yield field
             yield Button(Content("[ Sign in ]"), id="yes", compact=True)
             yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.password.focus()

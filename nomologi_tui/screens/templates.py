@@ -6,7 +6,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.widgets import Footer
 
 from nomologi_tui.model import Automation, Template
 from nomologi_tui.screens.ask import Ask, Question
@@ -22,6 +21,7 @@ from nomologi_tui.usecases import own_templates as own
 from nomologi_tui.usecases import template_files as files
 from nomologi_tui.usecases import templates as use
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.template_list import TemplateItem, TemplateList
@@ -69,7 +69,7 @@ class TemplatesScreen(FilteredPage[str]):
                 yield self.field
             yield self.box
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.list.focus()

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer
 
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
@@ -16,6 +15,7 @@ from nomologi_tui.screens.twice import Twice, Wanted
 from nomologi_tui.usecases import users as use
 from nomologi_tui.usecases.passwords import SHORTEST
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.user_list import UserList, UserRow, users_heading
@@ -54,7 +54,7 @@ class UsersScreen(Page[None]):
         yield self.list
         yield Line(WHAT, id="words")
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.list.focus()

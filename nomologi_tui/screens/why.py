@@ -7,7 +7,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Footer
 
 from nomologi_tui.model import Automation
 from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
@@ -19,6 +18,7 @@ from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.why import Answer, why
 from nomologi_tui.usecases.why import Line as Evidence
 from nomologi_tui.widgets.cells import fit
+from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
 TIME = 10  # cells of the column with the times
@@ -52,7 +52,7 @@ class WhyScreen(AutomationKeys):
         with VerticalScroll(id="box"):
             yield self.evidence
         yield self.said
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeysLine()
 
     def on_mount(self) -> None:
         self.query_one("#box").focus()

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, Step, WaitingFor
-from nomologi_tui.screens.modes import HOME, mode_words
 from nomologi_tui.store.records import Collecting, Overview, RunnerInfo, Waiting
 from nomologi_tui.text import counted, shorten
 from nomologi_tui.widgets.goal_list import GoalRow
@@ -227,13 +226,12 @@ def log_line(entry: LogEntry, names: Mapping[int, str], now: datetime, zone: Zon
     )  # fmt: skip
 
 
-def heading_words(open_alerts: Sequence[Alert]) -> str:
-    """Home's left end: the modes, and the newest trouble that is not over."""
-    modes = mode_words(HOME)
+def alert_notes(open_alerts: Sequence[Alert]) -> tuple[str, ...]:
+    """What home's header says of trouble that is not over: the newest one, or how many where that has no room."""
     if not open_alerts:
-        return modes
+        return ()
     more = f" (+{len(open_alerts) - 1})" if len(open_alerts) > 1 else ""
-    return f"{modes}   {open_alerts[-1].title}{more}"
+    return f"{open_alerts[-1].title}{more}", counted(len(open_alerts), "alert")
 
 
 def runner_words(runner: RunnerInfo | None) -> str:

@@ -157,6 +157,7 @@ SETTINGS: dict[str, Setting] = {
     if Described.KEY in one.metadata
 }
 TABLES = ("keys",)  # of config.toml, beside the settings
+TOUR = "tour"  # the one preference that is no setting: its user saw the tour
 PERSONAL = tuple(name for name, one in SETTINGS.items() if one.personal)
 
 

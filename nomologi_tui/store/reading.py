@@ -26,6 +26,7 @@ from nomologi_tui.model import (
 )
 from nomologi_tui.settings import Places
 from nomologi_tui.store import convert, evidence, log_pages, migrations, names, queries, sqlite
+from nomologi_tui.store.charts import Charts
 from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.log_pages import LogFilter, Place, Query
 from nomologi_tui.store.overviews import overview
@@ -45,6 +46,7 @@ class Reader:
         self._clock = clock
         self._connection: sqlite3.Connection | None = None
         self.run_pages = RunPages(self._rows)
+        self.charts = Charts(self._rows)
 
     @classmethod
     def open(cls, places: Places, clock: Clock | None = None) -> Self:

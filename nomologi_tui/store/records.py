@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nomologi_tui.model import Alert, AutomationStatus, Connection, Listener, Run, RunStatus, WaitingFor
+from nomologi_tui.model import Alert, AutomationStatus, Connection, Listener, Run, RunStatus, Step, WaitingFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,25 @@ class RunSpan:
     before: int | None = None
     oldest: bool = False
     limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How the runs ended that ended on one day, by state; the day begins at `begins`."""
+
+    begins: datetime
+    counts: Mapping[RunStatus, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """An automation that is on, one of its triggers, and when that is due next."""
+
+    automation_id: int
+    slug: str
+    goal: str
+    next_due: datetime
+    trigger: Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from nomologi_tui.settings import keymap as keymaps
 from nomologi_tui.settings.config_file import ConfigFile, read_config
 from nomologi_tui.settings.config_writing import KEYS, set_value, unset_value
 from nomologi_tui.settings.setting import Kind, Setting, refuse_secret
-from nomologi_tui.settings.values import find_setting, own_values, read_at
+from nomologi_tui.settings.values import TOUR, find_setting, own_values, read_at
 from nomologi_tui.store import users
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -140,6 +140,11 @@ def prefer_no_more(ws: Workspace, name: str) -> bool:
     if there:
         _store_preferences(ws, rest)
     return there
+
+
+def note_tour(ws: Workspace) -> None:
+    """The user saw the tour: no setting, but kept where preferences are."""
+    _store_preferences(ws, {**ws.user.preferences, TOUR: "seen"})
 
 
 def _need_personal(name: str) -> None:

@@ -13,8 +13,10 @@ from nomologi_tui.blocks.fields import FieldSpec, as_template, check, describe, 
 from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools.command_line import without_formats
+from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import NomologiError
+from nomologi_tui.goals.matching import meant
 from nomologi_tui.goals.plain import read_without
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
@@ -128,9 +130,12 @@ def several(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple[str, .
 
 
 def begun(ws: Workspace, goal: str) -> Flow:
-    """The flow of a goal that was just said, at the form that comes next: the first one where words are unread."""
+    """The flow of a goal that was just said, at the form that comes next.
+
+    That is the first one where words are unread, and where something is missing that a template which it means has.
+    """
     flow, reading = flow_from_goal(ws, goal)
-    clear = understood(reading) and len(several(ws, goal)) == 1
+    clear = understood(reading) and len(several(ws, goal)) == 1 and not (reading.missing and meant(gallery(), goal))
     return replace(flow, goal=goal, current_step=2 if clear else 1)
 
 

@@ -10,9 +10,10 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 _MARKS = {
-    **dict.fromkeys("─━═╌┄┈–—‐‑−╴╶╸╺▔▁⎯", "-"), **dict.fromkeys("│┃║╎┆┊▏▎▕╷╵▌▐", "|"),
+    **dict.fromkeys("─━═╌┄┈–—‐‑−╴╶╸╺▔⎯", "-"), **dict.fromkeys("│┃║╎┆┊▏▎▕╷╵▌▐", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╭╮╯╰", "+"),
-    **dict.fromkeys("▂▃▄▅▆▇█▀▉▊▋▍░▒▓■", "#"), **dict.fromkeys("•●○◉·∙◦▪", "*"), **dict.fromkeys("…", "~"),
+    **dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True)),  # columns of charts: the higher, the heavier
+    **dict.fromkeys("▀▉▊▋▍░▒▓■", "#"), **dict.fromkeys("•●○◉·∙◦▪", "*"), **dict.fromkeys("…", "~"),
     **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'"), **dict.fromkeys("→▶►▸›❯", ">"),
     **dict.fromkeys("←◀◂‹", "<"),
     **dict.fromkeys("↑▲△", "^"), **dict.fromkeys("↓▼▽", "v"), **dict.fromkeys("✓✔", "v"), **dict.fromkeys("✗✘×", "x"),

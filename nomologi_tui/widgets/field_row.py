@@ -213,6 +213,7 @@ class FieldRow(Vertical):
         insertable = "  F4 inserts a value." if self.spec.template or self.spec.kind == "command" else ""
         insertable += "  ctrl+j begins a line." if isinstance(self.control, Area) else ""
         made = f"  Space turns; Enter on “{NEW}” makes one." if self.spec.kind == "connection" else ""
+        made += "  Space chooses." if self.spec.kind in ("choice", "boolean") else ""
         opened = "  Enter opens their form." if self.spec.kind == "groups" else ""
         example = "" if opened else example
         help_ = f"{self.spec.label}: {self.spec.help}{example}{insertable}{made}{opened}"

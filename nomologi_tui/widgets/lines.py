@@ -25,8 +25,11 @@ class Line(Static):
 
 
 class Ends(Widget):
-    """One line with a text at each end; where both don't fit, `short` stands for the beginning of the left one, which
-    is cut where that does not do either."""
+    """One line with a text at each end. Where both don't fit, the left one is made shorter.
+
+    `short` stands for its beginning, and behind it the first of `notes` that there is room for, if any; what still has
+    no room is cut.
+    """
 
     DEFAULT_CSS = "Ends { height: 1; }"
 
@@ -41,6 +44,7 @@ class Ends(Widget):
         super().__init__(id=id)
         self.left, self.right = left, right
         self._short = short  # a beginning of the left text, and what stands for it where there is no room
+        self._notes: tuple[str, ...] = ()
 
     def say(self, left: str | None = None, right: str | None = None) -> None:
         """Show other texts; None keeps one."""
@@ -49,9 +53,21 @@ class Ends(Widget):
             self.left, self.right = new
             self.refresh()
 
+    def note(self, *notes: str) -> None:
+        """Behind the left text, the longest one first."""
+        if notes != self._notes:
+            self._notes = notes
+            self.refresh()
+
     def render(self) -> Content:
         width = self.size.width
         right = cut(self.right, width)
         room = width - Content(right).cell_length
-        left = self.left if Content(self.left).cell_length < room else self.left.replace(*self._short, 1)
-        return Content(fit(left, room - 1) + " " + right if room > 1 else right)
+        return Content(fit(self._left(room), room - 1) + " " + right if room > 1 else right)
+
+    def _left(self, room: int) -> str:
+        """The longest of the left texts on fewer cells than that; where none is, the shortest."""
+        long, short = self.left, self.left.replace(*self._short, 1)
+        noted = [f"{head}   {note}" for note in self._notes for head in (long, short)]
+        each = [*noted, long, short]
+        return next((one for one in each if Content(one).cell_length < room), short)

@@ -65,6 +65,10 @@ class SettingList(Rows):
         self.rows_changed()
         self.post_message(self.Moved(self, self.cursor))
 
+    def select(self, id_: str) -> None:
+        """Put the cursor on a row, if it is shown."""
+        self.move_to(next((place for place, row in enumerate(self._rows) if row.id == id_), self.cursor))
+
     def cells(self, index: int, width: int) -> Cells:
         row = self._rows[index]
         begins = index == self.top or self._rows[index - 1].section != row.section

@@ -30,7 +30,9 @@ def test_a_run_that_asks_waits_and_goes_on_once_approved(cli: Cli, tmp_path: Pat
     waiting = cli("run", slug, "--wait")
     assert (waiting.code, waiting.lines[0]) == (4, "Run 1: waiting. Asks: Write it?")
     assert not (tmp_path / "out").exists()
+    assert [one["id"] for one in cli("runs", "--asks", "--json").json] == [1]
     assert cli("approve", "1").lines[0] == "Run 1 goes on."
+    assert cli("runs", "--asks", "--json").json == []
     assert cli("runs", "--json").json[0]["status"] == "pending"
 
 

@@ -166,3 +166,33 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
     except (ProcessLookupError, FileNotFoundError):
         return False
+
+
+def test_runs_are_chosen_by_words(cli: Cli, daily: str) -> None:
+    cli("run", daily, "--wait")
+    cli("run", make(cli, "echo no luck >&2; exit 3"), "--wait")
+    assert [one["id"] for one in cli("runs", "--grep", "NO LUCK", "--json").json] == [2]
+    assert cli("runs", "--grep", "50%", "--json").json == []
+
+
+def test_runs_are_counted_by_the_day(cli: Cli, daily: str) -> None:
+    cli("run", daily, "--wait")
+    cli("run", make(cli, "exit 3"), "--wait")
+    told = cli("runs", "--per-day")
+    assert [line.split()[-4:] for line in told.lines[:2]] == [["DAY", "OK", "FAILED", "OTHERS"], ["1", "1", "0", "#x"]]
+    days = cli("runs", daily, "--per-day", "--since", "2d", "--json").json
+    assert [(one["success"], one["failure"]) for one in days] == [(0, 0), (0, 0), (1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--per-day", "--asks"], "--per-day counts runs in every state."),
+        (["--per-day", "--since", "9000d"], "--per-day counts a year at most."),
+        (["--asks", "--status", "failure"], "--asks are runs in state waiting."),
+    ],
+)
+def test_flags_that_exclude_each_other_are_named(cli: Cli, arguments: list[str], sentence: str) -> None:
+    done = cli("runs", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(sentence)

@@ -13,10 +13,12 @@ from textual.screen import Screen
 
 import nomologi_tui.screens
 from nomologi_tui.model import Connection, Event, Missed, RunStatus, Step, StepRecord, StepStatus, StepType, WaitingFor
+from nomologi_tui.screens.ahead import AheadScreen
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.automation import AutomationScreen
 from nomologi_tui.screens.connection import ConnectionScreen
 from nomologi_tui.screens.connections import ConnectionsScreen
+from nomologi_tui.screens.days import DaysScreen
 from nomologi_tui.screens.decision import Decision
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.goal import GoalScreen
@@ -37,7 +39,7 @@ from nomologi_tui.screens.users import UsersScreen
 from nomologi_tui.screens.what import WhatScreen
 from nomologi_tui.screens.when import WhenScreen
 from nomologi_tui.screens.why import WhyScreen
-from nomologi_tui.store import connections, missed, runs
+from nomologi_tui.store import connections, listeners, missed, runs
 from nomologi_tui.testing import START
 from nomologi_tui.usecases import drafting, keeping
 from nomologi_tui.usecases.deciding import Asked
@@ -75,6 +77,7 @@ def hostile(ws: Workspace, text: str) -> Seeded:
     ws.store.write(runs.finish, run, seed.TOKEN, RunStatus.FAILURE, START, summary=text, error=text)
     kept = Connection(user_id=ws.user.id, provider="bearer", label=text[:40], config={"hosts": [text]}, account=text)
     known = ws.store.write(connections.save, kept, START)
+    ws.store.write(listeners.begin, made.steps[0].id, START, START + timedelta(minutes=5))
     when = START - timedelta(hours=2)
     ws.store.write(missed.note, Missed(0, made.id, made.steps[0].id, when, when, 2, START, text), text, none_runs=False)
     flow = Flow(text, drafting.named([Step(StepType.TRIGGER, "file", {"path": text}), step]))
@@ -115,13 +118,17 @@ SCREENS: dict[str, Make] = {
     "SignInScreen": _of_desk(SignInScreen),
     "SwitchScreen": lambda person, _, text: SwitchScreen(person.app.desk, text, may_go_back=True),
     "RunsScreen": _of_desk(RunsScreen),
+    "DaysScreen": lambda person, found, text: DaysScreen(person.app.desk, found.automation, text),
+    "AheadScreen": _of_desk(AheadScreen),
     "SettingsScreen": _of_desk(SettingsScreen),
     "UsersScreen": _of_desk(UsersScreen),
     "Twice": lambda _, __, text: Twice(Wanted(text, text, 12, text, text[:20])),
 }
 ELSEWHERE = {
+    "JumpScreen": "letters of ours over another screen",
     "HomeScreen": "it is under each of them here",
     "Page": "a base", "FlowPage": "a base", "StepsPage": "a base", "LogPane": "a base", "AutomationKeys": "a base",
+    "TourPage": "a base",
     "ConnectionKeys": "a base", "RunKeys": "a base", "FilteredPage": "a base",
     "ConnectionForm": "its fields are those of the forms", "MembersScreen": "likewise",
     "PickScreen": "a Pick", "PickPause": "a Pick", "PickValue": "a Pick", "PickKind": "a Pick",

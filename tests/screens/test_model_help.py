@@ -1,7 +1,6 @@
 """A language model's help in the flow, by keys: offered only where one is set, marked, and never on by itself."""
 
 import json
-from dataclasses import replace
 
 from nomologi_tui.usecases import connections
 from nomologi_tui.usecases.workspace import Workspace
@@ -18,7 +17,7 @@ SAID = {"choices": [{"index": 0, "message": {"role": "assistant", "content": jso
 
 
 def with_model(ws: Workspace, url: str) -> None:
-    ws.settings = replace(ws.settings, help_connection="Ours")
+    ws.settings_changed(help_connection="Ours")
     connections.add(ws, ws.providers.get("openai"), "Ours", {"url": f"{url}/v1", "model": "tiny"})
 
 

@@ -1,5 +1,8 @@
 """ctrl+p finds everything, also in a store with very much in it."""
 
+import re
+from functools import partial
+
 from nomologi_tui.model import Automation, Step, StepType
 from nomologi_tui.screens.automation import AutomationScreen
 from nomologi_tui.screens.goal import GoalScreen
@@ -8,7 +11,7 @@ from nomologi_tui.store.db import Tx
 from nomologi_tui.testing import START
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed
-from tests.screens.person import at_terminal
+from tests.screens.person import Person, at_terminal
 
 
 async def test_an_automation_is_found_by_words_of_its_goal_among_hundreds(ws: Workspace) -> None:
@@ -48,3 +51,35 @@ async def test_a_run_and_a_template_are_found(ws: Workspace) -> None:
         await person.sees("Template: Disk nearly full")
         await person.press("down", "enter")
         await person.until(lambda: isinstance(person.app.screen, GoalScreen))
+
+
+def _cursor_on(person: Person, name: str) -> bool:
+    return re.search(rf"^ >.* {name} ", person.text, re.MULTILINE) is not None
+
+
+async def test_a_setting_is_found_by_its_name_or_what_it_is_for(ws: Workspace) -> None:
+    seed.make(ws, "every hour run 'date'")
+    async with at_terminal(ws) as person:
+        await person.sees("date")
+        await person.rest()
+        for words, name in (("quiet hours", "Quiet hours"), ("how long history is", "Days kept")):
+            await person.press("ctrl+p")
+            await person.type(words)
+            await person.sees("Setting: ")
+            await person.press("down", "enter")
+            await person.sees("[5 Settings]")
+            await person.until(partial(_cursor_on, person, name))
+        await person.press("1")
+        await person.sees("[1 Home]")
+
+
+async def test_the_parts_of_the_screen_are_reached_from_the_palette_too(ws: Workspace) -> None:
+    seed.make(ws, "every hour run 'date'")
+    async with at_terminal(ws) as person:
+        await person.sees("date")
+        await person.rest()
+        await person.press("ctrl+p")
+        await person.type("jump")
+        await person.sees("Letters over the parts of the screen (ctrl+o)")
+        await person.press("down", "enter")
+        await person.sees("[a]", "[s]")

@@ -36,7 +36,9 @@ def test_the_first_paint_is_small_and_an_idle_screen_sends_nothing(tmp_path: Pat
     with terminal(tmp_path) as program:
         program.sees("Nothing runs yet", "ctrl+q quits")
         assert len(program.sent) <= 20_000
-        program.sees("runner ON (app)", "unner started")
+        program.sees("runner ON (app)", "TOUR 1 of 3")
+        program.send("\x1b")
+        program.sees("unner started")
         program.until_quiet()
         before = len(program.sent)
         program.read(1.0)

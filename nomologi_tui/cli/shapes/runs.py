@@ -20,6 +20,23 @@ class Run(TypedDict):
     error: str
 
 
+class DayOfRuns(TypedDict):
+    day: str
+    begins: datetime
+    success: int
+    failure: int
+    skipped: int
+    cancelled: int
+
+
+class Coming(TypedDict):
+    id: int
+    automation: str
+    goal: str
+    next_due: datetime
+    per_hour: list[int]
+
+
 class Difference(TypedDict):
     step: str
     field: str
