@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError, WithJsonSchema
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -191,7 +191,8 @@ Secret = Annotated[str, Hint("secret", secret=True)]
 ConnectionRef = Annotated[str, Hint("connection")]
 Zone = Annotated[str, Hint("zone"), AfterValidator(_check_zone)]
 TimeOfDay = Annotated[str, Hint("time"), AfterValidator(_check_time)]
-Duration = Annotated[float, Hint("duration"), BeforeValidator(parse_duration)]
+_AS_TYPED = WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})  # seconds, or `15 min` in a file
+Duration = Annotated[float, Hint("duration"), BeforeValidator(parse_duration), _AS_TYPED]
 
 _PLAIN: dict[Any, Kind] = {str: "text", bool: "boolean", int: "integer", float: "number"}
 

@@ -106,20 +106,14 @@ def connect_reader(path: Path, *, typed: bool = True) -> sqlite3.Connection:
 
     `typed` turns DATETIME columns into aware datetimes and JSON columns into values, and rows into mappings.
     """
-    immutable = "&immutable=1" if _lies_still(path) else ""
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=ro{immutable}", uri=True, isolation_level=None, timeout=BUSY_MS / 1000,
-        check_same_thread=False, detect_types=sqlite3.PARSE_DECLTYPES if typed else 0,
+        path.as_uri() + "?mode=ro", uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False,
+        detect_types=sqlite3.PARSE_DECLTYPES if typed else 0,
     )  # fmt: skip
     if typed:
         connection.row_factory = sqlite3.Row
         connection.create_function("holds", 2, _holds, deterministic=True)
     return _set_up(connection, "trusted_schema=off")
-
-
-def _lies_still(path: Path) -> bool:
-    """Whether nobody writes to it and we may not: then SQLite could not make the files beside it that it reads with."""
-    return not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
 
 
 def _holds(text: str, lowered: str) -> bool:

@@ -143,3 +143,12 @@ def test_values_are_shown_as_they_are_typed(kind: Kind, value: Any, shown: str) 
 
 def test_a_secret_is_never_shown() -> None:
     assert (show_value(SPECS["token"], "hush"), show_value(SPECS["token"], "")) == ("(set)", "")
+
+
+def test_a_length_of_time_may_be_a_number_or_words_in_a_file() -> None:
+    class Waits(BaseModel):
+        every: Duration = Field(60.0, description="How often.")
+
+    shape = Waits.model_json_schema()["properties"]["every"]
+    assert shape["anyOf"] == [{"type": "number"}, {"type": "string"}]
+    assert (shape["description"], shape["default"]) == ("How often.", 60.0)
