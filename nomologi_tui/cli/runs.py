@@ -12,6 +12,7 @@ from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Run, RunStatus, StepRecord
 from nomologi_tui.telling.runs import trace_lines
 from nomologi_tui.telling.times import local
+from nomologi_tui.usecases.interrupted import as_they_are
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def list_runs(
             since=since(ws, newer),
             limit=limit,
         )
+        found = as_they_are(ws, found)
         names = ws.reader.names(ws.user_id)
         if as_json:
             print_json([run_json(one, names) for one in found])
@@ -74,7 +76,7 @@ def trace(
     """
     diff = diff or other is not None
     with workspace() as ws:
-        one = ws.reader.run(ws.user_id, run_id)
+        [one] = as_they_are(ws, [ws.reader.run(ws.user_id, run_id)])
         before, found = _differences(ws, one, other, wanted=diff)
         if as_json:
             compared = {"replay_of": one.replay_of, "against": before, "diff": diff_json(found)}
