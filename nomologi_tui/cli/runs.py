@@ -15,6 +15,7 @@ from nomologi_tui.store.records import DayCount, RunFilter, RunLine, RunSpan
 from nomologi_tui.telling import charts
 from nomologi_tui.telling.runs import trace_lines
 from nomologi_tui.telling.times import local
+from nomologi_tui.usecases.interrupted import as_they_are
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def list_runs(
             return
         state = RunStatus(status) if status else None
         chosen = RunFilter(automation_id(ws, ref), state, asks=asks, since=since(ws, newer), words=grep)
-        found = ws.reader.run_pages.page(ws.user_id, chosen, RunSpan(limit=limit))
+        found = as_they_are(ws, ws.reader.run_pages.page(ws.user_id, chosen, RunSpan(limit=limit)))
         if as_json:
             print_json([run_json(one, one.slug) for one in found])
         else:
@@ -111,7 +112,7 @@ def trace(
     """
     diff = diff or other is not None
     with workspace() as ws:
-        one = ws.reader.run(ws.user_id, run_id)
+        [one] = as_they_are(ws, [ws.reader.run(ws.user_id, run_id)])
         before, found = _differences(ws, one, other, wanted=diff)
         if as_json:
             compared = {"replay_of": one.replay_of, "against": before, "diff": diff_json(found)}

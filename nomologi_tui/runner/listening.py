@@ -172,6 +172,7 @@ class Listening:
             if newer_record(self.clock.now(), seen) is None:
                 return
             await self.clock.sleep(LOOK)
+            self.liveness.sign()  # it waits, and says for what
             if looks % LOOKS_A_QUESTION == 0:  # somebody may have accepted today's clock
                 seen = await self._seen()
 

@@ -96,6 +96,10 @@ def difference_lines(found: Sequence[Difference]) -> list[str]:
 
 def _lines(one: Difference) -> Iterator[str]:
     old, new = _text(one.before), _text(one.after)
+    if old == new:  # of another type
+        if not old:
+            return  # an empty text and none: for a person the same
+        old, new = (json.dumps(side, ensure_ascii=False) for side in (one.before, one.after))
     if "\n" in old + new:
         yield f"{one.step}  {one.field}:"
         yield from (f"    {line}" for line in _unified(old, new))

@@ -9,6 +9,7 @@ import pytest
 from nomologi_tui.clock import SLACK, newer_record
 from nomologi_tui.model import Automation, AutomationStatus, EventType, ListenerState, Step, StepType
 from nomologi_tui.runner.listening import LOOK, LOOKS_A_QUESTION
+from nomologi_tui.runner.liveness import SILENCE
 from nomologi_tui.store import automations, listeners
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
@@ -159,3 +160,15 @@ def test_only_a_record_that_is_clearly_newer_counts() -> None:
     assert newer_record(NOON, [None, NOON - timedelta(days=1), NOON + SLACK]) is None
     late = NOON + SLACK + timedelta(seconds=1)
     assert newer_record(NOON, [NOON, late, None]) == late
+
+
+async def test_one_that_waits_for_the_clock_is_not_silent(bench: Bench, make_ears: MakeEars) -> None:
+    clock, one = FakeClock(NO_BATTERY), served(bench, NOON)
+    ears = make_ears(clock)
+    words = await held(bench, ears, one)
+    await eventually(lambda: clock._sleepers)
+    clock.tick(SILENCE.total_seconds())
+    (listening,) = ears.listeners._listening.values()
+    await eventually(lambda: not listening.is_silent)
+    await ears.listeners.beat()
+    assert await ears.state(one, ListenerState.RETRYING) == words

@@ -91,3 +91,8 @@ def test_texts_that_share_no_line_are_cut_and_say_so() -> None:
     shown = difference_lines([Difference("fetch", "output.stdout", *sides)])
     assert len(shown) < 30
     assert shown[-1] == "    … and more"
+
+
+def test_what_looks_the_same_is_told_apart_or_left_out() -> None:
+    found = [Difference("fetch", "output.body", "1", 1), Difference("fetch", "output.error", None, "")]
+    assert difference_lines(found) == ['fetch  output.body: "1" → 1']
