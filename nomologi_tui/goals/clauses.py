@@ -186,6 +186,9 @@ def without_led(sentence: Sentence, deeds: Sequence[Deed], patterns: Sequence[Pa
     told = _told_of(sentence)
     first = first or told
     before = [deed for deed in deeds if deed.first < first]
+    persons = {hit.first for hit in sentence.hits.get("<me>", ())}
+    if any(not persons.isdisjoint(deed.own[1:]) for deed in before):
+        return list(deeds)  # `tell me which packages can be updated, …`
     if (
         len(before) != 1
         or len(before[0].own + before[0].typed) > (2 if told else 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.element import Element, amount, word
-from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, SECONDS, UNREAD_TIME, weekday_of
+from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, NAMED_TIMES, SECONDS, UNREAD_TIME, weekday_of
 from nomologi_tui.goals.tokens import Token
 
 _SHIFTS = frozenset("around about after before by towards roughly approximately past gegen vers".split())
@@ -63,7 +63,8 @@ def once_and_again(tokens: list[Token], elements: list[Element]) -> bool:
 def _said_at(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
     here, beside = plain(word(tokens, place)), place - 1 in taken
     after = tokens[place + 1].value if place + 1 < len(tokens) else ""
-    if here in _SHIFTS and beside and place + 1 < len(tokens) and one_time(tokens, place + 1):
+    clock = after in NAMED_TIMES or (after != "" and tokens[place + 1].kind == "clock")
+    if here in _SHIFTS and (beside or clock) and after != "" and one_time(tokens, place + 1):
         yield f"{here} {after}"  # it is not the time that was read
     if beside and here in _ISH:
         yield here
@@ -72,6 +73,8 @@ def _said_at(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
     if beside and here in ("for", "fur", "pendant", "durante") and (ends := _stretch(tokens, place + 1)):
         yield f"{here} {' '.join(one.value for one in tokens[place + 1 : ends])}"
     if here in ("during", "by") and after in ("the", "day", "daytime", "night", "nighttime"):
+        yield f"{here} {after}"
+    if here in ("day", "days", "night", "evening", "week") and after == "before":
         yield f"{here} {after}"
     if here in _UNEVEN and plain(word(tokens, place + 1)) in _DAYS:
         yield f"{here} {after}"

@@ -20,29 +20,10 @@ _ON_IT = re.compile(
     r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)\s*$",
     re.IGNORECASE,
 )
-_TO = frozenset(["to", "into", "nach", "in", "ins", "vers", "dans", "en", "a", "hacia", "su", "naar"])
+_ARROWS = (">", "→", "➜", "⇒")
+_TO = frozenset("to into nach in ins vers dans en a hacia su naar".split())
 _ME = frozenset(plain(one) for one in CLASSES["me"].split())
-_LEAD = frozenset(
-    [
-        "-",
-        "de",
-        "dass",
-        "que",
-        "daran",
-        "an",
-        "zu",
-        "that",
-        "about",
-        "with",
-        "saying",
-        "me",
-        "us",
-        "a",
-        "message",
-        "to",
-        "of",
-    ]
-)
+_LEAD = frozenset("- de dass que daran an zu that about with saying me us a message to of".split())
 _SAYING = frozenset(["saying", "diciendo", "disant"])
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 _POINTS_BACK = frozenset(
@@ -173,7 +154,8 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     paths = {spec.name for spec in specs if "path" in (spec.kind, spec.item)}
     config: dict[str, Any] = {}
     for place, token in piece.tokens.items():
-        name = "to" if piece.before(place) in _TO else piece.before(place)
+        arrow = piece.text[: token.start].rstrip().endswith(_ARROWS)
+        name = "to" if arrow or piece.before(place) in _TO else piece.before(place)
         if len(paths) > 1 and is_path(token) and name in paths and name not in config:
             config[name] = token.value
             piece.used |= {place, place - 1}

@@ -4,7 +4,7 @@
     site|page & <down>      both, in either order; <down> is a class of `vocabulary`
     send … report           a gap of a few words
     verschieb~              any ending; English endings (-s, -ed, -ing) need no sign
-    <path> <url> <host> <email> <channel> <quoted> <number> <limit>     typed pieces of the sentence
+    <path> <folder> <script> <url> <host> <email> <channel> <quoted> <number> <limit>     typed pieces
 
 Articles and the like are skipped, in the pattern as in the sentence. A declaration begins with `via` when it names a
 place that things are sent to, with `noun` when it names an action as a thing (`alerts`), with `thing` when it names

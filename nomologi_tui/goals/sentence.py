@@ -8,7 +8,9 @@ from nomologi_tui.goals.structure import FROM, STOPS, Phrases
 from nomologi_tui.goals.tokens import Token
 
 _OVER = (
-    r"above|over|warmer than|hotter than|hoher als|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|"
+    r"above|over|warmer than|hotter than|fuller than|warmer als|heisser als|voller als|langer als|plus rempli que|"
+    r"plus chaud que|mas lleno (?:que|del?)|mas caliente que|"
+    r"hoher als|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|"
     r"exceeding|more than|greater than|higher than|at least|reach(?:es)?|hits?|passes|past|goes over|"
     r"goes above|rises above|climbs above|gets above|crosses|>=?|beyond|longer than|larger than|bigger than|"
     r"mehr als|uber|grosser als|hoher als|ubersteigt|uberschreitet|erreicht|steigt auf|ab|plus de|depasse|"
@@ -18,7 +20,7 @@ _UNDER = (
     r"below|under|less than|lower than|fewer than|drops? to|falls? to|drops? below|falls? below|goes below|"
     r"goes under|dips below|at most|<=?|down to|cheaper than|smaller than|unter|weniger als|kleiner als|"
     r"sinkt auf|unterschreitet|moins de|en dessous de|inferieure? a|sous|menos de|por debajo del?|baja del?|"
-    r"baje del?|warmer als|kalter als|colder than|lower than|menor que|inferior a|meno di|sotto"
+    r"baje del?|kalter als|leerer als|colder than|lower than|menor que|inferior a|meno di|sotto"
 )
 LIMIT = re.compile(
     rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s*"

@@ -21,6 +21,8 @@ KINDS = (
     "feed",
     "topic",
     "log",
+    "script",
+    "folder",
 )
 WEIGHTS = {
     "title": 0.7,
@@ -30,6 +32,8 @@ WEIGHTS = {
     "limit": 0.8,
     "quoted": 0.5,
     "path": 0.8,
+    "script": 0.8,
+    "folder": 0.8,
     "url": 1.3,
     "web": 1.3,
     "host": 1.2,
@@ -37,7 +41,15 @@ WEIGHTS = {
 }
 _FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|\.(?:xml|rss|atom)$", re.IGNORECASE)
 _TOPIC = re.compile(r"[^~./*][^.*]*/[^.*]+")  # `home/door`, no file
+_SCRIPT = re.compile(r"\.(?:sh|bash|zsh|fish|py|pl|rb|js|ts|php|lua|r|jar|bin|run|out|exe|bat|ps1|yml|yaml)$|/s?bin/|"
+                     r"/(?:scripts?|opt|libexec|init\.d|cron\.\w+)/", re.IGNORECASE)  # fmt: skip
+_FOLDER = re.compile(r"(?:~|/(?:mnt|srv|media|home|data|backup|backups|var|nas|pool|tank|share))(?:/[^.]*)?")
 _LOG = re.compile(r"\.log$|/log/", re.IGNORECASE)
+
+
+def is_place(path: str) -> bool:
+    """Whether the path is one that things are put into, none that is run."""
+    return _FOLDER.fullmatch(path) is not None and _SCRIPT.search(path) is None
 
 
 def kinds_of(token: Token) -> list[str]:
@@ -51,6 +63,8 @@ def kinds_of(token: Token) -> list[str]:
         kinds.append("title")
     if token.kind == "path" and _TOPIC.fullmatch(token.value):
         kinds.append("topic")
+    if token.kind == "path":
+        kinds.append("folder" if is_place(token.value) else "script")
     if token.kind == "path" and _LOG.search(token.value):
         kinds.append("log")
     if token.kind == "path" and token.value.endswith((".service", ".timer", ".socket")):

@@ -35,6 +35,8 @@ class CopyFile(form.Transfer):
             "import|ingest|offload … photos|pictures|images|videos|recordings|footage|clips|fotos|bilder|songs|"
             "music|files"
         ),
+        "<folder>",
+        "importier~ … nach|in|auf <path>",
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
     gives=("path", "name", "from", "bytes", "was_there"),

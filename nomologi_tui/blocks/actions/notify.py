@@ -79,10 +79,7 @@ class Notify(BaseModel, extra="forbid"):
         "via <channel>",
         "play|sound … sound|chime|beep|klaxon|siren",
         "noun <message>|alerting|alarm|notifier|reminders|benachrichtigungen|alarme|alertes|alertas|avisos",
-        (
-            "<send> <me> … calendar|agenda|schedule|forecast|weather|list|news|overview|briefing|picture|photo|"
-            "snapshot|chart|quote|joke|link|numbers|balance|stats|statistics"
-        ),
+        "<send> <me> … calendar|agenda|schedule",
         "lies … vor",
         "weck~|wecke|frag~|frage <me>",
         "klingle|klingeln|piepe|piepsen",

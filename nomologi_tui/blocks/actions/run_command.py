@@ -92,7 +92,7 @@ class RunCommand(BaseModel, extra="forbid"):
             "benchmark|lint|crop|watermark|set_wallpaper|change_wallpaper|rescan|renice|dump_stats|screenshot|"
             "take_screenshot|print|measure"
         ),
-        "<path>",
+        "<script>",
         "by|with|using <path>",
         (
             "start|spin_up|bring_up|boot|launch|open|pause|resume|unpause|quit|close|mute|set … server|container|"
@@ -152,7 +152,7 @@ class RunCommand(BaseModel, extra="forbid"):
         "snapshot|capture|photograph|grab|take … camera|webcam|frame|screen|screenshot|desktop|still",
         "raum~ … auf",
         (
-            "rotier~|sperre|sperren|baue|bauen|deploye|deployen|verkleiner~|pruf~|kontrollier~|scanne|scannen|"
+            "rotier~|sperre|sperren|baue|bauen|deploye|deployen|verkleiner~|scanne|scannen|"
             "teste|testen|verbind~|trenn~|"
             "mounte|unmounte|defragmentier~|optimier~|kompilier~|generier~|packe|packen|losch~|entfern~|repariere|"
             "komprimier~|konvertier~|starte|starten|durchlauf~|renderen|entpack~|zippe|zippen … platte|"
@@ -168,13 +168,13 @@ class RunCommand(BaseModel, extra="forbid"):
         "wirf|werfe|stoss … an",
         "schalt~ … monitor|bildschirm|rechner|pc|server|computer|laptop … aus|ab|ein|an",
         (
-            "verrouill~|installe|installer|imprim~|demont~|monte|monter|verifie|verifier|deploi~|redimensionn~|"
+            "verrouill~|installe|installer|imprim~|demont~|monte|monter|deploi~|redimensionn~|"
             "genere|teste|extrai~|"
             "decompresse~|desinstalle~|supprim~|effac~|purge~|optimise~|scanne~|mets_en_veille|execute"
         ),
         "fais|faire|prends … capture|copie_d'ecran|menage",
         (
-            "bloque~|instala|instalar|imprim~|desmont~|monte|monter|comprueb~|verific~|compila|compilar|"
+            "bloque~|instala|instalar|imprim~|desmont~|monte|monter|compila|compilar|"
             "redimension~|genera|prueba|extrae|"
             "descomprim~|desinstal~|borra~|elimin~|purga|purgar|optimiza|optimizar|escane~|suspende|suspender"
         ),
@@ -201,6 +201,10 @@ class RunCommand(BaseModel, extra="forbid"):
         (
             "switch|change|set|point|move … dns|resolver|route|gateway|governor|profile|runlevel|hostname|timezone|"
             "config"
+        ),
+        (
+            "pruf~|kontrollier~|verifie|verifier|comprueba|verifica|check … platte|festplatte|dateisystem|raid|"
+            "integritat|disque|disco"
         ),
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},

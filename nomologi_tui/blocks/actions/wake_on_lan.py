@@ -30,6 +30,7 @@ class WakeOnLan(BaseModel, extra="forbid"):
             "<machine>|<host>|wake-on-lan|wake_on_lan|magic_packet"
         ),
         "wake|wake_up|wake_on_lan|send_magic_packet|wol",
+        "send|fire|emit … wake_on_lan|wol|magic_packet|wol_packet",
     ),
     example={"mac": "00:11:22:aa:bb:cc"},
     gives=("mac", "sent"),

@@ -132,6 +132,7 @@ class Webhook(BaseModel, extra="forbid"):
             "pull_request|merge_request|pr|kunde|client|cliente|nutzer|benutzer & gemergt|gemerged|anmeldet|"
             "registriert|s'inscrit|se_registra|se_registre|merged|fusionne"
         ),
+        "i|we|you|someone|somebody|team & push|pushes|merge|merges|deploy|deploys",
     ),
     example={"token": "example-token-of-32-characters--", "scheme": "none"},
     gives=("body", "json", "headers", "query"),
