@@ -146,7 +146,10 @@ class LookContext(Context, Protocol):
 
 
 class TriggerContext(PreviewContext, LookContext, Protocol):
-    """For triggers. Yielding an event hands it over; when the generator is resumed the run is on disk."""
+    """For triggers. Yielding an event hands it over; when the generator is resumed the run is on disk.
+
+    The run of a request may still be on its way there, while more requests wait: those go to the disk together.
+    """
 
     @property
     def cursor(self) -> dict[str, Any] | None:

@@ -40,7 +40,7 @@ class Claims:
             return Claimed(run, automation)
         begun = first_action(automation, run, now)
         if begun is not None:
-            runs.begin_step(tx, begun, now)
+            runs.begin_step(tx, begun, now, is_first=True)
         return Claimed(run, automation, is_fresh=True, begun=begun)
 
     def _automation(self, tx: Tx, run: Run) -> Automation:

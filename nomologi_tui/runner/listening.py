@@ -78,7 +78,8 @@ class Listening:
     _following: tuple[datetime | None, datetime] = UNKNOWN
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
     _lost: bool = False  # what it watches is not there
-    _request: WebRequest | None = None  # the one that waits for its answer
+    _request: WebRequest | None = None  # the one that the trigger looks at
+    _taken: "list[asyncio.Future[Any]]" = field(default_factory=list)  # runs of requests, on their way to the disk
 
     @property
     def clock(self) -> Clock:
@@ -220,6 +221,8 @@ class Listening:
         async with self.sources.hooks.listening(token, self._say_refused) as queue:
             self._serve()
             while True:
+                if queue.empty():
+                    await self._until_taken_in()
                 self._request = await queue.get()
                 yield self._request
                 self._answer(202)  # for one that the trigger neither took nor refused: it was heard
@@ -282,48 +285,81 @@ class Listening:
         self.alive()
 
     async def accept(self, event: Event) -> None:
-        """Put the event's run on disk; only then does its sender hear 202 and the trigger go on.
+        """Put the event's run on disk; only then does the trigger go on.
 
-        While the disk is full a sender hears 503 and shall try again; an event of our own waits.
+        The run of a request stands in line when this returns: `requests` waits for the disk, once for all that came
+        together. While the disk is full a sender hears 503 and shall try again; an event of our own waits.
         """
-        while True:
-            try:
-                await self._save(event)
-            except StoreError as error:
-                if not error.passing:
-                    raise
-                self.tools.trouble.say(error)
-                if self._request is not None:
-                    self._answer(503)
-                    return
-                await self.clock.sleep(AGAIN)
-            else:
-                break
-        self.tools.trouble.over()
-        self.cursor = event.cursor or self.cursor
-        if event.due is not None:
-            self.last_due, self.next_due = event.due, None  # the next one was written down with the run
-        self._answer(202)
-        self.alive()
+        if self._request is not None:
+            self._take(self._request, event)
+            return
+        while not await self._is_saved(event):
+            await self.clock.sleep(AGAIN)
 
-    async def _save(self, event: Event) -> None:
+    def _take(self, request: WebRequest, event: Event) -> None:
+        self._request, saving = None, self._hand_in(event)
+        saving.add_done_callback(partial(self._taken_in, request, event))
+        self._taken.append(saving)
+
+    def _taken_in(self, request: WebRequest, event: Event, saving: "asyncio.Future[Any]") -> None:
+        """Tell the sender, also where this trigger has ended meanwhile: the run is made all the same."""
+        saved = saving.exception() is None
+        self.sources.hooks.answer(request, 202 if saved else 503)
+        if saved:
+            self._accepted(event)
+
+    async def _until_taken_in(self) -> None:
+        """Wait until the requests that were taken are on disk. Raises StoreError where waiting can't help."""
+        taken, self._taken = self._taken, []
+        if taken:
+            self.on_event()
+            await self._on_disk(taken[-1])  # they end in their order
+        for saving in taken:
+            self._heard(saving)
+
+    async def _is_saved(self, event: Event) -> bool:
+        saving = self._hand_in(event)
+        self.on_event()
+        await self._on_disk(saving)
+        if not self._heard(saving):
+            return False
+        self._accepted(event)
+        return True
+
+    def _hand_in(self, event: Event) -> "asyncio.Future[Any]":
         if self.redact:
             event = without_secrets(event, self.redact)
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
-        saving = self.tools.store.soon(
+        return self.tools.store.soon(
             runs.enqueue, self.automation_id, event, self.clock.now(),
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
             how=runs.How(key=lane_of(self.configuration, event, self.step.block)),
         )  # fmt: skip
-        self.on_event()
+
+    async def _on_disk(self, saving: "asyncio.Future[Any]") -> None:
+        """Also when it is cancelled meanwhile: the run is made all the same, and its sender must not send it again."""
         try:
             await settled(saving)
-        except asyncio.CancelledError:  # the run is made all the same: its sender must not send it again
+        except asyncio.CancelledError:
             await settled(saving)
-            if saving.exception() is None:
-                self._answer(202)
             raise
-        saving.result()
+
+    def _heard(self, saving: "asyncio.Future[Any]") -> bool:
+        """Whether it is saved; False while the disk is full. Raises StoreError where waiting can't help."""
+        error = saving.exception()
+        if error is None:
+            self.tools.trouble.over()
+            return True
+        if not (isinstance(error, StoreError) and error.passing):
+            raise error
+        self.tools.trouble.say(error)
+        return False
+
+    def _accepted(self, event: Event) -> None:
+        self.cursor = event.cursor or self.cursor
+        if event.due is not None:
+            self.last_due, self.next_due = event.due, None  # the next one was written down with the run
+        self.alive()
 
     def give_up(self) -> None:
         """It ended or failed: whoever waits for an answer shall try again."""

@@ -29,7 +29,7 @@ def stamp(moment: datetime) -> str:
     """`moment` as it stands in a DATETIME column, so that raw SQL compares it rightly."""
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.replace(tzinfo=None).isoformat(" ", "microseconds")
+    return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def unstamp(text: str) -> datetime:

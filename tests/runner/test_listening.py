@@ -2,6 +2,7 @@ import asyncio
 import contextlib
 import hmac
 import socket
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -157,6 +158,33 @@ async def test_a_full_disk_is_503_and_the_sender_may_come_again(bench: Bench, ma
     bench.store.write(_limit, 1_000_000)
     assert await post(ears) == 202  # it listened on: no sender finds the port closed
     assert bench.listener(one).state is ListenerState.OK
+
+
+async def test_each_of_many_requests_hears_that_the_disk_is_full(bench: Bench, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(WEBHOOK, say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    bench.store.write(_limit, 1)
+    big = {"x-filler": "x" * 12_000}
+    assert await asyncio.gather(*(post(ears, **big) for _ in range(8))) == [503] * 8
+    bench.store.write(_limit, 1_000_000)
+    assert await asyncio.gather(*(post(ears, **big) for _ in range(8))) == [202] * 8
+    assert (len(bench.runs()), bench.listener(one).state) == (8, ListenerState.OK)
+
+
+async def test_a_request_that_was_taken_is_202_though_its_trigger_ends(bench: Bench, make_ears: MakeEars) -> None:
+    one, ears = bench.add(automation(WEBHOOK, say("x"))), make_ears()
+    await ears.follow(one)
+    await ears.state(one, ListenerState.OK)
+    slow = threading.Event()
+    held = bench.store.submit(lambda _: slow.wait(10))  # a slow disk
+    answer = asyncio.create_task(post(ears))
+    await eventually(lambda: ears.events)
+    ending = asyncio.create_task(ears.follow())
+    await asyncio.wait([ending], timeout=0)
+    slow.set()
+    await ending
+    assert (await answer, len(bench.runs()), held.result()) == (202, 1, True)
 
 
 async def test_an_event_of_our_own_waits_for_room_on_the_disk(

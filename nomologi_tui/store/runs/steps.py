@@ -34,10 +34,13 @@ _ENDED = {
 }
 
 
-def begin_step(tx: Tx, record: StepRecord, now: datetime) -> None:
-    """Write down that a step starts; the same attempt of the same step again replaces what stood there."""
+def begin_step(tx: Tx, record: StepRecord, now: datetime, *, is_first: bool = False) -> None:
+    """Write down that a step starts; the same attempt of the same step again replaces what stood there.
+
+    `is_first`: of a run without any step (`has_steps`) nothing stands there.
+    """
     started = {"status": StepStatus.STARTED.value, "input": record.input, "started_at": record.started_at or now}
-    _put(tx, record, started | {"output": None, "reason": "", "error": "", "finished_at": None})
+    _put(tx, record, started | {"output": None, "reason": "", "error": "", "finished_at": None}, is_new=is_first)
     _log(tx, record, EventType.STEP_STARTED, " started", Level.INFO, now)
 
 
@@ -83,12 +86,12 @@ def has_steps(tx: Tx, run_id: int) -> bool:
     return bool(_ANY.rows(tx, {"run": run_id}))
 
 
-def _put(tx: Tx, record: StepRecord, values: dict[str, Any]) -> None:
+def _put(tx: Tx, record: StepRecord, values: dict[str, Any], *, is_new: bool = False) -> None:
     same = {
         "same_run": record.run_id, "same_position": record.position, "same_lap": record.lap,
         "same_attempt": record.attempt,
     }  # fmt: skip
-    if _update(*values).change(tx, same | values):
+    if not is_new and _update(*values).change(tx, same | values):
         return
     row: dict[str, Any] = {
         "run_id": record.run_id, "position": record.position, "type": record.type.value, "block": record.block,
