@@ -1,17 +1,16 @@
 """Ask or tell a web server something."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Duration, Effect, Multiline, Template, Touch, Url, action
 from nomologi_tui.blocks.tools import request_form as form
+from nomologi_tui.blocks.tools.request_preview import foretold
 
 
 class HttpRequest(BaseModel, extra="forbid"):
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] = Field(
-        "GET", title="Method", description="What is asked.", examples=["POST"]
-    )
+    method: form.Method = Field("GET", title="Method", description="What is asked.", examples=["POST"])
     url: Url = Field(title="Address", description="Where it goes.", examples=["https://example.com/status"])
     headers: dict[str, Template] = Field({}, title="Headers", description="More headers.", examples=["Accept: a/b"])
     query: dict[str, Template] = Field({}, title="Query", description="Added after ?.", examples=["page: 2"])
@@ -19,7 +18,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "", title="Body", description="What is sent.", examples=['{"text": {{ event.name | json }}}']
     )
     body_type: Literal["text", "json", "form"] = Field("json", title="Type", description="Of body.", examples=["form"])
-    expect: Annotated[str, AfterValidator(form.check_expected)] = Field(
+    expect: form.Expected = Field(
         "200-299", title="Good answers", description="Another status is a failure.", examples=["200-299, 404"]
     )
     timeout: Duration = Field(30.0, title="Time limit", description="For all of it.", examples=["10 s"], gt=0, le=600)
@@ -97,8 +96,7 @@ async def http_request(config: HttpRequest, ctx: ActionContext) -> dict[str, obj
     from nomologi_tui.blocks.tools.http import Call, send  # httpx costs 100 ms
 
     url, host = ctx.render(config.url).strip(), form.typed_host(config.url)
-    headers = form.headers_of(config, ctx, url)
-    body = config.body.encode("utf-8", "replace")
+    headers, body = form.headers_of(config, ctx, url), config.body.encode("utf-8", "replace")
     call = Call(config.method, url, host, headers, config.query, body, config.timeout, config.follow)
     answer = await send(call, clock=ctx.clock)
     form.check_status(answer, config.expect, config.method, host or "The server", config.connection)
@@ -113,3 +111,6 @@ def _words(config: HttpRequest) -> str:
 @http_request.touches
 def _touches(config: HttpRequest) -> list[Touch]:
     return form.touches_of(config.url, config.connection)
+
+
+http_request.preview(foretold)

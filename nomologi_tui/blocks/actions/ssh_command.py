@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Template, Touch, action
 from nomologi_tui.blocks.tools import ssh_form as form
 from nomologi_tui.blocks.tools.command_result import read_result
-from nomologi_tui.blocks.tools.command_run import check_command
+from nomologi_tui.blocks.tools.command_run import check_command, with_input
 from nomologi_tui.blocks.tools.remote_line import filled_line, shown_line
 
 
@@ -68,7 +68,7 @@ def _words(config: SshCommand) -> str:
 
 @ssh_command.preview
 async def _preview(config: SshCommand, ctx: ActionContext) -> str:
-    return f"would run `{shown_line(config.command, ctx.render)}` on “{config.connection}”"
+    return with_input(f"would run `{shown_line(config.command, ctx.render)}` on “{config.connection}”", config)
 
 
 @ssh_command.touches

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nomologi_tui.blocks.tools.command_line import read_command
+from nomologi_tui.blocks.tools.foretelling import with_text, with_values
 from nomologi_tui.blocks.tools.paths import check_folder, is_folder
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.clock import Clock
@@ -70,7 +71,20 @@ def shown_command(wanted: Wanted, ctx: Around) -> str:
     folder = Path(wanted.folder).expanduser()
     missing = "" if is_folder(folder) else " (which does not exist)"
     how = "as a shell line" if line.shell else "directly, without a shell"
-    return f"would run `{line.in_words(ctx.render)}` {how} in {folder}{missing}"
+    return with_input(f"would run `{line.in_words(ctx.render)}` {how} in {folder}{missing}", wanted)
+
+
+class Given(Protocol):
+    """The fields that say what a command is given besides its arguments."""
+
+    environment: dict[str, str]
+    stdin: str
+
+
+def with_input(said: str, wanted: Given) -> str:
+    """`said`, and below it what the command would be given."""
+    said = with_values(said, wanted.environment, "with the environment")
+    return with_text(f"{said}\nwith the input" if wanted.stdin else said, wanted.stdin)
 
 
 def _program(wanted: Wanted, ctx: Around) -> Program:

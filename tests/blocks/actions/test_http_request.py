@@ -229,3 +229,18 @@ def test_the_plan_names_the_credential() -> None:
     assert [(one.verb, one.target) for one in plan] == [
         ("reach", "api.github.com"), ("send", "the credential of “GitHub” to api.github.com"),
     ]  # fmt: skip
+
+
+async def test_the_preview_shows_what_would_go_out_but_no_secret(web: WebServer) -> None:
+    config = HttpRequest(
+        method="POST", url=f"{web.url}/{{{{ name }}}}", query={"q": "a b"}, body='{"a": 1}',
+        headers={"Authorization": "Bearer hunter2", "X-Note": "ghp_" + "a" * 36, "X-Mine": "m"},
+    )  # fmt: skip
+    shown = await http_request.previewed(config, FakeContext({"name": "x"}))
+    assert shown.splitlines() == [
+        f"would send POST {web.url}/x?q=a+b", "with the headers", "  Authorization: [hidden]", "  X-Note: [hidden]",
+        "  X-Mine: m", "with the body:", '{"a": 1}',
+    ]  # fmt: skip
+    with pytest.raises(BlockError, match="The body is not JSON"):
+        await http_request.previewed(config.model_copy(update={"body": "{"}), FakeContext({"name": "x"}))
+    assert web.received == []

@@ -1,0 +1,56 @@
+"""What looks like a secret, by its own shape or by the name that it has: it belongs into the keyring."""
+
+import re
+from collections.abc import Iterator
+
+_SHAPE = re.compile(
+    r"-----BEGIN|\b(?:gh[oprsu]_|github_pat_|glpat-|xox[abprs]-|sk-|AKIA|ya29\.|eyJ[\w-]{10,}\.)|://[^/\s:@]*:[^/\s@]+@"
+)
+_NAME = re.compile(
+    r"passw|passphrase|token|secret|api[-_]?key|credential|authorization|cookie|private[-_]?key|access[-_]?key",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"\b(?:gh[oprsu]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{16,}|AKIA[0-9A-Z]{16}\b"
+    r"|ya29\.[\w-]{10,}|eyJ[\w-]{10,}\.[\w-]+(?:\.[\w-]*)?)"
+    r"|(?<=://)[^/\s:@{}$]*:[^/\s@{}$]+(?=@)"  # an address with a password in it
+    r"|(?<=hooks\.slack\.com/services/)[\w/]{20,}|(?<=/api/webhooks/)\d+/[\w-]{20,}"  # Slack's and Discord's
+    r"|\b\d{8,10}:[\w-]{35}\b"  # Telegram's
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
+    re.DOTALL,
+)
+_NAMED = re.compile(
+    r"(?:--?(?:password|passwd|pass|token|secret|api[-_]?key)[= ]"
+    r"|[?&](?:password|token|secret|api[-_]?key|access_token)="
+    r"|\b(?:Bearer|Basic) )\s*[\"']?([^\s\"'&{}$<>|;]{8,})",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(r"\s*(?:env:|keyring:|\$|\{\{)")  # it only says where the secret is
+
+
+def looks_secret(value: str) -> bool:
+    """Whether the value has the shape of a secret."""
+    return _SHAPE.search(value) is not None or next(secrets_in(value), None) is not None
+
+
+def sounds_secret(name: str) -> bool:
+    """Whether what has that name is a secret: `password`, `X-Api-Key`."""
+    return _NAME.search(name) is not None
+
+
+def secrets_in(value: str) -> Iterator[str]:
+    """The parts of a text that are secrets by their shape: tokens of well-known services, passwords in addresses."""
+    yield from (found[0] for found in _WHOLE.finditer(value))
+    yield from (found[1] for found in _NAMED.finditer(value))
+
+
+def secrets_under(name: str, value: str) -> list[str]:
+    """Those of a value that has a name, as a header: where it sounds like a secret, the whole value is one."""
+    if sounds_secret(name) and value.strip() and not _ELSEWHERE.match(value) and "{{" not in value:
+        return [value.strip()]
+    return list(secrets_in(value))
+
+
+def hidden_under(name: str, value: str) -> str:
+    """The value as it may be shown under its name."""
+    return "[hidden]" if sounds_secret(name) or looks_secret(value) else value
