@@ -32,6 +32,10 @@ class Calendar(Asked):
         3600.0, title="Even if late by", examples=["1d"], ge=0, le=604_800,
         description="What came while nobody listened starts it up to so late.",
     )  # fmt: skip
+    first: Literal["from now", "at once"] = Field(
+        "from now", title="Events that are due already", examples=["at once"],
+        description="Of those that are not over: left out, or each starts it once when it is on.",
+    )  # fmt: skip
     caldav: bool = Field(
         False, title="By CalDAV", description="The address is a calendar of a CalDAV server.", examples=["yes"]
     )
@@ -66,6 +70,10 @@ class Calendar(Asked):
         """When it is time for the event."""
         edge = datetime.fromisoformat(item["start"] if self.when == "starts" else item["end"])
         return edge - timedelta(seconds=self.before)
+
+    def is_under_way(self, item: Mapping[str, Any], now: datetime) -> bool:
+        """Whether its moment has passed, but the event itself is not over."""
+        return self.moment(item) <= now < datetime.fromisoformat(item["end"])
 
     def wants(self, item: Mapping[str, Any]) -> bool:
         """Whether the event counts, upper and lower case being the same."""

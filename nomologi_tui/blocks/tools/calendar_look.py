@@ -48,7 +48,8 @@ class CalendarLook:
         """
         config, now = self.config, self.clock.now()
         before, late = timedelta(seconds=config.before), timedelta(seconds=config.late)
-        span = now + before - late - timedelta(days=1), now + before + 2 * ahead + timedelta(days=1)
+        begin = min(now, now + before - late)  # what is under way counts at first
+        span = begin - timedelta(days=1), now + before + 2 * ahead + timedelta(days=1)
         data = await self._fetch(*span)
         digest = hashlib.sha256(data).digest()
         if digest != self._digest or now + before + ahead > self._read_until:

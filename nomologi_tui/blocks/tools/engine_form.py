@@ -23,6 +23,10 @@ class Containers(BaseModel, extra="forbid"):
         max_length=300,
     )  # fmt: skip
     engine: Engine = Field("docker", title="Held by", description="Who runs it.", examples=["podman"])
+    first: Literal["from now", "at once"] = Field(
+        "from now", title="Those that are so already", description="Left out, or each starts it once when it is on.",
+        examples=["at once"],
+    )  # fmt: skip
 
     @property
     def about(self) -> str:
