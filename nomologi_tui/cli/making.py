@@ -63,6 +63,7 @@ def new(
         plan = automations.activation_plan(ws.registry, flow.steps)
         turn_on = not off and not _is_to_be_looked_at(flow, yes=yes) and accepted(plan, yes=yes, quiet=as_json)
         automation = automations.save(ws, flow, turn_on=turn_on)
+        _settle_drafts(ws, flow)
         if as_json:
             more = {"not_understood": list(reading.not_understood), "suggested_by": flow.suggested_by or None}
             print_json({**document(ws, automation), "plan": plan, **more})
@@ -76,6 +77,20 @@ def _say_saved(ws: Workspace, automation: "Automation", *, turn_on: bool) -> Non
         if step.block == "webhook":
             say_preview(ws, step)
     say_who_runs(ws, turn_on=turn_on)
+
+
+def _settle_drafts(ws: Workspace, flow: "Flow") -> None:
+    """Say what becomes of the drafts that earlier tries of the same goal left."""
+    from nomologi_tui.usecases.keeping import settle
+
+    done, stay = settle(ws, flow)
+    if done:
+        complain(f"The draft{'s' * (done > 1)} that {'were' if done > 1 else 'was'} kept of this goal: made with this.")
+    if stay:
+        complain(
+            f"{stay} other draft{'s' * (stay > 1)} of this goal {'have' if stay > 1 else 'has'} other steps.",
+            "Go on or discard: nomologi",
+        )
 
 
 def _of_goal(ws: Workspace, goal: str | None, without: list[str], *, by_model: bool) -> "tuple[Flow, Reading]":
