@@ -10,6 +10,7 @@ from nomologi_tui.cli.automations import accepted, document, say_preview, say_wh
 from nomologi_tui.cli.options import Json, Without, Yes, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.secrecy import HOW
 from nomologi_tui.telling.automations import step_lines
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -61,6 +62,8 @@ def new(
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
+        for key in automations.in_plain_text(flow.steps):
+            complain(f"{key} looks like a secret; it is kept as it is typed, and shown to whoever sees it.", HOW)
         turn_on = not off and not _is_to_be_looked_at(flow, yes=yes) and accepted(plan, yes=yes, quiet=as_json)
         automation = automations.save(ws, flow, turn_on=turn_on)
         _settle_drafts(ws, flow)
