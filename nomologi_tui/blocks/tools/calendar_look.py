@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.tools.apart import read_apart
 from nomologi_tui.blocks.tools.calendar_form import Calendar
 from nomologi_tui.blocks.tools.polling import check_taken
+from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 
@@ -104,8 +105,7 @@ class CalendarLook:
 
 def _file(path: str) -> bytes:
     try:
-        with Path(path).expanduser().open("rb") as file:
-            data = file.read(MOST + 1)
+        data = bytes_of(Path(path).expanduser(), MOST)
     except (OSError, RuntimeError) as error:  # RuntimeError: ~somebody who is not here
         reason = getattr(error, "strerror", None) or str(error)
         raise BlockError(f"The calendar {path} can't be read: {reason.rstrip('.')}.", "Give an ICS file.") from None
