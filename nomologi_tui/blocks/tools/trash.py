@@ -35,7 +35,7 @@ def to_trash(path: Path, now: datetime) -> Path | None:
 
 def _check_what(path: Path, mode: int) -> None:
     """A folder that everything hangs on is no rubbish, whatever a value says; nor is a device."""
-    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or path.is_relative_to("/dev"):
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         raise BlockError(f"{path} is a device, which programs need.", "Choose a file or folder.")
     if Path.home().is_relative_to(path) or os.path.ismount(path):
         raise BlockError(f"{path} holds your home folder, or a disk.", "Choose something in it.")
