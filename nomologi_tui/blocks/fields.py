@@ -146,6 +146,14 @@ def _check_time(text: str) -> str:
 def _check_url(url: str) -> str:
     if not re.match(r"https?://[^\s/]", url):
         raise ValueError(f"“{url}” is not a web address; it starts with http:// or https://")
+    return check_port(url)
+
+
+def check_port(url: str) -> str:
+    """`url`, if a port in it is one that there can be. Raises ValueError."""
+    port = re.match(r"https?://[^/?#{]*:(\d*)(?=[/?#]|$)", url)
+    if port and not 0 < int(port[1][:9] or 80) < 65_536:
+        raise ValueError(f"“{shorten(url, 60)}” names a port that there can't be; they go from 1 to 65535")
     return url
 
 

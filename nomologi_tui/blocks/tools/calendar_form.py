@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from nomologi_tui.blocks.fields import Duration, Hint, show_duration
+from nomologi_tui.blocks.fields import Duration, Hint, check_port, show_duration
 from nomologi_tui.blocks.tools.polling import Asked
 
 _CALENDAR = re.compile(r"https?://[^\s/]|/|~", re.IGNORECASE)  # a file's path is whole: who knows where a runner stands
@@ -50,7 +50,7 @@ class Calendar(Asked):
             raise ValueError("the calendar is needed: a web address or a file")
         if not _CALENDAR.match(named):
             raise ValueError(f"“{named[:60]}” is neither a web address nor a file, which begins with / or ~")
-        return named
+        return check_port(named)
 
     @property
     def is_file(self) -> bool:

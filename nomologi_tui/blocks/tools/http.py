@@ -17,7 +17,7 @@ import httpcore
 import httpx
 
 from nomologi_tui import __version__
-from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PrivateAddressError
+from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PortError, PrivateAddressError
 from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.clock import Clock
@@ -247,6 +247,7 @@ _REASONS: dict[type[BaseException], tuple[str, str, bool]] = {
         "Type the host into the address if it is meant.",
         False,
     ),
+    PortError: ("The address of {host} names a port that there can't be.", "Ports go from 1 to 65535.", False),
     socket.gaierror: ("The name {host} was not found.", "Check the address and the network.", True),
     ssl.SSLCertVerificationError: ("{host} has a certificate that can't be trusted.", "Renew or correct it.", False),
     ssl.SSLError: ("{host} does not speak TLS as it should.", "Perhaps the address begins with http://.", False),

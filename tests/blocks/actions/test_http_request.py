@@ -244,3 +244,13 @@ async def test_the_preview_shows_what_would_go_out_but_no_secret(web: WebServer)
     with pytest.raises(BlockError, match="The body is not JSON"):
         await http_request.previewed(config.model_copy(update={"body": "{"}), FakeContext({"name": "x"}))
     assert web.received == []
+
+
+async def test_a_port_that_there_can_not_be_is_a_sentence(web: WebServer) -> None:
+    for port in ("99999", "-1"):
+        with pytest.raises(BlockError, match="names a port that there can't be"):
+            await request("http://127.0.0.1:{{ port }}/x", {"port": port})
+    assert "names a port" in check(HttpRequest, {"url": "http://127.0.0.1:99999/x"})[1]["url"]
+    web.answers["/x"] = Answer(302, {"location": "http://127.0.0.1:99999/y"})
+    with pytest.raises(BlockError, match="names a port that there can't be"):
+        await request(f"{web.url}/x")
