@@ -29,7 +29,7 @@ from nomologi_tui.providers.registry import load_providers
 from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import StepEnded, execute
 from nomologi_tui.runner.past import Past
-from nomologi_tui.runner.surroundings import Reach, Surroundings
+from nomologi_tui.runner.surroundings import Pretence, Reach, Surroundings
 from nomologi_tui.testing import FakeTriggerContext
 from nomologi_tui.testing.bad_input import fault_of, fault_of_failure
 from tests.blocks.targets import (
@@ -59,8 +59,10 @@ def named(part: Any) -> str:
     return part.name if isinstance(part, Block | FieldSpec | Provider) else str(part)
 
 
-async def run_of(block: Block, config: dict[str, Any], connection: Connected | None = None) -> StepRecord:
-    """How the step goes, by the engine, in a run of its own that may try once more."""
+async def run_of(
+    block: Block, config: dict[str, Any], connection: Connected | None = None, *, dry: bool = False
+) -> StepRecord:
+    """How the step goes, by the engine, in a run of its own that may try once more, or in a rehearsal."""
 
     async def connect(_ref: str, _uses: Any) -> Connected:
         assert connection is not None
@@ -68,7 +70,7 @@ async def run_of(block: Block, config: dict[str, Any], connection: Connected | N
 
     around = Surroundings(
         Registry([*load_registry(), block]), SystemClock(), ZoneInfo("UTC"), lambda reference: reference,
-        reach=Reach(connect=connect),
+        reach=Reach(connect=connect), pretence=Pretence(dry=dry, real_event=True),
     )  # fmt: skip
     step = Step(block.type, block.name, config, name="the step")
     wanted = Automation("Test it", (step,), slug="test-it", configuration=Configuration(step_timeout=900, retries=1))
@@ -108,8 +110,9 @@ async def test_a_path_that_leads_to_nothing_good(
         config = fitting(block, config, "connection")
         connection = next((next(connections_for(one, "127.0.0.1", closed_port())) for one in describe(block.config)
                            if one.kind == "connection"), None)  # fmt: skip
-        if wrong := fault_in(await run_of(block, config, connection), must_fail=False):
-            found[what] = wrong
+        for dry in (True, False):  # before it is done: a run may put it into the trash
+            if wrong := fault_in(await run_of(block, config, connection, dry=dry), must_fail=False):
+                found[f"{what}{' in a rehearsal' * dry}"] = wrong
     assert found == {}
 
 
