@@ -7,14 +7,13 @@ from pydantic import BaseModel, Field, field_validator
 from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Folder, Template, Touch, action
 from nomologi_tui.blocks.tools.command_result import read_result
 from nomologi_tui.blocks.tools.command_run import check_command, filled_command, run_command_line, shown_command
+from nomologi_tui.blocks.tools.environment import Environment
 
 
 class RunCommand(BaseModel, extra="forbid"):
     command: Command = Field(title="Command", description="Program, arguments or shell line.", examples=["df -h /"])
     folder: Folder = Field("~", title="Folder", description="Where it runs.", examples=["~/projects/site"])
-    environment: dict[str, Template] = Field(
-        {}, title="Environment", description="More variables.", examples=["LANG: C"]
-    )
+    environment: Environment = Field({}, title="Environment", description="More variables.", examples=["LANG: C"])
     stdin: Template = Field("", title="Input", description="Its standard input.", examples=["{{ event.body }}"])
     timeout: Duration | None = Field(
         None, title="Time limit", description="Then it is stopped.", examples=["10 min"], gt=0

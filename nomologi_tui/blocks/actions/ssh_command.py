@@ -8,6 +8,7 @@ from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Templa
 from nomologi_tui.blocks.tools import ssh_form as form
 from nomologi_tui.blocks.tools.command_result import read_result
 from nomologi_tui.blocks.tools.command_run import check_command, with_input
+from nomologi_tui.blocks.tools.environment import Environment
 from nomologi_tui.blocks.tools.remote_line import filled_line, shown_line
 
 
@@ -16,7 +17,7 @@ class SshCommand(BaseModel, extra="forbid"):
     command: Annotated[Command, AfterValidator(check_command)] = Field(
         title="Command", description="Program, arguments or shell line.", examples=["df -h /"]
     )
-    environment: form.Environment = Field({}, title="Environment", description="Variables.", examples=["LANG: C"])
+    environment: Environment = Field({}, title="Environment", description="Variables.", examples=["LANG: C"])
     stdin: Template = Field("", title="Input", description="Its standard input.", examples=["{{ event.body }}"])
     timeout: Duration | None = Field(None, title="Time limit", description="For it.", examples=["10 min"], gt=0)
     expect: list[int] = Field([0], title="Good exit codes", description="Another one is a failure.", examples=["0, 24"])

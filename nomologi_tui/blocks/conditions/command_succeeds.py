@@ -5,14 +5,13 @@ from pydantic import BaseModel, Field, field_validator
 from nomologi_tui.blocks import Command, ConditionContext, Duration, Folder, Template, Touch, Verdict, condition
 from nomologi_tui.blocks.tools.command_result import how_it_ended, last_words
 from nomologi_tui.blocks.tools.command_run import check_command, run_command_line, shown_command
+from nomologi_tui.blocks.tools.environment import Environment
 
 
 class CommandSucceeds(BaseModel, extra="forbid"):
     command: Command = Field(title="Command", description="Program or shell line.", examples=["pgrep -x rsync"])
     folder: Folder = Field("~", title="Folder", description="Where it runs.", examples=["~/projects/site"])
-    environment: dict[str, Template] = Field(
-        {}, title="Environment", description="More variables.", examples=["LANG: C"]
-    )
+    environment: Environment = Field({}, title="Environment", description="More variables.", examples=["LANG: C"])
     stdin: Template = Field("", title="Input", description="Its standard input.", examples=["{{ event.body }}"])
     timeout: Duration = Field(30.0, title="Time limit", description="Then it is stopped.", examples=["10s"], gt=0)
     expect: list[int] = Field(

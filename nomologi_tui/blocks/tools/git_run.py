@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.tools.foretelling import with_text
-from nomologi_tui.blocks.tools.paths import is_folder
+from nomologi_tui.blocks.tools.paths import folder_of, is_folder
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, counted, shorten
@@ -29,7 +29,7 @@ _CREDENTIALS = re.compile(r"//[^/@\s]*@")
 
 def repository_in(folder: str, ctx: ActionContext) -> "Git":
     """The repository in the folder that a person typed."""
-    return Git(Path(folder).expanduser(), ctx)
+    return Git(folder_of(folder), ctx)
 
 
 @dataclass(frozen=True, slots=True)
