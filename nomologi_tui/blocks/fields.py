@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from nomologi_tui.blocks.problems import no_text, sentence_of, shown, shown_name, too_long
+from nomologi_tui.blocks.problems import check_port, no_text, sentence_of, shown, shown_name, too_long
 from nomologi_tui.text import shorten
 
 Kind = Literal[
@@ -147,14 +147,6 @@ def _check_url(url: str) -> str:
     if not re.match(r"https?://[^\s/]", url):
         raise ValueError(f"“{url}” is not a web address; it starts with http:// or https://")
     return check_port(url)
-
-
-def check_port(url: str) -> str:
-    """`url`, if a port in it is one that there can be. Raises ValueError."""
-    port = re.match(r"https?://[^/?#{]*:(\d*)(?=[/?#]|$)", url)
-    if port and not 0 < int(port[1][:9] or 80) < 65_536:
-        raise ValueError(f"“{shorten(url, 60)}” names a port that there can't be; they go from 1 to 65535")
-    return url
 
 
 def _check_folder(folder: str) -> str:

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from nomologi_tui.blocks.fields import Duration, Hint, check_port, show_duration
+from nomologi_tui.blocks.fields import Duration, Hint, show_duration
+from nomologi_tui.blocks.problems import check_port
 from nomologi_tui.blocks.tools.polling import Asked
 
 _CALENDAR = re.compile(r"https?://[^\s/]|/|~", re.IGNORECASE)  # a file's path is whole: who knows where a runner stands

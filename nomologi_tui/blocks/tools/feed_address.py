@@ -2,7 +2,7 @@
 
 import re
 
-from nomologi_tui.blocks.fields import check_port
+from nomologi_tui.blocks.problems import check_port
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,99}/[\w.-]{1,100}")
 _PAGE = re.compile(
