@@ -116,7 +116,9 @@ class Block:
 
     async def previewed(self, config: BaseModel, ctx: Any) -> str:
         """The preview, or the words where the block has no other one."""
-        return await self.show(config, ctx) if self.show else self.in_words(config)
+        if self.show:
+            return await self.show(config, ctx)
+        return f"{'would ' * (self.type is StepType.ACTION)}{self.in_words(config)}"
 
     def followed(self, config: BaseModel) -> list[str]:
         """The automations whose runs start it, as the user calls them."""

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from nomologi_tui.blocks.problems import no_text, sentence_of, shown, shown_name, too_long
+from nomologi_tui.blocks.problems import check_port, no_text, sentence_of, shown, shown_name, too_long
 from nomologi_tui.text import shorten
 
 Kind = Literal[
@@ -146,7 +146,7 @@ def _check_time(text: str) -> str:
 def _check_url(url: str) -> str:
     if not re.match(r"https?://[^\s/]", url):
         raise ValueError(f"“{url}” is not a web address; it starts with http:// or https://")
-    return url
+    return check_port(url)
 
 
 def _check_folder(folder: str) -> str:

@@ -42,6 +42,14 @@ def too_long(path: str) -> str:
     return ""
 
 
+def check_port(url: str) -> str:
+    """`url`, if a port in it is one that there can be. Raises ValueError."""
+    port = re.match(r"https?://[^/?#{]*:(\d*)(?=[/?#]|$)", url)
+    if port and not 0 < int(port[1][:9] or 80) < 65_536:
+        raise ValueError(f"“{shorten(url, 60)}” names a port that there can't be; they go from 1 to 65535")
+    return url
+
+
 def sentence_of(kind: str, message: str, example: str = "") -> str:
     """What pydantic says of a value, as a sentence; `example` is one that the field takes."""
     if kind == "string_pattern_mismatch":  # whose message is a regular expression

@@ -10,6 +10,7 @@ from nomologi_tui.cli.automations import accepted, document, say_preview, say_wh
 from nomologi_tui.cli.options import Json, Without, Yes, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.secrecy import HOW
 from nomologi_tui.telling.automations import step_lines
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -61,8 +62,11 @@ def new(
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
+        for key in automations.in_plain_text(flow.steps):
+            complain(f"{key} looks like a secret; it is kept as it is typed, and shown to whoever sees it.", HOW)
         turn_on = not off and not _is_to_be_looked_at(flow, yes=yes) and accepted(plan, yes=yes, quiet=as_json)
         automation = automations.save(ws, flow, turn_on=turn_on)
+        _settle_drafts(ws, flow)
         if as_json:
             more = {"not_understood": list(reading.not_understood), "suggested_by": flow.suggested_by or None}
             print_json({**document(ws, automation), "plan": plan, **more})
@@ -76,6 +80,20 @@ def _say_saved(ws: Workspace, automation: "Automation", *, turn_on: bool) -> Non
         if step.block == "webhook":
             say_preview(ws, step)
     say_who_runs(ws, turn_on=turn_on)
+
+
+def _settle_drafts(ws: Workspace, flow: "Flow") -> None:
+    """Say what becomes of the drafts that earlier tries of the same goal left."""
+    from nomologi_tui.usecases.keeping import settle
+
+    done, stay = settle(ws, flow)
+    if done:
+        complain(f"The draft{'s' * (done > 1)} that {'were' if done > 1 else 'was'} kept of this goal: made with this.")
+    if stay:
+        complain(
+            f"{stay} other draft{'s' * (stay > 1)} of this goal {'have' if stay > 1 else 'has'} other steps.",
+            "Go on or discard: nomologi",
+        )
 
 
 def _of_goal(ws: Workspace, goal: str | None, without: list[str], *, by_model: bool) -> "tuple[Flow, Reading]":

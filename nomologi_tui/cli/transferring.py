@@ -8,6 +8,7 @@ import typer
 
 from nomologi_tui.cli.options import Json, complete_automation, workspace
 from nomologi_tui.cli.output import complain, print_json, say
+from nomologi_tui.secrecy import HOW
 
 if TYPE_CHECKING:
     from nomologi_tui.usecases.transferring import Incoming
@@ -33,6 +34,9 @@ def export(
 
     with workspace() as ws:
         chosen = [automations.find(ws, one) for one in refs] if refs else ws.store.read(stored.all_for, ws.user.id)
+        for one in chosen:
+            for key in automations.in_plain_text(one.steps):
+                complain(f"{one.slug}: {key} looks like a secret, and stands in the export as it was typed.", HOW)
         if output is not None:
             for file in transferring.write_files(ws, chosen, output.expanduser()):
                 say(str(file))

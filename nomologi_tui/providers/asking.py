@@ -15,7 +15,9 @@ async def ask(url: str, hosts: Sequence[str], headers: Mapping[str, str], clock:
     from nomologi_tui.blocks.tools.request_form import typed_host
 
     if not url:
-        raise BadInputError("There is no address to try it at.", "Give one: --set test_url=https://…")
+        raise BadInputError(
+            "There is no address to try it at.", "Add it again with one: --replace --set test_url=https://…"
+        )
     if not is_bound(url, hosts):
         raise BadInputError(f"It is not bound to the host of {url}.", f"It is for {', '.join(hosts)}.")
     host = typed_host(url)

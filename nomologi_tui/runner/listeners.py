@@ -14,6 +14,7 @@ from nomologi_tui.runner.listening import Listening, Sources
 from nomologi_tui.runner.liveness import Liveness
 from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.tools import Tools, until_it_works
+from nomologi_tui.secrecy import secrets_of
 from nomologi_tui.store import listeners
 
 RETRY_AFTER = (1.0, 5.0, 15.0, 60.0)  # seconds between tries to listen again; the last one goes on
@@ -144,6 +145,8 @@ class Listeners:
         def secret(reference: str) -> str:
             return redactor.add(self._tools.secrets.get(reference))
 
+        for one in secrets_of([*step.config.values()]):  # typed where no secret belongs
+            redactor.add(one)
         config = await build_config(block, step.config, str, secret)
         known = Connections(self._tools, user_id, redactor.add)
         listening.connections = await connections_in(block, config, known.get)

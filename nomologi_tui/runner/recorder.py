@@ -23,6 +23,7 @@ from nomologi_tui.runner.past import Past, past_of
 from nomologi_tui.runner.step import RunHeld
 from nomologi_tui.runner.surroundings import Reach, Surroundings
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
+from nomologi_tui.secrecy import secrets_of
 from nomologi_tui.store import automations, digests, logs, runs
 
 OnHold = Callable[[datetime | None], None]
@@ -159,6 +160,8 @@ class RunRecorder:
         def secret(reference: str) -> str:
             return redactor.add(tools.secrets.get(reference))
 
+        for one in secrets_of([[*step.config.values()] for step in automation.steps]):  # typed where no secret belongs
+            redactor.add(one)
         known = Connections(tools, automation.user_id, redactor.add)
         reach = Reach(
             share=tools.accounts.share,

@@ -147,6 +147,8 @@ class Hooks:
         return _name_of(host) in ours - {""}
 
     async def _read(self, headers: dict[str, str], receive: Receive) -> bytes:
+        if "content-length" in headers and "transfer-encoding" in headers:  # a proxy may read it as two requests
+            raise _Refusal(400, "the body's length is told in two ways")
         if int(headers.get("content-length", "0")) > MAX_BODY:  # h11 has seen to it that it is a number
             raise _Refusal(413, "the body is larger than 1 MB")
         body = bytearray()

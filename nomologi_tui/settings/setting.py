@@ -1,20 +1,16 @@
 """What one setting is: its kind, what it may be, what it is for, and when a change of it counts."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.secrecy import looks_secret, sounds_secret
 from nomologi_tui.settings.zones import is_zone
 from nomologi_tui.text import clean_line, shorten
 
 LONGEST = 2_000  # characters of a text
-_SECRET = re.compile(
-    r"-----BEGIN|\b(gh[opsu]_|github_pat_|glpat-|xox[abprs]-|sk-|AKIA|ya29\.|eyJ[\w-]{10,}\.)|://[^/\s:@]*:[^/\s@]+@"
-)
-_SECRET_NAME = re.compile(r"passw|passphrase|token|secret|api_?key|credential", re.IGNORECASE)
 KEYRING_WAY = "Secrets stand in the keyring: nomologi connections add, or write env:NAME or keyring:NAME."
 
 
@@ -122,9 +118,9 @@ class Described:
 
 def refuse_secret(name: str, value: str) -> None:
     """Raises BadInputError where name or value look like a secret: those never stand in a file of ours."""
-    if _SECRET_NAME.search(name):
+    if sounds_secret(name):
         raise BadInputError(f"“{_shown(name)}” sounds like a secret, and secrets are no settings.", KEYRING_WAY)
-    if _SECRET.search(value):
+    if looks_secret(value):
         raise BadInputError(f"What {_shown(name)} shall be looks like a secret. It is not kept.", KEYRING_WAY)
 
 

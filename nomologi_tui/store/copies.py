@@ -133,6 +133,8 @@ def no_copy(file: Path, why: object) -> BadInputError:
 
 
 def _unpack(file: Path, folder: Path) -> Copy:
+    if file.exists() and not file.is_file():  # a pipe would wait for a writer
+        raise _NoCopyError("it is no file")
     with zipfile.ZipFile(file) as archive:
         with archive.open(MANIFEST) as said:
             manifest = json.loads(said.read(MOST_OF[MANIFEST]))

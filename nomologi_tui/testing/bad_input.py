@@ -41,8 +41,16 @@ _WRONG: dict[Kind, tuple[Any, ...]] = {
     "groups": (7, "a", {"a": "b"}, [7], [None], [[]], [{}], [{"nonsense": 1}]),
     "zone": (_NONSENSE, "../../etc/passwd", "/etc/localtime", *_NO_TEXT),
     "time": (_NONSENSE, "25:00", "8:61", "13 pm", *_NO_TEXT),
-    "url": (_NONSENSE, "ftp://example.com", "file:///etc/passwd", "javascript:alert(1)", "http://", *_NO_TEXT),
-    "address": (_NONSENSE, "ftp://example.com", "file:///etc/passwd", "http://", *_NO_TEXT),
+    "url": (
+        _NONSENSE,
+        "ftp://example.com",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://",
+        "http://a:99999/",
+        *_NO_TEXT,
+    ),
+    "address": (_NONSENSE, "ftp://example.com", "file:///etc/passwd", "http://", "http://a:0/x", *_NO_TEXT),
     "expression": ("{{ event.x }}", "{% if a %}", " ", *_NO_TEXT),
 }
 Tell = Callable[[BaseModel, dict[str, Any]], None]

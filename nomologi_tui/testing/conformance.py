@@ -47,6 +47,18 @@ def _text_of(said: Says) -> str:
     return said if isinstance(said, str) else said[0]
 
 
+def _context() -> FakeTriggerContext:
+    context = FakeTriggerContext()
+    context.values = {"event.due": "now", "event.name": "a"}
+    return context
+
+
+def _telling(spec: FieldSpec) -> Any:
+    """A value that is known again."""
+    text = {"path": "/telltale.csv", "url": "https://example.com/telltale"}.get(spec.kind, '"telltale"')
+    return {"list": [text], "mapping": {"a": text}}.get(spec.kind, text)
+
+
 class Conformance:
     """Each test takes each block, or each of its fields."""
 
@@ -92,19 +104,24 @@ class Conformance:
         assert not words.endswith(".")
         assert not words[0].isupper()
 
-    def test_words_plan_and_preview_keep_secrets(self, block: Block) -> None:
+    async def test_words_plan_and_preview_keep_secrets(self, block: Block) -> None:
         secrets = {spec.name: SECRET for spec in describe(block.config) if spec.secret}
         config = example(block, **secrets)
-        shown = block.in_words(config) + str(block.plan(config))
+        shown = block.in_words(config) + str(block.plan(config)) + await block.previewed(config, _context())
         assert SECRET not in shown
+
+    async def test_its_preview_tells_each_value_that_goes_out(self, block: Block, spec: FieldSpec) -> None:
+        if block.type is not StepType.ACTION or block.effect is Effect.READ or not spec.takes_values or spec.secret:
+            return
+        told = {**block.example, spec.name: _telling(spec)}
+        model, _ = check(block.config, told)
+        assert model is None or "telltale" in (await block.previewed(model, _context())), spec.name
 
     async def test_its_preview_says_something_and_does_nothing(
         self, block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("HOME", str(tmp_path))
-        context = FakeTriggerContext()
-        context.values = {"event.due": "now", "event.name": "a"}
-        shown = await block.previewed(example(block), context)
+        shown = await block.previewed(example(block), _context())
         assert shown.strip()
         assert SECRET not in shown
         assert list(tmp_path.iterdir()) == []

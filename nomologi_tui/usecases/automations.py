@@ -14,10 +14,11 @@ from nomologi_tui.errors import NeedsPersonError, NotFoundError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
 from nomologi_tui.runner.config import schedule_in
 from nomologi_tui.schedules import next_after
+from nomologi_tui.secrecy import secrets_of
 from nomologi_tui.store import automations, drafts, listeners, templates
 from nomologi_tui.usecases.answers import need_no_more
 from nomologi_tui.usecases.connections import need_known
-from nomologi_tui.usecases.drafting import Flow, made, problems
+from nomologi_tui.usecases.drafting import Flow, key_of, made, problems
 from nomologi_tui.usecases.following import ON, refuse_circle
 from nomologi_tui.usecases.how_it_runs import check_how
 from nomologi_tui.usecases.pausing import resume
@@ -132,7 +133,18 @@ def activation_plan(registry: Registry, steps: Sequence[Step]) -> list[str]:
         config, _ = check(block.config, step.config)
         if config is not None and step.enabled:
             touches += [touch for touch in block.plan(config) if touch not in touches]
-    return [f"{touch.verb} {touch.target}" for touch in touches]
+    readable = [f"keep {key} readable, which looks like a secret" for key in in_plain_text(steps)]
+    return [*(f"{touch.verb} {touch.target}" for touch in touches), *readable]
+
+
+def in_plain_text(steps: Sequence[Step]) -> list[str]:
+    """The keys of fields in which something stands that looks like a secret, though it is kept as it is typed."""
+    return [
+        key_of(steps, index, name)
+        for index, step in enumerate(steps)
+        for name, value in step.config.items()
+        if any(secrets_of(value))
+    ]
 
 
 def with_secrets_in_keyring(ws: Workspace, step: Step) -> Step:

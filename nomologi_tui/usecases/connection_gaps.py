@@ -9,7 +9,7 @@ from nomologi_tui.errors import NeedsPersonError, NotFoundError
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.usecases import answers, connections, keeping
-from nomologi_tui.usecases.drafting import Flow, key_of, same_steps
+from nomologi_tui.usecases.drafting import Flow, key_of
 from nomologi_tui.usecases.workspace import Workspace
 
 _ADD = "nomologi connections add"
@@ -84,12 +84,13 @@ def with_the_only_one(ws: Workspace, flow: Flow, found: Sequence[Gap]) -> Flow:
 
 
 def put_aside(ws: Workspace, flow: Flow) -> Flow:
-    """The flow kept as a draft; one of the same goal with the same steps is not kept twice."""
-    for draft in ws.reader.drafts(ws.user_id):
-        known = keeping.resume(ws, draft.id)
-        if known.goal == flow.goal and same_steps(ws.registry, known.steps, flow.steps):
-            return replace(flow, draft_id=draft.id)
-    return keeping.keep(ws, flow)
+    """The flow kept as a draft; in the one that there is of the same goal, what is said now counts."""
+    same = next((one for one in keeping.of_goal(ws, flow.goal) if keeping.same_blocks(one, flow)), None)
+    if same is None:
+        return keeping.keep(ws, flow)
+    both = [replace(new, config={**old.config, **new.config}) for old, new in zip(same.steps, flow.steps, strict=True)]
+    keeping.keep(ws, replace(same, steps=tuple(both)))
+    return replace(flow, draft_id=same.draft_id)
 
 
 def need_no_connection(found: Sequence[Gap]) -> None:
@@ -98,7 +99,7 @@ def need_no_connection(found: Sequence[Gap]) -> None:
         return
     lines = [f"{gap.key}: {gap.why}" for gap in found]
     hints = [_hint(gap) for gap in found]
-    kept = "The draft is kept: say the goal again afterwards, or go on in the app: nomologi"
+    kept = "The draft is kept: run this again afterwards, or go on with the draft in the app: nomologi"
     raise NeedsPersonError(" ".join(lines), " ".join([*dict.fromkeys(hints), kept]))
 
 

@@ -13,6 +13,7 @@ from nomologi_tui.errors import NomologiError
 from nomologi_tui.settings import prepare
 from nomologi_tui.store import listeners
 from nomologi_tui.usecases import doctor_machine as machine
+from nomologi_tui.usecases.doctor_clock import clock
 from nomologi_tui.usecases.doctor_machine import Finding, open_to_others
 from nomologi_tui.usecases.running import runner_is_on
 from nomologi_tui.usecases.workspace import Workspace
@@ -195,5 +196,6 @@ _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
     "watching": machine.watching,
     "model": machine.model,
     "time": _time,
+    "clock": clock,
     "packages": _packages,
 }

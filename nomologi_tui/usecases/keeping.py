@@ -40,6 +40,27 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
     )  # fmt: skip
 
 
+def of_goal(ws: Workspace, goal: str) -> list[Flow]:
+    """The drafts of new automations whose goal has these words, the last touched first."""
+    words = goal.split()
+    found = [resume(ws, one.id) for one in ws.reader.drafts(ws.user_id) if one.automation_id is None]
+    return [one for one in found if one.goal.split() == words]
+
+
+def same_blocks(one: Flow, other: Flow) -> bool:
+    """Whether both have the same steps, whatever their fields say."""
+    return [(step.type, step.block) for step in one.steps] == [(step.type, step.block) for step in other.steps]
+
+
+def settle(ws: Workspace, made: Flow) -> tuple[int, int]:
+    """End the drafts that led to what was made: how many; and how many of the same goal stay, for their other steps."""
+    others = [one for one in of_goal(ws, made.goal) if one.draft_id != made.draft_id]
+    done = [one for one in others if same_blocks(one, made)]
+    for one in done:
+        ws.store.write(drafts.set_state, one.draft_id, DraftState.COMPLETED, ws.clock.now())
+    return len(done), len(others) - len(done)
+
+
 def discard(ws: Workspace, draft_id: int) -> None:
     """Abandon a draft."""
     ws.store.write(drafts.set_state, draft_id, DraftState.ABANDONED, ws.clock.now())

@@ -89,7 +89,7 @@ def _in_full(ws: Workspace, text: str) -> str:
 def read_files(path: Path) -> list[tuple[str, str]]:
     """Name and text of a file, or of each YAML file right in a folder. Raises BadInputError."""
     try:
-        files = sorted(one for kind in FILES for one in path.glob(kind)) if path.is_dir() else [path]
+        files = sorted(one for kind in FILES for one in path.glob(kind) if one.is_file()) if path.is_dir() else [path]
         if not files:
             raise BadInputError(f"There is no YAML file in {path}.")
         return [(one.name, _text(one)) for one in files]

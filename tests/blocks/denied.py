@@ -44,6 +44,8 @@ async def _told(block: Block, spec: FieldSpec, path: str, open_folder: str) -> s
         return await _heard(block, config)
     kinds = [one for one in describe(block.config) if one.kind == "connection"]
     connection = next(connections_for(kinds[0], "127.0.0.1", closed_port())) if kinds else None
+    if wrong := fault_in(await run_of(block, config, connection, dry=True), must_fail=False):
+        return f"{wrong} in a rehearsal"
     record = await run_of(block, config, connection)
     must_fail = block.type is StepType.ACTION
     return fault_in(record, must_fail=must_fail) or (

@@ -1,10 +1,11 @@
 """Places that blocks can't reach, derived from the fields of blocks and kinds of connection: none is named here."""
 
+import os
 import re
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,12 @@ def bad_paths(root: Path) -> dict[str, str]:
     (root / "file").write_text("x")
     (root / "folder").mkdir()
     (root / "circle").symlink_to(root / "circle")
+    pipe, device = f"{root}/pipe.csv", f"{root}/device.csv"
+    os.mkfifo(pipe)
+    with suppress(PermissionError):  # then it is one more that is not there
+        os.mknod(device, 0o20600, os.makedev(1, 5))  # endless zeros
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(f"{root}/socket.csv")
     return {
         "a vanished folder": f"{root}/gone/x",
         "a file in place of a folder": f"{root}/file/x",
@@ -120,4 +127,7 @@ def bad_paths(root: Path) -> dict[str, str]:
         "nobody's home": "~no-such-user/x",
         "a path that is too long": f"{root}/{'x/' * 3000}x",
         "half a pair": f"{root}/a\nb",
+        "a pipe that nobody writes to": pipe,
+        "a device without end": device,
+        "a socket": f"{root}/socket.csv",
     }

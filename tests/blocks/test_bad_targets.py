@@ -20,6 +20,8 @@ from pydantic import BaseModel
 from nomologi_tui.blocks import ActionContext, Block, BlockError, Connected, action
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.blocks.registry import Registry, load_registry
+from nomologi_tui.blocks.tools.calendar_form import Calendar
+from nomologi_tui.blocks.triggers.calendar import calendar
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import Automation, Configuration, Event, Run, RunStatus, Step, StepRecord, StepStatus, StepType
 from nomologi_tui.providers import Provider
@@ -27,7 +29,8 @@ from nomologi_tui.providers.registry import load_providers
 from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import StepEnded, execute
 from nomologi_tui.runner.past import Past
-from nomologi_tui.runner.surroundings import Reach, Surroundings
+from nomologi_tui.runner.surroundings import Pretence, Reach, Surroundings
+from nomologi_tui.testing import FakeTriggerContext
 from nomologi_tui.testing.bad_input import fault_of, fault_of_failure
 from tests.blocks.targets import (
     NOWHERE,
@@ -45,7 +48,8 @@ from tests.support import require, require_programs
 BLOCKS = [block for block in load_registry() if block.type is not StepType.TRIGGER]
 NOBODY = 65534
 KINDS = [kind for kind in load_providers() if kind.logs_in is None]
-PLACES = [(block, spec) for block in BLOCKS for spec in describe(block.config) if spec.kind in ("path", "folder")]
+PLACES = [(block, spec) for block in BLOCKS for spec in describe(block.config)
+          if spec.kind in ("path", "folder") or spec.item == "path"]  # fmt: skip
 REACHING = [(block, spec) for block in BLOCKS for spec in describe(block.config)
             if spec.kind in ("url", "address", "host")]  # fmt: skip
 CONNECTED = [(block, spec) for block in BLOCKS for spec in describe(block.config) if spec.kind == "connection"]
@@ -55,8 +59,10 @@ def named(part: Any) -> str:
     return part.name if isinstance(part, Block | FieldSpec | Provider) else str(part)
 
 
-async def run_of(block: Block, config: dict[str, Any], connection: Connected | None = None) -> StepRecord:
-    """How the step goes, by the engine, in a run of its own that may try once more."""
+async def run_of(
+    block: Block, config: dict[str, Any], connection: Connected | None = None, *, dry: bool = False
+) -> StepRecord:
+    """How the step goes, by the engine, in a run of its own that may try once more, or in a rehearsal."""
 
     async def connect(_ref: str, _uses: Any) -> Connected:
         assert connection is not None
@@ -64,7 +70,7 @@ async def run_of(block: Block, config: dict[str, Any], connection: Connected | N
 
     around = Surroundings(
         Registry([*load_registry(), block]), SystemClock(), ZoneInfo("UTC"), lambda reference: reference,
-        reach=Reach(connect=connect),
+        reach=Reach(connect=connect), pretence=Pretence(dry=dry, real_event=True),
     )  # fmt: skip
     step = Step(block.type, block.name, config, name="the step")
     wanted = Automation("Test it", (step,), slug="test-it", configuration=Configuration(step_timeout=900, retries=1))
@@ -91,18 +97,35 @@ def fault_in(record: StepRecord, *, must_fail: bool) -> str:
 
 
 @pytest.mark.parametrize(("block", "spec"), PLACES, ids=named)
-async def test_a_path_that_leads_to_nothing_good(block: Block, spec: FieldSpec, tmp_path: Path) -> None:
+async def test_a_path_that_leads_to_nothing_good(
+    block: Block, spec: FieldSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))  # with the trash
     paths = bad_paths(tmp_path)
     usual = {one.name: f"{tmp_path}/folder" for one in describe(block.config) if one.kind in ("path", "folder")}
     found = {}
     for what, path in paths.items():
-        config = {**block.example, **{k: v for k, v in usual.items() if k in block.example}, spec.name: path}
+        config = {**block.example, **{k: v for k, v in usual.items() if k in block.example}}
+        config[spec.name] = [path] if spec.kind == "list" else path
         config = fitting(block, config, "connection")
         connection = next((next(connections_for(one, "127.0.0.1", closed_port())) for one in describe(block.config)
                            if one.kind == "connection"), None)  # fmt: skip
-        if wrong := fault_in(await run_of(block, config, connection), must_fail=False):
-            found[what] = wrong
+        for dry in (True, False):  # before it is done: a run may put it into the trash
+            if wrong := fault_in(await run_of(block, config, connection, dry=dry), must_fail=False):
+                found[f"{what}{' in a rehearsal' * dry}"] = wrong
     assert found == {}
+
+
+@pytest.mark.parametrize("place", ["a pipe that nobody writes to", "a device without end", "a socket"])
+async def test_what_is_no_file_holds_up_no_trigger_that_reads_one(place: str, tmp_path: Path) -> None:
+    path, closed = bad_paths(tmp_path)[place], f"https://127.0.0.1:{closed_port()}/x"
+    for block in [one for one in load_registry() if one.type is StepType.TRIGGER]:
+        for field in [spec.name for spec in describe(block.config) if spec.name == "authority"]:
+            config = block.config.model_validate({**block.example, "url": closed, field: path})
+            shown = await asyncio.wait_for(block.previewed(config, FakeTriggerContext(clock=SystemClock())), 30)
+            assert "certificates that can be read" in shown, block.name
+    with pytest.raises(BlockError, match=r"The calendar .* can't be read: (it is no file|No such device or address)\."):
+        await anext(calendar.run(Calendar(url=path), FakeTriggerContext(clock=SystemClock())))
 
 
 def to_reach(host: str, port: int) -> Iterator[tuple[str, Coroutine[Any, Any, StepRecord]]]:

@@ -112,7 +112,9 @@ async def test_a_block_without_words_reads_as_its_title() -> None:
     allow("stranger")
     block = load_registry().get(StepType.ACTION, "wave")
     config = block.config()
-    assert (block.in_words(config), await block.previewed(config, None), block.plan(config)) == ("wave", "wave", [])
+    assert (block.in_words(config), await block.previewed(config, None), block.plan(config)) == (
+        "wave", "would wave", [],
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("module", BUILT_IN)
@@ -129,3 +131,14 @@ def test_a_block_is_loaded_when_it_is_asked_for_and_no_other_one() -> None:
     line = f"{asked}load_registry().get(StepType.ACTION, 'stop')\n{told}"
     done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "['nomologi_tui.blocks.actions.stop']\n"
+
+
+NOTHING_BEFORE = {  # what is there already at the first start: nothing, for
+    "manual": "a person starts it", "schedule": "a time that has passed is gone", "webhook": "it hears what is sent",
+    "command": "its first output is what later ones are compared to", "after": "runs that have ended are over",
+}  # fmt: skip
+
+
+def test_a_trigger_that_may_find_something_there_already_asks_whether_it_counts() -> None:
+    triggers = {one.name: one for one in load_registry() if one.type is StepType.TRIGGER}
+    assert {name for name, one in triggers.items() if "first" not in one.config.model_fields} == set(NOTHING_BEFORE)

@@ -3,6 +3,10 @@
 import json
 from pathlib import Path
 
+from nomologi_tui.cli.options import workspace
+from nomologi_tui.model import StepType
+from nomologi_tui.usecases import keeping
+from nomologi_tui.usecases.workspace import Workspace
 from tests.cli.conftest import Cli
 from tests.screens.terminal import terminal
 from tests.support import nomologi
@@ -10,16 +14,37 @@ from tests.support import nomologi
 GOAL = "when an mqtt message comes under lamp/on, run 'true'"
 
 
+def kept(ws: Workspace) -> list[int]:
+    return [one.id for one in ws.reader.drafts(ws.user_id)]
+
+
 def test_nobody_there_to_make_it_hears_the_line_that_does_and_the_draft_is_kept(cli: Cli) -> None:
-    for _ in range(2):
-        made = cli("new", GOAL, "--yes", "--set", "when.topic=lamp/on")
+    for topic in ("lamp", "lamp/on"):
+        made = cli("new", GOAL, "--yes", "--set", f"when.topic={topic}")
         assert made.code == 4
         assert "when.connection: It needs a connection: the broker" in made.err
         assert "nomologi connections add mqtt --set host=mqtt.local The draft is kept" in made.err
     assert cli("list", "--json").json == []
+    with workspace() as ws:
+        (draft,) = kept(ws)
+        assert keeping.resume(ws, draft).steps[0].config["topic"] == "lamp/on"
     assert cli("connections", "add", "mqtt", "Home", "--set", "host=127.0.0.1").code == 0
     done = cli("new", GOAL, "--yes", "--set", "when.topic=lamp/on", "--json")
     assert done.json["steps"][0]["config"]["connection"] == "Home"
+    assert "The draft that was kept of this goal: made with this." in done.err
+    with workspace() as ws:
+        assert kept(ws) == []
+
+
+def test_a_draft_that_has_other_steps_stays_and_is_named(cli: Cli) -> None:
+    assert cli("new", GOAL, "--yes").code == 4
+    assert cli("connections", "add", "mqtt", "Home", "--set", "host=127.0.0.1").code == 0
+    with workspace() as ws:
+        keeping.keep(ws, keeping.resume(ws, kept(ws)[0]).with_steps(StepType.ACTION, []))
+    done = cli("new", GOAL, "--yes", "--set", "when.topic=a")
+    assert "1 other draft of this goal has other steps. Go on or discard: nomologi" in done.err
+    with workspace() as ws:
+        assert len(kept(ws)) == 1
 
 
 def test_a_person_makes_it_on_the_way_and_goes_on_with_the_goal(tmp_path: Path) -> None:

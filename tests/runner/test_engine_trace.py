@@ -117,7 +117,7 @@ async def test_a_rehearsal_has_no_effect_and_previews_every_action(walk: Walk, d
     end = await walk(is_yes("yes"), say("{{ event.name }}", name="greet"), say("got {{ steps.greet.said }}"), dry=True)
     assert doings.said == []
     assert [one.reason for one in walk.records] == [
-        "the answer is yes", "say Ada", "say got ‹steps.greet.said›",
+        "the answer is yes", "would say Ada", "would say got ‹steps.greet.said›",
     ]  # fmt: skip
     assert end.status is RunStatus.SUCCESS
     assert not any(one.effectful for one in walk.progress if isinstance(one, StepStarted))

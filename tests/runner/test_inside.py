@@ -169,13 +169,18 @@ async def test_a_rehearsal_goes_through_the_first_items_without_an_effect(walk: 
     await walk(*each("1\n2\n3\n4\n5", say("{{ item }}")), *each("{{ steps.x.list }}", say("{{ item }}")), dry=True)
     assert doings.said == []
     shown = [(one.number, one.reason) for one in walk.records if one.block == "say"]
-    assert shown == [("2[1]", "say 1"), ("2[2]", "say 2"), ("2[3]", "say 3"), ("4[1]", "say ‹steps.x›")]
+    assert shown == [
+        ("2[1]", "would say 1"),
+        ("2[2]", "would say 2"),
+        ("2[3]", "would say 3"),
+        ("4[1]", "would say ‹steps.x›"),
+    ]
 
 
 async def test_a_rehearsal_shows_what_a_digest_would_do_later(walk: Walk, doings: Doings) -> None:
     config = {"value": "{{ event.name }}", "at": "08:00"}
     await walk(*holding("digest", config, say("{{ count }}: {{ items | join: ',' }}")), dry=True)
-    assert [one.reason for one in walk.records if one.block == "say"] == ["say 1: Ada"]
+    assert [one.reason for one in walk.records if one.block == "say"] == ["would say 1: Ada"]
 
 
 async def carried_on(walk: Walk, past: Past, *steps: Step) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, ConnectionRef, Duration, Effect, Multiline, Serves, Touch, action
-from nomologi_tui.blocks.tools import model_answer
+from nomologi_tui.blocks.tools import foretelling, model_answer
 
 
 class AskModel(BaseModel, extra="forbid"):
@@ -85,6 +85,11 @@ async def ask_model(config: AskModel, ctx: ActionContext) -> dict[str, object]:
 def _words(config: AskModel) -> str:
     among = f", one of {', '.join(config.choices)}" if config.choices else ""
     return f"ask {config.connection}: “{' '.join(config.task.split())}”{among}"
+
+
+@ask_model.preview
+async def _preview(config: AskModel, ctx: ActionContext) -> str:
+    return foretelling.with_text(f"would {_words(config)}", config.text)
 
 
 @ask_model.touches

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import ActionContext, ConnectionRef, Duration, Effect, PathText, Secret, Serves, Touch, action
 from nomologi_tui.blocks.tools import backup_form as form
+from nomologi_tui.blocks.tools.backup_preview import foretold
 
 
 class Backup(BaseModel, extra="forbid"):
@@ -95,3 +96,6 @@ def _words(config: Backup) -> str:
 @backup.touches
 def _touches(config: Backup) -> list[Touch]:
     return [*(Touch("read", one) for one in config.sources), *form.target_touches(config)]
+
+
+backup.preview(foretold)

@@ -74,6 +74,11 @@ def _words(config: GitConfig) -> str:
     return f"{config.verb} {config.folder} with git"
 
 
+@git.preview
+async def _preview(config: GitConfig, ctx: ActionContext) -> str:
+    return await repository_in(config.folder, ctx).foretold(config.verb, config.message)
+
+
 @git.touches
 def _touches(config: GitConfig) -> list[Touch]:
     remote = [Touch("reach", f"the server of {config.folder}")] if config.verb != "commit" else []

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, ConnectionRef, Effect, Serves, Template, Touch, action
-from nomologi_tui.blocks.tools import house
+from nomologi_tui.blocks.tools import foretelling, house
 
 
 class HomeAssistant(BaseModel, extra="forbid"):
@@ -101,6 +101,11 @@ async def home_assistant(config: HomeAssistant, ctx: ActionContext) -> dict[str,
 def _words(config: HomeAssistant) -> str:
     about = f" for {', '.join(config.entities)}" if config.entities else ""
     return f"call {config.service}{about} of “{config.connection}”"
+
+
+@home_assistant.preview
+async def _preview(config: HomeAssistant, ctx: ActionContext) -> str:
+    return foretelling.with_values(f"would {_words(config)}", config.data, "with the data")
 
 
 @home_assistant.touches

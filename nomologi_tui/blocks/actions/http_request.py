@@ -1,17 +1,16 @@
 """Ask or tell a web server something."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Duration, Effect, Multiline, Template, Touch, Url, action
 from nomologi_tui.blocks.tools import request_form as form
+from nomologi_tui.blocks.tools.request_preview import foretold
 
 
 class HttpRequest(BaseModel, extra="forbid"):
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] = Field(
-        "GET", title="Method", description="The request's method.", examples=["POST"]
-    )
+    method: form.Method = Field("GET", title="Method", description="The request's method.", examples=["POST"])
     url: Url = Field(title="Address", description="Where the request goes.", examples=["https://example.com/status"])
     headers: dict[str, Template] = Field(
         {}, title="Headers", description="Headers of the request.", examples=["Accept: a/b"]
@@ -25,7 +24,7 @@ class HttpRequest(BaseModel, extra="forbid"):
     body_type: Literal["text", "json", "form"] = Field(
         "json", title="Type", description="How the body is sent.", examples=["form"]
     )
-    expect: Annotated[str, AfterValidator(form.check_expected)] = Field(
+    expect: form.Expected = Field(
         "200-299", title="Good answers", description="Any other status is a failure.", examples=["200-299, 404"]
     )
     timeout: Duration = Field(
@@ -112,8 +111,7 @@ async def http_request(config: HttpRequest, ctx: ActionContext) -> dict[str, obj
     from nomologi_tui.blocks.tools.http import Call, send  # httpx costs 100 ms
 
     url, host = ctx.render(config.url).strip(), form.typed_host(config.url)
-    headers = form.headers_of(config, ctx, url)
-    body = config.body.encode("utf-8", "replace")
+    headers, body = form.headers_of(config, ctx, url), config.body.encode("utf-8", "replace")
     call = Call(config.method, url, host, headers, config.query, body, config.timeout, config.follow)
     answer = await send(call, clock=ctx.clock)
     form.check_status(answer, config.expect, config.method, host or "The server", config.connection)
@@ -128,3 +126,6 @@ def _words(config: HttpRequest) -> str:
 @http_request.touches
 def _touches(config: HttpRequest) -> list[Touch]:
     return form.touches_of(config.url, config.connection)
+
+
+http_request.preview(foretold)

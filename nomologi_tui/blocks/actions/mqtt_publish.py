@@ -1,12 +1,10 @@
 """Publish a message at an MQTT broker."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, BlockError, Effect, Multiline, Template, Touch, action
-from nomologi_tui.blocks.tools.mqtt_form import BrokerRef, problem_with_topic
+from nomologi_tui.blocks.tools import foretelling
+from nomologi_tui.blocks.tools.mqtt_form import BrokerRef, effect_of_message, problem_with_topic
 
 
 class MqttPublish(BaseModel, extra="forbid"):
@@ -28,16 +26,11 @@ class MqttPublish(BaseModel, extra="forbid"):
     )
 
 
-def _effect(config: Mapping[str, Any]) -> Effect:
-    """What the broker retains is a state: telling it twice changes nothing."""
-    return Effect.REPEATABLE if config.get("retain") is True else Effect.ONCE
-
-
 @action(
     "mqtt_publish",
     title="Publish an MQTT message",
     effect=Effect.ONCE,
-    effect_of=_effect,
+    effect_of=effect_of_message,
     says=(
         "publish|send|post … mqtt|topic|mqtt_message|broker",
         "publish_to_mqtt|send_mqtt_message|publish_on_topic",
@@ -67,6 +60,12 @@ async def mqtt_publish(config: MqttPublish, ctx: ActionContext) -> dict[str, obj
 @mqtt_publish.words
 def _words(config: MqttPublish) -> str:
     return f"publish “{' '.join(config.payload.split())}” to {config.topic} of “{config.connection}”"
+
+
+@mqtt_publish.preview
+async def _preview(config: MqttPublish, ctx: ActionContext) -> str:
+    where = f"{config.topic} of “{config.connection}” (QoS {config.qos}{', retained' * config.retain})"
+    return foretelling.with_text(f"would publish to {where}", config.payload)
 
 
 @mqtt_publish.touches

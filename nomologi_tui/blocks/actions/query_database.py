@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import ActionContext, Duration, Template, Touch, action
 from nomologi_tui.blocks.tools import database_form as form
+from nomologi_tui.blocks.tools import foretelling
 from nomologi_tui.blocks.tools.statement import check_values, reads
 
 
@@ -57,6 +58,11 @@ async def query_database(config: QueryDatabase, ctx: ActionContext) -> dict[str,
 @query_database.words
 def _words(config: QueryDatabase) -> str:
     return form.words_of(config)
+
+
+@query_database.preview
+async def _preview(config: QueryDatabase, ctx: ActionContext) -> str:
+    return foretelling.with_values(f"would {form.words_of(config)}", config.values, "with the values")
 
 
 @query_database.touches

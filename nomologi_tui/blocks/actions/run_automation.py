@@ -5,6 +5,7 @@ from datetime import timedelta
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, BlockError, Effect, HoldError, Template, Touch, action
+from nomologi_tui.blocks.tools import foretelling
 
 SOON, LATE = 2.0, 300.0  # seconds until the first look whether it has ended, and between looks at last
 
@@ -53,6 +54,11 @@ async def run_automation(config: RunAutomation, ctx: ActionContext) -> dict[str,
 def _words(config: RunAutomation) -> str:
     given = f" with {' '.join(', '.join(config.inputs).split())}" if config.inputs else ""
     return f"run the automation {' '.join(config.automation.split())}{given}" + " and wait for it" * config.wait
+
+
+@run_automation.preview
+async def _preview(config: RunAutomation, ctx: ActionContext) -> str:
+    return foretelling.with_values(f"would {_words(config)}", config.inputs, "with the inputs")
 
 
 @run_automation.touches

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, field_validator
 from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Folder, Template, Touch, action
 from nomologi_tui.blocks.tools.command_result import read_result
 from nomologi_tui.blocks.tools.command_run import check_command, filled_command, run_command_line, shown_command
+from nomologi_tui.blocks.tools.environment import Environment
 
 
 class RunCommand(BaseModel, extra="forbid"):
@@ -14,7 +15,7 @@ class RunCommand(BaseModel, extra="forbid"):
         title="Command", description="A program with arguments, or a shell line.", examples=["df -h /"]
     )
     folder: Folder = Field("~", title="Folder", description="The folder it runs in.", examples=["~/projects/site"])
-    environment: dict[str, Template] = Field(
+    environment: Environment = Field(
         {}, title="Environment", description="More environment variables.", examples=["LANG: C"]
     )
     stdin: Template = Field(

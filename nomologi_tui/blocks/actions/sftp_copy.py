@@ -3,13 +3,13 @@
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, PathText, Touch, action
-from nomologi_tui.blocks.tools import ssh_form as form
-from nomologi_tui.blocks.tools.sftp_form import job_of, touches_of
+from nomologi_tui.blocks.tools import sftp_form as form
+from nomologi_tui.blocks.tools import ssh_form
 from nomologi_tui.blocks.tools.sftp_job import Direction
 
 
 class SftpCopy(BaseModel, extra="forbid"):
-    connection: form.Machine = Field(
+    connection: ssh_form.Machine = Field(
         title="Connection", description="The other machine.", examples=["NAS"], min_length=1
     )
     direction: Direction = Field(
@@ -41,7 +41,7 @@ async def sftp_copy(config: SftpCopy, ctx: ActionContext) -> dict[str, object]:
     """Copy a file or folder by SFTP. What is there already stays, links are left out, no name leads out of a folder."""
     from nomologi_tui.blocks.tools.sftp import copy  # asyncssh costs 280 ms
 
-    job = job_of(config, ctx)
+    job = form.job_of(config, ctx)
     copied = await copy(ctx.connection(config.connection).config.login(), job)
     counts = {"files": copied.files, "unchanged": copied.unchanged, "skipped": copied.skipped, "bytes": copied.bytes}
     return {"direction": job.direction, "here": str(job.here), "there": job.there, **counts}
@@ -53,6 +53,11 @@ def _words(config: SftpCopy) -> str:
     return f"copy {config.path} to {config.to} ({there})"
 
 
+@sftp_copy.preview
+async def _preview(config: SftpCopy, ctx: ActionContext) -> str:
+    return form.foretold(config, ctx)
+
+
 @sftp_copy.touches
 def _touches(config: SftpCopy) -> list[Touch]:
-    return touches_of(config)
+    return form.touches_of(config)

@@ -7,7 +7,8 @@ from pydantic import AfterValidator, BaseModel, Field
 from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Template, Touch, action
 from nomologi_tui.blocks.tools import ssh_form as form
 from nomologi_tui.blocks.tools.command_result import read_result
-from nomologi_tui.blocks.tools.command_run import check_command
+from nomologi_tui.blocks.tools.command_run import check_command, with_input
+from nomologi_tui.blocks.tools.environment import Environment
 from nomologi_tui.blocks.tools.remote_line import filled_line, shown_line
 
 
@@ -18,7 +19,7 @@ class SshCommand(BaseModel, extra="forbid"):
     command: Annotated[Command, AfterValidator(check_command)] = Field(
         title="Command", description="A program with arguments, or a shell line.", examples=["df -h /"]
     )
-    environment: form.Environment = Field(
+    environment: Environment = Field(
         {}, title="Environment", description="Environment variables.", examples=["LANG: C"]
     )
     stdin: Template = Field(
@@ -78,7 +79,7 @@ def _words(config: SshCommand) -> str:
 
 @ssh_command.preview
 async def _preview(config: SshCommand, ctx: ActionContext) -> str:
-    return f"would run `{shown_line(config.command, ctx.render)}` on “{config.connection}”"
+    return with_input(f"would run `{shown_line(config.command, ctx.render)}` on “{config.connection}”", config)
 
 
 @ssh_command.touches

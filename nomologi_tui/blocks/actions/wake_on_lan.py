@@ -45,6 +45,11 @@ def _words(config: WakeOnLan) -> str:
     return f"wake the machine {config.mac}"
 
 
+@wake_on_lan.preview
+async def _preview(config: WakeOnLan, ctx: ActionContext) -> str:
+    return f"would {_words(config)} by a magic packet to {config.to}, port {config.port}"
+
+
 @wake_on_lan.touches
 def _touches(config: WakeOnLan) -> list[Touch]:
     return [Touch("send", f"a magic packet to {config.to}")]

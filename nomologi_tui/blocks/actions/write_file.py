@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, Multiline, PathText, Touch, action
+from nomologi_tui.blocks.tools.foretelling import with_size, with_text
 from nomologi_tui.blocks.tools.paths import fill_path, is_sample
 from nomologi_tui.blocks.tools.writing import write_text
 
@@ -102,9 +103,9 @@ def _words(config: WriteFile) -> str:
 async def _preview(config: WriteFile, ctx: ActionContext) -> str:
     if is_sample(config.path, ctx.render):
         return f"would {_words(config)}"
-    path = fill_path(config.path, ctx.render)
-    there = f"{path.stat().st_size:,} bytes are there now" if path.exists() else "it does not exist yet"
-    return f"would write {len(config.content.encode('utf-8', 'replace')):,} bytes to {path} ({config.mode}; {there})"
+    size = f"{len(config.content.encode('utf-8', 'replace')):,} bytes"
+    target = with_size(fill_path(config.path, ctx.render))
+    return with_text(f"would write {size} to {target} ({config.mode})", config.content)
 
 
 @write_file.touches

@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field, field_validator
 from nomologi_tui.blocks import Command, ConditionContext, Duration, Folder, Template, Touch, Verdict, condition
 from nomologi_tui.blocks.tools.command_result import how_it_ended, last_words
 from nomologi_tui.blocks.tools.command_run import check_command, run_command_line, shown_command
+from nomologi_tui.blocks.tools.environment import Environment
 
 
 class CommandSucceeds(BaseModel, extra="forbid"):
@@ -12,7 +13,7 @@ class CommandSucceeds(BaseModel, extra="forbid"):
         title="Command", description="A program with arguments, or a shell line.", examples=["pgrep -x rsync"]
     )
     folder: Folder = Field("~", title="Folder", description="The folder it runs in.", examples=["~/projects/site"])
-    environment: dict[str, Template] = Field(
+    environment: Environment = Field(
         {}, title="Environment", description="More environment variables.", examples=["LANG: C"]
     )
     stdin: Template = Field(

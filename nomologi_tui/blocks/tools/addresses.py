@@ -40,6 +40,10 @@ class PrivateAddressError(httpcore.ConnectError):
     """The host lies inside the user's own network and nobody typed it."""
 
 
+class PortError(httpcore.ConnectError):
+    """The address names a port that there can't be."""
+
+
 class GuardedNetwork(httpcore.AsyncNetworkBackend):
     """Connects as httpcore does, but to private addresses only for `trusted`, the host that was typed."""
 
@@ -55,6 +59,8 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        if not 0 < port < 65_536:
+            raise PortError(f"port {port}")
         target = host if host.lower() == self._trusted else await public_address(host, port)
         return await self._inner.connect_tcp(target, port, timeout, local_address, socket_options)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from nomologi_tui.blocks.fields import Duration, Hint, show_duration
+from nomologi_tui.blocks.problems import check_port
 from nomologi_tui.blocks.tools.polling import Asked
 
 _CALENDAR = re.compile(r"https?://[^\s/]|/|~", re.IGNORECASE)  # a file's path is whole: who knows where a runner stands
@@ -39,6 +40,10 @@ class Calendar(Asked):
         3600.0, title="Even if late by", examples=["1d"], ge=0, le=604_800,
         description="How late an event that was missed still counts.",
     )  # fmt: skip
+    first: Literal["from now", "at once"] = Field(
+        "from now", title="Events that are due already", examples=["at once"],
+        description="Of those that are not over: left out, or each starts it once when it is on.",
+    )  # fmt: skip
     caldav: bool = Field(
         False, title="By CalDAV", description="The address is a calendar of a CalDAV server.", examples=["yes"]
     )
@@ -53,7 +58,7 @@ class Calendar(Asked):
             raise ValueError("the calendar is needed: a web address or a file")
         if not _CALENDAR.match(named):
             raise ValueError(f"“{named[:60]}” is neither a web address nor a file, which begins with / or ~")
-        return named
+        return check_port(named)
 
     @property
     def is_file(self) -> bool:
@@ -73,6 +78,10 @@ class Calendar(Asked):
         """When it is time for the event."""
         edge = datetime.fromisoformat(item["start"] if self.when == "starts" else item["end"])
         return edge - timedelta(seconds=self.before)
+
+    def is_under_way(self, item: Mapping[str, Any], now: datetime) -> bool:
+        """Whether its moment has passed, but the event itself is not over."""
+        return self.moment(item) <= now < datetime.fromisoformat(item["end"])
 
     def wants(self, item: Mapping[str, Any]) -> bool:
         """Whether the event counts, upper and lower case being the same."""

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.tools.apart import read_apart
 from nomologi_tui.blocks.tools.calendar_form import Calendar
 from nomologi_tui.blocks.tools.polling import check_taken
+from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 
@@ -48,7 +49,8 @@ class CalendarLook:
         """
         config, now = self.config, self.clock.now()
         before, late = timedelta(seconds=config.before), timedelta(seconds=config.late)
-        span = now + before - late - timedelta(days=1), now + before + 2 * ahead + timedelta(days=1)
+        begin = min(now, now + before - late)  # what is under way counts at first
+        span = begin - timedelta(days=1), now + before + 2 * ahead + timedelta(days=1)
         data = await self._fetch(*span)
         digest = hashlib.sha256(data).digest()
         if digest != self._digest or now + before + ahead > self._read_until:
@@ -103,8 +105,7 @@ class CalendarLook:
 
 def _file(path: str) -> bytes:
     try:
-        with Path(path).expanduser().open("rb") as file:
-            data = file.read(MOST + 1)
+        data = bytes_of(Path(path).expanduser(), MOST)
     except (OSError, RuntimeError) as error:  # RuntimeError: ~somebody who is not here
         reason = getattr(error, "strerror", None) or str(error)
         raise BlockError(f"The calendar {path} can't be read: {reason.rstrip('.')}.", "Give an ICS file.") from None

@@ -1,19 +1,17 @@
 """From a command's config to a run process: read, fill in, start; every way to fail is a sentence."""
 
 import errno
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 from nomologi_tui.blocks.tools.command_line import read_command
-from nomologi_tui.blocks.tools.paths import check_folder, is_folder
+from nomologi_tui.blocks.tools.foretelling import with_text, with_values
+from nomologi_tui.blocks.tools.paths import check_folder, folder_of, is_folder
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Level
-
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Wanted(Protocol):
@@ -67,14 +65,27 @@ def filled_command(wanted: Wanted, ctx: Around) -> str:
 def shown_command(wanted: Wanted, ctx: Around) -> str:
     """What would be run and where, with the values filled in."""
     line = read_command(wanted.command, str(Path.home()))
-    folder = Path(wanted.folder).expanduser()
+    folder = folder_of(wanted.folder)
     missing = "" if is_folder(folder) else " (which does not exist)"
     how = "as a shell line" if line.shell else "directly, without a shell"
-    return f"would run `{line.in_words(ctx.render)}` {how} in {folder}{missing}"
+    return with_input(f"would run `{line.in_words(ctx.render)}` {how} in {folder}{missing}", wanted)
+
+
+class Given(Protocol):
+    """The fields that say what a command is given besides its arguments."""
+
+    environment: dict[str, str]
+    stdin: str
+
+
+def with_input(said: str, wanted: Given) -> str:
+    """`said`, and below it what the command would be given."""
+    said = with_values(said, wanted.environment, "with the environment")
+    return with_text(f"{said}\nwith the input" if wanted.stdin else said, wanted.stdin)
 
 
 def _program(wanted: Wanted, ctx: Around) -> Program:
-    folder = Path(wanted.folder).expanduser()
+    folder = folder_of(wanted.folder)
     check_folder(folder, "Create it, or choose another folder for the command.")
     try:
         arguments, values = read_command(wanted.command, str(Path.home())).fill(ctx.render)
@@ -82,15 +93,11 @@ def _program(wanted: Wanted, ctx: Around) -> Program:
         raise BlockError(f"The command can't be run: {error}.") from None
     environment = {**_checked(wanted.environment), **values}
     stdin = wanted.stdin.encode("utf-8", "replace")
-    return Program(arguments, folder.absolute(), environment, stdin, wanted.timeout, ctx.idempotency_key)
+    return Program(arguments, folder, environment, stdin, wanted.timeout, ctx.idempotency_key)
 
 
 def _checked(environment: Mapping[str, str]) -> Mapping[str, str]:
     for name, value in environment.items():
-        if not _VARIABLE.fullmatch(name):
-            raise BlockError(
-                f"“{name}” is not a variable's name.", "Use letters, digits and _, not beginning with a digit."
-            )
         if "\0" in value:
             raise BlockError(f"The value of the variable {name} holds a zero character, which no command can take.")
     return environment

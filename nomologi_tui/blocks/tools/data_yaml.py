@@ -3,6 +3,7 @@
 Read by the parser in Python: the one in C ends the whole process by a text of 100,000 brackets.
 """
 
+import base64
 import json
 from typing import Any
 
@@ -18,11 +19,18 @@ def read_yaml(text: str) -> Any:
     if len(text) > LONGEST:
         raise ValueError("it is longer than 64 KB")
     try:
-        return json.loads(json.dumps(yaml.load(text, _Loader), default=str))  # noqa: S506 - it is a safe one
+        return json.loads(json.dumps(yaml.load(text, _Loader), default=_as_json))  # noqa: S506 - it is a safe one
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
     except TypeError as error:
         raise ValueError("it has a key that is no text") from error
+
+
+def _as_json(value: Any) -> Any:
+    """What JSON has no kind for: a set is a list in a fixed order, bytes are base64 as they were, a date is text."""
+    if isinstance(value, set):
+        return sorted(value, key=str)
+    return base64.b64encode(value).decode() if isinstance(value, bytes) else str(value)
 
 
 class _Loader(yaml.SafeLoader):

@@ -13,6 +13,7 @@ from nomologi_tui.errors import BlockError
 
 _PATIENCE = 10.0  # seconds for an answer
 _LONGEST = 1024 * 1024  # characters of one event
+_MOST = 10_000  # events of the past
 _ONLY_CONTAINERS = json.dumps({"type": ["container"]})
 
 
@@ -52,16 +53,31 @@ class EngineLine:
         """The engine's clock, in nanoseconds: its events carry it."""
         info = await self.ask("/info")
         try:
-            return int(datetime.fromisoformat(_micro(info["SystemTime"])).timestamp() * 10**6) * 1000
+            return nanoseconds(info["SystemTime"])
         except (KeyError, TypeError, ValueError):
             raise self._strange("does not say what time it is") from None
+
+    async def container(self, one: str) -> dict[str, Any]:
+        """All about the container of that id; nothing where it was removed meanwhile."""
+        answer = await self._client.get(f"/containers/{one}/json")
+        about = answer.json() if answer.status_code == 200 else {}
+        return about if isinstance(about, dict) else {}
+
+    async def past(self, since: int, until: int) -> list[dict[str, Any]]:
+        """What happened to containers between two times, as far as it still knows."""
+        query = {"filters": _ONLY_CONTAINERS, "since": _seconds(since), "until": _seconds(until)}
+        found: list[dict[str, Any]] = []
+        async with self._client.stream("GET", "/events", params=query) as answer:
+            async for line in answer.aiter_lines():
+                found += [said] if (said := _event(line)) and len(found) < _MOST else []
+        return found
 
     def _strange(self, what: str) -> BlockError:
         return BlockError(f"{self._engine} {what}.", "Is it docker, or podman's service?", passing=True)
 
     async def events(self, since: int) -> AsyncGenerator[dict[str, Any], None]:
         """What happens to containers, from `since` on: what it still knows of that first, then as it comes."""
-        query = {"filters": _ONLY_CONTAINERS, "since": f"{since // 10**9}.{since % 10**9:09}"}
+        query = {"filters": _ONLY_CONTAINERS, "since": _seconds(since)}
         endless = httpx.Timeout(_PATIENCE, read=None)
         async with self._client.stream("GET", "/events", params=query, timeout=endless) as answer:
             if answer.status_code != 200:
@@ -96,6 +112,15 @@ def _event(line: str) -> dict[str, Any] | None:
     if not isinstance(said, dict) or said.get("Type", "container") != "container":
         return None
     return said if isinstance(said.get("Action"), str) and isinstance(said.get("timeNano"), int) else None
+
+
+def nanoseconds(text: str) -> int:
+    """A time of the engine. Raises ValueError."""
+    return int(datetime.fromisoformat(_micro(text)).timestamp() * 10**6) * 1000
+
+
+def _seconds(nanoseconds: int) -> str:
+    return f"{nanoseconds // 10**9}.{nanoseconds % 10**9:09}"
 
 
 def _micro(text: str) -> str:

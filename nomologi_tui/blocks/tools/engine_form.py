@@ -25,6 +25,10 @@ class Containers(BaseModel, extra="forbid"):
     engine: Engine = Field(
         "docker", title="Held by", description="The program that runs the containers.", examples=["podman"]
     )
+    first: Literal["from now", "at once"] = Field(
+        "from now", title="Those that are so already", description="Do containers that are so already start it?",
+        examples=["at once"],
+    )  # fmt: skip
 
     @property
     def about(self) -> str:

@@ -2,6 +2,8 @@
 
 import re
 
+from nomologi_tui.blocks.problems import check_port
+
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,99}/[\w.-]{1,100}")
 _PAGE = re.compile(
     r"https?://(?:www\.)?(github\.com|codeberg\.org)/([\w.-]+/[\w.-]+?)(?:\.git)?(/releases|/tags|/commits/[\w./-]+)?/?",
@@ -23,4 +25,4 @@ def feed_address(written: str) -> str:
         raise ValueError(
             f"“{written[:200]}” is neither a web address, which starts with http:// or https://, nor owner/repository"
         )
-    return text
+    return check_port(text)

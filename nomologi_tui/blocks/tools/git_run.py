@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nomologi_tui.blocks.contexts import ActionContext
-from nomologi_tui.blocks.tools.paths import is_folder
+from nomologi_tui.blocks.tools.foretelling import with_text
+from nomologi_tui.blocks.tools.paths import folder_of, is_folder
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.errors import BlockError
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.text import clean_line, counted, shorten
 
 LONGEST = 600.0  # seconds of one command
 _QUIET = {
     "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "true", "SSH_ASKPASS": "true", "SSH_ASKPASS_REQUIRE": "never",
     "GIT_SSH_COMMAND": "ssh -o BatchMode=yes", "GIT_EDITOR": "true", "GIT_MERGE_AUTOEDIT": "no", "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
 }  # fmt: skip
 _PASSING = re.compile(
     r"Could not resolve host|Connection (timed out|refused|reset)|(Could not|Couldn't|Failed to) connect|index\.lock",
@@ -27,7 +29,7 @@ _CREDENTIALS = re.compile(r"//[^/@\s]*@")
 
 def repository_in(folder: str, ctx: ActionContext) -> "Git":
     """The repository in the folder that a person typed."""
-    return Git(Path(folder).expanduser(), ctx)
+    return Git(folder_of(folder), ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,19 @@ class Git:
             raise _failed("push", ended)
         lines = [line for line in ended.stdout.splitlines() if line[1:2] == "\t"]
         return {"changed": any(line[0] != "=" for line in lines), "files": [], "commit": await self._head()}
+
+    async def foretold(self, verb: str, message: str) -> str:
+        """What `verb` would do now, or what keeps it from that. Changes nothing, and asks no server."""
+        said = f"would {verb} {self.folder} with git{await self._state()}"
+        return with_text(said, message.strip()) if verb.startswith("commit") else said
+
+    async def _state(self) -> str:
+        try:
+            ended = await self._ask("status", "--porcelain", "-z")
+        except BlockError as error:
+            return f", but now: {error.message}"
+        number = sum(entry[2:3] == " " for entry in ended.stdout.split("\0"))
+        return f"; {counted(number, 'file')} changed now"
 
     async def _head(self) -> str:
         ended = await self._run("rev-parse", "--verify", "--quiet", "HEAD")

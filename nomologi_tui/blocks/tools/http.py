@@ -17,8 +17,9 @@ import httpcore
 import httpx
 
 from nomologi_tui import __version__
-from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PrivateAddressError
+from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PortError, PrivateAddressError
 from nomologi_tui.blocks.tools.paths import in_home
+from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
@@ -111,7 +112,7 @@ async def fetch(call: Call, *, clock: Clock) -> Answer:
 
 @asynccontextmanager
 async def _client(call: Call) -> AsyncIterator[httpx.AsyncClient]:
-    certificates = _certificates_with(call.authority) if call.authority else _certificates()
+    certificates = await asyncio.to_thread(_certificates_with, call.authority) if call.authority else _certificates()
     transport = httpx.AsyncHTTPTransport(verify=certificates, trust_env=False)
     transport._pool = httpcore.AsyncConnectionPool(  # noqa: SLF001 - httpx has no other door for a network backend
         ssl_context=certificates, network_backend=GuardedNetwork(call.trusted)
@@ -137,7 +138,7 @@ def _certificates_with(authority: str) -> ssl.SSLContext:
 @lru_cache(maxsize=8)
 def _certificates_of(path: Path, changed: int) -> ssl.SSLContext:  # noqa: ARG001 - a renewed file is read anew
     context = httpx.create_ssl_context(trust_env=False)
-    context.load_verify_locations(path)
+    context.load_verify_locations(cadata=bytes_of(path).decode("ascii", "ignore"))
     return context
 
 
@@ -246,6 +247,7 @@ _REASONS: dict[type[BaseException], tuple[str, str, bool]] = {
         "Type the host into the address if it is meant.",
         False,
     ),
+    PortError: ("The address of {host} names a port that there can't be.", "Ports go from 1 to 65535.", False),
     socket.gaierror: ("The name {host} was not found.", "Check the address and the network.", True),
     ssl.SSLCertVerificationError: ("{host} has a certificate that can't be trusted.", "Renew or correct it.", False),
     ssl.SSLError: ("{host} does not speak TLS as it should.", "Perhaps the address begins with http://.", False),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from nomologi_tui.blocks.tools.paths import in_home
+from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.errors import BlockError
 
 Security = Literal["tls", "starttls", "none"]
@@ -66,8 +67,8 @@ class Line:
 
 def _trust(context: ssl.SSLContext, authority: str) -> None:
     try:
-        context.load_verify_locations(in_home(authority))
-    except (OSError, ssl.SSLError) as error:
+        context.load_verify_locations(cadata=bytes_of(in_home(authority)).decode("ascii", "ignore"))
+    except (OSError, ValueError) as error:  # ValueError: also a NUL in the path
         raise BlockError(f"The file {authority} holds no certificate.", "Give a PEM file of your authority.") from error
 
 

@@ -1,9 +1,9 @@
 """What this machine measures of itself. psutil is loaded only here, and only when something is measured."""
 
 import os
-from pathlib import Path
 from typing import Any
 
+from nomologi_tui.blocks.tools.paths import folder_of
 from nomologi_tui.errors import BlockError
 
 UNITS = {
@@ -72,7 +72,7 @@ def _processor_times() -> tuple[float, float]:
 
 
 def _disk(psutil: Any, folder: str) -> Any:
-    path = Path(folder).expanduser()
+    path = folder_of(folder)
     try:
         return psutil.disk_usage(str(path))
     except FileNotFoundError:

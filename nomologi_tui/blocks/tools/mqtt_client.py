@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import aiomqtt
@@ -24,6 +25,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from nomologi_tui.blocks.tools.mqtt_form import Broker
 from nomologi_tui.blocks.tools.mqtt_troubles import connecting, denied, gone, working
 from nomologi_tui.blocks.tools.paths import in_home
+from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.errors import BlockError
 
 PATIENCE = 10.0  # seconds for each answer of a broker
@@ -224,7 +226,7 @@ def _trusted(authority: str, changed: int) -> ssl.SSLContext:  # noqa: ARG001 - 
     context = ssl.create_default_context()
     context.sslsocket_class = _Encrypted
     if authority:
-        context.load_verify_locations(authority)
+        context.load_verify_locations(cadata=bytes_of(Path(authority)).decode("ascii", "ignore"))
     return context
 
 

@@ -1,12 +1,14 @@
 """MQTT's fields: which broker, which topics. Without the library, which only loads when somebody connects."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator
 
 from nomologi_tui.blocks.fields import ConnectionRef, Serves
+from nomologi_tui.model import Effect
 
 Version = Literal["5", "3.1.1"]
 BrokerRef = Annotated[ConnectionRef, Serves(("mqtt",))]
@@ -73,3 +75,8 @@ Filter = Annotated[str, AfterValidator(check_filter)]
 def sample_topic(topic_filter: str) -> str:
     """A topic that the filter lets through."""
     return topic_filter.replace("+", "kitchen").replace("#", "kitchen/lamp")
+
+
+def effect_of_message(config: Mapping[str, Any]) -> Effect:
+    """What the broker retains is a state: telling it twice changes nothing."""
+    return Effect.REPEATABLE if config.get("retain") is True else Effect.ONCE

@@ -30,16 +30,16 @@ def fill_path(typed: str, render: Callable[[str], str], *, follow: bool = True) 
 def _filled_path(typed: str, render: Callable[[str], str], *, follow: bool) -> Path:
     first = _TEMPLATE.search(typed)
     if first is None:
-        return _resolved(_absolute(typed), follow)
+        return _resolved(folder_of(typed), follow)
     if first.start():
-        root = _absolute(typed[: first.start()].rpartition("/")[0] or "/" * typed.startswith("/"))
+        root = folder_of(typed[: first.start()].rpartition("/")[0] or "/" * typed.startswith("/"))
         rest = typed
     else:
         root, rest = _pointed_at(render(first[0])), typed[first.end() :]
         if not rest:
             return _resolved(root, follow)
         rest = f"{root}{rest}"
-    filled = _absolute(_TEMPLATE.sub(lambda one: _name(one[0], render(one[0])), rest))
+    filled = folder_of(_TEMPLATE.sub(lambda one: _name(one[0], render(one[0])), rest))
     return _below(root, _resolved(filled, follow))
 
 
@@ -88,7 +88,8 @@ def _reason(error: OSError | RuntimeError) -> str:
     return (error.strerror or str(error)) if isinstance(error, OSError) else "its links lead in a circle"
 
 
-def _absolute(text: str) -> Path:
+def folder_of(text: str) -> Path:
+    """The absolute path that a person typed: a relative one counts from the home folder, wherever a runner stands."""
     path = in_home(text)
     return path if path.is_absolute() else Path.home() / path
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
@@ -10,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.fields import Duration, Folder, show_duration
 from nomologi_tui.blocks.tools.folder_scan import Scope
-from nomologi_tui.blocks.tools.paths import check_folder
+from nomologi_tui.blocks.tools.paths import check_folder, folder_of
 
 _LATEST = 253_402_300_799  # seconds: the last that Python can tell the date of; a file may claim any
 RUN, FILE = "run succeeds", "new file"
@@ -70,7 +69,7 @@ async def last_sign(config: Silence, ctx: TriggerContext) -> datetime | None:
 
 def newest_file(config: Silence) -> datetime | None:
     """When the newest of the folder's files was last written."""
-    folder = Path(config.folder).expanduser().resolve()
+    folder = folder_of(config.folder).resolve()
     check_folder(folder, "Create it, or bring its disk back.")
     found = Scope(folder, config.pattern, config.recursive).scan().values()
     newest = max((mtime for _, mtime, _ in found), default=None)

@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator
 
 from nomologi_tui.blocks.base import Touch
 from nomologi_tui.blocks.contexts import ActionContext
@@ -11,6 +13,7 @@ from nomologi_tui.blocks.fields import ConnectionRef, Serves
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.model import Effect
 
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 Account = Annotated[ConnectionRef, Serves(("http",))]
 
 SAFE = ("GET", "HEAD")
@@ -58,6 +61,9 @@ def check_status(answer: Mapping[str, Any], expected: str, method: str, host: st
         )  # fmt: skip
 
 
+Expected = Annotated[str, AfterValidator(check_expected)]
+
+
 def effect_of_method(config: Mapping[str, Any]) -> Effect:
     """A request that only asks may be sent twice."""
     return Effect.READ if config.get("method", "GET") in SAFE else Effect.ONCE
@@ -100,11 +106,12 @@ def all_headers(headers: dict[str, str], body: str, body_type: str, key: str) ->
     if key and "idempotency-key" not in named:
         more["Idempotency-Key"] = key
     if body and body_type == "json":
-        _check_json(body)
+        check_json(body)
     return {**headers, **more}
 
 
-def _check_json(body: str) -> None:
+def check_json(body: str) -> None:
+    """Raises BlockError where `body` is no JSON."""
     try:
         json.loads(body)
     except (ValueError, RecursionError) as error:

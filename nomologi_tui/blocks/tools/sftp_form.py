@@ -5,7 +5,8 @@ from typing import Protocol
 from nomologi_tui.blocks.base import Touch
 from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.tools import ssh_form
-from nomologi_tui.blocks.tools.paths import fill_path
+from nomologi_tui.blocks.tools.foretelling import with_size
+from nomologi_tui.blocks.tools.paths import fill_path, is_sample
 from nomologi_tui.blocks.tools.remote_path import fill_remote
 from nomologi_tui.blocks.tools.sftp_job import Direction, Job
 from nomologi_tui.blocks.tools.transfer_form import pointed
@@ -30,6 +31,19 @@ def job_of(wanted: Wanted, ctx: ActionContext) -> Job:
     else:
         here, there = fill_path(wanted.path, ctx.render, follow=False), fill_remote(wanted.to, ctx.render)
     return Job(wanted.direction, here, there, wanted.replace, round(wanted.most * GIGABYTE))
+
+
+def foretold(wanted: Wanted, ctx: ActionContext) -> str:
+    """What would be copied where, and what of it may be in the way."""
+    machine = f"on “{wanted.connection}”"
+    if is_sample(wanted.path, ctx.render) or is_sample(wanted.to, ctx.render):
+        return f"would copy {wanted.path} to {wanted.to} ({'from' if wanted.direction == 'get' else 'to'} {machine})"
+    job = job_of(wanted, ctx)
+    others = "replaced" if wanted.replace else "kept, and fail it"
+    rest = f"; up to {wanted.most:g} GB, other files of the same names are {others}"
+    if wanted.direction == "get":
+        return f"would copy {job.there} {machine} into {with_size(job.here)}{rest}"
+    return f"would copy {with_size(job.here)} into {job.there} {machine}{rest}"
 
 
 def touches_of(wanted: Wanted) -> list[Touch]:

@@ -9,6 +9,7 @@ from typing import Any
 import asyncssh
 
 from nomologi_tui.blocks.tools.paths import in_home
+from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.blocks.tools.ssh_login import Login, algorithms_for, fingerprint_in, unfolded
 from nomologi_tui.errors import BadInputError, BlockError, CredentialError
 from nomologi_tui.text import clean_line, shorten
@@ -124,7 +125,7 @@ def _key_in_file(login: Login) -> str:
         return ""
     path = in_home(login.key_file)
     try:
-        return path.read_text("utf-8", "replace")
+        return bytes_of(path).decode("utf-8", "replace")
     except OSError as error:
         raise CredentialError(f"The key {path} can't be read: {error.strerror}.", "Look at its path.") from None
 

@@ -39,12 +39,25 @@ async def newest_line(unit: str, user: bool, ctx: TriggerContext) -> str | None:
 async def lines_after(
     unit: str, pattern: str, user: bool, seen: dict[str, Any], ctx: TriggerContext
 ) -> list[dict[str, Any]]:
-    """The unit's lines behind `seen` in which journalctl finds `pattern`, oldest first, as `line_data` reads them."""
-    begin = f"--after-cursor={seen['cursor']}" if seen["cursor"] else f"--since=@{seen['since']}"
+    """The unit's lines behind `seen` in which journalctl finds `pattern`, oldest first, as `line_data` reads them.
+
+    Asked for with the last one that was read: `--after-cursor` leaves out a line that was not where that one is gone.
+    """
+    begin = f"--cursor={seen['cursor']}" if seen["cursor"] else f"--since=@{seen['since']}"
     ended = await _run((*_journal(unit, user), begin, f"--grep={pattern}"), ctx.clock, ctx.process_name, empty=1)
     if ended.cut:
         ctx.log(f"The journal had too much of {unit} at once; lines in the middle are left out.", Level.WARNING)
-    return list(_lines(ended))
+    return [line for line in _lines(ended) if line["__CURSOR"] != seen["cursor"]]
+
+
+async def tell_of_dropped(unit: str, user: bool, seen: Any, ctx: TriggerContext) -> None:
+    """Say it where the journal has dropped lines that were not read: it no longer begins with the last one that was."""
+    if not isinstance(seen, dict) or not seen["cursor"]:
+        return
+    ended = await _run((*_journal(unit, user), f"--cursor={seen['cursor']}"), ctx.clock, ctx.process_name)
+    if next((line["__CURSOR"] for line in _lines(ended)), None) != seen["cursor"]:
+        what = f"The journal of {unit} no longer holds the line that was read last"
+        ctx.log(f"{what}: what came right after it may be lost.", Level.WARNING)
 
 
 def line_data(line: dict[str, Any], unit: str) -> dict[str, Any]:

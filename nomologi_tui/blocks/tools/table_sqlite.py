@@ -10,6 +10,7 @@ from pathlib import Path
 from nomologi_tui.blocks.tools.own_store import check_foreign, refuse_own
 from nomologi_tui.blocks.tools.placing import check_regular
 from nomologi_tui.errors import BlockError
+from nomologi_tui.text import clean_line, shorten
 
 KEYS = "nomologi_rows"  # which keys came; beside the person's table, which gets their columns only
 _OPENED = Path("/proc/self/fd")
@@ -73,7 +74,8 @@ def _insert(connection: sqlite3.Connection, table: str, row: Mapping[str, str]) 
     unknown = [name for name in row if there and name.lower() not in there]
     if unknown:
         raise BlockError(
-            f"The table {table} has no column {unknown[0]}.", f"It has {', '.join(sorted(there))}; add it, or use one."
+            f"The table {table} has no column {shorten(unknown[0], 60)}.",
+            f"It has {shorten(clean_line(', '.join(sorted(there))), 150)}; add it, or use one.",
         )
     marks = ", ".join("?" * len(row))
     sql = f"INSERT INTO {_quoted(table)} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names are quoted

@@ -12,6 +12,7 @@ from typing import IO
 
 from nomologi_tui.blocks.tools.placing import check_regular
 from nomologi_tui.errors import BlockError
+from nomologi_tui.text import clean_line, shorten
 
 LONGEST_HEADER = 64 * 1024  # bytes
 LONGEST_MARKDOWN = 10 * 1024 * 1024  # bytes; its table's header may stand far above
@@ -126,5 +127,6 @@ def _in_order(names: list[str], row: Row, shown: Callable[[str], str]) -> list[s
     cells = {shown(name): shown(value) for name, value in row.items()}
     unknown = [name for name in cells if name not in names]
     if unknown:
-        raise BlockError(f"The table has no column {unknown[0]}.", f"It has {', '.join(names)}; add it, or use one.")
+        known = shorten(clean_line(", ".join(names)[:1000]), 150)
+        raise BlockError(f"The table has no column {shorten(unknown[0], 60)}.", f"It has {known}; add it, or use one.")
     return [cells.get(name, "") for name in names]

@@ -1,5 +1,6 @@
 """The form that copying and moving share, and what it says."""
 
+import os
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -49,7 +50,7 @@ def transfer_preview(verb: str, config: Transfer, ctx: ActionContext) -> str:
 
 
 def _if_taken(job: Job) -> str:
-    if not job.target.exists():
+    if not os.path.lexists(job.target):  # False where one may not look
         return ""
     then = {"number": "it gets a number", "overwrite": "it is replaced", "fail": "the step fails"}[job.taken]
     return f"; that name is taken, {then}"

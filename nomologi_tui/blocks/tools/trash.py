@@ -24,7 +24,7 @@ def to_trash(path: Path, now: datetime) -> Path | None:
             path.lstat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        _check_what(path)
+        _check_what(path, path.lstat().st_mode)
         if sys.platform == "darwin":
             return _moved(path, _folder(Path.home() / ".Trash"))
         trash, shown = _trash_for(path)
@@ -33,8 +33,10 @@ def to_trash(path: Path, now: datetime) -> Path | None:
         return trash / "files" / placed.name
 
 
-def _check_what(path: Path) -> None:
-    """A folder that everything hangs on is no rubbish, whatever a value says."""
+def _check_what(path: Path, mode: int) -> None:
+    """A folder that everything hangs on is no rubbish, whatever a value says; nor is a device."""
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        raise BlockError(f"{path} is a device, which programs need.", "Choose a file or folder.")
     if Path.home().is_relative_to(path) or os.path.ismount(path):
         raise BlockError(f"{path} holds your home folder, or a disk.", "Choose something in it.")
     refuse_around_own(path)

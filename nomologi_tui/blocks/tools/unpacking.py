@@ -24,6 +24,7 @@ from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
 
 MOST = 100_000  # members
+_EMPTY = 64 * 1024  # bytes: no tar program writes more for an empty one
 MOST_AT_ONCE = 4 * 1024 * 1024  # bytes that a tar may ask for
 GIGABYTE = 1_000_000_000
 _PRESSED: tuple[tuple[bytes, Any], ...] = (
@@ -100,10 +101,14 @@ def _members(file: IO[bytes], name: str) -> Iterator[_Member]:
         tar = tarfile.open(fileobj=careful, mode="r:")  # noqa: SIM115 - closed below
     except tarfile.TarError:
         raise BlockError(f"{name} is no zip and no tar.", "Choose an archive.") from None
+    empty = True
     with tar:
         for info in tar:
+            empty = False
             yield _Member(info.name, info.isdir(), tar.extractfile(info) if info.isreg() else None)
             tar.members = []  # type: ignore[attr-defined]  # they are not needed again, and may be many
+    if empty and os.fstat(file.fileno()).st_size > _EMPTY:
+        raise BlockError(f"{name} holds nothing but zeros.", "It has not come whole; fetch it again.")
 
 
 def _plain(file: IO[bytes]) -> IO[bytes]:

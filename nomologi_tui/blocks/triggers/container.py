@@ -52,7 +52,8 @@ from nomologi_tui.text import clean
 async def container(config: Containers, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start each time a container of docker or podman starts, ends, fails or becomes unhealthy, as the engine tells it.
 
-    What happened while nobody listened is told too, as far as the engine still knows it and up to an hour back.
+    What happened while nobody listened is told too, as far as the engine still knows it and up to an hour back. Where
+    it was started anew meanwhile, a container is told by how it is now, and the log says that the rest is lost.
     """
     from nomologi_tui.blocks.tools.engine_watch import events_of_containers  # httpx costs 100 ms
 

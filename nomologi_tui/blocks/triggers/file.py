@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import Duration, Event, Folder, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.folder_scan import Scope
+from nomologi_tui.blocks.tools.paths import folder_of
 from nomologi_tui.blocks.tools.watching import Watch, shown_matches, watch
 
 
@@ -36,7 +36,7 @@ class Files(BaseModel, extra="forbid"):
     )  # fmt: skip
 
     def scope(self) -> Scope:
-        return Scope(Path(self.folder).expanduser().resolve(), self.pattern, self.recursive)
+        return Scope(folder_of(self.folder).resolve(), self.pattern, self.recursive)
 
 
 @trigger(

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.looking import Memory, has_begun, looks
-from nomologi_tui.blocks.tools.systemd import line_data, lines_after, newest_line, unit_state
+from nomologi_tui.blocks.tools.systemd import line_data, lines_after, newest_line, tell_of_dropped, unit_state
 from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, state_data, unit_words
 
 
@@ -48,6 +48,7 @@ from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, sta
 async def service(config: Unit, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once when a unit of systemd fails or stops, or for each line of its journal that matches."""
     memory = Memory(ctx, f"{config.when} {config.unit} {config.pattern}")
+    await tell_of_dropped(config.unit, config.user, memory.seen if config.when == LINE else None, ctx)
     async for _ in looks(ctx, config.every):
         state = await unit_state(config.unit, user=config.user, clock=ctx.clock, name=ctx.process_name)
         if config.when != LINE:

@@ -13,6 +13,7 @@ from nomologi_tui.blocks.tools.table_sqlite import add_row
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Effect
 from nomologi_tui.testing import FakeContext
+from nomologi_tui.testing.bad_input import fault_of
 
 
 async def add(path: Path, row: dict[str, str], key: str = "1", **more: Any) -> bool:
@@ -159,3 +160,11 @@ async def test_the_preview_tells_the_row_and_adds_none(tmp_path: Path) -> None:
     config = AppendRow(path=f"{tmp_path}/{{{{ v }}}}.csv", row={"a": "1"})
     assert await append_row.previewed(config, FakeContext({"v": "x"})) == f"would add to {tmp_path}/x.csv: a: 1"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("head", ["\0" * 100_000, "a" * 3000, ",".join(f"column {number}" for number in range(900))])
+async def test_whatever_the_header_holds_what_is_missing_in_it_is_one_short_sentence(head: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(head + "\n")
+    with pytest.raises(BlockError) as failed:
+        await append_row.run(AppendRow(path=f"{tmp_path}/a.csv", row={"other": "1"}), FakeContext())
+    assert fault_of(str(failed.value)) == ""

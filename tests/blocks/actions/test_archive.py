@@ -164,3 +164,13 @@ async def test_the_previews_do_nothing(notes: Path, tmp_path: Path) -> None:
     shown = await unpack.previewed(Unpack(path=f"{tmp_path}/n.zip", to=str(tmp_path)), FakeContext())
     assert shown == f"would unpack {tmp_path}/n.zip (it does not exist yet) into {tmp_path}"
     assert names_in(tmp_path) == ["notes"]
+
+
+async def test_a_file_that_has_only_been_given_its_size_is_no_empty_archive(tmp_path: Path) -> None:
+    """A download that has begun: its room is taken, nothing has come."""
+    for name in ("a.zip", "a.tar"):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(10 * 1024**3)
+        with pytest.raises(BlockError, match="holds nothing but zeros. It has not come whole"):
+            await unpack.run(Unpack(path=f"{tmp_path}/{name}", to=str(tmp_path)), FakeContext())
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.tar", "a.zip"]

@@ -208,3 +208,12 @@ def test_words_and_plan_hide_a_password_in_an_address() -> None:
     assert "hunter2" not in said
     assert ("send", "rest:https://ada:…@nas/x") in [(one.verb, one.target) for one in backup.plan(config)]
     assert backup.effect_in({}) is Effect.REPEATABLE
+
+
+async def test_the_preview_says_what_is_missing_and_makes_nothing(place: Path) -> None:
+    config = Backup(tool="rsync", sources=["~/docs", "~/gone"], to="~/nowhere", exclude=["*.tmp"])
+    assert (await backup.previewed(config, FakeContext())).splitlines() == [
+        "would back up to ~/nowhere with rsync, without *.tmp:", f"  {place}/docs (a folder)",
+        f"  {place}/gone (it does not exist yet)", f"there is no folder {place}/nowhere yet: it would fail",
+    ]  # fmt: skip
+    assert not (place / "nowhere").exists()

@@ -102,8 +102,10 @@ async def test_no_repository_no_folder_and_no_other_side_are_sentences(mine: Pat
     assert "hunter2" not in str(failed.value)
 
 
-async def test_the_preview_runs_nothing(mine: Path) -> None:
+async def test_the_preview_counts_and_changes_nothing(mine: Path) -> None:
     (mine / "a.txt").write_text("x")
-    shown = await git.previewed(GitConfig(folder=str(mine)), FakeContext())
-    assert shown == f"commit {mine} with git"
+    shown = await git.previewed(GitConfig(folder=str(mine), message="Notes"), FakeContext(clock=SystemClock()))
+    assert shown == f"would commit {mine} with git; 1 file changed now:\nNotes"
+    nowhere = await git.previewed(GitConfig(folder=f"{mine}/no", verb="pull"), FakeContext(clock=SystemClock()))
+    assert nowhere == f"would pull {mine}/no with git, but now: The folder {mine}/no does not exist."
     assert (run(mine, "status", "--porcelain"), names_in(mine)) == ("?? a.txt", [".git", "a.txt"])

@@ -229,3 +229,28 @@ def test_the_plan_names_the_credential() -> None:
     assert [(one.verb, one.target) for one in plan] == [
         ("reach", "api.github.com"), ("send", "the credential of “GitHub” to api.github.com"),
     ]  # fmt: skip
+
+
+async def test_the_preview_shows_what_would_go_out_but_no_secret(web: WebServer) -> None:
+    config = HttpRequest(
+        method="POST", url=f"{web.url}/{{{{ name }}}}", query={"q": "a b"}, body='{"a": 1}',
+        headers={"Authorization": "Bearer hunter2", "X-Note": "ghp_" + "a" * 36, "X-Mine": "m"},
+    )  # fmt: skip
+    shown = await http_request.previewed(config, FakeContext({"name": "x"}))
+    assert shown.splitlines() == [
+        f"would send POST {web.url}/x?q=a+b", "with the headers", "  Authorization: [hidden]", "  X-Note: [hidden]",
+        "  X-Mine: m", "with the body:", '{"a": 1}',
+    ]  # fmt: skip
+    with pytest.raises(BlockError, match="The body is not JSON"):
+        await http_request.previewed(config.model_copy(update={"body": "{"}), FakeContext({"name": "x"}))
+    assert web.received == []
+
+
+async def test_a_port_that_there_can_not_be_is_a_sentence(web: WebServer) -> None:
+    for port in ("99999", "-1"):
+        with pytest.raises(BlockError, match="names a port that there can't be"):
+            await request("http://127.0.0.1:{{ port }}/x", {"port": port})
+    assert "names a port" in check(HttpRequest, {"url": "http://127.0.0.1:99999/x"})[1]["url"]
+    web.answers["/x"] = Answer(302, {"location": "http://127.0.0.1:99999/y"})
+    with pytest.raises(BlockError, match="names a port that there can't be"):
+        await request(f"{web.url}/x")

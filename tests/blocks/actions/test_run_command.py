@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.actions.run_command import RunCommand, run_command
+from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, StepTimeoutError
 from nomologi_tui.testing import FakeContext
@@ -60,7 +61,6 @@ async def test_an_exit_code_may_be_expected() -> None:
         ("no-such-program | cat; exit 127", {}, "exit code 127"),
         ("ls", {"folder": "/no/such/folder"}, "The folder /no/such/folder does not exist."),
         ("echo {{ v }}", {}, "The command can't be run: the value of {{ v }} is longer than 128 KiB"),
-        ("ls", {"environment": {"A B": "x"}}, "“A B” is not a variable's name."),
         ("ls", {"environment": {"A": "x\0"}}, "The value of the variable A holds a zero character"),
         ("echo x", {"output": "json"}, "`echo x` did not write JSON; its output begins “x”."),
         ("yes 1 | head -c 999999", {"output": "json"}, "wrote too much to be read as JSON"),
@@ -102,3 +102,9 @@ async def test_the_preview_shows_the_line_with_its_values(tmp_path: Path) -> Non
     gone = RunCommand(command="a | b", folder="/no/such")
     assert "as a shell line in /no/such (which does not exist)" in await run_command.previewed(gone, FakeContext())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_variable_is_named_while_it_is_typed() -> None:
+    for name in ("A B", "A=B", "1A", ""):
+        _, problems = check(RunCommand, {"command": "ls", "environment": {name: "x"}})
+        assert "is not a variable's name" in problems["environment"]

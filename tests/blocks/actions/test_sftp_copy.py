@@ -152,7 +152,8 @@ async def test_a_machine_without_sftp_is_a_sentence(tmp_path: Path) -> None:
 
 async def test_the_preview_and_the_plan_say_what_goes_where() -> None:
     config = SftpCopy(connection="NAS", direction="put", path="~/a", to="/srv")
-    assert await sftp_copy.previewed(config, FakeContext()) == "copy ~/a to /srv (to “NAS”)"
+    shown = await sftp_copy.previewed(config, FakeContext())
+    assert "/a (it does not exist yet) into /srv on “NAS”; up to 10 GB, other files of the same names" in shown
     assert [(one.verb, one.target) for one in sftp_copy.plan(config)] == [
         ("reach", "the machine of “NAS” by SSH"), ("read", "~/a"), ("write", "/srv on “NAS”"),
     ]  # fmt: skip

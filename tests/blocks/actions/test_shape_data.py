@@ -31,6 +31,7 @@ async def test_a_text_has_a_name_for_later() -> None:
     [
         ("json", '\ufeff{"a": [1, null]}', {"a": [1, None]}),
         ("yaml", "a: 1\nb: [x, 2024-01-31, yes]", {"a": 1, "b": ["x", "2024-01-31", True]}),
+        ("yaml", "a: !!set {z, b}\nb: !!binary //8=", {"a": ["b", "z"], "b": "//8="}),
         ("lines", "a\r\n\n  b\n", ["a", "  b"]),
         ("parts", " a  b\nc ", ["a", "b", "c"]),
         ("csv", 'name,said\na,"x,\ny"\nb\nc,d,e\n', [

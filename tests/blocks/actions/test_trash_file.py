@@ -8,6 +8,7 @@ from nomologi_tui.blocks.actions.trash_file import TrashFile, trash_file
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeContext
 from tests.blocks.files import names_in
+from tests.support import require
 
 
 @pytest.fixture
@@ -89,3 +90,11 @@ async def test_the_preview_says_what_would_go(home: Path) -> None:
     shown = await trash_file.previewed(TrashFile(path="{{ v }}"), FakeContext({"v": f"{home}/a"}))
     assert shown == f"would put {home}/a (3 bytes) into the trash"
     assert names_in(home) == ["a"]
+
+
+async def test_a_device_is_no_rubbish(home: Path) -> None:
+    require(os.geteuid() == 0, "only root can make a device")
+    os.mknod(home / "zero", 0o20600, os.makedev(1, 5))
+    with pytest.raises(BlockError, match="is a device, which programs need"):
+        await trash(home / "zero")
+    assert names_in(home) == ["zero"]

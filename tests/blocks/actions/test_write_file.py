@@ -54,7 +54,7 @@ async def test_devices_folders_and_impossible_places_are_refused(path: str, mode
 async def test_the_preview_writes_nothing(tmp_path: Path) -> None:
     config = WriteFile(path=f"{tmp_path}/{{{{ name }}}}", content="é", mode="overwrite")
     shown = await write_file.previewed(config, FakeContext({"name": "x"}))
-    assert shown == f"would write 2 bytes to {tmp_path}/x (overwrite; it does not exist yet)"
+    assert shown == f"would write 2 bytes to {tmp_path}/x (it does not exist yet) (overwrite):\né"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from nomologi_tui.blocks.tools.paths import fill_path
+from nomologi_tui.blocks.tools.paths import fill_path, folder_of
 from nomologi_tui.errors import BlockError
 
 
@@ -71,3 +71,12 @@ def test_a_path_may_begin_with_a_whole_path_as_value(tmp_path: Path) -> None:
 def test_a_beginning_value_must_be_a_whole_path(value: str) -> None:
     with pytest.raises(BlockError, match="whole path"):
         fill_path("{{ v }}", gives(value))
+
+
+def test_a_relative_folder_counts_from_the_home_folder_wherever_a_runner_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir("/")
+    assert folder_of("notes") == folder_of("~/notes") == tmp_path / "notes"
+    assert folder_of("/srv") == Path("/srv")

@@ -130,6 +130,20 @@ async def test_so_long_before_the_start_or_before_the_end(file: Path) -> None:
         assert await found.told(NOON + timedelta(hours=5)) == ["long"]
 
 
+async def test_what_is_under_way_when_it_is_switched_on_is_told_once_where_that_is_wanted(file: Path) -> None:
+    over = event("over", ":20261116T090000Z", "DTEND:20261116T100000Z")
+    file.write_text(ics(over, event("now", ":20261116T090000Z", "DTEND:20261116T180000Z")))
+    async with waiting(file) as found:
+        assert await found.told(NOON + timedelta(hours=2)) == []
+    async with waiting(file, first="at once") as found:
+        assert await found.told(NOON + timedelta(minutes=1)) == ["now"]
+    async with waiting(file, found.cursor, first="at once", now=NOON + timedelta(minutes=5)) as again:
+        assert await again.told(NOON + timedelta(hours=3)) == []
+    half = {**(found.cursor or {}), "first": True}  # it was killed in the middle of telling
+    async with waiting(file, half, first="at once", now=NOON + timedelta(minutes=5)) as again:
+        assert await again.told(NOON + timedelta(hours=3)) == []
+
+
 async def test_a_day_begins_at_midnight_where_the_user_lives(file: Path) -> None:
     file.write_text(ics(event("bins", ";VALUE=DATE:20261117")))
     async with waiting(file, zone="America/New_York", before="6h") as found:

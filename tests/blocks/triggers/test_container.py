@@ -1,5 +1,6 @@
 """Against a real docker engine of the test's own. What it can't be brought to say, by lines as podman writes them."""
 
+import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -28,8 +29,10 @@ def docker(engine: Docker, monkeypatch: pytest.MonkeyPatch) -> Docker:
 
 
 @asynccontextmanager
-async def told(when: str, name: str, context: FakeTriggerContext | None = None) -> AsyncIterator[Hearing]:
-    config = Containers.model_validate({"when": when, "name": name})
+async def told(
+    when: str, name: str, context: FakeTriggerContext | None = None, **fields: str
+) -> AsyncIterator[Hearing]:
+    config = Containers.model_validate({"when": when, "name": name, **fields})
     async with hearing(container, config, context or FakeTriggerContext(clock=SystemClock())) as found:
         await found.looked(1)
         yield found
@@ -146,3 +149,34 @@ def said(action: str, **attributes: str) -> dict[str, Any]:
 )  # fmt: skip
 def test_events_as_podman_writes_them(when: str, event: dict[str, Any], counts: bool) -> None:
     assert happened(Containers.model_validate({"when": when}), event, was_asked=False) is counts
+
+
+async def test_what_an_engine_forgot_by_its_restart_is_told_by_how_it_is_now_and_the_loss_is_said(
+    own_docker: Docker,
+) -> None:
+    context = FakeTriggerContext(clock=SystemClock())
+    async with told("ends", "kept*", context):
+        own_docker.begin("kept-one", "sleep 600")
+    own_docker.stop()  # its containers end with it, and it knows no event of before its start
+    await asyncio.to_thread(own_docker.start)
+    async with told("ends", "kept*", context) as found:
+        assert (await found.next()).data["name"] == "kept-one"
+        own_docker.do("start", "kept-one")
+        own_docker.do("kill", "kept-one")
+        assert (await found.next()).data["name"] == "kept-one"
+    async with told("ends", "kept*", context) as found:
+        own_docker.begin("kept-two", "exit 0")
+        assert (await found.next()).data["name"] == "kept-two"
+    assert [one for one in context.lines if one.startswith("docker forgot what happened while nobody listened")]
+
+
+async def test_those_that_are_so_already_are_told_once_where_that_is_wanted(docker: Docker) -> None:
+    docker.begin("first-bad", "exit 3")
+    docker.begin("first-well", "exit 0")
+    docker.do("wait", "first-bad", "first-well")
+    context = FakeTriggerContext(clock=SystemClock())
+    for expected in ("first-bad", "first-late"):
+        async with told("fails", "first*", context, first="at once") as found:
+            if expected == "first-late":
+                docker.begin("first-late", "exit 4")
+            assert (await found.next()).data["name"] == expected

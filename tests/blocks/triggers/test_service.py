@@ -115,6 +115,33 @@ async def test_real_lines_of_the_journal_are_told_once_by_their_pattern(live: Li
     assert (event.data["message"], event.data["identifier"], found.events.qsize()) == ("upstream timed out", "sh", 0)
 
 
+async def test_lines_that_came_while_nobody_listened_are_told_and_what_the_journal_dropped_is_said(
+    live: LiveSystemd, tmp_path: Path
+) -> None:
+    config = unit(unit="late", user=True, when="line matches", pattern="line")
+    context = FakeTriggerContext()
+
+    async def says(number: int) -> None:
+        (tmp_path / "said").write_text(f"line {number}\n")
+        live.call("systemctl", "--user", "restart", "late")
+        await eventually(lambda: f"line {number}" in live.call("journalctl", "--quiet", "--user-unit=late"))
+
+    (tmp_path / "said").touch()
+    live.run("late", "/bin/sh", "-c", f"while read said; do echo $said; done < {tmp_path}/said; exec sleep 60")
+    await says(1)
+    async with hearing(service, config, context) as found:
+        await found.looked(1)
+    await says(2)
+    async with hearing(service, config, context) as found:
+        assert (await found.next()).data["message"] == "line 2"
+    assert context.lines == []
+    live.call("journalctl", "--rotate", "--vacuum-files=1")
+    await says(3)
+    async with hearing(service, config, context) as found:
+        assert (await found.next()).data["message"] == "line 3"
+    assert "no longer holds the line that was read last" in context.lines[0]
+
+
 async def test_a_unit_that_the_real_systemd_does_not_know_is_a_sentence(live: LiveSystemd) -> None:
     with pytest.raises(BlockError, match="no unit called nosuch.service"):
         await anext(service.run(unit(unit="nosuch", user=True), FakeTriggerContext()))
@@ -155,9 +182,9 @@ async def test_each_line_is_told_once_from_the_newest_on(system: System) -> None
     assert messages == ["upstream timed out", "h\ufffd(", ""]
     first, second, third = system.asked("journalctl")[:3]
     assert "--lines=1" in first
-    assert "--after-cursor=s=ab;i=1;" in second
+    assert "--cursor=s=ab;i=1;" in second
     assert "--grep=timed out" in second
-    assert "--after-cursor=s=ab;i=4;" in third
+    assert "--cursor=s=ab;i=4;" in third
 
 
 async def test_a_unit_without_a_line_yet_is_read_from_its_first_one_on(system: System) -> None:
