@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.clock import Clock, SystemClock
@@ -61,10 +61,11 @@ class Workspace:
 
     @cached_property
     def store(self) -> "Store":
-        """The store for writing, brought up to date. Raises StoreError."""
+        """The store for writing, brought up to date; the runner hears of each write. Raises StoreError."""
+        from nomologi_tui.runner.door import knock
         from nomologi_tui.store import Store
 
-        return Store.open(self.machine.places, self.clock)
+        return Store.open(self.machine.places, self.clock, partial(knock, self.machine.places.runner_socket))
 
     @cached_property
     def registry(self) -> "Registry":
