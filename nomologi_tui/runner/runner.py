@@ -26,6 +26,7 @@ from nomologi_tui.runner.indexing import keep_indexed
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
+from nomologi_tui.runner.metrics import Metrics
 from nomologi_tui.runner.pauses import Pauses
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.renewals import Renewals
@@ -142,6 +143,7 @@ class Runner:
                 ("beat", self._beat(triggers)),
                 ("alerts", Alerts(self._tools).run()),
                 ("heartbeat", Heartbeat(self._tools).run()),
+                ("metrics", Metrics(self._tools).run()),
                 ("renewals", Renewals(self._tools).run()),
                 ("house", keep_house(self._tools)),
                 ("words", keep_indexed(self._tools)),
