@@ -40,7 +40,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "alerts": "alerts.alerts",
     "runner": "runner.runner",
     "why": "why.why",
-    "status": "runner.status",
+    "status": "status.status",
     "blocks": "blocks.blocks",
     "mcp": "mcp.mcp",
     "serve": "serving.serve",

@@ -1,7 +1,6 @@
 """list, show, on, off, delete; and what making one says too."""
 
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -67,7 +66,7 @@ def list_all(as_json: Json = False) -> None:
 def _row(one: Overview) -> dict[str, Any]:
     return {
         "id": one.id, "slug": one.slug, "goal": one.goal, "status": one.status, "next_due": one.next_due,
-        "last_run": asdict(one.last_run) if one.last_run else None, "health": one.health,
+        "last_run": one.last_run._asdict() if one.last_run else None, "health": one.health,
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import check, describe, show_duration
+from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.goals.conditions import hours_condition
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
@@ -18,6 +18,7 @@ from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
+from nomologi_tui.text import show_duration
 
 BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
 _PARTS = frozenset([",", ";", ".", "and", "und", "et", "y"])
