@@ -32,7 +32,7 @@ def list_runs(
     ref: OptionalRef = None,
     status: Annotated[str | None, typer.Option("--status", metavar="S", help="Only runs in this state.")] = None,
     newer: Since = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="At most so many.")] = 50,
     as_json: Json = False,
 ) -> None:
     """List runs, newest first."""

@@ -153,7 +153,8 @@ class Workspace:
         from nomologi_tui.store import users
 
         login = self.machine.user
-        return self.store.write(users.ensure_os_user, login, login, self.clock.now())
+        known = self.store.read(users.by_email, login)  # a store that may only be read has one already
+        return known or self.store.write(users.ensure_os_user, login, login, self.clock.now())
 
     @property
     def user_id(self) -> int:

@@ -21,10 +21,10 @@ as_root = pytest.mark.skipif(
 )
 
 
-def as_nobody(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def as_nobody(home: Path, *arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [*NOBODY, *PROGRAM, *arguments], env=environment(home, HOME="/", PYTHONPATH=str(Path.cwd())), cwd="/",
-        capture_output=True, text=True, timeout=DEADLINE, check=False,
+        [*NOBODY, *PROGRAM, *arguments], env=environment(home, PYTHONPATH=str(Path.cwd()), **{"HOME": "/", **environ}),
+        cwd="/", capture_output=True, text=True, timeout=DEADLINE, check=False,
     )  # fmt: skip
 
 
@@ -47,6 +47,21 @@ def open_path(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
     for folder in closed:
         folder.chmod(folder.stat().st_mode & ~0o011)
+
+
+@as_root
+def test_a_home_that_may_only_be_read_is_read(open_path: Path) -> None:
+    home = open_path / "home"
+    nomologi(home, "new", GOAL, "--yes", environ={"NOMOLOGI_USER": "ada"})
+    for path in (home, *home.iterdir()):
+        os.chown(path, 65534, 65534)
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    reading = (["show", "every"], ["history", "every"], ["export"], ["connections", "list"], ["service", "status"])
+    for command in (["list"], *reading, ["off", "every"]):
+        done = as_nobody(home, *command, NOMOLOGI_USER="ada", HOME="/root")
+        assert done.returncode == {"off": 5, "service": 1}.get(command[0], 0), done.stderr
+        assert "unforeseen" not in done.stderr
+    assert "Permission denied" in done.stderr
 
 
 @as_root
