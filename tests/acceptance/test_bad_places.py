@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,15 +39,12 @@ def is_one_sentence(done: "subprocess.CompletedProcess[str]", code: int = 5, wor
 
 @pytest.fixture
 def open_path(tmp_path: Path) -> Iterator[Path]:
-    """A folder that everybody can reach; pytest's own are closed to others."""
+    """A folder that everybody can reach; pytest's own are closed to others, and not ours alone to open."""
     if as_nobody(tmp_path, "--version").returncode:
         pytest.skip("another user can't start the program here")
-    closed = [folder for folder in (tmp_path, *tmp_path.parents) if not folder.stat().st_mode & 0o001]
-    for folder in closed:
-        folder.chmod(folder.stat().st_mode | 0o011)
-    yield tmp_path
-    for folder in closed:
-        folder.chmod(folder.stat().st_mode & ~0o011)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
 
 
 @as_root
