@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from nomologi_tui.model import Automation, Step
 
 
-def accepted(plan: list[str], *, yes: bool, quiet: bool) -> bool:
-    """Whether the user accepts what turning on allows. Raises NeedsPersonError where nobody can be asked."""
+def accepted(plan: list[str], *, yes: bool, quiet: bool, instead: str = "") -> bool:
+    """Whether the user accepts what turning on allows. Raises NeedsPersonError where nobody can be asked.
+
+    `instead` says what else may be given then.
+    """
     if not quiet:
         say("It may:")
         for line in plan or ["do nothing outside"]:
@@ -25,9 +28,7 @@ def accepted(plan: list[str], *, yes: bool, quiet: bool) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise NeedsPersonError(
-            "Nobody is here to accept what it may do.", "Give --yes to turn it on, or --off to save it only."
-        )
+        raise NeedsPersonError("Nobody is here to accept what it may do.", f"Give --yes to turn it on{instead}.")
     return typer.confirm("Turn on?", default=True, err=True)
 
 

@@ -61,7 +61,8 @@ def new(
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
-        turn_on = not off and not _is_to_be_looked_at(flow, yes=yes) and accepted(plan, yes=yes, quiet=as_json)
+        wanted = not off and not _is_to_be_looked_at(flow, yes=yes)
+        turn_on = wanted and accepted(plan, yes=yes, quiet=as_json, instead=", or --off to save it only")
         automation = automations.save(ws, flow, turn_on=turn_on)
         if as_json:
             more = {"not_understood": list(reading.not_understood), "suggested_by": flow.suggested_by or None}
