@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import hashlib
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -33,7 +34,7 @@ class Store:
 
     @functools.cached_property
     def _writer(self) -> Writer:
-        """From the first write on: who only reads needs no right to write. Raises StoreError."""
+        """Where nothing may be written it begins with the first write, so that reading goes on. Raises StoreError."""
         if self._closed:
             raise closed()
         with sqlite.told(self._places):
@@ -50,7 +51,10 @@ class Store:
         sqlite.create_file(places.database)
         with sqlite.told(places):
             migrations.bring_up(places, clock.now())
-            return cls(places, told)
+            store = cls(places, told)
+        if os.access(places.database.parent, os.W_OK):
+            store.lost()  # the writer begins now and knows its file, whatever becomes of that
+        return store
 
     def lost(self) -> StoreError | None:
         """What became of the file while it is in use; None while it is at its place."""
