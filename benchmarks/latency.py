@@ -1,4 +1,4 @@
-"""From a cause to its action, through a real runner: a web request, a file that appears, a message of a broker.
+"""From a cause to its action, through a real runner: by hand, a web request, a file that appears, a message of a broker.
 
 The trace's times tell.
 """
@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from benchmarks.brokers import LABEL, PROGRAM, broker, sender
 from benchmarks.figures import Figure, Line, Skipped
 from benchmarks.places import Home, home, now, turns
 from nomologi_tui.model import Automation, ListenerState, Run, Step, StepType
+from nomologi_tui.settings import load_settings
+from nomologi_tui.usecases import running
+from nomologi_tui.usecases.workspace import Workspace
 
 SAMPLES = 60
 PAUSE = (0.05, 0.15)  # seconds between two causes, at random, so that they meet every phase of what polls
@@ -32,12 +36,14 @@ def measure() -> Iterator[Line]:
     with home() as here:
         hook = Step(StepType.TRIGGER, "webhook", {"token": TOKEN}, name="when")
         at_once, by_default = (here.folder / name for name in ("at-once", "by-default"))
-        triggers = [hook, _files(at_once, settle=0), _files(by_default)]
+        other = replace(hook, config={"token": TOKEN[::-1]})  # whose runs are by hand
+        triggers = [hook, _files(at_once, settle=0), _files(by_default), other]
         made = here.add([(trigger, _write(here.folder / "out.txt")) for trigger in triggers])
         with here.runner():
             if not _listening(here, len(made)):
                 yield Skipped("webhook and file → action", "the runner's triggers did not begin to listen")
                 return
+            yield from _figures(here, made[3], "nomologi run → action", lambda: _by_hand(here, made[3]), _key_by_hand)
             yield from _figures(here, made[0], "webhook → action", lambda: _requests(here.port), _key_of_request)
             yield from _figures(here, made[1], "file → action", lambda: _drops(at_once), _key_of_file, at_most=60)
             yield from _figures(
@@ -106,6 +112,21 @@ def _finished(here: Home, automation: Automation, key: Callable[[Run], str], num
     return {name: at for name, at in ended.items() if at}
 
 
+def _by_hand(here: Home, automation: Automation) -> Causes:
+    """As `nomologi run` does it, without the start of a process."""
+    ws = Workspace(load_settings(here.environ))
+    try:
+        return {name: _run_now(ws, automation, name) for name in _names("hand")}
+    finally:
+        ws.close()
+
+
+def _run_now(ws: Workspace, automation: Automation, name: str) -> datetime:
+    at = now()
+    running.run_now(ws, automation, {"name": name})
+    return at
+
+
 def _requests(port: int) -> Causes:
     """POST to the webhook, one request after the other, on one connection."""
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
@@ -144,6 +165,10 @@ def _names(kind: str) -> Iterator[str]:
     for number in itertools.islice(itertools.count(), SAMPLES):
         time.sleep(random.uniform(*PAUSE))  # noqa: S311, TID251 - a pause, no secret
         yield f"{kind}-{number}"
+
+
+def _key_by_hand(run: Run) -> str:
+    return str(run.input.get("name"))
 
 
 def _key_of_request(run: Run) -> str:

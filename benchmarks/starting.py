@@ -1,4 +1,4 @@
-"""Start-up: `nomologi --version` and `nomologi list`, each in turn with a bare Python that does nothing."""
+"""Start-up: commands that read something, each in turn with a bare Python that does nothing."""
 
 import statistics
 import subprocess
@@ -16,8 +16,10 @@ COMMANDS = {
     "python -c pass": (sys.executable, "-c", "pass"),
     "nomologi --version": (*NOMOLOGI, "--version"),
     "nomologi list": (*NOMOLOGI, "list"),
+    "nomologi status": (*NOMOLOGI, "status"),
+    "nomologi when": (*NOMOLOGI, "when", "every day at 8"),
 }
-AIMS = {"nomologi --version": 3.0, "nomologi list": 10.0}
+AIMS = {"nomologi --version": 3.0, "nomologi list": 10.0, "nomologi status": 10.0, "nomologi when": 12.0}
 
 
 def measure() -> Iterator[Line]:

@@ -55,3 +55,16 @@ def span(length: timedelta | float) -> str:
 def counted(number: int, word: str) -> str:
     """`1 value`, `1,000 values`."""
     return f"{number:,} {word}{'s' * (number != 1)}"
+
+
+def show_duration(seconds: float) -> str:
+    """The shortest exact spelling: 5s, 15 min, 2h, 1h 30 min, 1d."""
+    whole = round(seconds)
+    if seconds != whole or whole == 0:
+        return f"{seconds:g}s"
+    parts = []
+    for size, unit in ((604800, "w"), (86400, "d"), (3600, "h"), (60, " min"), (1, "s")):
+        count, whole = divmod(whole, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return " ".join(parts)

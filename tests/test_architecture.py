@@ -37,7 +37,17 @@ HEAVY = {
     "ical",
 }
 OF_BLOCKS = HEAVY - {"pydantic", "sqlalchemy", "sqlmodel", "textual", "apscheduler", "liquid", "keyring"}
-READING = (["--version"], ["list"], ["list", "--json"], ["runs"], ["logs"], ["status"], ["why", "x"], ["--help"])
+READING = (
+    ["--version"],
+    ["list"],
+    ["list", "--json"],
+    ["runs"],
+    ["logs"],
+    ["status"],
+    ["why", "x"],
+    ["when", "every day at 8"],
+    ["--help"],
+)
 
 
 @pytest.fixture(autouse=True)

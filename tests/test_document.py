@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.registry import load_registry
-from nomologi_tui.document import from_yaml, to_document, to_yaml
+from nomologi_tui.document import all_from_yaml, from_yaml, load, to_document, to_yaml
 from nomologi_tui.document.configuration import HowItRuns
 from nomologi_tui.document.schema import json_schema, schema_text
 from nomologi_tui.errors import BadInputError
@@ -231,3 +231,24 @@ def test_steps_too_deep_inside_others_are_refused_with_the_place() -> None:
 
 def test_the_schema_is_text_that_reads_back() -> None:
     assert json.loads(schema_text(REGISTRY)) == json_schema(REGISTRY)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('version: 1\ngoal: "x\n', "line 3, column 1"),
+        ("version: 1\n\tgoal: x\n", "line 2, column 1"),
+        ("version: 1\ngoal: a\x00\n", "line 2, column 8"),
+        ("version: 1\ngoal: &a x\nwhen: *a\n", "line 3"),
+    ],
+)
+def test_what_is_no_yaml_is_said_with_its_place(text: str, where: str) -> None:
+    with pytest.raises(BadInputError, match=where) as caught:
+        load(text)
+    assert "unicode string" not in str(caught.value)
+
+
+def test_a_key_that_means_nothing_is_told_with_the_one_that_is_near() -> None:
+    with pytest.raises(BadInputError) as caught:
+        list(all_from_yaml("version: 1\ngoal: x\nwhne: []\n", REGISTRY))
+    assert caught.value.hint == "Did you mean when?"

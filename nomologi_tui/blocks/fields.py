@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from nomologi_tui.blocks.problems import check_port, no_text, sentence_of, shown, shown_name, too_long
-from nomologi_tui.text import shorten
+from nomologi_tui.text import shorten, show_duration
 
 Kind = Literal[
     "text", "multiline", "template", "command", "path", "folder", "url", "address", "host", "expression", "secret",
@@ -101,19 +101,6 @@ def _bounded(seconds: float) -> float:
     if seconds > LONGEST_DURATION:
         raise ValueError("that is longer than 100 years")
     return float(seconds)
-
-
-def show_duration(seconds: float) -> str:
-    """The shortest exact spelling: 5s, 15 min, 2h, 1h 30 min, 1d."""
-    whole = round(seconds)
-    if seconds != whole or whole == 0:
-        return f"{seconds:g}s"
-    parts = []
-    for size, unit in ((604800, "w"), (86400, "d"), (3600, "h"), (60, " min"), (1, "s")):
-        count, whole = divmod(whole, size)
-        if count:
-            parts.append(f"{count}{unit}")
-    return " ".join(parts)
 
 
 def _check_zone(name: str) -> str:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from nomologi_tui.cli.output import check_text, complain, silence, write_any_text
+from nomologi_tui.cli.output import check_text, complain, open_streams, silence, write_any_text
 from nomologi_tui.errors import NeedsPersonError, NomologiError
 from nomologi_tui.settings.account import ensure_home
 
@@ -41,7 +41,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "alerts": "alerts.alerts",
     "runner": "runner.runner",
     "why": "why.why",
-    "status": "runner.status",
+    "status": "status.status",
     "blocks": "blocks.blocks",
     "mcp": "mcp.mcp",
     "serve": "serving.serve",
@@ -106,6 +106,7 @@ def password_of(login: str) -> str:
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and return its exit code; nothing but results goes to stdout, never a traceback."""
+    open_streams()
     write_any_text()
     rest = [one for one in arguments if one != "--debug"]
     try:
@@ -146,7 +147,8 @@ def _tell(error: BaseException, arguments: Sequence[str]) -> int:
             complain(error.message, error.hint)
             return error.exit_code
         case ClickException():
-            complain(error.format_message(), f"See: nomologi {_command(arguments)}--help")
+            words = error.format_message()  # of a group without a command it is its help
+            complain(words, "" if words.startswith("Usage: ") else f"See: nomologi {_command(arguments)}--help")
             return 2
         case KeyboardInterrupt() | Abort():
             return 130

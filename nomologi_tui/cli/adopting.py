@@ -168,8 +168,8 @@ def _say(ws: Workspace, one: "Offer") -> None:
         say(f"{one.source}, {one.found.place}: left, because {one.found.refused}")
         say(f"    {one.found.mark}")
         return
-    state = ("on" if one.on else "off") if one.automation else "new"
-    say(f"{one.source}, {one.found.place}: {one.automation.slug if one.automation else 'new'} ({state}): {shown.goal}")
+    name = f"{one.automation.slug} ({'on' if one.on else 'off'})" if one.automation else "new"
+    say(f"{one.source}, {one.found.place}: {name}: {shown.goal}")
     for line in one.words:
         say(f"    {line}")
     if one.due:

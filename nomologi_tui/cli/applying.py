@@ -20,6 +20,7 @@ def apply(
         bool, typer.Option("--prune", help="Delete what apply made from DIR and has no file any more.")
     ] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="The same; exit 1 where something differs.")] = False,
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
@@ -30,6 +31,7 @@ def apply(
     """
     from nomologi_tui.usecases import declaring
 
+    dry = dry or check
     with workspace() as ws:
         folder = folder.expanduser()
         wanted = declaring.differences(ws, folder, prune=prune)
@@ -47,6 +49,8 @@ def apply(
             complain("All is as the files say.")
         else:
             complain("Nothing was changed." if dry else f"{len(todo)} done.")
+    if check and todo:
+        raise typer.Exit(1)
 
 
 def _ask() -> None:

@@ -1,7 +1,6 @@
 """list, show, on, off, delete; and what making one says too."""
 
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,8 +16,11 @@ if TYPE_CHECKING:
     from nomologi_tui.model import Automation, Step
 
 
-def accepted(plan: list[str], *, yes: bool, quiet: bool) -> bool:
-    """Whether the user accepts what turning on allows. Raises NeedsPersonError where nobody can be asked."""
+def accepted(plan: list[str], *, yes: bool, quiet: bool, instead: str = "") -> bool:
+    """Whether the user accepts what turning on allows. Raises NeedsPersonError where nobody can be asked.
+
+    `instead` says what else may be given then.
+    """
     if not quiet:
         say("It may:")
         for line in plan or ["do nothing outside"]:
@@ -26,9 +28,7 @@ def accepted(plan: list[str], *, yes: bool, quiet: bool) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise NeedsPersonError(
-            "Nobody is here to accept what it may do.", "Give --yes to turn it on, or --off to save it only."
-        )
+        raise NeedsPersonError("Nobody is here to accept what it may do.", f"Give --yes to turn it on{instead}.")
     return typer.confirm("Turn on?", default=True, err=True)
 
 
@@ -67,7 +67,7 @@ def list_all(as_json: Json = False) -> None:
 def _row(one: Overview) -> dict[str, Any]:
     return {
         "id": one.id, "slug": one.slug, "goal": one.goal, "status": one.status, "next_due": one.next_due,
-        "last_run": asdict(one.last_run) if one.last_run else None, "health": one.health,
+        "last_run": one.last_run._asdict() if one.last_run else None, "health": one.health,
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def logs(  # noqa: PLR0913, PLR0917 - one for each way to choose
     ] = None,
     grep: Annotated[str | None, typer.Option("--grep", metavar="TEXT", help="Only lines with this text.")] = None,
     run: Annotated[int | None, typer.Option("--run", metavar="R", help="Only of this run.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="The last so many.")] = 100,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="The last so many.")] = 100,
     everything: Annotated[bool, typer.Option("--all", help="Every entry, not only the last ones.")] = False,
     as_json: Json = False,
 ) -> None:

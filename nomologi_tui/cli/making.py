@@ -64,7 +64,8 @@ def new(
         plan = automations.activation_plan(ws.registry, flow.steps)
         for key in automations.in_plain_text(flow.steps):
             complain(f"{key} looks like a secret; it is kept as it is typed, and shown to whoever sees it.", HOW)
-        turn_on = not off and not _is_to_be_looked_at(flow, yes=yes) and accepted(plan, yes=yes, quiet=as_json)
+        wanted = not off and not _is_to_be_looked_at(flow, yes=yes)
+        turn_on = wanted and accepted(plan, yes=yes, quiet=as_json, instead=", or --off to save it only")
         automation = automations.save(ws, flow, turn_on=turn_on)
         _settle_drafts(ws, flow)
         if as_json:

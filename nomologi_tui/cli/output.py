@@ -16,6 +16,14 @@ from nomologi_tui.text import clean, clean_line, shorten
 WIDE = 200  # characters of a table's line where nobody looks at it on a terminal
 
 
+def open_streams() -> None:
+    """Let a stream that the caller has closed lead nowhere, before a file of ours takes its place and its output."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: its own
+            setattr(sys, name, os.fdopen(handle, "r" if number == 0 else "w", encoding="utf-8"))
+
+
 def write_any_text() -> None:
     """Let output in another encoding than UTF-8 show a ? for what it lacks, instead of failing."""
     for stream in (sys.stdout, sys.stderr):

@@ -32,7 +32,7 @@ def when(
 
     Says it in words and as cron lines, with remarks about clock changes; saves nothing.
     """
-    from nomologi_tui.usecases.reading import when_batch, when_document
+    from nomologi_tui.usecases.when import when_batch, when_document
 
     with workspace() as ws:
         timezone, now = _zone(ws, zone), _start(ws, start, zone)
@@ -89,7 +89,7 @@ def read(
 
 
 def _zone(ws: Workspace, zone: str | None) -> str:
-    return check_zone(zone).key if zone else ws.settings.timezone
+    return check_zone(zone).key if zone else ws.machine.timezone  # nobody's own
 
 
 def _start(ws: Workspace, text: str | None, zone: str | None) -> datetime:

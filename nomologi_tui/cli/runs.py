@@ -44,7 +44,7 @@ def list_runs(
         str, typer.Option("--grep", metavar="TEXT", help="Only with this text in goal, result or error.")
     ] = "",
     per_day: Annotated[bool, typer.Option("--per-day", help="Count instead how the runs of each day ended.")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="At most so many.")] = 50,
     as_json: Json = False,
 ) -> None:
     """List runs, newest first."""

@@ -18,6 +18,8 @@ from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.model.nesting import DEEPEST, inside
+from nomologi_tui.settings.setting import nearest
+from nomologi_tui.text import clean_line
 
 VERSION = 1
 MAX_SIZE = 1024 * 1024  # characters
@@ -108,7 +110,7 @@ def _documents(text: str) -> list[str]:
 def _read(document: Mapping[str, Any], registry: Registry) -> Automation:
     unknown = set(document) - {"version", "goal", "configuration", *PLACES}
     if unknown:
-        raise BadInputError(f"The document has a key “{min(unknown)}”, which means nothing.", f"Known: {_KEYS}.")
+        raise unknown_key("document", min(unknown), _KEYS)
     if str(document.get("version")) != str(VERSION):
         raise BadInputError(
             f"The document's version is {document.get('version', 'missing')}.", f"Write version: {VERSION}."
@@ -196,7 +198,8 @@ class _StrictLoader(yaml.BaseLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise BadInputError("The document uses an alias (*name).", "Write the value out.")
+            line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
+            raise BadInputError(f"The document uses an alias (*name) on line {line}.", "Write the value out.")
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise BadInputError("The document is nested more than 50 levels deep.")
@@ -215,6 +218,18 @@ class _StrictLoader(yaml.BaseLoader):
         return super().construct_mapping(node, deep=True)
 
 
+def _what_and_where(error: Exception, text: str) -> str:
+    """What PyYAML says is wrong, and the line and column, both counted from 1."""
+    if isinstance(error, yaml.MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):
+        said = " ".join(one for one in (error.context, error.problem) if one)
+        return f"line {mark.line + 1}, column {mark.column + 1}: {clean_line(said)[:200]}"
+    if isinstance(error, yaml.reader.ReaderError):
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, error.position - before.rfind("\n")
+        return f"line {line}, column {column}: {error.reason}"
+    return clean_line(str(error))[:200]
+
+
 def load(text: str) -> dict[str, Any]:
     """The mapping that a YAML text holds, every scalar as text. Raises BadInputError; the limits are the module's."""
     if len(text) > MAX_SIZE:
@@ -222,11 +237,16 @@ def load(text: str) -> dict[str, Any]:
     try:
         document = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - it makes text, lists and mappings only
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise BadInputError(f"The document is not YAML: {reason}.") from None
+        raise BadInputError(f"The document is not YAML: {_what_and_where(error, text)}.") from None
     if not isinstance(document, dict):
         raise BadInputError("The document is empty or no mapping.", "Begin with version: 1 and goal: …")
     return document
 
 
-_KEYS = ", ".join(("version", "goal", "configuration", *PLACES))
+_KEYS = ("version", "goal", "configuration", *PLACES)
+
+
+def unknown_key(kind: str, key: str, known: Sequence[str]) -> BadInputError:
+    """Names what was meant, where something is near; else what there is."""
+    hint = nearest(str(key), known) or f"Known: {', '.join(known)}."
+    return BadInputError(f"The {kind} has a key “{clean_line(str(key))[:60]}”, which means nothing.", hint)

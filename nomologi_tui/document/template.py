@@ -21,7 +21,15 @@ from nomologi_tui.blocks.fields import (
 )
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools.command_line import read_command
-from nomologi_tui.document import PLACES, check_step, how_and_steps, load, read_configuration, read_steps
+from nomologi_tui.document import (
+    PLACES,
+    check_step,
+    how_and_steps,
+    load,
+    read_configuration,
+    read_steps,
+    unknown_key,
+)
 from nomologi_tui.document.placeholders import ITSELF, JOINABLE, NUMBERS, PLACE, filled, places, samples, spec_of
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Step, StepType, Template, TemplateInput
@@ -51,9 +59,7 @@ def parsed(document: Mapping[str, Any]) -> Template:
     """The template as it is written; whether its steps can be is another question. Raises BadInputError."""
     unknown = set(document) - set(_KEYS)
     if unknown:
-        raise BadInputError(
-            f"The template has a key “{min(unknown)}”, which means nothing.", f"Known: {_listed(_KEYS)}."
-        )
+        raise unknown_key("template", min(unknown), _KEYS)
     if str(document.get("template")) != str(FORM):
         raise BadInputError("The document is no template of the form 1.", "Write template: 1.")
     steps = read_steps(document, None)

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import check, describe, show_duration
+from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.goals.conditions import hours_condition
 from nomologi_tui.goals.doubts import doubt_of, once_and_again
 from nomologi_tui.goals.draft import Draft
@@ -18,6 +18,7 @@ from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import EVERY_DAY
+from nomologi_tui.text import show_duration
 
 BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
 _RECURRING = ("each", "interval", "weekdays", "part", "nth", "month_days", "count")

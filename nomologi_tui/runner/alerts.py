@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.alerting import Drop, Hold, Send, budget_of, compose, decide
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Alert
-from nomologi_tui.runner.channel import Channel, Kind, choose, deliver, of_others
+from nomologi_tui.runner.channel import Channel, Kind, choose, of_others
+from nomologi_tui.runner.delivery import deliver
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.settings import Settings, own_values, personal
 from nomologi_tui.store.alerts import looking, noting, telling

@@ -52,6 +52,10 @@ def _make(places: Places, now: datetime, zone: tzinfo) -> Path | None:
 
 def _remove_old(folder: Path, keep: int) -> None:
     """Only files that are named as ours, by the date in their name: a backup made by hand stays."""
-    ours = sorted(one for one in folder.iterdir() if _NAME.fullmatch(one.name))
-    for one in ours[:-keep]:
+    for one in daily_backups(folder)[:-keep]:
         one.unlink(missing_ok=True)
+
+
+def daily_backups(folder: Path) -> list[Path]:
+    """Those that the runner made, oldest first; none where there is no such folder."""
+    return sorted(one for one in folder.glob("nomologi-*.zip") if _NAME.fullmatch(one.name))

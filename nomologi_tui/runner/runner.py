@@ -18,6 +18,7 @@ from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
 from nomologi_tui.runner.alerts import Alerts
+from nomologi_tui.runner.door import Door
 from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.heartbeat import Heartbeat
 from nomologi_tui.runner.housekeeping import keep_house
@@ -25,6 +26,7 @@ from nomologi_tui.runner.indexing import keep_indexed
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
+from nomologi_tui.runner.metrics import Metrics
 from nomologi_tui.runner.pauses import Pauses
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.renewals import Renewals
@@ -45,7 +47,7 @@ COLLECT = (10_000, 50, 20)  # as `gc.set_threshold`: with Python's own, 10,000 l
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock, and between looks whether somebody else wants it
 AT_FIRST = (0.01, 0.05)  # seconds between the first tries: who only asks about a lock has it too, for an instant
-FEED = 0.5  # seconds between looks at what other processes wrote; our own events wake the worker at once
+FEED = 0.5  # seconds between looks at what others wrote who did not knock; our own events wake the worker at once
 LOOK = 15.0  # seconds between looks at what no write announces
 LOOKS_A_BEAT = 4  # of these looks each fourth one writes down which triggers are alive
 
@@ -126,6 +128,8 @@ class Runner:
         endings = Endings(self._store, self._clock.now())
         sources = Sources(Waker(self._clock), Watcher(self._clock), Hooks(self._settings, self._clock), endings)
         triggers = Listeners(self._tools, sources, worker.wake)
+        door = Door(self._settings.places.runner_socket, self._clock)
+        await door.open()
         sources.waker.start()
         background = [
             asyncio.create_task(work, name=name)
@@ -135,10 +139,11 @@ class Runner:
                 ("pauses", pauses.run()),
                 ("clock", sources.waker.watch_clock()),
                 ("files", sources.watcher.run()),
-                ("feed", self._follow_store(worker, triggers, pauses, endings)),
+                ("feed", self._follow_store(door, worker, triggers, pauses, endings)),
                 ("beat", self._beat(triggers)),
                 ("alerts", Alerts(self._tools).run()),
                 ("heartbeat", Heartbeat(self._tools).run()),
+                ("metrics", Metrics(self._tools).run()),
                 ("renewals", Renewals(self._tools).run()),
                 ("house", keep_house(self._tools)),
                 ("words", keep_indexed(self._tools)),
@@ -155,6 +160,7 @@ class Runner:
                 task.cancel()
             await asyncio.gather(*reasons, *background, return_exceptions=True)
             sources.waker.stop()
+            door.close()
 
     async def _must_give_way(self) -> None:
         """Until a service waits for us. A service itself serves until it is stopped."""
@@ -176,11 +182,13 @@ class Runner:
         await finishing
         await triggers.stop()
 
-    async def _follow_store(self, worker: Worker, triggers: Listeners, pauses: Pauses, endings: Endings) -> None:
+    async def _follow_store(
+        self, door: Door, worker: Worker, triggers: Listeners, pauses: Pauses, endings: Endings
+    ) -> None:
         """Act on what anybody wrote: automations switched on or off, runs queued or to be stopped."""
         while True:
             try:
-                async for _change in follow(self._settings.places, self._clock, after=0, every=FEED):
+                async for _change in follow(self._settings.places, self._clock, after=0, every=FEED, wait=door.wait):
                     pauses.look()
                     await self._act(worker, triggers)
                     await endings.look()

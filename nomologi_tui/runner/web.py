@@ -4,24 +4,18 @@ import asyncio
 import json
 import re
 import secrets
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 from nomologi_tui.blocks.contexts import WebRequest
 from nomologi_tui.clock import Clock
-from nomologi_tui.errors import BlockError
+from nomologi_tui.runner.port import PATIENT, Patience, Port
 from nomologi_tui.settings import Settings
-
-if TYPE_CHECKING:
-    from nomologi_tui.runner.web_server import WebServer
 
 MAX_BODY = 1024 * 1024  # bytes
 QUEUE = 1_000  # requests that wait for one trigger
-REQUESTS = 64  # under way at once
 _TOLD_ELSEWHERE = (404, 503)  # meant for nobody; and to be sent again
 _DELIVERY_HEADERS = ("webhook-id", "x-github-delivery", "idempotency-key", "x-request-id")
 
@@ -35,27 +29,17 @@ class _Refusal(Exception):  # noqa: N818 - an answer, not an error of ours
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long the listener waits, in seconds."""
-
-    head: float = 10.0  # for a connection's first request
-    body: float = 10.0
-    accepted: float = 10.0  # until the run is on disk
-    closing: float = 2.0  # for requests under way when the port closes
-
-
 class Hooks:
     """Webhook triggers by their path token, and the requests that wait for their run to be on disk."""
 
-    def __init__(self, settings: Settings, clock: Clock, patience: Patience = Patience()) -> None:
+    def __init__(self, settings: Settings, clock: Clock, patience: Patience = PATIENT) -> None:
         self._settings = settings
         self._clock = clock
         self._patience = patience
         self._queues: dict[str, asyncio.Queue[WebRequest]] = {}
         self._refused: dict[str, Callable[[str], None]] = {}
         self._answers: dict[int, asyncio.Future[int]] = {}
-        self._port = _Port(settings.webhook_host, settings.webhook_port)
+        self._port = Port(settings.webhook_host, settings.webhook_port, "webhook_port")
 
     @asynccontextmanager
     async def listening(
@@ -177,59 +161,6 @@ def _query(raw: bytes) -> dict[str, str]:
         return dict(parse_qsl(raw.decode("latin-1"), max_num_fields=100))
     except ValueError:
         raise _Refusal(400, "the query has too many fields") from None
-
-
-class _Port:
-    """The listening socket and uvicorn behind it. Opened once however many ask."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._host = host
-        self._wanted = port
-        self._lock = asyncio.Lock()
-        self._server: WebServer | None = None
-        self._port = port
-
-    @property
-    def url(self) -> str:
-        """The address by which this machine reaches it; with port 0 the real one is known once it is open."""
-        host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"http://{host}:{self._port}"
-
-    async def open(self, app: Any, patience: Patience) -> None:
-        """Listen, unless it does already. Raises BlockError."""
-        async with self._lock:
-            if self._server is not None:
-                return
-            sock = self._bind()
-            self._port = sock.getsockname()[1]
-            from nomologi_tui.runner.web_server import WebServer  # 3 MB that a runner without webhooks saves
-
-            self._server = await WebServer.start(app, sock, patience.head, REQUESTS)
-
-    def _bind(self) -> socket.socket:
-        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        sock = socket.socket(family)
-        try:
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else 202 comes 40 ms after the run is on disk
-            sock.bind((self._host, self._wanted))
-            sock.listen(128)
-        except OSError as error:
-            sock.close()
-            raise BlockError(
-                f"The webhook listener can't open {self._host}:{self._wanted}: {error.strerror}.",
-                "Another program may use the port; set webhook_port in config.toml.",
-                passing=True,
-            ) from error
-        sock.setblocking(False)
-        return sock
-
-    async def close(self, patience: Patience) -> None:
-        """Close the port; requests under way get a moment to end."""
-        async with self._lock:
-            server, self._server = self._server, None
-            if server is not None:
-                await server.close(patience.closing)
 
 
 async def _reply(send: Send, status: int, text: str) -> None:

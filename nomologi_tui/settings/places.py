@@ -36,6 +36,11 @@ class Places:
         return self.database.with_suffix(".runner.next.lock")
 
     @property
+    def runner_socket(self) -> Path:
+        """Where the runner hears at once that somebody wrote; beside its lock, so that whoever finds one finds both."""
+        return self.database.with_suffix(".runner.sock")
+
+    @property
     def write_lock(self) -> Path:
         """Held around each write transaction and checkpoint, so that writers take turns."""
         return self.database.with_suffix(".write.lock")

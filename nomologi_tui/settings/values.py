@@ -110,6 +110,10 @@ class Settings:
         "keyring:heartbeat", counts=Counts.RUNNER, form=forms.url, empty="none",
         hint="Set an http address, or env:NAME or keyring:NAME of one.",
     )  # fmt: skip
+    metrics_port: int = _others(
+        0, "Metrics", "Where Prometheus finds figures of the runner, on this machine only; 0: nowhere.", "9722",
+        counts=Counts.RUNNER, kind=Kind.NUMBER, least=0, most=65_535,
+    )  # fmt: skip
     help_connection: str = _others(
         "", "Language model", "A connection to a language model that may suggest steps for a goal, when asked.",
         "my model", counts=Counts.NOW, empty="none; nothing is ever asked",

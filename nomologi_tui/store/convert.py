@@ -49,7 +49,7 @@ class Row(Protocol):
 
 def _picked(kind: type[Any], row: Row) -> dict[str, Any]:
     """The row's values for the fields that `kind` has under the same name."""
-    known = kind.__dataclass_fields__  # a mapping; fields() would make a tuple for each row
+    known = kind.__annotations__  # a mapping that data classes and named tuples have
     return {name: row[name] for name in row.keys() if name in known}  # noqa: SIM118 - sqlite3.Row iterates over values
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from nomologi_tui import __version__
 from nomologi_tui.clock import Clock
-from nomologi_tui.errors import BadInputError, NomologiError, StoreError
+from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError, StoreError
 from nomologi_tui.settings import Places
 from nomologi_tui.store import runs, sqlite
 from nomologi_tui.store.db import Store
@@ -108,7 +108,7 @@ def opened(file: Path, near: Path, clock: Clock) -> Iterator[Copy]:
             copy = _unpack(file, folder)
             _look_through(copy, clock)
         except FileNotFoundError:
-            raise BadInputError(f"There is no file {file}.") from None
+            raise NotFoundError(f"There is no file {file}.", "Give the path of a backup.") from None
         except (
             zipfile.BadZipFile,
             _NoCopyError,

@@ -3,7 +3,7 @@
 import asyncio
 import functools
 import hashlib
-import sqlite3
+import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -25,20 +25,36 @@ Tx = Connection
 class Store:
     """One database. Writes go through one thread and return once they are on disk; reads see a moment's picture."""
 
-    def __init__(self, places: Places, connection: sqlite3.Connection) -> None:
+    def __init__(self, places: Places, told: Callable[[], None]) -> None:
         self._places = places
+        self._told = told
+        self._closed = False
         self._reading = engine.reading(lambda: sqlite.connect_reader(places.database, typed=False))
         self._threads = ThreadPoolExecutor(engine.READERS, thread_name_prefix="store-reader")
-        self._writer = Writer(connection, sqlite.WriteLock(places.write_lock), places.database)
+
+    @functools.cached_property
+    def _writer(self) -> Writer:
+        """Where nothing may be written it begins with the first write, so that reading goes on. Raises StoreError."""
+        if self._closed:
+            raise closed()
+        with sqlite.told(self._places):
+            lock = sqlite.WriteLock(self._places.write_lock)
+            return Writer(sqlite.connect(self._places.database), lock, self._places.database)
 
     @classmethod
-    def open(cls, places: Places, clock: Clock) -> Self:
-        """Prepare folders and files, bring the schema up to date, start the writer. Raises StoreError."""
+    def open(cls, places: Places, clock: Clock, told: Callable[[], None] = lambda: None) -> Self:
+        """Prepare folders and files, bring the schema up to date. Raises StoreError.
+
+        `told` is called after each `write`, the one by which a person's doings are stored.
+        """
         prepare(places)
         sqlite.create_file(places.database)
         with sqlite.told(places):
             migrations.bring_up(places, clock.now())
-            return cls(places, sqlite.connect(places.database))
+            store = cls(places, told)
+        if os.access(places.database.parent, os.W_OK):
+            store.lost()  # the writer begins now and knows its file, whatever becomes of that
+        return store
 
     def lost(self) -> StoreError | None:
         """What became of the file while it is in use; None while it is at its place."""
@@ -52,7 +68,9 @@ class Store:
 
     def write(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in the writer thread; its result, once the commit is on disk. Raises what `fn` raised."""
-        return self.submit(fn, *args, **kwargs).result()
+        written = self.submit(fn, *args, **kwargs).result()
+        self._told()
+        return written
 
     def submit(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
         """`write` without waiting for the commit."""
@@ -100,7 +118,9 @@ class Store:
         """Write what waits, then let go of the database. Twice does no harm."""
         self._threads.shutdown()
         self._reading.dispose()
-        self._writer.close()
+        self._closed = True
+        if "_writer" in self.__dict__:
+            self._writer.close()
 
     def __enter__(self) -> Self:
         return self

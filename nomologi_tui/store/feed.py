@@ -1,7 +1,7 @@
 """Seeing what any process wrote: the database itself is the only channel between processes."""
 
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from nomologi_tui.clock import Clock
 from nomologi_tui.settings import Places
@@ -9,12 +9,20 @@ from nomologi_tui.store import queries, sqlite
 from nomologi_tui.store.records import Change
 
 
-async def follow(places: Places, clock: Clock, *, after: int, every: float = 0.25) -> AsyncGenerator[Change, None]:
+async def follow(
+    places: Places,
+    clock: Clock,
+    *,
+    after: int,
+    every: float = 0.25,
+    wait: Callable[[float], Awaitable[None]] | None = None,
+) -> AsyncGenerator[Change, None]:
     """Yield whenever somebody committed, this process too; at once when the log is already beyond `after`.
 
-    Looks every `every` seconds, which costs some microseconds. A database that does not exist yet is waited for.
-    Raises StoreError when it can't be read.
+    Looks every `every` seconds, which costs some microseconds; sooner where `wait` ends before so many seconds are
+    over. A database that does not exist yet is waited for. Raises StoreError when it can't be read.
     """
+    wait = wait or clock.sleep
     connection: sqlite3.Connection | None = None
     seen = -1
     try:
@@ -26,7 +34,7 @@ async def follow(places: Places, clock: Clock, *, after: int, every: float = 0.2
             if newest > after or (version != seen and seen >= 0):
                 yield Change(newest)
             seen, after = version, max(after, newest)
-            await clock.sleep(every)
+            await wait(every)
     finally:
         if connection:
             connection.close()

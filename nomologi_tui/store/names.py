@@ -1,6 +1,5 @@
 """How automations and templates are called: slugs are made here, and what a person types is matched here."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -46,8 +45,11 @@ def pick(ref: str, known: Sequence[tuple[int, str]], what: str = "automation", n
     if begun:
         names = ", ".join(slug for _, slug in begun[:5])
         raise BadInputError(f"“{ref}” fits more than one {what}.", f"Say which: {names}.")
+
+    from difflib import get_close_matches  # only who errs waits for it
+
     slugs = [slug for _, slug in known]
-    near = difflib.get_close_matches(ref.lower(), slugs, n=3, cutoff=0.3) or slugs[:3]
+    near = get_close_matches(ref.lower(), slugs, n=3, cutoff=0.3) or slugs[:3]
     raise NotFoundError(
         f"There is no {what} called “{ref}”.",
         f"Perhaps {', '.join(near)}?" if near else none,

@@ -106,14 +106,20 @@ def connect_reader(path: Path, *, typed: bool = True) -> sqlite3.Connection:
 
     `typed` turns DATETIME columns into aware datetimes and JSON columns into values, and rows into mappings.
     """
+    how = "immutable=1" if _nobody_writes(path) else "mode=ro"
     connection = sqlite3.connect(
-        path.as_uri() + "?mode=ro", uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False,
+        f"{path.as_uri()}?{how}", uri=True, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=False,
         detect_types=sqlite3.PARSE_DECLTYPES if typed else 0,
     )  # fmt: skip
     if typed:
         connection.row_factory = sqlite3.Row
         connection.create_function("holds", 2, _holds, deterministic=True)
     return _set_up(connection, "trusted_schema=off")
+
+
+def _nobody_writes(path: Path) -> bool:
+    """Whether no log can be made beside the database and none is there: SQLite reads such a one only if told so."""
+    return not os.access(path.parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _holds(text: str, lowered: str) -> bool:

@@ -22,7 +22,7 @@ async def send_test(ws: Workspace) -> str:
     Raises BlockError when it was not taken, BadInputError where alerts are off.
     """
     from nomologi_tui.alerting import Message
-    from nomologi_tui.runner.channel import deliver
+    from nomologi_tui.runner.delivery import deliver
 
     used = channel(ws)
     if used.kind is Kind.OFF:

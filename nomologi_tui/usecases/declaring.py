@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nomologi_tui.document import load
-from nomologi_tui.errors import BadInputError
+from nomologi_tui.errors import BadInputError, NotFoundError
 from nomologi_tui.model import Automation, Step
 from nomologi_tui.store import Tx, automations, origins
 from nomologi_tui.store.origins import Origin
@@ -54,6 +54,8 @@ def source_of(folder: Path) -> str:
 
 def _files(folder: Path) -> list[tuple[str, str]]:
     """Slug and text of each. Raises BadInputError for a name that is no slug or another one's."""
+    if not folder.exists():
+        raise NotFoundError(f"There is no folder {folder}.")
     if not folder.is_dir():
         raise BadInputError(f"{folder} is no folder.", "Name one with a YAML file for each automation.")
     found: dict[str, str] = {}

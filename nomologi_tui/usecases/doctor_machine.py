@@ -78,7 +78,7 @@ def service(_ws: Workspace) -> Iterator[Finding]:
     from nomologi_tui.usecases.service import manager
 
     keeper = manager()
-    if not keeper.file().exists():
+    if not os.path.lexists(keeper.file()):
         yield Finding(True, "none is installed: `nomologi service install` keeps a runner going")
         return
     state = keeper.state()

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from nomologi_tui.blocks.fields import show_duration
 from nomologi_tui.document.configuration import configuration_from, unchecked
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import CatchUp, Configuration, OnFailure, RunMode, Step
 from nomologi_tui.policy import ConfigurationError, check_configuration, effective
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.settings import Settings
+from nomologi_tui.text import show_duration
 from nomologi_tui.usecases.drafting import Flow
 
 _AFTER = {

@@ -18,4 +18,10 @@ def as_they_are(ws: Workspace, runs: Sequence[_Shown]) -> list[_Shown]:
     """The same runs; those that are `running` in the store while no runner is on say so in their summary."""
     if not any(run.status is RunStatus.RUNNING for run in runs) or ws.who_runs() is not None:
         return list(runs)
-    return [replace(run, summary=INTERRUPTED) if run.status is RunStatus.RUNNING else run for run in runs]
+    return [_left_behind(run) if run.status is RunStatus.RUNNING else run for run in runs]
+
+
+def _left_behind(run: _Shown) -> _Shown:
+    if isinstance(run, RunLine):
+        return run._replace(summary=INTERRUPTED)
+    return replace(run, summary=INTERRUPTED)

@@ -11,7 +11,7 @@ from nomologi_tui.adopting.checking import checked
 from nomologi_tui.adopting.foreign import foreign
 from nomologi_tui.document import all_from_yaml, to_yaml
 from nomologi_tui.document.merging import merged
-from nomologi_tui.errors import BadInputError, NeedsPersonError, StoreError
+from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError, StoreError
 from nomologi_tui.model import Automation
 from nomologi_tui.store import automations
 from nomologi_tui.usecases.automations import activation_plan, with_secrets_in_keyring
@@ -87,12 +87,14 @@ def _in_full(ws: Workspace, text: str) -> str:
 
 
 def read_files(path: Path) -> list[tuple[str, str]]:
-    """Name and text of a file, or of each YAML file right in a folder. Raises BadInputError."""
+    """Name and text of a file, or of each YAML file right in a folder. Raises BadInputError, NotFoundError."""
     try:
         files = sorted(one for kind in FILES for one in path.glob(kind) if one.is_file()) if path.is_dir() else [path]
         if not files:
             raise BadInputError(f"There is no YAML file in {path}.")
         return [(one.name, _text(one)) for one in files]
+    except FileNotFoundError as error:
+        raise NotFoundError(f"There is no file {error.filename}.") from error
     except OSError as error:
         raise BadInputError(f"{error.filename} can't be read: {error.strerror}.") from error
 

@@ -3,21 +3,21 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.errors import NeedsPersonError, NomologiError
-from nomologi_tui.model import User
 from nomologi_tui.runner.lock import holder
 from nomologi_tui.settings import Settings, load_settings, personal
-from nomologi_tui.store.reading import Reader
-from nomologi_tui.store.records import RunnerInfo
 
 if TYPE_CHECKING:
     from nomologi_tui.blocks.registry import Registry
+    from nomologi_tui.model import User
     from nomologi_tui.providers.registry import Providers
     from nomologi_tui.store import Store
+    from nomologi_tui.store.reading import Reader
+    from nomologi_tui.store.records import RunnerInfo
     from nomologi_tui.store.secrets import Secrets
 
 
@@ -29,7 +29,10 @@ def _nobody_to_ask(login: str) -> str:
 
 
 class Workspace:
-    """What a use case needs. `reader` and `user_id` are light; `store`, `registry` and `secrets` load libraries."""
+    """What a use case needs. `reader` and `user_id` are light; `store`, `registry` and `secrets` load libraries.
+
+    All of them come when they are first asked for: `nomologi when` needs none.
+    """
 
     def __init__(
         self, settings: Settings | None = None, clock: Clock | None = None, password_of: Ask = _nobody_to_ask
@@ -55,16 +58,19 @@ class Workspace:
         self.__dict__.pop("settings", None)
 
     @cached_property
-    def reader(self) -> Reader:
+    def reader(self) -> "Reader":
         """The store for reading only; an absent one reads as empty."""
+        from nomologi_tui.store.reading import Reader
+
         return Reader.open(self.machine.places, self.clock)
 
     @cached_property
     def store(self) -> "Store":
-        """The store for writing, brought up to date. Raises StoreError."""
+        """The store for writing, brought up to date; the runner hears of each write. Raises StoreError."""
+        from nomologi_tui.runner.door import knock
         from nomologi_tui.store import Store
 
-        return Store.open(self.machine.places, self.clock)
+        return Store.open(self.machine.places, self.clock, partial(knock, self.machine.places.runner_socket))
 
     @cached_property
     def registry(self) -> "Registry":
@@ -101,7 +107,7 @@ class Workspace:
         self.ask_passphrase = None
 
     @cached_property
-    def user(self) -> User:
+    def user(self) -> "User":
         """The person this workspace belongs to, signed in; the first start makes one from the OS account."""
         user = self.ensure_user()
         if user.has_password:
@@ -116,7 +122,7 @@ class Workspace:
         known = None if "user" in self.__dict__ else self.reader.user_by_login(self.machine.user)
         return known is not None and known.has_password
 
-    def sign_in(self, login: str, password: str) -> User:
+    def sign_in(self, login: str, password: str) -> "User":
         """From now on this workspace belongs to the person of that login.
 
         Raises NeedsPersonError: also for a name that is not there, in the words for a wrong password.
@@ -131,7 +137,7 @@ class Workspace:
         self.__dict__.pop("settings", None)
         return self.user
 
-    def user_changed(self, user: User) -> None:
+    def user_changed(self, user: "User") -> None:
         """Who is signed in is stored otherwise now: with another password, other preferences."""
         if user.id == self.user.id:
             self.__dict__["user"] = user
@@ -142,12 +148,13 @@ class Workspace:
         self.__dict__.pop("user", None)
         self.__dict__.pop("settings", None)
 
-    def ensure_user(self) -> User:
+    def ensure_user(self) -> "User":
         """The same person, who need not sign in: for a runner, which works for all."""
         from nomologi_tui.store import users
 
         login = self.machine.user
-        return self.store.write(users.ensure_os_user, login, login, self.clock.now())
+        known = self.store.read(users.by_email, login)  # a store that may only be read has one already
+        return known or self.store.write(users.ensure_os_user, login, login, self.clock.now())
 
     @property
     def user_id(self) -> int:
@@ -159,7 +166,7 @@ class Workspace:
             return self.user.id
         return known.id if known else 0
 
-    def who_runs(self) -> RunnerInfo | None:
+    def who_runs(self) -> "RunnerInfo | None":
         """The runner that holds the lock now; None where nobody does, or one that begins has not said so yet."""
         token = holder(self.machine.places.runner_lock)
         if token is None:

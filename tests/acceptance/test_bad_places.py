@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,10 +22,10 @@ as_root = pytest.mark.skipif(
 )
 
 
-def as_nobody(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def as_nobody(home: Path, *arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [*NOBODY, *PROGRAM, *arguments], env=environment(home, HOME="/", PYTHONPATH=str(Path.cwd())), cwd="/",
-        capture_output=True, text=True, timeout=DEADLINE, check=False,
+        [*NOBODY, *PROGRAM, *arguments], env=environment(home, PYTHONPATH=str(Path.cwd()), **{"HOME": "/", **environ}),
+        cwd="/", capture_output=True, text=True, timeout=DEADLINE, check=False,
     )  # fmt: skip
 
 
@@ -38,15 +39,27 @@ def is_one_sentence(done: "subprocess.CompletedProcess[str]", code: int = 5, wor
 
 @pytest.fixture
 def open_path(tmp_path: Path) -> Iterator[Path]:
-    """A folder that everybody can reach; pytest's own are closed to others."""
+    """A folder that everybody can reach; pytest's own are closed to others, and not ours alone to open."""
     if as_nobody(tmp_path, "--version").returncode:
         pytest.skip("another user can't start the program here")
-    closed = [folder for folder in (tmp_path, *tmp_path.parents) if not folder.stat().st_mode & 0o001]
-    for folder in closed:
-        folder.chmod(folder.stat().st_mode | 0o011)
-    yield tmp_path
-    for folder in closed:
-        folder.chmod(folder.stat().st_mode & ~0o011)
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+@as_root
+def test_a_home_that_may_only_be_read_is_read(open_path: Path) -> None:
+    home = open_path / "home"
+    nomologi(home, "new", GOAL, "--yes", environ={"NOMOLOGI_USER": "ada"})
+    for path in (home, *home.iterdir()):
+        os.chown(path, 65534, 65534)
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    reading = (["show", "every"], ["history", "every"], ["export"], ["connections", "list"], ["service", "status"])
+    for command in (["list"], *reading, ["off", "every"]):
+        done = as_nobody(home, *command, NOMOLOGI_USER="ada", HOME="/root")
+        assert done.returncode == {"off": 5, "service": 1}.get(command[0], 0), done.stderr
+        assert "unforeseen" not in done.stderr
+    assert "Permission denied" in done.stderr
 
 
 @as_root
@@ -99,13 +112,14 @@ def disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
         subprocess.run(["umount", "-l", folder], check=True)
 
 
-@pytest.mark.parametrize("command", READING + WRITING, ids=lambda one: one[0])
-def test_a_disk_that_is_read_only(disk: Callable[..., Path], command: list[str]) -> None:
+def test_a_disk_that_is_read_only_is_read(disk: Callable[..., Path]) -> None:
     home = disk("size=8m") / "home"
     nomologi(home, "new", GOAL, "--yes")
     subprocess.run(["mount", "-o", "remount,ro", home.parent], check=True)
     before = (home / "nomologi.db").read_bytes()
-    is_one_sentence(nomologi(home, *command), words=str(home))
+    assert [nomologi(home, *one).returncode for one in (*READING, ["show", "1"])] == [0, 0, 0]
+    is_one_sentence(nomologi(home, "off", "1"), words=str(home))
+    assert nomologi(home, "runner").returncode == 5
     assert (home / "nomologi.db").read_bytes() == before
 
 

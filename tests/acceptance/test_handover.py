@@ -2,6 +2,8 @@
 
 import random
 import signal
+import socket
+import struct
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -161,6 +163,30 @@ def test_a_run_that_was_queued_for_a_runner_that_ends_is_carried_out_by_who_wait
         serving.process.kill()
         assert waiting.process.wait(20) in (0, 4)
     assert states(home) in (["success"], ["waiting"])
+
+
+def _behind(path: Path) -> int:
+    """The process that listens at the socket; 0 where none does."""
+    try:
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(str(path))
+            return struct.unpack("3i", client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]  # type: ignore[no-any-return]
+    except OSError:
+        return 0
+
+
+def test_who_takes_over_also_takes_the_door_and_what_was_queued_at_it(home: Path, service: Start) -> None:
+    first = service()
+    door = load_settings(environment(home)).places.runner_socket
+    wait_until(lambda: _behind(door) == first.process.pid)
+    second = service()
+    second.err.wait_for(lambda line: WAITS in line)
+    add(home, "sleep 0.1")  # it knocks
+    first.process.kill()
+    wait_until(lambda: _behind(door) == second.process.pid)
+    wait_until(lambda: states(home)[0] in ("success", "waiting"))  # waiting: the first one had begun it
+    assert second.stop() == 0
+    assert not door.exists()
 
 
 def test_a_second_sigterm_ends_a_service_whose_run_goes_on_and_on(home: Path, service: Start, tmp_path: Path) -> None:

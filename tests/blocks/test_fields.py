@@ -11,9 +11,9 @@ from nomologi_tui.blocks.fields import (
     describe,
     parse_duration,
     parse_text,
-    show_duration,
     show_value,
 )
+from nomologi_tui.text import show_duration
 
 
 class Part(BaseModel):

@@ -43,7 +43,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_dry_run_tells_and_keeps_nothing(cli: Cli, table: Path) -> None:
     answer = cli("adopt", "crontab", "--dry-run")
-    assert "crontab, line 4: new (new): Back up the notes" in answer.lines
+    assert "crontab, line 4: new: Back up the notes" in answer.lines
     assert "    every day at 02:30" in answer.lines
     assert any("mailed its output to ada@b.example" in line for line in answer.lines)
     assert answer.err == "2 of 3 could be taken over, 1 can't be.\n"

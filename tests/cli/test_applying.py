@@ -47,6 +47,13 @@ def test_a_change_is_told_with_what_it_may_do_and_what_is_on_stays_on(cli: Cli, 
     assert "ls /tmp" in cli("export", "look").out
 
 
+def test_a_check_fails_where_something_differs_and_changes_nothing(cli: Cli, folder: Path) -> None:
+    assert cli("apply", str(folder), "--check").code == 1
+    assert cli("list", "--json").json == []
+    changes(cli, folder)
+    assert cli("apply", str(folder), "--check").code == 0
+
+
 def test_only_what_it_made_is_pruned(cli: Cli, folder: Path, daily: str) -> None:
     changes(cli, folder)
     (folder / "look.yaml").rename(folder / "see.yaml")

@@ -84,6 +84,25 @@ def test_a_closed_pipe_ends_with_0_and_without_a_word(home: Path, command: list[
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_the_caller_closed_leads_nowhere(home: Path, closed: str) -> None:
+    line = f"{sys.executable} -m nomologi_tui new 'every day at 8 run true' --yes {closed}"
+    done = subprocess.run(["sh", "-c", line], env=environment(home), capture_output=True, timeout=DEADLINE, check=False)
+    assert (done.returncode, b"unforeseen" in done.stdout + done.stderr) == (0, False)
+    assert nomologi(home, "list", "--json").stdout.count('"slug"') == 1
+
+
+def test_a_group_without_a_command_shows_its_help_alone(cli: Cli) -> None:
+    shown = cli("connections")
+    assert (shown.code, shown.out, shown.err.count("--help")) == (2, "", 1)
+
+
+@pytest.mark.parametrize("command", ["runs", "logs", "alerts"])
+def test_a_limit_that_no_list_reaches_is_bad_input(cli: Cli, command: str) -> None:
+    answer = cli(command, "--limit", "99999999999999999999")
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_full_disk_under_the_output_is_a_sentence(home: Path) -> None:
     with Path("/dev/full").open("w") as full:

@@ -128,7 +128,7 @@ def test_odd_files_are_named(cli: Cli, tmp_path: Path) -> None:
     for name, said in (("bytes.yaml", "is not UTF-8"), ("long.yaml", "larger than 10 MB"), ("empty", "no YAML file")):
         answer = cli("import", str(tmp_path / name))
         assert (answer.code, said in answer.err) == (2, True)
-    assert cli("import", str(tmp_path / "none.yaml")).code == 2
+    assert cli("import", str(tmp_path / "none.yaml")).code == 3
 
 
 NAMES = ["version", "1", "goal", "when", "what", "if", "block", "run_command", "config", "{{ x }}", "é", "\0"]
@@ -145,3 +145,10 @@ def registry_ws() -> Workspace:
 def test_whatever_the_text_is_it_is_read_or_refused(registry_ws: Workspace, text: str) -> None:
     with suppress(BadInputError):
         assert all(one.goal for one in all_from_yaml(text, registry_ws.registry))
+
+
+@pytest.mark.parametrize("line", [["import"], ["import", "--dry-run"], ["apply"], ["restore"]], ids=" ".join)
+def test_a_place_that_is_not_there_is_not_found(cli: Cli, tmp_path: Path, line: list[str]) -> None:
+    answer = cli(*line, str(tmp_path / "none"))
+    assert (answer.code, answer.out) == (3, "")
+    assert answer.err.startswith("There is no f")

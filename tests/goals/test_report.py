@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from nomologi_tui.goals.reading import read_goal
-from nomologi_tui.goals.report import goal_form, reading_json, schedule_form, when_json
+from nomologi_tui.goals.report import goal_form, reading_json
 from nomologi_tui.goals.times.phrases import read_schedule
+from nomologi_tui.goals.times.report import schedule_form, when_json
 from nomologi_tui.schedules import AnyOf, Cron, Every, NthWeekdays, OnDays, Schedule, Sun
 from tests.goals.blocks import REGISTRY
 

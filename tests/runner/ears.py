@@ -12,9 +12,10 @@ from nomologi_tui.model import Automation, ListenerState
 from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.listeners import Listeners
 from nomologi_tui.runner.listening import Sources
+from nomologi_tui.runner.port import Patience
 from nomologi_tui.runner.schedule import Waker
 from nomologi_tui.runner.watch import Watcher
-from nomologi_tui.runner.web import Hooks, Patience
+from nomologi_tui.runner.web import Hooks
 from tests.runner.bench import Bench
 from tests.runner.made import Do
 from tests.support import eventually

@@ -10,7 +10,8 @@ import pytest
 from nomologi_tui.blocks import WebRequest
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError
-from nomologi_tui.runner.web import MAX_BODY, REQUESTS, Hooks, Patience
+from nomologi_tui.runner.port import REQUESTS, Patience
+from nomologi_tui.runner.web import MAX_BODY, Hooks
 from nomologi_tui.settings import Settings
 from tests.support import eventually
 

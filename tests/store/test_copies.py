@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from nomologi_tui.errors import BadInputError, StoreError
+from nomologi_tui.errors import BadInputError, NotFoundError, StoreError
 from nomologi_tui.model import Event, RunStatus
 from nomologi_tui.settings import Places
 from nomologi_tui.store import Store, copies, runs, sqlite
@@ -219,7 +219,7 @@ def test_what_is_no_zip_is_none(content: bytes, file: Path, elsewhere: Places) -
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, elsewhere: Places) -> None:
-    with pytest.raises(BadInputError, match=r"no file .*none\.zip"):
+    with pytest.raises(NotFoundError, match=r"no file .*none\.zip"):
         put_back(tmp_path / "none.zip", elsewhere)
 
 

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from nomologi_tui.blocks.fields import Duration, Hint, show_duration
+from nomologi_tui.blocks.fields import Duration, Hint
 from nomologi_tui.blocks.problems import check_port
 from nomologi_tui.blocks.tools.polling import Asked
+from nomologi_tui.text import show_duration
 
 _CALENDAR = re.compile(r"https?://[^\s/]|/|~", re.IGNORECASE)  # a file's path is whole: who knows where a runner stands
 _WEEKS = 5_184_000.0  # seconds: 60 days

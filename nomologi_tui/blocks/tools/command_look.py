@@ -7,13 +7,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, field_validator
 
 from nomologi_tui.blocks.contexts import PreviewContext, TriggerContext
-from nomologi_tui.blocks.fields import Duration, Folder, show_duration
+from nomologi_tui.blocks.fields import Duration, Folder
 from nomologi_tui.blocks.tools.command_line import read_command
 from nomologi_tui.blocks.tools.command_run import check_command, run_command_line, shown_command
 from nomologi_tui.blocks.tools.looking import LONGEST
 from nomologi_tui.blocks.tools.process import Ended
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Level
+from nomologi_tui.text import show_duration
 
 KEPT = 4_096  # characters of the output that are still there when it has changed
 

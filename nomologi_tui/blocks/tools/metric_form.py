@@ -4,8 +4,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from nomologi_tui.blocks.fields import Duration, Folder, show_duration
+from nomologi_tui.blocks.fields import Duration, Folder
 from nomologi_tui.blocks.tools.measuring import UNITS, in_unit
+from nomologi_tui.text import show_duration
 
 
 class Metric(BaseModel, extra="forbid"):

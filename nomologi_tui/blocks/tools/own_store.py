@@ -40,7 +40,7 @@ def _own_files() -> Iterator[Path]:
     places = find_places(os.environ)
     database, vault = places.database, places.vault
     yield from (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm", "-journal")))
-    yield from (places.runner_lock, places.next_lock, places.write_lock)
+    yield from (places.runner_lock, places.next_lock, places.runner_socket, places.write_lock)
     yield from (vault, vault.with_name(f"{vault.name}.lock"), places.config_file)
 
 

@@ -4,8 +4,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from nomologi_tui.blocks.fields import Duration, show_duration
+from nomologi_tui.blocks.fields import Duration
 from nomologi_tui.blocks.tools.processes import Seen
+from nomologi_tui.text import show_duration
 
 STARTS, ENDS, PROCESSOR, MEMORY = "starts", "ends", "uses more processor than", "uses more memory than"
 _UNITS = {PROCESSOR: "%", MEMORY: "MB"}

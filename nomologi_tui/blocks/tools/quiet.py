@@ -7,9 +7,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from nomologi_tui.blocks.contexts import TriggerContext
-from nomologi_tui.blocks.fields import Duration, Folder, show_duration
+from nomologi_tui.blocks.fields import Duration, Folder
 from nomologi_tui.blocks.tools.folder_scan import Scope
 from nomologi_tui.blocks.tools.paths import check_folder, folder_of
+from nomologi_tui.text import show_duration
 
 _LATEST = 253_402_300_799  # seconds: the last that Python can tell the date of; a file may claim any
 RUN, FILE = "run succeeds", "new file"

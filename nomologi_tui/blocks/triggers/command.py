@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.fields import show_duration
 from nomologi_tui.blocks.tools.command_look import (
     CommandLook,
     change_data,
@@ -14,6 +13,7 @@ from nomologi_tui.blocks.tools.command_look import (
     shown_watched,
 )
 from nomologi_tui.blocks.tools.looking import Memory, looks
+from nomologi_tui.text import show_duration
 
 
 @trigger(

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 _ROW = re.compile(r"[A-Z]{2}\t([+-]\d+)([+-]\d+)\t(\S+)")
 
@@ -30,6 +29,8 @@ def zone_of_city(city: str) -> str:
 
 @cache
 def _places() -> dict[str, Place]:
+    from importlib.resources import files  # 6 ms that only a city needs
+
     text = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
     rows = [found for line in text.splitlines() if (found := _ROW.match(line))]
     return {row[3]: Place(_city(row[3]), _degrees(row[1]), _degrees(row[2])) for row in rows}

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import Any
 
-from nomologi_tui.blocks.fields import show_duration
 from nomologi_tui.schedules import (
     ALWAYS,
     EPOCH,
@@ -34,6 +33,7 @@ from nomologi_tui.schedules import (
     YearDays,
     check_zone,
 )
+from nomologi_tui.text import show_duration
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
 from nomologi_tui.schedules import BadScheduleError, Schedule, schedule_of
 
 LONGEST = 50_000  # characters
@@ -15,6 +13,9 @@ def schedule_written(text: str, timezone: str) -> tuple[Schedule, dict[str, Any]
     document = _object(text)
     if "kind" in document:
         return schedule_of(document), {}
+    from nomologi_tui.blocks.fields import check  # pydantic: three times what `nomologi when` takes for words
+    from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+
     config, problems = check(ScheduleTimes, document)
     if not isinstance(config, ScheduleTimes):
         raise BadScheduleError(" ".join(f"{name}: {said}" if name else said for name, said in problems.items()))

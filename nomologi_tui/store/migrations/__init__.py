@@ -29,7 +29,8 @@ def bring_up(places: Places, now: datetime, steps: Sequence[Migration] = STEPS) 
     """
     newest = len(steps) + 1
     with contextlib.closing(sqlite.connect_reader(places.database, typed=False)) as connection:
-        check_version(connection, newest)  # before anything is changed: connecting for writing turns on the WAL
+        if check_version(connection, newest) == newest:  # before anything is changed, or need be: who reads may have
+            return  # no right to write here
     lock = sqlite.WriteLock(places.write_lock)
     with contextlib.closing(lock), lock, contextlib.closing(_connect(places)) as connection:
         found = check_version(connection, newest)

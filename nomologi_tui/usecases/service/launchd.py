@@ -36,14 +36,14 @@ class Launchd:
         return self.state()
 
     def remove(self) -> None:
-        if not self.file().exists():
+        if not os.path.lexists(self.file()):
             raise NotFoundError(f"There is no service here: {self.file()} does not exist.")
         if self.state().active:
             _call("bootout", f"{_domain()}/{LABEL}")
         self.file().unlink(missing_ok=True)
 
     def state(self) -> ServiceState:
-        installed = self.file().exists()
+        installed = os.path.lexists(self.file())
         loaded = ask("launchctl", "print", f"{_domain()}/{LABEL}").returncode == 0
         words = "" if loaded or not installed else "not loaded"
         return ServiceState(

@@ -79,7 +79,7 @@ class Systemd:
         return self.state()
 
     def remove(self) -> None:
-        if not self.file().exists():
+        if not os.path.lexists(self.file()):
             raise NotFoundError(f"There is no service here: {self.file()} does not exist.")
         _call("disable", "--now", UNIT)
         self.file().unlink(missing_ok=True)
@@ -87,7 +87,7 @@ class Systemd:
         _call("reset-failed", UNIT, may_fail=True)
 
     def state(self) -> ServiceState:
-        if not self.file().exists():
+        if not os.path.lexists(self.file()):
             return ServiceState(self.file(), installed=False)
         said = _call("show", "--property=ActiveState,SubState,StatusText,Result,UnitFileState", UNIT)
         found = dict(line.partition("=")[::2] for line in said.splitlines())
