@@ -12,6 +12,7 @@ from textual.widgets import Button
 
 from nomologi_tui.model import Answer, WaitingFor
 from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.troubles import Telling
 from nomologi_tui.telling.decisions import choices, decided
 from nomologi_tui.text import shorten
 from nomologi_tui.usecases import deciding
@@ -22,7 +23,7 @@ LONGEST = 400  # characters of a question that are shown: all answers stay on an
 LEAVE = "leave"
 
 
-class Decision(ModalScreen[Answer | None]):
+class Decision(Telling[Answer | None], ModalScreen[Answer | None]):
     """The chosen answer, or None."""
 
     CSS_PATH = "decision.tcss"

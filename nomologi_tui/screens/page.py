@@ -7,10 +7,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual.binding import ActiveBinding, Binding
 from textual.message import Message
-from textual.screen import Screen
 
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import NomologiError, StoreError
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.troubles import Telling
 from nomologi_tui.settings.keymap import NONE, bindings, shown
 from nomologi_tui.widgets.lines import Line
 
@@ -41,7 +41,7 @@ def tells_trouble(
     return telling
 
 
-class Page(Screen[Result]):
+class Page(Telling[Result]):
     """A full screen. Its line `#said` is where it answers; it stays until something else is said."""
 
     AUTO_FOCUS = ""  # each screen says where the focus goes first
@@ -85,8 +85,11 @@ class Page(Screen[Result]):
         self.said.say(text)
 
     def trouble(self, error: NomologiError) -> None:
-        """Say what failed and what to do."""
-        self.say(str(error))
+        """Say what failed and what to do, unless it stands at the top already."""
+        if isinstance(error, StoreError):
+            self.post_message(self.Troubled())
+        if not self.tells(error):
+            self.say(str(error))
 
     def action_next_field(self) -> None:
         """Enter in a field."""

@@ -6,10 +6,10 @@ from typing import ClassVar, Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Footer
 
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.screens.troubles import Telling
 from nomologi_tui.widgets.cells import cut, fit
 from nomologi_tui.widgets.lines import Ends
 from nomologi_tui.widgets.rows import Cells, Rows
@@ -34,7 +34,7 @@ class PickRows(Rows):
         return [(fit(name, left), ""), (cut(f" {what}", width - left), "quiet")]
 
 
-class Pick(Screen[T | None], Generic[T]):
+class Pick(Telling[T | None], Generic[T]):
     """The chosen thing, or None."""
 
     CSS_PATH = "pick.tcss"

@@ -190,6 +190,11 @@ def version_of(connection: sqlite3.Connection) -> int:
     return 0
 
 
+def touch(connection: sqlite3.Connection) -> None:
+    """Write what stands there already; part of the surrounding transaction. It fails where writing does."""
+    connection.execute(f"PRAGMA user_version={int(connection.execute('PRAGMA user_version').fetchone()[0])}")
+
+
 def set_version(connection: sqlite3.Connection, version: int) -> None:
     """Mark the database as ours and of this version; part of the surrounding transaction."""
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -266,13 +271,22 @@ def told(places: Places) -> Iterator[None]:
 
 def explain(error: BaseException, path: Path) -> StoreError:
     """A sentence for what SQLite reported: what happened to which file, and what to do."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the plain one in their low byte
+    code = _code(error)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return StoreError(f"The database {path} is damaged or no database; it was left as it is.", _repair(path))
     if code == sqlite3.SQLITE_BUSY:
         return StoreError(f"The database {path} is held by another program.", "Close it and try again.", passing=True)
     sentence, hint, passing = _SENTENCES.get(code, (f"can't be used: {error}", "Run `nomologi doctor`.", False))
     return StoreError(f"The database {path} {sentence}.", hint, passing=passing)
+
+
+def is_of_the_file(error: BaseException) -> bool:
+    """Whether it keeps any write from the disk, whatever is written."""
+    return _code(error) in (*_SENTENCES, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_BUSY)
+
+
+def _code(error: BaseException) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the plain one in their low byte
 
 
 _SENTENCES = {
