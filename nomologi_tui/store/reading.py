@@ -7,7 +7,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.errors import NotFoundError
@@ -25,13 +25,15 @@ from nomologi_tui.model import (
     User,
 )
 from nomologi_tui.settings import Places
-from nomologi_tui.store import convert, evidence, log_pages, migrations, names, queries, sqlite
-from nomologi_tui.store.evidence import Evidence
+from nomologi_tui.store import convert, log_pages, migrations, names, queries, sqlite
 from nomologi_tui.store.log_pages import LogFilter, Place, Query
 from nomologi_tui.store.overviews import overview
 from nomologi_tui.store.recipients import Recipient, first_of
 from nomologi_tui.store.records import Collecting, Counts, Due, Overview, Paused, RunnerInfo, StoreStatus
 from nomologi_tui.store.run_pages import RunPages
+
+if TYPE_CHECKING:
+    from nomologi_tui.store.evidence import Evidence  # loaded when somebody asks why
 
 DAY = timedelta(hours=24)
 DUE_SHOWN = 5
@@ -104,8 +106,10 @@ class Reader:
 
     def evidence(
         self, user_id: int, automation_id: int, at: datetime | None = None, due: Iterable[datetime] = ()
-    ) -> Evidence:
+    ) -> "Evidence":
         """What tells why it ran or not: lately, or at a moment, to which the due times `due` belong."""
+        from nomologi_tui.store import evidence
+
         with self._moment():
             return evidence.gather(
                 self._rows, self.resolve(user_id, str(automation_id)), self._clock.now(), at, due
@@ -113,6 +117,8 @@ class Reader:
 
     def at_moment(self, automation: Automation, at: datetime) -> Automation:
         """The automation at the revision that counted then."""
+        from nomologi_tui.store import evidence
+
         return evidence.at_moment(self._rows, automation, at)
 
     def listeners(self, user_id: int) -> list[Listener]:

@@ -14,7 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
-from nomologi_tui.widgets.field import ENTER, Area, Field
+from nomologi_tui.widgets.area import Area
+from nomologi_tui.widgets.field import ENTER, Field
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.members import Members
 
