@@ -12,7 +12,7 @@ from textual.widgets import Footer
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import STATES
-from nomologi_tui.settings.keymap import shown
+from nomologi_tui.settings.keymap import key, keyed, shown
 from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.lines import Ends, Line
 
@@ -31,14 +31,16 @@ class HelpScreen(Page[None]):
         super().__init__(desk)
         self._keys = keys_of(about)
         self._title = getattr(about, "NAME", "this screen")
-        self._states: Mapping[str, str] = getattr(about, "LEGEND", STATES)
+        self._states: Mapping[str, str] = getattr(about, "LEGEND", STATES)  # sentences of ours
 
     def compose(self) -> ComposeResult:
-        yield Ends(f"Help: {self._title}", "Esc back", id="top")
+        yield Ends(f"Help: {self._title}", f"{key('help.back')} back", id="top")
         with VerticalScroll(can_focus=True):
-            yield Line("\n".join(f"{fit(key, 16)} {tip}" for key, tip in self._keys), id="keys")
-            yield Line("\n".join(f"{fit(word, 6)} {meaning}" for word, meaning in self._states.items()), id="states")
-            yield Line("Everywhere: Tab next field, ctrl+p all commands, ctrl+q quit.", id="everywhere")
+            yield Line("\n".join(f"{fit(name, 16)} {tip}" for name, tip in self._keys), id="keys")
+            yield Line(
+                "\n".join(f"{fit(word, 6)} {keyed(meaning)}" for word, meaning in self._states.items()), id="states"
+            )
+            yield Line(f"Everywhere: Tab next field, ctrl+p all commands, {key('app.quit')} quit.", id="everywhere")
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -18,6 +18,7 @@ from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import advice_now, clock_time, goal_row, heading_words, missed_words
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
 from nomologi_tui.text import shorten
@@ -83,7 +84,9 @@ class HomeScreen(LogPane):
         with self.goals:
             yield Line(id="heading")
             yield self.list
-            yield Input(placeholder="words in the goal; Enter keeps, Esc shows all", compact=True, id="filter")
+            yield Input(
+                placeholder=keyed("words in the goal; Enter keeps, {home.back} shows all"), compact=True, id="filter"
+            )
         yield self.position
         yield self.said
         yield self.log_top

@@ -11,6 +11,7 @@ from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import missed_row
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Ends, Line
@@ -71,7 +72,7 @@ class MissedScreen(Page[None]):
     @on(Rows.Moved, "#list")
     def _show_why(self) -> None:
         row = self.list.selected
-        self.why.say(row.why if row else "Nothing is missed. Esc goes back.")
+        self.why.say(row.why if row else f"Nothing is missed. {key('missed.back')} goes back.")
 
     @on(Rows.Opened, "#list")
     def _open_automation(self) -> None:

@@ -11,7 +11,7 @@ from textual.message import Message
 from nomologi_tui.errors import NomologiError, StoreError
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.troubles import Telling
-from nomologi_tui.settings.keymap import NONE, bindings, shown
+from nomologi_tui.settings.keymap import NONE, key
 from nomologi_tui.widgets.lines import Line
 
 Result = TypeVar("Result")
@@ -77,8 +77,7 @@ class Page(Telling[Result]):
 
     def key(self, id_: str) -> str:
         """The key that does it now, as people know it; `no key` where it has none."""
-        keymap = self.app._keymap  # noqa: SLF001 - Textual only tells of bindings that the focus reaches
-        return shown((keymap.get(id_) or bindings()[id_].keys[0]).split(",")[0]).replace(NONE, "no key")
+        return key(id_)
 
     def say(self, text: str) -> None:
         """Answer in words, without taking the screen away."""

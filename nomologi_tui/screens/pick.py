@@ -10,6 +10,7 @@ from textual.widgets import Footer
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.screens.troubles import Telling
+from nomologi_tui.settings.keymap import key, shown
 from nomologi_tui.widgets.cells import cut, fit
 from nomologi_tui.widgets.lines import Ends
 from nomologi_tui.widgets.rows import Cells, Rows
@@ -50,7 +51,7 @@ class Pick(Telling[T | None], Generic[T]):
         self._rows = rows
 
     def compose(self) -> ComposeResult:
-        yield Ends(self._title, "Enter take  Esc back", id="top")
+        yield Ends(self._title, f"{key('rows.open')} take  {shown('escape')} back", id="top")
         yield PickRows(self._rows)
         yield Footer(compact=True, show_command_palette=False)
 
