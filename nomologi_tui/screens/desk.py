@@ -14,7 +14,7 @@ from nomologi_tui.store.records import Change
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.runner.runner import RunnerThread
+    from nomologi_tui.runner.in_thread import RunnerThread
     from nomologi_tui.store import Store
 
 HELD = 3.0  # seconds that a commit waits until that is told

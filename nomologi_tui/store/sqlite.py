@@ -19,6 +19,7 @@ from nomologi_tui.settings import APPLICATION_ID, Places
 
 CHECKPOINT_BYTES = 4 * 1024 * 1024  # the write-ahead log is made short above this size
 BUSY_MS = 10_000
+READER_CACHE = 512  # KiB of pages that a reading connection keeps, of several; the kernel keeps the file anyway
 
 # Declared column types of the tables, as SQLModel writes them. Registering changes only connections that ask for it.
 sqlite3.register_converter("DATETIME", lambda raw: datetime.fromisoformat(raw.decode()).replace(tzinfo=UTC))
@@ -113,7 +114,7 @@ def connect_reader(path: Path, *, typed: bool = True) -> sqlite3.Connection:
     if typed:
         connection.row_factory = sqlite3.Row
         connection.create_function("holds", 2, _holds, deterministic=True)
-    return _set_up(connection, "trusted_schema=off")
+    return _set_up(connection, "trusted_schema=off", f"cache_size=-{READER_CACHE}")
 
 
 def _holds(text: str, lowered: str) -> bool:

@@ -18,7 +18,8 @@ from nomologi_tui.usecases import event_data
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.runner.runner import RunnerThread
+    from nomologi_tui.runner.in_thread import RunnerThread
+    from nomologi_tui.runner.runner import Runner
 
 WAIT = 0.2  # seconds between looks at a run that is waited for
 
@@ -88,9 +89,14 @@ def runner_is_on(ws: Workspace) -> bool:
 
 def start_runner(ws: Workspace) -> "RunnerThread":
     """Begin to serve inside the app, in a thread of its own; it waits while another process holds the lock."""
-    from nomologi_tui.runner.runner import Runner, RunnerThread
+    from nomologi_tui.runner.in_thread import RunnerThread
 
-    thread = RunnerThread(lambda: Runner(ws.machine, ws.store, ws.registry, ws.clock, "app", kept=ws.secrets))
+    def make() -> "Runner":
+        from nomologi_tui.runner.runner import Runner
+
+        return Runner(ws.machine, ws.store, ws.registry, ws.clock, "app", kept=ws.secrets)
+
+    thread = RunnerThread(make, ws.machine.places.runner_lock)
     thread.start()
     return thread
 
