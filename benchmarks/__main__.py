@@ -15,6 +15,7 @@ NAMES = {  # what can be named, and the module that measures it
     "start": "starting",
     "paint": "painting",
     "ssh": "over_ssh",
+    "keys": "keys",
     "idle": "idling",
     "runs": "durable_runs",
     "latency": "latency",

@@ -51,6 +51,11 @@ class AutomationKeys(Page[None]):
         """Carry out a deed on the desk's thread and say what came of it."""
         self.say(await self.desk.call(deed, id_))
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was deleted here that can be brought back."""
+        return self._undo is not None
+
     def undo_with(self, deed: Deed, id_: int) -> None:
         """What `u` does next."""
         self._undo = partial(self.do, deed, id_)

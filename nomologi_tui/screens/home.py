@@ -178,6 +178,8 @@ class HomeScreen(LogPane):
             self.draft_line.focus()
         elif self._all:
             self.list.focus()
+        elif self.can_undo:
+            self.set_focus(None)  # in the field the key that brings it back would be typed
         else:
             self.first.field.focus()
 

@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import ChangedMeanwhileError, NomologiError
 from nomologi_tui.model import Automation, OnFailure, Step, StepType
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow_state import FlowState
@@ -182,6 +182,9 @@ class WhatScreen(StepsPage):
             return
         try:
             made = await self.state.finish(turn_on=turn_on)
+        except ChangedMeanwhileError as error:
+            again = f"{key('flow.next')} again puts yours in its place; theirs stays in its history."
+            self.say(f"{error.message} {again}")
         except NomologiError as error:
             self.say(error.message)
         else:
