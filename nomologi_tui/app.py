@@ -18,6 +18,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from nomologi_tui.errors import NomologiError
@@ -32,6 +33,7 @@ from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings.keymap import shown
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
+from nomologi_tui.text import clean, clean_line
 from nomologi_tui.widgets.ascii_only import AsciiOnly
 from nomologi_tui.widgets.control_strip import ControlStrip
 from nomologi_tui.widgets.field import take_in_turn
@@ -270,6 +272,20 @@ class NomologiApp(App[int]):
         """Is the terminal still there?"""
         if terminal.is_gone():
             self.hang_up(128 + signal.SIGHUP)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002 - nothing that is told is ever read as markup
+    ) -> None:
+        """A toast, which only Textual's own commands show: it names a file, and a file may have any name."""
+        super().notify(
+            clean(message), title=clean_line(title), severity=severity, timeout=timeout, markup=False
+        )  # fmt: skip
 
     def say_on_screen(self, error: NomologiError) -> None:
         """Show an error where the person looks."""

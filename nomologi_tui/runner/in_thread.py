@@ -67,4 +67,5 @@ class RunnerThread:
                 await asyncio.wait_for(self._stop.wait(), TURN)
         if not self._stop.is_set():
             self._runner = self._make()
+            await asyncio.sleep(0)  # an end that was asked for meanwhile comes first
             await self._runner.serve(self._stop)

@@ -1,5 +1,6 @@
 """Run now, rehearse, wait for a run, stop it."""
 
+import importlib
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
@@ -96,7 +97,10 @@ def start_runner(ws: Workspace) -> "RunnerThread":
 
         return Runner(ws.machine, ws.store, ws.registry, ws.clock, "app", kept=ws.secrets)
 
-    thread = RunnerThread(make, ws.machine.places.runner_lock)
+    lock = ws.machine.places.runner_lock
+    if not is_held(lock):  # it serves at once, so load it here: in its loop an end would wait for that
+        importlib.import_module("nomologi_tui.runner.runner")
+    thread = RunnerThread(make, lock)
     thread.start()
     return thread
 
