@@ -16,6 +16,7 @@ NAMES = {  # what can be named, and the module that measures it
     "paint": "painting",
     "ssh": "over_ssh",
     "keys": "keys",
+    "hangups": "hang_ups",
     "idle": "idling",
     "runs": "durable_runs",
     "latency": "latency",
