@@ -135,4 +135,12 @@ class Desk:
             self.runner.stop(patience / 2)
         closing = threading.Thread(target=self.ws.close, name="nomologi closes", daemon=True)
         closing.start()
-        closing.join(patience)  # a store that another program holds keeps nobody from leaving
+        held = 0
+        while closing.is_alive() and not held:
+            turn = self._under_way()
+            closing.join(patience)
+            held = turn if turn == self._under_way() else 0  # another program holds the store: nobody waits for that
+
+    def _under_way(self) -> int:
+        store: Store | None = self.ws.__dict__.get("store")
+        return store.under_way if store else 0
