@@ -282,8 +282,8 @@ def explain(error: BaseException, path: Path) -> StoreError:
 
 
 def is_of_the_file(error: BaseException) -> bool:
-    """Whether it keeps any write from the disk, whatever is written."""
-    return _code(error) in (*_SENTENCES, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_BUSY)
+    """Whether it keeps any write from the disk, whatever is written. A damaged file is not written to for a trial."""
+    return _code(error) in (*_SENTENCES, sqlite3.SQLITE_BUSY)
 
 
 def _code(error: BaseException) -> int:
