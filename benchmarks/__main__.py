@@ -15,6 +15,8 @@ NAMES = {  # what can be named, and the module that measures it
     "start": "starting",
     "paint": "painting",
     "ssh": "over_ssh",
+    "keys": "keys",
+    "hangups": "hang_ups",
     "idle": "idling",
     "runs": "durable_runs",
     "latency": "latency",

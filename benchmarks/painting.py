@@ -57,6 +57,7 @@ class Started:
 
     handle: int
     began: float
+    process: int = 0
 
     def listen(self, seconds: float) -> int:
         """How many bytes came within that time."""
@@ -79,7 +80,7 @@ def started(environ: Mapping[str, str]) -> Iterator[Started]:
     )
     os.close(slave)
     try:
-        yield Started(master, began)
+        yield Started(master, began, process.pid)
     finally:
         stop(process)
         os.close(master)

@@ -17,6 +17,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from nomologi_tui.errors import NomologiError
@@ -26,10 +27,12 @@ from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import HOME, MODES
 from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.troubles import Telling, Troubles
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings.keymap import shown
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
+from nomologi_tui.text import clean, clean_line
 from nomologi_tui.widgets.ascii_only import AsciiOnly
 from nomologi_tui.widgets.control_strip import ControlStrip
 from nomologi_tui.widgets.field import take_in_turn
@@ -74,9 +77,9 @@ class NomologiApp(App[int]):
         self.animation_level = "none"  # nothing moves by itself: an idle screen sends nothing
         self._remarks = dress(self, desk.ws.settings)  # what of the files of settings does not count
         self._runner: RunnerInfo | None = None
-        self._runner_failed = False
+        self._failed: Exception | None = None  # what ended our runner, as it was told
         self._hung_up = False
-        self._troubles: dict[str, str] = {}  # what is wrong with the store, as it was told, by who found it
+        self.troubles = Troubles()
 
     async def on_event(self, event: events.Event) -> None:
         if not await take_in_turn(self, event):
@@ -186,32 +189,41 @@ class NomologiApp(App[int]):
         """Who runs? Draws nothing unless the answer changed."""
         try:
             self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
-            self._tell_trouble("looks", self.desk.lost())
+            self._tell_trouble("reading", None)
         except NomologiError as error:
-            self._tell_trouble("looks", error)
+            self._tell_trouble("reading", error)
             return
-        if self.desk.runner and self.desk.runner.error and not self._runner_failed:
-            self._runner_failed = True
-            why = str(self.desk.runner.error).rstrip(".")
-            again = f"It is started again in {RESTART:g} s; `nomologi doctor` tells more."
-            self.say_on_screen(NomologiError(f"The runner stopped: {why}.", again))
-            self.set_timer(RESTART, self._restart_runner)
+        self._tell_trouble("store", self.desk.trouble())
+        self._look_at_runner()
         self._tell_home(lambda home: home.show_runner(runner_words(self._runner)))
 
-    def _restart_runner(self) -> None:
-        self._runner_failed = False
-        self.desk.restart_runner()
+    def _look_at_runner(self) -> None:
+        """Has ours ended by itself? Then it is started again."""
+        failed = self.desk.runner.error if self.desk.runner else None
+        if failed is None and self._runner is not None:
+            self._tell_trouble("runner", None)
+        if failed is None or failed is self._failed:
+            return
+        self._failed = failed
+        again = f"It is started again in {RESTART:g} s; `nomologi doctor` tells more."
+        self._tell_trouble("runner", NomologiError(f"The runner stopped: {str(failed).rstrip('.')}.", again))
+        self.set_timer(RESTART, self.desk.restart_runner)
 
     def _tell_trouble(self, who: str, error: NomologiError | None) -> None:
-        """Say once what is wrong with the store, and once that it is over for all that use it."""
-        before = dict(self._troubles)
-        self._troubles.pop(who, None)
-        if error is not None:
-            self._troubles[who] = str(error)
-            if str(error) not in before.values():
-                self.say_on_screen(error)
-        elif before and not self._troubles:
-            self.say_on_screen(NomologiError("The store works again."))
+        """Tell what somebody found on each screen, and once that it is over."""
+        before = self.troubles.words
+        over = self.troubles.note(who, error)
+        if self.troubles.words == before:
+            return
+        for screen in self.screen_stack:
+            if isinstance(screen, Telling):
+                screen.show_trouble()
+        if over:
+            self.say_on_screen(NomologiError(over))
+
+    @on(Telling.Troubled)
+    def _troubled(self) -> None:
+        self._look()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield from (one for one in super().get_system_commands(screen) if one.title != "Theme")  # is a setting
@@ -280,6 +292,20 @@ class NomologiApp(App[int]):
         """Is the terminal still there?"""
         if terminal.is_gone():
             self.hang_up(128 + signal.SIGHUP)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002 - nothing that is told is ever read as markup
+    ) -> None:
+        """A toast, which only Textual's own commands show: it names a file, and a file may have any name."""
+        super().notify(
+            clean(message), title=clean_line(title), severity=severity, timeout=timeout, markup=False
+        )  # fmt: skip
 
     def say_on_screen(self, error: NomologiError) -> None:
         """Show an error where the person looks."""

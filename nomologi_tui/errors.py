@@ -48,6 +48,16 @@ class NeedsPersonError(NomologiError):
     exit_code = 4
 
 
+class ChangedMeanwhileError(NomologiError):
+    """Somebody else stored another version since this one was read; `revision` is theirs."""
+
+    title = "Changed meanwhile"
+
+    def __init__(self, message: str, hint: str = "", *, revision: int = 0) -> None:
+        super().__init__(message, hint)
+        self.revision = revision
+
+
 class StoreError(NomologiError):
     """The database, its folder or the keyring can't be used."""
 

@@ -6,6 +6,7 @@ import typer
 
 from nomologi_tui.cli.options import Json, Ref, workspace
 from nomologi_tui.cli.output import print_json, say
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.telling.why import answer_lines
 from nomologi_tui.usecases.why import Answer
 from nomologi_tui.usecases.why import why as ask
@@ -40,5 +41,7 @@ def _document(answer: Answer) -> dict[str, Any]:
     return {
         "cause": answer.cause, "answer": answer.sentence, "run": answer.run_id, "next_due": answer.next_due,
         "evidence": [{"at": line.at, "run": line.run_id, "text": line.text} for line in answer.lines],
-        "remedy": remedy and {"words": remedy.words, "command": remedy.command or None, "key": remedy.key or None},
+        "remedy": remedy and {
+            "words": remedy.words, "command": remedy.command or None, "key": key(remedy.key) if remedy.key else None,
+        },
     }  # fmt: skip

@@ -45,7 +45,12 @@ def _say_goal(talk: Talk, ws: Workspace, before: Flow) -> Flow | None:
         return None
     flow, reading = drafting.flow_from_goal(ws, goal)
     flow = replace(
-        flow, draft_id=before.draft_id, automation_id=before.automation_id, configuration=before.configuration
+        flow,
+        draft_id=before.draft_id,
+        automation_id=before.automation_id,
+        configuration=before.configuration,
+        revision=before.revision,
+        draft_at=before.draft_at,
     )
     kept = keeping.keep(ws, replace(flow, current_step=2 if drafting.understood(reading) else 1))
     _tell_reading(talk, reading)

@@ -7,7 +7,6 @@ import os
 import secrets
 import socket
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -230,49 +229,3 @@ class Runner:
         except StoreError as error:
             if not error.passing:
                 raise
-
-
-class RunnerThread:
-    """A runner in its own thread and loop: the app's loop never waits for it, nor it for the app's."""
-
-    def __init__(self, make: Callable[[], Runner]) -> None:
-        self._make = make
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: asyncio.Event | None = None
-        self._runner: Runner | None = None
-        self._ready = threading.Event()
-        self.error: Exception | None = None
-        self._thread = threading.Thread(target=self._main, name="nomologi runner", daemon=True)
-
-    def start(self) -> None:
-        """Begin to serve, or to wait for the lock."""
-        self._thread.start()
-
-    def stop(self, patience: float) -> None:
-        """Ask it to end, and wait at most `patience` seconds; half of it for its runs, then they are told to end."""
-        if self._thread.ident is None:  # never started
-            return
-        self._ready.wait(patience)
-        if self._loop is not None:
-            with suppress(RuntimeError):  # its loop is closed: it ended by itself
-                self._loop.call_soon_threadsafe(self._end, patience / 2)
-        self._thread.join(patience)
-
-    def _end(self, patience: float) -> None:
-        if self._loop is not None and self._stop is not None and self._runner is not None:
-            self._stop.set()
-            self._loop.call_later(patience, self._runner.hurry)
-
-    def _main(self) -> None:
-        try:
-            asyncio.run(self._serve())
-        except Exception as error:  # noqa: BLE001 - kept for the app to show; a thread has nobody else to tell
-            self.error = error
-        finally:
-            self._ready.set()
-
-    async def _serve(self) -> None:
-        self._runner, self._stop = self._make(), asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-        self._ready.set()
-        await self._runner.serve(self._stop)

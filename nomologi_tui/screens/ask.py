@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
+from nomologi_tui.screens.troubles import Telling
 from nomologi_tui.widgets.lines import Line
 
 
@@ -23,7 +24,7 @@ class Question:
     verb: str
 
 
-class Ask(ModalScreen[bool]):
+class Ask(Telling[bool], ModalScreen[bool]):
     """True when the person chose the verb."""
 
     CSS_PATH = "ask.tcss"

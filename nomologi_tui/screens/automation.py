@@ -27,6 +27,7 @@ from nomologi_tui.screens.words import (
     until_words,
     waiting_words,
 )
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Collecting, Overview, RunFilter, Waiting
 from nomologi_tui.telling.charts import STRIP_MARKS
@@ -103,7 +104,9 @@ class AutomationScreen(RunKeys, AutomationKeys):
         self.waits.display = waiting is not None or bool(self._collecting)
         if waiting is not None:
             until = until_words(waiting, now, zone)
-            self.waits.say(waiting_words(waiting), "a answers" if waiting.needs_person else until)
+            self.waits.say(
+                waiting_words(waiting), f"{key('automation.answer')} answers" if waiting.needs_person else until
+            )
         elif self._collecting:
             self.waits.say(*held_words(self._collecting, now, zone))
 
@@ -148,7 +151,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
         if self.runs.count:
             self._show_trace()
         else:
-            self.trace.say("No runs yet. r runs it now.")
+            self.trace.say(f"No runs yet. {key('automation.run')} runs it now.")
 
     @work(exclusive=True, group="steps")
     @tells_trouble
@@ -185,7 +188,8 @@ class AutomationScreen(RunKeys, AutomationKeys):
 def _look(reader: Reader, user_id: int, automation_id: int) -> tuple[Overview, list[Collecting]]:
     one = next((one for one in reader.overview(user_id) if one.id == automation_id), None)
     if one is None:
-        raise NotFoundError("This automation was deleted.", "u brings it back, Esc goes back.")
+        hint = keyed("{automation.undo} brings it back, {automation.back} goes back.")
+        raise NotFoundError("This automation was deleted.", hint)
     return one, reader.collecting(user_id, automation_id)
 
 

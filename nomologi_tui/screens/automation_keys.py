@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from nomologi_tui.model import AutomationStatus
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.page import Page, tells_trouble
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases.workspace import Workspace
 
 AUTOMATION_KEYS: list[BindingType] = [
@@ -18,7 +19,7 @@ AUTOMATION_KEYS: list[BindingType] = [
     Binding("p", "pause", "Pause", show=False, id="automation.pause", tooltip="Pause it, or end its pause"),
     Binding("w", "why", "why", id="automation.why", tooltip="Why it did or did not run"),
     Binding("e", "edit", "Edit", show=False, id="automation.edit", tooltip="Change it in the three forms"),
-    Binding("d", "delete", "Delete", show=False, id="automation.delete", tooltip="Delete it; u brings it back"),
+    Binding("d", "delete", "Delete", show=False, id="automation.delete", tooltip="Delete it; it can be brought back"),
     Binding("u", "undo", "Undo", show=False, id="automation.undo", tooltip="Bring back what was deleted last"),
     Binding("a", "answer", "Answer", show=False, id="automation.answer", tooltip="Answer a run that waits for you"),
     Binding("l", "log", "Log", show=False, id="automation.log", tooltip="The log, full size"),
@@ -49,6 +50,11 @@ class AutomationKeys(Page[None]):
     async def do(self, deed: Deed, id_: int) -> None:
         """Carry out a deed on the desk's thread and say what came of it."""
         self.say(await self.desk.call(deed, id_))
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was deleted here that can be brought back."""
+        return self._undo is not None
 
     def undo_with(self, deed: Deed, id_: int) -> None:
         """What `u` does next."""
@@ -87,7 +93,7 @@ class AutomationKeys(Page[None]):
         if found.status is AutomationStatus.PAUSED:
             self.do(deeds.resume, id_)
         elif found.status is not AutomationStatus.ACTIVE:
-            self.say("It is not on, so there is nothing to pause. o switches it on.")
+            self.say(f"It is not on, so there is nothing to pause. {key('automation.switch')} switches it on.")
         else:
             now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
             until = await self.app.push_screen_wait(PickPause(now, zone))

@@ -19,6 +19,7 @@ class ConnectionScreen(ConnectionKeys):
     """The details. A secret is never shown, only six digits by which equal ones are recognised."""
 
     NAME = "a connection"
+    BACK = "connection.back"
     CSS_PATH = "connection.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *CONNECTION_KEYS,
@@ -64,9 +65,10 @@ class ConnectionScreen(ConnectionKeys):
 def _look(ws: Workspace, id_: int) -> tuple[str, str, str]:
     """The header's ends, and what stands below."""
     from nomologi_tui.screens.connection_words import STATUSES, details_words, kind_of, status_of
+    from nomologi_tui.settings.keymap import keyed
     from nomologi_tui.usecases.connection_details import details
 
     found, now = details(ws, str(id_)), ws.clock.now()
     status = status_of(found.connection, kind_of(ws, found.connection), now)
     words = details_words(found, now, ws.settings.zone)
-    return f"Connection “{found.connection.label}”", status, f"{words}\n\n{STATUSES[status]}"
+    return f"Connection “{found.connection.label}”", status, f"{words}\n\n{keyed(STATUSES[status])}"

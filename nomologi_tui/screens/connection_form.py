@@ -19,6 +19,7 @@ from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP_IN_FORM, Page, tells_trouble
 from nomologi_tui.screens.pick import Pick
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.usecases import connections
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.block_form import BlockForm, Choices
@@ -67,7 +68,7 @@ class ConnectionForm(Page[Connection | None]):
 
     def compose(self) -> ComposeResult:
         doing = f"“{self._before.label}”" if self._before else "New connection"
-        yield Ends(f"{doing}: {self._provider.title}", "Esc back", id="top")
+        yield Ends(f"{doing}: {self._provider.title}", f"{key('connection.leave')} back", id="top")
         with VerticalScroll(id="fields", can_focus=False):
             yield Line(self._provider.doc, id="doc")
             yield self.label_row
@@ -118,7 +119,7 @@ class ConnectionForm(Page[Connection | None]):
             self.dismiss(None)
         else:
             self._warned = True
-            self.say("It is not kept yet. Esc again leaves it, ctrl+s keeps it.")
+            self.say(keyed("It is not kept yet. {connection.leave} again leaves it, {connection.keep} keeps it."))
 
     @on(Button.Pressed, "#keep")
     @work(exclusive=True, group="keep")

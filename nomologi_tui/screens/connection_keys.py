@@ -9,6 +9,7 @@ from nomologi_tui.model import Connection
 from nomologi_tui.screens.apart import apart
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.page import Page, tells_trouble
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases.workspace import Workspace
 
 CONNECTION_KEYS: list[BindingType] = [
@@ -22,6 +23,7 @@ CONNECTION_KEYS: list[BindingType] = [
 class ConnectionKeys(Page[None]):
     """A screen with one chosen connection."""
 
+    BACK: ClassVar[str]  # the id of the key that leaves it
     BINDINGS: ClassVar[list[BindingType]] = []
 
     _testing = False
@@ -49,8 +51,9 @@ class ConnectionKeys(Page[None]):
         """Test it in a thread of its own, with the seconds that it takes; Esc ends it."""
         clock, self._testing = self.desk.ws.clock, True
         began = clock.monotonic()
-        timer = self.set_interval(1, lambda: self.say(f"Testing: {clock.monotonic() - began:.0f} s   Esc stops it"))
-        self.say("Testing: 0 s   Esc stops it")
+        stops = f"{key(self.BACK)} stops it"
+        timer = self.set_interval(1, lambda: self.say(f"Testing: {clock.monotonic() - began:.0f} s   {stops}"))
+        self.say(f"Testing: 0 s   {stops}")
         try:
             self.say(await apart(lambda: _tried(self.desk.ws, id_)))
         finally:
@@ -98,7 +101,7 @@ class ConnectionKeys(Page[None]):
     def _tell_changed(self, changed: Connection | None) -> None:
         if changed is not None:
             self.changed()
-            self.say(f"“{changed.label}” is changed. t tests it.")
+            self.say(f"“{changed.label}” is changed. {key('connection.test')} tests it.")
 
     @work(exclusive=True, group="pick")
     @tells_trouble

@@ -8,6 +8,7 @@ from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import NEEDS_LOGIN, OK, REFUSED, Connection
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.screens.words import coming, moment
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.usecases.connection_details import Details
 from nomologi_tui.usecases.connections import Listed
 from nomologi_tui.usecases.workspace import Workspace
@@ -16,11 +17,11 @@ from nomologi_tui.widgets.connection_list import ConnectionRow
 
 STATUSES = {
     "OK": "The last login went well.",
-    "REFUSED": "The other side refused it. l takes a new secret.",
-    "EXPIRED": "It has expired. l logs in again.",
+    "REFUSED": "The other side refused it. {connection.login} takes a new secret.",
+    "EXPIRED": "It has expired. {connection.login} logs in again.",
     "GONE": "The package of its kind is gone or broken.",
-    "LOG IN": "It is not logged in. l does it.",
-    "UNTRIED": "No login was tried yet. t tests it.",
+    "LOG IN": "It is not logged in. {connection.login} does it.",
+    "UNTRIED": "No login was tried yet. {connection.test} tests it.",
 }
 _WORDS = {OK: "OK", REFUSED: "REFUSED", "expired": "EXPIRED", NEEDS_LOGIN: "LOG IN"}
 WIDTH = 18  # of the names of fields in the details
@@ -46,7 +47,7 @@ def connection_row(one: Listed, provider: Provider | None, now: datetime, zone: 
     users = f"Used by {', '.join(one.used_by)}." if one.used_by else "No automation uses it."
     expires, tested = expiry(found, now, zone), moment(found.tested_at, now, zone)
     return ConnectionRow(
-        found.id, found.label, kind, status, len(one.used_by), expires, tested, STATUSES[status], users
+        found.id, found.label, kind, status, len(one.used_by), expires, tested, keyed(STATUSES[status]), users
     )
 
 

@@ -10,6 +10,7 @@ from nomologi_tui.screens.connection_keys import CONNECTION_KEYS, ConnectionKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.modes import CONNECTIONS, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.connection_list import ConnectionList, ConnectionRow, connections_heading
 from nomologi_tui.widgets.keys_line import KeysLine
@@ -17,7 +18,7 @@ from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
 
 NOTHING = (
-    "There is no connection yet. n makes one.\n\n"
+    "There is no connection yet. {connections.new} makes one.\n\n"
     "A connection is an account elsewhere that steps use: a token of a service, a name with a password, a mailbox, a "
     "phone that messages go to. Its secret goes into the keyring and is never shown again."
 )
@@ -28,6 +29,7 @@ class ConnectionsScreen(ConnectionKeys):
     """The list, over what is to be said about the chosen one and about the store of secrets."""
 
     NAME = "connections"
+    BACK = "connections.back"
     CSS_PATH = "connections.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new", id="connections.new", tooltip="Make a connection"),
@@ -43,7 +45,7 @@ class ConnectionsScreen(ConnectionKeys):
         super().__init__(desk)
         self.top = mode_line(CONNECTIONS)
         self.heading = Line(id="heading")
-        self.nothing = Line(NOTHING, id="nothing")
+        self.nothing = Line(keyed(NOTHING), id="nothing")
         self.list = ConnectionList(id="list")
         self.position = Ends(id="position")
         self.users = Line(id="users")
@@ -132,7 +134,7 @@ class ConnectionsScreen(ConnectionKeys):
         if made is not None:
             self._wanted = made.id
             self._refresh()
-            self.say(f"“{made.label}” is kept. t tests it.")
+            self.say(f"“{made.label}” is kept. {key('connection.test')} tests it.")
 
     @work(exclusive=True, group="pick")
     @tells_trouble
@@ -157,5 +159,6 @@ def _secrets_words(ws: Workspace) -> str:
     if state.ready:
         return f"Secrets: {state.words}."
     if state.none:
-        return f"Secrets: {state.words} V makes a sealed file for them; or name an environment variable: env:NAME."
+        makes = f"{key('connections.vault')} makes a sealed file for them; or name an environment variable: env:NAME."
+        return f"Secrets: {state.words} {makes}"
     return f"Secrets: {state.words} {state.hint}"

@@ -12,6 +12,8 @@ from textual.widgets import Button
 
 from nomologi_tui.model import Answer, WaitingFor
 from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.troubles import Telling
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.telling.decisions import choices, decided
 from nomologi_tui.text import shorten
 from nomologi_tui.usecases import deciding
@@ -22,7 +24,7 @@ LONGEST = 400  # characters of a question that are shown: all answers stay on an
 LEAVE = "leave"
 
 
-class Decision(ModalScreen[Answer | None]):
+class Decision(Telling[Answer | None], ModalScreen[Answer | None]):
     """The chosen answer, or None."""
 
     CSS_PATH = "decision.tcss"
@@ -52,7 +54,10 @@ class Decision(ModalScreen[Answer | None]):
                 with Horizontal(classes="choice"):
                     yield Button(Content(f"[ {choice.verb} ]"), id=choice.answer.value, compact=True)
                     yield Line(choice.consequence)
-            yield Line("Up, Down and Enter choose; Esc lets it wait.", id="keys")
+            yield Line(
+                keyed("{decision.previous}, {decision.next} and Enter choose; {decision.cancel} lets it wait."),
+                id="keys",
+            )
 
     def on_mount(self) -> None:
         self.query_one(f"#{LEAVE}", Button).focus()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from nomologi_tui.model import Automation, AutomationStatus
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -40,7 +41,7 @@ def switch(ws: Workspace, automation_id: int) -> str:
         return f"Switched off: {automation.goal}"
     missing = automations.missing(ws, automation)
     if missing:
-        return f"It can't be switched on yet: {missing} Press e."
+        return f"It can't be switched on yet: {missing} Press {key('automation.edit')}."
     automations.switch_on(ws, automation)
     return f"Switched on: {automation.goal}"
 
@@ -54,7 +55,7 @@ def pause(ws: Workspace, automation_id: int, until: str) -> str:
     moment = None if until == "never" else read_moment(until, ws.clock.now(), zone, ahead=True)
     automation = pausing.pause(ws, find(ws, automation_id), moment)
     end = f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else "you switch it on"
-    return f"Paused until {end}: {automation.goal}. p ends the pause."
+    return f"Paused until {end}: {automation.goal}. {key('automation.pause')} ends the pause."
 
 
 def resume(ws: Workspace, automation_id: int) -> str:
@@ -70,7 +71,7 @@ def delete(ws: Workspace, automation_id: int) -> str:
 
     automation = find(ws, automation_id)
     automations.delete(ws, automation)
-    return f"Deleted: {automation.goal}. u brings it back."
+    return f"Deleted: {automation.goal}. {key('automation.undo')} brings it back."
 
 
 def restore(ws: Workspace, automation_id: int) -> str:
@@ -86,7 +87,7 @@ def discard_draft(ws: Workspace, draft_id: int) -> str:
     from nomologi_tui.usecases import keeping
 
     keeping.discard(ws, draft_id)
-    return "Draft discarded. u brings it back."
+    return f"Draft discarded. {key('automation.undo')} brings it back."
 
 
 def restore_draft(ws: Workspace, draft_id: int) -> str:

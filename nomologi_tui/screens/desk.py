@@ -1,12 +1,13 @@
 """What every screen works with: the workspace, lanes off the screen's thread, and the runner inside the app."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import NomologiError, StoreError
 from nomologi_tui.screens.lane import Lane
 from nomologi_tui.store.feed import follow
 from nomologi_tui.store.reading import Reader
@@ -14,7 +15,11 @@ from nomologi_tui.store.records import Change
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.runner.runner import RunnerThread
+    from nomologi_tui.runner.in_thread import RunnerThread
+    from nomologi_tui.store import Store
+
+HELD = 3.0  # seconds that a commit waits until that is told
+AGAIN = 4.0  # seconds between two tries to write into a store that could not be written
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +41,8 @@ class Desk:
         self._draws = Lane("nomologi charts")
         self.runner: RunnerThread | None = None
         self.opened: Future[None] | None = None
+        self._waited = (0, 0.0)  # the commit that was waited for at the last look, and since when
+        self._tried = 0.0  # when a store was last tried that could not be written
 
     def open(self) -> None:
         """Begin to load the heavy parts and start the runner; `ready` waits for it."""
@@ -58,10 +65,24 @@ class Desk:
 
         self._calls.submit(start)
 
-    def lost(self) -> NomologiError | None:
-        """What became of the store's file while it is open; None while it is at its place."""
-        store = self.ws.__dict__.get("store")  # not opened for this
-        return store.lost() if store else None
+    def trouble(self) -> NomologiError | None:
+        """What keeps writes from the store; None where nothing does. Looks itself whether it is over."""
+        store: Store | None = self.ws.__dict__.get("store")  # not opened for this
+        if store is None:
+            return None
+        now, turn = self.ws.clock.monotonic(), store.under_way
+        if not turn or turn != self._waited[0]:
+            self._waited = (turn, now)
+        elif now - self._waited[1] >= HELD:
+            place = self.ws.settings.places.database
+            return StoreError(
+                f"Another program holds the database {place}.", "Close it: until then nothing can be saved."
+            )
+        trouble = store.lost() or store.failed
+        if store.failed and not turn and now - self._tried >= AGAIN:
+            self._tried = now
+            store.try_again()
+        return trouble
 
     async def ready(self) -> None:
         """Wait until the heavy parts are loaded. Raises NomologiError when they can't be used."""
@@ -129,4 +150,14 @@ class Desk:
         self._draws.submit(self._end_charts)
         if self.runner is not None:
             self.runner.stop(patience / 2)
-        self.ws.close()
+        closing = threading.Thread(target=self.ws.close, name="nomologi closes", daemon=True)
+        closing.start()
+        held = 0
+        while closing.is_alive() and not held:
+            turn = self._under_way()
+            closing.join(patience)
+            held = turn if turn == self._under_way() else 0  # another program holds the store: nobody waits for that
+
+    def _under_way(self) -> int:
+        store: Store | None = self.ws.__dict__.get("store")
+        return store.under_way if store else 0

@@ -1,12 +1,13 @@
 """A page whose list words narrow down: a key shows the field, Enter keeps the words, Esc shows all again."""
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.widgets import Input
 
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page
+from nomologi_tui.settings.keymap import key
 
 Result = TypeVar("Result")
 
@@ -14,9 +15,11 @@ Result = TypeVar("Result")
 class FilteredPage(Page[Result]):
     """A screen puts `field` below its list, whose id is `list`."""
 
+    BACK: ClassVar[str]  # the id of the key that shows all again
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.field = Input(placeholder="words; Enter keeps, Esc shows all", compact=True, id="filter")
+        self.field = Input(placeholder=f"words; Enter keeps, {key(self.BACK)} shows all", compact=True, id="filter")
 
     def show_found(self) -> None:
         """Show the rows that have the words of `field`."""

@@ -79,7 +79,10 @@ class FlowPage(Page[None]):
         self.show_suggested()
         self.state.on_saved = self._show_saved
         self.state.on_trouble = self._not_saved
+        self.state.on_parted = self._parted
         self._show_saved()
+        if self.state.parted:
+            self._parted()
         if self.state.trouble:
             self._not_saved(self.state.trouble)
 
@@ -90,6 +93,9 @@ class FlowPage(Page[None]):
             self._told = ""
             self._leaves_unsaved = False
             self.say("The draft is saved again.")
+
+    def _parted(self) -> None:
+        self.say("Another app changed this draft too: theirs stays as it is, yours is a draft of its own from now on.")
 
     def _not_saved(self, error: NomologiError) -> None:
         """It is tried again by itself; until then nothing may say that it is saved."""

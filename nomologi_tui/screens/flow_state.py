@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import ChangedMeanwhileError, NomologiError
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.usecases import keeping
@@ -27,7 +27,9 @@ class FlowState:
         self.on_saved: Callable[[], None] = lambda: None
         self.on_trouble: Callable[[NomologiError], None] = lambda _error: None
         self.left: asyncio.Future[int] = asyncio.get_running_loop().create_future()  # the automation made, or 0
-        self._draft_id = flow.draft_id
+        self.parted = False  # another app changed the draft: ours is one of its own now
+        self.on_parted: Callable[[], None] = lambda: None
+        self._draft_id, self._draft_at = flow.draft_id, flow.draft_at
         self._unsaved = False
         self._ended = False  # saved as an automation: there is no draft any more
         self._saving: asyncio.Task[None] | None = None
@@ -64,6 +66,7 @@ class FlowState:
         """Store the draft now."""
         if self.empty or self._ended:
             return
+        before = self._draft_id
         try:
             await self.desk.call(self._keep)
         except NomologiError as error:
@@ -73,6 +76,9 @@ class FlowState:
         self.trouble = None
         self.saved_at = self.desk.ws.clock.now()
         self.on_saved()
+        if before not in (0, self._draft_id):
+            self.parted = True
+            self.on_parted()
 
     def save_without_waiting(self) -> None:
         """Queue the last save: the app ends, and waits for what is queued."""
@@ -83,7 +89,8 @@ class FlowState:
         """Runs on the desk's thread, where saves come one after the other: a draft gets its id only once."""
         self._unsaved = False
         try:
-            self._draft_id = keeping.keep(ws, replace(self.flow, draft_id=self._draft_id)).draft_id
+            kept = keeping.keep(ws, replace(self.flow, draft_id=self._draft_id, draft_at=self._draft_at))
+            self._draft_id, self._draft_at = kept.draft_id, kept.draft_at
         except BaseException:
             self._unsaved = True
             raise
@@ -98,7 +105,10 @@ class FlowState:
             made = await self.desk.call(
                 lambda ws: automations.save(ws, replace(flow, draft_id=self._draft_id), turn_on=turn_on)
             )
-        except NomologiError:
+        except NomologiError as error:
             self._ended = False
+            if isinstance(error, ChangedMeanwhileError):  # who says so once more means it
+                self.flow = replace(self.flow, revision=error.revision)
+                self._unsaved = True
             raise
         return made.id

@@ -17,6 +17,7 @@ from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import HELP_IN_FORM, tells_trouble
 from nomologi_tui.screens.reading_words import pieces_of, reading_text, split_text, suggestion_text
 from nomologi_tui.screens.template_words import flow_from_template, match_rows, steps_text
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases import drafting, keeping
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.model_help import Suggestion, is_unsure
@@ -129,7 +130,7 @@ class GoalScreen(FlowPage):
         here = part_at(marks_of(self._read), self.query_one("#goal", Input).cursor_position)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         note = (
-            "\n\nThe steps that you changed by hand stay; ctrl+t makes them anew from the sentence."
+            f"\n\nThe steps that you changed by hand stay; {key('goal.take')} makes them anew from the sentence."
             if self._by_hand and not self.state.flow.suggested_by
             else ""
         )
@@ -158,7 +159,7 @@ class GoalScreen(FlowPage):
         self.say(f"Asking “{self.desk.ws.settings.help_connection}” …")
         found = await self.desk.look(_suggestion, typed)
         if typed != self._typed:
-            self.say("The sentence is another one now; F6 asks again.")
+            self.say(f"The sentence is another one now; {key('goal.ask_model')} asks again.")
             return
         self._by_hand = True
         flow = self.state.flow.with_all(found.steps)

@@ -1,5 +1,6 @@
 """Help: the keys that work where the focus is, and what the states mean."""
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -11,10 +12,13 @@ from textual.screen import Screen
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import STATES
-from nomologi_tui.settings.keymap import shown
+from nomologi_tui.settings.keymap import key, keyed, shown
 from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
+
+KEYS, STATE = 16, 6  # cells of the first column
+EDGES = 3  # cells at the sides, scrollbar included
 
 
 class HelpScreen(Page[None]):
@@ -31,18 +35,24 @@ class HelpScreen(Page[None]):
         super().__init__(desk)
         self._keys = keys_of(about)
         self._title = getattr(about, "NAME", "this screen")
-        self._states: Mapping[str, str] = getattr(about, "LEGEND", STATES)
+        self._states: Mapping[str, str] = getattr(about, "LEGEND", STATES)  # sentences of ours
 
     def compose(self) -> ComposeResult:
-        yield Ends(f"Help: {self._title}", "Esc back", id="top")
+        yield Ends(f"Help: {self._title}", f"{key('help.back')} back", id="top")
         with VerticalScroll(can_focus=True):
-            yield Line("\n".join(f"{fit(key, 16)} {tip}" for key, tip in self._keys), id="keys")
-            yield Line("\n".join(f"{fit(word, 6)} {meaning}" for word, meaning in self._states.items()), id="states")
-            yield Line("Everywhere: Tab next field, ctrl+p all commands, ctrl+q quit.", id="everywhere")
+            yield Line(id="keys")
+            yield Line(id="states")
+            yield Line(f"Everywhere: Tab next field, ctrl+p all commands, {key('app.quit')} quit.", id="everywhere")
         yield KeysLine()
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
+
+    def on_resize(self) -> None:
+        width = self.size.width - EDGES
+        self.query_one("#keys", Line).say("\n".join(hanging(name, tip, KEYS, width) for name, tip in self._keys))
+        states = [hanging(word, keyed(meaning), STATE, width) for word, meaning in self._states.items()]
+        self.query_one("#states", Line).say("\n".join(states))
 
     def action_help(self) -> None:
         """It is open already."""
@@ -56,3 +66,9 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
             keys, _ = found.setdefault(binding.id, ([], tooltip or binding.tooltip))
             keys.append(shown(binding.key))
     return [(" ".join(keys), tip) for keys, tip in found.values()]
+
+
+def hanging(head: str, text: str, column: int, width: int) -> str:
+    """`head` and the text beside it, whose further lines begin below its first one."""
+    lines = textwrap.wrap(text, max(width - column - 1, 10)) or [""]
+    return "\n".join(f"{fit(head if place == 0 else '', column)} {line}" for place, line in enumerate(lines))

@@ -21,6 +21,7 @@ from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.tour_page import TourPage
 from nomologi_tui.screens.words import STATES, advice_now, alert_notes, clock_time, goal_row, missed_words
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.settings.values import TOUR
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
@@ -94,7 +95,9 @@ class HomeScreen(TourPage, LogPane):
         with self.goals:
             yield Line(id="heading")
             yield self.list
-            yield Input(placeholder="words in the goal; Enter keeps, Esc shows all", compact=True, id="filter")
+            yield Input(
+                placeholder=keyed("words in the goal; Enter keeps, {home.back} shows all"), compact=True, id="filter"
+            )
         yield self.position
         yield self.strip
         yield self.said
@@ -194,6 +197,8 @@ class HomeScreen(TourPage, LogPane):
             self.draft_line.focus()
         elif self._all:
             self.list.focus()
+        elif self.can_undo:
+            self.set_focus(None)  # in the field the key that brings it back would be typed
         else:
             self.first.field.focus()
 

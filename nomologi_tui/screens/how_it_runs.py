@@ -11,6 +11,7 @@ from nomologi_tui.document.configuration import HowItRuns, changed_values
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import HELP_IN_FORM, Page
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases import how_it_runs
 from nomologi_tui.widgets.block_form import BlockForm
 from nomologi_tui.widgets.field_row import FieldRow
@@ -73,7 +74,8 @@ class HowItRunsScreen(Page[None]):
         if wrong and not self._warned:
             self._warned = True
             wrong[0].control.focus()
-            self.say(f"Not kept: {', '.join(row.spec.label for row in wrong)}. Esc once more leaves it as it was.")
+            labels = ", ".join(row.spec.label for row in wrong)
+            self.say(f"Not kept: {labels}. {key('how.back')} once more leaves it as it was.")
         else:
             self.dismiss(None)
 

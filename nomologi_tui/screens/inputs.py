@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
+from nomologi_tui.screens.troubles import Telling
 from nomologi_tui.text import clean_line
 from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.lines import Line
 
 
-class Inputs(ModalScreen[dict[str, str] | None]):
+class Inputs(Telling[dict[str, str] | None], ModalScreen[dict[str, str] | None]):
     """The values as typed, or None."""
 
     CSS_PATH = "inputs.tcss"

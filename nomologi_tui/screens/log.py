@@ -13,6 +13,7 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_asking import FILE, LEVELS, SINCE, TIME, WORDS, Question, filter_words
 from nomologi_tui.screens.log_feed import LogFeed
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.log_pages import LogFilter
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
@@ -109,7 +110,8 @@ class LogScreen(Page[None]):
         self.top.say(filter_words(self._feed.chosen, self._whose, view.words, ws.clock.now(), ws.settings.zone), state)
         line = view.selected
         self._total = max(self._total, view.newest)
-        nothing = "Nothing is written yet." if self._feed.chosen == LogFilter() else "No such entry. Esc shows others."
+        others = f"No such entry. {key('log.back')} shows others."
+        nothing = "Nothing is written yet." if self._feed.chosen == LogFilter() else others
         of = f"entry {line.id:,} of {self._total:,}   {line.when}" if line else nothing
         self.position.say(of, f"run {line.run_id:,}" if line and line.run_id else "")
         self.whole.say(line.text if line and not view.wrap else "")
@@ -143,7 +145,7 @@ class LogScreen(Page[None]):
 
     def action_match(self, direction: int) -> None:
         if not self.view.words:
-            self.say("/ says which words to look for.")
+            self.say(f"{key('log.filter')} says which words to look for.")
             return
         nothing = (
             "No further entry with these words." if direction > 0 else "No entry with these words before this one."
@@ -198,7 +200,7 @@ class LogScreen(Page[None]):
 
     def _ask(self, question: Question, text: str = "") -> None:
         self._asked = question
-        self.field.placeholder, self.field.value = question.placeholder, text
+        self.field.placeholder, self.field.value = keyed(question.placeholder), text
         self.field.cursor_position = len(text)
         self.field.display = True
         self.field.focus()

@@ -17,7 +17,7 @@ class Question:
     placeholder: str
 
 
-WORDS = Question("words", "words in the entry; Enter searches, Esc shows all")
+WORDS = Question("words", "words in the entry; Enter searches, {log.back} shows all")
 TIME = Question("time", "go to which time? yesterday 14:00, 2 h, 2026-12-01 08:00")
 SINCE = Question("since", "only what is newer than? 2 h, yesterday 14:00; nothing shows all")
 FILE = Question("file", "save these entries to which new file? ~/log.txt")

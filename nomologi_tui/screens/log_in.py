@@ -18,6 +18,7 @@ from nomologi_tui.model import Connection
 from nomologi_tui.screens.apart import apart
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP_IN_FORM, Page
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases.logging_in import EnterCode, LoggedIn, OpenAddress, Remark, Step, login
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
@@ -81,7 +82,7 @@ class LogInScreen(Page[LoggedIn | None]):
         try:
             done = await apart(self._carry_out)
         except NomologiError as error:
-            self._show_nothing("It is not logged in. ctrl+r begins anew.")
+            self._show_nothing(f"It is not logged in. {key('log_in.again')} begins anew.")
             self.trouble(error)
         else:
             self.dismiss(done)

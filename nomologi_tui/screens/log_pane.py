@@ -9,6 +9,7 @@ from nomologi_tui.screens.automation_keys import AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_feed import LogFeed
 from nomologi_tui.screens.page import tells_trouble
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.widgets.lines import Ends
 from nomologi_tui.widgets.log_view import LogView
 from nomologi_tui.widgets.rows import Rows
@@ -21,7 +22,7 @@ class LogPane(AutomationKeys):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.log_top = Ends("LOG all goals  FOLLOWING", "f pause  l full size", id="log_top")
+        self.log_top = Ends("LOG all goals  FOLLOWING", _keys(following=True), id="log_top")
         self.log_view = LogView(id="log")
         self._feed = LogFeed(desk, self.log_view)
 
@@ -48,11 +49,14 @@ class LogPane(AutomationKeys):
     @on(LogView.FollowChanged)
     def _follow_changed(self, message: LogView.FollowChanged) -> None:
         state = "FOLLOWING" if message.following else f"PAUSED  +{message.waiting} new"
-        keys = "f pause  l full size" if message.following else "f follow  l full size"
-        self.log_top.say(f"LOG all goals  {state}", keys)
+        self.log_top.say(f"LOG all goals  {state}", _keys(following=message.following))
 
     @on(Rows.Opened, "#log")
     def _open_run(self) -> None:
         line = self.log_view.selected
         if line and line.automation_id:
             self.open_automation(line.automation_id, line.run_id)
+
+
+def _keys(*, following: bool) -> str:
+    return keyed(f"{{home.follow}} {'pause' if following else 'follow'}  {{automation.log}} full size")

@@ -17,13 +17,17 @@ def dress(app: App[Any], settings: Settings) -> list[str]:
     theme, problems = theme_of(settings)
     app.register_theme(theme)
     app.theme = theme.name
+    from nomologi_tui.settings.keymap import use
+
     keys: dict[str, str] = {}
+    use({})
     if settings.keys:  # else nothing of it is loaded
         from nomologi_tui.settings.config_file import read_config
         from nomologi_tui.settings.keymap import check
 
         found = check(settings.keys, read_config(settings.places.config_file).place)
         keys = {id_: ",".join(one) for id_, one in found.keys.items()}
+        use(found.keys)
         problems += found.problems.values()
     app.set_keymap(keys)
     return problems

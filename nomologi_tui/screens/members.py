@@ -15,6 +15,7 @@ from nomologi_tui.model import StepType
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP_IN_FORM, Page
 from nomologi_tui.screens.pick import PickScreen, PickValue
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases import connections
 from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.keys_line import KeysLine
@@ -55,11 +56,11 @@ class MembersScreen(Page[None]):
         self._members = [dict(one) for one in members if isinstance(one, dict)]
         self._around = around
         self._told = told
-        self.cards = StepCards("There is no condition yet. F2 adds one.", id="cards")
+        self.cards = StepCards(f"There is no condition yet. {key('members.add')} adds one.", id="cards")
         self.hint = Line(id="hint")
 
     def compose(self) -> ComposeResult:
-        yield Ends(f"Conditions of: {self._around.title}", "Esc back", id="top")
+        yield Ends(f"Conditions of: {self._around.title}", f"{key('members.leave')} back", id="top")
         yield self.cards
         yield self.hint
         yield self.said
@@ -131,7 +132,7 @@ class MembersScreen(Page[None]):
     async def action_insert(self) -> None:
         row = self.cards.focused_row()
         if row is None:
-            self.say("Go into a field first; F4 inserts a value there.")
+            self.say(f"Go into a field first; {key('members.insert')} inserts a value there.")
             return
         chosen = await self.app.push_screen_wait(PickValue(self._around.values))
         if chosen is not None:

@@ -10,6 +10,7 @@ from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import missed_row
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.keys_line import KeysLine
@@ -17,7 +18,10 @@ from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.missed_list import MissedList, MissedRow, missed_heading
 from nomologi_tui.widgets.rows import Rows
 
-NOTHING = "Nothing is missed. Times that pass while no runner is on, or the machine sleeps, stand here. Esc goes back."
+NOTHING = (
+    "Nothing is missed. Times that pass while no runner is on, or the machine sleeps, stand here. "
+    "{missed.back} goes back."
+)
 
 
 class MissedScreen(Page[None]):
@@ -73,7 +77,7 @@ class MissedScreen(Page[None]):
     @on(Rows.Moved, "#list")
     def _show_why(self) -> None:
         row = self.list.selected
-        self.why.say(row.why if row else NOTHING)
+        self.why.say(row.why if row else keyed(NOTHING))
 
     @on(Rows.Opened, "#list")
     def _open_automation(self) -> None:

@@ -7,11 +7,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual.binding import ActiveBinding, Binding
 from textual.message import Message
-from textual.screen import Screen
 
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import NomologiError, StoreError
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.settings.keymap import NONE, bindings, shown
+from nomologi_tui.screens.troubles import Telling
+from nomologi_tui.settings.keymap import NONE, key
 from nomologi_tui.widgets.lines import Line
 
 Result = TypeVar("Result")
@@ -41,7 +41,7 @@ def tells_trouble(
     return telling
 
 
-class Page(Screen[Result]):
+class Page(Telling[Result]):
     """A full screen. Its line `#said` is where it answers; it stays until something else is said."""
 
     AUTO_FOCUS = ""  # each screen says where the focus goes first
@@ -77,16 +77,18 @@ class Page(Screen[Result]):
 
     def key(self, id_: str) -> str:
         """The key that does it now, as people know it; `no key` where it has none."""
-        keymap = self.app._keymap  # noqa: SLF001 - Textual only tells of bindings that the focus reaches
-        return shown((keymap.get(id_) or bindings()[id_].keys[0]).split(",")[0]).replace(NONE, "no key")
+        return key(id_)
 
     def say(self, text: str) -> None:
         """Answer in words, without taking the screen away."""
         self.said.say(text)
 
     def trouble(self, error: NomologiError) -> None:
-        """Say what failed and what to do."""
-        self.say(str(error))
+        """Say what failed and what to do, unless it stands at the top already."""
+        if isinstance(error, StoreError):
+            self.post_message(self.Troubled())
+        if not self.tells(error):
+            self.say(str(error))
 
     def action_next_field(self) -> None:
         """Enter in a field."""

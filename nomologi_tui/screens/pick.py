@@ -6,9 +6,10 @@ from typing import ClassVar, Generic, TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.screens.troubles import Telling
+from nomologi_tui.settings.keymap import key, shown
 from nomologi_tui.widgets.cells import cut, fit
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends
@@ -34,7 +35,7 @@ class PickRows(Rows):
         return [(fit(name, left), ""), (cut(f" {what}", width - left), "quiet")]
 
 
-class Pick(Screen[T | None], Generic[T]):
+class Pick(Telling[T | None], Generic[T]):
     """The chosen thing, or None."""
 
     CSS_PATH = "pick.tcss"
@@ -50,7 +51,7 @@ class Pick(Screen[T | None], Generic[T]):
         self._rows = rows
 
     def compose(self) -> ComposeResult:
-        yield Ends(self._title, "Enter take  Esc back", id="top")
+        yield Ends(self._title, f"{key('rows.open')} take  {shown('escape')} back", id="top")
         yield PickRows(self._rows)
         yield KeysLine()
 

@@ -8,6 +8,7 @@ from nomologi_tui.goals.marking import UNREAD, Mark, marks_of
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import upcoming
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases.drafting import Flow, in_words
 from nomologi_tui.widgets.goal_echo import Piece
 
@@ -61,7 +62,7 @@ def split_text(goals: tuple[str, ...]) -> str:
     if not goals:
         return ""
     lines = _under(f"{len(goals)} GOALS?", [f"“{one}”" for one in goals])
-    return "\n".join(["", "", *lines, f"{'':17}F9 keeps the first one here, the others as drafts."])
+    return "\n".join(["", "", *lines, f"{'':17}{key('goal.split')} keeps the first one here, the others as drafts."])
 
 
 def suggestion_text(registry: Registry, flow: Flow) -> str:
@@ -69,7 +70,7 @@ def suggestion_text(registry: Registry, flow: Flow) -> str:
     heads = {StepType.TRIGGER: "WHEN", StepType.CONDITION: "IF", StepType.ACTION: "DO"}
     lines = [f"SUGGESTED BY {flow.suggested_by}, instead of what was read:"]
     lines += [f"{heads[step.type]:17}{in_words(registry, step)}" for step in flow.steps]
-    return "\n".join([*lines, "ctrl+t takes the steps of the sentence again.", "", ""])
+    return "\n".join([*lines, f"{key('goal.take')} takes the steps of the sentence again.", "", ""])
 
 
 def pieces_of(reading: Reading, here: int, plain: tuple[str, ...]) -> list[Piece]:

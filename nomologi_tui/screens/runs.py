@@ -19,6 +19,7 @@ from nomologi_tui.screens.run_filter import SaidFilter, read_filter
 from nomologi_tui.screens.run_keys import RUN_KEYS, RunKeys
 from nomologi_tui.screens.trace import run_trace
 from nomologi_tui.screens.words import RUN_STATES
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.text import clean_line, counted, shorten
 from nomologi_tui.widgets.keys_line import KeysLine
@@ -31,10 +32,10 @@ NOTHING = (
     "Nothing ran yet.\n\n"
     "Each run of each automation is kept here: what started it, what every step was given and gave back, how long it "
     "took, and why it failed or did not act.\n\n"
-    "1 goes home: r runs an automation there by hand, n makes one."
+    "{mode.home} goes home: {automation.run} runs an automation there by hand, {home.new} makes one."
 )
 RESULT = 400  # characters of a result that are shown under the list
-FILTER_KEYS = "f state  t since  i only it  / words  c per day"
+FILTER_KEYS = "{runs.state} state  {runs.since} since  {runs.only} only it  {runs.filter} words  {run.days} per day"
 
 
 class RunsScreen(RunKeys):
@@ -55,7 +56,7 @@ class RunsScreen(RunKeys):
         Binding("E", "find('fail', False)", "Newer failed", show=False, id="runs.newer_failed",
                 tooltip="To a newer run that failed"),
         Binding("d", "find('asks', True)", "Next that asks", show=False, id="runs.asking",
-                tooltip="To the next run that waits for your word; D to a newer one"),
+                tooltip="To the next run that waits for your word"),
         Binding("D", "find('asks', False)", "Newer that asks", show=False, id="runs.newer_asking",
                 tooltip="To a newer run that waits for your word"),
         Binding("a", "answer", "Answer", show=False, id="runs.answer", tooltip="Answer a run that waits for your word"),
@@ -92,7 +93,9 @@ class RunsScreen(RunKeys):
                 yield self.runs
             yield self.trace_box
         yield Input(
-            placeholder="words; is:fail since:24h of:backup; Enter shows, Esc shows all", compact=True, id="filter"
+            placeholder=keyed("words; is:fail since:24h of:backup; Enter shows, {runs.back} shows all"),
+            compact=True,
+            id="filter",
         )
         yield self.position
         yield self.result
@@ -130,10 +133,12 @@ class RunsScreen(RunKeys):
     async def _show_state(self) -> None:
         said, empty = str(self._said), not self.runs.count
         asking = await self.desk.read(_asking)
-        self.top.say(right=f"{counted(asking, 'run')} ask{'s' * (asking == 1)} you: d" if asking else "")
-        self.which.say(f"Runs: {said or 'all'}", "Esc all runs" if said else FILTER_KEYS)
+        asks = f"{counted(asking, 'run')} ask{'s' * (asking == 1)} you: {key('runs.asking')}"
+        self.top.say(right=asks if asking else "")
+        self.which.say(f"Runs: {said or 'all'}", keyed("{runs.back} all runs" if said else FILTER_KEYS))
         self.set_class(empty, "-nothing")
-        self.nothing.say(f"No run is like this: {said}\n\nEsc shows all runs." if said else NOTHING)
+        none = f"No run is like this: {said}\n\n{key('runs.back')} shows all runs."
+        self.nothing.say(none if said else keyed(NOTHING))
         self._show_chosen()
 
     @on(Page.StoreChanged)
@@ -152,7 +157,9 @@ class RunsScreen(RunKeys):
         row = self.runs.selected
         if row is None:
             return
-        self.position.say(f"Run {row.id:,}   {row.goal}", "a answers" if row.state == "ASKS" else "")
+        self.position.say(
+            f"Run {row.id:,}   {row.goal}", f"{key('runs.answer')} answers" if row.state == "ASKS" else ""
+        )
         self.result.say(shorten(clean_line(row.summary), RESULT))
         if self.has_class("-wide") or self.has_class("-traced"):
             self._show_trace()
@@ -246,7 +253,7 @@ class RunsScreen(RunKeys):
     async def action_answer(self) -> None:
         row = self.runs.selected
         if row is None or row.state != "ASKS":
-            self.say("This run does not wait for your word. d goes to one that does.")
+            self.say(f"This run does not wait for your word. {key('runs.asking')} goes to one that does.")
             return
         await self.desk.ready()
         from nomologi_tui.screens.decision import answer

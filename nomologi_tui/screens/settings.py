@@ -13,6 +13,7 @@ from nomologi_tui.screens.filtered import FilteredPage
 from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import MODE_KEYS, SETTINGS, mode_line
 from nomologi_tui.screens.page import HELP, tells_trouble
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Rows
@@ -24,6 +25,7 @@ class SettingsScreen(FilteredPage[None]):
     """The list over the field of the one that is changed, and what the chosen one is for."""
 
     NAME = "settings"
+    BACK = "settings.back"
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "filter", key_display="/", id="settings.filter",
@@ -84,7 +86,7 @@ class SettingsScreen(FilteredPage[None]):
             self.list.select(self._wanted)
             self._wanted = ""
         if not rows:
-            self.words.say("Nothing has these words. Esc shows all.")
+            self.words.say(f"Nothing has these words. {key('settings.back')} shows all.")
 
     @property
     def chosen(self) -> SettingRow | None:
@@ -112,7 +114,7 @@ class SettingsScreen(FilteredPage[None]):
             raise BadInputError(f"{one.setting.variable} in the environment decides this.", "Change it there.")
         choices, known = await self.desk.call(words.choices_of, one)
         await self._begin(row, str(one.value), choices, known)
-        self.say("Enter keeps it, Esc leaves it as it was.")
+        self.say(keyed("{setting.take} keeps it, {settings.back} leaves it as it was."))
 
     async def _begin(self, row: SettingRow, value: str, choices: list[str] = [], known: list[str] = []) -> None:  # noqa: B006
         self._editing = row.id

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP_IN_FORM, Page
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.keys_line import KeysLine
@@ -22,7 +23,7 @@ class SignInScreen(Page[bool]):
     """A name and a password. A wrong one is said, with the seconds until the next try where it has to wait."""
 
     NAME = "sign-in"
-    ESCAPE = "Esc quits"
+    ESCAPE = "{sign_in.leave} quits"
     CSS_PATH = "sign_in.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "app.leave", "quit", key_display="Esc", id="sign_in.leave", tooltip="Quit"),
@@ -37,7 +38,7 @@ class SignInScreen(Page[bool]):
         self.password = Input(password=True, compact=True, id="password")
 
     def compose(self) -> ComposeResult:
-        yield Ends("Nomologi: sign in", self.ESCAPE, id="top")
+        yield Ends("Nomologi: sign in", keyed(self.ESCAPE), id="top")
         with VerticalScroll(id="fields", can_focus=False):
             yield Line("Several people may use this store. What is yours is shown once you sign in.", id="why")
             for name, field in (("Name", self.login), ("Password", self.password)):
@@ -79,7 +80,7 @@ class SwitchScreen(SignInScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "back", key_display="Esc", id="sign_in.back", tooltip="Back, or quit after sign-out"),
     ]
-    ESCAPE = "Esc back"
+    ESCAPE = "{sign_in.back} back"
 
     def __init__(self, desk: Desk, login: str, *, may_go_back: bool) -> None:
         super().__init__(desk)

@@ -23,6 +23,7 @@ from nomologi_tui.screens.page import tells_trouble
 from nomologi_tui.screens.pick import PickScreen, PickValue
 from nomologi_tui.screens.rehearsal import values_for
 from nomologi_tui.screens.words import INSTEAD
+from nomologi_tui.settings.keymap import key, keyed, shown
 from nomologi_tui.usecases import connections, drafting
 from nomologi_tui.usecases.choosing_connections import preselected, suggested
 from nomologi_tui.usecases.inside import without
@@ -65,7 +66,7 @@ class StepsPage(FlowPage):
 
     def __init__(self, desk: Desk, state: FlowState) -> None:
         super().__init__(desk, state)
-        self.cards = StepCards(self.NOTHING, id="cards")
+        self.cards = StepCards(keyed(self.NOTHING), id="cards")
         self._asked = False  # something was missing when the form came: its fields are asked for one after another
 
     def body(self) -> ComposeResult:
@@ -96,7 +97,7 @@ class StepsPage(FlowPage):
 
     @on(Onward.Entered)
     def _onward_entered(self) -> None:
-        self.hint.say(f"Enter {self.GOES_ON}. Up goes to the fields.")
+        self.hint.say(f"{shown('enter')} {self.GOES_ON}. {key('onward.fields')} goes to the fields.")
 
     @on(More.Entered)
     def _more_entered(self) -> None:
@@ -168,7 +169,7 @@ class StepsPage(FlowPage):
     def _card_entered(self, message: StepCard.Entered) -> None:
         block = self.block_of(self.state.flow.steps[message.card.data.key])
         if block and message.card.heading.has_focus:
-            more = " F2 adds a step inside it." if block.holds else ""
+            more = f" {key('steps.add')} adds a step inside it." if block.holds else ""
             self.hint.say(f"{block.title}: {block.doc}{more}")
         self.steps_changed()
 
@@ -197,7 +198,7 @@ class StepsPage(FlowPage):
     async def action_replace(self) -> None:
         index = self.open_index
         if index is None:
-            self.say("There is no step to replace; F2 adds one.")
+            self.say(f"There is no step to replace; {key('steps.add')} adds one.")
             return
         old = self.state.flow.steps[index]
         chosen = await self.app.push_screen_wait(PickScreen(self._blocks((old.type,)), "Use instead"))
@@ -253,7 +254,7 @@ class StepsPage(FlowPage):
         row = self.cards.focused_row()
         index = self.open_index
         if row is None or index is None:
-            self.say("Go into a field first; F4 inserts a value there.")
+            self.say(f"Go into a field first; {key('steps.insert')} inserts a value there.")
             return
         chosen = await self.app.push_screen_wait(PickValue(values_for(self.desk.ws.registry, self.state.flow, index)))
         if chosen is not None:

@@ -17,6 +17,7 @@ from nomologi_tui.screens.page import HELP, tells_trouble
 from nomologi_tui.screens.pick import Pick
 from nomologi_tui.screens.template_upgrade import upgraded
 from nomologi_tui.screens.template_words import preview_text
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases import own_templates as own
 from nomologi_tui.usecases import template_files as files
 from nomologi_tui.usecases import templates as use
@@ -34,6 +35,7 @@ class TemplatesScreen(FilteredPage[str]):
     """The list beside what the chosen one would do; returns the slug of the one to begin with, or nothing."""
 
     NAME = "templates"
+    BACK = "templates.back"
     CSS_PATH = "templates.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "filter", key_display="/", id="templates.filter",
@@ -87,7 +89,7 @@ class TemplatesScreen(FilteredPage[str]):
         self.top.say(right=count)
         self.list.show([_item(one) for one in found], wanted)
         if not found:
-            self.preview.say("No template has these words. Esc shows all of them.")
+            self.preview.say(f"No template has these words. {key('templates.back')} shows all of them.")
 
     @on(Rows.Moved, "#list")
     def _moved(self) -> None:

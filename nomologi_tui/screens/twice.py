@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
+from nomologi_tui.screens.troubles import Telling
 from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.lines import Line
 
@@ -26,7 +27,7 @@ class Wanted:
     verb: str
 
 
-class Twice(ModalScreen[str | None]):
+class Twice(Telling[str | None], ModalScreen[str | None]):
     """What was typed the same twice, or None."""
 
     CSS_PATH = "twice.tcss"

@@ -12,6 +12,7 @@ from nomologi_tui.screens.inputs import Inputs
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.sign_in import SwitchScreen
 from nomologi_tui.screens.twice import Twice, Wanted
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases import users as use
 from nomologi_tui.usecases.passwords import SHORTEST
 from nomologi_tui.usecases.workspace import Workspace
@@ -49,7 +50,7 @@ class UsersScreen(Page[None]):
         self.list = UserList(id="list")
 
     def compose(self) -> ComposeResult:
-        yield Ends("Users of this store", "Esc back", id="top")
+        yield Ends("Users of this store", f"{key('users.back')} back", id="top")
         yield self.heading
         yield self.list
         yield Line(WHAT, id="words")

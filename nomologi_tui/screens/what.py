@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button
 
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import ChangedMeanwhileError, NomologiError
 from nomologi_tui.model import Automation, OnFailure, Step, StepType
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow_state import FlowState
@@ -17,6 +17,7 @@ from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.screens.rehearsal import progress_words
 from nomologi_tui.screens.steps_page import Onward, StepsPage
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases import automations, drafting, how_it_runs, inside, running
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.instead import turned
@@ -30,7 +31,7 @@ class WhatScreen(StepsPage):
     NAME = "what is done"
     STEP = 3
     KINDS = (StepType.ACTION,)
-    NOTHING = "Nothing says what is done. F2 adds an action."
+    NOTHING = "Nothing says what is done. {steps.add} adds an action."
     ONWARD = "#turn_on"
     GOES_ON = "turns it on"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,7 +66,9 @@ class WhatScreen(StepsPage):
             yield Onward(Content("[ Turn on ]"), id="turn_on", compact=True)
             yield Button(Content("[ Save switched off ]"), id="save_off", compact=True)
         yield Line(
-            "REHEARSAL  ctrl+r says each effect in words; nothing is done", classes="panel_title", id="rehearsal_title"
+            f"REHEARSAL  {key('what.rehearse')} says each effect in words; nothing is done",
+            classes="panel_title",
+            id="rehearsal_title",
         )
         yield self.rehearsal
 
@@ -82,7 +85,8 @@ class WhatScreen(StepsPage):
         wrong = how_it_runs.contradiction(flow)
         words = f"! {wrong}" if wrong else how_it_runs.in_words(flow.configuration, self.desk.ws.settings)
         lacks = bool(wrong) and flow.configuration.on_failure is OnFailure.INSTEAD
-        self.how.say(f"HOW IT RUNS  {words}   F5 changes it{', ctrl+f marks a step' if lacks else ''}")
+        marks = f", {key('what.instead')} marks a step" if lacks else ""
+        self.how.say(f"HOW IT RUNS  {words}   {key('what.configure')} changes it{marks}")
         self.how.set_class(bool(wrong), "-wrong")
 
     @work(exclusive=True, group="plan")
@@ -155,7 +159,7 @@ class WhatScreen(StepsPage):
     async def action_instead(self) -> None:
         index = self.open_index
         if index is None:
-            self.say("There is no step to mark; F2 adds one.")
+            self.say(f"There is no step to mark; {key('steps.add')} adds one.")
             return
         try:
             changed = turned(self.state.flow, index)
@@ -178,6 +182,9 @@ class WhatScreen(StepsPage):
             return
         try:
             made = await self.state.finish(turn_on=turn_on)
+        except ChangedMeanwhileError as error:
+            again = f"{key('flow.next')} again puts yours in its place; theirs stays in its history."
+            self.say(f"{error.message} {again}")
         except NomologiError as error:
             self.say(error.message)
         else:

@@ -14,6 +14,7 @@ from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.look_there import LookThere
 from nomologi_tui.screens.page import HELP_IN_FORM
 from nomologi_tui.screens.steps_page import Onward, StepsPage
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Line
 
@@ -24,7 +25,7 @@ class WhenScreen(StepsPage):
     NAME = "when it happens"
     STEP = 2
     KINDS = (StepType.TRIGGER, StepType.CONDITION)
-    NOTHING = "Nothing says when it happens. F2 adds a trigger."
+    NOTHING = "Nothing says when it happens. {steps.add} adds a trigger."
     ONWARD = "#onward"
     GOES_ON = "goes on to what is done"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -79,7 +80,7 @@ class WhenScreen(StepsPage):
         if not super().ready():
             return False
         if not self.state.flow.of_type(StepType.TRIGGER):
-            self.say("Nothing says when it happens. F2 adds a trigger; “When I run it” is one too.")
+            self.say(keyed(self.NOTHING.rstrip(".")) + "; “When I run it” is one too.")
             return False
         return True
 

@@ -13,6 +13,7 @@ from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, AutomationKeys
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import coming, moment
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.why import Answer, why
@@ -101,5 +102,5 @@ def remedy_words(answer: Answer) -> str:
     remedy = answer.remedy
     if remedy is None:
         return ""
-    how = f": press {remedy.key}" if remedy.key else f": {remedy.command}" if remedy.command else ""
+    how = f": press {key(remedy.key)}" if remedy.key else f": {remedy.command}" if remedy.command else ""
     return f"{remedy.words}{how}."

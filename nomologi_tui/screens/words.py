@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, Step, WaitingFor
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.records import Collecting, Overview, RunnerInfo, Waiting
 from nomologi_tui.text import counted, shorten
 from nomologi_tui.widgets.goal_list import GoalRow
@@ -31,7 +32,7 @@ RUN_STATES = {
     "FAIL": "a step failed; the trace says why and what to do",
     "RUN": "it is being carried out now",
     "WAIT": "it waits for its turn, a time or a credential, and goes on by itself",
-    "ASKS": "it waits for your word: a answers",
+    "ASKS": "it waits for your word: {automation.answer} answers",
     "SKIP": "it did not act; the result says why",
     "STOP": "somebody stopped it",
 }
@@ -142,7 +143,7 @@ def goal_row(one: Overview, now: datetime, zone: ZoneInfo) -> GoalRow:
     day = f"{one.failed_24h} fail" if one.failed_24h else f"{one.ok_24h} ok" if one.ok_24h else "-"
     last = moment(one.last_run.finished_at, now, zone) if one.last_run else "-"
     due = coming(one.paused_until or one.next_due, now, zone)  # of a paused one: when it goes on
-    paused = f"{paused_words(one, now, zone)} p ends that." if state == "PAUSE" else ""
+    paused = f"{paused_words(one, now, zone)} {key('automation.pause')} ends that." if state == "PAUSE" else ""
     row = GoalRow(one.id, state, one.goal, last, due, day, paused or advice(one, state))
     return _waiting_row(row, one.waiting) if one.waiting else row
 
@@ -151,7 +152,7 @@ def _waiting_row(row: GoalRow, waiting: Waiting) -> GoalRow:
     """The row with what its run waits for."""
     words = waiting_words(waiting)
     if waiting.needs_person:
-        return replace(row, advice=words, press="a answers", asks=waiting.run_id)
+        return replace(row, advice=words, press=f"{key('automation.answer')} answers", asks=waiting.run_id)
     if row.state != "WAIT":
         return row
     return replace(row, advice=words, until=waiting.until, then=THEN[waiting.waiting_for])
@@ -181,11 +182,11 @@ def advice(one: Overview, state: str) -> str:
     """What stands under the list about the chosen automation: what happened last, or what to do."""
     summary = one.last_run.summary if one.last_run else ""
     if one.health == "lost":
-        return "A trigger does not listen; Enter shows which."
+        return f"A trigger does not listen; {key('rows.open')} shows which."
     hints = {
-        "OFF": "o switches it on.",
-        "DRAFT": "o switches it on, e edits it.",
-        "WAIT": "It has not run yet; r runs it now.",
+        "OFF": f"{key('automation.switch')} switches it on.",
+        "DRAFT": keyed("{automation.switch} switches it on, {automation.edit} edits it."),
+        "WAIT": f"It has not run yet; {key('automation.run')} runs it now.",
     }
     return " ".join(part for part in (summary, hints.get(state, "")) if part)
 

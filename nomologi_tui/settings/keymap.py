@@ -39,6 +39,7 @@ _DEAD = {
     "ctrl+m": "a terminal sends Enter for it", "ctrl+b": "tmux takes it", "ctrl+a": "screen takes it",
     "ctrl+c": "it copies what is selected", "ctrl+p": "it opens all commands", "ctrl+z": "it stops a program",
 }  # fmt: skip
+_ID = re.compile(r"\{([a-z_]+\.[a-z_0-9]+)\}")
 _FREE = ("rows.", "mode.")  # ids of lists and modes: their keys may type something, though their defaults do not
 
 
@@ -130,6 +131,25 @@ def shown(key: str) -> str:
     if re.fullmatch(r"f\d+", key):
         return key.upper()
     return _character(key) or key
+
+
+_in_use: dict[str, str] = {}  # the first key of what is bound otherwise: one person sits at a process
+
+
+def use(keys: Mapping[str, tuple[str, ...]]) -> None:
+    """From now on sentences name these keys."""
+    _in_use.clear()
+    _in_use.update({id_: one[0] for id_, one in keys.items()})
+
+
+def key(id_: str) -> str:
+    """The key that does it now, as people know it; `no key` where it has none."""
+    return shown(_in_use.get(id_) or bindings()[id_].keys[0]).replace(NONE, "no key")
+
+
+def keyed(text: str) -> str:
+    """A sentence of ours with the keys in the places of their ids: `{home.new} makes one.` Never for outside text."""
+    return _ID.sub(lambda found: key(found[1]), text)
 
 
 def types(key: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import JSON, Column, ColumnElement, Text, and_, bindparam, inser
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import update as change
 
+from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step, StepType
 from nomologi_tui.store import convert, digests, listeners, logs, memories, names, orm, runs, tables
 from nomologi_tui.store.hot import Hot
@@ -64,9 +65,17 @@ def _create(tx: Tx, automation: Automation, known: set[str], now: datetime) -> A
     return stored
 
 
-def update(tx: Tx, automation: Automation, now: datetime) -> Automation:
-    """Store an edited automation as its next revision; steps that it still has keep their ids, its slug stays."""
+def update(tx: Tx, automation: Automation, now: datetime, *, begun_at: int = 0) -> Automation:
+    """Store an edited automation as its next revision; steps that it still has keep their ids, its slug stays.
+
+    Raises ChangedMeanwhileError where the edit began at another revision, `begun_at`, than stands there.
+    """
     before = orm.need(tx, tables.Automation, automation.id, "automation")
+    if begun_at and begun_at != before.revision:
+        raise ChangedMeanwhileError(
+            f"Somebody changed it meanwhile: it is revision {before.revision} now, and this edit began at {begun_at}.",
+            revision=before.revision,
+        )
     new = replace(
         automation, slug=before.slug, user_id=before.user_id, revision=before.revision + 1,
         created_at=before.created_at, updated_at=now,

@@ -60,6 +60,20 @@ class Store:
         """What became of the file while it is in use; None while it is at its place."""
         return self._writer.lost()
 
+    @property
+    def failed(self) -> StoreError | None:
+        """Why the last commit of this process could not be made; None where it could."""
+        return self._writer.failed
+
+    @property
+    def under_way(self) -> int:
+        """The number of the commit that this process waits for; 0: none."""
+        return self._writer.under_way
+
+    def try_again(self) -> None:
+        """Write something that changes nothing, so that `failed` tells whether writing works again."""
+        self.submit(lambda tx: sqlite.touch(sqlite.raw(tx)))
+
     @functools.cached_property
     def identity(self) -> str:
         """Tells this database from every other one of the machine: what leaves the store is named after it."""

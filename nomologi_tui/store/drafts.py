@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Draft, DraftState
 from nomologi_tui.store import convert, orm, tables
 from nomologi_tui.store.orm import Tx
@@ -13,10 +14,15 @@ _OPEN = _DRAFT.c.state == DraftState.IN_PROGRESS.value
 
 
 def save(tx: Tx, draft: Draft, now: datetime) -> Draft:
-    """Store a new draft (id 0) or a changed one. A new one for an automation ends an older one for the same."""
+    """Store a new draft (id 0) or a changed one. A new one for an automation ends an older one for the same.
+
+    Raises ChangedMeanwhileError where `draft.updated_at` says that another one was read than stands there.
+    """
     if draft.id == 0:
         return _create(tx, draft, now)
     row = orm.need(tx, tables.GuidedFlowSession, draft.id, "draft")
+    if draft.updated_at not in (None, convert.draft(orm.values(row)).updated_at):
+        raise ChangedMeanwhileError("Somebody else changed this draft meanwhile.")
     row.current_step, row.answers, row.state, row.updated_at = draft.current_step, draft.answers, draft.state.value, now
     return convert.draft(orm.values(orm.save(tx, row)))
 

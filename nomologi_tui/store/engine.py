@@ -11,6 +11,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool, StaticPool
 
+from nomologi_tui.errors import StoreError
 from nomologi_tui.store import sqlite
 
 READERS = 4  # connections kept for reading
@@ -59,5 +60,15 @@ def told(path: Path) -> Iterator[None]:
 
 def as_told(error: BaseException, path: Path) -> BaseException:
     """What the one who asked is told: nobody outside the store sees SQLAlchemy's own exceptions."""
-    cause = error.orig or error if isinstance(error, StatementError) else error
+    cause = _cause(error)
     return sqlite.explain(cause, path) if isinstance(cause, sqlite3.Error) else cause
+
+
+def of_the_file(outcome: object, path: Path) -> StoreError | None:
+    """What an outcome says of the file as a whole: full, read-only, held by another; None where it says nothing."""
+    cause = _cause(outcome) if isinstance(outcome, BaseException) else None
+    return sqlite.explain(cause, path) if cause is not None and sqlite.is_of_the_file(cause) else None
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.orig or error if isinstance(error, StatementError) else error

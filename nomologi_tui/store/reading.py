@@ -34,7 +34,7 @@ from nomologi_tui.store.records import Collecting, Counts, Due, Overview, Paused
 from nomologi_tui.store.run_pages import RunPages
 
 if TYPE_CHECKING:
-    from nomologi_tui.store.evidence import Evidence
+    from nomologi_tui.store.evidence import Evidence  # loaded when somebody asks why
 
 DAY = timedelta(hours=24)
 DUE_SHOWN = 5
@@ -110,7 +110,7 @@ class Reader:
         self, user_id: int, automation_id: int, at: datetime | None = None, due: Iterable[datetime] = ()
     ) -> "Evidence":
         """What tells why it ran or not: lately, or at a moment, to which the due times `due` belong."""
-        from nomologi_tui.store import evidence  # for `why` alone
+        from nomologi_tui.store import evidence
 
         with self._moment():
             return evidence.gather(

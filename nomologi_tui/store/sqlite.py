@@ -19,6 +19,7 @@ from nomologi_tui.settings import APPLICATION_ID, Places
 
 CHECKPOINT_BYTES = 4 * 1024 * 1024  # the write-ahead log is made short above this size
 BUSY_MS = 10_000
+READER_CACHE = 512  # KiB of pages that a reading connection keeps, of several; the kernel keeps the file anyway
 
 # Declared column types of the tables, as SQLModel writes them. Registering changes only connections that ask for it.
 sqlite3.register_converter("DATETIME", lambda raw: datetime.fromisoformat(raw.decode()).replace(tzinfo=UTC))
@@ -114,7 +115,7 @@ def connect_reader(path: Path, *, typed: bool = True) -> sqlite3.Connection:
     if typed:
         connection.row_factory = sqlite3.Row
         connection.create_function("holds", 2, _holds, deterministic=True)
-    return _set_up(connection, "trusted_schema=off")
+    return _set_up(connection, "trusted_schema=off", f"cache_size=-{READER_CACHE}")
 
 
 def _nobody_writes(path: Path) -> bool:
@@ -196,6 +197,11 @@ def version_of(connection: sqlite3.Connection) -> int:
     return 0
 
 
+def touch(connection: sqlite3.Connection) -> None:
+    """Write what stands there already; part of the surrounding transaction. It fails where writing does."""
+    connection.execute(f"PRAGMA user_version={int(connection.execute('PRAGMA user_version').fetchone()[0])}")
+
+
 def set_version(connection: sqlite3.Connection, version: int) -> None:
     """Mark the database as ours and of this version; part of the surrounding transaction."""
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -272,13 +278,22 @@ def told(places: Places) -> Iterator[None]:
 
 def explain(error: BaseException, path: Path) -> StoreError:
     """A sentence for what SQLite reported: what happened to which file, and what to do."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the plain one in their low byte
+    code = _code(error)
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return StoreError(f"The database {path} is damaged or no database; it was left as it is.", _repair(path))
     if code == sqlite3.SQLITE_BUSY:
         return StoreError(f"The database {path} is held by another program.", "Close it and try again.", passing=True)
     sentence, hint, passing = _SENTENCES.get(code, (f"can't be used: {error}", "Run `nomologi doctor`.", False))
     return StoreError(f"The database {path} {sentence}.", hint, passing=passing)
+
+
+def is_of_the_file(error: BaseException) -> bool:
+    """Whether it keeps any write from the disk, whatever is written. A damaged file is not written to for a trial."""
+    return _code(error) in (*_SENTENCES, sqlite3.SQLITE_BUSY)
+
+
+def _code(error: BaseException) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes carry the plain one in their low byte
 
 
 _SENTENCES = {

@@ -109,6 +109,9 @@ class Writer:
         self._path = path
         self._file = path.stat().st_ino
         self._commits = 0
+        self._turn = 0
+        self.under_way = 0  # the number of the commit that is waited for; 0: none
+        self.failed: StoreError | None = None  # why the last commit could not be made; None where it could
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -130,12 +133,16 @@ class Writer:
 
     def _commit(self, tx: Connection, batch: list[Item]) -> None:
         """Do the batch in one transaction, then tell everyone. A failed transaction fails all; the thread lives on."""
+        self._turn += 1
+        self.under_way = self._turn
         try:
             self._need_file()
             with self._lock:
                 outcomes = self._together(tx, batch)
         except BaseException as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
             outcomes = [error] * len(batch)
+        self.failed = next(filter(None, (engine.of_the_file(one, self._path) for one in outcomes)), None)
+        self.under_way = 0
         _tell(batch, [self._as_told(outcome) for outcome in outcomes])
 
     def _need_file(self) -> None:

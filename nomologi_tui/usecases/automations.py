@@ -34,7 +34,7 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     """Store the flow as an automation and end its draft.
 
     Raises NeedsPersonError naming each missing answer, BadInputError for a configuration that contradicts itself or the
-    steps; then the draft stays as it is.
+    steps, ChangedMeanwhileError where somebody changed the automation since; then the draft stays as it is.
     """
     need_no_more(ws.registry, flow.steps)
     check_how(flow.configuration, flow.steps)
@@ -44,12 +44,13 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     steps = tuple(with_secrets_in_keyring(ws, made(ws.registry, step)) for step in flow.steps)
     if flow.automation_id:
         known = ws.store.read(automations.by_id, flow.automation_id)
-        if known is None:
-            raise NeedsPersonError("The automation that this draft edits was deleted.", "Start it anew from its goal.")
+        if known is None or ws.store.read(automations.is_deleted, flow.automation_id):
+            hint = "Bring it back first, or start it anew from its goal."
+            raise NeedsPersonError("The automation that this draft edits was deleted.", hint)
         changed = replace(known, goal=flow.goal, steps=steps, configuration=flow.configuration)
         if changed.status in ON:
             refuse_circle(ws, changed)
-        automation = ws.store.write(automations.update, changed, now)
+        automation = ws.store.write(automations.update, changed, now, begun_at=flow.revision)
     else:
         new = Automation(
             flow.goal, steps, configuration=flow.configuration, user_id=ws.user.id, template_id=_template_of(ws, flow)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -44,6 +45,8 @@ class Flow:
     template_id: int | None = None  # set when a template made it
     suggested_by: str = ""  # the language model that the steps come from
     plain: tuple[str, ...] = ()  # words of the goal that stand for nothing, because a person said so
+    revision: int = 0  # of the automation when its edit began; 0: whichever stands there
+    draft_at: datetime | None = None  # when the draft was stored that this is
 
     def of_type(self, kind: StepType) -> tuple[Step, ...]:
         """The steps of one type, in order, also disabled ones."""
@@ -163,7 +166,13 @@ def _shape(registry: Registry, step: Step) -> tuple[Any, ...]:
 
 def flow_from_automation(automation: Automation) -> Flow:
     """The flow that edits an automation."""
-    return Flow(automation.goal, automation.steps, automation.configuration, automation_id=automation.id)
+    return Flow(
+        automation.goal,
+        automation.steps,
+        automation.configuration,
+        automation_id=automation.id,
+        revision=automation.revision,
+    )
 
 
 def key_of(steps: Sequence[Step], index: int, field: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Draft, DraftState, Step, StepType
 from nomologi_tui.store import convert, drafts
 from nomologi_tui.usecases.drafting import PLACES, Flow, begun, named, secret_fields
@@ -18,12 +19,19 @@ def put_aside(ws: Workspace, goals: Iterable[str]) -> None:
 
 
 def keep(ws: Workspace, flow: Flow) -> Flow:
-    """Store the flow as a draft, so that a dropped line, `kill -9` or a reboot loses nothing."""
+    """Store the flow as a draft, so that a dropped line, `kill -9` or a reboot loses nothing.
+
+    Where somebody else stored that draft since it was read, theirs stays and this one becomes a draft of its own.
+    """
     draft = Draft(
         user_id=ws.user.id, current_step=flow.current_step, answers=_answers(ws.registry, flow),
-        automation_id=flow.automation_id, id=flow.draft_id,
+        automation_id=flow.automation_id, id=flow.draft_id, updated_at=flow.draft_at,
     )  # fmt: skip
-    return replace(flow, draft_id=ws.store.write(drafts.save, draft, ws.clock.now()).id)
+    try:
+        kept = ws.store.write(drafts.save, draft, ws.clock.now())
+    except ChangedMeanwhileError:
+        kept = ws.store.write(drafts.save, replace(draft, id=0), ws.clock.now())
+    return replace(flow, draft_id=kept.id, draft_at=kept.updated_at)
 
 
 def resume(ws: Workspace, draft_id: int) -> Flow:
@@ -37,6 +45,7 @@ def resume(ws: Workspace, draft_id: int) -> Flow:
         template_id=answers.get("template"),
         suggested_by=str(answers.get("suggested_by", "")),
         plain=tuple(answers.get("plain", ())),
+        revision=answers.get("revision", 0), draft_at=draft.updated_at,
     )  # fmt: skip
 
 
@@ -95,6 +104,7 @@ def _answers(registry: Registry, flow: Flow) -> dict[str, Any]:
         "configuration": asdict(flow.configuration),
         "plain": list(flow.plain),
         "suggested_by": flow.suggested_by,
+        "revision": flow.revision,
         **made_of,
     }
 

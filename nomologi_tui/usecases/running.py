@@ -1,5 +1,6 @@
 """Run now, rehearse, wait for a run, stop it."""
 
+import importlib
 import secrets as randomness
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
@@ -18,7 +19,8 @@ from nomologi_tui.usecases import event_data
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.runner.runner import RunnerThread
+    from nomologi_tui.runner.in_thread import RunnerThread
+    from nomologi_tui.runner.runner import Runner
 
 WAIT = 0.2  # seconds between looks at a run that is waited for
 
@@ -88,9 +90,17 @@ def runner_is_on(ws: Workspace) -> bool:
 
 def start_runner(ws: Workspace) -> "RunnerThread":
     """Begin to serve inside the app, in a thread of its own; it waits while another process holds the lock."""
-    from nomologi_tui.runner.runner import Runner, RunnerThread
+    from nomologi_tui.runner.in_thread import RunnerThread
 
-    thread = RunnerThread(lambda: Runner(ws.machine, ws.store, ws.registry, ws.clock, "app", kept=ws.secrets))
+    def make() -> "Runner":
+        from nomologi_tui.runner.runner import Runner
+
+        return Runner(ws.machine, ws.store, ws.registry, ws.clock, "app", kept=ws.secrets)
+
+    lock = ws.machine.places.runner_lock
+    if not is_held(lock):  # it serves at once, so load it here: in its loop an end would wait for that
+        importlib.import_module("nomologi_tui.runner.runner")
+    thread = RunnerThread(make, lock)
     thread.start()
     return thread
 

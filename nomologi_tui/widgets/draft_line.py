@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.widgets.lines import Ends
 
 
@@ -30,7 +31,7 @@ class DraftLine(Ends, can_focus=True):
         self.display = step > 0
         named = f"“{goal}”" if goal else "without a goal yet"
         others = f", {more} more" if more else ""
-        self.say(f"Draft {named} step {step} of 3{others}", "Enter resume  x discard")
+        self.say(f"Draft {named} step {step} of 3{others}", keyed("{draft.resume} resume  {home.discard} discard"))
 
     def action_resume(self) -> None:
         self.post_message(self.Resumed())

@@ -8,13 +8,17 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from nomologi_tui.widgets.cells import cut
 
 _PATIENCE = 1.0  # seconds: a field that is just taken away answers no more
 
 ENTER = Binding("enter", "screen.next_field", "Next field", show=False, id="field.next", tooltip="To the next field")
+
+
+class Typed:
+    """What letters are typed into, beside Textual's own `Input`."""
 
 
 class Field(Input):
@@ -39,18 +43,6 @@ class Field(Input):
         self.placeholder = cut(self._hint, self.scrollable_content_region.width)
 
 
-class Area(TextArea):
-    """A text of several lines. Enter goes on as in any field, for most texts are of one line; ctrl+j begins another."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ENTER,
-        Binding("ctrl+j", "break_line", "New line", show=False, id="area.break", tooltip="Begin another line"),
-    ]
-
-    def action_break_line(self) -> None:
-        self.insert("\n")
-
-
 async def take_in_turn(app: App[int], key: events.Event) -> bool:
     """Carry out a key that is no letter, after the letters that were typed before it; False where nothing binds it.
 
@@ -60,7 +52,7 @@ async def take_in_turn(app: App[int], key: events.Event) -> bool:
     if not isinstance(key, events.Key) or key.is_forwarded or key.is_printable:
         return False
     field = app.focused
-    if not isinstance(field, Input | Area):
+    if field is None or not isinstance(field, Input | Typed):
         return False
     await _drained(field)
     bound = app._check_bindings  # noqa: SLF001 - what Textual itself asks, once the key has climbed

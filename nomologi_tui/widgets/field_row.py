@@ -14,7 +14,9 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
-from nomologi_tui.widgets.field import ENTER, Area, Field
+from nomologi_tui.settings.keymap import key
+from nomologi_tui.widgets.area import Area
+from nomologi_tui.widgets.field import ENTER, Field
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.members import Members
 
@@ -210,11 +212,17 @@ class FieldRow(Vertical):
 
     def on_descendant_focus(self) -> None:
         example = f"  For example: {self.spec.example}" if self.spec.example else ""
-        insertable = "  F4 inserts a value." if self.spec.template or self.spec.kind == "command" else ""
-        insertable += "  ctrl+j begins a line." if isinstance(self.control, Area) else ""
-        made = f"  Space turns; Enter on “{NEW}” makes one." if self.spec.kind == "connection" else ""
-        made += "  Space chooses." if self.spec.kind in ("choice", "boolean") else ""
-        opened = "  Enter opens their form." if self.spec.kind == "groups" else ""
+        insertable = (
+            f"  {key('steps.insert')} inserts a value." if self.spec.template or self.spec.kind == "command" else ""
+        )
+        insertable += f"  {key('area.break')} begins a line." if isinstance(self.control, Area) else ""
+        made = (
+            f"  {key('pick.next')} turns; {key('pick.take_connection')} on “{NEW}” makes one."
+            if self.spec.kind == "connection"
+            else ""
+        )
+        made += f"  {key('pick.next')} chooses." if self.spec.kind in ("choice", "boolean") else ""
+        opened = f"  {key('members.open')} opens their form." if self.spec.kind == "groups" else ""
         example = "" if opened else example
         help_ = f"{self.spec.label}: {self.spec.help}{example}{insertable}{made}{opened}"
         self.post_message(self.Entered(self, help_))

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.widgets.cells import cut
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.rows import Cells, Rows
@@ -65,7 +66,10 @@ class FirstGoal(Vertical):
         yield Input(placeholder="for example: every day at 7 run 'backup.sh'", compact=True, id="first_field")
         yield Line("Or start from a template:")
         yield Choices([goal for _, goal in STARTERS], id="examples")
-        yield Line("Enter goes on, Tab to the templates; there 4 shows all. ctrl+q quits.", classes="keys")
+        yield Line(
+            keyed("Enter goes on, Tab to the templates; there {mode.templates} shows all. {app.quit} quits."),
+            classes="keys",
+        )
 
     @property
     def field(self) -> Input:

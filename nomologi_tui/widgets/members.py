@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from nomologi_tui.blocks.tools.members import member_words
+from nomologi_tui.settings.keymap import key
 
 SHOWN = 5  # in the row of the field; the form shows all
 
@@ -37,7 +38,7 @@ class Members(Widget, can_focus=True):
         lines = [words_of(one) for one in self.members[:SHOWN]]
         more = len(self.members) - SHOWN
         lines += [f"and {more} more"] if more > 0 else []
-        return Content("\n".join(lines) or "none yet; Enter adds some")
+        return Content("\n".join(lines) or f"none yet; {key('members.open')} adds some")
 
     def give(self, members: Sequence[Any]) -> None:
         """Show these from now on."""

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.widgets.lines import Ends
 
 
@@ -26,7 +27,7 @@ class MissedLine(Ends, can_focus=True):
     def show(self, words: str) -> None:
         """Tell what was missed; without words the line is gone."""
         self.display = bool(words)
-        self.say(words, "m lists them")
+        self.say(words, f"{key('home.missed')} lists them")
 
     def action_open(self) -> None:
         self.post_message(self.Opened())

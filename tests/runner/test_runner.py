@@ -13,8 +13,9 @@ from nomologi_tui.blocks import ActionContext, Event, TriggerContext
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.model import AutomationStatus, EventType, ListenerState, LogEntry, RunStatus
+from nomologi_tui.runner.in_thread import RunnerThread
 from nomologi_tui.runner.lock import is_held
-from nomologi_tui.runner.runner import Runner, RunnerThread
+from nomologi_tui.runner.runner import Runner
 from nomologi_tui.store import automations, logs, runners, runs
 from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, hear, say
@@ -192,7 +193,10 @@ async def test_what_breaks_the_runner_itself_is_raised(bench: Bench, serve: Serv
 
 
 def in_thread(bench: Bench, clock: Clock) -> RunnerThread:
-    return RunnerThread(lambda: Runner(bench.settings, bench.store, bench.tools.registry, clock, "app"))
+    def make() -> Runner:
+        return Runner(bench.settings, bench.store, bench.tools.registry, clock, "app")
+
+    return RunnerThread(make, bench.settings.places.runner_lock)
 
 
 async def test_in_a_thread_it_serves_until_it_is_stopped(bench: Bench) -> None:

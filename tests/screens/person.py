@@ -55,6 +55,11 @@ class Person:
         await self._pilot.press(*keys)
         await self._pilot.pause()
 
+    async def resize(self, columns: int, rows: int) -> None:
+        """Somebody pulls at the window's corner."""
+        await self._pilot.resize_terminal(columns, rows)
+        await self._pilot.pause()
+
     async def paste(self, text: str) -> None:
         """Put a longer text into the field that has the focus."""
         self.app.post_message(events.Paste(text))

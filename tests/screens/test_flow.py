@@ -10,8 +10,9 @@ from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.usecases import automations as use_automations
 from nomologi_tui.usecases import connections as use
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.area import Area
 from nomologi_tui.widgets.draft_line import DraftLine
-from nomologi_tui.widgets.field import Area, Field
+from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.members import Members
 from nomologi_tui.widgets.step_card import StepCard
 from tests.blocks.mailboxes import a_mail, mail_serving

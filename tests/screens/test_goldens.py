@@ -133,6 +133,19 @@ async def test_help_on_home(ws: Workspace, golden: Golden) -> None:
         golden("help-home", person.text)
 
 
+async def test_help_where_there_is_little_room(ws: Workspace, golden: Golden) -> None:
+    seed.some_days(ws)
+    async with at_terminal(ws, (60, 20)) as person:
+        await person.sees("report.sh")
+        await person.press("enter")
+        await person.sees("WHEN every 15 minutes")
+        await person.press("question_mark")
+        await person.sees("Help: one automation")
+        await person.press("pagedown")
+        await person.sees("from the failed step")
+        golden("help-automation-60x20", person.text)
+
+
 async def test_choosing_a_block(ws: Workspace, golden: Golden) -> None:
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet")

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 import nomologi_tui.screens
@@ -177,6 +178,33 @@ async def test_hostile_text_is_harmless_on_every_screen(ws: Workspace) -> None:
             await check(person, name)
             await person.app.pop_screen()
         assert person.app.is_running
+
+
+async def test_hostile_text_is_harmless_in_toasts_tooltips_and_the_palette(ws: Workspace) -> None:
+    hostile(ws, f"{MARKED} {CODED}")
+    async with at_terminal(ws, (120, 40)) as person:
+        await person.sees("[1 Home]", "LOG all goals")
+        for text in TEXTS.values():
+            shown = text.encode(errors="replace").decode()
+            person.app.notify(shown[:200], title=shown[:40])
+        await check(person, "toasts")
+        person.app.clear_notifications()
+        for words in (MARKED[:12], CODED[:12]):
+            await person.press("ctrl+p")
+            await person.until(lambda: isinstance(person.app.screen, CommandPalette))
+            await person.paste(words)
+            await check(person, "palette")
+            await person.press("escape")
+            await person.until(lambda: not isinstance(person.app.screen, CommandPalette))
+        assert person.app.is_running
+
+
+async def test_a_line_never_has_a_tooltip_of_data(ws: Workspace) -> None:
+    hostile(ws, MARKED)
+    async with at_terminal(ws) as person:
+        await person.sees("[1 Home]", "LOG all goals")
+        tips = [one.tooltip for one in person.app.screen.query("*") if one.tooltip]
+        assert not [tip for tip in tips if "[" in str(tip)]
 
 
 def test_no_code_of_others_reaches_a_real_terminal(tmp_path: Path) -> None:

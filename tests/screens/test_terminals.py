@@ -16,7 +16,7 @@ from tests.screens.test_terminal import drafts_of, type_a_goal
 from tests.support import require_programs, wait_until
 
 ASCII = ({"LC_ALL": "POSIX", "TERM": "vt100"},)
-OTHERS = ({"TERM": "linux"}, {"TERM": "screen", "NO_COLOR": "1"})
+OTHERS = ({"TERM": "linux"}, {"TERM": "screen", "NO_COLOR": "1"}, {"TERM": "xterm-256color", "LC_ALL": "POSIX"})
 
 
 def named(more: dict[str, str]) -> str:

@@ -4,15 +4,16 @@ import asyncio
 import contextlib
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.page import Page
 from nomologi_tui.settings import Places, Settings
+from nomologi_tui.store import sqlite
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.trouble import Trouble
 from tests.endurance.disks import filled, small_disk
 from tests.endurance.needs import Missing
 from tests.screens import seed
@@ -40,7 +41,38 @@ async def says(person: Person, words: str) -> None:
     """Wait for what may be broken into lines anywhere, by the length of a folder's name."""
     page = person.app.screen
     assert isinstance(page, Page)
-    await person.until(lambda: words in page.said.text)
+    await person.until(lambda: words in page.said.text or words in trouble(person))
+
+
+def trouble(person: Person) -> str:
+    """What stands at the top of the screen as long as it is wrong."""
+    found = person.app.screen.query(Trouble)
+    return found.first().text if found and found.first().display else ""
+
+
+async def through_the_app(person: Person) -> AsyncIterator[str]:
+    """Show each mode, the log and help, one after the other; yields their names, at home again at last."""
+    for key, name in (("2", "Runs"), ("3", "Connections"), ("4", "Templates"), ("5", "Settings")):
+        await person.press(key)
+        await person.sees(f"[{key} {name}")
+        yield name
+    await person.press("1")
+    await person.sees("[1 Home")
+    for key, words in (("l", "LOG all goals   all levels"), ("f1", "Help:")):
+        await person.press(key)
+        await person.sees(words)
+        yield words
+        await person.press("escape")
+        await person.sees("[1 Home")
+
+
+@contextlib.contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Another program writes for a long time."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
 
 
 async def is_saved_again(person: Person, ws: Workspace) -> None:
@@ -88,6 +120,34 @@ async def test_home_says_that_its_store_is_gone_and_that_it_is_back(ws: Workspac
         await says(person, "was moved or deleted while it was in use")
         move(moved, ws.settings.places.data)
         await person.sees("The store works again.")
+
+
+async def test_a_store_that_another_program_holds_is_told_on_every_screen_until_it_is_free(ws: Workspace) -> None:
+    one = seed.make(ws, "every 5 minutes run 'true'")
+    async with at_terminal(ws, runner=True) as person:
+        await person.sees("Created", "runner ON (app)")
+        with held(ws.settings.places.database):
+            await person.press("o")
+            await person.sees("TROUBLE  Another program holds the database")
+            async for name in through_the_app(person):
+                assert "database" in trouble(person), name
+            await person.press("ctrl+q")
+            await person.sees("TROUBLE", "Quit Nomologi?")
+            await person.press("escape")
+        await person.until(lambda: not trouble(person))
+        await person.press("o")
+        await person.sees(f": {one.goal}")
+
+
+async def test_a_program_that_was_stopped_while_it_wrote_keeps_nobody_from_leaving(ws: Workspace) -> None:
+    seed.make(ws, "every 5 minutes run 'true'")
+    async with at_terminal(ws) as person:
+        await person.sees("every 5 minutes")
+        await person.rest()
+        with contextlib.closing(sqlite.WriteLock(ws.settings.places.write_lock)) as lock, lock:
+            await person.press("o")
+            await person.sees("TROUBLE  Another program holds the database")
+            await asyncio.wait_for(asyncio.to_thread(person.app.desk.close, 0.1), 10)
 
 
 async def test_who_leaves_a_draft_that_is_not_saved_is_told_first(ws: Workspace, tmp_path: Path) -> None:
@@ -141,18 +201,43 @@ async def test_a_full_disk(disk: Path) -> None:
         with filled(disk):
             await person.paste(" " + "x" * 300_000)
             await person.sees("draft NOT saved", "the disk is full")
-        await person.sees("The draft is saved again.")
+            await person.sees("TROUBLE", "the disk is full")
+            await person.press("ctrl+s")
+            await says(person, "leave again")
+            await person.press("ctrl+s")
+            await person.sees("[1 Home")
+            async for name in through_the_app(person):
+                assert "the disk is full" in trouble(person), name
+        await person.until(lambda: not trouble(person))
+        await person.sees("The store works again.")
 
 
-async def test_a_runner_that_ends_by_itself_is_started_again(ws: Workspace) -> None:
+async def test_a_runner_that_ends_by_itself_is_told_on_every_screen_and_started_again(ws: Workspace) -> None:
+    seed.make(ws, "every 5 minutes run 'true'")
+    lock = ws.settings.places.runner_lock
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    async with at_terminal(ws, runner=True) as person:
+        await person.until(lambda: "It is started again in 10 s" in trouble(person))
+        await person.sees("TROUBLE  The runner stopped: ")
+        async for name in through_the_app(person):
+            assert "The runner stopped" in trouble(person), name
+        lock.rmdir()
+        person.app.desk.restart_runner()  # as the timer does
+        await person.sees("runner ON (app)", "The runner is on again.")
+        assert not trouble(person)
+
+
+async def test_a_terminal_that_shrinks_inside_a_dialog_shows_it_whole_when_it_grows_again(ws: Workspace) -> None:
     seed.make(ws, "every 5 minutes run 'true'")
     async with at_terminal(ws, runner=True) as person:
         await person.sees("runner ON (app)")
-        first = person.app.desk.runner
-        assert first is not None
-        first.error = NomologiError("It fell over.")  # as its thread notes it down
-        await asyncio.to_thread(first.stop, 10)
-        await person.sees("The runner stopped: It fell over. It is started again in 10 s")
-        person.app._restart_runner()  # as the timer does
-        await person.until(lambda: person.app.desk.runner is not first)
-        await person.sees("runner ON (app)")
+        await person.press("ctrl+q")
+        await person.sees("Quit Nomologi?", "[ Cancel ]")
+        before = person.text
+        await person.resize(20, 5)
+        await person.sees("Quit")
+        await person.resize(80, 24)
+        await person.until(lambda: person.text == before)
+        await person.press("escape")
+        await person.sees("every 5 minutes")

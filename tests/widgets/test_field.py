@@ -7,7 +7,8 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from nomologi_tui.widgets.field import Area, Field, take_in_turn
+from nomologi_tui.widgets.area import Area
+from nomologi_tui.widgets.field import Field, take_in_turn
 
 KEYS = {"\n": "enter", "⌫": "backspace", "⏎": "ctrl+j", "↑": "up", "⇤": "home"}
 

@@ -55,4 +55,5 @@ async def _preview(config: Manual, ctx: PreviewContext) -> str:
     asked = "".join(
         f"\n  {name} (unless you say otherwise: {default or 'nothing'})" for name, default in config.inputs.items()
     )
-    return "Nothing starts it by itself: press r, or `nomologi run`." + (f" It asks for:{asked}" if asked else "")
+    asks = f" It asks for:{asked}" if asked else ""
+    return f"Nothing starts it by itself: start it in the app, or by `nomologi run`.{asks}"

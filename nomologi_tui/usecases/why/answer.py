@@ -9,7 +9,7 @@ from nomologi_tui.store.records import RunnerInfo
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What would make it run, in words; the command and the app's key that do it, empty where there is none."""
+    """What would make it run, in words; the command and the id of the key that do it, empty where there is none."""
 
     words: str
     command: str = ""

@@ -38,7 +38,7 @@ def next_due(evidence: Evidence) -> datetime | None:
 
 def _off(evidence: Evidence, view: View) -> Answer | None:
     one = evidence.automation
-    on = Remedy("Switch it on", f"nomologi on {one.slug}", "o")
+    on = Remedy("Switch it on", f"nomologi on {one.slug}", "automation.switch")
     match one.status:
         case AutomationStatus.DRAFT:
             return Answer("draft", "It does not run: it was never switched on.", on)
@@ -47,11 +47,11 @@ def _off(evidence: Evidence, view: View) -> Answer | None:
             return Answer("off", f"It does not run: it is switched off{_since(since, view)}.", on)
         case AutomationStatus.PAUSED if one.paused_until is None:
             words = "It does not run: it is paused until you switch it on."
-            return Answer("paused", words, replace(on, key="p"))
+            return Answer("paused", words, replace(on, key="automation.pause"))
         case AutomationStatus.PAUSED if one.paused_until and one.paused_until > view.now:
             goes_on = f"It goes on {view.at(one.paused_until)} by itself; to end the pause now"
             words = f"It does not run: it is paused, and goes on {view.at(one.paused_until)}."
-            return Answer("paused", words, Remedy(goes_on, on.command, "p"))
+            return Answer("paused", words, Remedy(goes_on, on.command, "automation.pause"))
     return None
 
 
@@ -103,7 +103,7 @@ def _deaf(evidence: Evidence, view: View) -> Answer | None:
         return None
     one = lost[0]
     seen = f"; its last sign of life came {view.at(one.last_alive)}" if one.last_alive else ""
-    remedy = Remedy("It is tried again by itself; run it without its trigger", _run(evidence), "r")
+    remedy = Remedy("It is tried again by itself; run it without its trigger", _run(evidence), "automation.run")
     words = f"It does not hear its trigger “{told(one.block)}”: {told(one.detail) or one.state}{seen}."
     return Answer("listener", words, remedy)
 
@@ -111,7 +111,7 @@ def _deaf(evidence: Evidence, view: View) -> Answer | None:
 def _by_hand_only(evidence: Evidence, _view: View) -> Answer | None:
     if any(step.block != "manual" for step in evidence.automation.triggers) or evidence.runs:
         return None
-    return Answer("by_hand", "It runs only when you start it.", Remedy("Run it", _run(evidence), "r"))
+    return Answer("by_hand", "It runs only when you start it.", Remedy("Run it", _run(evidence), "automation.run"))
 
 
 def _never_due(evidence: Evidence, view: View) -> Answer | None:
@@ -119,7 +119,7 @@ def _never_due(evidence: Evidence, view: View) -> Answer | None:
     if not triggers or any(step.block != "schedule" for step in triggers) or next_due(evidence) is not None:
         return None
     last = f" It ran last {view.at(evidence.runs[0].created_at or view.now)}." if evidence.runs else ""
-    remedy = Remedy("Give it a time that is still to come, or run it", _run(evidence), "e")
+    remedy = Remedy("Give it a time that is still to come, or run it", _run(evidence), "automation.edit")
     return Answer("never_due", f"It is never due again: its schedule has no time left.{last}", remedy)
 
 
@@ -166,14 +166,16 @@ def of_entry(entry: LogEntry, evidence: Evidence, view: View) -> Answer:
         inbox = f"nomologi missed --run {evidence.missed[0].id}" if evidence.missed else _run(evidence)
         return Answer("missed", f"Noticed {when}: {told(entry.description)}.", Remedy("Run the latest now", inbox))
     return Answer(
-        "refused", f"It did not run {when}: {told(entry.description)}.", Remedy("Run it now", _run(evidence), "r")
+        "refused",
+        f"It did not run {when}: {told(entry.description)}.",
+        Remedy("Run it now", _run(evidence), "automation.run"),
     )
 
 
 def _not_yet(evidence: Evidence, view: View) -> Answer:
     due = next_due(evidence)
     waits = f"it is due first {view.at(due)}" if due else "it waits for its first event"
-    return Answer("not_yet", f"It has not run yet: {waits}.", Remedy("Run it now", _run(evidence), "r"))
+    return Answer("not_yet", f"It has not run yet: {waits}.", Remedy("Run it now", _run(evidence), "automation.run"))
 
 
 def _last_of(evidence: Evidence, *types: EventType) -> LogEntry | None:

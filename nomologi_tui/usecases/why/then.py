@@ -59,7 +59,7 @@ class _Asked:
 
     @property
     def run(self) -> Remedy:
-        return Remedy("Run it now", f"nomologi run {self.evidence.automation.slug}", "r")
+        return Remedy("Run it now", f"nomologi run {self.evidence.automation.slug}", "automation.run")
 
 
 def _future(asked: _Asked) -> Answer | None:

@@ -85,18 +85,20 @@ def remedy_of(run: Run, cause: str, evidence: Evidence) -> Remedy | None:
             words = "Its conditions are asked each time; to run it whatever they say"
             return Remedy(words, f"{again} --no-conditions")
         case "cooldown" | "limit" | "overlap":
-            return Remedy("A run by hand does not count against the limits", again, "r")
+            return Remedy("A run by hand does not count against the limits", again, "automation.run")
         case "failed" | "cancelled" | "skipped":
-            return Remedy("Run it again", again, "r")
+            return Remedy("Run it again", again, "automation.run")
         case "decision":
             words = "Look at what the step did, then say whether it may run again, with --happened that it happened"
-            return Remedy(words, f"nomologi approve {run.id}, or nomologi deny {run.id}", "Enter")
+            return Remedy(words, f"nomologi approve {run.id}, or nomologi deny {run.id}", "automation.answer")
         case "approval":
-            return Remedy("Say whether it may go on", f"nomologi approve {run.id}, or nomologi deny {run.id}", "Enter")
+            return Remedy(
+                "Say whether it may go on", f"nomologi approve {run.id}, or nomologi deny {run.id}", "automation.answer"
+            )
         case "running":
-            return Remedy("The next one begins when it has ended; stop it", f"nomologi cancel {run.id}", "s")
+            return Remedy("The next one begins when it has ended; stop it", f"nomologi cancel {run.id}", "run.stop")
         case "retry" | "waiting":
-            return Remedy("It goes on by itself; to give it up", f"nomologi cancel {run.id}", "s")
+            return Remedy("It goes on by itself; to give it up", f"nomologi cancel {run.id}", "run.stop")
     return None
 
 

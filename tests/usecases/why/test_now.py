@@ -129,10 +129,10 @@ def test_what_stands_behind_a_run_under_way_is_said() -> None:
 
 
 @pytest.mark.parametrize(("evidence", "command", "key"), [
-    (facts(one(status=AutomationStatus.DRAFT)), "nomologi on daily", "o"),
-    (facts(one(status=AutomationStatus.PAUSED)), "nomologi on daily", "p"),
+    (facts(one(status=AutomationStatus.DRAFT)), "nomologi on daily", "automation.switch"),
+    (facts(one(status=AutomationStatus.PAUSED)), "nomologi on daily", "automation.pause"),
     (facts(open_runs=(run(RunStatus.WAITING, "?", waiting_for=WaitingFor.DECISION),)),
-     "nomologi approve 7, or nomologi deny 7", "Enter"),
+     "nomologi approve 7, or nomologi deny 7", "automation.answer"),
     (facts(runs=(run(RunStatus.SKIPPED),), not_met=not_met()), "nomologi run daily --no-conditions", ""),
     (facts(entries=(entry(EventType.MISSED),), missed=(missed(EIGHT, EIGHT),)), "nomologi missed --run 3", ""),
 ])  # fmt: skip
