@@ -115,6 +115,8 @@ class Store:
             with self._reading.begin() as tx:
                 return fn(tx, *args, **kwargs)
         except StatementError as error:
+            if engine.is_damage(error):
+                self._reading.dispose()  # each connection would keep what it read, also once the file is whole again
             raise engine.as_told(error, self._places.database) from error
 
     async def aread(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -70,5 +70,10 @@ def of_the_file(outcome: object, path: Path) -> StoreError | None:
     return sqlite.explain(cause, path) if cause is not None and sqlite.is_of_the_file(cause) else None
 
 
+def is_damage(outcome: object) -> bool:
+    """Whether an outcome says that the file is damaged or no database."""
+    return isinstance(outcome, BaseException) and sqlite.is_damage(_cause(outcome))
+
+
 def _cause(error: BaseException) -> BaseException:
     return error.orig or error if isinstance(error, StatementError) else error

@@ -279,12 +279,22 @@ def told(places: Places) -> Iterator[None]:
 def explain(error: BaseException, path: Path) -> StoreError:
     """A sentence for what SQLite reported: what happened to which file, and what to do."""
     code = _code(error)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if is_damage(error):
         return StoreError(f"The database {path} is damaged or no database; it was left as it is.", _repair(path))
     if code == sqlite3.SQLITE_BUSY:
         return StoreError(f"The database {path} is held by another program.", "Close it and try again.", passing=True)
     sentence, hint, passing = _SENTENCES.get(code, (f"can't be used: {error}", "Run `nomologi doctor`.", False))
     return StoreError(f"The database {path} {sentence}.", hint, passing=passing)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether the file is damaged or no database."""
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def forget_pages(connection: sqlite3.Connection) -> None:
+    """Read each page anew from now on: those of a damaged file would stay in the cache after somebody put it right."""
+    connection.execute("PRAGMA shrink_memory")
 
 
 def is_of_the_file(error: BaseException) -> bool:

@@ -142,6 +142,8 @@ class Writer:
         except BaseException as error:  # noqa: BLE001 - whatever it was, those who wait must hear it
             outcomes = [error] * len(batch)
         self.failed = next(filter(None, (engine.of_the_file(one, self._path) for one in outcomes)), None)
+        if any(map(engine.is_damage, outcomes)):
+            sqlite.forget_pages(self._connection)
         self.under_way = 0
         _tell(batch, [self._as_told(outcome) for outcome in outcomes])
 

@@ -10,6 +10,7 @@ from nomologi_tui.errors import StoreError
 from nomologi_tui.settings import Places
 from nomologi_tui.store import Store, Tx, users
 from nomologi_tui.store.writer import Inbox, Item
+from nomologi_tui.testing import FakeClock
 from tests.store.making import Gate, add_user
 
 
@@ -130,3 +131,17 @@ def test_a_database_that_was_moved_away_takes_no_more_writes_until_it_is_back(st
     away.rename(places.database)
     store.write(add_user, "c")
     assert _logins(store) == ["a", "c"]
+
+
+def test_a_damaged_database_is_read_and_written_again_once_it_is_whole(places: Places, clock: FakeClock) -> None:
+    with Store.open(places, clock) as store:
+        store.write(add_user, "a")
+    with Store.open(places, clock) as store:
+        whole = places.database.read_bytes()
+        places.database.write_bytes(b"x" * len(whole))
+        for attempt in (lambda: store.write(add_user, "b"), lambda: _logins(store)):
+            with pytest.raises(StoreError, match="damaged"):
+                attempt()
+        places.database.write_bytes(whole)
+        store.write(add_user, "c")
+        assert _logins(store) == ["a", "c"]
