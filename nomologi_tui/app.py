@@ -30,7 +30,6 @@ from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.troubles import Telling, Troubles
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings.keymap import shown
-from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.text import clean, clean_line
 from nomologi_tui.widgets.ascii_only import AsciiOnly
@@ -234,11 +233,9 @@ class NomologiApp(App[int]):
 
     def action_jump(self) -> None:
         """Show a letter over each part of the screen; the one that is pressed gets the focus."""
-        from nomologi_tui.screens.jump import JumpScreen, parts
+        from nomologi_tui.screens.jump import jump
 
-        found = parts(self.screen)
-        if found and not isinstance(self.screen, JumpScreen):
-            self.push_screen(JumpScreen(found), lambda chosen: chosen and chosen.focus())
+        jump(self)
 
     @work(exclusive=True, group="flow")
     async def action_mode(self, key: str, *on: str) -> None:
@@ -303,9 +300,7 @@ class NomologiApp(App[int]):
         markup: bool = False,  # noqa: ARG002 - nothing that is told is ever read as markup
     ) -> None:
         """A toast, which only Textual's own commands show: it names a file, and a file may have any name."""
-        super().notify(
-            clean(message), title=clean_line(title), severity=severity, timeout=timeout, markup=False
-        )  # fmt: skip
+        super().notify(clean(message), title=clean_line(title), severity=severity, timeout=timeout, markup=False)
 
     def say_on_screen(self, error: NomologiError) -> None:
         """Show an error where the person looks."""
@@ -315,15 +310,13 @@ class NomologiApp(App[int]):
     @work(exclusive=True, group="leave")
     async def action_leave(self) -> None:
         """Quit; ask first where that stops automations."""
-        runs_here = self._runner is not None and self._runner.pid == os.getpid()
-        active = await self.desk.read(_active) if runs_here else 0
-        if active:
-            from nomologi_tui.screens.ask import Ask, quit_question
+        from nomologi_tui.screens.leaving import farewell_of
 
-            if not await self.push_screen_wait(Ask(quit_question(active))):
-                return
+        farewell = await farewell_of(self, self.desk, self._runner)
+        if farewell is None:
+            return
         self._last_words()
-        self.farewell = _farewell(self._runner, active)
+        self.farewell = farewell
         self.exit(0)
 
     def _fatal_error(self) -> None:
@@ -355,13 +348,3 @@ class NomologiApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, Page):
                 screen.last_words()
-
-
-def _active(reader: Reader, user_id: int) -> int:
-    return sum(one.status.value == "active" for one in reader.overview(user_id))
-
-
-def _farewell(runner: RunnerInfo | None, active: int) -> str:
-    if runner is not None and runner.pid != os.getpid():
-        return f"The runner goes on ({runner.kind}, process {runner.pid})."
-    return "The runner stopped with the app. `nomologi runner` keeps automations running without it." if active else ""

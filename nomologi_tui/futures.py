@@ -19,3 +19,12 @@ async def settled(future: "asyncio.Future[Any]") -> None:
         await waiter
     finally:
         future.remove_done_callback(wake)
+
+
+async def carried_through(future: "asyncio.Future[Any]") -> None:
+    """As `settled`, and it has ended too where this is cancelled meanwhile: what it does must not be half done."""
+    try:
+        await settled(future)
+    except asyncio.CancelledError:
+        await settled(future)
+        raise

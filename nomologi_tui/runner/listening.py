@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.contexts import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
-from nomologi_tui.errors import StoreError
-from nomologi_tui.futures import settled
+from nomologi_tui.futures import carried_through
 from nomologi_tui.model import Configuration, Ending, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
 from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
 from nomologi_tui.runner.config import seeded
@@ -313,15 +312,15 @@ class Listening:
         taken, self._taken = self._taken, []
         if taken:
             self.on_event()
-            await self._on_disk(taken[-1])  # they end in their order
+            await carried_through(taken[-1])  # they end in their order; no sender must send what is saved again
         for saving in taken:
-            self._heard(saving)
+            self.tools.trouble.is_saved(saving)
 
     async def _is_saved(self, event: Event) -> bool:
         saving = self._hand_in(event)
         self.on_event()
-        await self._on_disk(saving)
-        if not self._heard(saving):
+        await carried_through(saving)
+        if not self.tools.trouble.is_saved(saving):
             return False
         self._accepted(event)
         return True
@@ -335,25 +334,6 @@ class Listening:
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
             how=runs.How(key=lane_of(self.configuration, event, self.step.block)),
         )  # fmt: skip
-
-    async def _on_disk(self, saving: "asyncio.Future[Any]") -> None:
-        """Also when it is cancelled meanwhile: the run is made all the same, and its sender must not send it again."""
-        try:
-            await settled(saving)
-        except asyncio.CancelledError:
-            await settled(saving)
-            raise
-
-    def _heard(self, saving: "asyncio.Future[Any]") -> bool:
-        """Whether it is saved; False while the disk is full. Raises StoreError where waiting can't help."""
-        error = saving.exception()
-        if error is None:
-            self.tools.trouble.over()
-            return True
-        if not (isinstance(error, StoreError) and error.passing):
-            raise error
-        self.tools.trouble.say(error)
-        return False
 
     def _accepted(self, event: Event) -> None:
         self.cursor = event.cursor or self.cursor

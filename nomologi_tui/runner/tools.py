@@ -1,5 +1,6 @@
 """What the worker, the listeners and all else in a runner share."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -39,6 +40,17 @@ class Trouble:
         if self._told:
             _log.warning("The store works again.")
         self._told = False
+
+    def is_saved(self, saving: "asyncio.Future[Any]") -> bool:
+        """Whether a write that has ended is saved; False while the disk is full. Raises where waiting can't help."""
+        error = saving.exception()
+        if error is None:
+            self.over()
+            return True
+        if not (isinstance(error, StoreError) and error.passing):
+            raise error
+        self.say(error)
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.latest import Latest
 from nomologi_tui.screens.page import HELP, Page
 from nomologi_tui.screens.words import clock_time, coming
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Ahead
 from nomologi_tui.telling.charts import AHEAD_MARKS, HOURS, MANY, ahead_strip, hour_scale
@@ -45,7 +46,7 @@ class AheadScreen(Page[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.top = Ends("The next 24 hours", "Esc back", id="top")
+        self.top = Ends("The next 24 hours", f"{key('ahead.back')} back", id="top")
         self.heading = Line(id="heading")
         self.list = AheadList(id="list")
         self.nothing = Line(NOTHING, id="nothing")
@@ -103,7 +104,7 @@ class AheadScreen(Page[None]):
     def _show(self, rows: Sequence[AheadRow], *, more: bool) -> None:
         self.set_class(not rows, "-nothing")
         self.list.show(list(rows))
-        self.top.say(right=f"the first {MOST}   Esc back" if more else "Esc back")
+        self.top.say(right=f"{f'the first {MOST}   ' if more else ''}{key('ahead.back')} back")
         self._say_position()
 
     @on(Rows.Moved, "#list")

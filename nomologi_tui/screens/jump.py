@@ -6,7 +6,7 @@ from string import ascii_lowercase, digits
 from typing import Any
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
@@ -25,6 +25,13 @@ class Part:
     letter: str
     widget: Widget
     at: Offset
+
+
+def jump(app: App[Any]) -> None:
+    """Show a letter over each part of the screen, where there are parts; the one that is pressed gets the focus."""
+    found = parts(app.screen)
+    if found and not isinstance(app.screen, JumpScreen):
+        app.push_screen(JumpScreen(found), lambda chosen: chosen and chosen.focus())
 
 
 def parts(screen: Screen[Any]) -> list[Part]:

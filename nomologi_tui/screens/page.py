@@ -11,7 +11,7 @@ from textual.message import Message
 from nomologi_tui.errors import NomologiError, StoreError
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.troubles import Telling
-from nomologi_tui.settings.keymap import NONE, key
+from nomologi_tui.settings.keymap import NONE
 from nomologi_tui.widgets.lines import Line
 
 Result = TypeVar("Result")
@@ -74,10 +74,6 @@ class Page(Telling[Result]):
         known = [(key, one) for key, one in found.items() if key != NONE]
         known.sort(key=lambda item: (nodes.index(id(item[1].node)), order.get(item[1].binding.id, len(order))))
         return dict(known)
-
-    def key(self, id_: str) -> str:
-        """The key that does it now, as people know it; `no key` where it has none."""
-        return key(id_)
 
     def say(self, text: str) -> None:
         """Answer in words, without taking the screen away."""

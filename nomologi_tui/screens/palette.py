@@ -15,6 +15,7 @@ from nomologi_tui.screens.modes import MODE_KEYS, MODES
 from nomologi_tui.screens.modes import SETTINGS as SETTINGS_MODE
 from nomologi_tui.screens.page import Page
 from nomologi_tui.settings import SETTINGS
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases.workspace import Workspace
@@ -55,7 +56,7 @@ def commands(page: Page[Any]) -> Iterator[SystemCommand]:
     """What can be done on this page, beside what its keys do."""
 
     def command(title: str, words: str, binding: str, action: str) -> SystemCommand:
-        return SystemCommand(title, f"{words} ({page.key(binding)})", partial(page.app.run_action, action))
+        return SystemCommand(title, f"{words} ({key(binding)})", partial(page.app.run_action, action))
 
     yield command("Jump", "Letters over the parts of the screen", "app.jump", "app.jump")
     if MODE_KEYS[0] in page.BINDINGS:

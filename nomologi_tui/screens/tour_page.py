@@ -41,7 +41,7 @@ class TourPage(Page[None]):
         await self.desk.call(configuring.note_tour)
 
     def action_tour(self) -> None:
-        self.tour.turn(self.key("home.tour"))
+        self.tour.turn()
 
     @on(Tour.Turned)
     def _tour_turned(self) -> None:

@@ -81,7 +81,7 @@ class UsersScreen(Page[None]):
         if typed is not None:
             made = await self.desk.call(use.add, login, typed)
             self._refresh()
-            self.say(f"“{made.email}” may sign in: {self.key('users.sign_out')} here, or NOMOLOGI_USER={made.email}")
+            self.say(f"“{made.email}” may sign in: {key('users.sign_out')} here, or NOMOLOGI_USER={made.email}")
 
     @work(exclusive=True, group="pick")
     @tells_trouble

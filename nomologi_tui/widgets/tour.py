@@ -4,19 +4,22 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.widgets.lines import Ends, Line
 
 _DO = (
-    "Say what you want to happen and when: above, or with n later. Three forms show how it was read: the goal, when, "
-    "what. Nothing happens before you press Turn on in the third one; ctrl+r there rehearses it."
+    "Say what you want to happen and when: above, or with {home.new} later. Three forms show how it was read: the "
+    "goal, when, what. Nothing happens before you press Turn on in the third one; {what.rehearse} there rehearses it."
 )
 _SEE = (
-    "Home lists what runs: its state in a word, when it ran, when it comes next. Below is the log. Enter opens one "
-    "with each of its runs, w says why it did or did not run, r runs it now, u undoes."
+    "Home lists what runs: its state in a word, when it ran, when it comes next. Below is the log. {rows.open} opens "
+    "one with each of its runs, {automation.why} says why it did or did not run, {automation.run} runs it now, "
+    "{automation.undo} undoes."
 )
 _FIND = (
-    "1 to 5 are home, runs, connections, templates, settings. F1 tells the keys, ctrl+p finds everything, ctrl+o "
-    "jumps. Automations run while this app is open; `nomologi service install` runs them without it."
+    "{mode.home} to {mode.settings} are home, runs, connections, templates, settings. {page.help} shows the keys, "
+    "ctrl+p all commands; {app.jump} jumps. Automations run while this app is open; `nomologi service install` runs "
+    "them without it."
 )
 PAGES = (("What you do", _DO), ("What you see", _SEE), ("Where things are", _FIND))
 
@@ -45,16 +48,16 @@ class Tour(Vertical):
     def is_on(self) -> bool:
         return self._page >= 0
 
-    def turn(self, key: str) -> None:
-        """Begin, or show the next page; after the last one it ends. `key` turns the next one."""
+    def turn(self) -> None:
+        """Begin, or show the next page; after the last one it ends."""
         if self._page + 1 == len(PAGES):
             self.end()
             return
         self._page += 1
         title, words = PAGES[self._page]
-        goes_on = f"{key} next  " if self._page + 1 < len(PAGES) else ""
-        self._head.say(f"TOUR {self._page + 1} of {len(PAGES)}  {title}", f"{goes_on}Esc ends it")
-        self._words.say(words)
+        goes_on = f"{key('home.tour')} next  " if self._page + 1 < len(PAGES) else ""
+        self._head.say(f"TOUR {self._page + 1} of {len(PAGES)}  {title}", f"{goes_on}{key('home.back')} ends it")
+        self._words.say(keyed(words))
         self.display = True
         self.post_message(self.Turned())
 
