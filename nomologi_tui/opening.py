@@ -49,6 +49,7 @@ def run(
     app = NomologiApp(desk, AsciiOnly(letters_too=letters) if marks or how.ascii_only else None)
     if colourless:  # Textual takes it away, but the commands that automations run shall see it
         os.environ["NO_COLOR"] = colourless
+    app.driver_class = terminal.outliving(app.driver_class)
     app.run(mouse=how.mouse)
     code = app.return_code or 0
     desk.close(PATIENCE if code else QUIT_PATIENCE)

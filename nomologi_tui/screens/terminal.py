@@ -1,8 +1,47 @@
 """The terminal itself: whether it is still there, and how it is left when it is not."""
 
+import contextlib
+import io
 import os
 import select
 import sys
+from typing import Any
+
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+
+
+class Outliving(io.TextIOBase):
+    """A terminal that may go away; what is written then goes nowhere."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def write(self, text: str) -> int:
+        try:
+            return int(self._inner.write(text))
+        except OSError:  # `is_gone` says so to the app, which ends
+            return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):  # as above
+            self._inner.flush()
+
+    def fileno(self) -> int:
+        return int(self._inner.fileno())
+
+
+class OutlivingDriver(LinuxDriver):
+    """Textual's. Its thread that writes would end with the terminal, and the app then wait for room in its queue."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._file = Outliving(self._file)  # type: ignore[assignment]  # all that it needs of a file
+
+
+def outliving(driver: type[Driver]) -> type[Driver]:
+    """That driver, or Textual's usual one as it bears the loss of its terminal."""
+    return OutlivingDriver if driver is LinuxDriver else driver
 
 
 def is_gone() -> bool:

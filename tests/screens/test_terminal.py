@@ -76,6 +76,15 @@ def test_a_dropped_line_keeps_the_draft(tmp_path: Path) -> None:
     assert drafts_of(tmp_path) == ["every 5 seconds run 'date' -u"]
 
 
+def test_a_line_that_drops_after_nobody_read_it_for_long_ends_the_app(tmp_path: Path) -> None:
+    with terminal(tmp_path) as program:
+        type_a_goal(program)
+        program.stall()
+        program.hang_up()
+        assert program.code() == 128 + signal.SIGHUP
+    assert drafts_of(tmp_path) == ["every 5 seconds run 'date' -u"]
+
+
 def test_a_kill_costs_at_most_what_was_just_typed_and_home_resumes(tmp_path: Path) -> None:
     with terminal(tmp_path) as program:
         program.sees("Nothing runs yet")
