@@ -29,8 +29,13 @@ def nothing_else(_values: Mapping[str, Any]) -> dict[str, str]:
 
 def _rare(rows: Sequence[FieldRow], values: Mapping[str, Any]) -> list[FieldRow]:
     """The fields that may be folded away; none where they are few."""
-    rare = [row for row in rows[AHEAD:] if not row.spec.required and row.spec.name not in values]
+    rare = [row for row in rows[AHEAD:] if not _is_wanted(row.spec, values)]
     return rare if len(rare) >= FEWEST else []
+
+
+def _is_wanted(spec: FieldSpec, values: Mapping[str, Any]) -> bool:
+    """Whether somebody is likely to look for the field: a connection is made there."""
+    return spec.required or spec.kind == "connection" or spec.name in values
 
 
 def _with_choices(config: type[BaseModel], choices: Choices) -> list[FieldSpec]:

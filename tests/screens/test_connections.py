@@ -429,7 +429,7 @@ async def test_an_address_fills_in_its_servers_and_a_login_is_picked(ws: Workspa
         await person.paste("ada@gmail.com")
         await person.sees("imap.gmail.com")
         await person.press("backspace", "backspace", "backspace")
-        await person.sees("IMAP server              None: it only sends.")
+        await person.sees("IMAP server              Where mails are read; empty: it only sends.")
         await person.paste("com")
         person.app.screen.query_one(PickConnection).focus()
         await person.press("space")

@@ -129,7 +129,7 @@ ELSEWHERE = {
     "JumpScreen": "letters of ours over another screen",
     "HomeScreen": "it is under each of them here",
     "Page": "a base", "FlowPage": "a base", "StepsPage": "a base", "LogPane": "a base", "AutomationKeys": "a base",
-    "TourPage": "a base",
+    "TourPage": "a base", "Telling": "a base",
     "ConnectionKeys": "a base", "RunKeys": "a base", "FilteredPage": "a base",
     "ConnectionForm": "its fields are those of the forms", "MembersScreen": "likewise",
     "PickScreen": "a Pick", "PickPause": "a Pick", "PickValue": "a Pick", "PickKind": "a Pick",
