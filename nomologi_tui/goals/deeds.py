@@ -242,10 +242,19 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
         if place in sentence.in_time or (found and place in found[-1].own + found[-1].typed) or not may_begin(place):
             continue
         free = not (begins(sentence, place) or _wish_before(sentence, place) > 1)
-        best = max(_candidates(sentence, verbs, place, free=free), key=lambda deed: deed.weight, default=None)
+        best = _best_at(sentence, verbs, place, found, free=free)
         if best is not None and not (found and _is_told(sentence, place, found[-1])):
             found.append(best)
     return found
+
+
+def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *, free: bool) -> Deed | None:
+    """The action of most weight that begins here; what the one before made is told, not made once more."""
+    candidates = list(_candidates(sentence, verbs, place, free=free))
+    best = max(candidates, key=lambda deed: deed.weight, default=None)
+    if best is None or not before or before[-1].block != best.block or best.block in verbs.tells:
+        return best  # `summarise it and send me the summary`
+    return max((one for one in candidates if one.block in verbs.tells), key=lambda deed: deed.weight, default=best)
 
 
 def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:

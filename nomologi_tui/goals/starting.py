@@ -20,7 +20,7 @@ from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
-_STRUCTURE = frozenset("when whenever if every each soon any once time wenn sobald quand cuando si get".split())
+_STRUCTURE = frozenset("when whenever if every each soon any once time wenn sobald quand cuando si get au aux".split())
 _PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
 

@@ -13,6 +13,7 @@ from nomologi_tui.goals.words_of_blocks import Words
 
 BY_HAND = "manual"
 _INTO = frozenset("to into nach vers hacia".split())
+_AT = frozenset("at on upon after bei beim nach à au après lors al tras".split())  # `at boot, …`
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
 
 
@@ -82,7 +83,8 @@ def _tells(sentence: Sentence, clause: Clause, patterns: Sequence[Pattern], *, c
     if not region or (clocked and not clause.arrow):
         return False
     newly = any(hit.first == region[0] for hit in sentence.hits.get("<new>", ()))
-    return clause.arrow or newly or (found is not None and found.weight > 1)
+    timely = sentence.word(clause.first) in _AT
+    return clause.arrow or newly or (found is not None and (found.weight > 1 or timely))
 
 
 def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> list[int]:
