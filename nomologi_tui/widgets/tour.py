@@ -17,7 +17,7 @@ _SEE = (
     "{automation.undo} undoes."
 )
 _FIND = (
-    "{mode.home} to {mode.settings} are home, runs, connections, templates, settings. {page.help} shows the keys, "
+    "{mode.home} to {mode.settings} are home, runs, connections, templates, settings. The last line shows keys, "
     "ctrl+p all commands; {app.jump} jumps. Automations run while this app is open; `nomologi service install` runs "
     "them without it."
 )

@@ -165,11 +165,11 @@ def test_a_full_disk_at_the_first_start_is_a_sentence(small_disk: Places, clock:
 
 
 @root
-def test_a_read_only_disk_is_a_sentence(small_disk: Places, clock: FakeClock) -> None:
+def test_writing_to_a_read_only_disk_is_a_sentence(small_disk: Places, clock: FakeClock) -> None:
     Store.open(small_disk, clock).close()
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk.data)], check=True)
-    with pytest.raises(StoreError, match=r"Read-only|read-only|can't be"):
-        Store.open(small_disk, clock)
+    with Store.open(small_disk, clock) as store, pytest.raises(StoreError, match=r"Read-only|read-only|can't be"):
+        store.write(add_user, "ada")
 
 
 @root

@@ -87,7 +87,7 @@ class Notify(BaseModel, extra="forbid"):
         "teil|teile … mit",
         (
             "wunsch~|souhaite~|desea~|wish|congratulate|say … <me>|morgen|nacht|geburtstag|nuit|journee|"
-            "anniversaire|noches|cumpleanos|birthday|hello|luck|goodnight|good_morning|anna"
+            "anniversaire|noches|cumpleanos|birthday|luck|goodnight|good_morning"
         ),
         "fais|faire … signe",
         "reveille~|poste|postez|publie … moi|nous|canal|salon|<channel>|<chat>|groupe",

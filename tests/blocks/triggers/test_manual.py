@@ -19,7 +19,7 @@ async def test_it_never_starts_by_itself_but_shows_that_it_lives() -> None:
 async def test_the_preview_says_how_to_run_it_and_what_it_asks() -> None:
     shown = await manual.previewed(Manual(inputs={"title": "x", "to": ""}), FakeTriggerContext())
     assert shown.splitlines() == [
-        "Nothing starts it by itself: press r, or `nomologi run`. It asks for:",
+        "Nothing starts it by itself: start it in the app, or by `nomologi run`. It asks for:",
         "  title (unless you say otherwise: x)",
         "  to (unless you say otherwise: nothing)",
     ]
