@@ -16,6 +16,13 @@ class Target(Protocol):
     password: str
 
 
+class Selected(Target, Protocol):
+    """Those that say what goes there as well."""
+
+    sources: list[str]
+    exclude: list[str]
+
+
 T = TypeVar("T", bound=Target)
 
 

@@ -2,26 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
-from typing import Any, Protocol
 
 from nomologi_tui.blocks.contexts import ActionContext
-from nomologi_tui.blocks.tools.backup_form import is_here, said
+from nomologi_tui.blocks.tools.backup_form import Selected, is_here, said
 from nomologi_tui.blocks.tools.foretelling import with_size
 from nomologi_tui.blocks.tools.paths import fill_path, is_folder, is_sample
 
 
-class Wanted(Protocol):
-    """The form's fields."""
-
-    tool: Any
-    sources: list[str]
-    to: str
-    repository: str
-    password: str
-    exclude: list[str]
-
-
-async def foretold(wanted: Wanted, ctx: ActionContext) -> str:
+async def foretold(wanted: Selected, ctx: ActionContext) -> str:
     """Each source as it is now, the place, and what is missing for it. Runs nothing, and asks no server."""
     without = f", without {', '.join(wanted.exclude)}" if wanted.exclude else ""
     sources = [f"  {_source(one, ctx)}" for one in wanted.sources]
@@ -32,7 +20,7 @@ def _source(typed: str, ctx: ActionContext) -> str:
     return typed if is_sample(typed, ctx.render) else with_size(fill_path(typed, ctx.render, follow=False))
 
 
-def _lacks(wanted: Wanted, ctx: ActionContext) -> Iterator[str]:
+def _lacks(wanted: Selected, ctx: ActionContext) -> Iterator[str]:
     if wanted.repository:
         return  # which program it is says the connection
     if shutil.which(wanted.tool) is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nomologi_tui.blocks.contexts import ActionContext
-from nomologi_tui.blocks.tools.backup_form import is_here
+from nomologi_tui.blocks.tools.backup_form import Selected, is_here
 from nomologi_tui.blocks.tools.backup_job import Job, told, without_password
 from nomologi_tui.blocks.tools.backup_place import Place
 from nomologi_tui.blocks.tools.backup_start import opened, run_tool
@@ -16,15 +16,9 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Level
 
 
-class Wanted(Protocol):
+class Wanted(Selected, Protocol):
     """The form's fields."""
 
-    tool: Any
-    sources: list[str]
-    to: str
-    repository: str
-    password: str
-    exclude: list[str]
     partly: bool
 
     @property
