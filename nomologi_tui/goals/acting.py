@@ -78,7 +78,8 @@ def _is_look(draft: Draft, deed: Deed) -> bool:
 def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> None:
     block = draft.registry.get(*deed.block)
     has_file = any("path" in part.config or "folder" in part.config for part in draft.parts[StepType.TRIGGER])
-    piece = draft.piece(sorted({*deed.own, *places}), deed.own)
+    own = () if deed.config.get("_whole") else deed.own
+    piece = draft.piece(sorted({*deed.own, *places}), own)
     config = fill_action(block, piece, has_file=has_file)
     known = {spec.name for spec in describe(block.config)}
     config |= {name: value for name, value in deed.config.items() if name in known}

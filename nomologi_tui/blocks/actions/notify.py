@@ -86,8 +86,11 @@ class Notify(BaseModel, extra="forbid"):
         "poste|posten|veroffentlich~|verkund~ … <chat>|<channel>|channel|kanal|gruppe",
         "teil|teile … mit",
         (
-            "wunsch~|souhaite~|desea~|wish|congratulate|say … <me>|morgen|nacht|geburtstag|nuit|journee|"
-            "anniversaire|noches|cumpleanos|birthday|luck|goodnight|good_morning"
+            (
+                "wunsch~|souhaite~|desea~|wish|congratulate|say … <me>|morgen|nacht|geburtstag|nuit|journee|"
+                "anniversaire|noches|cumpleanos|birthday|luck|goodnight|good_morning"
+            ),
+            {"_whole": True},  # what it says is told
         ),
         "fais|faire … signe",
         "reveille~|poste|postez|publie … moi|nous|canal|salon|<channel>|<chat>|groupe",
