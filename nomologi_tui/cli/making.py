@@ -62,8 +62,7 @@ def new(
         flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
         answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
-        for key in automations.in_plain_text(flow.steps):
-            complain(f"{key} looks like a secret; it is kept as it is typed, and shown to whoever sees it.", HOW)
+        _name_secrets(flow)
         wanted = not off and not _is_to_be_looked_at(flow, yes=yes)
         turn_on = wanted and accepted(plan, yes=yes, quiet=as_json, instead=", or --off to save it only")
         automation = automations.save(ws, flow, turn_on=turn_on)
@@ -73,6 +72,13 @@ def new(
             print_json({**document(ws, automation), "plan": plan, **more})
         else:
             _say_saved(ws, automation, turn_on=turn_on)
+
+
+def _name_secrets(flow: "Flow") -> None:
+    from nomologi_tui.usecases import automations
+
+    for key in automations.in_plain_text(flow.steps):
+        complain(f"{key} looks like a secret; it is kept as it is typed, and shown to whoever sees it.", HOW)
 
 
 def _say_saved(ws: Workspace, automation: "Automation", *, turn_on: bool) -> None:
