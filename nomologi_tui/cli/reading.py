@@ -66,6 +66,7 @@ def read(
 
     Prints trigger, conditions and actions, what is missing and what was not understood.
     """
+    from nomologi_tui.telling.steps import INSTEAD
     from nomologi_tui.usecases.reading import read_batch, read_document
 
     with workspace() as ws:
@@ -81,7 +82,8 @@ def read(
             return
         for place, kind in (("when", "trigger"), ("conditions", "condition"), ("what", "action")):
             for part in document[place]:
-                say(f"{place}: {part['words']}  ({part[kind]})")
+                behind = f"; {INSTEAD}" if part.get("instead") else ""
+                say(f"{place}: {part['words']}  ({part[kind]}{behind})")
         for missing in document["missing"]:
             complain(f"Missing: {missing if isinstance(missing, str) else missing.get('question', missing)}")
         if document["not_understood"]:

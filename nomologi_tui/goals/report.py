@@ -34,7 +34,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "goal": reading.goal,
         "when": [_part("trigger", part) for part in reading.when],
         "conditions": [_part("condition", part) for part in reading.conditions],
-        "what": [_part("action", part) for part in reading.what],
+        "what": [_part("action", part) | {"instead": part.instead} for part in reading.what],
         "slots": reading.slots,
         "missing": [{"key": one.key, "question": one.question} for one in reading.missing],
         "not_understood": list(reading.not_understood),

@@ -18,11 +18,9 @@ from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.run_keys import RUN_KEYS, RunKeys
 from nomologi_tui.screens.trace import run_trace
 from nomologi_tui.screens.words import (
-    INSTEAD,
     STATES,
     coming,
     held_words,
-    inside_words,
     state_of,
     until_words,
     waiting_words,
@@ -194,7 +192,7 @@ def _look(reader: Reader, user_id: int, automation_id: int) -> tuple[Overview, l
 
 
 def _steps_in_words(ws: Workspace, automation_id: int) -> str:
-    from nomologi_tui.usecases import drafting
+    from nomologi_tui.telling.steps import step_words
 
     automation: Automation = deeds.find(ws, automation_id)
     heads = {StepType.TRIGGER: "WHEN", StepType.CONDITION: "IF", StepType.ACTION: "DO"}
@@ -202,7 +200,5 @@ def _steps_in_words(ws: Workspace, automation_id: int) -> str:
     for step in automation.steps:
         head = heads[step.type] if step.type is not known else ""
         known = step.type
-        notes = [word for word, so in (("off", not step.enabled), (INSTEAD, step.instead)) if so]
-        note = f" ({', '.join(notes)})" if notes else ""
-        lines.append(f"{head:5}{inside_words(step)}{drafting.in_words(ws.registry, step)}{note}")
+        lines.append(f"{head:5}{step_words(ws.registry, step)}")
     return "\n".join(lines)

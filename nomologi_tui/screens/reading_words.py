@@ -9,6 +9,7 @@ from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import upcoming
 from nomologi_tui.settings.keymap import key
+from nomologi_tui.telling.steps import INSTEAD
 from nomologi_tui.usecases.drafting import Flow, in_words
 from nomologi_tui.widgets.goal_echo import Piece
 
@@ -41,7 +42,8 @@ def _parts(reading: Reading, here: int) -> Iterator[str]:
         for place, part in enumerate(parts):
             number += 1
             mark = ">" if number == here else " "
-            yield f"{'' if place else head:14}{mark}{number} {part.words}"
+            behind = f" ({INSTEAD})" if part.instead else ""
+            yield f"{'' if place else head:14}{mark}{number} {part.words}{behind}"
 
 
 def _in_lines(texts: list[str], width: int) -> list[str]:

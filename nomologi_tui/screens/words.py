@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, Step, WaitingFor
+from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
 from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.records import Collecting, Overview, RunnerInfo, Waiting
 from nomologi_tui.text import counted, shorten
@@ -41,13 +41,6 @@ THEN = {
     WaitingFor.DECISION: "", WaitingFor.APPROVAL: "",
 }  # fmt: skip
 MOST_MISSED = 1_000  # as far as the runner counts them
-INSTEAD = "instead, after a failure"  # beside an action that is marked so
-
-
-def inside_words(step: Step) -> str:
-    """What stands before a step that another one holds."""
-    return "  " * step.depth + ("otherwise " if step.otherwise else "")
-
 
 LEVELS = {Level.DEBUG: "DEBUG", Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "FAIL"}
 

@@ -28,18 +28,13 @@ def last_words(one: Overview, now: datetime, zone: tzinfo) -> str:
     return f"{one.last_run.status} {near(one.last_run.finished_at, now, zone)}" if one.last_run else "-"
 
 
-def inside(step: "Step") -> str:
-    """What stands before a step that another one holds."""
-    return "  " * step.depth + ("otherwise " if step.otherwise else "")
-
-
 def step_lines(ws: Workspace, steps: "Sequence[Step]") -> "Iterator[str]":
     """`when: every day at 07:00` and so on, in their order."""
-    from nomologi_tui.usecases import drafting
+    from nomologi_tui.telling.steps import step_words
+    from nomologi_tui.usecases.drafting import PLACES
 
     for step in steps:
-        off = "" if step.enabled else "  (off)"
-        yield f"{drafting.PLACES[step.type]:>5}: {inside(step)}{drafting.in_words(ws.registry, step)}{off}"
+        yield f"{PLACES[step.type]:>5}: {step_words(ws.registry, step)}"
 
 
 def preview_lines(ws: Workspace, trigger: "Step") -> "Iterator[str]":

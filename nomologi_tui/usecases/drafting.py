@@ -124,7 +124,7 @@ def flow_from_goal(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple
     """The draft that a goal sentence stands for, and how it was understood."""
     reading = read(ws, goal, plain)
     steps = named([preselected(ws, made(ws.registry, step)) for step in steps_of(reading)])
-    return Flow(goal=" ".join(goal.split()), steps=steps, plain=tuple(plain)), reading
+    return Flow(goal=" ".join(goal.split()), plain=tuple(plain)).with_all(steps), reading
 
 
 def several(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple[str, ...]:

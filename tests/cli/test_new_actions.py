@@ -71,3 +71,13 @@ def test_a_backup_needs_a_place_or_a_repository(cli: Cli, monkeypatch: pytest.Mo
     assert (open_.code, "what: It needs a place to back up to, or a repository" in open_.err) == (4, True)
     made = cli("new", "every night back up ~/documents", "--set", "what.repository=Cloud", "--yes")
     assert (made.code, "send to the repository “Cloud”" in made.out) == (0, True)
+
+
+def test_what_a_sentence_says_for_a_failure_is_done_only_then(cli: Cli, tmp_path: Path) -> None:
+    goal = f"when I run it, run 'test -e {tmp_path}/here'; if that fails, run 'touch {tmp_path}/here'"
+    made = cli("new", goal, "--yes")
+    assert (made.code, f"run `touch {tmp_path}/here` (instead, after a failure)" in made.out) == (0, True), made.err
+    slug = cli("list", "--json").json[0]["slug"]
+    assert "“run_command” failed; instead: run `touch" in cli("run", slug, "--wait").out
+    assert (tmp_path / "here").exists()
+    assert "instead" not in cli("run", slug, "--wait").out

@@ -121,3 +121,11 @@ def test_plain_text_that_is_not_in_the_goal_is_bad_input(cli: Cli) -> None:
     answer = cli("read", "every hour run 'true'", "--without", "at nine")
     assert answer.code == 2
     assert "“at nine” does not stand in the goal" in answer.err
+
+
+def test_an_action_for_a_failure_is_said_to_be_one(cli: Cli) -> None:
+    goal = "every day at 7 run 'backup' and if that fails run 'mend'"
+    assert cli("read", goal).lines[1:] == [
+        "what: run `backup`  (run_command)", "what: run `mend`  (run_command; instead, after a failure)",
+    ]  # fmt: skip
+    assert [one["instead"] for one in cli("read", goal, "--json").json["what"]] == [False, True]

@@ -34,6 +34,7 @@ class ReadAction(TypedDict):
     action: str
     config: dict[str, Any]
     words: str
+    instead: bool
 
 
 class Question(TypedDict):

@@ -1,0 +1,14 @@
+"""A step in a line, wherever it is told: how deep it lies, what it does, when it does not."""
+
+from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.model import Step
+from nomologi_tui.usecases.drafting import in_words
+
+INSTEAD = "instead, after a failure"  # behind an action that is marked so
+
+
+def step_words(registry: Registry, step: Step) -> str:
+    """`  otherwise run `true` (off)`: a step that another one holds stands further in."""
+    notes = [note for note, so in (("off", not step.enabled), (INSTEAD, step.instead)) if so]
+    behind = f" ({', '.join(notes)})" if notes else ""
+    return f"{'  ' * step.depth}{'otherwise ' if step.otherwise else ''}{in_words(registry, step)}{behind}"
