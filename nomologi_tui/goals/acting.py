@@ -9,11 +9,12 @@ from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
-from nomologi_tui.goals.filling import fill_action
+from nomologi_tui.goals.filling import MESSAGES, fill_action
 from nomologi_tui.goals.parts import Missing
 from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.structure import JOINS, STOPS
-from nomologi_tui.goals.telling import TELLING, WATCHED, message_of
+from nomologi_tui.goals.telling import RESULTS, TELLING, WATCHED, message_of, result_of
 from nomologi_tui.goals.triggers import Choice
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 from nomologi_tui.goals.words_of_blocks import TIMED
@@ -80,14 +81,16 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> 
     has_file = any("path" in part.config or "folder" in part.config for part in draft.parts[StepType.TRIGGER])
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
-    config = fill_action(block, piece, has_file=has_file)
-    known = {spec.name for spec in describe(block.config)}
-    config |= {name: value for name, value in deed.config.items() if name in known}
-    draft.unread += piece.leftover()
-    used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
     if instead and not draft.said:
         draft.said = f"It failed: {shorten(draft.goal, 80)}"
-    told = _told(draft, block)
+    told = _told(draft, block) if instead else _told(draft, block) | _result_told(draft, block, piece)
+    config = fill_action(block, piece, has_file=has_file, event=bool(told))
+    known = {spec.name for spec in describe(block.config)}
+    config |= {name: value for name, value in deed.config.items() if name in known}
+    if {"task", "text"} <= known and (matter := _matter(draft)):
+        config = {"text": matter} | config
+    draft.unread += piece.leftover()
+    used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
         config = {name: value for name, value in config.items() if name not in told}
     draft.add(block, told | config, used, instead=instead)
@@ -125,8 +128,39 @@ def _told(draft: Draft, block: Block) -> dict[str, Any]:
     trigger = draft.parts[StepType.TRIGGER][-1:]
     gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
     message = message_of(draft.said, gives if trigger and trigger[0].block != TIMED else ())
-    names = [spec.name for spec in describe(block.config) if spec.required and spec.name in ("message", "subject")]
+    names = [spec.name for spec in describe(block.config) if spec.required and spec.name in MESSAGES]
     return {name: message for name in names if message}
+
+
+def _result_told(draft: Draft, block: Block, piece: Piece) -> dict[str, Any]:
+    """What the action before made, for a message about it: where the words point at it, or no event is told."""
+    done = draft.parts[StepType.ACTION]
+    fields = {spec.name for spec in describe(block.config)}
+    points = any(plain(token.value) in RESULTS for token in piece.tokens.values())
+    if not done or fields.isdisjoint(MESSAGES) or (draft.said and not points):
+        return {}
+    result = _result(draft)
+    if not result or "message" in fields:
+        return {"message": result} if result else {}
+    words = done[-1].config.get("task") or done[-1].words
+    return {"subject": shorten(words[:1].upper() + words[1:], 80), "text": result}
+
+
+def _result(draft: Draft) -> str:
+    """What the last action made, as later steps name it; empty where it makes nothing to tell."""
+    done = draft.parts[StepType.ACTION]
+    if not done:
+        return ""
+    number = sum(part.block == done[-1].block for part in done)
+    name = done[-1].block + (f"_{number}" if number > 1 else "")  # as `drafting.named` calls it
+    return result_of(f"steps.{name}", draft.registry.get(StepType.ACTION, done[-1].block).gives)
+
+
+def _matter(draft: Draft) -> str:
+    """The text that a task is about: what the action before made, else what the event brought."""
+    trigger = draft.parts[StepType.TRIGGER][-1:]
+    gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
+    return _result(draft) or result_of("event", gives)
 
 
 def _implied(draft: Draft, choice: Choice, doings: Doings) -> bool:

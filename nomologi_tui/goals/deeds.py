@@ -243,7 +243,7 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
             continue
         free = not (begins(sentence, place) or _wish_before(sentence, place) > 1)
         best = _best_at(sentence, verbs, place, found, free=free)
-        if best is not None and not (found and _is_told(sentence, place, found[-1])):
+        if best is not None and not (found and (_is_told(sentence, place, found[-1]) or _is_means(best, found[-1]))):
             found.append(best)
     return found
 
@@ -265,6 +265,11 @@ def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:
     while before in sentence.in_time:
         before -= 1
     return before in deed.own
+
+
+def _is_means(deed: Deed, before: Deed) -> bool:
+    """Whether it only says how the one before is done: `refresh the wallpaper at 8 with ~/bin/wall`."""
+    return "_means" in deed.config and bool(deed.block == before.block)
 
 
 def _acting_at(sentence: Sentence, verbs: Verbs, place: int) -> list[str]:

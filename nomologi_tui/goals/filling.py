@@ -1,101 +1,33 @@
 """Fills a block's fields from the pieces of a sentence, by the kind of each field as `describe` tells it."""
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
-from nomologi_tui.goals.lexicon import EMPTY, JOINTS
-from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.commands import EVENT_PATH, command_in
+from nomologi_tui.goals.lexicon import EMPTY
+from nomologi_tui.goals.messages import free_text, message_in, said_text, task_in
+from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.slots import is_path
-from nomologi_tui.goals.structure import BY, JOINS
-from nomologi_tui.goals.tokens import Token
-from nomologi_tui.goals.vocabulary import ANYBODY, CLASSES, GENERIC, SKIPPED, THINGS
+from nomologi_tui.goals.vocabulary import ANYBODY, GENERIC, SKIPPED, THINGS
 
-EVENT_PATH = " {{ event.path }}"
-_ON_IT = re.compile(
-    r"\s*\b(?:on|with|for|over)\s+"
-    r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)\s*$",
-    re.IGNORECASE,
-)
+MESSAGES = ("message", "subject")  # fields that say something to a person
 _ARROWS = (">", "→", "➜", "⇒")
 _TO = frozenset("to into nach in ins vers dans en a hacia su naar".split())
-_ME = frozenset(plain(one) for one in CLASSES["me"].split())
-_LEAD = frozenset("- de dass que daran an zu that about with saying me us a message to of".split())
-_SAYING = frozenset(["saying", "diciendo", "disant"])
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
-_POINTS_BACK = frozenset(
-    "output result results it them this bescheid sms nachricht message mensaje notificacion".split()
-)
-_GLUED = frozenset("le la les lui moi toi nous l me".split())  # `redémarre-le`
 
 
-@dataclass(slots=True)
-class Piece:
-    """The part of a sentence that one step may use: its tokens by place; `own` are those of the phrase itself."""
+def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = False) -> dict[str, Any]:
+    """The fields of an action that the piece tells. `has_file`: the event has a path that a command may get.
 
-    text: str
-    tokens: dict[int, Token]
-    own: tuple[int, ...] = ()
-    used: set[int] = field(default_factory=set)
-
-    def unused(self, wanted: Callable[[Token], bool]) -> tuple[int, Token] | None:
-        """The first token nobody has used that is `wanted`."""
-        pairs = ((place, token) for place, token in self.tokens.items() if place not in self.used)
-        return next(((place, token) for place, token in pairs if wanted(token)), None)
-
-    def take(self, wanted: Callable[[Token], bool]) -> str:
-        """Use that token; its value, or nothing."""
-        found = self.unused(wanted)
-        if found is None:
-            return ""
-        self.used.add(found[0])
-        return found[1].value
-
-    def said(self) -> str:
-        """The text of the piece, with blanks for what is not in it, so that places stay the same."""
-        text = [" "] * len(self.text)
-        for token in self.tokens.values():
-            text[token.start : token.end] = self.text[token.start : token.end]
-        return "".join(text)
-
-    def use_between(self, start: int, end: int) -> None:
-        """Use the tokens within these characters."""
-        self.used |= {place for place, token in self.tokens.items() if token.start < end and token.end > start}
-
-    def before(self, place: int) -> str:
-        """The word before `place`."""
-        return self.tokens[place - 1].value if place - 1 in self.tokens else ""
-
-    def leftover(self) -> list[str]:
-        """The words that carry something and were not used."""
-        return [
-            token.value
-            for place, token in self.tokens.items()
-            if place not in self.used
-            and place not in self.own
-            and token.kind != "mark"
-            and token.value.lower() not in EMPTY | SKIPPED | BY
-        ]
-
-
-_RUNS = frozenset(  # verbs whose object may be a command as one types it
-    "run runs execute exec start launch call invoke starte lance lancer exécute exécuter ejecuta ejecutar lanza".split()
-)
-_CALLS_IT = frozenset(
-    ["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":", "up", "with"]
-)
-
-
-def fill_action(block: Block, piece: Piece, *, has_file: bool) -> dict[str, Any]:
-    """The fields of an action that the piece tells. `has_file`: the event has a path that a command may get."""
+    `event`: one is told where the piece does not say what to say.
+    """
     specs = describe(block.config)
     config = _named_fields(specs, piece) | _named_paths(specs, piece)
     config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_behind(piece)])
     for spec in specs:
-        value = _value(spec, piece, specs, has_file=has_file) if spec.name not in config else None
+        value = _value(spec, piece, specs, has_file=has_file, event=event) if spec.name not in config else None
         if value:
             config[spec.name] = [value] if spec.kind == "list" else value
     return config
@@ -182,10 +114,10 @@ def _pointed_at(spec: FieldSpec, piece: Piece) -> str:
     return found
 
 
-def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str:
+def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool, event: bool) -> str:
     match spec.kind:
         case "command":
-            return _command(piece, has_file=has_file)
+            return command_in(piece, has_file=has_file)
         case "url":
             return address_of(piece)
         case "path":
@@ -195,86 +127,22 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
         case "choice":
             return _choice(spec, piece)
         case "text" | "template" | "multiline" if spec.required:
-            topic = piece.take(lambda token: token.kind == "path") if spec.name == "topic" else ""
-            quoted = topic or piece.take(lambda token: token.kind == "quoted") or _said_text(piece)
-            speaks = not any(one.kind in ("command", "url", "path") for one in specs)
-            return quoted or (_free_text(piece) if speaks else "")
+            return _text(spec, piece, specs, event=event)
         case "multiline" | "list" if spec.kind == "multiline" or (spec.required and "@" in spec.example):
             wanted = "quoted" if spec.kind == "multiline" else "email"
             return piece.take(lambda token: token.kind == wanted)
     return ""
 
 
-def _command(piece: Piece, *, has_file: bool) -> str:
-    """What is quoted, else everything up to the next thing said; with the event's path where the sentence says so."""
-    quoted = piece.unused(lambda token: token.kind == "quoted")
-    if quoted is None or (quoted[0] - 1 not in piece.own and _begins_before(piece, quoted[0])):
-        return _typed_command(piece, has_file=has_file)
-    place, token = quoted
-    piece.used |= {place, *range(piece.own[0] + 1 if piece.own else place, place)}
-    return token.value + _event_path(piece, place, has_file=has_file)
-
-
-def _command_begins(piece: Piece) -> int:
-    """Behind the verb and what only calls it a command."""
-    place = piece.own[0] + 1 if piece.own else min(piece.tokens, default=0)
-    if _value_at(piece, place) == "-" and _value_at(piece, place + 1) in _GLUED:
-        place += 2
-    while place in piece.tokens and piece.tokens[place].value.lower() in _CALLS_IT:
-        place += 1
-    return place
-
-
-def _value_at(piece: Piece, place: int) -> str:
-    return piece.tokens[place].value.lower() if place in piece.tokens else ""
-
-
-def _begins_before(piece: Piece, quoted: int) -> bool:
-    """Whether a typed command has begun already: `printf 'a'` is one command, `the script 'a'` names it."""
-    between = range(_command_begins(piece), quoted)
-    return any(piece.tokens[place].value.lower() not in _CALLS_IT for place in between if place in piece.tokens)
-
-
-def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
-    after = _run_from(piece, place + 1)
-    text = _text_of(piece, after)
-    if not has_file or not _ON_IT.fullmatch(text):
-        return ""
-    piece.used |= set(after)
-    return EVENT_PATH
-
-
-def _typed_command(piece: Piece, *, has_file: bool) -> str:
-    places = _run_from(piece, _command_begins(piece))
-    while places and piece.tokens[places[-1]].value in JOINTS | JOINS:
-        places.pop()
-    piece.used |= set(places)
-    if _only_describes(piece, places):
-        return ""
-    text = _text_of(piece, places)
-    on_it = _ON_IT.search(text) if has_file else None
-    return (text[: on_it.start()] + EVENT_PATH) if on_it else text
-
-
-def _only_describes(piece: Piece, places: list[int]) -> bool:
-    """`run the cleanup script`, `restart foo`: words alone tell what it is about; nobody said the command."""
-    if not piece.own or any(piece.tokens[place].kind != "word" for place in places):
-        return False
-    verb, before = piece.tokens.get(piece.own[0]), piece.before(places[0]).lower() if places else ""
-    return before in _CALLS_IT or (verb is not None and verb.value.lower() not in _RUNS)
-
-
-def _run_from(piece: Piece, first: int) -> list[int]:
-    """The places from `first` on without a hole."""
-    places: list[int] = []
-    while first in piece.tokens:
-        places.append(first)
-        first += 1
-    return places
-
-
-def _text_of(piece: Piece, places: list[int]) -> str:
-    return piece.text[piece.tokens[places[0]].start : piece.tokens[places[-1]].end] if places else ""
+def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: bool) -> str:
+    """What is quoted or said; else, in a block that speaks, what the other words say."""
+    topic = piece.take(lambda token: token.kind == "path") if spec.name == "topic" else ""
+    quoted = topic or piece.take(lambda token: token.kind == "quoted") or said_text(piece)
+    if quoted or any(one.kind in ("command", "url", "path") for one in specs):
+        return quoted
+    if spec.name in MESSAGES:
+        return message_in(piece, event=event, title=spec.name == "subject")
+    return task_in(piece) if spec.name == "task" else free_text(piece)
 
 
 def address_of(piece: Piece) -> str:
@@ -302,39 +170,3 @@ def _choice(spec: FieldSpec, piece: Piece) -> str:
                 piece.used |= {place, place - 1} if how else {place}
                 return choice
     return ""
-
-
-def _free_text(piece: Piece) -> str:
-    """The words that are left, as typed; nothing where they only point at something else."""
-    places = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
-    while places and plain(piece.tokens[places[0]].value) in _LEAD | _ME:
-        piece.used.add(places.pop(0))
-    while places and piece.tokens[places[-1]].value in JOINTS | {"."}:
-        piece.used.add(places.pop())
-    words = {plain(piece.tokens[place].value) for place in places} - EMPTY - SKIPPED
-    if not words or words <= _POINTS_BACK:
-        return ""
-    piece.used |= set(places)
-    return _joined(piece, places)
-
-
-def _said_text(piece: Piece) -> str:
-    """What stands behind `saying`, as typed: `email me saying the oil is due`."""
-    start = next((place for place, token in piece.tokens.items() if token.value.lower() in _SAYING), None)
-    places = _run_from(piece, start + 1) if start is not None else []
-    while places and piece.tokens[places[0]].value in ("that", ":"):
-        places.pop(0)
-    if start is None or not places or not piece.used.isdisjoint(places):
-        return ""
-    piece.used |= {start, *places}
-    return _text_of(piece, places).rstrip(" ,;.")
-
-
-def _joined(piece: Piece, places: list[int]) -> str:
-    parts = [[places[0]]]
-    for place in places[1:]:
-        if place == parts[-1][-1] + 1:
-            parts[-1].append(place)
-        else:
-            parts.append([place])
-    return " ".join(_text_of(piece, part) for part in parts)

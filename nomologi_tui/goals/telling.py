@@ -1,4 +1,4 @@
-"""What is told when nobody said what: the event in the user's own words, with what is known of it."""
+"""What is told when nobody said what: the event in the user's own words, or what the action before made."""
 
 from collections.abc import Sequence
 
@@ -14,6 +14,12 @@ WATCHED = frozenset(
     "monitor monitoring tracker tracking checker watcher watchdog detection detector alerts alert notification "
     "notifications alerting uberwachung surveillance monitoreo alertas alertes".split()
 )
+# Words for what an action made
+RESULTS = frozenset(
+    "output result results answer reply summary gist findings it ausgabe ergebnis ergebnisse antwort zusammenfassung "
+    "resultat resultats sortie reponse resume resultado resultados salida respuesta resumen risultato".split()
+)
+_MADE = ("answer", "stdout", "text", "body", "payload", "value", "summary")  # what may be told as it is
 _TELLING = ("reason", "summary", "subject", "title", "name", "text", "state", "value", "payload", "body", "stdout")
 
 
@@ -26,3 +32,9 @@ def message_of(said: str, gives: Sequence[str]) -> str:
     words = said if "://" in said.split()[0] else said[0].upper() + said[1:]
     words = words.replace("{{", "").replace("}}", "").replace("{%", "")
     return f"{words}: {{{{ event.{value} }}}}" if value else words
+
+
+def result_of(source: str, gives: Sequence[str]) -> str:
+    """`{{ steps.run_command.stdout }}`; empty where the source gives nothing that may be told as it is."""
+    value = next((name for name in _MADE if name in gives), "")
+    return f"{{{{ {source}.{value} }}}}" if value else ""

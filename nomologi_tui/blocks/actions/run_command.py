@@ -94,7 +94,7 @@ class RunCommand(BaseModel, extra="forbid"):
             "take_screenshot|print|measure"
         ),
         "<script>",
-        "by|with|using <path>",
+        ("by|with|using <path>", {"_means": True}),
         (
             "start|spin_up|bring_up|boot|launch|open|pause|resume|unpause|quit|close|mute|set … server|container|"
             "containers|vm|service|app|application|browser|page|game|docker|program|url|<url>|machine|wallpaper|"
@@ -114,10 +114,13 @@ class RunCommand(BaseModel, extra="forbid"):
             "comprimi|riavvia~|aggiorna~|pulisci|spegni"
         ),
         (
-            "zpool|apt|apt-get|certbot|docker|docker-compose|systemctl|pg_dump_all|ffmpeg|yt-dlp|youtube-dl|"
-            "python|python3|bash|npm|cargo|ansible-playbook|terraform|kubectl|rclone_check|smartctl|fstrim|btrfs|"
-            "speedtest|wget|rkhunter|clamscan|freshclam|brew|pacman|dnf|flatpak|php|perl|ruby|sudo|logrotate|"
-            "nmap|ocrmypdf|imagemagick|exiftool|pip"
+            (
+                "zpool|apt|apt-get|certbot|docker|docker-compose|systemctl|pg_dump_all|ffmpeg|yt-dlp|youtube-dl|"
+                "python|python3|bash|npm|cargo|ansible-playbook|terraform|kubectl|rclone_check|smartctl|fstrim|btrfs|"
+                "speedtest|wget|rkhunter|clamscan|freshclam|brew|pacman|dnf|flatpak|php|perl|ruby|sudo|logrotate|"
+                "nmap|ocrmypdf|imagemagick|exiftool|pip"
+            ),
+            {"_whole": True},  # the command begins with the program's name
         ),
         "unzip|decompress … <path>",
         (
