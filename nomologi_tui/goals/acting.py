@@ -27,6 +27,8 @@ _ANY_WAY = frozenset("channel chat push notification notifications sms alexa".sp
 _SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
 _BY = frozenset("to on in via by over through using into per auf uber an bei sur dans en par por a".split())
 _BETWEEN = frozenset("our the my a der die das unseren meinen notre mon le la nuestro mi el".split())
+# Fields for the text that a step is about, each with another field of such a step
+_MATTER = (("content", "make_folders"), ("text", "task"), ("text", "form"), ("data", "path"), ("data", "verb"))
 _MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
 
 
@@ -87,15 +89,20 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> 
     config = fill_action(block, piece, has_file=has_file, event=bool(told))
     known = {spec.name for spec in describe(block.config)}
     config |= {name: value for name, value in deed.config.items() if name in known}
-    if {"task", "text"} <= known and (matter := _matter(draft)):
-        config = {"text": matter} | config
+    into = next((name for name, beside in _MATTER if {name, beside} <= known), "")
+    if into and (matter := _matter(draft)):
+        config = {into: matter} | config
     draft.unread += piece.leftover()
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
         config = {name: value for name, value in config.items() if name not in told}
     draft.add(block, told | config, used, instead=instead)
+    if "content" in known and not config.get("content"):
+        _ask_field(draft, block, "content", "The text to write.")
     if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
-        _ask_which(draft, block, _service_of(draft, deed, places))
+        service = _service_of(draft, deed, places)
+        if service:  # without a connection to it the message would stay here
+            _ask_field(draft, block, "connection", f"Which one sends to {service}.")
 
 
 def _service_of(draft: Draft, deed: Deed, places: Sequence[int]) -> str:
@@ -115,21 +122,25 @@ def _service_of(draft: Draft, deed: Deed, places: Sequence[int]) -> str:
     return ""
 
 
-def _ask_which(draft: Draft, block: Block, name: str) -> None:
-    """A service that is named needs the connection to it: without one the message would stay here."""
-    spec = next((one for one in describe(block.config) if one.name == "connection"), None)
-    if spec and name:
-        key = f"what.{len(draft.parts[StepType.ACTION])}.connection"
-        draft.missing.append(Missing(key, f"{spec.label}? Which one sends to {name}.", spec, of_step=True))
+def _ask_field(draft: Draft, block: Block, name: str, words: str) -> None:
+    """Ask for a field that may be empty where this sentence means that it is not."""
+    spec = next((one for one in describe(block.config) if one.name == name), None)
+    if spec:
+        key = f"what.{len(draft.parts[StepType.ACTION])}.{name}"
+        draft.missing.append(Missing(key, f"{spec.label}? {words}", spec, of_step=True))
 
 
 def _told(draft: Draft, block: Block) -> dict[str, Any]:
     """The event in the user's words, for a field of what is told."""
-    trigger = draft.parts[StepType.TRIGGER][-1:]
-    gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
-    message = message_of(draft.said, gives if trigger and trigger[0].block != TIMED else ())
+    message = _event_told(draft)
     names = [spec.name for spec in describe(block.config) if spec.required and spec.name in MESSAGES]
     return {name: message for name in names if message}
+
+
+def _event_told(draft: Draft) -> str:
+    trigger = draft.parts[StepType.TRIGGER][-1:]
+    gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
+    return message_of(draft.said, gives if trigger and trigger[0].block != TIMED else ())
 
 
 def _result_told(draft: Draft, block: Block, piece: Piece) -> dict[str, Any]:
@@ -157,10 +168,11 @@ def _result(draft: Draft) -> str:
 
 
 def _matter(draft: Draft) -> str:
-    """The text that a task is about: what the action before made, else what the event brought."""
+    """The text that a step is about: what the action before made, else what the event brought or is."""
     trigger = draft.parts[StepType.TRIGGER][-1:]
     gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
-    return _result(draft) or result_of("event", gives)
+    brought = [name for name in gives if name not in ("value", "summary")]
+    return _result(draft) or result_of("event", brought) or _event_told(draft)
 
 
 def _implied(draft: Draft, choice: Choice, doings: Doings) -> bool:

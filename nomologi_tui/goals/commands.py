@@ -77,7 +77,9 @@ def _is_quoted_command(piece: Piece, place: int, typed: int | None) -> bool:
     if typed is not None and typed < place and place - 1 not in piece.own:
         return False
     runs = not piece.own or _word(piece, piece.own[0]) in _STARTS
-    return runs or piece.before(place) in _MEANS | _CALLS_IT | _OUTPUT_OF or " " in piece.tokens[place].value
+    words = piece.tokens[place].value.split()
+    typed_out = len(words) > 1 and plain(words[0]) not in EMPTY | SKIPPED
+    return runs or typed_out or piece.before(place) in _MEANS | _CALLS_IT | _OUTPUT_OF
 
 
 def _typed_from(piece: Piece) -> int | None:

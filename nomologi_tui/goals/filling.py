@@ -1,5 +1,6 @@
 """Fills a block's fields from the pieces of a sentence, by the kind of each field as `describe` tells it."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,9 @@ from nomologi_tui.goals.vocabulary import ANYBODY, GENERIC, SKIPPED, THINGS
 MESSAGES = ("message", "subject")  # fields that say something to a person
 _ARROWS = (">", "→", "➜", "⇒")
 _TO = frozenset("to into nach in ins vers dans en a hacia su naar".split())
+_FOLDERS = frozenset("folder label mailbox ordner dossier carpeta etikett libelle etiqueta called named".split())
+_VALUES = frozenset("on off true false open closed toggle start stop".split())
+_MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b", re.IGNORECASE)
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 
 
@@ -33,7 +37,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = Fal
     return config
 
 
-NAMES = ("unit", "automation", "name", "container", "process", "service", "host")
+NAMES = ("unit", "automation", "name", "container", "process", "host")
 
 
 def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> dict[str, Any]:
@@ -48,8 +52,7 @@ def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> di
     )
     place = None if value else next((one for one in places if _may_name(piece, one)), None)
     if place is not None:
-        piece.used.add(place)
-        value = piece.text[piece.tokens[place].start : piece.tokens[place].end]
+        value = piece.take_word(place)
     return {spec.name: value} if value else {}
 
 
@@ -120,18 +123,23 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return command_in(piece, has_file=has_file)
         case "url":
             return address_of(piece)
-        case "path":
-            return piece.take(is_path) or (_pointed_at(spec, piece) if has_file else "")
-        case "folder":
-            return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
+        case "path" | "folder":
+            return _place(spec, piece, has_file=has_file)
         case "choice":
             return _choice(spec, piece)
         case "text" | "template" | "multiline" if spec.required:
             return _text(spec, piece, specs, event=event)
-        case "multiline" | "list" if spec.kind == "multiline" or (spec.required and "@" in spec.example):
-            wanted = "quoted" if spec.kind == "multiline" else "email"
-            return piece.take(lambda token: token.kind == wanted)
+        case "multiline":
+            return _payload(piece) if spec.name == "payload" else piece.take(lambda token: token.kind == "quoted")
+        case "list" if spec.required and "@" in spec.example:
+            return piece.take(lambda token: token.kind == "email")
     return ""
+
+
+def _place(spec: FieldSpec, piece: Piece, *, has_file: bool) -> str:
+    if spec.kind == "path":
+        return piece.take(is_path) or (_pointed_at(spec, piece) if has_file else "")
+    return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
 
 
 def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: bool) -> str:
@@ -140,9 +148,44 @@ def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: b
     quoted = topic or piece.take(lambda token: token.kind == "quoted") or said_text(piece)
     if quoted or any(one.kind in ("command", "url", "path") for one in specs):
         return quoted
-    if spec.name in MESSAGES:
-        return message_in(piece, event=event, title=spec.name == "subject")
-    return task_in(piece) if spec.name == "task" else free_text(piece)
+    match spec.name:
+        case "message" | "subject":
+            return message_in(piece, event=event, title=spec.name == "subject")
+        case "task":
+            return task_in(piece)
+        case "question":
+            return free_text(piece)
+        case "to" | "name" | "automation":
+            return _only_name(piece)
+        case "mac":
+            return _address_of_card(piece)
+    return ""
+
+
+def _payload(piece: Piece) -> str:
+    """What is quoted; else a value right behind the verb: `publish ON to …`, `send 1 to …`."""
+    quoted = piece.take(lambda token: token.kind == "quoted")
+    place = piece.own[0] + 1 if piece.own and not quoted else -1
+    typed = piece.typed([place]) if place in piece.tokens and place not in piece.used else ""
+    if typed.isupper() or typed.isdigit() or typed in _VALUES:
+        return piece.take_word(place)
+    return quoted
+
+
+def _address_of_card(piece: Piece) -> str:
+    found = _MAC.search(piece.said())
+    if found:
+        piece.use_between(*found.span())
+    return found[0] if found else ""
+
+
+def _only_name(piece: Piece) -> str:
+    """The one word that is left besides what kind of thing it names: `the folder Orders`."""
+    behind = [place for place in piece.tokens if piece.before(place) in _FOLDERS and _may_name(piece, place)]
+    free = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
+    left = [place for place in free if _may_name(piece, place) and piece.tokens[place].value not in _FOLDERS]
+    place = next(iter(behind), left[0] if len(left) == 1 else None)
+    return piece.take_word(place) if place is not None else ""
 
 
 def address_of(piece: Piece) -> str:

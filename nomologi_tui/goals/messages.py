@@ -11,7 +11,8 @@ def _class(*names: str) -> frozenset[str]:
 
 
 _ME = _class("me")
-_MESSAGE = _class("message") - {"ping", "push", "dm", "text"}
+_NEWS = _class("message")
+_MESSAGE = _NEWS - {"ping", "push", "dm", "text"}  # those that are no verbs as well
 _WAYS = _class("chat", "device", "mail", "message") | {"group", "gruppe", "channel", "kanal", "canal", "inbox"}
 # Verbs whose object is what shall be remembered
 _REMINDS = ("remind", "nudge", "erinner", "rappel", "recuerd", "recordar", "ricord", "herinner", "reminder")
@@ -24,13 +25,13 @@ _TELLS = (
 _LEADS = frozenset("to that about of : saying daran dass de d' que zu di".split())
 _TO = frozenset("to for an fur a para pour per".split())
 _BY = frozenset("to on in via by over through using into at per auf an uber im sur dans par en por su tramite".split())
-_BY_MESSAGE = frozenset("via by per as in with als par por".split())  # `in a notification`; not `to push it`
+_BY_NEWS = frozenset("via by per as in with als par por".split())  # `in a notification`; not `to push it`
 _OF = frozenset("the a an my our your this that der die das den dem unser unsere unserem unseren meine meinem le la "
                 "les l' un une mon ma notre el los mi mis nuestro nuestra team family whole all tout toute tous toda "
                 "todo todas todos alle".split())  # fmt: skip
 _BY_MODEL = frozenset("with by using via through mit avec con".split())
 _MODELS = frozenset("model models ai gpt chatgpt llm llama claude ollama gemini openai whisper mistral ki ia".split())
-_AND = frozenset(["and", "und", "et", "y", "&", "both", "to", "a"])
+_AND = frozenset(["and", "und", "et", "y", "&", "both", "a"])
 _SAYING = frozenset(["saying", "diciendo", "disant", "sagend"])
 # A thing that is spoken of begins so; nobody said what there is to say about it
 _SPEAKS_OF = frozenset(
@@ -94,7 +95,7 @@ def _without_ways(piece: Piece, places: list[int]) -> list[int]:
 
 def _way_begins(piece: Piece, places: list[int]) -> int:
     """Where the way begins that ends with the last of these places; their number where none leads to it."""
-    by = _BY_MESSAGE if _word(piece, places[-1]) in _MESSAGE else _BY | _TO
+    by = _BY_NEWS if _word(piece, places[-1]) in _NEWS else _BY | _TO
     begins = len(places) - 1
     while begins and _word(piece, places[begins - 1]) in _OF | _ME | _WAYS | by:
         begins -= 1

@@ -57,6 +57,18 @@ class Piece:
             and token.value.lower() not in EMPTY | SKIPPED | BY
         ]
 
+    def take_word(self, place: int) -> str:
+        """Use what stands there without a blank, as typed: `import-photos`, `web3`."""
+        first = last = place
+        while first - 1 in self.tokens and self.tokens[first - 1].end == self.tokens[first].start:
+            first -= 1
+        while last + 1 in self.tokens and self.tokens[last + 1].start == self.tokens[last].end:
+            last += 1
+        while last > first and self.tokens[last].kind == "mark":
+            last -= 1
+        self.used |= set(range(first, last + 1))
+        return self.text[self.tokens[first].start : self.tokens[last].end]
+
     def run_from(self, first: int) -> list[int]:
         """The places from `first` on without a hole."""
         places: list[int] = []

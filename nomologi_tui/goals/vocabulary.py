@@ -64,8 +64,10 @@ CLASSES = {
         "desconectado sin_conexion deconnecte"
     ),
     "up": (
-        "back back_up comes_back come_back back_online recovers recover online_again up_again wieder_da wieder_online "
-        "wieder_erreichbar revient de_retour vuelve"
+        "back back_up comes_back come_back back_online recovers recover online_again up_again reachable_again "
+        "available_again accessible_again alive_again works_again answers_again responds_again is_back comes_online "
+        "wieder_da wieder_online wieder_erreichbar antwortet_wieder geht_wieder revient de_retour repond_a_nouveau "
+        "vuelve responde_de_nuevo"
     ),
     "slow": (
         "slow slowly response_time responses latency load_time loading_time slower lag takes_longer takes_more "

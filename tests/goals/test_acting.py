@@ -66,9 +66,9 @@ def test_what_is_typed_as_a_command_is_one(command: str) -> None:
 
 
 def test_what_is_not_right_is_asked_for_by_its_name() -> None:
-    reading = read("every evening open the blinds")
-    wrong = next(one for one in reading.missing if one.key == "what.1.service")
-    assert wrong.question == "Service: It can't be this; write for example light.turn_on."
+    reading = read("every day archive ~/notes into ~/notes.rar")
+    wrong = next(one for one in reading.missing if one.key == "what.1.to")
+    assert wrong.question == "To: The name of an archive ends with .zip, .tar.gz or .tgz."
 
 
 def test_what_an_output_must_hold_is_a_condition() -> None:

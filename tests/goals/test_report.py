@@ -25,7 +25,12 @@ def test_a_reading_as_json_has_the_contracts_keys() -> None:
         "goal", "when", "conditions", "what", "slots", "missing", "not_understood", "template", "confidence",
     ]  # fmt: skip
     assert document["when"] == [{"trigger": "schedule", "config": {"every": "5 min"}, "words": "at set times"}]
-    assert document["what"][0] == {"action": "run_command", "config": {"command": "x"}, "words": "run x", "instead": False}
+    assert document["what"][0] == {
+        "action": "run_command",
+        "config": {"command": "x"},
+        "words": "run x",
+        "instead": False,
+    }
     assert document["missing"] == [{"key": "what.2.message", "question": "Message? What you are told."}]
     assert json.loads(json.dumps(document)) == document
 

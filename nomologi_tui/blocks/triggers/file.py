@@ -36,7 +36,11 @@ class Files(BaseModel, extra="forbid"):
     )  # fmt: skip
 
     def scope(self) -> Scope:
-        return Scope(folder_of(self.folder).resolve(), self.pattern, self.recursive)
+        """Where to look; one file, `/etc/hosts`, is a file of its folder."""
+        folder = folder_of(self.folder).resolve()
+        if folder.is_file():
+            return Scope(folder.parent, folder.name, recursive=False)
+        return Scope(folder, self.pattern, self.recursive)
 
 
 @trigger(
