@@ -72,6 +72,18 @@ async def test_a_dropped_file_is_told_once_with_its_data(tmp_path: Path) -> None
     assert found.events.empty()
 
 
+async def test_one_file_is_watched_as_one_of_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "hosts"
+    path.write_text("1")
+    async with listening(config(path, events=["changed"], first="from now")) as found:
+        await found.looked_around()
+        path.write_text("12")
+        (tmp_path / "other").write_text("x")
+        found.change(("changed", path), ("created", tmp_path / "other"))
+        assert (await found.next()).data["path"] == str(path)
+    assert found.events.empty()
+
+
 async def test_a_slow_writer_makes_one_event(tmp_path: Path) -> None:
     path = tmp_path / "slow"
     async with listening(config(tmp_path, settle=0.3, events=["created", "changed"])) as found:
