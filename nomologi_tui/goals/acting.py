@@ -6,7 +6,6 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals.clauses import Clause
-from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import fill_action
@@ -15,6 +14,7 @@ from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.structure import JOINS, STOPS
 from nomologi_tui.goals.telling import TELLING, WATCHED, message_of
 from nomologi_tui.goals.triggers import Choice
+from nomologi_tui.goals.verbs import Deed
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType

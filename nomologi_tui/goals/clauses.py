@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
 from nomologi_tui.goals.times.english import NAMED_TIMES
+from nomologi_tui.goals.verbs import Deed
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from nomologi_tui.goals.deeds import Deed, Verbs, begins
 from nomologi_tui.goals.patterns import Hit, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import AGENTS, BY, KINDS, NEXT, RECEIVED, SPARE, STOPS
+from nomologi_tui.goals.verbs import Deed, Verbs, begins
 
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 

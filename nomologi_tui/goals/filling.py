@@ -1,25 +1,17 @@
 """Fills a block's fields from the pieces of a sentence, by the kind of each field as `describe` tells it."""
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
+from nomologi_tui.goals.filling_commands import EVENT_PATH, command_of
 from nomologi_tui.goals.lexicon import EMPTY, JOINTS
 from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.slots import is_path
-from nomologi_tui.goals.structure import BY, JOINS
-from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.vocabulary import ANYBODY, CLASSES, GENERIC, SKIPPED, THINGS
 
-EVENT_PATH = " {{ event.path }}"
-_ON_IT = re.compile(
-    r"\s*\b(?:on|with|for|over)\s+"
-    r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)\s*$",
-    re.IGNORECASE,
-)
 _ARROWS = (">", "→", "➜", "⇒")
 _TO = frozenset("to into nach in ins vers dans en a hacia su naar".split())
 _ME = frozenset(plain(one) for one in CLASSES["me"].split())
@@ -28,64 +20,6 @@ _SAYING = frozenset(["saying", "diciendo", "disant"])
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 _POINTS_BACK = frozenset(
     "output result results it them this bescheid sms nachricht message mensaje notificacion".split()
-)
-_GLUED = frozenset("le la les lui moi toi nous l me".split())  # `redémarre-le`
-
-
-@dataclass(slots=True)
-class Piece:
-    """The part of a sentence that one step may use: its tokens by place; `own` are those of the phrase itself."""
-
-    text: str
-    tokens: dict[int, Token]
-    own: tuple[int, ...] = ()
-    used: set[int] = field(default_factory=set)
-
-    def unused(self, wanted: Callable[[Token], bool]) -> tuple[int, Token] | None:
-        """The first token nobody has used that is `wanted`."""
-        pairs = ((place, token) for place, token in self.tokens.items() if place not in self.used)
-        return next(((place, token) for place, token in pairs if wanted(token)), None)
-
-    def take(self, wanted: Callable[[Token], bool]) -> str:
-        """Use that token; its value, or nothing."""
-        found = self.unused(wanted)
-        if found is None:
-            return ""
-        self.used.add(found[0])
-        return found[1].value
-
-    def said(self) -> str:
-        """The text of the piece, with blanks for what is not in it, so that places stay the same."""
-        text = [" "] * len(self.text)
-        for token in self.tokens.values():
-            text[token.start : token.end] = self.text[token.start : token.end]
-        return "".join(text)
-
-    def use_between(self, start: int, end: int) -> None:
-        """Use the tokens within these characters."""
-        self.used |= {place for place, token in self.tokens.items() if token.start < end and token.end > start}
-
-    def before(self, place: int) -> str:
-        """The word before `place`."""
-        return self.tokens[place - 1].value if place - 1 in self.tokens else ""
-
-    def leftover(self) -> list[str]:
-        """The words that carry something and were not used."""
-        return [
-            token.value
-            for place, token in self.tokens.items()
-            if place not in self.used
-            and place not in self.own
-            and token.kind != "mark"
-            and token.value.lower() not in EMPTY | SKIPPED | BY
-        ]
-
-
-_RUNS = frozenset(  # verbs whose object may be a command as one types it
-    "run runs execute exec start launch call invoke starte lance lancer exécute exécuter ejecuta ejecutar lanza".split()
-)
-_CALLS_IT = frozenset(
-    ["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":", "up", "with"]
 )
 
 
@@ -185,7 +119,7 @@ def _pointed_at(spec: FieldSpec, piece: Piece) -> str:
 def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str:
     match spec.kind:
         case "command":
-            return _command(piece, has_file=has_file)
+            return command_of(piece, has_file=has_file)
         case "url":
             return address_of(piece)
         case "path":
@@ -203,78 +137,6 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             wanted = "quoted" if spec.kind == "multiline" else "email"
             return piece.take(lambda token: token.kind == wanted)
     return ""
-
-
-def _command(piece: Piece, *, has_file: bool) -> str:
-    """What is quoted, else everything up to the next thing said; with the event's path where the sentence says so."""
-    quoted = piece.unused(lambda token: token.kind == "quoted")
-    if quoted is None or (quoted[0] - 1 not in piece.own and _begins_before(piece, quoted[0])):
-        return _typed_command(piece, has_file=has_file)
-    place, token = quoted
-    piece.used |= {place, *range(piece.own[0] + 1 if piece.own else place, place)}
-    return token.value + _event_path(piece, place, has_file=has_file)
-
-
-def _command_begins(piece: Piece) -> int:
-    """Behind the verb and what only calls it a command."""
-    place = piece.own[0] + 1 if piece.own else min(piece.tokens, default=0)
-    if _value_at(piece, place) == "-" and _value_at(piece, place + 1) in _GLUED:
-        place += 2
-    while place in piece.tokens and piece.tokens[place].value.lower() in _CALLS_IT:
-        place += 1
-    return place
-
-
-def _value_at(piece: Piece, place: int) -> str:
-    return piece.tokens[place].value.lower() if place in piece.tokens else ""
-
-
-def _begins_before(piece: Piece, quoted: int) -> bool:
-    """Whether a typed command has begun already: `printf 'a'` is one command, `the script 'a'` names it."""
-    between = range(_command_begins(piece), quoted)
-    return any(piece.tokens[place].value.lower() not in _CALLS_IT for place in between if place in piece.tokens)
-
-
-def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
-    after = _run_from(piece, place + 1)
-    text = _text_of(piece, after)
-    if not has_file or not _ON_IT.fullmatch(text):
-        return ""
-    piece.used |= set(after)
-    return EVENT_PATH
-
-
-def _typed_command(piece: Piece, *, has_file: bool) -> str:
-    places = _run_from(piece, _command_begins(piece))
-    while places and piece.tokens[places[-1]].value in JOINTS | JOINS:
-        places.pop()
-    piece.used |= set(places)
-    if _only_describes(piece, places):
-        return ""
-    text = _text_of(piece, places)
-    on_it = _ON_IT.search(text) if has_file else None
-    return (text[: on_it.start()] + EVENT_PATH) if on_it else text
-
-
-def _only_describes(piece: Piece, places: list[int]) -> bool:
-    """`run the cleanup script`, `restart foo`: words alone tell what it is about; nobody said the command."""
-    if not piece.own or any(piece.tokens[place].kind != "word" for place in places):
-        return False
-    verb, before = piece.tokens.get(piece.own[0]), piece.before(places[0]).lower() if places else ""
-    return before in _CALLS_IT or (verb is not None and verb.value.lower() not in _RUNS)
-
-
-def _run_from(piece: Piece, first: int) -> list[int]:
-    """The places from `first` on without a hole."""
-    places: list[int] = []
-    while first in piece.tokens:
-        places.append(first)
-        first += 1
-    return places
-
-
-def _text_of(piece: Piece, places: list[int]) -> str:
-    return piece.text[piece.tokens[places[0]].start : piece.tokens[places[-1]].end] if places else ""
 
 
 def address_of(piece: Piece) -> str:
@@ -321,13 +183,13 @@ def _free_text(piece: Piece) -> str:
 def _said_text(piece: Piece) -> str:
     """What stands behind `saying`, as typed: `email me saying the oil is due`."""
     start = next((place for place, token in piece.tokens.items() if token.value.lower() in _SAYING), None)
-    places = _run_from(piece, start + 1) if start is not None else []
+    places = piece.run_from(start + 1) if start is not None else []
     while places and piece.tokens[places[0]].value in ("that", ":"):
         places.pop(0)
     if start is None or not places or not piece.used.isdisjoint(places):
         return ""
     piece.used |= {start, *places}
-    return _text_of(piece, places).rstrip(" ,;.")
+    return piece.text_of(places).rstrip(" ,;.")
 
 
 def _joined(piece: Piece, places: list[int]) -> str:
@@ -337,4 +199,4 @@ def _joined(piece: Piece, places: list[int]) -> str:
             parts[-1].append(place)
         else:
             parts.append([place])
-    return " ".join(_text_of(piece, part) for part in parts)
+    return " ".join(piece.text_of(part) for part in parts)

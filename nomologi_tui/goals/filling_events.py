@@ -6,8 +6,9 @@ from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
-from nomologi_tui.goals.filling import Piece, address_of, named
+from nomologi_tui.goals.filling import address_of, named
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
+from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 

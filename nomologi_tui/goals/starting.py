@@ -8,10 +8,11 @@ from nomologi_tui.goals.clauses import Clause, spoken_places
 from nomologi_tui.goals.conditions import compared_with, held_in
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
-from nomologi_tui.goals.filling import Piece, address_of
+from nomologi_tui.goals.filling import address_of
 from nomologi_tui.goals.filling_events import ahead_of, fill_event
 from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.patterns import Found, plain
+from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import Sentence, places_between
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nomologi_tui.goals.clauses import Clause, best_of
-from nomologi_tui.goals.deeds import Deed, begins
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import STOPS
+from nomologi_tui.goals.verbs import Deed, begins
 from nomologi_tui.goals.words_of_blocks import Words
 
 BY_HAND = "manual"

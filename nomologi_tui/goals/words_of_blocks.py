@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.deeds import Verbs
 from nomologi_tui.goals.patterns import Lexicon, Pattern
+from nomologi_tui.goals.verbs import Verbs
 from nomologi_tui.goals.vocabulary import HAPPENINGS
 from nomologi_tui.model import StepType
 

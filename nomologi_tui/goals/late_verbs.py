@@ -1,0 +1,68 @@
+"""Verbs that do not begin their clause: German infinitives at its end, and what is to be done to something."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nomologi_tui.goals.patterns import match, match_at
+from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.structure import CUTS, NOT_BEFORE_VERB
+from nomologi_tui.goals.verbs import LEADS, Deed, Verbs, acting_at, clause_region, deed_of, head_before
+
+_WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
+_AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
+_PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
+
+
+def last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
+    """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
+    for place in range(1, len(sentence.tokens)):
+        closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in LEADS | _WHERE
+        named = sentence.word(place - 1) in _AS_NOUN
+        if not closes or named or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
+            continue
+        first = _segment_start(sentence, place)
+        if first == place or head_before(sentence, place) >= 0:
+            continue
+        region = sentence.region(first, place + 1)
+        best = max(_loosely(sentence, verbs, place, region), key=lambda deed: deed.weight, default=None)
+        if best is not None:
+            best.first = region[0]
+            yield best
+
+
+def _loosely(sentence: Sentence, verbs: Verbs, place: int, region: list[int]) -> Iterator[Deed]:
+    for atom, hits in sentence.hits.items():
+        if atom not in verbs.by_atom or not any(hit.end == place + 1 for hit in hits):
+            continue
+        for pattern in verbs.by_atom[atom]:
+            found = match(replace(pattern, loose=True), sentence.hits, region, sentence.tokens)
+            if found and place in found.places:
+                yield deed_of(sentence, found, place)
+
+
+def _segment_start(sentence: Sentence, place: int) -> int:
+    while place > 0 and sentence.word(place - 1) not in LEADS | CUTS:
+        place -= 1
+    return place
+
+
+def passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
+    """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
+    found = []
+    for place in range(1, len(sentence.tokens)):
+        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE:
+            continue  # `new posts`, `failed executions`, `when I get …`
+        best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
+        if best is not None:
+            found.append(best)
+    return found[:1]
+
+
+def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
+    atoms = acting_at(sentence, verbs, place)
+    region = clause_region(sentence, place) if atoms else []
+    for atom in atoms:
+        for pattern in verbs.by_atom[atom]:
+            found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
+            if found and (len(found.hits) > 1 or sentence.word(place - 1) in ("be", "gets", "get", "is", "are")):
+                yield deed_of(sentence, found, place)

@@ -1,0 +1,74 @@
+"""The part of a sentence that one step may use, and what of it has been used."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from nomologi_tui.goals.lexicon import EMPTY
+from nomologi_tui.goals.structure import BY
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.vocabulary import SKIPPED
+
+
+@dataclass(slots=True)
+class Piece:
+    """The part of a sentence that one step may use: its tokens by place; `own` are those of the phrase itself."""
+
+    text: str
+    tokens: dict[int, Token]
+    own: tuple[int, ...] = ()
+    used: set[int] = field(default_factory=set)
+
+    def unused(self, wanted: Callable[[Token], bool]) -> tuple[int, Token] | None:
+        """The first token nobody has used that is `wanted`."""
+        pairs = ((place, token) for place, token in self.tokens.items() if place not in self.used)
+        return next(((place, token) for place, token in pairs if wanted(token)), None)
+
+    def take(self, wanted: Callable[[Token], bool]) -> str:
+        """Use that token; its value, or nothing."""
+        found = self.unused(wanted)
+        if found is None:
+            return ""
+        self.used.add(found[0])
+        return found[1].value
+
+    def said(self) -> str:
+        """The text of the piece, with blanks for what is not in it, so that places stay the same."""
+        text = [" "] * len(self.text)
+        for token in self.tokens.values():
+            text[token.start : token.end] = self.text[token.start : token.end]
+        return "".join(text)
+
+    def use_between(self, start: int, end: int) -> None:
+        """Use the tokens within these characters."""
+        self.used |= {place for place, token in self.tokens.items() if token.start < end and token.end > start}
+
+    def before(self, place: int) -> str:
+        """The word before `place`."""
+        return self.tokens[place - 1].value if place - 1 in self.tokens else ""
+
+    def leftover(self) -> list[str]:
+        """The words that carry something and were not used."""
+        return [
+            token.value
+            for place, token in self.tokens.items()
+            if place not in self.used
+            and place not in self.own
+            and token.kind != "mark"
+            and token.value.lower() not in EMPTY | SKIPPED | BY
+        ]
+
+    def run_from(self, first: int) -> list[int]:
+        """The places from `first` on without a hole."""
+        places: list[int] = []
+        while first in self.tokens:
+            places.append(first)
+            first += 1
+        return places
+
+    def text_of(self, places: Sequence[int]) -> str:
+        """The text from the first to the last of these places, as typed."""
+        return self.text[self.tokens[places[0]].start : self.tokens[places[-1]].end] if places else ""
+
+    def value_at(self, place: int) -> str:
+        """What stands at `place`, in lower case; nothing where it is not in the piece."""
+        return self.tokens[place].value.lower() if place in self.tokens else ""
