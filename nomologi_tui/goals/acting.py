@@ -8,7 +8,9 @@ from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
-from nomologi_tui.goals.filling import fill_action
+from nomologi_tui.goals.filling import POINTS_BACK, fill_action
+from nomologi_tui.goals.inside import Inside
+from nomologi_tui.goals.outcomes import Gate
 from nomologi_tui.goals.parts import Missing
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.structure import JOINS, STOPS
@@ -21,6 +23,10 @@ from nomologi_tui.model import StepType
 from nomologi_tui.text import shorten
 
 _TELL = "notify"
+_ANSWER = "answer"  # what somebody who is asked gives
+_TEXT = "text"
+_KEPT, _TOLD = ("content", "text"), ("message", "subject")  # fields of what is written, of what is told
+_READ = (_TEXT, "body", "stdout")  # what an action gives that read something
 _LOOK = "http_request"
 _ANY_WAY = frozenset("channel chat push notification notifications sms alexa".split())  # no service of its own
 _SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
@@ -29,8 +35,11 @@ _BETWEEN = frozenset("our the my a der die das unseren meinen notre mon le la nu
 _MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
 
 
-def read_actions(draft: Draft, choice: Choice, doings: Doings, *, looked: str | None = None) -> None:
+def read_actions(
+    draft: Draft, choice: Choice, doings: Doings, *, looked: str | None = None, gates: Sequence[Gate] = ()
+) -> None:
     """All actions; one that stands with `if not` only after another failed. `looked`: an address to look at first."""
+    inside = Inside(draft, gates)
     deeds = [deed for deed in doings.deeds if not _is_look(draft, deed)]
     draft.taken |= {place for deed in doings.deeds if deed not in deeds for place in deed.own + deed.typed}
     own = {place for deed in deeds for place in deed.own}
@@ -43,7 +52,9 @@ def read_actions(draft: Draft, choice: Choice, doings: Doings, *, looked: str | 
     ends = [*(deed.first for deed in deeds[1:]), len(draft.tokens)] if deeds else []
     for deed, end in zip(deeds, ends, strict=True):
         places = [place for place in range(deed.first, end) if place not in draft.taken | own]
-        _read(draft, deed, places, instead=deed.first in after_failure)
+        failed, held = deed.first in after_failure, inside.begin(deed)
+        _read(draft, deed, places, instead=failed and not held, said=inside.message())
+        inside.end(deed, failed=failed)
     if not deeds and not _implied(draft, choice, doings):
         draft.ask("what.1", "What should be done?")
 
@@ -75,19 +86,20 @@ def _is_look(draft: Draft, deed: Deed) -> bool:
     return trigger[0].config.get("command") in {draft.tokens[place].value for place in deed.typed}
 
 
-def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> None:
+def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, said: str = "") -> None:
     block = draft.registry.get(*deed.block)
     has_file = any("path" in part.config or "folder" in part.config for part in draft.parts[StepType.TRIGGER])
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
     config = fill_action(block, piece, has_file=has_file)
+    answer = _given_before(draft, [_ANSWER])
     known = {spec.name for spec in describe(block.config)}
     config |= {name: value for name, value in deed.config.items() if name in known}
-    draft.unread += piece.leftover()
+    draft.unread += [one for one in piece.leftover() if not (answer and plain(one) in POINTS_BACK)]
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
     if instead and not draft.said:
         draft.said = f"It failed: {shorten(draft.goal, 80)}"
-    told = _told(draft, block)
+    told = _about(draft, block) | _told(draft, block, said or answer)
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
         config = {name: value for name, value in config.items() if name not in told}
     draft.add(block, told | config, used, instead=instead)
@@ -120,12 +132,31 @@ def _ask_which(draft: Draft, block: Block, name: str) -> None:
         draft.missing.append(Missing(key, f"{spec.label}? Which one sends to {name}.", spec, of_step=True))
 
 
-def _told(draft: Draft, block: Block) -> dict[str, Any]:
-    """The event in the user's words, for a field of what is told."""
+def _given_before(draft: Draft, names: Sequence[str]) -> str:
+    """What the action before gives under the first of these names, as a template; empty where it gives none."""
+    place = len(draft.parts[StepType.ACTION]) - 1
+    gives = draft.registry.get(StepType.ACTION, draft.parts[StepType.ACTION][place].block).gives if place >= 0 else ()
+    name = next((one for one in names if one in gives), "")
+    return f"{{{{ steps.{draft.name_of(place)}.{name} }}}}" if name else ""
+
+
+def _about(draft: Draft, block: Block) -> dict[str, Any]:
+    """The text that somebody is asked about: what the action before gave, else the event's."""
     trigger = draft.parts[StepType.TRIGGER][-1:]
     gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
-    message = message_of(draft.said, gives if trigger and trigger[0].block != TIMED else ())
-    names = [spec.name for spec in describe(block.config) if spec.required and spec.name in ("message", "subject")]
+    of_event = f"{{{{ event.{_TEXT} }}}}" if _TEXT in gives else ""
+    text = _given_before(draft, _READ) or of_event
+    return {_TEXT: text} if text and _ANSWER in block.gives else {}
+
+
+def _told(draft: Draft, block: Block, said: str = "") -> dict[str, Any]:
+    """What is told: `said`, else the event in the user's words, for the fields that take it."""
+    trigger = draft.parts[StepType.TRIGGER][-1:]
+    gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
+    message = said or message_of(draft.said, gives if trigger and trigger[0].block != TIMED else ())
+    specs = {spec.name: spec for spec in describe(block.config)}
+    keeps = said.startswith("{{") and _ANSWER not in block.gives and not {*_KEPT}.isdisjoint(specs)
+    names = [name for name in (_KEPT if keeps else _TOLD) if name in specs and (keeps or specs[name].required)]
     return {name: message for name in names if message}
 
 

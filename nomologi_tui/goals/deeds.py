@@ -29,6 +29,7 @@ from nomologi_tui.goals.verbs import (
 from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
+_WITH = frozenset("with using mit avec con".split())
 _COMPLETED = frozenset("% left free remaining used full again online offline high low".split())
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
@@ -120,6 +121,8 @@ def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *
     best = max(candidates, key=lambda deed: deed.weight, default=None)
     if best is None or not before or before[-1].block != best.block or best.block in verbs.tells:
         return best  # `summarise it and send me the summary`
+    if sentence.word(place) in _WITH:
+        return None  # `classify it with the model`
     return max((one for one in candidates if one.block in verbs.tells), key=lambda deed: deed.weight, default=best)
 
 

@@ -18,8 +18,9 @@ _ME = frozenset(plain(one) for one in CLASSES["me"].split())
 _LEAD = frozenset("- de dass que daran an zu that about with saying me us a message to of".split())
 _SAYING = frozenset(["saying", "diciendo", "disant"])
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
-_POINTS_BACK = frozenset(
-    "output result results it them this bescheid sms nachricht message mensaje notificacion".split()
+POINTS_BACK = frozenset(
+    "output result results it them this answer summary translation gist recap class category bescheid sms nachricht "
+    "message mensaje notificacion antwort ergebnis zusammenfassung reponse resultat respuesta resultado resumen".split()
 )
 
 
@@ -169,15 +170,21 @@ def _choice(spec: FieldSpec, piece: Piece) -> str:
 def _free_text(piece: Piece) -> str:
     """The words that are left, as typed; nothing where they only point at something else."""
     places = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
-    while places and plain(piece.tokens[places[0]].value) in _LEAD | _ME:
+    while places and (plain(piece.tokens[places[0]].value) in _LEAD | _ME or _cut_off(piece, places)):
         piece.used.add(places.pop(0))
     while places and piece.tokens[places[-1]].value in JOINTS | {"."}:
         piece.used.add(places.pop())
     words = {plain(piece.tokens[place].value) for place in places} - EMPTY - SKIPPED
-    if not words or words <= _POINTS_BACK:
+    if not words or words <= POINTS_BACK:
         return ""
     piece.used |= set(places)
     return _joined(piece, places)
+
+
+def _cut_off(piece: Piece, places: Sequence[int]) -> bool:
+    """Whether an article stands there without the thing that it was for."""
+    first = plain(piece.tokens[places[0]].value)
+    return first in SKIPPED and places[0] + 1 in piece.tokens and places[0] + 1 not in places
 
 
 def _said_text(piece: Piece) -> str:

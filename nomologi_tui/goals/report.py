@@ -17,8 +17,9 @@ _SCORED_ACTIONS = {
     "ask_model": "summarise", "sftp_copy": "copy_file", "ssh_command": "ssh", "read_page": "http_request",
     "read_feed": "http_request", "home_assistant": "other", "wake_on_lan": "other", "run_automation": "other",
     "make_text": "other", "parse_text": "other", "pick_value": "other", "change_list": "other",
-    "ask_for_approval": "other", "digest": "other",
+    "ask_for_approval": "other", "digest": "other", "stop": "other",
 }  # fmt: skip
+_HOLDERS = ("branch", "for_each")  # they do nothing by themselves
 _SCORED_TRIGGERS = {
     "mail": "email", "metric": "system", "service": "process", "container": "process", "process": "process",
     "host": "http_check", "device": "system", "new_device": "system", "after": "run_finished",
@@ -49,7 +50,8 @@ def _part(kind: str, part: Part) -> dict[str, Any]:
 
 def goal_form(reading: Reading, now: datetime | None = None) -> dict[str, Any]:
     """A goal's reading in the scorer's words; no trigger where the reader would ask for one. Times are after `now`."""
-    what = [_SCORED_ACTIONS.get(part.block, part.block) for part in reading.what if not part.looks]
+    acting = [part for part in reading.what if not part.looks and part.block not in _HOLDERS]
+    what = [_SCORED_ACTIONS.get(part.block, part.block) for part in acting]
     unknown = any(one.key.startswith("what") and one.field is None for one in reading.missing)
     what += ["other"] if unknown and not what else []
     return {

@@ -7,7 +7,7 @@ from typing import Any
 from nomologi_tui.goals.no_verbs import does_the_rest
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, HEADS, JOINS, STOPS, WISH
+from nomologi_tui.goals.structure import CUTS, HEADS, JOINS, SOFT, STOPS, WISH
 
 _ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
 _REACH = 60  # tokens of a clause that are looked at
@@ -88,7 +88,7 @@ def head_before(sentence: Sentence, place: int) -> int:
     for start in range(place - 1, max(-1, place - _REACH), -1):
         if sentence.word(start) in STOPS | CUTS:
             return -1
-        if start not in sentence.in_time and (length := sentence.phrase(start, HEADS)):
+        if start not in sentence.in_time and (length := sentence.phrase(start, HEADS) or sentence.phrase(start, SOFT)):
             return start + length
     return -1
 

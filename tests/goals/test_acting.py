@@ -72,7 +72,7 @@ def test_what_is_not_right_is_asked_for_by_its_name() -> None:
 
 
 def test_what_an_output_must_hold_is_a_condition() -> None:
-    reading = read("every hour run 'df -h' and if the output contains \"100%\" tell me")
+    reading = read("every hour if the output of 'df -h' contains \"100%\" tell me")
     assert [part.config["every"] for part in reading.when] == ["1h"]
     (compared,) = reading.conditions
     assert compared.config == {"left": "{{ event.stdout }}", "operator": "contains", "right": "100%"}
