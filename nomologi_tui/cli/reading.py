@@ -81,7 +81,7 @@ def read(
             return
         for place, kind in (("when", "trigger"), ("conditions", "condition"), ("what", "action")):
             for part in document[place]:
-                say(f"{place}: {part['words']}  ({part[kind]})")
+                say(f"{place}: {'  ' * part.get('depth', 0)}{part['words']}  ({part[kind]})")
         for missing in document["missing"]:
             complain(f"Missing: {missing if isinstance(missing, str) else missing.get('question', missing)}")
         if document["not_understood"]:

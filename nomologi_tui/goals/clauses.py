@@ -60,7 +60,7 @@ def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> l
 
 def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> list[Clause]:
     """What stands before `=>`, `?`, `:` or a comma, where no action is in it and one comes after it."""
-    first = next((place for place in range(1, len(sentence.tokens)) if _leads_on(sentence, place)), 0)
+    first = next((place for place in range(1, len(sentence.tokens) - 1) if _leads_on(sentence, place)), 0)
     arrow = bool(first) and _arrow(sentence, first)
     told = any(clause.first < (2 if arrow else first) for clause in found)
     if not first or told or any(deed.first < first for deed in deeds):

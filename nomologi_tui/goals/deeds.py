@@ -29,6 +29,7 @@ from nomologi_tui.goals.verbs import (
 from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
+_HOLDING = ("ame", "eme", "ime", "ami", "imi", "mela", "alo", "elo", "ala", "ela", "alos", "elos", "alas", "elas")
 _WITH = frozenset("with using mit avec con".split())
 _COMPLETED = frozenset("% left free remaining used full again online offline high low".split())
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
@@ -176,7 +177,7 @@ def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> 
     if len(found.hits) > 1 and found.hits[1].first == verb.end:
         return True
     after = verb.end
-    if sentence.word(verb.first).endswith(("ame", "eme", "ime", "ami", "imi", "mela")):
+    if sentence.word(verb.first).endswith(_HOLDING):
         return True  # the object is in the verb
     if _completes(sentence, verb.first - 1):
         return True

@@ -5,11 +5,15 @@ from dataclasses import replace
 
 from nomologi_tui.goals.patterns import match, match_at
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, NOT_BEFORE_VERB
+from nomologi_tui.goals.structure import CUTS, JOINS, NOT_BEFORE_VERB
 from nomologi_tui.goals.verbs import LEADS, Deed, Verbs, acting_at, clause_region, deed_of, head_before
 
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
 _AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
+_DONE_TO = frozenset("be gets get is are".split())
+_WANTING = frozenset("want wants need needs like love have get".split())
+_DONE = ("ed", "sent", "put", "written", "taken", "made", "told", "kept")
+_FRAME = 14  # words from `have` to `emailed` in `could we have the order emailed to …`
 _PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
 
 
@@ -47,15 +51,21 @@ def _segment_start(sentence: Sentence, place: int) -> int:
 
 
 def passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
-    """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
-    found = []
+    """`it should be mailed to …`, `I want it moved to …`, `new article saved to …`: where nothing else is done."""
+    found: list[Deed] = []
     for place in range(1, len(sentence.tokens)):
-        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE:
+        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE or (found and sentence.word(place - 1) not in JOINS):
             continue  # `new posts`, `failed executions`, `when I get …`
         best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
         if best is not None:
             found.append(best)
-    return found[:1]
+    return found
+
+
+def _is_wanted(sentence: Sentence, place: int) -> bool:
+    """Whether somebody wants it done to something: `could we have the order emailed to …`."""
+    before = range(max(0, place - _FRAME), place - 1)
+    return sentence.word(place).endswith(_DONE) and any(sentence.word(one) in _WANTING for one in before)
 
 
 def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
@@ -64,5 +74,6 @@ def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
     for atom in atoms:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
-            if found and (len(found.hits) > 1 or sentence.word(place - 1) in ("be", "gets", "get", "is", "are")):
+            done = sentence.word(place - 1) in _DONE_TO or _is_wanted(sentence, place)
+            if found and (len(found.hits) > 1 or done):
                 yield deed_of(sentence, found, place)

@@ -30,7 +30,7 @@ _SCORED_SLOTS = ("paths", "urls", "times", "hosts", "recipients")
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
-    """The document of `nomologi read --json`."""
+    """The document of `nomologi read --json`; an action inside another one says how deep."""
     return {
         "goal": reading.goal,
         "when": [_part("trigger", part) for part in reading.when],
@@ -45,7 +45,8 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 
 def _part(kind: str, part: Part) -> dict[str, Any]:
-    return {kind: part.block, "config": part.config, "words": part.words}
+    where = {"depth": part.depth, "otherwise": part.otherwise} if part.depth else {}
+    return {kind: part.block, "config": part.config, "words": part.words} | where
 
 
 def goal_form(reading: Reading, now: datetime | None = None) -> dict[str, Any]:

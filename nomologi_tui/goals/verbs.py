@@ -7,7 +7,7 @@ from typing import Any
 from nomologi_tui.goals.no_verbs import does_the_rest
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, HEADS, JOINS, SOFT, STOPS, WISH
+from nomologi_tui.goals.structure import CUTS, FAILING, HEADS, JOINS, SOFT, STOPS, WISH
 
 _ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
 _REACH = 60  # tokens of a clause that are looked at
@@ -66,13 +66,18 @@ def begins(sentence: Sentence, place: int) -> bool:
             return False  # `--delete` is an option of a command
         if before in LEADS or (before == ">" and sentence.word(place - 2) in ("=", "-")) or before == "-":
             return True
-        if before in CUTS or does_the_rest(sentence, place):
+        if before in CUTS or does_the_rest(sentence, place) or _behind_failing(sentence, place):
             return True
         length = wish_before(sentence, place)
         if not length:
             return False
         place -= length
     return place <= 0
+
+
+def _behind_failing(sentence: Sentence, place: int) -> bool:
+    """`if not remind me`."""
+    return any(place >= back and sentence.phrase(place - back, FAILING) == back for back in (2, 3))
 
 
 def wish_before(sentence: Sentence, place: int) -> int:

@@ -41,7 +41,7 @@ def _parts(reading: Reading, here: int) -> Iterator[str]:
         for place, part in enumerate(parts):
             number += 1
             mark = ">" if number == here else " "
-            yield f"{'' if place else head:14}{mark}{number} {part.words}"
+            yield f"{'' if place else head:14}{mark}{number} {'  ' * part.depth}{part.words}"
 
 
 def _in_lines(texts: list[str], width: int) -> list[str]:
