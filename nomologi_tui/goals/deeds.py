@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from nomologi_tui.goals.late_verbs import last_verbs, passive
-from nomologi_tui.goals.no_verbs import is_frame, is_label, is_noun, sends_to_source
-from nomologi_tui.goals.patterns import Found, Hit, match_at
+from nomologi_tui.goals.no_verbs import is_frame, is_label, is_noun, is_pinged, sends_to_source
+from nomologi_tui.goals.patterns import Found, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
     NEXT,
@@ -111,9 +111,23 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
             continue
         free = not (begins(sentence, place) or wish_before(sentence, place) > 1)
         best = _best_at(sentence, verbs, place, found, free=free)
+        best = best or _typed_command(sentence, verbs, place)
         if best is not None and not (found and _is_told(sentence, place, found[-1])):
             found.append(best)
     return found
+
+
+def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
+    """A command as one types it, by the option behind its first word: `curl -s localhost`."""
+    runs = next((pattern.block for pattern in verbs.by_atom.get("<script>", ())), None)
+    tokens = sentence.tokens
+    if runs is None or place + 2 >= len(tokens) or not begins(sentence, place) or tokens[place].kind != "word":
+        return None
+    program, dash, option = tokens[place : place + 3]
+    typed = dash.value == "-" and dash.start > program.end and dash.end == option.start and option.value != "-"
+    if not typed or sentence.goal[program.start : program.end].istitle():
+        return None
+    return Deed(runs, place, (), weight=1.0, typed=(place,))
 
 
 def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *, free: bool) -> Deed | None:
@@ -156,12 +170,8 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
     verb = found.hits[0]
     if is_frame(sentence, verb.first) or is_noun(sentence, verb, free=free) or is_label(sentence, found):
         return False
-    if (
-        tells
-        and len(found.hits) == 1
-        and sentence.tokens[min(verb.end, len(sentence.tokens) - 1)].kind in ("host", "url")
-    ):
-        return False  # `ping 1.1.1.1`
+    if tells and len(found.hits) == 1 and is_pinged(sentence, verb):
+        return False
     longest = max(sentence.phrase(verb.first, WATCH), sentence.phrase(verb.first, WISHES))
     if sentence.incoming(verb.first) or longest > verb.end - verb.first:
         return False

@@ -25,6 +25,7 @@ _OF_A_LIFE = frozenset(
     "diner souper coucher paques pentecote vacances ecole travail desayuno comida almuerzo cena dormir trabajo "
     "escuela colegio pascua vacaciones navidades".split()
 )
+_AHEAD = frozenset("day days night evening week minute minutes min mins hour hours minuten stunde stunden tag".split())
 _UNEVEN = frozenset("odd even alternate uneven gerade geraden ungerade ungeraden pairs impairs pares impares".split())
 _DAYS = frozenset("day days date dates week weeks tage tagen wochen jours semaines dias semanas".split())
 _TIMELY = frozenset(
@@ -74,7 +75,7 @@ def _said_at(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
         yield f"{here} {' '.join(one.value for one in tokens[place + 1 : ends])}"
     if here in ("during", "by") and after in ("the", "day", "daytime", "night", "nighttime"):
         yield f"{here} {after}"
-    if here in ("day", "days", "night", "evening", "week") and after == "before":
+    if here in _AHEAD and after in ("before", "earlier", "vorher", "fruher"):
         yield f"{here} {after}"
     if here in _UNEVEN and plain(word(tokens, place + 1)) in _DAYS:
         yield f"{here} {after}"

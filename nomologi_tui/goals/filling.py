@@ -170,15 +170,22 @@ def _choice(spec: FieldSpec, piece: Piece) -> str:
 def _free_text(piece: Piece) -> str:
     """The words that are left, as typed; nothing where they only point at something else."""
     places = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
-    while places and (plain(piece.tokens[places[0]].value) in _LEAD | _ME or _cut_off(piece, places)):
+    while places and (_is_whom(piece, places[0]) or _cut_off(piece, places)):
         piece.used.add(places.pop(0))
-    while places and piece.tokens[places[-1]].value in JOINTS | {"."}:
+    while places and (
+        piece.tokens[places[-1]].value in JOINTS | {".", "in"} or piece.tokens[places[-1]].kind == "channel"
+    ):
         piece.used.add(places.pop())
     words = {plain(piece.tokens[place].value) for place in places} - EMPTY - SKIPPED
     if not words or words <= POINTS_BACK:
         return ""
     piece.used |= set(places)
     return _joined(piece, places)
+
+
+def _is_whom(piece: Piece, place: int) -> bool:
+    """Whether it says who is told, or only leads to what is said."""
+    return piece.tokens[place].kind == "channel" or plain(piece.tokens[place].value) in _LEAD | _ME
 
 
 def _cut_off(piece: Piece, places: Sequence[int]) -> bool:

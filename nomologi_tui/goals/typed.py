@@ -15,6 +15,7 @@ KINDS = (
     "email",
     "channel",
     "quoted",
+    "shell",
     "number",
     "limit",
     "template",
@@ -32,6 +33,7 @@ WEIGHTS = {
     "number": 0.4,
     "limit": 0.8,
     "quoted": 0.5,
+    "shell": 0.8,
     "path": 0.8,
     "script": 0.8,
     "folder": 0.8,
@@ -49,6 +51,9 @@ _JOBS = frozenset(CLASSES["job"].split()) | {"report", "mirror", "check"}
 _MAKERS = frozenset(  # programs that are told what to do by a word
     "make just task npm yarn pnpm cargo go docker podman git mvn gradle rake ant invoke bash sh python node php".split()
 )
+_SHELL = re.compile(
+    r"[a-z][\w.-]*\s(?:.*\s)?(?:--?[a-z]|[~/.]|\||>)|~?/[\w./-]+(?:\s|$)"
+)  # `rm -rf /tmp/x`, no sentence
 _LOG = re.compile(r"\.log$|/log/", re.IGNORECASE)
 
 
@@ -72,6 +77,8 @@ def kinds_of(token: Token) -> list[str]:
         kinds.append("web")
     if token.kind == "quoted" and not is_path(token) and (token.value[:1].isupper() or _is_job(token.value)):
         kinds.append("title")
+    if token.kind == "quoted" and _SHELL.match(token.value):
+        kinds.append("shell")
     if token.kind == "path" and _TOPIC.fullmatch(token.value):
         kinds.append("topic")
     if token.kind == "path":

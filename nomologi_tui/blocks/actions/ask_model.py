@@ -49,7 +49,7 @@ class AskModel(BaseModel, extra="forbid"):
         ("fasse … zusammen", {"_whole": True}),
         (
             (
-                "classify|categorize|categorise|translate|analyze|analyse|transcribe|label_with_ai|rate|score|"
+                "classify|categorize|categorise|translate|analyze|analyse|transcribe|label_with_ai|"
                 "evaluate|describe|rewrite|proofread|interpret|extract_data|klassifizier~|ubersetz~|analysier~|"
                 "transkribier~|traduis|traduire|classer|analyse~|transcri~|traduce|traducir|clasificar|analiza~|"
                 "traduci|analizza~|vertaal"

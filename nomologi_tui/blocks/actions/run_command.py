@@ -94,6 +94,7 @@ class RunCommand(BaseModel, extra="forbid"):
             "take_screenshot|print|measure"
         ),
         "<script>",
+        "<shell>",
         "by|with|using <path>",
         (
             "start|spin_up|bring_up|boot|launch|open|pause|resume|unpause|quit|close|mute|set … server|container|"
@@ -114,10 +115,13 @@ class RunCommand(BaseModel, extra="forbid"):
             "comprimi|riavvia~|aggiorna~|pulisci|spegni"
         ),
         (
-            "zpool|apt|apt-get|certbot|docker|docker-compose|systemctl|pg_dump_all|ffmpeg|yt-dlp|youtube-dl|"
-            "python|python3|bash|npm|cargo|ansible-playbook|terraform|kubectl|rclone_check|smartctl|fstrim|btrfs|"
-            "speedtest|wget|rkhunter|clamscan|freshclam|brew|pacman|dnf|flatpak|php|perl|ruby|sudo|logrotate|"
-            "nmap|ocrmypdf|imagemagick|exiftool|pip"
+            (
+                "zpool|apt|apt-get|certbot|docker|docker-compose|systemctl|pg_dump_all|ffmpeg|yt-dlp|youtube-dl|"
+                "python|python3|bash|npm|cargo|ansible-playbook|terraform|kubectl|rclone_check|smartctl|fstrim|btrfs|"
+                "speedtest|wget|rkhunter|clamscan|freshclam|brew|pacman|dnf|flatpak|php|perl|ruby|sudo|logrotate|"
+                "nmap|ocrmypdf|imagemagick|exiftool|pip"
+            ),
+            {"_whole": True},  # the word is the command's first one
         ),
         "unzip|decompress … <path>",
         (
