@@ -112,6 +112,9 @@ def _service_of(draft: Draft, deed: Deed, places: Sequence[int]) -> str:
 
     By its place: behind `to`, `via` and the like, or before `message`; elsewhere it may be what the message is about.
     """
+    channels = (place for place in (*deed.own, *deed.typed, *places) if draft.tokens[place].kind == "channel")
+    if (channel := next(channels, None)) is not None:
+        return draft.text([channel])
     if deed.config.get("_service"):
         name = draft.text(deed.own[-1:])
         return "" if plain(name) in _ANY_WAY else name
@@ -128,6 +131,7 @@ def _ask_which(draft: Draft, block: Block, name: str) -> None:
     """A service that is named needs the connection to it: without one the message would stay here."""
     spec = next((one for one in describe(block.config) if one.name == "connection"), None)
     if spec and name:
+        draft.unread = [one for one in draft.unread if one != name]
         key = f"what.{len(draft.parts[StepType.ACTION])}.connection"
         draft.missing.append(Missing(key, f"{spec.label}? Which one sends to {name}.", spec, of_step=True))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.goals.doubts import OF_A_LIFE
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
@@ -95,6 +96,8 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
     length = max(event, watch, soft)
     if not length or place + length >= len(sentence.tokens) or sentence.word(place + length) in NAMED_TIMES:
         return None
+    if sentence.word(place) in ("after", "nach", "apres", "tras") and sentence.word(place + length) in OF_A_LIFE:
+        return None  # `after work` is a time, though nobody knows which
     end = _end(sentence, place + length, begun, watched=bool(watch))
     either = bool(event) and sentence.phrase(place, EITHER) > 0
     if event and _only_fails(sentence, place + length, end):

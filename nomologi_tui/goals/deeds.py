@@ -5,7 +5,7 @@ from typing import Any
 
 from nomologi_tui.goals.late_verbs import last_verbs, passive
 from nomologi_tui.goals.no_verbs import is_frame, is_label, is_noun, is_pinged, sends_to_source
-from nomologi_tui.goals.patterns import Found, match_at
+from nomologi_tui.goals.patterns import Found, Hit, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
     NEXT,
@@ -111,7 +111,7 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
             continue
         free = not (begins(sentence, place) or wish_before(sentence, place) > 1)
         best = _best_at(sentence, verbs, place, found, free=free)
-        best = best or _typed_command(sentence, verbs, place)
+        best = _typed_command(sentence, verbs, place) or best
         if best is not None and not (found and _is_told(sentence, place, found[-1])):
             found.append(best)
     return found

@@ -17,7 +17,7 @@ _SET = frozenset(
 )
 _ARTICLES = frozenset("the my our a de du des le la el los der die das dem den mein meiner unserer mon ma mi".split())
 # Hours and days of somebody's own, and feasts on another day each year
-_OF_A_LIFE = frozenset(
+OF_A_LIFE = frozenset(
     "breakfast brunch lunch lunchtime dinner dinnertime supper tea teatime bedtime bed work school church payday "
     "holidays holiday vacation vacations thanksgiving easter pentecost ramadan eid diwali hanukkah carnival "
     "birthday midweek fruhstuck mittagessen abendessen abendbrot feierabend arbeit schule schlafengehen ostern "
@@ -105,7 +105,7 @@ def _life(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
     named = place + 1 + (plain(word(tokens, place + 1)) in _ARTICLES)
     end = named + 1
     unknown = here == "am" and word(tokens, named) != "" and word(tokens, end) == "um"
-    if named in taken or not (plain(word(tokens, named)) in _OF_A_LIFE or unknown):
+    if named in taken or not (plain(word(tokens, named)) in OF_A_LIFE or unknown):
         return
     if place - 1 in taken or end in taken or end + 1 in taken:
         yield " ".join(one.value for one in tokens[place:end])

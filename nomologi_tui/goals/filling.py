@@ -16,6 +16,8 @@ _ARROWS = (">", "→", "➜", "⇒")
 _TO = frozenset("to into nach in ins vers dans en a hacia su naar".split())
 _ME = frozenset(plain(one) for one in CLASSES["me"].split())
 _LEAD = frozenset("- de dass que daran an zu that about with saying me us a message to of".split())
+_WHOM = 6  # words that may say who is told
+_DIGITS = 6  # of a number that is no phone's
 _SAYING = frozenset(["saying", "diciendo", "disant"])
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 POINTS_BACK = frozenset(
@@ -170,6 +172,11 @@ def _choice(spec: FieldSpec, piece: Piece) -> str:
 def _free_text(piece: Piece) -> str:
     """The words that are left, as typed; nothing where they only point at something else."""
     places = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
+    first = min(piece.own, default=0)
+    whom = [place for place in piece.tokens if first <= place < first + _WHOM]
+    channel = max((place for place in whom if piece.tokens[place].kind == "channel"), default=-1)
+    while places and places[0] <= channel:
+        piece.used.add(places.pop(0))  # `the whole team in #dev`
     while places and (_is_whom(piece, places[0]) or _cut_off(piece, places)):
         piece.used.add(places.pop(0))
     while places and (
@@ -185,7 +192,11 @@ def _free_text(piece: Piece) -> str:
 
 def _is_whom(piece: Piece, place: int) -> bool:
     """Whether it says who is told, or only leads to what is said."""
-    return piece.tokens[place].kind == "channel" or plain(piece.tokens[place].value) in _LEAD | _ME
+    token = piece.tokens[place]
+    phone = token.value == "+" or (
+        token.kind in ("number", "word") and token.value.isdigit() and len(token.value) > _DIGITS
+    )
+    return phone or token.kind == "channel" or plain(token.value) in _LEAD | _ME
 
 
 def _cut_off(piece: Piece, places: Sequence[int]) -> bool:

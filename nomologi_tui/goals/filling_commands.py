@@ -4,7 +4,9 @@ import re
 
 from nomologi_tui.goals.lexicon import JOINTS
 from nomologi_tui.goals.piece import Piece
+from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.structure import JOINS
+from nomologi_tui.goals.typed import is_place
 
 EVENT_PATH = " {{ event.path }}"
 _ON_IT = re.compile(
@@ -16,6 +18,7 @@ _GLUED = frozenset("le la les lui moi toi nous l me".split())  # `redémarre-le`
 _RUNS = frozenset(  # verbs whose object may be a command as one types it
     "run runs execute exec start launch call invoke starte lance lancer exécute exécuter ejecuta ejecutar lanza".split()
 )
+_ARTICLES = frozenset(["the", "a", "an", "my", "this", "der", "die", "das", "le", "la", "el"])
 _CALLS_IT = frozenset(
     ["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":", "up", "with"]
 )
@@ -69,8 +72,17 @@ def _typed_command(piece: Piece, *, has_file: bool) -> str:
 
 
 def _only_describes(piece: Piece, places: list[int]) -> bool:
-    """`run the cleanup script`, `restart foo`: words alone tell what it is about; nobody said the command."""
-    if not piece.own or any(piece.tokens[place].kind != "word" for place in places):
+    """`run the cleanup script`, `restart foo`, `open https://…`: they tell what it is about, no command."""
+    if not piece.own or not places:
         return False
-    verb, before = piece.tokens.get(piece.own[0]), piece.before(places[0]).lower() if places else ""
-    return before in _CALLS_IT or (verb is not None and verb.value.lower() not in _RUNS)
+    verb, first = piece.tokens.get(piece.own[0]), piece.tokens[places[0]]
+    if is_path(first):
+        return is_place(first.value)
+    before, runs = piece.before(places[0]).lower(), verb is not None and verb.value.lower() in _RUNS
+    return (
+        first.kind != "word" or before in _ARTICLES or not runs or (before in _CALLS_IT and _are_words(piece, places))
+    )
+
+
+def _are_words(piece: Piece, places: list[int]) -> bool:
+    return all(piece.tokens[place].kind == "word" for place in places)

@@ -8,7 +8,8 @@ from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, JOINS, NOT_BEFORE_VERB
 from nomologi_tui.goals.verbs import LEADS, Deed, Verbs, acting_at, clause_region, deed_of, head_before
 
-_WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
+# May follow an infinitive: `herunterladen nach ~/Videos`
+_WHERE = frozenset(["nach", "in", "auf", "zu", "unter", "per", "uber", "via", "mit"])
 _AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
 _DONE_TO = frozenset("be gets get is are".split())
 _WANTING = frozenset("want wants need needs like love have get".split())
@@ -27,7 +28,8 @@ def last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
         first = _segment_start(sentence, place)
         if first == place or head_before(sentence, place) >= 0:
             continue
-        region = sentence.region(first, place + 1)
+        behind = clause_region(sentence, place)[1:] if sentence.word(place + 1) in _WHERE else []
+        region = [*sentence.region(first, place + 1), *behind]
         best = max(_loosely(sentence, verbs, place, region), key=lambda deed: deed.weight, default=None)
         if best is not None:
             best.first = region[0]

@@ -70,6 +70,7 @@ class Files(BaseModel, extra="forbid"):
         ),
         "thing <document>",
         "thing <path>",
+        ("thing <log>", {"events": ["changed"]}),
         "thing <document> & <cloud>",
         ("<quoted> & <log>", {"events": ["changed"]}),
         "in_sync|synced|synchronized|mirrored & <path>",
