@@ -83,7 +83,7 @@ def read(
         for place, kind in (("when", "trigger"), ("conditions", "condition"), ("what", "action")):
             for part in document[place]:
                 behind = f"; {INSTEAD}" if part.get("instead") else ""
-                say(f"{place}: {part['words']}  ({part[kind]}{behind})")
+                say(f"{place}: {'  ' * part.get('depth', 0)}{part['words']}  ({part[kind]}{behind})")
         for missing in document["missing"]:
             complain(f"Missing: {missing if isinstance(missing, str) else missing.get('question', missing)}")
         if document["not_understood"]:

@@ -6,22 +6,25 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals.clauses import Clause
-from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import MESSAGES, fill_action
+from nomologi_tui.goals.inside import Inside
+from nomologi_tui.goals.outcomes import Gate
 from nomologi_tui.goals.parts import Missing
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.structure import JOINS, STOPS
 from nomologi_tui.goals.telling import RESULTS, TELLING, WATCHED, message_of, result_of
 from nomologi_tui.goals.triggers import Choice
+from nomologi_tui.goals.verbs import Deed
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 from nomologi_tui.text import shorten
 
 _TELL = "notify"
+_ANSWER = "answer"  # what somebody who is asked gives
 _LOOK = "http_request"
 _ANY_WAY = frozenset("channel chat push notification notifications sms alexa".split())  # no service of its own
 _SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
@@ -32,8 +35,11 @@ _MATTER = (("content", "make_folders"), ("text", "task"), ("text", "form"), ("da
 _MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
 
 
-def read_actions(draft: Draft, choice: Choice, doings: Doings, *, looked: str | None = None) -> None:
+def read_actions(
+    draft: Draft, choice: Choice, doings: Doings, *, looked: str | None = None, gates: Sequence[Gate] = ()
+) -> None:
     """All actions; one that stands with `if not` only after another failed. `looked`: an address to look at first."""
+    inside = Inside(draft, gates)
     deeds = [deed for deed in doings.deeds if not _is_look(draft, deed)]
     draft.taken |= {place for deed in doings.deeds if deed not in deeds for place in deed.own + deed.typed}
     own = {place for deed in deeds for place in deed.own}
@@ -46,7 +52,9 @@ def read_actions(draft: Draft, choice: Choice, doings: Doings, *, looked: str | 
     ends = [*(deed.first for deed in deeds[1:]), len(draft.tokens)] if deeds else []
     for deed, end in zip(deeds, ends, strict=True):
         places = [place for place in range(deed.first, end) if place not in draft.taken | own]
-        _read(draft, deed, places, instead=deed.first in after_failure)
+        failed, held = deed.first in after_failure, inside.begin(deed)
+        _read(draft, deed, places, instead=failed and not held, said=inside.message())
+        inside.end(deed, failed=failed)
     if not deeds and not _implied(draft, choice, doings):
         draft.ask("what.1", "What should be done?")
 
@@ -78,14 +86,14 @@ def _is_look(draft: Draft, deed: Deed) -> bool:
     return trigger[0].config.get("command") in {draft.tokens[place].value for place in deed.typed}
 
 
-def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> None:
+def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, said: str = "") -> None:
     block = draft.registry.get(*deed.block)
     has_file = any("path" in part.config or "folder" in part.config for part in draft.parts[StepType.TRIGGER])
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
     if instead and not draft.said:
         draft.said = f"It failed: {shorten(draft.goal, 80)}"
-    told = _told(draft, block) if instead else _told(draft, block) | _result_told(draft, block, piece)
+    told = _told(draft, block, said) if instead or said else _told(draft, block) | _result_told(draft, block, piece)
     config = fill_action(block, piece, has_file=has_file, event=bool(told))
     known = {spec.name for spec in describe(block.config)}
     config |= {name: value for name, value in deed.config.items() if name in known}
@@ -102,6 +110,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool) -> 
     if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
         service = _service_of(draft, deed, places)
         if service:  # without a connection to it the message would stay here
+            draft.unread = [one for one in draft.unread if one != service]
             _ask_field(draft, block, "connection", f"Which one sends to {service}.")
 
 
@@ -110,6 +119,9 @@ def _service_of(draft: Draft, deed: Deed, places: Sequence[int]) -> str:
 
     By its place: behind `to`, `via` and the like, or before `message`; elsewhere it may be what the message is about.
     """
+    channels = (place for place in (*deed.own, *deed.typed, *places) if draft.tokens[place].kind == "channel")
+    if (channel := next(channels, None)) is not None:
+        return draft.text([channel])
     if deed.config.get("_service"):
         name = draft.text(deed.own[-1:])
         return "" if plain(name) in _ANY_WAY else name
@@ -130,9 +142,9 @@ def _ask_field(draft: Draft, block: Block, name: str, words: str) -> None:
         draft.missing.append(Missing(key, f"{spec.label}? {words}", spec, of_step=True))
 
 
-def _told(draft: Draft, block: Block) -> dict[str, Any]:
-    """The event in the user's words, for a field of what is told."""
-    message = _event_told(draft)
+def _told(draft: Draft, block: Block, said: str = "") -> dict[str, Any]:
+    """What is `said`, else the event in the user's words, for a field of what is told."""
+    message = said or _event_told(draft)
     names = [spec.name for spec in describe(block.config) if spec.required and spec.name in MESSAGES]
     return {name: message for name in names if message}
 
@@ -147,7 +159,7 @@ def _result_told(draft: Draft, block: Block, piece: Piece) -> dict[str, Any]:
     """What the action before made, for a message about it: where the words point at it, or no event is told."""
     done = draft.parts[StepType.ACTION]
     fields = {spec.name for spec in describe(block.config)}
-    points = any(plain(token.value) in RESULTS for token in piece.tokens.values())
+    points = _ANSWER in _gives(draft) or any(plain(token.value) in RESULTS for token in piece.tokens.values())
     if not done or fields.isdisjoint(MESSAGES) or (draft.said and not points):
         return {}
     result = _result(draft)
@@ -159,12 +171,14 @@ def _result_told(draft: Draft, block: Block, piece: Piece) -> dict[str, Any]:
 
 def _result(draft: Draft) -> str:
     """What the last action made, as later steps name it; empty where it makes nothing to tell."""
-    done = draft.parts[StepType.ACTION]
-    if not done:
-        return ""
-    number = sum(part.block == done[-1].block for part in done)
-    name = done[-1].block + (f"_{number}" if number > 1 else "")  # as `drafting.named` calls it
-    return result_of(f"steps.{name}", draft.registry.get(StepType.ACTION, done[-1].block).gives)
+    gives = _gives(draft)
+    return result_of(f"steps.{draft.name_of(len(draft.parts[StepType.ACTION]) - 1)}", gives) if gives else ""
+
+
+def _gives(draft: Draft) -> Sequence[str]:
+    """What the last action gives to later steps; nothing where there is none."""
+    done = draft.parts[StepType.ACTION][-1:]
+    return draft.registry.get(StepType.ACTION, done[0].block).gives if done else ()
 
 
 def _matter(draft: Draft) -> str:

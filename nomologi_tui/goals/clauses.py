@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.goals.deeds import Deed
+from nomologi_tui.goals.doubts import OF_A_LIFE
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
 from nomologi_tui.goals.times.english import NAMED_TIMES
+from nomologi_tui.goals.verbs import Deed
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
@@ -60,7 +61,7 @@ def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> l
 
 def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> list[Clause]:
     """What stands before `=>`, `?`, `:` or a comma, where no action is in it and one comes after it."""
-    first = next((place for place in range(1, len(sentence.tokens)) if _leads_on(sentence, place)), 0)
+    first = next((place for place in range(1, len(sentence.tokens) - 1) if _leads_on(sentence, place)), 0)
     arrow = bool(first) and _arrow(sentence, first)
     told = any(clause.first < (2 if arrow else first) for clause in found)
     if not first or told or any(deed.first < first for deed in deeds):
@@ -95,6 +96,8 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
     length = max(event, watch, soft)
     if not length or place + length >= len(sentence.tokens) or sentence.word(place + length) in NAMED_TIMES:
         return None
+    if sentence.word(place) in ("after", "nach", "apres", "tras") and sentence.word(place + length) in OF_A_LIFE:
+        return None  # `after work` is a time, though nobody knows which
     end = _end(sentence, place + length, begun, watched=bool(watch))
     either = bool(event) and sentence.phrase(place, EITHER) > 0
     if event and _only_fails(sentence, place + length, end):

@@ -16,8 +16,11 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Compared = tuple[Block, dict[str, Any], range]
 
 COMPARED = {"left", "operator", "right"}  # the fields of a block that compares
-_CONTAINS = frozenset("contains contain includes include mentions mention enthalt enthält contient contiene".split())
-_SAYS = frozenset("prints reports says shows meldet affiche dice".split())  # only before quoted text
+CONTAINS = frozenset("contains contain includes include mentions mention has enthalt enthält contient contiene".split())
+SAYS = frozenset(  # only with quoted text
+    "prints print printed reports report says say shows show outputs output returns return gives give meldet sagt "
+    "zeigt ausgibt affiche dit dice muestra".split()
+)
 _ALSO_SAID = {
     ("equals",): "is", ("=",): "is", ("above",): "greater than", ("over",): "greater than", (">",): "greater than",
     ("more", "than"): "greater than", ("below",): "less than", ("under",): "less than", ("<",): "less than",
@@ -78,7 +81,7 @@ def held_in(tokens: list[Token], places: Sequence[int]) -> tuple[str, range] | N
     for number, place in enumerate(places):
         rest = [one for step, one in enumerate(places[number + 1 :], 1) if one == place + step]
         quoted = bool(rest) and tokens[rest[0]].kind == "quoted"
-        if rest and (word(tokens, place) in _CONTAINS or (quoted and word(tokens, place) in _SAYS)):
+        if rest and (word(tokens, place) in CONTAINS or (quoted and word(tokens, place) in SAYS)):
             negated = word(tokens, place - 1) in ("not", "doesn't", "doesnt", "nicht", "pas", "no")
             end = rest[0] + 1 if quoted else rest[-1] + 1
             return "does not contain" if negated else "contains", range(rest[0], end)

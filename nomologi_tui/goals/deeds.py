@@ -1,95 +1,62 @@
 """Where an action begins, and which block does it; the words for it come from the blocks."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from typing import Any
 
-from nomologi_tui.goals.no_verbs import does_the_rest, is_frame, is_label, is_noun, sends_to_source
-from nomologi_tui.goals.patterns import Found, Hit, Pattern, match, match_at
+from nomologi_tui.goals.late_verbs import last_verbs, passive
+from nomologi_tui.goals.no_verbs import is_frame, is_label, is_noun, is_pinged, sends_to_source
+from nomologi_tui.goals.patterns import Found, Hit, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
-    CUTS,
-    HEADS,
-    JOINS,
     NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
-    STOPS,
     WATCH,
-    WISH,
     WISHES,
 )
 from nomologi_tui.goals.times.english import NUMERALS
+from nomologi_tui.goals.verbs import (
+    WISHES_IN_A_ROW,
+    Deed,
+    Verbs,
+    acting_at,
+    begins,
+    clause_region,
+    deed_of,
+    head_before,
+    wish_before,
+)
 from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
 
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
-_ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
+_HOLDING = ("ame", "eme", "ime", "ami", "imi", "mela", "alo", "elo", "ala", "ela", "alos", "elos", "alas", "elas")
+_WITH = frozenset("with using mit avec con".split())
 _COMPLETED = frozenset("% left free remaining used full again online offline high low".split())
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
-_REACH = 60  # tokens of a clause that are looked at
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
-_WHERE = frozenset(["nach", "in", "auf", "zu", "unter"])  # may follow an infinitive: `herunterladen nach ~/Videos`
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
-_WISHES = 8  # wishes in a row that are looked at: `please can you just …`
-_AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
-_LEADS = JOINS | STOPS
-_PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
 _PHRASAL = frozenset(
     "log logs logged sign signs signed plug plugs plugged check checks come comes turn turns turned switch switches "
     "switched go goes".split()
 )
 
 
-@dataclass(slots=True)
-class Deed:
-    """An action's words begin at `first`; `own` are the places of its phrase's words, `typed` of what it names besides.
-
-    `noun`: it is named as a thing, `alerts`.
-    """
-
-    block: Any
-    first: int
-    own: tuple[int, ...]
-    config: dict[str, Any] = field(default_factory=dict)
-    weight: float = 0.0
-    noun: bool = False
-    typed: tuple[int, ...] = ()
-
-
-class Verbs:
-    """The declarations of actions by role, and those with verbs by their first atom."""
-
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self.by_atom: dict[str, list[Pattern]] = {}
-        self.via: list[Pattern] = []
-        self.nouns: list[Pattern] = []
-        self.tells: set[Any] = set()
-        for pattern in patterns:
-            if pattern.role == "via":
-                self.via.append(pattern)
-                self.tells.add(pattern.block)
-            elif pattern.role == "noun":
-                self.nouns.append(pattern)
-            elif not pattern.role:
-                self.by_atom.setdefault(pattern.atoms[0], []).append(pattern)
-
-
 def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """The actions in order: verbs where a clause begins; where none does, verbs anywhere."""
     strict = _found(sentence, verbs, lambda place: _may_act(sentence, place))
-    last = [deed for deed in _last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
+    last = [deed for deed in last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
     strict = [deed for deed in strict if deed.own or not any(deed.first == one.first for one in last)]
     if strict or last:
         found = _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
         return _with_next(sentence, found)
-    return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or _passive(
+    return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or passive(
         sentence, verbs
     )
 
 
 def _may_act(sentence: Sentence, place: int) -> bool:
-    related = sentence.word(place - 1) in _RELATIVE and _head_before(sentence, place) < 0
+    related = sentence.word(place - 1) in _RELATIVE and head_before(sentence, place) < 0
     started = sentence.word(place - 1) in _STARTS
     return related or started or begins(sentence, place) or _after_event(sentence, place)
 
@@ -123,117 +90,18 @@ def _is_named(sentence: Sentence, place: int) -> bool:
     return sentence.tokens[place].kind in (*_OBJECT_KINDS, "remote")
 
 
-def _deed(sentence: Sentence, found: Found, first: int) -> Deed:
-    own = tuple(place for place in found.places if sentence.word(place))
-    typed = tuple(place for place in found.places if not sentence.word(place))
-    weight = found.weight - _ACROSS * any(sentence.word(place) in JOINS for place in range(first, max(found.places)))
-    return Deed(found.pattern.block, first, own, found.pattern.config, weight, typed=typed)
-
-
 def _overlap(deed: Deed, other: Deed) -> bool:
     return not {*deed.own, *deed.typed}.isdisjoint(other.own + other.typed)
 
 
-def _last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
-    """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
-    for place in range(1, len(sentence.tokens)):
-        closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in _LEADS | _WHERE
-        named = sentence.word(place - 1) in _AS_NOUN
-        if not closes or named or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
-            continue
-        first = _segment_start(sentence, place)
-        if first == place or _head_before(sentence, place) >= 0:
-            continue
-        region = sentence.region(first, place + 1)
-        best = max(_loosely(sentence, verbs, place, region), key=lambda deed: deed.weight, default=None)
-        if best is not None:
-            best.first = region[0]
-            yield best
-
-
-def _loosely(sentence: Sentence, verbs: Verbs, place: int, region: list[int]) -> Iterator[Deed]:
-    for atom, hits in sentence.hits.items():
-        if atom not in verbs.by_atom or not any(hit.end == place + 1 for hit in hits):
-            continue
-        for pattern in verbs.by_atom[atom]:
-            found = match(replace(pattern, loose=True), sentence.hits, region, sentence.tokens)
-            if found and place in found.places:
-                yield _deed(sentence, found, place)
-
-
-def _segment_start(sentence: Sentence, place: int) -> int:
-    while place > 0 and sentence.word(place - 1) not in _LEADS | CUTS:
-        place -= 1
-    return place
-
-
-def _passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
-    """`it should be mailed to …`, `new article saved to …`: where nothing else is done."""
-    found = []
-    for place in range(1, len(sentence.tokens)):
-        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE:
-            continue  # `new posts`, `failed executions`, `when I get …`
-        best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
-        if best is not None:
-            found.append(best)
-    return found[:1]
-
-
-def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
-    atoms = _acting_at(sentence, verbs, place)
-    region = clause_region(sentence, place) if atoms else []
-    for atom in atoms:
-        for pattern in verbs.by_atom[atom]:
-            found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
-            if found and (len(found.hits) > 1 or sentence.word(place - 1) in ("be", "gets", "get", "is", "are")):
-                yield _deed(sentence, found, place)
-
-
-def begins(sentence: Sentence, place: int) -> bool:
-    """Whether a clause begins at `place`: at the start, after a mark, a joining word, a time, or a wish."""
-    for _ in range(_WISHES):
-        if place <= 0 or place - 1 in sentence.in_time:
-            return True
-        before = sentence.word(place - 1)
-        if before == "-" and sentence.tokens[place].start == sentence.tokens[place - 1].end:
-            return False  # `--delete` is an option of a command
-        if before in _LEADS or (before == ">" and sentence.word(place - 2) in ("=", "-")) or before == "-":
-            return True
-        if before in CUTS or does_the_rest(sentence, place):
-            return True
-        length = _wish_before(sentence, place)
-        if not length:
-            return False
-        place -= length
-    return place <= 0
-
-
-def _wish_before(sentence: Sentence, place: int) -> int:
-    for phrase in WISH.get(sentence.word(place - 1), ()):
-        first = place - len(phrase)
-        if first >= 0 and all(sentence.word(first + number) == one for number, one in enumerate(phrase)):
-            return len(phrase)
-    return 0
-
-
 def _after_event(sentence: Sentence, place: int) -> bool:
     """Whether a verb may stand here without any mark: in an event's clause that has said something."""
-    for _ in range(_WISHES):
-        place -= _wish_before(sentence, place)
-    head, before = _head_before(sentence, place), sentence.word(place - 1)
+    for _ in range(WISHES_IN_A_ROW):
+        place -= wish_before(sentence, place)
+    head, before = head_before(sentence, place), sentence.word(place - 1)
     closes = before in ("in", "on") and sentence.word(place - 2) in _PHRASAL  # `logs in`, `turns on`
     by_hand = before == "it" and sentence.word(place - 2) in _STARTS_IT
     return 0 <= head < place and (closes or by_hand or before not in NOT_BEFORE_VERB | {"to", "zu"})
-
-
-def _head_before(sentence: Sentence, place: int) -> int:
-    """Where the event's head ends whose clause goes on until `place`; -1 where there is none."""
-    for start in range(place - 1, max(-1, place - _REACH), -1):
-        if sentence.word(start) in STOPS | CUTS:
-            return -1
-        if start not in sentence.in_time and (length := sentence.phrase(start, HEADS)):
-            return start + length
-    return -1
 
 
 def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
@@ -241,11 +109,25 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
     for place in range(len(sentence.tokens)):
         if place in sentence.in_time or (found and place in found[-1].own + found[-1].typed) or not may_begin(place):
             continue
-        free = not (begins(sentence, place) or _wish_before(sentence, place) > 1)
+        free = not (begins(sentence, place) or wish_before(sentence, place) > 1)
         best = _best_at(sentence, verbs, place, found, free=free)
+        best = _typed_command(sentence, verbs, place) or best
         if best is not None and not (found and (_is_told(sentence, place, found[-1]) or _is_means(best, found[-1]))):
             found.append(best)
     return found
+
+
+def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
+    """A command as one types it, by the option behind its first word: `curl -s localhost`."""
+    runs = next((pattern.block for pattern in verbs.by_atom.get("<script>", ())), None)
+    tokens = sentence.tokens
+    if runs is None or place + 2 >= len(tokens) or not begins(sentence, place) or tokens[place].kind != "word":
+        return None
+    program, dash, option = tokens[place : place + 3]
+    typed = dash.value == "-" and dash.start > program.end and dash.end == option.start and option.value != "-"
+    if not typed or sentence.goal[program.start : program.end].istitle():
+        return None
+    return Deed(runs, place, (), weight=1.0, typed=(place,))
 
 
 def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *, free: bool) -> Deed | None:
@@ -254,6 +136,8 @@ def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *
     best = max(candidates, key=lambda deed: deed.weight, default=None)
     if best is None or not before or before[-1].block != best.block or best.block in verbs.tells:
         return best  # `summarise it and send me the summary`
+    if sentence.word(place) in _WITH:
+        return None  # `classify it with the model`
     return max((one for one in candidates if one.block in verbs.tells), key=lambda deed: deed.weight, default=best)
 
 
@@ -272,14 +156,8 @@ def _is_means(deed: Deed, before: Deed) -> bool:
     return "_means" in deed.config and bool(deed.block == before.block)
 
 
-def _acting_at(sentence: Sentence, verbs: Verbs, place: int) -> list[str]:
-    """The atoms at `place` that a declaration of an action begins with."""
-    hits = sentence.hits.items()
-    return [atom for atom, places in hits if atom in verbs.by_atom and any(hit.first == place for hit in places)]
-
-
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:
-    atoms = _acting_at(sentence, verbs, place)
+    atoms = acting_at(sentence, verbs, place)
     if not atoms or (free and sentence.word(place - 1) in ANYBODY):
         return
     region = clause_region(sentence, place)
@@ -289,7 +167,7 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
             if found and sends_to_source(sentence, found):
                 continue
             if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
-                yield _deed(sentence, found, place)
+                yield deed_of(sentence, found, place)
 
 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
@@ -297,12 +175,8 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
     verb = found.hits[0]
     if is_frame(sentence, verb.first) or is_noun(sentence, verb, free=free) or is_label(sentence, found):
         return False
-    if (
-        tells
-        and len(found.hits) == 1
-        and sentence.tokens[min(verb.end, len(sentence.tokens) - 1)].kind in ("host", "url")
-    ):
-        return False  # `ping 1.1.1.1`
+    if tells and len(found.hits) == 1 and is_pinged(sentence, verb):
+        return False
     longest = max(sentence.phrase(verb.first, WATCH), sentence.phrase(verb.first, WISHES))
     if sentence.incoming(verb.first) or longest > verb.end - verb.first:
         return False
@@ -318,7 +192,7 @@ def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> 
     if len(found.hits) > 1 and found.hits[1].first == verb.end:
         return True
     after = verb.end
-    if sentence.word(verb.first).endswith(("ame", "eme", "ime", "ami", "imi", "mela")):
+    if sentence.word(verb.first).endswith(_HOLDING):
         return True  # the object is in the verb
     if _completes(sentence, verb.first - 1):
         return True
@@ -335,15 +209,3 @@ def _completes(sentence: Sentence, place: int) -> bool:
     if place and sentence.tokens[place - 1].kind == "number":
         return True  # `1200 ppm`
     return any(hit.end == place + 1 for name in HAPPENINGS for hit in sentence.hits.get(f"<{name}>", ()))
-
-
-def clause_region(sentence: Sentence, place: int) -> list[int]:
-    """The places from `place` on that a phrase may use: until a mark or an event's head."""
-    end, last = place + 1, min(len(sentence.tokens), place + _REACH)
-    while end < last and not (sentence.word(end) in STOPS or _is_head(sentence, end)):
-        end += 1
-    return sentence.region(place, end)
-
-
-def _is_head(sentence: Sentence, place: int) -> bool:
-    return place not in sentence.in_time and sentence.phrase(place, HEADS) > 0

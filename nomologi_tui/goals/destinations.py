@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from nomologi_tui.goals.deeds import Deed, Verbs, begins
+from nomologi_tui.goals.no_verbs import is_pinged
 from nomologi_tui.goals.patterns import Hit, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import AGENTS, BY, KINDS, NEXT, RECEIVED, SPARE, STOPS
+from nomologi_tui.goals.verbs import Deed, Verbs, begins
 
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
@@ -54,6 +55,8 @@ def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
         acting = one is not None and pattern.block not in verbs.tells
         if one and acting and sentence.word(max(one.places) + 1) in AGENTS | SPARE:
             continue  # `update checker`, `backup resolver`
+        if one and not acting and is_pinged(sentence, one.hits[0]):
+            continue
         if one and (_is_source(sentence, min(one.places)) or sentence.word(min(one.places) - 1) in KINDS):
             continue
         if one and (pattern.block not in found or found[pattern.block].weight < one.weight):

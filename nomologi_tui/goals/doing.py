@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nomologi_tui.goals.clauses import Clause
-from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.destinations import destinations, nouns
 from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.verbs import Deed
 from nomologi_tui.goals.words_of_blocks import Words
 
 _STRICTLY_BY = frozenset("via by per through using uber par por tramite".split())

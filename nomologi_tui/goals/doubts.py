@@ -17,7 +17,7 @@ _SET = frozenset(
 )
 _ARTICLES = frozenset("the my our a de du des le la el los der die das dem den mein meiner unserer mon ma mi".split())
 # Hours and days of somebody's own, and feasts on another day each year
-_OF_A_LIFE = frozenset(
+OF_A_LIFE = frozenset(
     "breakfast brunch lunch lunchtime dinner dinnertime supper tea teatime bedtime bed work school church payday "
     "holidays holiday vacation vacations thanksgiving easter pentecost ramadan eid diwali hanukkah carnival "
     "birthday midweek fruhstuck mittagessen abendessen abendbrot feierabend arbeit schule schlafengehen ostern "
@@ -25,6 +25,7 @@ _OF_A_LIFE = frozenset(
     "diner souper coucher paques pentecote vacances ecole travail desayuno comida almuerzo cena dormir trabajo "
     "escuela colegio pascua vacaciones navidades".split()
 )
+_AHEAD = frozenset("day days night evening week minute minutes min mins hour hours minuten stunde stunden tag".split())
 _UNEVEN = frozenset("odd even alternate uneven gerade geraden ungerade ungeraden pairs impairs pares impares".split())
 _DAYS = frozenset("day days date dates week weeks tage tagen wochen jours semaines dias semanas".split())
 _TIMELY = frozenset(
@@ -74,7 +75,7 @@ def _said_at(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
         yield f"{here} {' '.join(one.value for one in tokens[place + 1 : ends])}"
     if here in ("during", "by") and after in ("the", "day", "daytime", "night", "nighttime"):
         yield f"{here} {after}"
-    if here in ("day", "days", "night", "evening", "week") and after == "before":
+    if here in _AHEAD and after in ("before", "earlier", "vorher", "fruher"):
         yield f"{here} {after}"
     if here in _UNEVEN and plain(word(tokens, place + 1)) in _DAYS:
         yield f"{here} {after}"
@@ -104,7 +105,7 @@ def _life(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
     named = place + 1 + (plain(word(tokens, place + 1)) in _ARTICLES)
     end = named + 1
     unknown = here == "am" and word(tokens, named) != "" and word(tokens, end) == "um"
-    if named in taken or not (plain(word(tokens, named)) in _OF_A_LIFE or unknown):
+    if named in taken or not (plain(word(tokens, named)) in OF_A_LIFE or unknown):
         return
     if place - 1 in taken or end in taken or end + 1 in taken:
         yield " ".join(one.value for one in tokens[place:end])

@@ -1,7 +1,7 @@
 """A reading under way: what was taken of the sentence, the steps so far, the questions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
@@ -48,6 +48,18 @@ class Draft:
             self.missing.append(
                 Missing(key, _question(specs.get(name), problem, given=name in config), specs.get(name), of_step=True)
             )
+
+    def put_inside(self, *, otherwise: bool) -> None:
+        """The action that was added last stands in one that holds others, in its second list with `otherwise`."""
+        actions = self.parts[StepType.ACTION]
+        actions[-1] = replace(actions[-1], depth=1, otherwise=otherwise)
+
+    def name_of(self, place: int) -> str:
+        """What later steps call the action at `place`: its block's name, numbered from the second one on."""
+        parts = [*self.parts[StepType.TRIGGER], *self.parts[StepType.CONDITION], *self.parts[StepType.ACTION][:place]]
+        block = self.parts[StepType.ACTION][place].block
+        same = sum(one.block == block for one in parts)
+        return f"{block}_{same + 1}" if same else block
 
     def ask(self, key: str, question: str, *, of_time: str = "") -> None:
         """Ask for a whole step."""

@@ -57,3 +57,12 @@ def sends_to_source(sentence: Sentence, found: Found) -> bool:
     """Whether what a sending verb is sent to is where something comes from: `post each entry of https://…`."""
     last = found.hits[-1].first
     return found.pattern.config.get("method") == "POST" and last > 0 and sentence.word(last - 1) in _SOURCES
+
+
+def is_pinged(sentence: Sentence, verb: Hit) -> bool:
+    """`ping 1.1.1.1`, `ping my router`: no message is sent there."""
+    after = verb.end + (sentence.word(verb.end) in OBJECTS)
+    if after < len(sentence.tokens) and sentence.tokens[after].kind in ("host", "url"):
+        return True
+    machines = {hit.first for hit in sentence.hits.get("<machine>", ())}
+    return sentence.word(verb.first) in ("ping", "pinge") and after in machines

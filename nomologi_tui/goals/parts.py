@@ -15,6 +15,7 @@ class Part:
     """One step as read: the block's name, its config, its words and the place in the sentence.
 
     `instead`: only after an action before it has failed. `looks`: it only looks, for the steps after it.
+    `depth`: how many steps hold it; `otherwise`: in the second list of the one that does.
     """
 
     block: str
@@ -23,6 +24,8 @@ class Part:
     span: Span
     instead: bool = False
     looks: bool = False
+    depth: int = 0
+    otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +71,8 @@ def steps(reading: Reading) -> tuple[Step, ...]:
         (StepType.CONDITION, reading.conditions),
         (StepType.ACTION, reading.what),
     )
-    return tuple(Step(kind, part.block, part.config, instead=part.instead) for kind, parts in kinds for part in parts)
+    return tuple(_step(kind, part) for kind, parts in kinds for part in parts)
+
+
+def _step(kind: StepType, part: Part) -> Step:
+    return Step(kind, part.block, part.config, instead=part.instead, depth=part.depth, otherwise=part.otherwise)

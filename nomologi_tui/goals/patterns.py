@@ -27,6 +27,8 @@ Role = Literal["", "via", "noun", "thing", "any"]
 Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
+ENCLITICS = ("los", "las", "lo", "la")  # `muévelo`
+_SHORTEST = 3
 _ROLES = ("via", "noun", "thing", "any")
 
 
@@ -79,7 +81,7 @@ def plain(word: str) -> str:
 
 @cache
 def stems(word: str) -> tuple[str, ...]:
-    """What the word may be an English form of."""
+    """What the word may be an English form of, or a Spanish verb with its object."""
     found = []
     if "'" in word:
         before, _, after = word.partition("'")
@@ -96,6 +98,7 @@ def stems(word: str) -> tuple[str, ...]:
                 found.append(base[:-1])
             if ending == "ed" and base.endswith("i"):
                 found.append(base[:-1] + "y")
+    found += [word[: -len(end)] for end in ENCLITICS if word.endswith(end) and len(word) > len(end) + _SHORTEST]
     return tuple(found)
 
 
@@ -168,8 +171,9 @@ class Lexicon:
         here = words[place]
         candidates = [(atom, rest, True) for atom, rest in self.forms.get(here, ())]
         for stem in stems(here):
+            held = here.removeprefix(stem) in ENCLITICS
             candidates += [
-                (atom, rest, False) for table in (self.forms, self.others) for atom, rest in table.get(stem, ())
+                (atom, rest, held) for table in (self.forms, self.others) for atom, rest in table.get(stem, ())
             ]
         candidates += [(atom, rest, False) for atom, rest in self.others.get(here, ())]
         candidates += [

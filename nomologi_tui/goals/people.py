@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from nomologi_tui.goals.deeds import Deed
 from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.verbs import Deed
 
 # Verbs with the person right behind
 _WHOM = frozenset(

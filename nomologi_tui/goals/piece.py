@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nomologi_tui.goals.lexicon import EMPTY
-from nomologi_tui.goals.structure import BY
+from nomologi_tui.goals.structure import BY, JOINS
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.vocabulary import SKIPPED
 
@@ -54,7 +54,7 @@ class Piece:
             if place not in self.used
             and place not in self.own
             and token.kind != "mark"
-            and token.value.lower() not in EMPTY | SKIPPED | BY
+            and token.value.lower() not in EMPTY | SKIPPED | BY | JOINS
         ]
 
     def take_word(self, place: int) -> str:

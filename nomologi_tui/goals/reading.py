@@ -13,6 +13,7 @@ from nomologi_tui.goals.conditions import comparison
 from nomologi_tui.goals.deeds import deeds_of
 from nomologi_tui.goals.doing import doings_of, without_watched
 from nomologi_tui.goals.draft import Draft
+from nomologi_tui.goals.outcomes import gates_of, without_gates
 from nomologi_tui.goals.parts import Missing, Part, Reading, Span, steps
 from nomologi_tui.goals.people import people_in
 from nomologi_tui.goals.said_conditions import said_condition
@@ -45,11 +46,15 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     clauses = _without_conditions(draft, clauses)
     sentence.in_time |= draft.taken
     doings = doings_of(sentence, words, verbs, clauses)
+    gates = gates_of(sentence, doings, registry)
+    doings = without_gates(doings, gates)
+    draft.taken |= {place for gate in gates for place in gate.clause.places}
+    sentence.in_time |= draft.taken
     vague = not elements and bool(vague_time(draft.tokens))
     choice = choose(sentence, doings, clocked=vague or is_clocked(elements), words=words)
     doings = without_watched(doings, choice.found.places if choice.found else (), words.tells)
     looked = read_start(draft, Start(sentence, words, choice, doings), Times(draft, timezone, now), elements)
-    read_actions(draft, choice, doings, looked=looked)
+    read_actions(draft, choice, doings, looked=looked, gates=gates)
     commands = [part.config["command"] for part in draft.parts[StepType.ACTION] if part.config.get("command")]
     people = people_in(sentence, doings.deeds)
     return draft.finished(slots_of(goal, draft.tokens, elements, commands, people))

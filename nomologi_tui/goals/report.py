@@ -17,8 +17,9 @@ _SCORED_ACTIONS = {
     "ask_model": "summarise", "sftp_copy": "copy_file", "ssh_command": "ssh", "read_page": "http_request",
     "read_feed": "http_request", "home_assistant": "other", "wake_on_lan": "other", "run_automation": "other",
     "make_text": "other", "parse_text": "other", "pick_value": "other", "change_list": "other",
-    "ask_for_approval": "other", "digest": "other",
+    "ask_for_approval": "other", "digest": "other", "stop": "other",
 }  # fmt: skip
+_HOLDERS = ("branch", "for_each")  # they do nothing by themselves
 _SCORED_TRIGGERS = {
     "mail": "email", "metric": "system", "service": "process", "container": "process", "process": "process",
     "host": "http_check", "device": "system", "new_device": "system", "after": "run_finished",
@@ -29,7 +30,7 @@ _SCORED_SLOTS = ("paths", "urls", "times", "hosts", "recipients")
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
-    """The document of `nomologi read --json`."""
+    """The document of `nomologi read --json`; an action inside another one says how deep."""
     return {
         "goal": reading.goal,
         "when": [_part("trigger", part) for part in reading.when],
@@ -44,12 +45,14 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 
 def _part(kind: str, part: Part) -> dict[str, Any]:
-    return {kind: part.block, "config": part.config, "words": part.words}
+    where = {"depth": part.depth, "otherwise": part.otherwise} if part.depth else {}
+    return {kind: part.block, "config": part.config, "words": part.words} | where
 
 
 def goal_form(reading: Reading, now: datetime | None = None) -> dict[str, Any]:
     """A goal's reading in the scorer's words; no trigger where the reader would ask for one. Times are after `now`."""
-    what = [_SCORED_ACTIONS.get(part.block, part.block) for part in reading.what if not part.looks]
+    acting = [part for part in reading.what if not part.looks and part.block not in _HOLDERS]
+    what = [_SCORED_ACTIONS.get(part.block, part.block) for part in acting]
     unknown = any(one.key.startswith("what") and one.field is None for one in reading.missing)
     what += ["other"] if unknown and not what else []
     return {

@@ -10,7 +10,7 @@ from nomologi_tui.goals.tokens import Token
 _OVER = (
     r"above|over|warmer than|hotter than|fuller than|warmer als|heisser als|voller als|langer als|plus rempli que|"
     r"plus chaud que|mas lleno (?:que|del?)|mas caliente que|"
-    r"hoher als|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|"
+    r"hoher als|llegu?e al?|alcan(?:ce|za)|atteigne|arrive a|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|"
     r"exceeding|more than|greater than|higher than|at least|reach(?:es)?|hits?|passes|past|goes over|"
     r"goes above|rises above|climbs above|gets above|crosses|>=?|beyond|longer than|larger than|bigger than|"
     r"mehr als|uber|grosser als|hoher als|ubersteigt|uberschreitet|erreicht|steigt auf|ab|plus de|depasse|"

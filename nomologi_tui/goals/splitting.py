@@ -17,8 +17,11 @@ _QUOTED = re.compile(r"""(?<!\w)'[^']*'(?!\w)|"[^"]*"|“[^”]*”|`[^`]*`|«[^
 def split_goal(goal: str, read: Callable[[str], Reading]) -> tuple[str, ...]:
     """The goals in `goal`, by what `read` makes of each piece; `goal` alone where it is one.
 
-    A piece counts that has a trigger of its own and an action, and of which nothing was left unread.
+    A piece counts that has a trigger of its own and an action, and of which nothing was left unread. Actions that
+    hang on what another one gave stay with it.
     """
+    if any(part.depth for part in read(goal).what):
+        return (goal.strip(),)
     goals, rest = list[str](), goal.strip()
     quoted = [found.span() for found in _QUOTED.finditer(rest)]
     places = [one for one in _BETWEEN.finditer(rest) if not any(a <= one.start() < b for a, b in quoted)]

@@ -21,7 +21,9 @@ from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
-_STRUCTURE = frozenset("when whenever if every each soon any once time wenn sobald quand cuando si get au aux".split())
+_STRUCTURE = frozenset(
+    "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf".split()
+)
 _PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
 
@@ -40,7 +42,7 @@ def read_start(draft: Draft, start: Start, times: Times, elements: list[Element]
     """Read the trigger; the address that is to be looked at first where a schedule starts it, None where none is."""
     choice, found = start.choice, start.choice.found
     block = draft.registry.get(*found.pattern.block) if found else None
-    if found and block and not _by_the_clock(block, choice, elements):
+    if found and block and not _by_the_clock(block, start, elements):
         _read_event(draft, start, block, found)
         times.beside(block, elements)
         return None
@@ -55,12 +57,20 @@ def read_start(draft: Draft, start: Start, times: Times, elements: list[Element]
     return looked
 
 
-def _by_the_clock(block: Block, choice: Choice, elements: list[Element]) -> bool:
-    """Whether a schedule starts it, beside an event: its times can't be the times of looking for that."""
+def _by_the_clock(block: Block, start: Start, elements: list[Element]) -> bool:
+    """Whether a schedule starts it, beside an event: its times can't be the times of looking for that, or it is asked
+    for there and then (`check whether …`, `if …`)."""
     times = [one for one in elements if one.sort not in BESIDE]
-    if not times or not choice.places or all(one.sort == "interval" for one in times):
+    if not times or not start.choice.places or all(one.sort == "interval" for one in times):
         return False
-    return looks(block)
+    about = [one for one in start.doings.clauses if not {*one.places}.isdisjoint(start.choice.places)]
+    asked = bool(about) and all(one.watched or (one.either and not one.lead) for one in about)
+    return looks(block) or (asked and not _are_names(times, about))
+
+
+def _are_names(times: list[Element], clauses: list[Clause]) -> bool:
+    """Whether one of the times may be a part of what the clauses name: `if the nightly backup …`."""
+    return any(one.first in clause.places and one.sort in ("each", "part") for one in times for clause in clauses)
 
 
 def _looked_at(draft: Draft, start: Start, block: Block | None) -> str | None:
@@ -168,7 +178,9 @@ def _ask_for(draft: Draft, start: Start, elements: list[Element]) -> None:
     timed = is_clocked(elements)
     for clause in start.doings.clauses:
         places = [place for place in clause.places if place not in draft.taken]
-        if not places or clause.watched or (clause.lead and not start.choice.told) or _after_failure(start, clause):
+        asked = clause.failing and any(one.key.startswith("conditions") for one in draft.missing)
+        idle = clause.watched or (clause.lead and not start.choice.told) or asked
+        if not places or idle or _after_failure(start, clause):
             draft.taken |= set(places) if clause.failing else set()
             continue
         said = draft.text(places)

@@ -23,15 +23,15 @@ _MADE = ("answer", "stdout", "text", "body", "payload", "value", "summary")  # w
 _TELLING = ("reason", "summary", "subject", "title", "name", "text", "state", "value", "payload", "body", "stdout")
 
 
-def message_of(said: str, gives: Sequence[str]) -> str:
-    """`The disk is full: {{ event.text }}`; empty where no event is told."""
+def message_of(said: str, gives: Sequence[str], of: str = "event") -> str:
+    """`The disk is full: {{ event.text }}`; empty where no event is told. `of`: what gives those values."""
     said = " ".join(said.split()).strip(" ,.:;!?")
     if not said:
         return ""
     value = next((name for name in _TELLING if name in gives), "")
     words = said if "://" in said.split()[0] else said[0].upper() + said[1:]
     words = words.replace("{{", "").replace("}}", "").replace("{%", "")
-    return f"{words}: {{{{ event.{value} }}}}" if value else words
+    return f"{words}: {{{{ {of}.{value} }}}}" if value else words
 
 
 def result_of(source: str, gives: Sequence[str]) -> str:

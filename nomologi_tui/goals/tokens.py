@@ -59,6 +59,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS), re.IGNORECASE)
 _LOGINS = frozenset(["ssh", "scp", "sftp", "rsync", "mosh"])  # after one of these `user@host` is no person
+_NO_NAMES = frozenset(
+    "the a an my our your each every all both any it them this that server host machine box one den die das der".split()
+)
+_NAME = re.compile(r"[\w-]+")
 _OVER_SSH = re.compile(r"\s+(?:over|via|by|through|using|per|par|por)\s+(?:ssh|scp|sftp)\b", re.IGNORECASE)
 _TAIL = ".,;:!?)"
 
@@ -72,6 +76,8 @@ def tokens_of(text: str) -> list[Token]:
         token = _token(match)
         if token.kind == "email" and _is_login(text, token, found):
             token = replace(token, kind="host")
+        if token.kind == "word" and _is_machine(token, found) and (name := _NAME.match(text, token.start)):
+            token = Token("host", name.group(), token.start, name.end())
         found.append(token)
         position = token.end
     return found
@@ -81,6 +87,13 @@ def _is_login(text: str, token: Token, before: list[Token]) -> bool:
     """Whether `user@host` is a login, no address of a person: after `ssh`, before `over ssh`, after `on`."""
     on = bool(before) and before[-1].value in ("on", "auf", "sur")
     return on or any(one.value in _LOGINS for one in before[-2:]) or _OVER_SSH.match(text, token.end) is not None
+
+
+def _is_machine(token: Token, before: list[Token]) -> bool:
+    """Whether the word names the machine that is logged into: `ssh into web1`, `ssh to nas`."""
+    said = [one.value for one in before[-2:]]
+    behind = len(said) == 2 and said[0] in _LOGINS and said[1] in ("into", "to", "onto", "auf")
+    return behind and token.value not in _NO_NAMES
 
 
 def _token(match: re.Match[str]) -> Token:

@@ -4,6 +4,7 @@ import re
 
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.vocabulary import CLASSES
 
 KINDS = (
     "path",
@@ -14,6 +15,7 @@ KINDS = (
     "email",
     "channel",
     "quoted",
+    "shell",
     "number",
     "limit",
     "template",
@@ -31,6 +33,7 @@ WEIGHTS = {
     "number": 0.4,
     "limit": 0.8,
     "quoted": 0.5,
+    "shell": 0.8,
     "path": 0.8,
     "script": 0.8,
     "folder": 0.8,
@@ -44,7 +47,20 @@ _TOPIC = re.compile(r"[^~./*][^.*]*/[^.*]+")  # `home/door`, no file
 _SCRIPT = re.compile(r"\.(?:sh|bash|zsh|fish|py|pl|rb|js|ts|php|lua|r|jar|bin|run|out|exe|bat|ps1|yml|yaml)$|/s?bin/|"
                      r"/(?:scripts?|opt|libexec|init\.d|cron\.\w+)/", re.IGNORECASE)  # fmt: skip
 _FOLDER = re.compile(r"(?:~|/(?:mnt|srv|media|home|data|backup|backups|var|nas|pool|tank|share))(?:/[^.]*)?")
+_JOBS = frozenset(CLASSES["job"].split()) | {"report", "mirror", "check"}
+_MAKERS = frozenset(  # programs that are told what to do by a word
+    "make just task npm yarn pnpm cargo go docker podman git mvn gradle rake ant invoke bash sh python node php".split()
+)
+_SHELL = re.compile(
+    r"[a-z][\w.-]*\s(?:.*\s)?(?:--?[a-z]|[~/.]|\||>)|~?/[\w./-]+(?:\s|$)"
+)  # `rm -rf /tmp/x`, no sentence
 _LOG = re.compile(r"\.log$|/log/", re.IGNORECASE)
+
+
+def _is_job(text: str) -> bool:
+    """Whether it is what an automation may be called, no command: `nightly dump`, but not `make dump`."""
+    first, _, rest = text.lower().partition(" ")
+    return first.isalpha() and rest.replace(" ", "").isalpha() and rest.split()[-1] in _JOBS and first not in _MAKERS
 
 
 def is_place(path: str) -> bool:
@@ -59,8 +75,10 @@ def kinds_of(token: Token) -> list[str]:
         kinds.append("feed")
     if token.kind == "url" and token.value.lower().startswith("http"):
         kinds.append("web")
-    if token.kind == "quoted" and token.value[:1].isupper() and not is_path(token):
+    if token.kind == "quoted" and not is_path(token) and (token.value[:1].isupper() or _is_job(token.value)):
         kinds.append("title")
+    if token.kind == "quoted" and _SHELL.match(token.value):
+        kinds.append("shell")
     if token.kind == "path" and _TOPIC.fullmatch(token.value):
         kinds.append("topic")
     if token.kind == "path":

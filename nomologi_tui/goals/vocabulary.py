@@ -205,7 +205,7 @@ CLASSES = {
         "push_notification push ping note sms text text_message dm heads_up nachricht nachrichten meldung "
         "benachrichtigung benachrichtigungen info push_nachricht warnung erinnerung bescheid alerte rappel avis "
         "mensaje mensajes notificacion notificaciones alerta aviso recordatorio messaggio notifica avviso promemoria "
-        "bericht melding alarm alarme alarma"
+        "bericht melding alarm alarme alarma nag poke"
     ),
     # what may be done in more than one way: by a request, over SSH, over MQTT
     "act": (

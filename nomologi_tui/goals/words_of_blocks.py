@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.deeds import Verbs
 from nomologi_tui.goals.patterns import Lexicon, Pattern
+from nomologi_tui.goals.verbs import Verbs
 from nomologi_tui.goals.vocabulary import HAPPENINGS
 from nomologi_tui.model import StepType
 
@@ -29,7 +29,7 @@ def words_of(registry: Registry) -> Words:
     for kind, name, says in registry.said():
         if name != TIMED and kind is not StepType.CONDITION:
             lexicon.teach((kind, name), says)
-    lexicon.learn(("message", "me", "chat", "device", "mail", "new", *HAPPENINGS))
+    lexicon.learn(("message", "me", "chat", "device", "machine", "mail", "new", *HAPPENINGS))
     acting = [one for one in lexicon.patterns if one.block[0] is StepType.ACTION]
     watching = tuple(one for one in lexicon.patterns if one.block[0] is StepType.TRIGGER)
     tells = frozenset(one.block[1] for one in acting if one.role == "via")

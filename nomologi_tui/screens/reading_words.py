@@ -43,7 +43,7 @@ def _parts(reading: Reading, here: int) -> Iterator[str]:
             number += 1
             mark = ">" if number == here else " "
             behind = f" ({INSTEAD})" if part.instead else ""
-            yield f"{'' if place else head:14}{mark}{number} {part.words}{behind}"
+            yield f"{'' if place else head:14}{mark}{number} {'  ' * part.depth}{part.words}{behind}"
 
 
 def _in_lines(texts: list[str], width: int) -> list[str]:

@@ -72,7 +72,7 @@ def test_what_is_not_right_is_asked_for_by_its_name() -> None:
 
 
 def test_what_an_output_must_hold_is_a_condition() -> None:
-    reading = read("every hour run 'df -h' and if the output contains \"100%\" tell me")
+    reading = read("every hour if the output of 'df -h' contains \"100%\" tell me")
     assert [part.config["every"] for part in reading.when] == ["1h"]
     (compared,) = reading.conditions
     assert compared.config == {"left": "{{ event.stdout }}", "operator": "contains", "right": "100%"}
@@ -98,3 +98,26 @@ def test_a_french_pronoun_is_no_command() -> None:
 def test_hours_that_an_event_leaves_out_narrow_it_to_the_others() -> None:
     (hours,) = read("when the door opens, but not on weekends, tell me").conditions
     assert hours.config["weekdays"] == ["mon", "tue", "wed", "thu", "fri"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "block"),
+    [
+        (
+            "Could we have the order emailed to cafe@a.example on the last Thursday of every month at 11am?",
+            "send_email",
+        ),
+        ("I want my photos moved to ~/Pictures when I insert the card", "move_file"),
+        ("cuando aparezca un pdf en ~/Descargas muévelo a ~/Papeles", "move_file"),
+    ],
+)
+def test_what_is_to_be_done_to_something_is_done(goal: str, block: str) -> None:
+    reading = read(goal)
+    assert [part.block for part in reading.what] == [block]
+    assert len(reading.when) == 1
+
+
+def test_what_is_asked_at_a_time_is_a_condition_that_is_asked_for() -> None:
+    reading = read("Each workday at 17:25 check whether ~/times.ods was modified today and if not remind me")
+    assert [part.block for part in reading.when] == ["schedule"]
+    assert [one.key for one in reading.missing if one.key.startswith("cond")] == ["conditions.1"]

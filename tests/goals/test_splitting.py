@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.splitting import split_goal
 from tests.goals.blocks import REGISTRY
@@ -39,3 +40,10 @@ def test_goals_that_stand_by_themselves_are_apart(goal: str, goals: tuple[str, .
 )
 def test_one_goal_is_not_cut(goal: str) -> None:
     assert split_goal(goal, read) == (goal.strip(),)
+
+
+def test_what_hangs_on_an_output_is_no_goal_of_its_own() -> None:
+    goal = """run 'df' hourly and alert me if the output contains "100%" """.strip()
+    registry = load_registry()
+    now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    assert split_goal(goal, lambda one: read_goal(one, registry=registry, timezone="UTC", now=now)) == (goal,)

@@ -57,3 +57,13 @@ def test_tokens_lie_in_order_inside_the_text(text: str) -> None:
 
 def test_only_the_first_part_of_a_long_text_is_read() -> None:
     assert tokens_of("a " * LONGEST)[-1].end <= LONGEST
+
+
+@pytest.mark.parametrize(("text", "host"), [("ssh into web1 and run x", "web1"), ("ssh to nas-2, run x", "nas-2")])
+def test_the_machine_that_is_logged_into_is_a_host(text: str, host: str) -> None:
+    assert [token.value for token in tokens_of(text) if token.kind == "host"] == [host]
+
+
+@pytest.mark.parametrize("text", ["ssh into the server and run x", "ssh to it"])
+def test_what_only_points_at_a_machine_is_no_name(text: str) -> None:
+    assert all(token.kind != "host" for token in tokens_of(text))

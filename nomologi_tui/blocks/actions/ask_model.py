@@ -40,18 +40,24 @@ class AskModel(BaseModel, extra="forbid"):
     effect=Effect.REPEATABLE,
     says=(
         (
-            "summari~|zusammenfass~|zusammengefasst|resume|resumer|resumir|resumeme|resumi|riassum~|samenvat~|"
-            "condense|digest|tl;dr|recap"
+            (
+                "summari~|zusammenfass~|zusammengefasst|resume|resumer|resumir|resumeme|resumi|riassum~|samenvat~|"
+                "condense|digest|tl;dr|recap"
+            ),
+            {"_whole": True},
         ),
-        "fasse … zusammen",
+        ("fasse … zusammen", {"_whole": True}),
         (
-            "classify|categorize|categorise|translate|analyze|analyse|transcribe|label_with_ai|rate|score|"
-            "evaluate|describe|rewrite|proofread|interpret|extract_data|klassifizier~|ubersetz~|analysier~|"
-            "transkribier~|traduis|traduire|classer|analyse~|transcri~|traduce|traducir|clasificar|analiza~|"
-            "traduci|analizza~|vertaal"
+            (
+                "classify|categorize|categorise|translate|analyze|analyse|transcribe|label_with_ai|"
+                "evaluate|describe|rewrite|proofread|interpret|extract_data|klassifizier~|ubersetz~|analysier~|"
+                "transkribier~|traduis|traduire|classer|analyse~|transcri~|traduce|traducir|clasificar|analiza~|"
+                "traduci|analizza~|vertaal"
+            ),
+            {"_whole": True},
         ),
         "ask|use|with|let … model|ai|gpt|chatgpt|llm|claude|ollama|gemini|openai|ki|ia|mistral|local_model",
-        "extract … data|information|invoice_data|details|text|keywords|fields",
+        ("extract … data|information|invoice_data|details|text|keywords|fields", {"_whole": True}),
         (
             "write|draft|generate|create … summary|report_with_ai|reply_with_ai|digest|zusammenfassung|resume|"
             "resumen|draft_reply|blog_post|caption|post_with_ai"

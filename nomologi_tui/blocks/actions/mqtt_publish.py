@@ -42,6 +42,12 @@ class MqttPublish(BaseModel, extra="forbid"):
         "<act> … via|over|by|through|per|por|par|with mqtt|topic",
         "sende~|schick~|envoie~|envia~|veroffentlich~|publizier~|publie~|publica~|push … topic|thema|<topic>",
         "set <topic> on|off|to",
+        "give|tell|put|send|feed|water|ring|signal … via|over|by|through|per mqtt",
+        (
+            "einschalten|ausschalten|anschalten|abschalten|schalten|offnen|schliessen|setzen|starten|stoppen|senden|"
+            "schicken & mqtt"
+        ),
+        "schalte|offne|schliesse|setze|starte|stoppe … per|uber|via|mit mqtt",
     ),
     example={"connection": "Home", "topic": "zigbee2mqtt/lamp/set", "payload": '{"state": "ON"}'},
     gives=("topic", "size"),

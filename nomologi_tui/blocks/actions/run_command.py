@@ -94,6 +94,8 @@ class RunCommand(BaseModel, extra="forbid"):
             "take_screenshot|print|measure"
         ),
         "<script>",
+        "<shell>",
+        "create|make|erstell~|cree|crea|lege … folder|directory|ordner|verzeichnis|dossier|carpeta",
         ("by|with|using <path>", {"_means": True}),
         (
             "start|spin_up|bring_up|boot|launch|open|pause|resume|unpause|quit|close|mute|set … server|container|"
@@ -122,7 +124,6 @@ class RunCommand(BaseModel, extra="forbid"):
             ),
             {"_whole": True},  # the command begins with the program's name
         ),
-        "unzip|decompress … <path>",
         (
             "noun disk_cleanup|cleanup|clean-up|speedtest|speed_test|system_update|updates|reboot|restart|"
             "cronjob|cron_job|virus_scan|log_rotation|scrub|script|command|vulnerability_scan|security_scan"

@@ -49,7 +49,7 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
             {"when": "the runner starts"},
         ),
         (
-            "<machine>|system & <starts>|turns_on|comes_up|restarts|rebooted|wakes_up|wakes|resumes",
+            "<machine>|system & <starts>|turns_on|comes_up|restarts|rebooted",
             {"when": "the runner starts"},
         ),
         "thing workflow|workflows|deployment|deployments|backups|cron_jobs|cron_job|builds|automations",

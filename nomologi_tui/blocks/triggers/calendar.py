@@ -18,7 +18,7 @@ from nomologi_tui.blocks.tools.request_form import touches_of
         ),
         (
             "before & meeting|meetings|appointment|appointments|event|events|call|calls|interview|lesson|class|"
-            "booking|standup"
+            "booking|standup|review|retro|retrospective|planning|demo|flight|exam|lecture"
         ),
         (
             "booking|rehearsal|webinar|conference|flight|exam|session|gig|match|reservation & before|calendar|"

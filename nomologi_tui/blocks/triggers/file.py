@@ -68,8 +68,13 @@ class Files(BaseModel, extra="forbid"):
         "appears_in|dropped_into|dropped_in|lands_in|drop_folder|hot_folder|watch_folder|watched_folder",
         "file_integrity|checksum|file_system_changes|folder_contents",
         "scanned … <document>",
+        (
+            "webp|heic|jpg|jpeg|png|gif|pdf|zip|mp3|mp4|mkv|epub|csv|torrent downloads|uploads|scans",
+            {"events": ["created"]},
+        ),
         "thing <document>",
         "thing <path>",
+        ("thing <log>", {"events": ["changed"]}),
         "thing <document> & <cloud>",
         ("<quoted> & <log>", {"events": ["changed"]}),
         "in_sync|synced|synchronized|mirrored & <path>",

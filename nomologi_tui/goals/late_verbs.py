@@ -1,0 +1,81 @@
+"""Verbs that do not begin their clause: German infinitives at its end, and what is to be done to something."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nomologi_tui.goals.patterns import match, match_at
+from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.structure import CUTS, JOINS, NOT_BEFORE_VERB
+from nomologi_tui.goals.verbs import LEADS, Deed, Verbs, acting_at, clause_region, deed_of, head_before
+
+# May follow an infinitive: `herunterladen nach ~/Videos`
+_WHERE = frozenset(["nach", "in", "auf", "zu", "unter", "per", "uber", "via", "mit"])
+_AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
+_DONE_TO = frozenset("be gets get is are".split())
+_WANTING = frozenset("want wants need needs like love have get".split())
+_DONE = ("ed", "sent", "put", "written", "taken", "made", "told", "kept")
+_FRAME = 14  # words from `have` to `emailed` in `could we have the order emailed to …`
+_PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
+
+
+def last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
+    """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
+    for place in range(1, len(sentence.tokens)):
+        closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in LEADS | _WHERE
+        named = sentence.word(place - 1) in _AS_NOUN
+        if not closes or named or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
+            continue
+        first = _segment_start(sentence, place)
+        if first == place or head_before(sentence, place) >= 0:
+            continue
+        behind = clause_region(sentence, place)[1:] if sentence.word(place + 1) in _WHERE else []
+        region = [*sentence.region(first, place + 1), *behind]
+        best = max(_loosely(sentence, verbs, place, region), key=lambda deed: deed.weight, default=None)
+        if best is not None:
+            best.first = region[0]
+            yield best
+
+
+def _loosely(sentence: Sentence, verbs: Verbs, place: int, region: list[int]) -> Iterator[Deed]:
+    for atom, hits in sentence.hits.items():
+        if atom not in verbs.by_atom or not any(hit.end == place + 1 for hit in hits):
+            continue
+        for pattern in verbs.by_atom[atom]:
+            found = match(replace(pattern, loose=True), sentence.hits, region, sentence.tokens)
+            if found and place in found.places:
+                yield deed_of(sentence, found, place)
+
+
+def _segment_start(sentence: Sentence, place: int) -> int:
+    while place > 0 and sentence.word(place - 1) not in LEADS | CUTS:
+        place -= 1
+    return place
+
+
+def passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
+    """`it should be mailed to …`, `I want it moved to …`, `new article saved to …`: where nothing else is done."""
+    found: list[Deed] = []
+    for place in range(1, len(sentence.tokens)):
+        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE or (found and sentence.word(place - 1) not in JOINS):
+            continue  # `new posts`, `failed executions`, `when I get …`
+        best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
+        if best is not None:
+            found.append(best)
+    return found
+
+
+def _is_wanted(sentence: Sentence, place: int) -> bool:
+    """Whether somebody wants it done to something: `could we have the order emailed to …`."""
+    before = range(max(0, place - _FRAME), place - 1)
+    return sentence.word(place).endswith(_DONE) and any(sentence.word(one) in _WANTING for one in before)
+
+
+def _inflected(sentence: Sentence, verbs: Verbs, place: int) -> Iterator[Deed]:
+    atoms = acting_at(sentence, verbs, place)
+    region = clause_region(sentence, place) if atoms else []
+    for atom in atoms:
+        for pattern in verbs.by_atom[atom]:
+            found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
+            done = sentence.word(place - 1) in _DONE_TO or _is_wanted(sentence, place)
+            if found and (len(found.hits) > 1 or done):
+                yield deed_of(sentence, found, place)

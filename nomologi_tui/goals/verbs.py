@@ -1,0 +1,116 @@
+"""An action that a sentence names, the declarations of actions, and where in a sentence one may begin."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from nomologi_tui.goals.no_verbs import does_the_rest
+from nomologi_tui.goals.patterns import Found, Pattern
+from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.structure import CUTS, FAILING, HEADS, JOINS, SOFT, STOPS, WISH
+
+_ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
+_REACH = 60  # tokens of a clause that are looked at
+WISHES_IN_A_ROW = 8  # wishes in a row that are looked at: `please can you just …`
+LEADS = JOINS | STOPS
+
+
+@dataclass(slots=True)
+class Deed:
+    """An action's words begin at `first`; `own` are the places of its phrase's words, `typed` of what it names besides.
+
+    `noun`: it is named as a thing, `alerts`.
+    """
+
+    block: Any
+    first: int
+    own: tuple[int, ...]
+    config: dict[str, Any] = field(default_factory=dict)
+    weight: float = 0.0
+    noun: bool = False
+    typed: tuple[int, ...] = ()
+
+
+class Verbs:
+    """The declarations of actions by role, and those with verbs by their first atom."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.by_atom: dict[str, list[Pattern]] = {}
+        self.via: list[Pattern] = []
+        self.nouns: list[Pattern] = []
+        self.tells: set[Any] = set()
+        for pattern in patterns:
+            if pattern.role == "via":
+                self.via.append(pattern)
+                self.tells.add(pattern.block)
+            elif pattern.role == "noun":
+                self.nouns.append(pattern)
+            elif not pattern.role:
+                self.by_atom.setdefault(pattern.atoms[0], []).append(pattern)
+
+
+def deed_of(sentence: Sentence, found: Found, first: int) -> Deed:
+    own = tuple(place for place in found.places if sentence.word(place))
+    typed = tuple(place for place in found.places if not sentence.word(place))
+    weight = found.weight - _ACROSS * any(sentence.word(place) in JOINS for place in range(first, max(found.places)))
+    return Deed(found.pattern.block, first, own, found.pattern.config, weight, typed=typed)
+
+
+def begins(sentence: Sentence, place: int) -> bool:
+    """Whether a clause begins at `place`: at the start, after a mark, a joining word, a time, or a wish."""
+    for _ in range(WISHES_IN_A_ROW):
+        if place <= 0 or place - 1 in sentence.in_time:
+            return True
+        before = sentence.word(place - 1)
+        if before == "-" and sentence.tokens[place].start == sentence.tokens[place - 1].end:
+            return False  # `--delete` is an option of a command
+        if before in LEADS or (before == ">" and sentence.word(place - 2) in ("=", "-")) or before == "-":
+            return True
+        if before in CUTS or does_the_rest(sentence, place) or _behind_failing(sentence, place):
+            return True
+        length = wish_before(sentence, place)
+        if not length:
+            return False
+        place -= length
+    return place <= 0
+
+
+def _behind_failing(sentence: Sentence, place: int) -> bool:
+    """`if not remind me`."""
+    return any(place >= back and sentence.phrase(place - back, FAILING) == back for back in (2, 3))
+
+
+def wish_before(sentence: Sentence, place: int) -> int:
+    for phrase in WISH.get(sentence.word(place - 1), ()):
+        first = place - len(phrase)
+        if first >= 0 and all(sentence.word(first + number) == one for number, one in enumerate(phrase)):
+            return len(phrase)
+    return 0
+
+
+def head_before(sentence: Sentence, place: int) -> int:
+    """Where the event's head ends whose clause goes on until `place`; -1 where there is none."""
+    for start in range(place - 1, max(-1, place - _REACH), -1):
+        if sentence.word(start) in STOPS | CUTS:
+            return -1
+        if start not in sentence.in_time and (length := sentence.phrase(start, HEADS) or sentence.phrase(start, SOFT)):
+            return start + length
+    return -1
+
+
+def acting_at(sentence: Sentence, verbs: Verbs, place: int) -> list[str]:
+    """The atoms at `place` that a declaration of an action begins with."""
+    hits = sentence.hits.items()
+    return [atom for atom, places in hits if atom in verbs.by_atom and any(hit.first == place for hit in places)]
+
+
+def clause_region(sentence: Sentence, place: int) -> list[int]:
+    """The places from `place` on that a phrase may use: until a mark or an event's head."""
+    end, last = place + 1, min(len(sentence.tokens), place + _REACH)
+    while end < last and not (sentence.word(end) in STOPS or _is_head(sentence, end)):
+        end += 1
+    return sentence.region(place, end)
+
+
+def _is_head(sentence: Sentence, place: int) -> bool:
+    return place not in sentence.in_time and sentence.phrase(place, HEADS) > 0

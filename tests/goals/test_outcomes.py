@@ -1,0 +1,77 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.goals.reading import Reading, read_goal, steps
+from nomologi_tui.model import StepType
+
+REGISTRY = load_registry()
+OUTPUT = "{{ steps.run_command.stdout }}"
+
+
+def read(goal: str) -> Reading:
+    return read_goal(goal, registry=REGISTRY, timezone="Europe/Berlin", now=datetime(2026, 11, 22, 9, tzinfo=UTC))
+
+
+def compared(reading: Reading) -> list[dict[str, Any]]:
+    """What the branches of the reading compare."""
+    return [part.config["conditions"][0]["config"] for part in reading.what if part.block == "branch"]
+
+
+def shape(reading: Reading) -> list[tuple[str, int, bool]]:
+    return [(step.block, step.depth, step.otherwise) for step in steps(reading) if step.type is StepType.ACTION]
+
+
+ASKED = [
+    ("""run 'df' hourly and alert me if the output contains "100%" """, "contains", "100%"),
+    ("""run 'df' hourly, and if it does not print "ok" tell me""", "does not contain", "ok"),
+    ("""run "smartctl -H /dev/sda" daily at 5 and alert me unless it prints PASSED""", "does not contain", "PASSED"),
+    ("run 'x' hourly, tell me if it prints anything", "is not empty", ""),
+    ("""führe jede Stunde 'df' aus und wenn die Ausgabe "100%" enthält, benachrichtige mich""", "contains", "100%"),
+    ("""toutes les heures lance 'df' et si la sortie contient "100%" préviens-moi""", "contains", "100%"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("goal", "operator", "right"), ASKED, ids=[goal for goal, _, _ in ASKED])
+def test_what_is_told_hangs_on_the_output(goal: str, operator: str, right: str) -> None:
+    reading = read(goal)
+    assert [part.block for part in reading.when] == ["schedule"]
+    assert compared(reading) == [{"left": OUTPUT, "operator": operator, "right": right}]
+    assert shape(reading) == [("run_command", 0, False), ("branch", 0, False), ("notify", 1, False)]
+    assert OUTPUT in reading.what[-1].config["message"]
+    assert (reading.missing, reading.not_understood) == ((), ())
+
+
+def test_what_changed_is_asked_of_the_action_that_says_so() -> None:
+    reading = read("git pull in ~/site every 15 min and if something changed run ./build.sh and tell me")
+    assert compared(reading) == [{"left": "{{ steps.git.changed }}", "operator": "is", "right": "true"}]
+    assert shape(reading)[1:] == [("branch", 0, False), ("run_command", 1, False), ("notify", 1, False)]
+
+
+def test_otherwise_stands_in_the_second_list() -> None:
+    reading = read("""every hour run 'x' and if the output contains "a" tell me 'bad', otherwise run 'y'""")
+    assert shape(reading)[1:] == [("branch", 0, False), ("notify", 1, False), ("run_command", 1, True)]
+
+
+def test_a_command_that_nobody_runs_is_watched() -> None:
+    reading = read("""if the output of 'df' contains "100%" tell me""")
+    assert [part.block for part in reading.when] == ["command"]
+    assert compared(reading) == []
+
+
+def test_words_that_are_not_clear_are_asked_about() -> None:
+    reading = read("run backup.sh nightly, and if it looks odd, tell me")
+    assert compared(reading) == []
+    assert "if it looks odd" in reading.not_understood
+
+
+def test_the_answer_of_a_model_is_what_is_told_and_kept() -> None:
+    answer = "{{ steps.ask_model.answer }}"
+    told = read("when a mail comes, summarise it with the model and notify me")
+    assert told.what[0].config == {"task": "Summarise it", "text": "{{ event.text }}"}
+    assert told.what[1].config == {"message": answer}
+    kept = read("fetch https://a.example hourly, summarise it and write it to ~/x.md")
+    assert kept.what[1].config["text"] == "{{ steps.http_request.body }}"
+    assert kept.what[2].config == {"path": "~/x.md", "content": answer}
