@@ -14,6 +14,7 @@ from nomologi_tui.goals.outcomes import Gate
 from nomologi_tui.goals.parts import Missing
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
+from nomologi_tui.goals.several_files import OLD_ENOUGH
 from nomologi_tui.goals.structure import JOINS, STOPS
 from nomologi_tui.goals.telling import RESULTS, TELLING, WATCHED, message_of, result_of
 from nomologi_tui.goals.triggers import Choice
@@ -105,13 +106,10 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
         config = {name: value for name, value in config.items() if name not in told}
     draft.add(block, told | config, used, instead=instead)
-    if "content" in known and not config.get("content"):
-        _ask_field(draft, block, "content", "The text to write.")
+    if config.get("older") == OLD_ENOUGH:
+        draft.remarks.append("How old the files must be is not said: 30 days without a change.")
     if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
-        service = _service_of(draft, deed, places)
-        if service:  # without a connection to it the message would stay here
-            draft.unread = [one for one in draft.unread if one != service]
-            _ask_field(draft, block, "connection", f"Which one sends to {service}.")
+        _ask_which(draft, block, _service_of(draft, deed, places))
 
 
 def _service_of(draft: Draft, deed: Deed, places: Sequence[int]) -> str:
@@ -134,12 +132,13 @@ def _service_of(draft: Draft, deed: Deed, places: Sequence[int]) -> str:
     return ""
 
 
-def _ask_field(draft: Draft, block: Block, name: str, words: str) -> None:
-    """Ask for a field that may be empty where this sentence means that it is not."""
-    spec = next((one for one in describe(block.config) if one.name == name), None)
-    if spec:
-        key = f"what.{len(draft.parts[StepType.ACTION])}.{name}"
-        draft.missing.append(Missing(key, f"{spec.label}? {words}", spec, of_step=True))
+def _ask_which(draft: Draft, block: Block, name: str) -> None:
+    """A service that is named needs the connection to it: without one the message would stay here."""
+    spec = next((one for one in describe(block.config) if one.name == "connection"), None)
+    if spec and name:
+        draft.unread = [one for one in draft.unread if one != name]
+        key = f"what.{len(draft.parts[StepType.ACTION])}.connection"
+        draft.missing.append(Missing(key, f"{spec.label}? Which one sends to {name}.", spec, of_step=True))
 
 
 def _told(draft: Draft, block: Block, said: str = "") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from nomologi_tui.goals.commands import EVENT_PATH, command_in
 from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.messages import free_text, message_in, said_text, task_in
 from nomologi_tui.goals.piece import Piece
+from nomologi_tui.goals.several_files import several_files
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.vocabulary import ANYBODY, GENERIC, SKIPPED, THINGS
 
@@ -28,7 +29,8 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = Fal
     `event`: one is told where the piece does not say what to say.
     """
     specs = describe(block.config)
-    config = _named_fields(specs, piece) | _named_paths(specs, piece)
+    config = several_files(specs, piece)
+    config |= _named_fields(specs, piece) | _named_paths(specs, piece)
     config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_behind(piece)])
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file, event=event) if spec.name not in config else None
@@ -91,7 +93,7 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     for place, token in piece.tokens.items():
         arrow = piece.text[: token.start].rstrip().endswith(_ARROWS)
         name = "to" if arrow or piece.before(place) in _TO else piece.before(place)
-        if len(paths) > 1 and is_path(token) and name in paths and name not in config:
+        if len(paths) > 1 and is_path(token) and name in paths and name not in config and place not in piece.used:
             config[name] = token.value
             piece.used |= {place, place - 1}
     return config

@@ -43,6 +43,14 @@ AHEAD = re.compile(
     re.IGNORECASE,
 )
 
+OLDER = re.compile(
+    r"(?<!\w)(?:older than|not (?:changed|touched|used|opened) (?:for|in)|unused for|alter als|de plus de|"
+    r"mas antiguos? (?:de|que)|de mas de)\s+(?P<count>\d+|an?|one|two|three|six)\s*"
+    r"(?P<unit>hours?|h|days?|d|weeks?|w|months?|years?|stunden?|tagen?|wochen?|monaten?|monate|jahren?|heures?|jours?|"
+    r"semaines?|mois|ans?|horas?|dias?|semanas?|mes(?:es)?|anos?)(?!\w)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(slots=True)
 class Sentence:
@@ -91,7 +99,12 @@ def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexi
     """The sentence with the lexicon's words found in it, limits (`above 80 %`) among them."""
     words = [word_of(token) for token in tokens]
     sentence = Sentence(goal, tokens, in_time, lexicon.hits(tokens), words)
+    aged = {place for age in OLDER.finditer(folded(goal)) for place in places_between(tokens, *age.span())}
+    for atom, hits in sentence.hits.items():
+        sentence.hits[atom] = [hit for hit in hits if hit.first not in aged]
     for limit in LIMIT.finditer(folded(goal)):
+        if aged.intersection(places_between(tokens, limit.start(), limit.end())):
+            continue  # `files older than 30 days` say no limit of what is watched
         if places := places_between(tokens, limit.start(), limit.end()):
             lexicon.add(sentence.hits, "limit", Hit(places[0], places[-1] + 1, weight=0.8))
     return sentence

@@ -32,7 +32,9 @@ def test_each_path_finds_its_field(goal: str, block: str, config: dict[str, Any]
 def test_without_an_event_the_file_is_asked_for() -> None:
     reading = read_goal("every day move it to ~/out", registry=load_registry(), timezone="UTC", now=NOW)
     assert [part.config for part in reading.what] == [{"to": "~/out"}]
-    assert [missing.question for missing in reading.missing] == ["File? The file that is copied or moved."]
+    assert [missing.question for missing in reading.missing] == [
+        "File? The file; with * in its name all such files of its folder."
+    ]
 
 
 def test_a_file_to_write_is_not_the_event_s() -> None:

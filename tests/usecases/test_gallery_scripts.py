@@ -49,13 +49,6 @@ def test_a_database_is_dumped_and_old_dumps_of_it_go(tmp_path: Path) -> None:
     assert (old.exists(), other.exists()) == (False, True)
 
 
-def test_only_old_files_right_in_the_downloads_are_found(tmp_path: Path) -> None:
-    aged(tmp_path / "Downloads/old one.txt", 31)
-    aged(tmp_path / "Downloads/young.txt", 3)
-    aged(tmp_path / "Downloads/folder/old.txt", 31)
-    assert carried_out(tmp_path, "tidy-downloads", "old").splitlines() == ["old one.txt"]
-
-
 def test_bans_of_yesterday_are_counted(tmp_path: Path) -> None:
     yesterday, log = date.today() - timedelta(days=1), tmp_path / "fail2ban.log"  # noqa: DTZ011 - the script's own day
     line = "{} 10:00:01,123 fail2ban.actions [1]: NOTICE [sshd] {} {}\n"

@@ -2,7 +2,6 @@
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
 from nomologi_tui.blocks.tools import transfer_form as form
-from nomologi_tui.blocks.tools.aside import aside
 from nomologi_tui.blocks.tools.transfer import copy_file as copy
 
 
@@ -39,12 +38,11 @@ class CopyFile(form.Transfer):
         "importier~ … nach|in|auf <path>",
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
-    gives=("path", "name", "from", "bytes", "was_there"),
+    gives=("path", "name", "from", "bytes", "was_there", "files", "names"),
 )
 async def copy_file(config: CopyFile, ctx: ActionContext) -> dict[str, object]:
     """Copy a file into a folder; the same file there already counts as the copy, another one is kept beside it."""
-    job = form.job_of(config, ctx)
-    return await aside(lambda go_on: copy(job, go_on))
+    return await form.transfer(config, ctx, copy)
 
 
 @copy_file.words

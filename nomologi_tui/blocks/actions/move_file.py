@@ -2,7 +2,6 @@
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
 from nomologi_tui.blocks.tools import transfer_form as form
-from nomologi_tui.blocks.tools.aside import aside
 from nomologi_tui.blocks.tools.transfer import move_file as move
 
 
@@ -36,12 +35,11 @@ class MoveFile(form.Transfer):
         "shift|tuck|relocate|sling|chuck|drop … <path>",
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
-    gives=("path", "name", "from", "bytes", "was_there"),
+    gives=("path", "name", "from", "bytes", "was_there", "files", "names"),
 )
 async def move_file(config: MoveFile, ctx: ActionContext) -> dict[str, object]:
     """Move a file into a folder, also on another disk; a file of that name there is kept beside it."""
-    job = form.job_of(config, ctx)
-    return await aside(lambda go_on: move(job, go_on))
+    return await form.transfer(config, ctx, move)
 
 
 @move_file.words

@@ -159,7 +159,7 @@ class RunCommand(BaseModel, extra="forbid"):
         (
             "rotier~|sperre|sperren|baue|bauen|deploye|deployen|verkleiner~|scanne|scannen|"
             "teste|testen|verbind~|trenn~|"
-            "mounte|unmounte|defragmentier~|optimier~|kompilier~|generier~|packe|packen|losch~|entfern~|repariere|"
+            "mounte|unmounte|defragmentier~|optimier~|kompilier~|generier~|packe|packen|repariere|"
             "komprimier~|konvertier~|starte|starten|durchlauf~|renderen|entpack~|zippe|zippen … platte|"
             "festplatte|bildschirm|seite|"
             "website|logs|protokolle|bilder|fotos|vpn|viren|backup|laufwerk|cache|daten|datei|dateien|video|videos|"
@@ -175,13 +175,13 @@ class RunCommand(BaseModel, extra="forbid"):
         (
             "verrouill~|installe|installer|imprim~|demont~|monte|monter|deploi~|redimensionn~|"
             "genere|teste|extrai~|"
-            "decompresse~|desinstalle~|supprim~|effac~|purge~|optimise~|scanne~|mets_en_veille|execute"
+            "decompresse~|desinstalle~|purge~|optimise~|scanne~|mets_en_veille|execute"
         ),
         "fais|faire|prends … capture|copie_d'ecran|menage",
         (
             "bloque~|instala|instalar|imprim~|desmont~|monte|monter|compila|compilar|"
             "redimension~|genera|prueba|extrae|"
-            "descomprim~|desinstal~|borra~|elimin~|purga|purgar|optimiza|optimizar|escane~|suspende|suspender"
+            "descomprim~|desinstal~|purga|purgar|optimiza|optimizar|escane~|suspende|suspender"
         ),
         "haz|toma|hacer … captura|limpieza",
         "warm|preheat … cache",

@@ -1,18 +1,25 @@
 """Put a file or folder into the trash."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import ActionContext, Effect, PathText, Touch, action
-from nomologi_tui.blocks.tools.aside import aside
-from nomologi_tui.blocks.tools.paths import fill_path, is_sample
-from nomologi_tui.blocks.tools.transfer_form import pointed, size_in_words
-from nomologi_tui.blocks.tools.trash import to_trash
+from nomologi_tui.blocks.tools import chosen
+from nomologi_tui.blocks.tools.paths import is_sample
+from nomologi_tui.blocks.tools.transfer_form import pointed
+from nomologi_tui.blocks.tools.trash import throw, what_goes
 
 
 class TrashFile(BaseModel, extra="forbid"):
     path: PathText = Field(
-        title="File or folder", description="The file or folder to delete.", examples=["{{ event.path }}"], min_length=1
-    )
+        title="File or folder", description="What to delete; with * in its name all such files of its folder.",
+        examples=["{{ event.path }}"], min_length=1,
+    )  # fmt: skip
+    older: chosen.Older = chosen.OLDER
+
+    @model_validator(mode="after")
+    def _of_several(self) -> "TrashFile":
+        chosen.check_older(self.path, self.older)
+        return self
 
 
 @action(
@@ -27,26 +34,23 @@ class TrashFile(BaseModel, extra="forbid"):
         "move|put … trash|bin|recycle_bin",
     ),
     example={"path": "~/scans/{{ event.name }}"},
-    gives=("path", "trashed", "there"),
+    gives=("path", "trashed", "there", "files", "names"),
 )
 async def trash_file(config: TrashFile, ctx: ActionContext) -> dict[str, object]:
-    """Put a file or folder into the desktop's trash, from where it can be restored. Nothing there is a success."""
-    path = fill_path(config.path, ctx.render, follow=False)
-    trashed = await aside(lambda _: to_trash(path, ctx.clock.now().astimezone(ctx.timezone)))
-    return {"path": str(path), "trashed": str(trashed or ""), "there": trashed is not None}
+    """Put files or a folder into the desktop's trash, from where they can be restored. Nothing there is a success."""
+    return await throw(config.path, config.older, ctx)
 
 
 @trash_file.words
 def _words(config: TrashFile) -> str:
-    return f"put {config.path} into the trash"
+    return f"put {config.path}{chosen.older_words(config.older)} into the trash"
 
 
 @trash_file.preview
 async def _preview(config: TrashFile, ctx: ActionContext) -> str:
-    if is_sample(config.path, ctx.render):
-        return f"would {_words(config)}"
-    path = fill_path(config.path, ctx.render, follow=False)
-    return f"would put {path} ({size_in_words(path)}) into the trash"
+    return (
+        f"would {_words(config) if is_sample(config.path, ctx.render) else what_goes(config.path, config.older, ctx)}"
+    )
 
 
 @trash_file.touches

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from nomologi_tui.blocks import ActionContext, Effect, Multiline, PathText, Touch, action
 from nomologi_tui.blocks.tools.foretelling import with_size, with_text
@@ -16,15 +16,23 @@ class WriteFile(BaseModel, extra="forbid"):
         title="File", description="The file; a value in it is one part of its name.",
         examples=["~/notes/{{ event.name }}.md"], min_length=1,
     )  # fmt: skip
-    content: Multiline = Field(
-        "", title="Content", description="The text to write.", examples=["{{ steps.fetch.body }}"]
-    )
     mode: Literal["append", "overwrite", "create new"] = Field(
         "append", title="How", description="What happens to a file that exists.", examples=["overwrite"]
     )
+    content: Multiline = Field(
+        "", title="Content", description="The text to write.", examples=["{{ steps.fetch.body }}"],
+        validate_default=True,
+    )  # fmt: skip
     make_folders: bool = Field(
         False, title="Make folders", description="Create folders that are missing.", examples=["yes"]
     )
+
+    @field_validator("content")
+    @classmethod
+    def _is_something(cls, content: str, info: ValidationInfo) -> str:
+        if info.data.get("mode") == "append" and not content:
+            raise ValueError("there is nothing to append; write the text")
+        return content
 
 
 @action(

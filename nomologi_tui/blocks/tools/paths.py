@@ -10,7 +10,7 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.text import shorten
 
 _PROCESS = re.compile(r"/proc/(\d+|self|thread-self)/")  # its memory, its environment, what it has open
-_TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 
 def fill_path(typed: str, render: Callable[[str], str], *, follow: bool = True) -> Path:
@@ -28,7 +28,7 @@ def fill_path(typed: str, render: Callable[[str], str], *, follow: bool = True) 
 
 
 def _filled_path(typed: str, render: Callable[[str], str], *, follow: bool) -> Path:
-    first = _TEMPLATE.search(typed)
+    first = TEMPLATE.search(typed)
     if first is None:
         return _resolved(folder_of(typed), follow)
     if first.start():
@@ -39,7 +39,7 @@ def _filled_path(typed: str, render: Callable[[str], str], *, follow: bool) -> P
         if not rest:
             return _resolved(root, follow)
         rest = f"{root}{rest}"
-    filled = folder_of(_TEMPLATE.sub(lambda one: _name(one[0], render(one[0])), rest))
+    filled = folder_of(TEMPLATE.sub(lambda one: part_of_name(one[0], render(one[0])), rest))
     return _below(root, _resolved(filled, follow))
 
 
@@ -59,6 +59,14 @@ def is_folder(path: Path) -> bool:
     """Whether it is one; what can't be looked at is none."""
     try:
         return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether it is a regular file; what can't be looked at is none."""
+    try:
+        return path.is_file()
     except OSError:
         return False
 
@@ -111,7 +119,8 @@ def _pointed_at(value: str) -> Path:
     return path
 
 
-def _name(template: str, value: str) -> str:
+def part_of_name(template: str, value: str) -> str:
+    """`value`, if it leads nowhere else as a part of a name. Raises BlockError, naming the `template` it is of."""
     if "/" in value or "\0" in value or value.strip() in (".", ".."):
         raise BlockError(
             f"The value of {template} is “{value[:80]}”, which leads to another folder.",

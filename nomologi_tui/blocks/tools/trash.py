@@ -3,6 +3,7 @@
 Nothing is copied: what lies on another disk goes to the trash of that disk, or stays where it is.
 """
 
+import asyncio
 import os
 import stat
 import sys
@@ -10,11 +11,50 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from nomologi_tui.blocks.contexts import ActionContext
+from nomologi_tui.blocks.tools import chosen
+from nomologi_tui.blocks.tools.aside import GoOn, aside
 from nomologi_tui.blocks.tools.held import held
 from nomologi_tui.blocks.tools.own_store import refuse_around_own
+from nomologi_tui.blocks.tools.paths import fill_path
 from nomologi_tui.blocks.tools.placing import file_errors, names
+from nomologi_tui.blocks.tools.transfer_form import size_in_words
 from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
+
+
+async def throw(typed: str, older: float, ctx: ActionContext) -> dict[str, object]:
+    """Move what `typed` means there; what later steps get. Raises BlockError."""
+    now, several = ctx.clock.now().astimezone(ctx.timezone), chosen.is_several(typed)
+    paths = await asyncio.to_thread(_meant, typed, older, ctx)
+    lying = await aside(lambda go_on: _all_to_trash(paths, now, go_on))
+    told = chosen.each_told(lying)
+    if several:
+        return {"path": typed, "trashed": "", "there": bool(lying)} | told
+    return {"path": str(paths[0]), "trashed": str(lying[0]) if lying else "", "there": bool(lying)} | told
+
+
+def what_goes(typed: str, older: float, ctx: ActionContext) -> str:
+    """For a rehearsal: `put 3 files (a, b, c) into the trash`. Raises BlockError."""
+    paths = _meant(typed, older, ctx)
+    words = chosen.in_words(paths) if chosen.is_several(typed) else f"{paths[0]} ({size_in_words(paths[0])})"
+    return f"put {words} into the trash"
+
+
+def _meant(typed: str, older: float, ctx: ActionContext) -> list[Path]:
+    if chosen.is_several(typed):
+        return chosen.files_of(typed, ctx.render, older, ctx.clock.now())
+    return [fill_path(typed, ctx.render, follow=False)]
+
+
+def _all_to_trash(paths: list[Path], now: datetime, go_on: GoOn) -> list[Path]:
+    """Where those lie that were still there."""
+    placed = []
+    for path in paths:
+        go_on()
+        if lies := to_trash(path, now):
+            placed.append(lies)
+    return placed
 
 
 def to_trash(path: Path, now: datetime) -> Path | None:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import Duration, Event, Folder, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.folder_scan import Scope
-from nomologi_tui.blocks.tools.paths import folder_of
+from nomologi_tui.blocks.tools.paths import folder_of, is_file
 from nomologi_tui.blocks.tools.watching import Watch, shown_matches, watch
 
 
@@ -38,7 +38,7 @@ class Files(BaseModel, extra="forbid"):
     def scope(self) -> Scope:
         """Where to look; one file, `/etc/hosts`, is a file of its folder."""
         folder = folder_of(self.folder).resolve()
-        if folder.is_file():
+        if is_file(folder):
             return Scope(folder.parent, folder.name, recursive=False)
         return Scope(folder, self.pattern, self.recursive)
 

@@ -193,3 +193,27 @@ def test_the_plan_names_both_folders() -> None:
     assert [(touch.verb, touch.target) for touch in plan] == [
         ("write", "{{ event.path }} (any file: a value is the path)"), ("write", "~/archive"),
     ]  # fmt: skip
+
+
+@both
+async def test_with_a_star_all_files_of_that_name_go_there(block: Block, places: tuple[Path, Path]) -> None:
+    source, out = places
+    for name in ("b.tar.gz", "c.txt", "d [1].gz"):
+        (source.parent / name).write_text(name)
+    told = await go(block, f"{source.parent}/*.gz", out)
+    assert (told["files"], told["bytes"], told["names"]) == (3, 19, ["a.tar.gz", "b.tar.gz", "d [1].gz"])
+    assert names_in(out) == ["a.tar.gz", "b.tar.gz", "d [1].gz"]
+    assert names_in(source.parent) == (
+        ["c.txt"] if block is move_file else ["a.tar.gz", "b.tar.gz", "c.txt", "d [1].gz"]
+    )
+
+
+@both
+async def test_no_file_of_that_name_is_a_success(block: Block, places: tuple[Path, Path]) -> None:
+    source, out = places
+    assert (await go(block, f"{source.parent}/*.mkv", out))["files"] == 0
+
+
+def test_a_new_name_for_several_files_is_refused() -> None:
+    with pytest.raises(ValueError, match="New name is for one file"):
+        CopyFile(path="~/in/*", to="~/out", name="a")

@@ -52,7 +52,41 @@ async def test_of_a_link_the_link_goes_not_what_it_leads_to(home: Path) -> None:
 
 
 async def test_what_is_gone_already_is_no_failure(home: Path) -> None:
-    assert await trash(home / "gone") == {"path": str(home / "gone"), "trashed": "", "there": False}
+    none = {"files": 0, "names": []}
+    assert await trash(home / "gone") == {"path": str(home / "gone"), "trashed": "", "there": False} | none
+
+
+async def test_with_a_star_all_files_of_that_name_go_and_nothing_else(home: Path) -> None:
+    for name in ("a.log", "b.log", "kept.txt", ".hidden.log"):
+        (home / "in" / name).parent.mkdir(exist_ok=True)
+        (home / "in" / name).write_text("x")
+    (home / "in" / "link.log").symlink_to(home / "in" / "kept.txt")
+    (home / "in" / "deep.log").mkdir()
+    told = await trash(home / "in" / "*.log")
+    assert (told["files"], told["names"]) == (2, ["a.log", "b.log"])
+    assert names_in(home / "in") == [".hidden.log", "deep.log", "kept.txt", "link.log"]
+
+
+async def test_only_files_that_nobody_changed_for_so_long_go(home: Path) -> None:
+    now = FakeContext().clock.now().timestamp()
+    for name, days in (("old", 31), ("new", 29)):
+        (home / name).write_text("x")
+        os.utime(home / name, (now - days * 86_400,) * 2)
+    config = TrashFile(path=f"{home}/*", older="30d")  # type: ignore[arg-type]  # as it is typed
+    assert (await trash_file.run(config, FakeContext()))["names"] == ["old"]
+    assert trash_file.in_words(config) == f"put {home}/* older than 30 days into the trash"
+
+
+async def test_a_star_in_a_value_is_a_part_of_one_name(home: Path) -> None:
+    for name in ("*", "other"):
+        (home / name).write_text("x")
+    await trash_file.run(TrashFile(path=f"{home}/{{{{ event.name }}}}"), FakeContext({"event.name": "*"}))
+    assert names_in(home) == [".local", "other"]
+
+
+def test_an_age_of_one_file_is_refused() -> None:
+    with pytest.raises(ValueError, match="Older than chooses among files"):
+        TrashFile(path="~/a.txt", older=60.0)
 
 
 @pytest.mark.parametrize("path", ["/", "~", "~/..", "/proc"])

@@ -59,10 +59,10 @@ async def test_the_preview_writes_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_rehearsal_without_an_event_says_it_in_words() -> None:
-    shown = await write_file.previewed(WriteFile(path="{{ v }}"), FakeContext({"v": "‹v›"}))
+    shown = await write_file.previewed(WriteFile(path="{{ v }}", content="x"), FakeContext({"v": "‹v›"}))
     assert shown == "would append to {{ v }}"
 
 
 def test_the_plan_says_when_a_value_is_the_whole_path() -> None:
-    assert "any file" in write_file.plan(WriteFile(path="{{ event.path }}"))[0].target
-    assert "any file" not in write_file.plan(WriteFile(path="~/x"))[0].target
+    assert "any file" in write_file.plan(WriteFile(path="{{ event.path }}", content="x"))[0].target
+    assert "any file" not in write_file.plan(WriteFile(path="~/x", content="x"))[0].target
