@@ -72,7 +72,7 @@ async def test_only_files_that_nobody_changed_for_so_long_go(home: Path) -> None
     for name, days in (("old", 31), ("new", 29)):
         (home / name).write_text("x")
         os.utime(home / name, (now - days * 86_400,) * 2)
-    config = TrashFile(path=f"{home}/*", older="30d")  # type: ignore[arg-type]  # as it is typed
+    config = TrashFile(path=f"{home}/*", older="30d")
     assert (await trash_file.run(config, FakeContext()))["names"] == ["old"]
     assert trash_file.in_words(config) == f"put {home}/* older than 30 days into the trash"
 
