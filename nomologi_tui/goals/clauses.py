@@ -9,7 +9,7 @@ from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
 from nomologi_tui.goals.times.english import NAMED_TIMES
-from nomologi_tui.goals.verbs import Deed
+from nomologi_tui.goals.verbs import Deed, verb_of
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
@@ -48,6 +48,7 @@ def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> l
     """The clauses from left to right; at `starts` something else begins: how often."""
     begun = {deed.first for deed in deeds} | starts
     own = {place for deed in deeds for place in deed.own + deed.typed}
+    own |= {place for deed in deeds if deed.own and not deed.noun for place in verb_of(sentence, deed)}
     found: list[Clause] = []
     place = 0
     while place < len(sentence.tokens):
