@@ -1,6 +1,7 @@
 """Fills a block's fields from the pieces of a sentence, by the kind of each field as `describe` tells it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
@@ -10,8 +11,12 @@ from nomologi_tui.goals.lexicon import EMPTY, JOINTS
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.slots import is_path
+from nomologi_tui.goals.structure import BY
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.typed import is_place
 from nomologi_tui.goals.vocabulary import ANYBODY, CLASSES, GENERIC, SKIPPED, THINGS
 
+_INSIDE = frozenset(["in", "inside", "from", "under", "aus", "dans", "de", "en", "desde"])
 _ARROWS = (">", "→", "➜", "⇒")
 _TO = frozenset("to into nach in ins vers dans en a hacia su naar".split())
 _ME = frozenset(plain(one) for one in CLASSES["me"].split())
@@ -21,8 +26,9 @@ _DIGITS = 6  # of a number that is no phone's
 _SAYING = frozenset(["saying", "diciendo", "disant"])
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 POINTS_BACK = frozenset(
-    "output result results it them this answer summary translation gist recap class category bescheid sms nachricht "
-    "message mensaje notificacion antwort ergebnis zusammenfassung reponse resultat respuesta resultado resumen".split()
+    "output result results it them this sie es ihn ihnen le la les lo los las answer summary translation gist recap "
+    "class category bescheid sms nachricht message mensaje notificacion antwort ergebnis zusammenfassung reponse "
+    "resultat respuesta resultado resumen".split()
 )
 
 
@@ -119,6 +125,13 @@ def _pointed_at(spec: FieldSpec, piece: Piece) -> str:
     return found
 
 
+def _is_meant(piece: Piece, spec: FieldSpec, token: Token) -> bool:
+    """Whether the path is what an action acts on: none whose content is (`delete all files in ~/tmp`)."""
+    place = next(place for place, one in piece.tokens.items() if one is token)
+    inside = piece.before(place).lower() in _INSIDE and is_place(token.value)
+    return is_path(token) and not (inside and _event_file(spec))
+
+
 def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_file: bool) -> str:
     match spec.kind:
         case "command":
@@ -126,7 +139,7 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
         case "url":
             return address_of(piece)
         case "path":
-            return piece.take(is_path) or (_pointed_at(spec, piece) if has_file else "")
+            return piece.take(partial(_is_meant, piece, spec)) or (_pointed_at(spec, piece) if has_file else "")
         case "folder":
             return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
         case "choice":
@@ -183,7 +196,7 @@ def _free_text(piece: Piece) -> str:
         piece.tokens[places[-1]].value in JOINTS | {".", "in"} or piece.tokens[places[-1]].kind == "channel"
     ):
         piece.used.add(places.pop())
-    words = {plain(piece.tokens[place].value) for place in places} - EMPTY - SKIPPED
+    words = {plain(piece.tokens[place].value) for place in places} - EMPTY - SKIPPED - BY - _ME
     if not words or words <= POINTS_BACK:
         return ""
     piece.used |= set(places)

@@ -1,6 +1,7 @@
 """The command that an action names: what is quoted, or everything up to the next thing said."""
 
 import re
+from itertools import takewhile
 
 from nomologi_tui.goals.lexicon import JOINTS
 from nomologi_tui.goals.piece import Piece
@@ -18,7 +19,8 @@ _GLUED = frozenset("le la les lui moi toi nous l me".split())  # `redémarre-le`
 _RUNS = frozenset(  # verbs whose object may be a command as one types it
     "run runs execute exec start launch call invoke starte lance lancer exécute exécuter ejecuta ejecutar lanza".split()
 )
-_ARTICLES = frozenset(["the", "a", "an", "my", "this", "der", "die", "das", "le", "la", "el"])
+_LEAD_ON = frozenset("at on in by a à au aux al en le la el beim bei am um im the every each".split())  # to a time
+_ARTICLES = frozenset("the a an my this der die das den dem le la el it them".split())
 _CALLS_IT = frozenset(
     ["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":", "up", "with"]
 )
@@ -60,8 +62,10 @@ def _event_path(piece: Piece, place: int, *, has_file: bool) -> str:
 
 
 def _typed_command(piece: Piece, *, has_file: bool) -> str:
-    places = piece.run_from(_command_begins(piece))
-    while places and piece.tokens[places[-1]].value in JOINTS | JOINS:
+    own = set(piece.own)
+    places = [*takewhile(lambda place: place not in own, piece.run_from(_command_begins(piece)))]
+    goes_on = bool(places) and piece.text[piece.tokens[places[-1]].end :].strip() != ""
+    while places and piece.tokens[places[-1]].value in JOINTS | JOINS | (_LEAD_ON if goes_on else set()):
         places.pop()
     piece.used |= set(places)
     if _only_describes(piece, places):
@@ -79,10 +83,6 @@ def _only_describes(piece: Piece, places: list[int]) -> bool:
     if is_path(first):
         return is_place(first.value)
     before, runs = piece.before(places[0]).lower(), verb is not None and verb.value.lower() in _RUNS
-    return (
-        first.kind != "word" or before in _ARTICLES or not runs or (before in _CALLS_IT and _are_words(piece, places))
-    )
-
-
-def _are_words(piece: Piece, places: list[int]) -> bool:
-    return all(piece.tokens[place].kind == "word" for place in places)
+    if first.kind != "word" or not runs or not _ARTICLES.isdisjoint((before, first.value)):
+        return True
+    return before in _CALLS_IT and all(piece.tokens[place].kind == "word" for place in places)

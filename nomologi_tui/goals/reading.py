@@ -21,7 +21,7 @@ from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slips import respelled
 from nomologi_tui.goals.slots import slots_of
 from nomologi_tui.goals.starting import Start, read_start
-from nomologi_tui.goals.timing import Times, is_clocked, times_of, vague_time
+from nomologi_tui.goals.timing import Times, is_again, is_clocked, times_of, vague_time
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.goals.triggers import BY_HAND, choose
 from nomologi_tui.goals.words_of_blocks import words_of
@@ -51,7 +51,8 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     draft.taken |= {place for gate in gates for place in gate.clause.places}
     sentence.in_time |= draft.taken
     vague = not elements and bool(vague_time(draft.tokens))
-    choice = choose(sentence, doings, clocked=vague or is_clocked(elements), words=words)
+    clocked, again = vague or is_clocked(elements), is_again(draft.tokens, elements)
+    choice = choose(sentence, doings, words, clocked=clocked, again=again)
     doings = without_watched(doings, choice.found.places if choice.found else (), words.tells)
     looked = read_start(draft, Start(sentence, words, choice, doings), Times(draft, timezone, now), elements)
     read_actions(draft, choice, doings, looked=looked, gates=gates)

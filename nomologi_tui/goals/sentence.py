@@ -89,12 +89,18 @@ class Sentence:
 
 def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexicon) -> Sentence:
     """The sentence with the lexicon's words found in it, limits (`above 80 %`) among them."""
-    words = [word_of(token) for token in tokens]
+    words = _without_comparing([word_of(token) for token in tokens])
     sentence = Sentence(goal, tokens, in_time, lexicon.hits(tokens), words)
     for limit in LIMIT.finditer(folded(goal)):
         if places := places_between(tokens, limit.start(), limit.end()):
             lexicon.add(sentence.hits, "limit", Hit(places[0], places[-1] + 1, weight=0.8))
     return sentence
+
+
+def _without_comparing(words: list[str]) -> list[str]:
+    """The words with `than` for the German one that compares; elsewhere it begins a clause: `älter als 2 Tage`."""
+    pairs = zip(["", *words], words, strict=False)
+    return ["than" if one == "als" and before.endswith(("er", "mehr")) else one for before, one in pairs]
 
 
 def folded(text: str) -> str:

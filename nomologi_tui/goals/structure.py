@@ -85,7 +85,7 @@ ASKING = frozenset(
 )
 TOOL_JOINTS = frozenset("that which to who der die das qui que pour para zum um".split())
 # What comes after one of these belongs to no event's clause
-CUTS = frozenset("bitte please then dann sofort umgehend alors entonces allora immediately".split())
+CUTS = frozenset("soll sollen bitte please then dann sofort umgehend alors entonces allora immediately".split())
 STOPS = frozenset([",", ";", ".", "!", "?", ":", "→", "➜", "⇒", "➡", "|", "\u2014", "\u2013", "(", ")"])
 JOINS = frozenset("and then & + plus also und dann danach et puis ensuite y e luego despues poi dan sonst sinon "
                   "otherwise else "
@@ -103,7 +103,7 @@ NOT_BEFORE_VERB = frozenset(
 )
 # What something is called that does or tells it: `update checker`
 AGENTS = frozenset(
-    "checker tracker monitor monitoring notifier watcher watchdog dashboard detector detection notification "
+    "checker tracker tracking monitor monitoring notifier watcher watchdog dashboard detector detection notification "
     "notifications alert alerts alerting triage classification classifier parser parsing sorter sorting responder "
     "labeling labelling categorization organizer assistant agent filtering management failure failures".split()
 )

@@ -31,13 +31,13 @@ class Choice:
     clocked: bool = False
 
 
-def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool) -> Choice:
-    """The trigger. `clocked`: some time is said that tells when it starts."""
+def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, again: bool = False) -> Choice:
+    """The trigger. `clocked`: some time is said that tells when it starts; `again`: days are, as each of them."""
     telling = _telling(sentence, doings.clauses, words.triggers, clocked=clocked)
     about = _about(sentence, doings.deeds, words.tells)
     if telling:
         return _of_clauses(sentence, telling, about, words.triggers, clocked=clocked)
-    if clocked:
+    if clocked or again:
         return Choice(None, clocked=True)
     acting = [deed for deed in doings.deeds if not deed.noun and deed.block[1] not in words.tells]
     titled = not any(begins(sentence, deed.first) for deed in acting)

@@ -263,11 +263,12 @@ CLASSES = {
 THINGS = frozenset(
     "process processes program service services unit daemon container containers docker pod pods app application job "
     "vm server host machine database db workflow automation timer system dienst programm prozess behalter conteneur "
-    "servicio contenedor user users person".split()
+    "servicio contenedor proceso processus programme programa user users person".split()
 )
 GENERIC = THINGS | frozenset(
     "me us when if on in to at from over and then run start stop restart last its again "
-    "backup backups sync task script flow another other any more longer no not running nicht mehr".split()
+    "backup backups sync task script flow another other any more longer no not running nicht mehr "
+    "he she er sie es ihn ihm ihr il elle la le lo eso esto".split()
 )
 # Whoever it is: nobody is called so
 ANYBODY = frozenset(

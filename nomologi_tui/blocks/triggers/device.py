@@ -67,7 +67,7 @@ _SHOWN = 10
             (
                 "user|somebody|someone|anyone|anybody|root|person|ssh|jemand|quelqu'un|alguien|who & log_in|login|"
                 "logs_in|logged_in|logging_in|logins|ssh_login|ssh_session|sign_in|signs_in|anmeldet|einloggt|"
-                "connecte|inicia_sesion"
+                "connecte|inicia_sesion|inicie_sesion|ouvre_une_session"
             ),
             {"when": "somebody logs in"},
         ),

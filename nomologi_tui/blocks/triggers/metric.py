@@ -39,7 +39,8 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         (
             (
                 "cpu|gpu|processor|core|disk|nvme|server|machine|laptop|pi|raspberry|rpi|ssd|host|system|prozessor|"
-                "processeur|rechner|pc|nas & temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
+                "processeur|rechner|serveur|servidor|ordinateur|ordenador|pc|nas & "
+                "temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
                 "overheats|overheat|overheating|chaud|caliente & <limit>"
             ),
             {"what": "temperature"},
@@ -47,7 +48,8 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         (
             (
                 "cpu|gpu|processor|core|disk|nvme|server|machine|laptop|pi|raspberry|rpi|ssd|host|system|prozessor|"
-                "processeur|rechner|pc|nas & temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
+                "processeur|rechner|serveur|servidor|ordinateur|ordenador|pc|nas & "
+                "temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
                 "overheats|overheat|overheating|chaud|caliente"
             ),
             {"what": "temperature"},

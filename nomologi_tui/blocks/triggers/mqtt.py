@@ -72,6 +72,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
             "phone|i|someone|somebody|nobody|everyone|car|person|family & leaves|leave|arrives_home|arrive_home|"
             "come_home|comes_home|home|away|gets_home|left_the_house|enters|nach_hause|rentre|llego_a_casa"
         ),
+        "house|home|flat|apartment & empty|vacant",
         "button|remote|dimmer & press|pressed|remote|ikea|hue|zigbee|wireless",
         "message|nachricht|payload & <path>|topic",
         "thing temperature|humidity|motion|garage|solar|energy|power_usage|door|doorbell|plants",
