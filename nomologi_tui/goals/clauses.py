@@ -7,7 +7,7 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.goals.doubts import OF_A_LIFE
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
+from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, NOT, PRONOUNS, SOFT, STOPS, UNLESS, WATCH, WELL
 from nomologi_tui.goals.times.english import NAMED_TIMES
 from nomologi_tui.goals.verbs import Deed, verb_of
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
@@ -122,6 +122,9 @@ def _only_fails(sentence: Sentence, body: int, end: int) -> bool:
         for p in range(hit.first, hit.end)
     }
     rest = [place for place in range(body, end) if sentence.word(place) not in SKIPPED]
+    here = {sentence.word(place) for place in rest}
+    if here & WELL and not here & NOT:
+        return False  # `if it worked`
     named = any(sentence.word(place) in PRONOUNS for place in rest[:1])
     return bool(rest) and named and all(place in failed or sentence.word(place) in PRONOUNS for place in rest)
 

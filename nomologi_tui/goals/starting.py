@@ -24,6 +24,7 @@ from nomologi_tui.model import StepType
 _STRUCTURE = frozenset(
     "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf".split()
 )
+_AHEAD = frozenset(["before", "bevor", "vor", "avant", "antes", "until", "till", "bis"])  # something that is to come
 _PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
 
@@ -224,9 +225,16 @@ def _by_hand(draft: Draft, start: Start) -> None:
     block = draft.registry.known(StepType.TRIGGER, BY_HAND)
     deeds = start.doings.deeds
     quoted = any(token.kind == "quoted" for token in draft.tokens)
+    messages = {
+        place for deed in deeds if deed.block[1] in start.words.tells for place in range(deed.first, len(draft.tokens))
+    }
+    left = set(range(len(draft.tokens))) - draft.taken - start.sentence.in_time - messages
     own = {place for deed in deeds for place in deed.own}
     more = [place for place, one in enumerate(start.sentence.words) if place not in own and one not in SKIPPED | {""}]
-    if deeds and more and all(deed.block[1] in start.words.tells for deed in deeds) and not quoted:
+    ahead = next((one for place, one in enumerate(start.sentence.words) if one in _AHEAD and place in left), "")
+    if ahead:
+        draft.ask("when.1", f"What should start it? “{ahead} …” was not understood.")
+    elif deeds and more and all(deed.block[1] in start.words.tells for deed in deeds) and not quoted:
         draft.ask("when.1", "What should start it? No time and no event is said.")
     elif block and not draft.parts[StepType.TRIGGER]:
         draft.add(block, {}, [])

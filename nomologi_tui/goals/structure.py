@@ -51,6 +51,7 @@ WATCH = _phrases(
     "vigila vigilar monitorea monitorear monitoriza monitorizar comprueba comprobar revisa revisar verifica verificar "
     "controlla controllare monitora monitorare sorveglia controleer bewaak monitoring"
 )
+LOOKS = frozenset("check test verify see".split())
 # Nothing of its own: a wish, a greeting, how it is made
 _WISH = (
     "i_want_to i_want i_would_like_to i_would_like i'd_like_to i'd_like i_need_to i_need i_wish_to can_you could_you "
@@ -141,6 +142,12 @@ KINDS = frozenset("starred unread flagged important new incoming every each all 
 # What a destination stands after
 BY = frozenset("via by as per through over using with on in to at into onto → > uber mit als auf an im in zu par avec "
                "sur dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
+NOT = frozenset("not isn't doesn't don't didn't nicht kein pas no n't".split())
+# What has gone well; with one of `NOT` it has failed
+WELL = frozenset(
+    "worked works working ok okay fine well good successful up alive reachable online responding back geklappt gut "
+    "lauft erreichbar funktioniert antwortet bien bon marche fonctionne accessible disponible funciona".split()
+)
 FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if_they_are_not if_that_fails "
                    "if_it_fails if_it_failed if_this_fails if_anything_fails if_something_fails "
                    "if_something_goes_wrong if_anything_goes_wrong "

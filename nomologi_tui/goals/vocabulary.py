@@ -268,7 +268,7 @@ THINGS = frozenset(
 GENERIC = THINGS | frozenset(
     "me us when if on in to at from over and then run start stop restart last its again "
     "backup backups sync task script flow another other any more longer no not running nicht mehr "
-    "he she er sie es ihn ihm ihr il elle la le lo eso esto".split()
+    "goes go gets get comes turns is are was has he she er sie es ihn ihm ihr il elle la le lo eso esto".split()
 )
 # Whoever it is: nobody is called so
 ANYBODY = frozenset(

@@ -19,7 +19,7 @@ _SHOWN = 10
         (
             (
                 "usb|usb_stick|usb_drive|usb_disk|usb_device|stick|drive|disk|hdd|ssd|external_drive|sd_card|"
-                "memory_card|thumb_drive|pendrive|flash_drive|card|camera|keyboard|phone|dongle|festplatte|usb-stick|"
+                "memory_card|thumb_drive|pendrive|flash_drive|card|camera|keyboard|dongle|festplatte|usb-stick|"
                 "cle_usb|disque|memoria_usb|disco|chiavetta|headset|monitor|dock & plugged_in|plug_in|plug|plugged|"
                 "plugs|insert|inserted|inserts|connect|connected|connects|attach|attached|eingesteckt|einstecke|"
                 "angeschlossen|anschliesse|branche|brancher|inseree|conect~|enchuf~|inserit~|collegat~"
@@ -74,6 +74,10 @@ _SHOWN = 10
         (
             "user|somebody|someone|i|session & log_out|logs_out|logout|logoff|sign_out|abmeldet",
             {"when": "somebody logs out"},
+        ),
+        (
+            "phone|handy|telefono|telephone & plug|plugs|plugged|plug_in|plugged_in|attach|attached",
+            {"when": "a disk is plugged in"},
         ),
         "new_kernel|kernel & installed|update",
         (
