@@ -29,6 +29,7 @@ LIMIT = re.compile(
     r"[$€£]|euros?|dollars?|usd|eur)?(?!\w)",
     re.IGNORECASE,
 )
+_SIZE = re.compile(r"%|percent|prozent|[kmgt]i?b$", re.IGNORECASE)
 LASTING = re.compile(
     r"(?<!\w)(?:for|seit|fur|langer als|pendant|depuis|durante|desde hace|per)\s+"
     r"(?:(?:more than|over|at least|longer than|mehr als|uber|plus de|mas de)\s+)?"
@@ -94,6 +95,8 @@ def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexi
     for limit in LIMIT.finditer(folded(goal)):
         if places := places_between(tokens, limit.start(), limit.end()):
             lexicon.add(sentence.hits, "limit", Hit(places[0], places[-1] + 1, weight=0.8))
+            if _SIZE.match(limit["unit"] or ""):
+                lexicon.add(sentence.hits, "size", Hit(places[0], places[-1] + 1, weight=0.9))
     return sentence
 
 

@@ -33,6 +33,7 @@ class Notify(BaseModel, extra="forbid"):
             "sms|slack <me>|<channel>"
         ),
         "tell|notify|alert|warn|page|inform|remind|message|dm",
+        "reply|answer|respond … <channel>",
         "let … <me> & know",
         "let <me> know",
         "let … know",

@@ -58,7 +58,8 @@ _SHOWN = 10
         (
             (
                 "wifi|wi-fi|wlan|wireless|network|ethernet|vpn|internet|internet_connection|connection|netzwerk|"
-                "reseau|red & disconnect|disconnects|disconnected|drops|drop|lost|loses|goes_away|leaves|leave|"
+                "internetzugang|internetverbindung|reseau|red & disconnect|disconnects|disconnected|drops|"
+                "drop|lost|loses|goes_away|leaves|leave|"
                 "getrennt|weg|deconnecte|desconecta|cable_unplugged"
             ),
             {"when": "a network disconnects"},
@@ -106,6 +107,7 @@ _SHOWN = 10
         ),
         "ssh's|sshes|sshs|ssh_into|ssh_in|logs_into|remote_login|anmeldung_per_ssh",
         "aufwachen|standby|ruhezustand|bereitschaft|aufwacht|reveil|veille|suspension",
+        "screen|desktop|session|bildschirm & locked|unlocked|locks|unlocks|gesperrt|entsperrt",
         "power|electricity|strom & comes_back|restored|is_back|back_on",
         "laptop|notebook & lid & close|closes|closed|open|opens|opened|shut",
         (

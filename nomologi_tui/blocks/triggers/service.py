@@ -20,6 +20,7 @@ from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, sta
             {"when": "unit fails"},
         ),
         ("unit|service|systemd|timer & failed_state|fails|failed|inactive", {"when": "unit fails"}),
+        ("systemd & timer|unit|service & not|<fails>|<dies>", {"when": "unit fails"}),
         ("<unit> & <dies>", {"when": "unit fails"}),
         (
             "<path> & failed_state|enters_failed|enters & failed|inactive|is_down|goes_down|not_active",
