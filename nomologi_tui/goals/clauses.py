@@ -7,9 +7,9 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.goals.doubts import OF_A_LIFE
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, PRONOUNS, SOFT, STOPS, UNLESS, WATCH
+from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, NOT, PRONOUNS, SOFT, STOPS, UNLESS, WATCH, WELL
 from nomologi_tui.goals.times.english import NAMED_TIMES
-from nomologi_tui.goals.verbs import Deed
+from nomologi_tui.goals.verbs import Deed, verb_of
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 
 _THING = 0.45  # what a thing alone weighs beside what happens to it
@@ -48,6 +48,7 @@ def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> l
     """The clauses from left to right; at `starts` something else begins: how often."""
     begun = {deed.first for deed in deeds} | starts
     own = {place for deed in deeds for place in deed.own + deed.typed}
+    own |= {place for deed in deeds if deed.own and not deed.noun for place in verb_of(sentence, deed)}
     found: list[Clause] = []
     place = 0
     while place < len(sentence.tokens):
@@ -121,6 +122,9 @@ def _only_fails(sentence: Sentence, body: int, end: int) -> bool:
         for p in range(hit.first, hit.end)
     }
     rest = [place for place in range(body, end) if sentence.word(place) not in SKIPPED]
+    here = {sentence.word(place) for place in rest}
+    if here & WELL and not here & NOT:
+        return False  # `if it worked`
     named = any(sentence.word(place) in PRONOUNS for place in rest[:1])
     return bool(rest) and named and all(place in failed or sentence.word(place) in PRONOUNS for place in rest)
 

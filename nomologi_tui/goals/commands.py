@@ -24,11 +24,12 @@ _RUNS = frozenset(
 )
 # Verbs behind which a program stands by its path, or by one word
 _STARTS = _RUNS | frozenset(
-    "start starts launch launches call calls invoke invokes trigger triggers open starte starten rufe aufrufen "
+    "start starts launch launches call calls ruf fuhr invoke invokes trigger triggers open starte starten rufe aufrufen "
     "demarre demarrer appelle arranca inicia lanza lanzar llama avvia".split()
 )
 _MEANS = frozenset("with by using via through running mit per uber durch avec par con mediante".split())
 _OUTPUT_OF = frozenset("of von de output ausgabe sortie resultat salida".split())
+_LEAD_ON = frozenset("a au aux al en le la el beim bei am um im every each".split())  # to a time
 _IN = frozenset("in inside within im dans en".split())
 _CALLS_IT = frozenset(
     "the a an my our this following shell command script program line : up with das den die der skript befehl programm "
@@ -150,14 +151,16 @@ def _as_typed(piece: Piece, first: int) -> list[int]:
     places = places[:end]
     if _ON_IT.search(piece.typed(places)):
         places = places[: _before_on_it(piece, places)]
-    while len(places) > 1 and _word(piece, places[-1]) in JOINTS | JOINS | EMPTY | _STARTS | STOPS:
-        places.pop()
+    while len(places) > 1 and _word(piece, places[-1]) in JOINTS | JOINS | EMPTY | _STARTS | STOPS | _LEAD_ON:
+        piece.used.add(places.pop())
     return places
 
 
 def _ends_it(piece: Piece, place: int) -> bool:
     """Whether no command goes on here: a word that joins, a bracket or a mark before a blank."""
     token = piece.tokens[place]
+    if place in piece.own:
+        return True  # `ruf ~/bin/x auf`
     if token.kind == "word":
         after = piece.tokens.get(place + 1)
         return plain(token.value) in JOINS or (plain(token.value) in _IN and after is not None and after.kind == "path")

@@ -46,13 +46,18 @@ def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """The actions in order: verbs where a clause begins; where none does, verbs anywhere."""
     strict = _found(sentence, verbs, lambda place: _may_act(sentence, place))
     last = [deed for deed in last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
-    strict = [deed for deed in strict if deed.own or not any(deed.first == one.first for one in last)]
+    strict = [deed for deed in strict if not any(_is_object(deed, one) for one in last)]
     if strict or last:
         found = _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
         return _with_next(sentence, found)
     return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or passive(
         sentence, verbs
     )
+
+
+def _is_object(deed: Deed, last: Deed) -> bool:
+    """Whether what seemed an action is what the verb behind it has for an object: `Warnung anzeigen`."""
+    return deed.first == last.first and (not deed.own or deed.block == last.block)
 
 
 def _may_act(sentence: Sentence, place: int) -> bool:

@@ -1,5 +1,6 @@
 """Where what is told goes to, and actions that a sentence only names as things."""
 
+from dataclasses import replace
 from typing import Any
 
 from nomologi_tui.goals.no_verbs import is_pinged
@@ -19,7 +20,18 @@ def destinations(sentence: Sentence, verbs: Verbs, free: set[int]) -> list[Deed]
             if hit.first in free and _is_place(sentence, hit, found):
                 own = tuple(range(hit.first, hit.end))
                 found.append(Deed(pattern.block, hit.first, own, pattern.config, 1.0, noun=True))
-    return sorted(found, key=lambda deed: deed.first)
+    return _in_one(sorted(found, key=lambda deed: deed.first))
+
+
+def _in_one(found: list[Deed]) -> list[Deed]:
+    """Those that follow one another without a word between are one: `in the Slack channel #ops`."""
+    kept: list[Deed] = []
+    for deed in found:
+        if kept and kept[-1].block == deed.block and kept[-1].own[-1] + 1 == deed.first:
+            kept[-1] = replace(kept[-1], own=(*kept[-1].own, *deed.own))
+        else:
+            kept.append(deed)
+    return kept
 
 
 def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:

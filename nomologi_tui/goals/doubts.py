@@ -32,7 +32,7 @@ _TIMELY = frozenset(
     "time times moment moments while bit now once so few couple several half night nights evening evenings morning "
     "mornings afternoon afternoons noon midnight weekend season meal shift interval intervals x n".split()
 ) | CALENDAR.keys() | SECONDS.keys()  # fmt: skip
-_AGAIN = frozenset("every each jeden jede jedes alle chaque tous toutes cada todos todas".split())
+AGAIN = frozenset("every each jeden jede jedes alle chaque tous toutes cada todos todas".split())
 
 
 def doubt_of(tokens: list[Token], taken: set[int]) -> str:
@@ -58,7 +58,7 @@ def _is_named(tokens: list[Token], place: int, taken: set[int]) -> bool:
 def once_and_again(tokens: list[Token], elements: list[Element]) -> bool:
     """Whether one day is said and also each: `today every evening`."""
     once = any(one.sort in ("day", "date") for one in elements)
-    return once and any(one.sort == "part" and word(tokens, one.first) in _AGAIN for one in elements)
+    return once and any(one.sort == "part" and word(tokens, one.first) in AGAIN for one in elements)
 
 
 def _said_at(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:

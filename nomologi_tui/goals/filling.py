@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
@@ -12,9 +13,12 @@ from nomologi_tui.goals.messages import free_text, message_in, said_text, task_i
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.several_files import several_files
 from nomologi_tui.goals.slots import is_path
+from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.typed import is_place
 from nomologi_tui.goals.vocabulary import ANYBODY, GENERIC, SKIPPED, THINGS
 
 MESSAGES = ("message", "subject")  # fields that say something to a person
+_INSIDE = frozenset("in inside from under aus dans de en desde".split())
 _ARROWS = (">", "→", "➜", "⇒")
 _TO = frozenset("to into nach in ins vers dans en a hacia su naar".split())
 _FOLDERS = frozenset("folder label mailbox ordner dossier carpeta etikett libelle etiqueta called named".split())
@@ -138,9 +142,16 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
     return ""
 
 
+def _is_meant(piece: Piece, spec: FieldSpec, token: Token) -> bool:
+    """Whether the path is what an action acts on: none whose content is (`delete the photos in ~/tmp`)."""
+    place = next(place for place, one in piece.tokens.items() if one is token)
+    inside = piece.before(place).lower() in _INSIDE and is_place(token.value)
+    return is_path(token) and not (inside and _event_file(spec))
+
+
 def _place(spec: FieldSpec, piece: Piece, *, has_file: bool) -> str:
     if spec.kind == "path":
-        return piece.take(is_path) or (_pointed_at(spec, piece) if has_file else "")
+        return piece.take(partial(_is_meant, piece, spec)) or (_pointed_at(spec, piece) if has_file else "")
     return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
 
 

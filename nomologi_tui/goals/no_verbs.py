@@ -9,7 +9,8 @@ _SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
 
 # Verbs that have alerts and the like for an object
 _GIVING = frozenset("send get push give post want need receive create raise show display trigger issue set make start "
-                    "stop run add build open sound fire forward deliver restart monitor have".split())  # fmt: skip
+                    "stop run add build open mute unmute silence pause snooze disable enable dismiss block "
+                    "sound fire forward deliver restart monitor have".split())  # fmt: skip
 _FRAME = 7  # words from `give` to `that` in `give me a big red button that …`
 
 

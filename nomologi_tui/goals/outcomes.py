@@ -9,6 +9,7 @@ from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.conditions import CONTAINS, SAYS, compared_with, held_in
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.structure import NOT, WELL
 from nomologi_tui.goals.verbs import Deed
 from nomologi_tui.goals.vocabulary import SKIPPED
 from nomologi_tui.model import StepType
@@ -24,7 +25,6 @@ _ABOUT = frozenset(
 _SOMETHING = frozenset("anything something etwas quelque algo".split())
 _NOTHING = frozenset("nothing nichts rien nada".split())
 _EMPTY = frozenset("empty leer vide vacio vacia".split())
-_NOT = frozenset("not isn't doesn't don't didn't nicht kein pas no".split())
 _UNLESS = frozenset("unless ausser sauf salvo tranne tenzij moins menos".split())
 _WHILE = frozenset("while as solange mientras tant zolang finche".split())
 _OPPOSITE = {
@@ -52,6 +52,20 @@ def gates_of(sentence: Sentence, doings: Doings, registry: Registry) -> list[Gat
     if registry.known(StepType.ACTION, HOLDER) is None:
         return []
     return [gate for clause in doings.clauses for gate in _gates(sentence, clause, doings.deeds, registry)]
+
+
+def is_fine(sentence: Sentence, clause: Clause, deeds: Sequence[Deed]) -> bool:
+    """Whether nothing is asked but that what stands before has worked, as all later actions do: `if it worked`."""
+    ended = {place for hit in sentence.hits.get("<ends>", ()) for place in range(hit.first, hit.end)}
+    words = {place: sentence.word(place) for place in range(clause.body, clause.end)}
+    said = [place for place, one in words.items() if place in ended or one in WELL]
+    before = any(deed.first < clause.first for deed in deeds)
+    return (
+        clause.either
+        and before
+        and bool(said)
+        and all(p in said or one in _ABOUT | SKIPPED - NOT for p, one in words.items())
+    )
 
 
 def without_gates(doings: Doings, gates: Sequence[Gate]) -> Doings:
@@ -100,7 +114,7 @@ def _compared(sentence: Sentence, clause: Clause, gives: Sequence[str]) -> tuple
             return text, operator, right
     changed = [place for place, one in words.items() if one in ("changed", "change", "changes") and "changed" in gives]
     if changed and _only_about(words, changed):
-        return "changed", "is not" if _NOT & set(words.values()) else "is", "true"
+        return "changed", "is not" if NOT & set(words.values()) else "is", "true"
     return None
 
 
@@ -115,15 +129,15 @@ def _said(sentence: Sentence, words: dict[int, str]) -> tuple[str, str, Sequence
     quoted = [place for place in words if sentence.tokens[place].kind == "quoted"]
     here = set(words.values())
     if verbs and len(quoted) == 1:
-        operator = "does not contain" if _NOT & here else "contains"
+        operator = "does not contain" if NOT & here else "contains"
         return operator, sentence.tokens[quoted[0]].value, [*verbs, *quoted]
     if verbs and here & (_SOMETHING | _NOTHING):
-        return "is empty" if here & _NOTHING or _NOT & here else "is not empty", "", verbs
+        return "is empty" if here & _NOTHING or NOT & here else "is not empty", "", verbs
     if here & _EMPTY:
-        return "is not empty" if _NOT & here else "is empty", "", verbs
+        return "is not empty" if NOT & here else "is empty", "", verbs
     found = held_in(sentence.tokens, list(words))
     literal = [place for place in words if verbs and place > verbs[-1] and _typed(sentence, place).isupper()]
-    operator, right = found or ("does not contain" if _NOT & here else "contains", literal)
+    operator, right = found or ("does not contain" if NOT & here else "contains", literal)
     return (operator, _typed(sentence, right[0], right[-1]), [*verbs, *right]) if right else None
 
 

@@ -4,6 +4,7 @@ The sentence becomes typed pieces (`tokens`), pieces of time (`times`) and claus
 hold fills the fields of the blocks that the registry knows; a field without a value is a question, not a guess.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from nomologi_tui.blocks.registry import Registry
@@ -13,7 +14,7 @@ from nomologi_tui.goals.conditions import comparison
 from nomologi_tui.goals.deeds import deeds_of
 from nomologi_tui.goals.doing import doings_of, without_watched
 from nomologi_tui.goals.draft import Draft
-from nomologi_tui.goals.outcomes import gates_of, without_gates
+from nomologi_tui.goals.outcomes import gates_of, is_fine, without_gates
 from nomologi_tui.goals.parts import Missing, Part, Reading, Span, steps
 from nomologi_tui.goals.people import people_in
 from nomologi_tui.goals.said_conditions import said_condition
@@ -21,7 +22,8 @@ from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slips import respelled
 from nomologi_tui.goals.slots import slots_of
 from nomologi_tui.goals.starting import Start, read_start
-from nomologi_tui.goals.timing import Times, is_clocked, times_of, vague_time
+from nomologi_tui.goals.structure import LOOKS
+from nomologi_tui.goals.timing import Times, is_again, is_clocked, times_of, vague_time
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.goals.triggers import BY_HAND, choose
 from nomologi_tui.goals.words_of_blocks import words_of
@@ -46,12 +48,16 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     clauses = _without_conditions(draft, clauses)
     sentence.in_time |= draft.taken
     doings = doings_of(sentence, words, verbs, clauses)
+    fine = [one for one in doings.clauses if is_fine(sentence, one, doings.deeds)]
+    draft.taken |= {place for clause in fine for place in clause.places}
+    doings = replace(doings, clauses=tuple(one for one in doings.clauses if one not in fine))
     gates = gates_of(sentence, doings, registry)
     doings = without_gates(doings, gates)
     draft.taken |= {place for gate in gates for place in gate.clause.places}
     sentence.in_time |= draft.taken
     vague = not elements and bool(vague_time(draft.tokens))
-    choice = choose(sentence, doings, clocked=vague or is_clocked(elements), words=words)
+    clocked, again = vague or is_clocked(elements), is_again(draft.tokens, elements)
+    choice = choose(sentence, doings, words, clocked=clocked, again=again)
     doings = without_watched(doings, choice.found.places if choice.found else (), words.tells)
     looked = read_start(draft, Start(sentence, words, choice, doings), Times(draft, timezone, now), elements)
     read_actions(draft, choice, doings, looked=looked, gates=gates)
@@ -82,7 +88,9 @@ def _is_taken(draft: Draft, clause: Clause) -> bool:
 def _is_condition(draft: Draft, clause: Clause) -> bool:
     """Whether the clause says a condition; then it is taken, with the times in it."""
     head = {draft.tokens[place].value for place in range(clause.first, clause.body)}
-    found = said_condition(draft.tokens[clause.body : clause.end], draft.registry) if "if" in head else None
+    looked = clause.first > 0 and draft.tokens[clause.first - 1].value in LOOKS  # `check if …, wake it if not`
+    asked = "if" in head and not looked
+    found = said_condition(draft.tokens[clause.body : clause.end], draft.registry) if asked else None
     if found is None:
         return False
     draft.taken |= set(clause.places)

@@ -29,6 +29,7 @@ LIMIT = re.compile(
     r"[$€£]|euros?|dollars?|usd|eur)?(?!\w)",
     re.IGNORECASE,
 )
+_SIZE = re.compile(r"%|percent|prozent|[kmgt]i?b$", re.IGNORECASE)
 LASTING = re.compile(
     r"(?<!\w)(?:for|seit|fur|langer als|pendant|depuis|durante|desde hace|per)\s+"
     r"(?:(?:more than|over|at least|longer than|mehr als|uber|plus de|mas de)\s+)?"
@@ -97,7 +98,7 @@ class Sentence:
 
 def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexicon) -> Sentence:
     """The sentence with the lexicon's words found in it, limits (`above 80 %`) among them."""
-    words = [word_of(token) for token in tokens]
+    words = _without_comparing([word_of(token) for token in tokens])
     sentence = Sentence(goal, tokens, in_time, lexicon.hits(tokens), words)
     aged = {place for age in OLDER.finditer(folded(goal)) for place in places_between(tokens, *age.span())}
     for atom, hits in sentence.hits.items():
@@ -107,7 +108,15 @@ def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexi
             continue  # `files older than 30 days` say no limit of what is watched
         if places := places_between(tokens, limit.start(), limit.end()):
             lexicon.add(sentence.hits, "limit", Hit(places[0], places[-1] + 1, weight=0.8))
+            if _SIZE.match(limit["unit"] or ""):
+                lexicon.add(sentence.hits, "size", Hit(places[0], places[-1] + 1, weight=0.9))
     return sentence
+
+
+def _without_comparing(words: list[str]) -> list[str]:
+    """The words with `than` for the German one that compares; elsewhere it begins a clause: `älter als 2 Tage`."""
+    pairs = zip(["", *words], words, strict=False)
+    return ["than" if one == "als" and before.endswith(("er", "mehr")) else one for before, one in pairs]
 
 
 def folded(text: str) -> str:

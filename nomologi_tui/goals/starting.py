@@ -24,6 +24,8 @@ from nomologi_tui.model import StepType
 _STRUCTURE = frozenset(
     "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf".split()
 )
+_AHEAD = frozenset(["before", "bevor", "vor", "avant", "antes", "until", "till", "bis"])  # something that is to come
+_HOURS = "time_window"
 _PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
 
@@ -224,9 +226,22 @@ def _by_hand(draft: Draft, start: Start) -> None:
     block = draft.registry.known(StepType.TRIGGER, BY_HAND)
     deeds = start.doings.deeds
     quoted = any(token.kind == "quoted" for token in draft.tokens)
+    messages = {
+        place for deed in deeds if deed.block[1] in start.words.tells for place in range(deed.first, len(draft.tokens))
+    }
+    left = set(range(len(draft.tokens))) - draft.taken - start.sentence.in_time - messages
     own = {place for deed in deeds for place in deed.own}
     more = [place for place, one in enumerate(start.sentence.words) if place not in own and one not in SKIPPED | {""}]
-    if deeds and more and all(deed.block[1] in start.words.tells for deed in deeds) and not quoted:
+    ahead = next((one for place, one in enumerate(start.sentence.words) if one in _AHEAD and place in left), "")
+    clock = next((place for place in sorted(left) if draft.tokens[place].kind == "clock"), -1)
+    stretch = any(part.block == _HOURS for part in draft.parts[StepType.CONDITION])
+    if clock >= 0:
+        draft.ask("when.1", f"When? “{draft.text([clock])}” is not clear enough.", of_time="schedule")
+    elif stretch and not any(deed.block[1] == "run_command" and deed.typed for deed in deeds):
+        draft.ask("when.1", "When should it start? Only a stretch of time is said.", of_time="schedule")
+    elif ahead:
+        draft.ask("when.1", f"What should start it? “{ahead} …” was not understood.")
+    elif deeds and more and all(deed.block[1] in start.words.tells for deed in deeds) and not quoted:
         draft.ask("when.1", "What should start it? No time and no event is said.")
     elif block and not draft.parts[StepType.TRIGGER]:
         draft.add(block, {}, [])

@@ -51,6 +51,7 @@ WATCH = _phrases(
     "vigila vigilar monitorea monitorear monitoriza monitorizar comprueba comprobar revisa revisar verifica verificar "
     "controlla controllare monitora monitorare sorveglia controleer bewaak monitoring"
 )
+LOOKS = frozenset("check test verify see".split())
 # Nothing of its own: a wish, a greeting, how it is made
 _WISH = (
     "i_want_to i_want i_would_like_to i_would_like i'd_like_to i'd_like i_need_to i_need i_wish_to can_you could_you "
@@ -64,7 +65,8 @@ _WISH = (
     "peux-tu s'il_te_plait quiero quisiera necesito por_favor puedes me_gustaria vorrei voglio ik_wil graag "
     "button_to one-click quiero_que_me quisiera_que_me necesito_que_me me_gustaria_que_me quiero_que je_veux_que "
     "j'aimerais_que que_me ich_hatte_gern ich_wunsche_mir wurdest_du il_faudrait would_be_great_to it_would_be_nice_to "
-    "i'd_love_to i_would_love_to would_love_to love_to would_you_kindly kindly so_as_to as_well go_ahead_and "
+    "i'd_love_to i_would_love_to would_love_to love_to would_you_kindly kindly so_as_to so_that_i "
+    "so_that_we as_well go_ahead_and "
     "a_reminder_to automate the automated automatic simple easy smart a an i'd want "
     "to_be be i_want_you want get_to like_to make_sure_i make_sure_that_i me_to you_to in_order_to to should "
     "will must would so_that which that who"
@@ -85,7 +87,7 @@ ASKING = frozenset(
 )
 TOOL_JOINTS = frozenset("that which to who der die das qui que pour para zum um".split())
 # What comes after one of these belongs to no event's clause
-CUTS = frozenset("bitte please then dann sofort umgehend alors entonces allora immediately".split())
+CUTS = frozenset("soll sollen bitte please then dann sofort umgehend alors entonces allora immediately".split())
 STOPS = frozenset([",", ";", ".", "!", "?", ":", "→", "➜", "⇒", "➡", "|", "\u2014", "\u2013", "(", ")"])
 JOINS = frozenset("and then & + plus also und dann danach et puis ensuite y e luego despues poi dan sonst sinon "
                   "otherwise else "
@@ -103,7 +105,7 @@ NOT_BEFORE_VERB = frozenset(
 )
 # What something is called that does or tells it: `update checker`
 AGENTS = frozenset(
-    "checker tracker monitor monitoring notifier watcher watchdog dashboard detector detection notification "
+    "checker tracker tracking monitor monitoring notifier watcher watchdog dashboard detector detection notification "
     "notifications alert alerts alerting triage classification classifier parser parsing sorter sorting responder "
     "labeling labelling categorization organizer assistant agent filtering management failure failures".split()
 )
@@ -141,6 +143,12 @@ KINDS = frozenset("starred unread flagged important new incoming every each all 
 # What a destination stands after
 BY = frozenset("via by as per through over using with on in to at into onto → > uber mit als auf an im in zu par avec "
                "sur dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
+NOT = frozenset("not isn't doesn't don't didn't nicht kein pas no n't".split())
+# What has gone well; with one of `NOT` it has failed
+WELL = frozenset(
+    "worked works working ok okay fine well good successful up alive reachable online responding back geklappt gut "
+    "lauft erreichbar funktioniert antwortet bien bon marche fonctionne accessible disponible funciona".split()
+)
 FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if_they_are_not if_that_fails "
                    "if_it_fails if_it_failed if_this_fails if_anything_fails if_something_fails "
                    "if_something_goes_wrong if_anything_goes_wrong "

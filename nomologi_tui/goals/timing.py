@@ -7,7 +7,7 @@ from itertools import pairwise
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.goals.conditions import hours_condition
-from nomologi_tui.goals.doubts import doubt_of, once_and_again
+from nomologi_tui.goals.doubts import AGAIN, doubt_of, once_and_again
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
 from nomologi_tui.goals.times.element import Element, word
@@ -138,6 +138,11 @@ def _leading(tokens: list[Token], elements: list[Element]) -> list[Element]:
 def is_clocked(elements: list[Element]) -> bool:
     """Whether they tell when it starts, not only what narrows an event."""
     return any(element.sort not in BESIDE for element in elements)
+
+
+def is_again(tokens: list[Token], elements: list[Element]) -> bool:
+    """Whether each of some days is said: `every Sunday`."""
+    return any(one.sort == "weekdays" and one.anchored and word(tokens, one.first) in AGAIN for one in elements)
 
 
 def vague_time(tokens: list[Token]) -> str:

@@ -8,13 +8,12 @@ from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import STOPS
-from nomologi_tui.goals.verbs import Deed, begins
+from nomologi_tui.goals.verbs import Deed, begins, verb_of
 from nomologi_tui.goals.words_of_blocks import Words
 
 BY_HAND = "manual"
 _INTO = frozenset("to into nach vers hacia".split())
 _AT = frozenset("at on upon after bei beim nach à au après lors al tras".split())  # `at boot, …`
-_PARTICLES = frozenset("up down on off out in away back over".split())
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
 
 
@@ -32,13 +31,13 @@ class Choice:
     clocked: bool = False
 
 
-def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool) -> Choice:
-    """The trigger. `clocked`: some time is said that tells when it starts."""
+def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, again: bool = False) -> Choice:
+    """The trigger. `clocked`: some time is said that tells when it starts; `again`: days are, as each of them."""
     telling = _telling(sentence, doings.clauses, words.triggers, clocked=clocked)
     about = _about(sentence, doings.deeds, words.tells)
     if telling:
         return _of_clauses(sentence, telling, about, words.triggers, clocked=clocked)
-    if clocked:
+    if clocked or again:
         return Choice(None, clocked=True)
     acting = [deed for deed in doings.deeds if not deed.noun and deed.block[1] not in words.tells]
     titled = not any(begins(sentence, deed.first) for deed in acting)
@@ -92,19 +91,13 @@ def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> 
     """All places but those that say how somebody is told, and the verbs of actions."""
     told = {place for deed in deeds if deed.block[1] in tells for place in deed.own}
     told |= {place for deed in deeds if deed.block[1] in tells for place in deed.typed}
-    told |= {place for deed in deeds if deed.own and not deed.noun for place in _verb_of(sentence, deed)}
+    told |= {place for deed in deeds if deed.own and not deed.noun for place in verb_of(sentence, deed)}
     told -= {place for place in told if sentence.incoming(place)}
     told |= {place for place in range(1, len(sentence.tokens)) if _is_destination(sentence, place, deeds)}
     for deed in deeds:
         if deed.block[1] in tells and not deed.noun:
             told |= _message(sentence, max(deed.own, default=deed.first) + 1)
     return [place for place in range(len(sentence.tokens)) if place not in told | sentence.in_time]
-
-
-def _verb_of(sentence: Sentence, deed: Deed) -> list[int]:
-    """The verb of an action with its particle: `light up my lamp`."""
-    first = deed.own[0]
-    return [first, first + 1] if sentence.word(first + 1) in _PARTICLES else [first]
 
 
 def _is_destination(sentence: Sentence, place: int, deeds: Sequence[Deed]) -> bool:

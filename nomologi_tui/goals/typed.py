@@ -18,6 +18,7 @@ KINDS = (
     "shell",
     "number",
     "limit",
+    "size",
     "template",
     "unit",
     "feed",
@@ -32,6 +33,7 @@ WEIGHTS = {
     "log": 0.9,
     "number": 0.4,
     "limit": 0.8,
+    "size": 0.9,
     "quoted": 0.5,
     "shell": 0.8,
     "path": 0.8,
@@ -71,20 +73,28 @@ def is_place(path: str) -> bool:
 def kinds_of(token: Token) -> list[str]:
     """The typed atoms that a token is."""
     kinds: list[str] = [token.kind] if token.kind in KINDS else []
+    if token.kind == "path":
+        return _of_path(token.value)
+    if token.kind == "quoted":
+        return kinds + _of_quoted(token)
     if token.kind in ("url", "host") and _FEED.search(token.value):
         kinds.append("feed")
     if token.kind == "url" and token.value.lower().startswith("http"):
         kinds.append("web")
-    if token.kind == "quoted" and not is_path(token) and (token.value[:1].isupper() or _is_job(token.value)):
-        kinds.append("title")
-    if token.kind == "quoted" and _SHELL.match(token.value):
-        kinds.append("shell")
-    if token.kind == "path" and _TOPIC.fullmatch(token.value):
-        kinds.append("topic")
-    if token.kind == "path":
-        kinds.append("folder" if is_place(token.value) else "script")
-    if token.kind == "path" and _LOG.search(token.value):
-        kinds.append("log")
-    if token.kind == "path" and token.value.endswith((".service", ".timer", ".socket")):
-        kinds = ["unit"]
-    return [*kinds, "path"] if token.kind == "quoted" and is_path(token) else kinds
+    return kinds
+
+
+def _of_quoted(token: Token) -> list[str]:
+    path = is_path(token)
+    titled = not path and (token.value[:1].isupper() or _is_job(token.value))
+    found = {"title": titled, "shell": _SHELL.match(token.value) is not None, "path": path}
+    return [kind for kind, so in found.items() if so]
+
+
+def _of_path(value: str) -> list[str]:
+    if value.endswith((".service", ".timer", ".socket")):
+        return ["unit"]
+    topic, place = _TOPIC.fullmatch(value) is not None, is_place(value)
+    script = not place and (not topic or _SCRIPT.search(value) is not None)
+    found = {"topic": topic, "folder": place, "script": script, "log": _LOG.search(value) is not None}
+    return ["path", *(kind for kind, so in found.items() if so)]

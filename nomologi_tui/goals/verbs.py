@@ -10,6 +10,9 @@ from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, FAILING, HEADS, JOINS, SOFT, STOPS, WISH
 
 _ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
+_PARTICLES = frozenset("up down on off out in away back over".split())
+_PARTED = frozenset("turn switch put power shut".split())  # the particle may stand behind the object
+_APART = 6
 _REACH = 60  # tokens of a clause that are looked at
 WISHES_IN_A_ROW = 8  # wishes in a row that are looked at: `please can you just …`
 LEADS = JOINS | STOPS
@@ -114,3 +117,11 @@ def clause_region(sentence: Sentence, place: int) -> list[int]:
 
 def _is_head(sentence: Sentence, place: int) -> bool:
     return place not in sentence.in_time and sentence.phrase(place, HEADS) > 0
+
+
+def verb_of(sentence: Sentence, deed: Deed) -> list[int]:
+    """The places of an action's verb with its particle: `light up my lamp`, `turn the lamp on`."""
+    first = deed.own[0]
+    reach = _APART if sentence.word(first) in _PARTED else 1
+    behind = next((one for one in range(first + 1, first + 1 + reach) if sentence.word(one) in _PARTICLES), None)
+    return [first] if behind is None else [first, behind]

@@ -80,7 +80,8 @@ CLASSES = {
         "doesn't_work hasn't_run have_failed has_failed klappt_nicht fail fails failed failing failure failures "
         "error errors errored break breaks broken crash crashed abort aborts unsuccessful doesn't_succeed "
         "not_succeed didn't_run does_not_run doesn't_run didn't_complete doesn't_complete goes_wrong fehlschlagt "
-        "fehlgeschlagen fehlerhaft fehler schiefgeht abbricht scheitert echou~ erreur erreurs plante fall~ errores "
+        "fehlgeschlagen fehlerhaft fehler schiefgeht abbricht scheitert echou~ erreur erreurs plante falla "
+        "fallan falle fallen fallo fallado fallar errores "
         "fallisc~ fallit~ errore mislukt faalt schief_geht schief_ging schieflief danebengeht misslingt "
         "nicht_geklappt hat_nicht_geklappt nicht_durchlief went_south goes_south bombed bombs barfs choked chokes "
         "didn't_work did_not_work didn't_finish did_not_finish didn't_go_through red rate rates rate_pas rato "
@@ -265,11 +266,13 @@ CLASSES = {
 THINGS = frozenset(
     "process processes program service services unit daemon container containers docker pod pods app application job "
     "vm server host machine database db workflow automation timer system dienst programm prozess behalter conteneur "
-    "servicio contenedor user users person".split()
+    "servicio contenedor proceso processus programme programa user users person".split()
 )
 GENERIC = THINGS | frozenset(
     "me us when if on in to at from over and then run start stop restart last its again "
-    "backup backups sync task script flow another other any more longer no not running nicht mehr".split()
+    "backup backups sync task script flow another other any more longer no not running nicht mehr "
+    "did do does goes go gets get comes turns is are was has he she er sie es ihn ihm ihr il elle la le lo "
+    "eso esto".split()
 )
 # Whoever it is: nobody is called so
 ANYBODY = frozenset(

@@ -121,3 +121,62 @@ def test_what_is_asked_at_a_time_is_a_condition_that_is_asked_for() -> None:
     reading = read("Each workday at 17:25 check whether ~/times.ods was modified today and if not remind me")
     assert [part.block for part in reading.when] == ["schedule"]
     assert [one.key for one in reading.missing if one.key.startswith("cond")] == ["conditions.1"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "command"),
+    [
+        ("every 10 secs curl -s localhost:8080/health", "curl -s localhost:8080/health"),
+        ("every 10 min wget -q https://a.example/x", "wget -q https://a.example/x"),
+        ('"rm -rf /tmp/cache" every night at 3:33', "rm -rf /tmp/cache"),
+        ("every 6h: rsync -a ~/docs nas:/docs", "rsync -a ~/docs nas:/docs"),
+        ("lance ~/bin/sync.sh au démarrage", "~/bin/sync.sh"),
+        ("falls das Backup fehlschlägt, ruf /opt/alarm.sh auf", "/opt/alarm.sh"),
+    ],
+)
+def test_a_command_is_taken_as_it_is_typed(goal: str, command: str) -> None:
+    assert [(part.block, part.config["command"]) for part in read(goal).what] == [("run_command", command)]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "clean up ~/Downloads every day at 5",
+        "every weekday at 9:30 open https://meet.example/standup in the browser",
+        "starte den Container paperless neu, wenn postgres abstürzt",
+        "run the linter on ~/proj every hour",
+    ],
+)
+def test_what_only_tells_what_it_is_about_is_never_run(goal: str) -> None:
+    assert not any(part.config.get("command") for part in read(goal).what)
+
+
+def test_a_folder_whose_content_is_meant_is_not_acted_on() -> None:
+    reading = read("every Sunday delete all photos in ~/tmp")
+    assert [(part.block, part.config) for part in reading.what] == [("trash_file", {"path": ""})]
+
+
+def test_what_worked_goes_on_and_is_no_failure() -> None:
+    (_, tell) = read("back up ~/x to /mnt/y every night, and if it worked tell me 'done'").what
+    assert (tell.block, tell.instead) == ("notify", False)
+
+
+def test_a_channel_needs_the_connection_that_reaches_it() -> None:
+    reading = read("tell #ops 'up' hourly")
+    assert [one.question for one in reading.missing] == ["Connection? Which one sends to #ops."]
+    assert reading.not_understood == ()
+
+
+@pytest.mark.parametrize("goal", ["turn on the light", "turn the light on"])
+def test_a_verb_s_particle_tells_of_no_event(goal: str) -> None:
+    assert [part.block for part in read(goal).when] == ["manual"]
+
+
+def test_what_is_to_come_is_asked_for() -> None:
+    reading = read("take a backup before every system update")
+    assert [one.key for one in reading.missing if one.key.startswith("when")] == ["when.1"]
+
+
+def test_each_of_some_days_is_a_schedule_where_no_event_is_told() -> None:
+    reading = read("lösche jeden Sonntag alle Dateien in ~/tmp, die älter als 14 Tage sind")
+    assert [(part.block, part.config["weekdays"]) for part in reading.when] == [("schedule", ["sun"])]

@@ -32,6 +32,7 @@ class Archive(BaseModel, extra="forbid"):
     effect=Effect.REPEATABLE,
     says=(
         "zip|pack|tar|compress|gzip|bundle|zip_up",
+        "make|create|build … tarball|tar|zip|archive",
         "archive … into|to|as|zip|tar",
         "archive",
         "packe|zippe|comprime … zip|archiv|archive|tar",

@@ -33,6 +33,7 @@ class Notify(BaseModel, extra="forbid"):
             "sms|slack <me>|<channel>"
         ),
         "tell|notify|alert|warn|page|inform|remind|message|dm",
+        "reply|answer|respond … <channel>",
         "let … <me> & know",
         "let <me> know",
         "let … know",
@@ -59,7 +60,7 @@ class Notify(BaseModel, extra="forbid"):
         "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid",
         "ask|quiz|congratulate|greet <me>",
         "sag|gib|gebe … bescheid",
-        "melden|bescheid_geben|mitteilen|ansagen|vorlesen",
+        "melden|bescheid_geben|mitteilen|ansagen|vorlesen|anzeigen|einblenden",
         (
             "know|hear|notified|alerted|reminded|informed|told|warned|wissen|erfahren|savoir|saber|sapere|weten|"
             "beep|ring|buzz|say|wake <me>|about|if|when|of|phone|<quoted>"

@@ -67,7 +67,9 @@ class RunCommand(BaseModel, extra="forbid"):
             "editor|spotify|slack|outlook|steam|obs|vlc|"
             "thunderbird|vscode|zoom|teams|calculator|music|player"
         ),
-        ("aufbauen|verbinden|trennen|mounten|einhangen|offnen|schliessen|wechseln|erzeugen|bauen|entsperren|sperren"),
+        (
+            "aufgehen|aufmachen|aufrufen|aufbauen|verbinden|trennen|mounten|einhangen|offnen|schliessen|wechseln|erzeugen|bauen|entsperren|sperren"
+        ),
         "store|take … picture|photo|snapshot <path>",
         "fetch|get|pull|sync|update|check|renew|test|clean|upload|back_up … with|using|by <quoted>",
         (
@@ -93,12 +95,13 @@ class RunCommand(BaseModel, extra="forbid"):
             "benchmark|lint|crop|watermark|set_wallpaper|change_wallpaper|rescan|renice|dump_stats|screenshot|"
             "take_screenshot|print|measure"
         ),
+        "pause|resume|unpause … server|container|containers|vm|service|app|docker|downloads|torrents|it|them",
         "<script>",
         "<shell>",
         "create|make|erstell~|cree|crea|lege … folder|directory|ordner|verzeichnis|dossier|carpeta",
         ("by|with|using <path>", {"_means": True}),
         (
-            "start|spin_up|bring_up|boot|launch|open|pause|resume|unpause|quit|close|mute|set … server|container|"
+            "start|spin_up|bring_up|boot|launch|open|quit|close|mute|set … server|container|"
             "containers|vm|service|app|application|browser|page|game|docker|program|url|<url>|machine|wallpaper|"
             "volume|brightness|downloads|torrents|instance|stack|it|them"
         ),
@@ -107,6 +110,7 @@ class RunCommand(BaseModel, extra="forbid"):
             "neu_starten|herunterfahren|runterfahren|ausschalten|aufraumen|leere|leeren|installier~|bereinig~|"
             "beende|beenden|stoppe|stoppen|ausdrucken|drucke"
         ),
+        "ruf|rufe|fuhr|fuhre|fuehre … <path> … auf|aus",
         "starte … neu",
         "fahre … herunter|runter",
         "raume … auf",
@@ -151,7 +155,7 @@ class RunCommand(BaseModel, extra="forbid"):
         "throttle|renice|limit|cap|boost|scale|drain|failover|fail_over|switch_over|free|release|dim_screen|play",
         "hand|feed|pass|pipe it|them|files|file|each",
         (
-            "aushangen|aushangt|unmounten|entpacken|durchstarten|ausrollen|einspielen|rebooten|killen|"
+            "aushangen|aushangt|unmounten|durchstarten|ausrollen|einspielen|rebooten|killen|"
             "abschiessen|wegraumen|loschen_lassen|anwerfen|anstossen|anschmeissen"
         ),
         "snapshot|capture|photograph|grab|take … camera|webcam|frame|screen|screenshot|desktop|still",
@@ -160,7 +164,7 @@ class RunCommand(BaseModel, extra="forbid"):
             "rotier~|sperre|sperren|baue|bauen|deploye|deployen|verkleiner~|scanne|scannen|"
             "teste|testen|verbind~|trenn~|"
             "mounte|unmounte|defragmentier~|optimier~|kompilier~|generier~|packe|packen|repariere|"
-            "komprimier~|konvertier~|starte|starten|durchlauf~|renderen|entpack~|zippe|zippen … platte|"
+            "komprimier~|konvertier~|starte|starten|durchlauf~|renderen|zippe|zippen … platte|"
             "festplatte|bildschirm|seite|"
             "website|logs|protokolle|bilder|fotos|vpn|viren|backup|laufwerk|cache|daten|datei|dateien|video|videos|"
             "system|netzwerk|container|dienst|server|dateisystem|datenbank|zertifikat|<path>|<quoted>"
@@ -175,13 +179,13 @@ class RunCommand(BaseModel, extra="forbid"):
         (
             "verrouill~|installe|installer|imprim~|demont~|monte|monter|deploi~|redimensionn~|"
             "genere|teste|extrai~|"
-            "decompresse~|desinstalle~|purge~|optimise~|scanne~|mets_en_veille|execute"
+            "desinstalle~|purge~|optimise~|scanne~|mets_en_veille|execute"
         ),
         "fais|faire|prends … capture|copie_d'ecran|menage",
         (
             "bloque~|instala|instalar|imprim~|desmont~|monte|monter|compila|compilar|"
             "redimension~|genera|prueba|extrae|"
-            "descomprim~|desinstal~|purga|purgar|optimiza|optimizar|escane~|suspende|suspender"
+            "desinstal~|purga|purgar|optimiza|optimizar|escane~|suspende|suspender"
         ),
         "haz|toma|hacer … captura|limpieza",
         "warm|preheat … cache",

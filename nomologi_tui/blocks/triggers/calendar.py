@@ -59,6 +59,7 @@ from nomologi_tui.blocks.tools.request_form import touches_of
             "bin_day|bin_collection|garbage_day|trash_day|bin_collection_calendar|mullabfuhr|mulltonne & before|"
             "evening|tomorrow|vor"
         ),
+        "minutes|minute|min|hour|hours & before & calendar|agenda",
         "thing calendar|calendars|appointments|meetings|birthdays|agenda|kalender",
         (
             "minutes|minute|min|minuten|hour|hours|stunde|stunden|heure|heures|minutos|hora|horas & before|vor|"

@@ -39,11 +39,11 @@ from nomologi_tui.text import show_duration
             {"when": "output changes"},
         ),
         (
-            "command|script|<quoted>|<path>|befehl|skript|commande|comando & <fails>|non-zero|nonzero|not_zero",
+            "command|script|<quoted>|<script>|befehl|skript|commande|comando & <fails>|non-zero|nonzero|not_zero",
             {"when": "the command fails"},
         ),
-        ("<path>|<quoted> & exits|exit", {"when": "exit code changes"}),
-        ("command|<quoted>|<path>|script & <ends>|works", {"when": "the command works"}),
+        ("<script>|<quoted> & exits|exit", {"when": "exit code changes"}),
+        ("command|<quoted>|<script>|script & <ends>|works", {"when": "the command works"}),
         (
             (
                 "command|<quoted>|<path>|status|script & returns|return|prints|print|reports|says|say|shows|outputs|"

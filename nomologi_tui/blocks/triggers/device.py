@@ -19,7 +19,7 @@ _SHOWN = 10
         (
             (
                 "usb|usb_stick|usb_drive|usb_disk|usb_device|stick|drive|disk|hdd|ssd|external_drive|sd_card|"
-                "memory_card|thumb_drive|pendrive|flash_drive|card|camera|keyboard|phone|dongle|festplatte|usb-stick|"
+                "memory_card|thumb_drive|pendrive|flash_drive|card|camera|keyboard|dongle|festplatte|usb-stick|"
                 "cle_usb|disque|memoria_usb|disco|chiavetta|headset|monitor|dock & plugged_in|plug_in|plug|plugged|"
                 "plugs|insert|inserted|inserts|connect|connected|connects|attach|attached|eingesteckt|einstecke|"
                 "angeschlossen|anschliesse|branche|brancher|inseree|conect~|enchuf~|inserit~|collegat~"
@@ -58,7 +58,8 @@ _SHOWN = 10
         (
             (
                 "wifi|wi-fi|wlan|wireless|network|ethernet|vpn|internet|internet_connection|connection|netzwerk|"
-                "reseau|red & disconnect|disconnects|disconnected|drops|drop|lost|loses|goes_away|leaves|leave|"
+                "internetzugang|internetverbindung|reseau|red & disconnect|disconnects|disconnected|drops|"
+                "drop|lost|loses|goes_away|leaves|leave|"
                 "getrennt|weg|deconnecte|desconecta|cable_unplugged"
             ),
             {"when": "a network disconnects"},
@@ -67,13 +68,17 @@ _SHOWN = 10
             (
                 "user|somebody|someone|anyone|anybody|root|person|ssh|jemand|quelqu'un|alguien|who & log_in|login|"
                 "logs_in|logged_in|logging_in|logins|ssh_login|ssh_session|sign_in|signs_in|anmeldet|einloggt|"
-                "connecte|inicia_sesion"
+                "connecte|inicia_sesion|inicie_sesion|ouvre_une_session"
             ),
             {"when": "somebody logs in"},
         ),
         (
             "user|somebody|someone|i|session & log_out|logs_out|logout|logoff|sign_out|abmeldet",
             {"when": "somebody logs out"},
+        ),
+        (
+            "phone|handy|telefono|telephone & plug|plugs|plugged|plug_in|plugged_in|attach|attached",
+            {"when": "a disk is plugged in"},
         ),
         "new_kernel|kernel & installed|update",
         (
@@ -102,6 +107,7 @@ _SHOWN = 10
         ),
         "ssh's|sshes|sshs|ssh_into|ssh_in|logs_into|remote_login|anmeldung_per_ssh",
         "aufwachen|standby|ruhezustand|bereitschaft|aufwacht|reveil|veille|suspension",
+        "screen|desktop|session|bildschirm & locked|unlocked|locks|unlocks|gesperrt|entsperrt",
         "power|electricity|strom & comes_back|restored|is_back|back_on",
         "laptop|notebook & lid & close|closes|closed|open|opens|opened|shut",
         (

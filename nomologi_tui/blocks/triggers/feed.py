@@ -42,6 +42,7 @@ from nomologi_tui.blocks.tools.request_form import touches_of
         ),
         "<new> … docker_image|image_tag|tag|package_version|docker_images",
         "<feed>",
+        "<feed> & mentions|mention|contains|about|says",
         "<feed> & <new>|<changes>|<comes>|<published>|entries|items",
         "breaking_news|trending|top_stories",
         (

@@ -83,6 +83,7 @@ class Files(BaseModel, extra="forbid"):
             "contents|content|text|inhalt & <path> & <changes>",
             {"events": ["changed"]},
         ),
+        ("<document>|telechargement|descarga & <ends>", {"events": ["created"]}),
         "<path> & grows|gets_bigger|wachst|finishes|finished|is_complete|fertig",
     ),
     example={"folder": "~/Downloads", "pattern": "*.pdf"},

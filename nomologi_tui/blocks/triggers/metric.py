@@ -17,17 +17,18 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         (
             (
                 "disk|disks|drive|storage|partition|filesystem|ssd|hdd|volume|root|festplatte|platte|speicherplatz|"
-                "laufwerk|disque|espace_disque|disco|espacio|almacenamiento|espacio_en_disco|schijf|<path>|"
+                "laufwerk|disque|espace_disque|disco|espacio|almacenamiento|espacio_en_disco|schijf|"
                 "home_partition|disk_usage|disk_space|zpool|pool|inodes|space & <limit>|<full>|space|usage"
             ),
             {"what": "disk used"},
         ),
+        ("<path> & <size>|<full>|space|usage", {"what": "disk used"}),
         ("free_space|disk_free|frei|libre & <limit>|low", {"what": "disk free"}),
         (
             "memory|ram|arbeitsspeicher|speicher|memoire|memoria|geheugen|mem & <limit>|<full>|usage|leak",
             {"what": "memory used"},
         ),
-        ("swap & <limit>|<full>|usage", {"what": "swap used"}),
+        ("swap & <limit>|<full>|usage|used", {"what": "swap used"}),
         ("load|load_average & <limit>|<full>|high", {"what": "load average"}),
         (
             (
@@ -39,7 +40,8 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         (
             (
                 "cpu|gpu|processor|core|disk|nvme|server|machine|laptop|pi|raspberry|rpi|ssd|host|system|prozessor|"
-                "processeur|rechner|pc|nas & temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
+                "processeur|rechner|serveur|servidor|ordinateur|ordenador|pc|nas & "
+                "temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
                 "overheats|overheat|overheating|chaud|caliente & <limit>"
             ),
             {"what": "temperature"},
@@ -47,7 +49,8 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         (
             (
                 "cpu|gpu|processor|core|disk|nvme|server|machine|laptop|pi|raspberry|rpi|ssd|host|system|prozessor|"
-                "processeur|rechner|pc|nas & temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
+                "processeur|rechner|serveur|servidor|ordinateur|ordenador|pc|nas & "
+                "temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
                 "overheats|overheat|overheating|chaud|caliente"
             ),
             {"what": "temperature"},
@@ -65,7 +68,7 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
             {},
         ),
         "bandwidth|network_traffic|throughput|iowait|disk_io|io_wait|open_files & <limit>|high|exceeds|usage",
-        "smart_status|smart_errors|raid|zfs & <fails>|degraded|error|errors",
+        "smart|smart_status|smart_errors|raid|zfs & <fails>|degraded|error|errors",
         ("thing disk|disk_space|storage|disk_usage", {"what": "disk used"}),
         ("thing cpu|processor", {"what": "processor used"}),
         ("thing load", {"what": "load average"}),

@@ -69,9 +69,20 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
             "encendida|still|stays"
         ),
         (
-            "phone|i|someone|somebody|nobody|everyone|car|person|family & leaves|leave|arrives_home|arrive_home|"
-            "come_home|comes_home|home|away|gets_home|left_the_house|enters|nach_hause|rentre|llego_a_casa"
+            "phone|i|someone|somebody|nobody|everyone|car|person|family|all|we|us|kids|children|wife|"
+            "husband & leaves|leave|"
+            "arrives_home|arrive_home|come_home|comes_home|home|away|out|left|gone|gets_home|left_the_house|enters|"
+            "nach_hause|rentre|llego_a_casa"
         ),
+        "i|we|wife|husband|kids|children|son|daughter|phone & arrive|arrives|reach|reaches & work|office|school|home",
+        (
+            "washing_machine|dishwasher|dryer|tumble_dryer|oven|kettle|boiler|robot|vacuum|waschmaschine|trockner|"
+            "spulmaschine & stops|stopped|<ends>|<dies>|<starts>"
+        ),
+        "tank|cistern|well|reservoir|plant|plants|soil|toner|ink|printer & empty|nearly_empty|low|dry|out|<full>",
+        "alarm|alarm_system & armed|disarmed|triggered",
+        "<topic> & falls|fall|rises|drops|sinkt|steigt|baja|sube & <limit>",
+        "house|home|flat|apartment & empty|vacant",
         "button|remote|dimmer & press|pressed|remote|ikea|hue|zigbee|wireless",
         "message|nachricht|payload & <path>|topic",
         "thing temperature|humidity|motion|garage|solar|energy|power_usage|door|doorbell|plants",

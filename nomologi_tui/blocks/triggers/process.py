@@ -81,7 +81,16 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             {"when": "ends"},
         ),
         ("is_down|goes_down|went_down|gone_down", {"when": "ends"}),
-        ("uses|eats|takes|consumes|using|hogs|verbraucht|utilise|usa & <limit>", {"when": "uses more memory than"}),
+        (
+            "process|program|app|prozess|programm & too_much|hogs|uses|eats & cpu|processor",
+            {"when": "uses more processor than"},
+        ),
+        (
+            "process|program|app|prozess|programm & too_much|hogs|uses|eats & memory|ram",
+            {"when": "uses more memory than"},
+        ),
+        ("ffmpeg|handbrake|blender|dd|wget|apt|gcc|yt-dlp & <ends>|through", {"when": "ends"}),
+        ("uses|eats|consumes|using|hogs|verbraucht|utilise|usa & <limit>", {"when": "uses more memory than"}),
         (
             "<program> & service|dienst|servicio|daemon|unit|process & <dies>|<down>",
             {"when": "ends"},

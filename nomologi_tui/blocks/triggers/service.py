@@ -20,6 +20,7 @@ from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, sta
             {"when": "unit fails"},
         ),
         ("unit|service|systemd|timer & failed_state|fails|failed|inactive", {"when": "unit fails"}),
+        ("systemd & timer|unit|service & not|<fails>|<dies>", {"when": "unit fails"}),
         ("<unit> & <dies>", {"when": "unit fails"}),
         (
             "<path> & failed_state|enters_failed|enters & failed|inactive|is_down|goes_down|not_active",
@@ -39,6 +40,7 @@ from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, sta
             ),
             {"unit": "ssh", "when": "line matches"},
         ),
+        ("login|logins|anmeldung|anmeldungen <fails>", {"unit": "ssh", "when": "line matches"}),
         ("service|services|systemd|daemon & status|monitoring|monitor|watch|watchdog|health", {"when": "unit fails"}),
         ("thing service|services|systemd|daemon|units", {"when": "unit fails"}),
     ),

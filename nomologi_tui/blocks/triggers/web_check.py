@@ -14,6 +14,8 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
     title="When a website goes down or changes",
     says=(
         ("diff|difference|differences|unterschied & <url>|website|page", {"events": ["text"]}),
+        ("port & <opens>|<down>|closed|open|listens", {"events": ["down"]}),
+        ("stock & <url> & back|<up>|available", {"events": ["value"]}),
         ("stock|product|tickets|item & back|again|available|wieder", {"events": ["value"]}),
         ("version|number|value|figure|headline|text|count|score|wert|zahl|valeur|valor & <url>", {"events": ["value"]}),
         ("thing version|number|value|figure|headline|text|count|score & <url>", {"events": ["value"]}),
