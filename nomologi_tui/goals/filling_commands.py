@@ -7,7 +7,7 @@ from nomologi_tui.goals.lexicon import JOINTS
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.structure import JOINS
-from nomologi_tui.goals.typed import is_place
+from nomologi_tui.goals.typed import is_place, is_script
 
 EVENT_PATH = " {{ event.path }}"
 _ON_IT = re.compile(
@@ -20,7 +20,9 @@ _RUNS = frozenset(  # verbs whose object may be a command as one types it
     "run runs execute exec start launch call invoke starte lance lancer exécute exécuter ejecuta ejecutar lanza".split()
 )
 _LEAD_ON = frozenset("at on in by a à au aux al en le la el beim bei am um im the every each".split())  # to a time
-_ARTICLES = frozenset("the a an my this der die das den dem le la el it them".split())
+_ARTICLES = frozenset(
+    "the a an my this der die das den dem ein eine einen ihn sie es le la les un une el los las una it them".split()
+)
 _CALLS_IT = frozenset(
     ["the", "a", "my", "this", "following", "shell", "command", "script", "program", "line", ":", "up", "with"]
 )
@@ -80,9 +82,9 @@ def _only_describes(piece: Piece, places: list[int]) -> bool:
     if not piece.own or not places:
         return False
     verb, first = piece.tokens.get(piece.own[0]), piece.tokens[places[0]]
-    if is_path(first):
-        return is_place(first.value)
     before, runs = piece.before(places[0]).lower(), verb is not None and verb.value.lower() in _RUNS
+    if is_path(first):
+        return is_place(first.value) or not (runs or is_script(first.value))
     if first.kind != "word" or not runs or not _ARTICLES.isdisjoint((before, first.value)):
         return True
     return before in _CALLS_IT and all(piece.tokens[place].kind == "word" for place in places)

@@ -36,6 +36,7 @@ class Notify(BaseModel, extra="forbid"):
         "reply|answer|respond … <channel>",
         "let … <me> & know",
         "let <me> know",
+        "lass|lasst … wissen",
         "let … know",
         "give|send … call|ring|nudge|sign|buzz|word|signal|hint|beep",
         "shout|yell|holler|scream|call <me>|at|if|when|on|loudly",
