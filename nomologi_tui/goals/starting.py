@@ -24,7 +24,9 @@ from nomologi_tui.model import StepType
 _STRUCTURE = frozenset(
     "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf".split()
 )
-_AHEAD = frozenset(["before", "bevor", "vor", "avant", "antes", "until", "till", "bis"])  # something that is to come
+_AHEAD = frozenset(
+    ["bei", "before", "bevor", "vor", "avant", "antes", "until", "till", "bis"]
+)  # something that is to come
 _HOURS = "time_window"
 _PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell

@@ -42,6 +42,7 @@ class Notify(BaseModel, extra="forbid"):
         "shout|yell|holler|scream|call <me>|at|if|when|on|loudly",
         "put|leave|write … message|note|reminder|notice",
         "call|phone|ring <me>",
+        "ring",
         "keep <me> posted|informed|updated",
         "give <me> heads_up|warning|notice|shout|alert",
         "<send> … <message>|<chat>|<channel>|reminder|announcement|greeting|report|it|summary|status",

@@ -16,8 +16,10 @@ from nomologi_tui.blocks.tools.newcomers import NewDevices, devices_of, shown_de
             "mac_address|gerat|appareil|dispositivo|client & network|wifi|wlan|lan|netz|netzwerk|heimnetz|reseau|"
             "red|joins|connects|router"
         ),
-        "unknown|new|unfamiliar & device|devices|gerat|appareil|peripherique|dispositivo & <comes>|appears|"
-        "joins|rejoint",
+        (
+            "unknown|new|unfamiliar & device|devices|gerat|appareil|peripherique|dispositivo & <comes>|appears|"
+            "joins|rejoint"
+        ),
         "unknown|new … device|devices|gerat|appareil|dispositivo",
         "somebody|someone|stranger & joins|connects & network|wifi|wlan",
     ),
