@@ -103,7 +103,7 @@ def _after_event(sentence: Sentence, place: int) -> bool:
     """Whether a verb may stand here without any mark: in an event's clause that has said something."""
     for _ in range(WISHES_IN_A_ROW):
         place -= wish_before(sentence, place)
-    head, before = head_before(sentence, place), sentence.word(place - 1)
+    head, before = head_before(sentence, place, soft=True), sentence.word(place - 1)
     closes = before in ("in", "on") and sentence.word(place - 2) in _PHRASAL  # `logs in`, `turns on`
     by_hand = before == "it" and sentence.word(place - 2) in _STARTS_IT
     return 0 <= head < place and (closes or by_hand or before not in NOT_BEFORE_VERB | {"to", "zu"})
@@ -157,8 +157,8 @@ def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:
 
 
 def _is_means(deed: Deed, before: Deed) -> bool:
-    """Whether it only says how the one before is done: `refresh the wallpaper at 8 with ~/bin/wall`."""
-    return "_means" in deed.config and bool(deed.block == before.block)
+    """Whether it only says how the one before is done: `refresh the wallpaper at 8 with ~/bin/wall`, `via mqtt`."""
+    return bool(deed.block == before.block) and ("_means" in deed.config or not {*deed.own}.isdisjoint(before.own))
 
 
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:

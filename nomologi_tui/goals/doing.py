@@ -91,7 +91,7 @@ def _sent(verbs: Sequence[Deed], ways: list[Deed], tells: frozenset[str]) -> lis
         mine = [way for way in left if deed.first <= way.first < end]
         left = [way for way in left if way not in mine]
         if deed.block[1] not in tells or not mine:
-            result += [deed, *(way for way in mine if not way.config.get("_device"))]
+            result += [deed, *(way for way in mine if not way.config.get("_device") and way.block != deed.block)]
             continue
         result += _by_these(deed, mine)
     return result + left

@@ -13,6 +13,11 @@ from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 
 _UNITS = {"s": "s", "m": "min", "h": "h", "d": "d", "j": "d", "t": "d"}
+_DAYS = re.compile(
+    r"(?<!\w)(?:(?:within|in|less than|under|fewer than|weniger als|moins de|menos de)\s+)?(?P<count>\d{1,3})\s*"
+    r"(?P<unit>days?|tagen?|tage|jours?|dias?|weeks?|wochen?|semaines?|semanas?)(?!\w)",
+    re.IGNORECASE,
+)
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
 
 
@@ -23,10 +28,10 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     """
     specs = {spec.name: spec for spec in describe(block.config)}
     config = {name: value for name, value in config.items() if name in specs}
-    config = _folders(specs, piece) | config
+    config = _topic(specs, piece) | _folders(specs, piece) | config
     config = _addresses(specs, piece, config) | config
     config = _senders(specs, piece) | config
-    for fill in (_choices, _limits, _lasting):
+    for fill in (_choices, _limits, _lasting, _days_left, _texts):
         config = fill(specs, piece, config) | config
     config = _commands(specs, piece) | config
     return named(list(specs.values()), piece, names) | config
@@ -110,6 +115,12 @@ def _repository(piece: Piece) -> str:
     return piece.take(lambda token: re.fullmatch(r"[\w-]+/[\w.-]+", token.value) is not None)
 
 
+def _topic(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
+    """`home/+/door`: what is neither from a root nor of the home folder."""
+    topic = piece.take(lambda token: is_path(token) and token.value[0] not in "/~.") if "topic" in specs else ""
+    return {"topic": topic} if topic else {}
+
+
 def _senders(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
     """Whose address stands there, and what is quoted for a list that is named: `with the subject 'invoice'`."""
     sender = next((spec for spec in specs.values() if spec.kind == "list" and "@" in spec.example), None)
@@ -180,10 +191,27 @@ def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
     if spec is None or said is None or ("events" in config and "value" not in config["events"]):
         return {}
     piece.use_between(said.start(), said.end())
-    return {spec.name: _length(said)}
+    return {spec.name: lasting_length(said)}
 
 
-def _length(said: re.Match[str]) -> str:
+def _days_left(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """`within 10 days`, `3 weeks before`: when a certificate counts as one that ends."""
+    said = _DAYS.search(folded(piece.said())) if "days" in specs and "certificate" in config.get("events", []) else None
+    if said is None:
+        return {}
+    piece.use_between(*said.span())
+    return {"days": int(said["count"]) * (1 if said["unit"][0].lower() in "djt" else 7)}
+
+
+def _texts(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """What is quoted, for a list of words that must be in what comes: a title, an event of a calendar."""
+    name = next((one for one in ("title_has", "has") if one in specs and one not in config), "")
+    quoted = piece.take(lambda token: token.kind == "quoted" and not is_path(token)) if name else ""
+    return {name: [quoted]} if quoted else {}
+
+
+def lasting_length(said: re.Match[str]) -> str:
+    """`for 5 minutes` as a form takes it: `5 min`."""
     count = said["count"].lower().split()[0]
     number = float(count) if count.isdigit() else _COUNTS.get(count, 1)
     return f"{number:g} {_UNITS[said['unit'][0].lower()]}"
@@ -193,7 +221,7 @@ def ahead_of(block: Block, goal: str) -> tuple[dict[str, str], tuple[int, int]]:
     """`15 minutes before`, for a trigger that takes how long before, and where it stands; empty where none is said."""
     takes = any(spec.name == "before" and spec.kind == "duration" for spec in describe(block.config))
     said = AHEAD.search(folded(goal)) if takes else None
-    return ({"before": _length(said)}, said.span("length")) if said else ({}, (0, 0))
+    return ({"before": lasting_length(said)}, said.span("length")) if said else ({}, (0, 0))
 
 
 def _commands(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from nomologi_tui.goals.sentence import Sentence, places_between
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
 from nomologi_tui.goals.triggers import BY_HAND, Choice
+from nomologi_tui.goals.values_of_events import VALUE, demanded
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
@@ -24,7 +25,9 @@ from nomologi_tui.model import StepType
 _STRUCTURE = frozenset(
     "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf".split()
 )
-_AHEAD = frozenset(["before", "bevor", "vor", "avant", "antes", "until", "till", "bis"])  # something that is to come
+_AHEAD = frozenset(
+    ["bei", "before", "bevor", "vor", "avant", "antes", "until", "till", "bis"]
+)  # something that is to come
 _HOURS = "time_window"
 _PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
@@ -116,8 +119,20 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
         draft.taken |= own | piece.used | spoken_places(start.sentence, block, start.words.triggers)
         draft.said = draft.text(found.places)
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
+    if VALUE in block.gives and "topic" in config:
+        _add_demanded(draft, piece)
     if _PRINTED in block.gives:
         _add_held(draft, [place for place in places if place not in heads])
+
+
+def _add_demanded(draft: Draft, piece: Piece) -> None:
+    """What the event's value must be, as a condition: the trigger itself hears of every value."""
+    found = demanded(piece, draft.registry)
+    if found:
+        draft.add(found.block, found.config, found.places)
+        draft.remarks += [found.assumed] if found.assumed else []
+        said = {draft.tokens[place].value for place in found.places}
+        draft.unread = [one for one in draft.unread if one not in said]
 
 
 def _add_held(draft: Draft, places: list[int]) -> None:

@@ -67,7 +67,12 @@ def _is_job(text: str) -> bool:
 
 def is_place(path: str) -> bool:
     """Whether the path is one that things are put into, none that is run."""
-    return _FOLDER.fullmatch(path) is not None and _SCRIPT.search(path) is None
+    return _FOLDER.fullmatch(path) is not None and not is_script(path)
+
+
+def is_script(path: str) -> bool:
+    """Whether the path is one of a program, by its ending or its folder."""
+    return _SCRIPT.search(path) is not None
 
 
 def kinds_of(token: Token) -> list[str]:
@@ -95,6 +100,6 @@ def _of_path(value: str) -> list[str]:
     if value.endswith((".service", ".timer", ".socket")):
         return ["unit"]
     topic, place = _TOPIC.fullmatch(value) is not None, is_place(value)
-    script = not place and (not topic or _SCRIPT.search(value) is not None)
+    script = not place and (not topic or is_script(value))
     found = {"topic": topic, "folder": place, "script": script, "log": _LOG.search(value) is not None}
     return ["path", *(kind for kind, so in found.items() if so)]

@@ -91,12 +91,13 @@ def wish_before(sentence: Sentence, place: int) -> int:
     return 0
 
 
-def head_before(sentence: Sentence, place: int) -> int:
-    """Where the event's head ends whose clause goes on until `place`; -1 where there is none."""
+def head_before(sentence: Sentence, place: int, *, soft: bool = False) -> int:
+    """Where the event's head ends whose clause goes on until `place`; -1 where there is none. `soft`: `on each`."""
     for start in range(place - 1, max(-1, place - _REACH), -1):
         if sentence.word(start) in STOPS | CUTS:
             return -1
-        if start not in sentence.in_time and (length := sentence.phrase(start, HEADS) or sentence.phrase(start, SOFT)):
+        length = sentence.phrase(start, HEADS) or (sentence.phrase(start, SOFT) if soft else 0)
+        if length and start not in sentence.in_time:
             return start + length
     return -1
 

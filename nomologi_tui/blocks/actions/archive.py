@@ -34,7 +34,7 @@ class Archive(BaseModel, extra="forbid"):
         "zip|pack|tar|compress|gzip|bundle|zip_up",
         "make|create|build … tarball|tar|zip|archive",
         "archive … into|to|as|zip|tar",
-        "archive",
+        "archive|archiva|archivar|archivier~",
         "packe|zippe|comprime … zip|archiv|archive|tar",
     ),
     example={"path": "~/notes", "to": "~/backup/notes.zip"},

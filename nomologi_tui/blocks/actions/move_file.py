@@ -26,6 +26,7 @@ class MoveFile(form.Transfer):
         "noun file_organizer|file_sorting|organizer|sorting",
         "keep … tidy|sorted|organized|organised|in_order",
         "leg|lege … <path> … ab",
+        "legen|ablegen <path>",
         "raum~ … nach … <path>",
         "packe|packen|steck|stecke … in … ordner|<path>",
         (

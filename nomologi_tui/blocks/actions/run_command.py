@@ -170,6 +170,7 @@ class RunCommand(BaseModel, extra="forbid"):
             "system|netzwerk|container|dienst|server|dateisystem|datenbank|zertifikat|<path>|<quoted>"
         ),
         "lass~ … laufen|durchlaufen|ausfuhren",
+        "laufen|durchlaufen lassen",
         "mach|mache|machen|erstell~|nimm … screenshot|bildschirmfoto|aufnahme|thumbnail|thumbnails|vorschaubilder",
         "hang~|hange … aus|ein",
         "bind~ … ein",

@@ -16,7 +16,9 @@ class Held(BaseModel, extra="forbid"):
     left: Template = Field(title="Value", description="The value that is looked at.", examples=["{{ event.value }}"])
     operator: Operator = Field("greater than", title="Comparison", description="What must be so.", examples=["is"])
     right: Template = Field(title="With", description="The value it is compared with.", examples=["90"])
-    duration: Duration = Field(title="For", description="How long it must have been so.", examples=["10 min"], gt=0)
+    duration: Duration = Field(
+        title="For", description="How long it must have been so; 0s: at once.", examples=["10 min"], ge=0
+    )
     again: bool = Field(
         False, title="Again", description="Yes: in each run while it lasts; no: once.", examples=["yes"]
     )
@@ -49,7 +51,8 @@ async def held(config: Held, ctx: ConditionContext) -> Verdict:
 
 @held.words
 def _words(config: Held) -> str:
-    return f"{config.left} {operator_words(config.operator)} {config.right} for {span(config.duration)}"
+    lasting = f"for {span(config.duration)}" if config.duration else "now, and was not before"
+    return f"{config.left} {operator_words(config.operator)} {config.right} {lasting}"
 
 
 @held.touches

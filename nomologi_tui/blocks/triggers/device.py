@@ -19,7 +19,7 @@ _SHOWN = 10
         (
             (
                 "usb|usb_stick|usb_drive|usb_disk|usb_device|stick|drive|disk|hdd|ssd|external_drive|sd_card|"
-                "memory_card|thumb_drive|pendrive|flash_drive|card|camera|keyboard|dongle|festplatte|usb-stick|"
+                "memory_card|thumb_drive|pendrive|flash_drive|card|camera|keyboard|ereader|e-reader|kindle|mp3_player|dongle|festplatte|usb-stick|"
                 "cle_usb|disque|memoria_usb|disco|chiavetta|headset|monitor|dock & plugged_in|plug_in|plug|plugged|"
                 "plugs|insert|inserted|inserts|connect|connected|connects|attach|attached|eingesteckt|einstecke|"
                 "angeschlossen|anschliesse|branche|brancher|inseree|conect~|enchuf~|inserit~|collegat~"
@@ -60,7 +60,7 @@ _SHOWN = 10
                 "wifi|wi-fi|wlan|wireless|network|ethernet|vpn|internet|internet_connection|connection|netzwerk|"
                 "internetzugang|internetverbindung|reseau|red & disconnect|disconnects|disconnected|drops|"
                 "drop|lost|loses|goes_away|leaves|leave|"
-                "getrennt|weg|deconnecte|desconecta|cable_unplugged"
+                "getrennt|weg|deconnecte|desconecta|cable_unplugged|verlasst|quitte"
             ),
             {"when": "a network disconnects"},
         ),
@@ -107,7 +107,10 @@ _SHOWN = 10
         ),
         "ssh's|sshes|sshs|ssh_into|ssh_in|logs_into|remote_login|anmeldung_per_ssh",
         "aufwachen|standby|ruhezustand|bereitschaft|aufwacht|reveil|veille|suspension",
-        "screen|desktop|session|bildschirm & locked|unlocked|locks|unlocks|gesperrt|entsperrt",
+        (
+            "screen|desktop|session|laptop|computer|pc|bildschirm & locked|unlocked|locks|unlocks|unlock|"
+            "gesperrt|entsperrt"
+        ),
         "power|electricity|strom & comes_back|restored|is_back|back_on",
         "laptop|notebook & lid & close|closes|closed|open|opens|opened|shut",
         (

@@ -28,7 +28,7 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
             "memory|ram|arbeitsspeicher|speicher|memoire|memoria|geheugen|mem & <limit>|<full>|usage|leak",
             {"what": "memory used"},
         ),
-        ("swap & <limit>|<full>|usage|used", {"what": "swap used"}),
+        ("swap & <limit>|<full>|usage|used|in_use", {"what": "swap used"}),
         ("load|load_average & <limit>|<full>|high", {"what": "load average"}),
         (
             (

@@ -12,11 +12,14 @@ from nomologi_tui.blocks.tools.newcomers import NewDevices, devices_of, shown_de
     title="When a new device joins the network",
     says=(
         (
-            "new|unknown|unfamiliar|unbekannt~|neu~|nouvel|nuevo|inconnu|desconocido & device|devices|"
+            "new|unknown|unfamiliar|unbekannt~|neu~|nouvel|nouveau|nuevo|inconnu|desconocido & device|devices|"
             "mac_address|gerat|appareil|dispositivo|client & network|wifi|wlan|lan|netz|netzwerk|heimnetz|reseau|"
             "red|joins|connects|router"
         ),
-        "unknown|new|unfamiliar & device|devices|gerat|appareil|dispositivo & <comes>|appears|joins",
+        (
+            "unknown|new|unfamiliar & device|devices|gerat|appareil|peripherique|dispositivo & <comes>|appears|"
+            "joins|rejoint"
+        ),
         "unknown|new … device|devices|gerat|appareil|dispositivo",
         "somebody|someone|stranger & joins|connects & network|wifi|wlan",
     ),

@@ -31,6 +31,12 @@ async def test_it_holds_once_when_it_has_lasted() -> None:
     assert await over_time(["91", "95", "99", "99", "99"]) == [False, False, True, False, False]
 
 
+async def test_without_a_length_it_holds_when_it_becomes_so() -> None:
+    assert await over_time(["80", "95", "95", "80", "95"], duration="0s") == [False, True, False, False, True]
+    words = held.in_words(Held(left="{{ event.value }}", right="90", duration=0))
+    assert words == "{{ event.value }} is greater than 90 now, and was not before"
+
+
 async def test_it_holds_in_each_run_where_that_is_wanted() -> None:
     assert await over_time(["91", "95", "99", "99"], again=True) == [False, False, True, True]
 
