@@ -97,6 +97,8 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
     length = max(event, watch, soft)
     if not length or place + length >= len(sentence.tokens) or sentence.word(place + length) in NAMED_TIMES:
         return None
+    if sentence.word(place) == "once" and place + 1 in sentence.in_time:
+        return None  # `once tomorrow at 16:00`
     if sentence.word(place) in ("after", "nach", "apres", "tras") and sentence.word(place + length) in OF_A_LIFE:
         return None  # `after work` is a time, though nobody knows which
     end = _end(sentence, place + length, begun, watched=bool(watch))

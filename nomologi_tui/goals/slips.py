@@ -1,13 +1,15 @@
 """Slips of the keyboard in words that carry a sentence: `recieved`, `evry`, `tomorow`.
 
 A word that no block and no grammar knows is read as one of a few frequent words where one letter inside it is missing,
-doubled or too many, or two neighbours are swapped, and only one word fits. What is shown stays as it was typed.
+doubled or too many, or two neighbours are swapped, and only one word fits; as a weekday also where more is wrong. What
+is shown stays as it was typed.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
+from nomologi_tui.goals.times.spelling import mended
 from nomologi_tui.goals.tokens import Token
 
 _SHORTEST = 3  # letters of a word that is looked at
@@ -24,6 +26,7 @@ _FREQUENT = frozenset(
     "temperature sensor battery memory disk button motion door window certificate price stock summary summarise "
     "summarize write append publish update commit push database know tell save".split()
 )
+_DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday weekdays weekends".split())
 _SHORT = {
     "wen": "when",
     "whn": "when",
@@ -53,10 +56,10 @@ def _slipped(token: Token, known: Callable[[str], bool]) -> bool:
 @lru_cache(maxsize=4096)
 def _meant(word: str) -> str:
     """The only frequent word that is one slip away; nothing where none or several are."""
-    if word in _FREQUENT or not word.isascii():
+    if word in _FREQUENT or word.removesuffix("s") in _DAYS or not word.isascii():
         return ""
     found = [one for one in _BY_LETTER.get(word[:1], ()) if abs(len(one) - len(word)) < 2 and _is_slip(word, one)]
-    return _SHORT.get(word, found[0] if len(found) == 1 else "")
+    return _SHORT.get(word, found[0] if len(found) == 1 else mended(word, _DAYS))
 
 
 def _is_slip(word: str, meant: str) -> bool:

@@ -258,19 +258,20 @@ class Times:
 
     def _several_things(self, elements: list[Element]) -> bool:
         """`a backup every 4 hours, a full one on Sundays`: each says by itself how often."""
-        tokens = self.draft.tokens
+        tokens, timely = self.draft.tokens, {place for one in elements for place in one.places}
         often = [one for one in elements if one.sort in ("interval", "each", "weekdays")]
         for one, other in pairwise(often):
-            between = [word(tokens, place) for place in range(one.end, other.first)]
+            between = [word(tokens, place) for place in range(one.end, other.first) if place not in timely]
             marked = any(here in _PARTS for here in between)
             if marked and one.sort == "interval" and any(here and here not in GLUE for here in between):
                 return True
-        return self._apart([one for one in elements if one.sort == "times"])
+        return self._apart([one for one in elements if one.sort == "times"], timely)
 
-    def _apart(self, clocks: list[Element]) -> bool:
+    def _apart(self, clocks: list[Element], timely: set[int]) -> bool:
         """`down at 1:00, up at 6:00`: at each time something else."""
         for one, other in pairwise(clocks):
-            between = [word(self.draft.tokens, place) for place in range(one.end, other.first)]
+            places = [place for place in range(one.end, other.first) if place not in timely]
+            between = [word(self.draft.tokens, place) for place in places]
             if any(here in _PARTS for here in between) and any(here not in {*GLUE, *_ONCE_MORE} for here in between):
                 return True
         return False

@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("email", r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     ("macro", r"(?<!\S)@[a-z]+\b"),
-    ("cron", rf"(?<!\S)(?:{_CRON_FIELD}\s+){{3}}{_CRON_NAMES}\s+{_CRON_NAMES}(?!\S)(?!\s+[*\d])"),
+    ("cron", rf"(?<!\S)(?:{_CRON_FIELD}\s+){{3}}{_CRON_NAMES}\s+{_CRON_NAMES}(?=[,;]?(?:\s|$))(?!\s+[*\d])"),
     ("channel", r"(?<!\S)#[a-z][\w-]+"),
     ("date", r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])|(?<![\w.])\d{1,2}\.\d{1,2}\.\d{4}(?!\w)"),
     ("zone", r"(?-i:(?<![^\s(])[A-Z][A-Za-z_]+/[A-Z][A-Za-z_+-]+(?:/[A-Z][A-Za-z_]+)?(?=[,;)]|\.?(?:\s|$)))"),
