@@ -31,6 +31,7 @@ _ANY_WAY = frozenset("channel chat push notification notifications sms alexa".sp
 _SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
 _BY = frozenset("to on in via by over through using into per auf uber an bei sur dans en par por a".split())
 _BETWEEN = frozenset("our the my a der die das unseren meinen notre mon le la nuestro mi el".split())
+_IT = frozenset("it them that es ihn sie le la lo les los".split())
 # Fields for the text that a step is about, each with another field of such a step
 _MATTER = (("content", "make_folders"), ("text", "task"), ("text", "form"), ("data", "path"), ("data", "verb"))
 _MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
@@ -98,6 +99,8 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     config = fill_action(block, piece, has_file=has_file, event=bool(told))
     known = {spec.name for spec in describe(block.config)}
     config |= {name: value for name, value in deed.config.items() if name in known}
+    if "name" in known and "name" not in config and (thing := _thing(draft, piece)):
+        config["name"] = thing
     into = next((name for name, beside in _MATTER if {name, beside} <= known), "")
     if into and (matter := _matter(draft)):
         config = {into: matter} | config
@@ -178,6 +181,17 @@ def _gives(draft: Draft) -> Sequence[str]:
     """What the last action gives to later steps; nothing where there is none."""
     done = draft.parts[StepType.ACTION][-1:]
     return draft.registry.get(StepType.ACTION, done[0].block).gives if done else ()
+
+
+def _thing(draft: Draft, piece: Piece) -> str:
+    """What the event is about, for `restart it`: its name as the trigger knows it, else as the event brings it."""
+    trigger = draft.parts[StepType.TRIGGER][-1:]
+    if not trigger or not any(plain(token.value) in _IT for token in piece.tokens.values()):
+        return ""
+    named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
+    gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives
+    key = next((one for one in ("unit", "name") if one in gives), "")
+    return named or (f"{{{{ event.{key} }}}}" if key and trigger[0].block != "file" else "")
 
 
 def _matter(draft: Draft) -> str:

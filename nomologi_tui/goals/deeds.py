@@ -5,7 +5,7 @@ from typing import Any
 
 from nomologi_tui.goals.late_verbs import last_verbs, passive
 from nomologi_tui.goals.no_verbs import is_frame, is_label, is_noun, is_pinged, sends_to_source
-from nomologi_tui.goals.patterns import Found, Hit, match_at
+from nomologi_tui.goals.patterns import Found, Hit, Pattern, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
     NEXT,
@@ -169,10 +169,16 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
     for atom in atoms:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
-            if found and sends_to_source(sentence, found):
+            if found and (sends_to_source(sentence, found) or not _is_spoken_of(sentence, pattern)):
                 continue
             if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
                 yield deed_of(sentence, found, place)
+
+
+def _is_spoken_of(sentence: Sentence, pattern: Pattern) -> bool:
+    """Whether the goal names anywhere what the declaration is for: `restart it` where a container is spoken of."""
+    of = str(pattern.config.get("_of", "")).split("|")
+    return of == [""] or not {*of}.isdisjoint(sentence.words)
 
 
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:

@@ -1,5 +1,6 @@
 """Fills a block's fields from the pieces of a sentence, by the kind of each field as `describe` tells it."""
 
+import json
 import re
 from collections.abc import Sequence
 from functools import partial
@@ -136,7 +137,7 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
         case "text" | "template" | "multiline" if spec.required:
             return _text(spec, piece, specs, event=event)
         case "multiline":
-            return _payload(piece) if spec.name == "payload" else piece.take(lambda token: token.kind == "quoted")
+            return _json(piece) or _payload(spec, piece)
         case "list" if spec.required and "@" in spec.example:
             return piece.take(lambda token: token.kind == "email")
     return ""
@@ -175,10 +176,23 @@ def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: b
     return ""
 
 
-def _payload(piece: Piece) -> str:
+def _json(piece: Piece) -> str:
+    """`{"on": true}`, as it is typed."""
+    text = piece.said()
+    first, last = text.find("{"), text.rfind("}") + 1
+    try:
+        whole = first >= 0 and isinstance(json.loads(text[first:last]), dict)
+    except ValueError:
+        return ""
+    if whole:
+        piece.use_between(first, last)
+    return text[first:last] if whole else ""
+
+
+def _payload(spec: FieldSpec, piece: Piece) -> str:
     """What is quoted; else a value right behind the verb: `publish ON to …`, `send 1 to …`."""
     quoted = piece.take(lambda token: token.kind == "quoted")
-    place = piece.own[0] + 1 if piece.own and not quoted else -1
+    place = piece.own[0] + 1 if piece.own and not quoted and spec.name == "payload" else -1
     typed = piece.typed([place]) if place in piece.tokens and place not in piece.used else ""
     if typed.isupper() or typed.isdigit() or typed in _VALUES:
         return piece.take_word(place)

@@ -12,6 +12,17 @@ from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 
+_IN_SUBJECT = re.compile(
+    r"\b(?:with|containing|mit|avec|con)\s+(?:the word\s+)?(?P<word>[\w-]{2,})\s+(?:in|im|dans|en)\s+"
+    r"(?:(?:the|its|der|dem|le|l'|el)\s*)?(?:subject|title|betreff|objet|sujet|asunto)\b|"
+    r"\bsubject\s+(?:contains|has|includes)\s+(?P<other>[\w-]{2,})",
+    re.IGNORECASE,
+)
+_ATTACHED = re.compile(
+    r"\b(?:with|mit|avec|con)\s+(?:an?|einem?|une?|un|el)?\s*(?P<kind>[\w.]+\s+)?(?:attachments?|anhang|anhängen|"
+    r"pièces? jointes?|adjuntos?)\b",
+    re.IGNORECASE,
+)
 _UNITS = {"s": "s", "m": "min", "h": "h", "d": "d", "j": "d", "t": "d"}
 _DAYS = re.compile(
     r"(?<!\w)(?:(?:within|in|less than|under|fewer than|weniger als|moins de|menos de)\s+)?(?P<count>\d{1,3})\s*"
@@ -134,7 +145,23 @@ def _senders(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
         if named and named.kind == "list" and (quoted := piece.take(lambda one: one.kind == "quoted")):
             found[named.name] = [quoted]
             piece.used.add(place)
-    return found
+    return found | _mail_words(specs, piece, found)
+
+
+def _mail_words(specs: dict[str, FieldSpec], piece: Piece, found: dict[str, Any]) -> dict[str, Any]:
+    """`with invoice in the subject`, `with a pdf attachment`."""
+    said = _IN_SUBJECT.search(piece.said()) if "subject" in specs and "subject" not in found else None
+    file = _ATTACHED.search(piece.said()) if "attachment" in specs else None
+    words: dict[str, Any] = {}
+    for one in (said, file):
+        if one:
+            piece.use_between(*one.span())
+    if said:
+        words["subject"] = [said["word"] or said["other"]]
+    if file:
+        kind = (file["kind"] or "").strip().lower().rstrip("s")
+        words["attachment"] = [f"*.{kind}" if kind in FILE_ENDINGS else "*"]
+    return words
 
 
 def _choices(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, FAILING, HEADS, JOINS, SOFT, STOPS, WISH
 
+_MEANT = 0.5  # weighs a phrase more that is only for what the goal speaks of
 _ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
 _PARTICLES = frozenset("up down on off out in away back over".split())
 _PARTED = frozenset("turn switch put power shut".split())  # the particle may stand behind the object
@@ -56,6 +57,7 @@ def deed_of(sentence: Sentence, found: Found, first: int) -> Deed:
     own = tuple(place for place in found.places if sentence.word(place))
     typed = tuple(place for place in found.places if not sentence.word(place))
     weight = found.weight - _ACROSS * any(sentence.word(place) in JOINS for place in range(first, max(found.places)))
+    weight += _MEANT * ("_of" in found.pattern.config)
     return Deed(found.pattern.block, first, own, found.pattern.config, weight, typed=typed)
 
 

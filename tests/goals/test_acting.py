@@ -180,3 +180,33 @@ def test_what_is_to_come_is_asked_for() -> None:
 def test_each_of_some_days_is_a_schedule_where_no_event_is_told() -> None:
     reading = read("lösche jeden Sonntag alle Dateien in ~/tmp, die älter als 14 Tage sind")
     assert [(part.block, part.config["weekdays"]) for part in reading.when] == [("schedule", ["sun"])]
+
+
+@pytest.mark.parametrize(
+    ("goal", "block", "config"),
+    [
+        ("when the container moss fails restart it", "restart_container", {"verb": "restart", "name": "moss"}),
+        ("when nginx stops restart it", "restart_service", {"verb": "restart", "name": "nginx"}),
+        ("when a mail from bo@x.example comes, move it to the folder Orders", "move_mail", {"to": "Orders"}),
+        ('every hour send POST https://x.example/h with body {"on": true}', "http_request",
+         {"method": "POST", "url": "https://x.example/h", "body": '{"on": true}'}),
+    ],
+)  # fmt: skip
+def test_what_the_event_is_about_decides_what_it_is_done_with(goal: str, block: str, config: dict[str, object]) -> None:
+    assert [(part.block, part.config) for part in read(goal).what] == [(block, config)]
+
+
+@pytest.mark.parametrize(
+    ("goal", "block", "config"),
+    [
+        ("tell me when less than 10 GB are free on /data", "metric", {"what": "disk free", "threshold": 10.0}),
+        ("if no file arrives in ~/in for 24 hours tell me", "silence", {"no": "new file", "after": "24 h"}),
+        ("tell me when a mail with invoice in the subject comes", "mail", {"subject": ["invoice"]}),
+        ("when a mail with a pdf attachment comes tell me", "mail", {"attachment": ["*.pdf"]}),
+    ],
+)
+def test_an_event_is_not_read_as_its_opposite_nor_wider_than_said(
+    goal: str, block: str, config: dict[str, object]
+) -> None:
+    (part,) = read(goal).when
+    assert (part.block, config.items() <= part.config.items()) == (block, True), part.config

@@ -13,6 +13,7 @@ from nomologi_tui.blocks.tools.mail_form import MoveMail
             "move|file|archive|sort|label|verschieb~|deplac~|mueve|archivier~|archiva … <mail>|mails|newsletters|"
             "messages|inbox"
         ),
+        ("move|file|sort|put … it|them … folder|label|mailbox", {"_of": "mail|mails|email|emails|e-mail|newsletter"}),
         "noun go|goes|belong|belongs|into|move … folder|label",
     ),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "to": "Archive"},

@@ -24,6 +24,8 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         ),
         ("<path> & <size>|<full>|space|usage", {"what": "disk used"}),
         ("free_space|disk_free|frei|libre & <limit>|low", {"what": "disk free"}),
+        ("free|available|remaining & <limit> & <path>|disk|drive|space", {"what": "disk free"}),
+        ("<limit> & free|available|remaining|left", {"what": "disk free"}),
         (
             "memory|ram|arbeitsspeicher|speicher|memoire|memoria|geheugen|mem & <limit>|<full>|usage|leak",
             {"what": "memory used"},

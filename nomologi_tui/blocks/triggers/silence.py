@@ -27,6 +27,7 @@ from nomologi_tui.blocks.tools.quiet import (
             ),
             {"no": "new file"},
         ),
+        ("no|kein|keine|aucun|ningun & file|files|datei|fichier|archivo & <comes>", {"no": "new file"}),
         (
             (
                 "no|not|hasn't|haven't|didn't|without|never|missing|kein|keine|pas_de|ningun|ninguna & backup|"

@@ -34,6 +34,7 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
             ),
             {"events": ["down"]},
         ),
+        ("text|content|contents|wording|inhalt|texte|contenu|texto|contenido & <changes>", {"events": ["text"]}),
         (
             "website|site|page|server|api|endpoint|host|seite|webseite|servidor|<url>|<host> & <up>",
             {"events": ["back"]},

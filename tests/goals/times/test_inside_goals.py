@@ -23,7 +23,8 @@ def test_a_phrase_is_read_as_by_itself_or_asked_about(goal: str) -> None:
 
 
 @pytest.mark.parametrize("goal", [
-    "hourly between 9 and 5 on workdays run '~/bin/x'", "remind me every 2 hours between 9am and 5pm on weekdays to rest",
+    "hourly between 9 and 5 on workdays run '~/bin/x'",
+    "remind me every 2 hours between 9am and 5pm on weekdays to rest",
     "run '~/bin/x' weekdays at 7 and weekends at 9", "run '~/bin/x' every wensday at 10am",
     "*/10 9-17 * * 1-5, tell me 'hello'",
 ])  # fmt: skip
