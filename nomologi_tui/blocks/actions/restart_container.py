@@ -24,9 +24,12 @@ class RestartContainer(BaseModel, extra="forbid"):
     effect=Effect.ONCE,
     effect_of=effect_of_verb,
     says=(
-        ("restart & it|them", {"verb": "restart", "_of": "container|containers|docker|podman"}),
-        ("start & it|them", {"verb": "start", "_of": "container|containers|docker|podman"}),
-        ("stop & it|them", {"verb": "stop", "_of": "container|containers|docker|podman"}),
+        (
+            "restart|neustarten|redemarre~|reinicia~ … it|them|es|ihn|le|lo",
+            {"verb": "restart", "_of": "container|containers|docker|podman"},
+        ),
+        ("start … it|them", {"verb": "start", "_of": "container|containers|docker|podman"}),
+        ("stop … it|them", {"verb": "stop", "_of": "container|containers|docker|podman"}),
         (
             (
                 "restart|recreate|bounce|neustarten|redemarre~|relance|reinicia~|riavvia~|herstart|starte … "
