@@ -188,7 +188,7 @@ The sentences stand in docs/goals.txt; they were read on Sunday, 22 November 202
 def _reading(goal: str) -> Iterator[str]:
     found = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
     for place, parts in (("when", found.when), ("if", found.conditions), ("what", found.what)):
-        yield from (f"    {place:>4}: {part.words}  ({part.block})" for part in parts)
+        yield from (f"    {place:>4}: {'  ' * part.depth}{part.words}  ({part.block})" for part in parts)
     yield from (f"    asks: {one.question}" for one in found.missing)
     if found.not_understood:
         yield f"    not understood: {', '.join(found.not_understood)}"

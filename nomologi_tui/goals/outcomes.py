@@ -17,11 +17,13 @@ from nomologi_tui.model import StepType
 HOLDER = "branch"
 _TEXTS = ("stdout", "answer")  # what an action gives that a sentence calls its output
 _ABOUT = frozenset(
-    "it its that this output outputs stdout result results command script program answer of in also then something "
+    "it its it's that's that this output outputs stdout result results command script program answer of in also "
+    "then something "
     "anything nothing there es sie ausgabe ergebnis befehl skript antwort darin etwas nichts il elle sortie resultat "
     "reponse quelque chose rien salida resultado respuesta algo nada not isn't doesn't don't didn't nicht kein pas no "
     "ne n' empty leer vide vacio vacia".split()
 )
+_IT = frozenset("it it's that's that this all everything es das alles cela ca tout eso todo".split())
 _SOMETHING = frozenset("anything something etwas quelque algo".split())
 _NOTHING = frozenset("nothing nichts rien nada".split())
 _EMPTY = frozenset("empty leer vide vacio vacia".split())
@@ -55,17 +57,15 @@ def gates_of(sentence: Sentence, doings: Doings, registry: Registry) -> list[Gat
 
 
 def is_fine(sentence: Sentence, clause: Clause, deeds: Sequence[Deed]) -> bool:
-    """Whether nothing is asked but that what stands before has worked, as all later actions do: `if it worked`."""
+    """Whether nothing is said but that what stands before has worked or ended, as it has for all later actions:
+    `if it worked`, `when it is done`."""
     ended = {place for hit in sentence.hits.get("<ends>", ()) for place in range(hit.first, hit.end)}
     words = {place: sentence.word(place) for place in range(clause.body, clause.end)}
     said = [place for place, one in words.items() if place in ended or one in WELL]
-    before = any(deed.first < clause.first for deed in deeds)
-    return (
-        clause.either
-        and before
-        and bool(said)
-        and all(p in said or one in _ABOUT | SKIPPED - NOT for p, one in words.items())
-    )
+    left = {one for place, one in words.items() if place not in said}
+    before = any(deed.first < clause.first and not deed.noun for deed in deeds)
+    points = clause.either or not _IT.isdisjoint(left)
+    return points and before and bool(said) and left <= (_ABOUT | SKIPPED | {"done"}) - NOT
 
 
 def without_gates(doings: Doings, gates: Sequence[Gate]) -> Doings:

@@ -75,3 +75,10 @@ def test_the_answer_of_a_model_is_what_is_told_and_kept() -> None:
     kept = read("fetch https://a.example hourly, summarise it and write it to ~/x.md")
     assert kept.what[1].config["text"] == "{{ steps.http_request.body }}"
     assert kept.what[2].config == {"path": "~/x.md", "content": answer}
+
+
+@pytest.mark.parametrize("words", ["when it is done", "once it's finished", "if it worked"])
+def test_what_only_says_that_it_is_done_goes_on(words: str) -> None:
+    reading = read(f"every 15 minutes run fetch.sh and {words} tell me 'done'")
+    assert [part.block for part in (*reading.when, *reading.what)] == ["schedule", "run_command", "notify"]
+    assert (reading.missing, reading.not_understood) == ((), ())
