@@ -9,17 +9,6 @@ EMPTY = frozenset([
     "let's", "let", "happens", "using", "only",
     "something", "anything", "some", "new",
 ])  # fmt: skip
-EVENT_HEADS = (
-    ("as", "soon", "as"), ("every", "time"), ("each", "time"), ("any", "time"), ("whenever",), ("when",), ("once",),
-    ("upon",), ("if",), ("unless",), ("while",), ("after",), ("on", "each"), ("on", "every"), ("on", "a"), ("on", "an"),
-    ("on", "any"), ("on", "new"), ("on", "post"), ("for", "each"), ("for", "every"),
-)  # fmt: skip
-# An event that begins so is asked for when no block knows it; a condition that begins so, too
-SURE_EVENTS = frozenset([
-    ("as", "soon", "as"), ("every", "time"), ("each", "time"), ("any", "time"), ("whenever",), ("when",), ("after",),
-])  # fmt: skip
-SURE_CONDITIONS = frozenset([("if",), ("unless",), ("while",)])
-CLAUSE_ENDS = frozenset([",", ";", "then"])
 JOINTS = frozenset(["and", "then", ",", ";", ":", "&", "please", "also", "to", "-", "\u2014", "\u2013", "should"])
 
 FILE_ENDINGS = frozenset([
