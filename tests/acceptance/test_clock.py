@@ -115,13 +115,13 @@ def test_a_clock_that_was_years_ahead_is_accepted_when_a_person_says_so(
     wait_until(lambda: any(due.year == 2099 for due in due_times(home)))
     clock.set(SystemClock().now())
     wait_until(lambda: waits(home))
-    said = nomologi(home, "doctor")
+    said = nomologi_here(home, "doctor")
     assert "LOOK  time: older than the last record, 2099-03-04" in said.stdout
     accepted = nomologi(home, "doctor", "--accept-clock")
     assert "1 triggers had seen a later one" in accepted.stderr
     today = SystemClock().now()
     wait_until(lambda: any(today < due < today + timedelta(days=1) for due in due_times(home)))
-    assert "LOOK  time" not in nomologi(home, "doctor").stdout
+    assert "LOOK  time" not in nomologi_here(home, "doctor").stdout
 
 
 def test_a_clock_that_jumps_hours_ahead_as_after_sleep_is_one_missed_run(

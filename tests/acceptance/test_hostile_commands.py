@@ -93,7 +93,7 @@ def test_an_automation_whose_block_is_gone_fails_with_its_name(home: Path, runne
         changing.execute("UPDATE automation_revision SET document = replace(document, 'run_command', 'gone_block')")
     changing.close()
     for command in (["show", slug], ["show", slug, "--json"], ["run", slug, "--dry"], ["show", slug, "--yaml"]):
-        done = nomologi(home, *command)
+        done = nomologi_here(home, *command)
         assert "Traceback" not in done.stderr
         assert "unforeseen" not in done.stderr
     failed = nomologi(home, "run", slug, "--wait")

@@ -56,8 +56,7 @@ def test_a_message_is_answered_and_again_when_the_broker_is_back(home: Path, tmp
             broker.start()
             wait_until(lambda: state(home) == "ok")
             assert asyncio.run(answered(broker, '{"a": 2}')) == "on 2"
-    runs = runs_of(home)
-    assert [one["status"] for one in runs] == ["success", "success"]
+            wait_until(lambda: [one["status"] for one in runs_of(home)] == ["success", "success"])
     shown = nomologi_here(home, "logs").stdout + nomologi_here(home, "trace", "1").stdout
     assert "\x1b" not in shown
     assert PASSWORD not in shown
