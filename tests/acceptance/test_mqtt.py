@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nomologi_tui.blocks.tools.mqtt_client import Session, publish, session
 from tests.mqtt import NAME, PASSWORD, Broker
-from tests.support import Background, nomologi, nomologi_here, runs_of, wait_until
+from tests.support import DEADLINE, Background, nomologi, nomologi_here, runs_of, wait_until
 
 SECRET = {"BROKER_PASSWORD": PASSWORD}
 ECHO = "when an mqtt message comes, publish to mqtt"
@@ -22,7 +22,7 @@ async def answered(broker: Broker, payload: str) -> str:
 
 
 async def _next(other: Session) -> str:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(DEADLINE):
         return (await other.next()).payload.decode()
 
 

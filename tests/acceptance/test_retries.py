@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.blocks.web import Answer, WebServer
-from tests.support import Background, nomologi, nomologi_here, runs_of, wait_until
+from tests.support import DEADLINE, Background, nomologi, nomologi_here, runs_of, wait_until
 
 
 def fetching(home: Path, web: WebServer, method: str = "GET") -> str:
@@ -50,7 +50,7 @@ def test_a_killed_runners_waiting_try_is_done_by_the_next_one(home: Path, web: W
         nomologi_here(home, "run", slug)
         wait_until(lambda: the_run(home)["status"] == "waiting")
         first.process.send_signal(signal.SIGKILL)
-        first.process.wait(20)
+        first.process.wait(DEADLINE)
     web.answers["/busy"] = Answer(200, body=b"{}")
     with Background(home, "runner"):
         wait_until(lambda: the_run(home)["status"] == "success")
@@ -62,4 +62,4 @@ def test_a_run_that_is_waited_for_is_tried_again_without_any_runner(home: Path, 
     with Background(home, "run", slug, "--wait") as waiting:
         wait_until(lambda: runs_of(home) and the_run(home)["status"] == "waiting")
         web.answers["/busy"] = Answer(200, body=b"{}")
-        assert waiting.process.wait(20) == 0
+        assert waiting.process.wait(DEADLINE) == 0

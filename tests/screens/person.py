@@ -15,8 +15,8 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.testing import START
 from nomologi_tui.usecases.workspace import Workspace
+from tests.support import DEADLINE
 
-DEADLINE = 15.0  # seconds
 NAMES = {
     " ": "space", "'": "apostrophe", '"': "quotation_mark", "/": "slash", ".": "full_stop", "~": "tilde", "-": "minus",
     "{": "left_curly_bracket", "}": "right_curly_bracket", "*": "asterisk", "%": "percent_sign",
