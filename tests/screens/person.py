@@ -85,7 +85,17 @@ class Person:
 
     async def sees(self, *words: str) -> None:
         """Wait until all these words are on the screen."""
-        await self.until(lambda: all(one in self.text for one in words))
+
+        def all_there() -> bool:
+            text = self.text  # drawn anew each time
+            return all(one in text for one in words)
+
+        await self.until(all_there)
+
+    async def reads(self, words: str) -> None:
+        """`sees`, wherever the lines break: where a path stands before the words, its length decides that."""
+        wanted = "".join(words.split())
+        await self.until(lambda: wanted in "".join(self.text.split()))
 
     async def sees_no(self, words: str) -> None:
         """Wait until these words are gone."""
