@@ -1,5 +1,9 @@
-"""Hypothesis judges what is right, never how fast a busy machine is. What the tests start hears every signal."""
+"""Hypothesis judges what is right, never how fast a busy machine is. What the tests start hears every signal.
 
+What is collected, 12,000 tests and all modules, is no garbage: looking through it took a quarter of the suite's time.
+"""
+
+import gc
 import signal
 
 from hypothesis import HealthCheck, settings
@@ -9,3 +13,12 @@ for number in (signal.SIGINT, signal.SIGHUP):  # ignored where the tests were st
         signal.signal(number, lambda *_: None)
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+def pytest_configure() -> None:
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
