@@ -1,6 +1,6 @@
 """Hypothesis judges what is right, never how fast a busy machine is. What the tests start hears every signal.
 
-What is collected, 12,000 tests and all modules, is no garbage: looking through it took a quarter of the suite's time.
+What is collected, 12,000 tests and all modules, is no garbage: looking through it took a quarter of that time.
 """
 
 import gc
