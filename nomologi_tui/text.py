@@ -25,9 +25,9 @@ def clean(text: str, *, max_line: int = MAX_LINE) -> str:
     return "\n".join(line if len(line) <= max_line else line[:max_line] + "…" for line in text.split("\n"))
 
 
-def clean_line(text: str, *, max_line: int = MAX_LINE) -> str:
+def clean_line(text: str) -> str:
     """`clean` for text that must stay on one line: newlines and tabs become single spaces."""
-    return clean(" ".join(text.split()), max_line=max_line)
+    return clean(" ".join(text.split()))
 
 
 def shorten(text: str, width: int) -> str:

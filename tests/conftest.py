@@ -1,6 +1,24 @@
-"""Hypothesis judges what is right, never how fast a busy machine is."""
+"""Hypothesis judges what is right, never how fast a busy machine is. What the tests start hears every signal.
+
+What is collected, 12,000 tests and all modules, is no garbage: looking through it took a quarter of that time.
+"""
+
+import gc
+import signal
 
 from hypothesis import HealthCheck, settings
 
+for number in (signal.SIGINT, signal.SIGHUP):  # ignored where the tests were started by `nohup`, or with `&`
+    if signal.getsignal(number) is signal.SIG_IGN:  # a program that is started inherits that, but no function
+        signal.signal(number, lambda *_: None)
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+def pytest_configure() -> None:
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()

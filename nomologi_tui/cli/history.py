@@ -1,6 +1,7 @@
 """history: what an automation was, and back to it."""
 
-from typing import Annotated
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +9,9 @@ from nomologi_tui.cli.options import Json, Ref, workspace
 from nomologi_tui.cli.output import print_json, print_table, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.telling.times import local
+
+if TYPE_CHECKING:
+    from nomologi_tui.usecases.revisions import Revision
 
 
 def history(
@@ -30,23 +34,21 @@ def history(
         one = automations.find(ws, ref)
         if restore is not None:
             after = revisions.put_back(ws, one, restore)
-            same = after.revision == one.revision
-            say(
-                f"{one.slug} is as it was then." if same else f"{one.slug} is as it was, now revision {after.revision}."
-            )
-            return
-        if diff is not None:
+            now = " then" if after.revision == one.revision else f", now revision {after.revision}"
+            say(f"{one.slug} is as it was{now}.")
+        elif diff is not None:
             for line in revisions.difference(ws, one, *_numbers(diff)):
                 say(line)
-            return
-        found = revisions.listed(ws, one)
-        if as_json:
-            print_json(
-                [{"revision": each.number, "made_at": each.made_at, "changed": list(each.changed)} for each in found]
-            )
-            return
-        rows = [(str(each.number), local(each.made_at, ws.settings.zone), ", ".join(each.changed)) for each in found]
-        print_table(("REVISION", "MADE", "CHANGED"), rows)
+        else:
+            _list(revisions.listed(ws, one), ws.settings.zone, as_json=as_json)
+
+
+def _list(found: "list[Revision]", zone: tzinfo, *, as_json: bool) -> None:
+    if as_json:
+        print_json([{"revision": one.number, "made_at": one.made_at, "changed": list(one.changed)} for one in found])
+        return
+    rows = [(str(one.number), local(one.made_at, zone), ", ".join(one.changed)) for one in found]
+    print_table(("REVISION", "MADE", "CHANGED"), rows)
 
 
 def _numbers(text: str) -> tuple[int, int | None]:

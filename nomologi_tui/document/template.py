@@ -173,26 +173,46 @@ def read_value(one: TemplateInput, text: str) -> Any:
 
 
 def _check_field(template: Template, spec: FieldSpec, value: Any, where: str) -> None:
-    kind = spec.item if spec.kind in ("list", "mapping") else spec.kind
-    joinable = spec.template or kind in JOINABLE or spec.kind == "groups"
     for text in _strings(value):
-        names = PLACE.findall(text)
-        alone = PLACE.fullmatch(text.strip()) is not None
-        asked = [one for name in names if (one := template.input(name))]
-        if spec.kind == "expression" and any(one.kind not in NUMBERS for one in asked):
-            raise BadInputError(f"{where}: only a number can stand in an expression.", "Take compare for a text.")
-        if names and spec.kind != "expression" and not (alone or joinable):
-            raise BadInputError(f"{where}: an input must stand alone there, not in a text.", "Use it in another step.")
-        if any(one.kind in ITSELF for one in asked) and not alone:
-            raise BadInputError(f"{where}: a command or template as input is the whole field.", f"It is “{text[:60]}”.")
-        if any((one.kind == "secret") != spec.secret for one in asked):
-            raise BadInputError(f"{where}: a secret goes into a secret field, and nothing else does.")
-        if any(one.kind == "command" for one in asked) and kind not in ("command", "text"):
-            raise BadInputError(f"{where}: a command goes into a field for one.")
-        if spec.secret and text and not names and not text.startswith("env:"):
-            raise BadInputError(f"{where}: a template keeps no secret.", "Make an input of kind secret of it.")
-        if "{{{" in text or _IN_TAG.search(text):
-            raise BadInputError(f"{where}: an input can't stand inside {{% … %}}, or right behind {{.", "Move it out.")
+        inputs = [one for name in PLACE.findall(text) if (one := template.input(name))]
+        for wrong, hint in (*_misplaced(spec, text, inputs), *_unfit(spec, inputs), *_left_in(spec, text)):
+            raise BadInputError(f"{where}: {wrong}", hint)
+
+
+_Problems = Iterator[tuple[str, str]]  # what is wrong, what to do
+
+
+def _misplaced(spec: FieldSpec, text: str, inputs: Sequence[TemplateInput]) -> _Problems:
+    """Where in the field's text inputs stand."""
+    alone = PLACE.fullmatch(text.strip()) is not None
+    joinable = spec.template or _kind(spec) in JOINABLE or spec.kind in ("groups", "expression")
+    if PLACE.search(text) and not (alone or joinable):
+        yield "an input must stand alone there, not in a text.", "Use it in another step."
+    if any(one.kind in ITSELF for one in inputs) and not alone:
+        yield "a command or template as input is the whole field.", f"It is “{text[:60]}”."
+    if "{{{" in text or _IN_TAG.search(text):
+        yield "an input can't stand inside {% … %}, or right behind {.", "Move it out."
+
+
+def _unfit(spec: FieldSpec, inputs: Sequence[TemplateInput]) -> _Problems:
+    """Inputs of a kind that the field can't take."""
+    if spec.kind == "expression" and any(one.kind not in NUMBERS for one in inputs):
+        yield "only a number can stand in an expression.", "Take compare for a text."
+    if any((one.kind == "secret") != spec.secret for one in inputs):
+        yield "a secret goes into a secret field, and nothing else does.", ""
+    if any(one.kind == "command" for one in inputs) and _kind(spec) not in ("command", "text"):
+        yield "a command goes into a field for one.", ""
+
+
+def _left_in(spec: FieldSpec, text: str) -> _Problems:
+    """A secret that nobody would type anew."""
+    if spec.secret and text and not PLACE.search(text) and not text.startswith("env:"):
+        yield "a template keeps no secret.", "Make an input of kind secret of it."
+
+
+def _kind(spec: FieldSpec) -> str:
+    """That of the items where the field holds several."""
+    return spec.item if spec.kind in ("list", "mapping") else spec.kind
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -32,7 +32,6 @@ SOFT = _phrases(
 _EITHER = ("if in_case whether unless while except_when except_if only_if only_when as_long_as provided "
                   "wenn falls ob ausser_wenn solange si s'il s'ils sauf_si tant_que a_menos_que salvo_que mientras "
                   "se tranne_se finche tenzij zolang als")  # fmt: skip
-WHEN = _phrases(_WHEN)
 EITHER = _phrases(_EITHER)
 HEADS = _phrases(_WHEN, _EITHER)
 UNLESS = _phrases("unless except_when except_if except while as_long_as only_if only_when ausser_wenn solange "

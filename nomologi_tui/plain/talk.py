@@ -6,7 +6,7 @@ import sys
 import termios
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO, TypeVar
+from typing import TypeVar
 
 from nomologi_tui.text import clean, clean_line
 
@@ -25,11 +25,11 @@ class EndedError(Exception):
 
 
 class Talk:
-    """Questions and answers over a file handle to read from and a stream to write to."""
+    """Questions and answers over stdin, read by its handle so that a wait may end, and stdout."""
 
-    def __init__(self, source: int = 0, out: TextIO | None = None) -> None:
-        self._source = source
-        self._out = out or sys.stdout
+    def __init__(self) -> None:
+        self._source = 0
+        self._out = sys.stdout
         self._read = b""
 
     def say(self, text: str = "") -> None:

@@ -1,6 +1,6 @@
 """What is wrong while the app is open: told at the top of whatever screen is shown, as long as it is."""
 
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
@@ -33,12 +33,6 @@ class Troubles:
         if not had or (who in STORE and any(one in self._found for one in STORE)):
             return ""
         return OVER.get(who, "The store works again.")
-
-
-class HasTroubles(Protocol):
-    """The app."""
-
-    troubles: Troubles
 
 
 class Telling(Screen[Result]):

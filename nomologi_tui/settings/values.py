@@ -199,13 +199,12 @@ def read_at(place: str, one: Setting, value: Any) -> Any:
         raise BadInputError(f"{place}: {error.message}", error.hint) from None
 
 
-def personal(settings: Settings, preferences: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
+def personal(settings: Settings, preferences: Mapping[str, Any]) -> Settings:
     """The settings as a user with these preferences has them: they go before config.toml, behind the environment.
 
     A preference that another version of this program wrote and this one can't read counts as not there.
     """
-    environ = os.environ if environ is None else environ
-    return replace(settings, **own_values(preferences, environ))
+    return replace(settings, **own_values(preferences, os.environ))
 
 
 def own_values(preferences: Mapping[str, Any], environ: Mapping[str, str]) -> dict[str, Any]:

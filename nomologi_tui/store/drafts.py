@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Draft, DraftState
@@ -36,13 +36,6 @@ def _create(tx: Tx, draft: Draft, now: datetime) -> Draft:
         answers=draft.answers, state=draft.state.value, created_at=now, updated_at=now,
     )  # fmt: skip
     return convert.draft(orm.values(orm.save(tx, row)))
-
-
-def open_for(tx: Tx, user_id: int) -> list[Draft]:
-    """The user's drafts that can be resumed, the last touched first."""
-    order = (_DRAFT.c.updated_at.desc(), _DRAFT.c.id.desc())
-    rows = tx.execute(select(_DRAFT).where(_DRAFT.c.user_id == user_id, _OPEN).order_by(*order)).mappings()
-    return [convert.draft(row) for row in rows]
 
 
 def get(tx: Tx, user_id: int, draft_id: int) -> Draft:

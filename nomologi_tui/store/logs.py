@@ -13,6 +13,7 @@ from nomologi_tui.store.tables import ExecutionLog
 from nomologi_tui.text import clean_line
 
 Tx = Connection
+_WORTH_IT = 10_000  # entries that are gone, before the index is made anew
 _INSERT = Hot(
     insert(ExecutionLog.__table__), "automation_id", "run_id", "event_type", "description", "timestamp", "level"
 )
@@ -48,9 +49,9 @@ def index(tx: Tx, most: int) -> int:
     return log_words.take_in(sqlite.raw(tx), most)
 
 
-def shrink_index(tx: Tx, least: int = 10_000) -> bool:
-    """Empty the index where most of what it holds is gone, at least `least` entries; whether it did."""
-    return log_words.forget_gone(sqlite.raw(tx), least)
+def shrink_index(tx: Tx) -> bool:
+    """Empty the index where most of what it holds is gone, at least `_WORTH_IT` entries; whether it did."""
+    return log_words.forget_gone(sqlite.raw(tx), _WORTH_IT)
 
 
 def _row(entry: LogEntry, now: datetime) -> dict[str, Any]:

@@ -132,15 +132,13 @@ class Reader:
         automation_id: int | None = None,
         status: RunStatus | None = None,
         since: datetime | None = None,
-        before_id: int | None = None,
         limit: int = 50,
     ) -> list[Run]:
-        """Newest first; the next page is asked for with the last one's id as `before_id`."""
+        """Newest first; page by page: `run_pages`."""
         query = Query(queries.RUNS, user_id)
         query.where("r.automation_id = ?", automation_id)
         query.where("r.status = ?", status and status.value)
         query.where("r.created_at >= ?", since and sqlite.stamp(since))
-        query.where("r.id < ?", before_id)
         return [convert.run(row) for row in self._rows(f"{query.sql} ORDER BY r.id DESC LIMIT ?", *query.values, limit)]
 
     def run(self, user_id: int, run_id: int) -> Run:

@@ -73,12 +73,12 @@ def ahead_strip(hours: Sequence[int]) -> str:
     return "".join(NOTHING if not one else MANY if one > 9 else str(one) for one in hours)
 
 
-def hour_scale(begin: datetime, zone: tzinfo, hours: int = HOURS) -> str:
+def hour_scale(begin: datetime, zone: tzinfo) -> str:
     """The line above such a strip: each sixth hour as the clock shows it then."""
     line = ""
-    for hour in range(0, hours, 6):
+    for hour in range(0, HOURS, 6):
         line += f"{(begin + timedelta(hours=hour)).astimezone(zone):%H:%M}".ljust(6)
-    return line[:hours]
+    return line[:HOURS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import ListenerState
 from nomologi_tui.settings import Places
 from nomologi_tui.store.reading import Reader
-from tests.support import Background, nomologi, require, wait_until
+from tests.support import Background, nomologi, nomologi_here, require, wait_until
 
 NO_BATTERY = datetime(1970, 1, 1, 0, 1, tzinfo=UTC)
 USER = 1  # the one that the first start makes
@@ -43,7 +43,7 @@ def clock(tmp_path: Path) -> Clock:
 
 
 def new(home: Path, goal: str) -> None:
-    made = nomologi(home, "new", goal, "--yes")
+    made = nomologi_here(home, "new", goal, "--yes")
     assert made.returncode == 0, made.stderr
 
 
@@ -85,7 +85,7 @@ def test_a_start_in_1970_holds_schedules_until_the_clock_is_right(
     clock.set(NO_BATTERY)
     start()
     assert wait_until(lambda: waits(home)).startswith("the clock shows 1970-01-01 00:01 UTC, but 2")
-    assert "schedule retrying: the clock shows 1970" in nomologi(home, "status").stdout
+    assert "schedule retrying: the clock shows 1970" in nomologi_here(home, "status").stdout
     assert due_times(home) == []
     clock.set(SystemClock().now())
     wait_until(lambda: len(due_times(home)) >= 2)
@@ -115,13 +115,13 @@ def test_a_clock_that_was_years_ahead_is_accepted_when_a_person_says_so(
     wait_until(lambda: any(due.year == 2099 for due in due_times(home)))
     clock.set(SystemClock().now())
     wait_until(lambda: waits(home))
-    said = nomologi(home, "doctor")
+    said = nomologi_here(home, "doctor")
     assert "LOOK  time: older than the last record, 2099-03-04" in said.stdout
     accepted = nomologi(home, "doctor", "--accept-clock")
     assert "1 triggers had seen a later one" in accepted.stderr
     today = SystemClock().now()
     wait_until(lambda: any(today < due < today + timedelta(days=1) for due in due_times(home)))
-    assert "LOOK  time" not in nomologi(home, "doctor").stdout
+    assert "LOOK  time" not in nomologi_here(home, "doctor").stdout
 
 
 def test_a_clock_that_jumps_hours_ahead_as_after_sleep_is_one_missed_run(
@@ -129,9 +129,9 @@ def test_a_clock_that_jumps_hours_ahead_as_after_sleep_is_one_missed_run(
 ) -> None:
     new(home, "every hour run 'true'")
     start()
-    wait_until(lambda: json.loads(nomologi(home, "status", "--json").stdout)["listeners"][0]["state"] == "ok")
+    wait_until(lambda: json.loads(nomologi_here(home, "status", "--json").stdout)["listeners"][0]["state"] == "ok")
     later = SystemClock().now() + timedelta(hours=8)
     clock.set(later)
     (due,) = wait_until(lambda: due_times(home))
     assert timedelta() <= later - due < timedelta(hours=1)
-    assert "missed" in nomologi(home, "logs").stdout.lower()
+    assert "missed" in nomologi_here(home, "logs").stdout.lower()

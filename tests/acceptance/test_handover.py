@@ -18,7 +18,7 @@ from nomologi_tui.usecases import automations, drafting, running
 from nomologi_tui.usecases.workspace import Workspace
 from tests.endurance.handover import hand_over
 from tests.screens.terminal import Terminal, terminal
-from tests.support import PROGRAM, Background, environment, nomologi, wait_until
+from tests.support import DEADLINE, PROGRAM, Background, environment, nomologi, wait_until
 
 ADA = {"NOMOLOGI_USER": "ada", "NOMOLOGI_WEBHOOK_PORT": "0"}
 QUIT = "\x11"  # ctrl+q
@@ -148,7 +148,7 @@ def test_a_run_that_is_waited_for_ends_though_the_runner_changes_meanwhile(
         serving = service()
         serving.err.wait_for(lambda line: WAITS in line)
         (tmp_path / "go").write_text("go\n")
-        assert waiting.process.wait(20) == 0
+        assert waiting.process.wait(DEADLINE) == 0
     app.sees("runner ON (service)")
     assert (states(home), (tmp_path / "acts").read_text()) == (["success"], "begun\n")
 
@@ -161,7 +161,7 @@ def test_a_run_that_was_queued_for_a_runner_that_ends_is_carried_out_by_who_wait
     wait_until(lambda: is_held(places.runner_lock))
     with Background(home, "run", "every-day", "--wait", environ=ADA) as waiting:
         serving.process.kill()
-        assert waiting.process.wait(20) in (0, 4)
+        assert waiting.process.wait(DEADLINE) in (0, 4)
     assert states(home) in (["success"], ["waiting"])
 
 
@@ -212,7 +212,7 @@ def test_under_nohup_a_hang_up_ends_nothing(home: Path) -> None:
         add(home, "true")
         wait_until(lambda: states(home) == ["success"])
         serving.terminate()
-        assert serving.wait(20) == 0
+        assert serving.wait(DEADLINE) == 0
 
 
 def test_no_webhook_is_lost_or_acted_on_twice_while_the_runner_changes_hands(tmp_path: Path) -> None:

@@ -6,17 +6,17 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.support import Background, nomologi, runs_of, wait_until
+from tests.support import Background, nomologi, nomologi_here, runs_of, wait_until
 
 
 def listens(home: Path) -> bool:
-    return "Listening" in nomologi(home, "logs").stdout
+    return "Listening" in nomologi_here(home, "logs").stdout
 
 
 def test_a_command_whose_output_changes_starts_a_run(home: Path, tmp_path: Path, runner: Background) -> None:
     state, said = tmp_path / "state", tmp_path / "said"
     state.write_text("up\n")
-    made = nomologi(
+    made = nomologi_here(
         home, "new", "when the output of the command changes run 'tell'", "--yes",
         "--set", f"when.command=cat {state}", "--set", "when.every=1s",
         "--set", f"what.command=sh -c 'echo \"$1\" > {said}' sh {{{{ event.stdout }}}}",
@@ -31,7 +31,7 @@ def test_a_command_whose_output_changes_starts_a_run(home: Path, tmp_path: Path,
 def test_what_a_killed_runner_left_of_a_trigger_s_command_is_ended_by_the_next(home: Path, tmp_path: Path) -> None:
     note = tmp_path / "pid"
     line = f"sh -c 'echo $$ > {note}.new; mv {note}.new {note}; exec sleep 600'"
-    made = nomologi(
+    made = nomologi_here(
         home, "new", "when the command fails run 'true'", "--yes", "--set", f"when.command={line}",
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
@@ -50,11 +50,11 @@ def test_each_run_is_followed_once_even_when_the_runner_is_killed_in_between(hom
         ("when I run it, run 'true'",),
         ("when another automation ends run 'true'", "--set", "when.automation=when-i-run-it-run-true"),
     ):
-        made = nomologi(home, "new", goal, "--yes", *more)
+        made = nomologi_here(home, "new", goal, "--yes", *more)
         assert made.returncode == 0, made.stderr
     with Background(home, "runner") as running:
-        wait_until(lambda: nomologi(home, "status", "--json").stdout.count('"ok"') >= 2)
-        assert nomologi(home, "run", "1").returncode == 0
+        wait_until(lambda: nomologi_here(home, "status", "--json").stdout.count('"ok"') >= 2)
+        assert nomologi_here(home, "run", "1").returncode == 0
         running.stop(signal.SIGKILL)
     with Background(home, "runner"):
         wait_until(lambda: _ended(home).count("after") == 1)
@@ -86,10 +86,10 @@ def test_a_program_that_ends_and_an_event_of_a_calendar_each_start_a_run(home: P
         ("when a calendar event starts, run 'tell'", f"when.url={calendar}",
          f"{tell} {{{{ event.title }}}}"),
     ):  # fmt: skip
-        made = nomologi(home, "new", goal, "--yes", *(part for one in more for part in ("--set", one)))
+        made = nomologi_here(home, "new", goal, "--yes", *(part for one in more for part in ("--set", one)))
         assert made.returncode == 0, made.stderr
     with Background(home, "runner"), subprocess.Popen([tmp_path / "nomo-job", "600"]) as job:
-        wait_until(lambda: nomologi(home, "status", "--json").stdout.count('"ok"') >= 2)
+        wait_until(lambda: nomologi_here(home, "status", "--json").stdout.count('"ok"') >= 2)
         job.kill()
         ended = {"process", "calendar"}
         wait_until(lambda: {one["trigger"] for one in runs_of(home) if one["finished_at"]} == ended)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.blocks.mailboxes import PASSWORD, MailServer, a_mail, mail_serving
-from tests.support import Background, nomologi, runs_of, wait_until
+from tests.support import Background, nomologi, nomologi_here, runs_of, wait_until
 
 ENVIRON = {"MAIL_PASSWORD": PASSWORD}
 GOAL = "when a mail from eve@example.com comes, save its attachments to {folder} and mark the mail as read"
@@ -19,7 +19,7 @@ def mails(home: Path) -> Iterator[MailServer]:
     with mail_serving() as server:
         fields = ("imap_host=127.0.0.1", f"imap_port={server.port}", "imap_security=none", f"address={server.name}")
         arguments = [part for one in (*fields, "password=env:MAIL_PASSWORD") for part in ("--set", one)]
-        made = nomologi(home, "connections", "add", "mailbox", "Mails", *arguments, environ=ENVIRON)
+        made = nomologi_here(home, "connections", "add", "mailbox", "Mails", *arguments, environ=ENVIRON)
         assert made.returncode == 0, made.stderr
         yield server
 
@@ -28,7 +28,7 @@ def made(home: Path, folder: Path) -> str:
     """The plan of an automation that files what comes."""
     mailboxes = [f"{step}.mailbox=Mails" for step in ("when", "what.1", "what.2")]
     settings = [part for one in mailboxes for part in ("--set", one)]
-    found = nomologi(home, "new", GOAL.format(folder=folder), "--yes", *settings, environ=ENVIRON)
+    found = nomologi_here(home, "new", GOAL.format(folder=folder), "--yes", *settings, environ=ENVIRON)
     assert found.returncode == 0, found.stderr
     return found.stdout
 
@@ -48,14 +48,14 @@ def test_what_comes_by_mail_is_filed_and_the_runner_ends_at_once(home: Path, mai
     assert "read the mails in INBOX of “Mails”" in plan
     assert f"write {folder}" in plan
     with Background(home, "runner", environ=ENVIRON) as runner:
-        wait_until(lambda: '"ok"' in nomologi(home, "status", "--json").stdout)
+        wait_until(lambda: '"ok"' in nomologi_here(home, "status", "--json").stdout)
         mails.deliver(a_mail("Other", sender="mallory@example.net", files=[("no.txt", b"1")]))
         mails.deliver(a_mail("Invoice", files=[("../a.pdf", b"%PDF")]))
         (run,) = wait_until(lambda: [one for one in runs_of(home) if one["finished_at"]])
         assert runner.stop() == 0
     assert run["status"] == "success"
     assert [path.name for path in folder.iterdir()] == ["a.pdf"]
-    trace = json.loads(nomologi(home, "trace", str(run["id"]), "--json").stdout)
+    trace = json.loads(nomologi_here(home, "trace", str(run["id"]), "--json").stdout)
     assert trace["steps"][0]["output"]["count"] == 1
     assert [path.name[-1] for path in (mails.folder() / "cur").iterdir() if b"Invoice" in path.read_bytes()] == ["S"]
     assert PASSWORD not in json.dumps(trace)
@@ -65,6 +65,6 @@ def test_a_mailbox_that_is_away_is_said_and_comes_back_by_itself(home: Path, mai
     made(home, tmp_path)
     mails.stop()
     with Background(home, "runner", environ=ENVIRON):
-        wait_until(lambda: "could not be reached" in nomologi(home, "status", "--json").stdout)
+        wait_until(lambda: "could not be reached" in nomologi_here(home, "status", "--json").stdout)
         mails.start()
-        wait_until(lambda: '"ok"' in nomologi(home, "status", "--json").stdout)
+        wait_until(lambda: '"ok"' in nomologi_here(home, "status", "--json").stdout)

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.blocks.web import Answer, WebServer
-from tests.support import Background, nomologi, runs_of, wait_until
+from tests.support import DEADLINE, Background, nomologi, nomologi_here, runs_of, wait_until
 
 
 def fetching(home: Path, web: WebServer, method: str = "GET") -> str:
     """The slug of an automation that asks the server when it is run."""
-    made = nomologi(
+    made = nomologi_here(
         home, "new", f"every day at 08:00 fetch {web.url}/busy", "--set", f"what.method={method}", "--yes", "--json"
     )
     assert made.returncode == 0, made.stderr
@@ -27,7 +27,7 @@ def test_a_busy_server_is_asked_again_after_the_time_that_it_names(
     home: Path, web: WebServer, runner: Background
 ) -> None:
     web.answers["/busy"] = Answer(503, {"retry-after": "1"})
-    nomologi(home, "run", fetching(home, web))
+    nomologi_here(home, "run", fetching(home, web))
     wait_until(lambda: the_run(home)["status"] == "waiting")
     assert "answered 503" in the_run(home)["summary"]
     web.answers["/busy"] = Answer(200, body=b"{}")
@@ -47,10 +47,10 @@ def test_a_killed_runners_waiting_try_is_done_by_the_next_one(home: Path, web: W
     web.answers["/busy"] = Answer(503, {"retry-after": "3"})
     slug = fetching(home, web)
     with Background(home, "runner") as first:
-        nomologi(home, "run", slug)
+        nomologi_here(home, "run", slug)
         wait_until(lambda: the_run(home)["status"] == "waiting")
         first.process.send_signal(signal.SIGKILL)
-        first.process.wait(20)
+        first.process.wait(DEADLINE)
     web.answers["/busy"] = Answer(200, body=b"{}")
     with Background(home, "runner"):
         wait_until(lambda: the_run(home)["status"] == "success")
@@ -62,4 +62,4 @@ def test_a_run_that_is_waited_for_is_tried_again_without_any_runner(home: Path, 
     with Background(home, "run", slug, "--wait") as waiting:
         wait_until(lambda: runs_of(home) and the_run(home)["status"] == "waiting")
         web.answers["/busy"] = Answer(200, body=b"{}")
-        assert waiting.process.wait(20) == 0
+        assert waiting.process.wait(DEADLINE) == 0

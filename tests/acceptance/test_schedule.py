@@ -5,7 +5,7 @@ import os
 import signal
 from pathlib import Path
 
-from tests.support import Background, nomologi, runs_of, wait_until
+from tests.support import Background, nomologi, nomologi_here, runs_of, wait_until
 
 
 def lines(path: Path) -> list[str]:
@@ -26,7 +26,7 @@ def test_the_first_sentence_of_all_runs(home: Path, tmp_path: Path, runner: Back
 
 def test_the_file_grows_and_each_run_is_a_success(home: Path, tmp_path: Path, runner: Background) -> None:
     beat = tmp_path / "beat"
-    assert nomologi(home, "new", f"every 1 second run 'date +%s >> {beat}'", "--yes").returncode == 0
+    assert nomologi_here(home, "new", f"every 1 second run 'date +%s >> {beat}'", "--yes").returncode == 0
     wait_until(lambda: len(lines(beat)) >= 3)
     assert runner.stop(signal.SIGTERM) == 0
     found = runs_of(home)
@@ -36,7 +36,7 @@ def test_the_file_grows_and_each_run_is_a_success(home: Path, tmp_path: Path, ru
 
 def test_another_process_streams_the_log(home: Path, runner: Background) -> None:
     with Background(home, "logs", "-f", "--json") as following:
-        nomologi(home, "new", "every 1 second run 'echo tick'", "--yes")
+        nomologi_here(home, "new", "every 1 second run 'echo tick'", "--yes")
         following.out.wait_for(lambda line: json.loads(line)["event_type"] == "completed")
         entries = [json.loads(line) for line in following.out.all]
     assert {"created", "switched_on", "queued", "started", "step_started", "step_completed"} <= {
@@ -46,7 +46,7 @@ def test_another_process_streams_the_log(home: Path, runner: Background) -> None
 
 
 def test_ctrl_c_ends_a_followed_log_without_a_word(home: Path) -> None:
-    nomologi(home, "new", "every day at 8 run 'true'", "--yes")
+    nomologi_here(home, "new", "every day at 8 run 'true'", "--yes")
     with Background(home, "logs", "-f") as following:
         following.out.wait_for(lambda line: "Switched on" in line)
         assert following.stop(signal.SIGINT) == 130
@@ -55,13 +55,13 @@ def test_ctrl_c_ends_a_followed_log_without_a_word(home: Path) -> None:
 
 def test_switching_off_reaches_a_runner_that_is_on(home: Path, tmp_path: Path, runner: Background) -> None:
     beat = tmp_path / "beat"
-    nomologi(home, "new", f"every 1 second run 'date >> {beat}'", "--yes")
+    nomologi_here(home, "new", f"every 1 second run 'date >> {beat}'", "--yes")
     wait_until(lambda: lines(beat))
-    assert nomologi(home, "off", "every-1-second").returncode == 0
+    assert nomologi_here(home, "off", "every-1-second").returncode == 0
     with Background(home, "logs", "-f", "--json") as following:
         following.out.wait_for(lambda line: json.loads(line)["event_type"] == "switched_off")
     before = len(runs_of(home))
-    nomologi(home, "new", f"every 1 second run 'date >> {tmp_path / 'other'}'", "--yes")
+    nomologi_here(home, "new", f"every 1 second run 'date >> {tmp_path / 'other'}'", "--yes")
     wait_until(lambda: len(lines(tmp_path / "other")) >= 2)
     later = [one for one in runs_of(home) if one["automation"].endswith("beat")]
     assert len(later) - before <= 1  # one may have been under way
@@ -72,14 +72,14 @@ def test_a_second_runner_waits_for_its_turn_and_takes_over(home: Path, tmp_path:
         second.err.wait_for(lambda line: "waits for its turn" in line)
         assert runner.stop() == 0
         beat = tmp_path / "beat"
-        nomologi(home, "new", f"every 1 second run 'date >> {beat}'", "--yes")
+        nomologi_here(home, "new", f"every 1 second run 'date >> {beat}'", "--yes")
         wait_until(lambda: lines(beat))
         assert second.stop() == 0
 
 
 def test_a_killed_runners_lock_is_free_at_once(home: Path, runner: Background) -> None:
     runner.stop(signal.SIGKILL)
-    assert json.loads(nomologi(home, "status", "--json").stdout)["runner"] is None
+    assert json.loads(nomologi_here(home, "status", "--json").stdout)["runner"] is None
 
 
 def test_what_a_command_makes_has_the_users_own_modes(home: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.store.vault import Vault
 from nomologi_tui.store.vault_key import CREDENTIAL, Keys
 from tests.screens.terminal import Terminal, terminal
-from tests.support import Background, nomologi, wait_until
+from tests.support import Background, nomologi, nomologi_here, wait_until
 
 WORDS = "correct horse battery"
 SECRET = "geheim-4711-wort"
@@ -35,7 +35,7 @@ def _made(home: Path) -> None:
 
 def _signed_hook(home: Path, port: str) -> str:
     """The address of an automation whose requests must be signed with the secret called `hook`."""
-    made = nomologi(
+    made = nomologi_here(
         home, "new", "when a webhook arrives run 'true'", "--yes", "--json", "--set", "when.scheme=github",
         "--set", "when.secret=keyring:hook", environ={"NOMOLOGI_WEBHOOK_PORT": port},
     )  # fmt: skip

@@ -1,9 +1,6 @@
 """Command lines carried out in this process, over a home in a temporary folder."""
 
-import contextlib
-import io
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +9,8 @@ from typing import Any, Protocol
 import pytest
 from pydantic import ValidationError
 
-from nomologi_tui.cli import run
 from nomologi_tui.cli.shapes import PRINTED, checker
+from tests.support import carry_out
 
 
 @dataclass(frozen=True)
@@ -62,15 +59,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def cli(home: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    def carry_out(*arguments: str, stdin: str = "") -> Answer:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = run(arguments)
-        return Answer(code, out.getvalue(), err.getvalue(), _command(arguments))
+def cli(home: Path) -> Cli:
+    def answered(*arguments: str, stdin: str = "") -> Answer:
+        return Answer(*carry_out(arguments, stdin), _command(arguments))
 
-    return carry_out
+    return answered
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from nomologi_tui.usecases import keeping
 from nomologi_tui.usecases.workspace import Workspace
 from tests.cli.conftest import Cli
 from tests.screens.terminal import terminal
-from tests.support import nomologi
+from tests.support import nomologi_here
 
 GOAL = "when an mqtt message comes under lamp/on, run 'true'"
 
@@ -62,7 +62,7 @@ def test_a_person_makes_it_on_the_way_and_goes_on_with_the_goal(tmp_path: Path) 
         program.send("y\r")
         assert program.code() == 0
         assert "Saved as" in program.text
-    (made,) = json.loads(nomologi(tmp_path / "nomologi", "list", "--json").stdout)
+    (made,) = json.loads(nomologi_here(tmp_path / "nomologi", "list", "--json").stdout)
     assert made["status"] == "active"
 
 

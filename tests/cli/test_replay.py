@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.test_run import on_a_terminal
-from tests.support import nomologi
+from tests.support import nomologi_here
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_an_editor_that_leaves_no_data_behind_changes_nothing(home: Path, hello:
     code, shown = on_a_terminal(home, "replay", "1", "--edited", "--yes", VISUAL=editor)
     assert code == 2
     assert "Traceback" not in shown
-    assert nomologi(home, "runs", "--json").stdout.count('"id"') == 1
+    assert nomologi_here(home, "runs", "--json").stdout.count('"id"') == 1
 
 
 @pytest.mark.parametrize(("typed", "wanted"), [("y\n", ["a", "a"]), ("n\n", ["a"])])

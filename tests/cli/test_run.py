@@ -15,7 +15,7 @@ import pytest
 
 from nomologi_tui.cli import COMMANDS
 from tests.cli.conftest import Cli
-from tests.support import DEADLINE, PROGRAM, environment, nomologi
+from tests.support import DEADLINE, PROGRAM, environment, nomologi, nomologi_here
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -89,7 +89,7 @@ def test_a_stream_that_the_caller_closed_leads_nowhere(home: Path, closed: str) 
     line = f"{sys.executable} -m nomologi_tui new 'every day at 8 run true' --yes {closed}"
     done = subprocess.run(["sh", "-c", line], env=environment(home), capture_output=True, timeout=DEADLINE, check=False)
     assert (done.returncode, b"unforeseen" in done.stdout + done.stderr) == (0, False)
-    assert nomologi(home, "list", "--json").stdout.count('"slug"') == 1
+    assert nomologi_here(home, "list", "--json").stdout.count('"slug"') == 1
 
 
 def test_a_group_without_a_command_shows_its_help_alone(cli: Cli) -> None:
@@ -194,7 +194,9 @@ def test_saying_no_to_the_plan_saves_it_switched_off(home: Path) -> None:
 
 @pytest.mark.parametrize("colour", [{}, {"NO_COLOR": "1"}])
 def test_tables_on_a_terminal_fit_its_width_and_hold_no_escape(home: Path, colour: dict[str, str]) -> None:
-    nomologi(home, "new", "every day at 08:00 run 'true' and nothing else at all, ever, " + "please " * 20, "--yes")
+    nomologi_here(
+        home, "new", "every day at 08:00 run 'true' and nothing else at all, ever, " + "please " * 20, "--yes"
+    )
     code, shown = on_a_terminal(home, "list", COLUMNS="80", **colour)
     assert code == 0
     assert max(map(len, shown.splitlines())) <= 80
@@ -205,4 +207,4 @@ def test_ctrl_c_at_a_prompt_ends_with_130(home: Path) -> None:
     code, shown = on_a_terminal(home, "new", "every day at 08:00 tell me", typed=CTRL_C, after="what.message: ")
     assert code in (130, -signal.SIGINT)
     assert "Traceback" not in shown
-    assert nomologi(home, "list", "--json").stdout == "[]\n"
+    assert nomologi_here(home, "list", "--json").stdout == "[]\n"

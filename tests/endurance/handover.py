@@ -31,7 +31,7 @@ from nomologi_tui.settings import Places
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 from tests.endurance.figures import Figure, Line, Promise, none_of
-from tests.support import PROGRAM, environment, nomologi, wait_until
+from tests.support import PROGRAM, environment, nomologi_here, wait_until
 
 OPTIONS = {"times": 50, "seed": 0}
 PATIENT = 60.0  # seconds; only a broken program reaches it
@@ -92,7 +92,7 @@ class Scene:
         self._environ = environment(
             self.home, NOMOLOGI_WEBHOOK_PORT=str(_free_port()), NOMOLOGI_USER="ada", TERM="xterm-256color"
         )
-        made = nomologi(
+        made = nomologi_here(
             self.home, "new", f"when a webhook arrives run 'tee -a {self.heard}'", "--set",
             "what.stdin={{ event.body }}", "--yes", "--json", environ=self._environ,
         )  # fmt: skip

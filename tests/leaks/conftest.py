@@ -2,12 +2,10 @@
 
 import hashlib
 import hmac
-import io
 import json
 import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.error import URLError
@@ -15,7 +13,6 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
-from nomologi_tui.cli import run
 from nomologi_tui.document import from_yaml
 from nomologi_tui.model import Automation, Run, RunStatus
 from nomologi_tui.settings import load_settings
@@ -27,7 +24,7 @@ from nomologi_tui.usecases.running import run_now
 from nomologi_tui.usecases.workspace import Workspace
 from tests.leaks.canaries import CANARIES
 from tests.leaks.echo import echoing
-from tests.support import Background, environment, wait_until
+from tests.support import Background, carry_out, environment, wait_until
 
 COMMANDS = (
     ["list"], ["status"], ["doctor"], ["connections", "list", "--json"], ["users", "list"], ["alerts"], ["runs"],
@@ -91,12 +88,9 @@ class Haunted:
 
     def cli(self, *arguments: str, stdin: str = "") -> str:
         """The output of a command line; what it wrote is kept."""
-        out, err = io.StringIO(), io.StringIO()
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-            run(arguments)
-        self.said.append((" ".join(arguments), (out.getvalue() + err.getvalue()).encode("utf-8", "surrogateescape")))
-        return out.getvalue()
+        _, out, err = carry_out(arguments, stdin)
+        self.said.append((" ".join(arguments), (out + err).encode("utf-8", "surrogateescape")))
+        return out
 
 
 @pytest.fixture(scope="package")

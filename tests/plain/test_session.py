@@ -9,7 +9,7 @@ import pytest
 from nomologi_tui.settings import load_settings
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens.terminal import terminal
-from tests.support import nomologi
+from tests.support import nomologi, nomologi_here
 
 GOAL = "every weekday at 8 run 'df -h /'"
 
@@ -104,7 +104,7 @@ def test_a_terminal_without_a_cursor_gets_it_unasked(tmp_path: Path, term: str) 
 
 def test_whoever_has_a_password_gives_it_first(tmp_path: Path) -> None:
     ada = {"NOMOLOGI_USER": "ada"}
-    nomologi(tmp_path, "users", "password", stdin="a long password\n", environ=ada)
+    nomologi_here(tmp_path, "users", "password", stdin="a long password\n", environ=ada)
     refused = nomologi(tmp_path, "--plain", environ=ada)
     assert (refused.returncode, refused.stdout) == (4, "")
     let_in = nomologi(tmp_path, "--plain", environ={**ada, "NOMOLOGI_PASSWORD": "a long password"})

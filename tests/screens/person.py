@@ -15,8 +15,8 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.testing import START
 from nomologi_tui.usecases.workspace import Workspace
+from tests.support import DEADLINE
 
-DEADLINE = 15.0  # seconds
 NAMES = {
     " ": "space", "'": "apostrophe", '"': "quotation_mark", "/": "slash", ".": "full_stop", "~": "tilde", "-": "minus",
     "{": "left_curly_bracket", "}": "right_curly_bracket", "*": "asterisk", "%": "percent_sign",
@@ -85,7 +85,17 @@ class Person:
 
     async def sees(self, *words: str) -> None:
         """Wait until all these words are on the screen."""
-        await self.until(lambda: all(one in self.text for one in words))
+
+        def all_there() -> bool:
+            text = self.text  # drawn anew each time
+            return all(one in text for one in words)
+
+        await self.until(all_there)
+
+    async def reads(self, words: str) -> None:
+        """`sees`, wherever the lines break: where a path stands before the words, its length decides that."""
+        wanted = "".join(words.split())
+        await self.until(lambda: wanted in "".join(self.text.split()))
 
     async def sees_no(self, words: str) -> None:
         """Wait until these words are gone."""

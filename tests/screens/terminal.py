@@ -16,7 +16,8 @@ from typing import Any
 
 import pyte
 
-DEADLINE = 20.0  # seconds
+from tests.support import DEADLINE
+
 STILL = 20  # windows' sizes in a row that it does nothing about
 
 

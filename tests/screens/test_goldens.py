@@ -99,8 +99,10 @@ async def test_one_automation(ws: Workspace, golden: Golden, size: tuple[int, in
         golden(f"automation-trace-{size[0]}x{size[1]}", person.text)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)])
-@pytest.mark.parametrize("look", ["dark", "light", "NO_COLOR"])
+@pytest.mark.parametrize(
+    ("size", "look"),
+    [((80, 24), "dark"), ((120, 40), "dark"), ((60, 20), "dark"), ((80, 24), "light"), ((80, 24), "NO_COLOR")],
+)
 async def test_the_log_at_full_size(
     ws: Workspace, golden: Golden, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], look: str
 ) -> None:

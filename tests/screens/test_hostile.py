@@ -50,7 +50,7 @@ from tests.hostile.texts import CODED, CODES, MARKED, TEXTS, controls
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal
 from tests.screens.terminal import terminal
-from tests.support import nomologi
+from tests.support import nomologi, nomologi_here
 
 
 @dataclass
@@ -210,8 +210,8 @@ async def test_a_line_never_has_a_tooltip_of_data(ws: Workspace) -> None:
 def test_no_code_of_others_reaches_a_real_terminal(tmp_path: Path) -> None:
     home, file = tmp_path / "nomologi", tmp_path / "codes"
     file.write_bytes("\n".join(CODES.values()).encode(errors="surrogateescape"))
-    assert nomologi(home, "new", f"every hour run 'cat {file}'", "--yes").returncode == 0
-    assert nomologi(home, "run", "every-hour", "--wait").returncode == 0
+    assert nomologi_here(home, "new", f"every hour run 'cat {file}'", "--yes").returncode == 0
+    assert nomologi_here(home, "run", "every-hour", "--wait").returncode == 0
     with terminal(tmp_path) as program:
         program.sees("[1 Home]", "runner ON", "every hour run")
         program.send("\r")

@@ -11,7 +11,7 @@ from nomologi_tui.settings import load_settings
 from nomologi_tui.usecases.workspace import Workspace
 from tests.endurance import hang_ups
 from tests.screens.terminal import Terminal, terminal
-from tests.support import nomologi
+from tests.support import nomologi_here
 
 
 def drafts_of(home: Path) -> list[str]:
@@ -124,7 +124,10 @@ def test_quitting_ends_the_runner_and_says_nothing_where_nothing_ran(tmp_path: P
 
 def test_whoever_has_a_password_signs_in_before_the_app_opens(tmp_path: Path) -> None:
     ada = {"NOMOLOGI_USER": "ada"}
-    assert nomologi(tmp_path / "nomologi", "users", "password", stdin="a long password\n", environ=ada).returncode == 0
+    assert (
+        nomologi_here(tmp_path / "nomologi", "users", "password", stdin="a long password\n", environ=ada).returncode
+        == 0
+    )
     with terminal(tmp_path, more=ada) as program:
         program.sees("Nomologi: sign in", "ada")
         program.send("another one\r")
@@ -143,7 +146,7 @@ def test_whoever_has_a_password_signs_in_before_the_app_opens(tmp_path: Path) ->
 
 def test_a_line_that_drops_at_the_sign_in_ends_the_app(tmp_path: Path) -> None:
     ada = {"NOMOLOGI_USER": "ada"}
-    nomologi(tmp_path / "nomologi", "users", "password", stdin="a long password\n", environ=ada)
+    nomologi_here(tmp_path / "nomologi", "users", "password", stdin="a long password\n", environ=ada)
     with terminal(tmp_path, more=ada) as program:
         program.sees("Nomologi: sign in")
         program.hang_up()

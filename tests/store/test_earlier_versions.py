@@ -17,7 +17,7 @@ from tests.endurance import upgrade
 from tests.endurance.faulty import compiled
 from tests.endurance.needs import Missing
 from tests.store.earlier import as_of, rows_of
-from tests.support import PROGRAM, environment, nomologi, require
+from tests.support import PROGRAM, environment, nomologi, nomologi_here, require
 
 EARLIER = range(1, migrations.NEWEST)
 each_earlier = pytest.mark.parametrize("version", EARLIER)
@@ -72,11 +72,11 @@ def test_the_log_of_each_version_is_searched_and_indexed(places: Places, clock: 
 def test_its_automation_is_shown_and_runs_again(places: Places, version: int) -> None:
     as_of(places, version)
     ada = {"NOMOLOGI_USER": "ada"}
-    listed = nomologi(places.data, "list", environ=ada)
+    listed = nomologi_here(places.data, "list", environ=ada)
     assert "every-5-seconds-run-true" in listed.stdout, listed.stderr
     done = nomologi(places.data, "run", "every-5-seconds", "--wait", environ=ada)
     assert done.returncode == 0, done.stderr
-    assert "success" in nomologi(places.data, "trace", "3", environ=ada).stdout
+    assert "success" in nomologi_here(places.data, "trace", "3", environ=ada).stdout
 
 
 def test_a_program_that_is_older_than_the_database_leaves_it_as_it_is(places: Places, clock: FakeClock) -> None:

@@ -10,8 +10,7 @@ from nomologi_tui.store import Store, feed, logs, sqlite
 from nomologi_tui.store.records import Change
 from nomologi_tui.testing import FakeClock
 from tests.store.making import NOW, World, make_world
-
-DEADLINE = 20.0
+from tests.support import DEADLINE
 
 
 def _say(world: World) -> None:

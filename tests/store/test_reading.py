@@ -143,11 +143,9 @@ def test_everyone_sees_only_their_own(world: World, reader: Reader) -> None:
             look(me, run_id)
 
 
-def test_runs_come_newest_first_and_page_by_page(world: World, reader: Reader) -> None:
+def test_runs_come_newest_first(world: World, reader: Reader) -> None:
     ids = [world.event(f"e{number}") for number in range(5)]
-    first = reader.runs(world.user.id, limit=2)
-    rest = reader.runs(world.user.id, before_id=first[-1].id)
-    assert [run.id for run in first + rest] == ids[::-1]
+    assert [run.id for run in reader.runs(world.user.id, limit=2)] == ids[:-3:-1]
 
 
 def test_runs_are_chosen_by_automation_status_and_time(world: World, reader: Reader) -> None:

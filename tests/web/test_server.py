@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.support import Background, environment, nomologi, wait_until
+from tests.support import Background, environment, nomologi, nomologi_here, wait_until
 from tests.web.browser import browser
 
 GOAL = "every 15 minutes run 'backup.sh'"
@@ -76,7 +76,7 @@ def test_neither_another_host_nor_another_site_gets_in(tmp_path: Path) -> None:
 
 def test_a_real_browser_shows_the_goal_takes_keys_and_keeps_the_draft(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    nomologi(home, "new", GOAL, "--yes")
+    nomologi_here(home, "new", GOAL, "--yes")
     with served(home) as (program, address), browser(tmp_path / "profile") as window:
         window.before_each_page(HEARD)
         window.open(address)

@@ -42,11 +42,11 @@ async def host_key_of(login: Login, *, patience: float = PATIENCE) -> str:
     return f"{key.get_algorithm()} {key.get_fingerprint()}"
 
 
-async def pinned_key(login: Login, *, patience: float = PATIENCE) -> str:
+async def pinned_key(login: Login) -> str:
     """The public key of the machine, `ssh-ed25519 AAAA…`, if it is the pinned one. Raises BlockError."""
     _need_pin(login)
     with _as_sentences(login, _Client("")):
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(PATIENCE):
             key = await asyncssh.get_server_host_key(
                 login.host, login.port, config=None, server_host_key_algs=algorithms_for(login.host_key) or "default"
             )

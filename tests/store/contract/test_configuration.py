@@ -50,31 +50,31 @@ def test_an_unknown_user_is_not_found(store: Store) -> None:
             store.read(users.get, id_)
 
 
-def test_a_draft_is_saved_while_typing_and_found_again(world: World) -> None:
+def test_a_draft_is_saved_while_typing_and_found_again(world: World, reader: Reader) -> None:
     draft = world.store.write(drafts.save, Draft(world.user.id, answers={"goal": "x"}), NOW)
     world.store.write(drafts.save, replace(draft, current_step=2, answers={"goal": "xy"}), later(1))
-    [found] = world.store.read(drafts.open_for, world.user.id)
+    [found] = reader.drafts(world.user.id)
     assert (found.id, found.current_step, found.answers, found.updated_at) == (draft.id, 2, {"goal": "xy"}, later(1))
 
 
-def test_a_completed_draft_is_not_offered_again(world: World) -> None:
+def test_a_completed_draft_is_not_offered_again(world: World, reader: Reader) -> None:
     draft = world.store.write(drafts.save, Draft(world.user.id), NOW)
     world.store.write(drafts.set_state, draft.id, DraftState.COMPLETED, NOW)
-    assert world.store.read(drafts.open_for, world.user.id) == []
+    assert reader.drafts(world.user.id) == []
     assert world.store.read(drafts.get, world.user.id, draft.id).state is DraftState.COMPLETED
 
 
-def test_an_automation_is_edited_in_one_draft_at_a_time(world: World) -> None:
+def test_an_automation_is_edited_in_one_draft_at_a_time(world: World, reader: Reader) -> None:
     editing = Draft(world.user.id, automation_id=world.automation.id)
     older = world.store.write(drafts.save, editing, NOW)
     newer = world.store.write(drafts.save, editing, later(1))
-    assert [draft.id for draft in world.store.read(drafts.open_for, world.user.id)] == [newer.id]
+    assert [draft.id for draft in reader.drafts(world.user.id)] == [newer.id]
     assert world.store.read(drafts.get, world.user.id, older.id).state is DraftState.ABANDONED
 
 
-def test_new_automations_may_have_several_drafts(world: World) -> None:
+def test_new_automations_may_have_several_drafts(world: World, reader: Reader) -> None:
     made = [world.store.write(drafts.save, Draft(world.user.id), later(number)) for number in range(2)]
-    assert world.store.read(drafts.open_for, world.user.id) == made[::-1]
+    assert reader.drafts(world.user.id) == made[::-1]
 
 
 def test_another_users_draft_is_not_found(world: World) -> None:
