@@ -11,14 +11,15 @@ _UP_TO = ("to", "until", "-", "\u2013", "\u2014")
 
 
 def window(tokens: list[Token], place: int) -> Element | None:
-    """`between 9am and 5pm`, `from 9 to 5`, `8:00-18:00`."""
-    opener = word(tokens, place) in ("between", "from")
+    """`between 9am and 5pm`, `from 9 to 5`, `after 9 until 17`, `8:00-18:00`."""
+    opener = word(tokens, place) in ("between", "from", "after")
     first = one_time(tokens, place + opener)
     spoken = tokens[place].kind == "word" and not opener
     if first is None or (spoken and not NUMERALS.get(word(tokens, place))):
         return None
     joint = word(tokens, first.end)
-    if joint not in (*_UP_TO, *(("and", "&") if word(tokens, place) == "between" else ("at",) if opener else ())):
+    joints = {"between": (*_UP_TO, "and", "&"), "from": (*_UP_TO, "at"), "after": ("until", "to")}
+    if joint not in joints.get(word(tokens, place), _UP_TO):
         return None
     start = first.end + 1
     last = one_time(tokens, start + (word(tokens, start) in ("at", "the")))

@@ -8,7 +8,7 @@ from typing import Any
 
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.elements import Found, found_in
-from nomologi_tui.goals.times.english import CARRIERS
+from nomologi_tui.goals.times.english import CARRIERS, NUMERALS
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.said import schedule_said
@@ -78,6 +78,8 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
     once = any(found.said.tokens[place].value == "once" for place in found.left())
     if once and not isinstance(reading.schedule.rule, Once):
         return _without_schedule(reading, "“Once” is said, but it repeats.")
+    if hour := _lone_hour(found):
+        return _without_schedule(reading, f"{hour}:00 or {hour + 12}:00 may be meant; say which, and on which days.")
     if city := _city_of_zone(found, timezone):
         return _without_schedule(reading, f"A time zone may be meant: if so, write {city}.")
     if strange and _parts_times(found):
@@ -95,9 +97,21 @@ def _without_schedule(reading: ScheduleReading, reason: str) -> ScheduleReading:
     return ScheduleReading(None, {}, reading.spans, reason=reason)
 
 
+def _lone_hour(found: Found) -> int:
+    """The 5 of a phrase that says no more than `at 5`; 0 for all others."""
+    said = [element for element in found.elements if element.sort != "zone"]
+    if len(said) != 1 or said[0].sort != "times" or len(said[0].value) > 1 or said[0].sure:
+        return 0
+    last, hour = found.said.tokens[said[0].end - 1], said[0].value[0].hour
+    return hour if last.value in (str(hour), *NUMERALS) and 0 < hour < 7 else 0
+
+
 def _city_of_zone(found: Found, timezone: str) -> str:
-    """The zone that `in London` may mean; nothing where it is the user's or no city."""
-    cities = (place for place in found.left() if place and found.said.tokens[place - 1].value == "in")
+    """The zone that `in London` and `17:00 London` may mean; nothing where it is the user's or no city."""
+    behind = {element.end for element in found.elements if element.sort == "times"}
+    cities = (
+        place for place in found.left() if place and (found.said.tokens[place - 1].value == "in" or place in behind)
+    )
     zones = (zone_of_city(found.said.tokens[place].value) for place in cities)
     return next((zone for zone in zones if zone not in ("", timezone)), "")
 
