@@ -28,6 +28,9 @@ def every_so_many(pieces: Pieces, count: int, unit: str, local: datetime, starts
     nothing_else(pieces, "each", "weekdays", "times", "part")
     if count < 1:
         raise Refusal(f"every {count} {unit}s can't be held")
+    sorts = [element.sort for element in pieces.elements if element.sort in ("each", "weekdays")]
+    if sorts == ["weekdays", "each", "weekdays"]:  # `each Wednesday and every other Friday`
+        raise Refusal("this is more than one schedule; make a trigger of each")
     weekdays = frozenset[int]().union(*(days for days, _ in pieces.all("weekdays")))
     if unit == "day" and weekdays and count % 7 == 0:
         count, unit = count // 7, "week"

@@ -161,7 +161,7 @@ def _in_part_of_day(tokens: list[Token], clock: Clock) -> Clock:
     name = word(tokens, end)
     if clock.half or end == clock.end or name not in DAY_PARTS:
         return clock
-    if clock.sure and in_part(clock.at, name) != clock.at:
+    if (clock.sure and in_part(clock.at, name) != clock.at) or (name.startswith("morning") and clock.at.hour > 12):
         return clock
     at = in_part(clock.at, name)
     return Clock(at, end + 1, half="p" if at.hour > 11 else "a", sure=True)

@@ -11,14 +11,20 @@ _UP_TO = ("to", "until", "-", "\u2013", "\u2014")
 
 
 def window(tokens: list[Token], place: int) -> Element | None:
-    """`between 9am and 5pm`, `from 9 to 5`, `after 9 until 17`, `8:00-18:00`."""
-    opener = word(tokens, place) in ("between", "from", "after")
-    first = one_time(tokens, place + opener)
+    """`between 9am and 5pm`, `from 9 to 5`, `after 9 until 17`, `starting at 9 until 17`, `8:00-18:00`."""
+    opener = word(tokens, place) in ("between", "from", "after", "starting")
+    start = place + opener + (phrase(tokens, place, "starting", "at") > 0)
+    first = one_time(tokens, start)
     spoken = tokens[place].kind == "word" and not opener
     if first is None or (spoken and not NUMERALS.get(word(tokens, place))):
         return None
     joint = word(tokens, first.end)
-    joints = {"between": (*_UP_TO, "and", "&"), "from": (*_UP_TO, "at"), "after": ("until", "to")}
+    joints = {
+        "between": (*_UP_TO, "and", "&"),
+        "from": (*_UP_TO, "at"),
+        "after": ("until", "to"),
+        "starting": ("until",),
+    }
     if joint not in joints.get(word(tokens, place), _UP_TO):
         return None
     start = first.end + 1

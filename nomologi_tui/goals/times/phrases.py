@@ -82,6 +82,8 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
         return _without_schedule(reading, f"{hour}:00 or {hour + 12}:00 may be meant; say which, and on which days.")
     if city := _city_of_zone(found, timezone):
         return _without_schedule(reading, f"A time zone may be meant: if so, write {city}.")
+    if found.said.foreign and (word := _beside_days(found)):
+        return _without_schedule(reading, _unread_sentence([word]))
     if strange and _parts_times(found):
         return _without_schedule(reading, "These may be several things at several times; say one of them.")
     if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
@@ -114,6 +116,13 @@ def _city_of_zone(found: Found, timezone: str) -> str:
     )
     zones = (zone_of_city(found.said.tokens[place].value) for place in cities)
     return next((zone for zone in zones if zone not in ("", timezone)), "")
+
+
+def _beside_days(found: Found) -> str:
+    """A word right behind days that may say which of them: `todos los días soleados`; nothing where none stands."""
+    days = {element.end for element in found.elements if element.sort in ("each", "weekdays", "month_days", "nth")}
+    behind = (found.said.tokens[place] for place in found.left() if place in days)
+    return next((token.value for token in behind if token.kind == "word" and token.value not in CARRIERS), "")
 
 
 def _parts_times(found: Found) -> bool:

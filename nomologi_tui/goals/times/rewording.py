@@ -26,6 +26,7 @@ class Said:
     tokens: list[Token] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     mended: list[tuple[str, str]] = field(default_factory=list)
+    foreign: bool = False  # in another language than English, of which fewer words are known
 
     def add(self, token: Token, first: int, end: int) -> None:
         self.tokens.append(token)
@@ -35,7 +36,7 @@ class Said:
 def reworded(tokens: list[Token], *, mend: bool = False) -> Said:
     """The tokens in known words. With `mend` mistyped words of time are taken as what is meant."""
     language = _language_of(tokens)
-    said = Said()
+    said = Said(foreign=language is not languages()[0])
     tokens = [_mended(token, language, said) for token in tokens] if mend else tokens
     place = 0
     while place < len(tokens):

@@ -8,7 +8,7 @@ from nomologi_tui.goals.times import english, english_turns, french, german, spa
 
 _ALSO_ENGLISH = frozenset([
     "every", "of", "on", "at", "the", "until", "from", "between", "past", "o'clock", "day", "starting", "except", "to",
-    "noon", "half", "quarter", "today", "tomorrow", "tonight",
+    "noon", "half", "quarter", "today", "tomorrow", "tonight", "each",
 ])  # fmt: skip
 
 
