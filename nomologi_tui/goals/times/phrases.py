@@ -20,7 +20,7 @@ from nomologi_tui.goals.tokens import LONGEST, Kind, Token, tokens_of
 from nomologi_tui.schedules import BadScheduleError, Cron, Once, Schedule, check_schedule
 
 Span = tuple[int, int]
-_LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*")
+_LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*(?:#\d)?|l")
 _DAY_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
 _COMMENT = re.compile(r"(?<=\s)#\s.*$")  # behind a cron line
 _MARKS = frozenset(".,;:!?()[]{}\"'`\u201c\u201d\u2018\u2019#*@&-\u2013\u2014/|>\u2192\u2022\u00bf\u00a1_")
