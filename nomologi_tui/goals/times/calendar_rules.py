@@ -13,9 +13,10 @@ def in_month(pieces: Pieces) -> OnDays:
     found = pieces.all("nth")
     monthly = pieces.all("each")
     days: Days = found[0][0]
-    if len(found) > 1 or any(each != (1, "month") for each in monthly):
-        raise Refusal("several places in a month do not go together so")
     months = frozenset[int]().union(*pieces.all("months"))
+    each = {(1, "month"), (1, "year")} if months else {(1, "month")}
+    if len(found) > 1 or not each.issuperset(monthly):
+        raise Refusal("several places in a month do not go together so")
     if not (monthly or months or found[0][1]):
         raise Refusal("a weekday's place is said, but not in what; say “of the month”")
     if months and isinstance(days, NthWeekdays | MonthDays | BusinessDays):

@@ -79,7 +79,7 @@ UNSURE = UNREAD_TIME | frozenset([
     "except", "but", "without", "unlike", "almost", "nearly", "between", "moon", "dates", "night-time",
     "every-other", "up-to", "onward", "business-day", "business-days", "jitter", "hence", "times", "intervals",
     "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
-    "different", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
+    "different", "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
     "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
     "-15",
 ])  # fmt: skip

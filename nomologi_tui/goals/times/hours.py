@@ -49,7 +49,8 @@ def times(tokens: list[Token], place: int) -> Element | None:
     found = several_times(tokens, place + (marked or listed), marked=marked or listed)
     if listed and window(tokens, place + 1):
         return None
-    length = word(tokens, place - 1) in ("in", "for", "within", "after", "every")
+    before = word(tokens, place - 1)
+    length = before in ("in", "within", "after", "every") or (before == "for" and tokens[place].kind != "clock")
     if found is None or (listed and isinstance(found, str)) or (length and not isinstance(found, str)):
         return None
     if isinstance(found, str):

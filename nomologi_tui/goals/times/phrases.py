@@ -25,6 +25,7 @@ _DAY_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
 _COMMENT = re.compile(r"(?<=\s)#\s.*$")  # behind a cron line
 _MARKS = frozenset(".,;:!?()[]{}\"'`\u201c\u201d\u2018\u2019#*@&-\u2013\u2014/|>\u2192\u2022\u00bf\u00a1_")
 _CONTENT: frozenset[Kind] = frozenset(["quoted", "template", "url", "email", "channel", "path", "host"])
+_GOES_ON = ("at", "@", "on", "from", "to", "and")  # at the end they wait for more
 _MOST_STRANGE = 30  # words beside a time that say nothing about it
 _SHORTEST_PATH = 8  # characters; a shorter one such as `a/b` may be two words
 _MENDED = 60  # words; in longer texts none is taken for a mistyped one
@@ -167,7 +168,8 @@ def _left_over(found: Found) -> tuple[list[str], list[str]]:
         token = found.said.tokens[place]
         if _is_content(token):
             continue
-        if _is_doubtful(token) or (token.value == "by" and found.is_time(place + 1)):
+        unfinished = token.value in _GOES_ON and place + 1 == len(found.said.tokens)
+        if unfinished or _is_doubtful(token) or (token.value == "by" and found.is_time(place + 1)):
             unread.append(token.value)
         elif token.value not in CARRIERS and token.value != "once":
             strange.append(token.value)
