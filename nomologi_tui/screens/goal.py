@@ -141,7 +141,7 @@ class GoalScreen(FlowPage):
             if from_template
             else reading_text(self._read, now, zone, here, self._plain, self.size.width)
         )
-        self.reading.say(self._suggested_text() + words + split_text(self._goals) + note)
+        self.reading.say(self._suggested_text() + split_text(self._goals, self.size.width) + words + note)
 
     def _suggested_text(self) -> str:
         flow = self.state.flow

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from textwrap import fill
 
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.marking import UNREAD, Mark, marks_of
+from nomologi_tui.goals.marking import UNREAD, Mark, marks_of, texts_of
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import upcoming
@@ -14,10 +15,11 @@ from nomologi_tui.widgets.goal_echo import Piece
 
 _TIMES = 5  # next ones that are shown
 _INDENT, _MOMENT = 16, 19  # columns before them, and of each
+_MARGIN = 4  # columns beside the text, the scroll bar among them
 
 
 def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain: tuple[str, ...], width: int) -> str:
-    """How a goal is understood: WHEN, IF, DO, what was taken for granted, what is missing, what was not understood.
+    """How a goal is understood: WHEN, IF, DO, what was not understood, what was taken for granted, what is missing.
 
     Parts have their numbers; `here` is the number of the one that a key would take, `plain` the words left as text.
     A line of times fits `width` columns.
@@ -26,13 +28,26 @@ def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain
     if reading.schedule is not None and any(part.block == "schedule" for part in reading.when):
         due = [_moment(one.astimezone(zone)) for one in upcoming(reading.schedule, now, _TIMES)]
         lines += _under("NEXT", _in_lines(due, width))
+    lines += _under("NOT UNDERSTOOD", [f"“{words}”" for words in _unread(reading)])
     lines += _under("ASSUMED", reading.remarks)
     lines += _under("MISSING", [one.question for one in reading.missing])
     if not reading.when and not any("when" in one.key for one in reading.missing):
         lines += _under("MISSING", ["When should it happen?"])
-    lines += _under("NOT UNDERSTOOD", [f"“{words}”" for words in reading.not_understood])
     lines += _under("PLAIN TEXT", [f"“{words}”" for words in plain if words in reading.goal])
-    return "\n".join(lines)
+    return "\n".join(_wrapped(line, width) for line in lines)
+
+
+def _unread(reading: Reading) -> tuple[str, ...]:
+    """Words that nobody understood, those that stand together as one."""
+    return texts_of(reading, UNREAD) or reading.not_understood
+
+
+def _wrapped(line: str, width: int) -> str:
+    """The line within `width` columns; what goes on in the next one stands below the text, not below its head."""
+    if len(line) < width:
+        return line
+    room = max(20, width - _MARGIN)
+    return fill(line, room, subsequent_indent=" " * (_INDENT + 1), replace_whitespace=False, break_long_words=False)
 
 
 def _parts(reading: Reading, here: int) -> Iterator[str]:
@@ -57,12 +72,13 @@ def _under(head: str, texts: tuple[str, ...] | list[str]) -> list[str]:
     return [f"{'' if place else head:17}{text}" for place, text in enumerate(texts)]
 
 
-def split_text(goals: tuple[str, ...]) -> str:
-    """The offer to split a sentence of several goals; empty where it is one."""
+def split_text(goals: tuple[str, ...], width: int) -> str:
+    """The offer to split a sentence of several goals, within `width` columns; empty where it is one."""
     if not goals:
         return ""
     lines = _under(f"{len(goals)} GOALS?", [f"“{one}”" for one in goals])
-    return "\n".join(["", "", *lines, f"{'':17}{key('goal.split')} keeps the first one here, the others as drafts."])
+    lines.append(f"{'':17}{key('goal.split')} keeps the first one here, the others as drafts.")
+    return "\n".join([*(_wrapped(line, width) for line in lines), "", ""])
 
 
 def suggestion_text(registry: Registry, flow: Flow) -> str:
