@@ -25,7 +25,7 @@ from nomologi_tui.screens import terminal
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.look import dress
-from nomologi_tui.screens.modes import HOME, MODES
+from nomologi_tui.screens.modes import HOME, MODES, TEMPLATES
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.troubles import Telling, Troubles
 from nomologi_tui.screens.words import runner_words
@@ -257,7 +257,7 @@ class NomologiApp(App[int]):
 
     def _mode_left(self, template: str | None) -> None:
         if template:
-            self.post_message(HomeScreen.GoalWanted(template=template))
+            self.post_message(HomeScreen.GoalWanted(template=template, from_templates=True))
 
     async def _is_loaded(self) -> bool:
         """Wait for what is heavy; says why where it can't be used."""
@@ -284,6 +284,8 @@ class NomologiApp(App[int]):
             return
         if isinstance(self.screen, HomeScreen):
             self.screen.after_flow(made)
+            if message.from_templates and not made:
+                self.push_screen(TEMPLATES.make(self.desk, message.template), self._mode_left)
 
     def _watch_terminal(self) -> None:
         """Is the terminal still there?"""

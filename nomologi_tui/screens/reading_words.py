@@ -1,5 +1,6 @@
 """How a goal was understood, in lines and in pieces of the sentence."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from textwrap import fill
@@ -15,6 +16,7 @@ from nomologi_tui.widgets.goal_echo import Piece
 
 _TIMES = 5  # next ones that are shown
 _INDENT, _MOMENT = 16, 19  # columns before them, and of each
+_HEAD = re.compile(r"[A-Z0-9? ]* {2}")  # `NOT UNDERSTOOD   `, or nothing where another line has it already
 _MARGIN = 4  # columns beside the text, the scroll bar among them
 
 
@@ -34,7 +36,7 @@ def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain
     if not reading.when and not any("when" in one.key for one in reading.missing):
         lines += _under("MISSING", ["When should it happen?"])
     lines += _under("PLAIN TEXT", [f"“{words}”" for words in plain if words in reading.goal])
-    return "\n".join(_wrapped(line, width) for line in lines)
+    return "\n".join(lines)
 
 
 def _unread(reading: Reading) -> tuple[str, ...]:
@@ -42,12 +44,15 @@ def _unread(reading: Reading) -> tuple[str, ...]:
     return texts_of(reading, UNREAD) or reading.not_understood
 
 
-def _wrapped(line: str, width: int) -> str:
-    """The line within `width` columns; what goes on in the next one stands below the text, not below its head."""
-    if len(line) < width:
-        return line
-    room = max(20, width - _MARGIN)
-    return fill(line, room, subsequent_indent=" " * (_INDENT + 1), replace_whitespace=False, break_long_words=False)
+def wrapped(text: str, width: int) -> str:
+    """The lines within `width` columns; what goes on behind a head stands below the text, not below the head."""
+    room = max(2 * _INDENT, width - _MARGIN)
+    below = [" " * (_INDENT + 1) if _HEAD.match(line) else "" for line in text.split("\n")]
+    lines = zip(text.split("\n"), below, strict=True)
+    return "\n".join(
+        fill(line, room, subsequent_indent=under, replace_whitespace=False, break_long_words=False)
+        for line, under in lines
+    )
 
 
 def _parts(reading: Reading, here: int) -> Iterator[str]:
@@ -72,13 +77,13 @@ def _under(head: str, texts: tuple[str, ...] | list[str]) -> list[str]:
     return [f"{'' if place else head:17}{text}" for place, text in enumerate(texts)]
 
 
-def split_text(goals: tuple[str, ...], width: int) -> str:
-    """The offer to split a sentence of several goals, within `width` columns; empty where it is one."""
+def split_text(goals: tuple[str, ...]) -> str:
+    """The offer to split a sentence of several goals; empty where it is one."""
     if not goals:
         return ""
     lines = _under(f"{len(goals)} GOALS?", [f"“{one}”" for one in goals])
     lines.append(f"{'':17}{key('goal.split')} keeps the first one here, the others as drafts.")
-    return "\n".join([*(_wrapped(line, width) for line in lines), "", ""])
+    return "\n".join([*lines, "", ""])
 
 
 def suggestion_text(registry: Registry, flow: Flow) -> str:
