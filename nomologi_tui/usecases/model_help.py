@@ -24,6 +24,7 @@ from nomologi_tui.usecases.drafting import PLACES, named
 from nomologi_tui.usecases.workspace import Workspace
 
 MOST_STEPS = 20
+_NO_DRAFT = (ValueError, TypeError, KeyError, AttributeError, RecursionError)  # of what has another shape
 _TIMEOUT = 120.0  # seconds; a model at home takes its time
 _TASK = """\
 The text is a goal that a person wants automated. Answer with one JSON object and nothing else:
@@ -117,18 +118,29 @@ def steps_of(answer: str, registry: Registry, hidden: Mapping[str, str], model: 
 
     A field that lacks a value is left to the person; secrets are never taken from a model.
     """
+    listed = _listed(answer, model)
+    if not 0 < len(listed) <= MOST_STEPS:  # before each is looked at: there may be a million
+        raise _unusable(model, f"it has {len(listed)} steps")
     try:
-        found = json.loads(answer[answer.index("{") : answer.rindex("}") + 1])
-        listed = [(kind, one) for kind, place in PLACES.items() for one in _list(found.get(place, []))]
         steps = [_step(registry, kind, one["block"], one.get("config", {}), hidden) for kind, one in listed]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        said = shorten(clean_line(answer), 80) or "nothing"
-        raise _unusable(model, f"it is no draft: “{said}”") from None
+    except _NO_DRAFT:
+        raise _no_draft(answer, model) from None
     except NomologiError as error:
         raise _unusable(model, error.message) from None
-    if not 0 < len(steps) <= MOST_STEPS:
-        raise _unusable(model, f"it has {len(steps)} steps")
     return named(steps)
+
+
+def _listed(answer: str, model: str) -> list[tuple[StepType, Any]]:
+    """What the answer's JSON object holds, unseen, each with the type of its place."""
+    try:
+        found = json.loads(answer[answer.index("{") : answer.rindex("}") + 1])
+        return [(kind, one) for kind, place in PLACES.items() for one in _list(found.get(place, []))]
+    except _NO_DRAFT:
+        raise _no_draft(answer, model) from None
+
+
+def _no_draft(answer: str, model: str) -> BadInputError:
+    return _unusable(model, f"it is no draft: “{shorten(clean_line(answer), 80) or 'nothing'}”")
 
 
 def _list(value: Any) -> Sequence[Any]:
