@@ -27,10 +27,10 @@ def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain
     A line of times fits `width` columns.
     """
     lines = [*_parts(reading, here)]
+    lines += _under("NOT UNDERSTOOD", [f"“{words}”" for words in _unread(reading)])
     if reading.schedule is not None and any(part.block == "schedule" for part in reading.when):
         due = [_moment(one.astimezone(zone)) for one in upcoming(reading.schedule, now, _TIMES)]
         lines += _under("NEXT", _in_lines(due, width))
-    lines += _under("NOT UNDERSTOOD", [f"“{words}”" for words in _unread(reading)])
     lines += _under("ASSUMED", reading.remarks)
     lines += _under("MISSING", [one.question for one in reading.missing])
     if not reading.when and not any("when" in one.key for one in reading.missing):
