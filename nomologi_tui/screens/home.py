@@ -71,6 +71,11 @@ class HomeScreen(TourPage, LogPane):
         template: str = ""
         from_templates: bool = False
 
+        @property
+        def begun(self) -> tuple[str, int, int, str]:
+            """What the flow begins with."""
+            return self.goal, self.draft_id, self.automation_id, self.template
+
     class Listed(Message):
         """The list has its rows."""
 
