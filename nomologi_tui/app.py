@@ -25,7 +25,7 @@ from nomologi_tui.screens import terminal
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.look import dress
-from nomologi_tui.screens.modes import HOME, MODES
+from nomologi_tui.screens.modes import HOME, MODES, TEMPLATES, mode_of
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.troubles import Telling, Troubles
 from nomologi_tui.screens.words import runner_words
@@ -245,8 +245,7 @@ class NomologiApp(App[int]):
         if not isinstance(self.screen, HomeScreen):
             self.pop_screen()
         if key != HOME.key:
-            mode = next(one for one in MODES if one.key == key)
-            self.push_screen(mode.make(self.desk, *on), self._mode_left)
+            self.push_screen(mode_of(key).make(self.desk, *on), self._mode_left)
 
     @work(exclusive=True, group="flow")
     async def action_tour(self) -> None:
@@ -257,7 +256,7 @@ class NomologiApp(App[int]):
 
     def _mode_left(self, template: str | None) -> None:
         if template:
-            self.post_message(HomeScreen.GoalWanted(template=template))
+            self.post_message(HomeScreen.GoalWanted(template=template, from_templates=True))
 
     async def _is_loaded(self) -> bool:
         """Wait for what is heavy; says why where it can't be used."""
@@ -276,14 +275,15 @@ class NomologiApp(App[int]):
             return
         from nomologi_tui.screens.flow import begin_flow
 
-        begun = (message.goal, message.draft_id, message.automation_id, message.template)
         try:
-            made = await begin_flow(self.desk, self, *begun)
+            made = await begin_flow(self.desk, self, *message.begun)
         except NomologiError as error:  # the draft or the automation is gone
             self.say_on_screen(error)
             return
         if isinstance(self.screen, HomeScreen):
             self.screen.after_flow(made)
+            if message.from_templates and not made:
+                self.push_screen(TEMPLATES.make(self.desk, message.template), self._mode_left)
 
     def _watch_terminal(self) -> None:
         """Is the terminal still there?"""

@@ -6,13 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import yaml
 
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.document import all_from_yaml, from_yaml, load, to_document, to_yaml
 from nomologi_tui.document.configuration import HowItRuns
+from nomologi_tui.document.gallery import gallery
+from nomologi_tui.document.placeholders import filled, samples
 from nomologi_tui.document.schema import json_schema, schema_text
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.model import Automation, Configuration, OnFailure, RunMode, Step, StepType
+from nomologi_tui.model import Automation, Configuration, OnFailure, RunMode, Step, StepType, Template
 
 REGISTRY = load_registry()
 BLOCKS = list(REGISTRY)
@@ -20,9 +23,15 @@ START = "version: 1\ngoal: g\n"
 COMMAND = Step(StepType.ACTION, "run_command", {"command": "true"}, "run_command")
 
 
+def as_in_a_file(value: Any) -> Any:
+    if isinstance(value, list | dict):
+        return value
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
 def test_every_blocks_example_comes_back_the_same(block: Any) -> None:
-    config = {name: value if isinstance(value, list | dict) else str(value) for name, value in block.example.items()}
+    config = {name: as_in_a_file(value) for name, value in block.example.items()}
     step = Step(block.type, block.name, config, "it")
     text = to_yaml(Automation("a goal", (step,)), REGISTRY)
     assert from_yaml(text, REGISTRY).steps == (step,)
@@ -169,6 +178,31 @@ def test_the_schema_takes_every_example_and_nothing_unknown(block: Any) -> None:
     assert not fits(schema, {**document, "more": 1})
     assert not fits(schema, {**document, place: [{"block": "gone"}]})
     assert not fits(schema, {**document, "version": 2})
+
+
+@pytest.mark.parametrize("template", gallery(), ids=lambda template: template.slug)
+def test_what_a_template_makes_is_written_as_the_schema_wants_it(template: Template) -> None:
+    automation = Automation("g", filled(template, samples(template), REGISTRY), configuration=template.configuration)
+    text = to_yaml(automation, REGISTRY)
+    again = to_yaml(from_yaml(text, REGISTRY), REGISTRY)
+    assert again == text
+    assert fits(json_schema(REGISTRY), yaml.safe_load(again))
+
+
+@pytest.mark.parametrize(
+    ("block", "field", "text", "written"),
+    [
+        ("file", "recursive", "yes", True),
+        ("web_check", "misses", "3", 3),
+        ("web_check", "misses", "007", "007"),
+        ("metric", "threshold", "0.5", 0.5),
+        ("metric", "threshold", "{{ event.n }}", "{{ event.n }}"),
+        ("file", "folder", "90", "90"),
+    ],
+)
+def test_numbers_and_switches_are_written_as_such(block: str, field: str, text: str, written: Any) -> None:
+    document = to_document(Automation("g", (Step(StepType.TRIGGER, block, {field: text}),)), REGISTRY)
+    assert document["when"][0]["config"][field] == written
 
 
 def test_every_reference_of_the_schema_leads_somewhere() -> None:

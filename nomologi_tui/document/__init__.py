@@ -22,6 +22,8 @@ from nomologi_tui.settings.setting import nearest
 from nomologi_tui.text import clean_line
 
 VERSION = 1
+_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,11})(?:\.\d{1,3})?", re.ASCII)  # that comes back as the same digits
 MAX_SIZE = 1024 * 1024  # characters
 MAX_DEPTH = 50
 INSTEAD = "instead"  # actions after a failure
@@ -68,9 +70,10 @@ def _list_document(steps: Sequence[Step], places: Iterable[int], registry: Regis
 
 
 def _step_document(step: Step, registry: Registry) -> dict[str, Any]:
-    secret = {spec.name for spec in describe(registry.get(step.type, step.block).config) if spec.secret}
+    specs = {spec.name: spec for spec in describe(registry.get(step.type, step.block).config)}
+    secret = {name for name, spec in specs.items() if spec.secret}
     config = {
-        name: value
+        name: _typed(specs[name].kind, value) if name in specs else value
         for name, value in step.config.items()
         if value is not None and (name not in secret or str(value).startswith("env:") or PLACE.fullmatch(str(value)))
     }
@@ -78,6 +81,17 @@ def _step_document(step: Step, registry: Registry) -> dict[str, Any]:
     if not step.enabled:
         document["enabled"] = False
     return {name: value for name, value in document.items() if value not in ("", {})}
+
+
+def _typed(kind: str, value: Any) -> Any:
+    """The value as the schema of its kind of field has it: a file and a template give text also for numbers."""
+    if not isinstance(value, str):
+        return value
+    if kind == "boolean":
+        return _SWITCHES.get(value.strip().lower(), value)
+    if kind in ("integer", "number") and _NUMBER.fullmatch(value.strip()):
+        return float(value) if "." in value else int(value)
+    return value
 
 
 def to_yaml(automation: Automation, registry: Registry) -> str:
@@ -230,8 +244,11 @@ def _what_and_where(error: Exception, text: str) -> str:
     return clean_line(str(error))[:200]
 
 
-def load(text: str) -> dict[str, Any]:
-    """The mapping that a YAML text holds, every scalar as text. Raises BadInputError; the limits are the module's."""
+def load(text: str, begin: str = "version: 1 and goal: …") -> dict[str, Any]:
+    """The mapping that a YAML text holds, every scalar as text; `begin`: how one does.
+
+    Raises BadInputError; the limits are the module's.
+    """
     if len(text) > MAX_SIZE:
         raise BadInputError("The document is larger than 1 MB.")
     try:
@@ -239,7 +256,7 @@ def load(text: str) -> dict[str, Any]:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise BadInputError(f"The document is not YAML: {_what_and_where(error, text)}.") from None
     if not isinstance(document, dict):
-        raise BadInputError("The document is empty or no mapping.", "Begin with version: 1 and goal: …")
+        raise BadInputError("The document is empty or no mapping.", f"Begin with {begin}")
     return document
 
 

@@ -50,18 +50,17 @@ _TYPES: dict[str, Any] = {
 
 def read_template(text: str, registry: Registry) -> Template:
     """The template that a YAML text describes, checked with its examples. Raises BadInputError saying where."""
-    template = parsed(load(text))
+    template = parsed(load(text, "template: 1 and name: …"))
     check_template(template, registry)
     return template
 
 
 def parsed(document: Mapping[str, Any]) -> Template:
     """The template as it is written; whether its steps can be is another question. Raises BadInputError."""
+    _check_form(document.get("template"))
     unknown = set(document) - set(_KEYS)
     if unknown:
         raise unknown_key("template", min(unknown), _KEYS)
-    if str(document.get("template")) != str(FORM):
-        raise BadInputError("The document is no template of the form 1.", "Write template: 1.")
     steps = read_steps(document, None)
     return Template(
         name=_line(document, "name"),
@@ -74,6 +73,14 @@ def parsed(document: Mapping[str, Any]) -> Template:
         inputs=_inputs(document.get("inputs", {})),
         configuration=read_configuration(document.get("configuration", {}), steps),
     )
+
+
+def _check_form(form: Any) -> None:
+    if str(form) == str(FORM):
+        return
+    if isinstance(form, str) and re.fullmatch(r"[1-9][0-9]{0,3}", form):
+        raise BadInputError(f"The template is of form {form}; this Nomologi reads form {FORM}.", "Update Nomologi.")
+    raise BadInputError(f"The document is no template of the form {FORM}.", f"Write template: {FORM}.")
 
 
 def _line(document: Mapping[str, Any], name: str) -> str:

@@ -90,7 +90,8 @@ def _is_look(draft: Draft, deed: Deed) -> bool:
 
 def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, said: str = "") -> None:
     block = draft.registry.get(*deed.block)
-    has_file = any("path" in part.config or "folder" in part.config for part in draft.parts[StepType.TRIGGER])
+    triggers = draft.parts[StepType.TRIGGER]
+    has_file = any(part.block == "file" or not part.config.keys().isdisjoint(("path", "folder")) for part in triggers)
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
     if instead and not draft.said:

@@ -1,5 +1,6 @@
 """Which words of a goal were read as what: the sentence cut into pieces, each of one part, or of none."""
 
+import re
 from dataclasses import dataclass
 
 from nomologi_tui.goals.reading import Part, Reading
@@ -31,8 +32,8 @@ def marks_of(reading: Reading) -> list[Mark]:
     for (start, end), number in sorted(spans, key=lambda one: one[0][0] - one[0][1]):
         owners[start:end] = [number] * len(owners[start:end])
     for said in reading.not_understood:
-        start = reading.goal.find(said)
-        for place in range(start, start + len(said)) if start >= 0 else ():
+        found = re.search(rf"(?<!\w){re.escape(said)}(?!\w)", reading.goal, re.IGNORECASE)
+        for place in range(*found.span()) if found else ():
             owners[place] = owners[place] or UNREAD
     return _runs(reading.goal, owners)
 

@@ -53,7 +53,7 @@ def _check_field(name: str, field: str, expression: str) -> None:
     if any(_BEYOND.fullmatch(part) for part in field.split(",")):
         raise BadScheduleError(
             f"“{field}” as {name} in “{expression}” is no part of a crontab line.",
-            "L, W, # and ? are not known to cron.",
+            "cron knows no L, W, # and ?: say it in words, “on the last day of every month at 9”.",
         )
     if alone := next((found for part in field.split(",") if (found := _STEP_ALONE.fullmatch(part))), None):
         raise BadScheduleError(  # Quartz reads it as "from there on", older crons as that number alone

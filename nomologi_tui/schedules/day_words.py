@@ -101,7 +101,8 @@ def _months_words(months: Months) -> str:
     if months.every > 1:
         only = "" if months.months == EVERY_MONTH else f" that is {named}"
         return f"every {ordinal(months.every)} month{start}{only}"
-    return f"{'every month' if months.months == EVERY_MONTH else named}{start}"
+    every_year = "" if start else " every year"
+    return f"every month{start}" if months.months == EVERY_MONTH else f"{named}{start or every_year}"
 
 
 def _place_words(places: frozenset[int]) -> str:

@@ -15,7 +15,7 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import HELP_IN_FORM, tells_trouble
-from nomologi_tui.screens.reading_words import pieces_of, reading_text, split_text, suggestion_text
+from nomologi_tui.screens.reading_words import pieces_of, reading_text, split_text, suggestion_text, wrapped
 from nomologi_tui.screens.template_words import flow_from_template, match_rows, steps_text
 from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases import drafting, keeping
@@ -129,19 +129,22 @@ class GoalScreen(FlowPage):
             return
         here = part_at(marks_of(self._read), self.query_one("#goal", Input).cursor_position)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
-        note = (
-            f"\n\nThe steps that you changed by hand stay; {key('goal.take')} makes them anew from the sentence."
-            if self._by_hand and not self.state.flow.suggested_by
-            else ""
-        )
-        self.echo.show(pieces_of(self._read, here, self._plain))
-        from_template = self._by_hand and self.state.flow.template_id
+        from_template = self._by_hand and bool(self.state.flow.template_id)
+        self.echo.show(() if from_template else pieces_of(self._read, here, self._plain))
         words = (
             steps_text(self.desk.ws.registry, self.state.flow.steps)
             if from_template
-            else reading_text(self._read, now, zone, here, self._plain, self.size.width)
+            else split_text(self._goals) + reading_text(self._read, now, zone, here, self._plain, self.size.width)
         )
-        self.reading.say(self._suggested_text() + words + split_text(self._goals) + note)
+        whole = self._suggested_text() + words + self._kept_text(from_template=from_template)
+        self.reading.say(wrapped(whole, self.size.width))
+
+    def _kept_text(self, *, from_template: bool) -> str:
+        """Why the steps are not those of the sentence."""
+        if not self._by_hand or self.state.flow.suggested_by:
+            return ""
+        said = "These steps are a template's" if from_template else "The steps that you changed by hand stay"
+        return f"\n\n{said}; {key('goal.take')} makes them anew from the sentence."
 
     def _suggested_text(self) -> str:
         flow = self.state.flow

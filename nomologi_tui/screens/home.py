@@ -60,12 +60,21 @@ class HomeScreen(TourPage, LogPane):
 
     @dataclass
     class GoalWanted(Message):
-        """The guided flow is asked for: with the words typed, for a draft, an automation, or from a template."""
+        """The guided flow is asked for: with the words typed, for a draft, an automation, or from a template.
+
+        `from_templates`: it was chosen among all of them, where one comes back to who leaves the flow.
+        """
 
         goal: str = ""
         draft_id: int = 0
         automation_id: int = 0
         template: str = ""
+        from_templates: bool = False
+
+        @property
+        def begun(self) -> tuple[str, int, int, str]:
+            """What the flow begins with."""
+            return self.goal, self.draft_id, self.automation_id, self.template
 
     class Listed(Message):
         """The list has its rows."""

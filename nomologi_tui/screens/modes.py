@@ -53,6 +53,12 @@ TEMPLATES = Mode("4", "Templates", "automations that are thought out already", "
 SETTINGS = Mode("5", "Settings", "what is set, where it comes from; keys, themes, users", "settings:SettingsScreen")
 MODES = (HOME, RUNS, CONNECTIONS, TEMPLATES, SETTINGS)
 
+
+def mode_of(key: str) -> Mode:
+    """The mode on that digit."""
+    return next(one for one in MODES if one.key == key)
+
+
 # Each screen of a mode lists them.
 MODE_KEYS: list[BindingType] = [
     Binding(one.key, f"app.mode('{one.key}')", one.name, show=False, id=one.id,

@@ -1,10 +1,12 @@
 """How a goal was understood, in lines and in pieces of the sentence."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from textwrap import fill
 
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.marking import UNREAD, Mark, marks_of
+from nomologi_tui.goals.marking import UNREAD, Mark, marks_of, texts_of
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import upcoming
@@ -15,15 +17,18 @@ from nomologi_tui.widgets.goal_echo import Piece
 
 _TIMES = 5  # next ones that are shown
 _INDENT, _MOMENT = 16, 19  # columns before them, and of each
+_HEAD = re.compile(r"[A-Z0-9? ]* {2}")  # `NOT UNDERSTOOD   `, or nothing where another line has it already
+_MARGIN = 4  # columns beside the text, the scroll bar among them
 
 
 def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain: tuple[str, ...], width: int) -> str:
-    """How a goal is understood: WHEN, IF, DO, what was taken for granted, what is missing, what was not understood.
+    """How a goal is understood: WHEN, IF, DO, what was not understood, what was taken for granted, what is missing.
 
     Parts have their numbers; `here` is the number of the one that a key would take, `plain` the words left as text.
     A line of times fits `width` columns.
     """
     lines = [*_parts(reading, here)]
+    lines += _under("NOT UNDERSTOOD", [f"“{words}”" for words in _unread(reading)])
     if reading.schedule is not None and any(part.block == "schedule" for part in reading.when):
         due = [_moment(one.astimezone(zone)) for one in upcoming(reading.schedule, now, _TIMES)]
         lines += _under("NEXT", _in_lines(due, width))
@@ -31,9 +36,24 @@ def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain
     lines += _under("MISSING", [one.question for one in reading.missing])
     if not reading.when and not any("when" in one.key for one in reading.missing):
         lines += _under("MISSING", ["When should it happen?"])
-    lines += _under("NOT UNDERSTOOD", [f"“{words}”" for words in reading.not_understood])
     lines += _under("PLAIN TEXT", [f"“{words}”" for words in plain if words in reading.goal])
     return "\n".join(lines)
+
+
+def _unread(reading: Reading) -> tuple[str, ...]:
+    """Words that nobody understood, those that stand together as one."""
+    return texts_of(reading, UNREAD) or reading.not_understood
+
+
+def wrapped(text: str, width: int) -> str:
+    """The lines within `width` columns; what goes on behind a head stands below the text, not below the head."""
+    room = max(2 * _INDENT, width - _MARGIN)
+    below = [" " * (_INDENT + 1) if _HEAD.match(line) else "" for line in text.split("\n")]
+    lines = zip(text.split("\n"), below, strict=True)
+    return "\n".join(
+        fill(line, room, subsequent_indent=under, replace_whitespace=False, break_long_words=False)
+        for line, under in lines
+    )
 
 
 def _parts(reading: Reading, here: int) -> Iterator[str]:
@@ -64,7 +84,8 @@ def split_text(goals: tuple[str, ...]) -> str:
     if not goals:
         return ""
     lines = _under(f"{len(goals)} GOALS?", [f"“{one}”" for one in goals])
-    return "\n".join(["", "", *lines, f"{'':17}{key('goal.split')} keeps the first one here, the others as drafts."])
+    lines.append(f"{'':17}{key('goal.split')} keeps the first one here, the others as drafts.")
+    return "\n".join([*lines, "", ""])
 
 
 def suggestion_text(registry: Registry, flow: Flow) -> str:

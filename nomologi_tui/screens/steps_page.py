@@ -1,8 +1,9 @@
 """What steps 2 and 3 share: a card for each step, blocks added, replaced and taken away, and a panel beside them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import BaseModel
 from textual import on, work
@@ -26,6 +27,7 @@ from nomologi_tui.settings.keymap import key, keyed, shown
 from nomologi_tui.telling.steps import INSTEAD
 from nomologi_tui.usecases import connections, drafting
 from nomologi_tui.usecases.choosing_connections import preselected, suggested
+from nomologi_tui.usecases.connection_gaps import services_said
 from nomologi_tui.usecases.inside import without
 from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.more import More
@@ -34,6 +36,12 @@ from nomologi_tui.widgets.step_cards import StepCards
 
 ROOM = 12  # lines of the terminal: where there are fewer, flow.tcss shows no panel (`-tiny`)
 HEADS = {StepType.TRIGGER: "WHEN", StepType.CONDITION: "IF", StepType.ACTION: "DO"}
+
+
+def _problems(config: type[BaseModel], service: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong beside what the block itself says; `service`: why a connection is asked for."""
+    answered = not service or values.get("connection") or values.get("to")
+    return drafting.template_problems(config, values) | ({} if answered else {"connection": service})
 
 
 class Onward(Button):
@@ -67,6 +75,7 @@ class StepsPage(FlowPage):
     def __init__(self, desk: Desk, state: FlowState) -> None:
         super().__init__(desk, state)
         self.cards = StepCards(keyed(self.NOTHING), id="cards")
+        self._services: dict[str, str] = {}  # why a connection is asked for, by the key of its field
         self._asked = False  # something was missing when the form came: its fields are asked for one after another
 
     def body(self) -> ComposeResult:
@@ -80,6 +89,7 @@ class StepsPage(FlowPage):
 
     async def on_mount(self) -> None:
         flow = self.state.flow
+        self._services = await self.desk.look(services_said, flow)
         offers = not flow.automation_id and not flow.suggested_by and self._has_room
         await self.show_cards(enter=not offers)
         self._asked = self.cards.lacks
@@ -142,7 +152,8 @@ class StepsPage(FlowPage):
         title, state = block.title if block else step.block, INSTEAD if step.instead else ""
         choices = connections.choices_of(self.desk.ws, config)
         head = f"{'ELSE' if step.otherwise else HEADS[step.type]:4}{'  ' * step.depth}"
-        judge = partial(drafting.template_problems, config)
+        service = self._services.get(drafting.key_of(self.state.flow.steps, index, "connection"), "")
+        judge = partial(_problems, config, service)
         return CardData(index, head, title, words, config, step.config, state, choices, judge)
 
     def block_of(self, step: Step) -> Block | None:

@@ -55,8 +55,10 @@ class TemplatesScreen(FilteredPage[str]):
         HELP,
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, on: str = "") -> None:
+        """`on`: the slug of the template that the cursor begins at."""
         super().__init__(desk)
+        self._on = on
         self.top = mode_line(TEMPLATES)
         self.list = TemplateList(id="list")
         self.preview = Line(id="preview")
@@ -75,7 +77,7 @@ class TemplatesScreen(FilteredPage[str]):
 
     def on_mount(self) -> None:
         self.list.focus()
-        self._refresh("")
+        self._refresh(self._on)
 
     @work(exclusive=True, group="refresh")
     @tells_trouble

@@ -92,6 +92,8 @@ class WhatScreen(StepsPage):
     @work(exclusive=True, group="plan")
     async def _show_plan(self) -> None:
         lines = await self.desk.look(_plan, self.state.flow)
+        if self.cards.lacks:
+            lines.append("more, which shows once nothing is missing")
         self.plan.say("\n".join(f"  {line}" for line in lines) or "  touch nothing")
 
     @work(exclusive=True, group="rehearse")

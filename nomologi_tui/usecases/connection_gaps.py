@@ -9,7 +9,7 @@ from nomologi_tui.errors import NeedsPersonError, NotFoundError
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.usecases import answers, connections, keeping
-from nomologi_tui.usecases.drafting import Flow, key_of
+from nomologi_tui.usecases.drafting import Flow, key_of, read
 from nomologi_tui.usecases.workspace import Workspace
 
 _ADD = "nomologi connections add"
@@ -56,6 +56,18 @@ def gaps(ws: Workspace, flow: Flow, reading: Reading) -> list[Gap]:
                 if why:
                     found.append(_gap(ws, spec, key, label, why))
     return found
+
+
+def services_said(ws: Workspace, flow: Flow) -> dict[str, str]:
+    """Why a connection is asked for, by the key of its field: the goal names a service and nothing the way to it.
+
+    Nothing for steps that no sentence made.
+    """
+    known = all(ws.registry.known(step.type, step.block) for step in flow.steps)
+    if flow.automation_id or flow.template_id or flow.suggested_by or not known:
+        return {}
+    found = gaps(ws, flow, read(ws, flow.goal, flow.plain))
+    return {one.key: f"{one.why} An address in To will do as well." for one in found if one.key.endswith(".connection")}
 
 
 def _why(ws: Workspace, spec: FieldSpec, label: str, said: str, *, elsewhere: bool) -> str:

@@ -258,7 +258,8 @@ def in_words(registry: Registry, step: Step) -> str:
     if config is None:
         field, message = next(iter(found.items()))
         if message == NEEDED:
-            return f"{block.title.lower()} ({field} is missing)"
+            title = next((spec.label for spec in describe(block.config) if spec.name == field), field)
+            return f"{block.title.lower()} ({title[:1].lower()}{title[1:]} is missing)"
         return f"{block.title.lower()} ({f'{field}: ' if field else ''}{message.rstrip('.')})"
     return block.in_words(config)
 

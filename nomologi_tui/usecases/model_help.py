@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.fields import FieldSpec, check, describe
 from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools import model_answer
@@ -24,6 +24,9 @@ from nomologi_tui.usecases.drafting import PLACES, named
 from nomologi_tui.usecases.workspace import Workspace
 
 MOST_STEPS = 20
+_HIDDEN = re.compile(r"SECRET_\d+")
+_WHERE = frozenset(["url", "host", "address", "command", "path", "template"])  # kinds of fields that lead somewhere
+_NO_DRAFT = (ValueError, TypeError, KeyError, AttributeError, RecursionError)  # of what has another shape
 _TIMEOUT = 120.0  # seconds; a model at home takes its time
 _TASK = """\
 The text is a goal that a person wants automated. Answer with one JSON object and nothing else:
@@ -49,6 +52,22 @@ class Suggestion:
 
     steps: tuple[Step, ...]
     model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What stands for what in a goal that was sent without its secrets."""
+
+    goal: str
+    values: Mapping[str, str]
+
+    def is_said(self, value: Any) -> bool:
+        """Whether the goal itself says the value, and each one inside it, word for word."""
+        if isinstance(value, dict):
+            return all(self.is_said(one) for one in value.values())
+        if isinstance(value, list):
+            return all(self.is_said(one) for one in value)
+        return str(value).strip() in self.goal
 
 
 @dataclass(slots=True)
@@ -83,7 +102,7 @@ async def suggest(ws: Workspace, goal: str) -> Suggestion:
     question = _Question(f"{_TASK}{_catalogue(ws.registry)}", asked, [])
     answer = await model_answer.ask(question, account, ws.clock)
     model = shorten(clean_line(str(answer["model"])), 40)
-    return Suggestion(steps_of(str(answer["answer"]), ws.registry, hidden, model), model)
+    return Suggestion(steps_of(str(answer["answer"]), ws.registry, Hidden(goal, hidden), model), model)
 
 
 def without_secrets(goal: str) -> tuple[str, dict[str, str]]:
@@ -112,23 +131,35 @@ def _catalogue(registry: Registry) -> str:
     return "\n".join(lines)
 
 
-def steps_of(answer: str, registry: Registry, hidden: Mapping[str, str], model: str) -> tuple[Step, ...]:
+def steps_of(answer: str, registry: Registry, hidden: Hidden, model: str) -> tuple[Step, ...]:
     """The checked steps of a model's answer. Raises BadInputError saying what of it can't be used.
 
-    A field that lacks a value is left to the person; secrets are never taken from a model.
+    A field that lacks a value is left to the person; secrets are never taken from a model, and what was hidden from it
+    goes nowhere but where the sentence itself says.
     """
+    listed = _listed(answer, model)
+    if not 0 < len(listed) <= MOST_STEPS:  # before each is looked at: there may be a million
+        raise _unusable(model, f"it has {len(listed)} steps")
     try:
-        found = json.loads(answer[answer.index("{") : answer.rindex("}") + 1])
-        listed = [(kind, one) for kind, place in PLACES.items() for one in _list(found.get(place, []))]
         steps = [_step(registry, kind, one["block"], one.get("config", {}), hidden) for kind, one in listed]
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        said = shorten(clean_line(answer), 80) or "nothing"
-        raise _unusable(model, f"it is no draft: “{said}”") from None
+    except _NO_DRAFT:
+        raise _no_draft(answer, model) from None
     except NomologiError as error:
         raise _unusable(model, error.message) from None
-    if not 0 < len(steps) <= MOST_STEPS:
-        raise _unusable(model, f"it has {len(steps)} steps")
     return named(steps)
+
+
+def _listed(answer: str, model: str) -> list[tuple[StepType, Any]]:
+    """What the answer's JSON object holds, unseen, each with the type of its place."""
+    try:
+        found = json.loads(answer[answer.index("{") : answer.rindex("}") + 1])
+        return [(kind, one) for kind, place in PLACES.items() for one in _list(found.get(place, []))]
+    except _NO_DRAFT:
+        raise _no_draft(answer, model) from None
+
+
+def _no_draft(answer: str, model: str) -> BadInputError:
+    return _unusable(model, f"it is no draft: “{shorten(clean_line(answer), 80) or 'nothing'}”")
 
 
 def _list(value: Any) -> Sequence[Any]:
@@ -141,12 +172,16 @@ def _unusable(model: str, why: str) -> BadInputError:
     return BadInputError(f"What {model} suggests can't be used: {why.rstrip('.')}.", "Say the goal in other words.")
 
 
-def _step(registry: Registry, kind: StepType, name: Any, config: Any, hidden: Mapping[str, str]) -> Step:
+def _step(registry: Registry, kind: StepType, name: Any, config: Any, hidden: Hidden) -> Step:
     block = registry.get(kind, str(name))
-    secret = {spec.name for spec in describe(block.config) if spec.secret}
-    values = {
-        str(key): _said(value, hidden) for key, value in dict(config).items() if value is not None and key not in secret
-    }
+    specs = {spec.name: spec for spec in describe(block.config)}
+    given = {str(key): value for key, value in dict(config).items() if value is not None}
+    given = {key: value for key, value in given.items() if not (key in specs and specs[key].secret)}
+    values = {key: _said(value, hidden.values) for key, value in given.items()}
+    if values != given and not all(
+        hidden.is_said(values[key]) for key in values if _may_tell(specs.get(key), given[key])
+    ):
+        raise BadInputError(f"{block.name} would use what was hidden in another way than the sentence does")
     _, problems = check(block.config, values)
     wrong = next(((field, words) for field, words in problems.items() if words != NEEDED and field), None)
     if wrong:
@@ -154,10 +189,15 @@ def _step(registry: Registry, kind: StepType, name: Any, config: Any, hidden: Ma
     return Step(kind, block.name, values)
 
 
+def _may_tell(spec: FieldSpec | None, value: Any) -> bool:
+    """Whether a field says where something goes, or holds what was hidden."""
+    return (spec is not None and spec.kind in _WHERE) or bool(_HIDDEN.search(json.dumps(value)))
+
+
 def _said(value: Any, hidden: Mapping[str, str]) -> Any:
     """A value with what was hidden from the model back in it."""
     if isinstance(value, str):
-        return re.sub(r"SECRET_\d+", lambda found: hidden.get(found[0], found[0]), value)
+        return _HIDDEN.sub(lambda found: hidden.get(found[0], found[0]), value)
     if isinstance(value, dict):
         return {str(key): _said(one, hidden) for key, one in value.items()}
     return [_said(one, hidden) for one in value] if isinstance(value, list) else value

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.document.template import to_yaml
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Template
@@ -28,8 +29,7 @@ def take(ws: Workspace, file: str) -> Template:
     """Keep the template of a YAML file among the user's own; nothing of it runs. Raises BadInputError."""
     path = _place(file)
     try:
-        with path.open("rb") as opened:
-            data = opened.read(LONGEST + 1)
+        data = bytes_of(path, LONGEST)
         text = data.decode("utf-8")
     except OSError as error:
         raise BadInputError(f"{path} can't be read: {error.strerror}.", "Give a file of YAML.") from None

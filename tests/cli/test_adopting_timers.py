@@ -60,7 +60,7 @@ def timer(systemd: LiveSystemd, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 def test_a_timer_is_told_in_words_with_what_is_not_taken_over(cli: Cli, timer: Path) -> None:
     answer = cli("adopt", "systemd", "--dry-run")
     assert answer.lines[0] == "systemd user, note.timer: new: Write down"
-    assert "    every weekday at 04:00, up to 5 minutes later" in answer.lines
+    assert "    every weekday at 04:00, each time up to 5 minutes later" in answer.lines
     assert "    note: Not taken over: Nice." in answer.lines
     assert cli("list", "--json").json == []
 

@@ -37,3 +37,7 @@ def test_the_part_at_the_cursor_is_the_one_that_it_is_in_or_behind() -> None:
     marks = [Mark(0, 0, 3), Mark(2, 4, 9), Mark(1, 10, 20)]
     assert [part_at(marks, cursor) for cursor in (0, 4, 9, 10, 25)] == [2, 2, 2, 1, 1]
     assert part_at([], 3) == 0
+
+
+def test_words_that_nobody_understood_are_marked_as_they_are_written() -> None:
+    assert said(reading("copy it to the NAS, not the nasal one", unread=("nas",))) == [(0, "NAS")]

@@ -41,6 +41,7 @@ SAID: list[tuple[Rule, str]] = [
     (Every(3600), "every hour"),
     (Every(5400), "every 90 minutes"),
     (Every(86400), "every 24 hours"),
+    (Every(17760), "every 4 hours 56 minutes"),
     (AtTimes((time(7, 30),)), "every day at 07:30"),
     (AtTimes((time(7, 30),), WORKDAYS), "every weekday at 07:30"),
     (AtTimes((time(18), time(8)), frozenset({0, 3})), "Mondays and Thursdays at 08:00 and 18:00"),
@@ -58,7 +59,14 @@ SAID: list[tuple[Rule, str]] = [
     (Cron("0 9-17 * * 1-5"), "every hour on the hour from 09:00 to 17:00, every weekday"),
     (Cron("*/10 9-17 * * 1-5"), "every 10 minutes on the clock from 09:00 to 17:50, every weekday"),
     (Cron("0 6 1,15 * *"), "on the 1st and 15th of every month at 06:00"),
-    (Cron("0 6 22 1 *"), "on the 22nd of Jan at 06:00"),
+    (Cron("0 6 22 1 *"), "on the 22nd of Jan every year at 06:00"),
+    (Cron("0 9 10-20 * *"), "on the 10th to 20th of every month at 09:00"),
+    (Cron("0 3 */2 * *"), "on odd days of every month at 03:00"),
+    (Cron("0 9 1,15 * 1"), "on the 1st and 15th of every month and also Mondays at 09:00"),
+    (Cron("0 0 29 2 0"), "on the 29th of Feb every year and also Sundays in Feb at 00:00"),
+    (Cron("23 8-20/2 * * *"), "every 2 hours on the clock from 08:23 to 20:23"),
+    (Cron("*/10 22-23,0-5 * * *"), "every 10 minutes on the clock from 22:00 to 05:50 the next day"),
+    (Cron("7,37 8-9,12-14 * * *"), "at 7 and 37 minutes past every hour from 08:07 to 09:37 and from 12:07 to 14:37"),
     (Cron("0 6 * 6-8 0"), "Sundays in Jun, Jul and Aug at 06:00"),
 ]
 
@@ -69,7 +77,7 @@ def test_a_schedule_is_said_in_words(rule: Rule, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["0 9 1-7 * 1", "0 0 29 2 0", "3-59/7 * * * *", "*/7 1,5,9 * * *", "*/15 1,5 * * *", "0 0 1-20 * *"]
+    "line", ["1-59/2 * * * *", "*/7 1,5,9 * * *", "*/15 1,5 * * *", "0 3 */2 * 1", "0 0 1-5,9,13 * *"]
 )
 def test_a_line_without_exact_words_is_shown_as_it_is(line: str) -> None:
     assert in_words(Schedule(Cron(line))) == f"by cron line {line}"
@@ -89,7 +97,7 @@ ON: list[tuple[Days, str]] = [
     (EveryWeeks(1, DAY, WORKDAYS), "every weekday of every week from 27 Nov 2026"),
     (MonthDays(SOME({1, 15})), "on the 1st and 15th of every month"),
     (MonthDays(SOME({1, -1, -2})), "on the 1st, 2nd to last and last day of every month"),
-    (MonthDays(SOME({-1}), Months(SOME({3, 9}))), "on the last day of Mar and Sep"),
+    (MonthDays(SOME({-1}), Months(SOME({3, 9}))), "on the last day of Mar and Sep every year"),
     (MonthDays(SOME({27}), Months(every=6, start=DAY)), "on the 27th of every 6th month from 27 Nov 2026"),
     (NthWeekdays(SOME({1, 3}), SOME({0})), "on the 1st and 3rd Monday of every month"),
     (NthWeekdays(SOME({-1}), SOME({4})), "on the last Friday of every month"),
@@ -99,7 +107,7 @@ ON: list[tuple[Days, str]] = [
      "on the 1st Monday of every 5th month from 27 Nov 2026 that is Jan"),
     (BusinessDays("DE-BY"), "every business day (DE-BY)"),
     (BusinessDays("US", SOME({1, -1})), "on the 1st and last business day of every month (US)"),
-    (BusinessDays("US", SOME(), Months(SOME({12}))), "every business day of Dec (US)"),
+    (BusinessDays("US", SOME(), Months(SOME({12}))), "every business day of Dec every year (US)"),
     (Holidays("US"), "on public holidays (US)"),
     (Dates((date(2026, 12, 24), date(2027, 1, 1))), "on 24 Dec 2026 and 1 Jan 2027"),
     (YearDays(((2, 29), (12, 24))), "on 29 Feb and 24 Dec of every year"),
@@ -114,12 +122,14 @@ def test_days_of_the_calendar_are_said_in_words(days: Days, words: str) -> None:
 
 DAILY = Schedule(AtTimes((time(8),)))
 WHOLE: list[tuple[Schedule, str]] = [
-    (Schedule(Every(60, datetime(2026, 1, 1, tzinfo=UTC))), "every minute, counted from 2026-01-01 00:00:00+00:00"),
+    (Schedule(Every(60, datetime(2026, 1, 1, tzinfo=UTC))), "every minute, counted from 1 Jan 2026 at 00:00"),
+    (Schedule(Every(60, datetime(2026, 10, 25, 1, tzinfo=UTC)), "Europe/Berlin"),
+     "every minute, counted from 2026-10-25 01:00:00+00:00"),
     (Schedule(Within(3600, time(9), time(17), Weekdays(WORKDAYS))), "every hour from 09:00 to 17:00, every weekday"),
     (Schedule(Within(900, time(22), time(4))), "every 15 minutes from 22:00 to 04:00 the next day"),
-    (Schedule(Sun("sunset", 52.52, 13.4, -1800)), "30 minutes before sunset at 52.52, 13.4"),
-    (Schedule(Sun("dawn", 1, 2, 3600, Weekdays(SOME({6})))), "1 hour after dawn at 1, 2, Sundays"),
-    (Schedule(Sun("sunrise", -33.9, 151.2)), "at sunrise at -33.9, 151.2"),
+    (Schedule(Sun("sunset", 52.52, 13.4, -1800)), "30 minutes before sunset at 52.52 N, 13.4 E"),
+    (Schedule(Sun("dawn", 1, 2, 3600, Weekdays(SOME({6})))), "1 hour after dawn at 1 N, 2 E, Sundays"),
+    (Schedule(Sun("sunrise", -33.9, 151.2)), "at sunrise at 33.9 S, 151.2 E"),
     (Schedule(AnyOf((DAILY, Schedule(Every(5), "Asia/Tokyo")))), "every day at 08:00; or every 5 seconds"),
     (replace(DAILY, skips=(Weekdays(SOME({5, 6})), DateSpan(DAY, DAY), Schedule(Cron("0 8 1 * *")))),
      ("every day at 08:00, but not on Saturdays and Sundays, nor from 27 Nov 2026 to 27 Nov 2026,"
@@ -127,7 +137,7 @@ WHOLE: list[tuple[Schedule, str]] = [
     (replace(DAILY, skips=(Weekdays(WORKDAYS), Holidays("DE"))),
      "every day at 08:00, but not on weekdays, nor on public holidays (DE)"),
     (replace(DAILY, starts=DAY, ends=date(2027, 1, 31), jitter=3600),
-     "every day at 08:00, from 27 Nov 2026 on, until 31 Jan 2027, up to 1 hour later"),
+     "every day at 08:00, from 27 Nov 2026 on, until 31 Jan 2027, each time up to 1 hour later"),
 ]  # fmt: skip
 
 

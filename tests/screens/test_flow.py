@@ -384,6 +384,22 @@ async def test_missing_fields_are_asked_one_after_another_across_the_forms(ws: W
     assert not ws.reader.overview(1)
 
 
+async def test_the_connection_to_a_service_that_the_goal_names_is_asked_for(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "every weekday at 8 notify me via ntfy 'good morning'")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3", "Connection: ")
+        await person.press("ctrl+n")
+        await person.sees("Which one sends to ntfy", "1 problem: Connection.")
+        assert not ws.reader.overview(1)
+        person.app.screen.query_one(StepCard).form.rows[2].control.focus()  # the address does as well
+        await person.type("json://127.0.0.1:1")
+        await person.sees("send a message to the address(es)")
+        assert not person.app.screen.query_one(StepCard).form.read()[1]
+
+
 async def test_the_only_missing_field_says_so_when_it_is_passed_over(ws: Workspace) -> None:
     async with at_terminal(ws) as person:
         await begin(person, "every hour tell me")

@@ -105,7 +105,7 @@ async def test_an_empty_home_offers_three_of_the_gallery(ws: Workspace) -> None:
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet", *[goal for _, goal in STARTERS])
         await person.press("tab", "j", "enter")
-        await person.sees("STEP 1 of 3", "url is missing")
+        await person.sees("STEP 1 of 3", "address is missing")
 
 
 async def test_s_saves_an_automation_and_d_removes_it_again(ws: Workspace) -> None:
@@ -126,6 +126,17 @@ async def test_s_saves_an_automation_and_d_removes_it_again(ws: Workspace) -> No
         await person.sees("36 templates", "“Size” is removed")
         await person.press("g", "d")
         await person.sees("came with Nomologi")
+
+
+async def test_who_leaves_a_flow_begun_in_templates_is_there_again(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await person.sees("Nothing runs yet")
+        await person.press("escape", "4")
+        await person.sees("36 templates")
+        await person.press("j", "enter")
+        await person.sees("STEP 1", "These steps are a template's")
+        await person.press("escape")
+        await person.sees("36 templates", "> Backup    Copy to cloud weekly")
 
 
 async def test_x_writes_one_as_a_file_and_i_takes_it_back(ws: Workspace, tmp_path: Path) -> None:

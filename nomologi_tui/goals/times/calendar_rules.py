@@ -13,9 +13,10 @@ def in_month(pieces: Pieces) -> OnDays:
     found = pieces.all("nth")
     monthly = pieces.all("each")
     days: Days = found[0][0]
-    if len(found) > 1 or any(each != (1, "month") for each in monthly):
-        raise Refusal("several places in a month do not go together so")
     months = frozenset[int]().union(*pieces.all("months"))
+    each = {(1, "month"), (1, "year")} if months else {(1, "month")}
+    if len(found) > 1 or not each.issuperset(monthly):
+        raise Refusal("several places in a month do not go together so")
     if not (monthly or months or found[0][1]):
         raise Refusal("a weekday's place is said, but not in what; say “of the month”")
     if months and isinstance(days, NthWeekdays | MonthDays | BusinessDays):
@@ -28,6 +29,9 @@ def every_so_many(pieces: Pieces, count: int, unit: str, local: datetime, starts
     nothing_else(pieces, "each", "weekdays", "times", "part")
     if count < 1:
         raise Refusal(f"every {count} {unit}s can't be held")
+    sorts = [element.sort for element in pieces.elements if element.sort in ("each", "weekdays")]
+    if sorts == ["weekdays", "each", "weekdays"]:  # `each Wednesday and every other Friday`
+        raise Refusal("this is more than one schedule; make a trigger of each")
     weekdays = frozenset[int]().union(*(days for days, _ in pieces.all("weekdays")))
     if unit == "day" and weekdays and count % 7 == 0:
         count, unit = count // 7, "week"

@@ -161,7 +161,7 @@ def _in_part_of_day(tokens: list[Token], clock: Clock) -> Clock:
     name = word(tokens, end)
     if clock.half or end == clock.end or name not in DAY_PARTS:
         return clock
-    if clock.sure and in_part(clock.at, name) != clock.at:
+    if (clock.sure and in_part(clock.at, name) != clock.at) or (name.startswith("morning") and clock.at.hour > 12):
         return clock
     at = in_part(clock.at, name)
     return Clock(at, end + 1, half="p" if at.hour > 11 else "a", sure=True)
@@ -191,6 +191,7 @@ def several_times(tokens: list[Token], place: int, *, marked: bool) -> Times | s
     """
     clocks: list[Clock] = []
     end = place
+    marked = marked or _ends_with_o_clock(tokens, place)
     while (clock := one_time(tokens, end)) and (not clock.bare or _may_be_bare(tokens, clock, marked=marked)):
         clocks += [clock, *_other_half(tokens, clock)]
         end = _over_joints(tokens, clocks[-1].end)
@@ -226,7 +227,21 @@ def _over_joints(tokens: list[Token], place: int) -> int:
     return place
 
 
+def _ends_with_o_clock(tokens: list[Token], place: int) -> bool:
+    """Whether several numbers begin there whose last one says that all are times: `8, 12 and 16 o'clock`."""
+    many = 0
+    while place < len(tokens) and tokens[place].kind == "number":
+        many += 1
+        if word(tokens, place + 1) in _O_CLOCK[1:]:
+            return many > 1
+        following = _over_joints(tokens, place + 1)
+        place = following if following > place + 1 else len(tokens)
+    return False
+
+
 def _may_be_bare(tokens: list[Token], clock: Clock, *, marked: bool) -> bool:
     after = word(tokens, clock.end)
+    written = tokens[clock.end - 1].value
     of_day = word(tokens, clock.end - 1) in _O_CLOCK and clock.end > 2
+    of_day = of_day or (clock.sure and len(written) == 4 and written[0] == "0")  # `mon-fri 0700`
     return (marked or of_day) and after not in _NOT_A_TIME and not after.startswith("minute")

@@ -28,6 +28,8 @@ from nomologi_tui.schedules.day_words import ordinal
 from nomologi_tui.schedules.forms import cron_field
 
 _DAY = 86_400.0  # seconds
+_LATE, _EARLY = ("night", "nights", "evening", "evenings"), ("morning", "mornings")
+_SUN_PARTS = {"sunset": _LATE, "dusk": _LATE, "sunrise": _EARLY, "dawn": _EARLY}  # said beside it, they add nothing
 _MONTHS_BETWEEN = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -162,10 +164,12 @@ def weekdays_of(pieces: Pieces) -> frozenset[int]:
 
 def _sun(pieces: Pieces, zone: ZoneInfo) -> Rule:
     """At an event of the sun, at the place of the zone's city."""
+    event, offset = pieces.one("sun")
+    if all(part in _SUN_PARTS[event] for part in pieces.all("part")):
+        pieces = pieces.without("part")
     nothing_else(pieces, "sun", "each", "weekdays", "month_days", "nth")
     if set(pieces.all("each")) - {(1, "day")}:
         raise Refusal("the sun together with how often can't be held")
-    event, offset = pieces.one("sun")
     place = place_of(zone.key)
     if place is None:
         raise Refusal(f"the {event} needs a place; set latitude and longitude in the form")

@@ -7,6 +7,7 @@ from nomologi_tui.goals.times.days import dated, day_to_come
 from nomologi_tui.goals.times.element import Element, phrase, word
 from nomologi_tui.goals.times.english import UNCLEAR_ZONES, ZONES
 from nomologi_tui.goals.times.frequencies import length
+from nomologi_tui.goals.times.hours import window
 from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.vocabulary import english_words
 from nomologi_tui.goals.tokens import Token
@@ -21,6 +22,8 @@ _REACH = 7  # tokens back to where a span of days begins
 def edge(tokens: list[Token], place: int) -> Element | None:
     """`except`, `starting`, `until`; also the `from` and `to` before a date. What follows tells the day."""
     here = word(tokens, place)
+    if here == "starting" and window(tokens, place):
+        return None
     if first := _first_time(tokens, place):
         return first
     if here == "except":

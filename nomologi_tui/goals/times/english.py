@@ -79,7 +79,7 @@ UNSURE = UNREAD_TIME | frozenset([
     "except", "but", "without", "unlike", "almost", "nearly", "between", "moon", "dates", "night-time",
     "every-other", "up-to", "onward", "business-day", "business-days", "jitter", "hence", "times", "intervals",
     "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
-    "different", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
+    "different", "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
     "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
     "-15",
 ])  # fmt: skip
@@ -227,32 +227,6 @@ REWORDED |= {
     "only on": "on every", "on every day - of - week from": "from", "day - of - month": "day",
     "every day - of - week from": "from",
 }  # fmt: skip
-REWORDED |= {f"once on {day}": f"next {day}" for day in WEEKDAYS}
-REWORDED |= {
-    "weeknight": "weekday in the night",
-    "weeknights": "weekdays in the night",
-    "week nights": "weekdays in the night",
-    "school days": "weekdays",
-    "school day": "weekday",
-    "schoolday": "weekday",
-    "office day": "weekday",
-    "schooldays": "weekdays",
-    "office days": "weekdays",
-}
-REWORDED |= {f"but {on}{day}{end}": f"except {day}" for on in ("", "on ") for day in WEEKDAYS for end in ("", "s")}
-REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days in ("weekends", "weekdays")}
-_UNLESS = ("unless", "unless on", "unless it's", "unless it is", "except when it's", "except when it is",
-           "except if it's", "except if it is", "if it's not", "if it is not", "if it isn't",
-           "unless it falls on")  # fmt: skip
-_GROUPS = ("weekend", "weekends", "weekday", "weekdays", "holiday", "public holiday", "bank holiday")
-REWORDED |= {
-    f"{unless}{the} {day}": f"except {day}"
-    for unless in _UNLESS
-    for the in ("", " a", " the")
-    for day in (*WEEKDAYS, *_GROUPS)
-}
-_NTH = ("night", "evening", "morning", "afternoon", "weekend")
-REWORDED |= {f"every {second} {part}": f"every-other {part}" for second in ("second", "2nd") for part in _NTH}
 DEFINITE = frozenset(
     ["hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "annually"]
 )  # also of `daily mail`

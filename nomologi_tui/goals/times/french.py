@@ -69,6 +69,8 @@ REWORDED = {
 }  # fmt: skip
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 REWORDED |= {f"{day} prochain": f"next {REWORDED[day]}" for day in _DAYS}
+_WORKING = ("ouvrés", "ouvrables", "ouvres", "de semaine")
+REWORDED |= {f"tous les jours {kind}": "weekdays" for kind in _WORKING}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mer": "wednesday", "jeu": "thursday", "ven": "friday",
               "sam": "saturday", "dim": "sunday"}  # fmt: skip
 UNSURE = frozenset([

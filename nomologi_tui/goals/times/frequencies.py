@@ -25,6 +25,8 @@ _TWICE_OR_EVERY_TWO = {
 def refused(tokens: list[Token], place: int) -> Element | None:
     """Turns of phrase that can be meant in two ways, so that nobody reads a part of them as the whole."""
     here = word(tokens, place)
+    if here == "once" and word(tokens, place + 1) == "in" and (ahead := relative(tokens, place + 1)):
+        return Element("refused", "“once in” may be one time or every so often; say “in” or “every”", place, ahead.end)
     if here == "biweekly" and any(weekday_of(word(tokens, place + number)) is not None for number in (1, 2)):
         return Element("each", (2, "week"), place, place + 1)
     if here in _TWICE_OR_EVERY_TWO:
@@ -41,7 +43,7 @@ def length(tokens: list[Token], place: int) -> tuple[float, int] | None:
     if word(tokens, place) == "half":
         skip = place + 2 if word(tokens, place + 1) in ("a", "an") else place + 1
         return (1800.0, skip + 1) if word(tokens, skip) == "hour" else None
-    total, end = 0.0, place
+    total, end = _hours_and_minutes(tokens, place) or (0.0, place)
     while (count := amount(tokens, end + (word(tokens, end) == "and" and end > place))) is not None:
         half = phrase(tokens, count[1], "and", "a", "half")
         number, unit_at = (count[0] + 0.5, half) if half else count
@@ -54,12 +56,17 @@ def length(tokens: list[Token], place: int) -> tuple[float, int] | None:
     return (total, end) if end > place else None
 
 
+def _hours_and_minutes(tokens: list[Token], place: int) -> tuple[float, int] | None:
+    """`2h15`, `2h15m`."""
+    found = re.fullmatch(r"(\d{1,2})h(\d{2})", tokens[place].value) if place < len(tokens) else None
+    if not found:
+        return None
+    return 3600.0 * int(found[1]) + 60.0 * int(found[2]), place + 1 + (word(tokens, place + 1) in ("m", "min", "mins"))
+
+
 def relative(tokens: list[Token], place: int) -> Element | None:
     """`in 20 minutes`, `45 minutes from now`, `in 2 days`."""
     start = place + (word(tokens, place) == "in")
-    written = re.fullmatch(r"(\d{1,2})h(\d{2})", tokens[start].value) if start < len(tokens) else None
-    if written and start > place:
-        return Element("relative", 3600.0 * int(written[1]) + 60.0 * int(written[2]), place, start + 1)
     found = length(tokens, start)
     if found is not None:
         now = phrase(tokens, found[1], "from", "now")

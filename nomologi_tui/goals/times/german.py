@@ -101,6 +101,7 @@ REWORDED |= {
 }
 _DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _PARTS = {"morgen": "morning", "früh": "morning", "nachmittag": "afternoon", "abend": "evening", "nacht": "night"}
+REWORDED |= {f"immer {day}s": f"{REWORDED[day]}s" for day in _DAYS} | {"immer um": "at", "immer am": "every"}
 REWORDED |= {f"{day}{part}": f"{REWORDED[day]} {_PARTS[part]}" for day in _DAYS for part in _PARTS}
 REWORDED |= {f"{day}{part}s": f"{REWORDED[day]} {_PARTS[part]}s" for day in _DAYS for part in _PARTS}
 SHORT_DAYS = {"mo": "monday", "di": "tuesday", "mi": "wednesday", "do": "thursday", "fr": "friday", "sa": "saturday",

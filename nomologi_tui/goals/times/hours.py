@@ -11,14 +11,21 @@ _UP_TO = ("to", "until", "-", "\u2013", "\u2014")
 
 
 def window(tokens: list[Token], place: int) -> Element | None:
-    """`between 9am and 5pm`, `from 9 to 5`, `8:00-18:00`."""
-    opener = word(tokens, place) in ("between", "from")
-    first = one_time(tokens, place + opener)
+    """`between 9am and 5pm`, `from 9 to 5`, `after 9 until 17`, `starting at 9 until 17`, `8:00-18:00`."""
+    opener = word(tokens, place) in ("between", "from", "after", "starting")
+    start = place + opener + (phrase(tokens, place, "starting", "at") > 0)
+    first = one_time(tokens, start)
     spoken = tokens[place].kind == "word" and not opener
     if first is None or (spoken and not NUMERALS.get(word(tokens, place))):
         return None
     joint = word(tokens, first.end)
-    if joint not in (*_UP_TO, *(("and", "&") if word(tokens, place) == "between" else ("at",) if opener else ())):
+    joints = {
+        "between": (*_UP_TO, "and", "&"),
+        "from": (*_UP_TO, "at"),
+        "after": ("until", "to"),
+        "starting": ("until",),
+    }
+    if joint not in joints.get(word(tokens, place), _UP_TO):
         return None
     start = first.end + 1
     last = one_time(tokens, start + (word(tokens, start) in ("at", "the")))
@@ -42,7 +49,8 @@ def times(tokens: list[Token], place: int) -> Element | None:
     found = several_times(tokens, place + (marked or listed), marked=marked or listed)
     if listed and window(tokens, place + 1):
         return None
-    length = word(tokens, place - 1) in ("in", "for", "within", "after", "every")
+    before = word(tokens, place - 1)
+    length = before in ("in", "within", "after", "every") or (before == "for" and tokens[place].kind != "clock")
     if found is None or (listed and isinstance(found, str)) or (length and not isinstance(found, str)):
         return None
     if isinstance(found, str):

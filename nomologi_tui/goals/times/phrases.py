@@ -8,7 +8,7 @@ from typing import Any
 
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.elements import Found, found_in
-from nomologi_tui.goals.times.english import CARRIERS
+from nomologi_tui.goals.times.english import CARRIERS, NUMERALS
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.said import schedule_said
@@ -20,11 +20,12 @@ from nomologi_tui.goals.tokens import LONGEST, Kind, Token, tokens_of
 from nomologi_tui.schedules import BadScheduleError, Cron, Once, Schedule, check_schedule
 
 Span = tuple[int, int]
-_LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*")
+_LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*(?:#\d)?|l")
 _DAY_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
 _COMMENT = re.compile(r"(?<=\s)#\s.*$")  # behind a cron line
 _MARKS = frozenset(".,;:!?()[]{}\"'`\u201c\u201d\u2018\u2019#*@&-\u2013\u2014/|>\u2192\u2022\u00bf\u00a1_")
 _CONTENT: frozenset[Kind] = frozenset(["quoted", "template", "url", "email", "channel", "path", "host"])
+_GOES_ON = ("at", "@", "on", "from", "to", "and")  # at the end they wait for more
 _MOST_STRANGE = 30  # words beside a time that say nothing about it
 _SHORTEST_PATH = 8  # characters; a shorter one such as `a/b` may be two words
 _MENDED = 60  # words; in longer texts none is taken for a mistyped one
@@ -78,8 +79,12 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
     once = any(found.said.tokens[place].value == "once" for place in found.left())
     if once and not isinstance(reading.schedule.rule, Once):
         return _without_schedule(reading, "“Once” is said, but it repeats.")
+    if hour := _lone_hour(found):
+        return _without_schedule(reading, f"{hour}:00 or {hour + 12}:00 may be meant; say which, and on which days.")
     if city := _city_of_zone(found, timezone):
         return _without_schedule(reading, f"A time zone may be meant: if so, write {city}.")
+    if found.said.foreign and (word := _beside_days(found)):
+        return _without_schedule(reading, _unread_sentence([word]))
     if strange and _parts_times(found):
         return _without_schedule(reading, "These may be several things at several times; say one of them.")
     if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
@@ -95,11 +100,30 @@ def _without_schedule(reading: ScheduleReading, reason: str) -> ScheduleReading:
     return ScheduleReading(None, {}, reading.spans, reason=reason)
 
 
+def _lone_hour(found: Found) -> int:
+    """The 5 of a phrase that says no more than `at 5`; 0 for all others."""
+    said = [element for element in found.elements if element.sort != "zone"]
+    if len(said) != 1 or said[0].sort != "times" or len(said[0].value) > 1 or said[0].sure:
+        return 0
+    last, hour = found.said.tokens[said[0].end - 1], said[0].value[0].hour
+    return hour if last.value in (str(hour), *NUMERALS) and 0 < hour < 7 else 0
+
+
 def _city_of_zone(found: Found, timezone: str) -> str:
-    """The zone that `in London` may mean; nothing where it is the user's or no city."""
-    cities = (place for place in found.left() if place and found.said.tokens[place - 1].value == "in")
+    """The zone that `in London` and `17:00 London` may mean; nothing where it is the user's or no city."""
+    behind = {element.end for element in found.elements if element.sort == "times"}
+    cities = (
+        place for place in found.left() if place and (found.said.tokens[place - 1].value == "in" or place in behind)
+    )
     zones = (zone_of_city(found.said.tokens[place].value) for place in cities)
     return next((zone for zone in zones if zone not in ("", timezone)), "")
+
+
+def _beside_days(found: Found) -> str:
+    """A word right behind days that may say which of them: `todos los días soleados`; nothing where none stands."""
+    days = {element.end for element in found.elements if element.sort in ("each", "weekdays", "month_days", "nth")}
+    behind = (found.said.tokens[place] for place in found.left() if place in days)
+    return next((token.value for token in behind if token.kind == "word" and token.value not in CARRIERS), "")
 
 
 def _parts_times(found: Found) -> bool:
@@ -144,7 +168,8 @@ def _left_over(found: Found) -> tuple[list[str], list[str]]:
         token = found.said.tokens[place]
         if _is_content(token):
             continue
-        if _is_doubtful(token) or (token.value == "by" and found.is_time(place + 1)):
+        unfinished = token.value in _GOES_ON and place + 1 == len(found.said.tokens)
+        if unfinished or _is_doubtful(token) or (token.value == "by" and found.is_time(place + 1)):
             unread.append(token.value)
         elif token.value not in CARRIERS and token.value != "once":
             strange.append(token.value)

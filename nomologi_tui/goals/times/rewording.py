@@ -26,6 +26,7 @@ class Said:
     tokens: list[Token] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     mended: list[tuple[str, str]] = field(default_factory=list)
+    foreign: bool = False  # in another language than English, of which fewer words are known
 
     def add(self, token: Token, first: int, end: int) -> None:
         self.tokens.append(token)
@@ -35,7 +36,7 @@ class Said:
 def reworded(tokens: list[Token], *, mend: bool = False) -> Said:
     """The tokens in known words. With `mend` mistyped words of time are taken as what is meant."""
     language = _language_of(tokens)
-    said = Said()
+    said = Said(foreign=language is not languages()[0])
     tokens = [_mended(token, language, said) for token in tokens] if mend else tokens
     place = 0
     while place < len(tokens):
@@ -66,9 +67,11 @@ def _language_of(tokens: list[Token]) -> Language:
 def _mended(token: Token, language: Language, said: Said) -> Token:
     known = (language.words, language.said, doubtful(), CARRIERS)
     plain = token.kind == "word" and not any(token.value in words for words in known)
-    meant = mended(token.value, language.spelled) if plain else ""
+    stem, owner = (token.value[:-2], "'s") if token.value.endswith(("'s", "\u2019s")) else (token.value, "")
+    meant = mended(stem, language.spelled) if plain else ""
     if not meant:
         return token
+    meant += owner
     said.mended.append((token.value, meant))
     return replace(token, value=meant)
 
@@ -87,9 +90,19 @@ def _turn(tokens: list[Token], place: int, language: Language) -> tuple[int, tup
     if token.kind == "word" and token.value == "all" and _kind(tokens, place + 1) == "number":
         return place + 1, ("every",)
     for words, meant in language.turns.get(token.value, ()) if token.kind in _TURNING else ():
-        if all(_value(tokens, place + number) == word for number, word in enumerate(words)):
-            return place + len(words), meant
+        if end := _turn_end(tokens, place, words):
+            return end, meant
     return place, ()
+
+
+def _turn_end(tokens: list[Token], place: int, words: tuple[str, ...]) -> int:
+    """Where a turn of these words ends, with or without a comma before its `on`; 0 where it does not stand there."""
+    for word in words:
+        place += word == "on" and _value(tokens, place) == "," and _value(tokens, place + 1) == "on"
+        if _value(tokens, place) != word:
+            return 0
+        place += 1
+    return place
 
 
 _WITH_DOT = frozenset([name for name in (*WEEKDAYS, *MONTHS) if len(name) < 5])  # `Mon., Wed.`

@@ -1,5 +1,6 @@
 """Reads what `in_words` says of a schedule, exactly; the words of its days are read by `said_days`."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -29,13 +30,16 @@ from nomologi_tui.schedules import (
     Weekdays,
     Within,
     check_schedule,
+    check_zone,
     in_words,
+    moment_of,
 )
 
 LONGEST = 20_000  # characters
 _SIZES = {"second": 1, "minute": 60, "hour": 3600}
-_LENGTH = r"(?:(\d+(?:\.\d+)?(?:e[+-]?\d+)?) )?(second|minute|hour)s?"
-_NUMBER = r"(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)"
+_COUNT = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"
+_UNIT = r"(?:second|minute|hour)s?\b"
+_LENGTH = rf"((?:{_COUNT} )?{_UNIT}(?: {_COUNT} {_UNIT}){{0,2}})"
 
 
 def schedule_said(text: str, timezone: str) -> Schedule | None:
@@ -87,6 +91,7 @@ def _member(scanner: Scanner, timezone: str) -> Schedule | None:
 def _narrowed(scanner: Scanner, schedule: Schedule, timezone: str) -> Schedule | None:
     """`schedule` with what is said behind it; None where that is unclear."""
     skips: list[Days | Schedule] = []
+    counted = scanner.take(f", counted from {DATE} at {CLOCK}")
     while scanner.take(", (?:but not|nor) "):
         skip = _skip(scanner, timezone)
         if skip is None:
@@ -94,21 +99,32 @@ def _narrowed(scanner: Scanner, schedule: Schedule, timezone: str) -> Schedule |
         skips.append(skip)
     starts = scanner.take(rf", from {DATE} on")
     ends = scanner.take(rf", until {DATE}")
-    jitter = scanner.take(rf", up to {_LENGTH} later")
+    jitter = scanner.take(rf", each time up to {_LENGTH} later")
     zone = scanner.take(r" \(([\w/+-]+)\)")
     found = replace(
         schedule,
         skips=tuple(skips),
         starts=said_date(starts.groups()) if starts else None,
         ends=said_date(ends.groups()) if ends else None,
-        jitter=_seconds(jitter.groups()) if jitter else 0.0,
+        jitter=_seconds(jitter[1]) if jitter else 0.0,
     )
-    return replace(found, timezone=zone[1]) if zone else found
+    found = replace(found, timezone=zone[1]) if zone else found
+    return _counted(found, counted) if counted else found
 
 
-def _seconds(groups: tuple[str | None, ...]) -> float:
-    count, unit = groups
-    return float(count or 1) * _SIZES[unit or ""]
+def _counted(schedule: Schedule, anchor: re.Match[str]) -> Schedule | None:
+    """`schedule` with its first moment, by the clock of its zone; None where it is no interval."""
+    wall = datetime.combine(said_date(anchor.groups()[:3]), time.fromisoformat(anchor[4]))
+    if not isinstance(schedule.rule, Every):
+        return None
+    moment = moment_of(wall, check_zone(schedule.timezone))
+    return replace(schedule, rule=replace(schedule.rule, anchor=moment))
+
+
+def _seconds(length: str) -> float:
+    """The seconds of `90 minutes`, `hour`, `4 hours 56 minutes`."""
+    parts = re.findall(rf"(?:({_COUNT}) )?(second|minute|hour)", length)
+    return sum(float(count or 1) * _SIZES[unit] for count, unit in parts)
 
 
 def _skip(scanner: Scanner, timezone: str) -> Days | Schedule | None:
@@ -139,19 +155,19 @@ def _rule(scanner: Scanner) -> Rule | None:
 
 
 def _every(scanner: Scanner) -> Rule | None:
-    found = scanner.take(rf"every {_LENGTH}\b(?! on the | from | \(|, (?:on|every|[A-Z]))")  # a cron line has these
+    found = scanner.take(rf"every {_LENGTH}(?! on the | from | \(|, (?:on|every|[A-Z]))")  # a cron line has these
     if not found:
         return None
     anchor = scanner.take(r", counted from (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?[+-]\d\d:\d\d(?::\d\d)?)")
-    return Every(_seconds(found.groups()), datetime.fromisoformat(anchor[1]) if anchor else EPOCH)
+    return Every(_seconds(found[1]), datetime.fromisoformat(anchor[1]) if anchor else EPOCH)
 
 
 def _within(scanner: Scanner) -> Rule | None:
     found = scanner.take(rf"every {_LENGTH} from {CLOCK} to {CLOCK}(?: the next day)?")
     if not found:
         return None
-    first, last = time.fromisoformat(found[3]), time.fromisoformat(found[4])
-    return Within(_seconds(found.groups()[:2]), first, last, _days_behind(scanner))
+    first, last = time.fromisoformat(found[2]), time.fromisoformat(found[3])
+    return Within(_seconds(found[1]), first, last, _days_behind(scanner))
 
 
 def _days_behind(scanner: Scanner) -> Days:
@@ -164,19 +180,17 @@ def _days_behind(scanner: Scanner) -> Days:
 
 
 def _sun(scanner: Scanner) -> Rule | None:
-    place = rf"(dawn|sunrise|sunset|dusk) at {_NUMBER}, {_NUMBER}"
-    offset = 0.0
-    found = scanner.take(rf"at {place}")
+    shifted = scanner.take(rf"{_LENGTH} (before|after) (?=[ds])")
+    found = scanner.take(
+        rf"{'' if shifted else 'at '}(dawn|sunrise|sunset|dusk) at ({_COUNT}) ([NS]), ({_COUNT}) ([EW])"
+    )
     if not found:
-        shifted = scanner.take(rf"{_LENGTH} (before|after) {place}")
-        if not shifted:
-            return None
-        offset = _seconds(shifted.groups()[:2]) * (-1 if shifted[3] == "before" else 1)
-        event, north, east = shifted[4], shifted[5], shifted[6]
-    else:
-        event, north, east = found.groups()
-    said: SunEvent = event  # type: ignore[assignment]  # one of the pattern's four
-    return Sun(said, float(north), float(east), offset, _days_behind(scanner))
+        return None
+    offset = _seconds(shifted[1]) * (-1 if shifted[2] == "before" else 1) if shifted else 0.0
+    event: SunEvent = found[1]  # type: ignore[assignment]  # one of the pattern's four
+    north = float(found[2]) * (1 if found[3] == "N" else -1)
+    east = float(found[4]) * (1 if found[5] == "E" else -1)
+    return Sun(event, north, east, offset, _days_behind(scanner))
 
 
 def _once(scanner: Scanner) -> Rule | None:

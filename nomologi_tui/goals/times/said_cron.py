@@ -1,5 +1,7 @@
 """Reads what is said of a cron line in words, exactly, as a line that is due at the same times."""
 
+import re
+
 from nomologi_tui.goals.times.said_days import weekdays_at
 from nomologi_tui.goals.times.scanner import CLOCK, Scanner, clocks_of, listed, split
 from nomologi_tui.schedules import EVERY_DAY, Cron
@@ -9,6 +11,8 @@ from nomologi_tui.schedules.forms import cron_field
 _MONTHS = f"({listed('(?:' + '|'.join(MONTHS) + ')')})"
 _ORDINALS = rf"({listed(r'[0-9]{1,2}(?:st|nd|rd|th)')})"
 _NUMBERS = f"({listed(r'[0-9]{1,2}')})"
+_SPAN = rf"from {CLOCK} to {CLOCK}(?: the next day)?"
+_RANGE = r"the (\d{1,2})(?:st|nd|rd|th) to (\d{1,2})(?:st|nd|rd|th)"
 
 
 def said_cron(scanner: Scanner) -> Cron | None:
@@ -36,9 +40,26 @@ def _at(text: str, date: str) -> Cron:
 
 def _date(scanner: Scanner) -> str | None:
     """The last three fields."""
-    if found := scanner.take(f"on the {_ORDINALS} of (?:every month|{_MONTHS})"):
-        days = cron_field(int(one[:-2]) for one in split(found[1]))
-        return f"{days} {_named(found[2])} *"
+    if days := _days(scanner):
+        found = scanner.take(f" of (?:every month|{_MONTHS} every year)")
+        also = scanner.take(" and also ") if found else None
+        weekdays = _on_weekdays(scanner) if also else None
+        if not found or (also and weekdays is None):
+            return None
+        return f"{days} {_named(found[1])} {weekdays.split()[-1] if weekdays else '*'}"
+    return _on_weekdays(scanner)
+
+
+def _days(scanner: Scanner) -> str | None:
+    if found := scanner.take(f"on {_RANGE}"):
+        return f"{found[1]}-{found[2]}"
+    if found := scanner.take("on (odd|even) days"):
+        return cron_field(range(1 if found[1] == "odd" else 2, 32, 2))
+    found = scanner.take(f"on the {_ORDINALS}")
+    return cron_field(int(one[:-2]) for one in split(found[1])) if found else None
+
+
+def _on_weekdays(scanner: Scanner) -> str | None:
     weekdays = weekdays_at(scanner)
     if weekdays is None:
         return None
@@ -53,15 +74,25 @@ def _named(text: str | None) -> str:
 
 def _pace(scanner: Scanner) -> str | None:
     """Minute and hour."""
-    if found := scanner.take(r"every (\d+) hours on the clock from 00:(\d\d)"):
-        return f"{int(found[2])} */{found[1]}"
+    if found := scanner.take(rf"every (\d+) hours on the clock from {CLOCK}(?: to {CLOCK})?"):
+        first = int(found[2][:2])
+        last = int(found[3][:2]) if found[3] else 0
+        hours = cron_field(range(first, last + 1, int(found[1]))) if last else f"*/{found[1]}"
+        return f"{int(found[2][3:5])} {hours}"
     minutes = _minutes(scanner)
     if minutes is None:
         return None
-    hours = scanner.take(f" from {CLOCK} to {CLOCK}")
-    if not hours:
-        return f"{minutes} *"
-    return f"{minutes} {cron_field(range(int(hours[1][:2]), int(hours[2][:2]) + 1))}"
+    spans = scanner.take(f" ({listed(_SPAN)})")
+    return f"{minutes} {_hours(spans[1]) if spans else '*'}"
+
+
+def _hours(spans: str) -> str:
+    """The hours of `from 08:00 to 12:30 and from 22:00 to 02:30 the next day`."""
+    found: set[int] = set()
+    for span in split(spans):
+        first, last = (clock.hour for clock in clocks_of(" and ".join(re.findall(CLOCK, span))))
+        found |= {hour % 24 for hour in range(first, last + 1 + 24 * (last < first))}
+    return cron_field(found)
 
 
 def _minutes(scanner: Scanner) -> str | None:

@@ -127,6 +127,8 @@ def _months(scanner: Scanner) -> Months | None:
     if not found:
         return None
     start = scanner.take(f" from {DATE}")
+    if found[1] and not start and not scanner.take(" every year"):
+        return None
     return Months(_named(found[1]) if found[1] else EVERY_MONTH, 1, said_date(start.groups()) if start else None)
 
 

@@ -157,6 +157,8 @@ def _part(
     main: Pieces, left_out: Pieces, edges: tuple[date | None, date | None], now: datetime, name: str, zone: ZoneInfo
 ) -> Schedule:
     starts, ends = edges
+    if ends and ends < now.astimezone(zone).date():
+        raise Refusal("its last day has passed")
     if starts and starts < now.astimezone(zone).date() and not main.all("each"):
         starts = None  # it has begun
     rule = rule_of(main, now, zone, starts)

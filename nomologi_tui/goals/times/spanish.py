@@ -66,6 +66,9 @@ REWORDED = {
     "siete": "seven", "ocho": "eight", "nueve": "nine", "diez": "ten", "once": "eleven", "doce": "twelve",
     "quince": "fifteen", "veinte": "twenty", "treinta": "thirty", "cuarenta": "forty", "sesenta": "sixty",
 }  # fmt: skip
+REWORDED |= {"a veces": "sometimes", "de vez en cuando": "sometimes"}
+_WORKING = ("laborables", "laborales", "hábiles", "habiles")
+REWORDED |= {f"todos los {days} {kind}": "weekdays" for days in ("días", "dias") for kind in _WORKING}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mié": "wednesday", "mie": "wednesday", "jue": "thursday",
               "vie": "friday", "sáb": "saturday", "sab": "saturday", "dom": "sunday"}  # fmt: skip
 UNSURE = frozenset([

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 
-from nomologi_tui.goals.times import english, french, german, spanish
+from nomologi_tui.goals.times import english, english_turns, french, german, spanish
 
 _ALSO_ENGLISH = frozenset([
     "every", "of", "on", "at", "the", "until", "from", "between", "past", "o'clock", "day", "starting", "except", "to",
-    "noon", "half", "quarter", "today", "tomorrow", "tonight",
+    "noon", "half", "quarter", "today", "tomorrow", "tonight", "each",
 ])  # fmt: skip
 
 
@@ -55,7 +55,8 @@ def doubtful() -> frozenset[str]:
 
 def _language(module: ModuleType) -> Language:
     turns: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    for said, meant in module.REWORDED.items():
+    reworded: dict[str, str] = english_turns.REWORDED if module is english else module.REWORDED
+    for said, meant in reworded.items():
         words = tuple(said.split())
         turns.setdefault(words[0], []).append((words, tuple(meant.split())))
     single = frozenset(words[0] for some in turns.values() for words, _ in some if len(words) == 1)
@@ -63,7 +64,7 @@ def _language(module: ModuleType) -> Language:
     names = known - english.NUMERALS.keys() - {"starting"} if module is english else single
     return Language(
         turns={first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in turns.items()},
-        said=frozenset(word for said in module.REWORDED for word in said.split()),
+        said=frozenset(word for said in reworded for word in said.split()),
         words=known,
         short_days=getattr(module, "SHORT_DAYS", {}),
         unsure=getattr(module, "UNSURE", frozenset()),

@@ -147,6 +147,21 @@ CONFIGS: list[tuple[str, dict[str, Any]]] = [
     ("the fifteenth of each month at noon", {"cron": "0 12 15 * *"}),
     ("last day of every quarter at 18:00",
      {"times": ["18:00"], "month_days": ["last"], "months": ["mar", "jun", "sep", "dec"]}),
+    ("8, 12 and 16 o'clock, daily", {"times": ["08:00", "12:00", "16:00"]}),
+    ("mon-fri 0700", {"times": ["07:00"], "weekdays": ["mon", "tue", "wed", "thu", "fri"]}),
+    ("first Monday of each quarter at 9",
+     {"times": ["09:00"], "nth": ["1"], "weekdays": ["mon"], "months": ["jan", "apr", "jul", "oct"]}),
+    ("quarterly, on the first day, at 7:00", {"cron": "0 7 1 1,4,7,10 *"}),
+    ("every other day at 7pm beginning Monday", {"times": ["19:00"], "cycle": "2 days", "starts": "2026-11-23"}),
+    ("Mondays to Saturdays, not Thursdays, 8am",
+     {"times": ["08:00"], "weekdays": ["mon", "tue", "wed", "fri", "sat"]}),
+    ("every 2 hours starting at 1am until 11pm", {"every": "2h", "from_time": "01:00", "to_time": "23:00"}),
+    ("every half hour overnight from 10pm to 6am", {"every": "30 min", "from_time": "22:00", "to_time": "06:00"}),
+    ("run it for 11 p.m. on weeknights", {"times": ["23:00"], "weekdays": ["mon", "tue", "wed", "thu", "fri"]}),
+    ("the 3rd Monday of January each year at 9",
+     {"times": ["09:00"], "nth": ["3"], "weekdays": ["mon"], "months": ["jan"]}),
+    ("every 2h15m", {"every": "2h 15 min"}),
+    ("a week from tomorrow at 9am", {"once": "2026-11-30 09:00"}),
     ("0 9 * * 1 # every monday", {"cron": "0 9 * * 1"}),
     ("evry wensday at nine", {"times": ["09:00"], "weekdays": ["wed"]}),
     ("jeden Werktag außer freitags um halb acht", {"times": ["07:30"], "weekdays": ["mon", "tue", "wed", "thu"]}),
@@ -179,6 +194,16 @@ REFUSED = [
     ("by 9am every day", "by"),
     ("lights on at 7 and off at 9", "several things"),
     ("every day at 9 o'clock in London", "Europe/London"),
+    ("weekdays 17:00 London", "Europe/London"),
+    ("daily at", "not understood"),
+    ("a veces los lunes", "sometimes"),
+    ("at 5", "5:00 or 17:00"),
+    ("once in 12 hours", "every so often"),
+    ("each Wednesday and every other Friday at 9", "more than one schedule"),
+    ("from time to time during the week", "sometimes"),
+    ("at 15 in the morning every day", "not in the morning"),
+    ("todos los días soleados a las 8", "soleados"),
+    ("Mondays at 8 from 2020-01-01 to 2020-02-01", "last day has passed"),
     ("daily at 9 except between Christmas and New Year", "which days are left out"),
     ("this Sunday at 8pm", "today is that weekday"),
     ("at sunset in Madrid", "where the sunset is meant"),
@@ -269,6 +294,13 @@ def test_what_nobody_said_is_remarked() -> None:
     assert read("stretch every day at 9").remarks == ("“stretch” says nothing about when.",)
     assert read("next Friday at 9").remarks == ("The next one is taken: Fri 2026-11-27.",)
     assert read("mornings and evenings").config == {"times": ["09:00", "19:00"]}
+
+
+def test_what_the_sun_does_may_be_said_in_a_sentence() -> None:
+    sunset = read("at sunset").schedule
+    assert sunset is not None
+    for text in ["when the sun sets", "every evening at sunset", "0 minutes prior to sunset", "sunset minus 0 minutes"]:
+        assert read(text).schedule == sunset, text
 
 
 def test_the_understood_places_are_marked() -> None:
