@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.configuration import HowItRuns, changed_values, configuration_from
-from nomologi_tui.document.placeholders import PLACE
+from nomologi_tui.document.outgoing import outgoing
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.model.nesting import DEEPEST, inside
@@ -68,12 +68,7 @@ def _list_document(steps: Sequence[Step], places: Iterable[int], registry: Regis
 
 
 def _step_document(step: Step, registry: Registry) -> dict[str, Any]:
-    secret = {spec.name for spec in describe(registry.get(step.type, step.block).config) if spec.secret}
-    config = {
-        name: value
-        for name, value in step.config.items()
-        if value is not None and (name not in secret or str(value).startswith("env:") or PLACE.fullmatch(str(value)))
-    }
+    config = outgoing(step.type, step.block, step.config, registry)
     document: dict[str, Any] = {"block": step.block, "name": step.name, "config": config}
     if not step.enabled:
         document["enabled"] = False
