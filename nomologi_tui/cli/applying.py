@@ -34,6 +34,8 @@ def apply(
     dry = dry or check
     with workspace() as ws:
         folder = folder.expanduser()
+        if not dry:
+            ws.store.begin_writing()
         wanted = declaring.differences(ws, folder, prune=prune)
         todo = [one for one in wanted if one.what != "nothing"]
         if not as_json:

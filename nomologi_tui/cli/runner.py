@@ -27,6 +27,7 @@ def runner(
     PROCESSOR.stay()  # before there is another thread
     with workspace() as ws:
         ws.ensure_user()
+        ws.store.begin_writing()
         ws.settle_secrets()
         asyncio.run(_serve(ws, RunnerLog(ws, log) if log else None))
 

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shlex
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -72,6 +73,9 @@ def _home(ws: Workspace) -> Iterator[Finding]:
         yield Finding(True, f"{folder} is made at the first start")
         return
     yield open_to_others(folder, 0o700) or Finding(True, f"{folder} is yours alone")
+    if not os.access(folder, os.W_OK):
+        may = f"Run: chmod u+w {shlex.quote(str(folder))}   or mount its disk for writing."
+        yield Finding(False, f"{folder} can't be written: nothing can be changed, and nothing runs.", may)
     kind = _file_system(folder)
     yield Finding(
         kind not in NETWORK,
