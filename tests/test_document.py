@@ -88,7 +88,17 @@ def test_a_word_that_yaml_takes_for_a_switch_stays_a_word() -> None:
         ("version: 1\n", "no goal"),
         ("version: 1\ngoal: ''\n", "no goal"),
         ("version: 1\ngoal: [a]\n", "no goal"),
-        (START + "goal: h\n", "a key twice: goal"),
+        (START + "goal: h\n", "a key twice: goal, on line 3, column 1. Keep one"),
+        (
+            START + "what:\n- block: run_command\n  config: {command: a, command: b}\n",
+            "a key twice: command, on line 5, column 24.",
+        ),
+        (
+            START + "what:\n- block: run_command\n  config: {comand: a}\n",
+            "comand: There is no such field. Did you mean c",
+        ),
+        (START + "what:\n- block: run_command\n  confg: {command: a}\n", "step 1 is not a step. Did you mean config?"),
+        (START + "configuration: {retrys: 1}\n", "configuration, retrys: There is no such field. Did you mean retries"),
         (START + "a: 1\n", "a key “a”"),
         (START + "---\nb: 2\n", "not YAML"),
         (START + "a:\n\tb: 1\n", "not YAML"),

@@ -15,6 +15,7 @@ from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.configuration import HowItRuns, changed_values, configuration_from
 from nomologi_tui.document.outgoing import outgoing
+from nomologi_tui.document.unknown import no_field, unknown_key
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.model.nesting import DEEPEST, inside
@@ -27,6 +28,7 @@ MAX_DEPTH = 50
 INSTEAD = "instead"  # actions after a failure
 OTHERWISE = "otherwise"
 INSIDE = ("steps", OTHERWISE)  # the lists of steps that a step may hold
+_OF_STEP = ("block", "name", "config", "enabled")
 PLACES = {
     "when": StepType.TRIGGER, "if": StepType.CONDITION, "what": StepType.ACTION, INSTEAD: StepType.ACTION,
 }  # fmt: skip
@@ -156,10 +158,11 @@ def _steps(like: Step, where: str, saved: Any, registry: Registry | None) -> Ite
 def _step(like: Step, where: str, saved: Any, registry: Registry | None) -> Step:
     if not isinstance(saved, dict) or not isinstance(saved.get("block"), str):
         raise BadInputError(f"{where} names no block.", "Write block: and its name.")
-    unknown = set(saved) - {"block", "name", "config", "enabled", *INSIDE}
+    unknown = set(saved) - {*_OF_STEP, *INSIDE}
     config = saved.get("config", {})
     if unknown or not isinstance(config, dict):
-        raise BadInputError(f"{where} is not a step.", "A step has block, name, config, enabled and steps.")
+        near = nearest(str(min(unknown, key=str)), (*_OF_STEP, *INSIDE)) if unknown else ""
+        raise BadInputError(f"{where} is not a step.", near or "A step has block, name, config, enabled and steps.")
     enabled = str(saved.get("enabled", "true")).lower() not in ("false", "no", "off")
     step = replace(like, block=saved["block"], config=config, name=str(saved.get("name", "")), enabled=enabled)
     if registry is not None:
@@ -173,6 +176,8 @@ def check_step(step: Step, where: str, registry: Registry) -> None:
         block = registry.get(step.type, step.block)
     except NomologiError as error:
         raise BadInputError(f"{where}: {error.message}", error.hint) from None
+    if unknown := sorted(str(name) for name in set(step.config) - set(block.config.model_fields)):
+        raise no_field(where, unknown[0], block.config.model_fields)
     _, wrong = check(block.config, step.config)
     if wrong:
         name, problem = next(iter(wrong.items()))
@@ -207,9 +212,10 @@ class _StrictLoader(yaml.BaseLoader):
         names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         twice = next((name for name in names if names.count(name) > 1), None) if len(names) < 1000 else None
         if twice is not None or len(set(names)) != len(names):
-            raise BadInputError(
-                f"The document has a key twice: {twice or 'see its longest mapping'}.", "Keep one of them."
-            )
+            places = [key.start_mark for key, _ in node.value if key.value == twice] or [node.start_mark]
+            where = f"on line {places[-1].line + 1}, column {places[-1].column + 1}"
+            said = f"{clean_line(twice)[:60]}, {where}" if twice else f"in the mapping {where}"
+            raise BadInputError(f"The document has a key twice: {said}.", "Keep one of them.")
         return super().construct_mapping(node, deep=True)
 
 
@@ -239,9 +245,3 @@ def load(text: str) -> dict[str, Any]:
 
 
 _KEYS = ("version", "goal", "configuration", *PLACES)
-
-
-def unknown_key(kind: str, key: str, known: Sequence[str]) -> BadInputError:
-    """Names what was meant, where something is near; else what there is."""
-    hint = nearest(str(key), known) or f"Known: {', '.join(known)}."
-    return BadInputError(f"The {kind} has a key “{clean_line(str(key))[:60]}”, which means nothing.", hint)
