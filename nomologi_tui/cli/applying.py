@@ -44,7 +44,8 @@ def apply(
         if todo and not dry:
             if not yes:
                 _ask()
-            declaring.carry_out(ws, folder, wanted)
+            if not declaring.carry_out(ws, folder, wanted, prune=prune):
+                todo = []  # somebody else did
         if as_json:
             print_json({"done": bool(todo) and not dry, "changes": [_document(one) for one in wanted]})
         elif not todo:
