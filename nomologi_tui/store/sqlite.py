@@ -43,6 +43,11 @@ def is_there(path: Path) -> bool:
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
+        if path.is_symlink():  # a disk that is not mounted is no empty store
+            raise StoreError(
+                f"The database {path} is a link that leads nowhere.",
+                "Mount the disk that it lies on, or remove the link.",
+            ) from None
         return False
     except OSError as error:
         raise StoreError(
