@@ -147,8 +147,9 @@ def _tell(error: BaseException, arguments: Sequence[str]) -> int:
             complain(error.message, error.hint)
             return error.exit_code
         case ClickException():
-            words = error.format_message()  # of a group without a command it is its help
-            complain(words, "" if words.startswith("Usage: ") else f"See: nomologi {_command(arguments)}--help")
+            from nomologi_tui.cli.usage import explained  # only who errs waits for it
+
+            complain(*explained(error, arguments))
             return 2
         case KeyboardInterrupt() | Abort():
             return 130
@@ -164,7 +165,3 @@ def _tell(error: BaseException, arguments: Sequence[str]) -> int:
         "`--debug` shows the rest; please report it.",
     )
     return 1
-
-
-def _command(arguments: Sequence[str]) -> str:
-    return "".join(f"{word} " for word in arguments[:1] if word in COMMANDS)

@@ -13,7 +13,7 @@ from nomologi_tui.telling.times import near
 
 def next_(
     ref: OptionalRef = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many automations.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="At most so many automations.")] = 50,
     as_json: Json = False,
 ) -> None:
     """Show what is due in the next 24 hours, hour by hour.

@@ -34,6 +34,8 @@ def apply(
     dry = dry or check
     with workspace() as ws:
         folder = folder.expanduser()
+        if not dry:
+            ws.store.begin_writing()
         wanted = declaring.differences(ws, folder, prune=prune)
         todo = [one for one in wanted if one.what != "nothing"]
         if not as_json:
@@ -42,7 +44,8 @@ def apply(
         if todo and not dry:
             if not yes:
                 _ask()
-            declaring.carry_out(ws, folder, wanted)
+            if not declaring.carry_out(ws, folder, wanted, prune=prune):
+                todo = []  # somebody else did
         if as_json:
             print_json({"done": bool(todo) and not dry, "changes": [_document(one) for one in wanted]})
         elif not todo:

@@ -138,6 +138,7 @@ def on(ref: Ref, yes: Yes = False) -> None:
 
     with workspace() as ws:
         automation = automations.find(ws, ref)
+        ws.store.begin_writing()
         if accepted(automations.activation_plan(ws.registry, automation.steps), yes=yes, quiet=False):
             automations.switch_on(ws, automation)
             say(f"{automation.slug} is on.")

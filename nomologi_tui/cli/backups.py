@@ -9,6 +9,7 @@ from nomologi_tui.cli.options import Json, Yes, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.telling.times import local
+from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,14 +69,16 @@ def restore(
             raise NeedsPersonError("Nothing is changed yet.", "Put it in the place of what is here: add --yes.")
         for one in [] if kept is None or as_json else kept:
             say(f"kept: {one}")
+        if kept is not None:
+            complain("Everything is now as it was then.")
 
 
 def _tell(ws: Workspace, inside: "Inside") -> None:
     counts, others = inside.counts, f", with {' and '.join(inside.files)}" if inside.files else ""
     say(f"made: {local(inside.made_at, ws.settings.zone)} by Nomologi {inside.program}{others}")
     say(
-        f"holds: {counts.automations} automations ({counts.active} on), {counts.runs:,} runs, "
-        f"{counts.connections} connections, {counts.users} users"
+        f"holds: {counted(counts.automations, 'automation')} ({counts.active} on), {counted(counts.runs, 'run')}, "
+        f"{counted(counts.connections, 'connection')}, {counted(counts.users, 'user')}"
     )
 
 

@@ -46,5 +46,6 @@ def _start(
         from nomologi_tui import __version__
 
         typer.echo(f"nomologi {__version__}")
-    elif context.invoked_subcommand is None:
+        raise typer.Exit
+    if context.invoked_subcommand is None:
         raise typer.Exit(open_app(plain=plain, ascii_only=ascii_only, mouse=not no_mouse))

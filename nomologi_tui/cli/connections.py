@@ -111,6 +111,7 @@ def add(
             _say_kinds(ws, as_json=as_json)
             return
         provider = ws.providers.get(kind)
+        ws.store.begin_writing()
         made = made_of(ws, provider, label or kind, values or [], replaces=replace)
         words = f"“{made.label}” is kept. Try it: nomologi connections test {made.id}"
         if provider.logs_in is not None and not no_login:

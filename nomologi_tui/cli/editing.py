@@ -50,6 +50,7 @@ def edit(
 
     with workspace() as ws:
         one = automations.find(ws, ref)
+        ws.store.begin_writing()
         text = editing.as_yaml(ws, one)
         after = editing.edited(ws, one, from_file(file)) if file else None
         while after is None:

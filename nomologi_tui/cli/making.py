@@ -47,6 +47,7 @@ def new(
 
     with workspace() as ws:
         _ = ws.user  # a store that can't be used is better known before the questions than after
+        ws.store.begin_writing()
         if template is None:
             flow, reading = _of_goal(ws, goal, without or [], by_model=by_model)
             flow = answers.set_values(ws.registry, flow, values or [])

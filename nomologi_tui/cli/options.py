@@ -3,15 +3,15 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from nomologi_tui.cli import password_of
-from nomologi_tui.errors import BadInputError, NomologiError
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -40,7 +40,9 @@ OptionalRef = Annotated[
 RunId = Annotated[int, typer.Argument(metavar="R", help="A run's id.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take the defaults and accept the activation plan.")]
-Since = Annotated[str | None, typer.Option("--since", metavar="D", help="Only what is newer: 2h, 3d or 2026-11-22.")]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="D", help="Only what is newer: 2h, yesterday or 2026-11-22.")
+]
 Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="WORDS", help="Read these words of the goal as plain text."),
@@ -75,14 +77,15 @@ def automation_id(ws: Workspace, ref: str | None) -> int | None:
 
 
 def since(ws: Workspace, text: str | None) -> datetime | None:
-    """The moment that `2h`, `3d` or a date stands for. Raises BadInputError."""
+    """The moment that `2h`, `yesterday` or a date stands for. Raises BadInputError."""
     if text is None:
         return None
     number, unit = text[:-1], text[-1:]
-    try:
+    with suppress(ValueError, OverflowError):  # what scripts write, also times before anything was; loads nothing
         if unit in _UNITS and number.isdecimal():
             return ws.clock.now() - timedelta(seconds=int(number) * _UNITS[unit])
         moment = datetime.fromisoformat(text)
         return (moment if moment.tzinfo else moment.replace(tzinfo=ws.settings.zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise BadInputError(f"“{shorten(text, 40)}” is no time.", "Write for example 2h, 3d or 2026-11-22.") from None
+    from nomologi_tui.usecases.moments import read_moment
+
+    return read_moment(text, ws.clock.now(), ws.settings.zone, ahead=False)

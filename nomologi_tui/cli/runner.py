@@ -27,6 +27,7 @@ def runner(
     PROCESSOR.stay()  # before there is another thread
     with workspace() as ws:
         ws.ensure_user()
+        ws.store.begin_writing()
         ws.settle_secrets()
         asyncio.run(_serve(ws, RunnerLog(ws, log) if log else None))
 
@@ -43,6 +44,7 @@ async def _serve(ws: Workspace, log: RunnerLog | None) -> None:
     stop = asyncio.Event()
     runner = Runner(ws.machine, ws.store, ws.registry, ws.clock, SERVICE, kept=ws.secrets)
     supervisor = Supervisor(os.environ)
+    remark = log.remark if log else _complain
 
     def end() -> None:
         """Once: in order, with patience. Twice: at once."""
@@ -56,10 +58,10 @@ async def _serve(ws: Workspace, log: RunnerLog | None) -> None:
             asyncio.get_running_loop().add_signal_handler(number, end)
 
     def waiting() -> None:
-        complain("Another runner is on; this one waits for its turn.")
+        remark("runner_waiting", "Another runner is on; this one waits for its turn.")
         supervisor.up("Waits: another runner is on.")
 
-    complain("Runner: ctrl+c ends it.")
+    remark("runner_starting", "Runner: ctrl+c ends it.")
     beside = [asyncio.create_task(supervisor.show_life(ws.store, ws.clock), name="alive")]
     if log:
         beside.append(asyncio.create_task(log.go_on(), name="log"))
@@ -70,3 +72,7 @@ async def _serve(ws: Workspace, log: RunnerLog | None) -> None:
             task.cancel()
         if log:
             log.catch_up()
+
+
+def _complain(_event_type: str, words: str) -> None:
+    complain(words)

@@ -7,7 +7,7 @@ import sys
 from enum import StrEnum
 
 from nomologi_tui.cli.logs import entry_json
-from nomologi_tui.cli.output import plain
+from nomologi_tui.cli.output import complain, plain
 from nomologi_tui.model import Level, LogEntry
 from nomologi_tui.store.feed import follow
 from nomologi_tui.usecases.logged import log_text
@@ -46,6 +46,16 @@ class RunnerLog:
             sys.stderr.write("".join(f"{self._line(one, names)}\n" for one in found))
             sys.stderr.flush()
             self._last = found[-1].id
+
+    def remark(self, event_type: str, words: str) -> None:
+        """Say something about the runner itself, which no log holds; also then each line is what the format says."""
+        if self._form is LogFormat.JSON:
+            entry = {
+                "id": None, "automation": None, "run_id": None, "event_type": event_type, "level": Level.INFO.word,
+                "description": words, "timestamp": self._ws.clock.now(),
+            }  # fmt: skip
+            words = json.dumps(entry, default=plain)
+        complain(words)
 
     def _line(self, one: LogEntry, names: dict[int, str]) -> str:
         if self._form is LogFormat.JSON:

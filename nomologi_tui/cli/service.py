@@ -54,7 +54,10 @@ def remove() -> None:
 
 @service.command("status")
 def status(as_json: Json = False) -> None:
-    """Show whether the service is installed and works; exit code 1 where it does not."""
+    """Show whether the service works.
+
+    Exit code 1 where it does not, or where there is none.
+    """
     state = manager().state()
     if as_json:
         print_json(_document(state))

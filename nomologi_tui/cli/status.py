@@ -13,8 +13,6 @@ from nomologi_tui.telling.times import local, near
 from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 
-_LOST = (ListenerState.RETRYING, ListenerState.STALE)
-
 
 def status(
     check: Annotated[
@@ -47,7 +45,7 @@ def _wrong(document: dict[str, Any]) -> str:
     """What a health check is told; empty where all is well."""
     if document["runner"] is None:
         return "No runner is on: nomologi runner, or nomologi service install."
-    lost = [f"{one['automation']} ({one['block']})" for one in document["listeners"] if one["state"] in _LOST]
+    lost = [f"{one['automation']} ({one['block']})" for one in document["listeners"] if one["state"].is_lost]
     return f"These triggers do not listen: {', '.join(lost)}. `nomologi why` tells more." if lost else ""
 
 

@@ -40,10 +40,10 @@ def doctor(
 ) -> None:
     """Check what could keep automations from running.
 
-    Places, files, store, secrets, runner, service, watched folders, the model that may help, time and packages; exit
-    code 1 when something needs attention. --fix closes files that are open to others. With --make-vault a passphrase
-    is asked for twice, or read from stdin; none where a key file is set. With --change-vault-passphrase the old one is
-    asked for first; stdin holds both, in two lines.
+    Places, files, store, secrets, runner, triggers, service, watched folders, the model that may help, time and
+    packages; exit code 1 when something needs attention. --fix closes files that are open to others. With --make-vault
+    a passphrase is asked for twice, or read from stdin; none where a key file is set. With --change-vault-passphrase
+    the old one is asked for first; stdin holds both, in two lines.
     """
     from nomologi_tui.usecases.doctor import accept_clock, change_vault_passphrase, examine, make_vault, mend
 

@@ -47,6 +47,7 @@ def add(login: Login) -> None:
     from nomologi_tui.usecases import users as use
 
     with workspace() as ws:
+        ws.store.begin_writing()
         made = use.add(ws, login, _new_password())
         say(f"“{made.email}” may sign in: NOMOLOGI_USER={made.email} nomologi")
 
@@ -65,6 +66,7 @@ def password(
 
     with workspace() as ws:
         _ = ws.user
+        ws.store.begin_writing()
         if remove:
             say(f"“{use.take_password_away(ws, login).email}” needs no password any more.")
             return

@@ -11,10 +11,11 @@ from typing import Any
 
 import yaml
 
-from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.configuration import HowItRuns, changed_values, configuration_from
-from nomologi_tui.document.placeholders import PLACE
+from nomologi_tui.document.outgoing import outgoing
+from nomologi_tui.document.unknown import no_field, unknown_key
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.model.nesting import DEEPEST, inside
@@ -22,13 +23,12 @@ from nomologi_tui.settings.setting import nearest
 from nomologi_tui.text import clean_line
 
 VERSION = 1
-_SWITCHES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,11})(?:\.\d{1,3})?", re.ASCII)  # that comes back as the same digits
 MAX_SIZE = 1024 * 1024  # characters
 MAX_DEPTH = 50
 INSTEAD = "instead"  # actions after a failure
 OTHERWISE = "otherwise"
 INSIDE = ("steps", OTHERWISE)  # the lists of steps that a step may hold
+_OF_STEP = ("block", "name", "config", "enabled")
 PLACES = {
     "when": StepType.TRIGGER, "if": StepType.CONDITION, "what": StepType.ACTION, INSTEAD: StepType.ACTION,
 }  # fmt: skip
@@ -70,28 +70,11 @@ def _list_document(steps: Sequence[Step], places: Iterable[int], registry: Regis
 
 
 def _step_document(step: Step, registry: Registry) -> dict[str, Any]:
-    specs = {spec.name: spec for spec in describe(registry.get(step.type, step.block).config)}
-    secret = {name for name, spec in specs.items() if spec.secret}
-    config = {
-        name: _typed(specs[name].kind, value) if name in specs else value
-        for name, value in step.config.items()
-        if value is not None and (name not in secret or str(value).startswith("env:") or PLACE.fullmatch(str(value)))
-    }
+    config = outgoing(step.type, step.block, step.config, registry)
     document: dict[str, Any] = {"block": step.block, "name": step.name, "config": config}
     if not step.enabled:
         document["enabled"] = False
     return {name: value for name, value in document.items() if value not in ("", {})}
-
-
-def _typed(kind: str, value: Any) -> Any:
-    """The value as the schema of its kind of field has it: a file and a template give text also for numbers."""
-    if not isinstance(value, str):
-        return value
-    if kind == "boolean":
-        return _SWITCHES.get(value.strip().lower(), value)
-    if kind in ("integer", "number") and _NUMBER.fullmatch(value.strip()):
-        return float(value) if "." in value else int(value)
-    return value
 
 
 def to_yaml(automation: Automation, registry: Registry) -> str:
@@ -175,10 +158,11 @@ def _steps(like: Step, where: str, saved: Any, registry: Registry | None) -> Ite
 def _step(like: Step, where: str, saved: Any, registry: Registry | None) -> Step:
     if not isinstance(saved, dict) or not isinstance(saved.get("block"), str):
         raise BadInputError(f"{where} names no block.", "Write block: and its name.")
-    unknown = set(saved) - {"block", "name", "config", "enabled", *INSIDE}
+    unknown = set(saved) - {*_OF_STEP, *INSIDE}
     config = saved.get("config", {})
     if unknown or not isinstance(config, dict):
-        raise BadInputError(f"{where} is not a step.", "A step has block, name, config, enabled and steps.")
+        near = nearest(str(min(unknown, key=str)), (*_OF_STEP, *INSIDE)) if unknown else ""
+        raise BadInputError(f"{where} is not a step.", near or "A step has block, name, config, enabled and steps.")
     enabled = str(saved.get("enabled", "true")).lower() not in ("false", "no", "off")
     step = replace(like, block=saved["block"], config=config, name=str(saved.get("name", "")), enabled=enabled)
     if registry is not None:
@@ -192,6 +176,8 @@ def check_step(step: Step, where: str, registry: Registry) -> None:
         block = registry.get(step.type, step.block)
     except NomologiError as error:
         raise BadInputError(f"{where}: {error.message}", error.hint) from None
+    if unknown := sorted(str(name) for name in set(step.config) - set(block.config.model_fields)):
+        raise no_field(where, unknown[0], block.config.model_fields)
     _, wrong = check(block.config, step.config)
     if wrong:
         name, problem = next(iter(wrong.items()))
@@ -226,9 +212,10 @@ class _StrictLoader(yaml.BaseLoader):
         names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         twice = next((name for name in names if names.count(name) > 1), None) if len(names) < 1000 else None
         if twice is not None or len(set(names)) != len(names):
-            raise BadInputError(
-                f"The document has a key twice: {twice or 'see its longest mapping'}.", "Keep one of them."
-            )
+            places = [key.start_mark for key, _ in node.value if key.value == twice] or [node.start_mark]
+            where = f"on line {places[-1].line + 1}, column {places[-1].column + 1}"
+            said = f"{clean_line(twice)[:60]}, {where}" if twice else f"in the mapping {where}"
+            raise BadInputError(f"The document has a key twice: {said}.", "Keep one of them.")
         return super().construct_mapping(node, deep=True)
 
 
@@ -261,9 +248,3 @@ def load(text: str, begin: str = "version: 1 and goal: …") -> dict[str, Any]:
 
 
 _KEYS = ("version", "goal", "configuration", *PLACES)
-
-
-def unknown_key(kind: str, key: str, known: Sequence[str]) -> BadInputError:
-    """Names what was meant, where something is near; else what there is."""
-    hint = nearest(str(key), known) or f"Known: {', '.join(known)}."
-    return BadInputError(f"The {kind} has a key “{clean_line(str(key))[:60]}”, which means nothing.", hint)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import Duration, Template
 from nomologi_tui.blocks.fields import check
+from nomologi_tui.document.unknown import no_field
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import CatchUp, Configuration, OnFailure, RunMode, Step
 from nomologi_tui.policy import check_configuration
@@ -63,6 +64,8 @@ def configuration_from(values: Mapping[str, Any], steps: Sequence[Step]) -> Conf
 
 def unchecked(values: Mapping[str, Any]) -> Configuration:
     """What `values` stand for; they may contradict each other. Raises BadInputError naming one that can't be read."""
+    if unknown := sorted(str(name) for name in set(values) - set(HowItRuns.model_fields)):
+        raise no_field("configuration", unknown[0], HowItRuns.model_fields)
     model, wrong = check(HowItRuns, dict(values))
     if model is None:
         name, problem = next(iter(wrong.items()))

@@ -28,9 +28,9 @@ from nomologi_tui.document import (
     load,
     read_configuration,
     read_steps,
-    unknown_key,
 )
 from nomologi_tui.document.placeholders import ITSELF, JOINABLE, NUMBERS, PLACE, filled, places, samples, spec_of
+from nomologi_tui.document.unknown import unknown_key
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Step, StepType, Template, TemplateInput
 

@@ -142,6 +142,11 @@ class ListenerState(StrEnum):
     STALE = "stale"  # claims to listen but gave no sign of life for too long
     OFF = "off"  # its automation is not active, or no runner
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it should listen and does not."""
+        return self in (ListenerState.RETRYING, ListenerState.STALE)
+
 
 class AlertKind(StrEnum):
     """What a person is told without having asked."""

@@ -33,7 +33,8 @@ class RunnerLock:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise StoreError(
-                f"The lock {self._path} can't be opened: {error.strerror}.", "Check the disk and its space."
+                f"The lock {self._path} can't be opened: {error.strerror}.",
+                "Make its folder writable for you, and look whether its disk is full.",
             ) from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -60,7 +61,7 @@ def holder(path: Path) -> str | None:
     instant: he tries again.
     """
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)  # who may only read the store may know who serves it
     except OSError:
         return None
     try:

@@ -5,12 +5,14 @@ says how long each of them is and its SHA-256.
 """
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -117,9 +119,12 @@ def opened(file: Path, near: Path, clock: Clock) -> Iterator[Copy]:
             TypeError,
             NotImplementedError,
             RuntimeError,
+            zlib.error,
         ) as error:
             raise no_copy(file, error) from error
         except OSError as error:
+            if error.errno == errno.EINVAL:  # it names a place before its own beginning
+                raise no_copy(file, "it is damaged") from error
             raise StoreError(f"{file} can't be unpacked: {error.strerror}.", "Check the disk and its space.") from error
         yield copy
 

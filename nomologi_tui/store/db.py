@@ -56,6 +56,10 @@ class Store:
             store.lost()  # the writer begins now and knows its file, whatever becomes of that
         return store
 
+    def begin_writing(self) -> None:
+        """Raises StoreError where nothing may be written: that is better known before questions than after."""
+        _ = self._writer
+
     def lost(self) -> StoreError | None:
         """What became of the file while it is in use; None while it is at its place."""
         return self._writer.lost()

@@ -18,7 +18,6 @@ _THIS = _LISTENER.c.step_id == bindparam("step")
 _STATE = Hot(select(_LISTENER.c.state).where(_THIS))
 _REPORT = Hot(update(_LISTENER).where(_THIS), "state", "detail")
 _NEXT_DUE = Hot(update(_LISTENER).where(_THIS), "next_due")
-_LOST = (ListenerState.RETRYING, ListenerState.STALE)
 
 
 def sync(tx: Tx, automation_id: int, steps: Sequence[Step]) -> None:
@@ -45,7 +44,7 @@ def report(
         return
     _REPORT.change(tx, {"step": step_id, "state": state.value, "detail": clean_line(detail)})
     was, words = ListenerState(before[0][0]), f"{block}: {detail}".rstrip(": ")
-    if state in _LOST and was not in _LOST:
+    if state.is_lost and not was.is_lost:
         text = f"Not listening ({words})"
         logs.note(tx, EventType.LISTENER_LOST, text, now, automation_id=automation_id, level=Level.ERROR)
     if state is not was:
@@ -53,7 +52,7 @@ def report(
 
 
 def _note(tx: Tx, automation_id: int, step_id: int, state: ListenerState, words: str, now: datetime) -> None:
-    if state in _LOST:
+    if state.is_lost:
         noting.trigger_lost(tx, automation_id, step_id, words, now)
     else:
         noting.trigger_off(tx, automation_id, step_id, now)

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from nomologi_tui.model import AutomationStatus, Listener, ListenerState, RunStatus, WaitingFor
+from nomologi_tui.model import AutomationStatus, Listener, RunStatus, WaitingFor
 from nomologi_tui.store.records import LastRun, Overview, Waiting
 
 
@@ -47,6 +47,6 @@ def _health(status: AutomationStatus, last: sqlite3.Row | None, waits: bool, lis
         return "off"
     if waits:
         return "wait"
-    if any(one.state in (ListenerState.RETRYING, ListenerState.STALE) for one in listeners):
+    if any(one.state.is_lost for one in listeners):
         return "lost"
     return "fail" if last and last["status"] == RunStatus.FAILURE else "ok"

@@ -43,6 +43,11 @@ def is_there(path: Path) -> bool:
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):
+        if path.is_symlink():  # a disk that is not mounted is no empty store
+            raise StoreError(
+                f"The database {path} is a link that leads nowhere.",
+                "Mount the disk that it lies on, or remove the link.",
+            ) from None
         return False
     except OSError as error:
         raise StoreError(
@@ -135,7 +140,8 @@ class WriteLock:
             descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise StoreError(
-                f"The lock {path} can't be opened: {error.strerror}.", "Set NOMOLOGI_HOME to a folder of yours."
+                f"The store {path.parent} can't be changed: {error.strerror}.",
+                "Make the folder writable for you, or set NOMOLOGI_HOME to another one.",
             ) from error
         self._file: IO[bytes] = os.fdopen(descriptor, "rb")
 

@@ -1,5 +1,6 @@
 """Backups of everything: made at any time, looked through, put back where nobody serves."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,8 @@ def back_up(ws: Workspace, target: Path, *, replace: bool = False) -> Path:
     need_owner(ws)
     if target.is_dir():
         target /= f"nomologi-{ws.clock.now().astimezone(ws.settings.zone):%Y-%m-%d-%H%M%S}.zip"
+    if str(target) == "-" or (target.exists() and not target.is_file()):  # a device would be replaced by a file
+        raise BadInputError(f"{target} is no file.", "Name a new file, or a folder for one with the date.")
     if target.exists() and not replace:
         raise BadInputError(f"{target} is there already.", "Choose another name, or add --force.")
     copies.make(ws.settings.places, target, ws.clock.now())
@@ -43,7 +46,10 @@ def back_up(ws: Workspace, target: Path, *, replace: bool = False) -> Path:
 def look_into(ws: Workspace, file: Path) -> Inside:
     """What is in a backup, looked through as for a restore; nothing is changed. Raises BadInputError."""
     prepare(ws.settings.places)
-    with copies.opened(file, ws.settings.places.database.parent, ws.clock) as copy:
+    near = ws.settings.places.database.parent
+    if not os.access(near, os.W_OK):  # a store that may only be read can be backed up all the same
+        near = file.absolute().parent
+    with copies.opened(file, near, ws.clock) as copy:
         return _inside(copy, ws)
 
 

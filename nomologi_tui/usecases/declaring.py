@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nomologi_tui.document import load
-from nomologi_tui.errors import BadInputError, NotFoundError
+from nomologi_tui.errors import BadInputError, ChangedMeanwhileError, NotFoundError
 from nomologi_tui.model import Automation, Step
 from nomologi_tui.store import Tx, automations, origins
 from nomologi_tui.store.origins import Origin
@@ -105,21 +105,32 @@ def _made(ws: Workspace, step: Step, config: Mapping[str, Any]) -> dict[str, Any
     return {name: config[name] for name in made_fields(ws.registry, step) if name in config}
 
 
-def carry_out(ws: Workspace, folder: Path, wanted: Sequence[Difference]) -> None:
-    """All of it in one write, or nothing. New ones are off; those that are on stay on."""
+def carry_out(ws: Workspace, folder: Path, wanted: Sequence[Difference], *, prune: bool = False) -> bool:
+    """All of it in one write, or nothing. New ones are off; those that are on stay on.
+
+    False where somebody else made all so meanwhile. Raises ChangedMeanwhileError where they made it otherwise.
+    """
     new = [kept(ws, one.wanted) for one in wanted if one.what == "create"]
     changed = [kept(ws, one.wanted) for one in wanted if one.what == "change"]
     gone = [one.wanted.id for one in wanted if one.what == "delete"]
-    if new or changed or gone:
+    try:
         ws.store.write(_write, source_of(folder), new, changed, gone, ws.clock.now())
+    except (ChangedMeanwhileError, NotFoundError):
+        if any(one.what != "nothing" for one in differences(ws, folder, prune=prune)):
+            raise
+        return False
+    return True
 
 
 def _write(
     tx: Tx, source: str, new: Sequence[Automation], changed: Iterable[Automation], gone: Iterable[int], now: datetime
 ) -> None:
     made = automations.create_all(tx, new, now)
+    for one, wanted in zip(made, new, strict=True):
+        if one.slug != wanted.slug:
+            raise ChangedMeanwhileError(f"Somebody made {wanted.slug} meanwhile; nothing is done. Look at it again.")
     origins.note(tx, [Origin(one.id, source, one.slug) for one in made])
     for one in changed:
-        automations.update(tx, one, now)
+        automations.update(tx, one, now, begun_at=one.revision)
     for number in gone:
         automations.delete(tx, number, now)

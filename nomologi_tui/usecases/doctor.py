@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shlex
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nomologi_tui.clock import newer_record
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import NomologiError, StoreError
 from nomologi_tui.settings import prepare
 from nomologi_tui.store import listeners
 from nomologi_tui.usecases import doctor_machine as machine
@@ -44,7 +45,8 @@ def examine(ws: Workspace) -> list[Check]:
         try:
             found += [Check(name, *one) for one in look(ws)]
         except NomologiError as error:
-            found.append(Check(name, False, error.message, error.hint))
+            wrong = Check("store" if isinstance(error, StoreError) else name, False, error.message, error.hint)
+            found += [] if wrong in found else [wrong]  # a store that can't be used keeps more than one look from it
     return found
 
 
@@ -58,7 +60,7 @@ def mend(checks: list[Check]) -> list[str]:
             except OSError as error:
                 done.append(f"{one.name}: it could not be mended: {error.strerror}.")
             else:
-                done.append(f"{one.name}: mended, {one.finding}.")
+                done.append(f"{one.name}: {one.finding.rstrip('.')}; mended.")
     return done
 
 
@@ -72,6 +74,9 @@ def _home(ws: Workspace) -> Iterator[Finding]:
         yield Finding(True, f"{folder} is made at the first start")
         return
     yield open_to_others(folder, 0o700) or Finding(True, f"{folder} is yours alone")
+    if not os.access(folder, os.W_OK):
+        may = f"Run: chmod u+w {shlex.quote(str(folder))}   or mount its disk for writing."
+        yield Finding(False, f"{folder} can't be written: nothing can be changed, and nothing runs.", may)
     kind = _file_system(folder)
     yield Finding(
         kind not in NETWORK,
@@ -122,6 +127,19 @@ def _runner(ws: Workspace) -> Iterator[Finding]:
         "on" if on else "off: nothing runs now.",
         "" if on else "Open `nomologi`, or keep it going: nomologi service install",
     )
+
+
+def _triggers(ws: Workspace) -> Iterator[Finding]:
+    """Those that a runner can't let listen; without one none does."""
+    if not runner_is_on(ws):
+        return
+    names = ws.reader.names(ws.user_id)
+    lost = [one for one in ws.reader.status(ws.user_id).listeners if one.state.is_lost]
+    if not lost:
+        yield Finding(True, "all that are on listen")
+    for one in lost:
+        slug = names.get(one.automation_id, "")
+        yield Finding(False, f"{slug} ({one.block}) does not listen. {one.detail}".strip(), f"See: nomologi why {slug}")
 
 
 def _time(ws: Workspace) -> Iterator[Finding]:
@@ -192,6 +210,7 @@ _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
     "store": _store,
     "secrets": _secrets,
     "runner": _runner,
+    "triggers": _triggers,
     "service": machine.service,
     "watching": machine.watching,
     "model": machine.model,

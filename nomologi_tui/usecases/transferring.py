@@ -89,14 +89,22 @@ def _in_full(ws: Workspace, text: str) -> str:
 def read_files(path: Path) -> list[tuple[str, str]]:
     """Name and text of a file, or of each YAML file right in a folder. Raises BadInputError, NotFoundError."""
     try:
-        files = sorted(one for kind in FILES for one in path.glob(kind) if one.is_file()) if path.is_dir() else [path]
+        files = _files_in(path) if path.is_dir() else [path]
         if not files:
             raise BadInputError(f"There is no YAML file in {path}.")
         return [(one.name, _text(one)) for one in files]
     except FileNotFoundError as error:
-        raise NotFoundError(f"There is no file {error.filename}.") from error
+        link = Path(error.filename).is_symlink()
+        words = f"The link {error.filename} leads nowhere." if link else f"There is no file {error.filename}."
+        raise NotFoundError(words) from error
     except OSError as error:
         raise BadInputError(f"{error.filename} can't be read: {error.strerror}.") from error
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Hidden ones are an editor's; a link that leads nowhere is an error, for who prunes would delete what it named."""
+    named = [one for kind in FILES for one in folder.glob(kind) if not one.name.startswith(".")]
+    return sorted(one for one in named if one.is_file() or not one.exists())
 
 
 def _text(file: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import DEADLINE, PROGRAM, environment, nomologi, nomologi_here
+from tests.support import DEADLINE, PROGRAM, Background, environment, nomologi, nomologi_here, wait_until
 
 GOAL = "every day at 08:00 run 'true'"
 READING = (["list"], ["status", "--json"])
@@ -124,9 +124,41 @@ def test_a_disk_that_is_read_only_is_read(disk: Callable[..., Path]) -> None:
     subprocess.run(["mount", "-o", "remount,ro", home.parent], check=True)
     before = (home / "nomologi.db").read_bytes()
     assert [nomologi(home, *one).returncode for one in (*READING, ["show", "1"])] == [0, 0, 0]
-    is_one_sentence(nomologi(home, "off", "1"), words=str(home))
-    assert nomologi(home, "runner").returncode == 5
+    for command in (["off", "1"], ["on", "1", "--yes"], ["new", GOAL, "--yes"], ["users", "add", "ada"], ["runner"]):
+        is_one_sentence(nomologi(home, *command), words=f"{home} can't be changed: Read-only file system.")
+    assert "can't be written" in nomologi(home, "doctor").stdout
     assert (home / "nomologi.db").read_bytes() == before
+
+
+def test_a_disk_that_is_read_only_is_backed_up_and_its_runner_seen(disk: Callable[..., Path], tmp_path: Path) -> None:
+    home = disk("size=8m") / "home"
+    nomologi(home, "new", GOAL, "--yes")
+    with Background(home, "runner"):
+        wait_until(lambda: nomologi(home, "status", "--check").returncode == 0)
+        seen = tmp_path / "seen"
+        look = f'mount --make-rprivate / && mkdir {seen} && mount --bind -o ro {home} {seen} && exec "$@"'
+        done = subprocess.run(
+            ["unshare", "--mount", "sh", "-c", look, "sh", *PROGRAM, "status", "--check"],
+            env=environment(seen), capture_output=True, text=True, timeout=DEADLINE, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+    subprocess.run(["mount", "-o", "remount,ro", home.parent], check=True)
+    assert nomologi(home, "backup", str(tmp_path / "b.zip")).returncode == 0
+    assert nomologi(home, "backup", str(tmp_path / "b.zip"), "--verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("where", "code", "said"),
+    [("1>&-", 0, ""), (">/dev/full", 5, "The disk is full. Free some space; what was saved before is not lost.\n"),
+     ("| true", 0, "")],
+)  # fmt: skip
+def test_the_version_is_told_where_nobody_listens(home: Path, where: str, code: int, said: str) -> None:
+    line = f'"$@" --version {where}; exit ${{PIPESTATUS[0]}}'
+    done = subprocess.run(
+        ["bash", "-c", line, "sh", *PROGRAM], env=environment(home), capture_output=True, text=True, timeout=DEADLINE,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", said)
 
 
 def test_a_full_disk_is_a_sentence_and_keeps_what_was_saved(disk: Callable[..., Path]) -> None:

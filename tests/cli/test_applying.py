@@ -88,6 +88,17 @@ def test_a_file_that_names_no_automation_is_refused(cli: Cli, folder: Path, name
     assert (answer.code, "does not name one automation" in answer.err) == (2, True)
 
 
+def test_hidden_files_are_an_editors_and_a_link_that_leads_nowhere_deletes_nothing(cli: Cli, folder: Path) -> None:
+    (folder / ".#look.yaml").symlink_to("ada@host.1")
+    (folder / ".look.yaml").write_text("not: [yaml")
+    assert changes(cli, folder) == [("create", "look")]
+    (folder / "look.yaml").unlink()
+    (folder / "look.yaml").symlink_to(folder / "gone")
+    answer = cli("apply", str(folder), "--prune", "--yes")
+    assert (answer.code, answer.err) == (3, f"The link {folder}/look.yaml leads nowhere.\n")
+    assert len(cli("list", "--json").json) == 1
+
+
 def test_without_a_word_nothing_happens(cli: Cli, folder: Path) -> None:
     answer = cli("apply", str(folder))
     assert (answer.code, "Give --yes" in answer.err) == (4, True)

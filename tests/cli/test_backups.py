@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ def file(cli: Cli, daily: str, tmp_path: Path) -> Path:
 
 def test_it_says_what_it_holds_and_what_not(cli: Cli, daily: str, tmp_path: Path) -> None:
     answer = cli("backup", str(tmp_path / "b.zip"))
-    assert answer.lines[2] == "holds: 1 automations (1 on), 0 runs, 0 connections, 1 users"
+    assert answer.lines[2] == "holds: 1 automation (1 on), 0 runs, 0 connections, 1 user"
     assert "Secrets in a keyring are not part of it" in answer.err
     assert (tmp_path / "b.zip").stat().st_mode & 0o077 == 0
 
@@ -41,6 +42,24 @@ def test_a_backup_can_be_looked_through(cli: Cli, file: Path) -> None:
     assert cli("backup", str(file), "--verify").lines[0].startswith(f"Whole: {file}")
     file.write_bytes(file.read_bytes()[:-100])
     assert cli("backup", str(file), "--verify").code == 2
+
+
+def test_no_device_is_replaced_by_a_backup(cli: Cli, daily: str, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for place in (str(tmp_path / "pipe"), "-"):
+        assert (cli("backup", place, "--force").code, Path(place).is_file()) == (2, False)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+# In a zip: where the compressed data of the first file begin, and where its end says that its list of files is.
+@pytest.mark.parametrize("place", [61, -4])
+def test_a_byte_that_is_wrong_is_found(cli: Cli, file: Path, place: int) -> None:
+    content = bytearray(file.read_bytes())
+    content[place] = 0xFF
+    file.write_bytes(content)
+    answer = cli("restore", str(file), "--yes")
+    assert (answer.code, answer.out) == (2, "")
+    assert "is no backup that can be used" in answer.err
 
 
 def test_nothing_is_put_back_without_a_word(cli: Cli, file: Path, daily: str) -> None:

@@ -55,11 +55,15 @@ def test_entries_are_chosen_by_text_level_time_and_number(cli: Cli, daily: str) 
     ("option", "sentence"),
     [
         (("--level", "loud"), "“loud” is no level. Levels are debug, info, warning and error.\n"),
-        (("--since", "[/foo]"), "“[/foo]” is no time. Write for example 2h, 3d or 2026-11-22.\n"),
+        (("--since", "[/foo]"), "“[/foo]” is no time. Write for example 08:00,"),
         (("--since", ""), "“” is no time."),
         (("--since", "9" * 30 + "h"), "“9999"),
         (("--since", "999999w"), "“999999w” is no time."),
-        (("--limit", "-1"), "Invalid value"),
+        (
+            ("--limit", "-1"),
+            "Invalid value for '--limit': -1 is not between 1 and 1000000. See: nomologi logs --help\n",
+        ),
+        (("--limit", "many"), "Invalid value for '--limit': 'many' is no whole number."),
     ],
 )
 def test_an_option_that_can_not_be_read_is_bad_input(
@@ -83,3 +87,9 @@ def test_one_run_and_every_entry_can_be_asked_for(cli: Cli, daily: str) -> None:
     assert cli("logs", "--all", "--json", "--limit", "1").json == cli("logs", "--json", "--limit", "100000").json
     unknown = cli("logs", "--run", "999")
     assert (unknown.code, unknown.err) == (3, "There is no run 999. `nomologi runs` lists them.\n")
+
+
+@pytest.mark.parametrize("moment", ["2h", "2 h", "yesterday", "00:00:00", "2026-01-01", "2026-01-01T00:00:00Z"])
+def test_since_when_is_said_as_moments_are(cli: Cli, daily: str, moment: str) -> None:
+    assert len(cli("logs", "--json", "--since", moment).json) == 2
+    assert cli("runs", "--json", "--since", moment).code == 0

@@ -15,8 +15,12 @@ def test_the_runner_writes_the_log_to_stderr_as_json(cli: Cli, home: Path) -> No
         told = json.loads(runner.err.wait_for(lambda line: '"completed"' in line))
         assert (told["automation"], told["level"]) == (slug, "info")
         assert told.keys() == cli("logs", "--json").json[0].keys()
+        with Background(home, "runner", "--log", "json") as next_one:
+            next_one.err.wait_for(lambda line: '"runner_waiting"' in line)
+            assert next_one.stop() == 0
         assert runner.stop() == 0
     assert any('"runner_stopped"' in line for line in runner.err.all)
+    assert {*map(tuple, (json.loads(line) for line in (*runner.err.all, *next_one.err.all)))} == {tuple(told)}
 
 
 def test_as_text_for_journald_with_its_priority(cli: Cli, home: Path, daily: str) -> None:

@@ -38,7 +38,7 @@ def test_doctor_closes_what_is_open_to_others_when_asked_to(cli: Cli, home: Path
     database.chmod(0o644)
     assert f"Run: chmod 600 {database}" in cli("doctor").out
     mended = cli("doctor", "--fix", "--json")
-    assert f"files: mended, {database} has mode 0644" in mended.err
+    assert f"files: {database} has mode 0644: others may open it; mended." in mended.err
     assert {one["check"] for one in mended.json if not one["ok"]} - {"clock"} == {
         "runner"
     }  # the machine's clock is its own

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from nomologi_tui.model import Connection, Step, StepType
+from nomologi_tui.errors import StoreError
+from nomologi_tui.model import Connection, ListenerState, Step, StepType
+from nomologi_tui.runner.lock import RunnerLock
 from nomologi_tui.settings import prepare
-from nomologi_tui.store import connections
+from nomologi_tui.store import connections, listeners
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.store.vault import Cost, Vault
 from nomologi_tui.store.vault_key import Keys
@@ -51,12 +53,33 @@ def test_no_keyring_is_trouble_once_something_has_a_secret_in_it(without_keyring
     assert not finding(without_keyring, "secrets").ok
 
 
-def test_a_damaged_database_is_a_finding(ws: Workspace) -> None:
+def test_a_damaged_database_is_one_finding(ws: Workspace) -> None:
     _ = ws.user
     ws.close()
     ws.settings.places.database.write_bytes(b"nonsense" * 1000)
     again = Workspace(ws.settings, ws.clock)
-    assert not finding(again, "store").ok
+    assert [one.name for one in examine(again) if "is damaged" in one.finding] == ["store"]
+
+
+def test_a_database_on_a_disk_that_is_not_mounted_is_a_finding_and_no_empty_store(ws: Workspace) -> None:
+    prepare(ws.settings.places)
+    ws.settings.places.database.symlink_to("/no/such/disk/nomologi.db")
+    assert [one.name for one in examine(ws) if "a link that leads nowhere" in one.finding] == ["store"]
+    with pytest.raises(StoreError, match="leads nowhere"):
+        ws.reader.overview(1)
+
+
+def test_a_trigger_that_does_not_listen_is_a_finding_while_a_runner_is_on(ws: Workspace) -> None:
+    hook = Step(StepType.TRIGGER, "webhook", {"scheme": "none"})
+    made = automations.save(ws, Flow("g", named([hook, RUN])), turn_on=True)
+    hears = (made.steps[0].id, made.id, "webhook", ListenerState.RETRYING, "Port 8722 is taken.")
+    ws.store.write(listeners.report, *hears, ws.clock.now())
+    assert not any(one.name == "triggers" for one in examine(ws))
+    lock = RunnerLock(ws.settings.places.runner_lock)
+    assert lock.acquire()
+    found = finding(ws, "triggers")
+    lock.release()
+    assert (found.ok, found.finding) == (False, f"{made.slug} (webhook) does not listen. Port 8722 is taken.")
 
 
 def test_a_clock_older_than_the_last_record_needs_attention_until_it_is_accepted(

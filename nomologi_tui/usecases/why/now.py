@@ -8,7 +8,6 @@ from nomologi_tui.model import (
     AutomationStatus,
     EventType,
     Level,
-    ListenerState,
     LogEntry,
     Run,
     RunStatus,
@@ -98,7 +97,7 @@ def _queued(evidence: Evidence, view: View) -> Answer | None:
 
 
 def _deaf(evidence: Evidence, view: View) -> Answer | None:
-    lost = [one for one in evidence.listeners if one.state in (ListenerState.RETRYING, ListenerState.STALE)]
+    lost = [one for one in evidence.listeners if one.state.is_lost]
     if not lost:
         return None
     one = lost[0]
