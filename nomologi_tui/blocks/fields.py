@@ -326,8 +326,8 @@ def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | 
         return config.model_validate(values), {}
     except ValidationError as error:
         problems: dict[str, str] = {}
-        for one in error.errors(include_url=False, include_context=False):
+        for one in error.errors(include_url=False, include_input=False):
             spec = specs.get(str(*one["loc"][:1]))
-            sentence = sentence_of(one["type"], one["msg"], spec.example if spec else "")
-            problems.setdefault(shown_name(*one["loc"][:1]), sentence)
+            about = (spec.example, spec.kind == "duration") if spec else ("", False)
+            problems.setdefault(shown_name(*one["loc"][:1]), sentence_of(one, *about))
         return None, problems
