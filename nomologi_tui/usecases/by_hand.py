@@ -104,7 +104,7 @@ def _needed(registry: Registry, kind: StepType, block: str, config: Mapping[str,
     except NomologiError:  # its block is gone, which the run says
         return
     for spec in fields:
-        value = config.get(spec.name)
+        value = config.get(spec.name) or spec.instead
         if spec.kind == "groups":
             for member in value if isinstance(value, list) else ():
                 yield from _needed(registry, kind, member["block"], member.get("config") or {})

@@ -43,6 +43,11 @@ def test_conditions_count_also_inside_a_group_unless_they_are_not_asked(ws: Work
     assert list(by_hand.wanted(ws, automation, ignores_conditions=True).told) == ["path"]
 
 
+def test_a_field_that_is_empty_may_stand_for_what_the_trigger_saw(ws: Workspace) -> None:
+    move = Step(StepType.ACTION, "move_mail", {"mailbox": "m", "to": "Archive", "folder": "INBOX"}, name="move")
+    assert list(by_hand.wanted(ws, made(ws, "x", "file", move)).told) == ["uid"]
+
+
 def test_what_nobody_gave_is_named_with_how_to_give_it(ws: Workspace) -> None:
     found = by_hand.wanted(ws, made(ws, "{{ event.path }} {{ event.size }}"))
     with pytest.raises(NeedsPersonError, match=r"it saw nothing: size\.") as refused:
