@@ -139,6 +139,7 @@ async def saying(banner: bytes) -> AsyncIterator[int]:
         done.set()
         server.close()
 
+
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int) -> None:
     """Bytes of one direction; after `limit` both are cut off as by a cable."""
     sent = 0
