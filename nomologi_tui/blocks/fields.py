@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from nomologi_tui.blocks.problems import check_port, no_text, sentence_of, shown, shown_name, too_long
+from nomologi_tui.blocks.problems import check_port, meant, no_text, sentence_of, shown, shown_name, too_long
 from nomologi_tui.text import shorten, show_duration
 
 Kind = Literal[
@@ -339,5 +339,6 @@ def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | 
         for one in error.errors(include_url=False, include_input=False):
             spec = specs.get(str(*one["loc"][:1]))
             about = (spec.example, spec.kind == "duration") if spec else ("", False)
-            problems.setdefault(shown_name(*one["loc"][:1]), sentence_of(one, *about))
+            name = shown_name(*one["loc"][:1])
+            problems.setdefault(name, sentence_of(one, *about) + ("" if spec else meant(name, specs)))
         return None, problems

@@ -33,6 +33,8 @@ async def trash_file(config: TrashFile, ctx: ActionContext) -> dict[str, object]
     """Put a file or folder into the desktop's trash, from where it can be restored. Nothing there is a success."""
     path = fill_path(config.path, ctx.render, follow=False)
     trashed = await aside(lambda _: to_trash(path, ctx.clock.now().astimezone(ctx.timezone)))
+    if trashed is None:
+        ctx.log(f"There is no {path}, so nothing went to the trash.")
     return {"path": str(path), "trashed": str(trashed or ""), "there": trashed is not None}
 
 
