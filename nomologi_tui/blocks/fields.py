@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from nomologi_tui.blocks.problems import check_port, no_text, sentence_of, shown, shown_name, too_long
+from nomologi_tui.blocks.problems import check_port, meant, no_text, sentence_of, shown, shown_name, too_long
 from nomologi_tui.text import shorten, show_duration
 
 Kind = Literal[
@@ -40,6 +40,13 @@ class Serves:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """Beside a text: the template whose value the block takes where the field is empty, such as `{{ event.uid }}`."""
+
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One field of a config model, as every reader of it sees it."""
 
@@ -55,6 +62,7 @@ class FieldSpec:
     template: bool = False
     secret: bool = False
     uses: tuple[str, ...] = ()  # of a connection; empty: any fits
+    instead: str = ""  # the template that the block fills in where the field is empty
 
     @property
     def takes_values(self) -> bool:
@@ -196,6 +204,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
     examples = info.examples or []
     item = _hint_of(_item_of(info.annotation))
     serves = next((m for m in info.metadata if isinstance(m, Serves)), None)
+    instead = next((m for m in info.metadata if isinstance(m, Instead)), None)
     return FieldSpec(
         name=name,
         label=info.title or name.replace("_", " ").capitalize(),
@@ -209,6 +218,7 @@ def _spec(name: str, info: FieldInfo) -> FieldSpec:
         template=hint.template or (hint.kind in ("list", "mapping") and item.template),
         secret=hint.secret,
         uses=serves.uses if serves else (),
+        instead=instead.template if instead else "",
     )
 
 
@@ -326,8 +336,9 @@ def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | 
         return config.model_validate(values), {}
     except ValidationError as error:
         problems: dict[str, str] = {}
-        for one in error.errors(include_url=False, include_context=False):
+        for one in error.errors(include_url=False, include_input=False):
             spec = specs.get(str(*one["loc"][:1]))
-            sentence = sentence_of(one["type"], one["msg"], spec.example if spec else "")
-            problems.setdefault(shown_name(*one["loc"][:1]), sentence)
+            about = (spec.example, spec.kind == "duration") if spec else ("", False)
+            name = shown_name(*one["loc"][:1])
+            problems.setdefault(name, sentence_of(one, *about) + ("" if spec else meant(name, specs)))
         return None, problems

@@ -1,8 +1,14 @@
-"""What is said of a value that a field can't take: one clean sentence, however long or hostile the value is."""
+"""What is said of a value that a field can't take: one clean sentence, however long or hostile the value is.
+
+Pydantic finds what is wrong; the words are ours, also for what it may find one day.
+"""
 
 import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
 
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.text import clean_line, shorten, show_duration
 
 NEEDED = "This is needed."
 LONGEST = 1024 * 1024  # characters of a text in a config, also of one that was filled in
@@ -11,10 +17,38 @@ _LONGEST_SENTENCE = 300
 _LONGEST_NAME = 80
 _DEEPEST = 50
 _HALF = re.compile("[\ud800-\udfff]")
-_SENTENCES = {
+_OWN = ("value_error", "assertion_error")  # whose words are those of the block
+_BOOLEAN, _WHOLE, _NUMBER = "It takes yes or no.", "It takes a whole number.", "It takes a number."
+_TEXT, _LIST, _PAIRS = "It takes a text.", "It takes a list.", "It takes names with a value each."
+_WORDS = {
     "missing": NEEDED,
     "extra_forbidden": "There is no such field.",
-    "tuple_type": "Input should be a valid list.",
+    "bool_parsing": _BOOLEAN,
+    "bool_type": _BOOLEAN,
+    "int_from_float": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_type": _WHOLE,
+    "float_parsing": _NUMBER,
+    "float_type": _NUMBER,
+    "finite_number": _NUMBER,
+    "string_type": _TEXT,
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "dict_type": _PAIRS,
+    "model_type": _PAIRS,
+    "model_attributes_type": _PAIRS,
+    "multiple_of": "It has to be a multiple of {multiple_of}.",
+    "literal_error": "It takes one of these: {expected}.",
+    "enum": "It takes one of these: {expected}.",
+    "greater_than": "It has to be more than {gt}.",
+    "greater_than_equal": "It has to be at least {ge}.",
+    "less_than": "It has to be less than {lt}.",
+    "less_than_equal": "It has to be at most {le}.",
+    "string_too_short": "It needs at least {min_length} characters.",
+    "string_too_long": "It has more than {max_length} characters.",
+    "too_short": "It needs at least {min_length}.",
+    "too_long": "It has more than {max_length}.",
 }
 
 
@@ -50,15 +84,38 @@ def check_port(url: str) -> str:
     return url
 
 
-def sentence_of(kind: str, message: str, example: str = "") -> str:
-    """What pydantic says of a value, as a sentence; `example` is one that the field takes."""
-    if kind == "string_pattern_mismatch":  # whose message is a regular expression
-        return f"It can't be this; write for example {example}." if example else "It can't be this."
-    if kind in _SENTENCES:
-        return _SENTENCES[kind]
-    text = message.removeprefix("Value error, ")
-    text = shown(text[:1].upper() + text[1:])
-    return text if text.endswith((".", "!", "?")) else text + "."
+def sentence_of(error: Mapping[str, Any], example: str = "", is_duration: bool = False) -> str:
+    """What is wrong by one entry of pydantic's `errors()`, as a sentence; `example` is a value that the field takes."""
+    kind, limits = error["type"], error.get("ctx", {})
+    if kind in _OWN:
+        text = re.sub("^(Value error|Assertion failed), ", "", error["msg"])
+        text = shown(text[:1].upper() + text[1:])
+        return text if text.endswith((".", "!", "?")) else text + "."
+    if kind in ("string_too_short", "too_short") and limits.get("min_length") == 1:
+        return NEEDED
+    words = _WORDS.get(kind, "It can't be this; write for example {example}." if example else "It can't be this.")
+    told = {name: _limit(value, is_duration=is_duration) for name, value in limits.items()}
+    sentence, place = words.format_map({**told, "example": example}), _place(error["loc"][1:])
+    return shown(f"In {place}: {sentence[:1].lower()}{sentence[1:]}" if place else sentence)
+
+
+def meant(name: str, names: Iterable[str]) -> str:
+    """The field that an unknown name may stand for, as a sentence of its own; empty where none is like it."""
+    near = get_close_matches(name, names, n=1)
+    return f" Perhaps “{near[0]}”?" if near else ""
+
+
+def _limit(value: Any, *, is_duration: bool) -> str:
+    if isinstance(value, str):  # choices, quoted
+        return value.replace("'", "")
+    if not isinstance(value, int | float):
+        return ""
+    return show_duration(value) if is_duration else f"{value:.12g}"
+
+
+def _place(inside: tuple[str | int, ...]) -> str:
+    """Where it is inside of the field's value."""
+    return ", ".join(f"number {one + 1}" if isinstance(one, int) else f"“{shown_name(one)}”" for one in inside)
 
 
 def shown(words: str) -> str:

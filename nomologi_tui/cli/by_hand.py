@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from nomologi_tui.cli.runs import diff_json, run_json, say_differences
 from nomologi_tui.errors import BadInputError, NotFoundError
 from nomologi_tui.model import Automation, Run
 from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nomologi_tui.usecases.by_hand import Wanted
 
 LOOK = 0.2  # seconds between looks at the log
 Values = Annotated[list[str] | None, typer.Option("--set", metavar="K=V", help="A value of the event.")]
@@ -34,17 +37,25 @@ def run(  # noqa: PLR0913, PLR0917 - one for each way in which a run by hand dif
 ) -> None:
     """Run an automation now.
 
-    On a terminal it asks for the inputs that a manual trigger wants; elsewhere they have their defaults.
+    On a terminal it asks for the inputs that a manual trigger wants; elsewhere they have their defaults. What its
+    steps take from an event that only another trigger tells is asked for too; elsewhere --set, --like or --event
+    gives it.
     """
     import asyncio
 
-    from nomologi_tui.usecases import automations, running
+    from nomologi_tui.usecases import automations, by_hand, event_data, running
 
     with workspace() as ws:
         automation = automations.find(ws, ref)
-        data = _data(ws, automation, values or [], event, like, ask=not as_json and sys.stdin.isatty())
+        pairs, sample = event_data.pairs_of(values or []), _sample(ws, event, like)
+        if sample is None:
+            found = by_hand.wanted(ws, automation, ignores_conditions=no_conditions)
+            found = by_hand.only_inputs(found) if dry else found
+            data = found.with_values(pairs | (_asked(found, pairs) if not as_json and sys.stdin.isatty() else {}))
+        else:
+            data = event_data.with_values(sample, pairs)
         if dry:
-            real = event is not None or like is not None
+            real = sample is not None
             steps = running.rehearse(ws, automation, data, ignores_conditions=no_conditions, real_event=real)
             raise typer.Exit(asyncio.run(_rehearse(automation, steps, as_json=as_json)))
         run_id = running.run_now(ws, automation, data, ignores_conditions=no_conditions)
@@ -53,27 +64,26 @@ def run(  # noqa: PLR0913, PLR0917 - one for each way in which a run by hand dif
         say_queued(ws, run_id, automation, {}, as_json=as_json)
 
 
-def _data(
-    ws: Workspace, automation: Automation, values: list[str], event: str | None, like: int | None, *, ask: bool
-) -> dict[str, Any]:
-    """The event's data: a sample, an earlier run's, or the manual trigger's inputs; with what `--set` says."""
+def _sample(ws: Workspace, event: str | None, like: int | None) -> dict[str, Any] | None:
+    """A sample event, or that of an earlier run; None where neither is asked for."""
     from nomologi_tui.usecases import event_data
 
-    pairs = event_data.pairs_of(values)
     if event is not None and like is not None:
         raise BadInputError("--event and --like both say what the event is.", "Give one of them.")
     if event is not None:
-        return event_data.with_values(event_data.from_json(_text(event)), pairs)
-    if like is not None:
-        return event_data.with_values(ws.reader.run(ws.user_id, like).input, pairs)
-    inputs = event_data.manual_inputs(ws, automation)
-    if ask:
-        pairs |= {
-            name: typer.prompt(name, default=default, show_default=bool(default), err=True)
-            for name, default in inputs.items()
-            if name not in pairs
-        }
-    return event_data.of_inputs(inputs | pairs)
+        return event_data.from_json(_text(event))
+    return None if like is None else ws.reader.run(ws.user_id, like).input
+
+
+def _asked(found: "Wanted", given: Mapping[str, str]) -> dict[str, str]:
+    """What a person answers to what was not given."""
+    defaults = {name: default for name, default in (found.inputs | found.told).items() if name not in given}
+    if any(name in found.told for name in defaults):
+        complain(f"{found.title()}:")
+    return {
+        name: typer.prompt(name, default=default, show_default=bool(default), err=True)
+        for name, default in defaults.items()
+    }
 
 
 def _text(place: str) -> str:

@@ -13,9 +13,12 @@ import anyio.to_thread
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
+from pydantic import ValidationError
 
 from nomologi_tui import __version__
+from nomologi_tui.blocks.problems import sentence_of, shown_name
 
+LONGEST = 100_000  # bytes of a value; a system takes 128 KiB of one argument
 PATIENCE = 120  # seconds for a command; a run that takes longer goes on
 _ABOUT = (
     "Nomologi runs automations on this person's machine: a goal in a sentence, when it happens, what is done. Draft "
@@ -33,11 +36,13 @@ async def carried_out(options: Sequence[str], *words: str) -> str:
 
 async def _printed(options: Sequence[str], words: Sequence[str]) -> str:
     command = [sys.executable, "-m", "nomologi_tui", *options, "--", *words]
+    _check(command)
 
     def run() -> "subprocess.CompletedProcess[str]":
         return subprocess.run(  # noqa: S603 - our own program; what an assistant says stands behind the dashes
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
+            command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace",
+            timeout=PATIENCE, check=False,
+        )  # fmt: skip
 
     try:
         done = await anyio.to_thread.run_sync(run)
@@ -46,6 +51,15 @@ async def _printed(options: Sequence[str], words: Sequence[str]) -> str:
     if done.returncode and not done.stdout.strip():
         raise ToolError(done.stderr.strip() or f"It ended with {done.returncode}.")
     return done.stdout
+
+
+def _check(command: Sequence[str]) -> None:
+    """Raises ToolError for what no command line can hold."""
+    for one in command:
+        if "\0" in one:
+            raise ToolError("A value holds a NUL, which is no character of a text. Leave it out.")
+        if len(one.encode("utf-8", "replace")) > LONGEST:
+            raise ToolError(f"A value is longer than {LONGEST:,} bytes. Make it shorter, or put it into a file.")
 
 
 def _sets(values: Mapping[str, str] | None) -> list[str]:
@@ -152,9 +166,25 @@ _TOOLS: Mapping[Callable[..., Any], ToolAnnotations] = {
 }  # fmt: skip
 
 
+class _Server(MCPServer):
+    """Says what was wrong in our sentences, and only in them."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            cause = error.__cause__
+            if isinstance(cause, ValidationError):
+                wrong = cause.errors(include_url=False, include_input=False)[0]
+                raise ToolError(f"{shown_name(*wrong['loc'][:1])}: {sentence_of(wrong)}") from error
+            if isinstance(cause, ToolError):
+                raise cause from error
+            raise
+
+
 def serve(*, may_turn_on: bool) -> None:
     """Until stdin ends."""
-    server = MCPServer("nomologi", instructions=_ABOUT, version=__version__, log_level="WARNING")
+    server = _Server("nomologi", instructions=_ABOUT, version=__version__, log_level="WARNING")
     for function, kind in ({**_TOOLS, turn_on: _ACTS} if may_turn_on else _TOOLS).items():
         server.add_tool(function, annotations=kind, structured_output=False)
     server.run("stdio")

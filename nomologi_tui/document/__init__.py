@@ -180,8 +180,8 @@ def check_step(step: Step, where: str, registry: Registry) -> None:
         raise no_field(where, unknown[0], block.config.model_fields)
     _, wrong = check(block.config, step.config)
     if wrong:
-        name, problem = next(iter(wrong.items()))
-        raise BadInputError(f"{where}, {name or block.name}: {problem}")
+        name = next((one for one in wrong if one not in block.config.model_fields), next(iter(wrong)))
+        raise BadInputError(f"{where}, {name or block.name}: {wrong[name]}", f"`nomologi blocks {block.name}` helps.")
 
 
 def read_configuration(saved: Any, steps: Sequence[Step]) -> Configuration:

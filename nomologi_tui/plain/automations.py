@@ -9,7 +9,7 @@ from nomologi_tui.plain.talk import Talk
 from nomologi_tui.store.records import Overview
 from nomologi_tui.telling.automations import automation_lines, last_words, next_words, preview_lines, state
 from nomologi_tui.telling.why import answer_lines
-from nomologi_tui.usecases import automations, drafting, event_data, keeping, pausing, running
+from nomologi_tui.usecases import automations, by_hand, drafting, keeping, pausing, running
 from nomologi_tui.usecases.moments import read_moment
 from nomologi_tui.usecases.why import why
 from nomologi_tui.usecases.workspace import Workspace
@@ -61,9 +61,11 @@ def _tell(talk: Talk, ws: Workspace, automation: Automation) -> None:
 
 
 def _run(talk: Talk, ws: Workspace, automation: Automation) -> None:
-    inputs = event_data.manual_inputs(ws, automation)
-    given = {name: talk.ask(name, default) for name, default in inputs.items()}
-    run_id = running.run_now(ws, automation, event_data.of_inputs(given))
+    found = by_hand.wanted(ws, automation)
+    if found.told:
+        talk.say(f"{found.title()}:")
+    given = {name: talk.ask(name, default) for name, default in (found.inputs | found.told).items()}
+    run_id = running.run_now(ws, automation, found.with_values(given))
     talk.say(f"Run {run_id} is queued. Its log follows; Enter stops following.")
     watch(talk, ws, run_id)
 

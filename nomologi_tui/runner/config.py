@@ -9,13 +9,15 @@ from pydantic import BaseModel
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.connected import Connected
-from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.fields import check, describe, has_template
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BlockError, NomologiError
 from nomologi_tui.model import Step
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.schedules import Schedule
+from nomologi_tui.text import shorten
 
+_LONGEST_PATH = 200  # characters, in words
 Connect = Callable[[str, Sequence[str]], Awaitable[Connected]]  # a label or id, and what it must serve
 
 
@@ -62,6 +64,16 @@ def _filled(value: Any, fill: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return {key: _filled(item, fill) for key, item in value.items()}
     return value
+
+
+def worded(block: Block, config: BaseModel, fill: Callable[[str], str]) -> BaseModel:
+    """`config` as a run's words tell it: with the paths that the block itself fills in. For words alone.
+
+    Raises TemplateError, as the block would.
+    """
+    typed = {spec.name: getattr(config, spec.name) for spec in describe(block.config) if spec.kind == "path"}
+    filled = {name: shorten(fill(text), _LONGEST_PATH) for name, text in typed.items() if has_template(text)}
+    return config.model_copy(update=filled) if filled else config
 
 
 def shown_input(block: Block, typed: Mapping[str, Any], config: BaseModel, redact: Redact) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.holding import Inside, Later
 from nomologi_tui.errors import HoldError, StepTimeoutError, StoreError
 from nomologi_tui.model import Configuration, Effect, Step, StepRecord, StepStatus, StepType, Verdict, WaitingFor
-from nomologi_tui.runner.config import build_config, connections_in, shown_input
+from nomologi_tui.runner.config import build_config, connections_in, shown_input, worded
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.runner.past import Past
@@ -61,7 +61,8 @@ async def carry_out(
         if not around.dry:  # before anything happens: the keyring may be locked
             context.connections = await connections_in(block, config, around.reach.connect)
         record = replace(record, input=shown_input(block, step.config, config, around.redact))
-        words = clean_line(around.redact(block.in_words(config)))  # before the effect: words that break undo nothing
+        told = worded(block, config, context.render)
+        words = clean_line(around.redact(block.in_words(told)))  # before the effect: words that break undo nothing
         async with around.reach.share(step, list(context.connections.values())):
             work = _attempt(block, config, context, replace(record, reason=words))
             ended, output = await _in_time(work, configuration.step_timeout)

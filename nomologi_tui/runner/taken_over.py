@@ -14,7 +14,7 @@ def lost_value(step: Step, kept: Mapping[str, StepRecord]) -> tuple[str, str] | 
 
     `kept` are the recorded steps by the names under which templates find them.
     """
-    for path in _paths(step.config):
+    for path in paths_in(step.config):
         for name, record in kept.items():
             if path[:1] == ["steps"] and (len(path) < 2 or path[1] == name or isinstance(path[1], list)):
                 why = _harm(record.output, path[2:])
@@ -23,13 +23,13 @@ def lost_value(step: Step, kept: Mapping[str, StepRecord]) -> tuple[str, str] | 
     return None
 
 
-def _paths(config: Any) -> Iterator[list[Any]]:
+def paths_in(config: Any) -> Iterator[list[Any]]:
     """The values that the texts in a config ask for."""
     if isinstance(config, str):
         yield from values_used(config)
     elif isinstance(config, dict | list):
         for item in config.values() if isinstance(config, dict) else config:
-            yield from _paths(item)
+            yield from paths_in(item)
 
 
 def _harm(output: Any, path: list[Any]) -> str:

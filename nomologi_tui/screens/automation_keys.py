@@ -67,14 +67,16 @@ class AutomationKeys(Page[None]):
     @work(group="pick")
     @tells_trouble
     async def _run(self, id_: int) -> None:
-        """Run it; a manual trigger's inputs are asked for first."""
-        inputs: dict[str, str] | None = await self.desk.call(deeds.inputs_of, id_)
-        if inputs:
+        """Run it; what it needs to be told is asked for first."""
+        found = await self.desk.call(deeds.wanted, id_)
+        asked = found.inputs | found.told
+        given: dict[str, str] | None = {}
+        if asked:
             from nomologi_tui.screens.inputs import Inputs
 
-            inputs = await self.app.push_screen_wait(Inputs(inputs))
-        if inputs is not None:
-            self.say(await self.desk.call(deeds.run_now, id_, inputs))
+            given = await self.app.push_screen_wait(Inputs(asked, found.title()))
+        if given is not None:
+            self.say(await self.desk.call(deeds.run_now, id_, found.with_values(given)))
 
     def action_switch(self) -> None:
         if self.chosen:

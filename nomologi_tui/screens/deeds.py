@@ -1,10 +1,14 @@
 """What a key on an automation does. The use cases load libraries, so each is imported on the desk's thread."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.model import Automation, AutomationStatus
 from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from nomologi_tui.usecases.by_hand import Wanted
 
 
 def find(ws: Workspace, automation_id: int) -> Automation:
@@ -14,18 +18,18 @@ def find(ws: Workspace, automation_id: int) -> Automation:
     return automations.find(ws, str(automation_id))
 
 
-def inputs_of(ws: Workspace, automation_id: int) -> dict[str, str]:
-    """What a run by hand asks for, with the defaults."""
-    from nomologi_tui.usecases import event_data
+def wanted(ws: Workspace, automation_id: int) -> "Wanted":
+    """What a run by hand needs to be told."""
+    from nomologi_tui.usecases import by_hand
 
-    return event_data.manual_inputs(ws, find(ws, automation_id))
+    return by_hand.wanted(ws, find(ws, automation_id))
 
 
-def run_now(ws: Workspace, automation_id: int, inputs: Mapping[str, str]) -> str:
+def run_now(ws: Workspace, automation_id: int, data: Mapping[str, Any]) -> str:
     """Queue a run by hand; says so, and what is needed where nobody carries it out."""
-    from nomologi_tui.usecases import event_data, running
+    from nomologi_tui.usecases import running
 
-    run_id = running.run_now(ws, find(ws, automation_id), event_data.of_inputs(inputs))
+    run_id = running.run_now(ws, find(ws, automation_id), data)
     if ws.who_runs() is None:
         return f"Run {run_id} is queued; it starts as soon as a runner is on."
     return f"Run {run_id} is queued."

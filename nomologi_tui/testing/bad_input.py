@@ -28,6 +28,11 @@ HOSTILE = {
     "half a character": "a\ud800b",
 }
 BROKEN_TEMPLATES = ("{{", "{{ }", "{{ event. }}", "{{ event.x | nonsense }}", "{{ a }} {% if %}")
+_FOREIGN = (  # words of Python and of its libraries
+    "Traceback", "unforeseen", "Errno", " object at 0x", "Error:", "Input should", "should be a valid",
+    "should have at", "should match", "unable to parse", "instance of", "Field required", "not permitted",
+    "Value error", "validation",
+)  # fmt: skip
 _NO_TEXT: tuple[Any, ...] = (7, 1.5, True, [], ["a"], {}, {"a": "b"}, [None], {"a": None})
 _NONSENSE = "no such thing as this ☂"
 _WRONG: dict[Kind, tuple[Any, ...]] = {
@@ -129,7 +134,7 @@ def fault_of(sentence: object, *, ends: bool = True) -> str:
         return f"it is {len(sentence):,} characters long"
     if ends and sentence[-1] not in ".!?":
         return "it does not end as a sentence"
-    word = next((one for one in ("Traceback", "unforeseen", "Errno", " object at 0x", "Error:") if one in sentence), "")
+    word = next((one for one in _FOREIGN if one in sentence), "")
     return f"it speaks of “{word}”" if word else ""
 
 

@@ -95,7 +95,7 @@ def answer(registry: Registry, flow: Flow, key: str, text: str) -> Flow:
         config.pop(spec.name)
     wrong = step_problems(registry, replace(step, config=config)).get(spec.name)
     if wrong and text:
-        raise BadInputError(f"{key}: {wrong}", _example(spec))
+        raise BadInputError(f"{key}: {wrong}", "" if "for example" in wrong else _example(spec))
     return _with_step(flow, index, replace(step, config=config))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from mcp import Client, StdioServerParameters
 
+from nomologi_tui.testing.bad_input import fault_of
 from tests.support import environment, nomologi
 
 
@@ -71,3 +72,22 @@ async def test_a_person_may_let_it_turn_on(home: Path) -> None:
         answer = await client.call_tool("turn_on", {"automation": made["slug"]})
         assert not answer.is_error
         assert (await told(client, "show_automation", automation=made["slug"]))["status"] == "active"
+
+
+WRONG: list[tuple[str, dict[str, Any], str]] = [
+    ("read_goal", {"goal": 7}, "goal: It takes a text."),
+    ("read_goal", {}, "goal: This is needed."),
+    ("list_runs", {"limit": "many"}, "limit: It takes a whole number."),
+    ("read_goal", {"goal": "a\0b"}, "A value holds a NUL, which is no character of a text. Leave it out."),
+    ("read_goal", {"goal": "x" * 200_000}, "A value is longer than 100,000 bytes."),
+    ("draft_automation", {"goal": "x", "template": "/etc/passwd"}, "There is no template called “/etc/passwd”."),
+    ("show_automation", {"automation": "\x1b[2Jx"}, "There is no automation called “\ufffd[2Jx”."),
+]
+
+
+async def test_what_can_not_be_is_one_sentence(home: Path) -> None:
+    async with assistant(home) as client:
+        for tool, arguments, sentence in WRONG:
+            said = await told(client, tool, **arguments)
+            assert said.startswith(sentence)
+            assert fault_of(said.strip(), ends=False) == ""

@@ -138,3 +138,31 @@ async def saying(banner: bytes) -> AsyncIterator[int]:
     finally:
         done.set()
         server.close()
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, limit: int) -> None:
+    """Bytes of one direction; after `limit` both are cut off as by a cable."""
+    sent = 0
+    while data := await reader.read(65_536):
+        sent += len(data)
+        if sent > limit:
+            break
+        writer.write(data)
+        await writer.drain()
+
+
+@asynccontextmanager
+async def cut_after(limit: int, port: int) -> AsyncIterator[int]:
+    """A way to `port` that breaks once so many bytes went either way."""
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        ways = [asyncio.ensure_future(_pump(reader, back, limit)), asyncio.ensure_future(_pump(there, writer, limit))]
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        for one in ways:
+            one.cancel()
+        for end in (writer, back):
+            end.transport.abort()
+
+    async with await asyncio.start_server(carry, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1]

@@ -91,9 +91,16 @@ def test_a_time_of_day_is_read_as_people_write_it(time: str, read: str) -> None:
         ("at", ["noon"], "“noon” is not a time of day; write for example 08:00 or 7:30 pm."),
         ("zone", "../etc/passwd", "“../etc/passwd” is not a time zone; write for example Europe/Berlin or UTC."),
         ("url", "ftp://x", "“ftp://x” is not a web address; it starts with http:// or https://."),
-        ("later", 5, "Input should be a valid list."),
+        ("later", 5, "It takes a list."),
         ("nonsense", 1, "There is no such field."),
-        ("plain", None, "Input should be a valid string."),
+        ("header", 1, "There is no such field. Perhaps “headers”?"),
+        ("plain", None, "It takes a text."),
+        ("count", "many", "It takes a whole number."),
+        ("on", "perhaps", "It takes yes or no."),
+        ("one", "c", "It takes one of these: a or b."),
+        ("days", ["mon", "sun"], "In number 2: it takes one of these: mon or tue."),
+        ("headers", {"X-A": 1}, "In “X-A”: it takes a text."),
+        ("parts", [{}], "In number 1, “name”: this is needed."),
     ],
 )
 def test_each_problem_is_one_sentence_by_field(name: str, value: Any, sentence: str) -> None:

@@ -84,3 +84,30 @@ def test_following_as_json_prints_one_object_a_line_and_last_the_run(cli: Cli, d
     lines = [json.loads(line) for line in cli("run", daily, "--follow", "--json").lines]
     assert {line["event_type"] for line in lines[:-1]} >= {"queued", "started", "completed"}
     assert (lines[-1]["id"], lines[-1]["status"]) == (1, "success")
+
+
+@pytest.fixture
+def noting(cli: Cli, tmp_path: Path) -> str:
+    """The slug of an automation that writes down what a file's trigger tells."""
+    goal = f"when a file appears in {tmp_path} run 'echo {{{{ event.name }}}} > {tmp_path / 'out'}'"
+    made: str = cli("new", goal, "--off", "--json").json["slug"]
+    return made
+
+
+def test_what_only_a_trigger_tells_is_named_and_may_be_given(cli: Cli, noting: str, tmp_path: Path) -> None:
+    refused = cli("run", noting, "--wait")
+    assert (refused.code, refused.out) == (4, "")
+    assert "it saw nothing: name. Give --set name=…." in refused.err
+    assert cli("run", noting, "--wait", "--set", "name=a.pdf").code == 0
+    assert out(tmp_path) == "a.pdf\n"
+    assert "or --like 1 for what run 1 saw" in cli("run", noting).err
+    assert cli("run", noting, "--dry").code == 0
+
+
+def test_on_a_terminal_what_a_trigger_would_tell_is_asked_with_what_it_told_last(
+    home: Path, cli: Cli, noting: str, tmp_path: Path
+) -> None:
+    assert cli("run", noting, "--wait", "--set", "name=a.pdf").code == 0
+    code, shown = on_a_terminal(home, "run", noting, "--wait", typed="b.pdf\n", after="[a.pdf]: ")
+    assert (code, out(tmp_path)) == (0, "b.pdf\n")
+    assert "Run it as if its trigger saw this (run 1 did):" in shown

@@ -73,11 +73,13 @@ class HangsUp(_Lines):
 
 
 @contextmanager
-def serving(handler: type[_Lines]) -> Iterator[int]:
+def serving(handler: type[socketserver.StreamRequestHandler]) -> Iterator[int]:
     """The port of a server while it serves."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield server.server_address[1]
-        server.shutdown()
-        thread.join()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.base import Block
+from nomologi_tui.blocks.fields import check
+from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import StepType
-from nomologi_tui.runner.config import build_config, shown_input
+from nomologi_tui.runner.config import build_config, shown_input, worded
 from nomologi_tui.runner.redaction import Redactor
 from tests.runner.made import Do, Doings
 
@@ -63,3 +65,14 @@ def test_the_trace_shows_references_and_hides_values() -> None:
     redact.add("hush-hush")
     shown = shown_input(block(), typed, Do(key="hush-hush", text="say hush-hush"), redact)
     assert shown == {"key": "env:KEY", "text": "say [hidden]"}
+
+
+def test_words_have_the_paths_that_the_block_fills_in_itself() -> None:
+    block = load_registry().get(StepType.ACTION, "copy_file")
+    config, _ = check(block.config, {"path": "{{ event.path }}", "to": "/tmp"})
+    assert config is not None
+    told = worded(block, config, lambda text: text.replace("{{ event.path }}", "/a/" + "b" * 500))
+    assert block.in_words(told).startswith("copy /a/bbb")
+    assert len(block.in_words(told)) < 300
+    assert "{{ event.path }}" in block.in_words(config)
+    assert worded(block, told, str.upper) is told

@@ -133,6 +133,18 @@ async def test_a_run_by_hand_asks_for_its_inputs(ws: Workspace, golden: Golden) 
         assert ws.store.read(runs.get, ws.user.id, 1).input["inputs"] == {"title": "Hello", "note": ""}
 
 
+async def test_a_run_by_hand_asks_for_what_only_a_trigger_tells(ws: Workspace) -> None:
+    seed.make(ws, "when a file appears in /tmp run 'echo {{ event.name }}'", turn_on=False)
+    async with at_terminal(ws) as person:
+        await person.sees("1 of 1")
+        await person.press("r")
+        await person.sees("Run it as if its trigger saw this", "name")
+        await person.type("a.pdf")
+        await person.press("enter", "enter")
+        await person.sees("Run 1 is queued")
+        assert ws.store.read(runs.get, ws.user.id, 1).input["name"] == "a.pdf"
+
+
 async def test_escape_runs_nothing(ws: Workspace) -> None:
     asking(ws, {"title": "\x1b]0;x\x07\nUntitled"})
     async with at_terminal(ws) as person:

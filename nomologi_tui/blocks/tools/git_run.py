@@ -22,6 +22,7 @@ _PASSING = re.compile(
     r"Could not resolve host|Connection (timed out|refused|reset)|(Could not|Couldn't|Failed to) connect|index\.lock",
     re.IGNORECASE,
 )
+_NO_REPOSITORY = "not a git repository"
 _AGENT = "SSH_AUTH_SOCK"  # commands get no environment of ours but what they need
 _WORDS = re.compile(r"^\s*(?:fatal|error|ERROR|remote|hint)?:?\s*(.*)$")
 _CREDENTIALS = re.compile(r"//[^/@\s]*@")
@@ -103,8 +104,11 @@ class Git:
     async def _ask(self, *arguments: str) -> Ended:
         ended = await self._run(*arguments)
         if ended.exit_code:
-            raise _failed(arguments[0], ended)
+            raise self._no_repository() if _NO_REPOSITORY in ended.stderr else _failed(arguments[0], ended)
         return ended
+
+    def _no_repository(self) -> BlockError:
+        return BlockError(f"{self.folder} is no git repository.", "Choose its folder, or run there: git init")
 
     async def _run(self, *arguments: str) -> Ended:
         environment = _QUIET | {name: os.environ[name] for name in (_AGENT,) if name in os.environ}

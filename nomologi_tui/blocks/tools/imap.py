@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from nomologi_tui.blocks.tools.mail_line import Line, Login, need_bearer
+from nomologi_tui.blocks.tools.mail_structure import read_answer
 from nomologi_tui.errors import BlockError
-from nomologi_tui.text import clean_line
+from nomologi_tui.text import clean_line, shorten
 
 LITERAL = 4 * 1024 * 1024  # bytes; we ask for less at once
 MOST = 64 * 1024 * 1024  # bytes that a server may send for one piece of work
+MOST_LINES = 50_000  # for one piece of work; each one costs far more memory than its bytes
+LONGEST_LINE = 16 * 1024 * 1024  # bytes; the numbers of two million mails fit in
+_LONGEST_LIST = 200  # characters of the folders' names in a sentence
+_DIGITS = 10  # of the largest number that IMAP has
 _TAG = b"IDLE1"  # of our own: the library knows no IDLE
 
 
@@ -31,7 +36,7 @@ class Imap(imaplib.IMAP4):
     def __init__(self, line: Line, host: str, port: int) -> None:
         self._line = line
         self._buffer = bytearray()
-        self._left = MOST
+        self._allow_more()
         self._can: frozenset[str] = frozenset()
         self.idling = False
         self.stirred = False  # the server said that a mail came, and nobody looked since
@@ -44,15 +49,18 @@ class Imap(imaplib.IMAP4):
     def read(self, size: int) -> bytes:
         """A literal, of which the server says how long it is."""
         if size > LITERAL:
-            raise self.abort(f"a literal of {size} bytes")
+            raise self._too_much()
         while len(self._buffer) < size:
             self._receive()
         return self._take(size)
 
     def readline(self) -> bytes:
         start = 0
+        self._lines_left -= 1
         while (end := self._buffer.find(b"\n", start)) < 0:
             start = len(self._buffer)
+            if start > LONGEST_LINE or self._lines_left < 0:
+                raise self._too_much()
             self._receive()
         return self._take(end + 1)
 
@@ -67,9 +75,19 @@ class Imap(imaplib.IMAP4):
     def _receive(self) -> None:
         data = self.sock.recv(65_536)
         self._left -= len(data)
-        if not data or self._left < 0:
-            raise self.abort("socket error: EOF" if not data else "too much")
+        if not data:
+            raise self.abort("socket error: EOF")
+        if self._left < 0:
+            raise self._too_much()
         self._buffer += data
+
+    def _allow_more(self) -> None:
+        """For the next piece of work."""
+        self._left, self._lines_left = MOST, MOST_LINES
+
+    def _too_much(self) -> BlockError:
+        self._buffer.clear()
+        return BlockError(f"{self.host}:{self.port} sends more than a mail server should.", "Is it one?")
 
     def _take(self, size: int) -> bytes:
         data = bytes(self._buffer[:size])
@@ -106,20 +124,20 @@ class Imap(imaplib.IMAP4):
         """Open a folder; to read it only, nothing in it is ever marked as read. Raises BlockError for none."""
         if self.select(quoted(folder), readonly)[0] != "OK":
             raise BlockError(f"There is no folder “{folder}” in the mailbox.", f"It has {self.names()}.")
-        found = [int((self.response(name)[1] or [None])[0] or 0) for name in ("UIDVALIDITY", "UIDNEXT")]
+        found = [number_of((self.response(name)[1] or [None])[0]) for name in ("UIDVALIDITY", "UIDNEXT")]
         return Chosen(found[0], found[1] or max(self.after(0), default=0) + 1)
 
     def names(self) -> str:
         """The folders, for a sentence."""
         lines = [one for one in self.list()[1] if isinstance(one, bytes)]
         names = [match[1].decode("ascii", "replace") for line in lines if (match := re.search(rb'"?([^"]+)"?$', line))]
-        return ", ".join(_from_utf7(name) for name in names[:20]) or "none"
+        return shorten(clean_line(", ".join(_from_utf7(name) for name in names[:20])), _LONGEST_LIST) or "none"
 
     def after(self, uid: int) -> list[int]:
         """The numbers above `uid`, in order. One that the server names always, the last one, may be below."""
         _, lines = self.uid("SEARCH", "UID", f"{uid + 1}:*")
         numbers = b" ".join(line for line in lines if isinstance(line, bytes)).split()
-        return sorted(number for one in numbers if one.isdigit() and (number := int(one)) > uid)
+        return sorted(number for one in numbers if (number := number_of(one)) > uid)
 
     def fetch_of(self, uids: Iterable[int], parts: str) -> list[Any]:
         """What the server says to a FETCH, as the library gives it; empty where no such mail is there."""
@@ -133,15 +151,20 @@ class Imap(imaplib.IMAP4):
         _, lines = self.uid("SEARCH", "UID", str(uid))
         return str(uid).encode() in b" ".join(line for line in lines if isinstance(line, bytes)).split()
 
-    def part(self, uid: int, section: str, begin: int, length: int) -> bytes:
-        """Bytes of a part of a mail; fewer at its end."""
-        self._left = MOST
+    def part(self, uid: int, section: str, begin: int, length: int) -> bytes | None:
+        """Bytes of a part of a mail; fewer at its end. None where the mail is not there any more."""
+        self._allow_more()
         lines = self.fetch_of([uid], f"BODY.PEEK[{section}]<{begin}.{length}>")
-        return next((line[1] for line in lines if isinstance(line, tuple)), b"")[:length]
+        told = [values for values in read_answer(lines) if number_of(values.get("UID")) == uid]
+        data = next((value for values in told for name, value in values.items() if name.startswith("BODY[")), None)
+        if not isinstance(data, bytes):
+            return None
+        is_nil = data == b"NIL" and not any(isinstance(line, tuple) for line in lines)
+        return b"" if is_nil else data[:length]
 
     def wake(self) -> None:
         """Leave IDLE, if it is on; then the server is asked whether it lives, and tells what came."""
-        self._left = MOST
+        self._allow_more()
         if self.idling:
             self.send(b"DONE\r\n")
             while not (line := self.readline()).startswith(_TAG):
@@ -151,14 +174,15 @@ class Imap(imaplib.IMAP4):
         self._notice()
 
     def rest(self) -> None:
-        """Begin IDLE where the server can: from then on it speaks when a mail comes."""
+        """Begin IDLE where the server can and does: from then on it speaks when a mail comes."""
         self._notice()
         if not self.has("IDLE"):
             return
         self.send(_TAG + b" IDLE\r\n")
         while not (line := self.readline()).startswith(b"+"):
-            if line.startswith(_TAG):
-                raise self.error("IDLE")
+            if line.startswith(_TAG):  # it said that it could
+                self._can -= {"IDLE"}
+                return
             self._hear(line)
         self.idling = True
 
@@ -167,6 +191,12 @@ class Imap(imaplib.IMAP4):
 
     def _notice(self) -> None:
         self.stirred = self.stirred or bool((self.response("EXISTS")[1] or [None])[0])
+
+
+def number_of(text: object) -> int:
+    """A number as IMAP has them, of 32 bits; 0 for anything else that a server says."""
+    is_one = isinstance(text, bytes) and text.isdigit() and len(text) <= _DIGITS
+    return int(text) if is_one and isinstance(text, bytes) else 0
 
 
 def quoted(folder: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.tools.imap import Imap, quoted
-from nomologi_tui.blocks.tools.mail_form import OneMail
+from nomologi_tui.blocks.tools.mail_form import FOLDER, UID, OneMail
 from nomologi_tui.blocks.tools.mailbox import Session, imap_of, reading
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line
@@ -35,8 +35,8 @@ class Found:
 async def found(config: OneMail, ctx: ActionContext, *, readonly: bool = False) -> AsyncIterator[Found]:
     """The mail that a step is about. Raises BlockError, also where its number may mean another mail by now."""
     login = imap_of(ctx.connection(config.mailbox))
-    typed = config.uid or ctx.render("{{ event.uid }}")
-    folder = config.folder or ctx.render("{{ event.folder }}")
+    typed = config.uid or ctx.render(UID)
+    folder = config.folder or ctx.render(FOLDER)
     match = _UID.fullmatch(typed.strip())
     if match is None:
         raise BlockError(f"“{clean_line(typed)[:80]}” is not the number of a mail.", "Give {{ event.uid }} of a mail.")

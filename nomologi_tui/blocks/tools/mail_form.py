@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from nomologi_tui.blocks.fields import ConnectionRef, Hint, Multiline, PathText, Serves, Template
+from nomologi_tui.blocks.fields import ConnectionRef, Hint, Instead, Multiline, PathText, Serves, Template
 
+UID, FOLDER = "{{ event.uid }}", "{{ event.folder }}"  # of the mail that came
 Mailbox = Annotated[ConnectionRef, Serves(("mail",))]
 Markup = Annotated[str, Hint("multiline")]  # left as typed: the block fills it in, so that no value becomes markup
 
@@ -85,10 +86,10 @@ class OneMail(BaseModel, extra="forbid"):
     mailbox: Mailbox = Field(
         title="Mailbox", description="The mailbox with the mail.", examples=["My mailbox"], min_length=1
     )
-    uid: Template = Field(
+    uid: Annotated[Template, Instead(UID)] = Field(
         "", title="Mail", description="The mail's number; empty: the mail that came.", examples=["{{ event.uid }}"]
     )
-    folder: Template = Field(
+    folder: Annotated[Template, Instead(FOLDER)] = Field(
         "", title="In", description="The folder it is in; empty: where it came.", examples=["INBOX"]
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nomologi_tui.blocks.tools.imap import Imap
+from nomologi_tui.blocks.tools.imap import Imap, number_of
 from nomologi_tui.blocks.tools.mail_structure import Part, parts_of, read_answer
 from nomologi_tui.blocks.tools.mail_text import SAMPLE, arrived_at, headers_of, main_text, text_of
 
@@ -33,7 +33,7 @@ def read_mails(imap: Imap, uids: Sequence[int]) -> list[Mail]:
     """Those that are still there, in order. Blocks."""
     wanted, found = set(uids), {}
     for values in read_answer(imap.fetch_of(uids, _ASKED)):
-        uid = int(values["UID"]) if isinstance(values.get("UID"), bytes) and values["UID"].isdigit() else 0
+        uid = number_of(values.get("UID"))
         if uid in wanted and "BODYSTRUCTURE" in values:
             found[uid] = _mail(uid, values)
     return [found[uid] for uid in uids if uid in found]
@@ -42,14 +42,13 @@ def read_mails(imap: Imap, uids: Sequence[int]) -> list[Mail]:
 def _mail(uid: int, values: dict[str, Any]) -> Mail:
     """What is so broken that nothing can be made of it is a mail without words: the next ones shall be told too."""
     header = next((value for name, value in values.items() if name.startswith("BODY[")), b"")
-    size = values.get("RFC822.SIZE", b"0")
     try:
         headers = headers_of(header if isinstance(header, bytes) else b"")
         parts = parts_of(values["BODYSTRUCTURE"])
     except _BROKEN:
         headers, parts = dict(_NONE), []
     headers["date"] = headers["date"] or arrived_at(values.get("INTERNALDATE", b""))
-    return Mail(uid, int(size) if size.isdigit() else 0, headers, parts)
+    return Mail(uid, number_of(values.get("RFC822.SIZE")), headers, parts)
 
 
 def read_text(imap: Imap, mail: Mail) -> str:
@@ -57,7 +56,7 @@ def read_text(imap: Imap, mail: Mail) -> str:
     part = main_text(mail.parts)
     if part is None:
         return ""
-    data = imap.part(mail.uid, part.section, 0, SAMPLE)
+    data = imap.part(mail.uid, part.section, 0, SAMPLE) or b""
     try:
         return text_of(part, data)
     except _BROKEN:

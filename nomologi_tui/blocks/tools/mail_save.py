@@ -35,8 +35,9 @@ class Saving:
 def save(imap: Imap, uid: int, job: Saving) -> list[dict[str, object]]:
     """The files that there are now: path, name, bytes, and was_there. Blocks. Raises BlockError."""
     mails = read_mails(imap, [uid])
-    parts = mails[0].attachments if mails else []
-    wanted = [(safe_name(part, number), part) for number, part in enumerate(parts, 1)]
+    if not mails:
+        raise _gone()
+    wanted = [(safe_name(part, number), part) for number, part in enumerate(mails[0].attachments, 1)]
     wanted = [(name, part) for name, part in wanted if _is_like(name, part, job.like)]
     if sum(_at_least(part) for _, part in wanted) > job.most:
         raise _too_large(job)
@@ -59,6 +60,10 @@ def _is_like(name: str, part: Part, like: tuple[str, ...]) -> bool:
 
 def _at_least(part: Part) -> int:
     return part.size * 7 // 10 if part.encoding == "base64" else part.size // 3
+
+
+def _gone() -> BlockError:
+    return BlockError("The mail went away while its files were read.", "Was it moved or deleted meanwhile?")
 
 
 def _too_large(job: Saving) -> BlockError:
@@ -100,6 +105,8 @@ def _pieces(imap: Imap, uid: int, part: Part) -> Iterator[bytes]:
         yield reader.read(data)
         if len(data) < _PIECE:
             break
+    if data is None or (part.size and not begin):  # what came so far is no file
+        raise _gone()
     yield reader.end()
 
 

@@ -139,16 +139,19 @@ class Watch:
             self.chosen, newest = chosen, chosen.next - 1
             opened.callback(lambda: asyncio.get_running_loop().remove_reader(self._session.line.sock))
             while True:
-                found, idles = await self._look(newest)
-                if found > newest or self._newest < 0:
+                found, looked = await self._look(newest), self._clock.monotonic()
+                is_new = found > newest
+                if is_new or self._newest < 0:
                     self._newest = newest = found
                 self._tell()
-                await self._rest(REFRESH if idles else POLL)
+                await self._rest(REFRESH if self._session.client.idling else POLL)
+                if not is_new and self._clock.monotonic() < looked + PAUSE:
+                    await self._clock.sleep(PAUSE)
 
-    async def _look(self, newest: int) -> tuple[int, bool]:
-        def look(imap: Imap) -> tuple[int, bool]:
+    async def _look(self, newest: int) -> int:
+        def look(imap: Imap) -> int:
             imap.stirred = False
-            return max(imap.after(newest), default=newest), imap.has("IDLE")
+            return max(imap.after(newest), default=newest)
 
         self._stir.clear()
         async with self._lock:

@@ -101,7 +101,7 @@ def _is_here(host: str) -> bool:
 def _imap(login: Login, line: Line) -> Imap:
     if login.security == "tls":
         line.encrypt(login)
-    client = Imap(line, login.host, login.port)
+    client = _greeted(login, line)
     if login.security == "starttls":
         _need(login, offered=client.has("STARTTLS"))
         client.begin_tls(login)
@@ -114,6 +114,15 @@ def _imap(login: Login, line: Line) -> Imap:
             raise BlockError(f"{login.place} takes no login at present.", passing=True) from error
         raise refused(login) from error
     return client
+
+
+def _greeted(login: Login, line: Line) -> Imap:
+    try:
+        return Imap(line, login.host, login.port)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:  # BYE: too many connections, or it goes down
+        raise BlockError(f"{login.place} takes nobody at present.", "Try it later.", passing=True) from error
 
 
 class _Smtp(smtplib.SMTP):
@@ -192,10 +201,12 @@ def mail_errors(login: Login) -> Iterator[None]:
     try:
         yield
     except (imaplib.IMAP4.abort, smtplib.SMTPServerDisconnected) as error:
-        raise BlockError(f"{place} hung up.", "Is it the right port, and the right kind of encryption?") from error
+        is_odd = isinstance(error, imaplib.IMAP4.abort) and "unexpected" in str(error)
+        did = "does not answer as a mail server should" if is_odd else "hung up"
+        raise BlockError(f"{place} {did}.", "Is it the right port, and the right kind of encryption?") from error
     except imaplib.IMAP4.error as error:
         raise BlockError(f"{place} does not take what it was asked.", "Is it an IMAP server?") from error
-    except UnicodeError as error:
+    except UnicodeEncodeError as error:
         raise BlockError(f"{place} takes no name or password with such letters.", "Use others.") from error
     except smtplib.SMTPException as error:
         raise BlockError(
@@ -213,3 +224,5 @@ def mail_errors(login: Login) -> Iterator[None]:
         raise BlockError(
             f"{place} could not be reached.", "Check the address and the network.", passing=True
         ) from error
+    except (LookupError, ValueError) as error:  # of the libraries, from what no server should say
+        raise BlockError(f"{place} does not answer as a mail server should.", "Is it one?") from error

@@ -48,10 +48,13 @@ def check_folder(folder: Path, hint: str) -> None:
     try:
         if folder.is_dir():
             return
+        is_other = folder.exists()
     except OSError as error:
         raise BlockError(
             f"The folder {folder} can't be used: {error.strerror}.", "Look at the permissions of its path."
         ) from None
+    if is_other:
+        raise BlockError(f"{folder} is no folder.", "Choose another one.")
     raise BlockError(f"The folder {folder} does not exist.", hint)
 
 

@@ -28,6 +28,8 @@ async def throw(typed: str, older: float, ctx: ActionContext) -> dict[str, objec
     now, several = ctx.clock.now().astimezone(ctx.timezone), chosen.is_several(typed)
     paths = await asyncio.to_thread(_meant, typed, older, ctx)
     lying = await aside(lambda go_on: _all_to_trash(paths, now, go_on))
+    if not lying:
+        ctx.log(f"There is {'no such file' if several else f'no {paths[0]}'}, so nothing went to the trash.")
     told = chosen.each_told(lying)
     if several:
         return {"path": typed, "trashed": "", "there": bool(lying)} | told

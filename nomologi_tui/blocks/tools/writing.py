@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nomologi_tui.blocks.tools.held import held
+from nomologi_tui.blocks.tools.paths import check_folder
 from nomologi_tui.errors import BlockError
 
 _FULL = (28, 122)  # ENOSPC, EDQUOT: trying again later makes sense
@@ -44,10 +45,9 @@ def _as_sentences(path: Path) -> Iterator[None]:
         yield
     except FileExistsError:
         raise BlockError(f"{path} exists already.", "Choose another name, or the mode overwrite.") from None
-    except FileNotFoundError:
-        raise BlockError(
-            f"The folder {path.parent} does not exist.", "Create it, or let the step make folders."
-        ) from None
+    except FileNotFoundError as error:
+        check_folder(path.parent, "Create it, or let the step make folders.")
+        raise BlockError(f"{path} can't be written: {error.strerror}.", "Choose another folder.") from error
     except OSError as error:
         raise BlockError(f"{path} can't be written: {error.strerror}.", passing=error.errno in _FULL) from error
 

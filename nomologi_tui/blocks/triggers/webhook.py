@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import Event, PreviewContext, Secret, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.hook import new_token, request_data, try_it
-from nomologi_tui.blocks.tools.signatures import Signing, problem_with
+from nomologi_tui.blocks.tools.signatures import Signing, own_mark, problem_with
 
 
 class Webhook(BaseModel, extra="forbid"):
@@ -15,7 +15,7 @@ class Webhook(BaseModel, extra="forbid"):
         title="Token", description="The end of the webhook's address; made for you.", default_factory=new_token,
         examples=["dGhpcyBpcyBub3QgYSBzZWNyZXQ"], pattern=r"^[A-Za-z0-9_-]{22,128}$",
     )  # fmt: skip
-    scheme: Literal["none", "standard", "github", "slack", "hmac"] = Field(
+    scheme: Literal["none", "standard", "github", "slack", "stripe", "hmac"] = Field(
         "none", title="Signature", description="How the sender signs; none: the token is enough.", examples=["github"]
     )
     secret: Secret = Field(
@@ -145,7 +145,8 @@ async def webhook(config: Webhook, ctx: TriggerContext) -> AsyncIterator[Event]:
         if problem := problem_with(signing, request.headers, request.body, ctx.clock.now().timestamp()):
             ctx.refuse(request, problem)
         else:
-            yield Event(f"hook:{request.id}", request_data(request, signing))
+            mark = own_mark(signing, request.headers, request.body) or request.id
+            yield Event(f"hook:{mark}", request_data(request, signing))
 
 
 @webhook.words

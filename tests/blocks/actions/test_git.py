@@ -90,7 +90,7 @@ async def test_an_open_conflict_is_never_committed(mine: Path) -> None:
 async def test_no_repository_no_folder_and_no_other_side_are_sentences(mine: Path) -> None:
     (mine.parent / "plain").mkdir()
     for folder, verb, said in (
-        ("plain", "commit", "not a git repository"), ("gone", "pull", "gone does not exist"),
+        ("plain", "commit", "plain is no git repository"), ("gone", "pull", "gone does not exist"),
     ):  # fmt: skip
         with pytest.raises(BlockError, match=said):
             await do(mine.parent / folder, verb)

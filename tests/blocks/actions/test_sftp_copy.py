@@ -13,8 +13,9 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Effect
 from nomologi_tui.testing import FakeContext
+from nomologi_tui.testing.bad_input import fault_of_failure
 from tests.blocks.files import names_in
-from tests.blocks.sshd import Sshd, scripted, ssh_of
+from tests.blocks.sshd import Sshd, cut_after, scripted, ssh_of
 
 
 async def do(context: FakeContext, direction: str, path: object, to: object, **more: Any) -> dict[str, Any]:
@@ -64,6 +65,19 @@ async def test_another_file_of_that_name_is_kept_unless_it_may_be_replaced(
     assert (tree / "to" / "ü y").read_text() == "other text"
     assert counts(await do(context, direction, source, tree / "to", replace=True)) == (1, 0, 0, 5)
     assert ((tree / "to" / "ü y").read_text(), names_in(tree / "to")) == ("small", ["ü y"])
+
+
+@pytest.mark.parametrize("direction", ["get", "put"])
+async def test_a_line_that_breaks_in_the_middle_leaves_nothing_by_that_name_and_the_next_try_is_whole(
+    sshd: Sshd, tree: Path, direction: str
+) -> None:
+    async with cut_after(2_000_000, sshd.port) as port:
+        with pytest.raises(BlockError) as failure:
+            await do(sshd.context(port=port), direction, tree / "a" / "x.txt", tree / "to")
+    assert fault_of_failure(failure.value) == ""
+    assert not (tree / "to" / "x.txt").exists()
+    await do(sshd.context(), direction, tree / "a" / "x.txt", tree / "to")
+    assert (tree / "to" / "x.txt").read_bytes() == (tree / "a" / "x.txt").read_bytes()
 
 
 @pytest.mark.parametrize("direction", ["get", "put"])

@@ -18,6 +18,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+async def test_nothing_there_is_said(home: Path) -> None:
+    context = FakeContext()
+    await trash_file.run(TrashFile(path=str(home / "gone")), context)
+    assert context.lines == [f"There is no {home / 'gone'}, so nothing went to the trash."]
+
+
 async def trash(path: object) -> dict[str, object]:
     told: dict[str, object] = await trash_file.run(TrashFile(path=str(path)), FakeContext())
     return told

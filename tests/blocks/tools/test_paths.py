@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from nomologi_tui.blocks.tools.paths import fill_path, folder_of
+from nomologi_tui.blocks.tools.paths import check_folder, fill_path, folder_of
 from nomologi_tui.errors import BlockError
 
 
@@ -80,3 +80,11 @@ def test_a_relative_folder_counts_from_the_home_folder_wherever_a_runner_stands(
     monkeypatch.chdir("/")
     assert folder_of("notes") == folder_of("~/notes") == tmp_path / "notes"
     assert folder_of("/srv") == Path("/srv")
+
+
+def test_a_file_in_place_of_a_folder_is_named_as_that(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    with pytest.raises(BlockError, match=r"a is no folder\."):
+        check_folder(tmp_path / "a", "")
+    with pytest.raises(BlockError, match=r"b does not exist\."):
+        check_folder(tmp_path / "b", "")

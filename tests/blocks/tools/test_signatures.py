@@ -1,3 +1,5 @@
+import base64
+import hmac
 from typing import Any
 
 import pytest
@@ -68,12 +70,45 @@ def test_slacks_own_example_is_right() -> None:
     assert "5 minutes" in problem_with(signing, headers, SLACK_BODY.encode(), NOW)
 
 
+STRIPE = Signing("stripe", "whsec_test_secret")
+PAID = b'{"id": "evt_1", "type": "invoice.paid"}'
+
+
+def sealed(text: str = "", stamp: str = "1614265330") -> str:
+    return f"t={stamp},v1={hmac.new(b'whsec_test_secret', f'{text or stamp}.'.encode() + PAID, 'sha256').hexdigest()}"
+
+
+@pytest.mark.parametrize("header", [sealed(), f"{sealed()},v0=00", f" t=1614265330 , v1={'00' * 32},{sealed()[13:]}"])
+def test_stripe_may_send_several_signatures(header: str) -> None:
+    assert problem_with(STRIPE, {"stripe-signature": header}, PAID, NOW) == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "problem"),
+    [
+        ("", "5 minutes"), (sealed()[13:], "5 minutes"), (sealed(stamp="soon"), "5 minutes"),
+        (sealed(stamp="1614265000"), "5 minutes"), (sealed(text="1614265331"), "wrong"), (sealed()[:-2], "wrong"),
+        (sealed().replace("v1", "v0"), "wrong"), ("t=1614265330,v1=é", "wrong"), ("t=1614265330,v1=", "wrong"),
+    ],
+)  # fmt: skip
+def test_what_stripe_did_not_sign_now_is_refused(header: str, problem: str) -> None:
+    assert problem in problem_with(STRIPE, {"stripe-signature": header}, PAID, NOW)
+    assert "stripe-signature is missing" in problem_with(STRIPE, {}, PAID, NOW)
+
+
+def test_a_secret_that_is_only_a_prefix_is_no_empty_key() -> None:
+    headers = STANDARD | {"webhook-signature": "v1,"}
+    right = hmac.new(b"", b"msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.x", "sha256").digest()
+    headers["webhook-signature"] += base64.b64encode(right).decode()
+    assert "wrong" in problem_with(Signing("standard", "whsec_"), headers, b"x", NOW)
+
+
 def test_the_digest_is_the_one_of_rfc_4231() -> None:
     digest = signed(Signing("hmac", "\x0b" * 20, "x"), {}, b"Hi There")
     assert digest.hex() == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
 
 
-@pytest.mark.parametrize("scheme", ["none", "standard", "github", "slack", "hmac"])
+@pytest.mark.parametrize("scheme", ["none", "standard", "github", "slack", "stripe", "hmac"])
 def test_a_sample_is_right_by_its_own_scheme(scheme: str) -> None:
     signing = Signing(scheme, "a secret", "X-Sign")
     assert problem_with(signing, sample_headers(signing, b"x", NOW), b"x", NOW) == ("")

@@ -35,3 +35,8 @@ def test_a_name_that_is_too_long_is_a_sentence(tmp_path: Path, mode: str) -> Non
 
 def test_text_that_is_not_unicode_is_still_written(tmp_path: Path) -> None:
     assert write_text(tmp_path / "x", "a\udcffb", "overwrite", make_folders=False) == 3
+
+
+def test_a_folder_that_takes_no_files_is_not_called_missing() -> None:
+    with pytest.raises(BlockError, match=r"/proc/x can't be written"):
+        write_text(Path("/proc/x"), "x", "append", make_folders=False)

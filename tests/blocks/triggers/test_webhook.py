@@ -44,6 +44,17 @@ async def test_a_wrong_signature_is_refused_with_the_reason() -> None:
     assert await receive(config, good, b"y") == ([], [("d-1", "the signature is wrong")])
 
 
+@pytest.mark.parametrize("scheme", ["slack", "stripe"])
+async def test_a_copy_of_a_request_whose_time_is_signed_is_the_same_event(scheme: str) -> None:
+    config, ids = Webhook(scheme=scheme, secret="k"), []
+    for moment in (START.timestamp(), START.timestamp(), START.timestamp() + 1):
+        headers = sample_headers(Signing(scheme, "k"), b"x", moment)
+        events, _ = await receive(config, {**headers, "x-request-id": "other"}, b"x")
+        ids.append(events[0].id)
+    first, copy, later = ids
+    assert first == copy != later
+
+
 def test_each_new_token_is_another_one_of_256_bits() -> None:
     tokens = {Webhook().token for _ in range(5)}
     assert len(tokens) == 5
@@ -57,7 +68,7 @@ def test_weak_settings_are_refused(fields: dict[str, Any], place: str) -> None:
     assert check(Webhook, fields)[1][place]
 
 
-@pytest.mark.parametrize("scheme", ["none", "standard", "github", "slack", "hmac"])
+@pytest.mark.parametrize("scheme", ["none", "standard", "github", "slack", "stripe", "hmac"])
 async def test_the_previews_curl_line_is_one_that_would_be_accepted(scheme: str) -> None:
     config = Webhook(scheme=scheme, secret="it's")
     url, line = (await webhook.previewed(config, FakeTriggerContext())).splitlines()
