@@ -96,8 +96,9 @@ class NomologiApp(App[int]):
         self.set_interval(LOOK, self._watch_terminal)
         if not self.is_headless:
             loop = asyncio.get_running_loop()
-            for one in (signal.SIGHUP, signal.SIGTERM):
+            for one in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(one, self.hang_up, 128 + one)
+                signal.signal(one, terminal.leave)  # besides
 
     def _begin(self) -> None:
         """Home, or first the question who is there; home also tells of a store that can't be read."""
