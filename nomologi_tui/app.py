@@ -76,6 +76,7 @@ class NomologiApp(App[int]):
         self.animation_level = "none"  # nothing moves by itself: an idle screen sends nothing
         self._remarks = dress(self, desk.ws.settings)  # what of the files of settings does not count
         self._runner: RunnerInfo | None = None
+        self._last_log = 0  # the log's newest position at the last change
         self._failed: Exception | None = None  # what ended our runner, as it was told
         self._hung_up = False
         self.troubles = Troubles()
@@ -178,7 +179,8 @@ class NomologiApp(App[int]):
                     self._tell_trouble("changes", None)
                     if not self.screen_stack:  # the app is ending
                         return
-                    self.screen.post_message(Page.StoreChanged(change.last_log_id))
+                    self._last_log = change.last_log_id
+                    self.screen.post_message(Page.StoreChanged(self._last_log))
                     self._look()
             except NomologiError as error:
                 self._tell_trouble("changes", error)
@@ -188,7 +190,7 @@ class NomologiApp(App[int]):
     async def _look(self) -> None:
         """Who runs? Draws nothing unless the answer changed."""
         try:
-            self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
+            before, self._runner = self._runner, await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
             self._tell_trouble("reading", None)
         except NomologiError as error:
             self._tell_trouble("reading", error)
@@ -196,6 +198,8 @@ class NomologiApp(App[int]):
         self._tell_trouble("store", self.desk.trouble())
         self._look_at_runner()
         self._tell_home(lambda home: home.show_runner(runner_words(self._runner)))
+        if before and not self._runner:  # what it had under way is shown otherwise, though nobody wrote
+            self.screen.post_message(Page.StoreChanged(self._last_log))
 
     def _look_at_runner(self) -> None:
         """Has ours ended by itself? Then it is started again."""

@@ -15,7 +15,7 @@ from nomologi_tui.store.records import DayCount, RunFilter, RunLine, RunSpan
 from nomologi_tui.telling import charts
 from nomologi_tui.telling.runs import trace_lines
 from nomologi_tui.telling.times import local
-from nomologi_tui.usecases.interrupted import as_they_are
+from nomologi_tui.usecases.interrupted import as_they_are, is_left
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def list_runs(
 
 
 def _run_row(one: RunLine, ws: Workspace) -> tuple[str, ...]:
-    return str(one.id), one.slug, one.status, local(one.started_at, ws.settings.zone), one.error or one.summary
+    state = "interrupted" if is_left(one) else one.status
+    return str(one.id), one.slug, state, local(one.started_at, ws.settings.zone), one.error or one.summary
 
 
 def _counted(ws: Workspace, automation: int | None, newer: datetime | None) -> list[DayCount]:

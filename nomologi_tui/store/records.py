@@ -52,9 +52,10 @@ class Waiting(NamedTuple):
 class Overview(NamedTuple):
     """One automation as the list shows it.
 
-    `health`: `off` (draft or switched off), `paused`, `wait` (a run needs a person, a time or a credential),
-    `lost` (a trigger does not listen), `fail` (the last run failed), else `ok`. `waiting` is the oldest run that needs
-    a person, else the one whose wait ends first.
+    `health`: `off` (draft or switched off), `paused`, `wait` (a run needs a person, a time, a credential or the next
+    runner), `lost` (a trigger does not listen), `fail` (the last run failed), else `ok`. `waiting` is the oldest run
+    that needs a person, else the one whose wait ends first. `interrupted`: a runner died over its run, which the store
+    alone does not know.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Overview(NamedTuple):
     failed_24h: int
     paused_until: datetime | None
     waiting: Waiting | None = None
+    interrupted: bool = False
 
 
 class RunLine(NamedTuple):

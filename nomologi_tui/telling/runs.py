@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nomologi_tui.model import Run, StepRecord
 from nomologi_tui.text import shorten
+from nomologi_tui.usecases.interrupted import is_left
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -11,7 +12,8 @@ def trace_lines(ws: Workspace, one: Run) -> Iterator[str]:
     """How it went: what started it, each step with what went in and came out, and how it failed."""
     names = ws.reader.names(ws.user_id)
     again = f", repeats run {one.replay_of}" if one.replay_of else ""
-    yield f"Run {one.id} of {names.get(one.automation_id)}: {one.status}, by {one.trigger}{again}. {one.summary}"
+    state = "" if is_left(one) else f"{one.status}, "  # its summary says so
+    yield f"Run {one.id} of {names.get(one.automation_id)}: {state}by {one.trigger}{again}. {one.summary}"
     for name, value in one.input.items():
         yield f"  event.{name}: {shorten(str(value), 100)}"
     for step in ws.reader.steps(ws.user_id, one.id):

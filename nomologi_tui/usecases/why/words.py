@@ -6,6 +6,7 @@ from nomologi_tui.model import ListenerState, LogEntry, Run, RunStatus, StepReco
 from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.records import Collecting
 from nomologi_tui.text import clean_line, counted, shorten
+from nomologi_tui.usecases.interrupted import is_left
 from nomologi_tui.usecases.why.answer import Answer, Line, Remedy, View
 
 LONGEST = 200  # characters of a value or a message in a sentence
@@ -47,11 +48,17 @@ def _cause(run: Run, not_met: StepRecord | None, when: str, view: View) -> tuple
             kind = next((kind for start, kind in _KINDS.items() if run.summary.startswith(start)), "skipped")
             return kind, f"It did not run {when}: {summary.removeprefix('Skipped, ').removeprefix('Skipped: ')}"
         case RunStatus.RUNNING:
-            since = view.at(run.started_at or view.now).removeprefix("at ")
-            return "running", f"It is running now: run {run.id}, since {since}"
+            return _running(run, when, view)
         case RunStatus.WAITING:
             return _waiting(run, summary, view)
     return "pending", f"Run {run.id}, made {when}, has not begun yet"
+
+
+def _running(run: Run, when: str, view: View) -> tuple[str, str]:
+    if is_left(run):
+        return "no_runner", f"It began {when}, as run {run.id}: {run.summary[:1].lower()}{run.summary[1:]}"
+    since = view.at(run.started_at or view.now).removeprefix("at ")
+    return "running", f"It is running now: run {run.id}, since {since}"
 
 
 def _waiting(run: Run, summary: str, view: View) -> tuple[str, str]:
@@ -144,7 +151,8 @@ def _run_line(run: Run, evidence: Evidence, view: View) -> Line:
     if not_met is not None:
         words = condition_words(not_met)
     due = f", due {view.at(run.due).removeprefix('at ')}" if run.due else ""
-    text = f"run {run.id} {run.status}{due}" + (f": {words}" if words else "")
+    state = "" if is_left(run) else f" {run.status}"  # its summary says so
+    text = f"run {run.id}{state}{due}" + (f": {words}" if words else "")
     return Line(text, run.finished_at or run.started_at or run.created_at, run.id)
 
 
