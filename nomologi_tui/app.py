@@ -76,7 +76,6 @@ class NomologiApp(App[int]):
         self.animation_level = "none"  # nothing moves by itself: an idle screen sends nothing
         self._remarks = dress(self, desk.ws.settings)  # what of the files of settings does not count
         self._runner: RunnerInfo | None = None
-        self._last_log = 0  # the log's newest position at the last change
         self._failed: Exception | None = None  # what ended our runner, as it was told
         self._hung_up = False
         self.troubles = Troubles()
@@ -96,10 +95,7 @@ class NomologiApp(App[int]):
         self._begin()
         self.set_interval(LOOK, self._watch_terminal)
         if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for one in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(one, self.hang_up, 128 + one)
-                signal.signal(one, terminal.leave)  # besides
+            terminal.hear_signals(self.hang_up)
 
     def _begin(self) -> None:
         """Home, or first the question who is there; home also tells of a store that can't be read."""
@@ -179,8 +175,7 @@ class NomologiApp(App[int]):
                     self._tell_trouble("changes", None)
                     if not self.screen_stack:  # the app is ending
                         return
-                    self._last_log = change.last_log_id
-                    self.screen.post_message(Page.StoreChanged(self._last_log))
+                    self.screen.post_message(Page.StoreChanged(change.last_log_id))
                     self._look()
             except NomologiError as error:
                 self._tell_trouble("changes", error)
@@ -190,7 +185,7 @@ class NomologiApp(App[int]):
     async def _look(self) -> None:
         """Who runs? Draws nothing unless the answer changed."""
         try:
-            before, self._runner = self._runner, await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
+            before, (self._runner, newest) = self._runner, await self.desk.who_runs()
             self._tell_trouble("reading", None)
         except NomologiError as error:
             self._tell_trouble("reading", error)
@@ -198,8 +193,8 @@ class NomologiApp(App[int]):
         self._tell_trouble("store", self.desk.trouble())
         self._look_at_runner()
         self._tell_home(lambda home: home.show_runner(runner_words(self._runner)))
-        if before and not self._runner:  # what it had under way is shown otherwise, though nobody wrote
-            self.screen.post_message(Page.StoreChanged(self._last_log))
+        if before and not self._runner and self.screen_stack:  # its runs are shown otherwise, though nobody wrote
+            self.screen.post_message(Page.StoreChanged(newest))
 
     def _look_at_runner(self) -> None:
         """Has ours ended by itself? Then it is started again."""

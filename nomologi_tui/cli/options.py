@@ -4,14 +4,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from nomologi_tui.cli import password_of
-from nomologi_tui.errors import BadInputError, NomologiError
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.errors import NomologiError
+from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -46,8 +46,6 @@ Without = Annotated[
     typer.Option("--without", metavar="WORDS", help="Read these words of the goal as plain text."),
 ]
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-
 
 @contextmanager
 def workspace() -> Iterator[Workspace]:
@@ -78,11 +76,6 @@ def since(ws: Workspace, text: str | None) -> datetime | None:
     """The moment that `2h`, `3d` or a date stands for. Raises BadInputError."""
     if text is None:
         return None
-    number, unit = text[:-1], text[-1:]
-    try:
-        if unit in _UNITS and number.isdecimal():
-            return ws.clock.now() - timedelta(seconds=int(number) * _UNITS[unit])
-        moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=ws.settings.zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise BadInputError(f"“{shorten(text, 40)}” is no time.", "Write for example 2h, 3d or 2026-11-22.") from None
+    from nomologi_tui.usecases.moments import read_moment
+
+    return read_moment(text, ws.clock.now(), ws.settings.zone, ahead=False)

@@ -11,7 +11,7 @@ from nomologi_tui.telling.automations import automation_lines, last_words, next_
 from nomologi_tui.telling.why import answer_lines
 from nomologi_tui.usecases import automations, drafting, event_data, keeping, pausing, running
 from nomologi_tui.usecases.interrupted import overview
-from nomologi_tui.usecases.moments import read_moment
+from nomologi_tui.usecases.moments import read_moment, read_past
 from nomologi_tui.usecases.why import why
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -104,7 +104,7 @@ def _on(talk: Talk, ws: Workspace, automation: Automation) -> None:
 def _why(talk: Talk, ws: Workspace, automation: Automation) -> None:
     typed = talk.ask("About which time? For example yesterday 8:00; Enter: lately")
     now, zone = ws.clock.now(), ws.settings.zone
-    at = read_moment(typed, now, zone, ahead=False) if typed else None
+    at = read_past(typed, now, zone) if typed else None
     talk.say_all(answer_lines(ws, why(ws, automation, at)))
 
 

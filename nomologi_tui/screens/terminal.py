@@ -1,9 +1,12 @@
 """The terminal itself: whether it is still there, and how it is left when it is not."""
 
+import asyncio
 import io
 import os
 import select
+import signal
 import sys
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.driver import Driver
@@ -49,11 +52,15 @@ def _unwaiting(handle: int) -> int:
         return handle
 
 
-def leave(_number: int, _frame: object) -> None:
-    """As a handler of signals: the program is to end, whether the terminal is read or not.
+def hear_signals(end: Callable[[int], None]) -> None:
+    """Call `end` with the exit code in the loop that runs now, when a signal asks the program to end."""
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, end, 128 + one)
+        signal.signal(one, _leave)  # besides: the loop hears of it only once it no longer waits for the terminal
 
-    The app's own handler hears of it only when the app no longer waits for the terminal.
-    """
+
+def _leave(_number: int, _frame: object) -> None:
     Outliving.leaving = True
 
 

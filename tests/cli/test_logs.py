@@ -55,7 +55,10 @@ def test_entries_are_chosen_by_text_level_time_and_number(cli: Cli, daily: str) 
     ("option", "sentence"),
     [
         (("--level", "loud"), "“loud” is no level. Levels are debug, info, warning and error.\n"),
-        (("--since", "[/foo]"), "“[/foo]” is no time. Write for example 2h, 3d or 2026-11-22.\n"),
+        (
+            ("--since", "[/foo]"),
+            "“[/foo]” is no time. Write for example 08:00, yesterday 8:00, 2 h ago or 2026-12-01 08:00.\n",
+        ),
         (("--since", ""), "“” is no time."),
         (("--since", "9" * 30 + "h"), "“9999"),
         (("--since", "999999w"), "“999999w” is no time."),
