@@ -14,8 +14,21 @@ _HALF = re.compile("[\ud800-\udfff]")
 _SENTENCES = {
     "missing": NEEDED,
     "extra_forbidden": "There is no such field.",
-    "tuple_type": "Input should be a valid list.",
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float", "int_parsing_size"), "A whole number is needed."),
+    **dict.fromkeys(("float_parsing", "float_type", "finite_number"), "A number is needed."),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "Yes or no is needed."),
+    **dict.fromkeys(("list_type", "tuple_type"), "A list is needed."),
+    "dict_type": "Names with their values are needed.",
+    "string_type": "A text is needed.",
 }
+_SPOKEN = (  # how pydantic begins what it says, and how we do
+    ("Input should be greater than or equal to ", "It is at least "),
+    ("Input should be less than or equal to ", "It is at most "),
+    ("Input should be greater than ", "It is more than "),
+    ("Input should be less than ", "It is less than "),
+    ("Input should be ", "It is one of: "),
+    ("String should have ", "It has "),
+)
 
 
 def no_text(value: object, *, nul: bool, depth: int = 0) -> str:
@@ -57,6 +70,8 @@ def sentence_of(kind: str, message: str, example: str = "") -> str:
     if kind in _SENTENCES:
         return _SENTENCES[kind]
     text = message.removeprefix("Value error, ")
+    for theirs, ours in _SPOKEN:
+        text = text.replace(theirs, ours, 1) if text.startswith(theirs) else text
     text = shown(text[:1].upper() + text[1:])
     return text if text.endswith((".", "!", "?")) else text + "."
 

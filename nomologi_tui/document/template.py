@@ -19,6 +19,7 @@ from nomologi_tui.blocks.fields import (
     describe,
     parse_text,
 )
+from nomologi_tui.blocks.problems import sentence_of
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools.command_line import read_command
 from nomologi_tui.document import (
@@ -163,8 +164,9 @@ def read_value(one: TemplateInput, text: str) -> Any:
         if one.kind in _TYPES and value not in (None, ""):
             TypeAdapter(_TYPES[one.kind]).validate_python(value)
     except ValidationError as error:
-        reason = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
-        raise BadInputError(f"{one.name}: {reason[:1].lower()}{reason[1:]}.", hint) from None
+        found = error.errors(include_url=False)[0]
+        reason = sentence_of(found["type"], found["msg"])
+        raise BadInputError(f"{one.name}: {reason[:1].lower()}{reason[1:]}", hint) from None
     except ValueError as error:
         raise BadInputError(f"{one.name}: {error}.", hint) from None
     if one.choices and value not in one.choices:

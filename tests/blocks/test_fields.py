@@ -91,9 +91,9 @@ def test_a_time_of_day_is_read_as_people_write_it(time: str, read: str) -> None:
         ("at", ["noon"], "“noon” is not a time of day; write for example 08:00 or 7:30 pm."),
         ("zone", "../etc/passwd", "“../etc/passwd” is not a time zone; write for example Europe/Berlin or UTC."),
         ("url", "ftp://x", "“ftp://x” is not a web address; it starts with http:// or https://."),
-        ("later", 5, "Input should be a valid list."),
+        ("later", 5, "A list is needed."),
         ("nonsense", 1, "There is no such field."),
-        ("plain", None, "Input should be a valid string."),
+        ("plain", None, "A text is needed."),
     ],
 )
 def test_each_problem_is_one_sentence_by_field(name: str, value: Any, sentence: str) -> None:

@@ -113,7 +113,7 @@ def test_ones_own_goal_stays_and_fields_can_be_set_beside_inputs(cli: Cli) -> No
 @pytest.mark.parametrize(
     ("pair", "words"),
     [
-        ("misses=many", "misses: input should be a valid integer"),
+        ("misses=many", "misses: a whole number is needed"),
         ("every=soon", "every: “soon” is not a length of time"),
         ("url=nowhere", "url: “nowhere” is not a web address"),
         ("nonsense=1", "“nonsense” is no field"),
