@@ -7,11 +7,11 @@ from nomologi_tui.blocks.tools.escapees import end_leftovers
 from nomologi_tui.blocks.tools.process import GRACE, MARKER
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.model import Effect, Run, StepRecord, StepStatus, StepType, WaitingFor
+from nomologi_tui.model import NEEDS_DECISION, Effect, Run, StepRecord, StepStatus, StepType, WaitingFor
 from nomologi_tui.runner.surroundings import key_prefix
 from nomologi_tui.store import Store, automations, runs
 
-UNKNOWN = "needs your decision: the runner ended while “{step}” was under way, and nobody can know whether it happened"
+UNKNOWN = f"{NEEDS_DECISION}: the runner ended while “{{step}}” was under way, and nobody can know whether it happened"
 
 
 async def recover(

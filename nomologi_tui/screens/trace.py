@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Run, RunStatus, StepRecord, StepStatus, StepType
+from nomologi_tui.model import Run, StepRecord, StepStatus, StepType
 from nomologi_tui.screens.words import NEAR, RUN_WORDS, THEN, ago, lasted, to_the_second
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunLine
@@ -20,11 +20,6 @@ LONGEST = 1_500  # characters of one value that are shown
 STEP_WORDS = {
     StepStatus.STARTED: "RUN", StepStatus.SUCCESS: "OK", StepStatus.FAILURE: "FAIL", StepStatus.SKIPPED: "SKIP",
     StepStatus.WAITING: "WAIT", StepStatus.RETRYING: "RETRY", StepStatus.OPEN: "INSIDE",
-}  # fmt: skip
-HEADS = {
-    RunStatus.PENDING: "has not begun yet", RunStatus.RUNNING: "is running", RunStatus.WAITING: "waits",
-    RunStatus.SUCCESS: "went well", RunStatus.FAILURE: "failed", RunStatus.SKIPPED: "did not act",
-    RunStatus.CANCELLED: "was stopped",
 }  # fmt: skip
 
 
@@ -55,7 +50,7 @@ def cause_words(run: RunLine) -> str:
 
 def trace_text(run: Run, steps: Iterable[StepRecord], differs: Iterable[str] = ()) -> str:
     """The whole trace; `differs` are the lines about what a replay did otherwise than its run."""
-    word = "was interrupted" if is_left(run) else HEADS[run.status]
+    word = "was interrupted" if is_left(run) else run.status.told
     head = ", ".join(part for part in (f"Run {run.id} {word}", lasted(run.started_at, run.finished_at)) if part)
     parts = [head, run.summary, f"Started by {run.trigger}" + (f" {shown(run.input)}" if run.input else "")]
     steps = list(steps)

@@ -168,12 +168,13 @@ class Collecting(NamedTuple):
 class StoreStatus(NamedTuple):
     """`runner` is what was last written down; only the runner lock says whether it still lives.
 
-    `waiting` are the runs that wait for a person, `unhealthy` the connections that were refused. `missed` counts what
-    was due but did not run in the last 24 hours; `alerts` counts those that are held or were given up; `bytes`
-    includes the write-ahead log.
+    `running` are the runs that a runner has taken, `waiting` those that wait for a person, `unhealthy` the connections
+    that were refused. `missed` counts what was due but did not run in the last 24 hours; `alerts` counts those that are
+    held or were given up; `bytes` includes the write-ahead log.
     """
 
     runner: RunnerInfo | None
+    running: tuple[Run, ...]
     waiting: tuple[Run, ...]
     unhealthy: tuple[Connection, ...]
     paused: tuple[Paused, ...]

@@ -48,7 +48,9 @@ def decide(tx: Tx, user_id: int, run_id: int, answer: Answer, now: datetime) -> 
 def check_answer(run: Run, answer: Answer) -> None:
     """Raises BadInputError when the run waits for no answer (any more) or not for this one."""
     if run.status is not RunStatus.WAITING:
-        raise BadInputError(f"Run {run.id} waits for no answer: it is {run.status}.", "`nomologi runs` lists the runs.")
+        raise BadInputError(
+            f"Run {run.id} waits for no answer: it {run.status.told}.", "`nomologi runs` lists the runs."
+        )
     if run.waiting_for in _WAITS:
         raise BadInputError(
             f"Run {run.id} {_WAITS[run.waiting_for]}, not for an answer.", f"To stop it: nomologi cancel {run.id}"
