@@ -190,9 +190,10 @@ def cancel(run_id: RunId) -> None:
     from nomologi_tui.usecases import running
 
     with workspace() as ws:
-        one = ws.reader.run(ws.user_id, run_id)
+        [one] = as_they_are(ws, [ws.reader.run(ws.user_id, run_id)])
         if one.finished_at:
             complain(f"Run {run_id} has ended already: {one.status}.")
             raise typer.Exit(2)
         running.cancel(ws, run_id)
-        say(f"Run {run_id} is {'told to stop' if one.status is RunStatus.RUNNING else 'cancelled'}.")
+        later = "; the next runner ends it" if is_left(one) else ""
+        say(f"Run {run_id} is {f'told to stop{later}' if one.status is RunStatus.RUNNING else 'cancelled'}.")

@@ -20,13 +20,16 @@ async def recover(
     """Look at each run that another runner left `running`, or just at the run `only`; returns how many there were.
 
     Their processes are ended, and those of triggers where that runner was `killed`. Between steps, or inside a step
-    that may happen twice, the run goes on; inside a *once* step it waits for the user's decision.
+    that may happen twice, the run goes on; inside a *once* step it waits for the user's decision. What somebody wanted
+    stopped does neither: it ends.
     """
     left = [run for run in await store.aread(runs.left_behind, token) if only in (None, run.id)]
     if left or killed:  # what they had started outlived their runner, and nobody watches over it
         await asyncio.to_thread(end_leftovers, f"{MARKER}={key_prefix(store.identity)}".encode(), GRACE)
+    stopped = await store.awrite(runs.stop_as_told, [run.id for run in left], clock.now()) if left else set()
     for run in left:
-        await _put_right(store, registry, clock, run)
+        if run.id not in stopped:
+            await _put_right(store, registry, clock, run)
     return len(left)
 
 
