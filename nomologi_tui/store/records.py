@@ -129,13 +129,13 @@ class DayCount(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """An automation that is on, one of its triggers, and when that is due next."""
+    """An automation, one of its triggers and when that is due next; without one, when a waiting run of it goes on."""
 
     automation_id: int
     slug: str
     goal: str
     next_due: datetime
-    trigger: Step
+    trigger: Step | None
 
 
 class Due(NamedTuple):

@@ -34,6 +34,8 @@ class CutDisk:
     def plug_in(self) -> None:
         """Let the copy take the place of the disk, once nobody has a file open on it: who was killed may take a while
         to be gone."""
+        if not self._copy.exists():  # whoever used it ended before the cut
+            return
         wait_until(lambda: _unmounted(self.place), LONG)
         self._copy.replace(self._device)
         _do("mount", "-o", "loop", self._device, self.place)

@@ -73,9 +73,9 @@ def cut_again_and_again(
             enough = len(world.acknowledged.deliveries) + at_least
             said = _one_life(world, disk, chance.uniform(0, LONGEST), person, enough)
             person.finish()
-            disk.plug_in()
             if "Traceback" in said or "unforeseen" in said:
                 complaints.append(said[-400:])
+            disk.plug_in()
     return complaints
 
 
