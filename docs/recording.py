@@ -113,7 +113,7 @@ async def watch(person: Person, camera: Camera, clock: Hands, go: Path) -> None:
     await person.press("enter")
     await camera.take(2.0, "1.4 s Done", "WHEN")
     await person.press("enter")
-    await camera.take(4.0, "RUN 1 OK", "312 photos are safe")
+    await camera.take(4.0, "Run 1 went well", "312 photos are safe")
 
 
 def picture() -> str:

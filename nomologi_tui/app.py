@@ -95,9 +95,7 @@ class NomologiApp(App[int]):
         self._begin()
         self.set_interval(LOOK, self._watch_terminal)
         if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for one in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(one, self.hang_up, 128 + one)
+            terminal.hear_signals(self.hang_up)
 
     def _begin(self) -> None:
         """Home, or first the question who is there; home also tells of a store that can't be read."""
@@ -187,7 +185,7 @@ class NomologiApp(App[int]):
     async def _look(self) -> None:
         """Who runs? Draws nothing unless the answer changed."""
         try:
-            self._runner = await self.desk.read(lambda _reader, _user: self.desk.ws.who_runs())
+            before, (self._runner, newest) = self._runner, await self.desk.who_runs()
             self._tell_trouble("reading", None)
         except NomologiError as error:
             self._tell_trouble("reading", error)
@@ -195,6 +193,8 @@ class NomologiApp(App[int]):
         self._tell_trouble("store", self.desk.trouble())
         self._look_at_runner()
         self._tell_home(lambda home: home.show_runner(runner_words(self._runner)))
+        if before and not self._runner and self.screen_stack:  # its runs are shown otherwise, though nobody wrote
+            self.screen.post_message(Page.StoreChanged(newest))
 
     def _look_at_runner(self) -> None:
         """Has ours ended by itself? Then it is started again."""

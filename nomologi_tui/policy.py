@@ -72,16 +72,16 @@ def check_configuration(configuration: Configuration, steps: Sequence[Step]) -> 
     own = configuration
     for name in ("step_timeout", "run_timeout", "period"):
         if not 0 < getattr(own, name) <= 400 * 86_400:
-            raise _wrong(name, getattr(own, name), "Give seconds from 1 to 400 days.")
+            raise _wrong(name, f"{getattr(own, name):g} s", "Give a length of time up to 400 days.")
     if not 0 <= own.cooldown <= 400 * 86_400:
-        raise _wrong("cooldown", own.cooldown, "Give seconds, or 0 for none.")
+        raise _wrong("cooldown", f"{own.cooldown:g} s", "Give a length of time up to 400 days, or 0 for none.")
     for name in ("alert_late", "alert_slow", "alert_silent"):
         if not 0 <= getattr(own, name) <= 400 * 86_400:
-            raise _wrong(name, getattr(own, name), "Give seconds, or 0 for never.")
+            raise _wrong(name, f"{getattr(own, name):g} s", "Give a length up to 400 days, or 0 for never.")
     for name, most in (("alert_after", 1_000), ("parallel", 1_000), ("at_most", 1_000_000), ("retries", 100)):
-        value = getattr(own, name)
-        if value is not None and not (1 if name in ("parallel", "alert_after") else 0) <= value <= most:
-            raise _wrong(name, value, f"Give a number up to {most:,}.")
+        value, least = getattr(own, name), 1 if name in ("parallel", "alert_after") else 0
+        if value is not None and not least <= value <= most:
+            raise _wrong(name, value, f"Give a number from {least} to {most:,}.")
     for name, most in (("keep_days", 36_500), ("keep_runs", 1_000_000)):
         value = getattr(own, name)
         if value is not None and not 1 <= value <= most:

@@ -16,7 +16,7 @@ def next_(
     limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="At most so many automations.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """Show what is due in the next 24 hours, hour by hour.
+    """Show what is due, or goes on after a wait, in the next 24 hours, hour by hour.
 
     A digit is how many times in that hour, + is ten or more; the first hour begins now.
     """

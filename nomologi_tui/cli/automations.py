@@ -10,6 +10,7 @@ from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.store.records import Overview
 from nomologi_tui.telling.automations import automation_lines, last_words, next_words, preview_lines, state
+from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ def say_who_runs(ws: Workspace, *, turn_on: bool) -> None:
 def list_all(as_json: Json = False) -> None:
     """List the automations."""
     with workspace() as ws:
-        overview = ws.reader.overview(ws.user_id)
+        found = overview(ws)
         if as_json:
-            print_json([_row(one) for one in overview])
-        elif not overview:
+            print_json([_row(one) for one in found])
+        elif not found:
             complain('Nothing runs yet. Say what you want done: nomologi new "GOAL"')
         else:
             now, zone = ws.clock.now(), ws.settings.zone
@@ -59,7 +60,7 @@ def list_all(as_json: Json = False) -> None:
                 ("AUTOMATION", "STATE", "LAST", "NEXT", "GOAL"),
                 [
                     (one.slug, state(one), last_words(one, now, zone), next_words(one, now, zone), one.goal)
-                    for one in overview
+                    for one in found
                 ],
             )
 

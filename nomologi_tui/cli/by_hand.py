@@ -98,7 +98,8 @@ def _text(place: str) -> str:
     except FileNotFoundError:
         raise NotFoundError(f"There is no file {place}.", "Give the path of a JSON file, or -.") from None
     except (OSError, ValueError) as error:  # ValueError: not UTF-8
-        raise BadInputError(f"The file {place} can't be read: {error}.") from None
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        raise BadInputError(f"The file {place} can't be read: {reason}.", "Give a file of JSON, or -.") from None
 
 
 async def _rehearse(automation: Automation, steps: Any, *, as_json: bool) -> int:

@@ -48,8 +48,6 @@ Without = Annotated[
     typer.Option("--without", metavar="WORDS", help="Read these words of the goal as plain text."),
 ]
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-
 
 @contextmanager
 def workspace() -> Iterator[Workspace]:
@@ -69,6 +67,9 @@ def ask_passphrase() -> str:
     words = "Passphrase of the vault (Enter leaves it locked)"
     typed: str = typer.prompt(words, default="", show_default=False, hide_input=True, err=True)
     return typed
+
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 def automation_id(ws: Workspace, ref: str | None) -> int | None:

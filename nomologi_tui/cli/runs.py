@@ -15,7 +15,7 @@ from nomologi_tui.store.records import DayCount, RunFilter, RunLine, RunSpan
 from nomologi_tui.telling import charts
 from nomologi_tui.telling.runs import trace_lines
 from nomologi_tui.telling.times import local
-from nomologi_tui.usecases.interrupted import as_they_are
+from nomologi_tui.usecases.interrupted import as_they_are, is_left
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def list_runs(
 
 
 def _run_row(one: RunLine, ws: Workspace) -> tuple[str, ...]:
-    return str(one.id), one.slug, one.status, local(one.started_at, ws.settings.zone), one.error or one.summary
+    state = "interrupted" if is_left(one) else one.status
+    return str(one.id), one.slug, state, local(one.started_at, ws.settings.zone), one.error or one.summary
 
 
 def _counted(ws: Workspace, automation: int | None, newer: datetime | None) -> list[DayCount]:
@@ -189,9 +190,10 @@ def cancel(run_id: RunId) -> None:
     from nomologi_tui.usecases import running
 
     with workspace() as ws:
-        one = ws.reader.run(ws.user_id, run_id)
+        [one] = as_they_are(ws, [ws.reader.run(ws.user_id, run_id)])
         if one.finished_at:
             complain(f"Run {run_id} has ended already: {one.status}.")
             raise typer.Exit(2)
         running.cancel(ws, run_id)
-        say(f"Run {run_id} is {'told to stop' if one.status is RunStatus.RUNNING else 'cancelled'}.")
+        later = "; the next runner ends it" if is_left(one) else ""
+        say(f"Run {run_id} is {f'told to stop{later}' if one.status is RunStatus.RUNNING else 'cancelled'}.")

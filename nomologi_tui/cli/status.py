@@ -59,10 +59,17 @@ def _document(figures: StoreStatus, names: dict[int, str], who: RunnerInfo | Non
             }
             for one in figures.listeners
         ],
+        "running": [
+            {
+                "run": one.id, "automation": names.get(one.automation_id), "since": one.started_at,
+                "interrupted": who is None,
+            }
+            for one in figures.running
+        ],
         "waiting": [
             {
                 "run": one.id, "automation": names.get(one.automation_id), "waiting_for": one.waiting_for,
-                "summary": one.summary,
+                "summary": one.summary, "question": one.question,
             }
             for one in figures.waiting
         ],
@@ -103,8 +110,12 @@ def _print(document: dict[str, Any], ws: Workspace) -> None:
     for one in document["listeners"]:
         detail = f": {one['detail']}" if one["detail"] else ""
         say(f"listener: {one['automation']} {one['block']} {one['state']}{detail}")
+    for one in document["running"]:
+        since = f"since {near(one['since'], now, zone)}"
+        state, words = ("interrupted", "its runner is gone") if one["interrupted"] else ("running", since)
+        say(f"{state}: run {one['run']} of {one['automation']}, {words}")
     for one in document["waiting"]:
-        say(f"waiting: run {one['run']} of {one['automation']} for your {one['waiting_for']}: {one['summary']}")
+        say(f"waiting: run {one['run']} of {one['automation']} for your {one['waiting_for']}: {one['question']}")
     for one in document["connections"]:
         needs = "needs login" if one["status"] == NEEDS_LOGIN else one["status"]
         remedy = "login" if one["status"] == NEEDS_LOGIN else "test"

@@ -16,7 +16,7 @@ def why(
     ref: Ref,
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="TIME", help="About that time: 08:00, yesterday 8:00, 2026-11-24 08:00."),
+        typer.Option("--at", metavar="TIME", help="About that time: now, 08:00, yesterday 8:00, 2026-11-24 08:00."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -24,10 +24,10 @@ def why(
 
     First the answer, then what it rests on, the newest first, and what would make it run.
     """
-    from nomologi_tui.usecases.moments import read_moment
+    from nomologi_tui.usecases.moments import read_past
 
     with workspace() as ws:
-        moment = read_moment(at, ws.clock.now(), ws.settings.zone, ahead=False) if at is not None else None
+        moment = read_past(at, ws.clock.now(), ws.settings.zone) if at is not None else None
         automation = ws.reader.resolve(ws.user_id, ref)
         answer = ask(ws, automation, moment)
         if as_json:

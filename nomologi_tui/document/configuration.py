@@ -69,7 +69,8 @@ def unchecked(values: Mapping[str, Any]) -> Configuration:
     model, wrong = check(HowItRuns, dict(values))
     if model is None:
         name, problem = next(iter(wrong.items()))
-        raise BadInputError(f"configuration, {name}: {problem}", f"Known: {', '.join(HowItRuns.model_fields)}.")
+        hint = "" if name in HowItRuns.model_fields else f"Known: {', '.join(HowItRuns.model_fields)}."
+        raise BadInputError(f"configuration, {name}: {problem}", hint)
     given = model.model_dump()
     for name, kind in (("mode", RunMode), ("catch_up", CatchUp), ("on_failure", OnFailure)):
         given[name] = None if given[name] is None else kind(given[name])

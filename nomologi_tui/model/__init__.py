@@ -17,7 +17,19 @@ from nomologi_tui.model.automations import (
     TemplateInput,
     User,
 )
-from nomologi_tui.model.runs import Alert, Ending, Event, Listener, LogEntry, Missed, Run, StepRecord, Verdict
+from nomologi_tui.model.runs import (
+    ASKS,
+    NEEDS_DECISION,
+    Alert,
+    Ending,
+    Event,
+    Listener,
+    LogEntry,
+    Missed,
+    Run,
+    StepRecord,
+    Verdict,
+)
 from nomologi_tui.model.states import (
     FINISHED,
     AlertKind,
@@ -39,7 +51,9 @@ from nomologi_tui.model.states import (
 )
 
 __all__ = [
+    "ASKS",
     "FINISHED",
+    "NEEDS_DECISION",
     "NEEDS_LOGIN",
     "OK",
     "REFUSED",

@@ -32,6 +32,10 @@ class Event:
     cursor: dict[str, Any] | None = None
 
 
+NEEDS_DECISION = "needs your decision"  # so begins the summary of a run that waits for one
+ASKS = "Asks: "  # and that of one that waits for an approval
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One carrying-out of an automation (ExecutionRun). `input` is the event's data."""
@@ -60,6 +64,11 @@ class Run:
     replay_of: int | None = None  # the run that this one repeats
     ignores_conditions: bool = False
     only_inside: int | None = None  # a step's id: the run carries out just what that step holds
+
+    @property
+    def question(self) -> str:
+        """What it asks, without the words which say that it does."""
+        return self.summary.removeprefix(f"{NEEDS_DECISION}: ").removeprefix(ASKS)
 
     def took_over(self, step: "StepRecord") -> bool:
         """Whether this run has that step from the run that it repeats: it had ended before this one was made."""

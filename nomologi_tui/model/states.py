@@ -44,7 +44,17 @@ class RunStatus(StrEnum):
         """A finished run is never re-labelled."""
         return self in FINISHED
 
+    @property
+    def told(self) -> str:
+        """As it stands behind “Run 3” in a sentence."""
+        return _TOLD[self]
 
+
+_TOLD = {
+    RunStatus.PENDING: "has not begun yet", RunStatus.RUNNING: "is running", RunStatus.WAITING: "waits",
+    RunStatus.SUCCESS: "went well", RunStatus.FAILURE: "failed", RunStatus.SKIPPED: "did not act",
+    RunStatus.CANCELLED: "was stopped",
+}  # fmt: skip
 FINISHED = frozenset({RunStatus.SUCCESS, RunStatus.FAILURE, RunStatus.SKIPPED, RunStatus.CANCELLED})
 
 

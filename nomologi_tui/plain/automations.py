@@ -10,7 +10,8 @@ from nomologi_tui.store.records import Overview
 from nomologi_tui.telling.automations import automation_lines, last_words, next_words, preview_lines, state
 from nomologi_tui.telling.why import answer_lines
 from nomologi_tui.usecases import automations, by_hand, drafting, keeping, pausing, running
-from nomologi_tui.usecases.moments import read_moment
+from nomologi_tui.usecases.interrupted import overview
+from nomologi_tui.usecases.moments import read_moment, read_past
 from nomologi_tui.usecases.why import why
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -19,7 +20,7 @@ Deed = Callable[[Talk, Workspace, Automation], None]
 
 def choose(talk: Talk, ws: Workspace) -> None:
     """List them; one that is chosen can be told of, run, paused and so on."""
-    known = ws.reader.overview(ws.user_id)
+    known = overview(ws)
     if not known:
         talk.say("Nothing runs yet. Make an automation first.")
         return
@@ -105,7 +106,7 @@ def _on(talk: Talk, ws: Workspace, automation: Automation) -> None:
 def _why(talk: Talk, ws: Workspace, automation: Automation) -> None:
     typed = talk.ask("About which time? For example yesterday 8:00; Enter: lately")
     now, zone = ws.clock.now(), ws.settings.zone
-    at = read_moment(typed, now, zone, ahead=False) if typed else None
+    at = read_past(typed, now, zone) if typed else None
     talk.say_all(answer_lines(ws, why(ws, automation, at)))
 
 

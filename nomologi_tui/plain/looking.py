@@ -12,6 +12,7 @@ from nomologi_tui.telling.runs import trace_lines
 from nomologi_tui.telling.times import local
 from nomologi_tui.text import shorten
 from nomologi_tui.usecases import connections, deciding, templates
+from nomologi_tui.usecases.interrupted import as_they_are
 from nomologi_tui.usecases.logged import log_text
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -22,7 +23,7 @@ BEFORE = 20  # entries that are told before what comes
 def tell_runs(talk: Talk, ws: Workspace, automation_id: int | None = None) -> None:
     """List the newest runs; of one that is chosen each step with its values."""
     names, zone = ws.reader.names(ws.user_id), ws.settings.zone
-    found = ws.reader.runs(ws.user_id, automation_id, limit=100)
+    found = as_they_are(ws, ws.reader.runs(ws.user_id, automation_id, limit=100))
     if not found:
         talk.say("Nothing ran yet.")
         return

@@ -11,6 +11,7 @@ from nomologi_tui.plain.talk import EndedError, Talk
 from nomologi_tui.settings import Settings
 from nomologi_tui.text import counted
 from nomologi_tui.usecases import keeping, running
+from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Ask, Workspace
 
 PATIENCE = 10.0  # seconds that running steps get at the end
@@ -85,7 +86,7 @@ def _drafts(talk: Talk, ws: Workspace) -> None:
 
 
 def _how_it_is(ws: Workspace) -> str:
-    known = ws.reader.overview(ws.user_id)
+    known = overview(ws)
     failed = sum(one.health in ("fail", "lost") for one in known)
     drafts = counted(len(ws.reader.drafts(ws.user_id)), "draft")
     waits = sum(bool(one.waiting and one.waiting.needs_person) for one in known)

@@ -15,12 +15,12 @@ from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.contexts import FileChange, WebRequest
 from nomologi_tui.clock import Clock, newer_record
 from nomologi_tui.futures import carried_through
-from nomologi_tui.model import Configuration, Ending, Event, EventType, Level, ListenerState, LogEntry, Missed, Step
-from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
+from nomologi_tui.model import Configuration, Ending, Event, EventType, Level, ListenerState, LogEntry, Step
+from nomologi_tui.runner.backlog import Backlog, backlog_of, for_the_inbox, passed_over
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.lanes import lane_of
-from nomologi_tui.runner.liveness import Liveness
+from nomologi_tui.runner.liveness import HELD, Liveness
 from nomologi_tui.runner.output import redacted, without_secrets
 from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.runner.schedule import DueTimes, SetBackError, Waker
@@ -36,10 +36,6 @@ from nomologi_tui.text import clean_line
 LATE = timedelta(minutes=1)  # a time that comes later than this was missed: the machine slept
 LOOK = 0.5  # seconds between looks at a clock that is wrong
 LOOKS_A_QUESTION = 4  # at each fourth of these looks the store is asked too
-HELD = (
-    "the clock shows {now:%Y-%m-%d %H:%M} UTC, but {newest:%Y-%m-%d %H:%M} UTC has been: it waits until the clock is "
-    "right; if it is right now, `nomologi doctor --accept-clock`"
-)
 UNKNOWN = (None, datetime.max.replace(tzinfo=UTC))  # what is due next, and when that was computed
 _Seen = tuple[datetime | None, datetime | None]  # the last instant, the last sign of life
 
@@ -148,8 +144,7 @@ class Listening:
             try:
                 with self._instants(schedule) as instants:
                     async for due in instants:
-                        late = (due,) if self.clock.now() - due < LATE else await self._missed(schedule)
-                        for one in late:
+                        for one in await self._come(schedule, due):
                             yield one
             except SetBackError:
                 seen = await self._seen()
@@ -188,6 +183,20 @@ class Listening:
         self.state, words = self.failed(HELD.format(now=now, newest=newest))
         await self.tools.store.awrite(listeners.report, step.id, self.automation_id, step.block, self.state, words, now)
 
+    async def _come(self, schedule: Schedule, due: datetime) -> tuple[datetime, ...]:
+        """What runs when an instant has come: it, and what nobody saw before it, as the rule says."""
+        now = self.clock.now()
+        if now - due >= LATE:
+            return await self._missed(schedule)
+        unseen = passed_over(schedule, self.last_due or due, due, self.configuration.catch_up)
+        if unseen is not None:
+            await self._tell(unseen, now)
+        return (*(unseen.to_run if unseen else ()), due)
+
+    async def _tell(self, found: Backlog, now: datetime) -> None:
+        inbox = for_the_inbox(found, self.automation_id, self.step.id, now)
+        await self.tools.store.awrite(missed.note, inbox, found.words, none_runs=found.none_runs)
+
     async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
         """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
         now, store = self.clock.now(), self.tools.store
@@ -208,13 +217,8 @@ class Listening:
             return (just_come,)
         if not found.to_run:
             self.last_due = now
-        await store.awrite(missed.note, self._left_out(found, now), found.words, none_runs=not found.to_run)
+        await self._tell(found, now)
         return found.to_run
-
-    def _left_out(self, found: Backlog, now: datetime) -> Missed:
-        left = found.left_out or LeftOut(now, now, 0)
-        reason = "nobody ran them, and missed times are left out" if not found.to_run else "too many at once"
-        return Missed(0, self.automation_id, self.step.id, left.first, left.last, left.number, now, reason)
 
     async def requests(self, token: str) -> AsyncIterator[WebRequest]:
         async with self.sources.hooks.listening(token, self._say_refused) as queue:

@@ -5,6 +5,10 @@ from datetime import datetime, timedelta
 from nomologi_tui.clock import Clock
 
 SILENCE = timedelta(minutes=5)  # a trigger without a sign of life for so long is stale
+HELD = (
+    "the clock shows {now:%Y-%m-%d %H:%M} UTC, but {newest:%Y-%m-%d %H:%M} UTC has been: it waits until the clock is "
+    "right; if it is right now, `nomologi doctor --accept-clock`"
+)
 
 
 class Liveness:

@@ -88,7 +88,7 @@ class RunRecorder:
         except asyncio.CancelledError:
             if not self._stopped:
                 raise
-            await self._break_off(RunEnded(RunStatus.CANCELLED, "Stopped by the user."))
+            await self._break_off(RunEnded(RunStatus.CANCELLED, runs.STOPPED))
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - for example an automation that is gone; the run must still end

@@ -7,11 +7,11 @@ from nomologi_tui.blocks.tools.escapees import end_leftovers
 from nomologi_tui.blocks.tools.process import GRACE, MARKER
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.model import Effect, Run, StepRecord, StepStatus, StepType, WaitingFor
+from nomologi_tui.model import NEEDS_DECISION, Effect, Run, StepRecord, StepStatus, StepType, WaitingFor
 from nomologi_tui.runner.surroundings import key_prefix
 from nomologi_tui.store import Store, automations, runs
 
-UNKNOWN = "needs your decision: the runner ended while “{step}” was under way, and nobody can know whether it happened"
+UNKNOWN = f"{NEEDS_DECISION}: the runner ended while “{{step}}” was under way, and nobody can know whether it happened"
 
 
 async def recover(
@@ -20,13 +20,16 @@ async def recover(
     """Look at each run that another runner left `running`, or just at the run `only`; returns how many there were.
 
     Their processes are ended, and those of triggers where that runner was `killed`. Between steps, or inside a step
-    that may happen twice, the run goes on; inside a *once* step it waits for the user's decision.
+    that may happen twice, the run goes on; inside a *once* step it waits for the user's decision. What somebody wanted
+    stopped does neither: it ends.
     """
     left = [run for run in await store.aread(runs.left_behind, token) if only in (None, run.id)]
     if left or killed:  # what they had started outlived their runner, and nobody watches over it
         await asyncio.to_thread(end_leftovers, f"{MARKER}={key_prefix(store.identity)}".encode(), GRACE)
+    stopped = await store.awrite(runs.stop_as_told, [run.id for run in left], clock.now()) if left else set()
     for run in left:
-        await _put_right(store, registry, clock, run)
+        if run.id not in stopped:
+            await _put_right(store, registry, clock, run)
     return len(left)
 
 

@@ -29,6 +29,7 @@ from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Collecting, Overview, RunFilter, Waiting
 from nomologi_tui.telling.charts import STRIP_MARKS
+from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
@@ -125,7 +126,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
     @work(exclusive=True, group="refresh")
     @tells_trouble
     async def _refresh(self) -> None:
-        one, self._collecting = await self.desk.read(_look, self._automation)
+        one, self._collecting = await self.desk.read(_look, self.desk.ws, self._automation)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         due = f"next {coming(one.next_due, now, zone)}" if one.next_due else ""
         self.top.say(one.goal, "   ".join(part for part in (state_of(one), due) if part))
@@ -163,7 +164,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
         selected = self.runs.selected
         if selected is None:
             return
-        self.trace.say(await self.desk.read(run_trace, selected.id))
+        self.trace.say(await self.desk.read(run_trace, self.desk.ws, selected.id))
 
     @on(Rows.Opened, "#runs")
     def action_trace(self) -> None:
@@ -183,8 +184,8 @@ class AutomationScreen(RunKeys, AutomationKeys):
         self.post_message(HomeScreen.GoalWanted(automation_id=self._automation))
 
 
-def _look(reader: Reader, user_id: int, automation_id: int) -> tuple[Overview, list[Collecting]]:
-    one = next((one for one in reader.overview(user_id) if one.id == automation_id), None)
+def _look(reader: Reader, user_id: int, ws: Workspace, automation_id: int) -> tuple[Overview, list[Collecting]]:
+    one = next((one for one in overview(ws) if one.id == automation_id), None)
     if one is None:
         hint = keyed("{automation.undo} brings it back, {automation.back} goes back.")
         raise NotFoundError("This automation was deleted.", hint)

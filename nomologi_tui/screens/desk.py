@@ -17,6 +17,7 @@ from nomologi_tui.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from nomologi_tui.runner.in_thread import RunnerThread
     from nomologi_tui.store import Store
+    from nomologi_tui.store.records import RunnerInfo
 
 HELD = 3.0  # seconds that a commit waits until that is told
 AGAIN = 4.0  # seconds between two tries to write into a store that could not be written
@@ -97,6 +98,10 @@ class Desk:
     async def read(self, function: Callable[Concatenate[Reader, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Ask the reader: `function(reader, user_id, …)`."""
         return await self._reads.do(lambda: function(self.ws.reader, self.ws.user_id, *args, **kwargs))
+
+    async def who_runs(self) -> "tuple[RunnerInfo | None, int]":
+        """Who runs now, and the log's newest position."""
+        return await self._reads.do(lambda: (self.ws.who_runs(), self.ws.reader.last_log_id()))
 
     async def draw(self, function: Callable[Concatenate[Reader, int, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for what a chart counts, which may take a while; not before the heavy parts are loaded."""

@@ -27,6 +27,8 @@ from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
 from nomologi_tui.telling.charts import STRIP_MARKS
 from nomologi_tui.text import shorten
+from nomologi_tui.usecases.interrupted import overview
+from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.first_goal import FirstGoal
 from nomologi_tui.widgets.goal_list import GoalList, GoalRow, heading
@@ -160,15 +162,15 @@ class HomeScreen(TourPage, LogPane):
     @work(exclusive=True, group="lists")
     @tells_trouble
     async def _refresh_lists(self) -> None:
-        overview, drafts, missed, troubles, toured = await self.desk.read(_look)
+        found, drafts, missed, troubles, toured = await self.desk.read(_look, self.desk.ws)
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
-        self._all = [goal_row(one, now, zone) for one in overview]
+        self._all = [goal_row(one, now, zone) for one in found]
         self._drafts = drafts
         self.top.note(*alert_notes(troubles))
-        self.missed_line.show(missed_words(missed, {one.id: one.goal for one in overview}, now, zone))
+        self.missed_line.show(missed_words(missed, {one.id: one.goal for one in found}, now, zone))
         self._show()
         self._draw_strip()
-        if not (overview or toured):
+        if not (found or toured):
             self.offer_tour()
         self.post_message(self.Listed())
 
@@ -307,6 +309,8 @@ class HomeScreen(TourPage, LogPane):
         self._filter_kept()
 
 
-def _look(reader: Reader, user_id: int) -> tuple[list[Overview], list[Draft], list[Missed], list[Alert], bool]:
-    overview, toured = reader.overview(user_id), bool(reader.preferences().get(user_id, {}).get(TOUR))
-    return overview, reader.drafts(user_id), reader.missed(user_id), reader.open_alerts(user_id), toured
+def _look(
+    reader: Reader, user_id: int, ws: Workspace
+) -> tuple[list[Overview], list[Draft], list[Missed], list[Alert], bool]:
+    toured = bool(reader.preferences().get(user_id, {}).get(TOUR))
+    return overview(ws), reader.drafts(user_id), reader.missed(user_id), reader.open_alerts(user_id), toured

@@ -7,6 +7,8 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.trace import run_row
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunFilter, RunLine, RunSpan
+from nomologi_tui.usecases.interrupted import as_they_are
+from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.run_list import PAGE, RunList, RunRow
 
 REACH = 20_000  # runs looked through for words at once; other looks have their turn in between
@@ -65,7 +67,7 @@ class RunFeed:
 
     async def _tell_again(self, ids: list[int]) -> None:
         if ids:
-            self._view.change(self._rows(await self._desk.read(_lines, ids)))
+            self._view.change(self._rows(await self._desk.read(_lines, self._desk.ws, ids)))
 
     async def answer(self, wanted: RunList.PageWanted) -> None:
         """Give the list the page that it asked for."""
@@ -97,7 +99,10 @@ class RunFeed:
     async def _lines(self, chosen: RunFilter, span: RunSpan) -> list[RunLine]:
         if chosen.words:
             return await self._searched(chosen, span)
-        return await self._desk.read(_page, chosen, span)
+        return await self._read(chosen, span)
+
+    async def _read(self, chosen: RunFilter, span: RunSpan) -> list[RunLine]:
+        return await self._desk.read(_page, self._desk.ws, chosen, span)
 
     async def _searched(self, chosen: RunFilter, span: RunSpan) -> list[RunLine]:
         """Words are looked for in some thousand runs at a time, until a page is full."""
@@ -107,11 +112,11 @@ class RunFeed:
             left = span.limit - len(found)
             if span.oldest:
                 end = min(low + REACH, high)
-                part = await self._desk.read(_page, chosen, replace(span, after=low, before=end, limit=left))
+                part = await self._read(chosen, replace(span, after=low, before=end, limit=left))
                 found, low = [*part, *found], end - 1
             else:
                 begin = max(high - REACH, low)
-                part = await self._desk.read(_page, chosen, replace(span, after=begin, before=high, limit=left))
+                part = await self._read(chosen, replace(span, after=begin, before=high, limit=left))
                 found, high = [*found, *part], begin + 1
         return found
 
@@ -124,9 +129,9 @@ def _newest(reader: Reader, _user_id: int) -> int:
     return reader.run_pages.newest()
 
 
-def _page(reader: Reader, user_id: int, chosen: RunFilter, span: RunSpan) -> list[RunLine]:
-    return reader.run_pages.page(user_id, chosen, span)
+def _page(reader: Reader, user_id: int, ws: Workspace, chosen: RunFilter, span: RunSpan) -> list[RunLine]:
+    return as_they_are(ws, reader.run_pages.page(user_id, chosen, span))
 
 
-def _lines(reader: Reader, user_id: int, ids: list[int]) -> list[RunLine]:
-    return reader.run_pages.lines(user_id, ids)
+def _lines(reader: Reader, user_id: int, ws: Workspace, ids: list[int]) -> list[RunLine]:
+    return as_they_are(ws, reader.run_pages.lines(user_id, ids))

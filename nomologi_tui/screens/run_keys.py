@@ -16,6 +16,7 @@ from nomologi_tui.screens.words import clock_time
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunFilter
 from nomologi_tui.text import clean
+from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.run_list import RunList
 
 RUN_KEYS: list[BindingType] = [
@@ -116,7 +117,7 @@ class RunKeys(Page[None]):
         await self.desk.ready()
         from nomologi_tui.screens.pick import Pick
 
-        texts = await self.desk.read(copyable, self.run_id)
+        texts = await self.desk.read(copyable, self.desk.ws, self.run_id)
         rows = [(name, text) for name, text in texts.items()]
         name: str | None = await self.app.push_screen_wait(Pick(f"Copy from run {self.run_id}", list(texts), rows))
         if name is not None:
@@ -124,11 +125,11 @@ class RunKeys(Page[None]):
             self.say(f"{name[:1].upper()}{name[1:]} of run {self.run_id}: sent to terminal.")
 
 
-def copyable(reader: Reader, user_id: int, run_id: int) -> dict[str, str]:
+def copyable(reader: Reader, user_id: int, ws: Workspace, run_id: int) -> dict[str, str]:
     """The texts of a run that can be copied, without control characters: what is pasted into a shell is typed there."""
     run: Run = reader.run(user_id, run_id)
     texts = {
         "number": str(run.id), "error": run.error, "output": whole(run.output), "result": run.summary,
-        "trace": run_trace(reader, user_id, run_id),
+        "trace": run_trace(reader, user_id, ws, run_id),
     }  # fmt: skip
     return {name: clean(text, max_line=LONGEST) for name, text in texts.items() if text}

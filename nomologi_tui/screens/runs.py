@@ -169,7 +169,7 @@ class RunsScreen(RunKeys):
     async def _show_trace(self) -> None:
         row = self.runs.selected
         if row is not None:
-            told = await self.desk.read(run_trace, row.id)
+            told = await self.desk.read(run_trace, self.desk.ws, row.id)
             self.trace.say(f"{row.goal}\n{told}")
 
     @on(Rows.Opened, "#runs")

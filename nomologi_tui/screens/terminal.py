@@ -1,34 +1,67 @@
 """The terminal itself: whether it is still there, and how it is left when it is not."""
 
-import contextlib
+import asyncio
 import io
 import os
 import select
+import signal
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
+LOOK = 0.2  # seconds for which one look waits for room in the terminal
+
 
 class Outliving(io.TextIOBase):
-    """A terminal that may go away; what is written then goes nowhere."""
+    """A terminal that may go away, or that nobody reads. What is written into one that is gone goes nowhere; so does
+    what finds no room once the program is to end (`leaving`)."""
+
+    leaving: ClassVar[bool] = False
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
+        self._way = _unwaiting(inner.fileno())
+        self._given_up = False
 
     def write(self, text: str) -> int:
-        try:
-            return int(self._inner.write(text))
-        except OSError:  # `is_gone` says so to the app, which ends
-            return len(text)
-
-    def flush(self) -> None:
-        with contextlib.suppress(OSError):  # as above
-            self._inner.flush()
+        left = memoryview(text.encode(self._inner.encoding, "replace"))
+        while left and not self._given_up:
+            if not select.select([], [self._way], [], LOOK)[1]:
+                self._given_up = self.leaving
+                continue
+            try:
+                left = left[os.write(self._way, left) :]
+            except BlockingIOError:  # less room than it takes to say so
+                continue
+            except OSError:  # `is_gone` says so to the app, which ends
+                break
+        return len(text)
 
     def fileno(self) -> int:
         return int(self._inner.fileno())
+
+
+def _unwaiting(handle: int) -> int:
+    """A way of our own into the same terminal that never waits: the shell shares the one that was handed to us."""
+    try:
+        return os.open(os.ttyname(handle), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:  # no terminal, or one of another user
+        return handle
+
+
+def hear_signals(end: Callable[[int], None]) -> None:
+    """Call `end` with the exit code in the loop that runs now, when a signal asks the program to end."""
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, end, 128 + one)
+        signal.signal(one, _leave)  # besides: the loop hears of it only once it no longer waits for the terminal
+
+
+def _leave(_number: int, _frame: object) -> None:
+    Outliving.leaving = True
 
 
 class OutlivingDriver(LinuxDriver):

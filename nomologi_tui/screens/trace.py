@@ -12,6 +12,8 @@ from nomologi_tui.screens.words import NEAR, RUN_WORDS, THEN, ago, lasted, to_th
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunLine
 from nomologi_tui.usecases.differences import difference_lines, differences
+from nomologi_tui.usecases.interrupted import as_they_are, is_left
+from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.run_list import RunRow
 
 LONGEST = 1_500  # characters of one value that are shown
@@ -36,7 +38,9 @@ def run_row(run: RunLine, now: datetime, zone: ZoneInfo) -> RunRow:
 
 def run_word(run: RunLine) -> str:
     """Its state in one word; what needs a person stands out."""
-    return "ASKS" if run.asks else RUN_WORDS[run.status]
+    if run.asks:
+        return "ASKS"
+    return "WAIT" if is_left(run) else RUN_WORDS[run.status]
 
 
 def cause_words(run: RunLine) -> str:
@@ -46,9 +50,8 @@ def cause_words(run: RunLine) -> str:
 
 def trace_text(run: Run, steps: Iterable[StepRecord], differs: Iterable[str] = ()) -> str:
     """The whole trace; `differs` are the lines about what a replay did otherwise than its run."""
-    head = " ".join(
-        part for part in (f"RUN {run.id}", RUN_WORDS[run.status], lasted(run.started_at, run.finished_at)) if part
-    )
+    word = "was interrupted" if is_left(run) else run.status.told
+    head = ", ".join(part for part in (f"Run {run.id} {word}", lasted(run.started_at, run.finished_at)) if part)
     parts = [head, run.summary, f"Started by {run.trigger}" + (f" {shown(run.input)}" if run.input else "")]
     steps = list(steps)
     if run.error and not any(step.error and step.error in run.error for step in steps):
@@ -97,9 +100,9 @@ def one_line(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def run_trace(reader: Reader, user_id: int, run_id: int) -> str:
+def run_trace(reader: Reader, user_id: int, ws: Workspace, run_id: int) -> str:
     """The run's trace; of a replay also what it did otherwise. Raises NotFoundError."""
-    run, steps = reader.run(user_id, run_id), reader.steps(user_id, run_id)
+    [run], steps = as_they_are(ws, [reader.run(user_id, run_id)]), reader.steps(user_id, run_id)
     if run.replay_of is None:
         return trace_text(run, steps)
     try:

@@ -10,6 +10,7 @@ from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed,
 from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.records import Collecting, Overview, RunnerInfo, Waiting
 from nomologi_tui.text import counted, shorten
+from nomologi_tui.usecases.interrupted import INTERRUPTED
 from nomologi_tui.widgets.goal_list import GoalRow
 from nomologi_tui.widgets.log_view import LogLine
 from nomologi_tui.widgets.missed_list import MissedRow
@@ -18,7 +19,7 @@ STATES = {
     "OK": "it listens, and its last run went well",
     "FAIL": "its last run failed, or a trigger does not listen: it needs you",
     "RUN": "it is running now",
-    "WAIT": "it waits for its first run, or a run waits for a time or for you",
+    "WAIT": "it waits for its first run, or a run waits for a time, for you or for a runner",
     "PAUSE": "paused until a time, or until you switch it on",
     "OFF": "switched off: nothing starts it",
     "DRAFT": "saved, never switched on",
@@ -31,7 +32,7 @@ RUN_STATES = {
     "OK": "it went well",
     "FAIL": "a step failed; the trace says why and what to do",
     "RUN": "it is being carried out now",
-    "WAIT": "it waits for its turn, a time or a credential, and goes on by itself",
+    "WAIT": "it waits for its turn, a time, a credential or a runner, and goes on by itself",
     "ASKS": "it waits for your word: {automation.answer} answers",
     "SKIP": "it did not act; the result says why",
     "STOP": "somebody stopped it",
@@ -176,6 +177,8 @@ def advice(one: Overview, state: str) -> str:
     summary = one.last_run.summary if one.last_run else ""
     if one.health == "lost":
         return f"A trigger does not listen; {key('rows.open')} shows which."
+    if one.interrupted and state == "WAIT":
+        return INTERRUPTED
     hints = {
         "OFF": f"{key('automation.switch')} switches it on.",
         "DRAFT": keyed("{automation.switch} switches it on, {automation.edit} edits it."),

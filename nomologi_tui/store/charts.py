@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from nomologi_tui.model import RunStatus
+from nomologi_tui.model import RunStatus, Step
 from nomologi_tui.store import convert, sqlite
 from nomologi_tui.store.records import Ahead, DayCount
 
@@ -46,6 +46,16 @@ SELECT a.slug, a.goal, l.next_due, s.* FROM listener l
 """
 
 
+# user, until, automation or NULL, the same, how many
+GOES_ON = """
+SELECT a.id AS automation_id, a.slug, a.goal, r.resume_at AS next_due FROM execution_run r
+  JOIN automation a ON a.id = r.automation_id
+ WHERE r.finished_at IS NULL AND r.status = 'waiting' AND r.waiting_for IN ('time', 'retry') AND a.user_id = ?
+   AND a.deleted_at IS NULL AND r.resume_at < ? AND (? IS NULL OR a.id = ?)
+ ORDER BY r.resume_at, a.id LIMIT ?
+"""
+
+
 class Charts:
     """`rows(sql, *values)` answers."""
 
@@ -77,9 +87,15 @@ class Charts:
         return [max((row["finished_at"] - row["started_at"]).total_seconds(), 0.0) for row in reversed(rows)]
 
     def ahead(self, user_id: int, until: datetime, automation_id: int | None = None, limit: int = 500) -> list[Ahead]:
-        """The triggers that are due next before `until`, the next one first; those of one automation or all."""
+        """The triggers that are due next before `until`, and the runs that wait and go on by then, the next one first.
+
+        Those of one automation or all.
+        """
         values = user_id, sqlite.stamp(until), automation_id, automation_id, limit
-        return [
-            Ahead(row["automation_id"], row["slug"], row["goal"], row["next_due"], convert.step(row))
-            for row in self._rows(AHEAD, *values)
-        ]
+        due = [_ahead(row, convert.step(row)) for row in self._rows(AHEAD, *values)]
+        waiting = [_ahead(row, None) for row in self._rows(GOES_ON, *values)]
+        return sorted([*due, *waiting], key=lambda one: one.next_due)[:limit]
+
+
+def _ahead(row: sqlite3.Row, trigger: Step | None) -> Ahead:
+    return Ahead(row["automation_id"], row["slug"], row["goal"], row["next_due"], trigger)

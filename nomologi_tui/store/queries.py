@@ -51,6 +51,11 @@ SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id
  ORDER BY r.id
 """
 # user
+RUNNING = """
+SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_id
+ WHERE a.user_id = ? AND r.finished_at IS NULL AND r.status = 'running' ORDER BY r.id
+"""
+# user
 UNHEALTHY = "SELECT * FROM connection WHERE user_id = ? AND status IN ('refused', 'needs_login') ORDER BY id"
 PAUSED = """
 SELECT id, slug, paused_until FROM automation

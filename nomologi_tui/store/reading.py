@@ -225,6 +225,7 @@ class Reader:
             missed = self._one(queries.MISSED, sqlite.stamp(self._clock.now() - DAY), user_id)
             return StoreStatus(
                 runner=self.runner(),
+                running=tuple(convert.run(row) for row in self._rows(queries.RUNNING, user_id)),
                 waiting=tuple(convert.run(row) for row in self._rows(queries.NEEDS_PERSON, user_id)),
                 unhealthy=tuple(convert.connection(row) for row in self._rows(queries.UNHEALTHY, user_id)),
                 paused=tuple(

@@ -52,9 +52,10 @@ class Waiting(NamedTuple):
 class Overview(NamedTuple):
     """One automation as the list shows it.
 
-    `health`: `off` (draft or switched off), `paused`, `wait` (a run needs a person, a time or a credential),
-    `lost` (a trigger does not listen), `fail` (the last run failed), else `ok`. `waiting` is the oldest run that needs
-    a person, else the one whose wait ends first.
+    `health`: `off` (draft or switched off), `paused`, `wait` (a run needs a person, a time, a credential or the next
+    runner), `lost` (a trigger does not listen), `fail` (the last run failed), else `ok`. `waiting` is the oldest run
+    that needs a person, else the one whose wait ends first. `interrupted`: a runner died over its run, which the store
+    alone does not know.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Overview(NamedTuple):
     failed_24h: int
     paused_until: datetime | None
     waiting: Waiting | None = None
+    interrupted: bool = False
 
 
 class RunLine(NamedTuple):
@@ -127,13 +129,13 @@ class DayCount(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """An automation that is on, one of its triggers, and when that is due next."""
+    """An automation, one of its triggers and when that is due next; without one, when a waiting run of it goes on."""
 
     automation_id: int
     slug: str
     goal: str
     next_due: datetime
-    trigger: Step
+    trigger: Step | None
 
 
 class Due(NamedTuple):
@@ -166,12 +168,13 @@ class Collecting(NamedTuple):
 class StoreStatus(NamedTuple):
     """`runner` is what was last written down; only the runner lock says whether it still lives.
 
-    `waiting` are the runs that wait for a person, `unhealthy` the connections that were refused. `missed` counts what
-    was due but did not run in the last 24 hours; `alerts` counts those that are held or were given up; `bytes`
-    includes the write-ahead log.
+    `running` are the runs that a runner has taken, `waiting` those that wait for a person, `unhealthy` the connections
+    that were refused. `missed` counts what was due but did not run in the last 24 hours; `alerts` counts those that are
+    held or were given up; `bytes` includes the write-ahead log.
     """
 
     runner: RunnerInfo | None
+    running: tuple[Run, ...]
     waiting: tuple[Run, ...]
     unhealthy: tuple[Connection, ...]
     paused: tuple[Paused, ...]

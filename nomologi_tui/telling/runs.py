@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator
 
-from nomologi_tui.model import Run, StepRecord
+from nomologi_tui.model import Run, StepRecord, StepStatus
 from nomologi_tui.text import shorten
+from nomologi_tui.usecases.interrupted import is_left
 from nomologi_tui.usecases.workspace import Workspace
+
+_NOTHING: tuple[object, ...] = (None, "", [], {})
 
 
 def trace_lines(ws: Workspace, one: Run) -> Iterator[str]:
     """How it went: what started it, each step with what went in and came out, and how it failed."""
     names = ws.reader.names(ws.user_id)
     again = f", repeats run {one.replay_of}" if one.replay_of else ""
-    yield f"Run {one.id} of {names.get(one.automation_id)}: {one.status}, by {one.trigger}{again}. {one.summary}"
+    state = "" if is_left(one) else f"{one.status}, "  # its summary says so
+    yield f"Run {one.id} of {names.get(one.automation_id)}: {state}by {one.trigger}{again}. {one.summary}"
     for name, value in one.input.items():
-        yield f"  event.{name}: {shorten(str(value), 100)}"
+        if value not in _NOTHING:
+            yield f"  event.{name}: {shorten(str(value), 100)}"
     for step in ws.reader.steps(ws.user_id, one.id):
         yield from _step_lines(step, taken_over=one.took_over(step))
     if one.error:
@@ -23,8 +28,9 @@ def trace_lines(ws: Workspace, one: Run) -> Iterator[str]:
 def _step_lines(step: StepRecord, *, taken_over: bool) -> Iterator[str]:
     mark = "  (taken over)" if taken_over else ""
     indent = "  " * step.depth
-    yield f"{indent}{step.number}. {step.name or step.block}: {step.status}{mark}  {step.reason or step.error}"
+    words = "is under way" if step.status is StepStatus.STARTED else step.status
+    yield f"{indent}{step.number}. {step.name or step.block}: {words}{mark}  {step.reason or step.error}".rstrip()
     for kind, values in (("input", step.input), ("output", step.output)):
         for name, value in (values if isinstance(values, dict) else {}).items():
-            if value not in (None, "", [], {}):
+            if value not in _NOTHING:
                 yield f"{indent}     {kind}.{name}: {shorten(str(value), 200)}"

@@ -25,7 +25,7 @@ class Coming:
 
 
 def coming(ws: Workspace, found: Sequence[Ahead], begin: datetime, hours: int, most: int = ALL) -> list[Coming]:
-    """The automations of these triggers that are due within so many hours, the next one first.
+    """The automations of these triggers and waiting runs that are due within so many hours, the next one first.
 
     At most `most` times are counted in an hour.
     """
@@ -48,7 +48,8 @@ def _by_automation(found: Sequence[Ahead]) -> list[list[Ahead]]:
 
 
 def _coming(ws: Workspace, triggers: Sequence[Ahead], begin: datetime, hours: int, most: int) -> Coming:
-    first, schedules = triggers[0], [schedule_in(ws.registry, one.trigger, ws.machine.timezone) for one in triggers]
+    first, zone = triggers[0], ws.machine.timezone
+    schedules = [schedule_in(ws.registry, one.trigger, zone) if one.trigger else None for one in triggers]
     pairs = list(zip(triggers, schedules, strict=True))
     counts = [_per_hour(one.next_due, schedule, begin, hours, most) for one, schedule in pairs]
     due = min(_next(one.next_due, schedule, begin) for one, schedule in pairs)
@@ -59,7 +60,7 @@ def _coming(ws: Workspace, triggers: Sequence[Ahead], begin: datetime, hours: in
 
 def _next(due: datetime, schedule: Schedule | None, begin: datetime) -> datetime:
     """As it was written down; what is past by now, because no runner is on, comes again."""
-    return due if due > begin or schedule is None else next_after(schedule, begin) or due
+    return max(due, begin) if due > begin or schedule is None else next_after(schedule, begin) or due
 
 
 def _per_hour(due: datetime, schedule: Schedule | None, begin: datetime, hours: int, most: int) -> list[int]:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Answer, Automation, Missed, Run, StepRecord, StepStatus, StepType, WaitingFor
 from nomologi_tui.store import automations, missed, runs
 from nomologi_tui.usecases import drafting
+from nomologi_tui.usecases.interrupted import as_they_are, is_left
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -25,7 +26,7 @@ class Asked:
 
 def asked(ws: Workspace, run_id: int) -> Asked:
     """What a run asks the user. Raises NotFoundError, and BadInputError where it waits for no answer (any more)."""
-    run = ws.store.read(runs.get, ws.user.id, run_id)
+    run = _as_it_is(ws, run_id)
     runs.check_answer(run, Answer.STOP)
     record = _open_step(ws.store.read(runs.steps, run_id))
     automation = _as_accepted(ws, run)
@@ -61,7 +62,16 @@ def decide(ws: Workspace, run_id: int, answer: Answer) -> None:
 
     Raises NotFoundError, and BadInputError where it waits for no answer (any more).
     """
+    _as_it_is(ws, run_id)
     ws.store.write(runs.decide, ws.user.id, run_id, answer, ws.clock.now())
+
+
+def _as_it_is(ws: Workspace, run_id: int) -> Run:
+    """Raises NotFoundError, and BadInputError for a run about which only the next runner knows what to ask."""
+    [run] = as_they_are(ws, [ws.store.read(runs.get, ws.user.id, run_id)])
+    if is_left(run):
+        raise BadInputError(f"Run {run_id} asks nothing yet. {run.summary}", "Start one: nomologi runner")
+    return run
 
 
 def missed_times(ws: Workspace) -> list[Missed]:

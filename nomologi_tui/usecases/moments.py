@@ -6,13 +6,17 @@ from zoneinfo import ZoneInfo
 
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.schedules import moment_of
+from nomologi_tui.settings.zones import is_zone
 from nomologi_tui.text import clean_line, shorten
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?) ?(s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?)", re.ASCII)
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?|an?) ?(s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?|w|weeks?)", re.ASCII)
 _CLOCK = re.compile(r"(?:at )?(\d{1,2})(?::(\d{2}))?(?::(\d{2}))? ?(am|pm)?", re.ASCII)
+_NAMED = {"noon": "12:00", "midnight": "0:00"}
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+NOW = "now"
 
 
 def read_moment(text: str, now: datetime, zone: ZoneInfo, *, ahead: bool) -> datetime:
@@ -22,20 +26,46 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo, *, ahead: bool) -> dat
     """
     words = " ".join(text.split())
     try:
-        found = _length(words.lower(), now, ahead=ahead) or _named(words.lower(), now, zone, ahead=ahead)
-        return _in_reach((found or _written(words, zone)).astimezone(UTC))
+        words, zone = _zone_taken(words, zone)
+        said = _said(words.lower(), ahead=ahead)
+        found = now if said == NOW else _length(said, now, ahead=ahead) or _named(said, now, zone, ahead=ahead)
+        return _in_reach((found or _written(words, zone)).astimezone(UTC), ahead=ahead)
     except (ValueError, OverflowError):
-        example = "18:00, tomorrow 8:00, 2 h, 3 days" if ahead else "08:00, yesterday 8:00, 2 h"
+        example = "18:00, tomorrow 8:00, 2 h, 3 days" if ahead else "08:00, yesterday 8:00, 2 h ago"
         raise BadInputError(
             f"“{shorten(clean_line(text), 40)}” is no time.", f"Write for example {example} or 2026-12-01 08:00."
         ) from None
 
 
-def _in_reach(moment: datetime) -> datetime:
-    """Raises ValueError for years in which nobody runs anything: sums with them would leave the calendar."""
-    if not 1970 <= moment.year <= 9000:
+def read_past(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """The last such moment as `read_moment` reads it; None for `now`, about which more is known than a moment."""
+    return None if text.strip().casefold() == NOW else read_moment(text, now, zone, ahead=False)
+
+
+def _zone_taken(words: str, zone: ZoneInfo) -> tuple[str, ZoneInfo]:
+    """`7:30 UTC`, `2026-12-01 8:00 Europe/Berlin`: the words without a zone behind them, and which zone counts."""
+    rest, _, last = words.rpartition(" ")
+    name = last.upper() if last.upper() == "UTC" else last
+    if rest and (name == "UTC" or "/" in name) and is_zone(name):
+        return rest, ZoneInfo(name)
+    return words, zone
+
+
+def _said(words: str, *, ahead: bool) -> str:
+    """Without the little words that only say which way one looks: `in 2 h`, `2 h ago`, `last monday`."""
+    before, after = ("(?:in|next) ", "") if ahead else ("(?:last) ", " ago")
+    words = re.sub(f"^{before}|{after}$", "", words)
+    return re.sub(r"\b(noon|midnight)$", lambda found: _NAMED[found[0]], words)
+
+
+def _in_reach(moment: datetime, *, ahead: bool) -> datetime:
+    """What is older than anything that ran is the oldest moment of all: sums with it must not leave the calendar.
+
+    Raises ValueError for years that are too far ahead for that, and for such a past where it is to come.
+    """
+    if moment.year > 9000 or (ahead and moment < _FIRST):
         raise ValueError
-    return moment
+    return max(moment, _FIRST)
 
 
 def _length(words: str, now: datetime, *, ahead: bool) -> datetime | None:
@@ -43,7 +73,7 @@ def _length(words: str, now: datetime, *, ahead: bool) -> datetime | None:
     found = _LENGTH.fullmatch(words)
     if found is None:
         return None
-    length = timedelta(seconds=float(found[1]) * _UNITS[found[2][0]])
+    length = timedelta(seconds=(1 if found[1].startswith("a") else float(found[1])) * _UNITS[found[2][0]])
     return now + length if ahead else now - length
 
 

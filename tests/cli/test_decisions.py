@@ -49,7 +49,7 @@ def test_a_second_word_is_refused_with_a_sentence(cli: Cli, tmp_path: Path, seco
     cli("deny", "1")
     refused = cli(*second)
     assert (refused.code, refused.out) == (2, "")
-    assert refused.err.startswith("Run 1 waits for no answer: it is cancelled.")
+    assert refused.err.startswith("Run 1 waits for no answer: it was stopped.")
 
 
 @pytest.mark.parametrize("verb", ["approve", "deny"])

@@ -1,6 +1,7 @@
 """status; the runner itself is driven in tests/acceptance."""
 
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -12,8 +13,8 @@ def test_status_of_a_home_that_is_not_there_yet(cli: Cli, home: Path) -> None:
     document = cli("status", "--json").json
     assert set(document.pop("alerts")) == {"channel", "held", "failed", "open"}
     assert document == {
-        "runner": None, "listeners": [], "waiting": [], "connections": [], "paused": [], "due_next": [], "digests": [],
-        "missed": 0,
+        "runner": None, "listeners": [], "running": [], "waiting": [], "connections": [], "paused": [], "due_next": [],
+        "digests": [], "missed": 0,
         "store": {"path": str(home / "nomologi.db"), "bytes": 0},
     }  # fmt: skip
     assert not home.exists()
@@ -64,3 +65,20 @@ def test_a_check_of_health_names_a_trigger_that_does_not_listen(cli: Cli, home: 
         assert unwell.code == 1
         assert unwell.err.startswith("These triggers do not listen: ")
         runner.stop()
+
+
+def test_status_names_what_runs_and_what_a_killed_runner_left_behind(cli: Cli, home: Path) -> None:
+    slug = cli("new", "every day at 08:00 run 'sleep 900'", "--yes", "--json").json["slug"]
+    with Background(home, "runner") as runner:
+        cli("run", slug)
+        [found] = wait_until(lambda: cli("status", "--json").json["running"])
+        assert (found["run"], found["automation"], found["interrupted"]) == (1, slug, False)
+        os.kill(runner.process.pid, signal.SIGKILL)
+        runner.process.wait()
+    assert f"interrupted: run 1 of {slug}, its runner is gone" in cli("status").lines
+    assert (cli("list", "--json").json[0]["health"], cli("runs").lines[1].split()[2]) == ("wait", "interrupted")
+    assert cli("deny", "1").err.startswith("Run 1 asks nothing yet. Interrupted: its runner is gone")
+    with Background(home, "runner"):
+        wait_until(lambda: cli("status", "--json").json["waiting"])
+        why = cli("why", slug).lines[0]
+    assert why.startswith("Run 1 waits for your decision: the runner ended while “run_command” was under way")

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.endurance.needs import Missing, need
+from tests.support import wait_until
 
 OUTER, INNER = 400, 64  # MB
+LONG = 150.0  # seconds that may pass on a busy machine
 
 
 class CutDisk:
@@ -30,8 +32,11 @@ class CutDisk:
         _do("cp", "--reflink=always", self._device, self._copy)
 
     def plug_in(self) -> None:
-        """Let the copy take the place of the disk. Nobody may have a file open on it any more."""
-        _do("umount", self.place)
+        """Let the copy take the place of the disk, once nobody has a file open on it: who was killed may take a while
+        to be gone."""
+        if not self._copy.exists():  # whoever used it ended before the cut
+            return
+        wait_until(lambda: _unmounted(self.place), LONG)
         self._copy.replace(self._device)
         _do("mount", "-o", "loop", self._device, self.place)
 
@@ -86,6 +91,10 @@ def filled(place: Path) -> Iterator[None]:
         yield
     finally:
         filler.unlink()
+
+
+def _unmounted(place: Path) -> bool:
+    return not subprocess.run(["umount", place], check=False, capture_output=True).returncode
 
 
 def _mount(*arguments: "str | Path") -> None:

@@ -51,7 +51,7 @@ def full_disk(rounds: int = 3) -> Iterator[Line]:
         told: list[int] = []
         with world.runner() as runner:
             until_it_serves(runner)
-            wait_until(partial(_is_accepted, world, "before"))
+            wait_until(partial(_is_accepted, world, "before"), PATIENCE)
             for number in range(rounds):
                 with filled(place):
                     told += [_deliver(world, f"full-{number}-{one}") for one in range(50)]

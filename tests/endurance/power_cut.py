@@ -16,12 +16,13 @@ from pathlib import Path
 from nomologi_tui.blocks.tools.escapees import descendants
 from nomologi_tui.errors import NomologiError
 from tests.endurance.crowd import Person, senders
-from tests.endurance.disks import CutDisk, cut_disk
+from tests.endurance.disks import LONG, CutDisk, cut_disk
 from tests.endurance.faulty import Fault, compiled
 from tests.endurance.figures import Figure, Line, Promise, broken, none_of
 from tests.endurance.judge import judge
 from tests.endurance.kills import LONGEST, SENDERS, until_it_serves, work_off
 from tests.endurance.world import World, end
+from tests.support import wait_until
 
 OPTIONS = {"cuts": 200, "control": 10, "seed": 1}
 
@@ -54,7 +55,7 @@ def broken_by_a_lie(cuts: int, chance: random.Random) -> int:
         os.sync()
         world.environ |= Fault(compiled(Path(folder)), world.home, "lie", 1).environ
         try:
-            cut_again_and_again(world, disk, cuts, chance, Person(world, chance, killed=0))
+            cut_again_and_again(world, disk, cuts, chance, Person(world, chance, killed=0), at_least=SENDERS)
             work_off(world)
             return len(broken(judge(world)))
         except (sqlite3.Error, NomologiError, TimeoutError):
@@ -62,34 +63,45 @@ def broken_by_a_lie(cuts: int, chance: random.Random) -> int:
 
 
 def cut_again_and_again(
-    world: World, disk: CutDisk, cuts: int, chance: random.Random, person: Person
-) -> list[str]:  # fmt: skip
-    """What the runners said that they should not have said."""
+    world: World, disk: CutDisk, cuts: int, chance: random.Random, person: Person, at_least: int = 0
+) -> list[str]:
+    """What the runners said that they should not have said. Each life acknowledges `at_least` so many requests."""
     complaints: list[str] = []
     with senders(world, SENDERS):
         for _ in range(cuts):
             person.begin()
-            said = _one_life(world, disk, chance.uniform(0, LONGEST), person)
+            enough = len(world.acknowledged.deliveries) + at_least
+            said = _one_life(world, disk, chance.uniform(0, LONGEST), person, enough)
             person.finish()
-            disk.plug_in()
             if "Traceback" in said or "unforeseen" in said:
                 complaints.append(said[-400:])
+            disk.plug_in()
     return complaints
 
 
-def _one_life(world: World, disk: CutDisk, seconds: float, person: Person) -> str:
+def _one_life(world: World, disk: CutDisk, seconds: float, person: Person, enough: int) -> str:
     with world.runner() as runner:
         until_it_serves(runner)
+        wait_until(lambda: runner.poll() is not None or len(world.acknowledged.deliveries) >= enough, LONG)
         with contextlib.suppress(subprocess.TimeoutExpired):
             return runner.communicate(timeout=seconds)[0] + "unforeseen: it ended by itself"
-        everybody = [runner.pid, *(pid for pid, _ in descendants(runner.pid))]
+        everybody = _stopped(runner.pid)  # no 202 is sent after the cut: what was said before it counts
         if person.process is not None and person.process.poll() is None:
-            everybody.append(person.process.pid)
-        _send(everybody, signal.SIGSTOP)  # no 202 is sent after the cut: what was said before it counts
+            everybody += _stopped(person.process.pid)
         disk.cut()
         person.end()
         _send(everybody[1:], signal.SIGKILL)
         return end(runner, signal.SIGKILL)
+
+
+def _stopped(root: int) -> list[int]:
+    """This process and all below it, stopped: from the top, so that nobody starts another one meanwhile."""
+    found = [root]
+    _send(found, signal.SIGSTOP)
+    while more := [pid for pid, _ in descendants(root) if pid not in found]:
+        _send(more, signal.SIGSTOP)
+        found += more
+    return found
 
 
 def _send(pids: list[int], number: int) -> None:

@@ -183,7 +183,7 @@ def end(process: Process, number: int = signal.SIGTERM) -> str:
     if process.poll() is None:
         process.send_signal(number)
     try:
-        return process.communicate(timeout=DEADLINE)[0] or ""
+        return process.communicate(timeout=3 * DEADLINE)[0] or ""
     except subprocess.TimeoutExpired:
         process.kill()
         raise

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from nomologi_tui.model import CatchUp
-from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of
+from nomologi_tui.runner.backlog import Backlog, LeftOut, backlog_of, passed_over
 from nomologi_tui.schedules import Cron, Every, Once, Schedule
 
 HOURLY = Schedule(Cron("0 * * * *"))
@@ -48,6 +48,19 @@ def test_a_long_outage_of_a_busy_schedule_is_counted_up_to_a_bound(rule: CatchUp
     assert found is not None
     assert found.number == 1_000
     assert found.words.startswith("1,000 or more times were missed")
+
+
+@pytest.mark.parametrize(("rule", "to_run", "left_out"), [
+    (CatchUp.ONCE, (), None), (CatchUp.EACH, (hours(1), hours(2)), None),
+    (CatchUp.SKIP, (), LeftOut(hours(1), hours(2), 2)),
+])  # fmt: skip
+def test_what_was_passed_over_before_a_time_that_comes_in_time_is_counted(
+    rule: CatchUp, to_run: tuple[datetime, ...], left_out: LeftOut | None
+) -> None:
+    found = passed_over(HOURLY, SINCE, hours(3), rule)
+    assert found == Backlog(2, to_run, left_out, before=hours(3))
+    assert found.words.startswith("2 times were missed while the machine slept or was busy; ")
+    assert passed_over(HOURLY, SINCE, hours(1), rule) is None
 
 
 def test_a_single_moment_is_told_in_the_singular() -> None:

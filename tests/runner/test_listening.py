@@ -75,6 +75,8 @@ async def test_a_time_that_comes_late_after_sleep_is_the_latest_one(bench: Bench
     (run,) = await eventually(bench.runs)
     assert run.due is not None
     assert clock.now() - run.due < timedelta(seconds=1)
+    [told] = [entry.description for entry in bench.log() if entry.event_type is EventType.MISSED]
+    assert told.startswith("9 times were missed while the machine slept or was busy; the next one, due ")
 
 
 async def post(ears: Ears, **headers: str) -> int:

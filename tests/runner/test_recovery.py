@@ -59,6 +59,17 @@ async def test_a_run_inside_a_once_step_waits_for_a_decision(bench: Bench) -> No
     assert waiting.summary.startswith("needs your decision: the runner ended while “send the invoice” was under way")
 
 
+async def test_a_run_that_was_told_to_stop_before_its_runner_died_ends(bench: Bench) -> None:
+    between, inside = left_by_another(bench, say("one"), say("two")), left_by_another(bench, do("send"))
+    begin(bench, inside, 0, "do")
+    for run in (between, inside):
+        bench.store.write(runs.cancel, run.id, bench.tools.clock.now())
+    assert await put_right(bench) == 2
+    ended = [bench.run(run.id) for run in (between, inside)]
+    assert {(run.status, run.summary) for run in ended} == {(RunStatus.CANCELLED, "Stopped by the user.")}
+    assert [step.status for step in bench.store.read(runs.steps, inside.id)] == [StepStatus.FAILURE]
+
+
 async def test_a_step_whose_block_is_gone_waits_for_a_decision(bench: Bench) -> None:
     run = left_by_another(bench, Step(StepType.ACTION, "uninstalled", {}))
     begin(bench, run, 0, "uninstalled")

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from nomologi_tui.model import Automation, Event, RunStatus, Step, StepRecord, StepStatus, StepType, WaitingFor
-from nomologi_tui.store import runs
+from nomologi_tui.runner.lock import RunnerLock
+from nomologi_tui.store import runners, runs
+from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.testing import START
 from nomologi_tui.usecases import automations, drafting
 from nomologi_tui.usecases.drafting import Flow
@@ -58,7 +60,16 @@ def some_days(ws: Workspace) -> dict[str, Automation]:
     ws.store.write(runs.enqueue, made["RUN"].id, Event("seed:now"), START, trigger="schedule")
     ws.store.write(runs.claim, TOKEN, START, 1)
     automations.switch_off(ws, made["OFF"])
+    serves(ws)
     return made
+
+
+def serves(ws: Workspace) -> RunnerLock:
+    """The runner that claimed these runs is on, as long as nobody releases this."""
+    ws.store.write(runners.started, RunnerInfo(4711, "here", TOKEN, "service", "0", START))
+    lock = RunnerLock(ws.settings.places.runner_lock)
+    assert lock.acquire(TOKEN)
+    return lock
 
 
 def acting(ws: Workspace, goal: str, *actions: Step, turn_on: bool = True) -> Automation:

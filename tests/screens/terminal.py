@@ -105,12 +105,12 @@ class Terminal:
         os.close(self._handle)
         self._handle = -1
 
-    def code(self) -> int:
+    def code(self, *, reads: bool = True) -> int:
         """Wait for the program's end; its exit code, negative for a signal."""
         end = time.monotonic() + DEADLINE
         while self._code is None:
             assert time.monotonic() < end, "it does not end"
-            if self._handle >= 0:
+            if reads and self._handle >= 0:
                 self.read()
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             self._code = os.waitstatus_to_exitcode(status) if pid else None

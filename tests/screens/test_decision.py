@@ -88,7 +88,7 @@ async def test_whoever_answers_second_is_told_so(ws: Workspace) -> None:
         await open_question(person)
         deciding.decide(ws, run_id, Answer.STOP)
         await person.press("down", "enter")
-        await person.sees("Run 1 waits for no answer: it is cancelled.")
+        await person.sees("Run 1 waits for no answer: it was stopped.")
         await person.press("a")
         await person.sees("Nothing here waits for your word.")
 

@@ -65,7 +65,7 @@ async def test_a_wrong_value_is_said_under_its_field_and_not_kept(ws: Workspace)
         await to_the_field(person, "More tries")
         await person.type("1000")
         await person.press("escape")
-        await person.sees("! 1000 can't be. Give a number up to 100.", "Not kept: More tries. Esc once more")
+        await person.sees("! 1000 can't be. Give a number from 0 to 100.", "Not kept: More tries. Esc once more")
         await person.press("escape")
         await person.sees("STEP 3", "up to 101 tries")
 

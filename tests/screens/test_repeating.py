@@ -86,7 +86,7 @@ async def test_the_trace_of_a_replay_shows_what_differs(ws: Workspace, golden: G
     repeated(ws, 1)
     async with at_terminal(ws, (120, 40)) as person:
         await open_it(person)
-        await person.sees("RUN 2 OK", "Repeats run 1. What differs:", "status: failure → success")
+        await person.sees("Run 2 went well", "Repeats run 1. What differs:", "status: failure → success")
         await person.rest()
         golden("trace-of-a-replay", person.text)
 
@@ -115,7 +115,7 @@ async def test_a_replay_whose_run_was_pruned_says_so(ws: Workspace) -> None:
     async with at_terminal(ws, (120, 40)) as person:
         await open_it(person)
         await person.press("j")
-        await person.sees("RUN 2 OK", "It is not there any more to compare with.")
+        await person.sees("Run 2 went well", "It is not there any more to compare with.")
 
 
 async def test_a_run_by_hand_asks_for_its_inputs(ws: Workspace, golden: Golden) -> None:

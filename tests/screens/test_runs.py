@@ -146,6 +146,7 @@ async def test_a_filter_is_typed_and_what_is_wrong_with_it_is_said(ws: Workspace
 async def test_new_runs_come_on_top_and_the_cursor_stays_on_its_run(ws: Workspace) -> None:
     made = seed.make(ws, "every 5 minutes run 'true'")
     first = seed.ran(ws, made)
+    seed.serves(ws)
     async with at_terminal(ws) as person:
         listing = await open_runs(person)
         new = ws.store.write(runs.enqueue, made.id, Event("new"), START, trigger="webhook").run_id
@@ -156,6 +157,21 @@ async def test_new_runs_come_on_top_and_the_cursor_stays_on_its_run(ws: Workspac
         ws.store.write(runs.claim, seed.TOKEN, START, 1)
         await person.sees("RUN   every 5 minutes")
         assert (listing.selected.id, listing.cursor) == (first, 1)
+
+
+async def test_what_a_runner_left_behind_when_it_died_is_not_shown_as_running(ws: Workspace) -> None:
+    made = seed.make(ws, "every 5 minutes run 'true'")
+    ws.store.write(runs.enqueue, made.id, Event("left"), START, trigger="schedule")
+    ws.store.write(runs.claim, seed.TOKEN, START, 1)
+    runner = seed.serves(ws)
+    async with at_terminal(ws) as person:
+        await person.sees("RUN   every 5 minutes", "runner ON (service)")
+        runner.release()
+        await person.sees("WAIT  every 5 minutes", "Interrupted: its runner is gone")
+        await open_runs(person)
+        await person.sees("WAIT  every 5 minutes")
+        await person.press("enter")
+        await person.sees("Run 1 was interrupted", "the next one sees to it")
 
 
 async def test_a_thousand_runs_are_a_window_that_keys_move(ws: Workspace) -> None:
@@ -284,7 +300,7 @@ async def test_hostile_text_is_shown_as_text(ws: Workspace, path: Path) -> None:
     ws.store.write(runs.finish, run_id, seed.TOKEN, RunStatus.FAILURE, START, summary=text, error=text)
     async with at_terminal(ws, (120, 40)) as person:
         await open_runs(person)
-        await person.sees("FAIL", "goal", "RUN 1 FAIL")
+        await person.sees("FAIL", "goal", "Run 1 failed")
         await person.press("y")
         await person.sees("Copy from run 1")
         await person.press("escape")

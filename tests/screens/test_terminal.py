@@ -46,7 +46,7 @@ def test_the_first_paint_is_small_and_an_idle_screen_sends_nothing(tmp_path: Pat
         assert len(program.sent) - before <= clock
 
 
-@pytest.mark.parametrize("end", [signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize("end", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
 def test_a_signal_keeps_the_draft(tmp_path: Path, end: signal.Signals) -> None:
     with terminal(tmp_path) as program:
         type_a_goal(program)
@@ -82,6 +82,16 @@ def test_a_line_that_drops_after_nobody_read_it_for_long_ends_the_app(tmp_path: 
         program.stall()
         program.hang_up()
         assert program.code() == 128 + signal.SIGHUP
+    assert drafts_of(tmp_path) == ["every 5 seconds run 'date' -u"]
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_app_also_while_nobody_reads_its_terminal(tmp_path: Path, end: signal.Signals) -> None:
+    with terminal(tmp_path) as program:
+        type_a_goal(program)
+        program.stall()
+        program.signal(end)
+        assert program.code(reads=False) == 128 + end
     assert drafts_of(tmp_path) == ["every 5 seconds run 'date' -u"]
 
 

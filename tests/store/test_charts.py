@@ -56,6 +56,7 @@ def test_what_is_due_comes_in_its_order_and_only_while_it_is_on(world: World, re
         (other.id, later(20)),
         (world.automation.id, later(50)),
     ]
+    assert found[0].trigger is not None
     assert found[0].trigger.config == {"every": "5s"}
     assert (
         len(reader.charts.ahead(world.user.id, later(30)))

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+from nomologi_tui.model import Step, StepType, WaitingFor
 from nomologi_tui.store import listeners
 from nomologi_tui.usecases import ahead, automations
 from nomologi_tui.usecases.workspace import Workspace
-from tests.screens.seed import make
+from tests.screens.seed import acting, make, waits
 
 
 def coming(ws: Workspace, hours: int = 4, most: int = ahead.ALL) -> list[ahead.Coming]:
@@ -34,3 +35,12 @@ def test_what_is_past_because_no_runner_is_on_comes_again(ws: Workspace) -> None
 def test_what_is_off_does_not_come(ws: Workspace) -> None:
     automations.switch_off(ws, make(ws, "every 15 minutes run 'a.sh'"))
     assert coming(ws) == []
+
+
+def test_a_run_that_waits_for_a_time_goes_on_then_and_one_that_asks_has_no_time(ws: Workspace) -> None:
+    one = acting(ws, "wait a while", Step(StepType.ACTION, "run_command", {"command": "true"}))
+    waits(ws, one, WaitingFor.TIME, "waits 2 h", timedelta(hours=2, minutes=5))
+    waits(ws, one, WaitingFor.DECISION, "needs your decision")
+    [found] = coming(ws)
+    assert (found.goal, found.per_hour) == ("wait a while", (0, 0, 1, 0))
+    assert coming(ws, hours=2) == []

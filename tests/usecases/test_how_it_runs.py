@@ -34,7 +34,7 @@ def test_it_is_a_sentence_with_the_settings_values_in_it(ws: Workspace, own: dic
 
 
 @pytest.mark.parametrize(("values", "field", "words"), [
-    ({"retries": "1000"}, "retries", "1000 can't be. Give a number up to 100."),
+    ({"retries": "1000"}, "retries", "1000 can't be. Give a number from 0 to 100."),
     ({"parallel": "3"}, "", "3 runs at once contradict mode single."),
     ({"on_failure": "instead"}, "", "After a failure other steps shall run instead, but there are none."),
 ])  # fmt: skip

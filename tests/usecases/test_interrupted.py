@@ -3,7 +3,8 @@ from nomologi_tui.runner.lock import RunnerLock
 from nomologi_tui.store import runners, runs
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.usecases import running
-from nomologi_tui.usecases.interrupted import INTERRUPTED, as_they_are
+from nomologi_tui.usecases.interrupted import INTERRUPTED, as_they_are, is_left, overview
+from nomologi_tui.usecases.why import why
 from nomologi_tui.usecases.workspace import Workspace
 from tests.usecases.doing import add, command
 
@@ -18,5 +19,11 @@ def test_a_run_of_a_dead_runner_is_not_shown_as_under_way(ws: Workspace) -> None
         (RunStatus.RUNNING, INTERRUPTED),
         (RunStatus.PENDING, ""),
     ]
+    assert [is_left(run) for run in as_they_are(ws, found)] == [True, False]
+    [listed] = overview(ws)
+    assert (listed.running, listed.interrupted) == (False, True)
+    told = [line.text for line in why(ws, one).lines]
+    assert "run 1: Interrupted: its runner is gone, and the next one sees to it" in told
     RunnerLock(ws.settings.places.runner_lock).acquire("killed")
     assert as_they_are(ws, found) == found
+    assert overview(ws)[0].running

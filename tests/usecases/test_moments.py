@@ -23,6 +23,9 @@ def wall(text: str, *, ahead: bool) -> str:
     ("friday 9:15", "2026-11-27 09:15:00"), ("tuesday 16:00", "2026-12-01 16:00:00"), ("2 h", "2026-11-24 18:30:00"),
     ("90min", "2026-11-24 18:00:00"), ("3 days", "2026-11-27 16:30:00"), ("2026-12-01", "2026-12-01 00:00:00"),
     ("2026-12-01 08:00", "2026-12-01 08:00:00"), ("2026-12-01T07:00:00Z", "2026-12-01 08:00:00"),
+    ("now", "2026-11-24 16:30:00"), ("in 2 hours", "2026-11-24 18:30:00"), ("next friday", "2026-11-27 00:00:00"),
+    ("noon", "2026-11-25 12:00:00"), ("17:00 UTC", "2026-11-24 18:00:00"),
+    ("2026-12-01 08:00 Asia/Tokyo", "2026-12-01 00:00:00"),
 ])  # fmt: skip
 def test_a_moment_to_come(text: str, moment: str) -> None:
     assert wall(text, ahead=True) == moment
@@ -31,7 +34,9 @@ def test_a_moment_to_come(text: str, moment: str) -> None:
 @pytest.mark.parametrize(("text", "moment"), [
     ("08:00", "2026-11-24 08:00:00"), ("18:00", "2026-11-23 18:00:00"), ("yesterday 8:00", "2026-11-23 08:00:00"),
     ("monday 7:30", "2026-11-23 07:30:00"), ("tuesday 8:00", "2026-11-24 08:00:00"), ("2 h", "2026-11-24 14:30:00"),
-    ("2026-11-20 08:00:05", "2026-11-20 08:00:05"),
+    ("2026-11-20 08:00:05", "2026-11-20 08:00:05"), ("NOW ", "2026-11-24 16:30:00"), ("2 h ago", "2026-11-24 14:30:00"),
+    ("an hour ago", "2026-11-24 15:30:00"), ("last monday at 7:30", "2026-11-23 07:30:00"),
+    ("yesterday midnight", "2026-11-23 00:00:00"), ("yesterday 7:30", "2026-11-23 07:30:00"),
 ])  # fmt: skip
 def test_a_moment_that_was(text: str, moment: str) -> None:
     assert wall(text, ahead=False) == moment
@@ -44,7 +49,24 @@ def test_a_time_that_a_clock_change_swallows_is_the_first_moment_after_it() -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "25:00", "8:61", "13 pm", "tomorrow x", "17", "999999999 days", "2026-13-01", "\x1b[2J", "٣:٠٠"],
+    [
+        "",
+        "soon",
+        "25:00",
+        "8:61",
+        "13 pm",
+        "tomorrow x",
+        "17",
+        "now x",
+        "2 h ago",
+        "8:00 Moon/Base",
+        "8:00 America/Argentina",
+        "8:00 ../etc",
+        "999999999 days",
+        "2026-13-01",
+        "\x1b[2J",
+        "٣:٠٠",
+    ],
 )
 def test_anything_else_is_one_sentence(text: str) -> None:
     with pytest.raises(BadInputError, match="is no time") as caught:

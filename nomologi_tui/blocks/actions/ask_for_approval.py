@@ -3,6 +3,7 @@
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, HoldError, Template, action
+from nomologi_tui.model import ASKS
 
 
 class AskForApproval(BaseModel, extra="forbid"):
@@ -25,7 +26,7 @@ class AskForApproval(BaseModel, extra="forbid"):
 async def ask_for_approval(config: AskForApproval, ctx: ActionContext) -> dict[str, str]:
     """Set the run aside until a person approves it (`nomologi approve`) or denies it, which ends the run."""
     if not ctx.approved:
-        raise HoldError(f"Asks: {config.question}")
+        raise HoldError(f"{ASKS}{config.question}")
     return {"question": config.question}
 
 

@@ -78,4 +78,4 @@ async def _preview(config: Containers, ctx: PreviewContext) -> str:
 
 @container.touches
 def _touches(config: Containers) -> list[Touch]:
-    return [Touch("listen", f"what {config.engine} tells of its containers")]
+    return [Touch("listen", f"to what {config.engine} tells of its containers")]

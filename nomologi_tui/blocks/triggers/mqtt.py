@@ -145,4 +145,4 @@ async def _look(config: Messages, ctx: LookContext) -> str:
 
 @mqtt.touches
 def _touches(config: Messages) -> list[Touch]:
-    return [Touch("listen", f"messages under {config.topic} of “{config.connection}”")]
+    return [Touch("listen", f"to messages under {config.topic} of “{config.connection}”")]

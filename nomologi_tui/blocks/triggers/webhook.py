@@ -162,4 +162,4 @@ async def _preview(config: Webhook, ctx: PreviewContext) -> str:
 
 @webhook.touches
 def _touches(config: Webhook) -> list[Touch]:
-    return [Touch("listen", "web requests to its address")]
+    return [Touch("listen", "for web requests at its address")]

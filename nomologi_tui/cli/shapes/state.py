@@ -25,11 +25,19 @@ class Listener(TypedDict):
     last_alive: datetime | None
 
 
+class RunningRun(TypedDict):
+    run: int
+    automation: str | None
+    since: datetime | None
+    interrupted: bool
+
+
 class WaitingRun(TypedDict):
     run: int
     automation: str | None
     waiting_for: WaitingFor
     summary: str
+    question: str
 
 
 class Unhealthy(TypedDict):
@@ -77,6 +85,7 @@ class StoreFile(TypedDict):
 class Status(TypedDict):
     runner: RunnerState | None
     listeners: list[Listener]
+    running: list[RunningRun]
     waiting: list[WaitingRun]
     connections: list[Unhealthy]
     paused: list[PausedUntil]

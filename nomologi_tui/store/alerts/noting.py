@@ -123,7 +123,8 @@ def triggers_listen(tx: Tx, blocks: Mapping[int, str], now: datetime) -> None:
         if row.created_at <= now - SETTLE:
             goal, _ = _about(tx, row.automation_id)
             cause = f"step {row.step_id} since {row.created_at.isoformat()}"
-            title, body = titled(AlertKind.LISTENING, goal), bodied(blocks[row.step_id], "")
+            words = f"Its trigger “{blocks[row.step_id]}” listens again."
+            title, body = titled(AlertKind.LISTENING, goal), bodied(words, "")
             put(tx, New(row.automation_id, AlertKind.LISTENING, cause, title, body, step_id=row.step_id), now)
 
 

@@ -2,7 +2,7 @@
 (`replays`), asked about (`results`), forgotten at last (`retention`).
 """
 
-from nomologi_tui.store.runs.decisions import check_answer, decide
+from nomologi_tui.store.runs.decisions import STOPPED, check_answer, decide, stop_as_told
 from nomologi_tui.store.runs.queue import How, enqueue
 from nomologi_tui.store.runs.replays import Again, need_finished, replay
 from nomologi_tui.store.runs.results import result
@@ -24,6 +24,7 @@ from nomologi_tui.store.runs.states import (
 from nomologi_tui.store.runs.steps import begin_step, end_step, has_steps, steps
 
 __all__ = [
+    "STOPPED",
     "Again",
     "How",
     "begin_step",
@@ -49,4 +50,5 @@ __all__ = [
     "result",
     "resume_due",
     "steps",
+    "stop_as_told",
 ]

@@ -1,5 +1,6 @@
 """What a person says to a run that waits for a decision or an approval: each answer counts once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from nomologi_tui.store.runs.states import AGAIN, cancelled, get, move
 
 _RUN = tables.ExecutionRun.__table__
 _STEP = tables.ExecutionStep.__table__
+STOPPED = "Stopped by the user."
 _WAITS = {
     WaitingFor.RETRY: "waits for its next try", WaitingFor.TIME: "waits for a time",
     WaitingFor.CREDENTIALS: "waits for the keyring",
@@ -45,10 +47,24 @@ def decide(tx: Tx, user_id: int, run_id: int, answer: Answer, now: datetime) -> 
             _end_step(tx, run_id, StepStatus.RETRYING, now, error=error)
 
 
+def stop_as_told(tx: Tx, run_ids: Sequence[int], now: datetime) -> set[int]:
+    """Of these runs, which their runner left behind, end those that somebody wanted stopped; which ones."""
+    where = (_RUN.c.id.in_(run_ids), _RUN.c.status == RunStatus.RUNNING.value, _RUN.c.cancel_requested)
+    found = tx.execute(select(_RUN.c.id, _RUN.c.summary).where(*where)).all()
+    for run_id, reason in ((row.id, row.summary or STOPPED) for row in found):
+        values = cancelled(reason, now)
+        move(tx, (_RUN.c.id == run_id,), now, EventType.CANCELLED, reason, Level.WARNING, **values)
+        _end_step(tx, run_id, StepStatus.FAILURE, now, error=reason)
+        _end_holders(tx, run_id, reason, now)
+    return {row.id for row in found}
+
+
 def check_answer(run: Run, answer: Answer) -> None:
     """Raises BadInputError when the run waits for no answer (any more) or not for this one."""
     if run.status is not RunStatus.WAITING:
-        raise BadInputError(f"Run {run.id} waits for no answer: it is {run.status}.", "`nomologi runs` lists the runs.")
+        raise BadInputError(
+            f"Run {run.id} waits for no answer: it {run.status.told}.", "`nomologi runs` lists the runs."
+        )
     if run.waiting_for in _WAITS:
         raise BadInputError(
             f"Run {run.id} {_WAITS[run.waiting_for]}, not for an answer.", f"To stop it: nomologi cancel {run.id}"

@@ -1,10 +1,12 @@
 """Gathers what the pure answers need. Without a moment it stays light; with one it loads the blocks, for schedules."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nomologi_tui.model import Automation
 from nomologi_tui.schedules import latest_due, next_after
-from nomologi_tui.store.evidence import NEAR
+from nomologi_tui.store.evidence import NEAR, Evidence
+from nomologi_tui.usecases.interrupted import as_they_are
 from nomologi_tui.usecases.why.answer import Answer, View
 from nomologi_tui.usecases.why.now import explain_now
 from nomologi_tui.usecases.why.then import Due, explain_then
@@ -19,12 +21,18 @@ def why(ws: Workspace, automation: Automation, at: datetime | None = None) -> An
     now = ws.clock.now()
     view = View(now, ws.settings.zone, ws.who_runs(), ws.settings.runs_at_once)
     if at is None:
-        return explain_now(ws.reader.evidence(ws.user_id, automation.id), view)
+        return explain_now(_as_it_is(ws, ws.reader.evidence(ws.user_id, automation.id)), view)
     due = _due_near(ws, ws.reader.at_moment(automation, at), at)
-    evidence = ws.reader.evidence(ws.user_id, automation.id, at, due.moments)
+    evidence = _as_it_is(ws, ws.reader.evidence(ws.user_id, automation.id, at, due.moments))
     if evidence.then is None:
         return explain_now(evidence, view)
     return explain_then(evidence, evidence.then, due, view)
+
+
+def _as_it_is(ws: Workspace, evidence: Evidence) -> Evidence:
+    """With runs that nobody carries out any more marked so."""
+    runs, open_runs = (tuple(as_they_are(ws, found)) for found in (evidence.runs, evidence.open_runs))
+    return replace(evidence, runs=runs, open_runs=open_runs)
 
 
 def _due_near(ws: Workspace, automation: Automation, at: datetime) -> Due:

@@ -1,5 +1,6 @@
 """Why it did or did not run at a moment. Pure: facts in, an answer out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -37,9 +38,14 @@ def explain_then(evidence: Evidence, then: Then, due: Due, view: View) -> Answer
     checks = (_future, _not_there, _too_old, _its_run, _between, _was_off, _was_missed, _no_runner, _deaf, _refused)
     rest = (_another_run, _not_kept, _unknown, _nothing_due)
     answer = next(found for check in (*checks, *rest) if (found := check(asked)) is not None)
-    later = entry_lines(reversed(then.later[:4]))
-    lines = (*_revision(asked), *later, *history(evidence, view, then.runner))
-    return replace(answer, lines=lines, next_due=next_due(evidence))
+    return replace(answer, lines=(*_revision(asked), *_around(asked)), next_due=next_due(evidence))
+
+
+def _around(asked: "_Asked") -> Iterable[Line]:
+    """What came about then and soon after it, the newest first; what is both is told once."""
+    told = history(asked.evidence, asked.view, asked.then.runner)
+    later = [line for line in entry_lines(asked.then.later[:4]) if line not in told]
+    return sorted([*told, *later], key=lambda line: line.at or asked.view.now, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)

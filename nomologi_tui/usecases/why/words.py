@@ -1,13 +1,16 @@
 """Runs, listeners and log entries as sentences and as lines of evidence."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from nomologi_tui.model import ListenerState, LogEntry, Run, RunStatus, StepRecord, WaitingFor
 from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.records import Collecting
 from nomologi_tui.text import clean_line, counted, shorten
+from nomologi_tui.usecases.interrupted import is_left
 from nomologi_tui.usecases.why.answer import Answer, Line, Remedy, View
 
+LATE = timedelta(minutes=1)
 LONGEST = 200  # characters of a value or a message in a sentence
 _KINDS = {
     "Skipped, cooldown": "cooldown", "Skipped, limit": "limit", "Skipped, overlap": "overlap", "Overlap": "overlap",
@@ -36,9 +39,9 @@ def _cause(run: Run, not_met: StepRecord | None, when: str, view: View) -> tuple
     summary = told(run.summary)
     match run.status:
         case RunStatus.SUCCESS:
-            return "ran", f"It ran {when}, as run {run.id}: {summary}"
+            return "ran", f"{_ran(run, when, view)}: {summary}"
         case RunStatus.FAILURE:
-            return "failed", f"It ran {when}, as run {run.id}, and failed: {told(run.error) or summary}"
+            return "failed", f"{_ran(run, when, view)}, and failed: {told(run.error) or summary}"
         case RunStatus.CANCELLED:
             return "cancelled", f"It did not run to its end {when}: run {run.id} was cancelled: {summary}"
         case RunStatus.SKIPPED if not_met is not None:
@@ -47,11 +50,24 @@ def _cause(run: Run, not_met: StepRecord | None, when: str, view: View) -> tuple
             kind = next((kind for start, kind in _KINDS.items() if run.summary.startswith(start)), "skipped")
             return kind, f"It did not run {when}: {summary.removeprefix('Skipped, ').removeprefix('Skipped: ')}"
         case RunStatus.RUNNING:
-            since = view.at(run.started_at or view.now).removeprefix("at ")
-            return "running", f"It is running now: run {run.id}, since {since}"
+            return _running(run, when, view)
         case RunStatus.WAITING:
             return _waiting(run, summary, view)
     return "pending", f"Run {run.id}, made {when}, has not begun yet"
+
+
+def _ran(run: Run, when: str, view: View) -> str:
+    """For which moment it ran; and when it began, where that was later."""
+    late = run.due and run.started_at and run.started_at - run.due >= LATE
+    begun = f" (begun {view.at(run.started_at)})" if late and run.started_at else ""
+    return f"It ran {when}{begun}, as run {run.id}"
+
+
+def _running(run: Run, when: str, view: View) -> tuple[str, str]:
+    if is_left(run):
+        return "no_runner", f"It began {when}, as run {run.id}: {run.summary[:1].lower()}{run.summary[1:]}"
+    since = view.at(run.started_at or view.now).removeprefix("at ")
+    return "running", f"It is running now: run {run.id}, since {since}"
 
 
 def _waiting(run: Run, summary: str, view: View) -> tuple[str, str]:
@@ -63,7 +79,7 @@ def _waiting(run: Run, summary: str, view: View) -> tuple[str, str]:
     if run.waiting_for is WaitingFor.CREDENTIALS:
         return "credentials", f"Run {run.id} waits for a credential and looks again{until}: {summary}"
     what = "approval" if run.waiting_for is WaitingFor.APPROVAL else "decision"
-    return what, f"Run {run.id} waits for your {what}: {summary}"
+    return what, f"Run {run.id} waits for your {what}: {told(run.question)}"
 
 
 def condition_words(record: StepRecord) -> str:
@@ -144,7 +160,8 @@ def _run_line(run: Run, evidence: Evidence, view: View) -> Line:
     if not_met is not None:
         words = condition_words(not_met)
     due = f", due {view.at(run.due).removeprefix('at ')}" if run.due else ""
-    text = f"run {run.id} {run.status}{due}" + (f": {words}" if words else "")
+    state = "" if is_left(run) else f" {run.status}"  # its summary says so
+    text = f"run {run.id}{state}{due}" + (f": {words}" if words else "")
     return Line(text, run.finished_at or run.started_at or run.created_at, run.id)
 
 

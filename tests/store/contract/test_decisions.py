@@ -54,7 +54,7 @@ def test_a_second_answer_is_refused_and_changes_nothing(
     world: World, doubtful: Run, first: Answer, second: Answer
 ) -> None:
     after = decide(world, doubtful, first)
-    with pytest.raises(BadInputError, match=f"Run {doubtful.id} waits for no answer: it is {after.status}"):
+    with pytest.raises(BadInputError, match=f"Run {doubtful.id} waits for no answer: it {after.status.told}"):
         decide(world, doubtful, second)
     assert world.run(doubtful.id) == after
 

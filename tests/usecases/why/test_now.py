@@ -59,6 +59,8 @@ def ask(evidence: Evidence, view: View = ON) -> Answer:
     (facts(ASKING, unhealthy=(Connection(1, "oauth", "Other", status="needs_login", id=4),), runs=(OLD,)), "ran",
      "It ran at 08:00, as run 7: Done: run `true`."),
     (facts(runs=(OLD,)), "ran", "It ran at 08:00, as run 7: Done: run `true`."),
+    (facts(runs=(run(RunStatus.SUCCESS, started_at=EIGHT + timedelta(minutes=9)),)), "ran",
+     "It ran at 08:00 (begun at 08:09), as run 7: Done: run `true`."),
     (facts(runs=(run(RunStatus.FAILURE, "Failed at “x”.", error="No space."),)), "failed",
      "It ran at 08:00, as run 7, and failed: No space."),
     (facts(runs=(run(RunStatus.CANCELLED, "Stopped by the user."),)), "cancelled",

@@ -91,6 +91,12 @@ def test_a_missed_time_after_a_run_belongs_to_a_later_outage() -> None:
     assert ask(after=ran_again, later=later).cause == "unknown"
 
 
+def test_an_entry_is_told_once_and_the_newest_first() -> None:
+    both = (entry(EventType.MISSED, "1 time was missed", NOW), entry(EventType.SWITCHED_ON, "Switched on", SEVEN))
+    lines = ask(later=both[:1], evidence={"entries": both, "runs": (run(RunStatus.SUCCESS),)}).lines
+    assert [line.text for line in lines][::2] == ["1 time was missed", "Switched on"]
+
+
 def test_another_revision_is_named() -> None:
     stood = then(automation=one(revision=2))
     answer = explain_then(facts(one(revision=5)), stood, DUE, ON)
