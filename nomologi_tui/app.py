@@ -127,7 +127,6 @@ class NomologiApp(App[int]):
         """Load what is heavy, once the first list is painted: 400 ms that a person does not wait for."""
         if self.desk.opened is not None:
             return
-        gc.enable()
         self.desk.open()
         self._wait_for_desk()
         self._follow_store()
@@ -161,6 +160,9 @@ class NomologiApp(App[int]):
             self.say_on_screen(error)
         else:
             self._tell_home(HomeScreen.loaded)
+        if not gc.isenabled():  # `cli` turned it off for the start
+            gc.freeze()  # what is loaded is no garbage: going through all of it now and then delays a key
+            gc.enable()
         self._look()
 
     def _tell_home(self, what: Callable[[HomeScreen], None]) -> None:
