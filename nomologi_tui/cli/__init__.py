@@ -61,7 +61,6 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
 
 NO_CURSOR = ("", "dumb", "unknown")  # terminals on which nothing can be painted
 COMPLETING = "_NOMOLOGI_COMPLETE"  # a shell that wants to complete a line sets it
-COLLECT = 100_000  # as `gc.set_threshold`: Python's own looks 200 times at what `read` loads, an eighth of its time
 
 
 def open_app(*, plain: bool = False, ascii_only: bool = False, mouse: bool = True) -> int:
@@ -133,7 +132,6 @@ def _answer_shell() -> Any:
 
 
 def _carry_out(arguments: Sequence[str]) -> Any:
-    gc.set_threshold(COLLECT)
     from nomologi_tui.cli.build import build  # Typer: 25 ms that the app's first paint does not wait for
 
     app = build([name for name in arguments[:1] if name in COMMANDS] or COMMANDS)
