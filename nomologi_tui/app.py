@@ -6,7 +6,6 @@ if os.environ.get("SSH_CONNECTION"):
     os.environ.setdefault("TEXTUAL_FPS", "15")
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Callable, Iterable, Sequence
@@ -160,9 +159,6 @@ class NomologiApp(App[int]):
             self.say_on_screen(error)
         else:
             self._tell_home(HomeScreen.loaded)
-        if not gc.isenabled():  # `cli` turned it off for the start
-            gc.freeze()  # what is loaded is no garbage: going through all of it now and then delays a key
-            gc.enable()
         self._look()
 
     def _tell_home(self, what: Callable[[HomeScreen], None]) -> None:
