@@ -18,8 +18,12 @@ COMMANDS = {
     "nomologi list": (*NOMOLOGI, "list"),
     "nomologi status": (*NOMOLOGI, "status"),
     "nomologi when": (*NOMOLOGI, "when", "every day at 8"),
+    "nomologi read": (*NOMOLOGI, "read", "every weekday at 8 check https://example.com and send me a telegram message"),
 }
-AIMS = {"nomologi --version": 3.0, "nomologi list": 10.0, "nomologi status": 10.0, "nomologi when": 12.0}
+AIMS = {
+    "nomologi --version": 3.0, "nomologi list": 10.0, "nomologi status": 10.0, "nomologi when": 12.0,
+    "nomologi read": 20.0,
+}  # fmt: skip
 
 
 def measure() -> Iterator[Line]:

@@ -27,6 +27,7 @@ from nomologi_tui.cli.build import build
 from nomologi_tui.cli.shapes import schema as printed_schema
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.schema import schema_text
+from nomologi_tui.goals import templates
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.screens.automation import AutomationScreen
 from nomologi_tui.screens.connection import ConnectionScreen
@@ -210,6 +211,7 @@ def documents() -> dict[Path, str]:
     """Every generated file and what belongs into it; the words of blocks first, because goals are read by them."""
     return {
         WORDS: words_document(),
+        templates.WORDS: templates.words_document(gallery()),
         TEMPLATES: templates_guide(),
         BINDINGS: bindings_document(),
         DOCS / "settings.md": settings_reference(),

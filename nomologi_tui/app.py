@@ -6,7 +6,6 @@ if os.environ.get("SSH_CONNECTION"):
     os.environ.setdefault("TEXTUAL_FPS", "15")
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Callable, Iterable, Sequence
@@ -125,7 +124,6 @@ class NomologiApp(App[int]):
         """Load what is heavy, once the first list is painted: 400 ms that a person does not wait for."""
         if self.desk.opened is not None:
             return
-        gc.enable()
         self.desk.open()
         self._wait_for_desk()
         self._follow_store()

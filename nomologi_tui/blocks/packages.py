@@ -7,11 +7,13 @@ with all of the user's rights. So nothing of a package is imported before its na
 import importlib
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 T = TypeVar("T")
 GROUPS = ("nomologi.blocks", "nomologi.providers")
@@ -48,32 +50,37 @@ def allowed() -> str:
 def packages() -> list[Package]:
     """Every installed package that offers blocks or kinds of connection; nothing of them is imported."""
     found: dict[tuple[str, str], list[str]] = {}
-    for point in (point for group in GROUPS for point in entry_points(group=group)):
+    for point in _points(*GROUPS):
         found.setdefault(_origin(point), []).append(point.name)
     return [Package(*origin, tuple(names), _problem(*origin)) for origin, names in sorted(found.items())]
 
 
-def load_all(
-    kind: type[T], built_in: Iterable[str], group: str
-) -> tuple[list[T], dict[str, str], dict[str, tuple[str, str]]]:
-    """Everything of `kind` in the modules `built_in` and in allowed packages; which were broken, and how; which were
-    left out: by the name of the entry point, a sentence and a hint.
+def load_all(kind: type[T], built_in: Iterable[str], group: str) -> tuple[list[T], dict[str, str]]:
+    """Everything of `kind` in the modules `built_in` and in allowed packages; which of those were broken, and how.
 
-    What merely lies around broken is skipped with a warning.
+    What merely lies around broken is skipped with a warning. Where no package is allowed, none is looked for.
     """
     found = [one for name in built_in for one in declared(kind, importlib.import_module(name))]
-    broken, left_out = dict[str, str](), dict[str, tuple[str, str]]()
-    for point in entry_points(group=group):
-        name, version = _origin(point)
-        if problem := _problem(name, version):
-            left_out[point.name] = f"It is of the package {name} {version}, {problem}.", _hint(name)
+    broken = dict[str, str]()
+    for point in _points(group) if read_allowed(_allowed) else ():
+        if _problem(*_origin(point)):
             continue
         try:
             found += _load(kind, point)
         except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything; it must not take ours down
             broken[point.name] = f"{type(error).__name__}: {error}"
             _log.warning("The package %s %s was skipped: %s", kind.__name__.lower(), point.name, error)
-    return found, broken, left_out
+    return found, broken
+
+
+def left_out(group: str) -> dict[str, tuple[str, str]]:
+    """What packages offer that are not allowed: by the name of the entry point a sentence and a hint."""
+    found = {}
+    for point in _points(group):
+        name, version = _origin(point)
+        if problem := _problem(name, version):
+            found[point.name] = f"It is of the package {name} {version}, {problem}.", _hint(name)
+    return found
 
 
 def declared(kind: type[T], module: ModuleType) -> list[T]:
@@ -104,10 +111,16 @@ def _hint(name: str) -> str:
     return f"If you trust it: `nomologi blocks --allow {name}`."
 
 
-def _origin(point: EntryPoint) -> tuple[str, str]:
+def _points(*groups: str) -> Iterator["EntryPoint"]:
+    from importlib.metadata import entry_points  # looks into every installed package: few commands need it
+
+    return (point for group in groups for point in entry_points(group=group))
+
+
+def _origin(point: "EntryPoint") -> tuple[str, str]:
     return (point.dist.name, point.dist.version) if point.dist else ("without a name", "")
 
 
-def _load(kind: type[T], point: EntryPoint) -> list[T]:
+def _load(kind: type[T], point: "EntryPoint") -> list[T]:
     loaded = point.load()
     return [loaded] if isinstance(loaded, kind) else declared(kind, loaded)

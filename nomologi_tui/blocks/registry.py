@@ -3,13 +3,13 @@
 import difflib
 import importlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from nomologi_tui.blocks.base import Block, Says
-from nomologi_tui.blocks.packages import allowed, declared, load_all
+from nomologi_tui.blocks.packages import allowed, declared, left_out, load_all
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.model import Step, StepType
 
@@ -91,7 +91,7 @@ BUILT_IN = (
 
 
 class Registry:
-    """Blocks by kind and name. A package that failed or was not allowed is remembered: naming its block says why.
+    """Blocks by kind and name. Naming one of a package that failed, or that is not allowed (`left_out`), says why.
 
     `built_in`: modules that are loaded when their block is asked for, because a runner needs few of them.
     """
@@ -100,13 +100,13 @@ class Registry:
         self,
         blocks: Iterable[Block],
         broken: dict[str, str] | None = None,
-        left_out: dict[str, tuple[str, str]] | None = None,
+        left_out: Callable[[], Mapping[str, tuple[str, str]]] = dict,
         built_in: Iterable[str] = (),
     ) -> None:
         self._blocks: dict[tuple[StepType, str], Block | str] = {_block_of(module): module for module in built_in}
         self._blocks |= {(block.type, block.name): block for block in blocks}
         self._broken = broken or {}
-        self._left_out = left_out or {}
+        self._left_out = left_out
 
     def __iter__(self) -> Iterator[Block]:
         return (block for key in list(self._blocks) if (block := self._loaded(*key)))
@@ -133,11 +133,10 @@ class Registry:
             raise BlockError(
                 f"The block “{name}” can't be loaded: {self._broken[name]}", "Repair or uninstall its package."
             )
-        if (kind, name) not in self._blocks and name in self._left_out:
-            why, hint = self._left_out[name]
-            raise BlockError(f"The block “{name}” can't be used. {why}", hint)
         if block := self._loaded(kind, name):
             return block
+        if reason := self._left_out().get(name):
+            raise BlockError(f"The block “{name}” can't be used. {reason[0]}", reason[1])
         known = [known for type_, known in self._blocks if type_ is kind]
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.3) or known
         raise NotFoundError(f"There is no {kind.value} called “{name}”.", f"Perhaps {', '.join(near[:3])}?")
@@ -209,7 +208,7 @@ def load_registry() -> Registry:
 @cache
 def loaded(_allowed: str) -> Registry:
     """The same, remembered for what is allowed."""
-    return Registry(*load_all(Block, (), GROUP), BUILT_IN)
+    return Registry(*load_all(Block, (), GROUP), partial(left_out, GROUP), BUILT_IN)
 
 
 def _block_of(module: str) -> tuple[StepType, str]:

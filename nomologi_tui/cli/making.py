@@ -127,10 +127,9 @@ def _of_template(ws: Workspace, template: str, goal: str, pairs: list[str], *, a
 
 def _offer_template(goal: str) -> None:
     """Where a sentence is not enough, say which template is most likely meant."""
-    from nomologi_tui.document.gallery import gallery
-    from nomologi_tui.goals.matching import meant
+    from nomologi_tui.goals.templates import meant
 
-    slug = meant(gallery(), goal)
+    slug = meant(goal)
     if slug:
         complain(f"The template {slug} does this: add --template {slug}.")
 

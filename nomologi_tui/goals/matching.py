@@ -68,12 +68,6 @@ def _places(folded: Sequence[str]) -> dict[Way, int]:
     }
 
 
-def meant(known: Sequence[Findable], goal: str) -> str | None:
-    """The slug of the template that a goal means, where that is clear."""
-    found = sure(matches(goal, known))
-    return found.slug if found else None
-
-
 def sure(found: Sequence[Match]) -> Match | None:
     """The one that is meant, where that is clear."""
     if not found or found[0].share < 1 or len(found[0].said) < 2:

@@ -12,7 +12,6 @@ what a trigger watches, which counts only where something is watched, with `any`
 anything, which counts only where a clause surely tells of an event and nothing else explains it.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from functools import cache
 from typing import Any, Literal
 
 from nomologi_tui.goals.tokens import Token
-from nomologi_tui.goals.typed import KINDS, WEIGHTS, kinds_of
+from nomologi_tui.goals.typed import WEIGHTS, kinds_of
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 
 Role = Literal["", "via", "noun", "thing", "any"]
@@ -102,15 +101,22 @@ def stems(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+Forms = dict[str, list[tuple[str, tuple[str, ...]]]]
+
+
 @dataclass(slots=True)
 class Lexicon:
-    """All declarations of a registry's blocks, and what finds their atoms."""
+    """All declarations of a registry's blocks, and what finds their atoms.
+
+    Words belong to a class, or to the atom that names them itself: so a class is learnt once, however many atoms hold
+    it. They are found by the first of them (`forms`), by how it begins (`begins`) or what it is a form of (`others`).
+    """
 
     patterns: list[Pattern] = field(default_factory=list)
-    forms: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
-    begins: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)
-    others: dict[str, list[tuple[str, tuple[str, ...]]]] = field(default_factory=dict)  # by what forms come from
-    kinds: dict[str, list[str]] = field(default_factory=dict)
+    forms: Forms = field(default_factory=dict)
+    begins: Forms = field(default_factory=dict)
+    others: Forms = field(default_factory=dict)
+    holders: dict[str, list[str]] = field(default_factory=dict)  # the atoms that a class, a typed piece or words are of
     _known: set[str] = field(default_factory=set)
 
     def teach(self, block: Any, says: Iterable[Says]) -> None:
@@ -120,29 +126,40 @@ class Lexicon:
             pattern = _compiled(block, text, config)
             if pattern.atoms:
                 self.patterns.append(pattern)
-            for atom in pattern.atoms:
+            self.learn(pattern.atoms)
+
+    def learn(self, atoms: Iterable[str]) -> None:
+        """Find these atoms; classes too that no block names."""
+        for atom in atoms:
+            if atom not in self._known:
+                self._known.add(atom)
                 self._learn(atom)
 
-    def learn(self, classes: Iterable[str]) -> None:
-        """Find these classes too, though no block names them."""
-        for name in classes:
-            self._learn(f"<{name}>")
-
     def _learn(self, atom: str) -> None:
-        if atom in self._known:
-            return
-        self._known.add(atom)
-        for words in _alternatives(atom):
-            head, rest = words[0], words[1:]
-            table, key = (self.begins, head[:-1]) if head.endswith("~") else (self.forms, head)
-            table.setdefault(key, []).append((atom, rest))
+        words = atom.replace("|", " ").split()
+        own = [word for word in words if not word.startswith("<")]
+        for name in dict.fromkeys(word for word in words if word.startswith("<")):
+            if name not in self.holders:
+                self.holders[name] = []
+                self._learn_words(name, plain(CLASSES.get(name[1:-1], "")).split())
+            self.holders[name].append(atom)
+        if own:
+            self.holders[atom] = [atom]
+            self._learn_words(atom, own)
+
+    def _learn_words(self, owner: str, alternatives: Iterable[str]) -> None:
+        for words in alternatives:
+            head, *others = words.replace("-", "_").strip("_").split("_")
+            rest = tuple(others)
+            if head.endswith("~"):
+                self.begins.setdefault(head[:-1], []).append((owner, rest))
+                continue
+            self.forms.setdefault(head, []).append((owner, rest))
             if len(rest) == 1 and not rest[0].endswith("~"):  # `pg_dump` is also typed as one word
-                self.forms.setdefault(f"{head}_{rest[0]}", []).append((atom, ()))
-            for stem in stems(head) if not rest and head.endswith(("ed", "ing")) else ():
-                self.others.setdefault(stem, []).append((atom, rest))
-        for kind in KINDS:
-            if f"<{kind}>" in atom:
-                self.kinds.setdefault(kind, []).append(atom)
+                self.forms.setdefault(f"{head}_{rest[0]}", []).append((owner, ()))
+            elif not rest and head.endswith(("ed", "ing")):
+                for stem in stems(head):
+                    self.others.setdefault(stem, []).append((owner, rest))
 
     def hits(self, tokens: Sequence[Token]) -> dict[str, list[Hit]]:
         """Where the atoms stand."""
@@ -164,24 +181,24 @@ class Lexicon:
 
     def add(self, found: dict[str, list[Hit]], kind: str, hit: Hit) -> None:
         """Put a typed piece into what was found."""
-        for atom in self.kinds.get(kind, ()):
+        for atom in self.holders.get(f"<{kind}>", ()):
             found.setdefault(atom, []).append(hit)
 
     def _at(self, words: list[str], place: int) -> Iterator[tuple[str, Hit]]:
         here = words[place]
-        candidates = [(atom, rest, True) for atom, rest in self.forms.get(here, ())]
+        candidates = [(owner, rest, True) for owner, rest in self.forms.get(here, ())]
         for stem in stems(here):
             held = here.removeprefix(stem) in ENCLITICS
             candidates += [
-                (atom, rest, held) for table in (self.forms, self.others) for atom, rest in table.get(stem, ())
+                (owner, rest, held) for table in (self.forms, self.others) for owner, rest in table.get(stem, ())
             ]
-        candidates += [(atom, rest, False) for atom, rest in self.others.get(here, ())]
+        candidates += [(owner, rest, False) for owner, rest in self.others.get(here, ())]
         candidates += [
-            (atom, rest, True) for size in range(3, len(here) + 1) for atom, rest in self.begins.get(here[:size], ())
+            (owner, rest, True) for size in range(3, len(here) + 1) for owner, rest in self.begins.get(here[:size], ())
         ]
-        for atom, rest, exact in candidates:
+        for owner, rest, exact in candidates:
             end = _follow(words, place + 1, rest)
-            if end:
+            for atom in self.holders[owner] if end else ():
                 yield atom, Hit(place, end, exact, 1 + 0.3 * len(rest))
 
 
@@ -203,18 +220,6 @@ def _follow(words: list[str], place: int, rest: tuple[str, ...]) -> int:
             return 0
         place += 1
     return place
-
-
-@cache
-def _alternatives(atom: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each alternative; the words of the classes among them, nothing for typed pieces."""
-    found: list[tuple[str, ...]] = []
-    for one in re.split(r"[|\s]+", atom):
-        if one.startswith("<"):
-            found += _alternatives(CLASSES.get(one[1:-1], ""))
-        elif words := tuple(word for word in re.split(r"[_\-]", plain(one)) if word):
-            found.append(words)
-    return tuple(found)
 
 
 def _compiled(block: Any, text: str, config: dict[str, Any]) -> Pattern:

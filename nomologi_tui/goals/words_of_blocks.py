@@ -29,7 +29,8 @@ def words_of(registry: Registry) -> Words:
     for kind, name, says in registry.said():
         if name != TIMED and kind is not StepType.CONDITION:
             lexicon.teach((kind, name), says)
-    lexicon.learn(("message", "me", "chat", "device", "machine", "mail", "new", *HAPPENINGS))
+    known = ("message", "me", "chat", "device", "machine", "mail", "new", *HAPPENINGS)
+    lexicon.learn(f"<{name}>" for name in known)
     acting = [one for one in lexicon.patterns if one.block[0] is StepType.ACTION]
     watching = tuple(one for one in lexicon.patterns if one.block[0] is StepType.TRIGGER)
     tells = frozenset(one.block[1] for one in acting if one.role == "via")

@@ -3,10 +3,9 @@
 import asyncio
 from dataclasses import replace
 
-from nomologi_tui.document.gallery import gallery
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.goals.matching import meant
 from nomologi_tui.goals.reading import Reading
+from nomologi_tui.goals.templates import meant
 from nomologi_tui.model import Automation, StepType
 from nomologi_tui.plain.talk import Talk
 from nomologi_tui.runner.engine import StepEnded
@@ -63,7 +62,7 @@ def _tell_reading(talk: Talk, reading: Reading) -> None:
     for one in reading.missing:
         if one.field is None and not one.of_step:
             talk.say(one.question)
-    if (reading.missing or reading.not_understood) and (slug := meant(gallery(), reading.goal)):
+    if (reading.missing or reading.not_understood) and (slug := meant(reading.goal)):
         talk.say(f"The template {slug} does this: choose Templates at the start.")
 
 

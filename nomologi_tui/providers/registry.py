@@ -1,10 +1,10 @@
 """Which kinds of connection there are: ours by an explicit list, others' by the entry point `nomologi.providers`."""
 
 import difflib
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 
-from nomologi_tui.blocks.packages import allowed, load_all
+from nomologi_tui.blocks.packages import allowed, left_out, load_all
 from nomologi_tui.errors import BlockError, NotFoundError
 from nomologi_tui.providers.base import Provider
 
@@ -30,17 +30,17 @@ BUILT_IN = (
 
 
 class Providers:
-    """Kinds of connection by name. A package that failed to load is remembered: naming its kind says why."""
+    """Kinds of connection by name. Naming one of a package that failed, or is not allowed (`left_out`), says why."""
 
     def __init__(
         self,
         providers: Iterable[Provider],
         broken: dict[str, str] | None = None,
-        left_out: dict[str, tuple[str, str]] | None = None,
+        left_out: Callable[[], Mapping[str, tuple[str, str]]] = dict,
     ) -> None:
         self._providers = {one.name: one for one in providers}
         self._broken = broken or {}
-        self._left_out = left_out or {}
+        self._left_out = left_out
 
     def __iter__(self) -> Iterator[Provider]:
         return iter(self._providers.values())
@@ -53,10 +53,9 @@ class Providers:
             raise BlockError(
                 f"The kind of connection “{name}” can't be loaded: {self._broken[name]}", "Repair its package."
             )
-        if name not in self._providers and name in self._left_out:
-            why, hint = self._left_out[name]
-            raise BlockError(f"The kind of connection “{name}” can't be used. {why}", hint)
         if name not in self._providers:
+            if reason := self._left_out().get(name):
+                raise BlockError(f"The kind of connection “{name}” can't be used. {reason[0]}", reason[1])
             near = difflib.get_close_matches(name, self._providers, n=3, cutoff=0.3) or list(self._providers)
             raise NotFoundError(f"There is no kind of connection called “{name}”.", f"Perhaps {', '.join(near)}?")
         return self._providers[name]
@@ -70,4 +69,4 @@ def load_providers() -> Providers:
 @cache
 def loaded(_allowed: str) -> Providers:
     """The same, remembered for what is allowed."""
-    return Providers(*load_all(Provider, BUILT_IN, GROUP))
+    return Providers(*load_all(Provider, BUILT_IN, GROUP), partial(left_out, GROUP))

@@ -1,6 +1,7 @@
 """What every screen works with: the workspace, lanes off the screen's thread, and the runner inside the app."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
@@ -52,9 +53,12 @@ class Desk:
     def _load(self) -> None:
         from nomologi_tui.usecases import automations, drafting, running
 
-        _ = (automations, drafting, self.ws.store, self.ws.user, self.ws.registry)
-        if self._with_runner:
-            self.runner = running.start_runner(self.ws)
+        try:
+            _ = (automations, drafting, self.ws.store, self.ws.user, self.ws.registry)
+            if self._with_runner:
+                self.runner = running.start_runner(self.ws)
+        finally:
+            _collect_again()
 
     def restart_runner(self) -> None:
         """Start another runner in the place of one that ended by itself."""
@@ -166,3 +170,13 @@ class Desk:
     def _under_way(self) -> int:
         store: Store | None = self.ws.__dict__.get("store")
         return store.under_way if store else 0
+
+
+def _collect_again() -> None:
+    """Let garbage be collected, which `cli` turned off for the start; what is loaded by now is none.
+
+    Going through all of that now and then would delay a key.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

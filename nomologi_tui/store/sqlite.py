@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +31,11 @@ def stamp(moment: datetime) -> str:
     """`moment` as it stands in a DATETIME column, so that raw SQL compares it rightly."""
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
+    return _written(moment)
+
+
+@lru_cache(maxsize=1_000)  # most of the dozen that a run needs are the same; in UTC what is equal is the same moment
+def _written(moment: datetime) -> str:
     return moment.isoformat(" ", "microseconds").removesuffix("+00:00")
 
 

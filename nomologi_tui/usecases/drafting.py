@@ -14,14 +14,13 @@ from nomologi_tui.blocks.fields import FieldSpec, as_template, check, describe, 
 from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools.command_line import without_formats
-from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.goals.matching import meant
 from nomologi_tui.goals.plain import read_without
 from nomologi_tui.goals.reading import Reading, read_goal
 from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.goals.splitting import split_goal
+from nomologi_tui.goals.templates import meant
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.runner.template import check_template
 from nomologi_tui.usecases.choosing_connections import preselected
@@ -138,7 +137,7 @@ def begun(ws: Workspace, goal: str) -> Flow:
     That is the first one where words are unread, and where something is missing that a template which it means has.
     """
     flow, reading = flow_from_goal(ws, goal)
-    clear = understood(reading) and len(several(ws, goal)) == 1 and not (reading.missing and meant(gallery(), goal))
+    clear = understood(reading) and len(several(ws, goal)) == 1 and not (reading.missing and meant(goal))
     return replace(flow, goal=goal, current_step=2 if clear else 1)
 
 

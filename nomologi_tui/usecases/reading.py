@@ -9,6 +9,7 @@ from typing import Any
 from nomologi_tui.goals.plain import read_without, stands_in
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.goals.report import goal_form, reading_json
+from nomologi_tui.goals.templates import meant
 from nomologi_tui.usecases.batches import Asked, answered
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -20,12 +21,9 @@ def read_document(
 
     The words `without` stand for nothing. Raises BadInputError where they are not in it.
     """
-    from nomologi_tui.document.gallery import gallery  # lines of a batch do not ask for a template
-    from nomologi_tui.goals.matching import meant
-
     plain = [stands_in(goal, one) for one in without]
     found = read_without(goal, plain, partial(read_goal, registry=ws.registry, timezone=timezone, now=now))
-    return reading_json(replace(found, template=meant(gallery(), goal)))
+    return reading_json(replace(found, template=meant(goal)))
 
 
 def read_batch(ws: Workspace, line: str, timezone: str, now: datetime) -> dict[str, Any]:

@@ -78,7 +78,7 @@ class Workspace:
         from nomologi_tui.blocks.packages import allow
         from nomologi_tui.blocks.registry import load_registry
 
-        allow(self.settings.allowed_packages)
+        allow(self.machine.allowed_packages)  # nobody's own, so the store is not asked
         return load_registry()
 
     @cached_property
@@ -87,7 +87,7 @@ class Workspace:
         from nomologi_tui.blocks.packages import allow
         from nomologi_tui.providers.registry import load_providers
 
-        allow(self.settings.allowed_packages)
+        allow(self.machine.allowed_packages)  # nobody's own, so the store is not asked
         return load_providers()
 
     @cached_property

@@ -5,12 +5,15 @@ Each time the draft is kept as far as it was shown, the process is gone within a
 
 import os
 import random
+import resource
 import signal
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.places import cpu_seconds
 from nomologi_tui.settings import load_settings
 from nomologi_tui.usecases.workspace import Workspace
 from tests.endurance.figures import Figure, Line, Promise, none_of
@@ -28,9 +31,9 @@ def prove(times: int, seed: int, sizes: int) -> Iterator[Line]:
     lost, broken, slowest = [], [], 0.0
     for number in range(seed, seed + times):
         with tempfile.TemporaryDirectory(prefix="nomologi-hang-up-") as folder:
-            seconds, complaint = hang_up_at(Path(folder), random.Random(number))  # noqa: S311 - moments, not secrets
-        slowest = max(slowest, seconds)
-        lost += [f"{number}: {complaint}"] if complaint else []
+            end = hang_up_at(Path(folder), random.Random(number))  # noqa: S311 - moments, not secrets
+        slowest = max(slowest, end.seconds)
+        lost += [f"{number}: {end.wrong}"] if end.wrong else []
     with tempfile.TemporaryDirectory(prefix="nomologi-sizes-") as folder:
         broken += storm(Path(folder), random.Random(seed), sizes)  # noqa: S311
     yield Figure("hang-ups", times)
@@ -39,8 +42,17 @@ def prove(times: int, seed: int, sizes: int) -> Iterator[Line]:
     yield none_of(f"{sizes} sizes: what broke", broken)
 
 
-def hang_up_at(home: Path, chance: random.Random) -> tuple[float, str]:
-    """Edit for a while and hang up: how long the process lived on, and what is wrong; empty where nothing is."""
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """How long the process lived on, how much processor time it took for that, and what is wrong, if anything."""
+
+    seconds: float
+    processor: float  # seconds
+    wrong: str
+
+
+def hang_up_at(home: Path, chance: random.Random) -> HungUp:
+    """Edit for a while and hang up."""
     with terminal(home) as program:
         before = program.settings()
         program.sees("Nothing runs yet")
@@ -49,17 +61,23 @@ def hang_up_at(home: Path, chance: random.Random) -> tuple[float, str]:
         for _ in range(chance.randrange(6)):
             program.send(chance.choice((*WORDS, *KEYS)))
             program.read(chance.random() * 0.3)
-        began = time.monotonic()
+        before_it, began = cpu_seconds(program.pid) + _of_ended(), time.monotonic()
         os.kill(program.pid, signal.SIGHUP)
         code = program.code()
-        seconds = time.monotonic() - began
+        seconds, processor = time.monotonic() - began, _of_ended() - before_it
         wrong = [f"exit code {code}"] if code != 128 + signal.SIGHUP else []
         wrong += ["the terminal stays in raw mode"] if program.settings() != before else []
         wrong += ["the screen is not given back"] if b"\x1b[?1049l" not in program.sent[-4_000:] else []
         wrong += ["a traceback"] if b"Traceback" in program.sent else []
     kept = goals_of(home)
     wrong += [] if len(kept) == 1 and kept[0].startswith(GOAL[:20]) else [f"kept are {kept}"]
-    return seconds, ", ".join(wrong)
+    return HungUp(seconds, processor, ", ".join(wrong))
+
+
+def _of_ended() -> float:
+    """Seconds of processor that our ended children took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def goals_of(home: Path) -> list[str]:

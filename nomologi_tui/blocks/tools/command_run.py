@@ -2,12 +2,11 @@
 
 import errno
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Protocol
 
 from nomologi_tui.blocks.tools.command_line import read_command
 from nomologi_tui.blocks.tools.foretelling import with_text, with_values
-from nomologi_tui.blocks.tools.paths import check_folder, folder_of, is_folder
+from nomologi_tui.blocks.tools.paths import check_folder, folder_of, home, is_folder
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
@@ -59,12 +58,12 @@ async def run_command_line(wanted: Wanted, ctx: Around) -> Ended:
 
 def filled_command(wanted: Wanted, ctx: Around) -> str:
     """The line with its values filled in, for a person to read."""
-    return read_command(wanted.command, str(Path.home())).in_words(ctx.render)
+    return read_command(wanted.command, home()).in_words(ctx.render)
 
 
 def shown_command(wanted: Wanted, ctx: Around) -> str:
     """What would be run and where, with the values filled in."""
-    line = read_command(wanted.command, str(Path.home()))
+    line = read_command(wanted.command, home())
     folder = folder_of(wanted.folder)
     missing = "" if is_folder(folder) else " (which does not exist)"
     how = "as a shell line" if line.shell else "directly, without a shell"
@@ -88,7 +87,7 @@ def _program(wanted: Wanted, ctx: Around) -> Program:
     folder = folder_of(wanted.folder)
     check_folder(folder, "Create it, or choose another folder for the command.")
     try:
-        arguments, values = read_command(wanted.command, str(Path.home())).fill(ctx.render)
+        arguments, values = read_command(wanted.command, home()).fill(ctx.render)
     except ValueError as error:
         raise BlockError(f"The command can't be run: {error}.") from None
     environment = {**_checked(wanted.environment), **values}

@@ -31,8 +31,10 @@ DRAIN = 0.5  # seconds that output may still take after the process has ended
 BRIEF = 1.0  # seconds in which no kernel starts as many processes as it has numbers
 PIPE = 64 * 1024  # bytes that fit into a pipe
 MARKER = "NOMOLOGI_RUN"
-_KEPT = ("PATH", "HOME", "LANG", "TZ", "USER", "LOGNAME", "SHELL", "TMPDIR")
-_KEPT_OF_SESSION = ("XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS")  # `systemctl --user` and `notify-send` need them
+_KEPT = frozenset([
+    "PATH", "HOME", "LANG", "TZ", "USER", "LOGNAME", "SHELL", "TMPDIR",
+    "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS",  # `systemctl --user` and `notify-send` need them
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,7 @@ class Ended:
 
 def clean_environment(base: Mapping[str, str]) -> dict[str, str]:
     """What a command may know of our environment: no secrets, no colours, no terminal."""
-    kept = {name: base[name] for name in (*_KEPT, *_KEPT_OF_SESSION) if name in base}
-    kept |= {name: base[name] for name in base if name.startswith("LC_")}
+    kept = {name: base[name] for name in base if name in _KEPT or name.startswith("LC_")}
     return {"PATH": os.defpath, **kept, "TERM": "dumb", "NO_COLOR": "1"}
 
 

@@ -63,10 +63,14 @@ def _language(module: ModuleType) -> Language:
     known = english_words() if module is english else single - english.CARRIERS
     names = known - english.NUMERALS.keys() - {"starting"} if module is english else single
     return Language(
-        turns={first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in turns.items()},
+        turns={first: tuple(sorted(some, key=_shortness) if some[1:] else some) for first, some in turns.items()},
         said=frozenset(word for said in reworded for word in said.split()),
         words=known,
         short_days=getattr(module, "SHORT_DAYS", {}),
         unsure=getattr(module, "UNSURE", frozenset()),
         spelled=tuple(sorted(word for word in names if len(word) >= 5 and word.isalpha())),
     )
+
+
+def _shortness(turn: tuple[tuple[str, ...], tuple[str, ...]]) -> int:
+    return -len(turn[0])
