@@ -32,6 +32,9 @@ _TIMELY = frozenset(
     "time times moment moments while bit now once so few couple several half night nights evening evenings morning "
     "mornings afternoon afternoons noon midnight weekend season meal shift interval intervals x n".split()
 ) | CALENDAR.keys() | SECONDS.keys()  # fmt: skip
+_CLOCKED = ("times", "window", "interval", "sun", "in")
+_AT = frozenset("at um a à las by around until till that dass que".split())
+_ONE_DAY = frozenset("today tomorrow once tonight heute einmal demain aujourd'hui hoy manana mañana".split())
 AGAIN = frozenset("every each jeden jede jedes alle chaque tous toutes cada todos todas".split())
 
 
@@ -53,6 +56,21 @@ def _is_named(tokens: list[Token], place: int, taken: set[int]) -> bool:
     if here in ("ending", "beginning", "starting", "holiday", "holidays"):
         return plain(word(tokens, place - 1)) in _ARTICLES
     return here in ("each", "every", "other", "random") and place > 0
+
+
+def left_beside(tokens: list[Token], elements: list[Element]) -> str:
+    """What tells of one day right beside a time, and a clock where none was read: `Sundays — 9:30`, `once at 8`."""
+    timely = {place for one in elements for place in one.places}
+    clocked = any(one.sort in _CLOCKED for one in elements)
+    dated = any(one.sort in ("day", "date", "relative") for one in elements)
+    edges = {place for one in elements for place in (one.first - 1, one.end)}
+    for place, token in enumerate(tokens):
+        if place in timely:
+            continue
+        lone = token.kind == "clock" and not clocked and word(tokens, place - 1) not in _AT
+        if lone or (not dated and place in edges and word(tokens, place) in _ONE_DAY):
+            return token.value
+    return ""
 
 
 def once_and_again(tokens: list[Token], elements: list[Element]) -> bool:

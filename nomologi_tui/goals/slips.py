@@ -1,7 +1,7 @@
 """Slips of the keyboard in words that carry a sentence: `recieved`, `evry`, `tomorow`.
 
 A word that no block and no grammar knows is read as one of a few frequent words where one letter inside it is missing,
-doubled or too many, or two neighbours are swapped, and only one word fits; as a weekday also where more is wrong. What
+doubled or too many, or two neighbours are swapped, and only one word fits; as a weekday, tomorrow or first also where more is wrong. What
 is shown stays as it was typed.
 """
 
@@ -26,7 +26,7 @@ _FREQUENT = frozenset(
     "temperature sensor battery memory disk button motion door window certificate price stock summary summarise "
     "summarize write append publish update commit push database know tell save".split()
 )
-_DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday weekdays weekends".split())
+_DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday weekdays weekends tomorrow first".split())
 _SHORT = {
     "wen": "when",
     "whn": "when",
@@ -59,7 +59,7 @@ def _meant(word: str) -> str:
     if word in _FREQUENT or word.removesuffix("s") in _DAYS or not word.isascii():
         return ""
     found = [one for one in _BY_LETTER.get(word[:1], ()) if abs(len(one) - len(word)) < 2 and _is_slip(word, one)]
-    return _SHORT.get(word, found[0] if len(found) == 1 else mended(word, _DAYS))
+    return _SHORT.get(word, found[0] if len(found) == 1 else mended(word.removesuffix("'s"), _DAYS))
 
 
 def _is_slip(word: str, meant: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.goals.conditions import hours_condition
-from nomologi_tui.goals.doubts import AGAIN, doubt_of, once_and_again
+from nomologi_tui.goals.doubts import AGAIN, doubt_of, left_beside, once_and_again
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
 from nomologi_tui.goals.times.element import Element, word
@@ -249,7 +249,7 @@ class Times:
             self.draft.unread.append(self.draft.text(places))
 
     def _reading(self, elements: list[Element]) -> ScheduleReading:
-        unread = doubt_of(self.draft.tokens, self.draft.taken)
+        unread = doubt_of(self.draft.tokens, self.draft.taken) or left_beside(self.draft.tokens, elements)
         if unread:
             return ScheduleReading(None, {}, reason=f"“{unread}” is not understood.")
         if once_and_again(self.draft.tokens, elements):
