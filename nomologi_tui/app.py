@@ -9,16 +9,15 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events, on, work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens import terminal
@@ -45,6 +44,12 @@ PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no li
 _log = logging.getLogger(__name__)
 
 
+def _commands() -> type[Provider]:
+    from nomologi_tui.screens.palette import Commands
+
+    return Commands
+
+
 def _places() -> type[Provider]:
     from nomologi_tui.screens.palette import Places
 
@@ -54,7 +59,7 @@ def _places() -> type[Provider]:
 class NomologiApp(App[int]):
     """One person at one terminal."""
 
-    COMMANDS = App.COMMANDS | {_places}
+    COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_commands, _places}  # type: ignore[assignment]
 
     TITLE = "Nomologi"
     CSS_PATH = "app.tcss"
@@ -65,7 +70,7 @@ class NomologiApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit", tooltip="Quit", priority=True),
         Binding("ctrl+o", "jump", "Jump", show=False, id="app.jump",
-                tooltip="Letters over the parts of the screen: press one to go there"),
+                tooltip="Letters over the parts of the screen: press one to go there", priority=True),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, ascii_only: AsciiOnly | None = None) -> None:
@@ -223,13 +228,6 @@ class NomologiApp(App[int]):
     @on(Telling.Troubled)
     def _troubled(self) -> None:
         self._look()
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        yield from (one for one in super().get_system_commands(screen) if one.title != "Theme")  # is a setting
-        if isinstance(screen, Page):
-            from nomologi_tui.screens.palette import commands
-
-            yield from commands(screen)
 
     def action_jump(self) -> None:
         """Show a letter over each part of the screen; the one that is pressed gets the focus."""
