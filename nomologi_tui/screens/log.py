@@ -15,6 +15,7 @@ from nomologi_tui.screens.log_feed import LogFeed
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.log_pages import LogFilter
+from nomologi_tui.widgets.field import AskField
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.log_view import LogLine, LogView
@@ -60,7 +61,7 @@ class LogScreen(Page[None]):
         self._asked = WORDS
         self.top = Ends(id="top")
         self.view = LogView(id="log")
-        self.field = Input(compact=True, id="filter")
+        self.field = AskField(compact=True, id="filter")
         self.position = Ends(id="position")
         self.whole = Line(id="whole")
         self._feed = LogFeed(desk, self.view, chosen)

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.screens.troubles import Telling
-from nomologi_tui.settings.keymap import key, shown
+from nomologi_tui.settings.keymap import key
 from nomologi_tui.widgets.cells import cut, fit
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends
@@ -20,6 +20,10 @@ T = TypeVar("T")
 
 class PickRows(Rows):
     """Two columns: what it is, and what it does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "take", key_display="Enter", id="pick.take", tooltip="Take this one"),
+    ]
 
     def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -40,7 +44,6 @@ class Pick(Telling[T | None], Generic[T]):
 
     CSS_PATH = "pick.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "take", key_display="Enter", id="pick.take", tooltip="Take this one"),
         Binding("escape", "dismiss(None)", "back", key_display="Esc", id="pick.back", tooltip="Back without choosing"),
     ]
 
@@ -51,16 +54,13 @@ class Pick(Telling[T | None], Generic[T]):
         self._rows = rows
 
     def compose(self) -> ComposeResult:
-        yield Ends(self._title, f"{key('rows.open')} take  {shown('escape')} back", id="top")
+        yield Ends(self._title, f"{key('pick.take')} takes it", id="top")
         yield PickRows(self._rows)
         yield KeysLine()
 
     @on(Rows.Opened)
     def _opened(self, message: Rows.Opened) -> None:
         self.dismiss(self._things[message.index])
-
-    def action_choose(self) -> None:
-        """Enter on the list does it; here for the footer."""
 
 
 class PickScreen(Pick[Block]):

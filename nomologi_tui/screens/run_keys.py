@@ -28,6 +28,7 @@ RUN_KEYS: list[BindingType] = [
 ]  # fmt: skip
 
 
+ROW = frozenset({"open", "repeat", "stop", "copy", "find('fail', True)", "find('fail', False)"})  # what needs a run
 LONGEST = 1_000_000  # characters of a line that are copied
 
 
@@ -41,6 +42,10 @@ class RunKeys(Page[None]):
         self.runs = RunList(goals=goals, id="runs")
         self.feed = RunFeed(desk, self.runs, chosen)
         self._minute = ""
+
+    @property
+    def idle(self) -> frozenset[str]:
+        return super().idle if self.runs.count else ROW
 
     @property
     def run_id(self) -> int:

@@ -27,7 +27,7 @@ async def test_enter_shows_the_trace_and_escape_goes_back_twice(ws: Workspace) -
         await person.press("enter")
         await person.sees("RUN 1 FAIL", "exit code 2", "path=/home/ada/in/a b.pdf")
         await person.press("escape")
-        await person.sees("Failed at")
+        await person.sees("exit code 2")
         await person.press("escape")
         await person.sees("1 of 1")
 
@@ -81,7 +81,7 @@ async def test_enter_in_the_log_opens_the_run(ws: Workspace) -> None:
         await person.sees("entry")
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, AutomationScreen))
-        await person.sees("Failed at")
+        await person.sees("exit code 2")
 
 
 async def test_s_stops_a_run(ws: Workspace) -> None:

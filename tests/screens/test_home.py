@@ -127,7 +127,7 @@ async def test_text_from_outside_is_only_ever_text(ws: Workspace, text: str) -> 
     async with at_terminal(ws) as person:
         await person.sees("goal ", "log ")
         await person.press("enter")
-        await person.sees("goal ", "Failed at")
+        await person.sees("goal ", "exit code 2")
         await person.press("enter")
         await person.sees("exit code 2")
         await person.press("escape", "l")
