@@ -69,6 +69,8 @@ class NomologiApp(App[int]):
     ]  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit", tooltip="Quit", priority=True),
+        Binding("ctrl+z", "suspend", "Suspend", show=False, id="app.suspend",
+                tooltip="Give the terminal back to the shell until `fg`; says what happens to the runner"),
         Binding("ctrl+o", "jump", "Jump", show=False, id="app.jump",
                 tooltip="Letters over the parts of the screen: press one to go there", priority=True),
     ]  # fmt: skip
@@ -316,6 +318,15 @@ class NomologiApp(App[int]):
         self._last_words()
         self.farewell = farewell
         self.exit(0)
+
+    @work(exclusive=True, group="leave")
+    async def action_suspend(self) -> None:
+        """Stand still until the shell says `fg`; ask first where that holds automations up."""
+        from nomologi_tui.screens.leaving import may_suspend
+
+        if await may_suspend(self, self.desk, self._runner):
+            self._last_words()
+            self.action_suspend_process()
 
     def _fatal_error(self) -> None:
         """A defect ends the app: say where, without the values around it as Textual would, for they may be secret."""

@@ -44,7 +44,8 @@ KEYS = {
 # Keys that do nothing which outlasts the screen, by the beginning of their ids: they move about, or fill in a form
 # whose whole is `new`, `edit`, `configure`, `connections add` or an answer to a question of a command.
 ON_THE_SCREEN = {
-    "app.quit": "leaves", "app.jump": "moves", "home.tour": "tells of the app, as --help",
+    "app.quit": "leaves", "app.suspend": "leaves for a while",
+    "app.jump": "moves", "home.tour": "tells of the app, as --help",
     "home.quit": "leaves", "home.back": "goes back", "home.filter": "narrows what is shown",
     "home.resume": "drafts are of the app: `new` begins and ends in one go",
     "home.discard": "likewise", "draft.": "likewise",

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from nomologi_tui.model import Run
 from nomologi_tui.screens import deeds
+from nomologi_tui.screens.copying import copied
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page, tells_trouble
 from nomologi_tui.screens.run_feed import RunFeed
@@ -125,8 +126,8 @@ class RunKeys(Page[None]):
         rows = [(name, text) for name, text in texts.items()]
         name: str | None = await self.app.push_screen_wait(Pick(f"Copy from run {self.run_id}", list(texts), rows))
         if name is not None:
-            self.app.copy_to_clipboard(texts[name])
-            self.say(f"{name[:1].upper()}{name[1:]} of run {self.run_id}: sent to terminal.")
+            what = f"{name[:1].upper()}{name[1:]} of run {self.run_id}:"
+            self.say(copied(self.app, texts[name], what, f"In a shell: nomologi trace {self.run_id}"))
 
 
 def copyable(reader: Reader, user_id: int, run_id: int) -> dict[str, str]:
