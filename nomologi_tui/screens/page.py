@@ -73,8 +73,6 @@ class Page(Telling[Result]):
         """Without those that are bound to no key; other keys than the code's keep the places of the bindings."""
         idle = self.idle
         found = {name: one for name, one in super().active_bindings.items() if one.binding.action not in idle}
-        if self.focused and self.focused.check_consume_key("slash", "/"):  # Textual takes that for no letter
-            found.pop("slash", None)
         if not self.app._keymap:  # noqa: SLF001 - Textual has no other way to ask
             return found
         order = {one.id: place for place, one in enumerate(self.BINDINGS) if isinstance(one, Binding)}
