@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 START, WORD, WORDS, PIECES, LETTERS = 1.0, 0.9, 0.8, 0.7, 0.5  # how well it fits, at best
 NAME = 60  # characters, in which a few letters may stand for all of them
-FEWEST = 0.3  # of the letters from the first to the last that are found: fewer is chance
+FEWEST = 0.5  # of the letters from the first to the last that are found: fewer is chance
 
 
 def fits(query: str, text: str) -> float:

@@ -101,7 +101,7 @@ async def test_a_deleted_automation_is_said_and_brought_back(ws: Workspace) -> N
         await person.press("d")
         await person.sees("was deleted")
         await person.press("u")
-        await person.sees("Back, switched off")
+        await person.sees("Back, switched on")
 
 
 async def test_what_waits_in_a_digest_stands_under_the_steps(ws: Workspace) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from nomologi_tui.screens.finding import fits
 
-BETTER_FIRST = ["backup every night", "run 'backup.sh'", "my old backups", "the nasbackup", "big act, keep up"]
+BETTER_FIRST = ["backup every night", "run 'backup.sh'", "my old backups", "the nasbackup", "back-up now"]
 
 
 def test_whole_words_come_before_pieces_and_pieces_before_letters_in_that_order() -> None:

@@ -45,7 +45,7 @@ async def test_d_deletes_and_u_brings_back(ws: Workspace) -> None:
         await person.press("d")
         await person.sees("u brings it back", "1 of 1")
         await person.press("u")
-        await person.sees("Back, switched off", "of 2")
+        await person.sees("Back, switched on", "of 2")
 
 
 async def test_r_runs_now_and_the_log_shows_it_as_it_happens(ws: Workspace) -> None:
