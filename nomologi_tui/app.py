@@ -15,7 +15,6 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
@@ -26,6 +25,7 @@ from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import HOME, MODES
 from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.palette_later import PALETTE
 from nomologi_tui.screens.troubles import Telling, Troubles
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings.keymap import shown
@@ -44,22 +44,10 @@ PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no li
 _log = logging.getLogger(__name__)
 
 
-def _commands() -> type[Provider]:
-    from nomologi_tui.screens.palette import Commands
-
-    return Commands
-
-
-def _places() -> type[Provider]:
-    from nomologi_tui.screens.palette import Places
-
-    return Places
-
-
 class NomologiApp(App[int]):
     """One person at one terminal."""
 
-    COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {_commands, _places}  # type: ignore[assignment]
+    COMMANDS = PALETTE
 
     TITLE = "Nomologi"
     CSS_PATH = "app.tcss"
