@@ -37,6 +37,8 @@ from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.trace_box import TraceBox
 
+STEPS = 6  # lines of them, as in the style sheet
+
 
 class AutomationScreen(RunKeys, AutomationKeys):
     """Runs at the left, the chosen run's trace at the right; on a narrow screen Enter puts one in the other's place."""
@@ -205,4 +207,6 @@ def _steps_in_words(ws: Workspace, automation_id: int) -> str:
         notes = [word for word, so in (("off", not step.enabled), (INSTEAD, step.instead)) if so]
         note = f" ({', '.join(notes)})" if notes else ""
         lines.append(f"{head:5}{inside_words(step)}{drafting.in_words(ws.registry, step)}{note}")
+    if len(lines) > STEPS:
+        lines[STEPS - 1 :] = [f"     + {len(lines) - STEPS + 1} more; {key('automation.edit')} shows all"]
     return "\n".join(lines)

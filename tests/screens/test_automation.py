@@ -117,3 +117,13 @@ async def test_what_waits_in_a_digest_stands_under_the_steps(ws: Workspace) -> N
         await person.sees("1 of 1")
         await person.press("enter")
         await person.sees("Collected: 2 values since 10:00", "sent 11:00")
+
+
+async def test_of_many_steps_it_says_how_many_more_there_are(ws: Workspace) -> None:
+    texts = (Step(StepType.ACTION, "make_text", {"text": f"line {number}"}, f"t{number}") for number in range(9))
+    seed.acting(ws, "when I run it write much", *texts)
+    async with at_terminal(ws) as person:
+        await person.sees("1 of 1")
+        await person.press("enter")
+        await person.sees("WHEN when you run it", "+ 5 more; e shows all")
+        assert "line 8" not in person.text

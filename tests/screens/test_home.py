@@ -160,3 +160,13 @@ async def test_a_store_that_cant_be_used_is_said_in_a_sentence(ws: Workspace) ->
     async with at_terminal(ws) as person:
         await person.sees("database")
         assert "Traceback" not in person.text
+
+
+@pytest.mark.parametrize("key", ["2", "3", "5"])
+async def test_where_little_room_is_left_the_header_still_names_this_mode_whole(ws: Workspace, key: str) -> None:
+    seed.make(ws, "every 5 minutes run 'true'")
+    async with at_terminal(ws, (44, 12)) as person:
+        await person.sees("every 5 minutes")
+        await person.rest()
+        await person.press(key)
+        await person.sees({"2": "1 [2 Runs] 3 4 5", "3": "1 2 [3 Connections] 4 5", "5": "1 2 3 4 [5 Settings]"}[key])
