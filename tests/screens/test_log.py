@@ -136,7 +136,7 @@ async def test_words_are_marked_and_found_one_after_the_other(ws: Workspace) -> 
         await person.sees("marked: NEEDLE", "hay 499")
         await person.press("N", "N")
         await person.sees("Needle one", "PAUSED")
-        assert view.cells(view.cursor, 60)[-2:] == [("Needle", "mark"), (" one" + " " * 20, "")]
+        assert view.cells(view.cursor, 60)[-2:] == [("Needle", "mark"), (" one" + " " * 19, "")]
         await person.press("n")
         await person.sees("> ", "needle two")
         await person.press("n")
