@@ -54,7 +54,10 @@ class OutlivingDriver(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                sent = os.read(self.fileno, MOST) if selector.select(LOOK) else b""
+                ready = selector.select(LOOK)
+                sent = os.read(self.fileno, MOST) if ready else b""
+                if ready and not sent:  # the terminal is gone; `is_gone` says so to the app, which ends
+                    self.exit_event.wait(LOOK)
                 text = pastes.clean(decode(sent))
                 for event in chain(parser.feed(text) if text else (), parser.tick()):
                     self.process_message(event)
