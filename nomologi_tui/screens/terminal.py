@@ -55,9 +55,12 @@ class OutlivingDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 ready = selector.select(LOOK)
-                sent = os.read(self.fileno, MOST) if ready else b""
-                if ready and not sent:  # the terminal is gone; `is_gone` says so to the app, which ends
-                    self.exit_event.wait(LOOK)
+                try:
+                    sent = os.read(self.fileno, MOST) if ready else b""
+                except OSError:  # the terminal is gone; `is_gone` says so to the app, which ends
+                    return
+                if ready and not sent:  # likewise
+                    return
                 text = pastes.clean(decode(sent))
                 for event in chain(parser.feed(text) if text else (), parser.tick()):
                     self.process_message(event)
