@@ -8,16 +8,14 @@ if os.environ.get("SSH_CONNECTION"):
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events, on, work
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import Provider
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens import terminal
@@ -26,6 +24,7 @@ from nomologi_tui.screens.home import HomeScreen
 from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import HOME, MODES, TEMPLATES, mode_of
 from nomologi_tui.screens.page import Page
+from nomologi_tui.screens.palette_later import PALETTE
 from nomologi_tui.screens.troubles import Telling, Troubles
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings.keymap import shown
@@ -44,16 +43,10 @@ PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no li
 _log = logging.getLogger(__name__)
 
 
-def _places() -> type[Provider]:
-    from nomologi_tui.screens.palette import Places
-
-    return Places
-
-
 class NomologiApp(App[int]):
     """One person at one terminal."""
 
-    COMMANDS = App.COMMANDS | {_places}
+    COMMANDS = PALETTE
 
     TITLE = "Nomologi"
     CSS_PATH = "app.tcss"
@@ -63,8 +56,10 @@ class NomologiApp(App[int]):
     ]  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit", tooltip="Quit", priority=True),
+        Binding("ctrl+z", "suspend", "Suspend", show=False, id="app.suspend",
+                tooltip="Give the terminal back to the shell until `fg`; says what happens to the runner"),
         Binding("ctrl+o", "jump", "Jump", show=False, id="app.jump",
-                tooltip="Letters over the parts of the screen: press one to go there"),
+                tooltip="Letters over the parts of the screen: press one to go there", priority=True),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, ascii_only: AsciiOnly | None = None) -> None:
@@ -222,13 +217,6 @@ class NomologiApp(App[int]):
     def _troubled(self) -> None:
         self._look()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        yield from (one for one in super().get_system_commands(screen) if one.title != "Theme")  # is a setting
-        if isinstance(screen, Page):
-            from nomologi_tui.screens.palette import commands
-
-            yield from commands(screen)
-
     def action_jump(self) -> None:
         """Show a letter over each part of the screen; the one that is pressed gets the focus."""
         from nomologi_tui.screens.jump import jump
@@ -316,6 +304,15 @@ class NomologiApp(App[int]):
         self._last_words()
         self.farewell = farewell
         self.exit(0)
+
+    @work(exclusive=True, group="leave")
+    async def action_suspend(self) -> None:
+        """Stand still until the shell says `fg`; ask first where that holds automations up."""
+        from nomologi_tui.screens.leaving import may_suspend
+
+        if await may_suspend(self, self.desk, self._runner):
+            self._last_words()
+            self.action_suspend_process()
 
     def _fatal_error(self) -> None:
         """A defect ends the app: say where, without the values around it as Textual would, for they may be secret."""

@@ -10,6 +10,12 @@ _HOSTILE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# Joiners where people write them: inside an emoji of several, between letters of scripts that need them. Terminals do
+# not agree how wide the joined ones are, so they are left out there.
+_JOINERS = re.compile(
+    "(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])"
+    "|(?<=[\u0600-\u06ff\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u06ff\u0900-\u0dff])"
+)
 
 
 def clean(text: str, *, max_line: int = MAX_LINE) -> str:
@@ -19,7 +25,7 @@ def clean(text: str, *, max_line: int = MAX_LINE) -> str:
     """
     text = text.replace("\r\n", "\n")
     if not text.isprintable():
-        text = _HOSTILE.sub("\ufffd", text)
+        text = _HOSTILE.sub("\ufffd", _JOINERS.sub("", text))
     if len(text) <= max_line:
         return text
     return "\n".join(line if len(line) <= max_line else line[:max_line] + "…" for line in text.split("\n"))

@@ -17,6 +17,8 @@ from nomologi_tui.cli import COMMANDS
 # The id of a binding, and the commands that do the same.
 KEYS = {
     "home.ahead": "next", "run.days": "runs",
+    "home.alerts": "alerts", "home.trash": "trash", "trash.restore": "delete",
+    "automation.history": "history", "revisions.put_back": "history",
     "home.new": "new", "home.missed": "missed", "home.follow": "logs",
     "automation.run": "run", "automation.switch": "on, off", "automation.pause": "pause", "automation.why": "why",
     "automation.edit": "edit", "automation.delete": "delete", "automation.undo": "delete", "automation.log": "logs",
@@ -42,20 +44,24 @@ KEYS = {
 # Keys that do nothing which outlasts the screen, by the beginning of their ids: they move about, or fill in a form
 # whose whole is `new`, `edit`, `configure`, `connections add` or an answer to a question of a command.
 ON_THE_SCREEN = {
-    "app.quit": "leaves", "app.jump": "moves", "home.tour": "tells of the app, as --help",
+    "app.quit": "leaves", "app.suspend": "leaves for a while",
+    "app.jump": "moves", "home.tour": "tells of the app, as --help",
     "home.quit": "leaves", "home.back": "goes back", "home.filter": "narrows what is shown",
     "home.resume": "drafts are of the app: `new` begins and ends in one go",
     "home.discard": "likewise", "draft.": "likewise",
     "rows.": "moves", "page.help": "tells of keys, as --help", "help.": "goes back", "ask.": "answers a question",
+    "asked.": "fills in",
     "decision.": "answers a question", "pick.": "chooses", "inputs.": "fills in", "field.": "moves",
     "area.": "fills in",
     "card.": "moves", "flow.": "moves", "steps.": "fills in", "what.": "fills in", "goal.": "fills in",
     "members.": "fills in", "more.": "moves", "onward.": "moves", "how.": "goes back",
     "sign_in.": "fills in", "vault.": "fills in",
     "days.back": "goes back", "ahead.back": "goes back",
+    "alerts.back": "goes back", "trash.back": "goes back", "revisions.back": "goes back",
     "missed.back": "goes back", "missed_line.": "moves", "why.back": "goes back", "log.": "moves", "log_in.": "a login",
     "templates.": "moves", "connections.back": "goes back", "connection.": "fills in", "automation.back": "goes back",
-    "run.copy": "to the terminal's clipboard", "runs.": "moves", "settings.": "moves", "trace.": "moves",
+    "run.copy": "to the terminal's clipboard", "runs.": "moves", "setting.leave": "moves",
+    "settings.": "moves", "trace.": "moves",
     "twice.": "fills in", "users.back": "goes back", "users.sign_out": "leaves",
 }  # fmt: skip
 # Commands that no key does.
@@ -67,8 +73,7 @@ NO_KEY = {
     "export": "writes to a shell's pipe", "import": "reads from one", "templates export": "likewise",
     "templates import": "likewise", "when": "the second form says it while typing", "read": "the first form does",
     "blocks": "the list that F2 opens", "trace": "Enter on a run", "templates show": "beside the list",
-    "alerts": "in the header",
-    "history": "has no screen yet", "backtest": "has no screen yet", "mcp": "is for a program",
+    "backtest": "has no screen yet", "mcp": "is for a program",
     "adopt crontab": "reads what cron has", "adopt systemd": "reads what systemd has", "apply": "reads a folder",
     "config get": "a row of the settings", "config edit": "opens an editor", "config path": "in the settings' heading",
     "config keys": "rows of the settings", "config themes": "choices of the setting",

@@ -72,3 +72,11 @@ def test_shortened_text_fits(text: str, width: int) -> None:
 def test_shortening_ends_at_a_word_where_one_is_near() -> None:
     assert shorten("one two three", 10) == "one two…"
     assert shorten("short", 10) == "short"
+
+
+@pytest.mark.parametrize(("written", "shown"), [
+    ("👩\u200d👧", "👩👧"), ("🏳\ufe0f\u200d🌈", "🏳\ufe0f🌈"), ("می\u200cخواهم", "میخواهم"),
+    ("pay\u200dpal", "pay\ufffdpal"), ("👩\u200d\u200d👧", "👩\ufffd\ufffd👧"),
+])  # fmt: skip
+def test_a_joiner_is_left_out_where_people_write_one_and_visible_elsewhere(written: str, shown: str) -> None:
+    assert clean(written) == shown

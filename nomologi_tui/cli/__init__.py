@@ -22,6 +22,7 @@ COMMANDS = {  # in the order in which `--help` shows them; a call imports only t
     "configure": "editing.configure",
     "history": "history.history",
     "delete": "automations.delete",
+    "trash": "trash.trash",
     "export": "transferring.export",
     "import": "transferring.import_",
     "apply": "applying.apply",

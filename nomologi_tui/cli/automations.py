@@ -8,7 +8,7 @@ import typer
 from nomologi_tui.cli.options import Json, Ref, Yes, workspace
 from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.errors import NeedsPersonError
-from nomologi_tui.store.records import Overview
+from nomologi_tui.store.records import LastRun, Overview
 from nomologi_tui.telling.automations import automation_lines, last_words, next_words, preview_lines, state
 from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
@@ -68,8 +68,12 @@ def list_all(as_json: Json = False) -> None:
 def _row(one: Overview) -> dict[str, Any]:
     return {
         "id": one.id, "slug": one.slug, "goal": one.goal, "status": one.status, "next_due": one.next_due,
-        "last_run": one.last_run._asdict() if one.last_run else None, "health": one.health,
+        "last_run": _last_run(one.last_run) if one.last_run else None, "health": one.health,
     }  # fmt: skip
+
+
+def _last_run(one: LastRun) -> dict[str, Any]:
+    return {"id": one.id, "status": one.status, "summary": one.summary, "finished_at": one.finished_at}
 
 
 def show(

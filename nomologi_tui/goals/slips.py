@@ -1,8 +1,8 @@
 """Slips of the keyboard in words that carry a sentence: `recieved`, `evry`, `tomorow`.
 
 A word that no block and no grammar knows is read as one of a few frequent words where one letter inside it is missing,
-doubled or too many, or two neighbours are swapped, and only one word fits; as a weekday, tomorrow or first also where more is wrong. What
-is shown stays as it was typed.
+doubled or too many, or two neighbours are swapped, and only one word fits; as a weekday, tomorrow or first also where
+more is wrong. What is shown stays as it was typed.
 """
 
 from collections.abc import Callable

@@ -10,7 +10,6 @@ from nomologi_tui.store.alerts import looking
 
 FIRST = 60.0  # seconds after the start, which comes first
 EVERY = 3_600.0  # seconds
-TRASH_DAYS = 30
 
 
 async def keep_house(tools: Tools) -> None:
@@ -25,7 +24,7 @@ async def keep_house(tools: Tools) -> None:
 async def tidy(tools: Tools) -> int:
     """Remove what the settings, or an automation's own configuration, keep no longer; how many rows went."""
     now, settings, store = tools.clock.now(), tools.settings, tools.store
-    gone = await store.awrite(automations.purge, now - timedelta(days=TRASH_DAYS))
+    gone = await store.awrite(automations.purge, now - timedelta(days=automations.TRASH_DAYS))
     gone += await store.awrite(looking.prune, now)
     own = await store.aread(automations.own_retention)
     for automation_id, days, number in own:

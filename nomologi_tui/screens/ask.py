@@ -53,6 +53,17 @@ class Ask(Telling[bool], ModalScreen[bool]):
         self.dismiss(message.button.id == "yes")
 
 
+def suspend_question(active: int) -> Question:
+    """Asked when the app's own runner would stand still with it."""
+    what = "1 automation does" if active == 1 else f"{active} automations do"
+    return Question(
+        "Suspend Nomologi?",
+        f"The runner stands still with the app: {what} not run until `fg` brings it back, and no other runner takes "
+        "over. Another window of the terminal needs no suspending.",
+        "Suspend",
+    )
+
+
 def quit_question(active: int) -> Question:
     """Asked when the app's own runner would stop."""
     what = "1 automation does" if active == 1 else f"{active} automations do"

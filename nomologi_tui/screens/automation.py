@@ -36,6 +36,8 @@ from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.trace_box import TraceBox
 
+STEPS = 6  # lines of them, as in the style sheet
+
 
 class AutomationScreen(RunKeys, AutomationKeys):
     """Runs at the left, the chosen run's trace at the right; on a narrow screen Enter puts one in the other's place."""
@@ -202,4 +204,6 @@ def _steps_in_words(ws: Workspace, automation_id: int) -> str:
         head = heads[step.type] if step.type is not known else ""
         known = step.type
         lines.append(f"{head:5}{step_words(ws.registry, step)}")
+    if len(lines) > STEPS:
+        lines[STEPS - 1 :] = [f"     + {len(lines) - STEPS + 1} more; {key('automation.edit')} shows all"]
     return "\n".join(lines)

@@ -20,7 +20,9 @@ AUTOMATION_KEYS: list[BindingType] = [
     Binding("w", "why", "why", id="automation.why", tooltip="Why it did or did not run"),
     Binding("e", "edit", "Edit", show=False, id="automation.edit", tooltip="Change it in the three forms"),
     Binding("d", "delete", "Delete", show=False, id="automation.delete", tooltip="Delete it; it can be brought back"),
-    Binding("u", "undo", "Undo", show=False, id="automation.undo", tooltip="Bring back what was deleted last"),
+    Binding("u", "undo", "Undo", show=False, id="automation.undo",
+            tooltip="Bring back what was deleted last; else show the trash"),
+    Binding("h", "history", "History", show=False, id="automation.history", tooltip="What it was: its revisions"),
     Binding("a", "answer", "Answer", show=False, id="automation.answer", tooltip="Answer a run that waits for you"),
     Binding("l", "log", "Log", show=False, id="automation.log", tooltip="The log, full size"),
 ]  # fmt: skip
@@ -110,15 +112,33 @@ class AutomationKeys(Page[None]):
 
     def action_delete(self) -> None:
         if self.chosen:
-            self.undo_with(deeds.restore, self.chosen)
-            self.do(deeds.delete, self.chosen)
+            one = deeds.Deletion()
+            self.undo_with(one.undo, self.chosen)
+            self.do(one.do, self.chosen)
 
     def action_undo(self) -> None:
         if self._undo is None:
-            self.say("Nothing to undo.")
+            self.action_trash()
             return
         self._undo()
         self._undo = None
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_trash(self) -> None:
+        """Show what was deleted earlier, by this app or another one."""
+        from nomologi_tui.screens.trash import TrashScreen
+
+        if await self.desk.call(deeds.has_trash):
+            self.app.push_screen(TrashScreen(self.desk))
+        else:
+            self.say("There is nothing to bring back.")
+
+    def action_history(self) -> None:
+        from nomologi_tui.screens.revisions import RevisionsScreen
+
+        if self.chosen:
+            self.app.push_screen(RevisionsScreen(self.desk, self.chosen))
 
     def action_log(self) -> None:
         from nomologi_tui.screens.log import LogScreen

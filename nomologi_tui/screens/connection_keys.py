@@ -18,6 +18,7 @@ CONNECTION_KEYS: list[BindingType] = [
     Binding("l", "login", "log in", id="connection.login", tooltip="Log in again, or type a new secret"),
     Binding("d", "delete", "delete", id="connection.delete", tooltip="Remove it and its secrets; asks first"),
 ]
+ROW = frozenset({"open", "test", "edit", "login", "delete"})  # what needs a connection
 
 
 class ConnectionKeys(Page[None]):
@@ -32,6 +33,10 @@ class ConnectionKeys(Page[None]):
     def chosen(self) -> int:
         """The id of the chosen connection; 0 where there is none."""
         raise NotImplementedError
+
+    @property
+    def idle(self) -> frozenset[str]:
+        return super().idle if self.chosen else ROW
 
     def changed(self) -> None:
         """The chosen connection may be another now: show how it is."""

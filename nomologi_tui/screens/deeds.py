@@ -10,6 +10,11 @@ from nomologi_tui.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from nomologi_tui.usecases.by_hand import Wanted
 
+_STANDS = {
+    AutomationStatus.ACTIVE: "switched on", AutomationStatus.INACTIVE: "switched off",
+    AutomationStatus.PAUSED: "paused", AutomationStatus.DRAFT: "a draft",
+}  # fmt: skip
+
 
 def find(ws: Workspace, automation_id: int) -> Automation:
     """The automation. Raises NotFoundError."""
@@ -69,17 +74,39 @@ def resume(ws: Workspace, automation_id: int) -> str:
     return f"Goes on: {pausing.resume(ws, find(ws, automation_id)).goal}"
 
 
-def delete(ws: Workspace, automation_id: int) -> str:
-    """Put it into the trash; says how to get it back."""
-    from nomologi_tui.usecases import automations
+class Deletion:
+    """One automation put into the trash, and brought back as it was before."""
 
-    automation = find(ws, automation_id)
-    automations.delete(ws, automation)
-    return f"Deleted: {automation.goal}. {key('automation.undo')} brings it back."
+    def __init__(self) -> None:
+        self._was: Automation | None = None
+
+    def do(self, ws: Workspace, automation_id: int) -> str:
+        """Put it into the trash; says how to get it back."""
+        from nomologi_tui.usecases import automations
+
+        self._was = find(ws, automation_id)
+        automations.delete(ws, self._was)
+        return f"Deleted: {self._was.goal}. {key('automation.undo')} brings it back."
+
+    def undo(self, ws: Workspace, automation_id: int) -> str:
+        """Bring it back; says how it is."""
+        from nomologi_tui.usecases import trash
+
+        if self._was is None:  # it was not deleted
+            return f"It is there: {find(ws, automation_id).goal}"
+        back = trash.undo(ws, self._was)
+        return f"Back, {_STANDS[back.status]}: {back.goal}"
+
+
+def has_trash(ws: Workspace) -> bool:
+    """Whether there is something to bring back."""
+    from nomologi_tui.usecases import trash
+
+    return bool(trash.listed(ws))
 
 
 def restore(ws: Workspace, automation_id: int) -> str:
-    """Bring it back from the trash."""
+    """Bring it back from the trash, switched off."""
     from nomologi_tui.usecases import automations
 
     automations.restore(ws, automation_id)

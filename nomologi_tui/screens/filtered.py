@@ -8,6 +8,7 @@ from textual.widgets import Input
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page
 from nomologi_tui.settings.keymap import key
+from nomologi_tui.widgets.field import AskField
 
 Result = TypeVar("Result")
 
@@ -19,7 +20,7 @@ class FilteredPage(Page[Result]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.field = Input(placeholder=f"words; Enter keeps, {key(self.BACK)} shows all", compact=True, id="filter")
+        self.field = AskField(placeholder=f"words; Enter keeps, {key(self.BACK)} shows all", compact=True, id="filter")
 
     def show_found(self) -> None:
         """Show the rows that have the words of `field`."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from nomologi_tui.screens.desk import Desk
@@ -58,14 +59,19 @@ class HelpScreen(Page[None]):
         """It is open already."""
 
 
-def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
-    """(keys, what they do) of our own bindings that work now, in the order of the widgets from the focus outwards."""
-    found: dict[str, tuple[list[str], str]] = {}
-    for _, binding, _, tooltip in screen.active_bindings.values():
-        if binding.id and (tooltip or binding.tooltip):
-            keys, _ = found.setdefault(binding.id, ([], tooltip or binding.tooltip))
+def bindings_of(screen: Screen[Any]) -> dict[str, tuple[list[str], Binding, DOMNode]]:
+    """By id: the keys of our own bindings that work now, what they do and whose they are, from the focus outwards."""
+    found: dict[str, tuple[list[str], Binding, DOMNode]] = {}
+    for node, binding, _, _ in screen.active_bindings.values():
+        if binding.id and binding.tooltip:
+            keys, _, _ = found.setdefault(binding.id, ([], binding, node))
             keys.append(shown(binding.key))
-    return [(" ".join(keys), tip) for keys, tip in found.values()]
+    return found
+
+
+def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
+    """(keys, what they do)."""
+    return [(" ".join(keys), binding.tooltip) for keys, binding, _ in bindings_of(screen).values()]
 
 
 def hanging(head: str, text: str, column: int, width: int) -> str:

@@ -30,6 +30,7 @@ from nomologi_tui.text import shorten
 from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
+from nomologi_tui.widgets.field import AskField
 from nomologi_tui.widgets.first_goal import FirstGoal
 from nomologi_tui.widgets.goal_list import GoalList, GoalRow, heading
 from nomologi_tui.widgets.keys_line import KeysLine
@@ -47,10 +48,13 @@ class HomeScreen(TourPage, LogPane):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", "new", id="home.new", tooltip="Say a new goal"),
         *AUTOMATION_KEYS,
-        Binding("slash", "filter", "filter", show=False, id="home.filter", tooltip="Show only goals with these words"),
+        Binding("slash", "filter", "filter", key_display="/", id="home.filter",
+                tooltip="Show only goals with these words"),
         Binding("f", "follow", "Follow", show=False, id="home.follow", tooltip="Follow or pause the log"),
         Binding("m", "missed", "Missed", show=False, id="home.missed", tooltip="The times that were missed"),
         Binding("t", "ahead", "Next", show=False, id="home.ahead", tooltip="What is due in the next 24 hours"),
+        Binding("A", "alerts", "Alerts", show=False, id="home.alerts", tooltip="What you were told, and what is open"),
+        Binding("T", "trash", "Trash", show=False, id="home.trash", tooltip="What was deleted, to bring it back"),
         Binding("f2", "tour", "Tour", show=False, id="home.tour", tooltip="The tour, page by page"),
         *MODE_KEYS,
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
@@ -106,7 +110,7 @@ class HomeScreen(TourPage, LogPane):
         with self.goals:
             yield Line(id="heading")
             yield self.list
-            yield Input(
+            yield AskField(
                 placeholder=keyed("words in the goal; Enter keeps, {home.back} shows all"), compact=True, id="filter"
             )
         yield self.position
@@ -278,6 +282,14 @@ class HomeScreen(TourPage, LogPane):
         from nomologi_tui.screens.ahead import AheadScreen
 
         self.app.push_screen(AheadScreen(self.desk))
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def action_alerts(self) -> None:
+        await self.desk.ready()
+        from nomologi_tui.screens.told import AlertsScreen
+
+        self.app.push_screen(AlertsScreen(self.desk))
 
     @on(MissedLine.Opened)
     def action_missed(self) -> None:

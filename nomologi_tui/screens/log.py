@@ -9,12 +9,14 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from nomologi_tui.model import Level
+from nomologi_tui.screens.copying import copied
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.log_asking import FILE, LEVELS, SINCE, TIME, WORDS, Question, filter_words
 from nomologi_tui.screens.log_feed import LogFeed
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.log_pages import LogFilter
+from nomologi_tui.widgets.field import AskField
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.log_view import LogLine, LogView
@@ -60,7 +62,7 @@ class LogScreen(Page[None]):
         self._asked = WORDS
         self.top = Ends(id="top")
         self.view = LogView(id="log")
-        self.field = Input(compact=True, id="filter")
+        self.field = AskField(compact=True, id="filter")
         self.position = Ends(id="position")
         self.whole = Line(id="whole")
         self._feed = LogFeed(desk, self.view, chosen)
@@ -182,9 +184,9 @@ class LogScreen(Page[None]):
         if not lines:
             self.say("There is no entry to copy.")
             return
-        self.app.copy_to_clipboard("\n".join(f"{one.when}  {one.level:<5}  {one.who}  {one.text}" for one in lines))
+        text = "\n".join(f"{one.when}  {one.level:<5}  {one.who}  {one.text}" for one in lines)
         number = "1 entry was" if len(lines) == 1 else f"{len(lines)} entries were"
-        self.say(f"{number} sent to the terminal's clipboard.")
+        self.say(copied(self.app, text, number, f"{key('log.save')} saves to a file."))
 
     def action_ask_words(self) -> None:
         self._ask(WORDS, self.view.words)

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from nomologi_tui.errors import NeedsPersonError, NomologiError
 from nomologi_tui.model import Connection
 from nomologi_tui.screens.apart import apart
+from nomologi_tui.screens.copying import copied
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import HELP_IN_FORM, Page
 from nomologi_tui.settings.keymap import key
@@ -127,8 +128,7 @@ class LogInScreen(Page[LoggedIn | None]):
 
     def action_copy(self) -> None:
         if self._url:
-            self.app.copy_to_clipboard(self._url)
-            self.say("The address was sent to the terminal.")
+            self.say(copied(self.app, self._url, "The address was", "The mouse marks it, shift held."))
 
     def action_again(self) -> None:
         self._show_nothing("Asking the provider …")

@@ -39,6 +39,7 @@ class MembersScreen(Page[None]):
     """A card for each condition, as in the form above; a group among them opens another such form."""
 
     NAME = "the conditions inside a step"
+    INSERTS = "members.insert"
     CSS_PATH = "members.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "add", "add", id="members.add", tooltip="Add a condition"),

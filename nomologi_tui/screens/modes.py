@@ -73,6 +73,7 @@ def mode_words(here: Mode) -> str:
 
 
 def mode_line(here: Mode) -> Ends:
-    """The header; where there is little room the other modes' names are short."""
+    """The header; where there is little room the other modes' names are short, and then only their keys."""
     short = " ".join(f"[{mode.title}]" if mode is here else mode.short_title for mode in MODES)
-    return Ends(mode_words(here), short=(mode_words(here), short), id="top")
+    keys = " ".join(f"[{mode.title}]" if mode is here else mode.key for mode in MODES)
+    return Ends(mode_words(here), short=(mode_words(here), short, keys), id="top")

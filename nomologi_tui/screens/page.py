@@ -64,9 +64,15 @@ class Page(Telling[Result]):
         self.said = Line(id="said")  # held, not looked up: an answer may come when the screen is just being left
 
     @property
+    def idle(self) -> frozenset[str]:
+        """The actions that have nothing to act on now: their keys only say so, and no list of keys names them."""
+        return frozenset()
+
+    @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """Without those that are bound to no key; other keys than the code's keep the places of the bindings."""
-        found = super().active_bindings
+        idle = self.idle
+        found = {name: one for name, one in super().active_bindings.items() if one.binding.action not in idle}
         if not self.app._keymap:  # noqa: SLF001 - Textual has no other way to ask
             return found
         order = {one.id: place for place, one in enumerate(self.BINDINGS) if isinstance(one, Binding)}

@@ -1,16 +1,20 @@
-"""What ctrl+p finds beside the commands: automations by goal, runs by number, connections, templates, settings."""
+"""What ctrl+p finds: what the keys do, automations by goal, runs by number, connections, templates, settings."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 
-from textual.app import SystemCommand
-from textual.command import Hit, Hits, Provider
+from textual.app import App
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.screen import Screen
 
 from nomologi_tui.errors import NomologiError
+from nomologi_tui.screens.finding import fits
+from nomologi_tui.screens.help import bindings_of
 from nomologi_tui.screens.modes import MODE_KEYS, MODES
 from nomologi_tui.screens.modes import SETTINGS as SETTINGS_MODE
 from nomologi_tui.screens.page import Page
@@ -22,15 +26,36 @@ from nomologi_tui.usecases.workspace import Workspace
 
 MOST = 20  # hits of each kind that are shown
 WIDEST = 70  # characters of one
+CLOSED = 0.1  # seconds until the palette is away
+MOVES = ("rows.", "mode.", "app.")  # ids of keys that are no commands here, or stand below
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Something to go to: what is shown, what is searched, and how to get there."""
+    """Something to do or to go to: what is shown, what is searched, and how it is done."""
 
     words: str
     found_by: str
     go: Callable[[], Any]
+    help: str = ""
+    weight: float = 1.0  # of two that fit as well the heavier one comes first
+
+
+class Commands(Provider):
+    """What the keys of this screen do, then what can be done anywhere: shown before anything is typed."""
+
+    async def startup(self) -> None:
+        self._known = [*_of_keys(self.screen), *_anywhere(self.app, self.screen)]
+
+    async def discover(self) -> Hits:
+        for one in self._known:
+            yield DiscoveryHit(one.words, one.go, help=one.help)
+
+    async def search(self, query: str) -> Hits:
+        wanted = query.casefold().strip()
+        for one in self._known:
+            if score := fits(wanted, one.found_by):
+                yield Hit(score, one.words, one.go, help=one.help)
 
 
 class Places(Provider):
@@ -43,30 +68,50 @@ class Places(Provider):
             self._known = [*await _automations(page), *await _others(page), *_settings(page)]
 
     async def search(self, query: str) -> Hits:
-        words = query.casefold().split()
+        wanted = query.casefold().strip()
+        words = wanted.split()
         if len(words) == 2 and words[0] == "run" and words[1].isdecimal() and isinstance(self.screen, Page):
             number = int(words[1][:15])
             yield Hit(1.0, f"Run {number}", partial(_open_run, self.screen, number), help="One run, step by step")
-        for one in islice(_found(self._known, words), MOST):
+        scored = ((fits(wanted, one.found_by) * one.weight, one) for one in self._known)
+        for score, one in nlargest(MOST, (hit for hit in scored if hit[0]), key=itemgetter(0)):
             shown = Content(shorten(clean_line(one.words), WIDEST))
-            yield Hit(0.9 if one.found_by.startswith(query.casefold()) else 0.6, shown, one.go, text=shown.plain)
+            yield Hit(score, shown, one.go, text=shown.plain)
 
 
-def commands(page: Page[Any]) -> Iterator[SystemCommand]:
-    """What can be done on this page, beside what its keys do."""
+def _of_keys(screen: Screen[Any]) -> Iterator[Place]:
+    """Each key that works now, the screen's own first, but for those that move about or lead to another mode."""
+    known = sorted(bindings_of(screen).values(), key=lambda one: one[2] is not screen)
+    for keys, binding, node in known:
+        if str(binding.id).startswith(MOVES):
+            continue
+        name = binding.description[:1].upper() + binding.description[1:]
+        go = partial(screen.app.run_action, binding.action, node)
+        yield _command(name, binding.tooltip, " ".join(keys), go, str(binding.id))
 
-    def command(title: str, words: str, binding: str, action: str) -> SystemCommand:
-        return SystemCommand(title, f"{words} ({key(binding)})", partial(page.app.run_action, action))
 
-    yield command("Jump", "Letters over the parts of the screen", "app.jump", "app.jump")
-    if MODE_KEYS[0] in page.BINDINGS:
-        yield command("Tour", "Three short pages about the app", "home.tour", "app.tour")
+def _anywhere(app: App[Any], screen: Screen[Any]) -> Iterator[Place]:
+    """The modes where they are, the tour, jumping, a picture of the screen, the end."""
+
+    def command(name: str, words: str, id_: str, action: str) -> Place:
+        return _command(name, words, key(id_), partial(app.run_action, action), id_)
+
+    if isinstance(screen, Page) and MODE_KEYS[0] in screen.BINDINGS:
         for mode in MODES:
             yield command(mode.name, f"Show {mode.words}", mode.id, f"app.mode('{mode.key}')")
+        yield command("Tour", "Three short pages about the app", "home.tour", "app.tour")
+    yield command("Jump", "Letters over the parts of the screen", "app.jump", "app.jump")
+    yield Place(
+        "Screenshot",
+        "screenshot picture svg",
+        partial(app.set_timer, CLOSED, app.deliver_screenshot),
+        "Save this screen as an SVG picture",
+    )
+    yield command("Quit", "Quit; says what happens to the runner", "app.quit", "app.leave")
 
 
-def _found(known: list[Place], words: list[str]) -> Iterator[Place]:
-    return (one for one in known if all(word in one.found_by for word in words))
+def _command(name: str, words: str, keys: str, go: Callable[[], Any], id_: str) -> Place:
+    return Place(name, f"{name} {words} {id_.replace('.', ' ').replace('_', ' ')}".casefold(), go, f"{words} ({keys})")
 
 
 async def _automations(page: Page[Any]) -> list[Place]:
@@ -75,7 +120,7 @@ async def _automations(page: Page[Any]) -> list[Place]:
     except NomologiError as error:
         page.trouble(error)
         return []
-    return [Place(f"Open: {goal}", goal.casefold(), partial(_open, page, id_)) for id_, goal in known]
+    return [Place(f"Open: {goal}", goal.casefold(), partial(_open, page, id_), weight=0.95) for id_, goal in known]
 
 
 async def _others(page: Page[Any]) -> list[Place]:
@@ -88,8 +133,14 @@ async def _others(page: Page[Any]) -> list[Place]:
         page.trouble(error)
         return []
     return [
-        *(Place(f"Connection: {label}", label.casefold(), partial(_connection, page, id_)) for id_, label in labels),
-        *(Place(f"Template: {name}", name.casefold(), partial(_template, page, slug)) for slug, name in templates),
+        *(
+            Place(f"Connection: {label}", label.casefold(), partial(_connection, page, id_), weight=0.9)
+            for id_, label in labels
+        ),
+        *(
+            Place(f"Template: {name}", name.casefold(), partial(_template, page, slug), weight=0.85)
+            for slug, name in templates
+        ),
     ]
 
 
@@ -100,7 +151,7 @@ def _settings(page: Page[Any]) -> list[Place]:
     return [
         Place(
             f"Setting: {one.title}", f"{one.title} {name} {one.section} {one.words}".casefold(),
-            partial(page.app.run_action, f"app.mode('{SETTINGS_MODE.key}', '{name}')"),
+            partial(page.app.run_action, f"app.mode('{SETTINGS_MODE.key}', '{name}')"), weight=0.8,
         )
         for name, one in SETTINGS.items()
     ]  # fmt: skip

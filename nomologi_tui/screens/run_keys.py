@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from nomologi_tui.model import Run
 from nomologi_tui.screens import deeds
+from nomologi_tui.screens.copying import copied
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page, tells_trouble
 from nomologi_tui.screens.run_feed import RunFeed
@@ -29,6 +30,7 @@ RUN_KEYS: list[BindingType] = [
 ]  # fmt: skip
 
 
+ROW = frozenset({"open", "repeat", "stop", "copy", "find('fail', True)", "find('fail', False)"})  # what needs a run
 LONGEST = 1_000_000  # characters of a line that are copied
 
 
@@ -42,6 +44,10 @@ class RunKeys(Page[None]):
         self.runs = RunList(goals=goals, id="runs")
         self.feed = RunFeed(desk, self.runs, chosen)
         self._minute = ""
+
+    @property
+    def idle(self) -> frozenset[str]:
+        return super().idle if self.runs.count else ROW
 
     @property
     def run_id(self) -> int:
@@ -121,8 +127,8 @@ class RunKeys(Page[None]):
         rows = [(name, text) for name, text in texts.items()]
         name: str | None = await self.app.push_screen_wait(Pick(f"Copy from run {self.run_id}", list(texts), rows))
         if name is not None:
-            self.app.copy_to_clipboard(texts[name])
-            self.say(f"{name[:1].upper()}{name[1:]} of run {self.run_id}: sent to terminal.")
+            what = f"{name[:1].upper()}{name[1:]} of run {self.run_id}:"
+            self.say(copied(self.app, texts[name], what, f"In a shell: nomologi trace {self.run_id}"))
 
 
 def copyable(reader: Reader, user_id: int, ws: Workspace, run_id: int) -> dict[str, str]:

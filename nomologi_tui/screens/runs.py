@@ -22,6 +22,7 @@ from nomologi_tui.screens.words import RUN_STATES
 from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.text import clean_line, counted, shorten
+from nomologi_tui.widgets.field import AskField
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
@@ -92,7 +93,7 @@ class RunsScreen(RunKeys):
                 yield self.nothing
                 yield self.runs
             yield self.trace_box
-        yield Input(
+        yield AskField(
             placeholder=keyed("words; is:fail since:24h of:backup; Enter shows, {runs.back} shows all"),
             compact=True,
             id="filter",

@@ -74,6 +74,12 @@ class SettingsScreen(FilteredPage[None]):
             self.say(self._found.problems[0])
         self.show_found()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a field is open the keys of the list are not there."""
+        return not (self._editing and action in {"filter", "reset", "users"}) and super().check_action(
+            action, parameters
+        )
+
     def show_found(self) -> None:
         if self._found is None:
             return
@@ -118,6 +124,7 @@ class SettingsScreen(FilteredPage[None]):
 
     async def _begin(self, row: SettingRow, value: str, choices: list[str] = [], known: list[str] = []) -> None:  # noqa: B006
         self._editing = row.id
+        self.refresh_bindings()
         await self.editor.begin(row.name, value, choices, known)
 
     @on(SettingEditor.Given)
@@ -141,6 +148,7 @@ class SettingsScreen(FilteredPage[None]):
 
     async def _leave_field(self) -> None:
         self._editing = ""
+        self.refresh_bindings()
         self.list.focus()
         await self.editor.end()
 

@@ -4,15 +4,22 @@ import asyncio
 import io
 import os
 import select
+import selectors
 import signal
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Callable
+from itertools import chain
 from typing import Any, ClassVar
 
+from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
-LOOK = 0.2  # seconds for which one look waits for room in the terminal
+from nomologi_tui.screens.typed_in import Pastes
+
+MOST = 4096  # bytes read at once
+LOOK = 0.1  # seconds for which one look waits: for what is typed, for room in the terminal
 
 
 class Outliving(io.TextIOBase):
@@ -70,6 +77,24 @@ class OutlivingDriver(LinuxDriver):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._file = Outliving(self._file)  # type: ignore[assignment]  # all that it needs of a file
+
+    def run_input_thread(self) -> None:
+        """As Textual's; but bytes that are no text do not end the app, and no escape code in a paste presses keys."""
+        parser, pastes = XTermParser(self._debug), Pastes()
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                ready = selector.select(LOOK)
+                try:
+                    sent = os.read(self.fileno, MOST) if ready else b""
+                except OSError:  # the terminal is gone; `is_gone` says so to the app, which ends
+                    return
+                if ready and not sent:  # likewise
+                    return
+                text = pastes.clean(decode(sent))
+                for event in chain(parser.feed(text) if text else (), parser.tick()):
+                    self.process_message(event)
 
 
 def outliving(driver: type[Driver]) -> type[Driver]:

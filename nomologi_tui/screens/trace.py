@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Run, StepRecord, StepStatus, StepType
-from nomologi_tui.screens.words import NEAR, RUN_WORDS, THEN, ago, lasted, to_the_second
+from nomologi_tui.screens.words import NEAR, RUN_WORDS, THEN, ago, lasted, lasted_about, result_words, to_the_second
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunLine
 from nomologi_tui.usecases.differences import difference_lines, differences
@@ -26,10 +26,10 @@ STEP_WORDS = {
 def run_row(run: RunLine, now: datetime, zone: ZoneInfo) -> RunRow:
     """One run as a list shows it."""
     time = run.started_at or run.created_at
-    summary = run.summary or run.error or f"by {run.trigger}"
+    summary = result_words(run.summary, run.error) or f"by {run.trigger}"
     if run.waiting_for and run.resume_at:
         summary = f"{THEN[run.waiting_for]} {to_the_second(run.resume_at, now, zone)}: {summary}"
-    took = lasted(run.started_at, run.finished_at)
+    took = lasted_about(run.started_at, run.finished_at)
     return RunRow(
         run.id, ago(time, now, zone), run_word(run), took, summary, run.goal, cause_words(run), run.automation_id,
         going=run.finished_at is None, near=timedelta(0) <= now - time < NEAR,

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.screen import Screen
 
@@ -42,6 +43,14 @@ class Telling(Screen[Result]):
         """Something failed here that may be wrong everywhere."""
 
     _trouble: Trouble | None = None
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Without the slash while a field takes it: Textual takes that for no letter."""
+        found = super().active_bindings
+        if self.focused and self.focused.check_consume_key("slash", "/"):
+            found.pop("slash", None)
+        return found
 
     def on_screen_resume(self) -> None:
         self.show_trouble()

@@ -1,6 +1,7 @@
 """Rows of the store in words and columns: times near and far, states, log lines."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -41,6 +42,7 @@ THEN = {
     WaitingFor.RETRY: "next try", WaitingFor.TIME: "goes on", WaitingFor.CREDENTIALS: "looks again",
     WaitingFor.DECISION: "", WaitingFor.APPROVAL: "",
 }  # fmt: skip
+_AT_STEP = re.compile("^“[^”]*”: ")
 MOST_MISSED = 1_000  # as far as the runner counts them
 
 LEVELS = {Level.DEBUG: "DEBUG", Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "FAIL"}
@@ -114,6 +116,15 @@ def lasted(begun: datetime | None, ended: datetime | None) -> str:
     return f"{int(seconds // 60)} min {int(seconds % 60)} s"
 
 
+def lasted_about(begun: datetime | None, ended: datetime | None) -> str:
+    """`lasted` for a narrow column: `3 min`, `1 h 6 min`, `12 h`."""
+    minutes = int((ended - begun).total_seconds() // 60) if begun and ended else 0
+    if minutes < 1:
+        return lasted(begun, ended)
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes} min" if not hours else f"{hours} h {rest} min" if hours < 10 else f"{hours} h"
+
+
 def state_of(one: Overview) -> str:
     """The word that the list shows for an automation. What needs a person comes before everything else."""
     if one.waiting and one.waiting.needs_person:
@@ -172,9 +183,14 @@ def paused_words(one: Overview, now: datetime, zone: ZoneInfo) -> str:
     return f"Paused until {moment(one.paused_until, now, zone) if one.paused_until else 'you switch it on'}."
 
 
+def result_words(summary: str, error: str) -> str:
+    """How a run ended, where there is one line for it: of a failed one why, without the step that its trace names."""
+    return _AT_STEP.sub("", error) or summary
+
+
 def advice(one: Overview, state: str) -> str:
     """What stands under the list about the chosen automation: what happened last, or what to do."""
-    summary = one.last_run.summary if one.last_run else ""
+    summary = result_words(one.last_run.summary, one.last_run.error) if one.last_run else ""
     if one.health == "lost":
         return f"A trigger does not listen; {key('rows.open')} shows which."
     if one.interrupted and state == "WAIT":
@@ -213,14 +229,22 @@ def missed_words(missed: Sequence[Missed], goals: Mapping[int, str], now: dateti
 
 def log_line(entry: LogEntry, names: Mapping[int, str], now: datetime, zone: ZoneInfo) -> LogLine:
     """One log entry as the log pane shows it."""
-    at = entry.timestamp.astimezone(zone) if entry.timestamp else None
     who = names.get(entry.automation_id, f"#{entry.automation_id}") if entry.automation_id else "runner"
     return LogLine(
-        id=entry.id, time=f"{at:%H:%M:%S}" if at else "", who=who, level=LEVELS[entry.level], text=entry.description,
-        run_id=entry.run_id, automation_id=entry.automation_id,
-        when=f"{moment(entry.timestamp, now, zone)} {at:%H:%M:%S}" if at and at.date() != now.astimezone(zone).date()
-        else f"{at:%H:%M:%S}" if at else "",
+        id=entry.id, time=to_the_second(entry.timestamp, now, zone) if entry.timestamp else "", who=who,
+        level=LEVELS[entry.level], text=entry.description, run_id=entry.run_id, automation_id=entry.automation_id,
+        when=_exactly(entry.timestamp, now, zone) if entry.timestamp else "",
     )  # fmt: skip
+
+
+def _exactly(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """`12:41:05` today, else with the day: `Sun 22 Nov 12:41:05`, and the year if another."""
+    there, here = at.astimezone(zone), now.astimezone(zone)
+    if there.date() == here.date():
+        return f"{there:%H:%M:%S}"
+    return (
+        f"{there:%a} {there.day} {there:%b}{'' if there.year == here.year else there.strftime(' %Y')} {there:%H:%M:%S}"
+    )
 
 
 def alert_notes(open_alerts: Sequence[Alert]) -> tuple[str, ...]:

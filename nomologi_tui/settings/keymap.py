@@ -37,7 +37,7 @@ _SHOWN = {
 _DEAD = {
     "ctrl+h": "a terminal sends Backspace for it", "ctrl+i": "a terminal sends Tab for it",
     "ctrl+m": "a terminal sends Enter for it", "ctrl+b": "tmux takes it", "ctrl+a": "screen takes it",
-    "ctrl+c": "it copies what is selected", "ctrl+p": "it opens all commands", "ctrl+z": "it stops a program",
+    "ctrl+c": "it copies what is selected", "ctrl+p": "it opens all commands",
 }  # fmt: skip
 _ID = re.compile(r"\{([a-z_]+\.[a-z_0-9]+)\}")
 _FREE = ("rows.", "mode.")  # ids of lists and modes: their keys may type something, though their defaults do not

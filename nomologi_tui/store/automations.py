@@ -1,6 +1,6 @@
 """Automations with their steps and revisions.
 
-Only `by_id`, `at_revision`, `is_deleted`, `restore` and `purge` see what is in the trash.
+Only `by_id`, `at_revision`, `is_deleted`, `deleted_for`, `restore` and `purge` see what is in the trash.
 """
 
 import json
@@ -19,6 +19,7 @@ from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, R
 from nomologi_tui.store import convert, digests, listeners, logs, memories, names, orm, runs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
+from nomologi_tui.store.records import Deleted
 from nomologi_tui.text import clean, clean_line
 
 _AUTOMATION = tables.Automation.__table__
@@ -37,6 +38,7 @@ def _as_text(column: Column[Any]) -> ColumnElement[Any]:
     return type_coerce(column, Text) if isinstance(column.type, JSON) else column
 
 
+TRASH_DAYS = 30
 _ALL = true()
 _LIVES = _AUTOMATION.c.deleted_at.is_(None)
 _LISTENS = and_(_AUTOMATION.c.status == AutomationStatus.ACTIVE, _LIVES)
@@ -173,6 +175,14 @@ def restore(tx: Tx, automation_id: int, now: datetime) -> Automation:
         _change(tx, automation_id, slug=slug, deleted_at=None, updated_at=now)
         logs.note(tx, EventType.RESTORED, "Taken out of the trash", now, automation_id=automation_id)
     return _one(tx, automation_id)
+
+
+def deleted_for(tx: Tx, user_id: int) -> list[Deleted]:
+    """What of the user's lies in the trash, the latest first."""
+    chosen = select(_AUTOMATION.c.id, _AUTOMATION.c.slug, _AUTOMATION.c.goal, _AUTOMATION.c.deleted_at)
+    theirs = chosen.where(_AUTOMATION.c.user_id == user_id, _AUTOMATION.c.deleted_at.is_not(None))
+    found = orm.rows(tx.execute(theirs.order_by(_AUTOMATION.c.deleted_at.desc(), _AUTOMATION.c.id.desc())))
+    return [Deleted(one["id"], one["slug"], one["goal"], one["deleted_at"]) for one in found]
 
 
 def purge(tx: Tx, before: datetime) -> int:

@@ -33,7 +33,7 @@ def overview(
 
 
 def _last_run(row: sqlite3.Row) -> LastRun:
-    return LastRun(row["id"], RunStatus(row["status"]), row["summary"], row["finished_at"])
+    return LastRun(row["id"], RunStatus(row["status"]), row["summary"], row["finished_at"], row["error"])
 
 
 def _waiting(row: sqlite3.Row) -> Waiting:

@@ -9,7 +9,7 @@ AUTOMATIONS = "SELECT * FROM automation WHERE user_id = ? AND deleted_at IS NULL
 STEPS = 'SELECT * FROM automation_step WHERE automation_id = ? ORDER BY "order"'
 
 LAST_RUNS = """
-SELECT r.id, r.automation_id, r.status, r.summary, r.finished_at
+SELECT r.id, r.automation_id, r.status, r.summary, r.error, r.finished_at
   FROM automation a JOIN execution_run r ON r.id = (
        SELECT max(x.id) FROM execution_run x WHERE x.automation_id = a.id AND x.finished_at IS NOT NULL)
  WHERE a.user_id = ? AND a.deleted_at IS NULL

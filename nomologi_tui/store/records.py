@@ -33,6 +33,16 @@ class LastRun(NamedTuple):
     status: RunStatus
     summary: str
     finished_at: datetime
+    error: str = ""
+
+
+class Deleted(NamedTuple):
+    """An automation in the trash."""
+
+    id: int
+    slug: str
+    goal: str
+    at: datetime
 
 
 class Waiting(NamedTuple):

@@ -43,6 +43,18 @@ class Field(Input):
         self.placeholder = cut(self._hint, self.scrollable_content_region.width)
 
 
+class AskField(Input):
+    """One line that a screen asks for in passing; the last line of the screen says what ends it.
+
+    Esc has the screen go back (`action_back`).
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "keep", id="asked.keep", tooltip="Keep what stands there"),
+        Binding("escape", "screen.back", "leave", key_display="Esc", id="asked.leave", tooltip="Out of the field"),
+    ]
+
+
 async def take_in_turn(app: App[int], key: events.Event) -> bool:
     """Carry out a key that is no letter, after the letters that were typed before it; False where nothing binds it.
 

@@ -210,10 +210,15 @@ class FieldRow(Vertical):
         message.stop()
         self.post_message(self.ConnectionWanted(self))
 
+    @property
+    def _inserts(self) -> str:
+        """The id of the key that inserts a value on this screen."""
+        return str(getattr(self.screen, "INSERTS", "steps.insert"))
+
     def on_descendant_focus(self) -> None:
         example = f"  For example: {self.spec.example}" if self.spec.example else ""
         insertable = (
-            f"  {key('steps.insert')} inserts a value." if self.spec.template or self.spec.kind == "command" else ""
+            f"  {key(self._inserts)} inserts a value." if self.spec.template or self.spec.kind == "command" else ""
         )
         insertable += f"  {key('area.break')} begins a line." if isinstance(self.control, Area) else ""
         made = (

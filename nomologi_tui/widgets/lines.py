@@ -27,8 +27,8 @@ class Line(Static):
 class Ends(Widget):
     """One line with a text at each end. Where both don't fit, the left one is made shorter.
 
-    `short` stands for its beginning, and behind it the first of `notes` that there is room for, if any; what still has
-    no room is cut.
+    The others of `short` stand for its beginning, which is the first of them, and behind it the first of `notes` that
+    there is room for, if any; what still has no room is cut.
     """
 
     DEFAULT_CSS = "Ends { height: 1; }"
@@ -38,12 +38,12 @@ class Ends(Widget):
         left: str = "",
         right: str = "",
         *,
-        short: tuple[str, str] = ("", ""),
+        short: tuple[str, ...] = ("", ""),
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self.left, self.right = left, right
-        self._short = short  # a beginning of the left text, and what stands for it where there is no room
+        self._begins, *self._short = short  # of the left text, and what stands for it where there is no room
         self._notes: tuple[str, ...] = ()
 
     def say(self, left: str | None = None, right: str | None = None) -> None:
@@ -67,7 +67,6 @@ class Ends(Widget):
 
     def _left(self, room: int) -> str:
         """The longest of the left texts on fewer cells than that; where none is, the shortest."""
-        long, short = self.left, self.left.replace(*self._short, 1)
-        noted = [f"{head}   {note}" for note in self._notes for head in (long, short)]
-        each = [*noted, long, short]
-        return next((one for one in each if Content(one).cell_length < room), short)
+        texts = [self.left, *(self.left.replace(self._begins, one, 1) for one in self._short)]
+        noted = [f"{head}   {note}" for note in self._notes for head in texts[:2]]
+        return next((one for one in (*noted, *texts) if Content(one).cell_length < room), texts[-1])

@@ -16,6 +16,7 @@ from nomologi_tui.widgets.rows import Cells, Rows
 KEEP = 600  # lines held; more than any screen is high, so that scrolling rarely waits
 PAGE = 200  # lines asked for at once
 NEAR = 60  # lines from an end at which the next page is asked for
+TIME = 9  # cells: `12:41:05` today, `Sun 12:41` or `24 Nov` before
 WHO = 14  # cells of an automation's name, where there is room
 LEVEL_STYLE = {"FAIL": "bad", "WARN": "warn", "DEBUG": "quiet"}
 
@@ -163,9 +164,10 @@ class LogView(Rows):
         return [*self._head(line, width), *text] if part == 0 else [(" " * before, ""), *text]
 
     def _head(self, line: LogLine, width: int) -> Cells:
-        who = [(f"{fit(line.who, WHO)} ", "quiet")] if width >= 50 else []
+        room = _who(width)
+        who = [(f"{fit(line.who, room)} ", "quiet")] if room else []
         level = (f"{fit(line.level, 5)} ", LEVEL_STYLE.get(line.level, ""))
-        return [(f"{fit(line.time, 8)} ", "quiet"), *who, level]
+        return [(f"{fit(line.time, TIME)} ", "quiet"), *who, level]
 
     def row_at(self, y: int) -> tuple[int, int]:
         if not self.wrap:
@@ -253,7 +255,13 @@ class LogView(Rows):
 
 
 def _before_text(width: int) -> int:
-    return 15 + (WHO + 1 if width >= 50 else 0)
+    room = _who(width)
+    return TIME + 7 + (room + 1 if room else 0)
+
+
+def _who(width: int) -> int:
+    """Cells of an automation's name."""
+    return 0 if width < 50 else WHO if width < 96 else 2 * WHO
 
 
 def marked(text: str, words: str) -> Cells:

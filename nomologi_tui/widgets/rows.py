@@ -75,6 +75,7 @@ class Rows(Widget, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.cursor = 0
         self.top = 0
+        self._empty = True
 
     @property
     def count(self) -> int:
@@ -109,6 +110,9 @@ class Rows(Widget, can_focus=True):
 
     def rows_changed(self) -> None:
         """Draw anew after the rows changed; the cursor stays within them."""
+        if self._empty != (self.count == 0):
+            self._empty = not self._empty
+            self.refresh_bindings()  # what acts on a row is named only where there is one
         self.cursor = max(0, min(self.cursor, self.count - 1))
         self._keep_in_view()
         self.refresh()

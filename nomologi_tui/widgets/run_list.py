@@ -17,7 +17,7 @@ STATE_STYLE = {
 PAGE = 200  # rows asked for at once
 KEEP = 600  # rows held; more than any screen is high
 NEAR = 50  # rows from an end at which the next page is asked for
-STATE, TIME, TOOK, CAUSE = 5, 10, 9, 8  # widths
+STATE, TIME, TOOK, CAUSE = 5, 10, 10, 8  # widths
 WITH_RESULT, WITH_CAUSE = 62, 70  # cells from which on there is room for these columns
 
 

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from nomologi_tui.widgets.field import AskField
 from nomologi_tui.widgets.field_row import Pick
 from nomologi_tui.widgets.lines import Line
 
@@ -20,7 +21,8 @@ class Choice(Pick):
     """Enter takes it, as in the fields of text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "Take", show=False, id="setting.take", tooltip="Keep what stands there")
+        Binding("enter", "take", "keep", id="setting.take", tooltip="Keep what stands there"),
+        Binding("escape", "screen.back", "leave", key_display="Esc", id="setting.leave", tooltip="Out of the field"),
     ]
 
     def action_take(self) -> None:
@@ -67,7 +69,7 @@ class SettingEditor(Vertical):
         await self.end()
         self._known = tuple(known)
         self._asked.say(name)
-        self.control = Choice(tuple(choices), value) if choices else Input(value, compact=True, select_on_focus=True)
+        self.control = Choice(tuple(choices), value) if choices else AskField(value, compact=True, select_on_focus=True)
         await self._line.mount(self.control)
         self.display = True
         self.complain("")

@@ -81,6 +81,14 @@ class Terminal:
     def send(self, text: str) -> None:
         os.write(self._handle, text.encode())
 
+    def write(self, sent: bytes) -> None:
+        """Send any number of bytes, reading meanwhile what the program writes."""
+        while sent:
+            _, ready, _ = select.select([], [self._handle], [], 0.05)
+            self.read(0)
+            if ready:
+                sent = sent[os.write(self._handle, sent[:1024]) :]
+
     def stall(self) -> None:
         """Read nothing more, and have it draw until it waits for somebody to read."""
         end = time.monotonic() + DEADLINE

@@ -27,7 +27,7 @@ async def test_enter_shows_the_trace_and_escape_goes_back_twice(ws: Workspace) -
         await person.press("enter")
         await person.sees("Run 1 failed", "exit code 2", "path=/home/ada/in/a b.pdf")
         await person.press("escape")
-        await person.sees("Failed at")
+        await person.sees("exit code 2")
         await person.press("escape")
         await person.sees("1 of 1")
 
@@ -81,7 +81,7 @@ async def test_enter_in_the_log_opens_the_run(ws: Workspace) -> None:
         await person.sees("entry")
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, AutomationScreen))
-        await person.sees("Failed at")
+        await person.sees("exit code 2")
 
 
 async def test_s_stops_a_run(ws: Workspace) -> None:
@@ -101,7 +101,7 @@ async def test_a_deleted_automation_is_said_and_brought_back(ws: Workspace) -> N
         await person.press("d")
         await person.sees("was deleted")
         await person.press("u")
-        await person.sees("Back, switched off")
+        await person.sees("Back, switched on")
 
 
 async def test_what_waits_in_a_digest_stands_under_the_steps(ws: Workspace) -> None:
@@ -117,3 +117,13 @@ async def test_what_waits_in_a_digest_stands_under_the_steps(ws: Workspace) -> N
         await person.sees("1 of 1")
         await person.press("enter")
         await person.sees("Collected: 2 values since 10:00", "sent 11:00")
+
+
+async def test_of_many_steps_it_says_how_many_more_there_are(ws: Workspace) -> None:
+    texts = (Step(StepType.ACTION, "make_text", {"text": f"line {number}"}, f"t{number}") for number in range(9))
+    seed.acting(ws, "when I run it write much", *texts)
+    async with at_terminal(ws) as person:
+        await person.sees("1 of 1")
+        await person.press("enter")
+        await person.sees("WHEN when you run it", "+ 5 more; e shows all")
+        assert "line 8" not in person.text

@@ -90,7 +90,7 @@ async def test_one_automation(ws: Workspace, golden: Golden, size: tuple[int, in
     async with at_terminal(ws, size) as person:
         await person.sees("report.sh")
         await person.press("j", "enter")
-        await person.sees("FAIL", "Failed at", "WHEN")
+        await person.sees("FAIL", "exit code 2", "WHEN")
         await person.rest()
         golden(f"automation-{size[0]}x{size[1]}", person.text)
         await person.press("enter")

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from nomologi_tui.model import AutomationStatus, EventType, Level, LogEntry, RunStatus
+from nomologi_tui.screens.modes import MODES
 from nomologi_tui.store import automations as rows
 from nomologi_tui.store import logs
 from nomologi_tui.testing import START
@@ -45,7 +46,7 @@ async def test_d_deletes_and_u_brings_back(ws: Workspace) -> None:
         await person.press("d")
         await person.sees("u brings it back", "1 of 1")
         await person.press("u")
-        await person.sees("Back, switched off", "of 2")
+        await person.sees("Back, switched on", "of 2")
 
 
 async def test_r_runs_now_and_the_log_shows_it_as_it_happens(ws: Workspace) -> None:
@@ -127,7 +128,7 @@ async def test_text_from_outside_is_only_ever_text(ws: Workspace, text: str) -> 
     async with at_terminal(ws) as person:
         await person.sees("goal ", "log ")
         await person.press("enter")
-        await person.sees("goal ", "Failed at")
+        await person.sees("goal ", "exit code 2")
         await person.press("enter")
         await person.sees("exit code 2")
         await person.press("escape", "l")
@@ -160,3 +161,13 @@ async def test_a_store_that_cant_be_used_is_said_in_a_sentence(ws: Workspace) ->
     async with at_terminal(ws) as person:
         await person.sees("database")
         assert "Traceback" not in person.text
+
+
+@pytest.mark.parametrize("key", ["2", "3", "5"])
+async def test_where_little_room_is_left_the_header_still_names_this_mode_whole(ws: Workspace, key: str) -> None:
+    seed.make(ws, "every 5 minutes run 'true'")
+    async with at_terminal(ws, (44, 12)) as person:
+        await person.sees("every 5 minutes")
+        await person.rest()
+        await person.press(key)
+        await person.sees(f"[{key} {MODES[int(key) - 1].name}]")

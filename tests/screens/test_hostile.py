@@ -31,16 +31,19 @@ from nomologi_tui.screens.log_in import LogInScreen
 from nomologi_tui.screens.missed import MissedScreen
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.pick import Pick
+from nomologi_tui.screens.revisions import RevisionsScreen
 from nomologi_tui.screens.runs import RunsScreen
 from nomologi_tui.screens.settings import SettingsScreen
 from nomologi_tui.screens.sign_in import SignInScreen, SwitchScreen
 from nomologi_tui.screens.templates import TemplatesScreen
+from nomologi_tui.screens.told import AlertsScreen
+from nomologi_tui.screens.trash import TrashScreen
 from nomologi_tui.screens.twice import Twice, Wanted
 from nomologi_tui.screens.users import UsersScreen
 from nomologi_tui.screens.what import WhatScreen
 from nomologi_tui.screens.when import WhenScreen
 from nomologi_tui.screens.why import WhyScreen
-from nomologi_tui.store import connections, listeners, missed, runs
+from nomologi_tui.store import automations, connections, listeners, missed, runs
 from nomologi_tui.testing import START
 from nomologi_tui.usecases import drafting, keeping
 from nomologi_tui.usecases.deciding import Asked
@@ -80,6 +83,7 @@ def hostile(ws: Workspace, text: str) -> Seeded:
     known = ws.store.write(connections.save, kept, START)
     ws.store.write(listeners.begin, made.steps[0].id, START, START + timedelta(minutes=5))
     when = START - timedelta(hours=2)
+    ws.store.write(automations.delete, seed.acting(ws, f"gone {text}", step).id, START)
     ws.store.write(missed.note, Missed(0, made.id, made.steps[0].id, when, when, 2, START, text), text, none_runs=False)
     flow = Flow(text, drafting.named([Step(StepType.TRIGGER, "file", {"path": text}), step]))
     return Seeded(made.id, run, known.id, keeping.keep(ws, flow))
@@ -123,6 +127,9 @@ SCREENS: dict[str, Make] = {
     "AheadScreen": _of_desk(AheadScreen),
     "SettingsScreen": _of_desk(SettingsScreen),
     "UsersScreen": _of_desk(UsersScreen),
+    "AlertsScreen": _of_desk(AlertsScreen),
+    "TrashScreen": _of_desk(TrashScreen),
+    "RevisionsScreen": lambda person, found, _: RevisionsScreen(person.app.desk, found.automation),
     "Twice": lambda _, __, text: Twice(Wanted(text, text, 12, text, text[:20])),
 }
 ELSEWHERE = {
@@ -130,7 +137,7 @@ ELSEWHERE = {
     "HomeScreen": "it is under each of them here",
     "Page": "a base", "FlowPage": "a base", "StepsPage": "a base", "LogPane": "a base", "AutomationKeys": "a base",
     "TourPage": "a base", "Telling": "a base",
-    "ConnectionKeys": "a base", "RunKeys": "a base", "FilteredPage": "a base",
+    "ConnectionKeys": "a base", "RunKeys": "a base", "FilteredPage": "a base", "ListedPage": "a base",
     "ConnectionForm": "its fields are those of the forms", "MembersScreen": "likewise",
     "PickScreen": "a Pick", "PickPause": "a Pick", "PickValue": "a Pick", "PickKind": "a Pick",
 }  # fmt: skip

@@ -7,6 +7,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from nomologi_tui.model import EventType, Level, LogEntry
 from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.store import logs
@@ -134,7 +136,7 @@ async def test_words_are_marked_and_found_one_after_the_other(ws: Workspace) -> 
         await person.sees("marked: NEEDLE", "hay 499")
         await person.press("N", "N")
         await person.sees("Needle one", "PAUSED")
-        assert view.cells(view.cursor, 60)[-2:] == [("Needle", "mark"), (" one" + " " * 20, "")]
+        assert view.cells(view.cursor, 60)[-2:] == [("Needle", "mark"), (" one" + " " * 19, "")]
         await person.press("n")
         await person.sees("> ", "needle two")
         await person.press("n")
@@ -207,7 +209,7 @@ async def test_entries_go_to_the_clipboard_of_the_terminal(ws: Workspace) -> Non
     async with at_terminal(ws) as person:
         await open_log(person)
         await person.press("k", "y")
-        await person.sees("1 entry was sent to the terminal's clipboard.")
+        await person.sees("1 entry was sent to the terminal's clipboard.", "S saves to a file.")
         assert person.app.clipboard == "11:00:00  INFO   runner  [bold]one[/bold]".replace("11:", "10:")
         await person.press("Y")
         await person.sees("4 entries were sent")
@@ -269,3 +271,17 @@ async def test_nothing_in_an_entry_is_markup_or_an_escape_code(ws: Workspace) ->
             assert not [
                 one for one in person.text if unicodedata.category(one) in {"Cc", "Cf"} and one not in "\n\u200d"
             ]
+
+
+async def test_a_terminal_without_a_clipboard_is_sent_nothing_and_another_way_is_named(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seed.make(ws, "every hour run 'date'")
+    async with at_terminal(ws) as person:
+        await person.sees("date")
+        await person.press("l")
+        await person.sees("FOLLOWING", "entry")
+        monkeypatch.setenv("TERM", "linux")
+        await person.press("y")
+        await person.sees("This terminal has no clipboard. S saves to a file.")
+        assert person.app.clipboard == ""

@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from nomologi_tui.model import Automation, Step, StepType
+from nomologi_tui.screens.ask import Ask, quit_question
 from nomologi_tui.screens.automation import AutomationScreen
 from nomologi_tui.screens.goal import GoalScreen
 from nomologi_tui.store import automations
@@ -83,3 +84,42 @@ async def test_the_parts_of_the_screen_are_reached_from_the_palette_too(ws: Work
         await person.sees("Letters over the parts of the screen (ctrl+o)")
         await person.press("down", "enter")
         await person.sees("[a]", "[s]")
+
+
+async def test_what_a_key_does_is_done_from_the_palette_too(ws: Workspace) -> None:
+    seed.make(ws, "every hour run 'date'")
+    async with at_terminal(ws) as person:
+        await person.sees("date")
+        await person.rest()
+        await person.press("ctrl+p")
+        await person.sees("Run it now (r)", "Switch it on or off (o)")
+        await person.type("switch")
+        await person.press("enter")
+        await person.sees("Switched off: every hour")
+
+
+async def test_letters_in_that_order_find_a_command_and_it_comes_before_what_is_called_alike(ws: Workspace) -> None:
+    seed.make(ws, "every hour run 'missed.sh'")
+    async with at_terminal(ws) as person:
+        await person.sees("missed.sh")
+        await person.rest()
+        await person.press("ctrl+p")
+        await person.type("missed")
+        await person.sees("The times that were missed (m)", "Open: every hour run 'missed.sh'")
+        assert person.text.index("(m)") < person.text.index("Open: ")
+        await person.press("ctrl+u")
+        await person.type("msd")
+        await person.sees("The times that were missed (m)")
+
+
+async def test_a_dialog_has_its_jump_letters_too(ws: Workspace) -> None:
+    seed.make(ws, "every hour run 'date'")
+    async with at_terminal(ws) as person:
+        await person.sees("date")
+        await person.rest()
+        person.app.push_screen(Ask(quit_question(2)))
+        await person.sees("[ Cancel ]")
+        await person.press("ctrl+o")
+        await person.sees("[a]", "[s]")
+        await person.press("s")
+        await person.until(lambda: str(getattr(person.app.focused, "label", "")).strip("[ ]") == "Quit")

@@ -37,7 +37,7 @@ async def test_the_ways_to_repeat_a_run(ws: Workspace, golden: Golden) -> None:
         await person.rest()
         golden("repeat-ways", person.text)
         await person.press("escape")
-        await person.sees("Failed at")
+        await person.sees("exit code 2")
         assert len(ws.reader.runs(ws.user_id)) == 1
 
 

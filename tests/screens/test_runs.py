@@ -276,7 +276,7 @@ async def test_y_sends_a_text_of_the_run_to_the_terminal(ws: Workspace) -> None:
         await person.press("y")
         await person.sees("Copy from run 1", "number", "error", "trace")
         await person.press("j", "enter")
-        await person.sees("Error of run 1: sent to terminal.")
+        await person.sees("Error of run 1: sent to the terminal", "nomologi trace 1")
         assert person.app.clipboard == "`backup.sh` ended with exit code 2. Run it by hand to see why."
 
 

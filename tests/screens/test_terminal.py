@@ -3,6 +3,8 @@
 import os
 import random
 import signal
+import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -161,3 +163,34 @@ def test_a_line_that_drops_at_the_sign_in_ends_the_app(tmp_path: Path) -> None:
         program.sees("Nomologi: sign in")
         program.hang_up()
         assert program.code() == 128 + signal.SIGHUP
+
+
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_app_back(tmp_path: Path) -> None:
+    shell = ["bash", "--norc", "--noprofile", "-i"]
+    with terminal(tmp_path, more={"PS1": "prompt: "}, program=shell) as program:
+        program.sees("prompt:")
+        echoes = program.settings()[3] & termios.ECHO
+        program.send(f"{sys.executable} -m nomologi_tui\r")
+        program.sees("Nothing runs yet", "runner ON (app)")
+        program.send("\x1b")
+        program.send("\x1a")
+        program.sees("Stopped")
+        assert program.settings()[3] & termios.ECHO == echoes
+        program.send("fg\r")
+        program.sees("Nothing runs yet", "[1 Home]")
+        program.send("\x11")
+        program.sees("prompt:")
+        program.send("exit\r")
+        assert program.code() == 0
+
+
+def test_ctrl_z_asks_where_automations_would_stand_still(tmp_path: Path) -> None:
+    assert nomologi(tmp_path / "nomologi", "new", "every day at 7 run 'true'", "--yes").returncode == 0
+    with terminal(tmp_path) as program:
+        program.sees("every day at 7", "runner ON (app)")
+        program.send("\x1a")
+        program.sees("Suspend Nomologi?", "1 automation does not run", "[ Cancel ]")
+        program.send("\r")
+        program.until(lambda: "Suspend Nomologi?" not in program.text)
+        program.send("\x11")
+        program.sees("Quit Nomologi?")

@@ -115,9 +115,9 @@ async def test_what_one_deletes_while_the_other_has_it_open_is_said_there(pair: 
         await first.sees("Deleted")
         await second.sees("This automation was deleted.")
         await first.press("u")
-        await first.sees("Back, switched off")
+        await first.sees("Back, switched on")
         await second.press("escape")
-        await second.sees("OFF", one.goal)
+        await second.sees("WAIT", one.goal)
 
 
 async def test_an_edit_of_what_the_other_deleted_is_refused_and_its_draft_stays(

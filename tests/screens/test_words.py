@@ -7,7 +7,17 @@ import pytest
 
 from nomologi_tui.model import AutomationStatus, Run, RunStatus, StepRecord, StepStatus, StepType, WaitingFor
 from nomologi_tui.screens.trace import shown, trace_text
-from nomologi_tui.screens.words import STATES, coming, goal_row, lasted, moment, soon, state_of
+from nomologi_tui.screens.words import (
+    STATES,
+    coming,
+    goal_row,
+    lasted,
+    lasted_about,
+    moment,
+    result_words,
+    soon,
+    state_of,
+)
 from nomologi_tui.store.records import LastRun, Overview, Waiting
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -31,6 +41,18 @@ def test_what_comes_is_relative_where_near(seconds: int, words: str) -> None:
 @pytest.mark.parametrize(("seconds", "words"), [(0.42, "0.4 s"), (12, "12 s"), (185, "3 min 5 s")])
 def test_durations(seconds: float, words: str) -> None:
     assert lasted(NOW, NOW + timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.parametrize(("seconds", "words"), [
+    (1.44, "1.4 s"), (59, "59 s"), (185, "3 min"), (3_960, "1 h 6 min"), (35_940, "9 h 59 min"), (45_000, "12 h"),
+])  # fmt: skip
+def test_a_narrow_column_tells_how_long_in_at_most_ten_cells(seconds: float, words: str) -> None:
+    assert lasted_about(NOW, NOW + timedelta(seconds=seconds)) == words
+
+
+def test_of_a_failed_run_one_line_says_why_and_not_only_where() -> None:
+    assert result_words("Failed at “copy”.", "“copy”: No space. Make room.") == "No space. Make room."
+    assert result_words("Done: 3 new.", "") == "Done: 3 new."
 
 
 @pytest.mark.parametrize(("status", "health", "running", "ran", "word"), [

@@ -102,4 +102,4 @@ async def test_the_app_says_the_keys_that_its_person_chose(settings: Settings) -
         await person.press("D")
         await person.sees(f"Deleted: {one.goal}. U brings it back.")
         await person.press("U")
-        await person.sees("Back, switched off")
+        await person.sees("Back, switched on")

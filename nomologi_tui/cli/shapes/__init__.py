@@ -58,6 +58,7 @@ PRINTED: dict[str, Any] = {
     "templates show": things.TemplateShown,
     "templates upgrade": things.Upgraded,
     "trace": runs.Trace | runs.Compared,
+    "trash": list[automations.InTrash],
     "users list": list[things.User],
     "when": reading.When,
     "why": state.Why,

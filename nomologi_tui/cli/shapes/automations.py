@@ -25,6 +25,14 @@ class Listed(TypedDict):
     health: Literal["ok", "fail", "wait", "lost", "paused", "off"]
 
 
+class InTrash(TypedDict):
+    id: int
+    slug: str
+    goal: str
+    deleted_at: datetime
+    until: datetime
+
+
 class OfTemplate(TypedDict):
     slug: str
     version: int

@@ -1,0 +1,49 @@
+"""What the terminal sends: decoded, and pastes made plain text, before Textual looks for keys in it."""
+
+import re
+
+START, END = "\x1b[200~", "\x1b[201~"  # of a bracketed paste
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+class Pastes:
+    """Makes control characters in a paste visible, line ends and tabs excepted.
+
+    Textual would press keys for an escape code in it, and most terminals, but not all, let none through.
+    """
+
+    def __init__(self) -> None:
+        self._inside = False
+        self._seen = ""  # outside: the last characters, which may begin a paste
+        self._held = ""  # inside: what may begin the end of it
+
+    def clean(self, text: str) -> str:
+        """The text as Textual may have it; inside a paste its last characters may come with the next text."""
+        parts = []
+        while text:
+            part, text = self._paste(text) if self._inside else self._keys(text)
+            parts.append(part)
+        return "".join(parts)
+
+    def _keys(self, text: str) -> tuple[str, str]:
+        """Up to where a paste has begun, and what follows."""
+        whole = self._seen + text
+        at = whole.find(START)
+        if at < 0:
+            self._seen = whole[1 - len(START) :]
+            return text, ""
+        end = at + len(START) - len(self._seen)
+        self._seen, self._inside = "", True
+        return text[:end], text[end:]
+
+    def _paste(self, text: str) -> tuple[str, str]:
+        """Up to where the paste has ended, and what follows."""
+        pasted, end, rest = (self._held + text).partition(END)
+        self._held = "" if end else _beginning(pasted)
+        self._inside = not end
+        return _CONTROL.sub("\ufffd", pasted[: len(pasted) - len(self._held)]) + end, rest
+
+
+def _beginning(text: str) -> str:
+    """The end of the text that may be the beginning of the paste's end."""
+    return next((END[:size] for size in range(len(END) - 1, 0, -1) if text.endswith(END[:size])), "")
