@@ -185,7 +185,7 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_app_back(tmp_p
 
 
 def test_ctrl_z_asks_where_automations_would_stand_still(tmp_path: Path) -> None:
-    assert nomologi(tmp_path / "nomologi", "new", "every day at 7 run 'true'", "--yes").returncode == 0
+    assert nomologi_here(tmp_path / "nomologi", "new", "every day at 7 run 'true'", "--yes").returncode == 0
     with terminal(tmp_path) as program:
         program.sees("every day at 7", "runner ON (app)")
         program.send("\x1a")
