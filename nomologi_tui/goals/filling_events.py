@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import FieldSpec, describe
+from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.goals.filling import address_of, named
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
+from nomologi_tui.text import show_duration
 
 _IN_SUBJECT = re.compile(
     r"\b(?:with|containing|mit|avec|con)\s+(?:the word\s+)?(?P<word>[\w-]{2,})\s+(?:in|im|dans|en)\s+"
@@ -29,6 +30,7 @@ _DAYS = re.compile(
     r"(?P<unit>days?|tagen?|tage|jours?|dias?|weeks?|wochen?|semaines?|semanas?)(?!\w)",
     re.IGNORECASE,
 )
+_SHORTEST = 5.0  # seconds between two looks
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
 
 
@@ -42,7 +44,7 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     config = _topic(specs, piece) | _folders(specs, piece) | config
     config = _addresses(specs, piece, config) | config
     config = _senders(specs, piece) | config
-    for fill in (_choices, _limits, _lasting, _days_left, _texts):
+    for fill in (_choices, _limits, _lasting, _down_for, _days_left, _texts):
         config = fill(specs, piece, config) | config
     config = _commands(specs, piece) | config
     return named(list(specs.values()), piece, names) | config
@@ -219,6 +221,15 @@ def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
         return {}
     piece.use_between(said.start(), said.end())
     return {spec.name: lasting_length(said)}
+
+
+def _down_for(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """`is down for 10 minutes`: three bad looks in that time, as many as it takes until something counts as down."""
+    said = LASTING.search(folded(piece.said())) if {"misses", "every"} <= specs.keys() - config.keys() else None
+    if said is None or not ("down" in config.get("events", []) or "down" in str(config.get("when", ""))):
+        return {}
+    piece.use_between(said.start(), said.end())
+    return {"every": show_duration(max(_SHORTEST, parse_duration(lasting_length(said)) / 2))}
 
 
 def _days_left(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What starts a goal, read into its draft: an event, a schedule, or a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nomologi_tui.blocks.base import Block
@@ -111,18 +112,27 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     own = set(found.places)
     if told:
         bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in start.choice.places]
-        draft.said = draft.text(found.places if own.isdisjoint(bodies) else bodies)
+        draft.said = draft.text(_last_stretch(start, found.places if own.isdisjoint(bodies) else bodies))
         draft.taken |= {*places, *own, *(place for clause in clauses if clause.failing for place in clause.places)}
         known = own | heads | spoken_places(start.sentence, block, start.words.triggers)
         draft.unread += _left(piece, known, block)
     else:
         draft.taken |= own | piece.used | spoken_places(start.sentence, block, start.words.triggers)
-        draft.said = draft.text(found.places)
+        draft.said = draft.text(_last_stretch(start, found.places))
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
     if VALUE in block.gives and "topic" in config:
         _add_demanded(draft, piece)
     if _PRINTED in block.gives:
         _add_held(draft, [place for place in places if place not in heads])
+
+
+def _last_stretch(start: Start, told: Sequence[int]) -> list[int]:
+    """The places behind the last action that stands amid them: `watch … and tell me when the price changes`."""
+    places = [*range(min(told), max(told) + 1)]
+    deeds = {place for deed in start.doings.deeds for place in deed.own}
+    amid = [place for place in places if place in deeds]
+    heads = {place for clause in start.doings.clauses for place in range(clause.first, clause.body)}
+    return [place for place in places if place > max(amid, default=-1) and place not in heads] or places
 
 
 def _add_demanded(draft: Draft, piece: Piece) -> None:

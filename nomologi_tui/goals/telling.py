@@ -16,8 +16,9 @@ WATCHED = frozenset(
 )
 # Words for what an action made
 RESULTS = frozenset(
-    "output result results answer reply summary gist findings it ausgabe ergebnis ergebnisse antwort zusammenfassung "
-    "resultat resultats sortie reponse resume resultado resultados salida respuesta resumen risultato".split()
+    "how which output result results answer reply summary gist findings it ausgabe ergebnis ergebnisse antwort "
+    "zusammenfassung resultat resultats sortie reponse resume resultado resultados salida respuesta resumen "
+    "risultato".split()
 )
 _MADE = ("answer", "stdout", "text", "body", "payload", "value", "summary")  # what may be told as it is
 _TELLING = ("reason", "summary", "subject", "title", "name", "text", "state", "value", "payload", "body", "stdout")

@@ -27,6 +27,9 @@ _ABOUT = frozenset(
     "on for of happening due planned scheduled up did do done have had got new open left events meetings happens "
     "steht fur von gemacht gibt de du fait prevu para hecho hay tengo".split()
 )
+_ASKED = frozenset(
+    "what what's which was welche qu'est-ce quoi que cuales".split()
+)  # `tell me what is in my calendar today`
 _COMING = frozenset("is are out expires expire ends starts begins due ab ist expire caduca commence empieza".split())
 _FEASTS = frozenset("christmas xmas halloween easter valentine's valentines weihnachten silvester noel noël".split())
 _THAT = frozenset(["that", "dass", "daß", "que"])
@@ -89,7 +92,9 @@ def _is_feast(tokens: list[Token], day: Element) -> bool:
 
 def _is_told(tokens: list[Token], day: Element) -> bool:
     owned = word(tokens, day.end - 1).endswith("'s") or word(tokens, day.end) == "'s"
-    return owned or word(tokens, day.first - 1) in _ABOUT
+    said = [word(tokens, place) for place in range(day.first)]
+    asked = next((place for place, one in enumerate(said) if one in _TELL), len(said))
+    return owned or word(tokens, day.first - 1) in _ABOUT or not _ASKED.isdisjoint(said[asked:])
 
 
 def _narrowed(tokens: list[Token], elements: list[Element]) -> list[Element]:

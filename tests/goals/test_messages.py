@@ -98,3 +98,16 @@ def test_a_name_is_one_word_and_no_phrase(goal: str, field: str, value: str | No
 
 def test_a_name_goes_on_to_the_next_blank() -> None:
     assert read("when the automation import-photos7 fails, tell me").when[0].config["automation"] == "import-photos7"
+
+
+@pytest.mark.parametrize(("goal", "words"), [
+    ("watch https://x.example/p and tell me when the price changes", "The price changes: {{ event.reason }}"),
+    ("when the disk is over 90% full run 'tidy' and tell me how much it freed", "{{ steps.run_command.stdout }}"),
+])  # fmt: skip
+def test_what_is_told_is_the_event_without_what_is_done(goal: str, words: str) -> None:
+    assert message(goal) == words
+
+
+def test_a_day_that_is_asked_about_each_time_is_no_day_of_the_schedule() -> None:
+    reading = read("every day at 7 tell me what is in my calendar today")
+    assert (reading.when[0].config, [one.key for one in reading.missing]) == ({"times": ["07:00"]}, ["what.1.message"])

@@ -34,6 +34,8 @@ def test_what_a_state_is_called_is_taken_for_granted_and_said() -> None:
 
 @pytest.mark.parametrize(("goal", "field", "value"), [
     ("mail bo@x.example when the certificate of x.example expires within 20 days", "days", 20),
+    ("tell me when https://x.example is down for 10 minutes", "every", "5 min"),
+    ("tell me when the text on https://x.example changes", "events", ["text"]),
     ("tell me 3 weeks before the certificate of x.example expires", "days", 21),
     ('when https://x.example/rss has "rust" in the title, tell me', "title_has", ["rust"]),
     ("when an event with 'dentist' is in my calendar, remind me", "has", ["dentist"]),

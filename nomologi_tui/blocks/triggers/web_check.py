@@ -17,8 +17,8 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
         ("port & <opens>|<down>|closed|open|listens", {"events": ["down"]}),
         ("stock & <url> & back|<up>|available", {"events": ["value"]}),
         ("stock|product|tickets|item & back|again|available|wieder", {"events": ["value"]}),
-        ("version|number|value|figure|headline|text|count|score|wert|zahl|valeur|valor & <url>", {"events": ["value"]}),
-        ("thing version|number|value|figure|headline|text|count|score & <url>", {"events": ["value"]}),
+        ("version|number|value|figure|headline|count|score|wert|zahl|valeur|valor & <url>", {"events": ["value"]}),
+        ("thing version|number|value|figure|headline|count|score & <url>", {"events": ["value"]}),
         (
             (
                 "<url> & was_neues|etwas_neues|something_new|anything_new|quelque_chose_de_nouveau|algo_nuevo|"
