@@ -94,8 +94,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     has_file = any(part.block == "file" or not part.config.keys().isdisjoint(("path", "folder")) for part in triggers)
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
-    if instead and not draft.said:
-        draft.said = f"It failed: {shorten(draft.goal, 80)}"
+    said = said or (f"It failed: {shorten(draft.goal, 80)}" if instead else "")
     told = _told(draft, block, said) if instead or said else _told(draft, block) | _result_told(draft, block, piece)
     config = fill_action(block, piece, has_file=has_file, event=bool(told))
     known = {spec.name for spec in describe(block.config)}

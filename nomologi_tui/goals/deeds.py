@@ -72,8 +72,9 @@ def _with_next(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
     for deed in deeds:
         found.append(deed)
         behind = max(deed.own + deed.typed) + 1
-        if (name := deed.config.get("_then")) and behind < len(sentence.tokens):
-            found.append(Deed((deed.block[0], name), behind, (behind,)))
+        if name := deed.config.get("_then"):
+            own = (behind,) if behind < len(sentence.tokens) else ()
+            found.append(Deed((deed.block[0], name), behind, own))
     return found
 
 

@@ -75,11 +75,11 @@ def _about_times(sentence: Sentence, clause: Clause) -> bool:
 
 def _extent(sentence: Sentence, deed: Deed, clauses: Sequence[Clause]) -> range:
     """The places of a verb and what belongs to it: until a mark or a clause."""
-    end = max(deed.own + deed.typed) + 1
+    end = max(deed.own + deed.typed, default=deed.first - 1) + 1
     begun = {clause.first for clause in clauses}
     while end < len(sentence.tokens) and not sentence.stops(end) and end not in begun:
         end += 1
-    return range(min(deed.first, *deed.own, *deed.typed), end)
+    return range(min((deed.first, *deed.own, *deed.typed)), end)
 
 
 def _sent(verbs: Sequence[Deed], ways: list[Deed], tells: frozenset[str]) -> list[Deed]:

@@ -243,9 +243,9 @@ def _days_left(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]
 
 def _texts(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
     """What is quoted, for a list of words that must be in what comes: a title, an event of a calendar."""
-    name = next((one for one in ("title_has", "has") if one in specs and one not in config), "")
+    name = next((one for one in ("title_has", "has", "pattern") if one in specs and one not in config), "")
     quoted = piece.take(lambda token: token.kind == "quoted" and not is_path(token)) if name else ""
-    return {name: [quoted]} if quoted else {}
+    return {name: [quoted] if specs[name].kind == "list" else quoted} if quoted else {}
 
 
 def lasting_length(said: re.Match[str]) -> str:

@@ -210,3 +210,30 @@ def test_an_event_is_not_read_as_its_opposite_nor_wider_than_said(
 ) -> None:
     (part,) = read(goal).when
     assert (part.block, config.items() <= part.config.items()) == (block, True), part.config
+
+
+@pytest.mark.parametrize(
+    ("goal", "blocks"),
+    [
+        ("every day at 7 send me the output of 'df -h'", ["run_command", "notify"]),
+        ("every hour mail the output of 'uptime' to bo@x.example", ["run_command", "send_email"]),
+        ("jeden Tag um 7 schick mir die Ausgabe von 'df -h'", ["run_command", "notify"]),
+        ("when a usb stick is plugged in copy everything from ~/Share to it", ["copy_file"]),
+        ("move new invoices from ~/In to ~/Out", ["move_file"]),
+    ],
+)
+def test_what_is_to_be_sent_is_made_first(goal: str, blocks: list[str]) -> None:
+    assert [part.block for part in read(goal).what] == blocks
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "cada día a las 9 ejecuta '~/x' y avísame si falla",
+        "jede Nacht führe '~/x' aus und wenn das fehlschlägt benachrichtige mich",
+        "when someone pushes to main run ~/x.sh and if that fails tell me",
+    ],
+)
+def test_what_is_told_of_a_failure_is_the_failure(goal: str) -> None:
+    told = read(goal).what[-1]
+    assert (told.instead, told.config["message"]) == (True, f"It failed: {goal}")

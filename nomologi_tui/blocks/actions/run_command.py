@@ -56,6 +56,20 @@ class RunCommand(BaseModel, extra="forbid"):
         "start|stop|begin … recording|streaming|import|export|upload|sync|scan|render|build|download|report|tunnel|vpn",
         (
             (
+                "send|tell|give|show|post|text|push|schick~|sende|zeig~|envoi~|manda~|dime … "
+                "output|result|results|ausgabe|ergebnis|sortie|resultat|salida|resultado … <quoted>"
+            ),
+            {"_then": "notify"},
+        ),
+        (
+            (
+                "mail|email|mails|emails|maile|mailen … output|result|results|ausgabe|ergebnis|sortie|resultat|"
+                "salida … <quoted>"
+            ),
+            {"_then": "send_email"},
+        ),
+        (
+            (
                 "log|write|append|save|store|record|put|schreib~|speicher~|enregistr~|guarda~ … output|result|results|"
                 "stdout|"
                 "ausgabe|sortie|resultat|salida … <quoted>"

@@ -57,6 +57,7 @@ class Files(BaseModel, extra="forbid"):
         "placed_in|put_in|saved_in|stored_in|finished_in & <path>",
         "keep … tidy|sorted|clean|organized|organised|in_sync|synced & <path>",
         ("<new> … <document>", {"events": ["created"]}),
+        ("<new> & <record> & <folder>", {"events": ["created"]}),
         ("<document> & <comes>", {"events": ["created"]}),
         ("<document> & <changes>", {"events": ["changed"]}),
         ("<document> & <gone>", {"events": ["deleted"]}),
