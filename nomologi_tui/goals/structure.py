@@ -115,7 +115,8 @@ SPARE = frozenset(
 )
 # After a verb begins its object so
 OBJECTS = frozenset(
-    "a an the my our your his her its this that these those any some all every each it them me us everyone everything anything him "
+    "a an the my our your his her its this that these those any some all every each it them me us everyone him "
+    "everything anything "
     "der die das den dem ein eine einen mein meine meinen es sie mich mir uns le la les l' un une des du mon ma "
     "mes moi "
     "el los las una mi mis lo il gli ogni todo todos alle jeden".split()
