@@ -156,7 +156,8 @@ FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if
                    "on_failure on_error "
                    "when_it_fails if_broken if_closed if_it_goes_wrong if_that_goes_wrong when_it_is_down "
                    "when_it's_down when_it_is_not in_case_of_failure "
-                   "sonst falls_nicht wenn_das_fehlschlagt wenn_es_fehlschlagt falls_das_fehlschlagt falls_es_fehlschlagt "
+                   "sonst falls_nicht wenn_das_fehlschlagt wenn_es_fehlschlagt falls_das_fehlschlagt "
+                   "falls_es_fehlschlagt "
                    "si_falla si_fracasa si_ca_echoue si_cela_echoue s'il_echoue se_fallisce "
                    "wenn_nicht ansonsten andernfalls bei_fehler sinon si_non en_cas_d'echec "
                    "si_no en_caso_contrario de_lo_contrario altrimenti se_non anders")  # fmt: skip
