@@ -16,9 +16,10 @@ def next_(
     limit: Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="At most so many automations.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """Show what is due, or goes on after a wait, in the next 24 hours, hour by hour.
+    """Show what is due or goes on in the next 24 hours.
 
-    A digit is how many times in that hour, + is ten or more; the first hour begins now.
+    Hour by hour, also runs that wait for a time. A digit is how many times in that hour, + is ten or more; the first
+    hour begins now.
     """
     from nomologi_tui.usecases.ahead import coming
 

@@ -24,7 +24,7 @@ _RUNS = frozenset(
 )
 # Verbs behind which a program stands by its path, or by one word
 _STARTS = _RUNS | frozenset(
-    "start starts launch launches call calls ruf fuhr invoke invokes trigger triggers open starte starten rufe "
+    "start starts ssh launch launches call calls ruf fuhr invoke invokes trigger triggers open starte starten rufe "
     "aufrufen demarre demarrer appelle arranca inicia lanza lanzar llama avvia".split()
 )
 _MEANS = frozenset("with by using via through running mit per uber durch avec par con mediante".split())

@@ -64,7 +64,7 @@ def test_inputs_reach_the_command_as_values(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_a_value_that_is_not_there_fails_with_its_name(cli: Cli) -> None:
-    done = cli("run", make(cli, "echo {{ event.nothing }}"), "--wait")
+    done = cli("run", make(cli, "echo {{ steps.nothing.text }}"), "--wait")
     assert done.code == 1
     assert "asks for a value that is not there" in done.err
 

@@ -20,6 +20,7 @@ def first(goal: str) -> dict[str, Any]:
     ("update the records with ~/bin/dns.sh", "~/bin/dns.sh"),
     ("measure the line with iperf3 --json", "iperf3 --json"),
     ("log the output of 'free -m'", "free -m"),
+    ("ssh 'ls'", "ls"),
     ("docker compose pull", "docker compose pull"),
     ("/opt/skripte/ordnen.sh ausführen", "/opt/skripte/ordnen.sh"),
     ("lance le script /opt/ranger.py", "/opt/ranger.py"),
