@@ -62,22 +62,18 @@ def command_in(piece: Piece, *, has_file: bool) -> str:
 def _object(piece: Piece) -> int:
     """Behind the verb and what only calls it a command."""
     place = piece.own[0] + 1 if piece.own else min(piece.tokens, default=0)
-    if _word(piece, place) == "-" and _word(piece, place + 1) in _GLUED:
+    if piece.word(place) == "-" and piece.word(place + 1) in _GLUED:
         place += 2
-    while _word(piece, place) in _CALLS_IT:
+    while piece.word(place) in _CALLS_IT:
         place += 1
     return place
-
-
-def _word(piece: Piece, place: int) -> str:
-    return plain(piece.tokens[place].value) if place in piece.tokens else ""
 
 
 def _is_quoted_command(piece: Piece, place: int, typed: int | None) -> bool:
     """Whether what is quoted is the command: not a part of one (`printf 'a'`), and no thing (`kill 'the job'`)."""
     if typed is not None and typed < place and place - 1 not in piece.own:
         return False
-    runs = not piece.own or _word(piece, piece.own[0]) in _STARTS
+    runs = not piece.own or piece.word(piece.own[0]) in _STARTS
     words = piece.tokens[place].value.split()
     typed_out = len(words) > 1 and plain(words[0]) not in EMPTY | SKIPPED
     return runs or typed_out or piece.before(place) in _MEANS | _CALLS_IT | _OUTPUT_OF
@@ -88,9 +84,9 @@ def _typed_from(piece: Piece) -> int | None:
     if not piece.own:  # the program's name itself stands for the deed: `certbot renew`, `~/bin/sync`
         first = min(piece.tokens, default=None)
         return first if first is not None and _is_name(piece, first) else None
-    verbs = [place for place in piece.tokens if place >= piece.own[0] and _word(piece, place) in _STARTS]
+    verbs = [place for place in piece.tokens if place >= piece.own[0] and piece.word(place) in _STARTS]
     places = [_object(piece)] if piece.own[0] in verbs else []
-    places += [place + 1 for place in verbs if place != piece.own[0] and _word(piece, place) in _RUNS]
+    places += [place + 1 for place in verbs if place != piece.own[0] and piece.word(place) in _RUNS]
     behind = [place for place in places if _may_begin(piece, place)]
     by = [place for place, token in piece.tokens.items() if piece.before(place) in _MEANS and _is_means(piece, token)]
     return next(iter([*behind, *by]), None)
@@ -106,13 +102,13 @@ def _may_begin(piece: Piece, place: int) -> bool:
     if token.kind != "word" or called or not _is_name(piece, place):
         return False
     places = _as_typed(piece, place)
-    if _word(piece, place) in EMPTY:
+    if piece.word(place) in EMPTY:
         return False
     if any(_is_argument(piece.tokens[one]) for one in places[1:]):
-        return _word(piece, place - 1) in _RUNS or _is_argument(piece.tokens[places[1]])
-    alone = len(places) == 1 or _word(piece, place - 1) in _RUNS
-    prose = any(_word(piece, one) in _PROSE for one in places[1:-1])
-    return alone and not prose and _word(piece, place) not in _THINGS | SKIPPED
+        return piece.word(place - 1) in _RUNS or _is_argument(piece.tokens[places[1]])
+    alone = len(places) == 1 or piece.word(place - 1) in _RUNS
+    prose = any(piece.word(one) in _PROSE for one in places[1:-1])
+    return alone and not prose and piece.word(place) not in _THINGS | SKIPPED
 
 
 def _is_name(piece: Piece, place: int) -> bool:
@@ -151,7 +147,7 @@ def _as_typed(piece: Piece, first: int) -> list[int]:
     places = places[:end]
     if _ON_IT.search(piece.typed(places)):
         places = places[: _before_on_it(piece, places)]
-    while len(places) > 1 and _word(piece, places[-1]) in JOINTS | JOINS | EMPTY | _STARTS | STOPS | _LEAD_ON:
+    while len(places) > 1 and piece.word(places[-1]) in JOINTS | JOINS | EMPTY | _STARTS | STOPS | _LEAD_ON:
         piece.used.add(places.pop())
     return places
 

@@ -51,15 +51,15 @@ def message_in(piece: Piece, *, event: bool, title: bool = False) -> str:
 
     What the words would only point at is used as well: the question for the message stands for them.
     """
-    verb = _word(piece, min(piece.own)) if piece.own else ""
+    verb = piece.word(min(piece.own)) if piece.own else ""
     free = _without_ways(piece, [place for place in piece.tokens if place not in piece.used and place not in piece.own])
-    reminds = any(_word(piece, place).startswith(_REMINDS) for place in (*piece.own, *free))
+    reminds = any(piece.word(place).startswith(_REMINDS) for place in (*piece.own, *free))
     tells = reminds or verb in _TELLS
     places = _trimmed(piece, _behind_person(piece, free, tells=tells))
-    led = bool(places) and places[0] - 1 not in piece.own and _word(piece, places[0] - 1) in _LEADS
+    led = bool(places) and places[0] - 1 not in piece.own and piece.word(places[0] - 1) in _LEADS
     says = reminds or _states(piece, places) or not (event or (_speaks_of(piece, places) and not title))
     said = not piece.own or led or (says and verb not in _MESSAGE)
-    known = places != free or any(_word(piece, place) in _ME | _WAYS for place in piece.own)
+    known = places != free or any(piece.word(place) in _ME | _WAYS for place in piece.own)
     if not said and verb in _TELLS and not known:
         return ""  # whom it tells stays a word that was not understood
     piece.used |= set(places)
@@ -70,14 +70,10 @@ def message_in(piece: Piece, *, event: bool, title: bool = False) -> str:
 
 def _as_title(piece: Piece, places: list[int]) -> str:
     """`Meter readings`; nothing where the words do not stand together."""
-    while places and _word(piece, places[0]) in _OF:
+    while places and piece.word(places[0]) in _OF:
         places = places[1:]
     text = piece.typed(places) if places == piece.run_from(places[0] if places else -1)[: len(places)] else ""
     return text[:1].upper() + text[1:]
-
-
-def _word(piece: Piece, place: int) -> str:
-    return plain(piece.tokens[place].value) if place in piece.tokens else ""
 
 
 def _without_ways(piece: Piece, places: list[int]) -> list[int]:
@@ -85,7 +81,7 @@ def _without_ways(piece: Piece, places: list[int]) -> list[int]:
     left: list[int] = []
     for place in places:
         left.append(place)
-        if piece.tokens[place].kind not in ("channel", "email") and _word(piece, place) not in _WAYS | _ME:
+        if piece.tokens[place].kind not in ("channel", "email") and piece.word(place) not in _WAYS | _ME:
             continue
         begins = _way_begins(piece, left)
         piece.used |= set(left[begins:])
@@ -95,13 +91,13 @@ def _without_ways(piece: Piece, places: list[int]) -> list[int]:
 
 def _way_begins(piece: Piece, places: list[int]) -> int:
     """Where the way begins that ends with the last of these places; their number where none leads to it."""
-    by = _BY_NEWS if _word(piece, places[-1]) in _NEWS else _BY | _TO
+    by = _BY_NEWS if piece.word(places[-1]) in _NEWS else _BY | _TO
     begins = len(places) - 1
-    while begins and _word(piece, places[begins - 1]) in _OF | _ME | _WAYS | by:
+    while begins and piece.word(places[begins - 1]) in _OF | _ME | _WAYS | by:
         begins -= 1
-    if begins > 1 and _word(piece, places[begins - 2]) in by:
+    if begins > 1 and piece.word(places[begins - 2]) in by:
         begins -= 2  # `on the kitchen speaker`
-    leads = (at for at in range(begins, len(places) - 1) if _word(piece, places[at]) in by)
+    leads = (at for at in range(begins, len(places) - 1) if piece.word(places[at]) in by)
     return next(leads, len(places))
 
 
@@ -111,11 +107,11 @@ def _behind_person(piece: Piece, places: list[int], *, tells: bool) -> list[int]
     while first < len(places) and _is_person(piece, places[first:]):
         first += 1
     if tells and not first:
-        named = [at for at, place in enumerate(places[:4]) if at and _word(piece, place) in _LEADS]
+        named = [at for at, place in enumerate(places[:4]) if at and piece.word(place) in _LEADS]
         name = piece.typed(places[:1])
-        first = named[0] if named and (name.istitle() or _word(piece, places[0]) in _OF) else 0
-    an = {"an"} if any(_word(piece, place).startswith("erinner") for place in piece.own) else set()
-    while first < len(places) and _word(piece, places[first]) in _LEADS | {"-"} | an:
+        first = named[0] if named and (name.istitle() or piece.word(places[0]) in _OF) else 0
+    an = {"an"} if any(piece.word(place).startswith("erinner") for place in piece.own) else set()
+    while first < len(places) and piece.word(places[first]) in _LEADS | {"-"} | an:
         first += 1
     piece.used |= set(places[:first])
     return places[first:]
@@ -123,7 +119,7 @@ def _behind_person(piece: Piece, places: list[int], *, tells: bool) -> list[int]
 
 def _is_person(piece: Piece, places: list[int]) -> bool:
     """Whether the first of these places belongs to who is told, or to the way there."""
-    word, after = _word(piece, places[0]), [_word(piece, place) for place in places[1:3]]
+    word, after = piece.word(places[0]), [piece.word(place) for place in places[1:3]]
     told = _ME | _WAYS | {"-"}
     if piece.tokens[places[0]].kind in ("channel", "email") or word in told:
         return True
@@ -135,34 +131,34 @@ def _trimmed(piece: Piece, places: list[int]) -> list[int]:
     """The places without a joint or mark at the end; none where they carry nothing."""
     while places and (_is_joint(piece, places[-1]) or piece.tokens[places[-1]].kind == "mark"):
         piece.used.add(places.pop())
-    return places if {_word(piece, place) for place in places} - EMPTY - SKIPPED else []
+    return places if {piece.word(place) for place in places} - EMPTY - SKIPPED else []
 
 
 def _is_joint(piece: Piece, place: int) -> bool:
     """`and`, or a `via` behind which something else was taken."""
-    word = _word(piece, place)
+    word = piece.word(place)
     return word in JOINTS or (word in _BY | _TO and (place + 1 in piece.own or place + 1 in piece.used))
 
 
 def _speaks_of(piece: Piece, places: list[int]) -> bool:
     """Whether the words only name a thing: `its name`, `the weather`; `the oven is hot` says something."""
-    return bool(places) and _word(piece, places[0]) in _SPEAKS_OF and not _states(piece, places)
+    return bool(places) and piece.word(places[0]) in _SPEAKS_OF and not _states(piece, places)
 
 
 def _states(piece: Piece, places: list[int]) -> bool:
     """Whether the words are a statement: `dinner is ready`, no `what the result is`."""
-    words = [_word(piece, place) for place in places]
+    words = [piece.word(place) for place in places]
     return not _IS.isdisjoint(words) and words[0] not in _ASKS
 
 
 def free_text(piece: Piece) -> str:
     """The words that are left, as typed; nothing where they carry nothing."""
     places = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
-    while places and _word(piece, places[0]) in _LEADS | _ME | {"-", "with", "of", "message"}:
+    while places and piece.word(places[0]) in _LEADS | _ME | {"-", "with", "of", "message"}:
         piece.used.add(places.pop(0))
-    while places and (_word(piece, places[-1]) in JOINTS or piece.tokens[places[-1]].value == "."):
+    while places and (piece.word(places[-1]) in JOINTS or piece.tokens[places[-1]].value == "."):
         piece.used.add(places.pop())
-    if not {_word(piece, place) for place in places} - EMPTY - SKIPPED:
+    if not {piece.word(place) for place in places} - EMPTY - SKIPPED:
         return ""
     piece.used |= set(places)
     return piece.typed(places)
@@ -180,13 +176,13 @@ def task_in(piece: Piece) -> str:
 
 def _is_model(piece: Piece, places: list[int]) -> bool:
     """Whether a model is named here that does it: `with the local model`, `using AI`."""
-    words = [_word(piece, place) for place in places]
+    words = [piece.word(place) for place in places]
     return words[0] in _BY_MODEL and not _MODELS.isdisjoint(words[1:5])
 
 
 def said_text(piece: Piece) -> str:
     """What stands behind `saying`, as typed: `email me saying the oil is due`."""
-    start = next((place for place in piece.tokens if _word(piece, place) in _SAYING), None)
+    start = next((place for place in piece.tokens if piece.word(place) in _SAYING), None)
     places = piece.run_from(start + 1) if start is not None else []
     while places and piece.tokens[places[0]].value in ("that", ":"):
         places.pop(0)

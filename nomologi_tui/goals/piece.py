@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nomologi_tui.goals.lexicon import EMPTY
+from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.structure import BY, JOINS
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.vocabulary import SKIPPED
@@ -45,6 +46,10 @@ class Piece:
     def before(self, place: int) -> str:
         """The word before `place`."""
         return self.tokens[place - 1].value if place - 1 in self.tokens else ""
+
+    def word(self, place: int) -> str:
+        """What stands there in lower case, without accents; nothing where it is not in the piece."""
+        return plain(self.tokens[place].value) if place in self.tokens else ""
 
     def leftover(self) -> list[str]:
         """The words that carry something and were not used."""
