@@ -63,13 +63,18 @@ def counted(number: int, word: str) -> str:
     return f"{number:,} {word}{'s' * (number != 1)}"
 
 
+_WEEK = 604_800  # seconds
+
+
 def show_duration(seconds: float) -> str:
-    """The shortest exact spelling: 5s, 15 min, 2h, 1h 30 min, 1d."""
+    """The shortest exact spelling: 5s, 15 min, 2h, 1h 30 min, 1d, 2w, 30d."""
     whole = round(seconds)
     if seconds != whole or whole == 0:
         return f"{seconds:g}s"
+    if whole % _WEEK == 0:
+        return f"{whole // _WEEK}w"
     parts = []
-    for size, unit in ((604800, "w"), (86400, "d"), (3600, "h"), (60, " min"), (1, "s")):
+    for size, unit in ((86400, "d"), (3600, "h"), (60, " min"), (1, "s")):
         count, whole = divmod(whole, size)
         if count:
             parts.append(f"{count}{unit}")
