@@ -61,8 +61,8 @@ def _no_collection() -> Iterator[None]:
     gc.enable()
 
 
-@pytest.mark.parametrize("arguments", READING, ids=" ".join)
-def test_a_reading_command_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
+def _loaded_by(arguments: list[str], tmp_path: Path) -> set[str]:
+    """The packages that a command line has loaded at its end."""
     code = (
         "import sys, contextlib\n"
         f"sys.argv = ['nomologi', *{arguments!r}]\n"
@@ -74,7 +74,16 @@ def test_a_reading_command_loads_nothing_heavy(arguments: list[str], tmp_path: P
     done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.rpartition("LOADED ")[2].split())
     assert "nomologi_tui" in loaded
-    assert not loaded & HEAVY
+    return loaded
+
+
+@pytest.mark.parametrize("arguments", READING, ids=" ".join)
+def test_a_reading_command_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
+    assert not _loaded_by(arguments, tmp_path) & HEAVY
+
+
+def test_reading_a_goal_loads_the_forms_of_its_blocks_and_nothing_else_heavy(tmp_path: Path) -> None:
+    assert _loaded_by(["read", "every day at 8 run 'x' and tell me"], tmp_path) & HEAVY <= {"pydantic"}
 
 
 def test_the_libraries_of_blocks_load_only_when_a_block_of_theirs_is_used() -> None:

@@ -66,7 +66,7 @@ def read(
 
     Prints trigger, conditions and actions, what is missing and what was not understood.
     """
-    from nomologi_tui.telling.steps import INSTEAD
+    from nomologi_tui.telling.notes import INSTEAD
     from nomologi_tui.usecases.reading import read_batch, read_document
 
     with workspace() as ws:

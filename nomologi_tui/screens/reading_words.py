@@ -11,7 +11,7 @@ from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import upcoming
 from nomologi_tui.settings.keymap import key
-from nomologi_tui.telling.steps import INSTEAD
+from nomologi_tui.telling.notes import INSTEAD
 from nomologi_tui.usecases.drafting import Flow, in_words
 from nomologi_tui.widgets.goal_echo import Piece
 

@@ -24,7 +24,7 @@ from nomologi_tui.screens.page import tells_trouble
 from nomologi_tui.screens.pick import PickScreen, PickValue
 from nomologi_tui.screens.rehearsal import values_for
 from nomologi_tui.settings.keymap import key, keyed, shown
-from nomologi_tui.telling.steps import INSTEAD
+from nomologi_tui.telling.notes import INSTEAD
 from nomologi_tui.usecases import connections, drafting
 from nomologi_tui.usecases.choosing_connections import preselected, suggested
 from nomologi_tui.usecases.connection_gaps import services_said

@@ -2,9 +2,8 @@
 
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.model import Step
+from nomologi_tui.telling.notes import INSTEAD
 from nomologi_tui.usecases.drafting import in_words
-
-INSTEAD = "instead, after a failure"  # behind an action that is marked so
 
 
 def step_words(registry: Registry, step: Step) -> str:
