@@ -313,9 +313,7 @@ class HomeScreen(TourPage, LogPane):
         self.list.focus()
 
     def action_back(self) -> None:
-        if self.tour.is_on:
-            self.tour.end()
-            return
+        self.tour.end()
         if self.first.has_focus_within:  # so that keys are no letters of a goal
             self.set_focus(None)
             return
