@@ -1,10 +1,10 @@
 """The list of connections: STATUS NAME KIND USED EXPIRES TESTED."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nomologi_tui.widgets.cells import fit
-from nomologi_tui.widgets.rows import Cells, Rows
+from nomologi_tui.widgets.known_rows import KnownRows
+from nomologi_tui.widgets.rows import Cells
 
 STATUS, KIND, SHORT_KIND, USED, EXPIRES, TESTED = 8, 16, 10, 4, 11, 11  # widths
 WHOLE, NARROW = 66, 44  # cells from which on there is room for every column; for the name and the status only
@@ -32,29 +32,8 @@ def connections_heading(width: int) -> str:
     return "  " + "".join(text for text, _ in _cells(heads, "USED", width - 2))
 
 
-class ConnectionList(Rows):
+class ConnectionList(KnownRows[ConnectionRow]):
     """Rows are found again when the connections change."""
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._rows: list[ConnectionRow] = []
-
-    @property
-    def count(self) -> int:
-        return len(self._rows)
-
-    @property
-    def selected(self) -> ConnectionRow | None:
-        """The row under the cursor."""
-        return self._rows[self.cursor] if self._rows else None
-
-    def show(self, rows: Sequence[ConnectionRow], wanted: int = 0) -> None:
-        """Show `rows`; the cursor goes to the wanted one, else stays on its row or in its place."""
-        here = wanted or (self.selected.id if self.selected else 0)
-        self._rows = list(rows)
-        self.cursor = next((i for i, row in enumerate(rows) if row.id == here), self.cursor)
-        self.rows_changed()
-        self.post_message(self.Moved(self, self.cursor))
 
     def cells(self, index: int, width: int) -> Cells:
         row = self._rows[index]

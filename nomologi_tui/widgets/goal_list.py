@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from nomologi_tui.widgets.cells import fit
-from nomologi_tui.widgets.rows import Cells, Rows
+from nomologi_tui.widgets.known_rows import KnownRows
+from nomologi_tui.widgets.rows import Cells
 
 STATE_STYLE = {
     "OK": "good",
@@ -55,36 +57,13 @@ def heading(width: int) -> str:
     return "  " + " ".join([part for part in parts if part] + ([fit("24h", day, right=True)] if day else []))
 
 
-class GoalList(Rows):
+class GoalList(KnownRows[GoalRow]):
     """The list on home. Rows are found again by their automation when the data changes."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._rows: Sequence[GoalRow] = ()
-
-    @property
-    def count(self) -> int:
-        return len(self._rows)
-
-    @property
-    def selected(self) -> GoalRow | None:
-        """The row under the cursor."""
-        return self._rows[self.cursor] if self._rows else None
-
-    def show(self, rows: Sequence[GoalRow]) -> None:
-        """Show `rows`; the cursor stays on its automation. Draws nothing when nothing changed."""
-        if list(rows) == list(self._rows):
-            return
-        here = self.selected
-        self._rows = rows
-        if here is not None:
-            self.cursor = next((i for i, row in enumerate(rows) if row.id == here.id), self.cursor)
-        self.rows_changed()
-        self.post_message(self.Moved(self, self.cursor))
-
-    def select(self, automation_id: int) -> None:
-        """Put the cursor on an automation, if it is shown."""
-        self.move_to(next((i for i, row in enumerate(self._rows) if row.id == automation_id), self.cursor))
+    def show(self, rows: Sequence[GoalRow], wanted: Any = None) -> None:
+        """As any list; draws nothing when nothing changed."""
+        if list(rows) != list(self._rows):
+            super().show(rows, wanted)
 
     def cells(self, index: int, width: int) -> Cells:
         row = self._rows[index]

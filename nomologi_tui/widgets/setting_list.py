@@ -1,13 +1,13 @@
 """The list of settings: SECTION SETTING VALUE FROM."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from nomologi_tui.widgets.cells import fit
-from nomologi_tui.widgets.rows import Cells, Rows
+from nomologi_tui.widgets.known_rows import KnownRows
+from nomologi_tui.widgets.rows import Cells
 
 SECTION, FROM = 13, 12  # widths
 WIDEST = 52  # cells of a name or a value, so that a wide row stays one row to the eye
@@ -37,37 +37,12 @@ def settings_heading(width: int) -> str:
     return "  " + "".join(text for text, _ in _cells(heads, "SECTION", width - 2))
 
 
-class SettingList(Rows):
+class SettingList(KnownRows[SettingRow]):
     """Each section's name stands at its first row. Rows are found again when the settings change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "change", key_display="Enter", id="rows.open", tooltip="Change it in its place"),
     ]
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._rows: list[SettingRow] = []
-
-    @property
-    def count(self) -> int:
-        return len(self._rows)
-
-    @property
-    def selected(self) -> SettingRow | None:
-        """The row under the cursor."""
-        return self._rows[self.cursor] if self._rows else None
-
-    def show(self, rows: Sequence[SettingRow]) -> None:
-        """Show `rows`; the cursor stays on its row or in its place."""
-        here = self.selected.id if self.selected else ""
-        self._rows = list(rows)
-        self.cursor = next((i for i, row in enumerate(rows) if row.id == here), self.cursor)
-        self.rows_changed()
-        self.post_message(self.Moved(self, self.cursor))
-
-    def select(self, id_: str) -> None:
-        """Put the cursor on a row, if it is shown."""
-        self.move_to(next((place for place, row in enumerate(self._rows) if row.id == id_), self.cursor))
 
     def cells(self, index: int, width: int) -> Cells:
         row = self._rows[index]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nomologi_tui.widgets.cells import fit
-from nomologi_tui.widgets.rows import Cells, Rows
+from nomologi_tui.widgets.known_rows import KnownRows
+from nomologi_tui.widgets.rows import Cells
 
 LEAST = 4  # cells that the column which takes the rest has at least
 
@@ -30,35 +31,16 @@ class TableRow:
     run_id: int | None = None
 
 
-class TableList(Rows):
+class TableList(KnownRows[TableRow]):
     """Each screen says which columns."""
 
     def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._columns = columns
-        self._rows: list[TableRow] = []
-
-    @property
-    def count(self) -> int:
-        return len(self._rows)
-
-    @property
-    def selected(self) -> TableRow | None:
-        """The row under the cursor."""
-        return self._rows[self.cursor] if self._rows else None
 
     def heading(self, width: int) -> str:
         """The line above the list, for a list `width` cells wide."""
         return "  " + "".join(text for text, _ in self._pieces([one.head for one in self._columns], width - 2))
-
-    def show(self, rows: Sequence[TableRow]) -> None:
-        """Show `rows`; the cursor stays on its row, or in its place where that is gone."""
-        here = self.selected
-        self._rows = list(rows)
-        if here is not None:
-            self.cursor = next((i for i, row in enumerate(rows) if row.id == here.id), self.cursor)
-        self.rows_changed()
-        self.post_message(self.Moved(self, self.cursor))
 
     def cells(self, index: int, width: int) -> Cells:
         row = self._rows[index]

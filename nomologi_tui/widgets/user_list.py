@@ -1,13 +1,13 @@
 """The people of a store: LOGIN, who they are, how they sign in, how many automations they have."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
 from nomologi_tui.widgets.cells import fit
-from nomologi_tui.widgets.rows import Cells, Rows
+from nomologi_tui.widgets.known_rows import KnownRows
+from nomologi_tui.widgets.rows import Cells
 
 LOGIN, WHO, BY, COUNT = 40, 12, 12, 11  # widths
 
@@ -28,33 +28,15 @@ def users_heading(width: int) -> str:
     return "  " + "".join(text for text, _ in _cells(UserRow("LOGIN", "WHO", "SIGNS IN BY", "AUTOMATIONS"), width - 2))
 
 
-class UserList(Rows):
+class UserList(KnownRows[UserRow]):
     """Rows are found again when the people change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "sign in", key_display="Enter", id="rows.open", tooltip="Sign in as this one"),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._rows: list[UserRow] = []
-
-    @property
-    def count(self) -> int:
-        return len(self._rows)
-
-    @property
-    def selected(self) -> UserRow | None:
-        """The row under the cursor."""
-        return self._rows[self.cursor] if self._rows else None
-
-    def show(self, rows: Sequence[UserRow]) -> None:
-        """Show `rows`; the cursor stays on its row or in its place."""
-        here = self.selected.login if self.selected else ""
-        self._rows = list(rows)
-        self.cursor = next((i for i, row in enumerate(rows) if row.login == here), self.cursor)
-        self.rows_changed()
-        self.post_message(self.Moved(self, self.cursor))
+    def known_by(self, row: UserRow) -> str:
+        return row.login
 
     def cells(self, index: int, width: int) -> Cells:
         return _cells(self._rows[index], width)
