@@ -43,36 +43,33 @@ def new(
     may do, and turns it on. `--set` fills in a field, for example --set what.folder=~/backup; `nomologi blocks NAME`
     lists the fields of a block. With `--template` the steps come from a template (`nomologi templates list`).
     """
-    from nomologi_tui.usecases import answers, automations, drafting
+    from nomologi_tui.usecases import answers, automations
 
     with workspace() as ws:
         _ = ws.user  # a store that can't be used is better known before the questions than after
         ws.store.begin_writing()
+        ask = not yes and sys.stdin.isatty()
         if template is None:
             flow, reading = _of_goal(ws, goal, without or [], by_model=by_model)
             flow = answers.set_values(ws.registry, flow, values or [])
         else:
-            flow, reading = _of_template(ws, template, goal or "", values or [], ask=not yes and sys.stdin.isatty())
+            flow, reading = _of_template(ws, template, goal or "", values or [], ask=ask)
         if not as_json:
-            _print_reading(ws, flow, reading.not_understood)
-            if template is None:
-                _say_several(drafting.several(ws, flow.goal, flow.plain))
+            _print_reading(ws, flow, reading.not_understood, of_goal=template is None)
         if not flow.suggested_by:
             answers.require_understood(reading)
-        flow = _connected(ws, flow, reading, ask=not yes and sys.stdin.isatty(), off=off)
-        flow = _complete(ws, flow, ask=not yes and sys.stdin.isatty())
+        flow = _complete(ws, _connected(ws, flow, reading, ask=ask, off=off), ask=ask)
         answers.need_no_more(ws.registry, flow.steps)
         plan = automations.activation_plan(ws.registry, flow.steps)
         _name_secrets(flow)
-        wanted = not off and not _is_to_be_looked_at(flow, yes=yes)
-        turn_on = wanted and accepted(plan, yes=yes, quiet=as_json, instead=", or --off to save it only")
+        turn_on = not off and _is_accepted(flow, plan, yes=yes, quiet=as_json)
         automation = automations.save(ws, flow, turn_on=turn_on)
         _settle_drafts(ws, flow)
         if as_json:
             more = {"not_understood": list(reading.not_understood), "suggested_by": flow.suggested_by or None}
             print_json({**document(ws, automation), "plan": plan, **more})
-        else:
-            _say_saved(ws, automation, turn_on=turn_on)
+            return
+        _say_saved(ws, automation, turn_on=turn_on)
 
 
 def _name_secrets(flow: "Flow") -> None:
@@ -134,7 +131,9 @@ def _offer_template(goal: str) -> None:
         complain(f"The template {slug} does this: add --template {slug}.")
 
 
-def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...]) -> None:
+def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...], *, of_goal: bool) -> None:
+    from nomologi_tui.usecases import drafting
+
     for line in step_lines(ws, flow.steps):
         say(line)
     for step in flow.steps:
@@ -142,6 +141,8 @@ def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...])
             say_preview(ws, step)
     if not_understood:
         complain(f"Not understood: {', '.join(f'“{words}”' for words in not_understood)}.")
+    if of_goal:
+        _say_several(drafting.several(ws, flow.goal, flow.plain))
 
 
 def _suggested(ws: Workspace, flow: "Flow", reading: "Reading") -> "Flow":
@@ -156,6 +157,13 @@ def _suggested(ws: Workspace, flow: "Flow", reading: "Reading") -> "Flow":
     found = asyncio.run(suggest(ws, flow.goal))
     complain(f"Suggested by {found.model}: look at each step, it may be wrong.")
     return replace(flow.with_all(found.steps), suggested_by=found.model)
+
+
+def _is_accepted(flow: "Flow", plan: list[str], *, yes: bool, quiet: bool) -> bool:
+    """Whether it may be turned on: a person accepts the plan, and what a model suggests has been looked at."""
+    if _is_to_be_looked_at(flow, yes=yes):
+        return False
+    return accepted(plan, yes=yes, quiet=quiet, instead=", or --off to save it only")
 
 
 def _is_to_be_looked_at(flow: "Flow", *, yes: bool) -> bool:
