@@ -13,7 +13,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from nomologi_tui.blocks.problems import check_port, meant, no_text, sentence_of, shown, shown_name, too_long
+from nomologi_tui.blocks.problems import check_port, no_text, sentence_of, shown, shown_name, too_long
+from nomologi_tui.settings.setting import nearest
 from nomologi_tui.text import shorten, show_duration
 
 Kind = Literal[
@@ -340,5 +341,5 @@ def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | 
             spec = specs.get(str(*one["loc"][:1]))
             about = (spec.example, spec.kind == "duration") if spec else ("", False)
             name = shown_name(*one["loc"][:1])
-            problems.setdefault(name, sentence_of(one, *about) + ("" if spec else meant(name, specs)))
+            problems.setdefault(name, f"{sentence_of(one, *about)} {'' if spec else nearest(name, specs)}".rstrip())
         return None, problems

@@ -4,8 +4,7 @@ Pydantic finds what is wrong; the words are ours, also for what it may find one 
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any
 
 from nomologi_tui.text import clean_line, shorten, show_duration
@@ -97,12 +96,6 @@ def sentence_of(error: Mapping[str, Any], example: str = "", is_duration: bool =
     told = {name: _limit(value, is_duration=is_duration) for name, value in limits.items()}
     sentence, place = words.format_map({**told, "example": example}), _place(error["loc"][1:])
     return shown(f"In {place}: {sentence[:1].lower()}{sentence[1:]}" if place else sentence)
-
-
-def meant(name: str, names: Iterable[str]) -> str:
-    """The field that an unknown name may stand for, as a sentence of its own; empty where none is like it."""
-    near = get_close_matches(name, names, n=1)
-    return f" Perhaps “{near[0]}”?" if near else ""
 
 
 def _limit(value: Any, *, is_duration: bool) -> str:

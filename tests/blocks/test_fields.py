@@ -93,7 +93,7 @@ def test_a_time_of_day_is_read_as_people_write_it(time: str, read: str) -> None:
         ("url", "ftp://x", "“ftp://x” is not a web address; it starts with http:// or https://."),
         ("later", 5, "It takes a list."),
         ("nonsense", 1, "There is no such field."),
-        ("header", 1, "There is no such field. Perhaps “headers”?"),
+        ("header", 1, "There is no such field. Did you mean headers?"),
         ("plain", None, "It takes a text."),
         ("count", "many", "It takes a whole number."),
         ("on", "perhaps", "It takes yes or no."),
