@@ -1,10 +1,12 @@
 """The last line of a screen: its keys, as many as there is room for, none of them cut."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
@@ -26,11 +28,23 @@ class KeysLine(Footer):
     def __init__(self) -> None:
         super().__init__(compact=True)
         self._for = (0, 0)  # the width that it was composed for, and the width that all of its keys need
+        self._named: list[tuple[str, str, bool]] = []
 
     def compose(self) -> ComposeResult:
         keys, width = list(super().compose()), self.app.size.width
         self._for = width, max(sum(map(_width, keys)), ROOMY)
         yield from fitting(keys, width)
+
+    def bindings_changed(self, screen: Screen[Any]) -> None:
+        """As Textual's, but drawn anew only where other keys are to be named."""
+        here = screen.app.app_focus and self.is_attached and screen is self.screen
+        named = [
+            (one.key, one.description, enabled) for _, one, enabled, _ in screen.active_bindings.values() if one.show
+        ]
+        if here and named == self._named:
+            return
+        self._named = named if here else []
+        super().bindings_changed(screen)
 
     def on_resize(self, event: events.Resize) -> None:
         width, (before, needed) = event.size.width, self._for
