@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable
 
+from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.reading import BY_HAND, Reading
+from nomologi_tui.goals.structure import FAILING
+from nomologi_tui.goals.tokens import tokens_of
 
 MOST = 8  # places that are tried: a goal of many commas is no list of goals
 _BETWEEN = re.compile(
@@ -18,7 +21,7 @@ def split_goal(goal: str, read: Callable[[str], Reading]) -> tuple[str, ...]:
     """The goals in `goal`, by what `read` makes of each piece; `goal` alone where it is one.
 
     A piece counts that has a trigger of its own and an action, and of which nothing was left unread. Actions that
-    hang on what another one gave stay with it.
+    hang on what another one gave, or on its failure, stay with it.
     """
     if any(part.depth for part in read(goal).what):
         return (goal.strip(),)
@@ -28,10 +31,16 @@ def split_goal(goal: str, read: Callable[[str], Reading]) -> tuple[str, ...]:
     for place in places[:MOST]:
         cut = len(goal.strip()) - len(rest)
         left, right = rest[: max(0, place.start() - cut)], rest[max(0, place.end() - cut) :]
-        if left and right and _is_whole(read(left)) and _is_whole(read(right)):
+        if left and right and not _is_of_a_failure(right) and _is_whole(read(left)) and _is_whole(read(right)):
             goals.append(left)
             rest = right
     return (*goals, rest)
+
+
+def _is_of_a_failure(text: str) -> bool:
+    """Whether it begins with `if that fails`, so that it belongs to what is done before it."""
+    words = [plain(token.value) for token in tokens_of(text)]
+    return any(words[: len(phrase)] == [*phrase] for phrase in FAILING.get(next(iter(words), ""), ()))
 
 
 def _is_whole(reading: Reading) -> bool:

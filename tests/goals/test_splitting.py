@@ -42,8 +42,15 @@ def test_one_goal_is_not_cut(goal: str) -> None:
     assert split_goal(goal, read) == (goal.strip(),)
 
 
-def test_what_hangs_on_an_output_is_no_goal_of_its_own() -> None:
-    goal = """run 'df' hourly and alert me if the output contains "100%" """.strip()
+@pytest.mark.parametrize(
+    "goal",
+    [
+        """run 'df' hourly and alert me if the output contains "100%\"""",
+        "every day at 8 run 'df' and if that fails tell me 'x'",
+        "every night run 'df', if it fails run 'du'",
+    ],
+)
+def test_what_hangs_on_another_action_is_no_goal_of_its_own(goal: str) -> None:
     registry = load_registry()
     now = datetime(2026, 11, 22, 9, tzinfo=UTC)
     assert split_goal(goal, lambda one: read_goal(one, registry=registry, timezone="UTC", now=now)) == (goal,)
