@@ -56,6 +56,12 @@ class Terminal:
     def sees(self, *words: str) -> None:
         self.until(lambda: all(one in self.text for one in words))
 
+    def answers(self, keys: str, *words: str) -> None:
+        """Type `keys` and wait for words that the program writes after them; the screen may show older ones."""
+        before = len(self.sent)
+        self.send(keys)
+        self.until(lambda: all(one.encode() in self.sent[before:] for one in words))
+
     def until_quiet(self) -> None:
         """Read until nothing came for a while."""
         end = time.monotonic() + DEADLINE

@@ -173,13 +173,10 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_app_back(tmp_p
         program.send(f"{sys.executable} -m nomologi_tui\r")
         program.sees("Nothing runs yet", "runner ON (app)")
         program.send("\x1b")
-        program.send("\x1a")
-        program.sees("Stopped")
+        program.answers("\x1a", "Stopped", "prompt:")
         assert program.settings()[3] & termios.ECHO == echoes
-        program.send("fg\r")
-        program.sees("Nothing runs yet", "[1 Home]")
-        program.send("\x11")
-        program.sees("prompt:")
+        program.answers("fg\r", "Nothing runs yet", "F1")
+        program.answers("\x11", "prompt:")
         program.send("exit\r")
         assert program.code() == 0
 
