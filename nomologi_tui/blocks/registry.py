@@ -84,6 +84,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.actions.for_each",
     "nomologi_tui.blocks.actions.branch",
     "nomologi_tui.blocks.actions.digest",
+    "nomologi_tui.blocks.actions.download",
     "nomologi_tui.blocks.actions.stop",
     "nomologi_tui.blocks.actions.wait",
     "nomologi_tui.blocks.actions.ask_for_approval",

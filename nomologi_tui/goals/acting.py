@@ -1,26 +1,27 @@
 """The actions of a goal, read into its draft."""
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
+from nomologi_tui.goals import pointed
 from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import MESSAGES, fill_action
 from nomologi_tui.goals.inside import Inside
 from nomologi_tui.goals.outcomes import Gate
-from nomologi_tui.goals.parts import Missing
+from nomologi_tui.goals.parts import Missing, Part
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.several_files import OLD_ENOUGH
 from nomologi_tui.goals.structure import JOINS, STOPS
-from nomologi_tui.goals.telling import RESULTS, TELLING, WATCHED, message_of, result_of
+from nomologi_tui.goals.telling import RESULTS, TELLING, WATCHED
 from nomologi_tui.goals.triggers import Choice
 from nomologi_tui.goals.verbs import Deed
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
-from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 from nomologi_tui.text import shorten
 
@@ -31,7 +32,6 @@ _ANY_WAY = frozenset("channel chat push notification notifications sms alexa".sp
 _SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
 _BY = frozenset("to on in via by over through using into per auf uber an bei sur dans en par por a".split())
 _BETWEEN = frozenset("our the my a der die das unseren meinen notre mon le la nuestro mi el".split())
-_IT = frozenset("it them that es ihn sie le la lo les los".split())
 # Fields for the text that a step is about, each with another field of such a step
 _MATTER = (("content", "make_folders"), ("text", "task"), ("text", "form"), ("data", "path"), ("data", "verb"))
 _MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
@@ -99,11 +99,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     config = fill_action(block, piece, has_file=has_file, event=bool(told))
     known = {spec.name for spec in describe(block.config)}
     config |= {name: value for name, value in deed.config.items() if name in known}
-    if "name" in known and "name" not in config and (thing := _thing(draft, piece)):
-        config["name"] = thing
-    into = next((name for name, beside in _MATTER if {name, beside} <= known), "")
-    if into and (matter := _matter(draft)):
-        config = {into: matter} | config
+    config |= _pointed_at(draft, piece, known, config, result=bool(deed.config.get("_result")))
     draft.unread += piece.leftover()
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
@@ -113,6 +109,28 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
         draft.remarks.append("How old the files must be is not said: 30 days without a change.")
     if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
         _ask_which(draft, block, _service_of(draft, deed, places))
+
+
+def _pointed_at(draft: Draft, piece: Piece, known: set[str], config: dict[str, Any], *, result: bool) -> dict[str, Any]:
+    """The fields for what the words point at, where nothing else is said. `result`: at what the last action made."""
+    found: dict[str, Any] = {}
+    if {"to", "name"} <= known and "to" in config:
+        folder, name = pointed.as_folder_and_name(config["to"])
+        found |= {"to": folder, "name": name} if name and "name" not in config else {}
+    elif "name" in known and "name" not in config:
+        found["name"] = pointed.thing_of(draft, piece)
+    if "url" in known and "url" not in config:
+        found["url"] = pointed.address_of_item(draft, piece)
+    if "body_type" in known and "body" not in config:
+        body = pointed.result_of_last(draft) if result else pointed.body_of(draft, piece)
+        found |= {"body": body, "body_type": "text"} if body else {}
+    if typed := [one for one in config.get("files", ()) if "{" not in one and not draft.said]:
+        quoted = any(token.kind == "quoted" for token in piece.tokens.values())
+        found["subject"] = "" if quoted else ", ".join(PurePosixPath(one).name for one in typed)
+    into = next((name for name, beside in _MATTER if {name, beside} <= known), "")
+    if into and into not in config:
+        found[into] = pointed.matter_of(draft)
+    return {name: value for name, value in found.items() if value}
 
 
 def _service_of(draft: Draft, deed: Deed, places: Sequence[int]) -> str:
@@ -146,60 +164,33 @@ def _ask_which(draft: Draft, block: Block, name: str) -> None:
 
 def _told(draft: Draft, block: Block, said: str = "") -> dict[str, Any]:
     """What is `said`, else the event in the user's words, for a field of what is told."""
-    message = said or _event_told(draft)
+    message = said or pointed.event_told(draft)
     names = [spec.name for spec in describe(block.config) if spec.required and spec.name in MESSAGES]
     return {name: message for name in names if message}
-
-
-def _event_told(draft: Draft) -> str:
-    trigger = draft.parts[StepType.TRIGGER][-1:]
-    gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
-    return message_of(draft.said, gives if trigger and trigger[0].block != TIMED else ())
 
 
 def _result_told(draft: Draft, block: Block, piece: Piece) -> dict[str, Any]:
     """What the action before made, for a message about it: where the words point at it, or no event is told."""
     done = draft.parts[StepType.ACTION]
     fields = {spec.name for spec in describe(block.config)}
-    points = _ANSWER in _gives(draft) or any(plain(token.value) in RESULTS for token in piece.tokens.values())
+    points = _ANSWER in pointed.gives_of_last(draft) or any(
+        plain(token.value) in RESULTS for token in piece.tokens.values()
+    )
     if not done or fields.isdisjoint(MESSAGES) or (draft.said and not points):
         return {}
-    result = _result(draft)
+    result = pointed.result_of_last(draft)
     if not result or "message" in fields:
         return {"message": result} if result else {}
-    words = done[-1].config.get("task") or done[-1].words
+    words = done[-1].config.get("task") or (done[-1].words if done[-1].config else _as_said(draft, done[-1]))
     return {"subject": shorten(words[:1].upper() + words[1:], 80), "text": result}
 
 
-def _result(draft: Draft) -> str:
-    """What the last action made, as later steps name it; empty where it makes nothing to tell."""
-    gives = _gives(draft)
-    return result_of(f"steps.{draft.name_of(len(draft.parts[StepType.ACTION]) - 1)}", gives) if gives else ""
-
-
-def _gives(draft: Draft) -> Sequence[str]:
-    """What the last action gives to later steps; nothing where there is none."""
-    done = draft.parts[StepType.ACTION][-1:]
-    return draft.registry.get(StepType.ACTION, done[0].block).gives if done else ()
-
-
-def _thing(draft: Draft, piece: Piece) -> str:
-    """What the event is about, for `restart it`: its name as the trigger knows it, else as the event brings it."""
-    trigger = draft.parts[StepType.TRIGGER][-1:]
-    if not trigger or not any(plain(token.value) in _IT for token in piece.tokens.values()):
-        return ""
-    named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
-    gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives
-    key = next((one for one in ("unit", "name") if one in gives), "")
-    return named or (f"{{{{ event.{key} }}}}" if key and trigger[0].block != "file" else "")
-
-
-def _matter(draft: Draft) -> str:
-    """The text that a step is about: what the action before made, else what the event brought or is."""
-    trigger = draft.parts[StepType.TRIGGER][-1:]
-    gives = draft.registry.get(StepType.TRIGGER, trigger[0].block).gives if trigger else ()
-    brought = [name for name in gives if name not in ("value", "summary")]
-    return _result(draft) or result_of("event", brought) or _event_told(draft)
+def _as_said(draft: Draft, part: Part) -> str:
+    """The step in the goal's own words: where nothing of it is known, its block's would say little."""
+    words = draft.goal[slice(*part.span)].split()
+    while words and plain(words[-1]) in JOINS | STOPS:
+        words.pop()
+    return " ".join(words)
 
 
 def _implied(draft: Draft, choice: Choice, doings: Doings) -> bool:

@@ -13,8 +13,10 @@ from nomologi_tui.goals.vocabulary import ANYBODY, CLASSES, GENERIC, SKIPPED
 
 EVENT_PATH = " {{ event.path }}"
 _ON_IT = re.compile(
-    r"\s*\b(?:on|with|for|over)\s+"
-    r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)\s*$",
+    r"\s*\b(?:(?:on|with|for|over)\s+"
+    r"(?:it|its\s+(?:file\s?)?(?:name|path)|(?:the|that|this|each)\s+(?:new\s+)?file(?:'?s?\s?name)?)|"
+    r"damit|darauf|dafür|mit\s+(?:ihr|ihm|der\s+datei)|dessus|avec(?:\s+(?:lui|ce\s+fichier))?|sur\s+ce\s+fichier|"
+    r"con\s+(?:él|el|ella|ello|ese\s+archivo))(?:\s+(?:and|und|et|y))?\s*$",
     re.IGNORECASE,
 )
 # Verbs behind which a command stands as one types it
@@ -35,6 +37,7 @@ _CALLS_IT = frozenset(
     "the a an my our this following shell command script program line : up with das den die der skript befehl programm "
     "le la l' un une commande programme el los una comando programa mi mon mein".split()
 )
+_WITH_IT = frozenset(["damit", "darauf"])  # may stand before the command
 _GLUED = frozenset("le la les lui moi toi nous l me".split())  # `redémarre-le`
 _THINGS = GENERIC | frozenset(
     plain(one) for name in ("job", "document", "ends", "fails", "starts") for one in CLASSES[name].split()
@@ -55,7 +58,10 @@ def command_in(piece: Piece, *, has_file: bool) -> str:
         piece.used |= set(piece.run_from(_object(piece)))  # the question for the command stands for these words
         return ""
     places = _as_typed(piece, first)
-    piece.used |= {*range(piece.own[0] if piece.own else first, first), *places}
+    before = range(piece.own[0] if piece.own else first, first)
+    piece.used |= {*before, *places}
+    if has_file and any(piece.word(place) in _WITH_IT for place in before):
+        return piece.typed(places) + EVENT_PATH
     return piece.typed(places) + _behind(piece, places[-1] + 1, has_file=has_file)
 
 
@@ -64,7 +70,7 @@ def _object(piece: Piece) -> int:
     place = piece.own[0] + 1 if piece.own else min(piece.tokens, default=0)
     if piece.word(place) == "-" and piece.word(place + 1) in _GLUED:
         place += 2
-    while piece.word(place) in _CALLS_IT:
+    while piece.word(place) in _CALLS_IT | _WITH_IT:
         place += 1
     return place
 
@@ -171,6 +177,7 @@ def _before_on_it(piece: Piece, places: Sequence[int]) -> int:
 def _behind(piece: Piece, place: int, *, has_file: bool) -> str:
     """The event's path, where `on it` stands behind the command."""
     after = piece.run_from(place)
+    after = after[: next((at for at, one in enumerate(after) if one in piece.own), len(after))]
     if not has_file or not _ON_IT.fullmatch(piece.typed(after)):
         return ""
     piece.used |= set(after)

@@ -69,13 +69,22 @@ def _may_act(sentence: Sentence, place: int) -> bool:
 def _with_next(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
     """The actions, with the one behind each that its words say too: `log the output of 'df' to ~/df.log`."""
     found: list[Deed] = []
-    for deed in deeds:
+    for deed, after in zip(deeds, [*deeds[1:], None], strict=True):
         found.append(deed)
-        behind = max(deed.own + deed.typed) + 1
-        if name := deed.config.get("_then"):
-            own = (behind,) if behind < len(sentence.tokens) else ()
-            found.append(Deed((deed.block[0], name), behind, own))
+        if "_then" in deed.config:
+            found.append(_next(sentence, deed, after.first if after else len(sentence.tokens)))
     return found
+
+
+def _next(sentence: Sentence, deed: Deed, end: int) -> Deed:
+    """The action that follows from the words of `deed`, up to `end`; another one where a web address stands there."""
+    behind = max(deed.own + deed.typed) + 1
+    web = any(token.kind == "url" for token in sentence.tokens[behind:end])
+    name, config = deed.config["_then"], {"_result": True}
+    if web and "_then_web" in deed.config:
+        name, more = deed.config["_then_web"]
+        config |= more
+    return Deed((deed.block[0], name), behind, (behind,) if behind < len(sentence.tokens) else (), config)
 
 
 def _without_means(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
@@ -36,6 +37,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = Fal
     specs = describe(block.config)
     config = several_files(specs, piece)
     config |= _named_fields(specs, piece) | _named_paths(specs, piece)
+    config |= _attached(specs, piece, has_file=has_file)
     config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_behind(piece)])
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file, event=event) if spec.name not in config else None
@@ -52,8 +54,8 @@ def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> di
     spec = next((one for one in specs if one.name in NAMES and one.kind in ("text", "host")), None)
     if spec is None:
         return {}
-    if not spec.required:  # then only right behind what kind of thing it is: `the container web`
-        places = [one for one in places if piece.before(one) in THINGS]
+    if not spec.required:  # then only right beside what kind of thing it is: `the container web`, `the web container`
+        places = [one for one in places if piece.before(one) in THINGS or _is_kind_of(piece, one)]
     value = piece.take(lambda token: token.kind == "quoted") or piece.take(
         lambda token: token.kind in ("path", "host") and "/" not in token.value
     )
@@ -63,11 +65,21 @@ def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> di
     return {spec.name: value} if value else {}
 
 
+def _is_kind_of(piece: Piece, place: int) -> bool:
+    """`the web container`; not where its name may have two words: `the home assistant container`."""
+    alone = piece.word(place - 1) in GENERIC | SKIPPED | EMPTY | {""}
+    return alone and piece.word(place + 1) in THINGS and piece.word(place) not in _ANY
+
+
+_ANY = frozenset("new old running stopped unhealthy dead important single certain specific compose whole".split())
+_AGAIN = frozenset("again back up down neu wieder".split())
+
+
 def _may_name(piece: Piece, place: int) -> bool:
     token = piece.tokens.get(place)
     if token is None or place in piece.used or token.kind != "word":
         return False
-    return token.value not in GENERIC | ANYBODY | SKIPPED | EMPTY and len(token.value) > 1
+    return token.value not in GENERIC | ANYBODY | SKIPPED | EMPTY | _AGAIN and len(token.value) > 1
 
 
 def _behind(piece: Piece) -> list[int]:
@@ -109,6 +121,21 @@ def _path_lists(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     lists = [spec.name for spec in specs if spec.required and (spec.kind, spec.item) == ("list", "path")]
     found = {name: list(iter(lambda: piece.take(is_path), "")) for name in lists}
     return {name: paths for name, paths in found.items() if paths}
+
+
+def _attached(specs: Sequence[FieldSpec], piece: Piece, *, has_file: bool) -> dict[str, Any]:
+    """The files that a message takes along: those that are named, or the event's for `email it`."""
+    if not any(spec.name == "files" and spec.item == "path" for spec in specs):
+        return {}
+    files = list(iter(lambda: piece.take(_is_one_file), ""))
+    if not files and has_file and (its := {place for place in piece.tokens if piece.word(place) in _THE_FILE}):
+        piece.used |= its
+        files = [EVENT_PATH.strip()]
+    return {"files": files} if files else {}
+
+
+def _is_one_file(token: Token) -> bool:
+    return is_path(token) and "*" not in token.value and PurePosixPath(token.value).suffix != ""
 
 
 def _event_file(spec: FieldSpec) -> str:

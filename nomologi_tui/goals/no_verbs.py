@@ -50,7 +50,8 @@ def is_noun(sentence: Sentence, verb: Hit, *, free: bool) -> bool:
         return True  # `pull requests`
     if any(hit.first <= verb.first < hit.end for hit in sentence.hits.get("<limit>", ())):
         return True  # `goes over 1.2`
-    names = ("<service>",) if verb.plain and not free else ("<service>", "<document>")
+    done = verb.plain and (not free or sentence.word(verb.end) in OBJECTS)  # `… download it`
+    names = ("<service>",) if done else ("<service>", "<document>")
     return any(hit.first == verb.first for name in names for hit in sentence.hits.get(name, ()))
 
 

@@ -15,7 +15,8 @@ _SCORED_ACTIONS = {
     "trash_file": "command", "send_email": "email", "rename_file": "move_file", "move_mail": "other",
     "flag_mail": "other", "save_attachments": "write_file", "append_row": "write_file", "query_database": "write_file",
     "ask_model": "summarise", "sftp_copy": "copy_file", "ssh_command": "ssh", "read_page": "http_request",
-    "read_feed": "http_request", "home_assistant": "other", "wake_on_lan": "other", "run_automation": "other",
+    "read_feed": "http_request", "download": "http_request", "home_assistant": "other", "wake_on_lan": "other",
+    "run_automation": "other",
     "make_text": "other", "parse_text": "other", "pick_value": "other", "change_list": "other",
     "ask_for_approval": "other", "digest": "other", "stop": "other",
 }  # fmt: skip

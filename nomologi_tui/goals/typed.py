@@ -2,6 +2,7 @@
 
 import re
 
+from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.vocabulary import CLASSES
@@ -75,6 +76,11 @@ def is_script(path: str) -> bool:
     return _SCRIPT.search(path) is not None
 
 
+def is_document(path: str) -> bool:
+    """Whether the path is one of a file with something in it to read or look at, by its ending."""
+    return path.rpartition(".")[2].lower() in FILE_ENDINGS
+
+
 def kinds_of(token: Token) -> list[str]:
     """The typed atoms that a token is."""
     kinds: list[str] = [token.kind] if token.kind in KINDS else []
@@ -100,6 +106,6 @@ def _of_path(value: str) -> list[str]:
     if value.endswith((".service", ".timer", ".socket")):
         return ["unit"]
     topic, place = _TOPIC.fullmatch(value) is not None, is_place(value)
-    script = not place and (not topic or is_script(value))
+    script = is_script(value) or not (place or topic or is_document(value))
     found = {"topic": topic, "folder": place, "script": script, "log": _LOG.search(value) is not None}
     return ["path", *(kind for kind, so in found.items() if so)]

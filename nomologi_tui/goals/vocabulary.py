@@ -97,7 +97,8 @@ CLASSES = {
         "haya_terminado termine_bien acabe acabo ended_well passes passed finie se_ha_hecho"
     ),
     "dies": (
-        "gone no_longer_active not_active inactive dying deja_de_funcionar deje_de_funcionar para_de_funcionar "
+        "gone se_para se_detiene se_cuelga hangt_sich_auf no_longer_active not_active inactive dying "
+        "deja_de_funcionar deje_de_funcionar para_de_funcionar "
         "s'est_arrete ist_abgesturzt is_gone has_stopped not_healthy s'arrete_pas se_pare beendet_sich gone_away "
         "exited exits_with die dies died dead crash crashes crashed exit exits killed stop stops stopped "
         "stopped_running stops_running not_running isn't_running is_not_running no_longer_running hang hangs hung "
@@ -271,8 +272,8 @@ THINGS = frozenset(
 GENERIC = THINGS | frozenset(
     "me us when if on in to at from over and then run start stop restart last its again "
     "backup backups sync task script flow another other any more longer no not running nicht mehr "
-    "did do does goes go gets get comes turns is are was has he she er sie es ihn ihm ihr il elle la le lo "
-    "eso esto".split()
+    "did do does goes go gets get comes turns becomes become is are was has he she er sie es ihn ihm ihr il elle "
+    "la le lo eso esto se".split()
 )
 # Whoever it is: nobody is called so
 ANYBODY = frozenset(

@@ -68,13 +68,9 @@ class HttpRequest(BaseModel, extra="forbid"):
         ),
         "send … request|webhook|http_request|heartbeat|api",
         ("post … webhook|api|endpoint", {"method": "POST"}),
-        (
-            "fetch|download|herunterlad~|telecharge~|descarga~|scarica~|grab|abruf~|hole|holen|appelle|llama … "
-            "url|api|<url>|<host>"
-        ),
+        ("fetch|grab|abruf~|hole|holen|appelle|llama … url|api|<url>|<host>"),
         "rufe … auf",
-        "lade … herunter",
-        "fetch|download|telecharge~|descarga~|scarica~|retrieve|grab",
+        "fetch|retrieve|grab",
         (
             "create|add|open|file|make … issue|ticket|task|card|github_issue|jira_ticket|event|calendar_event|"
             "contact|lead|page|record|row_in_airtable|todo|to-do|deal|invoice|trello_card|notion_page|playlist|"
@@ -94,7 +90,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "tweet|toot",
         "<act> … via|through|with|by|using|per post|get|put|request|http_request|http|webhook|rest|api|curl",
         "get|put|patch|post|head <web>",
-        "fetch|download|herunterlad~|runterlad~|abrufen|holen|telecharge~|descarga~",
+        "fetch|abrufen|holen",
         "delete <web>",
         "ask|query|consult <web>",
         "frag~ <url> … ab",

@@ -38,7 +38,7 @@ async def read_feed(config: ReadFeed, ctx: ActionContext) -> dict[str, object]:
 
     answer, host = await ask_for(config.url, config.connection, config.timeout, ctx)
     found = await read_feed_data(answer, host, ctx.clock)
-    names = ("title", "link", "text", "author", "published")
+    names = ("title", "link", "media", "text", "author", "published")
     items = [{name: item[name] for name in names} for item in found["items"][: config.most]]
     return {"items": items, "count": len(items), "title": found["title"]}
 

@@ -28,6 +28,10 @@ class RestartContainer(BaseModel, extra="forbid"):
             "restart|neustarten|redemarre~|reinicia~ … it|them|es|ihn|le|lo",
             {"verb": "restart", "_of": "container|containers|docker|podman"},
         ),
+        (
+            "start|bring|spin|starte|starten it|them|ihn|sie|es … again|back|back_up|up|neu|wieder",
+            {"verb": "restart", "_of": "container|containers|docker|podman|conteneur|contenedor"},
+        ),
         ("start … it|them", {"verb": "start", "_of": "container|containers|docker|podman"}),
         ("stop … it|them", {"verb": "stop", "_of": "container|containers|docker|podman"}),
         (

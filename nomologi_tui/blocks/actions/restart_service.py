@@ -26,6 +26,7 @@ class RestartService(BaseModel, extra="forbid"):
     effect_of=effect_of_verb,
     says=(
         ("start|bring|spin … again|back|back_up", {"verb": "restart"}),
+        ("start|bring|spin|starte|starten it|them|ihn|sie|es … again|back|back_up|up|neu|wieder", {"verb": "restart"}),
         (
             (
                 "restart|reload|bounce|neustarten|redemarre~|reinicia~|riavvia~|herstart … service|daemon|unit|"

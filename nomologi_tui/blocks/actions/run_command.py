@@ -59,7 +59,7 @@ class RunCommand(BaseModel, extra="forbid"):
                 "send|tell|give|show|post|text|push|schick~|sende|zeig~|envoi~|manda~|dime … "
                 "output|result|results|ausgabe|ergebnis|sortie|resultat|salida|resultado … <quoted>"
             ),
-            {"_then": "notify"},
+            {"_then": "notify", "_then_web": ["http_request", {"method": "POST"}]},
         ),
         (
             (

@@ -42,7 +42,7 @@ def _json_item(item: dict[str, Any]) -> dict[str, Any]:
     return _item(
         guid=item.get("id", ""), link=item.get("url") or item.get("external_url", ""), title=item.get("title", ""),
         content=content, author=first.get("name", ""), published=item.get("date_published", ""),
-        tags=tags if isinstance(tags, list) else [],
+        tags=tags if isinstance(tags, list) else [], media=_first(item.get("attachments"), "url"),
     )  # fmt: skip
 
 
@@ -69,22 +69,34 @@ def _xml_item(entry: Any) -> dict[str, Any]:
         content=next(iter(contents), "") or entry.get("summary", ""), author=entry.get("author", ""),
         published=entry.get("published") or entry.get("updated", ""),
         tags=[tag.get("term") for tag in entry.get("tags", [])],
+        media=_first(entry.get("enclosures"), "href") or _first(entry.get("media_content"), "url"),
     )  # fmt: skip
 
 
 def _item(
-    *, guid: Any, link: Any, title: Any, content: Any, author: Any, published: Any, tags: list[Any]
+    *, guid: Any, link: Any, title: Any, content: Any, author: Any, published: Any, tags: list[Any], media: Any
 ) -> dict[str, Any]:
-    link = str(link or "")
     return {
         "guid": str(guid or "")[:2000],
-        "link": link[:2000] if re.match(r"https?://", link, re.IGNORECASE) else "",
+        "link": _address(link),
+        "media": _address(media),
         "title": _text(title)[:500],
         "text": _text(content)[:_TEXT],
         "author": _text(author)[:200],
         "published": _text(published)[:100],
         "tags": [_text(tag)[:100] for tag in tags[:20] if tag],
     }
+
+
+def _address(link: Any) -> str:
+    link = str(link or "")
+    return link[:2000] if re.match(r"https?://", link, re.IGNORECASE) else ""
+
+
+def _first(several: Any, name: str) -> Any:
+    """What the first of several calls `name`: the file that comes with an item."""
+    first = several[0] if isinstance(several, list) and several else None
+    return first.get(name) if isinstance(first, dict) else None
 
 
 def _with_keys(items: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -214,7 +214,7 @@ class Seen:
 
 def event_of(item: Mapping[str, Any], feed: str, cursor: dict[str, Any] | None) -> Event:
     """The event that tells of `item`."""
-    names = ("title", "link", "guid", "text", "author", "published", "tags")
+    names = ("title", "link", "media", "guid", "text", "author", "published", "tags")
     return Event(f"feed:{item['keys'][0]}", {**{name: item[name] for name in names}, "feed": feed}, cursor=cursor)
 
 

@@ -94,20 +94,27 @@ async def send(call: Call, *, clock: Clock) -> dict[str, Any]:
 async def fetch(call: Call, *, clock: Clock) -> Answer:
     """The answer as it came. Raises BlockError."""
     started = clock.monotonic()
-    with _as_sentences(call):
-        async with asyncio.timeout(call.timeout), _client(call) as client, _answered(client, call) as response:
-            ends = _certificate_ends(response)
-            data, cut = await _read(response, call.most)
+    async with answered(call) as response:
+        ends = _certificate_ends(response)
+        data = b"".join([piece async for piece in unpacked(response, call.most)])
     return Answer(
         status=response.status_code,
         headers={name: value for name, value in response.headers.items() if name != "set-cookie"},
         data=data,
-        cut=cut,
+        cut=len(data) >= call.most,
         charset=response.charset_encoding or "",
         url=str(response.url.copy_with(username=None, password=None)),
         seconds=round(clock.monotonic() - started, 3),
         certificate_ends=ends,
     )
+
+
+@asynccontextmanager
+async def answered(call: Call) -> AsyncIterator[httpx.Response]:
+    """The response, its body not read yet. Raises BlockError, also for what goes wrong while its body is read."""
+    with _as_sentences(call):
+        async with asyncio.timeout(call.timeout), _client(call) as client, _followed(client, call) as response:
+            yield response
 
 
 @asynccontextmanager
@@ -150,7 +157,7 @@ def _certificate_ends(response: httpx.Response) -> datetime | None:
 
 
 @asynccontextmanager
-async def _answered(client: httpx.AsyncClient, call: Call) -> AsyncIterator[httpx.Response]:
+async def _followed(client: httpx.AsyncClient, call: Call) -> AsyncIterator[httpx.Response]:
     """The last response of the chain of redirects, its body not read yet."""
     request = client.build_request(
         call.method, call.url, headers=dict(call.headers), params=dict(call.query) or None, content=call.body or None
@@ -186,19 +193,18 @@ def _redirected(request: httpx.Request, following: httpx.Request) -> httpx.Reque
     return following
 
 
-async def _read(response: httpx.Response, most: int) -> tuple[bytes, bool]:
-    """The body and whether it was cut. Unpacked here, never by more than there is room for: a bomb stays small."""
+async def unpacked(response: httpx.Response, most: int) -> AsyncIterator[bytes]:
+    """The body piece by piece, `most` bytes of it. Never unpacked by more than there is room for: no bomb."""
     packed = response.headers.get("content-encoding", "identity").lower()
     if packed not in ("identity", "gzip", "x-gzip", ""):
         raise BlockError(f"{response.url.host} answered in the encoding “{packed[:40]}”, which was not asked for.")
     unpack = zlib.decompressobj(wbits=31) if "gzip" in packed else None
-    body = bytearray()
     async for chunk in response.aiter_raw():
-        room = most - len(body)
-        body += unpack.decompress(chunk, room) if unpack and room else chunk[:room]
-        if len(body) >= most:
-            return bytes(body), True
-    return bytes(body), False
+        data = unpack.decompress(chunk, most) if unpack else chunk[:most]
+        most -= len(data)
+        yield data
+        if not most:
+            return
 
 
 def as_json(text: str) -> Any:

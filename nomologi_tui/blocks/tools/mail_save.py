@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+from nomologi_tui.blocks.tools.file_names import safe_name
 from nomologi_tui.blocks.tools.held import held
 from nomologi_tui.blocks.tools.imap import Imap
 from nomologi_tui.blocks.tools.mail_read import read_mails
@@ -17,8 +18,6 @@ from nomologi_tui.blocks.tools.placing import Taken, file_errors, finish, part_o
 from nomologi_tui.errors import BlockError
 
 _PIECE = 1024 * 1024  # bytes asked for at once
-_LONGEST = 150  # bytes of a name: a number may come to it, and a hidden name while it is written
-_KEPT_ENDING = 20  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def save(imap: Imap, uid: int, job: Saving) -> list[dict[str, object]]:
     mails = read_mails(imap, [uid])
     if not mails:
         raise _gone()
-    wanted = [(safe_name(part, number), part) for number, part in enumerate(mails[0].attachments, 1)]
+    wanted = [(_name_of(part, number), part) for number, part in enumerate(mails[0].attachments, 1)]
     wanted = [(name, part) for name, part in wanted if _is_like(name, part, job.like)]
     if sum(_at_least(part) for _, part in wanted) > job.most:
         raise _too_large(job)
@@ -54,6 +53,10 @@ def save(imap: Imap, uid: int, job: Saving) -> list[dict[str, object]]:
     return saved
 
 
+def _name_of(part: Part, number: int) -> str:
+    return safe_name(part.name, f"attachment {number}", "eml" if part.type == "message/rfc822" else "")
+
+
 def _is_like(name: str, part: Part, like: tuple[str, ...]) -> bool:
     return any(fnmatch(one.casefold(), wanted.casefold()) for one in {name, part.name} for wanted in like)
 
@@ -68,19 +71,6 @@ def _gone() -> BlockError:
 
 def _too_large(job: Saving) -> BlockError:
     return BlockError(f"The files are larger than {job.most / 1024**2:g} MB.", "Allow more, or choose by name.")
-
-
-def safe_name(part: Part, number: int) -> str:
-    """What a file may be called: no folder, nothing hidden, nothing that looks like something else."""
-    name = re.sub(r"[\ufffd:*?\"<>|\s]+", " ", re.split(r"[/\\]", part.name)[-1]).strip(" .")
-    stem, dot, ending = name.rpartition(".")
-    if not dot or not stem or len(ending) > _KEPT_ENDING:
-        stem, ending = name, ""
-    while len(stem.encode("utf-8", "replace")) > _LONGEST:
-        stem = stem[:-1]
-    usual = "eml" if part.type == "message/rfc822" else ""
-    ending = ending or usual
-    return (stem.strip(" .") or f"attachment {number}") + (f".{ending}" if ending else "")
 
 
 def _saved(imap: Imap, uid: int, part: Part, job: Saving, name: str, left: int) -> tuple[Path, int, bool]:

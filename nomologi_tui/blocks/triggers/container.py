@@ -18,10 +18,11 @@ from nomologi_tui.text import clean
             ),
             {"when": "becomes unhealthy"},
         ),
+        ("container|pod|conteneur|contenedor & <program>|<service> & <dies>|<ends>|goes_down", {"when": "ends"}),
         (
             (
                 "container|containers|docker|docker_container|podman|pod|pods|kubernetes|k8s|conteneur|contenedor & "
-                "<dies>|down|is_down|offline|unavailable"
+                "<dies>|<ends>|<down>|offline|unavailable|falla|stoppt|detenido|parado"
             ),
             {"when": "ends"},
         ),

@@ -91,13 +91,14 @@ from nomologi_tui.blocks.tools.request_form import touches_of
         ),
     ),
     example={"url": "http://localhost:8080/feed.xml", "title_has": ["release"]},
-    gives=("title", "link", "guid", "text", "author", "published", "tags", "feed"),
+    gives=("title", "link", "media", "guid", "text", "author", "published", "tags", "feed"),
 )
 async def feed(config: FeedItems, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each new item of an RSS, Atom or JSON feed. New is what was not there before, whatever its date.
 
     A repository on GitHub (`owner/name`) or Codeberg (its page) stands for the feed of its releases, tags or commits.
-    Later steps get title, link, guid, text (without tags, up to 4,000 characters), author, published, tags and feed.
+    Later steps get title, link, media (the address of the file that comes with it), guid, text (without tags, up to
+    4,000 characters), author, published, tags and feed.
     """
     async for event in items_of_feed(config, ctx):
         yield event

@@ -18,7 +18,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
         (
             (
                 "process|processes|program|kubernetes|k8s|vm|vms|virtual_machine|application|app|prozess|programm|"
-                "processus|conteneur|programme|proceso|contenedor|programa|processo|instance|lxc & <dies>|<down>|<ends>"
+                "processus|programme|proceso|programa|processo|instance|lxc & <dies>|<down>|<ends>"
             ),
             {"when": "ends"},
         ),
@@ -96,10 +96,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             {"when": "ends"},
         ),
         (
-            (
-                "servicio|service|dienst|contenedor|conteneur|container|proceso|prozess|programm|programa & <dies>|"
-                "falla|stoppt|detenido|parado"
-            ),
+            ("servicio|service|dienst|proceso|prozess|programm|programa & <dies>|falla|stoppt|detenido|parado"),
             {"when": "ends"},
         ),
         (

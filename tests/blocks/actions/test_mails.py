@@ -13,8 +13,7 @@ from nomologi_tui.blocks.actions.flag_mail import flag_mail
 from nomologi_tui.blocks.actions.move_mail import move_mail
 from nomologi_tui.blocks.actions.save_attachments import save_attachments
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.mail_save import safe_name
-from nomologi_tui.blocks.tools.mail_structure import Part
+from nomologi_tui.blocks.tools.file_names import safe_name
 from nomologi_tui.errors import CredentialError
 from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.testing import FakeContext
@@ -151,7 +150,7 @@ NAMES = {
 
 @pytest.mark.parametrize(("name", "safe"), NAMES.items())
 def test_a_name_leads_nowhere_else(name: str, safe: str) -> None:
-    assert safe_name(Part("1", "application/x", "", "base64", 1, name, attached=True), 7) == safe
+    assert safe_name(name, "attachment 7") == safe
 
 
 HOSTILE = b"""Content-Type: multipart/mixed; boundary=b

@@ -110,25 +110,30 @@ async def test_an_item_has_its_data(web: WebServer) -> None:
     web.answers["/feed"] = Answer(
         body=b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><entry>
         <id>urn:1</id><title type="html">A &lt;b&gt;bold&lt;/b&gt; one</title><link href="/posts/1"/>
+        <link rel="enclosure" href="/posts/1.mp3" type="audio/mpeg"/>
         <author><name>Ada</name></author><published>2026-11-22T09:00:00Z</published><category term="x"/>
         <content type="html">&lt;p&gt;Hello &amp;amp; bye&lt;/p&gt;</content></entry></feed>"""
     )
     async with following(web, first="everything") as found:
         (data,) = await found.look()
     assert data == {
-        "title": "A bold one", "link": f"{web.url}/posts/1", "guid": "urn:1", "text": "Hello & bye", "author": "Ada",
-        "published": "2026-11-22T09:00:00Z", "tags": ["x"], "feed": "F",
+        "title": "A bold one", "link": f"{web.url}/posts/1", "media": f"{web.url}/posts/1.mp3", "guid": "urn:1",
+        "text": "Hello & bye", "author": "Ada", "published": "2026-11-22T09:00:00Z", "tags": ["x"], "feed": "F",
     }  # fmt: skip
     assert set(data) == set(feed.gives)
 
 
 async def test_a_json_feed_is_read(web: WebServer) -> None:
-    item = {"id": "1", "url": "https://example.com/1", "title": "One", "content_html": "<p>Hi", "tags": ["x", 7]}
+    item = {
+        "id": "1", "url": "https://example.com/1", "title": "One", "content_html": "<p>Hi", "tags": ["x", 7],
+        "attachments": [{"url": "https://example.com/1.mp3"}],
+    }  # fmt: skip
     body = {"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [item, "nonsense"]}
     web.answers["/feed"] = Answer(body=json.dumps(body).encode())
     async with following(web, first="everything") as found:
         (data,) = await found.look()
     assert (data["title"], data["text"], data["tags"], data["feed"]) == ("One", "Hi", ["x", "7"], "J")
+    assert data["media"] == "https://example.com/1.mp3"
 
 
 async def test_one_guid_for_all_items_names_none_of_them(web: WebServer) -> None:

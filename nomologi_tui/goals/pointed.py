@@ -1,0 +1,100 @@
+"""What the words of an action point at: what the event is about or brings, and what the action before made."""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from nomologi_tui.goals.draft import Draft
+from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.piece import Piece
+from nomologi_tui.goals.telling import RESULTS, message_of, result_of
+from nomologi_tui.goals.words_of_blocks import TIMED
+from nomologi_tui.model import StepType
+
+_IT = frozenset("it them that es ihn sie le la lo les los".split())
+# What an item may be called that an address leads to
+_ITEM = _IT | frozenset(
+    "episode episodes item items entry entries post article page release file mp3 audio video picture image pdf comic "
+    "folge datei bild eintrag artikel beitrag fichier image episodio archivo imagen articulo".split()
+)
+_ADDRESSES = ("media", "link", "url")  # what a trigger calls the address of what came, the best first
+_THE = frozenset("the its their der die das dessen le la les son sa el su".split())
+
+
+def thing_of(draft: Draft, piece: Piece) -> str:
+    """What the event is about, for `restart it`: its name as the trigger knows it, else as the event brings it."""
+    trigger = draft.parts[StepType.TRIGGER][-1:]
+    if not trigger or not _points(piece, _IT):
+        return ""
+    named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
+    key = next((one for one in ("unit", "name") if one in gives_of_event(draft)), "")
+    return named or (f"{{{{ event.{key} }}}}" if key and trigger[0].block != "file" else "")
+
+
+def address_of_item(draft: Draft, piece: Piece) -> str:
+    """The address of what came, for `download it`."""
+    gives = gives_of_event(draft)
+    names = [name for name in _ADDRESSES if name in gives]
+    if not names or not _points(piece, _ITEM):
+        return ""
+    piece.used |= {place for place in piece.tokens if piece.word(place) in _ITEM}
+    return "{{ " + " | default: ".join(f"event.{name}" for name in names) + " }}"
+
+
+def body_of(draft: Draft, piece: Piece) -> str:
+    """What a request is to send, for `post the output to …`, `post its subject to …`."""
+    result = result_of_last(draft)
+    gives = gives_of_event(draft)
+    for place in piece.tokens:
+        word = piece.word(place)
+        if place in piece.used or place in piece.own or piece.word(place - 1) not in _THE:
+            continue
+        value = result if word in RESULTS else f"{{{{ event.{word} }}}}" if word in gives else ""
+        if value:
+            piece.used.add(place)
+            return value
+    return ""
+
+
+def as_folder_and_name(path: str) -> tuple[str, str]:
+    """`~/b/c.txt` as folder and name; no name where it may be a folder."""
+    parts = PurePosixPath(path)
+    named = parts.suffix and not path.endswith("/") and "{" not in path and len(parts.parts) > 1
+    return (str(parts.parent), parts.name) if named else (path, "")
+
+
+def matter_of(draft: Draft) -> str:
+    """The text that a step is about: what the action before made, else what the event brought or is."""
+    brought = [name for name in gives_of_event(draft) if name not in ("value", "summary")]
+    return result_of_last(draft) or result_of("event", brought) or event_told(draft)
+
+
+def event_told(draft: Draft) -> str:
+    """The event in the user's words."""
+    trigger = draft.parts[StepType.TRIGGER][-1:]
+    return message_of(draft.said, gives_of_event(draft) if trigger and trigger[0].block != TIMED else ())
+
+
+def result_of_last(draft: Draft) -> str:
+    """What the last action made, as later steps name it; empty where it makes nothing to tell."""
+    gives = gives_of_last(draft)
+    return result_of(f"steps.{draft.name_of(len(draft.parts[StepType.ACTION]) - 1)}", gives) if gives else ""
+
+
+def gives_of_event(draft: Draft) -> Sequence[str]:
+    """What the trigger gives to the steps; nothing where there is none."""
+    return _gives(draft, StepType.TRIGGER)
+
+
+def gives_of_last(draft: Draft) -> Sequence[str]:
+    """What the last action gives to later steps; nothing where there is none."""
+    return _gives(draft, StepType.ACTION)
+
+
+def _gives(draft: Draft, kind: StepType) -> Sequence[Any]:
+    last = draft.parts[kind][-1:]
+    return draft.registry.get(kind, last[0].block).gives if last else ()
+
+
+def _points(piece: Piece, words: frozenset[str]) -> bool:
+    return any(plain(token.value) in words for token in piece.tokens.values())
