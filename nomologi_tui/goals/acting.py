@@ -20,6 +20,7 @@ from nomologi_tui.goals.several_files import OLD_ENOUGH
 from nomologi_tui.goals.structure import JOINS, STOPS
 from nomologi_tui.goals.telling import RESULTS, TELLING, WATCHED
 from nomologi_tui.goals.triggers import Choice
+from nomologi_tui.goals.typed import is_feed
 from nomologi_tui.goals.verbs import Deed
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 from nomologi_tui.model import StepType
@@ -28,6 +29,7 @@ from nomologi_tui.text import shorten
 _TELL = "notify"
 _ANSWER = "answer"  # what somebody who is asked gives
 _LOOK = "http_request"
+_FEED, _PAGE = "read_feed", "read_page"
 _ANY_WAY = frozenset("channel chat push notification notifications sms alexa".split())  # no service of its own
 _SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
 _BY = frozenset("to on in via by over through using into per auf uber an bei sur dans en par por a".split())
@@ -90,15 +92,20 @@ def _is_look(draft: Draft, deed: Deed) -> bool:
 
 def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, said: str = "") -> None:
     block = draft.registry.get(*deed.block)
-    triggers = draft.parts[StepType.TRIGGER]
-    has_file = any(part.block == "file" or not part.config.keys().isdisjoint(("path", "folder")) for part in triggers)
+    has_file = {"path", "suffix"} <= {*pointed.gives_of_event(draft)}  # a metric's path is a whole disk
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
     said = said or (f"It failed: {shorten(draft.goal, 80)}" if instead else "")
-    told = _told(draft, block, said) if instead or said else _told(draft, block) | _result_told(draft, block, piece)
-    config = fill_action(block, piece, has_file=has_file, event=bool(told))
+    if has_file:
+        pointed.narrow_files(draft, piece)
     known = {spec.name for spec in describe(block.config)}
+    address = _read_first(draft, piece, known)
+    told = _told(draft, block, said) if instead or said else _told(draft, block) | _result_told(draft, block, piece)
+    if "subject" in told and not said:
+        told |= pointed.forwarded(draft, piece)
+    config = fill_action(block, piece, has_file=has_file, event=bool(told))
     config |= {name: value for name, value in deed.config.items() if name in known}
+    piece.used |= address
     config |= _pointed_at(draft, piece, known, config, result=bool(deed.config.get("_result")))
     draft.unread += piece.leftover()
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
@@ -109,6 +116,18 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
         draft.remarks.append("How old the files must be is not said: 30 days without a change.")
     if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
         _ask_which(draft, block, _service_of(draft, deed, places))
+
+
+def _read_first(draft: Draft, piece: Piece, known: set[str]) -> set[int]:
+    """A model can't open an address: what stands there is read before it is asked. The place of the address."""
+    found = piece.unused(lambda token: token.kind == "url") if {"text", "task"} <= known else None
+    if found is None:
+        return set()
+    place, token = found
+    reader = draft.registry.known(StepType.ACTION, _FEED if is_feed(token.value) else _PAGE)
+    if reader:
+        draft.add(reader, {"url": token.value}, [], looks=True)
+    return {place} if reader else set()
 
 
 def _pointed_at(draft: Draft, piece: Piece, known: set[str], config: dict[str, Any], *, result: bool) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     if sentence.word(hit.end) in RECEIVED:
         return False  # `Rechnungen, die per Mail kommen`
     done_by = sentence.word(before) == "by" and sentence.word(before - 1).endswith(("ed", "'d", "en", "sent"))
-    if done_by or _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
+    if done_by or is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
         return False
     if sentence.word(before) in BY or any(deed.own[-1] == hit.first - 1 for deed in found):
         return True
@@ -53,10 +53,12 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     return hit.end in messages or (hit.end + 1 in messages and sentence.word(hit.end) not in STOPS)
 
 
-def _is_source(sentence: Sentence, place: int) -> bool:
+def is_source(sentence: Sentence, place: int) -> bool:
     """Whether what is named comes, or something is taken from it: `mails from …`, `invoices from mail`."""
     received = sentence.word(place - 1) in BY and sentence.word(place - 2) in RECEIVED
-    return received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
+    sender = sentence.tokens[place].kind == "email" and sentence.word(place - 1) in ("von", "de", "da")
+    comes = sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
+    return received or sentence.incoming(place) or comes or sender
 
 
 def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
@@ -69,7 +71,7 @@ def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
             continue  # `update checker`, `backup resolver`
         if one and not acting and is_pinged(sentence, one.hits[0]):
             continue
-        if one and (_is_source(sentence, min(one.places)) or sentence.word(min(one.places) - 1) in KINDS):
+        if one and (is_source(sentence, min(one.places)) or sentence.word(min(one.places) - 1) in KINDS):
             continue
         if one and (pattern.block not in found or found[pattern.block].weight < one.weight):
             found[pattern.block] = Deed(

@@ -102,7 +102,12 @@ def _by_these(deed: Deed, ways: list[Deed]) -> list[Deed]:
     blocks = {way.block for way in ways}
     first = [deed] if specific and deed.block not in blocks else []
     merged = [
-        replace(deed, block=way.block, own=(*deed.own, *way.own) if number == 0 else way.own, config=way.config)
+        replace(
+            deed,
+            block=way.block,
+            own=(*deed.own, *way.own) if number == 0 else way.own,
+            config=(deed.config if way.block == deed.block else {}) | way.config,
+        )
         for number, way in enumerate(ways)
     ]
     return first + merged

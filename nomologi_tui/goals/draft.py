@@ -49,6 +49,16 @@ class Draft:
                 Missing(key, _question(specs.get(name), problem, given=name in config), specs.get(name), of_step=True)
             )
 
+    def amend_trigger(self, more: dict[str, Any]) -> None:
+        """Fill fields of the trigger that only an action tells of, so far as it has them and nothing else is said."""
+        last = self.parts[StepType.TRIGGER][-1]
+        block = self.registry.get(StepType.TRIGGER, last.block)
+        names = {spec.name for spec in describe(block.config)}
+        config = {name: value for name, value in more.items() if name in names} | last.config
+        model, _ = check(block.config, config)
+        words = block.in_words(model) if model else last.words
+        self.parts[StepType.TRIGGER][-1] = replace(last, config=config, words=words)
+
     def put_inside(self, *, otherwise: bool) -> None:
         """The action that was added last stands in one that holds others, in its second list with `otherwise`."""
         actions = self.parts[StepType.ACTION]

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from nomologi_tui.goals.draft import Draft
+from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.telling import RESULTS, message_of, result_of
@@ -18,6 +19,8 @@ _ITEM = _IT | frozenset(
     "folge datei bild eintrag artikel beitrag fichier image episodio archivo imagen articulo".split()
 )
 _ADDRESSES = ("media", "link", "url")  # what a trigger calls the address of what came, the best first
+_EACH = frozenset("every each all any jede jeden jedes alle chaque tout toute tous cada todo todos".split())
+_FORWARDS = ("forward", "weiterleit", "leit", "transfer", "reenvi", "inoltr")
 _THE = frozenset("the its their der die das dessen le la les son sa el su".split())
 
 
@@ -41,6 +44,15 @@ def address_of_item(draft: Draft, piece: Piece) -> str:
     return "{{ " + " | default: ".join(f"event.{name}" for name in names) + " }}"
 
 
+def narrow_files(draft: Draft, piece: Piece) -> None:
+    """`print every pdf`: only such files of the folder that is watched."""
+    words = [place for place in piece.tokens if piece.word(place - 1) in _EACH]
+    kind = next((place for place in words if piece.word(place).rstrip("s") in FILE_ENDINGS), None)
+    if kind is not None:
+        draft.amend_trigger({"pattern": f"*.{piece.word(kind).rstrip('s')}"})
+        piece.used.add(kind)
+
+
 def body_of(draft: Draft, piece: Piece) -> str:
     """What a request is to send, for `post the output to …`, `post its subject to …`."""
     result = result_of_last(draft)
@@ -56,6 +68,14 @@ def body_of(draft: Draft, piece: Piece) -> str:
     return ""
 
 
+def forwarded(draft: Draft, piece: Piece) -> dict[str, Any]:
+    """Subject and text of the mail that came, where one is forwarded."""
+    verb = piece.word(min(piece.own, default=-1))
+    if not verb.startswith(_FORWARDS) or not {"subject", "text"} <= {*gives_of_event(draft)}:
+        return {}
+    return {"subject": "Fwd: {{ event.subject }}", "text": "From: {{ event.from }}\n\n{{ event.text }}"}
+
+
 def as_folder_and_name(path: str) -> tuple[str, str]:
     """`~/b/c.txt` as folder and name; no name where it may be a folder."""
     parts = PurePosixPath(path)
@@ -66,6 +86,8 @@ def as_folder_and_name(path: str) -> tuple[str, str]:
 def matter_of(draft: Draft) -> str:
     """The text that a step is about: what the action before made, else what the event brought or is."""
     brought = [name for name in gives_of_event(draft) if name not in ("value", "summary")]
+    if not result_of_last(draft) and "items" in gives_of_last(draft):
+        return f"{{{{ steps.{draft.name_of(len(draft.parts[StepType.ACTION]) - 1)}.items | json }}}}"
     return result_of_last(draft) or result_of("event", brought) or event_told(draft)
 
 

@@ -117,7 +117,8 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
         known = own | heads | spoken_places(start.sentence, block, start.words.triggers)
         draft.unread += _left(piece, known, block)
     else:
-        draft.taken |= own | piece.used | spoken_places(start.sentence, block, start.words.triggers)
+        spoken = spoken_places(start.sentence, block, start.words.triggers)
+        draft.taken |= own | piece.used | {place for place in spoken if draft.tokens[place].kind != "email"}
         draft.said = draft.text(_last_stretch(start, found.places))
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
     if VALUE in block.gives and "topic" in config:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nomologi_tui.goals.clauses import Clause, best_of
+from nomologi_tui.goals.destinations import is_source
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
@@ -92,7 +93,7 @@ def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> 
     told = {place for deed in deeds if deed.block[1] in tells for place in deed.own}
     told |= {place for deed in deeds if deed.block[1] in tells for place in deed.typed}
     told |= {place for deed in deeds if deed.own and not deed.noun for place in verb_of(sentence, deed)}
-    told -= {place for place in told if sentence.incoming(place)}
+    told -= {place for place in told if sentence.incoming(place) or is_source(sentence, place)}
     told |= {place for place in range(1, len(sentence.tokens)) if _is_destination(sentence, place, deeds)}
     for deed in deeds:
         if deed.block[1] in tells and not deed.noun:

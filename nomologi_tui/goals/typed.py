@@ -81,6 +81,11 @@ def is_document(path: str) -> bool:
     return path.rpartition(".")[2].lower() in FILE_ENDINGS
 
 
+def is_feed(address: str) -> bool:
+    """Whether the address looks like that of a feed."""
+    return _FEED.search(address) is not None
+
+
 def kinds_of(token: Token) -> list[str]:
     """The typed atoms that a token is."""
     kinds: list[str] = [token.kind] if token.kind in KINDS else []
@@ -88,7 +93,7 @@ def kinds_of(token: Token) -> list[str]:
         return _of_path(token.value)
     if token.kind == "quoted":
         return kinds + _of_quoted(token)
-    if token.kind in ("url", "host") and _FEED.search(token.value):
+    if token.kind in ("url", "host") and is_feed(token.value):
         kinds.append("feed")
     if token.kind == "url" and token.value.lower().startswith("http"):
         kinds.append("web")

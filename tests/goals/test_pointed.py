@@ -139,3 +139,52 @@ def test_a_container_is_no_program(goal: str, config: dict[str, Any]) -> None:
 def test_a_mail_about_a_step_that_is_not_known_yet_is_called_as_the_goal_says() -> None:
     goal = "every sunday evening clean up docker images and mail me how much space was freed"
     assert fields(goal, "subject") == {"subject": "Clean up docker images"}
+
+
+FORWARDED = {"subject": "Fwd: {{ event.subject }}", "text": "From: {{ event.from }}\n\n{{ event.text }}"}
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "forward mails from ann@example.org to bob@example.com",
+        "when mail from ann@example.org arrives forward it to bob@example.com",
+        "leite Mails von ann@example.org an bob@example.com weiter",
+        "transfère les mails de ann@example.org à bob@example.com",
+    ],
+)
+def test_a_mail_is_forwarded_as_it_came_and_only_that_person_s(goal: str) -> None:
+    reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
+    assert reading.when[0].config == {"sender": ["ann@example.org"]}
+    assert reading.what[0].config == {**FORWARDED, "to": ["bob@example.com"]}
+
+
+@pytest.mark.parametrize(
+    ("address", "reader", "text"),
+    [
+        ("https://news.example.com/rss", "read_feed", "{{ steps.read_feed.items | json }}"),
+        ("https://news.example.com/today", "read_page", "{{ steps.read_page.text }}"),
+    ],
+)
+def test_what_a_model_is_to_summarise_is_read_first(address: str, reader: str, text: str) -> None:
+    goal = f"every morning summarise {address} and tell me"
+    reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
+    assert [part.block for part in reading.what] == [reader, "ask_model", "notify"]
+    assert reading.what[0].config == {"url": address}
+    assert reading.what[1].config == {"task": f"Summarise {address}", "text": text}
+
+
+def test_which_files_are_meant_may_stand_with_the_action() -> None:
+    goal = "watch the folder ~/Print and print every pdf that appears there"
+    reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
+    assert reading.when[0].config == {"folder": "~/Print", "pattern": "*.pdf", "events": ["created"]}
+    assert "*.pdf" in reading.when[0].words
+
+
+def test_a_disk_is_no_file_to_delete() -> None:
+    assert last("when the disk /data is over 90% delete every log in /data/log") == ("trash_file", {})
+
+
+def test_a_script_is_how_it_is_done_no_source() -> None:
+    goal = "every night back up my photos with ~/bin/photos.sh"
+    assert last(goal) == ("run_command", {"command": "~/bin/photos.sh"})

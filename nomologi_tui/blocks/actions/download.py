@@ -40,7 +40,7 @@ class Download(BaseModel, extra="forbid"):
     effect=Effect.REPEATABLE,  # a file that is there with the same content counts
     says=(
         "download|herunterlad~|runterlad~|telecharge~|descarga~|scarica~",
-        "fetch|get|grab|pull|save|hole|holen|abruf~|recuper~ … <url> … <path>",
+        "fetch|get|grab|pull|save|hole|holen|abruf~|recuper~ … <url> to|into|in|as|nach|vers|dans|en <path>",
         "lade … herunter|runter",
     ),
     example={"url": "https://example.com/list.txt", "to": "~/Downloads"},

@@ -93,6 +93,7 @@ class RunCommand(BaseModel, extra="forbid"):
         ),
         "run|execute|exec",
         "back_up_with",
+        "take|make|do|create|back_up|snapshot|mirror|sync|dump|export|record … with|using|by|mit|avec|con <script>",
         "call_command|run_script|start_script|shell_command",
         "ausfuhr~|starte|starten|abspielen|spiele … ab|<path>|<quoted>",
         "ausfuhr~|starte|starten|laufen_lassen",
