@@ -92,7 +92,7 @@ def _is_look(draft: Draft, deed: Deed) -> bool:
 
 def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, said: str = "") -> None:
     block = draft.registry.get(*deed.block)
-    has_file = {"path", "suffix"} <= {*pointed.gives_of_event(draft)}  # a metric's path is a whole disk
+    has_file = {"path", "name"} <= {*pointed.gives_of_event(draft)}  # a metric's path is a whole disk
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
     said = said or (f"It failed: {shorten(draft.goal, 80)}" if instead else "")

@@ -13,6 +13,7 @@ from nomologi_tui.goals.commands import EVENT_PATH, command_in
 from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.messages import free_text, message_in, said_text, task_in
 from nomologi_tui.goals.piece import Piece
+from nomologi_tui.goals.sentence import LENGTH, folded, length_of
 from nomologi_tui.goals.several_files import several_files
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.tokens import Token
@@ -37,6 +38,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = Fal
     specs = describe(block.config)
     config = several_files(specs, piece)
     config |= _named_fields(specs, piece) | _named_paths(specs, piece)
+    config |= _how_long(specs, piece)
     config |= _attached(specs, piece, has_file=has_file)
     config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_behind(piece)])
     for spec in specs:
@@ -59,8 +61,10 @@ def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> di
     value = piece.take(lambda token: token.kind == "quoted") or piece.take(
         lambda token: token.kind in ("path", "host") and "/" not in token.value
     )
-    place = None if value else next((one for one in places if _may_name(piece, one)), None)
+    called = [one for one in piece.tokens if piece.word(one - 1) in _CALLED]
+    place = None if value else next((one for one in [*called, *places] if _may_name(piece, one)), None)
     if place is not None:
+        piece.used |= {place - 1} if place in called else set()
         value = piece.take_word(place)
     return {spec.name: value} if value else {}
 
@@ -72,14 +76,15 @@ def _is_kind_of(piece: Piece, place: int) -> bool:
 
 
 _ANY = frozenset("new old running stopped unhealthy dead important single certain specific compose whole".split())
-_AGAIN = frozenset("again back up down neu wieder".split())
+_CALLED = frozenset("called named namens appele appelee llamado llamada".split())
+_NO_NAMES = frozenset("again back up down neu wieder uses using consumes hogs eats called named".split())  # no names
 
 
 def _may_name(piece: Piece, place: int) -> bool:
     token = piece.tokens.get(place)
     if token is None or place in piece.used or token.kind != "word":
         return False
-    return token.value not in GENERIC | ANYBODY | SKIPPED | EMPTY | _AGAIN and len(token.value) > 1
+    return token.value not in GENERIC | ANYBODY | SKIPPED | EMPTY | _NO_NAMES and len(token.value) > 1
 
 
 def _behind(piece: Piece) -> list[int]:
@@ -121,6 +126,16 @@ def _path_lists(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     lists = [spec.name for spec in specs if spec.required and (spec.kind, spec.item) == ("list", "path")]
     found = {name: list(iter(lambda: piece.take(is_path), "")) for name in lists}
     return {name: paths for name, paths in found.items() if paths}
+
+
+def _how_long(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
+    """`wait 5 minutes`."""
+    takes = any(spec.name == "time" and spec.kind == "duration" for spec in specs)
+    said = LENGTH.search(folded(piece.said())) if takes else None
+    if said is None:
+        return {}
+    piece.use_between(*said.span())
+    return {"time": length_of(said)}
 
 
 def _attached(specs: Sequence[FieldSpec], piece: Piece, *, has_file: bool) -> dict[str, Any]:

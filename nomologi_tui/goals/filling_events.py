@@ -9,7 +9,7 @@ from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.goals.filling import address_of, named
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
 from nomologi_tui.goals.piece import Piece
-from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded
+from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded, length_of
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 from nomologi_tui.text import show_duration
 
@@ -24,14 +24,13 @@ _ATTACHED = re.compile(
     r"pièces? jointes?|adjuntos?)\b",
     re.IGNORECASE,
 )
-_UNITS = {"s": "s", "m": "min", "h": "h", "d": "d", "j": "d", "t": "d"}
 _DAYS = re.compile(
     r"(?<!\w)(?:(?:within|in|less than|under|fewer than|weniger als|moins de|menos de)\s+)?(?P<count>\d{1,3})\s*"
     r"(?P<unit>days?|tagen?|tage|jours?|dias?|weeks?|wochen?|semaines?|semanas?)(?!\w)",
     re.IGNORECASE,
 )
+_MEGABYTES = {"k": 0.001, "g": 1000.0, "t": 1e6}  # as processes are measured
 _SHORTEST = 5.0  # seconds between two looks
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
 
 
 def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequence[int] = ()) -> dict[str, Any]:
@@ -190,6 +189,9 @@ def _limits(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -
     under = bool(limit["under"])
     piece.use_between(limit.start(), limit.end())
     found: dict[str, Any] = {needed[0]: number} if len(needed) == 1 else {}
+    if "limit" in specs and not under:
+        unit = (limit["unit"] or "").lower()[:1]
+        found["limit"] = number * _MEGABYTES.get(unit, 1.0)
     for spec in specs.values():
         if "goes above" in spec.choices:
             found[spec.name] = "goes below" if under else "goes above"
@@ -220,7 +222,7 @@ def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
     if spec is None or said is None or ("events" in config and "value" not in config["events"]):
         return {}
     piece.use_between(said.start(), said.end())
-    return {spec.name: lasting_length(said)}
+    return {spec.name: length_of(said)}
 
 
 def _down_for(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
@@ -229,7 +231,7 @@ def _down_for(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any])
     if said is None or not ("down" in config.get("events", []) or "down" in str(config.get("when", ""))):
         return {}
     piece.use_between(said.start(), said.end())
-    return {"every": show_duration(max(_SHORTEST, parse_duration(lasting_length(said)) / 2))}
+    return {"every": show_duration(max(_SHORTEST, parse_duration(length_of(said)) / 2))}
 
 
 def _days_left(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
@@ -248,18 +250,11 @@ def _texts(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) ->
     return {name: [quoted] if specs[name].kind == "list" else quoted} if quoted else {}
 
 
-def lasting_length(said: re.Match[str]) -> str:
-    """`for 5 minutes` as a form takes it: `5 min`."""
-    count = said["count"].lower().split()[0]
-    number = float(count) if count.isdigit() else _COUNTS.get(count, 1)
-    return f"{number:g} {_UNITS[said['unit'][0].lower()]}"
-
-
 def ahead_of(block: Block, goal: str) -> tuple[dict[str, str], tuple[int, int]]:
     """`15 minutes before`, for a trigger that takes how long before, and where it stands; empty where none is said."""
     takes = any(spec.name == "before" and spec.kind == "duration" for spec in describe(block.config))
     said = AHEAD.search(folded(goal)) if takes else None
-    return ({"before": lasting_length(said)}, said.span("length")) if said else ({}, (0, 0))
+    return ({"before": length_of(said)}, said.span("length")) if said else ({}, (0, 0))
 
 
 def _commands(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:

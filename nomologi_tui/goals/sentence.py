@@ -30,11 +30,17 @@ LIMIT = re.compile(
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"%|percent|prozent|[kmgt]i?b$", re.IGNORECASE)
+_LENGTH = (
+    r"(?P<length>(?P<count>\d+|an?|one|two|three|five|ten|half an?)\s*"
+    r"(?P<unit>seconds?|secs?|s|sekunden?|minuten?|minutes?|minutos?|mins?|m|hours?|hrs?|h|stunden?|heures?|horas?|days?|"
+    r"tagen?|jours?|dias?))(?!\w)"
+)
+_UNITS = {"s": "s", "m": "min", "h": "h", "d": "d", "j": "d", "t": "d"}
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
+LENGTH = re.compile(rf"(?<!\w){_LENGTH}", re.IGNORECASE)
 LASTING = re.compile(
     r"(?<!\w)(?:for|seit|fur|langer als|pendant|depuis|durante|desde hace|per)\s+"
-    r"(?:(?:more than|over|at least|longer than|mehr als|uber|plus de|mas de)\s+)?"
-    r"(?P<length>(?P<count>\d+|an?|one|two|three|five|ten|half an?)\s*"
-    r"(?P<unit>seconds?|secs?|s|minuten?|minutes?|minutos?|mins?|m|hours?|hrs?|h|stunden?|heures?|horas?|days?|tagen?|jours?|dias?))(?!\w)",
+    rf"(?:(?:more than|over|at least|longer than|mehr als|uber|plus de|mas de)\s+)?{_LENGTH}",
     re.IGNORECASE,
 )
 AHEAD = re.compile(
@@ -127,3 +133,11 @@ def folded(text: str) -> str:
 def places_between(tokens: list[Token], start: int, end: int) -> list[int]:
     """The places of the tokens within these characters."""
     return [place for place, token in enumerate(tokens) if token.start < end and token.end > start]
+
+
+def length_of(said: re.Match[str]) -> str:
+    """`for 5 minutes` as a form takes it: `5 min`."""
+    count = said["count"].lower().split()[0]
+    number = float(count) if count.isdigit() else _COUNTS.get(count, 1)
+    unit = said["unit"].lower()
+    return f"{number:g} {'h' if unit.startswith('stunde') else _UNITS[unit[0]]}"

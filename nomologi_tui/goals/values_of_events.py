@@ -8,16 +8,15 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.conditions import COMPARED
-from nomologi_tui.goals.filling_events import lasting_length
 from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
-from nomologi_tui.goals.sentence import LASTING, LIMIT, folded, places_between
+from nomologi_tui.goals.sentence import LASTING, LIMIT, folded, length_of, places_between
 from nomologi_tui.model import StepType
 
 VALUE = "value"  # what such an event gives
 _ONCE = "0s"  # told when it becomes so
 _SAYS = frozenset(
-    "says say = equals reports report sends shows reads meldet sagt zeigt sendet dit affiche envoie "
+    "says say = equals reports report sends shows reads publishes publish meldet sagt zeigt sendet dit affiche envoie "
     "dice muestra envia".split()
 )
 _IS = frozenset(
@@ -56,7 +55,7 @@ def demanded(piece: Piece, registry: Registry) -> Demanded | None:
     if lasts:
         tokens = [*piece.tokens]
         places = [*places, *(tokens[one] for one in places_between([*piece.tokens.values()], *lasts.span()))]
-    length = lasting_length(lasts) if lasts else _ONCE
+    length = length_of(lasts) if lasts else _ONCE
     block = _holder(registry)
     config = {"left": f"{{{{ event.{VALUE} }}}}", "operator": operator, "right": right, "duration": length}
     return Demanded(block, config, tuple(sorted({*places})), assumed) if block else None

@@ -85,7 +85,10 @@ async def schedule(config: ScheduleTimes, ctx: object) -> AsyncIterator[Event]:
         yield event
 
 
-@trigger("file", title="A file changes", says=("<path>|<document> & <comes>|<changes>|<gone>", "new file"))
+FILE = ("<path>|<document> & <comes>|<changes>|<gone>", "new file")
+
+
+@trigger("file", title="A file changes", says=FILE, gives=("path", "name"))
 async def file(config: Files, ctx: object) -> AsyncIterator[Event]:
     async for event in _events(config):
         yield event

@@ -32,7 +32,7 @@ def test_a_command_is_taken_as_it_is_typed(said: str, command: str) -> None:
 @pytest.mark.parametrize("said", [
     "run the cleanup", "run it again", "run OCR on the scans", "wipe /srv/old", "mount /mnt/tape",
     "convert the photos to jpg", "switch off the screen by calling me", "clean up old files in /srv/tmp",
-    "starte den Dienst neu", "kill 'the job'", "start docker compose in /srv/stack",
+    "kill 'the job'", "start docker compose in /srv/stack",
 ])  # fmt: skip
 def test_a_deed_without_a_command_is_asked_for_one(said: str) -> None:
     reading = read(f"every day at 7 {said}")

@@ -40,6 +40,7 @@ class QueryDatabase(BaseModel, extra="forbid"):
     effect_of=form.effect_of_statement,
     says=(
         "query|ask … database|db|postgres|mysql|sqlite",
+        "run|execute|do|send … query|sql|statement … <quoted>",
         "run_sql|insert_into_database|update_database",
         "save|store|insert|put|write … database|postgres|mysql|sqlite|db",
     ),

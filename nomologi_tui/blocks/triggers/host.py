@@ -28,6 +28,8 @@ from nomologi_tui.blocks.tools.polling import still_typing
             {"when": "comes up"},
         ),
         ("<host> & ping|offline|goes_down|stops_answering", {"when": "goes down"}),
+        ("<host>|<machine>|nas|router & ping|pings|pinged & <down>|<fails>|answer|respond", {"when": "goes down"}),
+        ("host|machine|server|rechner & <down>|unreachable & <machine>|nas|router", {"when": "goes down"}),
         ("device|scanner|gerat|appareil|dispositivo|box|tv|console|speaker|lamp & <down>", {"when": "goes down"}),
     ),
     example={"host": "nas.local", "when": "goes down"},

@@ -59,6 +59,10 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             "process|program|app|browser|firefox|chrome|java|plex|uses|using & memory|ram|gb & <limit>",
             {"when": "uses more memory than"},
         ),
+        (
+            "<program>|<service> & uses|eats|consumes|hogs|verbraucht|utilise|usa & cpu|processor|prozessor & <limit>",
+            {"when": "uses more processor than"},
+        ),
         ("process|program|app|container|programm & memory|ram & <limit>", {"when": "uses more memory than"}),
         ("process|program|app|container|programm & cpu|processor & <limit>", {"when": "uses more processor than"}),
         (

@@ -1,0 +1,57 @@
+"""Fields that a goal fills: each with what the sentence says as that thing, whatever words stand round it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.goals.reading import read_goal
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("event", "block", "config"),
+    [
+        ("if ping to 8.8.8.8 fails", "host", {"host": "8.8.8.8", "when": "goes down"}),
+        ("when host nas is unreachable", "host", {"host": "nas", "when": "goes down"}),
+        ("if a process called gimp uses more than 4 GB memory", "process",
+         {"name": "gimp", "when": "uses more memory than", "limit": 4000.0}),
+        ("when postgres eats more than 50% cpu for 2 minutes", "process",
+         {"name": "postgres", "when": "uses more processor than", "limit": 50.0, "held": "2 min"}),
+        ("when cpu usage is above 90% for 2 minutes", "metric",
+         {"what": "processor used", "crosses": "goes above", "threshold": 90.0, "held": "2 min"}),
+        ("when a container named web stops", "container", {"name": "web", "when": "ends"}),
+    ],
+)  # fmt: skip
+def test_of_an_event(event: str, block: str, config: dict[str, Any]) -> None:
+    reading = read_goal(f"{event} tell me", registry=load_registry(), timezone="UTC", now=NOW)
+    assert (reading.when[0].block, reading.when[0].config) == (block, config)
+    assert reading.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    ("deed", "block", "config"),
+    [
+        ("wait 2 minutes", "wait", {"time": "2 min"}),
+        ("warte 2 Stunden", "wait", {"time": "2 h"}),
+        ("run the query 'select 1'", "query_database", {"statement": "select 1"}),
+        ("starte nginx neu", "restart_service", {"name": "nginx", "verb": "restart"}),
+        ("starte den Dienst neu", "restart_service", {"verb": "restart"}),
+        ("restart the service called foo", "restart_service", {"name": "foo", "verb": "restart"}),
+        ("restart the service 'foo bar'", "restart_service", {"name": "foo bar", "verb": "restart"}),
+    ],
+)
+def test_of_an_action(deed: str, block: str, config: dict[str, Any]) -> None:
+    reading = read_goal(f"every day at 5:00 {deed}", registry=load_registry(), timezone="UTC", now=NOW)
+    assert (reading.what[0].block, reading.what[0].config) == (block, config)
+    assert reading.not_understood == ()
+
+
+def test_what_a_message_of_mqtt_must_be_is_a_condition() -> None:
+    goal = "when hall/smoke publishes 1 tell me"
+    reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
+    assert reading.conditions[0].config == {
+        "left": "{{ event.value }}", "operator": "is", "right": "1", "duration": "0s",
+    }  # fmt: skip
