@@ -135,7 +135,8 @@ def _pointed_at(draft: Draft, piece: Piece, known: set[str], config: dict[str, A
     found: dict[str, Any] = {}
     if {"to", "name"} <= known and "to" in config:
         folder, name = pointed.as_folder_and_name(config["to"])
-        found |= {"to": folder, "name": name} if name and "name" not in config else {}
+        if name and "name" not in config:  # who names a file each time means that file
+            found |= {"to": folder, "name": name} | ({"taken": "overwrite"} if "taken" in known else {})
     elif "name" in known and "name" not in config:
         found["name"] = pointed.thing_of(draft, piece)
     if "url" in known and "url" not in config:

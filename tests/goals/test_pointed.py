@@ -32,7 +32,7 @@ def fields(goal: str, *names: str) -> dict[str, Any]:
         ("every day at 6 download https://e.example.com/list.txt to ~/lists",
          {"url": "https://e.example.com/list.txt", "to": "~/lists"}),
         ("every day at 6 download https://e.example.com/a.php to ~/lists/today.txt",
-         {"url": "https://e.example.com/a.php", "to": "~/lists", "name": "today.txt"}),
+         {"url": "https://e.example.com/a.php", "to": "~/lists", "name": "today.txt", "taken": "overwrite"}),
         ("lade jeden Tag https://e.example.com/x.csv nach ~/daten herunter",
          {"url": "https://e.example.com/x.csv", "to": "~/daten"}),
         ("fetch https://e.example.com/x.csv every hour into ~/data",
@@ -91,7 +91,7 @@ def test_a_mail_takes_the_file_along(goal: str, said: dict[str, Any]) -> None:
     ],
 )
 def test_a_file_s_new_name_is_none_of_a_folder(goal: str, to: str, name: str | None) -> None:
-    assert fields(goal, "to", "name") == {"to": to, "name": name}
+    assert fields(goal, "to", "name", "taken") == {"to": to, "name": name, "taken": "overwrite" if name else None}
 
 
 @pytest.mark.parametrize(
