@@ -168,7 +168,8 @@ def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:
 
 def _is_means(deed: Deed, before: Deed) -> bool:
     """Whether it only says how the one before is done: `refresh the wallpaper at 8 with ~/bin/wall`, `via mqtt`."""
-    return bool(deed.block == before.block) and ("_means" in deed.config or not {*deed.own}.isdisjoint(before.own))
+    told = "_means" in deed.config or not (deed.own or before.typed) or not {*deed.own}.isdisjoint(before.own)
+    return bool(deed.block == before.block) and told
 
 
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:

@@ -8,6 +8,7 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.goals.filling import address_of, named
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
+from nomologi_tui.goals.measures import in_its_unit
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded, length_of
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
@@ -45,7 +46,7 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     config = _senders(specs, piece) | config
     for fill in (_choices, _limits, _lasting, _down_for, _days_left, _texts):
         config = fill(specs, piece, config) | config
-    config = _commands(specs, piece) | config
+    config = in_its_unit(specs, piece, _commands(specs, piece) | config)
     return named(list(specs.values()), piece, names) | config
 
 

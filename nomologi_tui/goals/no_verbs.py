@@ -50,6 +50,8 @@ def is_noun(sentence: Sentence, verb: Hit, *, free: bool) -> bool:
         return True  # `pull requests`
     if any(hit.first <= verb.first < hit.end for hit in sentence.hits.get("<limit>", ())):
         return True  # `goes over 1.2`
+    if sentence.word(verb.first) == "free" and any(hit.end == verb.first for hit in sentence.hits.get("<limit>", ())):
+        return True  # `less than 10 GB free`
     done = verb.plain and (not free or sentence.word(verb.end) in OBJECTS)  # `… download it`
     names = ("<service>",) if done else ("<service>", "<document>")
     return any(hit.first == verb.first for name in names for hit in sentence.hits.get(name, ()))

@@ -120,6 +120,8 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
         spoken = spoken_places(start.sentence, block, start.words.triggers)
         draft.taken |= own | piece.used | {place for place in spoken if draft.tokens[place].kind != "email"}
         draft.said = draft.text(_last_stretch(start, found.places))
+    if ahead and first < (begin := draft.goal.find(draft.said)):
+        draft.said = draft.goal[first : begin + len(draft.said)]
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
     if VALUE in block.gives and "topic" in config:
         _add_demanded(draft, piece)

@@ -22,6 +22,18 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
          {"name": "postgres", "when": "uses more processor than", "limit": 50.0, "held": "2 min"}),
         ("when cpu usage is above 90% for 2 minutes", "metric",
          {"what": "processor used", "crosses": "goes above", "threshold": 90.0, "held": "2 min"}),
+        ("when disk / has less than 10 GB free", "metric",
+         {"what": "disk free", "crosses": "goes below", "threshold": 10.0}),
+        ("when disk has under 500 MB left", "metric",
+         {"what": "disk free", "crosses": "goes below", "threshold": 0.5}),
+        ("when less than 15 % of the disk is free", "metric",
+         {"what": "disk used", "crosses": "goes above", "threshold": 85.0}),
+        ("when less than 10 % of memory is free", "metric",
+         {"what": "memory used", "crosses": "goes above", "threshold": 90.0}),
+        ("when https://e.example.com/n shows over 200", "web_check",
+         {"url": "https://e.example.com/n", "events": ["value"], "compare": "greater than", "than": "200"}),
+        ("if a user is added to /etc/passwd", "file",
+         {"folder": "/etc/passwd", "events": ["changed"]}),
         ("when a container named web stops", "container", {"name": "web", "when": "ends"}),
     ],
 )  # fmt: skip
@@ -47,6 +59,27 @@ def test_of_an_action(deed: str, block: str, config: dict[str, Any]) -> None:
     reading = read_goal(f"every day at 5:00 {deed}", registry=load_registry(), timezone="UTC", now=NOW)
     assert (reading.what[0].block, reading.what[0].config) == (block, config)
     assert reading.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    "event", ["when ~/videos is bigger than 10 GB", "when memory use is above 8 GB", "when free memory is below 500 MB"]
+)
+def test_what_nothing_measures_in_that_unit_is_asked_for(event: str) -> None:
+    reading = read_goal(f"{event} tell me", registry=load_registry(), timezone="UTC", now=NOW)
+    assert "threshold" not in reading.when[0].config
+    assert [one.key for one in reading.missing] == ["when.1.threshold"]
+
+
+def test_copying_to_another_machine_is_one_action() -> None:
+    goal = "kopiere jede Nacht ~/Dokumente auf nas:/backup"
+    reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
+    assert [(part.block, part.config) for part in reading.what] == [("copy_file", {"path": "~/Dokumente"})]
+
+
+def test_how_long_before_is_said_in_the_message_too() -> None:
+    goal = "notify me 10 minutes before each event in https://cal.example.com/me.ics"
+    reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
+    assert reading.what[0].config["message"] == "10 minutes before each event: {{ event.title }}"
 
 
 def test_what_a_message_of_mqtt_must_be_is_a_condition() -> None:

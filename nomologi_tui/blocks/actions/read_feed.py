@@ -24,6 +24,7 @@ class ReadFeed(BaseModel, extra="forbid"):
     effect=Effect.READ,
     says=(
         "read … feed|headlines|rss",
+        "read|lies|lis|lee … feed|rss|headlines … <url>",
         "latest_headlines",
     ),
     example={"url": "http://localhost:8080/feed.xml", "most": 5},

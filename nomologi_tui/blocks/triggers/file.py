@@ -55,6 +55,7 @@ class Files(BaseModel, extra="forbid"):
             {"events": ["changed"]},
         ),
         "placed_in|put_in|saved_in|stored_in|finished_in & <path>",
+        ("user|account|key|host|record|word|text|rule & <comes>|removed & <script>|<log>", {"events": ["changed"]}),
         "keep … tidy|sorted|clean|organized|organised|in_sync|synced & <path>",
         ("<new> … <document>", {"events": ["created"]}),
         ("<new> & <record> & <folder>", {"events": ["created"]}),

@@ -120,6 +120,7 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
             {"events": ["down"]},
         ),
         ("page|website|site|seite|pagina|<url>|<host> & <limit>", {"events": ["value"]}),
+        ("<url> & shows|says|reads|displays|zeigt|affiche|muestra & <limit>", {"events": ["value"]}),
         (
             (
                 "cheaper|billiger|gunstiger|moins_cher|mas_barato|piu_economico|reduziert|goes_on_sale|price_drop|"
