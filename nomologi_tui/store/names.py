@@ -1,19 +1,21 @@
 """How automations and templates are called: slugs are made here, and what a person types is matched here."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 
 from nomologi_tui.errors import BadInputError, NotFoundError
+from nomologi_tui.text import in_latin
 
 LONGEST = 40
 NONE_YET = "There is none yet; `nomologi new` makes one."
 
 
 def slug_of(text: str, taken: Collection[str] = ()) -> str:
-    """`text` as [a-z0-9-], at most 40 characters, starting with a letter, and none of `taken`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    """`text` as [a-z0-9-], at most 40 characters, starting with a letter, and none of `taken`.
+
+    Other alphabets are spelled in ours: Straße is strasse, 备份 is bei-fen.
+    """
+    base = re.sub(r"[^a-z0-9]+", "-", in_latin(text).lower()).strip("-")
     if not base[:1].isalpha():
         base = f"goal-{base}".rstrip("-")
     base = _cut(base, LONGEST)
