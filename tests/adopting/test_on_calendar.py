@@ -22,7 +22,8 @@ WRITTEN = [
     "12,14,13,12:20",
     "*-*-* 1,2,3:0/20", "Mon,Sun 2028-*-* 2,1:23", "Wednesday 17:48", "Fri *-*~07/1 17:00", "hourly UTC",
     "*-02-29 07:00",
-    "08:00 America/New_York", "5:00 CET", "Sun 5:00 Etc/GMT-3", "5:00 EST5EDT", "anually", "semi-annually", "bi-annually",
+    "08:00 America/New_York", "5:00 CET", "Sun 5:00 Etc/GMT-3", "5:00 EST5EDT", "anually",
+    "semi-annually", "bi-annually",
 ]  # fmt: skip
 
 
