@@ -33,6 +33,20 @@ def _cut(slug: str, width: int) -> str:
     return (at_word if len(at_word) > width // 2 else head).rstrip("-")
 
 
+def pick_living(ref: str, known: Sequence[tuple[int, str, bool]]) -> int:
+    """As `pick`, among automations of which some lie in the trash (id, slug, whether it does): those are none.
+
+    Who names one of them as a whole, where none that lives is meant, is told how it comes back.
+    """
+    try:
+        return pick(ref, [(id_, slug) for id_, slug, gone in known if not gone])
+    except NotFoundError:
+        for id_, slug, gone in reversed(known):
+            if gone and ref in (slug, str(id_)):
+                raise NotFoundError(f"{slug} is in the trash.", f"Bring it back: nomologi delete --undo {id_}") from None
+        raise
+
+
 def pick(ref: str, known: Sequence[tuple[int, str]], what: str = "automation", none: str = NONE_YET) -> int:
     """The id that `ref` means among `known` (id, slug): a slug, an id or an unambiguous beginning of a slug.
 
