@@ -43,7 +43,9 @@ def pick_living(ref: str, known: Sequence[tuple[int, str, bool]]) -> int:
     except NotFoundError:
         for id_, slug, gone in reversed(known):
             if gone and ref in (slug, str(id_)):
-                raise NotFoundError(f"{slug} is in the trash.", f"Bring it back: nomologi delete --undo {id_}") from None
+                raise NotFoundError(
+                    f"{slug} is in the trash.", f"Bring it back: nomologi delete --undo {id_}"
+                ) from None
         raise
 
 
