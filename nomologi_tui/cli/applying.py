@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, Yes, workspace
+from nomologi_tui.cli.options import Json, Yes, some_path, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import NeedsPersonError
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def apply(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A YAML file for each automation, named by its slug.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", parser=some_path, help="A YAML file for each automation, named by its slug."),
+    ],
     prune: Annotated[
         bool, typer.Option("--prune", help="Delete what apply made from DIR and has no file any more.")
     ] = False,
@@ -33,7 +36,6 @@ def apply(
 
     dry = dry or check
     with workspace() as ws:
-        folder = folder.expanduser()
         if not dry:
             ws.store.begin_writing()
         wanted = declaring.differences(ws, folder, prune=prune)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, complete_automation, workspace
+from nomologi_tui.cli.options import Json, complete_automation, some_path, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.secrecy import HOW
 from nomologi_tui.usecases.workspace import Workspace
@@ -23,7 +23,8 @@ Refs = Annotated[
 def export(
     refs: Refs = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR", help="A file for each, named by its slug.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", parser=some_path, help="A file for each, named by its slug."),
     ] = None,
 ) -> None:
     """Print automations as YAML.
@@ -39,7 +40,7 @@ def export(
             for key in automations.in_plain_text(one.steps):
                 complain(f"{one.slug}: {key} looks like a secret, and stands in the export as it was typed.", HOW)
         if output is not None:
-            for file in transferring.write_files(ws, chosen, output.expanduser()):
+            for file in transferring.write_files(ws, chosen, output):
                 say(str(file))
             return
         say("---\n".join(transferring.document(ws, one) for one in chosen).rstrip("\n") or "# There is no automation.")
@@ -63,7 +64,7 @@ def import_(
             data = sys.stdin.buffer.read(transferring.MOST + 1)
             texts = [("stdin", transferring.decoded(data, "stdin"))]
         else:
-            texts = transferring.read_files(Path(source).expanduser())
+            texts = transferring.read_files(some_path(source))
         incoming = transferring.read_all(ws, texts)
         kept = [] if dry else transferring.keep(ws, incoming)
         slugs = iter(one.slug for one in kept)

@@ -99,7 +99,7 @@ def read_files(path: Path) -> list[tuple[str, str]]:
         words = f"The link {error.filename} leads nowhere." if link else f"There is no file {error.filename}."
         raise NotFoundError(words) from error
     except OSError as error:
-        raise BadInputError(f"{error.filename} can't be read: {error.strerror}.") from error
+        raise BadInputError(f"{error.filename or path} can't be read: {error.strerror}.") from error
 
 
 def _files_in(folder: Path) -> list[Path]:
