@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, Yes, some_path, workspace
+from nomologi_tui.cli.options import Json, Sure, some_path, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import NeedsPersonError
 
@@ -24,7 +24,7 @@ def apply(
     ] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")] = False,
     check: Annotated[bool, typer.Option("--check", help="The same; exit 1 where something differs.")] = False,
-    yes: Yes = False,
+    yes: Sure = False,
     as_json: Json = False,
 ) -> None:
     """Make the automations what a folder of files says.

@@ -40,6 +40,7 @@ OptionalRef = Annotated[
 ]
 RunId = Annotated[int, typer.Argument(metavar="R", help="A run's id.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Sure = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take the defaults and accept the activation plan.")]
 Since = Annotated[
     str | None, typer.Option("--since", metavar="D", help="Only what is newer: 2h, yesterday or 2026-11-22.")
