@@ -44,7 +44,7 @@ def cron_found(line: CronLine | BadLine, around: Surroundings) -> Found:
     except BadInputError as error:
         return Found(place, mark, refused=str(error).rstrip("."))
     steps = (trigger, Step(StepType.ACTION, "run_command", _command(line, around)))
-    remarks += _about_mail(line, around) + _about_settings(line) + _about_guard(line.command)
+    remarks += _about_mail(line, around) + _about_settings(line) + _about_command(line.command)
     return Found(place, mark, Automation(_goal(line, words), steps, configuration=_how(line)), remarks=tuple(remarks))
 
 
@@ -103,10 +103,17 @@ def _about_mail(line: CronLine, around: Surroundings) -> list[str]:
     return []
 
 
-def _about_guard(command: str) -> list[str]:
-    if not _GUARD.match(command.lstrip()):
-        return []
-    return ["Where the test in front of it does not hold it ends with 1: a failure here, of which cron says nothing."]
+def _about_command(command: str) -> list[str]:
+    remarks = []
+    if _GUARD.match(command.lstrip()):
+        remarks.append(
+            "Where the test in front of it does not hold it ends with 1: a failure here, of which cron says nothing."
+        )
+    if command.endswith("\r"):
+        remarks.append(
+            "It ends with a carriage return, which the shell gets as it does from cron: the file is a Windows one."
+        )
+    return remarks
 
 
 def _about_settings(line: CronLine) -> list[str]:

@@ -45,6 +45,11 @@ def test_a_test_in_front_of_all_the_rest_is_told() -> None:
     assert told == [False, False, True, True, True, False, False, False]
 
 
+def test_a_line_of_windows_is_told() -> None:
+    [job] = jobs("0 1 * * * true\r\n")
+    assert "carriage return" in cron_found(job, Surroundings("ada", "/home/ada", "UTC", "UTC")).remarks[0]
+
+
 def test_variables_count_from_where_they_stand() -> None:
     first, second = jobs("A = 'x  y' \n0 1 * * * a\nA=\"\"\n B=1 # 2 \n0 2 * * * b")
     assert first.environment == {"A": "x  y"}
