@@ -58,6 +58,7 @@ BINDINGS = DOCS.parent / "nomologi_tui" / "settings" / "bindings.json"
 README = DOCS.parent / "README.md"
 TEMPLATES = DOCS / "guide" / "templates.md"
 WIDTH = 120  # of the help text; the terminal of whoever generates must not matter
+MANUAL_WIDTH = 72  # what `man` leaves of a terminal of 80 columns
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # when the example goals are read: a Sunday
 PLACES = {
     "Home": HomeScreen, "An automation": AutomationScreen, "Why": WhyScreen, "The log, full size": LogScreen,
@@ -75,21 +76,21 @@ NOTE = "<!-- Written by docs/generate.py from the code: change it there. -->\n"
 def cli_reference() -> str:
     """The help of the program and of each command."""
     parts = [f"# The command line\n\n{NOTE}\nExit codes and environment variables: see the [README](../README.md)."]
-    parts += [f"## `{name}`\n\n```text\n{text}\n```" for name, text in _helps()]
+    parts += [f"## `{name}`\n\n```text\n{text}\n```" for name, text in _helps(WIDTH)]
     return "\n\n".join(parts) + "\n"
 
 
-def _helps() -> Iterator[tuple[str, str]]:
+def _helps(width: int) -> Iterator[tuple[str, str]]:
     program: Any = typer.main.get_command(build())
-    above = typer.Context(program, info_name="nomologi", terminal_width=WIDTH)
+    above = typer.Context(program, info_name="nomologi", terminal_width=width)
     yield "nomologi", _trimmed(program.get_help(above))
     for name in program.list_commands(above):
         command = program.get_command(above, name)
-        context = typer.Context(command, info_name=name, parent=above, terminal_width=WIDTH)
+        context = typer.Context(command, info_name=name, parent=above, terminal_width=width)
         yield f"nomologi {name}", _trimmed(command.get_help(context))
         for part in getattr(command, "commands", {}):
             below = command.get_command(context, part)
-            inner = typer.Context(below, info_name=part, parent=context, terminal_width=WIDTH)
+            inner = typer.Context(below, info_name=part, parent=context, terminal_width=width)
             yield f"nomologi {name} {part}", _trimmed(below.get_help(inner))
 
 
@@ -224,7 +225,7 @@ def documents() -> dict[Path, str]:
         DOCS / "schema.md": schema_page(NOTE),
         DOCS / "decisions.md": decisions_page(NOTE),
         DOCS / "automation.schema.json": schema_text(load_registry()),
-        DOCS / "nomologi.1": manual(_helps(), README.read_text(encoding="utf-8")),
+        DOCS / "nomologi.1": manual(_helps(MANUAL_WIDTH), README.read_text(encoding="utf-8")),
         DOCS / "json.schema.json": json.dumps(printed_schema(), indent=1) + "\n",
     }
 

@@ -79,3 +79,17 @@ def show_duration(seconds: float) -> str:
         if count:
             parts.append(f"{count}{unit}")
     return " ".join(parts)
+
+
+def in_latin(text: str) -> str:
+    """What stands in other letters, spelled in ASCII: `Straße` is `Strasse`, `备份` is `Bei-Fen`."""
+    if text.isascii():
+        return text
+    from anyascii import anyascii  # only names need its tables, and few of them
+
+    return re.sub(r"[^\x00-\x7f]+", lambda found: _apart(anyascii(found[0])), text)
+
+
+def _apart(spelled: str) -> str:
+    """Syllables begin with a capital each, soft signs are apostrophes."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", spelled.replace("'", ""))

@@ -17,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "nomologi_tui"
 HEAVY = {
+    "anyascii",
     "sqlalchemy",
     "sqlmodel",
     "pydantic",

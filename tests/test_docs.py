@@ -56,6 +56,13 @@ def test_the_manual_page_is_good_roff() -> None:
     assert done.stderr == ""
 
 
+def test_the_manual_page_fits_a_terminal_of_80_columns() -> None:
+    require_programs("groff")
+    line = ["groff", "-man", "-rLL=80n", "-K", "utf8", "-T", "utf8", "-P-cbou", str(ROOT / "docs" / "nomologi.1")]
+    shown = subprocess.run(line, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert (len(shown) > 500, [one for one in shown if len(one) > 80]) == (True, [])
+
+
 @EVERY_PAPER
 def test_links_lead_somewhere(paper: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#\s]+)", paper.read_text(encoding="utf-8"))

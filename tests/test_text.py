@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nomologi_tui.text import MAX_LINE, clean, clean_line, shorten
+from nomologi_tui.text import MAX_LINE, clean, clean_line, in_latin, shorten
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
 
@@ -80,3 +80,8 @@ def test_shortening_ends_at_a_word_where_one_is_near() -> None:
 ])  # fmt: skip
 def test_a_joiner_is_left_out_where_people_write_one_and_visible_elsewhere(written: str, shown: str) -> None:
     assert clean(written) == shown
+
+
+@given(ANY_TEXT)
+def test_every_text_can_be_spelled_in_latin_letters(text: str) -> None:
+    assert in_latin(text).isascii()

@@ -16,6 +16,7 @@ from nomologi_tui.text import clean_line, shorten
 PATH = "/usr/bin:/bin"  # cron's own
 LONGEST_RUN = 400 * 86_400.0  # cron stops nothing
 SECRET = re.compile(r"pass(word|wd|phrase)?$|secret|token|api_?key|^pgpassword|credential", re.IGNORECASE)
+_GUARD = re.compile(r"(\[\s|test\s|(\S*/)?(command -v|which)\s)[^|;{}]*&&(?!.*\|\|)")  # in front of all the rest
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _GOAL = 160  # characters
 
@@ -43,7 +44,7 @@ def cron_found(line: CronLine | BadLine, around: Surroundings) -> Found:
     except BadInputError as error:
         return Found(place, mark, refused=str(error).rstrip("."))
     steps = (trigger, Step(StepType.ACTION, "run_command", _command(line, around)))
-    remarks += _about_mail(line, around) + _about_settings(line)
+    remarks += _about_mail(line, around) + _about_settings(line) + _about_command(line.command)
     return Found(place, mark, Automation(_goal(line, words), steps, configuration=_how(line)), remarks=tuple(remarks))
 
 
@@ -100,6 +101,19 @@ def _about_mail(line: CronLine, around: Surroundings) -> list[str]:
     if mail:
         return [f"cron mailed its output to {mail}; no channel for alerts is set here, so the log alone tells."]
     return []
+
+
+def _about_command(command: str) -> list[str]:
+    remarks = []
+    if _GUARD.match(command.lstrip()):
+        remarks.append(
+            "Where the test in front of it does not hold it ends with 1: a failure here, of which cron says nothing."
+        )
+    if command.endswith("\r"):
+        remarks.append(
+            "It ends with a carriage return, which the shell gets as it does from cron: the file is a Windows one."
+        )
+    return remarks
 
 
 def _about_settings(line: CronLine) -> list[str]:

@@ -12,7 +12,7 @@ from nomologi_tui.adopting import Found
 from nomologi_tui.adopting.literals import as_literal
 from nomologi_tui.model import Automation, Step, StepType
 from nomologi_tui.model.nesting import DEEPEST
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.text import clean_line, in_latin, shorten
 
 MOST_NODES = 500
 
@@ -83,7 +83,7 @@ class _Walk:
         self.steps.append(replace(note, depth=min(like.depth, DEEPEST), otherwise=like.otherwise))
 
     def _name(self, node: Node) -> str:
-        name = re.sub(r"\W+", "_", node.name.lower(), flags=re.ASCII).strip("_")[:40] or "step"
+        name = re.sub(r"\W+", "_", in_latin(node.name).lower(), flags=re.ASCII).strip("_")[:40] or "step"
         name = name if name[0].isalpha() else f"step_{name}"
         number, wanted = 2, name
         while wanted in self.names:

@@ -93,6 +93,10 @@ def _trigger(node: Node, name: str) -> Piece:  # noqa: ARG001
                 (Step(StepType.TRIGGER, "mqtt", {"connection": _BROKER, "topic": own["topic"]}),),
                 remarks=(f"make a connection called “{_BROKER}”",),
             )
+        case "mqtt" if "payload" in own:
+            raise NotTakenError(
+                "it waits for one payload only; take all of the topic, and a condition about “event.payload”"
+            )
         case "sun":
             raise NotTakenError("where your home is does not stand in the file; give the place: sunrise and sunset")
         case "state" | "numeric_state" | "device" | "zone" | "event" | "homeassistant" | "template":

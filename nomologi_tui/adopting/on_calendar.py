@@ -14,7 +14,8 @@ MOST_TIMES = 500  # of a day, where they are written out
 _LONG = {
     "minutely": "*-*-* *:*:00", "hourly": "*-*-* *:00:00", "daily": "*-*-* 00:00:00", "monthly": "*-*-01 00:00:00",
     "weekly": "Mon *-*-* 00:00:00", "yearly": "*-01-01 00:00:00", "annually": "*-01-01 00:00:00",
-    "quarterly": "*-01,04,07,10-01 00:00:00", "semiannually": "*-01,07-01 00:00:00",
+    "quarterly": "*-01,04,07,10-01 00:00:00", "anually": "*-01-01 00:00:00",
+    **dict.fromkeys(("semiannually", "semi-annually", "biannually", "bi-annually"), "*-01,07-01 00:00:00"),
 }  # fmt: skip
 _ALL_DAYS, _ALL_MONTHS, _ALL_DATES = frozenset(range(7)), frozenset(range(1, 13)), frozenset(range(1, 32))
 _ALL_HOURS, _ALL_SIXTY = frozenset(range(24)), frozenset(range(60))
@@ -59,11 +60,7 @@ def read_calendar(text: str) -> Calendar:
     """What an OnCalendar= says. Raises BadInputError with a reason."""
     words = _Words(text.split())
     zone = ""
-    if (
-        len(words.left) > 1
-        and not re.search(r"[\d*:]", words.left[-1].replace("Etc/GMT", ""))
-        and (words.left[-1] == "UTC" or "/" in words.left[-1])
-    ):
+    if len(words.left) > 1 and words.left[-1][0].isalpha():
         zone = check_zone(words.left.pop()).key
     if len(words.left) == 1 and words.left[0].lower() in _LONG:
         words.left = _LONG[words.left[0].lower()].split()
@@ -109,7 +106,7 @@ def _numbers(text: str, low: int, high: int, *, from_end: bool = False) -> froze
     found: set[int] = set()
     for part in text.split(","):
         match = re.fullmatch(r"(\*|\d{1,4})(?:\.\.(\d{1,4}))?(?:/(\d{1,4}))?", part)
-        if not match or (match[1] == "*" and match[2]):
+        if not match or (match[1] == "*" and part != "*"):
             raise BadInputError(f"“{part}” is not known here as a part of a calendar expression.")
         found |= set(_range(match, low, high, from_end=from_end))
     if not found or min(found) < low or max(found) > high:

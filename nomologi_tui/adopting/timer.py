@@ -127,6 +127,7 @@ def _environment(units: Units, remarks: list[str]) -> dict[str, str]:
         if name not in units.files:
             if not text.startswith("-"):
                 raise BadInputError(f"Its file {name} of variables can't be read.")
+            remarks.append(f"The file {name} of variables is not there now; it is left out.")
             continue
         known |= _assigned(_file_words(units.files[name]))
         remarks.append(f"The variables of {name} are kept as they are now; what changes there is not seen.")

@@ -74,9 +74,10 @@ def systemd(
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """Make an automation of each enabled timer and the service it starts.
+    """Make an automation of each enabled timer.
 
-    What a unit says that has no like here is told for each. All are off unless --on; a timer is taken over once.
+    It does what the timer's service does; what a unit says that has no like here is told for each. All are off unless
+    --on; a timer is taken over once.
     """
     from nomologi_tui.usecases.adopting import timers
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, Yes, workspace
+from nomologi_tui.cli.options import Json, Sure, some_path, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import NeedsPersonError
 
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 def apply(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A YAML file for each automation, named by its slug.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", parser=some_path, help="A YAML file for each automation, named by its slug."),
+    ],
     prune: Annotated[
         bool, typer.Option("--prune", help="Delete what apply made from DIR and has no file any more.")
     ] = False,
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")] = False,
     check: Annotated[bool, typer.Option("--check", help="The same; exit 1 where something differs.")] = False,
-    yes: Yes = False,
+    yes: Sure = False,
     as_json: Json = False,
 ) -> None:
     """Make the automations what a folder of files says.
@@ -33,7 +36,6 @@ def apply(
 
     dry = dry or check
     with workspace() as ws:
-        folder = folder.expanduser()
         if not dry:
             ws.store.begin_writing()
         wanted = declaring.differences(ws, folder, prune=prune)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, Yes, workspace
+from nomologi_tui.cli.options import Json, Sure, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.telling.times import local
@@ -46,7 +46,7 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be put back; change nothing.")] = False,
-    yes: Yes = False,
+    yes: Sure = False,
     as_json: Json = False,
 ) -> None:
     """Make everything what a backup holds.

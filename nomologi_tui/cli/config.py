@@ -176,7 +176,10 @@ def edit() -> None:
 
 @config.command("keys")
 def keys(as_json: Json = False) -> None:
-    """List what keys do in the app, by the id that [keys] of config.toml takes."""
+    """List the keys of the app, each with its id.
+
+    [keys] of config.toml takes the id.
+    """
     from nomologi_tui.usecases import configuring as use
 
     found, wrong = use.listed_keys(_places()), use.keymap(_places()).problems
@@ -198,7 +201,7 @@ def _key_document(one: Any) -> dict[str, Any]:
 
 @config.command("themes")
 def themes(as_json: Json = False) -> None:
-    """List the themes: the built-in ones and the files of the folder themes."""
+    """List the themes, also those of the folder themes."""
     from nomologi_tui.usecases import configuring as use
 
     found = use.listed_themes(_places())

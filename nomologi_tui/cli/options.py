@@ -5,12 +5,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from nomologi_tui.cli import password_of
-from nomologi_tui.errors import NomologiError
+from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -39,6 +40,7 @@ OptionalRef = Annotated[
 ]
 RunId = Annotated[int, typer.Argument(metavar="R", help="A run's id.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Sure = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Take the defaults and accept the activation plan.")]
 Since = Annotated[
     str | None, typer.Option("--since", metavar="D", help="Only what is newer: 2h, yesterday or 2026-11-22.")
@@ -47,6 +49,13 @@ Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="WORDS", help="Read these words of the goal as plain text."),
 ]
+
+
+def some_path(text: str) -> Path:
+    """A path that somebody named. Raises BadInputError for an empty one, as a variable that is not set leaves it."""
+    if not text:
+        raise BadInputError("A file or folder is named by nothing.", "Write . for the folder that you are in.")
+    return Path(text).expanduser()
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, complete_automation, workspace
+from nomologi_tui.cli.options import Json, complete_automation, some_path, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.secrecy import HOW
+from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
     from nomologi_tui.usecases.transferring import Incoming
@@ -22,7 +23,8 @@ Refs = Annotated[
 def export(
     refs: Refs = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR", help="A file for each, named by its slug.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", parser=some_path, help="A file for each, named by its slug."),
     ] = None,
 ) -> None:
     """Print automations as YAML.
@@ -38,7 +40,7 @@ def export(
             for key in automations.in_plain_text(one.steps):
                 complain(f"{one.slug}: {key} looks like a secret, and stands in the export as it was typed.", HOW)
         if output is not None:
-            for file in transferring.write_files(ws, chosen, output.expanduser()):
+            for file in transferring.write_files(ws, chosen, output):
                 say(str(file))
             return
         say("---\n".join(transferring.document(ws, one) for one in chosen).rstrip("\n") or "# There is no automation.")
@@ -62,7 +64,7 @@ def import_(
             data = sys.stdin.buffer.read(transferring.MOST + 1)
             texts = [("stdin", transferring.decoded(data, "stdin"))]
         else:
-            texts = transferring.read_files(Path(source).expanduser())
+            texts = transferring.read_files(some_path(source))
         incoming = transferring.read_all(ws, texts)
         kept = [] if dry else transferring.keep(ws, incoming)
         slugs = iter(one.slug for one in kept)
@@ -71,7 +73,7 @@ def import_(
             print_json([_document(one, slug) for one, slug in named])
             return
         for one, slug in named:
-            _tell(one, slug)
+            _tell(ws, one, slug)
         new = sum(not (one.known_as or one.refused) for one in incoming)
         complain(f"{new} would come in, off." if dry else f"{new} came in, off. Turn one on with: nomologi on SLUG")
 
@@ -84,15 +86,17 @@ def _document(one: "Incoming", slug: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(one: "Incoming", slug: str) -> None:
+def _tell(ws: Workspace, one: "Incoming", slug: str) -> None:
+    from nomologi_tui.telling.steps import step_words
+
     if one.refused:
         say(f"left: {one.automation.goal}, because {one.refused}")
         return
     say(f"{slug or 'new'}: {one.automation.goal}{' (is here already)' if one.known_as else ''}")
     if one.parts:
         say(f"    {one.taken} of {one.parts} nodes taken over")
-    for words in one.words:
-        say(f"    {words}")
+    for step in one.automation.steps:
+        say(f"    {step_words(ws.registry, step)}")
     for line in one.plan:
         say(f"    may {line}")
     for line in one.remarks:

@@ -19,7 +19,6 @@ from nomologi_tui.document.unknown import no_field, unknown_key
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.model.nesting import DEEPEST, inside
-from nomologi_tui.settings.setting import nearest
 from nomologi_tui.text import clean_line
 
 VERSION = 1
@@ -158,11 +157,11 @@ def _steps(like: Step, where: str, saved: Any, registry: Registry | None) -> Ite
 def _step(like: Step, where: str, saved: Any, registry: Registry | None) -> Step:
     if not isinstance(saved, dict) or not isinstance(saved.get("block"), str):
         raise BadInputError(f"{where} names no block.", "Write block: and its name.")
-    unknown = set(saved) - {*_OF_STEP, *INSIDE}
+    if unknown := set(saved) - {*_OF_STEP, *INSIDE}:
+        raise no_field(where, min(unknown, key=str), (*_OF_STEP, *INSIDE))
     config = saved.get("config", {})
-    if unknown or not isinstance(config, dict):
-        near = nearest(str(min(unknown, key=str)), (*_OF_STEP, *INSIDE)) if unknown else ""
-        raise BadInputError(f"{where} is not a step.", near or "A step has block, name, config, enabled and steps.")
+    if not isinstance(config, dict):
+        raise BadInputError(f"{where}: “config” is no mapping.", "Write each field on a line: name: value")
     enabled = str(saved.get("enabled", "true")).lower() not in ("false", "no", "off")
     step = replace(like, block=saved["block"], config=config, name=str(saved.get("name", "")), enabled=enabled)
     if registry is not None:

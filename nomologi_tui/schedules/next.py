@@ -20,6 +20,7 @@ _DAY = timedelta(days=1)
 REMEMBERED = 4_096  # answers: it is asked twice about each instant, and many schedules are due at the same one
 _FIRST = datetime(1, 2, 1, tzinfo=UTC)  # a zone's clock may show a day of the year before, of which there is none
 _PARTS = 2**32  # of the jitter
+_FINE = timedelta(microseconds=1)
 
 
 def next_after(schedule: Schedule, after: datetime) -> datetime | None:
@@ -142,4 +143,5 @@ def _shift(schedule: Schedule, due: datetime, following: Callable[[datetime], da
     digest = hashlib.blake2b(f"{schedule.seed} {due.isoformat()}".encode(), digest_size=4).digest()
     most, then = timedelta(seconds=schedule.jitter), following(due)
     room = most if then is None else min(most, then - due)
-    return room * int.from_bytes(digest) // _PARTS
+    # Counted in microseconds: six hours times so many parts are longer than a span can be.
+    return room // _FINE * int.from_bytes(digest) // _PARTS * _FINE

@@ -98,8 +98,9 @@ def update(tx: Tx, automation: Automation, now: datetime, *, begun_at: int = 0) 
 
 def get(tx: Tx, user_id: int, ref: str) -> Automation:
     """The user's automation by slug, id or unambiguous beginning. Raises NotFoundError or BadInputError."""
-    rows = tx.execute(_known(user_id)).all()
-    return _one(tx, names.pick(ref, [(row.id, row.slug) for row in rows]))
+    known = select(_AUTOMATION.c.id, _AUTOMATION.c.slug, _LIVES.self_group()).where(_AUTOMATION.c.user_id == user_id)
+    rows = tx.execute(known.order_by(_AUTOMATION.c.id)).all()
+    return _one(tx, names.pick_living(ref, [(id_, slug, not lives) for id_, slug, lives in rows]))
 
 
 def by_id(tx: Tx, automation_id: int) -> Automation | None:

@@ -1,19 +1,21 @@
 """How automations and templates are called: slugs are made here, and what a person types is matched here."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 
 from nomologi_tui.errors import BadInputError, NotFoundError
+from nomologi_tui.text import in_latin
 
 LONGEST = 40
 NONE_YET = "There is none yet; `nomologi new` makes one."
 
 
 def slug_of(text: str, taken: Collection[str] = ()) -> str:
-    """`text` as [a-z0-9-], at most 40 characters, starting with a letter, and none of `taken`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    """`text` as [a-z0-9-], at most 40 characters, starting with a letter, and none of `taken`.
+
+    Other alphabets are spelled in ours: Straße is strasse, 备份 is bei-fen.
+    """
+    base = re.sub(r"[^a-z0-9]+", "-", in_latin(text).lower()).strip("-")
     if not base[:1].isalpha():
         base = f"goal-{base}".rstrip("-")
     base = _cut(base, LONGEST)
@@ -29,6 +31,22 @@ def _cut(slug: str, width: int) -> str:
         return slug
     head, at_word = slug[:width], slug[: width + 1].rpartition("-")[0]
     return (at_word if len(at_word) > width // 2 else head).rstrip("-")
+
+
+def pick_living(ref: str, known: Sequence[tuple[int, str, bool]]) -> int:
+    """As `pick`, among automations of which some lie in the trash (id, slug, whether it does): those are none.
+
+    Who names one of them as a whole, where none that lives is meant, is told how it comes back.
+    """
+    try:
+        return pick(ref, [(id_, slug) for id_, slug, gone in known if not gone])
+    except NotFoundError:
+        for id_, slug, gone in reversed(known):
+            if gone and ref in (slug, str(id_)):
+                raise NotFoundError(
+                    f"{slug} is in the trash.", f"Bring it back: nomologi delete --undo {id_}"
+                ) from None
+        raise
 
 
 def pick(ref: str, known: Sequence[tuple[int, str]], what: str = "automation", none: str = NONE_YET) -> int:

@@ -2,7 +2,7 @@
 
 PREFERENCES = 'SELECT id, preferences FROM "user"'
 USER = 'SELECT * FROM "user" WHERE email = ?'
-KNOWN = "SELECT id, slug FROM automation WHERE user_id = ? AND deleted_at IS NULL ORDER BY id"
+KNOWN = "SELECT id, slug, deleted_at IS NOT NULL AS gone FROM automation WHERE user_id = ? ORDER BY id"
 NAMES = "SELECT id, slug FROM automation WHERE user_id = ?"
 AUTOMATION = "SELECT * FROM automation WHERE id = ?"
 AUTOMATIONS = "SELECT * FROM automation WHERE user_id = ? AND deleted_at IS NULL ORDER BY id"

@@ -78,7 +78,8 @@ class Reader:
 
     def resolve(self, user_id: int, ref: str) -> Automation:
         """The user's automation by slug, id or unambiguous beginning. Raises NotFoundError or BadInputError."""
-        chosen = names.pick(ref, [(row["id"], row["slug"]) for row in self._rows(queries.KNOWN, user_id)])
+        rows = self._rows(queries.KNOWN, user_id)
+        chosen = names.pick_living(ref, [(row["id"], row["slug"], bool(row["gone"])) for row in rows])
         return self._automation(self._rows(queries.AUTOMATION, chosen)[0])
 
     def _automation(self, row: sqlite3.Row) -> Automation:

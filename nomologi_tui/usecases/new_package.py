@@ -32,6 +32,7 @@ packages = ["$module"]
 
 [tool.pytest.ini_options]
 asyncio_mode = "auto"
+asyncio_default_fixture_loop_scope = "function"
 """,
     "README.md": """\
 # $package

@@ -1,9 +1,10 @@
 """Automations out as documents, and in again: checked as a whole before anything is kept, and switched off."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from nomologi_tui.adopting import Found
@@ -11,9 +12,9 @@ from nomologi_tui.adopting.checking import checked
 from nomologi_tui.adopting.foreign import foreign
 from nomologi_tui.document import all_from_yaml, to_yaml
 from nomologi_tui.document.merging import merged
-from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError, StoreError
+from nomologi_tui.errors import BadInputError, ChangedMeanwhileError, NeedsPersonError, NotFoundError, StoreError
 from nomologi_tui.model import Automation
-from nomologi_tui.store import automations
+from nomologi_tui.store import Tx, automations
 from nomologi_tui.usecases.automations import activation_plan, with_secrets_in_keyring
 from nomologi_tui.usecases.connections import need_known
 from nomologi_tui.usecases.drafting import in_words, made, made_fields, named, problems
@@ -98,7 +99,7 @@ def read_files(path: Path) -> list[tuple[str, str]]:
         words = f"The link {error.filename} leads nowhere." if link else f"There is no file {error.filename}."
         raise NotFoundError(words) from error
     except OSError as error:
-        raise BadInputError(f"{error.filename} can't be read: {error.strerror}.") from error
+        raise BadInputError(f"{error.filename or path} can't be read: {error.strerror}.") from error
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -171,9 +172,23 @@ def _incoming(ws: Workspace, one: Automation, here: dict[str, str]) -> Incoming:
 
 
 def keep(ws: Workspace, incoming: Sequence[Incoming]) -> list[Automation]:
-    """Keep all that are not here yet, or none of them; each is off until somebody turns it on."""
-    new = [kept(ws, one.automation) for one in incoming if not one.known_as and not one.refused]
-    return ws.store.write(automations.create_all, new, ws.clock.now())
+    """Keep all that are not here yet, or none of them; each is off until somebody turns it on.
+
+    Raises ChangedMeanwhileError where somebody else took one of them in since they were read.
+    """
+    new = [one.automation for one in incoming if not one.known_as and not one.refused]
+    texts = {document(ws, one) for one in new}
+    return ws.store.write(
+        _keep, [kept(ws, one) for one in new], lambda here: document(ws, here) in texts, ws.clock.now()
+    )
+
+
+def _keep(tx: Tx, new: Sequence[Automation], same: Callable[[Automation], bool], now: datetime) -> list[Automation]:
+    if new and (twice := next(filter(same, automations.all_for(tx, new[0].user_id)), None)):
+        raise ChangedMeanwhileError(
+            f"{twice.slug} came in meanwhile; nothing was kept.", "Import it again: what is here is left out."
+        )
+    return automations.create_all(tx, new, now)
 
 
 def kept(ws: Workspace, one: Automation) -> Automation:

@@ -65,6 +65,7 @@ def test_as_process_1_with_nothing_but_the_volume_to_write_to_it_ends_in_order(v
     require(os.geteuid() == 0, "only root may mount")
     home = Path(volume["NOMOLOGI_HOME"])
     home.mkdir(mode=0o700)
+    volume["HOME"] = "/nonexistent"  # of the account nobody, which is 65534 in Debian's images
     written = f"touch {home.parent}/no 2>/dev/null; echo $PPID > {home}/pid; echo begun; sleep 300"
     assert in_container(volume, "new", f"every 1 second run '{written}'", "--yes").returncode == 0
     with ExitStack() as ends:

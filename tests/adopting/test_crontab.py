@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nomologi_tui.adopting.cron_job import Surroundings, cron_found
 from nomologi_tui.adopting.crontab import MOST_LINES, BadLine, CronLine, read_crontab, split_input
 from nomologi_tui.errors import BadInputError
 
@@ -34,6 +35,19 @@ def test_lines_of_debians_packages_are_read() -> None:
     assert found[2].comment == "Look for and purge old sessions every 30 minutes"
     assert found[5].command.startswith("if [ -x /usr/share/mdadm/checkarray ] && [ $(date +%d) -le 7 ]; then")
     assert found[0].when.split() == ["17", "*", "*", "*", "*"]
+
+
+def test_a_test_in_front_of_all_the_rest_is_told() -> None:
+    """cron looks at no exit code; here the one of such a line is a failure."""
+    around = Surroundings("root", "/root", "UTC", "UTC")
+    told = [any("the test in front" in one for one in cron_found(job, around).remarks)
+            for job in jobs(PACKAGES, with_user=True)]  # fmt: skip
+    assert told == [False, False, True, True, True, False, False, False]
+
+
+def test_a_line_of_windows_is_told() -> None:
+    [job] = jobs("0 1 * * * true\r\n")
+    assert "carriage return" in cron_found(job, Surroundings("ada", "/home/ada", "UTC", "UTC")).remarks[0]
 
 
 def test_variables_count_from_where_they_stand() -> None:

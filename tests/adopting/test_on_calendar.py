@@ -22,7 +22,8 @@ WRITTEN = [
     "12,14,13,12:20",
     "*-*-* 1,2,3:0/20", "Mon,Sun 2028-*-* 2,1:23", "Wednesday 17:48", "Fri *-*~07/1 17:00", "hourly UTC",
     "*-02-29 07:00",
-    "08:00 America/New_York",
+    "08:00 America/New_York", "5:00 CET", "Sun 5:00 Etc/GMT-3", "5:00 EST5EDT", "anually",
+    "semi-annually", "bi-annually",
 ]  # fmt: skip
 
 
@@ -107,6 +108,9 @@ def _fields(text: str) -> dict[str, object] | None:
         "@1700000000",
         "*-*-*/0",
         "08:00 Nowhere/Else",
+        "08:00 soon",
+        "*/2:00",
+        "*-*-* 8:*/30",
     ],
 )
 def test_what_is_none_is_refused_with_a_reason(text: str) -> None:

@@ -83,6 +83,11 @@ def test_what_is_left_out_is_told() -> None:
     )
 
 
+def test_a_file_of_variables_that_may_be_missing_is_told() -> None:
+    answer = found(service=f"{START}\nEnvironmentFile=-/gone")
+    assert answer.remarks == ("The file /gone of variables is not there now; it is left out.",)
+
+
 def test_conditions_about_files_are_asked() -> None:
     automation = made(service=f"{START}\n[Unit]\nConditionPathExists=!%h/a b\nConditionACPower=true")
     assert [step.config for step in automation.conditions] == [{"command": "test '!' -e '/home/ada/a b'"}]

@@ -113,3 +113,10 @@ def test_export_keeps_the_comments_of_a_file_that_is_there(cli: Cli, folder: Pat
     assert text.startswith("version: 1\ngoal: look # at it\nwhen: [{block: schedule, config: {every: 5 min}}]\n")
     assert "catch_up: skip" in text
     assert changes(cli, folder) == [("nothing", "look")]
+
+
+@pytest.mark.parametrize("line", [("apply", "", "--prune", "--yes"), ("import", ""), ("export", "-o", "")], ids=str)
+def test_a_variable_that_is_not_set_names_no_folder(cli: Cli, daily: str, line: tuple[str, ...]) -> None:
+    """Where the folder that one happens to be in would do."""
+    answer = cli(*line)
+    assert (answer.code, answer.err.startswith("A file or folder is named by nothing. ")) == (2, True)

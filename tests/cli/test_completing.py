@@ -1,5 +1,6 @@
 """Completion in the shells themselves, for a home with one automation."""
 
+import json
 import os
 import pty
 import select
@@ -30,12 +31,12 @@ def script(cli: Cli, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def typed(home: Path, script: Path, keys: str, wanted: str) -> str:
-    """What stands on an interactive bash's terminal after these keys, as soon as `wanted` does."""
+def typed(home: Path, keys: str, wanted: str, *line: str, **environ: str) -> str:
+    """What stands on an interactive shell's terminal after these keys, as soon as `wanted` does."""
     pid, terminal = pty.fork()
     if pid == 0:
-        environ = environment(home, PATH=f"{BIN}:{os.environ['PATH']}", PS1="> ", TERM="dumb")
-        os.execvpe("bash", ["bash", "--rcfile", str(script / "bash"), "-i"], environ)
+        more = {"PATH": f"{BIN}:{os.environ['PATH']}", "PS1": "> ", "TERM": "dumb"}
+        os.execvpe(line[0], line, environment(home, **more, **environ))
     seen = b""
     try:
         os.write(terminal, keys.encode())
@@ -50,12 +51,24 @@ def typed(home: Path, script: Path, keys: str, wanted: str) -> str:
         os.waitpid(pid, 0)
 
 
+def in_bash(home: Path, script: Path, keys: str, wanted: str) -> str:
+    return typed(home, keys, wanted, "bash", "--rcfile", str(script / "bash"), "-i")
+
+
+def in_zsh(home: Path, script: Path, keys: str, wanted: str) -> str:
+    """Found by its folder, as it is installed."""
+    require_programs("zsh")
+    (script / "_nomologi").write_text((script / "zsh").read_text())
+    (script / ".zshrc").write_text(f"fpath+={script}\nautoload -U compinit\ncompinit -u -D\n")
+    return typed(home, keys, wanted, "zsh", "-i", ZDOTDIR=str(script))
+
+
 def test_tab_in_bash_completes_a_command(home: Path, script: Path) -> None:
-    assert "nomologi completion" in typed(home, script, "nomologi compl\t", "nomologi completion")
+    assert "nomologi completion" in in_bash(home, script, "nomologi compl\t", "nomologi completion")
 
 
 def test_tab_in_bash_completes_an_automation(home: Path, script: Path, daily: str) -> None:
-    assert f"nomologi show {daily}" in typed(home, script, "nomologi show ev\t", daily)
+    assert f"nomologi show {daily}" in in_bash(home, script, "nomologi show ev\t", daily)
 
 
 def test_fish_tells_the_goal_beside_the_name(home: Path, script: Path, daily: str) -> None:
@@ -69,12 +82,20 @@ def test_fish_knows_options(home: Path, script: Path) -> None:
     assert "--until" in in_shell(home, "fish", "-c", f'source {script}/fish; complete -C "nomologi pause x --u"')
 
 
-def test_zsh_is_offered_the_commands(home: Path, script: Path) -> None:
-    """By our function itself; the two of zsh that it calls print what they are given."""
-    require_programs("zsh")
-    around = "compdef() { }; _arguments() { print -r -- $1 }; words=(nomologi compl); CURRENT=2"
-    said = in_shell(home, "zsh", "-fc", f"{around}; source {script}/zsh; _nomologi_completion")
-    assert '"completion":"Print what' in said
+def test_tab_in_zsh_completes_a_command(home: Path, script: Path) -> None:
+    assert "nomologi completion" in in_zsh(home, script, "nomologi compl\t", "nomologi completion")
+
+
+def test_a_goal_beside_a_name_is_never_carried_out(cli: Cli, home: Path, script: Path) -> None:
+    evil = f'a \\$(touch {script}/1) \\`touch {script}/2\\` \\"; touch {script}/3; \\" \' [bold]: ' + "long " * 40
+    given = [{"goal": goal, "what": [{"block": "stop"}], "when": [{"block": "manual"}]} for goal in (evil, "z")]
+    (script / "x.yaml").write_text("---\n".join(json.dumps({"version": 1, **one}) + "\n" for one in given))
+    cli("import", str(script / "x.yaml"))
+    seen = in_zsh(home, script, "nomologi show \t", "-- z")
+    assert "-- z" in seen
+    assert not [one for one in "123" if (script / one).exists()]
+    said = in_shell(home, "fish", "-c", f'source {script}/fish; complete -C "nomologi show "')
+    assert [line.partition("\t")[0][:3] for line in said.splitlines()] == ["a-t", "z"]
 
 
 def test_nothing_is_offered_where_the_store_can_not_be_read(home: Path, script: Path) -> None:

@@ -152,3 +152,15 @@ def test_a_place_that_is_not_there_is_not_found(cli: Cli, tmp_path: Path, line: 
     answer = cli(*line, str(tmp_path / "none"))
     assert (answer.code, answer.out) == (3, "")
     assert answer.err.startswith("There is no f")
+
+
+def test_what_stays_off_of_another_programs_export_is_marked(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(
+        "- alias: Bell\n  triggers: [{trigger: mqtt, topic: bell, payload: single}]\n"
+        "  conditions: [{condition: state, entity_id: a.b, state: 'on'}]\n"
+        "  actions: [{action: light.turn_on, target: {entity_id: light.hall}}]\n"
+    )
+    said = cli("import", str(tmp_path / "house.yaml")).lines
+    assert any(line.endswith("it waits for one payload only; take all of the topic, and a condition about "
+                             "“event.payload” (off)") for line in said)  # fmt: skip
+    assert "    call light.turn_on for light.hall of “Home Assistant” (off)" in said

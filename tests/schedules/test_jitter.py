@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nomologi_tui.schedules import Every, Schedule, next_after, upcoming
+from nomologi_tui.schedules.rule import Cron
 from tests.schedules.strategies import any_schedules, examples
 
 START = datetime(2026, 10, 24, 1, 7, tzinfo=UTC)
@@ -22,6 +23,14 @@ def test_it_comes_later_in_the_same_order_whenever_it_is_asked(schedule: Schedul
     for first, second in pairwise(late):
         assert first < second
         assert next_after(schedule, first + (second - first) * part) == second
+
+
+@pytest.mark.parametrize("jitter", [20_200, 43_200, 86_400])
+def test_hours_of_it_are_due_as_seconds_are(jitter: float) -> None:
+    """As Debian's timers of apt and certbot have it: twice a day, up to 12 hours later."""
+    schedule = Schedule(Cron("0 6,18 * * *"), jitter=jitter)
+    plain = upcoming(replace(schedule, jitter=0.0), START, 60)
+    assert [one <= moved for one, moved in zip(plain[1:], upcoming(schedule, plain[1], 59), strict=True)] == [True] * 59
 
 
 @pytest.mark.parametrize("jitter", [60, 86400])

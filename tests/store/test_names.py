@@ -3,7 +3,7 @@ import re
 import pytest
 
 from nomologi_tui.errors import BadInputError, NotFoundError
-from nomologi_tui.store.names import pick, slug_of
+from nomologi_tui.store.names import pick, pick_living, slug_of
 
 KNOWN = [(1, "disk-full"), (2, "disk-full-2"), (3, "backup")]
 
@@ -14,7 +14,11 @@ KNOWN = [(1, "disk-full"), (2, "disk-full-2"), (3, "backup")]
         ("Tell me when the NAS is almost full", "tell-me-when-the-nas-is-almost-full"),
         ("Save invoices from mail to ~/Invoices, then tell Åsa", "save-invoices-from-mail-to-invoices-then"),
         ("5 times a day", "goal-5-times-a-day"),
-        ("日本語", "goal"),
+        ("Die Straße prüfen, Smørrebrød og æble", "die-strasse-prufen-smorrebrod-og-aeble"),
+        ("каждый день резервная копия", "kazhdyy-den-rezervnaya-kopiya"),
+        ("每天备份 NAS", "mei-tian-bei-fen-nas"),
+        ("백업", "baeg-eob"),
+        ("\ufffd\u200b", "goal"),
         ("", "goal"),
         ("x" * 90, "x" * 40),
     ],
@@ -49,3 +53,13 @@ def test_with_nothing_to_choose_from_the_way_to_make_one_is_told() -> None:
 def test_an_ambiguous_beginning_names_those_it_fits() -> None:
     with pytest.raises(BadInputError, match=r"Say which: disk-full, disk-full-2\."):
         pick("disk", KNOWN)
+
+
+def test_one_in_the_trash_is_told_with_the_way_back() -> None:
+    known = [(1, "disk", False), (2, "backup", True), (3, "backup", True)]
+    with pytest.raises(NotFoundError, match="backup is in the trash") as told:
+        pick_living("backup", known)
+    assert told.value.hint == "Bring it back: nomologi delete --undo 3"
+    assert pick_living("backup", [*known, (4, "backup", False)]) == 4
+    with pytest.raises(NotFoundError, match="There is no automation"):
+        pick_living("back", known)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from nomologi_tui.adopting import Found
 from nomologi_tui.adopting.checking import checked
+from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Automation, AutomationStatus
 from nomologi_tui.store import Tx, automations, origins
 from nomologi_tui.store.origins import Origin
@@ -73,7 +74,10 @@ def _offer(ws: Workspace, source: str, found: Found, origin: Origin | None) -> O
 
 
 def keep(ws: Workspace, offered: Sequence[Offer]) -> list[Offer]:
-    """Keep what is new, all or none, switched off; all that was offered, as it is then."""
+    """Keep what is new, all or none, switched off; all that was offered, as it is then.
+
+    Raises ChangedMeanwhileError where somebody else took one of them over since they were looked at.
+    """
     wanted = [kept(ws, one.found.automation) for one in offered if one.new and one.found.automation]
     made = iter(
         ws.store.write(_keep, wanted, [(one.source, one.found.mark) for one in offered if one.new], ws.clock.now())
@@ -82,6 +86,12 @@ def keep(ws: Workspace, offered: Sequence[Offer]) -> list[Offer]:
 
 
 def _keep(tx: Tx, wanted: Sequence[Automation], marks: Sequence[tuple[str, str]], now: datetime) -> list[Automation]:
+    for source in {where for where, _ in marks}:
+        here = {one.mark for one in origins.known(tx, wanted[0].user_id, source)}
+        if twice := next((mark for where, mark in marks if where == source and mark in here), None):
+            raise ChangedMeanwhileError(
+                f"“{twice}” was taken over meanwhile; nothing is done.", "Try again: what is here is left out."
+            )
     made = automations.create_all(tx, wanted, now)
     origins.note(tx, [Origin(one.id, *where) for one, where in zip(made, marks, strict=True)])
     return made

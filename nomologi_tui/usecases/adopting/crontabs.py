@@ -23,6 +23,7 @@ LARGEST = 2**20  # bytes
 _LIMIT = 60.0  # seconds for the program crontab
 _SYSTEM = Path("/etc/crontab")
 _PARTS = Path("/etc/cron.d")
+_NO_END = "The file's last line has no end, so cron ignores the whole file."
 _NAME = re.compile(r"[A-Za-z0-9_-]+")  # cron itself reads no other file there
 
 
@@ -95,7 +96,9 @@ def offered(ws: Workspace, crontab: Crontab) -> list[Offer]:
         ws.settings.timezone,
         told=channel(ws).kind not in ("off", "terminal"),
     )
-    found = (cron_found(line, around) for line in read_crontab(crontab.text, with_user=crontab.with_user))
+    found = [cron_found(line, around) for line in read_crontab(crontab.text, with_user=crontab.with_user)]
+    if found and not crontab.text.endswith("\n"):
+        found[-1] = replace(found[-1], remarks=(*found[-1].remarks, _NO_END))
     return offers(ws, crontab.name, found)
 
 
