@@ -239,7 +239,11 @@ def _is_way(sentence: Sentence, place: int) -> bool:
 
 
 def spoken_places(sentence: Sentence, block: Block, patterns: Iterable[Pattern]) -> set[int]:
-    """The places of all words that the block declares, and of what may happen: they are no words left over."""
+    """The places of all words that the block declares, and of what may happen: they are no words left over.
+
+    Words alone: what is typed (a path, an address) may as well belong to an action.
+    """
     atoms = {atom for one in patterns if one.block == (block.type, block.name) for atom in one.atoms}
     atoms |= {f"<{name}>" for name in (*HAPPENINGS, "new")}
-    return {place for atom in atoms for hit in sentence.hits.get(atom, ()) for place in range(hit.first, hit.end)}
+    hits = (hit for atom in atoms for hit in sentence.hits.get(atom, ()))
+    return {place for hit in hits for place in range(hit.first, hit.end) if sentence.word(place)}

@@ -77,10 +77,14 @@ def _optional_folder(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any
 
 
 def _watched(piece: Piece) -> tuple[str, str]:
+    """The folder and the names in it; a second path only says the names: `*.pdf in ~/Scans`, not where things go."""
     folder = pattern = ""
-    while (path := piece.take(is_path)) != "":
+    for path in [token.value for token in piece.tokens.values() if is_path(token)]:
         inside, name = folder_and_pattern(path, FILE_ENDINGS)
+        if (folder and inside) or (pattern and name):
+            break
         folder, pattern = folder or inside, pattern or name
+        piece.take(lambda token, path=path: token.value == path)
     kind = "" if pattern else piece.take(lambda token: token.kind == "word" and token.value.rstrip("s") in FILE_ENDINGS)
     return folder, pattern or (f"*.{kind.rstrip('s')}" if kind else "")
 
