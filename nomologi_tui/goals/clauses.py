@@ -16,6 +16,7 @@ _THING = 0.45  # what a thing alone weighs beside what happens to it
 _MUST = frozenset("should must shall soll sollen doit doivent debe deben".split())
 _PASSIVE = frozenset("be get not only always never have i we you ich wir je tu".split())
 _IDLE = SKIPPED | frozenset("it it's its now es ist on at il est c'est son las que".split())
+_WHERE = frozenset("in into to on at from of inside under im ins auf von aus dans sur de en".split())
 _MORE = 0.2  # what each further word weighs that speaks for the same block
 
 
@@ -229,8 +230,14 @@ def settled(
             continue
         event = best_of(patterns, sentence, sentence.region(clause.first, clause.end))
         if event and not clocked and not firm and not _is_way(sentence, clause.body):
-            found.append(replace(clause, end=max(event.places) + 1))
+            found.append(replace(clause, end=_with_place(sentence, max(event.places) + 1)))
     return found
+
+
+def _with_place(sentence: Sentence, end: int) -> int:
+    """The end of an event's words with where it happens right behind them: `every pdf that lands in ~/in`."""
+    named = end + 1 < len(sentence.tokens) and sentence.tokens[end + 1].kind in ("path", "url", "host", "remote")
+    return end + 2 if named and sentence.word(end) in _WHERE else end
 
 
 def _is_way(sentence: Sentence, place: int) -> bool:

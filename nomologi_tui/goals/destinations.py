@@ -8,7 +8,9 @@ from nomologi_tui.goals.patterns import Hit, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import AGENTS, BY, KINDS, NEXT, RECEIVED, SPARE, STOPS
 from nomologi_tui.goals.verbs import Deed, Verbs, begins
+from nomologi_tui.goals.vocabulary import SKIPPED
 
+_COMING = frozenset("come comes came coming is are was get gets got go goes bring brings brought boot boots".split())
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
 
@@ -20,14 +22,15 @@ def destinations(sentence: Sentence, verbs: Verbs, free: set[int]) -> list[Deed]
             if hit.first in free and _is_place(sentence, hit, found):
                 own = tuple(range(hit.first, hit.end))
                 found.append(Deed(pattern.block, hit.first, own, pattern.config, 1.0, noun=True))
-    return _in_one(sorted(found, key=lambda deed: deed.first))
+    return _in_one(sentence, sorted(found, key=lambda deed: deed.first))
 
 
-def _in_one(found: list[Deed]) -> list[Deed]:
-    """Those that follow one another without a word between are one: `in the Slack channel #ops`."""
+def _in_one(sentence: Sentence, found: list[Deed]) -> list[Deed]:
+    """Those between which only words stand that lead on are one: `in the Slack channel #ops`, `by mail to …`."""
     kept: list[Deed] = []
     for deed in found:
-        if kept and kept[-1].block == deed.block and kept[-1].own[-1] + 1 == deed.first:
+        between = range(kept[-1].own[-1] + 1, deed.first) if kept else range(0)
+        if kept and kept[-1].block == deed.block and all(sentence.word(place) in BY | SKIPPED for place in between):
             kept[-1] = replace(kept[-1], own=(*kept[-1].own, *deed.own))
         else:
             kept.append(deed)
@@ -53,6 +56,10 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     return hit.end in messages or (hit.end + 1 in messages and sentence.word(hit.end) not in STOPS)
 
 
+def _comes(sentence: Sentence, place: int) -> bool:
+    return sentence.word(place) in _COMING
+
+
 def _is_source(sentence: Sentence, place: int) -> bool:
     """Whether what is named comes, or something is taken from it: `mails from …`, `invoices from mail`."""
     received = sentence.word(place - 1) in BY and sentence.word(place - 2) in RECEIVED
@@ -67,6 +74,8 @@ def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
         acting = one is not None and pattern.block not in verbs.tells
         if one and acting and sentence.word(max(one.places) + 1) in AGENTS | SPARE:
             continue  # `update checker`, `backup resolver`
+        if one and acting and sentence.word(min(one.places)) == "back" and _comes(sentence, min(one.places) - 1):
+            continue  # `has come back up`
         if one and not acting and is_pinged(sentence, one.hits[0]):
             continue
         if one and (_is_source(sentence, min(one.places)) or sentence.word(min(one.places) - 1) in KINDS):

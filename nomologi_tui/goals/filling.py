@@ -21,7 +21,8 @@ from nomologi_tui.goals.vocabulary import ANYBODY, GENERIC, SKIPPED, THINGS
 MESSAGES = ("message", "subject")  # fields that say something to a person
 _INSIDE = frozenset("in inside from under aus dans de en desde".split())
 _ARROWS = (">", "→", "➜", "⇒")
-_TO = frozenset("to into nach in ins vers dans en a hacia su naar".split())
+_TO = frozenset("to into nach vers a hacia su naar with".split())
+_AT = frozenset("in ins dans en".split())  # where it goes, unless another path says that
 _FOLDERS = frozenset("folder label mailbox ordner dossier carpeta etikett libelle etiqueta called named".split())
 _VALUES = frozenset("on off true false open closed toggle start stop".split())
 _MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b", re.IGNORECASE)
@@ -95,9 +96,9 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     """`to ~/archive`: a field's own name right before a path, where the block takes more than one."""
     paths = {spec.name for spec in specs if "path" in (spec.kind, spec.item)}
     config: dict[str, Any] = {}
-    for place, token in piece.tokens.items():
+    for place, token in sorted(piece.tokens.items(), key=lambda one: piece.before(one[0]) in _AT):
         arrow = piece.text[: token.start].rstrip().endswith(_ARROWS)
-        name = "to" if arrow or piece.before(place) in _TO else piece.before(place)
+        name = "to" if arrow or piece.before(place) in _TO | _AT else piece.before(place)
         if len(paths) > 1 and is_path(token) and name in paths and name not in config and place not in piece.used:
             config[name] = token.value
             piece.used |= {place, place - 1}

@@ -7,9 +7,10 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.goals.filling import address_of, named
+from nomologi_tui.goals.filling_limits import fill_limit
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
 from nomologi_tui.goals.piece import Piece
-from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded
+from nomologi_tui.goals.sentence import AHEAD, LASTING, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 from nomologi_tui.text import show_duration
 
@@ -44,7 +45,9 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     config = _topic(specs, piece) | _folders(specs, piece) | config
     config = _addresses(specs, piece, config) | config
     config = _senders(specs, piece) | config
-    for fill in (_choices, _limits, _lasting, _down_for, _days_left, _texts):
+    config = _choices(specs, piece, config) | config
+    config = {name: value for name, value in (config | fill_limit(specs, piece, config)).items() if value is not None}
+    for fill in (_lasting, _down_for, _days_left, _texts):
         config = fill(specs, piece, config) | config
     config = _commands(specs, piece) | config
     return named(list(specs.values()), piece, names) | config
@@ -178,43 +181,11 @@ def _choices(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
         for spec in specs.values()
         for choice in spec.choices
         if spec.kind == "choice" and spec.name not in config and " " in choice and f" {choice.lower()} " in said
+        if not choice.endswith(" than")  # a limit says that, with its number
     }
     words = {word for choice in found.values() for word in choice.lower().split()}
     piece.used |= {place for place, token in piece.tokens.items() if token.value.lower() in words}
     return found
-
-
-def _limits(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
-    """`above 80 %`: the number that is to be crossed and which way; else the only number that is said."""
-    needed = [spec.name for spec in specs.values() if spec.kind == "number" and spec.required]
-    limit = LIMIT.search(folded(piece.said()))
-    if limit is None:
-        return _only_number(needed, piece)
-    number = 50.0 if limit["number"].lower() == "half" else float(limit["number"].replace(",", "."))
-    under = bool(limit["under"])
-    piece.use_between(limit.start(), limit.end())
-    found: dict[str, Any] = {needed[0]: number} if len(needed) == 1 else {}
-    for spec in specs.values():
-        if "goes above" in spec.choices:
-            found[spec.name] = "goes below" if under else "goes above"
-        elif "less than" in spec.choices and "than" in specs and "value" in (config.get("events") or []):
-            found |= {spec.name: "less than" if under else "greater than", "than": f"{number:g}"}
-        elif spec.kind == "duration" and spec.name in (config.get("events") or []):
-            found[spec.name] = f"{limit['number']}{'ms' if (limit['unit'] or '').lower() == 'ms' else 's'}"
-    return found
-
-
-def _only_number(needed: list[str], piece: Piece) -> dict[str, Any]:
-    said = {
-        place: one[1]
-        for place, token in piece.tokens.items()
-        if (one := re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", token.value, re.IGNORECASE))
-    }
-    if len(needed) != 1 or len(said) != 1:
-        return {}
-    ((place, number),) = said.items()
-    piece.used |= {place, place + 1} if place + 1 in piece.tokens and piece.tokens[place + 1].value == "%" else {place}
-    return {needed[0]: float(number)}
 
 
 def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:

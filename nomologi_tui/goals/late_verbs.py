@@ -13,7 +13,7 @@ _WHERE = frozenset(["nach", "in", "auf", "zu", "unter", "per", "uber", "via", "m
 _AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
 _DONE_TO = frozenset("be gets get is are".split())
 _WANTING = frozenset("want wants need needs like love have get".split())
-_DONE = ("ed", "sent", "put", "written", "taken", "made", "told", "kept")
+_DONE = ("ed", "sent", "put", "written", "taken", "made", "told", "kept", "shut", "run", "cut", "set", "done", "built")
 _FRAME = 14  # words from `have` to `emailed` in `could we have the order emailed to …`
 _PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
 

@@ -101,9 +101,11 @@ def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> 
 
 
 def _is_destination(sentence: Sentence, place: int, deeds: Sequence[Deed]) -> bool:
-    """Whether an action puts something there: `download it to ~/Videos`."""
+    """Whether an action puts something there: `download it to ~/Videos`; not where it comes: `files saved to ~/in`."""
     named = sentence.tokens[place].kind in ("path", "remote") and sentence.word(place - 1) in _INTO
-    return named and any(deed.first < place for deed in deeds)
+    verbs = {one for deed in deeds for one in deed.own}
+    comes = any(hit.end == place - 1 and hit.first not in verbs for hit in sentence.hits.get("<comes>", ()))
+    return named and not comes and any(deed.first < place for deed in deeds)
 
 
 def _message(sentence: Sentence, place: int) -> set[int]:
