@@ -37,7 +37,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = Fal
     specs = describe(block.config)
     config = several_files(specs, piece)
     config |= _named_fields(specs, piece) | _named_paths(specs, piece)
-    config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_behind(piece)])
+    config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_amid(piece), *_behind(piece)])
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file, event=event) if spec.name not in config else None
         if value:
@@ -69,6 +69,11 @@ def _may_name(piece: Piece, place: int) -> bool:
     if token is None or place in piece.used or token.kind != "word":
         return False
     return token.value not in GENERIC | ANYBODY | SKIPPED | EMPTY and len(token.value) > 1
+
+
+def _amid(piece: Piece) -> list[int]:
+    """The places between the words of the phrase that means the action: `bring plex back up`."""
+    return [place for place in piece.tokens if piece.own and min(piece.own) < place < max(piece.own)]
 
 
 def _behind(piece: Piece) -> list[int]:

@@ -19,7 +19,7 @@ from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
 from nomologi_tui.goals.triggers import BY_HAND, Choice
 from nomologi_tui.goals.values_of_events import VALUE, demanded
-from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
+from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED, THINGS
 from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
@@ -29,6 +29,7 @@ _STRUCTURE = frozenset(
 _AHEAD = frozenset(
     ["bei", "before", "bevor", "vor", "avant", "antes", "until", "till", "bis"]
 )  # something that is to come
+_CALLS = THINGS | frozenset("named called namens nomme nommee llamado llamada".split())  # the name stands behind
 _HOURS = "time_window"
 _PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
@@ -117,7 +118,8 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
         known = own | heads | spoken_places(start.sentence, block, start.words.triggers)
         draft.unread += _left(piece, known, block)
     else:
-        draft.taken |= own | piece.used | spoken_places(start.sentence, block, start.words.triggers)
+        spoken = spoken_places(start.sentence, block, start.words.triggers)
+        draft.taken |= own | piece.used | (spoken & {*places})
         draft.said = draft.text(_last_stretch(start, found.places))
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
     if VALUE in block.gives and "topic" in config:
@@ -132,6 +134,8 @@ def _last_stretch(start: Start, told: Sequence[int]) -> list[int]:
     deeds = {place for deed in start.doings.deeds for place in deed.own}
     amid = [place for place in places if place in deeds]
     heads = {place for clause in start.doings.clauses for place in range(clause.first, clause.body)}
+    if places[0] and start.sentence.tokens[places[0] - 1].kind == "number":
+        places = [places[0] - 1, *places]
     return [place for place in places if place > max(amid, default=-1) and place not in heads] or places
 
 
@@ -181,11 +185,10 @@ def _names(sentence: Sentence, found: Found, places: list[int]) -> list[int]:
     own = [place for place in sorted(found.places) if place not in happened]
     first = min(found.places)
     others = [place for place in places if place not in happened and place not in found.places]
-    return [
-        *own,
-        *(place for place in reversed(others) if place < first),
-        *(place for place in others if place > first),
-    ]
+    before = [place for place in reversed(others) if place < first]
+    opens = bool(places) and places[0] in happened  # `stürzt foo ab`
+    behind = [place for place in others if place > first and (opens or sentence.word(place - 1) in _CALLS)]
+    return [*own, *before, *behind]
 
 
 def _command_of(draft: Draft, start: Start, block: Block) -> dict[str, str]:

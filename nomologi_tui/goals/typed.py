@@ -62,7 +62,8 @@ _LOG = re.compile(r"\.log$|/log/", re.IGNORECASE)
 def _is_job(text: str) -> bool:
     """Whether it is what an automation may be called, no command: `nightly dump`, but not `make dump`."""
     first, _, rest = text.lower().partition(" ")
-    return first.isalpha() and rest.replace(" ", "").isalpha() and rest.split()[-1] in _JOBS and first not in _MAKERS
+    prose = first.isalpha() and rest.replace(" ", "").isalpha() and first not in _MAKERS
+    return prose and (rest.split()[-1] in _JOBS or first in _JOBS)
 
 
 def is_place(path: str) -> bool:

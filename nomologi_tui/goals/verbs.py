@@ -68,7 +68,10 @@ def begins(sentence: Sentence, place: int) -> bool:
             return True
         before = sentence.word(place - 1)
         if before == "-" and sentence.tokens[place].start == sentence.tokens[place - 1].end:
-            return False  # `--delete` is an option of a command
+            if not _is_compound(sentence, place):
+                return False  # `--delete` is an option of a command
+            place -= 2
+            continue
         if before in LEADS or (before == ">" and sentence.word(place - 2) in ("=", "-")) or before == "-":
             return True
         if before in CUTS or does_the_rest(sentence, place) or _behind_failing(sentence, place):
@@ -78,6 +81,12 @@ def begins(sentence: Sentence, place: int) -> bool:
             return False
         place -= length
     return place <= 0
+
+
+def _is_compound(sentence: Sentence, place: int) -> bool:
+    """Whether the verb goes on what stands before a hyphen: `virus-scan`."""
+    glued = sentence.word(place - 2) != "" and sentence.tokens[place - 2].end == sentence.tokens[place - 1].start
+    return glued and sentence.tokens[place - 2].kind == "word"
 
 
 def _behind_failing(sentence: Sentence, place: int) -> bool:

@@ -24,7 +24,7 @@ CLASSES = {
         "anad~ crea creado sube subid~ arriva appare ricevo aggiunt~ binnenkomt verschijnt lands_in trickles_in "
         "rolls_in reingeflattert hereinschneit eintrudelt eintreffen hereinkommen aufschlagt llegan lleguen entren "
         "aparezca aparezcan arrives_in rein_kommt kommen eingehen ankommen eingehende entrante entrantes entrant "
-        "entrants incoming gespeichert hochladt reingelegt suba suban anada se_anada agregue se_agrega depose_dans"
+        "enter enters entered entrants incoming gespeichert hochladt reingelegt suba suban anada se_anada agregue se_agrega depose_dans"
     ),
     "published": (
         "salga salgan sorte sortent goes_live is_live publish publishes published post posts posted release "
@@ -272,7 +272,8 @@ GENERIC = THINGS | frozenset(
     "me us when if on in to at from over and then run start stop restart last its again "
     "backup backups sync task script flow another other any more longer no not running nicht mehr "
     "did do does goes go gets get comes turns is are was has he she er sie es ihn ihm ihr il elle la le lo "
-    "eso esto".split()
+    "eso esto back systemd rendering encoding transcoding converting exporting downloading copying unexpectedly "
+    "suddenly plotzlich".split()
 )
 # Whoever it is: nobody is called so
 ANYBODY = frozenset(

@@ -58,6 +58,7 @@ class Backup(BaseModel, extra="forbid"):
         ),
         ("rsync … backup", {"tool": "rsync"}),
         ("tar … backup", {"tool": "tar"}),
+        "back … up",
         "sicher~|sichern",
         "zfs_snapshot|btrfs_snapshot|zfs_send|borgmatic|rdiff-backup|proxmox_backup|vzdump|etckeeper",
         "image|clone|snapshot … disk|pool|dataset|drive|sd_card|vm|system|volume",

@@ -39,7 +39,7 @@ class HomeAssistant(BaseModel, extra="forbid"):
             "turn|switch|set|open|close|lock|start|stop|change|lower|raise|play|pause|water|activate|adjust … "
             "light|lights|lamp|lamps|thermostat|heating|heater|blinds|shutters|curtains|door|garage|fan|plug|ac|"
             "tv|alarm|scene|music|vacuum|sprinkler|sprinklers|irrigation|temperature|pump|boiler|coffee|switch|"
-            "color|colour|playlist|radio|camera|cameras|robot|garden|lawn|kettle|speaker"
+            "everything|all|color|colour|playlist|radio|camera|cameras|robot|garden|lawn|kettle|speaker"
         ),
         "call_service|home_assistant",
         (

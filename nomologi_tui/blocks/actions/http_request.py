@@ -69,7 +69,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "send … request|webhook|http_request|heartbeat|api",
         ("post … webhook|api|endpoint", {"method": "POST"}),
         (
-            "fetch|download|herunterlad~|telecharge~|descarga~|scarica~|grab|abruf~|hole|holen|appelle|llama … "
+            "fetch|download|herunterlad~|telecharge~|descarga~|scarica~|grab|abruf~|hole|holen|appel~|llama~ … "
             "url|api|<url>|<host>"
         ),
         "rufe … auf",

@@ -101,7 +101,7 @@ class RunCommand(BaseModel, extra="forbid"):
         "execut~|lance|lancer|lanza|lanzar|ejecut~|corre|correr|esegui|eseguire|avvia|voer|uitvoer~",
         "demarre|demarrer|inicia|arranca|relance … script|commande|<path>|<quoted>|conteneur|contenedor",
         (
-            "convert|transcode|compress|resize|reboot|shut_down|shutdown|power_off|update|upgrade|install|build|"
+            "convert|transcode|compress|resize|reboot|shut_down|shut_off|shutdown|power_off|update|upgrade|install|build|"
             "compile|deploy|clean_up|cleanup|clean|purge|prune|optimize|optimise|vacuum|render|rotate|kill|"
             "terminate|stop|suspend|hibernate|lock|mount|unmount|eject|defrag|scrub|scan|rebuild|reindex|"
             "regenerate|generate|retrain|restart|reload|redeploy|pull_image|flush|clear|empty|truncate|ocr|"

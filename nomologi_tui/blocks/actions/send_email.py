@@ -26,7 +26,7 @@ from nomologi_tui.blocks.tools.transfer_form import pointed
         ("email|mail|e-mail|maile|mailen", {"_specific": True}),
         ("reply|answer|respond|forward … <mail>|<email>|sender|customer|customers|message|them", {"_specific": True}),
         ("auto-reply|autoreply|reply|antworte|beantworte|weiterleit~", {"_specific": True}),
-        "via <mail>|gmail|outlook|sendgrid|smtp|mailgun|resend|brevo",
+        "via <mail>|inbox|mailbox|postfach|boite_mail|bandeja|gmail|outlook|sendgrid|smtp|mailgun|resend|brevo",
         "via <email>",
         "noun <mail>|newsletter|email_report",
         "leit~ … <email> … weiter",

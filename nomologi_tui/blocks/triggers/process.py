@@ -34,7 +34,13 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             ),
             {"when": "ends"},
         ),
-        ("program|app|application|game|browser|process|steam|vpn & closes|quits|exits|<dies>", {"when": "ends"}),
+        (
+            (
+                "program|app|application|game|browser|process|steam|vpn|firefox|chrome|zoom|spotify|obs|vlc|teams & "
+                "closes|closed|quits|quit|exits|<dies>"
+            ),
+            {"when": "ends"},
+        ),
         (
             (
                 "closed|stops|stopped|quits|exits|closes|isn't_up|not_up|not_started|keeps_crashing|freezes|"
@@ -103,7 +109,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             {"when": "ends"},
         ),
         (
-            "firefox|chrome|steam|zoom|spotify|obs|vlc|thunderbird|slack|teams & <starts>|<opens>",
+            "firefox|chrome|steam|zoom|spotify|obs|vlc|thunderbird|slack|teams & <starts>|open|opens|opened",
             {"when": "starts"},
         ),
     ),
