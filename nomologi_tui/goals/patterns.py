@@ -12,6 +12,7 @@ what a trigger watches, which counts only where something is watched, with `any`
 anything, which counts only where a clause surely tells of an event and nothing else explains it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ Role = Literal["", "via", "noun", "thing", "any"]
 Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
+_FARTHEST = 12  # those before what is typed, which is hardly about anything else
+_TYPED = re.compile(r"<(?:path|folder|script|url|web|host|email|channel)>(?:\|<\w+>)*")
 ENCLITICS = ("los", "las", "lo", "la")  # `muévelo`
 _SHORTEST = 3
 _ROLES = ("via", "noun", "thing", "any")
@@ -288,17 +291,17 @@ def _ordered(
 ) -> Found | None:
     if len(chosen) == len(options):
         return Found(pattern, chosen)
-    reach = _reach(region, tokens, chosen[-1].end, len(chosen) in pattern.gaps)
+    widest = 0 if len(chosen) not in pattern.gaps else _FARTHEST if _TYPED.fullmatch(pattern.atoms[len(chosen)]) else WIDEST
+    reach = _reach(region, tokens, chosen[-1].end, widest)
     for hit in options[len(chosen)]:
         if hit.first in reach and (found := _ordered(pattern, options, (*chosen, hit), region, tokens)):
             return found
     return None
 
 
-def _reach(region: Sequence[int], tokens: Sequence[Token], start: int, gap: bool) -> set[int]:
-    """The places at which the next atom may begin."""
+def _reach(region: Sequence[int], tokens: Sequence[Token], start: int, left: int) -> set[int]:
+    """The places at which the next atom may begin, behind at most `left` words."""
     reach: set[int] = set()
-    left = WIDEST if gap else 0
     for place in region:
         if place < start:
             continue
