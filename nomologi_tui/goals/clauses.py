@@ -64,7 +64,7 @@ def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> l
 def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> list[Clause]:
     """What stands before `=>`, `?`, `:` or a comma, where no action is in it and one comes after it."""
     first = next((place for place in range(1, len(sentence.tokens) - 1) if _leads_on(sentence, place)), 0)
-    arrow = bool(first) and _arrow(sentence, first)
+    arrow = bool(first) and sentence.is_arrow(first)
     told = any(clause.first < (2 if arrow else first) for clause in found)
     if not first or told or any(deed.first < first for deed in deeds):
         return []
@@ -72,13 +72,13 @@ def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> lis
     named = [place for place in range(first) if place not in sentence.in_time and sentence.word(place) not in _IDLE]
     if (first == 1 and 0 in messages) or not named:
         return []  # `alert: …`, `it is Monday 9:00: …`
-    return [Clause(0, 0, first, lead=True, arrow=_arrow(sentence, first) or sentence.word(first) == "?")]
+    return [Clause(0, 0, first, lead=True, arrow=sentence.is_arrow(first) or sentence.word(first) == "?")]
 
 
 def _leads_on(sentence: Sentence, place: int) -> bool:
     return place not in sentence.in_time and (
         sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–")
-        or _arrow(sentence, place)
+        or sentence.is_arrow(place)
         or _must(sentence, place)
     )
 
@@ -136,7 +136,7 @@ def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> i
     """Where the clause ends that goes on from `place`: before a mark, an action, a clause; brackets belong to it."""
     end = place
     while end < len(sentence.tokens) and end not in begun:
-        if sentence.word(end) in STOPS - {"(", ")"} or _arrow(sentence, end):
+        if sentence.word(end) in STOPS - {"(", ")"} or sentence.is_arrow(end):
             break
         if end > place and (sentence.phrase(end, FAILING) or sentence.word(end) in CUTS):
             break
@@ -146,14 +146,6 @@ def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> i
     while end > place and sentence.word(end - 1) in ("and", "und", "et", "y", "e", "then", "to", "en", "dann", "("):
         end -= 1
     return end
-
-
-def _arrow(sentence: Sentence, place: int) -> bool:
-    return (
-        sentence.word(place) in "→➜⇒➡"
-        if sentence.word(place) not in ("=", "-", "")
-        else (sentence.word(place) != "" and sentence.word(place + 1) == ">")
-    )
 
 
 def best_of(
@@ -191,7 +183,7 @@ def best_of(
 
 def without_led(sentence: Sentence, deeds: Sequence[Deed], patterns: Sequence[Pattern]) -> list[Deed]:
     """The actions without a word before `→` or `?` that seemed to be one, where an event is told there."""
-    first = next((place for place in range(1, len(sentence.tokens)) if _arrow(sentence, place)), 0)
+    first = next((place for place in range(1, len(sentence.tokens)) if sentence.is_arrow(place)), 0)
     first = first or next((p for p in range(1, len(sentence.tokens) - 1) if sentence.word(p) == "?"), 0)
     told = _told_of(sentence)
     first = first or told

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nomologi_tui.goals.late_verbs import last_verbs, passive
-from nomologi_tui.goals.no_verbs import is_frame, is_label, is_noun, is_pinged, sends_to_source
+from nomologi_tui.goals.no_verbs import is_frame, is_label, is_noun, is_pinged, sends_to_source, takes_source, third_person
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
@@ -50,9 +50,13 @@ def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     if strict or last:
         found = _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
         return _with_next(sentence, found)
-    return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or passive(
-        sentence, verbs
-    )
+    arrow = max((place for place in range(len(sentence.tokens)) if sentence.is_arrow(place)), default=0)
+    anywhere = _found(sentence, verbs, lambda place: place > arrow and _may_stand(sentence, place))[:1]
+    return anywhere or passive(sentence, verbs)
+
+
+def _may_stand(sentence: Sentence, place: int) -> bool:
+    return sentence.word(place - 1) not in NOT_BEFORE_VERB
 
 
 def _is_object(deed: Deed, last: Deed) -> bool:
@@ -164,15 +168,18 @@ def _is_means(deed: Deed, before: Deed) -> bool:
 
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:
     atoms = acting_at(sentence, verbs, place)
-    if not atoms or (free and sentence.word(place - 1) in ANYBODY):
+    if not atoms or (free and (sentence.word(place - 1) in ANYBODY or third_person(sentence.word(place), verbs.words))):
         return
     region = clause_region(sentence, place)
     for atom in atoms:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
-            if found and (sends_to_source(sentence, found) or not _is_spoken_of(sentence, pattern)):
+            tells = pattern.block in verbs.tells
+            if found and (sends_to_source(sentence, found) or (tells and takes_source(sentence, found))):
                 continue
-            if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
+            if not _is_spoken_of(sentence, pattern):
+                continue
+            if found and _is_verb(sentence, found, free=free, tells=tells):
                 yield deed_of(sentence, found, place)
 
 
@@ -194,6 +201,8 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
         return False
     if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
         return False
+    if not verb.plain and sentence.word(verb.first).endswith("ed"):
+        return False  # `signed contracts`, `…, compressed and encrypted`
     related = not verb.plain and sentence.word(verb.first - 1) in _RELATIVE and verb.first > 1
     if not verb.plain and (free or verb.first > 3) and not related:
         return False

@@ -6,11 +6,10 @@ from typing import Any
 from nomologi_tui.goals.no_verbs import is_pinged
 from nomologi_tui.goals.patterns import Hit, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import AGENTS, BY, KINDS, NEXT, RECEIVED, SPARE, STOPS
+from nomologi_tui.goals.structure import AGENTS, BY, COMING, KINDS, NEXT, RECEIVED, SPARE, STOPS
 from nomologi_tui.goals.verbs import Deed, Verbs, begins
 from nomologi_tui.goals.vocabulary import SKIPPED
 
-_COMING = frozenset("come comes came coming is are was get gets got go goes bring brings brought boot boots".split())
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
 
@@ -41,8 +40,8 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     before = hit.first - 1
     while sentence.word(before) in ("my", "the", "our", "a", "an", "mein", "meine", "mon", "mi", "#"):
         before -= 1
-    if sentence.word(hit.end) in RECEIVED:
-        return False  # `Rechnungen, die per Mail kommen`
+    if sentence.word(hit.end) in RECEIVED or sentence.word(hit.first).endswith("ing"):
+        return False  # `Rechnungen, die per Mail kommen`, `the mailing list`
     done_by = sentence.word(before) == "by" and sentence.word(before - 1).endswith(("ed", "'d", "en", "sent"))
     if done_by or _is_source(sentence, hit.first) or sentence.word(before) in KINDS or sentence.word(hit.end) in KINDS:
         return False
@@ -56,14 +55,13 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
     return hit.end in messages or (hit.end + 1 in messages and sentence.word(hit.end) not in STOPS)
 
 
-def _comes(sentence: Sentence, place: int) -> bool:
-    return sentence.word(place) in _COMING
-
-
 def _is_source(sentence: Sentence, place: int) -> bool:
     """Whether what is named comes, or something is taken from it: `mails from …`, `invoices from mail`."""
-    received = sentence.word(place - 1) in BY and sentence.word(place - 2) in RECEIVED
-    return received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
+    by = sentence.word(place - 1) in BY
+    received = by and sentence.word(place - 2) in RECEIVED
+    news = {hit.end for hit in sentence.hits.get("<message>", ())}
+    titled = by and place > 2 and sentence.word(place + 1) == ":" and place - 1 not in news
+    return titled or received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
 
 
 def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
@@ -74,7 +72,7 @@ def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
         acting = one is not None and pattern.block not in verbs.tells
         if one and acting and sentence.word(max(one.places) + 1) in AGENTS | SPARE:
             continue  # `update checker`, `backup resolver`
-        if one and acting and sentence.word(min(one.places)) == "back" and _comes(sentence, min(one.places) - 1):
+        if one and acting and sentence.word(min(one.places)) == "back" and sentence.word(min(one.places) - 1) in COMING:
             continue  # `has come back up`
         if one and not acting and is_pinged(sentence, one.hits[0]):
             continue

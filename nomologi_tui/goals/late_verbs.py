@@ -55,13 +55,23 @@ def _segment_start(sentence: Sentence, place: int) -> int:
 def passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """`it should be mailed to …`, `I want it moved to …`, `new article saved to …`: where nothing else is done."""
     found: list[Deed] = []
-    for place in range(1, len(sentence.tokens)):
-        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE or (found and sentence.word(place - 1) not in JOINS):
+    be = [place for place in range(1, len(sentence.tokens)) if sentence.word(place - 1) == "be"]
+    for place in [*be, *range(1, len(sentence.tokens))]:
+        joined = found and (sentence.word(place - 1) not in JOINS or place < found[-1].first)
+        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE or joined:
             continue  # `new posts`, `failed executions`, `when I get …`
         best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
         if best is not None:
-            found.append(best)
+            found.append(replace(best, first=_subject_of(sentence, place)) if place in be else best)
     return found
+
+
+def _subject_of(sentence: Sentence, place: int) -> int:
+    """Where what it is done to begins: `/etc must be copied to …`; the verb itself where that tells of an event."""
+    first = _segment_start(sentence, place)
+    comes = {hit.first for name in ("<comes>", "<new>") for hit in sentence.hits.get(name, ())}
+    told = head_before(sentence, place) >= 0 or not comes.isdisjoint(range(first, place))
+    return place if told else first
 
 
 def _is_wanted(sentence: Sentence, place: int) -> bool:

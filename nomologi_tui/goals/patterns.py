@@ -31,6 +31,14 @@ _FARTHEST = 12  # those before what is typed, which is hardly about anything els
 _TYPED = re.compile(r"<(?:path|folder|script|url|web|host|email|channel)>(?:\|<\w+>)*")
 ENCLITICS = ("los", "las", "lo", "la")  # `muévelo`
 _SHORTEST = 3
+_COMPOUND = 8
+# German words that others are put before: `Rechnungsmails`, `Kellerfenster`
+_TAILS = (
+    "datei", "dateien", "ordner", "verzeichnis", "fenster", "licht", "lampe", "server", "dienst",
+    "skript", "sicherung", "sicherungen", "platte", "temperatur", "sensor", "kalender", "nachricht",
+    "nachrichten", "termin", "termine", "tabelle", "datenbank", "protokoll", "rechnung", "rechnungen", "anhang",
+    "anhange", "drucker", "rechner", "seite", "meldung", "fotos", "bilder", "konferenz", "pumpe", "heizung",
+)  # fmt: skip
 _ROLES = ("via", "noun", "thing", "any")
 
 
@@ -100,6 +108,8 @@ def stems(word: str) -> tuple[str, ...]:
                 found.append(base[:-1])
             if ending == "ed" and base.endswith("i"):
                 found.append(base[:-1] + "y")
+    if len(word) > _COMPOUND:
+        found += [tail for tail in _TAILS if word.endswith(tail) and len(word) > len(tail) + _SHORTEST]
     found += [word[: -len(end)] for end in ENCLITICS if word.endswith(end) and len(word) > len(end) + _SHORTEST]
     return tuple(found)
 
@@ -203,6 +213,14 @@ class Lexicon:
             end = _follow(words, place + 1, rest)
             for atom in self.holders[owner] if end else ():
                 yield atom, Hit(place, end, exact, 1 + 0.3 * len(rest))
+
+
+def words_in(atom: str) -> set[str]:
+    """The single words that an atom may be, those of its classes too."""
+    found: set[str] = set()
+    for one in atom.split("|"):
+        found |= set(plain(CLASSES.get(one[1:-1], "")).split()) if one.startswith("<") else {one}
+    return {one for one in found if "_" not in one and not one.endswith("~")}
 
 
 def word_of(token: Token) -> str:

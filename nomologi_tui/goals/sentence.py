@@ -87,6 +87,11 @@ class Sentence:
         chat = {hit.first for hit in self.hits.get("<chat>", ())}
         return any(self.word(end) in FROM or (place == 0 and end + 1 in chat) for end in ends)
 
+    def is_arrow(self, place: int) -> bool:
+        """Whether an arrow stands at `place`, typed as one mark or as `->`, `=>`."""
+        mark = self.word(place)
+        return self.word(place + 1) == ">" if mark in ("=", "-") else mark != "" and mark in "→➜⇒➡"
+
     def region(self, first: int, end: int) -> list[int]:
         """The places of [first, end) that belong to no time."""
         return [place for place in range(first, end) if place not in self.in_time]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nomologi_tui.goals.no_verbs import does_the_rest
-from nomologi_tui.goals.patterns import Found, Pattern
+from nomologi_tui.goals.patterns import Found, Pattern, words_in
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, FAILING, HEADS, JOINS, SOFT, STOPS, WISH
 
@@ -43,6 +43,7 @@ class Verbs:
         self.via: list[Pattern] = []
         self.nouns: list[Pattern] = []
         self.tells: set[Any] = set()
+        self.words: set[str] = set()  # of which an action's phrase may begin
         for pattern in patterns:
             if pattern.role == "via":
                 self.via.append(pattern)
@@ -51,6 +52,7 @@ class Verbs:
                 self.nouns.append(pattern)
             elif not pattern.role:
                 self.by_atom.setdefault(pattern.atoms[0], []).append(pattern)
+                self.words |= words_in(pattern.atoms[0])
 
 
 def deed_of(sentence: Sentence, found: Found, first: int) -> Deed:

@@ -143,7 +143,7 @@ CLASSES = {
         "overheats overheating overheat spike spikes maxed_out exhausted critical usage voll fast_voll knapp "
         "zu_heiss heiss ausgelastet auslastung leer plein pleine presque_plein satur~ chauffe surchauffe lleno "
         "llena casi_lleno sin_espacio pieno piena esaurit~ vol bijna_vol volllauft vollgelaufen zulauft almost_out "
-        "close_to_full filled_up gets_full se_llena se_llene se_esta_llenando se_quede_sin_espacio queda_poco "
+        "gets_tight tight scarce close_to_full filled_up gets_full se_llena se_llene se_esta_llenando se_quede_sin_espacio queda_poco "
         "queda_poca se_remplit rempli pegged pinned too_warm zu_warm zu_voll trop_chaud demasiado_caliente"
     ),
     "limit": "",
@@ -202,7 +202,7 @@ CLASSES = {
         "reenvia~ invia~ inviami mandami stuur zend"
     ),
     "message": (
-        "message messages notification notifications alert alerts reminder reminders warning warnings "
+        "message messages notif notifs notification notifications alert alerts reminder reminders warning warnings "
         "push_notification push ping note sms text text_message dm heads_up nachricht nachrichten meldung "
         "benachrichtigung benachrichtigungen info push_nachricht warnung erinnerung bescheid alerte rappel avis "
         "mensaje mensajes notificacion notificaciones alerta aviso recordatorio messaggio notifica avviso promemoria "

@@ -30,7 +30,8 @@ class GitConfig(BaseModel, extra="forbid"):
             "git_pull|pull … git|repo|repository|changes|main|master|latest|github|code|<path>|branch|<quoted>",
             {"verb": "pull"},
         ),
-        ("git_pull|pull", {"verb": "pull"}),
+        ("git_pull", {"verb": "pull"}),
+        ("pull", {"verb": "pull", "_of": "git|repo|repos|repository|branch|github|gitlab|gitea|forgejo|code|push"}),
         (
             (
                 "git_push|push … git|repo|repository|changes|github|gitlab|commits|branch|gitea|<path>|remote|origin|"

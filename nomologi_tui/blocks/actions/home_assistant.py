@@ -39,8 +39,10 @@ class HomeAssistant(BaseModel, extra="forbid"):
             "turn|switch|set|open|close|lock|start|stop|change|lower|raise|play|pause|water|activate|adjust … "
             "light|lights|lamp|lamps|thermostat|heating|heater|blinds|shutters|curtains|door|garage|fan|plug|ac|"
             "tv|alarm|scene|music|vacuum|sprinkler|sprinklers|irrigation|temperature|pump|boiler|coffee|switch|"
-            "everything|all|color|colour|playlist|radio|camera|cameras|robot|garden|lawn|kettle|speaker"
+            "color|colour|playlist|radio|camera|cameras|robot|garden|lawn|kettle|speaker"
         ),
+        "turn|switch|shut … everything … off|on",
+        "runterfahr~|herunterfahr~|hochfahr~|runterlass~|hochzieh~ … rollladen|rolladen|jalousien|jalousie|markise",
         "call_service|home_assistant",
         (
             "mach|mache|schalt~|stell … licht|lampe|heizung|an|aus|rollladen|steckdose|musik|ein|lichter|"

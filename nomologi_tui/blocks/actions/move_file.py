@@ -33,7 +33,7 @@ class MoveFile(form.Transfer):
             "mets|mettre|pon|poner|pasa|pasar|put … fichier|archivo|document|documento|foto|photo|it|them|file|"
             "files … <path>"
         ),
-        "shift|tuck|relocate|sling|chuck|drop … <path>",
+        "shift|tuck|relocate|sling|chuck|drop|shove|sweep … <path>",
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
     gives=("path", "name", "from", "bytes", "was_there", "files", "names"),

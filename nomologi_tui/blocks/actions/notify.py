@@ -73,6 +73,8 @@ class Notify(BaseModel, extra="forbid"):
             "know|hear|notified|alerted|reminded|informed|told|warned|wissen|erfahren|savoir|saber|sapere|weten|"
             "beep|buzz"
         ),
+        "pass|hand|relay … on|along",
+        "ring … bell|bells",
         "say <quoted>",
         "wake <me>",
         "benachrichtig~|warn~|informier~|melde|meldung|bescheid_geben|bescheid_sagen|alarmier~|erinner~",

@@ -93,6 +93,8 @@ class RunCommand(BaseModel, extra="forbid"):
         ),
         "run|execute|exec",
         "back_up_with",
+        "bring_up|fire_up|spin_up|start_up <path>|<quoted>",
+        "turn|make … into pdf|pdfs|mp3|mp4|mobi|epub|jpg|png|webp|mkv|flac|text|html|gif|video|docx",
         "call_command|run_script|start_script|shell_command",
         "ausfuhr~|starte|starten|abspielen|spiele … ab|<path>|<quoted>",
         "ausfuhr~|starte|starten|laufen_lassen",

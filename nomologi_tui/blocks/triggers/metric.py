@@ -32,6 +32,7 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
             "full|voll|plein|lleno|rempli & <number>",
             {"what": "disk used", "crosses": "goes above"},
         ),
+        ("<path> & percent|prozent|%", {"what": "disk used"}),
         (
             "memory|ram|arbeitsspeicher|speicher|memoire|memoria|geheugen|mem & <limit>|<full>|usage|leak",
             {"what": "memory used"},

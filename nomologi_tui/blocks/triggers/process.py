@@ -86,6 +86,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             ),
             {"when": "ends"},
         ),
+        ("keep … running|alive", {"when": "ends"}),
         ("is_down|goes_down|went_down|gone_down", {"when": "ends"}),
         (
             "process|program|app|prozess|programm & too_much|hogs|uses|eats & cpu|processor",

@@ -71,6 +71,7 @@ class Webhook(BaseModel, extra="forbid"):
             "payee|annulee|enviado|pagado|cancelado"
         ),
         "<new> … <record>",
+        "<new> & form|survey|formular|formulaire|formulario",
         (
             "form|survey|questionnaire|quiz|poll|formular|umfrage|formulaire|sondage|formulario|encuesta & used|"
             "answers|answer|"
