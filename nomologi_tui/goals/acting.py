@@ -45,8 +45,9 @@ def read_actions(
     deeds = [deed for deed in doings.deeds if not _is_look(draft, deed)]
     draft.taken |= {place for deed in doings.deeds if deed not in deeds for place in deed.own + deed.typed}
     own = {place for deed in deeds for place in deed.own}
-    before = range(deeds[0].first if deeds else len(draft.tokens))
-    draft.unread += draft.piece([place for place in before if place not in draft.taken | own]).leftover()
+    before = [place for place in range(deeds[0].first if deeds else len(draft.tokens)) if place not in draft.taken | own]
+    titled = bool(deeds) and deeds[0].noun and draft.schedule is not None  # `Fridays "gym!" to my phone`
+    draft.unread += [] if titled else draft.piece(before).leftover()
     look = draft.registry.known(StepType.ACTION, _LOOK) if looked is not None else None
     if look:
         draft.add(look, {"url": looked} if looked else {}, [], looks=True)
@@ -54,6 +55,7 @@ def read_actions(
     ends = [*(deed.first for deed in deeds[1:]), len(draft.tokens)] if deeds else []
     for deed, end in zip(deeds, ends, strict=True):
         places = [place for place in range(deed.first, end) if place not in draft.taken | own]
+        places = [*before, *places] if titled and deed is deeds[0] else places
         failed, held = deed.first in after_failure, inside.begin(deed)
         _read(draft, deed, places, instead=failed and not held, said=inside.message())
         inside.end(deed, failed=failed)

@@ -10,6 +10,7 @@ from nomologi_tui.goals.structure import AGENTS, BY, COMING, KINDS, NEXT, RECEIV
 from nomologi_tui.goals.verbs import Deed, Verbs, begins
 from nomologi_tui.goals.vocabulary import SKIPPED
 
+_TO_ME = frozenset("back to me us in mir uns bei".split())  # `gets back to me by email`
 _AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
 
 
@@ -58,7 +59,10 @@ def _is_place(sentence: Sentence, hit: Hit, found: list[Deed]) -> bool:
 def _is_source(sentence: Sentence, place: int) -> bool:
     """Whether what is named comes, or something is taken from it: `mails from …`, `invoices from mail`."""
     by = sentence.word(place - 1) in BY
-    received = by and sentence.word(place - 2) in RECEIVED
+    before = place - 2
+    while sentence.word(before) in _TO_ME:
+        before -= 1
+    received = by and sentence.word(before) in RECEIVED
     news = {hit.end for hit in sentence.hits.get("<message>", ())}
     titled = by and place > 2 and sentence.word(place + 1) == ":" and place - 1 not in news
     return titled or received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")

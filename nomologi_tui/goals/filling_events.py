@@ -12,6 +12,7 @@ from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import AHEAD, LASTING, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
+from nomologi_tui.goals.tokens import Token
 from nomologi_tui.text import show_duration
 
 _IN_SUBJECT = re.compile(
@@ -31,6 +32,7 @@ _DAYS = re.compile(
     r"(?P<unit>days?|tagen?|tage|jours?|dias?|weeks?|wochen?|semaines?|semanas?)(?!\w)",
     re.IGNORECASE,
 )
+_CALLED = frozenset("named called namens nomme nommes llamado llamados".split())
 _SHORTEST = 5.0  # seconds between two looks
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
 
@@ -49,7 +51,7 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     config = {name: value for name, value in (config | fill_limit(specs, piece, config)).items() if value is not None}
     for fill in (_lasting, _down_for, _days_left, _texts):
         config = fill(specs, piece, config) | config
-    config = _commands(specs, piece) | config
+    config = _commands(specs, piece) | config | _written(piece, config)
     return named(list(specs.values()), piece, names) | config
 
 
@@ -88,8 +90,23 @@ def _watched(piece: Piece) -> tuple[str, str]:
             break
         folder, pattern = folder or inside, pattern or name
         piece.take(lambda token, path=path: token.value == path)
+    named = "" if pattern else _called(piece)
     kind = "" if pattern else piece.take(lambda token: token.kind == "word" and token.value.rstrip("s") in FILE_ENDINGS)
-    return folder, pattern or (f"*.{kind.rstrip('s')}" if kind else "")
+    ending = f".{kind.rstrip('s')}" if kind else ""
+    return folder, pattern or (f"*{named}*{ending}" if named else f"*{ending}" if ending else "")
+
+
+def _called(piece: Piece) -> str:
+    """What must be in the names: `a pdf named invoice`, `files called "scan"`."""
+    place = next((at for at, token in piece.tokens.items() if piece.before(at) in _CALLED and _is_name(token)), None)
+    if place is None:
+        return ""
+    piece.used |= {place, place - 1}
+    return piece.tokens[place].value
+
+
+def _is_name(token: Token) -> bool:
+    return token.kind in ("word", "quoted") and re.fullmatch(r"[\w-]+", token.value) is not None
 
 
 def _file_events(piece: Piece) -> list[str]:
@@ -100,6 +117,12 @@ def _file_events(piece: Piece) -> list[str]:
             piece.used.add(place)
             found += [kind] if kind not in found else []
     return ["created"] if {"created", "changed"} <= set(found) and "new" in _words(piece) else found
+
+
+def _written(piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """What is written to one file changes it; what is written into a folder is new there."""
+    one = "events" in config and not {"*", "?"} & {*config.get("pattern", "*")}
+    return {"events": ["changed"]} if one and "written" in _words(piece) else {}
 
 
 def _words(piece: Piece) -> set[str]:

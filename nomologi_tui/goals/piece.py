@@ -82,6 +82,10 @@ class Piece:
             first += 1
         return places
 
+    def stretch(self, places: Sequence[int]) -> str:
+        """The text from the first to the last of these places as typed, over holes too."""
+        return self.text[self.tokens[places[0]].start : self.tokens[places[-1]].end]
+
     def typed(self, places: Sequence[int]) -> str:
         """The text at these places as typed; over a hole with one blank."""
         parts: list[list[int]] = []

@@ -93,7 +93,8 @@ def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> 
     told |= {place for deed in deeds if deed.block[1] in tells for place in deed.typed}
     told |= {place for deed in deeds if deed.own and not deed.noun for place in verb_of(sentence, deed)}
     told -= {place for place in told if sentence.incoming(place)}
-    told |= {place for place in range(1, len(sentence.tokens)) if _is_destination(sentence, place, deeds)}
+    put = [place for place in range(1, len(sentence.tokens)) if _is_destination(sentence, place, deeds)]
+    told |= {one for place in put for one in (place - 1, place)}
     for deed in deeds:
         if deed.block[1] in tells and not deed.noun:
             told |= _message(sentence, max(deed.own, default=deed.first) + 1)

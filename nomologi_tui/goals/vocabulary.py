@@ -36,7 +36,7 @@ CLASSES = {
     "changes": (
         "cambie muta muto get_changed change_in change changed changes update updated updates modify modified edit "
         "edited differ differs different altered touched written overwritten saved andert geandert andern "
-        "anderung aktualisiert bearbeitet modifi~ cambi~ modific~ actualiz~ wijzig~ verandert sich_andert "
+        "anderung aktualisiert bearbeitet modifi~ cambi~ modific~ actualiz~ wijzig~ verandert sich_andert geanderte geanderten modifie modifies "
         "anders_ist se_modifie est_modifie cambien cambio se_actualiza se_actualice gets_edited is_different moves"
     ),
     "gone": (

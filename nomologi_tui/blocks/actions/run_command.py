@@ -169,7 +169,8 @@ class RunCommand(BaseModel, extra="forbid"):
             "bookmarks|database"
         ),
         "throttle|renice|limit|cap|boost|scale|drain|failover|fail_over|switch_over|free|release|dim_screen|play",
-        "hand|feed|pass|pipe it|them|files|file|each",
+        "feed|hand|pipe it|them|files|file|each",
+        "pass it|them|files|file|each … to <path>|<quoted>|script",
         (
             "aushangen|aushangt|unmounten|durchstarten|ausrollen|einspielen|rebooten|killen|"
             "abschiessen|wegraumen|loschen_lassen|anwerfen|anstossen|anschmeissen"

@@ -28,7 +28,7 @@ from nomologi_tui.blocks.tools.transfer_form import pointed
         ("auto-reply|autoreply|reply|antworte|beantworte|weiterleit~", {"_specific": True}),
         "via <mail>|inbox|mailbox|postfach|boite_mail|bandeja|gmail|outlook|sendgrid|smtp|mailgun|resend|brevo",
         "via <email>",
-        "go|goes|gets_sent|gehen|vont|van … <email>",
+        "go_out|goes_out|go|goes|gets_sent|gehen|vont|van … <email>",
         "noun <mail>|newsletter|email_report",
         "leit~ … <email> … weiter",
         "repond~|responde~|antwort~ … expediteur|remitente|absender|mail|correo|courriel|email|cliente|client|kunde",
