@@ -31,7 +31,7 @@ from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
 _HOLDING = ("ame", "eme", "ime", "ami", "imi", "mela", "alo", "elo", "ala", "ela", "alos", "elos", "alas", "elas")
 _WITH = frozenset("with using mit avec con".split())
-_COMPLETED = frozenset("% left free remaining used full again online offline high low".split())
+_COMPLETED = frozenset("event webhook hook push merge release tag request % left free remaining used full again online offline high low".split())
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
@@ -168,7 +168,7 @@ def _is_means(deed: Deed, before: Deed) -> bool:
 
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:
     atoms = acting_at(sentence, verbs, place)
-    if not atoms or (free and (sentence.word(place - 1) in ANYBODY or third_person(sentence.word(place), verbs.words))):
+    if not atoms or (free and (sentence.word(place - 1) in ANYBODY or _is_told_of(sentence, verbs, place))):
         return
     region = clause_region(sentence, place)
     for atom in atoms:
@@ -181,6 +181,11 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
                 continue
             if found and _is_verb(sentence, found, free=free, tells=tells):
                 yield deed_of(sentence, found, place)
+
+
+def _is_told_of(sentence: Sentence, verbs: Verbs, place: int) -> bool:
+    """Whether an event's clause says that somebody does it: `when my boss emails me`."""
+    return head_before(sentence, place) >= 0 and third_person(sentence.word(place), verbs.words)
 
 
 def _is_spoken_of(sentence: Sentence, pattern: Pattern) -> bool:

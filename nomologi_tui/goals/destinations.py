@@ -64,6 +64,8 @@ def _is_source(sentence: Sentence, place: int) -> bool:
         before -= 1
     received = by and sentence.word(before) in RECEIVED
     news = {hit.end for hit in sentence.hits.get("<message>", ())}
+    if any(sentence.is_arrow(one) for one in range(place + 1, len(sentence.tokens))):
+        return True  # `sent by mail → ~/in`
     titled = by and place > 2 and sentence.word(place + 1) == ":" and place - 1 not in news
     return titled or received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
 

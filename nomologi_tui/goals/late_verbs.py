@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from nomologi_tui.goals.patterns import match, match_at
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, JOINS, NOT_BEFORE_VERB
+from nomologi_tui.goals.structure import CUTS, HEADS, JOINS, NOT_BEFORE_VERB
 from nomologi_tui.goals.verbs import LEADS, Deed, Verbs, acting_at, clause_region, deed_of, head_before
 
 # May follow an infinitive: `herunterladen nach ~/Videos`
@@ -22,6 +22,7 @@ def last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
     """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
     for place in range(1, len(sentence.tokens)):
         closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in LEADS | _WHERE
+        closes = closes or sentence.phrase(place + 1, HEADS) > 0
         named = sentence.word(place - 1) in _AS_NOUN
         if not closes or named or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
             continue

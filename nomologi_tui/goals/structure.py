@@ -111,7 +111,7 @@ AGENTS = frozenset(
 # What is called after a deed but is none: `the backup resolver`
 SPARE = frozenset(
     "resolver server drive disk line power generator link connection router host folder directory battery internet "
-    "location target volume nas machine".split()
+    "location target volume nas machine container service script process unit timer job window".split()
 )
 # After a verb begins its object so
 OBJECTS = frozenset(

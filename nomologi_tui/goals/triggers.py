@@ -14,6 +14,7 @@ from nomologi_tui.goals.words_of_blocks import Words
 BY_HAND = "manual"
 _INTO = frozenset("to into nach vers hacia".split())
 _AT = frozenset("at on upon after bei beim nach à au après lors al tras".split())  # `at boot, …`
+_DECLARED = 0.3  # the same where nobody is asked to do it: `screenshots in ~/in belong in ~/out`
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
 
 
@@ -43,7 +44,8 @@ def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, a
     titled = not any(begins(sentence, deed.first) for deed in acting)
     by_hand = best_of([one for one in words.triggers if one.block[1] == BY_HAND], sentence, about)
     found = by_hand or best_of(words.triggers, sentence, about, things=titled)
-    return Choice(found if found and found.weight >= _SURE else None, tuple(about))
+    sure = _DECLARED if titled and acting else _SURE
+    return Choice(found if found and found.weight >= sure else None, tuple(about))
 
 
 def _telling(

@@ -35,6 +35,7 @@ class MqttPublish(BaseModel, extra="forbid"):
         "publish|send|post … mqtt|topic|mqtt_message|broker",
         "publish_to_mqtt|send_mqtt_message|publish_on_topic",
         "ping <topic>",
+        "forward|republish|bridge|mirror|relay|copy|send <topic> … <topic>",
         "publish",
         (
             "turn|turn_on|turn_off|switch|switch_on|switch_off|shut|start|stop|close|open|set|sound|light|heat|dim "

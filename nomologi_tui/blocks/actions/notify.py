@@ -58,7 +58,7 @@ class Notify(BaseModel, extra="forbid"):
             "raise|sound|show|display|pop_up|play|trigger|fire|create|issue … alarm|alert|notification|popup|"
             "sound|warning|toast|desktop_notification|reminder|banner|message|tts"
         ),
-        "make … phone|computer|speaker & beep|ring|buzz|vibrate",
+        "make … beep|ring|buzz|vibrate",
         "say|speak|announce|read … aloud|out_loud|speaker|sonos|alexa",
         "remind|erinner~|rappelle~|recuerd~|recordar~|ricordami|herinner",
         "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid",

@@ -75,6 +75,7 @@ class WriteFile(BaseModel, extra="forbid"):
             "registro"
         ),
         "scriv~|annota~|aggiung~|registra~|salva~ … file|<path>|csv|foglio|note",
+        "go|goes|belong|belongs|gehen|kommen|vont|van … <log>",
         "journal|log",
         "written|saved|recorded|logged|stored|noted|dropped|placed|put|kept|filed|collected … <path>",
         (

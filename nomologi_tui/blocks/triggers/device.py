@@ -15,6 +15,7 @@ _SHOWN = 10
     "device",
     title="When a disk, a network or a person comes or goes",
     says=(
+        "ups|usv & battery|mains|batterie|akku",
         "laptop|notebook|computer|charger|ac|mains & unplugged|plugged_in|on_battery|battery_power",
         (
             (

@@ -65,6 +65,8 @@ class Files(BaseModel, extra="forbid"):
         ("<path> & <changes>", {"events": ["changed"]}),
         ("<path> & <gone>", {"events": ["deleted"]}),
         "<new> … <path>",
+        ("<new> & <folder>", {"events": ["created"]}),
+        ("every|each|any|jede~|chaque|cada & <document> & <path>", {"events": ["created"]}),
         "<new> & <document> & <path>",
         "appears_in|dropped_into|dropped_in|lands_in|drop_folder|hot_folder|watch_folder|watched_folder",
         "file_integrity|checksum|file_system_changes|folder_contents",

@@ -26,6 +26,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
             "& sensor|detected|occupied|empty|full|open|left|on|off|<limit>|<ends>|plugged|charged|charging|"
             "finished|arrives|leaves"
         ),
+        "gauge|meter|probe|zahler|compteur|contador & reading|readings|value|values|data|werte",
         "sensor|sensors|motion_sensor|thermometer|fuhler|capteur|sensore",
         (
             "door|window|garage|garage_door|gate|front_door|freezer|fridge|lock|curtain|blinds|roller|"
