@@ -164,7 +164,7 @@ def _place(spec: FieldSpec, piece: Piece, *, has_file: bool) -> str:
 
 def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: bool) -> str:
     """What is quoted or said; else, in a block that speaks, what the other words say."""
-    topic = piece.take(lambda token: token.kind == "path") if spec.name == "topic" else ""
+    topic = _topic(piece) if spec.name == "topic" else ""
     quoted = topic or piece.take(lambda token: token.kind == "quoted") or said_text(piece)
     if quoted or any(one.kind in ("command", "url", "path") for one in specs):
         return quoted
@@ -180,6 +180,12 @@ def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: b
         case "mac":
             return _address_of_card(piece)
     return ""
+
+
+def _topic(piece: Piece) -> str:
+    """The topic that something is sent to, where another one is named as well."""
+    behind = [token for place, token in piece.tokens.items() if piece.before(place) in _TO and token.kind == "path"]
+    return piece.take(lambda token: token is behind[0] if behind else token.kind == "path")
 
 
 def _json(piece: Piece) -> str:
