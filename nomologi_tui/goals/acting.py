@@ -45,7 +45,9 @@ def read_actions(
     deeds = [deed for deed in doings.deeds if not _is_look(draft, deed)]
     draft.taken |= {place for deed in doings.deeds if deed not in deeds for place in deed.own + deed.typed}
     own = {place for deed in deeds for place in deed.own}
-    before = [place for place in range(deeds[0].first if deeds else len(draft.tokens)) if place not in draft.taken | own]
+    before = [
+        place for place in range(deeds[0].first if deeds else len(draft.tokens)) if place not in draft.taken | own
+    ]
     titled = bool(deeds) and deeds[0].noun and draft.schedule is not None  # `Fridays "gym!" to my phone`
     draft.unread += [] if titled else draft.piece(before).leftover()
     look = draft.registry.known(StepType.ACTION, _LOOK) if looked is not None else None

@@ -229,7 +229,7 @@ def settled(
 def _with_place(sentence: Sentence, end: int) -> int:
     """The end of an event's words with where it happens right behind them: `every pdf that lands in ~/in`."""
     named = end + 1 < len(sentence.tokens) and sentence.tokens[end + 1].kind in ("path", "url", "host", "remote")
-    return end + 2 if named and sentence.word(end) in _WHERE else end
+    return end + 2 if named and sentence.word(end - 1) and sentence.word(end) in _WHERE else end
 
 
 def _is_way(sentence: Sentence, place: int) -> bool:

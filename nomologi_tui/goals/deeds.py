@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from nomologi_tui.goals.late_verbs import last_verbs, passive
-from nomologi_tui.goals.no_verbs import is_frame, is_label, is_noun, is_pinged, sends_to_source, takes_source, third_person
+from nomologi_tui.goals.no_verbs import (
+    is_frame,
+    is_label,
+    is_noun,
+    is_pinged,
+    sends_to_source,
+    takes_source,
+    third_person,
+)
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
@@ -16,6 +24,7 @@ from nomologi_tui.goals.structure import (
 )
 from nomologi_tui.goals.times.english import NUMERALS
 from nomologi_tui.goals.verbs import (
+    LEADS,
     WISHES_IN_A_ROW,
     Deed,
     Verbs,
@@ -31,7 +40,10 @@ from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
 _HOLDING = ("ame", "eme", "ime", "ami", "imi", "mela", "alo", "elo", "ala", "ela", "alos", "elos", "alas", "elas")
 _WITH = frozenset("with using mit avec con".split())
-_COMPLETED = frozenset("event webhook hook push merge release tag request % left free remaining used full again online offline high low".split())
+_COMPLETED = frozenset(
+    "event webhook hook push merge release tag request % left free remaining used full again online offline "
+    "high low".split()
+)
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
@@ -45,6 +57,7 @@ _PHRASAL = frozenset(
 def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """The actions in order: verbs where a clause begins; where none does, verbs anywhere."""
     strict = _found(sentence, verbs, lambda place: _may_act(sentence, place))
+    strict = _without_objects(sentence, strict)
     last = [deed for deed in last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
     strict = [deed for deed in strict if not any(_is_object(deed, one) for one in last)]
     if strict or last:
@@ -57,6 +70,20 @@ def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
 
 def _may_stand(sentence: Sentence, place: int) -> bool:
     return sentence.word(place - 1) not in NOT_BEFORE_VERB
+
+
+def _without_objects(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
+    """The actions without what is typed in the same clause as another one's verb: it is only what that is done to.
+
+    `sichere täglich ~/Dokumente nach …`, `/srv täglich sichern`
+    """
+    kept = [deed for deed in deeds if deed.own]
+    return [deed for deed in deeds if deed.own or not any(_same_clause(sentence, deed, one) for one in kept)]
+
+
+def _same_clause(sentence: Sentence, deed: Deed, other: Deed) -> bool:
+    first, last = sorted((deed.first, other.first))
+    return not any(sentence.word(place) in LEADS or sentence.is_arrow(place) for place in range(first, last))
 
 
 def _is_object(deed: Deed, last: Deed) -> bool:
@@ -122,7 +149,8 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
         free = not (begins(sentence, place) or wish_before(sentence, place) > 1)
         best = _best_at(sentence, verbs, place, found, free=free)
         best = _typed_command(sentence, verbs, place) or best
-        if best is not None and not (found and (_is_told(sentence, place, found[-1]) or _is_means(best, found[-1]))):
+        last = found[-1] if found else None
+        if best and not _is_told(sentence, place, last) and not (last and _is_means(best, last)):
             found.append(best)
     return found
 
@@ -151,14 +179,16 @@ def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *
     return max((one for one in candidates if one.block in verbs.tells), key=lambda deed: deed.weight, default=best)
 
 
-def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:
+def _is_told(sentence: Sentence, place: int, deed: Deed | None) -> bool:
     """`tell me to copy it`: what comes after the action's `to` is told, not done."""
     if sentence.word(place - 1) not in ("to", "that", "zu", "de", "a", "di"):
         return False
+    if any(hit.end == place - 1 for hit in sentence.hits.get("<message>", ())):
+        return True  # `reminder to put out …`
     before = place - 2
     while before in sentence.in_time:
         before -= 1
-    return before in deed.own
+    return deed is not None and before in deed.own
 
 
 def _is_means(deed: Deed, before: Deed) -> bool:

@@ -67,7 +67,9 @@ def _is_source(sentence: Sentence, place: int) -> bool:
     if any(sentence.is_arrow(one) for one in range(place + 1, len(sentence.tokens))):
         return True  # `sent by mail → ~/in`
     titled = by and place > 2 and sentence.word(place + 1) == ":" and place - 1 not in news
-    return titled or received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
+    return (
+        titled or received or sentence.incoming(place) or sentence.word(place - 1) in ("from", "aus", "depuis", "desde")
+    )
 
 
 def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:

@@ -9,6 +9,7 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.goals.commands import EVENT_PATH, command_in
+from nomologi_tui.goals.letters import letter_fields
 from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.messages import free_text, message_in, said_text, task_in
 from nomologi_tui.goals.piece import Piece
@@ -25,6 +26,7 @@ _TO = frozenset("to into nach vers a hacia su naar with".split())
 _AT = frozenset("in ins dans en".split())  # where it goes, unless another path says that
 _FOLDERS = frozenset("folder label mailbox ordner dossier carpeta etikett libelle etiqueta called named".split())
 _VALUES = frozenset("on off true false open closed toggle start stop".split())
+_PARTICLES = frozenset("up back again running alive down off".split())
 _MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b", re.IGNORECASE)
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 
@@ -35,7 +37,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = Fal
     `event`: one is told where the piece does not say what to say.
     """
     specs = describe(block.config)
-    config = several_files(specs, piece)
+    config = several_files(specs, piece) | letter_fields(specs, piece, has_file=has_file, event=event)
     config |= _named_fields(specs, piece) | _named_paths(specs, piece)
     config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_amid(piece), *_behind(piece)])
     for spec in specs:
@@ -72,8 +74,9 @@ def _may_name(piece: Piece, place: int) -> bool:
 
 
 def _amid(piece: Piece) -> list[int]:
-    """The places between the words of the phrase that means the action: `bring plex back up`."""
-    return [place for place in piece.tokens if piece.own and min(piece.own) < place < max(piece.own)]
+    """The places in a verb that is said in two parts: `bring plex back up`."""
+    parted = piece.own and piece.word(max(piece.own)) in _PARTICLES
+    return [place for place in piece.tokens if parted and min(piece.own) < place < max(piece.own)]
 
 
 def _behind(piece: Piece) -> list[int]:
@@ -144,8 +147,6 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return _text(spec, piece, specs, event=event)
         case "multiline":
             return _json(piece) or _payload(spec, piece)
-        case "list" if spec.required and "@" in spec.example:
-            return piece.take(lambda token: token.kind == "email")
     return ""
 
 

@@ -9,6 +9,7 @@ from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.goals.filling import address_of, named
 from nomologi_tui.goals.filling_limits import fill_limit
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
+from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import AHEAD, LASTING, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
@@ -33,6 +34,8 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _CALLED = frozenset("named called namens nomme nommes llamado llamados".split())
+_EXCEPT = frozenset("except without unless not no ohne ausser sauf sans excepto sin salvo".split())
+_NEAR = 5  # words between such a word and what is excepted
 _SHORTEST = 5.0  # seconds between two looks
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
 
@@ -84,12 +87,14 @@ def _optional_folder(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any
 def _watched(piece: Piece) -> tuple[str, str]:
     """The folder and the names in it; a second path only says the names: `*.pdf in ~/Scans`, not where things go."""
     folder = pattern = ""
-    for path in [token.value for token in piece.tokens.values() if is_path(token)]:
-        inside, name = folder_and_pattern(path, FILE_ENDINGS)
+    for place, token in piece.tokens.items():
+        if place in piece.used or not is_path(token):
+            continue
+        inside, name = folder_and_pattern(token.value, FILE_ENDINGS)
         if (folder and inside) or (pattern and name):
             break
         folder, pattern = folder or inside, pattern or name
-        piece.take(lambda token, path=path: token.value == path)
+        piece.used.add(place)
     named = "" if pattern else _called(piece)
     kind = "" if pattern else piece.take(lambda token: token.kind == "word" and token.value.rstrip("s") in FILE_ENDINGS)
     ending = f".{kind.rstrip('s')}" if kind else ""
@@ -185,6 +190,7 @@ def _mail_words(specs: dict[str, FieldSpec], piece: Piece, found: dict[str, Any]
     said = _IN_SUBJECT.search(piece.said()) if "subject" in specs and "subject" not in found else None
     file = _ATTACHED.search(piece.said()) if "attachment" in specs else None
     words: dict[str, Any] = {}
+    said, file = (None if one and _is_excepted(piece, one.start()) else one for one in (said, file))
     for one in (said, file):
         if one:
             piece.use_between(*one.span())
@@ -194,6 +200,12 @@ def _mail_words(specs: dict[str, FieldSpec], piece: Piece, found: dict[str, Any]
         kind = (file["kind"] or "").strip().lower().rstrip("s")
         words["attachment"] = [f"*.{kind}" if kind in FILE_ENDINGS else "*"]
     return words
+
+
+def _is_excepted(piece: Piece, start: int) -> bool:
+    """Whether what begins there is what shall not be: `except those with spam in the subject`."""
+    before = [plain(token.value) for token in piece.tokens.values() if token.start < start]
+    return not _EXCEPT.isdisjoint(before[-_NEAR:])
 
 
 def _choices(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:

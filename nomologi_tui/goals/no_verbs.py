@@ -76,7 +76,7 @@ def takes_source(sentence: Sentence, found: Found) -> bool:
 
 def third_person(word: str, verbs: Container[str]) -> bool:
     """Whether somebody is said to do it, so that nobody is asked to: `when my boss emails me`."""
-    return len(word) > 3 and word.endswith("s") and (word[:-1] in verbs or word.removesuffix("es") in verbs)
+    return len(word) > 3 and word[-1] == "s" and (word[:-1] in verbs or (word[-2:] == "es" and word[:-2] in verbs))
 
 
 def is_pinged(sentence: Sentence, verb: Hit) -> bool:

@@ -309,7 +309,9 @@ def _ordered(
 ) -> Found | None:
     if len(chosen) == len(options):
         return Found(pattern, chosen)
-    widest = 0 if len(chosen) not in pattern.gaps else _FARTHEST if _TYPED.fullmatch(pattern.atoms[len(chosen)]) else WIDEST
+    widest = (
+        0 if len(chosen) not in pattern.gaps else _FARTHEST if _TYPED.fullmatch(pattern.atoms[len(chosen)]) else WIDEST
+    )
     reach = _reach(region, tokens, chosen[-1].end, widest)
     for hit in options[len(chosen)]:
         if hit.first in reach and (found := _ordered(pattern, options, (*chosen, hit), region, tokens)):

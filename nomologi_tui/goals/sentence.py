@@ -12,12 +12,14 @@ _OVER = (
     r"plus chaud que|mas lleno (?:que|del?)|mas caliente que|"
     r"hoher als|llegu?e al?|alcan(?:ce|za)|atteigne|arrive a|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|"
     r"exceeding|more than|greater than|higher than|at least|reach(?:es)?|hits?|passes|past|goes over|"
-    r"goes above|rises above|climbs above|gets above|crosses|>=?|beyond|longer than|larger than|bigger than|slower than|heavier than|fuller than|"
+    r"goes above|rises above|climbs above|gets above|crosses|>=?|beyond|longer than|larger than|bigger than|"
+    r"slower than|heavier than|fuller than|"
     r"mehr als|uber|grosser als|hoher als|ubersteigt|uberschreitet|erreicht|steigt auf|ab|plus de|depasse|"
     r"au-dessus de|superieure? a|atteint|mas de|supera|por encima de|mayor que|super[ai]|piu di|sopra"
 )
 _UNDER = (
-    r"below|under|emptier than|faster than|less than|lower than|fewer than|drops? to|falls? to|drops? below|falls? below|goes below|"
+    r"below|under|emptier than|faster than|less than|lower than|fewer than|drops? to|falls? to|drops? below|"
+    r"falls? below|goes below|"
     r"goes under|dips below|at most|<=?|down to|cheaper than|smaller than|unter|weniger als|kleiner als|"
     r"sinkt auf|unterschreitet|moins de|en dessous de|inferieure? a|sous|menos del?|por debajo del?|baja del?|"
     r"baje del?|kalter als|leerer als|colder than|lower than|menor que|inferior a|meno di|sotto"

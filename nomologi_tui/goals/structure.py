@@ -25,7 +25,8 @@ _WHEN = (
 )
 # An event may follow: only where a block knows it
 SOFT = _phrases(
-    "everyone_who anyone_who whoever wer_immer on_each on_every on_a on_an on_any on_new on_post for_each for_every on_the on nach_dem nach_der "
+    "everyone_who anyone_who whoever wer_immer on_each on_every on_a on_an on_any on_new on_post for_each "
+    "for_every on_the on nach_dem nach_der "
     "bei chaque a_chaque cada everything_that anything_that whatever all_that everything_which alles_was was_immer "
     "tout_ce_qui tout_ce_que todo_lo_que lo_que every_one_that"
 )
@@ -137,13 +138,15 @@ FROM = frozenset(
 # `I get by mail`: something comes that way, nobody is told so
 RECEIVED = frozenset("get gets receive receives received arriving arrives arrive coming comes come erhalte bekomme "
                      "recois recibo kommen kommt eintreffen eingehen eingeht reinkommen arrivent arrive "
-                     "llegan lleguen llega arrived came sent recu recus recue recues erhalten gekommen".split())  # fmt: skip
+                     "llegan lleguen llega arrived came sent recu recus recue recues erhalten "
+                     "gekommen".split())  # fmt: skip
 # Before `back up` where nothing is backed up
 COMING = frozenset("come comes came coming is are was get gets got go goes bring brings brought boot boots".split())
 # `starred Gmail messages`: those that are there or come
 KINDS = frozenset("starred unread flagged important new incoming every each all any which".split())
 # What a destination stands after
-BY = frozenset("via by as per aufs ins ans through over using with on in to at into onto → > uber mit als auf an im in zu par avec "
+BY = frozenset("via by as per aufs ins ans through over using with on in to at into onto → > uber mit als auf "
+               "an im in zu par avec "
                "sur dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
 NOT = frozenset("not isn't doesn't don't didn't nicht kein pas no n't".split())
 # What has gone well; with one of `NOT` it has failed

@@ -28,6 +28,7 @@ KINDS = (
     "folder",
 )
 WEIGHTS = {
+    "feed": 1.3,
     "title": 0.7,
     "topic": 0.9,
     "log": 0.9,
@@ -44,7 +45,7 @@ WEIGHTS = {
     "host": 1.2,
     "channel": 0.6,
 }
-_FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|\.(?:xml|rss|atom)$", re.IGNORECASE)
+_FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|(?<!sitemap)\.(?:xml|rss|atom)$", re.IGNORECASE)
 _TOPIC = re.compile(r"[^~./*][^.*]*/[^.*]+")  # `home/door`, no file
 _SCRIPT = re.compile(r"\.(?:sh|bash|zsh|fish|py|pl|rb|js|ts|php|lua|r|jar|bin|run|out|exe|bat|ps1|yml|yaml)$|/s?bin/|"
                      r"/(?:scripts?|opt|libexec|init\.d|cron\.\w+)/", re.IGNORECASE)  # fmt: skip

@@ -24,7 +24,8 @@ CLASSES = {
         "anad~ crea creado sube subid~ arriva appare ricevo aggiunt~ binnenkomt verschijnt lands_in trickles_in "
         "rolls_in reingeflattert hereinschneit eintrudelt eintreffen hereinkommen aufschlagt llegan lleguen entren "
         "aparezca aparezcan arrives_in rein_kommt kommen eingehen ankommen eingehende entrante entrantes entrant "
-        "enter enters entered entrants incoming gespeichert hochladt reingelegt suba suban anada se_anada agregue se_agrega depose_dans"
+        "enter enters entered entrants incoming gespeichert hochladt reingelegt suba suban anada se_anada "
+        "agregue se_agrega depose_dans"
     ),
     "published": (
         "salga salgan sorte sortent goes_live is_live publish publishes published post posts posted release "
@@ -36,7 +37,8 @@ CLASSES = {
     "changes": (
         "cambie muta muto get_changed change_in change changed changes update updated updates modify modified edit "
         "edited differ differs different altered touched written overwritten saved andert geandert andern "
-        "anderung aktualisiert bearbeitet modifi~ cambi~ modific~ actualiz~ wijzig~ verandert sich_andert geanderte geanderten modifie modifies "
+        "anderung aktualisiert bearbeitet modifi~ cambi~ modific~ actualiz~ wijzig~ verandert sich_andert "
+        "geanderte geanderten modifie modifies "
         "anders_ist se_modifie est_modifie cambien cambio se_actualiza se_actualice gets_edited is_different moves"
     ),
     "gone": (
@@ -143,7 +145,8 @@ CLASSES = {
         "overheats overheating overheat spike spikes maxed_out exhausted critical usage voll fast_voll knapp "
         "zu_heiss heiss ausgelastet auslastung leer plein pleine presque_plein satur~ chauffe surchauffe lleno "
         "llena casi_lleno sin_espacio pieno piena esaurit~ vol bijna_vol volllauft vollgelaufen zulauft almost_out "
-        "gets_tight tight scarce close_to_full filled_up gets_full se_llena se_llene se_esta_llenando se_quede_sin_espacio queda_poco "
+        "gets_tight tight scarce close_to_full filled_up gets_full se_llena se_llene se_esta_llenando "
+        "se_quede_sin_espacio queda_poco "
         "queda_poca se_remplit rempli pegged pinned too_warm zu_warm zu_voll trop_chaud demasiado_caliente"
     ),
     "limit": "",

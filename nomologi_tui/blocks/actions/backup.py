@@ -69,7 +69,8 @@ class Backup(BaseModel, extra="forbid"):
         "backuppe|backupen|wegsicher~",
         "export … archive|database|all|everything|data|workflows|config|configuration|settings",
         (
-            "noun tarball|disk_image|backup|backups|dump|snapshot|snapshots|sicherung|sauvegarde|copia_de_seguridad|respaldo|"
+            "noun tarball|disk_image|backup|backups|dump|snapshot|snapshots|sicherung|sauvegarde|"
+            "copia_de_seguridad|respaldo|"
             "database_dump|db_dump|back-up|datensicherung|copia|copias_de_seguridad"
         ),
         (

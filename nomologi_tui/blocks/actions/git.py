@@ -40,7 +40,10 @@ class GitConfig(BaseModel, extra="forbid"):
             {"verb": "push"},
         ),
         (
-            "backup|back_up|save|sync|snapshot|track|version|sichere … git|github_repo|github_repository|gitlab|github|gitea",
+            (
+                "backup|back_up|save|sync|snapshot|track|version|sichere … git|github_repo|github_repository|gitlab|"
+                "github|gitea"
+            ),
             {"verb": "commit and push"},
         ),
         (

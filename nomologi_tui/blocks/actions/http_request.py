@@ -81,7 +81,8 @@ class HttpRequest(BaseModel, extra="forbid"):
             "draft|post|incident|calendar_entry|aufgabe|termin|tache|tarea|evento"
         ),
         (
-            "add|save|send|push|sync … watchlist|wishlist|reading_list|pocket|readwise|instapaper|todoist|trello|notion_database|airtable|"
+            "add|save|send|push|sync … watchlist|wishlist|reading_list|pocket|readwise|instapaper|todoist|"
+            "trello|notion_database|airtable|"
             "hubspot|crm|salesforce|mailchimp|spotify|playlist|linkding|raindrop|karakeep|shopping_list|"
             "todo_list|to-do_list|calendar|google_calendar|pipedrive|mealie|sonarr|radarr|linear|asana|clickup|"
             "baserow|nocodb|supabase|pinecone|vector_store"

@@ -10,7 +10,8 @@ from nomologi_tui.blocks.tools.mail_form import MoveMail
     effect=Effect.ONCE,  # a second time it is not where it was
     says=(
         (
-            "move|file|shelve|archive|sort|label|verschieb~|deplac~|mueve|archivier~|archiva … <mail>|mails|newsletters|"
+            "move|file|shelve|archive|sort|label|verschieb~|deplac~|mueve|archivier~|archiva … <mail>|mails|"
+            "newsletters|"
             "messages|inbox"
         ),
         ("move|file|sort|put … it|them … folder|label|mailbox", {"_of": "mail|mails|email|emails|e-mail|newsletter"}),

@@ -66,6 +66,7 @@ class Files(BaseModel, extra="forbid"):
         ("<path> & <gone>", {"events": ["deleted"]}),
         "<new> … <path>",
         ("<new> & <folder>", {"events": ["created"]}),
+        ("<new> & in|into|from|dans|de|aus|en & <folder>", {"events": ["created"]}),
         ("every|each|any|jede~|chaque|cada & <document> & <path>", {"events": ["created"]}),
         "<new> & <document> & <path>",
         "appears_in|dropped_into|dropped_in|lands_in|drop_folder|hot_folder|watch_folder|watched_folder",

@@ -38,6 +38,8 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "gets_in_touch|contacts"
         ),
         "<record> & <mail> & <comes>",
+        "each|every|any|jede~|chaque|cada & <mail>",
+        "<record> & <mail>",
         "anything|everything|whatever|alles|tout|todo & writes|mails|emails|schreibt|mailt|ecrit|escribe",
         (
             "gets_back|get_back|contacts|answers|sends|gets_in_touch|arrives|arrive|comes|come|confirmations|meldet & "

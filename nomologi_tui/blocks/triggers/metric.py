@@ -28,8 +28,10 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         ("<limit> & free|available|remaining|left", {"what": "disk free"}),
         ("memory|ram|arbeitsspeicher|memoire & free|left|available|remaining & <limit>", {"what": "memory used"}),
         (
-            "disk|drive|storage|partition|volume|nas|festplatte|platte|disque|disco|<path> & "
-            "full|voll|plein|lleno|rempli & <number>",
+            (
+                "disk|drive|storage|partition|volume|nas|festplatte|platte|disque|disco|<path> & "
+                "full|voll|plein|lleno|rempli & <number>"
+            ),
             {"what": "disk used", "crosses": "goes above"},
         ),
         ("<path> & percent|prozent|%", {"what": "disk used"}),

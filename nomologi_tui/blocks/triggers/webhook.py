@@ -77,7 +77,10 @@ class Webhook(BaseModel, extra="forbid"):
             "answers|answer|"
             "fill~|submi~|completed|sent|ausgefullt|rempli|rellen~"
         ),
-        "signup|sign_up|registration|checkout|order|booking|sale|payment|purchase|donation|refund & every|each|any|jede~|chaque|cada",
+        (
+            "signup|sign_up|registration|checkout|order|booking|sale|payment|purchase|donation|refund & every|each|"
+            "any|jede~|chaque|cada"
+        ),
         "callback|call_back & provider|from|gateway|payment",
         "jedem|jeder|chaque|cada|every|each push|commit|merge",
         "hook|endpoint|http_endpoint|webhook_url & <comes>|reaches|received|request|requests|call|calls|get",
