@@ -9,10 +9,10 @@ from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import MESSAGES, fill_action
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.inside import Inside
 from nomologi_tui.goals.outcomes import Gate
 from nomologi_tui.goals.parts import Missing
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.several_files import OLD_ENOUGH
 from nomologi_tui.goals.structure import JOINS, STOPS

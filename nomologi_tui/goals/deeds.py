@@ -48,6 +48,7 @@ _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
+_VALUES = frozenset("ON OFF TOGGLE OPEN CLOSE STOP START TRUE FALSE".split())
 _PHRASAL = frozenset(
     "log logs logged sign signs signed plug plugs plugged check checks come comes turn turns turned switch switches "
     "switched go goes".split()
@@ -253,6 +254,11 @@ def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> 
     if _completes(sentence, verb.first - 1):
         return True
     kinds = ("email", "channel") if tells else (*_OBJECT_KINDS, "number")
+    if (
+        after < len(sentence.tokens)
+        and sentence.goal[sentence.tokens[after].start : sentence.tokens[after].end] in _VALUES
+    ):
+        return True  # `publish ON to …`
     return sentence.word(after) in OBJECTS | NUMERALS.keys() or (
         after < len(sentence.tokens) and sentence.tokens[after].kind in kinds
     )

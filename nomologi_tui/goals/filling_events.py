@@ -8,8 +8,8 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.goals.filling import address_of, named
 from nomologi_tui.goals.filling_limits import fill_limit
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import AHEAD, LASTING, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path

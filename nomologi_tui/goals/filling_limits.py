@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nomologi_tui.blocks.fields import FieldSpec
-from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import LIMIT, folded
 

@@ -1,7 +1,7 @@
 """What a message or a task says, as far as the sentence says it: no addressee, no thing that is only spoken of."""
 
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import EMPTY, JOINTS
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import EMPTY
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.structure import BY, JOINS
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.vocabulary import SKIPPED

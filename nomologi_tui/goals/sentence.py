@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from nomologi_tui.goals.patterns import Hit, Lexicon, plain, word_of
+from nomologi_tui.goals.forms import plain
+from nomologi_tui.goals.patterns import Hit, Lexicon, word_of
 from nomologi_tui.goals.structure import FROM, STOPS, Phrases
 from nomologi_tui.goals.tokens import Token
 

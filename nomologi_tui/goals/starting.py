@@ -11,8 +11,9 @@ from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import address_of
 from nomologi_tui.goals.filling_events import ahead_of, fill_event
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import EMPTY
-from nomologi_tui.goals.patterns import Found, plain
+from nomologi_tui.goals.patterns import Found
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import Sentence, places_between
 from nomologi_tui.goals.slots import is_path

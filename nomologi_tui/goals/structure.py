@@ -1,6 +1,6 @@
 """The words that give a sentence its shape: what tells of an event, a condition, a wish; where a clause ends."""
 
-from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.forms import plain
 
 Phrases = dict[str, list[tuple[str, ...]]]  # by their first word, the longest first
 
@@ -138,7 +138,7 @@ FROM = frozenset(
 # `I get by mail`: something comes that way, nobody is told so
 RECEIVED = frozenset("get gets receive receives received arriving arrives arrive coming comes come erhalte bekomme "
                      "recois recibo kommen kommt eintreffen eingehen eingeht reinkommen arrivent arrive "
-                     "llegan lleguen llega arrived came sent recu recus recue recues erhalten "
+                     "llegan lleguen llega arrived came sent reach reaches land lands recu recus recue recues erhalten "
                      "gekommen".split())  # fmt: skip
 # Before `back up` where nothing is backed up
 COMING = frozenset("come comes came coming is are was get gets got go goes bring brings brought boot boots".split())

@@ -115,7 +115,8 @@ def _message(sentence: Sentence, place: int) -> set[int]:
     """What is told, where it follows at `place`: `to water the plants`."""
     while place in sentence.in_time:
         place += 1
-    if sentence.word(place) not in ("to", "that", "zu", "de", "dass", "que", "a", "an", "di", "to:", ":"):
+    german = sentence.word(place) == "an" and sentence.word(place + 1) not in ("hour", "half")
+    if not german and sentence.word(place) not in ("to", "that", "zu", "de", "dass", "que", "a", "di", "to:", ":"):
         return set()
     end = place
     while end < len(sentence.tokens) and sentence.word(end) not in STOPS - {":"}:

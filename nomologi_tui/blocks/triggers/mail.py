@@ -42,7 +42,8 @@ from nomologi_tui.blocks.tools.mail_form import Mails
         "<record> & <mail>",
         "anything|everything|whatever|alles|tout|todo & writes|mails|emails|schreibt|mailt|ecrit|escribe",
         (
-            "gets_back|get_back|contacts|answers|sends|gets_in_touch|arrives|arrive|comes|come|confirmations|meldet & "
+            "<comes>|gets_back|get_back|contacts|answers|sends|gets_in_touch|arrives|arrive|comes|come|"
+            "confirmations|meldet & "
             "by_mail|by_email|via_email|per_mail|par_mail|por_correo"
         ),
         "reply|answer|respond|triage|label|classify & customer|customers|support|enquiries|inquiries|applications",

@@ -58,7 +58,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
             "<starts>|power|watts|watt|usage|finished|idle|done|drops"
         ),
         (
-            "hotter|cooler|greenhouse|cellar|basement|attic|bedroom|terrarium|tank|temperature|temp|temperatur|"
+            "office|garage|buro|keller|wohnzimmer|schlafzimmer|kuche|bad|chambre|salon|bureau|hotter|cooler|greenhouse|cellar|basement|attic|bedroom|terrarium|tank|temperature|temp|temperatur|"
             "temperatura|temperature|warm|cold|freezer|fridge|warmer|colder & "
             "<limit>|room|outside|living_room|kitchen|freezer|fridge|bedroom|greenhouse|indoor|outdoor|basement|"
             "aquarium|pool|wohnzimmer|zimmer|draussen|aussentemperatur|raum|salon|chambre|exterieur|sala|"

@@ -86,7 +86,10 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             ),
             {"when": "ends"},
         ),
-        ("<program>|service|daemon|container|process|app & running|alive|up_and_running", {"when": "ends"}),
+        (
+            "<program>|service|daemon|container|process|app|broker|server|bot & running|alive|up_and_running",
+            {"when": "ends"},
+        ),
         ("is_down|goes_down|went_down|gone_down", {"when": "ends"}),
         (
             "process|program|app|prozess|programm & too_much|hogs|uses|eats & cpu|processor",
