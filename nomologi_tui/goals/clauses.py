@@ -7,7 +7,20 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.goals.doubts import OF_A_LIFE
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, NOT, PRONOUNS, SOFT, STOPS, UNLESS, WATCH, WELL
+from nomologi_tui.goals.structure import (
+    CUTS,
+    EITHER,
+    FAILING,
+    HEADS,
+    NOT,
+    PRONOUNS,
+    SOFT,
+    STOPS,
+    UNLESS,
+    WATCH,
+    WELL,
+    WISHES,
+)
 from nomologi_tui.goals.times.english import NAMED_TIMES
 from nomologi_tui.goals.verbs import Deed, verb_of
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
@@ -16,6 +29,7 @@ _THING = 0.45  # what a thing alone weighs beside what happens to it
 _MUST = frozenset("should must shall soll sollen doit doivent debe deben".split())
 _PASSIVE = frozenset("be get not only always never have i we you ich wir je tu".split())
 _IDLE = SKIPPED | frozenset("it it's its now es ist on at il est c'est son las que".split())
+_I = frozenset("i i'd we ich je j'aimerais please would".split())
 _WHERE = frozenset("in into to on at from of inside under im ins auf von aus dans sur de en".split())
 _MORE = 0.2  # what each further word weighs that speaks for the same block
 
@@ -142,6 +156,8 @@ def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> i
             break
         if (end > place or watched) and end not in sentence.in_time and sentence.phrase(end, HEADS):
             break
+        if end > place and sentence.word(end) in _I and sentence.phrase(end, WISHES) > 1:
+            break  # `when the bank writes I want a message`
         end += 1
     while end > place and sentence.word(end - 1) in ("and", "und", "et", "y", "e", "then", "to", "en", "dann", "("):
         end -= 1

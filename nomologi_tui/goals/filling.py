@@ -209,7 +209,9 @@ def _payload(spec: FieldSpec, piece: Piece) -> str:
     typed = piece.typed([place]) if place in piece.tokens and place not in piece.used else ""
     if typed.isupper() or typed.isdigit() or typed in _VALUES:
         return piece.take_word(place)
-    return quoted
+    last = max(piece.own, default=-1)
+    switched = spec.name == "payload" and not quoted and piece.word(last) in _VALUES  # `turn home/lamp/set on`
+    return piece.typed([last]) if switched else quoted
 
 
 def _address_of_card(piece: Piece) -> str:

@@ -33,6 +33,7 @@ _DAYS = re.compile(
     r"(?P<unit>days?|tagen?|tage|jours?|dias?|weeks?|wochen?|semaines?|semanas?)(?!\w)",
     re.IGNORECASE,
 )
+_THINGS = frozenset(["log", "key", "lock"])  # endings that are things as well
 _CALLED = frozenset("named called namens nomme nommes llamado llamados".split())
 _EXCEPT = frozenset("except without unless not no ohne ausser sauf sans excepto sin salvo".split())
 _NEAR = 5  # words between such a word and what is excepted
@@ -85,20 +86,35 @@ def _optional_folder(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any
 
 
 def _watched(piece: Piece) -> tuple[str, str]:
-    """The folder and the names in it; a second path only says the names: `*.pdf in ~/Scans`, not where things go."""
+    """The folder and the names in it; a second path only says the names: `*.pdf in ~/Scans`, not where things go.
+
+    A folder before a file: `a log in ~/in.log of what is dropped into ~/in`.
+    """
     folder = pattern = ""
-    for place, token in piece.tokens.items():
-        if place in piece.used or not is_path(token):
-            continue
-        inside, name = folder_and_pattern(token.value, FILE_ENDINGS)
+    paths = [
+        (place, token.value) for place, token in piece.tokens.items() if is_path(token) and place not in piece.used
+    ]
+    for place, path in sorted(paths, key=lambda one: bool(folder_and_pattern(one[1], FILE_ENDINGS)[1])):
+        inside, name = folder_and_pattern(path, FILE_ENDINGS)
         if (folder and inside) or (pattern and name):
             break
         folder, pattern = folder or inside, pattern or name
         piece.used.add(place)
     named = "" if pattern else _called(piece)
-    kind = "" if pattern else piece.take(lambda token: token.kind == "word" and token.value.rstrip("s") in FILE_ENDINGS)
+    kind = "" if pattern else _kind(piece)
     ending = f".{kind.rstrip('s')}" if kind else ""
     return folder, pattern or (f"*{named}*{ending}" if named else f"*{ending}" if ending else "")
+
+
+def _kind(piece: Piece) -> str:
+    """The ending that is named: `pdfs`, `log files`; not `a log`."""
+    for place, token in piece.tokens.items():
+        ending = token.value.rstrip("s") if token.kind == "word" and place not in piece.used else ""
+        thing = ending in _THINGS and piece.word(place + 1) not in ("file", "files")
+        if ending in FILE_ENDINGS and not thing:
+            piece.used.add(place)
+            return token.value
+    return ""
 
 
 def _called(piece: Piece) -> str:

@@ -170,6 +170,8 @@ def task_in(piece: Piece) -> str:
     by = next((at for at, place in enumerate(places) if at and _is_model(piece, places[at:])), len(places))
     piece.used |= set(places)
     places = _trimmed(piece, places[:by])
+    while places and piece.word(places[-1]) in _BY:
+        places.pop()  # behind it stood where it goes: `a digest on Telegram`
     text = piece.stretch(places) if len(places) > 1 else ""
     return text[:1].upper() + text[1:]
 

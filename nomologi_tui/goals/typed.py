@@ -30,7 +30,7 @@ KINDS = (
 WEIGHTS = {
     "feed": 1.3,
     "title": 0.7,
-    "topic": 0.9,
+    "topic": 1.1,
     "log": 0.9,
     "number": 0.4,
     "limit": 0.8,

@@ -67,7 +67,7 @@ class Files(BaseModel, extra="forbid"):
         "<new> … <path>",
         ("<new> & <folder>", {"events": ["created"]}),
         ("<new> & in|into|from|dans|de|aus|en & <folder>", {"events": ["created"]}),
-        ("every|each|any|jede~|chaque|cada & <document> & <path>", {"events": ["created"]}),
+        "every|each|any|jede~|chaque|cada & <document> & <path>",
         "<new> & <document> & <path>",
         "appears_in|dropped_into|dropped_in|lands_in|drop_folder|hot_folder|watch_folder|watched_folder",
         "file_integrity|checksum|file_system_changes|folder_contents",
