@@ -17,7 +17,6 @@ from nomologi_tui.goals.structure import (
     SOFT,
     STOPS,
     UNLESS,
-    WATCH,
     WELL,
     WISHES,
 )
@@ -107,7 +106,7 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         end = place + length
         if end == len(sentence.tokens) or end in begun or sentence.stops(end) or length == 1:
             return Clause(place, end, end, failing=True)
-    event, watch = sentence.phrase(place, HEADS), 0 if _is_screen(sentence, place) else sentence.phrase(place, WATCH)
+    event, watch = sentence.phrase(place, HEADS), 0 if _is_screen(sentence, place) else sentence.watches(place)
     soft = 0 if event or watch else sentence.phrase(place, SOFT)
     length = max(event, watch, soft)
     if not length or place + length >= len(sentence.tokens) or sentence.word(place + length) in NAMED_TIMES:

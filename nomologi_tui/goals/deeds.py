@@ -7,11 +7,11 @@ from nomologi_tui.goals.late_verbs import last_verbs, passive
 from nomologi_tui.goals.no_verbs import (
     is_frame,
     is_label,
+    is_message_to,
     is_noun,
     is_pinged,
     sends_to_source,
     takes_source,
-    third_person,
 )
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match_at
 from nomologi_tui.goals.sentence import Sentence
@@ -19,7 +19,6 @@ from nomologi_tui.goals.structure import (
     NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
-    WATCH,
     WISHES,
 )
 from nomologi_tui.goals.times.english import NUMERALS
@@ -33,6 +32,7 @@ from nomologi_tui.goals.verbs import (
     clause_region,
     deed_of,
     head_before,
+    is_told_of,
     wish_before,
 )
 from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
@@ -48,6 +48,7 @@ _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
+_ENDING_SO = frozenset("feed seed embed shred speed".split())
 _VALUES = frozenset("ON OFF TOGGLE OPEN CLOSE STOP START TRUE FALSE".split())
 _PHRASAL = frozenset(
     "log logs logged sign signs signed plug plugs plugged check checks come comes turn turns turned switch switches "
@@ -184,8 +185,8 @@ def _is_told(sentence: Sentence, place: int, deed: Deed | None) -> bool:
     """`tell me to copy it`: what comes after the action's `to` is told, not done."""
     if sentence.word(place - 1) not in ("to", "that", "zu", "de", "a", "di"):
         return False
-    if any(hit.end == place - 1 for hit in sentence.hits.get("<message>", ())):
-        return True  # `reminder to put out …`
+    if is_message_to(sentence, place):
+        return True
     before = place - 2
     while before in sentence.in_time:
         before -= 1
@@ -199,7 +200,7 @@ def _is_means(deed: Deed, before: Deed) -> bool:
 
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:
     atoms = acting_at(sentence, verbs, place)
-    if not atoms or (free and (sentence.word(place - 1) in ANYBODY or _is_told_of(sentence, verbs, place))):
+    if not atoms or (free and (sentence.word(place - 1) in ANYBODY or is_told_of(sentence, verbs, place))):
         return
     region = clause_region(sentence, place)
     for atom in atoms:
@@ -212,11 +213,6 @@ def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> 
                 continue
             if found and _is_verb(sentence, found, free=free, tells=tells):
                 yield deed_of(sentence, found, place)
-
-
-def _is_told_of(sentence: Sentence, verbs: Verbs, place: int) -> bool:
-    """Whether an event's clause says that somebody does it: `when my boss emails me`."""
-    return head_before(sentence, place) >= 0 and third_person(sentence.word(place), verbs.words)
 
 
 def _is_spoken_of(sentence: Sentence, pattern: Pattern) -> bool:
@@ -232,12 +228,12 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
         return False
     if tells and len(found.hits) == 1 and is_pinged(sentence, verb):
         return False
-    longest = max(sentence.phrase(verb.first, WATCH), sentence.phrase(verb.first, WISHES))
+    longest = max(sentence.watches(verb.first), sentence.phrase(verb.first, WISHES))
     if sentence.incoming(verb.first) or longest > verb.end - verb.first:
         return False
     if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
         return False
-    if not verb.plain and sentence.word(verb.first).endswith("ed"):
+    if sentence.word(verb.first).endswith("ed") and sentence.word(verb.first) not in _ENDING_SO:
         return False  # `signed contracts`, `…, compressed and encrypted`
     related = not verb.plain and sentence.word(verb.first - 1) in _RELATIVE and verb.first > 1
     if not verb.plain and (free or verb.first > 3) and not related:

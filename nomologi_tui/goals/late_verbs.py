@@ -3,10 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nomologi_tui.goals.no_verbs import is_message_to
 from nomologi_tui.goals.patterns import match, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, HEADS, JOINS, NOT_BEFORE_VERB
-from nomologi_tui.goals.verbs import LEADS, Deed, Verbs, acting_at, clause_region, deed_of, head_before
+from nomologi_tui.goals.verbs import (
+    LEADS,
+    Deed,
+    Verbs,
+    acting_at,
+    clause_region,
+    deed_of,
+    head_before,
+    is_told_of,
+)
 
 # May follow an infinitive: `herunterladen nach ~/Videos`
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter", "per", "uber", "via", "mit"])
@@ -58,6 +68,8 @@ def passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     found: list[Deed] = []
     be = [place for place in range(1, len(sentence.tokens)) if sentence.word(place - 1) == "be"]
     for place in [*be, *range(1, len(sentence.tokens))]:
+        if is_message_to(sentence, place) or is_told_of(sentence, verbs, place):
+            continue
         joined = found and (sentence.word(place - 1) not in JOINS or place < found[-1].first)
         if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE or joined:
             continue  # `new posts`, `failed executions`, `when I get …`

@@ -74,6 +74,12 @@ def takes_source(sentence: Sentence, found: Found) -> bool:
     return any(sentence.word(last - 1) in _BY_POST and sentence.word(last - 2) in RECEIVED for last in lasts)
 
 
+def is_message_to(sentence: Sentence, place: int) -> bool:
+    """Whether it is what a message tells somebody to do: `a reminder to put out the bin`."""
+    told = sentence.word(place - 1) in ("to", "zu", "de", "di")
+    return told and any(hit.end == place - 1 for hit in sentence.hits.get("<message>", ()))
+
+
 def third_person(word: str, verbs: Container[str]) -> bool:
     """Whether somebody is said to do it, so that nobody is asked to: `when my boss emails me`."""
     return len(word) > 3 and word[-1] == "s" and (word[:-1] in verbs or (word[-2:] == "es" and word[:-2] in verbs))

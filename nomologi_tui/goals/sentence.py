@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.patterns import Hit, Lexicon, word_of
-from nomologi_tui.goals.structure import FROM, STOPS, Phrases
+from nomologi_tui.goals.structure import FROM, STOPS, WATCH, Phrases
 from nomologi_tui.goals.tokens import Token
 
 _OVER = (
@@ -89,6 +89,12 @@ class Sentence:
         ends = (hit.end for hit in self.hits.get("<mail>", ()) if hit.first == place)
         chat = {hit.first for hit in self.hits.get("<chat>", ())}
         return any(self.word(end) in FROM or (place == 0 and end + 1 in chat) for end in ends)
+
+    def watches(self, place: int) -> int:
+        """How many tokens say at `place` that something is looked at; none in `ping my phone`."""
+        length = self.phrase(place, WATCH)
+        devices = {hit.first for hit in self.hits.get("<device>", ())}
+        return 0 if self.word(place) == "ping" and place + length in devices else length
 
     def is_arrow(self, place: int) -> bool:
         """Whether an arrow stands at `place`, typed as one mark or as `->`, `=>`."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nomologi_tui.goals.no_verbs import does_the_rest
+from nomologi_tui.goals.no_verbs import does_the_rest, third_person
 from nomologi_tui.goals.patterns import Found, Pattern, words_in
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, FAILING, HEADS, JOINS, SOFT, STOPS, WISH
@@ -113,6 +113,11 @@ def head_before(sentence: Sentence, place: int, *, soft: bool = False) -> int:
         if length and start not in sentence.in_time:
             return start + length
     return -1
+
+
+def is_told_of(sentence: Sentence, verbs: Verbs, place: int) -> bool:
+    """Whether an event's clause says that somebody does it: `when my boss emails me`."""
+    return head_before(sentence, place) >= 0 and third_person(sentence.word(place), verbs.words)
 
 
 def acting_at(sentence: Sentence, verbs: Verbs, place: int) -> list[str]:
