@@ -1,7 +1,6 @@
 """The actions of a goal, read into its draft."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
@@ -11,10 +10,10 @@ from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import MESSAGES, fill_action
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.inside import Inside
 from nomologi_tui.goals.outcomes import Gate
 from nomologi_tui.goals.parts import Missing, Part
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.several_files import OLD_ENOUGH
 from nomologi_tui.goals.structure import JOINS, STOPS
@@ -47,8 +46,11 @@ def read_actions(
     deeds = [deed for deed in doings.deeds if not _is_look(draft, deed)]
     draft.taken |= {place for deed in doings.deeds if deed not in deeds for place in deed.own + deed.typed}
     own = {place for deed in deeds for place in deed.own}
-    before = range(deeds[0].first if deeds else len(draft.tokens))
-    draft.unread += draft.piece([place for place in before if place not in draft.taken | own]).leftover()
+    before = [
+        place for place in range(deeds[0].first if deeds else len(draft.tokens)) if place not in draft.taken | own
+    ]
+    titled = bool(deeds) and deeds[0].noun and draft.schedule is not None  # `Fridays "gym!" to my phone`
+    draft.unread += [] if titled else draft.piece(before).leftover()
     look = draft.registry.known(StepType.ACTION, _LOOK) if looked is not None else None
     if look:
         draft.add(look, {"url": looked} if looked else {}, [], looks=True)
@@ -56,6 +58,7 @@ def read_actions(
     ends = [*(deed.first for deed in deeds[1:]), len(draft.tokens)] if deeds else []
     for deed, end in zip(deeds, ends, strict=True):
         places = [place for place in range(deed.first, end) if place not in draft.taken | own]
+        places = [*before, *places] if titled and deed is deeds[0] else places
         failed, held = deed.first in after_failure, inside.begin(deed)
         _read(draft, deed, places, instead=failed and not held, said=inside.message())
         inside.end(deed, failed=failed)
@@ -144,9 +147,6 @@ def _pointed_at(draft: Draft, piece: Piece, known: set[str], config: dict[str, A
     if "body_type" in known and "body" not in config:
         body = pointed.result_of_last(draft) if result else pointed.body_of(draft, piece)
         found |= {"body": body, "body_type": "text"} if body else {}
-    if typed := [one for one in config.get("files", ()) if "{" not in one and not draft.said]:
-        quoted = any(token.kind == "quoted" for token in piece.tokens.values())
-        found["subject"] = "" if quoted else ", ".join(PurePosixPath(one).name for one in typed)
     into = next((name for name, beside in _MATTER if {name, beside} <= known), "")
     if into and into not in config:
         found[into] = pointed.matter_of(draft)

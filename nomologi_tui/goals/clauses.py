@@ -7,7 +7,19 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.goals.doubts import OF_A_LIFE
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, EITHER, FAILING, HEADS, NOT, PRONOUNS, SOFT, STOPS, UNLESS, WATCH, WELL
+from nomologi_tui.goals.structure import (
+    CUTS,
+    EITHER,
+    FAILING,
+    HEADS,
+    NOT,
+    PRONOUNS,
+    SOFT,
+    STOPS,
+    UNLESS,
+    WELL,
+    WISHES,
+)
 from nomologi_tui.goals.times.english import NAMED_TIMES
 from nomologi_tui.goals.verbs import Deed, verb_of
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
@@ -16,6 +28,8 @@ _THING = 0.45  # what a thing alone weighs beside what happens to it
 _MUST = frozenset("should must shall soll sollen doit doivent debe deben".split())
 _PASSIVE = frozenset("be get not only always never have i we you ich wir je tu".split())
 _IDLE = SKIPPED | frozenset("it it's its now es ist on at il est c'est son las que".split())
+_I = frozenset("i i'd we ich je j'aimerais please would".split())
+_WHERE = frozenset("in into to on at from of inside under im ins auf von aus dans sur de en".split())
 _MORE = 0.2  # what each further word weighs that speaks for the same block
 
 
@@ -63,7 +77,7 @@ def clauses_of(sentence: Sentence, deeds: Sequence[Deed], starts: set[int]) -> l
 def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> list[Clause]:
     """What stands before `=>`, `?`, `:` or a comma, where no action is in it and one comes after it."""
     first = next((place for place in range(1, len(sentence.tokens) - 1) if _leads_on(sentence, place)), 0)
-    arrow = bool(first) and _arrow(sentence, first)
+    arrow = bool(first) and sentence.is_arrow(first)
     told = any(clause.first < (2 if arrow else first) for clause in found)
     if not first or told or any(deed.first < first for deed in deeds):
         return []
@@ -71,13 +85,13 @@ def _lead(sentence: Sentence, deeds: Sequence[Deed], found: list[Clause]) -> lis
     named = [place for place in range(first) if place not in sentence.in_time and sentence.word(place) not in _IDLE]
     if (first == 1 and 0 in messages) or not named:
         return []  # `alert: …`, `it is Monday 9:00: …`
-    return [Clause(0, 0, first, lead=True, arrow=_arrow(sentence, first) or sentence.word(first) == "?")]
+    return [Clause(0, 0, first, lead=True, arrow=sentence.is_arrow(first) or sentence.word(first) == "?")]
 
 
 def _leads_on(sentence: Sentence, place: int) -> bool:
     return place not in sentence.in_time and (
         sentence.word(place) in ("?", ":", ",", ";", ".", "→", "➜", "⇒", "➡", "—", "–")
-        or _arrow(sentence, place)
+        or sentence.is_arrow(place)
         or _must(sentence, place)
     )
 
@@ -92,7 +106,7 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         end = place + length
         if end == len(sentence.tokens) or end in begun or sentence.stops(end) or length == 1:
             return Clause(place, end, end, failing=True)
-    event, watch = sentence.phrase(place, HEADS), 0 if _is_screen(sentence, place) else sentence.phrase(place, WATCH)
+    event, watch = sentence.phrase(place, HEADS), 0 if _is_screen(sentence, place) else sentence.watches(place)
     soft = 0 if event or watch else sentence.phrase(place, SOFT)
     length = max(event, watch, soft)
     if not length or place + length >= len(sentence.tokens) or sentence.word(place + length) in NAMED_TIMES:
@@ -135,24 +149,18 @@ def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> i
     """Where the clause ends that goes on from `place`: before a mark, an action, a clause; brackets belong to it."""
     end = place
     while end < len(sentence.tokens) and end not in begun:
-        if sentence.word(end) in STOPS - {"(", ")"} or _arrow(sentence, end):
+        if sentence.word(end) in STOPS - {"(", ")"} or sentence.is_arrow(end):
             break
         if end > place and (sentence.phrase(end, FAILING) or sentence.word(end) in CUTS):
             break
         if (end > place or watched) and end not in sentence.in_time and sentence.phrase(end, HEADS):
             break
+        if end > place and sentence.word(end) in _I and sentence.phrase(end, WISHES) > 1:
+            break  # `when the bank writes I want a message`
         end += 1
     while end > place and sentence.word(end - 1) in ("and", "und", "et", "y", "e", "then", "to", "en", "dann", "("):
         end -= 1
     return end
-
-
-def _arrow(sentence: Sentence, place: int) -> bool:
-    return (
-        sentence.word(place) in "→➜⇒➡"
-        if sentence.word(place) not in ("=", "-", "")
-        else (sentence.word(place) != "" and sentence.word(place + 1) == ">")
-    )
 
 
 def best_of(
@@ -190,7 +198,7 @@ def best_of(
 
 def without_led(sentence: Sentence, deeds: Sequence[Deed], patterns: Sequence[Pattern]) -> list[Deed]:
     """The actions without a word before `→` or `?` that seemed to be one, where an event is told there."""
-    first = next((place for place in range(1, len(sentence.tokens)) if _arrow(sentence, place)), 0)
+    first = next((place for place in range(1, len(sentence.tokens)) if sentence.is_arrow(place)), 0)
     first = first or next((p for p in range(1, len(sentence.tokens) - 1) if sentence.word(p) == "?"), 0)
     told = _told_of(sentence)
     first = first or told
@@ -229,8 +237,14 @@ def settled(
             continue
         event = best_of(patterns, sentence, sentence.region(clause.first, clause.end))
         if event and not clocked and not firm and not _is_way(sentence, clause.body):
-            found.append(replace(clause, end=max(event.places) + 1))
+            found.append(replace(clause, end=_with_place(sentence, max(event.places) + 1)))
     return found
+
+
+def _with_place(sentence: Sentence, end: int) -> int:
+    """The end of an event's words with where it happens right behind them: `every pdf that lands in ~/in`."""
+    named = end + 1 < len(sentence.tokens) and sentence.tokens[end + 1].kind in ("path", "url", "host", "remote")
+    return end + 2 if named and sentence.word(end - 1) and sentence.word(end) in _WHERE else end
 
 
 def _is_way(sentence: Sentence, place: int) -> bool:
@@ -239,7 +253,11 @@ def _is_way(sentence: Sentence, place: int) -> bool:
 
 
 def spoken_places(sentence: Sentence, block: Block, patterns: Iterable[Pattern]) -> set[int]:
-    """The places of all words that the block declares, and of what may happen: they are no words left over."""
+    """The places of all words that the block declares, and of what may happen: they are no words left over.
+
+    Words alone: what is typed (a path, an address) may as well belong to an action.
+    """
     atoms = {atom for one in patterns if one.block == (block.type, block.name) for atom in one.atoms}
     atoms |= {f"<{name}>" for name in (*HAPPENINGS, "new")}
-    return {place for atom in atoms for hit in sentence.hits.get(atom, ()) for place in range(hit.first, hit.end)}
+    hits = (hit for atom in atoms for hit in sentence.hits.get(atom, ()))
+    return {place for hit in hits for place in range(hit.first, hit.end) if sentence.word(place)}

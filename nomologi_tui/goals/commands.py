@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import EMPTY, JOINTS
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.structure import JOINS, OBJECTS, STOPS
 from nomologi_tui.goals.tokens import Token

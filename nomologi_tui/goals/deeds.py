@@ -4,18 +4,26 @@ from collections.abc import Iterator
 from typing import Any
 
 from nomologi_tui.goals.late_verbs import last_verbs, passive
-from nomologi_tui.goals.no_verbs import is_frame, is_label, is_noun, is_pinged, sends_to_source
+from nomologi_tui.goals.no_verbs import (
+    is_frame,
+    is_label,
+    is_message_to,
+    is_noun,
+    is_pinged,
+    sends_to_source,
+    takes_source,
+)
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
     NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
-    WATCH,
     WISHES,
 )
 from nomologi_tui.goals.times.english import NUMERALS
 from nomologi_tui.goals.verbs import (
+    LEADS,
     WISHES_IN_A_ROW,
     Deed,
     Verbs,
@@ -24,6 +32,7 @@ from nomologi_tui.goals.verbs import (
     clause_region,
     deed_of,
     head_before,
+    is_told_of,
     wish_before,
 )
 from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
@@ -31,11 +40,16 @@ from nomologi_tui.goals.vocabulary import ANYBODY, HAPPENINGS
 _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template")
 _HOLDING = ("ame", "eme", "ime", "ami", "imi", "mela", "alo", "elo", "ala", "ela", "alos", "elos", "alas", "elas")
 _WITH = frozenset("with using mit avec con".split())
-_COMPLETED = frozenset("% left free remaining used full again online offline high low".split())
+_COMPLETED = frozenset(
+    "event webhook hook push merge release tag request % left free remaining used full again online offline "
+    "high low".split()
+)
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
+_ENDING_SO = frozenset("feed seed embed shred speed".split())
+_VALUES = frozenset("ON OFF TOGGLE OPEN CLOSE STOP START TRUE FALSE".split())
 _PHRASAL = frozenset(
     "log logs logged sign signs signed plug plugs plugged check checks come comes turn turns turned switch switches "
     "switched go goes".split()
@@ -45,14 +59,33 @@ _PHRASAL = frozenset(
 def deeds_of(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """The actions in order: verbs where a clause begins; where none does, verbs anywhere."""
     strict = _found(sentence, verbs, lambda place: _may_act(sentence, place))
+    strict = _without_objects(sentence, strict)
     last = [deed for deed in last_verbs(sentence, verbs) if not any(_overlap(deed, one) for one in strict)]
     strict = [deed for deed in strict if not any(_is_object(deed, one) for one in last)]
     if strict or last:
         found = _without_means(sentence, sorted([*strict, *last], key=lambda deed: deed.first))
         return _with_next(sentence, found)
-    return _found(sentence, verbs, lambda place: sentence.word(place - 1) not in NOT_BEFORE_VERB)[:1] or passive(
-        sentence, verbs
-    )
+    arrow = max((place for place in range(len(sentence.tokens)) if sentence.is_arrow(place)), default=0)
+    anywhere = _found(sentence, verbs, lambda place: place > arrow and _may_stand(sentence, place))[:1]
+    return anywhere or passive(sentence, verbs)
+
+
+def _may_stand(sentence: Sentence, place: int) -> bool:
+    return sentence.word(place - 1) not in NOT_BEFORE_VERB
+
+
+def _without_objects(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
+    """The actions without what is typed in the same clause as another one's verb: it is only what that is done to.
+
+    `sichere täglich ~/Dokumente nach …`, `/srv täglich sichern`
+    """
+    kept = [deed for deed in deeds if deed.own]
+    return [deed for deed in deeds if deed.own or not any(_same_clause(sentence, deed, one) for one in kept)]
+
+
+def _same_clause(sentence: Sentence, deed: Deed, other: Deed) -> bool:
+    first, last = sorted((deed.first, other.first))
+    return not any(sentence.word(place) in LEADS or sentence.is_arrow(place) for place in range(first, last))
 
 
 def _is_object(deed: Deed, last: Deed) -> bool:
@@ -127,7 +160,8 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
         free = not (begins(sentence, place) or wish_before(sentence, place) > 1)
         best = _best_at(sentence, verbs, place, found, free=free)
         best = _typed_command(sentence, verbs, place) or best
-        if best is not None and not (found and (_is_told(sentence, place, found[-1]) or _is_means(best, found[-1]))):
+        last = found[-1] if found else None
+        if best and not _is_told(sentence, place, last) and not (last and _is_means(best, last)):
             found.append(best)
     return found
 
@@ -156,14 +190,16 @@ def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *
     return max((one for one in candidates if one.block in verbs.tells), key=lambda deed: deed.weight, default=best)
 
 
-def _is_told(sentence: Sentence, place: int, deed: Deed) -> bool:
+def _is_told(sentence: Sentence, place: int, deed: Deed | None) -> bool:
     """`tell me to copy it`: what comes after the action's `to` is told, not done."""
     if sentence.word(place - 1) not in ("to", "that", "zu", "de", "a", "di"):
         return False
+    if is_message_to(sentence, place):
+        return True
     before = place - 2
     while before in sentence.in_time:
         before -= 1
-    return before in deed.own
+    return deed is not None and before in deed.own
 
 
 def _is_means(deed: Deed, before: Deed) -> bool:
@@ -174,15 +210,18 @@ def _is_means(deed: Deed, before: Deed) -> bool:
 
 def _candidates(sentence: Sentence, verbs: Verbs, place: int, *, free: bool) -> Iterator[Deed]:
     atoms = acting_at(sentence, verbs, place)
-    if not atoms or (free and sentence.word(place - 1) in ANYBODY):
+    if not atoms or (free and (sentence.word(place - 1) in ANYBODY or is_told_of(sentence, verbs, place))):
         return
     region = clause_region(sentence, place)
     for atom in atoms:
         for pattern in verbs.by_atom[atom]:
             found = match_at(pattern, sentence.hits, region, sentence.tokens, place)
-            if found and (sends_to_source(sentence, found) or not _is_spoken_of(sentence, pattern)):
+            tells = pattern.block in verbs.tells
+            if found and (sends_to_source(sentence, found) or (tells and takes_source(sentence, found))):
                 continue
-            if found and _is_verb(sentence, found, free=free, tells=pattern.block in verbs.tells):
+            if not _is_spoken_of(sentence, pattern):
+                continue
+            if found and _is_verb(sentence, found, free=free, tells=tells):
                 yield deed_of(sentence, found, place)
 
 
@@ -199,11 +238,13 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
         return False
     if tells and len(found.hits) == 1 and is_pinged(sentence, verb):
         return False
-    longest = max(sentence.phrase(verb.first, WATCH), sentence.phrase(verb.first, WISHES))
+    longest = max(sentence.watches(verb.first), sentence.phrase(verb.first, WISHES))
     if sentence.incoming(verb.first) or longest > verb.end - verb.first:
         return False
     if not sentence.word(verb.first) and (free or sentence.word(verb.first - 1) in NEXT - {","}):
         return False
+    if sentence.word(verb.first).endswith("ed") and sentence.word(verb.first) not in _ENDING_SO:
+        return False  # `signed contracts`, `…, compressed and encrypted`
     related = not verb.plain and sentence.word(verb.first - 1) in _RELATIVE and verb.first > 1
     if not verb.plain and (free or verb.first > 3) and not related:
         return False
@@ -219,6 +260,11 @@ def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> 
     if _completes(sentence, verb.first - 1):
         return True
     kinds = ("email", "channel") if tells else (*_OBJECT_KINDS, "number")
+    if (
+        after < len(sentence.tokens)
+        and sentence.goal[sentence.tokens[after].start : sentence.tokens[after].end] in _VALUES
+    ):
+        return True  # `publish ON to …`
     return sentence.word(after) in OBJECTS | NUMERALS.keys() or (
         after < len(sentence.tokens) and sentence.tokens[after].kind in kinds
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.element import Element, amount, word
 from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, NAMED_TIMES, SECONDS, UNREAD_TIME, weekday_of

@@ -30,6 +30,7 @@ class Draft:
     unread: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    shared: set[int] = field(default_factory=set)  # used by the event, and an action may be about them as well
     said: str = ""
     schedule: Schedule | None = None
 
@@ -91,7 +92,8 @@ class Draft:
 
     def finished(self, slots: dict[str, list[str]]) -> Reading:
         """The reading as a value."""
-        unread = tuple(dict.fromkeys(one for one in self.unread if one and one.lower() not in EMPTY))
+        known = {self.tokens[place].value for place in self.shared} | EMPTY
+        unread = tuple(dict.fromkeys(one for one in self.unread if one and one.lower() not in known))
         return Reading(
             goal=self.goal,
             when=tuple(self.parts[StepType.TRIGGER]),

@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Sequence
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.goals.commands import EVENT_PATH, command_in
+from nomologi_tui.goals.letters import letter_fields
 from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.messages import free_text, message_in, said_text, task_in
 from nomologi_tui.goals.piece import Piece
@@ -23,9 +23,11 @@ from nomologi_tui.goals.vocabulary import ANYBODY, GENERIC, SKIPPED, THINGS
 MESSAGES = ("message", "subject")  # fields that say something to a person
 _INSIDE = frozenset("in inside from under aus dans de en desde".split())
 _ARROWS = (">", "→", "➜", "⇒")
-_TO = frozenset("to into nach in ins vers dans en a hacia su naar".split())
+_TO = frozenset("to into nach vers a hacia su naar with".split())
+_AT = frozenset("in ins dans en".split())  # where it goes, unless another path says that
 _FOLDERS = frozenset("folder label mailbox ordner dossier carpeta etikett libelle etiqueta called named".split())
 _VALUES = frozenset("on off true false open closed toggle start stop".split())
+_PARTICLES = frozenset("up back again running alive down off".split())
 _MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b", re.IGNORECASE)
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
 
@@ -36,11 +38,10 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = Fal
     `event`: one is told where the piece does not say what to say.
     """
     specs = describe(block.config)
-    config = several_files(specs, piece)
+    config = several_files(specs, piece) | letter_fields(specs, piece, has_file=has_file, event=event)
     config |= _named_fields(specs, piece) | _named_paths(specs, piece)
     config |= _how_long(specs, piece)
-    config |= _attached(specs, piece, has_file=has_file)
-    config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_behind(piece)])
+    config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_amid(piece), *_behind(piece)])
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file, event=event) if spec.name not in config else None
         if value:
@@ -87,6 +88,12 @@ def _may_name(piece: Piece, place: int) -> bool:
     return token.value not in GENERIC | ANYBODY | SKIPPED | EMPTY | _NO_NAMES and len(token.value) > 1
 
 
+def _amid(piece: Piece) -> list[int]:
+    """The places in a verb that is said in two parts: `bring plex back up`."""
+    parted = piece.own and piece.word(max(piece.own)) in _PARTICLES
+    return [place for place in piece.tokens if parted and min(piece.own) < place < max(piece.own)]
+
+
 def _behind(piece: Piece) -> list[int]:
     """The places right behind the phrase that means the action."""
     return [place for place in piece.tokens if max(piece.own, default=-1) < place <= max(piece.own, default=-1) + 3]
@@ -112,9 +119,9 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     """`to ~/archive`: a field's own name right before a path, where the block takes more than one."""
     paths = {spec.name for spec in specs if "path" in (spec.kind, spec.item)}
     config: dict[str, Any] = {}
-    for place, token in piece.tokens.items():
+    for place, token in sorted(piece.tokens.items(), key=lambda one: piece.before(one[0]) in _AT):
         arrow = piece.text[: token.start].rstrip().endswith(_ARROWS)
-        name = "to" if arrow or piece.before(place) in _TO else piece.before(place)
+        name = "to" if arrow or piece.before(place) in _TO | _AT else piece.before(place)
         if len(paths) > 1 and is_path(token) and name in paths and name not in config and place not in piece.used:
             config[name] = token.value
             piece.used |= {place, place - 1}
@@ -136,21 +143,6 @@ def _how_long(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
         return {}
     piece.use_between(*said.span())
     return {"time": length_of(said)}
-
-
-def _attached(specs: Sequence[FieldSpec], piece: Piece, *, has_file: bool) -> dict[str, Any]:
-    """The files that a message takes along: those that are named, or the event's for `email it`."""
-    if not any(spec.name == "files" and spec.item == "path" for spec in specs):
-        return {}
-    files = list(iter(lambda: piece.take(_is_one_file), ""))
-    if not files and has_file and (its := {place for place in piece.tokens if piece.word(place) in _THE_FILE}):
-        piece.used |= its
-        files = [EVENT_PATH.strip()]
-    return {"files": files} if files else {}
-
-
-def _is_one_file(token: Token) -> bool:
-    return is_path(token) and "*" not in token.value and PurePosixPath(token.value).suffix != ""
 
 
 def _event_file(spec: FieldSpec) -> str:
@@ -180,8 +172,6 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return _text(spec, piece, specs, event=event)
         case "multiline":
             return _json(piece) or _payload(spec, piece)
-        case "list" if spec.required and "@" in spec.example:
-            return piece.take(lambda token: token.kind == "email")
     return ""
 
 
@@ -200,7 +190,7 @@ def _place(spec: FieldSpec, piece: Piece, *, has_file: bool) -> str:
 
 def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: bool) -> str:
     """What is quoted or said; else, in a block that speaks, what the other words say."""
-    topic = piece.take(lambda token: token.kind == "path") if spec.name == "topic" else ""
+    topic = _topic(piece) if spec.name == "topic" else ""
     quoted = topic or piece.take(lambda token: token.kind == "quoted") or said_text(piece)
     if quoted or any(one.kind in ("command", "url", "path") for one in specs):
         return quoted
@@ -216,6 +206,12 @@ def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: b
         case "mac":
             return _address_of_card(piece)
     return ""
+
+
+def _topic(piece: Piece) -> str:
+    """The topic that something is sent to, where another one is named as well."""
+    behind = [token for place, token in piece.tokens.items() if piece.before(place) in _TO and token.kind == "path"]
+    return piece.take(lambda token: token is behind[0] if behind else token.kind == "path")
 
 
 def _json(piece: Piece) -> str:
@@ -238,7 +234,9 @@ def _payload(spec: FieldSpec, piece: Piece) -> str:
     typed = piece.typed([place]) if place in piece.tokens and place not in piece.used else ""
     if typed.isupper() or typed.isdigit() or typed in _VALUES:
         return piece.take_word(place)
-    return quoted
+    last = max(piece.own, default=-1)
+    switched = spec.name == "payload" and not quoted and piece.word(last) in _VALUES  # `turn home/lamp/set on`
+    return piece.typed([last]) if switched else quoted
 
 
 def _address_of_card(piece: Piece) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.goals.filling import address_of, named
+from nomologi_tui.goals.filling_limits import fill_limit
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
-from nomologi_tui.goals.measures import in_its_unit
 from nomologi_tui.goals.piece import Piece
-from nomologi_tui.goals.sentence import AHEAD, LASTING, LIMIT, folded, length_of
+from nomologi_tui.goals.sentence import AHEAD, LASTING, folded, length_of
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
+from nomologi_tui.goals.tokens import Token
 from nomologi_tui.text import show_duration
 
 _IN_SUBJECT = re.compile(
@@ -30,7 +32,10 @@ _DAYS = re.compile(
     r"(?P<unit>days?|tagen?|tage|jours?|dias?|weeks?|wochen?|semaines?|semanas?)(?!\w)",
     re.IGNORECASE,
 )
-_MEGABYTES = {"k": 0.001, "g": 1000.0, "t": 1e6}  # as processes are measured
+_THINGS = frozenset(["log", "key", "lock"])  # endings that are things as well
+_CALLED = frozenset("named called namens nomme nommes llamado llamados".split())
+_EXCEPT = frozenset("except without unless not no ohne ausser sauf sans excepto sin salvo".split())
+_NEAR = 5  # words between such a word and what is excepted
 _SHORTEST = 5.0  # seconds between two looks
 
 
@@ -44,9 +49,11 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     config = _topic(specs, piece) | _folders(specs, piece) | config
     config = _addresses(specs, piece, config) | config
     config = _senders(specs, piece) | config
-    for fill in (_choices, _limits, _lasting, _down_for, _days_left, _texts):
+    config = _choices(specs, piece, config) | config
+    config = {name: value for name, value in (config | fill_limit(specs, piece, config)).items() if value is not None}
+    for fill in (_lasting, _down_for, _days_left, _texts):
         config = fill(specs, piece, config) | config
-    config = in_its_unit(specs, piece, _commands(specs, piece) | config)
+    config = _commands(specs, piece) | config | _written(piece, config)
     return named(list(specs.values()), piece, names) | config
 
 
@@ -77,12 +84,48 @@ def _optional_folder(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any
 
 
 def _watched(piece: Piece) -> tuple[str, str]:
+    """The folder and the names in it; a second path only says the names: `*.pdf in ~/Scans`, not where things go.
+
+    A folder before a file: `a log in ~/in.log of what is dropped into ~/in`.
+    """
     folder = pattern = ""
-    while (path := piece.take(is_path)) != "":
+    paths = [
+        (place, token.value) for place, token in piece.tokens.items() if is_path(token) and place not in piece.used
+    ]
+    for place, path in sorted(paths, key=lambda one: bool(folder_and_pattern(one[1], FILE_ENDINGS)[1])):
         inside, name = folder_and_pattern(path, FILE_ENDINGS)
+        if (folder and inside) or (pattern and name):
+            break
         folder, pattern = folder or inside, pattern or name
-    kind = "" if pattern else piece.take(lambda token: token.kind == "word" and token.value.rstrip("s") in FILE_ENDINGS)
-    return folder, pattern or (f"*.{kind.rstrip('s')}" if kind else "")
+        piece.used.add(place)
+    named = "" if pattern else _called(piece)
+    kind = "" if pattern else _kind(piece)
+    ending = f".{kind.rstrip('s')}" if kind else ""
+    return folder, pattern or (f"*{named}*{ending}" if named else f"*{ending}" if ending else "")
+
+
+def _kind(piece: Piece) -> str:
+    """The ending that is named: `pdfs`, `log files`; not `a log`."""
+    for place, token in piece.tokens.items():
+        ending = token.value.rstrip("s") if token.kind == "word" and place not in piece.used else ""
+        thing = ending in _THINGS and piece.word(place + 1) not in ("file", "files")
+        if ending in FILE_ENDINGS and not thing:
+            piece.used.add(place)
+            return token.value
+    return ""
+
+
+def _called(piece: Piece) -> str:
+    """What must be in the names: `a pdf named invoice`, `files called "scan"`."""
+    place = next((at for at, token in piece.tokens.items() if piece.before(at) in _CALLED and _is_name(token)), None)
+    if place is None:
+        return ""
+    piece.used |= {place, place - 1}
+    return piece.tokens[place].value
+
+
+def _is_name(token: Token) -> bool:
+    return token.kind in ("word", "quoted") and re.fullmatch(r"[\w-]+", token.value) is not None
 
 
 def _file_events(piece: Piece) -> list[str]:
@@ -93,6 +136,12 @@ def _file_events(piece: Piece) -> list[str]:
             piece.used.add(place)
             found += [kind] if kind not in found else []
     return ["created"] if {"created", "changed"} <= set(found) and "new" in _words(piece) else found
+
+
+def _written(piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """What is written to one file changes it; what is written into a folder is new there."""
+    one = "events" in config and not {"*", "?"} & {*config.get("pattern", "*")}
+    return {"events": ["changed"]} if one and "written" in _words(piece) else {}
 
 
 def _words(piece: Piece) -> set[str]:
@@ -155,6 +204,7 @@ def _mail_words(specs: dict[str, FieldSpec], piece: Piece, found: dict[str, Any]
     said = _IN_SUBJECT.search(piece.said()) if "subject" in specs and "subject" not in found else None
     file = _ATTACHED.search(piece.said()) if "attachment" in specs else None
     words: dict[str, Any] = {}
+    said, file = (None if one and _is_excepted(piece, one.start()) else one for one in (said, file))
     for one in (said, file):
         if one:
             piece.use_between(*one.span())
@@ -166,6 +216,12 @@ def _mail_words(specs: dict[str, FieldSpec], piece: Piece, found: dict[str, Any]
     return words
 
 
+def _is_excepted(piece: Piece, start: int) -> bool:
+    """Whether what begins there is what shall not be: `except those with spam in the subject`."""
+    before = [plain(token.value) for token in piece.tokens.values() if token.start < start]
+    return not _EXCEPT.isdisjoint(before[-_NEAR:])
+
+
 def _choices(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
     """The choices that are said word for word; one word alone may mean something else."""
     said = f" {' '.join(token.value.lower() for token in piece.tokens.values())} "
@@ -174,46 +230,11 @@ def _choices(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
         for spec in specs.values()
         for choice in spec.choices
         if spec.kind == "choice" and spec.name not in config and " " in choice and f" {choice.lower()} " in said
+        if not choice.endswith(" than")  # a limit says that, with its number
     }
     words = {word for choice in found.values() for word in choice.lower().split()}
     piece.used |= {place for place, token in piece.tokens.items() if token.value.lower() in words}
     return found
-
-
-def _limits(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
-    """`above 80 %`: the number that is to be crossed and which way; else the only number that is said."""
-    needed = [spec.name for spec in specs.values() if spec.kind == "number" and spec.required]
-    limit = LIMIT.search(folded(piece.said()))
-    if limit is None:
-        return _only_number(needed, piece)
-    number = 50.0 if limit["number"].lower() == "half" else float(limit["number"].replace(",", "."))
-    under = bool(limit["under"])
-    piece.use_between(limit.start(), limit.end())
-    found: dict[str, Any] = {needed[0]: number} if len(needed) == 1 else {}
-    if "limit" in specs and not under:
-        unit = (limit["unit"] or "").lower()[:1]
-        found["limit"] = number * _MEGABYTES.get(unit, 1.0)
-    for spec in specs.values():
-        if "goes above" in spec.choices:
-            found[spec.name] = "goes below" if under else "goes above"
-        elif "less than" in spec.choices and "than" in specs and "value" in (config.get("events") or []):
-            found |= {spec.name: "less than" if under else "greater than", "than": f"{number:g}"}
-        elif spec.kind == "duration" and spec.name in (config.get("events") or []):
-            found[spec.name] = f"{limit['number']}{'ms' if (limit['unit'] or '').lower() == 'ms' else 's'}"
-    return found
-
-
-def _only_number(needed: list[str], piece: Piece) -> dict[str, Any]:
-    said = {
-        place: one[1]
-        for place, token in piece.tokens.items()
-        if (one := re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", token.value, re.IGNORECASE))
-    }
-    if len(needed) != 1 or len(said) != 1:
-        return {}
-    ((place, number),) = said.items()
-    piece.used |= {place, place + 1} if place + 1 in piece.tokens and piece.tokens[place + 1].value == "%" else {place}
-    return {needed[0]: float(number)}
 
 
 def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:

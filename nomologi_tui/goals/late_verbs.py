@@ -3,17 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nomologi_tui.goals.no_verbs import is_message_to
 from nomologi_tui.goals.patterns import match, match_at
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import CUTS, JOINS, NOT_BEFORE_VERB
-from nomologi_tui.goals.verbs import LEADS, Deed, Verbs, acting_at, clause_region, deed_of, head_before
+from nomologi_tui.goals.structure import CUTS, HEADS, JOINS, NOT_BEFORE_VERB
+from nomologi_tui.goals.verbs import (
+    LEADS,
+    Deed,
+    Verbs,
+    acting_at,
+    clause_region,
+    deed_of,
+    head_before,
+    is_told_of,
+)
 
 # May follow an infinitive: `herunterladen nach ~/Videos`
 _WHERE = frozenset(["nach", "in", "auf", "zu", "unter", "per", "uber", "via", "mit"])
 _AS_NOUN = frozenset(["beim", "zum", "vom", "im"])  # `beim Hochfahren`
 _DONE_TO = frozenset("be gets get is are".split())
 _WANTING = frozenset("want wants need needs like love have get".split())
-_DONE = ("ed", "sent", "put", "written", "taken", "made", "told", "kept")
+_DONE = ("ed", "sent", "put", "written", "taken", "made", "told", "kept", "shut", "run", "cut", "set", "done", "built")
 _FRAME = 14  # words from `have` to `emailed` in `could we have the order emailed to …`
 _PASSIVE = frozenset("is are be been was were gets get est sont ist sind wird werden".split())
 
@@ -22,6 +32,7 @@ def last_verbs(sentence: Sentence, verbs: Verbs) -> Iterator[Deed]:
     """German infinitives, which close their clause: `… nach ~/Archiv verschieben`."""
     for place in range(1, len(sentence.tokens)):
         closes = place + 1 == len(sentence.tokens) or sentence.word(place + 1) in LEADS | _WHERE
+        closes = closes or sentence.phrase(place + 1, HEADS) > 0
         named = sentence.word(place - 1) in _AS_NOUN
         if not closes or named or place in sentence.in_time or not sentence.word(place).endswith(("en", "ern", "eln")):
             continue
@@ -55,13 +66,25 @@ def _segment_start(sentence: Sentence, place: int) -> int:
 def passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
     """`it should be mailed to …`, `I want it moved to …`, `new article saved to …`: where nothing else is done."""
     found: list[Deed] = []
-    for place in range(1, len(sentence.tokens)):
-        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE or (found and sentence.word(place - 1) not in JOINS):
+    be = [place for place in range(1, len(sentence.tokens)) if sentence.word(place - 1) == "be"]
+    for place in [*be, *range(1, len(sentence.tokens))]:
+        if is_message_to(sentence, place) or is_told_of(sentence, verbs, place):
+            continue
+        joined = found and (sentence.word(place - 1) not in JOINS or place < found[-1].first)
+        if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE or joined:
             continue  # `new posts`, `failed executions`, `when I get …`
         best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
         if best is not None:
-            found.append(best)
+            found.append(replace(best, first=_subject_of(sentence, place)) if place in be else best)
     return found
+
+
+def _subject_of(sentence: Sentence, place: int) -> int:
+    """Where what it is done to begins: `/etc must be copied to …`; the verb itself where that tells of an event."""
+    first = _segment_start(sentence, place)
+    comes = {hit.first for name in ("<comes>", "<new>") for hit in sentence.hits.get(name, ())}
+    told = head_before(sentence, place) >= 0 or not comes.isdisjoint(range(first, place))
+    return place if told else first
 
 
 def _is_wanted(sentence: Sentence, place: int) -> bool:

@@ -17,7 +17,7 @@ FILE_ENDINGS = frozenset([
     "tgz", "bz2", "xz", "7z", "png", "jpg", "jpeg", "gif", "svg", "webp", "heic", "mp3", "mp4", "mkv", "mov", "wav",
     "flac", "doc", "docx", "odt", "xls", "xlsx", "ods", "ppt", "pptx", "epub", "ics", "eml", "bak", "tmp", "lock",
     "service", "timer", "tex", "cpp", "java", "css", "ipynb", "tif", "tiff", "webm", "avi", "m4a", "opus", "srt", "vcf",
-    "gpx", "sqlite3", "parquet", "key", "pem", "crt", "img", "dmg", "deb", "rpm", "torrent",
+    "gpx", "php", "sqlite3", "parquet", "key", "pem", "crt", "img", "dmg", "deb", "rpm", "torrent",
 ])  # fmt: skip
 NOT_PATHS = frozenset([
     "and/or", "either/or", "on/off", "up/down", "yes/no", "true/false", "he/she", "his/her", "w/o", "n/a", "tcp/ip",

@@ -1,7 +1,7 @@
 """What a message or a task says, as far as the sentence says it: no addressee, no thing that is only spoken of."""
 
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import EMPTY, JOINTS
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
 
@@ -40,7 +40,7 @@ _SPEAKS_OF = frozenset(
     "der die das den dem ein eine einen was wie welche ihr seinen le la les l' un une son sa ce cette quel quelle "
     "combien el los las una lo su cual cuanto cuantos que il lo gli".split()
 )
-_IS = frozenset("is are has have was ist sind hat est sont es esta".split())
+_IS = frozenset("i'm it's we're you're there's he's she's is are has have was ist sind hat est sont es esta".split())
 _ASKS = frozenset("what which how whether who was wie ob welche quel quelle combien cual cuanto".split())
 
 
@@ -170,7 +170,9 @@ def task_in(piece: Piece) -> str:
     by = next((at for at, place in enumerate(places) if at and _is_model(piece, places[at:])), len(places))
     piece.used |= set(places)
     places = _trimmed(piece, places[:by])
-    text = piece.typed(places) if len(places) > 1 else ""
+    while places and piece.word(places[-1]) in _BY:
+        places.pop()  # behind it stood where it goes: `a digest on Telegram`
+    text = piece.stretch(places) if len(places) > 1 else ""
     return text[:1].upper() + text[1:]
 
 

@@ -1,9 +1,13 @@
 """What looks like an action's verb and is none: names, things, headings, a part of a limit."""
 
+from collections.abc import Container
+
 from nomologi_tui.goals.patterns import Found, Hit
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import AGENTS, ASKING, BY, OBJECTS, STOPS, TOOL_JOINTS, TOOLS
+from nomologi_tui.goals.structure import AGENTS, ASKING, BY, COMING, OBJECTS, RECEIVED, STOPS, TOOL_JOINTS, TOOLS
 
+_BY_POST = frozenset("by via per par por through".split())
+_AT = frozenset("at over above under below is has".split())
 _SOURCES = frozenset(["of", "from", "von", "aus", "de", "depuis", "desde"])
 
 
@@ -32,6 +36,8 @@ def is_label(sentence: Sentence, found: Found) -> bool:
     verb = found.hits[0]
     if verb.first or len(found.hits) > 1:
         return False
+    if not sentence.word(0) and sentence.word(1) in _AT:
+        return True  # `/var at 90 percent: …`
     named = sentence.word(verb.end) not in OBJECTS and sentence.word(verb.end) != ""
     return sentence.word(verb.end) == ":" or (named and sentence.word(verb.end + 1) == ":")
 
@@ -42,16 +48,17 @@ def is_noun(sentence: Sentence, verb: Hit, *, free: bool) -> bool:
         return True
     if sentence.word(verb.end) in AGENTS and sentence.word(verb.first) not in _GIVING:
         return True  # `Email Triage with …`
-    if verb.first and sentence.word(verb.first - 1) in ("a", "an", "un", "une", "ein", "eine"):
+    if verb.first and sentence.word(verb.first - 1) in ("a", "an", "the", "un", "une", "ein", "eine"):
         return True
+    if sentence.word(verb.first) == "back" and sentence.word(verb.first - 1) in COMING:
+        return True  # `has come back up`
     if sentence.word(verb.first + 1).endswith("ed") and sentence.word(verb.first + 2) in BY | STOPS | {"to"}:
         return True  # `commit pushed to …`
     if any(hit.first == verb.first and hit.end > verb.end for hit in sentence.hits.get("<record>", ())):
         return True  # `pull requests`
-    if any(hit.first <= verb.first < hit.end for hit in sentence.hits.get("<limit>", ())):
+    more = sentence.word(verb.first) == "free"  # `less than 10 GB free`
+    if any(hit.first <= verb.first < hit.end + more for hit in sentence.hits.get("<limit>", ())):
         return True  # `goes over 1.2`
-    if sentence.word(verb.first) == "free" and any(hit.end == verb.first for hit in sentence.hits.get("<limit>", ())):
-        return True  # `less than 10 GB free`
     done = verb.plain and (not free or sentence.word(verb.end) in OBJECTS)  # `… download it`
     names = ("<service>",) if done else ("<service>", "<document>")
     return any(hit.first == verb.first for name in names for hit in sentence.hits.get(name, ()))
@@ -61,6 +68,23 @@ def sends_to_source(sentence: Sentence, found: Found) -> bool:
     """Whether what a sending verb is sent to is where something comes from: `post each entry of https://…`."""
     last = found.hits[-1].first
     return found.pattern.config.get("method") == "POST" and last > 0 and sentence.word(last - 1) in _SOURCES
+
+
+def takes_source(sentence: Sentence, found: Found) -> bool:
+    """Whether the phrase goes on into how something comes: `reply to everyone who arrives by email`."""
+    lasts = (hit.first for hit in found.hits[1:])
+    return any(sentence.word(last - 1) in _BY_POST and sentence.word(last - 2) in RECEIVED for last in lasts)
+
+
+def is_message_to(sentence: Sentence, place: int) -> bool:
+    """Whether it is what a message tells somebody to do: `a reminder to put out the bin`."""
+    told = sentence.word(place - 1) in ("to", "zu", "de", "di")
+    return told and any(hit.end == place - 1 for hit in sentence.hits.get("<message>", ()))
+
+
+def third_person(word: str, verbs: Container[str]) -> bool:
+    """Whether somebody is said to do it, so that nobody is asked to: `when my boss emails me`."""
+    return len(word) > 3 and word[-1] == "s" and (word[:-1] in verbs or (word[-2:] == "es" and word[:-2] in verbs))
 
 
 def is_pinged(sentence: Sentence, verb: Hit) -> bool:

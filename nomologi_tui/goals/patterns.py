@@ -12,12 +12,12 @@ what a trigger watches, which counts only where something is watched, with `any`
 anything, which counts only where a clause surely tells of an event and nothing else explains it.
 """
 
-import unicodedata
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal
 
+from nomologi_tui.goals.forms import ENCLITICS, plain, stems
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.typed import WEIGHTS, kinds_of
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
@@ -26,8 +26,8 @@ Role = Literal["", "via", "noun", "thing", "any"]
 Says = str | tuple[str, dict[str, Any]]
 
 WIDEST = 5  # words that a gap may hold
-ENCLITICS = ("los", "las", "lo", "la")  # `muévelo`
-_SHORTEST = 3
+_FARTHEST = 12  # those before what is typed, which is hardly about anything else
+_TYPED = re.compile(r"<(?:path|folder|script|url|web|host|email|channel)>(?:\|<\w+>)*")
 _ROLES = ("via", "noun", "thing", "any")
 
 
@@ -67,38 +67,6 @@ class Found:
     @property
     def weight(self) -> float:
         return sum(hit.weight for hit in self.hits)
-
-
-@cache
-def plain(word: str) -> str:
-    """Lower case, without accents; ß as ss, one kind of apostrophe."""
-    if word.isascii():
-        return word.lower()
-    text = unicodedata.normalize("NFKD", word.lower().replace("ß", "ss").replace("\u2019", "'"))
-    return "".join(one for one in text if not unicodedata.combining(one))
-
-
-@cache
-def stems(word: str) -> tuple[str, ...]:
-    """What the word may be an English form of, or a Spanish verb with its object."""
-    found = []
-    if "'" in word:
-        before, _, after = word.partition("'")
-        found.append(after if len(before) < 3 else before)
-    if len(word) > 3 and word.endswith("s"):
-        found += [word[:-1]] + [
-            word[: -len(end)] + base for end, base in (("es", ""), ("ies", "y")) if word.endswith(end)
-        ]
-    for ending in ("ed", "ing"):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            base = word[: -len(ending)]
-            found += [base, base + "e"]
-            if len(base) > 2 and base[-1] == base[-2]:
-                found.append(base[:-1])
-            if ending == "ed" and base.endswith("i"):
-                found.append(base[:-1] + "y")
-    found += [word[: -len(end)] for end in ENCLITICS if word.endswith(end) and len(word) > len(end) + _SHORTEST]
-    return tuple(found)
 
 
 Forms = dict[str, list[tuple[str, tuple[str, ...]]]]
@@ -202,6 +170,14 @@ class Lexicon:
                 yield atom, Hit(place, end, exact, 1 + 0.3 * len(rest))
 
 
+def words_in(atom: str) -> set[str]:
+    """The single words that an atom may be, those of its classes too."""
+    found: set[str] = set()
+    for one in atom.split("|"):
+        found |= set(plain(CLASSES.get(one[1:-1], "")).split()) if one.startswith("<") else {one}
+    return {one for one in found if "_" not in one and not one.endswith("~")}
+
+
 def word_of(token: Token) -> str:
     """The word or mark as patterns know it; nothing for other kinds but cron's word for a start of the machine."""
     if token.value == "@reboot":
@@ -288,17 +264,19 @@ def _ordered(
 ) -> Found | None:
     if len(chosen) == len(options):
         return Found(pattern, chosen)
-    reach = _reach(region, tokens, chosen[-1].end, len(chosen) in pattern.gaps)
+    widest = (
+        0 if len(chosen) not in pattern.gaps else _FARTHEST if _TYPED.fullmatch(pattern.atoms[len(chosen)]) else WIDEST
+    )
+    reach = _reach(region, tokens, chosen[-1].end, widest)
     for hit in options[len(chosen)]:
         if hit.first in reach and (found := _ordered(pattern, options, (*chosen, hit), region, tokens)):
             return found
     return None
 
 
-def _reach(region: Sequence[int], tokens: Sequence[Token], start: int, gap: bool) -> set[int]:
-    """The places at which the next atom may begin."""
+def _reach(region: Sequence[int], tokens: Sequence[Token], start: int, left: int) -> set[int]:
+    """The places at which the next atom may begin, behind at most `left` words."""
     reach: set[int] = set()
-    left = WIDEST if gap else 0
     for place in region:
         if place < start:
             continue

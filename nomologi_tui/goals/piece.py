@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import EMPTY
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.structure import BY, JOINS
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.vocabulary import SKIPPED
@@ -81,6 +81,10 @@ class Piece:
             places.append(first)
             first += 1
         return places
+
+    def stretch(self, places: Sequence[int]) -> str:
+        """The text from the first to the last of these places as typed, over holes too."""
+        return self.text[self.tokens[places[0]].start : self.tokens[places[-1]].end]
 
     def typed(self, places: Sequence[int]) -> str:
         """The text at these places as typed; over a hole with one blank."""

@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from nomologi_tui.goals.draft import Draft
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.telling import RESULTS, message_of, result_of
 from nomologi_tui.goals.words_of_blocks import TIMED

@@ -44,7 +44,8 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     sentence = sentence_of(goal, draft.tokens, in_time, words.lexicon)
     verbs = without_led(sentence, deeds_of(sentence, words.verbs), words.triggers)
     often = {one.first for one in elements if one.sort in _HOW_OFTEN}
-    clauses = settled(sentence, clauses_of(sentence, verbs, often), words.triggers, clocked=is_clocked(elements))
+    timed = is_clocked(elements) or is_again(draft.tokens, elements)
+    clauses = settled(sentence, clauses_of(sentence, verbs, often), words.triggers, clocked=timed)
     clauses = _without_conditions(draft, clauses)
     sentence.in_time |= draft.taken
     doings = doings_of(sentence, words, verbs, clauses)

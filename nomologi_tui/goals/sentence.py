@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from nomologi_tui.goals.patterns import Hit, Lexicon, plain, word_of
-from nomologi_tui.goals.structure import FROM, STOPS, Phrases
+from nomologi_tui.goals.forms import plain
+from nomologi_tui.goals.patterns import Hit, Lexicon, word_of
+from nomologi_tui.goals.structure import FROM, STOPS, WATCH, Phrases
 from nomologi_tui.goals.tokens import Token
 
 _OVER = (
@@ -13,13 +14,15 @@ _OVER = (
     r"hoher als|llegu?e al?|alcan(?:ce|za)|atteigne|arrive a|mas del?|pasa del?|sube del?|supera (?:los|el)?|exceeds?|"
     r"exceeding|more than|greater than|higher than|at least|reach(?:es)?|hits?|passes|past|goes over|"
     r"goes above|rises above|climbs above|gets above|crosses|>=?|beyond|longer than|larger than|bigger than|"
+    r"slower than|heavier than|fuller than|"
     r"mehr als|uber|grosser als|hoher als|ubersteigt|uberschreitet|erreicht|steigt auf|ab|plus de|depasse|"
     r"au-dessus de|superieure? a|atteint|mas de|supera|por encima de|mayor que|super[ai]|piu di|sopra"
 )
 _UNDER = (
-    r"below|under|less than|lower than|fewer than|drops? to|falls? to|drops? below|falls? below|goes below|"
+    r"below|under|emptier than|faster than|less than|lower than|fewer than|drops? to|falls? to|drops? below|"
+    r"falls? below|goes below|"
     r"goes under|dips below|at most|<=?|down to|cheaper than|smaller than|unter|weniger als|kleiner als|"
-    r"sinkt auf|unterschreitet|moins de|en dessous de|inferieure? a|sous|menos de|por debajo del?|baja del?|"
+    r"sinkt auf|unterschreitet|moins de|en dessous de|inferieure? a|sous|menos del?|por debajo del?|baja del?|"
     r"baje del?|kalter als|leerer als|colder than|lower than|menor que|inferior a|meno di|sotto"
 )
 LIMIT = re.compile(
@@ -92,6 +95,17 @@ class Sentence:
         ends = (hit.end for hit in self.hits.get("<mail>", ()) if hit.first == place)
         chat = {hit.first for hit in self.hits.get("<chat>", ())}
         return any(self.word(end) in FROM or (place == 0 and end + 1 in chat) for end in ends)
+
+    def watches(self, place: int) -> int:
+        """How many tokens say at `place` that something is looked at; none in `ping my phone`."""
+        length = self.phrase(place, WATCH)
+        devices = {hit.first for hit in self.hits.get("<device>", ())}
+        return 0 if self.word(place) == "ping" and place + length in devices else length
+
+    def is_arrow(self, place: int) -> bool:
+        """Whether an arrow stands at `place`, typed as one mark or as `->`, `=>`."""
+        mark = self.word(place)
+        return self.word(place + 1) == ">" if mark in ("=", "-") else mark != "" and mark in "→➜⇒➡"
 
     def region(self, first: int, end: int) -> list[int]:
         """The places of [first, end) that belong to no time."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from nomologi_tui.blocks.fields import FieldSpec
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
-from nomologi_tui.goals.patterns import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import OLDER, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path

@@ -24,7 +24,8 @@ _FREQUENT = frozenset(
     "webhook request website webpage page server service container process automation workflow calendar meeting "
     "event appointment feed article release version item file folder document attachment invoice subject "
     "temperature sensor battery memory disk button motion door window certificate price stock summary summarise "
-    "summarize write append publish update commit push database know tell save".split()
+    "summarize write append publish update commit push database know tell save "
+    "mailed emailed moved copied saved uploaded pdf jpg csv".split()
 )
 _DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday weekdays weekends tomorrow first".split())
 _SHORT = {
@@ -39,6 +40,8 @@ _SHORT = {
     "evenin": "evening",
     "nite": "night",
     "thx": "please",
+    "tel": "tell",
+    "notfy": "notify",
 }
 
 

@@ -16,6 +16,10 @@ _THRESHOLD = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_BARE_FILES = frozenset(  # files that have no ending
+    "passwd shadow group hosts fstab crontab sudoers authorized_keys known_hosts makefile dockerfile readme license "
+    ".bashrc .zshrc .profile .vimrc .gitconfig syslog messages".split()
+)
 _UNITS = (".service", ".timer", ".socket")
 _NAMED_TIMES = frozenset("noon midday midnight mittag mitternacht midi minuit mediodia mediodía medianoche".split())
 _QUOTED_PATH = re.compile(r"(?:~|\.{0,2}/|[\w.-]+/).*|\*\.\w+")
@@ -66,7 +70,7 @@ def is_path(token: Token) -> bool:
 def folder_and_pattern(path: str, endings: frozenset[str]) -> tuple[str, str]:
     """A folder and the names in it that are meant: `~/Scans/*.pdf`, `~/notes.txt`, `*.pdf`; either may be empty."""
     name = PurePosixPath(path).name
-    single = "." in name[1:] and name.rpartition(".")[2].lower() in endings
+    single = name.lower() in _BARE_FILES or ("." in name[1:] and name.rpartition(".")[2].lower() in endings)
     if not single and not set("*?[") & set(name):
         return path, ""
     return path[: -len(name)].rstrip("/") or ("/" if path.startswith("/") else ""), name

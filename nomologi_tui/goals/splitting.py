@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.reading import BY_HAND, Reading
 from nomologi_tui.goals.structure import FAILING
 from nomologi_tui.goals.tokens import tokens_of

@@ -11,15 +11,17 @@ from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import address_of
 from nomologi_tui.goals.filling_events import ahead_of, fill_event
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import EMPTY
-from nomologi_tui.goals.patterns import Found, plain
+from nomologi_tui.goals.patterns import Found
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import Sentence, places_between
+from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
 from nomologi_tui.goals.triggers import BY_HAND, Choice
 from nomologi_tui.goals.values_of_events import VALUE, demanded
-from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
+from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED, THINGS
 from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
@@ -29,6 +31,9 @@ _STRUCTURE = frozenset(
 _AHEAD = frozenset(
     ["bei", "before", "bevor", "vor", "avant", "antes", "until", "till", "bis"]
 )  # something that is to come
+_CALLS = THINGS | frozenset("named called namens nomme nommee llamado llamada".split())  # the name stands behind
+_POINTS = frozenset("it they them there that one es sie dort darin il elle ils elles y lo la los las".split())
+_TO = frozenset("to into onto nach vers a hacia".split())
 _HOURS = "time_window"
 _PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
@@ -100,7 +105,8 @@ def _without_unknown(doings: Doings, elements: list[Element]) -> list[Element]:
 
 def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     places = sorted({*start.choice.places})
-    piece = draft.piece([place for place in places if place not in draft.taken])
+    draft.shared |= _pointed_at(draft, start, block, found)
+    piece = draft.piece(sorted({place for place in places if place not in draft.taken} | draft.shared))
     clauses = [one for one in start.doings.clauses if one.failing or not {*one.places}.isdisjoint(places)]
     told = bool(clauses) and len(places) < len(draft.tokens) - len(start.sentence.in_time)
     heads = {place for clause in clauses for place in range(clause.first, clause.body)}
@@ -109,17 +115,21 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     ahead, (first, end) = ahead_of(block, draft.goal)
     config |= ahead
     draft.taken |= set(places_between(draft.tokens, first, end)) if ahead else set()
-    own = set(found.places)
+    own = set(found.places) - draft.shared
     if told:
         bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in start.choice.places]
         draft.said = draft.text(_last_stretch(start, found.places if own.isdisjoint(bodies) else bodies))
-        draft.taken |= {*places, *own, *(place for clause in clauses if clause.failing for place in clause.places)}
+        draft.taken |= {
+            *places,
+            *(own & {*places}),
+            *(place for clause in clauses if clause.failing for place in clause.places),
+        }
         known = own | heads | spoken_places(start.sentence, block, start.words.triggers)
         draft.unread += _left(piece, known, block)
     else:
         spoken = spoken_places(start.sentence, block, start.words.triggers)
-        draft.taken |= own | piece.used | {place for place in spoken if draft.tokens[place].kind != "email"}
-        draft.said = draft.text(_last_stretch(start, found.places))
+        draft.taken |= (own | piece.used | (spoken & {*places})) - draft.shared
+        draft.said = draft.text(_last_stretch(start, sorted(own) or found.places))
     if ahead and first < (begin := draft.goal.find(draft.said)):
         draft.said = draft.goal[first : begin + len(draft.said)]
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
@@ -129,12 +139,37 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
         _add_held(draft, [place for place in places if place not in heads])
 
 
+def _pointed_at(draft: Draft, start: Start, block: Block, found: Found) -> set[int]:
+    """The path or address outside of the event's clause that it is about: `commit ~/notes when anything there changes`.
+
+    It is one that the event was found by, or the one before the clause to which a word in it points back.
+    """
+    if not start.choice.told:
+        return set()
+    inside = {*start.choice.places}
+    typed = {place for place in found.places if place not in inside and not start.sentence.word(place)}
+    clause = draft.piece(start.choice.places)
+    wanted = [spec.kind for spec in describe(block.config) if spec.required and spec.kind in ("folder", "address")]
+    named = any(is_path(token) or token.kind in ("url", "host") for token in clause.tokens.values())
+    if typed or named or not wanted or not any(clause.word(place) in _POINTS for place in clause.tokens):
+        return typed
+    kinds = ("path", "quoted") if "folder" in wanted else ("url", "host")
+    fits = [
+        place
+        for place, token in enumerate(draft.tokens[: min(inside)])
+        if token.kind in kinds and (is_path(token) or "address" in wanted) and start.sentence.word(place - 1) not in _TO
+    ]
+    return {*fits[:1]}
+
+
 def _last_stretch(start: Start, told: Sequence[int]) -> list[int]:
     """The places behind the last action that stands amid them: `watch … and tell me when the price changes`."""
     places = [*range(min(told), max(told) + 1)]
     deeds = {place for deed in start.doings.deeds for place in deed.own}
     amid = [place for place in places if place in deeds]
     heads = {place for clause in start.doings.clauses for place in range(clause.first, clause.body)}
+    if places[0] and start.sentence.tokens[places[0] - 1].kind == "number":
+        places = [places[0] - 1, *places]
     return [place for place in places if place > max(amid, default=-1) and place not in heads] or places
 
 
@@ -184,11 +219,10 @@ def _names(sentence: Sentence, found: Found, places: list[int]) -> list[int]:
     own = [place for place in sorted(found.places) if place not in happened]
     first = min(found.places)
     others = [place for place in places if place not in happened and place not in found.places]
-    return [
-        *own,
-        *(place for place in reversed(others) if place < first),
-        *(place for place in others if place > first),
-    ]
+    before = [place for place in reversed(others) if place < first]
+    opens = bool(places) and places[0] in happened  # `stürzt foo ab`
+    behind = [place for place in others if place > first and (opens or sentence.word(place - 1) in _CALLS)]
+    return [*own, *before, *behind]
 
 
 def _command_of(draft: Draft, start: Start, block: Block) -> dict[str, str]:

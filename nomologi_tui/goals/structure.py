@@ -1,6 +1,6 @@
 """The words that give a sentence its shape: what tells of an event, a condition, a wish; where a clause ends."""
 
-from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.forms import plain
 
 Phrases = dict[str, list[tuple[str, ...]]]  # by their first word, the longest first
 
@@ -25,7 +25,8 @@ _WHEN = (
 )
 # An event may follow: only where a block knows it
 SOFT = _phrases(
-    "on_each on_every on_a on_an on_any on_new on_post for_each for_every on_the on nach_dem nach_der "
+    "everyone_who anyone_who whoever wer_immer on_each on_every on_a on_an on_any on_new on_post for_each "
+    "for_every on_the on nach_dem nach_der "
     "bei chaque a_chaque cada everything_that anything_that whatever all_that everything_which alles_was was_immer "
     "tout_ce_qui tout_ce_que todo_lo_que lo_que every_one_that"
 )
@@ -97,7 +98,7 @@ NOT_BEFORE_VERB = frozenset(
     "with from "
     "for about via through using is are be been was were has have had gets get does do did don't doesn't didn't not "
     "est sont esta estan fue han i you he she it we they who which what can't cannot won't more last next first "
-    "failed missing as or "
+    "failed missing successful erfolgreiche erfolgreichen erfolgreicher reussie exitosa as or "
     "der die das den dem des ein eine einen einem einer mein meine meinen kein keine neue neuer neues im am vom "
     "von mit beim zum "
     "le la les l' un une des du de mon ma mes nouveau nouvelle el los las una mi mis nuevo nueva il lo gli".split()
@@ -111,7 +112,7 @@ AGENTS = frozenset(
 # What is called after a deed but is none: `the backup resolver`
 SPARE = frozenset(
     "resolver server drive disk line power generator link connection router host folder directory battery internet "
-    "location target volume nas machine".split()
+    "location target volume nas machine container service script process unit timer job window".split()
 )
 # After a verb begins its object so
 OBJECTS = frozenset(
@@ -137,11 +138,15 @@ FROM = frozenset(
 # `I get by mail`: something comes that way, nobody is told so
 RECEIVED = frozenset("get gets receive receives received arriving arrives arrive coming comes come erhalte bekomme "
                      "recois recibo kommen kommt eintreffen eingehen eingeht reinkommen arrivent arrive "
-                     "llegan lleguen llega".split())  # fmt: skip
+                     "llegan lleguen llega arrived came sent reach reaches land lands recu recus recue recues erhalten "
+                     "gekommen".split())  # fmt: skip
+# Before `back up` where nothing is backed up
+COMING = frozenset("come comes came coming is are was get gets got go goes bring brings brought boot boots".split())
 # `starred Gmail messages`: those that are there or come
 KINDS = frozenset("starred unread flagged important new incoming every each all any which".split())
 # What a destination stands after
-BY = frozenset("via by as per through over using with on in to at into onto → > uber mit als auf an im in zu par avec "
+BY = frozenset("via by as per aufs ins ans through over using with on in to at into onto → > uber mit als auf "
+               "an im in zu par avec "
                "sur dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
 NOT = frozenset("not isn't doesn't don't didn't nicht kein pas no n't".split())
 # What has gone well; with one of `NOT` it has failed

@@ -147,7 +147,14 @@ def is_clocked(elements: list[Element]) -> bool:
 
 def is_again(tokens: list[Token], elements: list[Element]) -> bool:
     """Whether each of some days is said: `every Sunday`."""
-    return any(one.sort == "weekdays" and one.anchored and word(tokens, one.first) in AGAIN for one in elements)
+    days = [one for one in elements if one.sort == "weekdays" and one.anchored]
+    return any(word(tokens, one.first) in AGAIN or _are_many(tokens, one) for one in days)
+
+
+def _are_many(tokens: list[Token], element: Element) -> bool:
+    """`on Sundays`, `montags`; Spanish days end so anyway."""
+    said = [word(tokens, place) for place in element.places]
+    return any(one.endswith(("days", "tags", "wochs", "dis")) for one in said)
 
 
 def vague_time(tokens: list[Token]) -> str:

@@ -15,6 +15,7 @@ from nomologi_tui.goals.words_of_blocks import Words
 BY_HAND = "manual"
 _INTO = frozenset("to into nach vers hacia".split())
 _AT = frozenset("at on upon after bei beim nach à au après lors al tras".split())  # `at boot, …`
+_DECLARED = 0.3  # the same where nobody is asked to do it: `screenshots in ~/in belong in ~/out`
 _SURE = 1.0  # what a declaration must weigh at least where no clause tells of an event
 
 
@@ -44,7 +45,8 @@ def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, a
     titled = not any(begins(sentence, deed.first) for deed in acting)
     by_hand = best_of([one for one in words.triggers if one.block[1] == BY_HAND], sentence, about)
     found = by_hand or best_of(words.triggers, sentence, about, things=titled)
-    return Choice(found if found and found.weight >= _SURE else None, tuple(about))
+    sure = _DECLARED if titled and acting else _SURE
+    return Choice(found if found and found.weight >= sure else None, tuple(about))
 
 
 def _telling(
@@ -94,7 +96,8 @@ def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> 
     told |= {place for deed in deeds if deed.block[1] in tells for place in deed.typed}
     told |= {place for deed in deeds if deed.own and not deed.noun for place in verb_of(sentence, deed)}
     told -= {place for place in told if sentence.incoming(place) or is_source(sentence, place)}
-    told |= {place for place in range(1, len(sentence.tokens)) if _is_destination(sentence, place, deeds)}
+    put = [place for place in range(1, len(sentence.tokens)) if _is_destination(sentence, place, deeds)]
+    told |= {one for place in put for one in (place - 1, place)}
     for deed in deeds:
         if deed.block[1] in tells and not deed.noun:
             told |= _message(sentence, max(deed.own, default=deed.first) + 1)
@@ -102,16 +105,19 @@ def _about(sentence: Sentence, deeds: Sequence[Deed], tells: frozenset[str]) -> 
 
 
 def _is_destination(sentence: Sentence, place: int, deeds: Sequence[Deed]) -> bool:
-    """Whether an action puts something there: `download it to ~/Videos`."""
+    """Whether an action puts something there: `download it to ~/Videos`; not where it comes: `files saved to ~/in`."""
     named = sentence.tokens[place].kind in ("path", "remote") and sentence.word(place - 1) in _INTO
-    return named and any(deed.first < place for deed in deeds)
+    verbs = {one for deed in deeds for one in deed.own}
+    comes = any(hit.end == place - 1 and hit.first not in verbs for hit in sentence.hits.get("<comes>", ()))
+    return named and not comes and any(deed.first < place for deed in deeds)
 
 
 def _message(sentence: Sentence, place: int) -> set[int]:
     """What is told, where it follows at `place`: `to water the plants`."""
     while place in sentence.in_time:
         place += 1
-    if sentence.word(place) not in ("to", "that", "zu", "de", "dass", "que", "a", "an", "di", "to:", ":"):
+    german = sentence.word(place) == "an" and sentence.word(place + 1) not in ("hour", "half")
+    if not german and sentence.word(place) not in ("to", "that", "zu", "de", "dass", "que", "a", "di", "to:", ":"):
         return set()
     end = place
     while end < len(sentence.tokens) and sentence.word(end) not in STOPS - {":"}:

@@ -29,8 +29,9 @@ KINDS = (
     "folder",
 )
 WEIGHTS = {
+    "feed": 1.3,
     "title": 0.7,
-    "topic": 0.9,
+    "topic": 1.1,
     "log": 0.9,
     "number": 0.4,
     "limit": 0.8,
@@ -45,7 +46,7 @@ WEIGHTS = {
     "host": 1.2,
     "channel": 0.6,
 }
-_FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|\.(?:xml|rss|atom)$", re.IGNORECASE)
+_FEED = re.compile(r"[/.](?:feeds?|rss|atom|flux)\b|(?<!sitemap)\.(?:xml|rss|atom)$", re.IGNORECASE)
 _TOPIC = re.compile(r"[^~./*][^.*]*/[^.*]+")  # `home/door`, no file
 _SCRIPT = re.compile(r"\.(?:sh|bash|zsh|fish|py|pl|rb|js|ts|php|lua|r|jar|bin|run|out|exe|bat|ps1|yml|yaml)$|/s?bin/|"
                      r"/(?:scripts?|opt|libexec|init\.d|cron\.\w+)/", re.IGNORECASE)  # fmt: skip
@@ -63,7 +64,8 @@ _LOG = re.compile(r"\.log$|/log/", re.IGNORECASE)
 def _is_job(text: str) -> bool:
     """Whether it is what an automation may be called, no command: `nightly dump`, but not `make dump`."""
     first, _, rest = text.lower().partition(" ")
-    return first.isalpha() and rest.replace(" ", "").isalpha() and rest.split()[-1] in _JOBS and first not in _MAKERS
+    prose = first.isalpha() and rest.replace(" ", "").isalpha() and first not in _MAKERS
+    return prose and (rest.split()[-1] in _JOBS or first in _JOBS)
 
 
 def is_place(path: str) -> bool:

@@ -8,7 +8,7 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.conditions import COMPARED
-from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import LASTING, LIMIT, folded, length_of, places_between
 from nomologi_tui.model import StepType

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from nomologi_tui.goals.no_verbs import does_the_rest
-from nomologi_tui.goals.patterns import Found, Pattern
+from nomologi_tui.goals.no_verbs import does_the_rest, third_person
+from nomologi_tui.goals.patterns import Found, Pattern, words_in
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, FAILING, HEADS, JOINS, SOFT, STOPS, WISH
 
@@ -43,6 +43,7 @@ class Verbs:
         self.via: list[Pattern] = []
         self.nouns: list[Pattern] = []
         self.tells: set[Any] = set()
+        self.words: set[str] = set()  # of which an action's phrase may begin
         for pattern in patterns:
             if pattern.role == "via":
                 self.via.append(pattern)
@@ -51,6 +52,7 @@ class Verbs:
                 self.nouns.append(pattern)
             elif not pattern.role:
                 self.by_atom.setdefault(pattern.atoms[0], []).append(pattern)
+                self.words |= words_in(pattern.atoms[0])
 
 
 def deed_of(sentence: Sentence, found: Found, first: int) -> Deed:
@@ -68,7 +70,10 @@ def begins(sentence: Sentence, place: int) -> bool:
             return True
         before = sentence.word(place - 1)
         if before == "-" and sentence.tokens[place].start == sentence.tokens[place - 1].end:
-            return False  # `--delete` is an option of a command
+            if not _is_compound(sentence, place):
+                return False  # `--delete` is an option of a command
+            place -= 2
+            continue
         if before in LEADS or (before == ">" and sentence.word(place - 2) in ("=", "-")) or before == "-":
             return True
         if before in CUTS or does_the_rest(sentence, place) or _behind_failing(sentence, place):
@@ -78,6 +83,12 @@ def begins(sentence: Sentence, place: int) -> bool:
             return False
         place -= length
     return place <= 0
+
+
+def _is_compound(sentence: Sentence, place: int) -> bool:
+    """Whether the verb goes on what stands before a hyphen: `virus-scan`."""
+    glued = sentence.word(place - 2) != "" and sentence.tokens[place - 2].end == sentence.tokens[place - 1].start
+    return glued and sentence.tokens[place - 2].kind == "word"
 
 
 def _behind_failing(sentence: Sentence, place: int) -> bool:
@@ -102,6 +113,11 @@ def head_before(sentence: Sentence, place: int, *, soft: bool = False) -> int:
         if length and start not in sentence.in_time:
             return start + length
     return -1
+
+
+def is_told_of(sentence: Sentence, verbs: Verbs, place: int) -> bool:
+    """Whether an event's clause says that somebody does it: `when my boss emails me`."""
+    return head_before(sentence, place) >= 0 and third_person(sentence.word(place), verbs.words)
 
 
 def acting_at(sentence: Sentence, verbs: Verbs, place: int) -> list[str]:

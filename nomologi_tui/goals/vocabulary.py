@@ -24,7 +24,8 @@ CLASSES = {
         "anad~ crea creado sube subid~ arriva appare ricevo aggiunt~ binnenkomt verschijnt lands_in trickles_in "
         "rolls_in reingeflattert hereinschneit eintrudelt eintreffen hereinkommen aufschlagt llegan lleguen entren "
         "aparezca aparezcan arrives_in rein_kommt kommen eingehen ankommen eingehende entrante entrantes entrant "
-        "entrants incoming gespeichert hochladt reingelegt suba suban anada se_anada agregue se_agrega depose_dans"
+        "enter enters entered entrants incoming gespeichert hochladt reingelegt suba suban anada se_anada "
+        "agregue se_agrega depose_dans"
     ),
     "published": (
         "salga salgan sorte sortent goes_live is_live publish publishes published post posts posted release "
@@ -37,6 +38,7 @@ CLASSES = {
         "cambie muta muto get_changed change_in change changed changes update updated updates modify modified edit "
         "edited differ differs different altered touched written overwritten saved andert geandert andern "
         "anderung aktualisiert bearbeitet modifi~ cambi~ modific~ actualiz~ wijzig~ verandert sich_andert "
+        "geanderte geanderten modifie modifies "
         "anders_ist se_modifie est_modifie cambien cambio se_actualiza se_actualice gets_edited is_different moves"
     ),
     "gone": (
@@ -51,7 +53,8 @@ CLASSES = {
         "offline unreachable unavailable inaccessible dead downtime outage uptime not_respond stop_respond "
         "stops_responding not_reply doesn't_respond doesn't_answer isn't_responding not_answer not_reachable "
         "not_up isn't_up not_pingable no_longer_pingable not_available not_alive not_online times_out timeout "
-        "time_out unresponsive goes_dark can't_be_reached cannot_be_reached drops_off loses_connection lost "
+        "time_out unresponsive goes_dark can't_be_pinged can't_be_reached cannot_be_reached drops_off "
+        "loses_connection lost "
         "disconnected disconnects unhealthy up alive reachable online responding nicht_erreichbar erreichbar "
         "ausfallt ausfall nicht_antwortet antwortet weg hors_ligne injoignable indisponible tombe en_panne "
         "accessible caido caida cae se_cae no_responde inaccesible disponible irraggiungibile giu non_risponde "
@@ -144,7 +147,8 @@ CLASSES = {
         "overheats overheating overheat spike spikes maxed_out exhausted critical usage voll fast_voll knapp "
         "zu_heiss heiss ausgelastet auslastung leer plein pleine presque_plein satur~ chauffe surchauffe lleno "
         "llena casi_lleno sin_espacio pieno piena esaurit~ vol bijna_vol volllauft vollgelaufen zulauft almost_out "
-        "close_to_full filled_up gets_full se_llena se_llene se_esta_llenando se_quede_sin_espacio queda_poco "
+        "gets_tight tight scarce close_to_full filled_up gets_full se_llena se_llene se_esta_llenando "
+        "se_quede_sin_espacio queda_poco "
         "queda_poca se_remplit rempli pegged pinned too_warm zu_warm zu_voll trop_chaud demasiado_caliente"
     ),
     "limit": "",
@@ -203,7 +207,7 @@ CLASSES = {
         "reenvia~ invia~ inviami mandami stuur zend"
     ),
     "message": (
-        "message messages notification notifications alert alerts reminder reminders warning warnings "
+        "message messages notif notifs notification notifications alert alerts reminder reminders warning warnings "
         "push_notification push ping note sms text text_message dm heads_up nachricht nachrichten meldung "
         "benachrichtigung benachrichtigungen info push_nachricht warnung erinnerung bescheid alerte rappel avis "
         "mensaje mensajes notificacion notificaciones alerta aviso recordatorio messaggio notifica avviso promemoria "
@@ -273,7 +277,8 @@ GENERIC = THINGS | frozenset(
     "me us when if on in to at from over and then run start stop restart last its again "
     "backup backups sync task script flow another other any more longer no not running nicht mehr "
     "did do does goes go gets get comes turns becomes become is are was has he she er sie es ihn ihm ihr il elle "
-    "la le lo eso esto se".split()
+    "la le lo eso esto se back systemd rendering encoding transcoding converting exporting downloading copying "
+    "unexpectedly suddenly plotzlich".split()
 )
 # Whoever it is: nobody is called so
 ANYBODY = frozenset(

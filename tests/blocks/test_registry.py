@@ -62,8 +62,9 @@ def test_our_own_blocks_are_there_by_kind() -> None:
         "run_command", "http_request", "write_file", "copy_file", "move_file", "rename_file", "trash_file", "archive",
         "unpack", "download", "make_text", "parse_text", "pick_value", "change_list", "append_row", "query_database",
         "notify", "send_email", "move_mail", "flag_mail", "save_attachments", "read_page", "read_feed", "ask_model",
-        "git", "ssh_command", "sftp_copy", "backup", "restart_service", "restart_container", "mqtt_publish", "home_assistant",
-        "wake_on_lan", "run_automation", "for_each", "branch", "digest", "stop", "wait", "ask_for_approval",
+        "git", "ssh_command", "sftp_copy", "backup", "restart_service", "restart_container", "mqtt_publish",
+        "home_assistant", "wake_on_lan", "run_automation", "for_each", "branch", "digest", "stop",
+        "wait", "ask_for_approval",
     ]  # fmt: skip
 
 

@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
         ("when https://e.example.com/n shows over 200", "web_check",
          {"url": "https://e.example.com/n", "events": ["value"], "compare": "greater than", "than": "200"}),
         ("if a user is added to /etc/passwd", "file",
-         {"folder": "/etc/passwd", "events": ["changed"]}),
+         {"folder": "/etc", "pattern": "passwd", "events": ["changed"]}),
         ("when a container named web stops", "container", {"name": "web", "when": "ends"}),
     ],
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 import pytest
 
-from nomologi_tui.goals.patterns import Lexicon, match, plain
+from nomologi_tui.goals.forms import plain
+from nomologi_tui.goals.patterns import Lexicon, match
 from nomologi_tui.goals.tokens import tokens_of
 
 

@@ -58,6 +58,7 @@ class Backup(BaseModel, extra="forbid"):
         ),
         ("rsync … backup", {"tool": "rsync"}),
         ("tar … backup", {"tool": "tar"}),
+        "back … up",
         "sicher~|sichern",
         "zfs_snapshot|btrfs_snapshot|zfs_send|borgmatic|rdiff-backup|proxmox_backup|vzdump|etckeeper",
         "image|clone|snapshot … disk|pool|dataset|drive|sd_card|vm|system|volume",
@@ -68,7 +69,8 @@ class Backup(BaseModel, extra="forbid"):
         "backuppe|backupen|wegsicher~",
         "export … archive|database|all|everything|data|workflows|config|configuration|settings",
         (
-            "noun backup|backups|dump|snapshot|snapshots|sicherung|sauvegarde|copia_de_seguridad|respaldo|"
+            "noun tarball|disk_image|backup|backups|dump|snapshot|snapshots|sicherung|sauvegarde|"
+            "copia_de_seguridad|respaldo|"
             "database_dump|db_dump|back-up|datensicherung|copia|copias_de_seguridad"
         ),
         (

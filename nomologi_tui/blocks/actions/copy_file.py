@@ -24,6 +24,8 @@ class CopyFile(form.Transfer):
         ),
         "save|store|put|send|archive|export|add|push|download|move_to|keep … <to> <cloud>",
         ("speicher~|ablegen|lege|sichere|enregistr~|sauvegard~|stocke|envoie|guarda~|envia|salva~|mets … <cloud>"),
+        "go|goes|belong|belongs|gehen|gehoren|kommen|vont|van … <cloud>",
+        "noun attachment|attachments|photos|pictures|files|documents|screenshots|recordings|scans … to|into <cloud>",
         "noun upload|sync|synchronization|mirror|copy|file_transfer|rsync|synchronisation",
         "keep … in_sync|synced|synchronized|mirrored|identical",
         "pull|push|grab|bring|collect|offload … <document>",

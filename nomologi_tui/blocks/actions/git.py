@@ -30,7 +30,8 @@ class GitConfig(BaseModel, extra="forbid"):
             "git_pull|pull … git|repo|repository|changes|main|master|latest|github|code|<path>|branch|<quoted>",
             {"verb": "pull"},
         ),
-        ("git_pull|pull", {"verb": "pull"}),
+        ("git_pull", {"verb": "pull"}),
+        ("pull", {"verb": "pull", "_of": "git|repo|repos|repository|branch|github|gitlab|gitea|forgejo|code|push"}),
         (
             (
                 "git_push|push … git|repo|repository|changes|github|gitlab|commits|branch|gitea|<path>|remote|origin|"
@@ -39,7 +40,10 @@ class GitConfig(BaseModel, extra="forbid"):
             {"verb": "push"},
         ),
         (
-            "backup|back_up|save|sync|sichere … git|github_repo|github_repository|gitlab|github|gitea",
+            (
+                "backup|back_up|save|sync|snapshot|track|version|sichere … git|github_repo|github_repository|gitlab|"
+                "github|gitea"
+            ),
             {"verb": "commit and push"},
         ),
         (

@@ -41,6 +41,12 @@ class HomeAssistant(BaseModel, extra="forbid"):
             "tv|alarm|scene|music|vacuum|sprinkler|sprinklers|irrigation|temperature|pump|boiler|coffee|switch|"
             "color|colour|playlist|radio|camera|cameras|robot|garden|lawn|kettle|speaker"
         ),
+        "turn|switch|shut … everything … off|on",
+        "runterfahr~|herunterfahr~|hochfahr~|runterlass~|hochzieh~ … rollladen|rolladen|jalousien|jalousie|markise",
+        (
+            "light|lights|lamp|lamps|fan|heating|heater|music|tv|licht|lichter|lampe|heizung|musik|lumiere|lumieres|"
+            "chauffage|luz|luces off|aus|eteinte|eteintes|apagada|apagadas"
+        ),
         "call_service|home_assistant",
         (
             "mach|mache|schalt~|stell … licht|lampe|heizung|an|aus|rollladen|steckdose|musik|ein|lichter|"

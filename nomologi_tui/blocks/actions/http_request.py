@@ -68,7 +68,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         ),
         "send … request|webhook|http_request|heartbeat|api",
         ("post … webhook|api|endpoint", {"method": "POST"}),
-        ("fetch|grab|abruf~|hole|holen|appelle|llama … url|api|<url>|<host>"),
+        "fetch|grab|abruf~|hole|holen|appel~|llama~ … url|api|<url>|<host>",
         "rufe … auf",
         "fetch|retrieve|grab",
         (
@@ -77,7 +77,8 @@ class HttpRequest(BaseModel, extra="forbid"):
             "draft|post|incident|calendar_entry|aufgabe|termin|tache|tarea|evento"
         ),
         (
-            "add|save|send|push|sync … pocket|readwise|instapaper|todoist|trello|notion_database|airtable|"
+            "add|save|send|push|sync … watchlist|wishlist|reading_list|pocket|readwise|instapaper|todoist|"
+            "trello|notion_database|airtable|"
             "hubspot|crm|salesforce|mailchimp|spotify|playlist|linkding|raindrop|karakeep|shopping_list|"
             "todo_list|to-do_list|calendar|google_calendar|pipedrive|mealie|sonarr|radarr|linear|asana|clickup|"
             "baserow|nocodb|supabase|pinecone|vector_store"

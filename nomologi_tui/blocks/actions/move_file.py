@@ -14,7 +14,7 @@ class MoveFile(form.Transfer):
     title="Move a file",
     effect=Effect.ONCE,
     says=(
-        "go|goes|gehen|kommen|vont|van … <path>",
+        "go|goes|belong|belongs|gehen|gehort|gehoren|kommen|va|vont|van … <path>",
         "file … <path>|under|into|folder",
         "move|relocate|sort|organize|organise|file_away|tidy_up|tidy|declutter|archive_old|rename_and_move",
         "archive … old|older|files|logs|<path>",
@@ -33,7 +33,7 @@ class MoveFile(form.Transfer):
             "mets|mettre|pon|poner|pasa|pasar|put … fichier|archivo|document|documento|foto|photo|it|them|file|"
             "files … <path>"
         ),
-        "shift|tuck|relocate|sling|chuck|drop … <path>",
+        "shift|tuck|relocate|sling|chuck|drop|shove|sweep … <path>",
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},
     gives=("path", "name", "from", "bytes", "was_there", "files", "names"),

@@ -10,10 +10,12 @@ from nomologi_tui.blocks.tools.mail_form import MoveMail
     effect=Effect.ONCE,  # a second time it is not where it was
     says=(
         (
-            "move|file|archive|sort|label|verschieb~|deplac~|mueve|archivier~|archiva … <mail>|mails|newsletters|"
+            "move|file|shelve|archive|sort|label|verschieb~|deplac~|mueve|archivier~|archiva … <mail>|mails|"
+            "newsletters|"
             "messages|inbox"
         ),
         ("move|file|sort|put … it|them … folder|label|mailbox", {"_of": "mail|mails|email|emails|e-mail|newsletter"}),
+        "newsletter|mails|mail … ordner|dossier|carpeta … verschieb~|deplac~|mueve",
         "noun go|goes|belong|belongs|into|move … folder|label",
     ),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "to": "Archive"},

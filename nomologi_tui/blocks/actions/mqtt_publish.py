@@ -34,6 +34,8 @@ class MqttPublish(BaseModel, extra="forbid"):
     says=(
         "publish|send|post … mqtt|topic|mqtt_message|broker",
         "publish_to_mqtt|send_mqtt_message|publish_on_topic",
+        "ping <topic>",
+        "forward|republish|bridge|mirror|relay|copy|send <topic> … <topic>",
         "publish",
         (
             "turn|turn_on|turn_off|switch|switch_on|switch_off|shut|start|stop|close|open|set|sound|light|heat|dim "
@@ -41,7 +43,7 @@ class MqttPublish(BaseModel, extra="forbid"):
         ),
         "<act> … via|over|by|through|per|por|par|with mqtt|topic",
         "sende~|schick~|envoie~|envia~|veroffentlich~|publizier~|publie~|publica~|push … topic|thema|<topic>",
-        "set <topic> on|off|to",
+        "set|turn|switch|put <topic> on|off|to",
         "give|tell|put|send|feed|water|ring|signal … via|over|by|through|per mqtt",
         (
             "einschalten|ausschalten|anschalten|abschalten|schalten|offnen|schliessen|setzen|starten|stoppen|senden|"

@@ -33,13 +33,15 @@ class Notify(BaseModel, extra="forbid"):
             "sms|slack <me>|<channel>"
         ),
         "tell|notify|alert|warn|page|inform|remind|message|dm",
-        "reply|answer|respond … <channel>",
+        "reply|answer|respond … <channel>|<chat>",
+        "reply|answer|respond … <chat> <message>",
         "let … <me> & know",
         "let <me> know",
         "lass|lasst … wissen",
         "let … know",
         "give|send … call|ring|nudge|sign|buzz|word|signal|hint|beep",
-        "shout|yell|holler|scream|call <me>|at|if|when|on|loudly",
+        "shout|yell|holler|scream|complain|cheer|nag|bug|pester|squawk|beep",
+        "call <me>",
         "put|leave|write … message|note|reminder|notice",
         "call|phone|ring <me>",
         "ring",
@@ -56,7 +58,7 @@ class Notify(BaseModel, extra="forbid"):
             "raise|sound|show|display|pop_up|play|trigger|fire|create|issue … alarm|alert|notification|popup|"
             "sound|warning|toast|desktop_notification|reminder|banner|message|tts"
         ),
-        "make … phone|computer|speaker & beep|ring|buzz|vibrate",
+        "make … beep|ring|buzz|vibrate",
         "say|speak|announce|read … aloud|out_loud|speaker|sonos|alexa",
         "remind|erinner~|rappelle~|recuerd~|recordar~|ricordami|herinner",
         "sag|sage|melde|benachrichtig~|warn~|informier~|bescheid … <me>|<channel>|bescheid",
@@ -71,6 +73,8 @@ class Notify(BaseModel, extra="forbid"):
             "know|hear|notified|alerted|reminded|informed|told|warned|wissen|erfahren|savoir|saber|sapere|weten|"
             "beep|buzz"
         ),
+        "pass|hand|relay … on|along",
+        "ring … bell|bells",
         "say <quoted>",
         "wake <me>",
         "benachrichtig~|warn~|informier~|melde|meldung|bescheid_geben|bescheid_sagen|alarmier~|erinner~",

@@ -36,6 +36,7 @@ class RestartService(BaseModel, extra="forbid"):
         ),
         ("start|starte … service|daemon|unit|dienst", {"verb": "start"}),
         ("stop|stoppe|arrete|deten|para … service|daemon|unit|dienst|servicio|<unit>|server", {"verb": "stop"}),
+        ("keep|keeps … running|alive|up", {"verb": "restart"}),
         ("restart|bring_it_back|restart_it", {"verb": "restart"}),
         ("starte|starten <program>|<unit>|dienst|server … neu", {"verb": "restart"}),
         ("starte … neu", {"verb": "restart"}),

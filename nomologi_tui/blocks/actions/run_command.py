@@ -94,6 +94,8 @@ class RunCommand(BaseModel, extra="forbid"):
         "run|execute|exec",
         "back_up_with",
         "take|make|do|create|back_up|snapshot|mirror|sync|dump|export|record … with|using|by|mit|avec|con <script>",
+        "bring_up|fire_up|spin_up|start_up <path>|<quoted>",
+        "turn|make … into pdf|pdfs|mp3|mp4|mobi|epub|jpg|png|webp|mkv|flac|text|html|gif|video|docx",
         "call_command|run_script|start_script|shell_command",
         "ausfuhr~|starte|starten|abspielen|spiele … ab|<path>|<quoted>",
         "ausfuhr~|starte|starten|laufen_lassen",
@@ -102,7 +104,7 @@ class RunCommand(BaseModel, extra="forbid"):
         "execut~|lance|lancer|lanza|lanzar|ejecut~|corre|correr|esegui|eseguire|avvia|voer|uitvoer~",
         "demarre|demarrer|inicia|arranca|relance … script|commande|<path>|<quoted>|conteneur|contenedor",
         (
-            "convert|transcode|compress|resize|reboot|shut_down|shutdown|power_off|update|upgrade|install|build|"
+            "convert|transcode|compress|resize|reboot|shut_down|shut_off|shutdown|power_off|update|upgrade|install|build|"
             "compile|deploy|clean_up|cleanup|clean|purge|prune|optimize|optimise|vacuum|render|rotate|kill|"
             "terminate|stop|suspend|hibernate|lock|mount|unmount|eject|defrag|scrub|scan|rebuild|reindex|"
             "regenerate|generate|retrain|restart|reload|redeploy|pull_image|flush|clear|empty|truncate|ocr|"
@@ -168,7 +170,8 @@ class RunCommand(BaseModel, extra="forbid"):
             "bookmarks|database"
         ),
         "throttle|renice|limit|cap|boost|scale|drain|failover|fail_over|switch_over|free|release|dim_screen|play",
-        "hand|feed|pass|pipe it|them|files|file|each",
+        "feed|hand|pipe it|them|files|file|each",
+        "pass it|them|files|file|each … to <path>|<quoted>|script",
         (
             "aushangen|aushangt|unmounten|durchstarten|ausrollen|einspielen|rebooten|killen|"
             "abschiessen|wegraumen|loschen_lassen|anwerfen|anstossen|anschmeissen"

@@ -53,7 +53,7 @@ class SshCommand(BaseModel, extra="forbid"):
             "fahre … <host>"
         ),
         "run|execute|do … on <host>",
-        "<act> … via|over|by|through|per|por|par|with|using ssh",
+        "<act>|check|read|look|get|show|list … via|over|by|through|per|por|par|with|using ssh",
         "<act> … on <host>",
         "log_into|log_in_to|login_to|connect_to|einloggen|connecte-toi … run|execute|do|start|restart|reboot|update",
     ),

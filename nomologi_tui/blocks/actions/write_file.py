@@ -75,6 +75,11 @@ class WriteFile(BaseModel, extra="forbid"):
             "registro"
         ),
         "scriv~|annota~|aggiung~|registra~|salva~ … file|<path>|csv|foglio|note",
+        "go|goes|belong|belongs|gehen|kommen|vont|van … <log>",
+        (
+            "write|append|save|log|store|record|add|put … message|messages|everything|payload|payloads|value|values|"
+            "reading|readings … <path>"
+        ),
         "journal|log",
         "written|saved|recorded|logged|stored|noted|dropped|placed|put|kept|filed|collected … <path>",
         (

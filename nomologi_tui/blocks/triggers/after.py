@@ -42,7 +42,7 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
             (
                 "@reboot|startup|start_up|boot|boots|boot_up|reboot|reboots|rebooting|log_in|login|logon|log_on|"
                 "logs_in|logging_in|sign_in|power_on|powers_on|power_up|system_start|system_startup|booting|"
-                "hochfahren|systemstart|hochgefahren|anmelden|anmelde|anmeldung|neustart|demarrage|demarre|"
+                "power_cut|power_outage|power_failure|stromausfall|panne_de_courant|apagon|hochfahren|systemstart|hochgefahren|anmelden|anmelde|anmeldung|neustart|demarrage|demarre|"
                 "redemarrage|ouverture_de_session|connexion|arranque|arrancar|arranca|inicio_de_sesion|"
                 "iniciar_sesion|enciendo|encender|reinicio|reiniciar|avvio|accensione|opstarten"
             ),

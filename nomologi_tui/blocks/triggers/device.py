@@ -15,13 +15,14 @@ _SHOWN = 10
     "device",
     title="When a disk, a network or a person comes or goes",
     says=(
+        "ups|usv & battery|mains|batterie|akku",
         "laptop|notebook|computer|charger|ac|mains & unplugged|plugged_in|on_battery|battery_power",
         (
             (
                 "usb|usb_stick|usb_drive|usb_disk|usb_device|stick|drive|disk|hdd|ssd|external_drive|sd_card|"
-                "memory_card|thumb_drive|pendrive|flash_drive|card|camera|keyboard|ereader|e-reader|kindle|mp3_player|dongle|festplatte|usb-stick|"
+                "memory_card|thumb_drive|pendrive|flash_drive|card|camera|keyboard|ereader|e-reader|kindle|mp3_player|dongle|festplatte|platte|usb-stick|"
                 "cle_usb|disque|memoria_usb|disco|chiavetta|headset|monitor|dock & plugged_in|plug_in|plug|plugged|"
-                "plugs|insert|inserted|inserts|connect|connected|connects|attach|attached|eingesteckt|einstecke|"
+                "plugs|insert|inserted|inserts|connect|connected|connects|attach|attached|eingesteckt|einsteck~|ansteck~|angesteckt|"
                 "angeschlossen|anschliesse|branche|brancher|inseree|conect~|enchuf~|inserit~|collegat~"
             ),
             {"when": "a disk is plugged in"},

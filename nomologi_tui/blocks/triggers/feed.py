@@ -40,9 +40,11 @@ from nomologi_tui.blocks.tools.request_form import touches_of
             "<new> & youtube|podcast|blog|channel|channels|author|rss|subreddit & video|videos|episode|episodes|"
             "post|posts|article|articles"
         ),
+        "<new> & video|videos|song|track|album|book|photo|comic & by",
         "<new> … docker_image|image_tag|tag|package_version|docker_images",
         "<feed>",
-        "<feed> & mentions|mention|contains|about|says",
+        "video|videos & channel|kanal|chaine|canal",
+        "<feed> & headline|headlines|mentioning|containing|mentions|mention|contains|about|says",
         "<feed> & <new>|<changes>|<comes>|<published>|entries|items",
         "breaking_news|trending|top_stories",
         (

@@ -20,7 +20,7 @@ from nomologi_tui.blocks.tools.mail_form import Mails
         (
             "<email>|client|customer|mom|dad|school|landlord|accountant|colleague|boss|chef|chief|bank|teacher|"
             "kita|banque|banco|jefe|professor & writes|mails|emails|sends|replies|answers|contacts|responds|"
-            "schreibt|schickt|meldet|ecrit|envoie|repond|escribe|manda"
+            "schreibt|schickt|meldet|ecrit|m'ecrit|envoie|repond|escribe|escriba|manda"
         ),
         (
             "<mail> & from|with|about|subject|labeled|labelled|label|containing|contains|mentions|attachment|"
@@ -38,6 +38,14 @@ from nomologi_tui.blocks.tools.mail_form import Mails
             "gets_in_touch|contacts"
         ),
         "<record> & <mail> & <comes>",
+        "each|every|any|jede~|chaque|cada & <mail>",
+        "<record> & <mail>",
+        "anything|everything|whatever|alles|tout|todo & writes|mails|emails|schreibt|mailt|ecrit|escribe",
+        (
+            "<comes>|gets_back|get_back|contacts|answers|sends|gets_in_touch|arrives|arrive|comes|come|"
+            "confirmations|meldet & "
+            "by_mail|by_email|via_email|per_mail|par_mail|por_correo"
+        ),
         "reply|answer|respond|triage|label|classify & customer|customers|support|enquiries|inquiries|applications",
         "<mail> & coming|bekomme|erhalte|recois|reciba|recibo|geschrieben|parser|bridge|forwarder|unread|gelesen",
         "mailed|emailed|wrote|has_written|hat_geschrieben|a_ecrit|ha_escrito|me_escribe|m'ecrit",

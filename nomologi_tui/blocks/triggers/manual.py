@@ -18,6 +18,7 @@ class Manual(BaseModel, extra="forbid"):
     "manual",
     title="When I run it",
     says=(
+        "shortcut|hotkey|keyboard_shortcut|tastenkurzel|raccourci|atajo",
         "i|ich|je|yo & press|push|drucke|appuie|pulso & button|key|knopf|taste|bouton|boton",
         (
             "by_hand|quick_action|one_tap|one-tap|with_one_key|manually|on_demand|on_request|one_click|"

@@ -26,6 +26,15 @@ from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_wo
         ("free_space|disk_free|frei|libre & <limit>|low", {"what": "disk free"}),
         ("free|available|remaining & <limit> & <path>|disk|drive|space", {"what": "disk free"}),
         ("<limit> & free|available|remaining|left", {"what": "disk free"}),
+        ("memory|ram|arbeitsspeicher|memoire & free|left|available|remaining & <limit>", {"what": "memory used"}),
+        (
+            (
+                "disk|drive|storage|partition|volume|nas|festplatte|platte|disque|disco|<path> & "
+                "full|voll|plein|lleno|rempli & <number>"
+            ),
+            {"what": "disk used", "crosses": "goes above"},
+        ),
+        ("<path> & percent|prozent|%", {"what": "disk used"}),
         (
             "memory|ram|arbeitsspeicher|speicher|memoire|memoria|geheugen|mem & <limit>|<full>|usage|leak",
             {"what": "memory used"},

@@ -26,6 +26,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
             "& sensor|detected|occupied|empty|full|open|left|on|off|<limit>|<ends>|plugged|charged|charging|"
             "finished|arrives|leaves"
         ),
+        "gauge|meter|probe|zahler|compteur|contador & reading|readings|value|values|data|werte",
         "sensor|sensors|motion_sensor|thermometer|fuhler|capteur|sensore",
         (
             "door|window|garage|garage_door|gate|front_door|freezer|fridge|lock|curtain|blinds|roller|"
@@ -57,7 +58,7 @@ from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
             "<starts>|power|watts|watt|usage|finished|idle|done|drops"
         ),
         (
-            "hotter|cooler|greenhouse|cellar|basement|attic|bedroom|terrarium|tank|temperature|temp|temperatur|"
+            "office|garage|buro|keller|wohnzimmer|schlafzimmer|kuche|bad|chambre|salon|bureau|hotter|cooler|greenhouse|cellar|basement|attic|bedroom|terrarium|tank|temperature|temp|temperatur|"
             "temperatura|temperature|warm|cold|freezer|fridge|warmer|colder & "
             "<limit>|room|outside|living_room|kitchen|freezer|fridge|bedroom|greenhouse|indoor|outdoor|basement|"
             "aquarium|pool|wohnzimmer|zimmer|draussen|aussentemperatur|raum|salon|chambre|exterieur|sala|"

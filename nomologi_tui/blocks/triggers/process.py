@@ -34,7 +34,13 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             ),
             {"when": "ends"},
         ),
-        ("program|app|application|game|browser|process|steam|vpn & closes|quits|exits|<dies>", {"when": "ends"}),
+        (
+            (
+                "program|app|application|game|browser|process|steam|vpn|firefox|chrome|zoom|spotify|obs|vlc|teams & "
+                "closes|closed|quits|quit|exits|<dies>"
+            ),
+            {"when": "ends"},
+        ),
         (
             (
                 "closed|stops|stopped|quits|exits|closes|isn't_up|not_up|not_started|keeps_crashing|freezes|"
@@ -84,6 +90,10 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             ),
             {"when": "ends"},
         ),
+        (
+            "<program>|service|daemon|container|process|app|broker|server|bot & running|alive|up_and_running",
+            {"when": "ends"},
+        ),
         ("is_down|goes_down|went_down|gone_down", {"when": "ends"}),
         (
             "process|program|app|prozess|programm & too_much|hogs|uses|eats & cpu|processor",
@@ -104,7 +114,7 @@ from nomologi_tui.blocks.tools.processes import ProcessLook
             {"when": "ends"},
         ),
         (
-            "firefox|chrome|steam|zoom|spotify|obs|vlc|thunderbird|slack|teams & <starts>|<opens>",
+            "firefox|chrome|steam|zoom|spotify|obs|vlc|thunderbird|slack|teams & <starts>|open|opens|opened",
             {"when": "starts"},
         ),
     ),

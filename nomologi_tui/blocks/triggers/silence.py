@@ -36,6 +36,7 @@ from nomologi_tui.blocks.tools.quiet import (
             {"no": "run succeeds"},
         ),
         ("backup|backups & too_old|older|outdated|stale|overdue|missing|zu_alt|trop_vieux", {"no": "run succeeds"}),
+        ("nothing|no_one & backed_up|backup|saved & for|since|in", {"no": "run succeeds"}),
         "nothing & happens|comes|arrives|heard|new|since",
         "nothing_new|no_data|no_heartbeat|heartbeat & for|missing|received|since",
     ),

@@ -19,6 +19,7 @@ from nomologi_tui.blocks.tools.web_watch import watch_web
         ("stock|product|tickets|item & back|again|available|wieder", {"events": ["value"]}),
         ("version|number|value|figure|headline|count|score|wert|zahl|valeur|valor & <url>", {"events": ["value"]}),
         ("thing version|number|value|figure|headline|count|score & <url>", {"events": ["value"]}),
+        ("published|announced|released|veroffentlicht|publie|publicado & <url>", {"events": ["text"]}),
         (
             (
                 "<url> & was_neues|etwas_neues|something_new|anything_new|quelque_chose_de_nouveau|algo_nuevo|"

@@ -63,7 +63,7 @@ class Webhook(BaseModel, extra="forbid"):
             "payment|message|says|starts|finishes|build|deploy|deployment|created|moved|updated|adds|added|"
             "download|grabbed|import|request|notification|recording|issue|push|tells|update|updates|pushes|closed|won"
         ),
-        "<service> & <record>",
+        "<service> & <record>|donates|buys|subscribes|joins|signs_up",
         (
             "<record> & opened|created|labeled|labelled|closed|merged|moved|assigned|cancelled|canceled|cancels|"
             "cancel|won|lost|received|placed|paid|pays|<comes>|approved|rejected|requested|submit|submitted|fills|"
@@ -71,12 +71,16 @@ class Webhook(BaseModel, extra="forbid"):
             "payee|annulee|enviado|pagado|cancelado"
         ),
         "<new> … <record>",
+        "<new> & form|survey|formular|formulaire|formulario",
         (
             "form|survey|questionnaire|quiz|poll|formular|umfrage|formulaire|sondage|formulario|encuesta & used|"
             "answers|answer|"
             "fill~|submi~|completed|sent|ausgefullt|rempli|rellen~"
         ),
-        "signup|sign_up|registration|checkout|order|booking & every|each|any|jede~|chaque|cada",
+        (
+            "signup|sign_up|registration|checkout|order|booking|sale|payment|purchase|donation|refund & every|each|"
+            "any|jede~|chaque|cada"
+        ),
         "callback|call_back & provider|from|gateway|payment",
         "jedem|jeder|chaque|cada|every|each push|commit|merge",
         "hook|endpoint|http_endpoint|webhook_url & <comes>|reaches|received|request|requests|call|calls|get",
