@@ -1,5 +1,6 @@
 """What narrows a time in a sentence: what is left out, first and last day, the sun, jitter, a zone."""
 
+import re
 from typing import get_args
 
 from nomologi_tui.goals.times.clocks import one_time
@@ -101,9 +102,27 @@ def jitter(tokens: list[Token], place: int) -> Element | None:
     return Element("jitter", found[0], place, end) if named else None
 
 
+def _offset(tokens: list[Token], place: int) -> Element | None:
+    """What stands right behind a clock without a blank: `06:00Z`, `06:00+01:00`."""
+    if not place or tokens[place - 1].kind != "clock" or tokens[place].start > tokens[place - 1].end:
+        return None
+    if word(tokens, place) == "z":
+        return Element("zone", "UTC", place, place + 1, anchored=False)
+    if place + 1 == len(tokens) or tokens[place + 1].kind not in ("clock", "number"):
+        return None
+    said = f"{tokens[place].value}{tokens[place + 1].value}"
+    dated = place > 1 and tokens[place - 2].kind == "date"  # else `8:00-10:00`
+    if not re.fullmatch(r"[+-]\d\d(?::?\d\d)?", said) or not (dated or said[0] == "+"):
+        return None
+    reason = f"“{said}” is an offset, not a time zone; write for example Europe/Berlin"
+    return Element("refused", reason, place, place + 2, anchored=False)
+
+
 def zone(tokens: list[Token], place: int) -> Element | None:
-    """`Europe/Berlin`, `UTC`, `New York time`; `EST` is refused."""
+    """`Europe/Berlin`, `UTC`, `New York time`, the `Z` of `06:00Z`; `EST` and `+01:00` are refused."""
     here = word(tokens, place)
+    if here in ("z", "+", "-") and (offset := _offset(tokens, place)):
+        return offset
     if tokens[place].kind == "zone":
         return Element("zone", tokens[place].value, place, place + 1, anchored=False)
     if here in ZONES:

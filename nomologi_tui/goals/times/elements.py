@@ -14,6 +14,11 @@ from nomologi_tui.goals.times.months import place_in_month
 from nomologi_tui.goals.times.rewording import Said, reworded
 from nomologi_tui.goals.tokens import Token
 
+_BEFORE_LINE = frozenset(
+    ["at", "on", "by", "with", "using", "the", "this", "cron", "crontab", "cronjob", "schedule", "expression", "line",
+     "=", ":"]
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -69,9 +74,13 @@ def counted_of(tokens: list[Token], elements: list[Element]) -> list[Element]:
 
 
 def _cron(tokens: list[Token], place: int) -> Element | None:
-    if tokens[place].kind != "cron":
+    """A cron line with what introduces it: `with the schedule */5 * * * *`, `cron: 0 4 * * *`."""
+    line = place
+    while word(tokens, line) in _BEFORE_LINE:
+        line += 1
+    if line == len(tokens) or tokens[line].kind != "cron":
         return None
-    return Element("cron", tokens[place].value, place, place + 1)
+    return Element("cron", tokens[line].value, place, line + 1)
 
 
 _RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (

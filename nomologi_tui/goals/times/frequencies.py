@@ -20,6 +20,7 @@ _TWICE_OR_EVERY_TWO = {
     "biweekly": "twice a week and every two weeks", "bimonthly": "twice a month and every two months",
     "semiweekly": "half weeks and twice a week",
 }  # fmt: skip
+_AHEAD = {"day": ("days", 1), "week": ("days", 7), "month": ("months", 1), "year": ("months", 12)}
 
 
 def refused(tokens: list[Token], place: int) -> Element | None:
@@ -65,7 +66,7 @@ def _hours_and_minutes(tokens: list[Token], place: int) -> tuple[float, int] | N
 
 
 def relative(tokens: list[Token], place: int) -> Element | None:
-    """`in 20 minutes`, `45 minutes from now`, `in 2 days`."""
+    """`in 20 minutes`, `45 minutes from now`, `in 2 days`, `6 months from now`."""
     start = place + (word(tokens, place) == "in")
     found = length(tokens, start)
     if found is not None:
@@ -73,12 +74,14 @@ def relative(tokens: list[Token], place: int) -> Element | None:
         return Element("relative", found[0], place, now or found[1]) if now or start > place else None
     count = amount(tokens, start)
     unit = CALENDAR.get(word(tokens, count[1])) if count else None
-    if count is None or unit not in ("day", "week"):
+    if count is None or unit not in _AHEAD or count[0] % 1:
         return None
     now = phrase(tokens, count[1] + 1, "from", "now") or phrase(tokens, count[1] + 1, "from", "today")
     if not now and start == place:
         return None
-    return Element("day", int(count[0]) * (7 if unit == "week" else 1), place, now or count[1] + 1)
+    kind, size = _AHEAD[unit]
+    ahead = int(count[0]) * size
+    return Element("day", ahead if kind == "days" else (kind, ahead), place, now or count[1] + 1)
 
 
 def _says_nothing(tokens: list[Token], place: int) -> bool:

@@ -21,7 +21,6 @@ from nomologi_tui.schedules import BadScheduleError, Cron, Once, Schedule, check
 
 Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*(?:#\d)?|l")
-_DAY_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
 _COMMENT = re.compile(r"(?<=\s)#\s.*$")  # behind a cron line
 _MARKS = frozenset(".,;:!?()[]{}\"'`\u201c\u201d\u2018\u2019#*@&-\u2013\u2014/|>\u2192\u2022\u00bf\u00a1_")
 _CONTENT: frozenset[Kind] = frozenset(["quoted", "template", "url", "email", "channel", "path", "host"])
@@ -56,7 +55,7 @@ def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading
         return _checked(said, ((0, len(text)),), [], with_zone=said.timezone != timezone)
     if len(text) > LONGEST:
         return ScheduleReading(None, {}, reason=f"This is longer than {LONGEST} characters.")
-    text = _DAY_AND_TIME.sub(r"\1 \2", _unquoted(text))
+    text = _unquoted(text)
     line = _whole_line(text)
     if line is not None:
         return _checked(Schedule(line, timezone), (), [], with_zone=False)

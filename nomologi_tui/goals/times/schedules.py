@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.goals.times.compose import edge_day, rule_of, time_fields, weekday_field
+from nomologi_tui.goals.times.compose import rule_of, time_fields, weekday_field
+from nomologi_tui.goals.times.dates import edge_day
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.schedules import (
