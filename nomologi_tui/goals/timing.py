@@ -37,6 +37,7 @@ _TELL = frozenset(
     "remind tell notify email mail message text inform warn alert send say erinnere sag sage schick schicke melde "
     "rappelle dis envoie previens recuerdame recuérdame dime avisame avísame envia".split()
 )
+_TOLD = frozenset("me us mich uns moi nous it and und et y then".split())  # what a stretch of days may stand behind
 _ONCE_MORE = frozenset(["then", "again", "also", "once", "more", "(", ")", ".", ";"])
 _PARTS = frozenset([",", ";", ".", "and", "und", "et", "y"])
 _NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
@@ -46,7 +47,9 @@ def times_of(tokens: list[Token]) -> list[Element]:
     """The pieces of time that are about when."""
     elements = _without_message(tokens, _without_told(tokens, elements_of(tokens)))
     elements = _narrowed(tokens, _leading(tokens, elements))
-    return _inverted([one for one in counted_of(tokens, elements) if _is_time(tokens, one)])
+    counted = counted_of(tokens, [one for one in elements if not _is_of_a_thing(tokens, one, elements)])
+    once = {place for one in counted if one.sort == "once" for place in one.places}
+    return _inverted([one for one in counted if _is_time(tokens, one, once)])
 
 
 def _inverted(elements: list[Element]) -> list[Element]:
@@ -124,7 +127,7 @@ def _follows_except(elements: list[Element], number: int) -> bool:
 
 def _leading(tokens: list[Token], elements: list[Element]) -> list[Element]:
     """What stands at the very start is when: `Fri 17:00 …` is each Friday, `Fri 17:00 once …` the next one."""
-    if elements and elements[0].sort == "month_days" and not elements[0].first:
+    if elements and elements[0].sort in ("month_days", "lasting") and not elements[0].first:
         elements = [replace(elements[0], anchored=True), *elements[1:]]  # `On the 25th remind me …`
     if len(elements) < 2 or [one.sort for one in elements[:2]] != ["weekdays", "times"]:
         return elements
@@ -161,18 +164,26 @@ def vague_time(tokens: list[Token]) -> str:
     return ""
 
 
-def _is_time(tokens: list[Token], element: Element) -> bool:
+def _is_of_a_thing(tokens: list[Token], element: Element, elements: list[Element]) -> bool:
+    """Whether a stretch of days belongs to what stands before it: `the weather for the next 3 days`."""
+    before, here = word(tokens, element.first - 1), tokens[element.first - 1]
+    if element.sort != "lasting" or not element.first or any(one.end == element.first for one in elements):
+        return False
+    return here.kind == "word" and before not in _TOLD
+
+
+def _is_time(tokens: list[Token], element: Element, once: set[int]) -> bool:
     """Not a start of the machine, nor a part of a name in an event's clause (`when the nightly sync …`) or its verb."""
     before_it = element.sort == "part" and word(tokens, element.end) in ("before", "vor", "avant", "antes")
     if tokens[element.first].value == "@reboot" or before_it:
         return False
     if element.sort == "relative" and _tells_when_it_comes(tokens, element):
         return False
-    before = [word(tokens, place) for place in range(element.first)]
+    before = ["" if place in once else word(tokens, place) for place in range(element.first)]
     clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]
     if not any(one in EVENT_WORDS for one in clause):
         return True
-    named = word(tokens, element.first) in _NAMING or before[-1] in _NAMING
+    named = word(tokens, element.first) in _NAMING or word(tokens, element.first - 1) in _NAMING
     return element.sort not in ("starting", "relative", "day") and not (element.sort in ("part", "each") and named)
 
 

@@ -10,6 +10,7 @@ from nomologi_tui.goals.times.english import GLUE
 from nomologi_tui.goals.times.frequencies import adverb, counted, every, refused, relative
 from nomologi_tui.goals.times.holidays import holidays
 from nomologi_tui.goals.times.hours import part, past, times, window
+from nomologi_tui.goals.times.limits import lasting, once
 from nomologi_tui.goals.times.months import place_in_month
 from nomologi_tui.goals.times.rewording import Said, reworded
 from nomologi_tui.goals.tokens import Token
@@ -84,6 +85,6 @@ def _cron(tokens: list[Token], place: int) -> Element | None:
 
 
 _RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (
-    _cron, jitter, sun, holidays, refused, counted, place_in_month, relative, edge, past, every, adverb, day_to_come,
-    dated, month_days, window, weekdays, months_named, part, times, zone,
+    _cron, jitter, sun, holidays, refused, counted, once, lasting, place_in_month, relative, edge, past, every, adverb,
+    day_to_come, dated, month_days, window, weekdays, months_named, part, times, zone,
 )  # fmt: skip

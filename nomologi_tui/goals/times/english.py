@@ -81,7 +81,7 @@ UNSURE = UNREAD_TIME | frozenset([
     "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
     "different", "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
     "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
-    "-15",
+    "-15", "once", "lasting",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])

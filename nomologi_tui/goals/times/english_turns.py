@@ -32,7 +32,6 @@ REWORDED = english.REWORDED | {
     "one week from tomorrow": "in 8 days",
     "two weeks from tomorrow": "in 15 days",
 }
-REWORDED |= {f"once on {day}": f"next {day}" for day in WEEKDAYS}
 REWORDED |= {f"but {on}{day}{end}": f"except {day}" for on in ("", "on ") for day in WEEKDAYS for end in ("", "s")}
 REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days in ("weekends", "weekdays")}
 REWORDED |= {f"not {day}s": f"except {day}" for day in WEEKDAYS if len(day) > 5}

@@ -17,7 +17,7 @@ from nomologi_tui.goals.times.trigger_fields import triggers_of
 from nomologi_tui.goals.times.vocabulary import doubtful
 from nomologi_tui.goals.times.written import schedule_written
 from nomologi_tui.goals.tokens import LONGEST, Kind, Token, tokens_of
-from nomologi_tui.schedules import BadScheduleError, Cron, Once, Schedule, check_schedule
+from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule
 
 Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*(?:#\d)?|l")
@@ -75,9 +75,6 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
     """The reading with what was mended and passed over; none where strange words leave it in doubt."""
     if reading.schedule is None:
         return reading
-    once = any(found.said.tokens[place].value == "once" for place in found.left())
-    if once and not isinstance(reading.schedule.rule, Once):
-        return _without_schedule(reading, "“Once” is said, but it repeats.")
     if hour := _lone_hour(found):
         return _without_schedule(reading, f"{hour}:00 or {hour + 12}:00 may be meant; say which, and on which days.")
     if city := _city_of_zone(found, timezone):
@@ -170,7 +167,7 @@ def _left_over(found: Found) -> tuple[list[str], list[str]]:
         unfinished = token.value in _GOES_ON and place + 1 == len(found.said.tokens)
         if unfinished or _is_doubtful(token) or (token.value == "by" and found.is_time(place + 1)):
             unread.append(token.value)
-        elif token.value not in CARRIERS and token.value != "once":
+        elif token.value not in CARRIERS:
             strange.append(token.value)
     return unread, strange
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from nomologi_tui.goals.times.compose import rule_of, time_fields, weekday_field
 from nomologi_tui.goals.times.dates import edge_day
 from nomologi_tui.goals.times.element import Element
+from nomologi_tui.goals.times.limits import as_once, check_once, until_over
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.schedules import (
     EVERY_DAY,
@@ -41,10 +42,24 @@ def schedule_of_pieces(pieces: Pieces, now: datetime, timezone: str) -> Schedule
     main, left_out, edges = _parted(pieces.without("zone"))
     starts, ends = (_edge(edges.get(marker), local) for marker in ("starting", "until"))
     main, jitter = main.without("jitter"), float(main.one("jitter") or 0)
+    only_once, span = bool(main.all("once")), main.one("lasting")
+    main = as_once(_daily(main) if span else main)
     parts = [_part(group, left_out, (starts, ends), now, name, zone) for group in _groups(main)]
     parts = [replace(part, jitter=jitter) for part in parts]
     _check_apart(parts)
+    if only_once:
+        check_once(parts[0])
+    if span:
+        parts = [until_over(part, span, now, pieces) for part in parts]
     return parts[0] if len(parts) == 1 else Schedule(AnyOf(tuple(parts)), name)
+
+
+def _daily(pieces: Pieces) -> Pieces:
+    """Without how long it lasts; `for the next 3 days at 8` is daily."""
+    rest = pieces.without("lasting")
+    if rest.elements and rest.only("times", "part"):
+        rest = Pieces([*rest.elements, replace(rest.elements[0], sort="each", value=(1, "day"))], rest.remarks)
+    return rest
 
 
 def _check_apart(parts: list[Schedule]) -> None:
