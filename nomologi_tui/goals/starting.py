@@ -259,10 +259,11 @@ def _by_hand(draft: Draft, start: Start) -> None:
     more = [place for place, one in enumerate(start.sentence.words) if place not in own and one not in SKIPPED | {""}]
     ahead = next((one for place, one in enumerate(start.sentence.words) if one in _AHEAD and place in left), "")
     clock = next((place for place in sorted(left) if draft.tokens[place].kind == "clock"), -1)
-    stretch = any(part.block == _HOURS for part in draft.parts[StepType.CONDITION])
+    hours = [part.config for part in draft.parts[StepType.CONDITION] if part.block == _HOURS]
+    one_sided = any("00:00" in (one.get("from_time"), one.get("to_time")) for one in hours)  # `after 22:00`
     if clock >= 0:
         draft.ask("when.1", f"When? “{draft.text([clock])}” is not clear enough.", of_time="schedule")
-    elif stretch and not any(deed.block[1] == "run_command" and deed.typed for deed in deeds):
+    elif hours and (one_sided or not any(deed.block[1] == "run_command" and deed.typed for deed in deeds)):
         draft.ask("when.1", "When should it start? Only a stretch of time is said.", of_time="schedule")
     elif ahead:
         draft.ask("when.1", f"What should start it? “{ahead} …” was not understood.")

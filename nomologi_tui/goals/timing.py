@@ -1,7 +1,7 @@
 """The times of a goal: a schedule, how often a trigger looks, or hours that narrow an event."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from itertools import pairwise
 
 from nomologi_tui.blocks.base import Block
@@ -49,7 +49,7 @@ def times_of(tokens: list[Token]) -> list[Element]:
     elements = _narrowed(tokens, _leading(tokens, elements))
     counted = counted_of(tokens, [one for one in elements if not _is_of_a_thing(tokens, one, elements)])
     once = {place for one in counted if one.sort == "once" for place in one.places}
-    return _inverted([one for one in counted if _is_time(tokens, one, once)])
+    return _inverted([_as_hours(tokens, one, once) for one in counted if _is_time(tokens, one, once)])
 
 
 def _inverted(elements: list[Element]) -> list[Element]:
@@ -179,12 +179,24 @@ def _is_time(tokens: list[Token], element: Element, once: set[int]) -> bool:
         return False
     if element.sort == "relative" and _tells_when_it_comes(tokens, element):
         return False
-    before = ["" if place in once else word(tokens, place) for place in range(element.first)]
-    clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]
-    if not any(one in EVENT_WORDS for one in clause):
+    if not _is_in_event(tokens, element, once):
         return True
     named = word(tokens, element.first) in _NAMING or word(tokens, element.first - 1) in _NAMING
     return element.sort not in ("starting", "relative", "day") and not (element.sort in ("part", "each") and named)
+
+
+def _as_hours(tokens: list[Token], element: Element, once: set[int]) -> Element:
+    """The first time of an event as hours: `wenn ab 22 Uhr eine Datei kommt`."""
+    if element.sort != "first" or not _is_in_event(tokens, element, once):
+        return element
+    return replace(element, sort="window", value=(element.value, time()))
+
+
+def _is_in_event(tokens: list[Token], element: Element, once: set[int]) -> bool:
+    """Whether an event's word stands before it in its clause; not `once` of a time."""
+    before = ["" if place in once else word(tokens, place) for place in range(element.first)]
+    clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]
+    return any(one in EVENT_WORDS for one in clause)
 
 
 def _tells_when_it_comes(tokens: list[Token], element: Element) -> bool:

@@ -57,6 +57,7 @@ REWORDED = {
     "coucher du soleil": "sunset", "au lever du soleil": "at sunrise", "lever du soleil": "sunrise",
     "à l'aube": "at dawn", "au crépuscule": "at dusk",
     # from when to when, and what is left out
+    "après": "after", "avant": "before", "pas avant": "not before", "pas après": "not after",
     "dans": "in", "dans une heure": "in 1 hour", "dans une demi - heure": "in 30 minutes",
     "d'ici": "in", "entre": "between", "entre le": "from", "du": "from", "au": "to", "de": "from", "jusqu'à": "until",
     "jusqu'au": "until", "à partir de": "starting", "à partir du": "starting",

@@ -4,13 +4,51 @@ from datetime import time
 
 from nomologi_tui.goals.times.clocks import Clock, one_time, several_times
 from nomologi_tui.goals.times.element import Element, amount, phrase, word
-from nomologi_tui.goals.times.english import DAY_GROUPS, DAY_PARTS, NUMERALS, weekday_of
+from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, DAY_PARTS, NUMERALS, SECONDS, weekday_of
 from nomologi_tui.goals.tokens import Token
 
+_MIDNIGHT = time()
+_SIDES = ("after", "before", "past", "from")
+_NEAR = frozenset("shortly just right soon little bit long half quarter kurz peu poco justo juste".split())
 _UP_TO = ("to", "until", "-", "\u2013", "\u2014")
 
 
 def window(tokens: list[Token], place: int) -> Element | None:
+    """Hours from one time to another, on one side of a time, or outside of them."""
+    if word(tokens, place) == "outside":
+        found = _closed(tokens, place + 1 + (word(tokens, place + 1) == "of"))
+        return found and Element("window", found.value[::-1], place, found.end)
+    return _closed(tokens, place) or _one_side(tokens, place)
+
+
+def _one_side(tokens: list[Token], place: int) -> Element | None:
+    """`after 22:00` is until midnight, `before 6 am` from midnight on; `10 minutes before 9:00` is none of both."""
+    here = word(tokens, place)
+    negated = here == "not" and word(tokens, place + 1) in _SIDES
+    here = word(tokens, place + negated)
+    if here not in _SIDES or _is_shifted(tokens, place):
+        return None
+    at = word(tokens, place + 1 + negated) == "at"  # in Spanish `a las`
+    clock = one_time(tokens, place + 1 + negated + at)
+    o_clock = clock is not None and word(tokens, clock.end - 1) in ("h", "o'clock")
+    if clock is None or clock.at == _MIDNIGHT or (clock.bare and not (at or o_clock)):
+        return None
+    on = word(tokens, clock.end) in ("on", "onward", "an")
+    if here == "from" and not on:
+        return None
+    late = (here != "before") != (negated and here != "from")
+    value = (clock.at, _MIDNIGHT) if late else (_MIDNIGHT, clock.at)
+    return Element("window", value, place, clock.end + (here == "from"))
+
+
+def _is_shifted(tokens: list[Token], place: int) -> bool:
+    """Whether what stands before tells how far from the time: `10 minutes before`, `shortly after`."""
+    before = word(tokens, place - 1)
+    repeated = any(word(tokens, place - back) in ("every", "every-other") for back in (2, 3))
+    return before in _NEAR or (not repeated and (before in SECONDS or before in CALENDAR))
+
+
+def _closed(tokens: list[Token], place: int) -> Element | None:
     """`between 9am and 5pm`, `from 9 to 5`, `after 9 until 17`, `starting at 9 until 17`, `8:00-18:00`."""
     opener = word(tokens, place) in ("between", "from", "after", "starting")
     start = place + opener + (phrase(tokens, place, "starting", "at") > 0)

@@ -55,7 +55,10 @@ REWORDED = {
     "en punto": "", "h": "h", "al atardecer": "at sunset", "puesta de sol": "sunset", "a la puesta de sol": "at sunset",
     "al amanecer": "at sunrise", "salida del sol": "sunrise",
     # from when to when, and what is left out
-    "en": "in", "dentro de": "in", "en media hora": "in 30 minutes", "dentro de media hora": "in 30 minutes",
+    "en": "in", "dentro de": "in",
+    "después de las": "after at", "despues de las": "after at", "antes de las": "before at",
+    "no antes de las": "not before at",
+     "en media hora": "in 30 minutes", "dentro de media hora": "in 30 minutes",
     "en una hora": "in 1 hour", "dentro de una hora": "in 1 hour", "entre": "between", "entre las": "between",
     "de": "from", "desde": "from", "desde las": "from", "de las": "from", "hasta": "to", "hasta las": "to",
     "hasta el": "to", "a": "to", "y": "and", "y las": "and", "y a las": "and", "y los": "and", "e": "and",

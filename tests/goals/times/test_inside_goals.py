@@ -30,3 +30,29 @@ def test_a_phrase_is_read_as_by_itself_or_asked_about(goal: str) -> None:
 ])  # fmt: skip
 def test_several_pieces_of_time_are_one_schedule(goal: str) -> None:
     assert (read(goal).when[0].block, read(goal).missing) == ("schedule", ())
+
+
+@pytest.mark.parametrize(("said", "hours"), [
+    ("after 6pm", ("18:00", "00:00")), ("before 8 am", ("00:00", "08:00")), ("not before 8:00", ("08:00", "00:00")),
+    ("outside 9-17", ("17:00", "09:00")), ("from 22:00 on", ("22:00", "00:00")),
+    ("not after 20:00", ("00:00", "20:00")),
+])  # fmt: skip
+def test_one_side_of_a_time_narrows_an_event(said: str, hours: tuple[str, str]) -> None:
+    goal = read(f"when a pdf lands in ~/scan {said} tell me 'x'")
+    assert (goal.when[0].block, goal.schedule, goal.not_understood) == ("file", None, ())
+    assert [part.config for part in goal.conditions] == [{"from_time": hours[0], "to_time": hours[1]}]
+
+
+@pytest.mark.parametrize("goal", [
+    "wenn nach 22 Uhr eine Datei in ~/in ankommt, sag 'x'", "wenn ab 22 Uhr eine Datei in ~/in ankommt, sag 'x'",
+    "quand un fichier arrive dans ~/in après 22h, dis 'x'", "cuando llega un archivo a ~/in después de las 22, di 'x'",
+])  # fmt: skip
+def test_one_side_of_a_time_is_known_in_other_languages(goal: str) -> None:
+    assert [part.config for part in read(goal).conditions] == [{"from_time": "22:00", "to_time": "00:00"}]
+
+
+@pytest.mark.parametrize(
+    "goal", ["run ~/bin/x.sh after 22:00", "remind me before 9:00 to leave", "every day before 9:00 run 'x'"]
+)
+def test_one_side_of_a_time_alone_says_not_when(goal: str) -> None:
+    assert [one.key for one in read(goal).missing] == ["when.1"]
