@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from nomologi_tui.goals.patterns import plain
+from nomologi_tui.goals.structure import VAGUE, VAGUELY_MANY
 from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.element import Element, amount, word
 from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, NAMED_TIMES, SECONDS, UNREAD_TIME, weekday_of
@@ -56,6 +57,17 @@ def _is_named(tokens: list[Token], place: int, taken: set[int]) -> bool:
     if here in ("ending", "beginning", "starting", "holiday", "holidays"):
         return plain(word(tokens, place - 1)) in _ARTICLES
     return here in ("each", "every", "other", "random") and place > 0
+
+
+def vague_time(tokens: list[Token]) -> str:
+    """How often is said, but not so that a schedule could be made of it: `every x minutes`, `regularly`."""
+    for place in range(len(tokens)):
+        here, after = word(tokens, place), word(tokens, place + 1)
+        if here in VAGUE:
+            return here
+        if here in ("every", "each") and after in VAGUELY_MANY:
+            return f"{here} {after}"
+    return ""
 
 
 def left_beside(tokens: list[Token], elements: list[Element]) -> str:

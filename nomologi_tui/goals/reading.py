@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.goals.about_when import is_again, is_clocked, times_of
 from nomologi_tui.goals.acting import read_actions
 from nomologi_tui.goals.clauses import Clause, clauses_of, settled, without_led
 from nomologi_tui.goals.conditions import comparison
 from nomologi_tui.goals.deeds import deeds_of
 from nomologi_tui.goals.doing import doings_of, without_watched
+from nomologi_tui.goals.doubts import vague_time
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.outcomes import gates_of, is_fine, without_gates
 from nomologi_tui.goals.parts import Missing, Part, Reading, Span, steps
@@ -23,7 +25,7 @@ from nomologi_tui.goals.slips import respelled
 from nomologi_tui.goals.slots import slots_of
 from nomologi_tui.goals.starting import Start, read_start
 from nomologi_tui.goals.structure import LOOKS
-from nomologi_tui.goals.timing import Times, is_again, is_clocked, times_of, vague_time
+from nomologi_tui.goals.timing import Times
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.goals.triggers import BY_HAND, choose
 from nomologi_tui.goals.words_of_blocks import words_of

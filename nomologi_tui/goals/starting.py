@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
+from nomologi_tui.goals.about_when import BESIDE, is_clocked
 from nomologi_tui.goals.clauses import Clause, spoken_places
 from nomologi_tui.goals.conditions import compared_with, held_in
 from nomologi_tui.goals.doing import Doings
+from nomologi_tui.goals.doubts import vague_time
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import address_of
 from nomologi_tui.goals.filling_events import ahead_of, fill_event
@@ -16,7 +18,7 @@ from nomologi_tui.goals.patterns import Found, plain
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import Sentence, places_between
 from nomologi_tui.goals.times.element import Element
-from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
+from nomologi_tui.goals.timing import Times, looks
 from nomologi_tui.goals.triggers import BY_HAND, Choice
 from nomologi_tui.goals.values_of_events import VALUE, demanded
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
