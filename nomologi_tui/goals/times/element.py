@@ -10,7 +10,7 @@ from nomologi_tui.goals.tokens import Token
 Sort = Literal[
     "interval", "each", "weekdays", "times", "part", "window", "date", "yearly", "day", "relative", "month_days",
     "months", "nth", "past", "cron", "zone", "count", "sun", "except", "starting", "until", "first",
-    "jitter", "holidays", "refused", "once", "lasting",
+    "jitter", "holidays", "refused", "once", "lasting", "span",
 ]  # fmt: skip
 
 
@@ -27,7 +27,8 @@ class Element:
     ("this", weekday), or ("months", how many ahead) · month_days, months, past: sets of numbers ·
     nth: (days, whether of a month) ·
     sun: (event, seconds from it) · cron, zone, holidays: text · except, starting, until: None, what follows tells
-    what · once: None · lasting: (how many, of what unit) · refused: why.
+    what · once: None · lasting: (how many, of what unit) ·
+    span: two dates · refused: why.
     `sure`: those of the times that can't be meant in the other half of the day.
     `anchored`: says by itself that it is about when, not part of a name (`the Monday report`).
     """

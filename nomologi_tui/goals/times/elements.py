@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from nomologi_tui.goals.times.days import dated, day_to_come, month_days, months_named, weekdays
-from nomologi_tui.goals.times.edges import edge, jitter, sun, zone
+from nomologi_tui.goals.times.edges import edge, jitter, span, sun, zone
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.english import GLUE
 from nomologi_tui.goals.times.frequencies import adverb, counted, every, refused, relative
@@ -85,6 +85,7 @@ def _cron(tokens: list[Token], place: int) -> Element | None:
 
 
 _RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (
-    _cron, jitter, sun, holidays, refused, counted, once, lasting, place_in_month, relative, edge, past, every, adverb,
+    _cron, jitter, sun, holidays, refused, counted, once, lasting, place_in_month, relative, span, edge, past, every,
+    adverb,
     day_to_come, dated, month_days, window, weekdays, months_named, part, times, zone,
 )  # fmt: skip

@@ -6,6 +6,7 @@ REWORDED = {
     "par jour": "per day", "par semaine": "every week", "par mois": "every month", "par heure": "per hour",
     "une fois par": "every", "une fois par jour": "every day", "une fois par semaine": "every week",
     "une fois par mois": "every month", "une fois par heure": "every hour", "deux fois": "2 times",
+    "de temps en temps": "sometimes", "parfois": "sometimes", "de temps à autre": "sometimes",
     "une fois": "once", "une seule fois": "once", "une fois seulement": "once", "pendant": "lasting",
     "prochains": "next", "prochaines": "next", "les prochains": "lasting next", "les prochaines": "lasting next",
     "trois fois": "3 times", "quatre fois": "4 times", "fois": "times", "quotidien": "daily",

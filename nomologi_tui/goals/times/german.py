@@ -10,6 +10,8 @@ REWORDED = {
     "minütlich": "every 1 minute", "einmal am tag": "every day", "einmal täglich": "every day",
     "einmal pro": "every", "einmal im monat": "every month", "einmal die woche": "every week",
     "einmal in der woche": "every week", "einmal im jahr": "every year", "einmal pro woche": "every week",
+    "ab und zu": "sometimes", "ab und an": "sometimes", "hin und wieder": "sometimes", "manchmal": "sometimes",
+    "von zeit zu zeit": "sometimes", "gelegentlich": "sometimes", "dann und wann": "sometimes",
     "einmal": "once", "einmalig": "once", "nur einmal": "once", "genau einmal": "once", "ein einziges mal": "once",
     "für": "lasting", "in den nächsten": "lasting next", "die nächsten": "lasting next",
     "zweimal": "2 times", "dreimal": "3 times", "viermal": "4 times", "mal": "times", "am tag": "per day",

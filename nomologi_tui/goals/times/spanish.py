@@ -6,6 +6,8 @@ REWORDED = {
     "por día": "per day", "al día": "per day", "por hora": "per hour", "por semana": "every week",
     "una vez al día": "every day", "una vez por día": "every day", "una vez por hora": "every hour",
     "una vez por semana": "every week", "una vez a la semana": "every week", "una vez al mes": "every month",
+    "a veces": "sometimes", "de vez en cuando": "sometimes", "de cuando en cuando": "sometimes",
+    "algunas veces": "sometimes",
     "una vez": "once", "una sola vez": "once", "solo una vez": "once", "sólo una vez": "once", "durante": "lasting",
     "próximos": "next", "proximos": "next", "próximas": "next", "proximas": "next",
     "los próximos": "lasting next", "los proximos": "lasting next", "las próximas": "lasting next",
@@ -72,7 +74,6 @@ REWORDED = {
     "siete": "seven", "ocho": "eight", "nueve": "nine", "diez": "ten", "once": "eleven", "doce": "twelve",
     "quince": "fifteen", "veinte": "twenty", "treinta": "thirty", "cuarenta": "forty", "sesenta": "sixty",
 }  # fmt: skip
-REWORDED |= {"a veces": "sometimes", "de vez en cuando": "sometimes"}
 _WORKING = ("laborables", "laborales", "hábiles", "habiles")
 REWORDED |= {f"todos los {days} {kind}": "weekdays" for days in ("días", "dias") for kind in _WORKING}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mié": "wednesday", "mie": "wednesday", "jue": "thursday",
