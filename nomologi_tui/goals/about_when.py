@@ -77,8 +77,9 @@ def _without_message(tokens: list[Token], elements: list[Element]) -> list[Eleme
 
 def _is_feast(tokens: list[Token], day: Element) -> bool:
     """Whether a feast is only what something is called after: `remind me of the Christmas tree`."""
-    named = word(tokens, day.first) in _FEASTS and word(tokens, day.end) not in ("", ",", ".", "at", "eve", "day")
-    return named and word(tokens, day.first - 1) in ("the", "a", "our", "my", "of", "about", "with", "for")
+    first = day.first + (word(tokens, day.first) == "the")
+    named = word(tokens, first) in _FEASTS and word(tokens, day.end) not in ("", ",", ".", "at", "eve", "day")
+    return named and word(tokens, first - 1) in ("the", "a", "our", "my", "of", "about", "with", "for")
 
 
 def _is_told(tokens: list[Token], day: Element) -> bool:

@@ -9,7 +9,6 @@ from nomologi_tui.goals.about_when import BESIDE, is_clocked
 from nomologi_tui.goals.clauses import Clause, spoken_places
 from nomologi_tui.goals.conditions import compared_with, held_in
 from nomologi_tui.goals.doing import Doings
-from nomologi_tui.goals.doubts import vague_time
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import address_of
 from nomologi_tui.goals.filling_events import ahead_of, fill_event
@@ -20,6 +19,7 @@ from nomologi_tui.goals.sentence import Sentence, places_between
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import Times, looks
 from nomologi_tui.goals.triggers import BY_HAND, Choice
+from nomologi_tui.goals.vague import vague_places
 from nomologi_tui.goals.values_of_events import VALUE, demanded
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED
 from nomologi_tui.goals.words_of_blocks import Words
@@ -232,8 +232,10 @@ def _after_failure(start: Start, clause: Clause) -> bool:
 
 def _read_times(draft: Draft, start: Start, times: Times, elements: list[Element]) -> None:
     """A schedule; hours alone narrow what is started by hand or by an event that was not understood."""
-    vague = "" if elements or start.choice.told else vague_time(draft.tokens)
-    if vague:
+    places = [] if elements or start.choice.told else vague_places(draft.tokens)
+    if places:
+        vague = draft.text(places)
+        draft.taken |= set(places)
         draft.ask("when.1", f"When? “{vague}” is not clear enough.", of_time="interval")
         draft.unread.append(vague)
     elif (

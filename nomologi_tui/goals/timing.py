@@ -8,10 +8,10 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.goals.about_when import BESIDE
 from nomologi_tui.goals.conditions import hours_condition
-from nomologi_tui.goals.doubts import doubt_of, left_beside, once_and_again
+from nomologi_tui.goals.doubts import AGAIN, doubt_of, left_beside, once_and_again
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.times.element import Element, word
-from nomologi_tui.goals.times.english import GLUE
+from nomologi_tui.goals.times.english import GLUE, PART_HOURS
 from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
@@ -32,12 +32,28 @@ class Times:
     def beside(self, block: Block | None, elements: list[Element]) -> None:
         """Times beside an event: how often `block` looks for it, or a condition; what is neither is named."""
         self._take(elements)
+        elements = self._parts_as_hours(elements)
         fitting = [element for element in elements if element.sort in BESIDE]
         rest = [element for element in elements if element not in fitting]
         if block and len(rest) == 1 and rest[0].sort == "interval":
             rest = [] if self._looked_each(block, rest[0]) else rest
         self.draft.unread += [self.draft.text(element.places) for element in rest]
         self._hours(fitting)
+
+    def _parts_as_hours(self, elements: list[Element]) -> list[Element]:
+        """`at night` as hours, `but not at night` as the others; not `every night`, which says how often."""
+        found: list[Element] = []
+        for one in elements:
+            name = str(one.value).removesuffix("s")
+            if one.sort != "part" or name not in PART_HOURS or word(self.draft.tokens, one.first) in AGAIN:
+                found.append(one)
+                continue
+            first, last = PART_HOURS[name]
+            self.draft.remarks.append(f"“{name}” is taken as {first:%H:%M} to {last:%H:%M}.")
+            left_out = bool(found) and found[-1].sort == "except"
+            start = found.pop().first if left_out else one.first
+            found.append(replace(one, sort="window", value=(last, first) if left_out else (first, last), first=start))
+        return found
 
     def scheduled(self, elements: list[Element]) -> None:
         """The schedule that the elements make; hours that it can't hold are a condition."""

@@ -8,7 +8,7 @@ from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, DAY_PARTS, NU
 from nomologi_tui.goals.tokens import Token
 
 _MIDNIGHT = time()
-_SIDES = ("after", "before", "past", "from")
+_SIDES = ("after", "before", "past", "from", "after-at", "before-at")
 _NEAR = frozenset("shortly just right soon little bit long half quarter kurz peu poco justo juste".split())
 _UP_TO = ("to", "until", "-", "\u2013", "\u2014")
 
@@ -28,15 +28,15 @@ def _one_side(tokens: list[Token], place: int) -> Element | None:
     here = word(tokens, place + negated)
     if here not in _SIDES or _is_shifted(tokens, place):
         return None
-    at = word(tokens, place + 1 + negated) == "at"  # in Spanish `a las`
-    clock = one_time(tokens, place + 1 + negated + at)
+    at = here.endswith("-at")  # in Spanish `después de las`
+    clock = one_time(tokens, place + 1 + negated)
     o_clock = clock is not None and word(tokens, clock.end - 1) in ("h", "o'clock")
     if clock is None or clock.at == _MIDNIGHT or (clock.bare and not (at or o_clock)):
         return None
     on = word(tokens, clock.end) in ("on", "onward", "an")
     if here == "from" and not on:
         return None
-    late = (here != "before") != (negated and here != "from")
+    late = here.startswith("before") == (negated and here != "from")
     value = (clock.at, _MIDNIGHT) if late else (_MIDNIGHT, clock.at)
     return Element("window", value, place, clock.end + (here == "from"))
 
@@ -53,8 +53,10 @@ def _closed(tokens: list[Token], place: int) -> Element | None:
     opener = word(tokens, place) in ("between", "from", "after", "starting")
     start = place + opener + (phrase(tokens, place, "starting", "at") > 0)
     first = one_time(tokens, start)
+    if first is None:
+        return None
     spoken = tokens[place].kind == "word" and not opener
-    if first is None or (spoken and not NUMERALS.get(word(tokens, place))):
+    if spoken and not NUMERALS.get(word(tokens, place)):
         return None
     joint = word(tokens, first.end)
     joints = {
@@ -174,11 +176,11 @@ def _written_minutes(tokens: list[Token], place: int) -> Element | None:
 def part(tokens: list[Token], place: int) -> Element | None:
     """`in the morning`, `at night`, `mornings`, `nightly`; right after a weekday or `tomorrow` also `morning`."""
     end = place
-    while word(tokens, end) in ("in", "at", "the", "on"):
+    while word(tokens, end) in ("in", "at", "the", "on", "during"):
         end += 1
     name = word(tokens, end)
     before = word(tokens, place - 1)
-    of_day = weekday_of(before) is not None or before in DAY_GROUPS or before in ("today", "tomorrow")
+    of_day = weekday_of(before) is not None or before in DAY_GROUPS or before in ("today", "tomorrow", "except")
     if name not in DAY_PARTS or (end == place and not name.endswith(("s", "ly")) and not of_day):
         return None
     if NUMERALS.get(before):

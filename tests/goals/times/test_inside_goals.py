@@ -43,6 +43,28 @@ def test_one_side_of_a_time_narrows_an_event(said: str, hours: tuple[str, str]) 
     assert [part.config for part in goal.conditions] == [{"from_time": hours[0], "to_time": hours[1]}]
 
 
+@pytest.mark.parametrize(("said", "hours"), [
+    ("at night", ("22:00", "06:00")), ("during the night", ("22:00", "06:00")), ("in the morning", ("06:00", "12:00")),
+    ("but not at night", ("06:00", "22:00")),
+])  # fmt: skip
+def test_a_part_of_the_day_narrows_an_event_and_is_remarked(said: str, hours: tuple[str, str]) -> None:
+    goal = read(f"when a pdf lands in ~/scan {said} tell me 'x'")
+    assert [part.config for part in goal.conditions] == [{"from_time": hours[0], "to_time": hours[1]}]
+    assert (goal.when[0].block, "is taken as" in goal.remarks[0]) == ("file", True)
+
+
+@pytest.mark.parametrize("goal", [
+    "next week at 9 run 'x'", "remind me this month at 9 to call", "run 'x' yesterday at 5", "run 'x' at 9 or at 10",
+    "la semaine prochaine à 9h lance 'x'", "nächste Woche um 9 starte 'x'",
+])  # fmt: skip
+def test_a_time_on_other_days_is_not_taken_as_daily(goal: str) -> None:
+    assert (read(goal).schedule, [one.key for one in read(goal).missing]) == (None, ["when.1"])
+
+
+def test_a_feast_may_be_what_something_is_called_after() -> None:
+    assert read("2026-12-20 08:00 remind me of the christmas tree").when[0].config == {"once": "2026-12-20 08:00"}
+
+
 @pytest.mark.parametrize("goal", [
     "wenn nach 22 Uhr eine Datei in ~/in ankommt, sag 'x'", "wenn ab 22 Uhr eine Datei in ~/in ankommt, sag 'x'",
     "quand un fichier arrive dans ~/in après 22h, dis 'x'", "cuando llega un archivo a ~/in después de las 22, di 'x'",

@@ -368,6 +368,8 @@ languages = st.sampled_from([
     "jeden", "zweiten", "Montag", "um", "halb", "acht", "Uhr", "außer", "bis", "mo-fr", "1.", "im Monat", "tous", "les",
     "lundis", "à", "8h30", "sauf", "du mois", "et demie", "cada", "a las", "9", "y media", "excepto", "de la tarde",
     "every", "other", "except", "starting", "until", "tomorrow", "twice", "a day", "past", "the hour", "sunset",
+    "once", "just", "for", "the next", "3 days", "outside", "not", "after", "months", "from now", "T06:00", "+01:00",
+    "2027-03-01", "durante", "until", "cron", "* * * * *", "Z",
     "before", "30 minutes", "up to", "later", "or", "if", "12/25", "03/04", "2h30m",
     "\U0001f389", "\x00", "(", ")", "#",
 ])  # fmt: skip
