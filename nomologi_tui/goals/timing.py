@@ -10,6 +10,7 @@ from nomologi_tui.goals.about_when import BESIDE
 from nomologi_tui.goals.conditions import hours_condition
 from nomologi_tui.goals.doubts import AGAIN, doubt_of, left_beside, once_and_again
 from nomologi_tui.goals.draft import Draft
+from nomologi_tui.goals.parts import Missing
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.english import GLUE, PART_HOURS
 from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
@@ -62,6 +63,8 @@ class Times:
         if self._several_things(elements):
             self._add(ScheduleReading(None, {}, reason=several), elements)
             return
+        if self._on_whose_holidays(elements):
+            return
         timing = self._reading(elements)
         apart = [element for element in elements if element.sort in ("window", "weekdays")]
         if timing.schedule is None and apart:
@@ -70,6 +73,22 @@ class Times:
                 timing = plain
                 self._hours(apart)
         self._add(timing, elements)
+
+    def _on_whose_holidays(self, elements: list[Element]) -> bool:
+        """Whether only the country is open of a schedule that leaves out holidays; then it alone is asked for."""
+        out = [one for one in elements if one.sort == "holidays" and not one.value]
+        before = [one for one, after in pairwise(elements) if one.sort == "except" and after in out]
+        rest = [one for one in elements if one not in out + before]
+        block = self.draft.registry.known(StepType.TRIGGER, TIMED)
+        config = self._reading(rest).config if out and len(before) == len(out) and rest else {}
+        if block is None or not config or any(name.startswith("except") for name in config):
+            return False
+        self.draft.add(block, config | {"except_holidays": True}, [place for one in elements for place in one.places])
+        country = next((spec for spec in describe(block.config) if spec.name == "country"), None)
+        self.draft.missing[-1] = Missing(
+            "when.1.country", "Country? Whose public holidays are meant.", country, of_step=True
+        )
+        return True
 
     def _add(self, timing: ScheduleReading, elements: list[Element]) -> None:
         places = [place for element in elements for place in element.places]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from nomologi_tui.goals.times.calendar_rules import every_so_many, every_so_many_months, in_month
 from nomologi_tui.goals.times.dates import date_ahead, day_ahead
+from nomologi_tui.goals.times.holidays import WHOSE
 from nomologi_tui.goals.times.intervals import interval_rule
 from nomologi_tui.goals.times.pieces import Pieces, Refusal, nothing_else, times_of
 from nomologi_tui.goals.times.places import place_of
@@ -57,7 +58,14 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo, starts: date | None =
 
 def _on_holidays(pieces: Pieces) -> Rule:
     nothing_else(pieces, "holidays", "times", "part")
-    return OnDays(Holidays(pieces.one("holidays")), times_of(pieces))
+    return OnDays(Holidays(country_of(pieces.one("holidays"))), times_of(pieces))
+
+
+def country_of(said: str) -> str:
+    """The country whose holidays are said. Raises Refusal where none is."""
+    if not said:
+        raise Refusal(WHOSE)
+    return said
 
 
 def _as_meant(pieces: Pieces) -> Pieces:

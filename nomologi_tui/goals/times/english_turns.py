@@ -6,7 +6,9 @@ from nomologi_tui.goals.times.english import WEEKDAYS
 _GROUPS = ("weekend", "weekends", "weekday", "weekdays", "holiday", "public holiday", "bank holiday")
 _UNLESS = ("unless", "unless on", "unless it's", "unless it is", "except when it's", "except when it is",
            "except if it's", "except if it is", "if it's not", "if it is not", "if it isn't",
-           "unless it falls on")  # fmt: skip
+           "unless it falls on", "only if it's not", "only if it is not", "but only if it's not",
+           "but only if it is not", "as long as it's not", "as long as it is not", "if today is not",
+           "if today isn't", "if it's no", "if it is no", "when it's not", "when it is not")  # fmt: skip
 _PARTS = ("night", "evening", "morning", "afternoon", "weekend")
 _STARTING = ("starting", "starting on", "beginning", "beginning on", "commencing", "starting this", "starting from")
 _FIRST_MONTHS, _LAST_MONTHS = "january and april and july and october", "march and june and september and december"

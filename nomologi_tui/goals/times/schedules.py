@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.goals.times.compose import rule_of, time_fields, weekday_field
+from nomologi_tui.goals.times.compose import country_of, rule_of, time_fields, weekday_field
 from nomologi_tui.goals.times.dates import edge_day, months_ahead
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.limits import as_once, check_once, until_over
@@ -233,7 +233,7 @@ def _without(rule: Rule, left_out: Pieces, local: datetime, zone: str) -> tuple[
                 is_yearly = element.sort != "day" and isinstance(day, tuple)
                 skips.append(YearDays((day,)) if is_yearly else Dates((edge_day(day, local),)))
             case "holidays":
-                skips.append(Holidays(element.value))
+                skips.append(Holidays(country_of(element.value)))
             case "month_days":
                 skips.append(Schedule(Cron(f"* * {cron_field(element.value)} * *"), zone))
             case "window":
