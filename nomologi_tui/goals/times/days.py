@@ -68,6 +68,8 @@ def dated(tokens: list[Token], place: int) -> Element | None:
         found = written_date(tokens[here].value)
         value: Any = found or f"“{tokens[here].value}” is no day of the calendar"
         return Element("date" if found else "refused", value, place, here + 1)
+    if dotted := _dotted(tokens, place, here):
+        return dotted
     if slashed := _slashed(tokens, place, here):
         return slashed
     day, month, end = _day_and_month(tokens, here)
@@ -80,6 +82,19 @@ def dated(tokens: list[Token], place: int) -> Element | None:
     found = _calendar_day(int(year), month, day)
     reason = "that is no day of the calendar"
     return Element("date" if found else "refused", found or reason, place, end + comma + 1)
+
+
+def _dotted(tokens: list[Token], place: int, here: int) -> Element | None:
+    """German `24.12.`, only behind a word that no time of day stands behind."""
+    dot = tokens[here + 1] if here + 1 < len(tokens) else None
+    if dot is None or dot.value != "." or dot.start > tokens[here].end or tokens[here].kind != "number":
+        return None
+    day, _, month = tokens[here].value.partition(".")
+    before = word(tokens, here - 1) if here == place else "on"
+    known = before in ("starting", "until", "to", "from", "between", "except", "and", ",")
+    if not (known or here > place) or not 1 <= int(day) <= 31 or not month or not 1 <= int(month) <= 12:
+        return None
+    return Element("date", (int(month), int(day)), place, here + 2)
 
 
 def _more_months(tokens: list[Token], place: int) -> bool:
@@ -201,7 +216,7 @@ def _plain_days(tokens: list[Token], place: int) -> bool:
         following = _after_joint(tokens, place + 1)
         if following == place + 1:
             return False
-        place = following
+        place = following + (word(tokens, following) == "the")
     return False
 
 

@@ -33,6 +33,9 @@ def refused(tokens: list[Token], place: int) -> Element | None:
     if here in _TWICE_OR_EVERY_TWO:
         reason = f"“{here}” means {_TWICE_OR_EVERY_TWO[here]}; say which"
         return Element("refused", reason, place, place + 1)
+    if here == "school" and word(tokens, place + 1) in ("night", "nights", "evening", "evenings"):
+        reason = f"“{here} {word(tokens, place + 1)}” may be Sunday to Thursday or others; name the weekdays"
+        return Element("refused", reason, place, place + 2)
     if here in ("working", "office", "business") and word(tokens, place + 1) == "hours":
         reason = f"“{here} {word(tokens, place + 1)}” is not clear enough; name the hours or days"
         return Element("refused", reason, place, place + 2)

@@ -9,7 +9,8 @@ REWORDED = {
     "halbstündlich": "every 30 minutes", "halbstündig": "every 30 minutes", "viertelstündlich": "every 15 minutes",
     "minütlich": "every 1 minute", "einmal am tag": "every day", "einmal täglich": "every day",
     "einmal pro": "every", "einmal im monat": "every month", "einmal die woche": "every week",
-    "einmal in der woche": "every week", "einmal im jahr": "every year", "einmal pro woche": "every week",
+    "einmal in der woche": "every week", "einmal im jahr": "every year",
+    "einmal im quartal": "quarterly", "einmal pro quartal": "quarterly", "einmal pro woche": "every week",
     "ab und zu": "sometimes", "ab und an": "sometimes", "hin und wieder": "sometimes", "manchmal": "sometimes",
     "von zeit zu zeit": "sometimes", "gelegentlich": "sometimes", "dann und wann": "sometimes",
     "einmal": "once", "einmalig": "once", "nur einmal": "once", "genau einmal": "once", "ein einziges mal": "once",
@@ -79,7 +80,11 @@ REWORDED = {
     "zehn nach": "ten past", "bei sonnenaufgang": "at sunrise", "bei sonnenuntergang": "at sunset",
     "zum sonnenuntergang": "at sunset", "zum sonnenaufgang": "at sunrise", "sonnenaufgang": "sunrise",
     "sonnenuntergang": "sunset", "morgendämmerung": "dawn", "abenddämmerung": "dusk",
-    "zur vollen stunde": "on the hour",
+    "zur vollen stunde": "on the hour", "zur halben stunde": "at minute 30",
+    "zu jeder vollen stunde": "every hour on the hour",
+    "nach jeder vollen stunde": "past every hour", "nach der vollen stunde": "past every hour",
+    "vor jeder vollen stunde": "before every hour", "jahresende": "31 december", "zum jahresende": "31 december",
+    "ende des jahres": "31 december",
     "jede volle stunde": "every hour on the hour", "vor": "before",
     # from when to when, and what is left out
     "anderthalb stunden": "90 minutes",
@@ -107,6 +112,12 @@ REWORDED |= {
     for day in ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "wochenende")
 }
 _DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+REWORDED |= {f"{every} zweiten {day}": f"every-other {REWORDED[day]}" for every in ("jeden", "jede") for day in _DAYS}
+REWORDED |= {
+    f"jeden zweiten {day} {of}": f"every second {REWORDED[day]} of the month"
+    for day in _DAYS
+    for of in ("im monat", "des monats", "jeden monats", "jedes monats", "eines monats", "jeden monat")
+}
 _PARTS = {"morgen": "morning", "früh": "morning", "nachmittag": "afternoon", "abend": "evening", "nacht": "night"}
 REWORDED |= {f"immer {day}s": f"{REWORDED[day]}s" for day in _DAYS} | {"immer um": "at", "immer am": "every"}
 REWORDED |= {f"{day}{part}": f"{REWORDED[day]} {_PARTS[part]}" for day in _DAYS for part in _PARTS}

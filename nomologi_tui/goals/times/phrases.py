@@ -14,7 +14,7 @@ from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.said import schedule_said
 from nomologi_tui.goals.times.schedules import schedule_of_pieces
 from nomologi_tui.goals.times.trigger_fields import triggers_of
-from nomologi_tui.goals.times.vocabulary import doubtful
+from nomologi_tui.goals.times.vocabulary import doubtful, unsure_elsewhere
 from nomologi_tui.goals.times.written import schedule_written
 from nomologi_tui.goals.tokens import LONGEST, Kind, Token, tokens_of
 from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule
@@ -62,7 +62,7 @@ def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading
     tokens = tokens_of(_COMMENT.sub("", text) if "*" in text.partition("#")[0] else text)
     found = found_in(tokens, mend=len(tokens) <= _MENDED)
     elements = found.in_text()
-    unread, strange = _left_over(found)
+    unread, strange = _left_over(found, tokens)
     if not elements and strange:
         unread = [token.value for token in tokens if token.kind != "mark"]
     if unread and all(element.sort != "refused" for element in elements):
@@ -156,16 +156,22 @@ def reading_of(tokens: list[Token], elements: list[Element], *, timezone: str, n
     return _checked(schedule, spans, pieces.remarks, with_zone=bool(pieces.all("zone")))
 
 
-def _left_over(found: Found) -> tuple[list[str], list[str]]:
-    """What no element has taken up: what may change the time, and what says nothing about it."""
+def _left_over(found: Found, tokens: list[Token]) -> tuple[list[str], list[str]]:
+    """What no element has taken up: what may change the time, and what says nothing about it. `tokens`: the text's."""
     unread: list[str] = []
     strange: list[str] = []
     for place in found.left():
         token = found.said.tokens[place]
         if _is_content(token):
             continue
+        typed = tokens[found.said.places[place][0]].value if found.said.foreign else ""
         unfinished = token.value in _GOES_ON and place + 1 == len(found.said.tokens)
-        if unfinished or _is_doubtful(token) or (token.value == "by" and found.is_time(place + 1)):
+        if (
+            unfinished
+            or _is_doubtful(token)
+            or typed in unsure_elsewhere()
+            or (token.value == "by" and found.is_time(place + 1))
+        ):
             unread.append(token.value)
         elif token.value not in CARRIERS:
             strange.append(token.value)

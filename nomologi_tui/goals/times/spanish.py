@@ -24,9 +24,8 @@ REWORDED = {
     "viernes": "friday", "sábado": "saturday", "sabado": "saturday", "sábados": "saturdays", "sabados": "saturdays",
     "domingo": "sunday", "domingos": "sundays", "los lunes": "mondays", "los martes": "tuesdays",
     "los miércoles": "wednesdays", "los miercoles": "wednesdays", "los jueves": "thursdays", "los viernes": "fridays",
-    "los sábados": "saturdays", "los sabados": "saturdays", "los domingos": "sundays", "días laborables": "weekdays",
-    "días laborales": "weekdays", "dias laborables": "weekdays", "día laborable": "weekday", "días hábiles": "weekdays",
-    "día hábil": "weekday", "entre semana": "weekdays", "fin de semana": "weekend", "fines de semana": "weekends",
+    "los sábados": "saturdays", "los sabados": "saturdays", "los domingos": "sundays",
+    "entre semana": "weekdays", "fin de semana": "weekend", "fines de semana": "weekends",
     "los fines de semana": "on weekends", "el fin de semana": "on weekends", "hoy": "today", "mañana": "tomorrow",
     "pasado mañana": "in 2 days", "mañana por la mañana": "tomorrow in the morning",
     "mañana por la tarde": "tomorrow in the afternoon", "mañana por la noche": "tomorrow in the evening",
@@ -75,7 +74,20 @@ REWORDED = {
     "quince": "fifteen", "veinte": "twenty", "treinta": "thirty", "cuarenta": "forty", "sesenta": "sixty",
 }  # fmt: skip
 _WORKING = ("laborables", "laborales", "hábiles", "habiles")
-REWORDED |= {f"todos los {days} {kind}": "weekdays" for days in ("días", "dias") for kind in _WORKING}
+_A_WORKING = ("laborable", "laboral", "hábil", "habil")
+_DAYS = ("lunes", "martes", "miércoles", "miercoles", "jueves", "viernes", "sábado", "sabado", "domingo")
+REWORDED |= {
+    f"{opener}{days} {kind}": "weekdays"
+    for opener in ("", "los ", "todos los ", "en ")
+    for days in ("días", "dias")
+    for kind in _WORKING
+}
+REWORDED |= {f"cada {day} {kind}": "every weekday" for day in ("día", "dia") for kind in _A_WORKING}
+REWORDED |= {f"{day} {kind}": "weekday" for day in ("día", "dia") for kind in _A_WORKING}
+REWORDED |= {
+    f"un {day} {other}": f"every-other {REWORDED[day]}" for day in _DAYS for other in ("sí y otro no", "sí otro no")
+}
+REWORDED |= {f"cada dos {day}": f"every-other {REWORDED[day]}" for day in _DAYS}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mié": "wednesday", "mie": "wednesday", "jue": "thursday",
               "vie": "friday", "sáb": "saturday", "sab": "saturday", "dom": "sunday"}  # fmt: skip
 UNSURE = frozenset([

@@ -53,6 +53,12 @@ def doubtful() -> frozenset[str]:
     return frozenset().union(english.UNSURE, known, *others) - english.CARRIERS
 
 
+@cache
+def unsure_elsewhere() -> frozenset[str]:
+    """Words of the other languages that leave a time open, as they are typed."""
+    return frozenset[str]().union(*(language.unsure for language in languages()[1:]))
+
+
 def _language(module: ModuleType) -> Language:
     turns: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     reworded: dict[str, str] = english_turns.REWORDED if module is english else module.REWORDED
