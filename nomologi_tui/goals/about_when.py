@@ -99,10 +99,17 @@ def _narrowed(tokens: list[Token], elements: list[Element]) -> list[Element]:
             anchored=one.anchored
             or one.sort == "except"
             or _follows_except(elements, number)
-            or _in_brackets(tokens, one),
+            or _in_brackets(tokens, one)
+            or (one.sort == "months" and _stands_apart(tokens, one)),
         )
         for number, one in enumerate(elements)
     ]
+
+
+def _stands_apart(tokens: list[Token], element: Element) -> bool:
+    """Whether it begins or ends a goal or a part of it: `in June and July water the lawn daily at 5`."""
+    ends = element.end == len(tokens) or word(tokens, element.end) in (",", ".", ";")
+    return element.first == 0 or ends or word(tokens, element.first - 1) in (",", ";")
 
 
 def _in_brackets(tokens: list[Token], element: Element) -> bool:

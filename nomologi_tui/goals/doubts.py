@@ -79,7 +79,8 @@ def left_beside(tokens: list[Token], elements: list[Element]) -> str:
         lone = token.kind == "clock" and not clocked and word(tokens, place - 1) not in _AT
         if lone or (not dated and place in edges and word(tokens, place) in _ONE_DAY):
             return token.value
-    alone = all(one.sort in ("times", "zone") for one in elements)  # each day is only taken
+    sorts = ("times", "zone", "month_days")
+    alone = all(one.sort in sorts for one in elements)  # each day or month is only taken
     return next((said for one in elements if alone and (said := _other_day(tokens, one))), "")
 
 

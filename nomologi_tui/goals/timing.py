@@ -19,6 +19,8 @@ from nomologi_tui.model import StepType
 from nomologi_tui.text import show_duration
 
 _ONCE_MORE = frozenset(["then", "again", "also", "once", "more", "(", ")", ".", ";"])
+_EITHER = frozenset(["or", "oder", "ou", "o"])
+_DO_NOT = frozenset(["don't", "dont", "never", "don\u2019t"])
 _PARTS = frozenset([",", ";", ".", "and", "und", "et", "y"])
 
 
@@ -39,7 +41,21 @@ class Times:
         if block and len(rest) == 1 and rest[0].sort == "interval":
             rest = [] if self._looked_each(block, rest[0]) else rest
         self.draft.unread += [self.draft.text(element.places) for element in rest]
-        self._hours(fitting)
+        if fitting and (open_words := self._turned(fitting)):
+            self.draft.ask("conditions.1", f"On what condition? “{open_words}” was not understood.")
+        else:
+            self._hours(fitting)
+
+    def _turned(self, elements: list[Element]) -> str:
+        """What makes other hours of them: `on weekends or after 18:00`, `from 1 to 5 don't tell me`; else nothing."""
+        tokens, timely = self.draft.tokens, {place for one in elements for place in one.places}
+        for place in range(elements[0].end, len(tokens)):
+            here = word(tokens, place)
+            if here in _EITHER and place < elements[-1].first and place - 1 in timely:
+                return self.draft.text(range(elements[0].first, elements[-1].end))
+            if here in _DO_NOT and place - 1 in timely | {one.end for one in elements}:
+                return self.draft.text(range(elements[0].first, min(place + 2, len(tokens))))
+        return ""
 
     def _parts_as_hours(self, elements: list[Element]) -> list[Element]:
         """`at night` as hours, `but not at night` as the others; not `every night`, which says how often."""

@@ -13,6 +13,7 @@ _BESIDE = frozenset("at around before after during over zu zum zur beim vor nach
 # Places as much as times of day
 _PLACES = frozenset("work school church bed tea arbeit schule ecole travail trabajo escuela colegio dormir".split())
 _SOME_DAY = frozenset("soon someday sometime eventually bald irgendwann bientot pronto".split())
+_RARE = ("moon", "year", "season", "term", "semester", "shift")  # `every full moon`
 _MARKS = (",", ".", ";", ":", "!", "?")
 
 
@@ -32,6 +33,8 @@ def _vague_at(tokens: list[Token], place: int) -> list[int]:
         return [place]
     if here in ("every", "each") and after in VAGUELY_MANY:
         return [place, place + 1]
+    if here in ("every", "each") and word(tokens, place + 2) in _RARE:
+        return [place, place + 1, place + 2]
     if plain(here) in _ABOUT and (end := _clock_end(tokens, place + 1)):
         return [*range(place, end)]
     life = place + 1 + (plain(after) in ARTICLES)

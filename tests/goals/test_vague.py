@@ -9,7 +9,8 @@ VAGUE = [
     ("a veces ejecuta ~/bin/x.sh", "a veces"), ("run ~/bin/x.sh around 8", "around 8"),
     ("run ~/bin/x.sh about 9pm", "about 9pm"), ("at lunchtime remind me to eat", "at lunchtime"),
     ("remind me before dinner to feed the cat", "before dinner"), ("run ~/bin/x.sh soon", "soon"),
-    ("run ~/bin/x.sh rarely", "rarely"), ("every few hours run ~/bin/x.sh", "every few"),
+    ("run ~/bin/x.sh rarely", "rarely"),
+    ("every full moon run ~/bin/x.sh", "every full moon"), ("every few hours run ~/bin/x.sh", "every few"),
 ]  # fmt: skip
 
 

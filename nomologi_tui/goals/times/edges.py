@@ -7,7 +7,7 @@ from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.days import dated, day_to_come
 from nomologi_tui.goals.times.element import Element, phrase, word
 from nomologi_tui.goals.times.english import DAY_GROUPS, UNCLEAR_ZONES, ZONES
-from nomologi_tui.goals.times.frequencies import length
+from nomologi_tui.goals.times.frequencies import length, relative
 from nomologi_tui.goals.times.hours import window
 from nomologi_tui.goals.times.months import place_in_month
 from nomologi_tui.goals.times.places import zone_of_city
@@ -76,6 +76,9 @@ def _first_time(tokens: list[Token], place: int) -> Element | None:
 
 
 def _is_date(tokens: list[Token], place: int) -> bool:
+    ahead = relative(tokens, place) if word(tokens, place) == "in" else None
+    if ahead is not None and ahead.sort == "day":
+        return True
     day = day_to_come(tokens, place)
     return dated(tokens, place + (word(tokens, place) == "the")) is not None or (day is not None and day.first == place)
 

@@ -208,7 +208,7 @@ REWORDED = {  # what people also say: the first words become the second ones; th
     "apart from": "except", "apart from on": "except", "aside from": "except", "besides": "except",
     "save for": "except",
     "but no": "except", "not on": "except", "not in": "except", "not at": "except", "skip": "except",
-    "skipping": "except", "nor": "and", "nor on": "and", "and not on": "and", "minus": "except",
+    "skipping": "except", "nor": "and", "nor on": "and", "and not on": "except", "minus": "except",
     "starting": "starting", "starting on": "starting", "starting from": "starting", "starting at": "starting at",
     "beginning": "starting", "beginning on": "starting", "beginning from": "starting", "as of": "starting",
     "commencing": "starting", "effective": "starting", "starts": "starting", "starts on": "starting",

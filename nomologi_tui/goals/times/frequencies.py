@@ -20,6 +20,7 @@ _TWICE_OR_EVERY_TWO = {
     "biweekly": "twice a week and every two weeks", "bimonthly": "twice a month and every two months",
     "semiweekly": "half weeks and twice a week",
 }  # fmt: skip
+_CLOSINGS = (("of", "day"), ("of", "the", "day"), ("of", "business"), ("of", "work"))
 _AHEAD = {"day": ("days", 1), "week": ("days", 7), "month": ("months", 1), "year": ("months", 12)}
 
 
@@ -33,6 +34,9 @@ def refused(tokens: list[Token], place: int) -> Element | None:
     if here in _TWICE_OR_EVERY_TWO:
         reason = f"“{here}” means {_TWICE_OR_EVERY_TWO[here]}; say which"
         return Element("refused", reason, place, place + 1)
+    if end := _closing(tokens, place):
+        said = " ".join(token.value for token in tokens[place:end])
+        return Element("refused", f"“{said}” is another time for everybody; name the time", place, end)
     if here == "school" and word(tokens, place + 1) in ("night", "nights", "evening", "evenings"):
         reason = f"“{here} {word(tokens, place + 1)}” may be Sunday to Thursday or others; name the weekdays"
         return Element("refused", reason, place, place + 2)
@@ -40,6 +44,15 @@ def refused(tokens: list[Token], place: int) -> Element | None:
         reason = f"“{here} {word(tokens, place + 1)}” is not clear enough; name the hours or days"
         return Element("refused", reason, place, place + 2)
     return None
+
+
+def _closing(tokens: list[Token], place: int) -> int:
+    """Where `end of the day`, `close of business`, `eod` ends; 0 where none begins."""
+    if word(tokens, place) in ("eod", "cob", "eob", "noonish"):
+        return place + 1
+    if word(tokens, place) not in ("end", "close"):
+        return 0
+    return next((end for of in _CLOSINGS if (end := phrase(tokens, place + 1, *of))), 0)
 
 
 def length(tokens: list[Token], place: int) -> tuple[float, int] | None:

@@ -78,3 +78,22 @@ def test_one_side_of_a_time_is_known_in_other_languages(goal: str) -> None:
 )
 def test_one_side_of_a_time_alone_says_not_when(goal: str) -> None:
     assert [one.key for one in read(goal).missing] == ["when.1"]
+
+
+@pytest.mark.parametrize("goal", [
+    "from June to August run ~/bin/x.sh daily at 5", "in June, July and August run ~/bin/x.sh daily at 5",
+    "daily at 5 run ~/bin/x.sh in June, July and August",
+])  # fmt: skip
+def test_months_apart_from_the_rest_narrow_it(goal: str) -> None:
+    assert read(goal).when[0].config == {"cron": "0 5 * 6-8 *"}
+
+
+def test_each_day_before_a_month_is_taken() -> None:
+    assert read("on 24 and 31 December at 10 tell me 'x'").when[0].config["dates"] == ["2026-12-24", "2026-12-31"]
+    assert read("remind me on the 1st n 15th of the month to pay").when[0].config == {"cron": "0 9 1,15 * *"}
+
+
+@pytest.mark.parametrize("hours", ["on weekends or after 18:00", "between 1am and 5am don't"])
+def test_hours_of_an_event_that_something_turns_round_are_asked_about(hours: str) -> None:
+    reading = read(f"when a pdf lands in ~/scan {hours} tell me 'x'")
+    assert (reading.conditions, [one.key for one in reading.missing]) == ((), ["conditions.1"])
