@@ -236,7 +236,8 @@ def _read_times(draft: Draft, start: Start, times: Times, elements: list[Element
     if places:
         vague = draft.text(places)
         draft.taken |= set(places)
-        draft.ask("when.1", f"When? “{vague}” is not clear enough.", of_time="interval")
+        near = any(draft.tokens[place].kind in ("clock", "number") for place in places)  # `around 8`
+        draft.ask("when.1", f"When? “{vague}” is not clear enough.", of_time="schedule" if near else "interval")
         draft.unread.append(vague)
     elif (
         elements
