@@ -15,7 +15,7 @@ _SET = frozenset(
     "on at in before after around about during over by until till from since past towards am an zu zum zur vor nach "
     "gegen um bis ab wahrend le la les a au avant apres vers pendant el al antes despues hacia durante".split()
 )
-_ARTICLES = frozenset("the my our a de du des le la el los der die das dem den mein meiner unserer mon ma mi".split())
+ARTICLES = frozenset("the my our a de du des le la el los der die das dem den mein meiner unserer mon ma mi".split())
 # Hours and days of somebody's own, and feasts on another day each year
 OF_A_LIFE = frozenset(
     "breakfast brunch lunch lunchtime dinner dinnertime supper tea teatime bedtime bed work school church payday "
@@ -34,6 +34,15 @@ _TIMELY = frozenset(
 ) | CALENDAR.keys() | SECONDS.keys()  # fmt: skip
 _CLOCKED = ("times", "window", "interval", "sun", "in")
 _AT = frozenset("at um a à las by around until till that dass que".split())
+_PAST = frozenset("yesterday gestern hier ayer".split())
+_WHICH = frozenset(
+    "next this last previous coming following nachste nachsten nachstes nachster diese diesen dieses letzte letzten "
+    "kommende kommenden prochain prochaine dernier derniere cette ce proximo proxima pasado pasada esta este".split()
+)
+_STRETCHES = frozenset(
+    "week weekend month quarter year woche wochenende monat quartal jahr semaine mois trimestre an annee semana mes "
+    "ano".split()
+)
 _ONE_DAY = frozenset("today tomorrow once tonight heute einmal demain aujourd'hui hoy manana mañana".split())
 AGAIN = frozenset("every each jeden jede jedes alle chaque tous toutes cada todos todas".split())
 
@@ -54,7 +63,7 @@ def _is_named(tokens: list[Token], place: int, taken: set[int]) -> bool:
     if not after[0] or timely or place - 1 in taken:
         return False
     if here in ("ending", "beginning", "starting", "holiday", "holidays"):
-        return plain(word(tokens, place - 1)) in _ARTICLES
+        return plain(word(tokens, place - 1)) in ARTICLES
     return here in ("each", "every", "other", "random") and place > 0
 
 
@@ -70,7 +79,23 @@ def left_beside(tokens: list[Token], elements: list[Element]) -> str:
         lone = token.kind == "clock" and not clocked and word(tokens, place - 1) not in _AT
         if lone or (not dated and place in edges and word(tokens, place) in _ONE_DAY):
             return token.value
-    return ""
+    sorts = ("times", "zone", "month_days")
+    alone = all(one.sort in sorts for one in elements)  # each day or month is only taken
+    return next((said for one in elements if alone and (said := _other_day(tokens, one))), "")
+
+
+def _other_day(tokens: list[Token], clock: Element) -> str:
+    """What tells of other days right beside a time of day: `next week at 9`, `at 5 yesterday`."""
+    first = clock.first - (plain(word(tokens, clock.first - 1)) in _AT)
+    before, here, after = word(tokens, first - 2), word(tokens, first - 1), word(tokens, clock.end)
+    if plain(here) in _PAST or plain(after) in _PAST:
+        return here if plain(here) in _PAST else after
+    if plain(before) in _WHICH and plain(here) in _STRETCHES:
+        return f"{before} {here}"
+    if plain(here) in _WHICH and plain(before) in _STRETCHES:  # `la semaine prochaine à 9h`
+        return f"{before} {here}"
+    later = word(tokens, clock.end + 1)
+    return f"{after} {later}" if plain(after) in _WHICH and plain(later) in _STRETCHES else ""
 
 
 def once_and_again(tokens: list[Token], elements: list[Element]) -> bool:
@@ -87,7 +112,8 @@ def _said_at(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
         yield f"{here} {after}"  # it is not the time that was read
     if beside and here in _ISH:
         yield here
-    if beside and here in _OR and _is_timely(tokens, place + 1):
+    again = place + 1 + (plain(word(tokens, place + 1)) in _AT)  # `at 9 or at 10`
+    if beside and here in _OR and _is_timely(tokens, again):
         yield f"{here} {after}"
     if beside and here in ("for", "fur", "pendant", "durante") and (ends := _stretch(tokens, place + 1)):
         yield f"{here} {' '.join(one.value for one in tokens[place + 1 : ends])}"
@@ -120,7 +146,7 @@ def _life(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
     here = plain(word(tokens, place))
     if here not in _SET:
         return
-    named = place + 1 + (plain(word(tokens, place + 1)) in _ARTICLES)
+    named = place + 1 + (plain(word(tokens, place + 1)) in ARTICLES)
     end = named + 1
     unknown = here == "am" and word(tokens, named) != "" and word(tokens, end) == "um"
     if named in taken or not (plain(word(tokens, named)) in OF_A_LIFE or unknown):

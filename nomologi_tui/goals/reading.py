@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from nomologi_tui.blocks.registry import Registry
+from nomologi_tui.goals.about_when import is_again, is_clocked, times_of
 from nomologi_tui.goals.acting import read_actions
 from nomologi_tui.goals.clauses import Clause, clauses_of, settled, without_led
 from nomologi_tui.goals.conditions import comparison
@@ -23,9 +24,10 @@ from nomologi_tui.goals.slips import respelled
 from nomologi_tui.goals.slots import slots_of
 from nomologi_tui.goals.starting import Start, read_start
 from nomologi_tui.goals.structure import LOOKS
-from nomologi_tui.goals.timing import Times, is_again, is_clocked, times_of, vague_time
+from nomologi_tui.goals.timing import Times
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
 from nomologi_tui.goals.triggers import BY_HAND, choose
+from nomologi_tui.goals.vague import vague_places
 from nomologi_tui.goals.words_of_blocks import words_of
 from nomologi_tui.model import StepType
 
@@ -40,7 +42,8 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     draft = Draft(goal, respelled(tokens_of(goal), words.lexicon.knows), registry)
     draft.unread += [f"what comes after {LONGEST} characters"] if len(goal) > LONGEST else []
     elements = times_of(draft.tokens)
-    in_time = {place for element in elements for place in element.places}
+    vague = [] if elements else vague_places(draft.tokens)
+    in_time = {place for element in elements for place in element.places} | set(vague)
     sentence = sentence_of(goal, draft.tokens, in_time, words.lexicon)
     verbs = without_led(sentence, deeds_of(sentence, words.verbs), words.triggers)
     often = {one.first for one in elements if one.sort in _HOW_OFTEN}
@@ -56,8 +59,7 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     doings = without_gates(doings, gates)
     draft.taken |= {place for gate in gates for place in gate.clause.places}
     sentence.in_time |= draft.taken
-    vague = not elements and bool(vague_time(draft.tokens))
-    clocked, again = vague or is_clocked(elements), is_again(draft.tokens, elements)
+    clocked, again = bool(vague) or is_clocked(elements), is_again(draft.tokens, elements)
     choice = choose(sentence, doings, words, clocked=clocked, again=again)
     doings = without_watched(doings, choice.found.places if choice.found else (), words.tells)
     looked = read_start(draft, Start(sentence, words, choice, doings), Times(draft, timezone, now), elements)

@@ -76,17 +76,18 @@ def folder_and_pattern(path: str, endings: frozenset[str]) -> tuple[str, str]:
     return path[: -len(name)].rstrip("/") or ("/" if path.startswith("/") else ""), name
 
 
-def _in_figures(tokens: list[Token], element: Element) -> bool:
-    """Whether it is typed as a time, not spelled out: `half past eleven`."""
+def _in_figures(tokens: list[Token], element: Element) -> int:
+    """How many times are typed as such, not spelled out: `half past eleven`."""
     typed = [tokens[place] for place in element.places]
-    return any(one.kind in ("clock", "number") or one.value in _NAMED_TIMES for one in typed)
+    return sum(one.kind in ("clock", "number") or one.value in _NAMED_TIMES for one in typed)
 
 
 def _times(text: str, tokens: list[Token], times: list[Element]) -> list[str]:
     """Clock times as HH:MM, dates as typed."""
     found: list[str] = []
     for element in times:
-        if element.sort in ("times", "window") and _in_figures(tokens, element):
+        both = 2 if element.sort == "window" else 1  # `after 22:00` tells no time at which something is
+        if element.sort in ("times", "window") and _in_figures(tokens, element) >= both:
             found += [at.strftime("%H:%M") for at in element.value]
         elif element.sort in ("date", "yearly"):
             found.append(text[tokens[element.first].start : tokens[element.end - 1].end].removeprefix("on "))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
+from nomologi_tui.goals.about_when import BESIDE, is_clocked
 from nomologi_tui.goals.clauses import Clause, spoken_places
 from nomologi_tui.goals.conditions import compared_with, held_in
 from nomologi_tui.goals.doing import Doings
@@ -18,8 +19,9 @@ from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import Sentence, places_between
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.times.element import Element
-from nomologi_tui.goals.timing import BESIDE, Times, is_clocked, looks, vague_time
+from nomologi_tui.goals.timing import Times, looks
 from nomologi_tui.goals.triggers import BY_HAND, Choice
+from nomologi_tui.goals.vague import vague_places
 from nomologi_tui.goals.values_of_events import VALUE, demanded
 from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED, THINGS
 from nomologi_tui.goals.words_of_blocks import Words
@@ -267,9 +269,12 @@ def _after_failure(start: Start, clause: Clause) -> bool:
 
 def _read_times(draft: Draft, start: Start, times: Times, elements: list[Element]) -> None:
     """A schedule; hours alone narrow what is started by hand or by an event that was not understood."""
-    vague = "" if elements or start.choice.told else vague_time(draft.tokens)
-    if vague:
-        draft.ask("when.1", f"When? “{vague}” is not clear enough.", of_time="interval")
+    places = [] if elements or start.choice.told else vague_places(draft.tokens)
+    if places:
+        vague = draft.text(places)
+        draft.taken |= set(places)
+        near = any(draft.tokens[place].kind in ("clock", "number") for place in places)  # `around 8`
+        draft.ask("when.1", f"When? “{vague}” is not clear enough.", of_time="schedule" if near else "interval")
         draft.unread.append(vague)
     elif (
         elements
@@ -296,10 +301,11 @@ def _by_hand(draft: Draft, start: Start) -> None:
     more = [place for place, one in enumerate(start.sentence.words) if place not in own and one not in SKIPPED | {""}]
     ahead = next((one for place, one in enumerate(start.sentence.words) if one in _AHEAD and place in left), "")
     clock = next((place for place in sorted(left) if draft.tokens[place].kind == "clock"), -1)
-    stretch = any(part.block == _HOURS for part in draft.parts[StepType.CONDITION])
+    hours = [part.config for part in draft.parts[StepType.CONDITION] if part.block == _HOURS]
+    one_sided = any("00:00" in (one.get("from_time"), one.get("to_time")) for one in hours)  # `after 22:00`
     if clock >= 0:
         draft.ask("when.1", f"When? “{draft.text([clock])}” is not clear enough.", of_time="schedule")
-    elif stretch and not any(deed.block[1] == "run_command" and deed.typed for deed in deeds):
+    elif hours and (one_sided or not any(deed.block[1] == "run_command" and deed.typed for deed in deeds)):
         draft.ask("when.1", "When should it start? Only a stretch of time is said.", of_time="schedule")
     elif ahead:
         draft.ask("when.1", f"What should start it? “{ahead} …” was not understood.")

@@ -168,6 +168,7 @@ FAILING = _phrases("if_not if_it_is_not if_it_isn't if_it's_not if_it_doesn't if
                    "si_no en_caso_contrario de_lo_contrario altrimenti se_non anders")  # fmt: skip
 # How often, but not when
 VAGUE = frozenset(
+    "rarely seldom oft haufig häufig selten souvent rarement "
     "scheduled periodically regularly frequently repeatedly constantly continuously often sometimes occasionally "
     "regelmassig "
     "regelmaßig regelmäßig regulierement régulièrement regularmente periodicamente periódicamente".split()

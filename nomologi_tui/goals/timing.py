@@ -6,187 +6,22 @@ from itertools import pairwise
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.goals.about_when import BESIDE
 from nomologi_tui.goals.conditions import hours_condition
 from nomologi_tui.goals.doubts import AGAIN, doubt_of, left_beside, once_and_again
 from nomologi_tui.goals.draft import Draft
-from nomologi_tui.goals.structure import EVENT_WORDS, STOPS, VAGUE, VAGUELY_MANY
+from nomologi_tui.goals.parts import Missing
 from nomologi_tui.goals.times.element import Element, word
-from nomologi_tui.goals.times.elements import counted_of, elements_of
-from nomologi_tui.goals.times.english import GLUE
+from nomologi_tui.goals.times.english import GLUE, PART_HOURS
 from nomologi_tui.goals.times.phrases import ScheduleReading, reading_of
-from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
-from nomologi_tui.schedules import EVERY_DAY
 from nomologi_tui.text import show_duration
 
-BESIDE = ("window", "weekdays", "zone")  # times that may narrow an event
-_RECURRING = ("each", "interval", "weekdays", "part", "nth", "month_days", "count")
-# Before a day that something is told about
-_ABOUT = frozenset(
-    "on for of happening due planned scheduled up did do done have had got new open left events meetings happens "
-    "steht fur von gemacht gibt de du fait prevu para hecho hay tengo".split()
-)
-_ASKED = frozenset(
-    "what what's which was welche qu'est-ce quoi que cuales".split()
-)  # `tell me what is in my calendar today`
-_COMING = frozenset("is are out expires expire ends starts begins due ab ist expire caduca commence empieza".split())
-_FEASTS = frozenset("christmas xmas halloween easter valentine's valentines weihnachten silvester noel noël".split())
-_THAT = frozenset(["that", "dass", "daß", "que"])
-_TELL = frozenset(
-    "remind tell notify email mail message text inform warn alert send say erinnere sag sage schick schicke melde "
-    "rappelle dis envoie previens recuerdame recuérdame dime avisame avísame envia".split()
-)
 _ONCE_MORE = frozenset(["then", "again", "also", "once", "more", "(", ")", ".", ";"])
+_EITHER = frozenset(["or", "oder", "ou", "o"])
+_DO_NOT = frozenset(["don't", "dont", "never", "don\u2019t"])
 _PARTS = frozenset([",", ";", ".", "and", "und", "et", "y"])
-_NAMING = ("the", "my", "our", "last", "die", "das", "der", "le", "la", "el")
-
-
-def times_of(tokens: list[Token]) -> list[Element]:
-    """The pieces of time that are about when."""
-    elements = _without_message(tokens, _without_told(tokens, elements_of(tokens)))
-    elements = _narrowed(tokens, _leading(tokens, elements))
-    return _inverted([one for one in counted_of(tokens, elements) if _is_time(tokens, one)])
-
-
-def _inverted(elements: list[Element]) -> list[Element]:
-    """Days and hours that an event leaves out, as those that it keeps: `when …, but not on weekends`."""
-    if any(one.sort not in (*BESIDE, "except") for one in elements):
-        return elements
-    found: list[Element] = []
-    for before, one in zip([None, *elements], elements, strict=False):
-        if before and before.sort == "except" and one.sort == "weekdays":
-            found[-1] = replace(one, value=(EVERY_DAY - one.value[0], True), first=before.first)
-        elif before and before.sort == "except" and one.sort == "window":
-            found[-1] = replace(one, value=one.value[::-1], first=before.first)
-        else:
-            found.append(one)
-    return found
-
-
-def _without_told(tokens: list[Token], elements: list[Element]) -> list[Element]:
-    """Without the day that is asked about each time: `every morning tell me what's on today`."""
-    recurs = any(one.sort in _RECURRING and one.anchored for one in elements)
-    days = [one for one in elements if one.sort == "day" and recurs and _is_told(tokens, one)]
-    feasts = [one for one in elements if one.sort in ("date", "yearly") and _is_feast(tokens, one)]
-    return [one for one in elements if one not in (days + feasts if len(elements) > len(feasts) else days)]
-
-
-def _without_message(tokens: list[Token], elements: list[Element]) -> list[Element]:
-    """Without the times of what is told, where one stands before it: `remind me at 8 that school starts at 9`."""
-    words = [word(tokens, place) for place in range(len(tokens))]
-    told = next((place for place, one in enumerate(words) if one in _TELL), len(words))
-    says = (place for place, one in enumerate(words) if one == "saying" or (one in _THAT and place > told))
-    first = next(says, len(tokens))
-    if not any(one.first < first and one.sort not in BESIDE for one in elements):
-        return elements
-    end = next((place for place in range(first, len(tokens)) if word(tokens, place) in (",", ";", ".")), len(tokens))
-    return [one for one in elements if not first < one.first < end]
-
-
-def _is_feast(tokens: list[Token], day: Element) -> bool:
-    """Whether a feast is only what something is called after: `remind me of the Christmas tree`."""
-    named = word(tokens, day.first) in _FEASTS and word(tokens, day.end) not in ("", ",", ".", "at", "eve", "day")
-    return named and word(tokens, day.first - 1) in ("the", "a", "our", "my", "of", "about", "with", "for")
-
-
-def _is_told(tokens: list[Token], day: Element) -> bool:
-    owned = word(tokens, day.end - 1).endswith("'s") or word(tokens, day.end) == "'s"
-    said = [word(tokens, place) for place in range(day.first)]
-    asked = next((place for place, one in enumerate(said) if one in _TELL), len(said))
-    return owned or word(tokens, day.first - 1) in _ABOUT or not _ASKED.isdisjoint(said[asked:])
-
-
-def _narrowed(tokens: list[Token], elements: list[Element]) -> list[Element]:
-    """What is left out and hours in brackets count wherever they stand: `every 6 hours restart it but not at night`."""
-    if not is_clocked([one for one in elements if one.anchored]):
-        return elements
-    return [
-        replace(
-            one,
-            anchored=one.anchored
-            or one.sort == "except"
-            or _follows_except(elements, number)
-            or _in_brackets(tokens, one),
-        )
-        for number, one in enumerate(elements)
-    ]
-
-
-def _in_brackets(tokens: list[Token], element: Element) -> bool:
-    """`hourly (8-18)`."""
-    return element.sort == "window" and word(tokens, element.first - 1) == "(" and word(tokens, element.end) == ")"
-
-
-def _follows_except(elements: list[Element], number: int) -> bool:
-    return number > 0 and elements[number - 1].sort == "except" and elements[number - 1].end == elements[number].first
-
-
-def _leading(tokens: list[Token], elements: list[Element]) -> list[Element]:
-    """What stands at the very start is when: `Fri 17:00 …` is each Friday, `Fri 17:00 once …` the next one."""
-    if elements and elements[0].sort == "month_days" and not elements[0].first:
-        elements = [replace(elements[0], anchored=True), *elements[1:]]  # `On the 25th remind me …`
-    if len(elements) < 2 or [one.sort for one in elements[:2]] != ["weekdays", "times"]:
-        return elements
-    day, times = elements[:2]
-    if day.first or times.first > day.end + (word(tokens, day.end) in ("at", "@")):
-        return elements
-    once = word(tokens, times.end) == "once" and len(day.value[0]) == 1
-    if once:
-        times = replace(times, end=times.end + 1)
-        day = replace(day, sort="day", value=tuple(day.value[0]), anchored=True)
-    else:
-        day = replace(day, value=(day.value[0], True), anchored=True)
-    return [day, replace(times, anchored=True), *elements[2:]]
-
-
-def is_clocked(elements: list[Element]) -> bool:
-    """Whether they tell when it starts, not only what narrows an event."""
-    return any(element.sort not in BESIDE for element in elements)
-
-
-def is_again(tokens: list[Token], elements: list[Element]) -> bool:
-    """Whether each of some days is said: `every Sunday`."""
-    days = [one for one in elements if one.sort == "weekdays" and one.anchored]
-    return any(word(tokens, one.first) in AGAIN or _are_many(tokens, one) for one in days)
-
-
-def _are_many(tokens: list[Token], element: Element) -> bool:
-    """`on Sundays`, `montags`; Spanish days end so anyway."""
-    said = [word(tokens, place) for place in element.places]
-    return any(one.endswith(("days", "tags", "wochs", "dis")) for one in said)
-
-
-def vague_time(tokens: list[Token]) -> str:
-    """How often is said, but not so that a schedule could be made of it: `every x minutes`, `regularly`."""
-    for place in range(len(tokens)):
-        here, after = word(tokens, place), word(tokens, place + 1)
-        if here in VAGUE:
-            return here
-        if here in ("every", "each") and after in VAGUELY_MANY:
-            return f"{here} {after}"
-    return ""
-
-
-def _is_time(tokens: list[Token], element: Element) -> bool:
-    """Not a start of the machine, nor a part of a name in an event's clause (`when the nightly sync …`) or its verb."""
-    before_it = element.sort == "part" and word(tokens, element.end) in ("before", "vor", "avant", "antes")
-    if tokens[element.first].value == "@reboot" or before_it:
-        return False
-    if element.sort == "relative" and _tells_when_it_comes(tokens, element):
-        return False
-    before = [word(tokens, place) for place in range(element.first)]
-    clause = before[max((place for place, one in enumerate(before) if one in STOPS), default=-1) + 1 :]
-    if not any(one in EVENT_WORDS for one in clause):
-        return True
-    named = word(tokens, element.first) in _NAMING or before[-1] in _NAMING
-    return element.sort not in ("starting", "relative", "day") and not (element.sort in ("part", "each") and named)
-
-
-def _tells_when_it_comes(tokens: list[Token], element: Element) -> bool:
-    """Whether something will happen then: `the certificate runs out in two weeks: …`."""
-    marked = word(tokens, element.end) in (":", "?", "→", "=", "-", "⇒", "➜")
-    return element.first > 0 and (marked or word(tokens, element.first - 1) in _COMING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +35,42 @@ class Times:
     def beside(self, block: Block | None, elements: list[Element]) -> None:
         """Times beside an event: how often `block` looks for it, or a condition; what is neither is named."""
         self._take(elements)
+        elements = self._parts_as_hours(elements)
         fitting = [element for element in elements if element.sort in BESIDE]
         rest = [element for element in elements if element not in fitting]
         if block and len(rest) == 1 and rest[0].sort == "interval":
             rest = [] if self._looked_each(block, rest[0]) else rest
         self.draft.unread += [self.draft.text(element.places) for element in rest]
-        self._hours(fitting)
+        if fitting and (open_words := self._turned(fitting)):
+            self.draft.ask("conditions.1", f"On what condition? “{open_words}” was not understood.")
+        else:
+            self._hours(fitting)
+
+    def _turned(self, elements: list[Element]) -> str:
+        """What makes other hours of them: `on weekends or after 18:00`, `from 1 to 5 don't tell me`; else nothing."""
+        tokens, timely = self.draft.tokens, {place for one in elements for place in one.places}
+        for place in range(elements[0].end, len(tokens)):
+            here = word(tokens, place)
+            if here in _EITHER and place < elements[-1].first and place - 1 in timely:
+                return self.draft.text(range(elements[0].first, elements[-1].end))
+            if here in _DO_NOT and place - 1 in timely | {one.end for one in elements}:
+                return self.draft.text(range(elements[0].first, min(place + 2, len(tokens))))
+        return ""
+
+    def _parts_as_hours(self, elements: list[Element]) -> list[Element]:
+        """`at night` as hours, `but not at night` as the others; not `every night`, which says how often."""
+        found: list[Element] = []
+        for one in elements:
+            name = str(one.value).removesuffix("s")
+            if one.sort != "part" or name not in PART_HOURS or word(self.draft.tokens, one.first) in AGAIN:
+                found.append(one)
+                continue
+            first, last = PART_HOURS[name]
+            self.draft.remarks.append(f"“{name}” is taken as {first:%H:%M} to {last:%H:%M}.")
+            left_out = bool(found) and found[-1].sort == "except"
+            start = found.pop().first if left_out else one.first
+            found.append(replace(one, sort="window", value=(last, first) if left_out else (first, last), first=start))
+        return found
 
     def scheduled(self, elements: list[Element]) -> None:
         """The schedule that the elements make; hours that it can't hold are a condition."""
@@ -213,6 +78,8 @@ class Times:
         several = "These may be several things at several times; say one of them."
         if self._several_things(elements):
             self._add(ScheduleReading(None, {}, reason=several), elements)
+            return
+        if self._on_whose_holidays(elements):
             return
         timing = self._reading(elements)
         apart = [element for element in elements if element.sort in ("window", "weekdays")]
@@ -222,6 +89,22 @@ class Times:
                 timing = plain
                 self._hours(apart)
         self._add(timing, elements)
+
+    def _on_whose_holidays(self, elements: list[Element]) -> bool:
+        """Whether only the country is open of a schedule that leaves out holidays; then it alone is asked for."""
+        out = [one for one in elements if one.sort == "holidays" and not one.value]
+        before = [one for one, after in pairwise(elements) if one.sort == "except" and after in out]
+        rest = [one for one in elements if one not in out + before]
+        block = self.draft.registry.known(StepType.TRIGGER, TIMED)
+        config = self._reading(rest).config if out and len(before) == len(out) and rest else {}
+        if block is None or not config or any(name.startswith("except") for name in config):
+            return False
+        self.draft.add(block, config | {"except_holidays": True}, [place for one in elements for place in one.places])
+        country = next((spec for spec in describe(block.config) if spec.name == "country"), None)
+        self.draft.missing[-1] = Missing(
+            "when.1.country", "Country? Whose public holidays are meant.", country, of_step=True
+        )
+        return True
 
     def _add(self, timing: ScheduleReading, elements: list[Element]) -> None:
         places = [place for element in elements for place in element.places]

@@ -32,6 +32,7 @@ _CRON_FIELD = r"[\d*](?:[\d*,/-]*[\d*])?"
 _CRON_NAME = r"(?:[\d*]+|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
 _CRON_NAMES = rf"{_CRON_NAME}(?:[,/-]{_CRON_NAME})*"
 _HALF = r"(?:\s?[ap]\.?m\b\.?)"
+_ISO = r"(?<=\d)T\d{2}:\d{2}(?::\d{2})?(?!\d|:\d)"  # the clock of `2027-03-01T06:00`
 _HOUR = r"(?<![\w:.])\d{1,2}"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("quoted", r"""(?<!\w)(?:'(?:.+?)'(?!\w)|"[^"]+"|“[^”]+”|\u2018[^\u2019]+\u2019|«[^»]+»|`[^`]+`)"""),
@@ -43,14 +44,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("email", r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     ("macro", r"(?<!\S)@[a-z]+\b"),
-    ("cron", rf"(?<!\S)(?:{_CRON_FIELD}\s+){{3}}{_CRON_NAMES}\s+{_CRON_NAMES}(?=[,;]?(?:\s|$))(?!\s+[*\d])"),
+    ("cron", rf"(?<!\S)(?:{_CRON_FIELD}\s+){{3}}{_CRON_NAMES}\s+{_CRON_NAMES}(?=[,;:]?(?:\s|$))(?!\s+[*\d])"),
     ("channel", r"(?<!\S)#[a-z][\w-]+"),
-    ("date", r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])|(?<![\w.])\d{1,2}\.\d{1,2}\.\d{4}(?!\w)"),
+    ("date", r"(?<![\w-])\d{4}-\d{2}-\d{2}(?=T\d{2}:\d{2}|(?![\w-]))|(?<![\w.])\d{1,2}\.\d{1,2}\.\d{4}(?!\w)"),
     ("zone", r"(?-i:(?<![^\s(])[A-Z][A-Za-z_]+/[A-Z][A-Za-z_+-]+(?:/[A-Z][A-Za-z_]+)?(?=[,;)]|\.?(?:\s|$)))"),
     ("path", r"(?<![^\s>(])(?:(?:~[\w-]*|\.{1,2})?/(?:\\ |[^\s,;\"'])+|~(?=\s|$)|[\w.*?\[\]-]*\*[\w.*?\[\]/-]+)"),
     ("name", r"(?<!\S)[^\W\d][\w-]*(?:(?:[./][\w*-]+|/\+(?=/))+(?:/#|/)?|/)(?::\d+)?"),
     ("host", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?(?![\w.])"),
-    ("clock", rf"{_HOUR}(?::\d{{2}}(?::\d{{2}})?(?!\d|:\d){_HALF}?|h\d{{2}}\b|(?:\.\d{{2}})?{_HALF})"),
+    ("clock", rf"{_ISO}|{_HOUR}(?::\d{{2}}(?::\d{{2}})?(?!\d|:\d){_HALF}?|h\d{{2}}\b|(?:\.\d{{2}})?{_HALF})"),
     ("past", r"(?<!\S)(?:xx?|hh|\*\*?)?:\d{2}\b"),
     ("ordinal", r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"),
     ("number", r"(?<![\w.])\d+(?:\.\d+)?|(?<=\dh)\d{1,2}(?=m)|(?<=every)\d+"),
@@ -127,7 +128,7 @@ def _readings(group: str, text: str) -> Iterator[tuple[Kind, str]]:
         case "url" | "path" | "remote":
             yield group, trimmed
         case "word" | "clock" | "ordinal":
-            yield group, text.lower()
+            yield group, text.lower().removeprefix("t" if group == "clock" else "")
         case "template" | "email" | "cron" | "channel" | "date" | "host" | "past" | "number" | "mark":
             yield group, text
 

@@ -59,7 +59,8 @@ def _clock_words(minutes: set[int], hours: set[int], *, daily: bool) -> str | No
     spans = _spans(hours, over_midnight=daily)
     first, last = f"{min(minutes):02}", f"{max(minutes):02}"
     said = [f"from {a:02}:{first} to {b:02}:{last}{' the next day' if a > b else ''}" for a, b in spans]
-    clear = len(spans) <= _MOST_SPANS and all(a != b for a, b in spans)
+    one_hour = len(spans) == 1 and first != last
+    clear = one_hour or (len(spans) <= _MOST_SPANS and all(a != b for a, b in spans))
     return f"{pace} {listed(said)}" if clear else None
 
 

@@ -14,7 +14,7 @@ def read(goal: str) -> Reading:
 DOUBTFUL = [
     "run 'x' at 9 or 10", "every Monday or Tuesday run 'x'", "every day at 9ish run 'x'", "on payday at 9 run 'x'",
     "around lunchtime on Fridays run 'x'", "am Rosenmontag um 11 run 'x'", "on odd days at 5 run 'x'",
-    "every day at 10 for two weeks run 'x'", "today every evening run 'x'", "run 'x' at a random time each day",
+    "every 10 minutes for two weeks run 'x'", "today every evening run 'x'", "run 'x' at a random time each day",
     "run 'x' hourly during the day", "run 'up' at 1:00, down at 6:00",
 ]  # fmt: skip
 

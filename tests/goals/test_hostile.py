@@ -37,6 +37,7 @@ def test_a_hostile_sentence_is_read_calmly(goal: str) -> None:
 _WORDS = """when wenn quand cuando if the disk is full down tell me sag mir via telegram by email => -> ? : , . and und
 run 'x' ~/a.txt https://a.example every 5 minutes otherwise if it fails sonst monitor alerts new post backup in to nach
 {{x}} a@b.example #c #ops
+once for next 3 days outside not after before 22:00 9 at around T06:00 2027-03-01 Z until week or night except
 output contains nothing worked unless changed git pull ssh into curl -s
 above 80 % for restart postgres dies @reboot " ( ) nas:/x owner/name verschieben"""
 _PIECES = st.sampled_from(_WORDS.split())

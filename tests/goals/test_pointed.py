@@ -177,7 +177,7 @@ def test_what_a_model_is_to_summarise_is_read_first(address: str, reader: str, t
 def test_which_files_are_meant_may_stand_with_the_action() -> None:
     goal = "watch the folder ~/Print and print every pdf that appears there"
     reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
-    assert reading.when[0].config == {"folder": "~/Print", "pattern": "*.pdf", "events": ["created"]}
+    assert reading.when[0].config == {"folder": "~/Print", "pattern": "*.pdf"}
     assert "*.pdf" in reading.when[0].words
 
 

@@ -163,7 +163,7 @@ def test_a_goal_without_a_known_action_asks_what_to_do() -> None:
     assert reading.not_understood == ("water", "plants")
 
 
-@pytest.mark.parametrize("more", ["except on holidays", "until June", "every X", "at sunset"])
+@pytest.mark.parametrize("more", ["except in school holidays", "until June", "every X", "at sunset"])
 def test_a_word_about_time_that_is_not_understood_asks_instead_of_guessing(more: str) -> None:
     reading = read(f"every day at 7 {more}, tell me 'now'")
     assert reading.when == ()

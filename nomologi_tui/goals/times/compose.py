@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.goals.times.calendar_rules import every_so_many, every_so_many_months, in_month
+from nomologi_tui.goals.times.dates import date_ahead, day_ahead
+from nomologi_tui.goals.times.holidays import WHOSE
 from nomologi_tui.goals.times.intervals import interval_rule
 from nomologi_tui.goals.times.pieces import Pieces, Refusal, nothing_else, times_of
 from nomologi_tui.goals.times.places import place_of
@@ -57,7 +58,14 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo, starts: date | None =
 
 def _on_holidays(pieces: Pieces) -> Rule:
     nothing_else(pieces, "holidays", "times", "part")
-    return OnDays(Holidays(pieces.one("holidays")), times_of(pieces))
+    return OnDays(Holidays(country_of(pieces.one("holidays"))), times_of(pieces))
+
+
+def country_of(said: str) -> str:
+    """The country whose holidays are said. Raises Refusal where none is."""
+    if not said:
+        raise Refusal(WHOSE)
+    return said
 
 
 def _as_meant(pieces: Pieces) -> Pieces:
@@ -103,50 +111,12 @@ def _by_date(pieces: Pieces, local: datetime) -> Rule:
     if pieces.all("day") and pieces.all("date"):
         raise Refusal("two different days are said")
     times = times_of(pieces)
-    days = {_day_of(day, local.date(), pieces) for day in pieces.all("day")}
-    days |= {_date_of(wanted, times[-1], local) for wanted in pieces.all("date")}
+    days = {day_ahead(day, local.date(), pieces) for day in pieces.all("day")}
+    days |= {date_ahead(wanted, times[-1], local) for wanted in pieces.all("date")}
     moments = sorted(datetime.combine(day, at) for day in days for at in times)
     if moments[0] <= local:
         raise Refusal("this time has passed" if len(moments) == 1 else f"{moments[0]:%H:%M} has passed")
     return Once(moments[0]) if len(moments) == 1 else OnDays(Dates(tuple(sorted(days))), times)
-
-
-def _day_of(day: int | tuple[int] | tuple[str, int], today: date, pieces: Pieces) -> date:
-    """The day so many days ahead, or the next one of a weekday."""
-    ahead = day if isinstance(day, int) else (int(day[-1]) - today.weekday() - 1) % 7 + 1
-    if ahead == 7 and not isinstance(day, int) and day[0] == "this":
-        raise Refusal("today is that weekday; say “today”, “next” or the date")
-    try:
-        found = today + timedelta(days=ahead)
-    except OverflowError:
-        raise Refusal("that is too far ahead") from None
-    if not isinstance(day, int):
-        pieces.remark(f"The next one is taken: {found:%a} {found.isoformat()}.")
-    return found
-
-
-def _date_of(wanted: date | tuple[int, int], at: time, local: datetime) -> date:
-    """The date; without a year the next one to come."""
-    if isinstance(wanted, date):
-        return wanted
-    for year in range(local.year, local.year + 9):
-        try:
-            found = date(year, *wanted)
-        except ValueError:  # 29 February, or no day at all
-            continue
-        if datetime.combine(found, at) > local:
-            return found
-    raise Refusal("that is no day of the calendar")
-
-
-def edge_day(value: Any, local: datetime) -> date:
-    """The day of a date or a day to come, as a first or last day."""
-    if isinstance(value, date):
-        return value
-    if isinstance(value, int):
-        return _day_of(value, local.date(), Pieces([]))
-    is_date = len(value) == 2 and value[0] != "this"
-    return _date_of(value, time.max, local) if is_date else _day_of(value, local.date(), Pieces([]))
 
 
 def weekdays_of(pieces: Pieces) -> frozenset[int]:

@@ -41,7 +41,7 @@ def _is_short_singular(tokens: list[Token], end: int) -> bool:
 
 def _after_joint(tokens: list[Token], place: int, *, either: bool = False) -> int:
     """The place after `,`, `and`, `&`, `/` or `, and`, with `either` also `or`; `place` itself where there is none."""
-    joints = (",", "and", "&", "+", "/", *(("or",) if either else ()))
+    joints = (",", "and", "&", "+", "/", "n", *(("or",) if either else ()))
     while word(tokens, place) in joints:
         place += 1
     return place
@@ -68,8 +68,12 @@ def dated(tokens: list[Token], place: int) -> Element | None:
         found = written_date(tokens[here].value)
         value: Any = found or f"“{tokens[here].value}” is no day of the calendar"
         return Element("date" if found else "refused", value, place, here + 1)
+    if dotted := _dotted(tokens, place, here):
+        return dotted
     if slashed := _slashed(tokens, place, here):
         return slashed
+    if listed := _listed_day(tokens, place, here):
+        return listed
     day, month, end = _day_and_month(tokens, here)
     if day is None or month is None or _more_months(tokens, end):
         return None
@@ -80,6 +84,35 @@ def dated(tokens: list[Token], place: int) -> Element | None:
     found = _calendar_day(int(year), month, day)
     reason = "that is no day of the calendar"
     return Element("date" if found else "refused", found or reason, place, end + comma + 1)
+
+
+def _listed_day(tokens: list[Token], place: int, here: int) -> Element | None:
+    """The 24 of `24 and 31 December`: a day whose month, and perhaps year, stand behind others."""
+    day, end = _day_number(tokens, here), here
+    if day is None or word(tokens, place - 1) in ("at", "@", "every"):
+        return None
+    while _day_number(tokens, end) is not None and (following := _after_joint(tokens, end + 1)) > end + 1:
+        end = following + (word(tokens, following) == "the")
+    last = dated(tokens, end) if end > here and _day_number(tokens, end) is not None else None
+    if last is None or last.sort != "date":
+        return None
+    year = last.value.year if isinstance(last.value, date) else None
+    month = last.value.month if isinstance(last.value, date) else last.value[0]
+    value = _calendar_day(year, month, day) if year else (month, day)
+    return Element("date" if value else "refused", value or "that is no day of the calendar", place, here + 1)
+
+
+def _dotted(tokens: list[Token], place: int, here: int) -> Element | None:
+    """German `24.12.`, only behind a word that no time of day stands behind."""
+    dot = tokens[here + 1] if here + 1 < len(tokens) else None
+    if dot is None or dot.value != "." or dot.start > tokens[here].end or tokens[here].kind != "number":
+        return None
+    day, _, month = tokens[here].value.partition(".")
+    before = word(tokens, here - 1) if here == place else "on"
+    known = before in ("on", "starting", "until", "to", "from", "between", "except", "and", ",")
+    if not (known or here > place) or not 1 <= int(day) <= 31 or not month or not 1 <= int(month) <= 12:
+        return None
+    return Element("date", (int(month), int(day)), place, here + 2)
 
 
 def _more_months(tokens: list[Token], place: int) -> bool:
@@ -201,7 +234,7 @@ def _plain_days(tokens: list[Token], place: int) -> bool:
         following = _after_joint(tokens, place + 1)
         if following == place + 1:
             return False
-        place = following
+        place = following + (word(tokens, following) == "the")
     return False
 
 
@@ -256,4 +289,4 @@ def months_named(tokens: list[Token], place: int) -> Element | None:
         end = following if MONTHS.get(word(tokens, following)) else end
     if not months or (end < len(tokens) and tokens[end].kind in ("number", "ordinal")):
         return None
-    return Element("months", frozenset(months), place, end, anchored=False)
+    return Element("months", frozenset(months), place, end, anchored=spans)

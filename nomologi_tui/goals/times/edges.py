@@ -1,13 +1,15 @@
 """What narrows a time in a sentence: what is left out, first and last day, the sun, jitter, a zone."""
 
+import re
 from typing import get_args
 
 from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.days import dated, day_to_come
 from nomologi_tui.goals.times.element import Element, phrase, word
-from nomologi_tui.goals.times.english import UNCLEAR_ZONES, ZONES
-from nomologi_tui.goals.times.frequencies import length
+from nomologi_tui.goals.times.english import DAY_GROUPS, UNCLEAR_ZONES, ZONES
+from nomologi_tui.goals.times.frequencies import length, relative
 from nomologi_tui.goals.times.hours import window
+from nomologi_tui.goals.times.months import place_in_month
 from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.vocabulary import english_words
 from nomologi_tui.goals.tokens import Token
@@ -33,10 +35,32 @@ def edge(tokens: list[Token], place: int) -> Element | None:
         return Element("starting", None, place, place + 1, anchored=False)
     openers = ("between",) if here == "and" else (*_SPAN_BEGINS, "except")
     goes_on = any(word(tokens, place - back) in openers for back in range(2, _REACH))
-    said = dated_next if here == "until" or (goes_on and here in _SPAN_GOES_ON) else False
-    if said or (here == "until" and one_time(tokens, place + 1) is not None):
+    ends = here == "until" or (goes_on and here in _SPAN_GOES_ON) or (here == "to" and _ends_time(tokens, place))
+    month = place_in_month(tokens, place + 1) if here == "until" else None
+    if (ends and dated_next) or month or (here == "until" and one_time(tokens, place + 1) is not None):
         return Element("until", None, place, place + 1, anchored=False)
     return None
+
+
+def span(tokens: list[Token], place: int) -> Element | None:
+    """`24 Dec to 27 Dec`: (first, last) day; where `from` or `except` stands before it, these tell the days."""
+    first = dated(tokens, place)
+    opened = any(word(tokens, place - back) in (*_SPAN_BEGINS, "except") for back in range(1, _REACH))
+    if first is None or opened or word(tokens, first.end) not in ("to", "until", "-", "\u2013"):
+        return None
+    last = dated(tokens, first.end + 1)
+    if last is None or {first.sort, last.sort} != {"date"}:
+        return None
+    return Element("span", (first.value, last.value), place, last.end)
+
+
+def _ends_time(tokens: list[Token], place: int) -> bool:
+    """Whether a time of day or of the week ends before `place`, so that no span of dates can go on there."""
+    before = word(tokens, place - 1)
+    clock = place > 0 and tokens[place - 1].kind in ("clock", "number")
+    return (
+        clock or before in ("h", "o'clock", "am", "pm", "day", "daily") or before in DAY_GROUPS or before[-4:] == "days"
+    )
 
 
 def _first_time(tokens: list[Token], place: int) -> Element | None:
@@ -52,6 +76,9 @@ def _first_time(tokens: list[Token], place: int) -> Element | None:
 
 
 def _is_date(tokens: list[Token], place: int) -> bool:
+    ahead = relative(tokens, place) if word(tokens, place) == "in" else None
+    if ahead is not None and ahead.sort == "day":
+        return True
     day = day_to_come(tokens, place)
     return dated(tokens, place + (word(tokens, place) == "the")) is not None or (day is not None and day.first == place)
 
@@ -101,9 +128,27 @@ def jitter(tokens: list[Token], place: int) -> Element | None:
     return Element("jitter", found[0], place, end) if named else None
 
 
+def _offset(tokens: list[Token], place: int) -> Element | None:
+    """What stands right behind a clock without a blank: `06:00Z`, `06:00+01:00`."""
+    if not place or tokens[place - 1].kind != "clock" or tokens[place].start > tokens[place - 1].end:
+        return None
+    if word(tokens, place) == "z":
+        return Element("zone", "UTC", place, place + 1, anchored=False)
+    if place + 1 == len(tokens) or tokens[place + 1].kind not in ("clock", "number"):
+        return None
+    said = f"{tokens[place].value}{tokens[place + 1].value}"
+    dated = place > 1 and tokens[place - 2].kind == "date"  # else `8:00-10:00`
+    if not re.fullmatch(r"[+-]\d\d(?::?\d\d)?", said) or not (dated or said[0] == "+"):
+        return None
+    reason = f"“{said}” is an offset, not a time zone; write for example Europe/Berlin"
+    return Element("refused", reason, place, place + 2, anchored=False)
+
+
 def zone(tokens: list[Token], place: int) -> Element | None:
-    """`Europe/Berlin`, `UTC`, `New York time`; `EST` is refused."""
+    """`Europe/Berlin`, `UTC`, `New York time`, the `Z` of `06:00Z`; `EST` and `+01:00` are refused."""
     here = word(tokens, place)
+    if here in ("z", "+", "-") and (offset := _offset(tokens, place)):
+        return offset
     if tokens[place].kind == "zone":
         return Element("zone", tokens[place].value, place, place + 1, anchored=False)
     if here in ZONES:

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from nomologi_tui.goals.times.days import dated, day_to_come, month_days, months_named, weekdays
-from nomologi_tui.goals.times.edges import edge, jitter, sun, zone
+from nomologi_tui.goals.times.edges import edge, jitter, span, sun, zone
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.english import GLUE
 from nomologi_tui.goals.times.frequencies import adverb, counted, every, refused, relative
 from nomologi_tui.goals.times.holidays import holidays
 from nomologi_tui.goals.times.hours import part, past, times, window
+from nomologi_tui.goals.times.limits import lasting, once
 from nomologi_tui.goals.times.months import place_in_month
 from nomologi_tui.goals.times.rewording import Said, reworded
 from nomologi_tui.goals.tokens import Token
+
+_BEFORE_LINE = frozenset(
+    ["at", "on", "by", "with", "using", "the", "this", "cron", "crontab", "cronjob", "schedule", "expression", "line",
+     "=", ":"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +75,17 @@ def counted_of(tokens: list[Token], elements: list[Element]) -> list[Element]:
 
 
 def _cron(tokens: list[Token], place: int) -> Element | None:
-    if tokens[place].kind != "cron":
+    """A cron line with what introduces it: `with the schedule */5 * * * *`, `cron: 0 4 * * *`."""
+    line = place
+    while word(tokens, line) in _BEFORE_LINE:
+        line += 1
+    if line == len(tokens) or tokens[line].kind != "cron":
         return None
-    return Element("cron", tokens[place].value, place, place + 1)
+    return Element("cron", tokens[line].value, place, line + 1)
 
 
 _RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (
-    _cron, jitter, sun, holidays, refused, counted, place_in_month, relative, edge, past, every, adverb, day_to_come,
-    dated, month_days, window, weekdays, months_named, part, times, zone,
+    _cron, jitter, sun, holidays, refused, counted, once, lasting, place_in_month, relative, span, edge, past, every,
+    adverb,
+    day_to_come, dated, month_days, window, weekdays, months_named, part, times, zone,
 )  # fmt: skip

@@ -57,6 +57,11 @@ UNCLEAR_ZONES = frozenset([
     "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "bst", "ist", "cet", "cest", "jst", "aest",
 ])  # fmt: skip
 
+PART_HOURS = {  # from when to when each is, where hours are needed
+    "morning": (time(6), time(12)), "afternoon": (time(12), time(18)), "evening": (time(18), time(22)),
+    "night": (time(22), time(6)),
+}  # fmt: skip
+
 # Words that change when something happens in a way that no recogniser has taken up: with them the reader asks.
 UNREAD_TIME = frozenset([
     "except", "excluding", "excepting", "besides", "unless", "until", "till", "starting", "beginning", "ending",
@@ -81,7 +86,7 @@ UNSURE = UNREAD_TIME | frozenset([
     "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
     "different", "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
     "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
-    "-15",
+    "-15", "once", "lasting", "after-at", "before-at",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])
@@ -203,7 +208,7 @@ REWORDED = {  # what people also say: the first words become the second ones; th
     "apart from": "except", "apart from on": "except", "aside from": "except", "besides": "except",
     "save for": "except",
     "but no": "except", "not on": "except", "not in": "except", "not at": "except", "skip": "except",
-    "skipping": "except", "nor": "and", "nor on": "and", "and not on": "and", "minus": "except",
+    "skipping": "except", "nor": "and", "nor on": "and", "and not on": "except", "minus": "except",
     "starting": "starting", "starting on": "starting", "starting from": "starting", "starting at": "starting at",
     "beginning": "starting", "beginning on": "starting", "beginning from": "starting", "as of": "starting",
     "commencing": "starting", "effective": "starting", "starts": "starting", "starts on": "starting",

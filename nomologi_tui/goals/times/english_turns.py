@@ -6,7 +6,9 @@ from nomologi_tui.goals.times.english import WEEKDAYS
 _GROUPS = ("weekend", "weekends", "weekday", "weekdays", "holiday", "public holiday", "bank holiday")
 _UNLESS = ("unless", "unless on", "unless it's", "unless it is", "except when it's", "except when it is",
            "except if it's", "except if it is", "if it's not", "if it is not", "if it isn't",
-           "unless it falls on")  # fmt: skip
+           "unless it falls on", "only if it's not", "only if it is not", "but only if it's not",
+           "but only if it is not", "as long as it's not", "as long as it is not", "if today is not",
+           "if today isn't", "if it's no", "if it is no", "when it's not", "when it is not")  # fmt: skip
 _PARTS = ("night", "evening", "morning", "afternoon", "weekend")
 _STARTING = ("starting", "starting on", "beginning", "beginning on", "commencing", "starting this", "starting from")
 _FIRST_MONTHS, _LAST_MONTHS = "january and april and july and october", "march and june and september and december"
@@ -25,6 +27,21 @@ REWORDED = english.REWORDED | {
     "one time every": "every",
     "1 time every": "every",
     "prior to": "before",
+    "the end of the year": "31 december",
+    "the end of this year": "31 december",
+    "at the end of the year": "on 31 december",
+    "year's end": "31 december",
+    "the end of this month": "last day of the month",
+    "when it gets dark": "at dusk",
+    "when it is dark": "at dusk",
+    "when it gets light": "at dawn",
+    "now and then": "sometimes",
+    "every now and then": "sometimes",
+    "every now and again": "sometimes",
+    "now and again": "sometimes",
+    "once in a while": "sometimes",
+    "every once in a while": "sometimes",
+    "every so often": "sometimes",
     "from time to time": "sometimes",
     "overnight from": "from",
     "overnight between": "between",
@@ -32,7 +49,6 @@ REWORDED = english.REWORDED | {
     "one week from tomorrow": "in 8 days",
     "two weeks from tomorrow": "in 15 days",
 }
-REWORDED |= {f"once on {day}": f"next {day}" for day in WEEKDAYS}
 REWORDED |= {f"but {on}{day}{end}": f"except {day}" for on in ("", "on ") for day in WEEKDAYS for end in ("", "s")}
 REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days in ("weekends", "weekdays")}
 REWORDED |= {f"not {day}s": f"except {day}" for day in WEEKDAYS if len(day) > 5}

@@ -6,12 +6,17 @@ REWORDED = {
     "par jour": "per day", "par semaine": "every week", "par mois": "every month", "par heure": "per hour",
     "une fois par": "every", "une fois par jour": "every day", "une fois par semaine": "every week",
     "une fois par mois": "every month", "une fois par heure": "every hour", "deux fois": "2 times",
+    "temps": "temps", "de temps en temps": "sometimes", "parfois": "sometimes", "de temps à autre": "sometimes",
+    "une fois": "once", "une seule fois": "once", "une fois seulement": "once", "pendant": "lasting",
+    "la semaine prochaine": "next week", "la semaine dernière": "last week", "cette semaine": "this week",
+    "prochains": "next", "prochaines": "next", "les prochains": "lasting next", "les prochaines": "lasting next",
     "trois fois": "3 times", "quatre fois": "4 times", "fois": "times", "quotidien": "daily",
     "quotidienne": "daily", "quotidiennement": "daily", "hebdomadaire": "weekly", "mensuel": "monthly",
     "mensuellement": "monthly", "annuel": "yearly", "tous les trimestres": "quarterly", "trimestriel": "quarterly",
     "toutes les heures": "every hour", "toutes les demi - heures": "every 30 minutes",
     "toutes les demi-heures": "every 30 minutes", "tous les quarts d'heure": "every 15 minutes",
     "un jour sur deux": "every-other day", "une semaine sur deux": "every-other week",
+    "quinze jours": "2 weeks", "tous les quinze jours": "every 2 weeks",
     "tous les deux jours": "every 2 days", "toutes les deux semaines": "every 2 weeks",
     "tous les jours": "every day", "seconde": "second", "secondes": "seconds", "minute": "minute",
     "minutes": "minutes", "heure": "hour", "heures": "hours", "jour": "day", "jours": "days", "semaine": "week",
@@ -22,8 +27,7 @@ REWORDED = {
     "mercredis": "wednesdays", "jeudis": "thursdays", "vendredis": "fridays", "samedis": "saturdays",
     "dimanches": "sundays", "les lundis": "mondays", "le lundi": "mondays", "le mardi": "tuesdays",
     "le mercredi": "wednesdays", "le jeudi": "thursdays", "le vendredi": "fridays", "le samedi": "saturdays",
-    "le dimanche": "sundays", "en semaine": "weekdays", "la semaine": "weekdays", "jours ouvrés": "weekdays",
-    "jours ouvrables": "weekdays", "jour ouvré": "weekday", "jour ouvrable": "weekday", "jours de semaine": "weekdays",
+    "le dimanche": "sundays", "en semaine": "weekdays", "la semaine": "weekdays",
     "week - end": "weekend", "week - ends": "weekends", "weekend": "weekend", "le week - end": "on weekends",
     "le weekend": "on weekends", "les week - ends": "on weekends", "les weekends": "on weekends",
     "aujourd'hui": "today", "aujourd\u2019hui": "today", "demain": "tomorrow", "après - demain": "in 2 days",
@@ -55,6 +59,7 @@ REWORDED = {
     "coucher du soleil": "sunset", "au lever du soleil": "at sunrise", "lever du soleil": "sunrise",
     "à l'aube": "at dawn", "au crépuscule": "at dusk",
     # from when to when, and what is left out
+    "après": "after", "avant": "before", "pas avant": "not before", "pas après": "not after",
     "dans": "in", "dans une heure": "in 1 hour", "dans une demi - heure": "in 30 minutes",
     "d'ici": "in", "entre": "between", "entre le": "from", "du": "from", "au": "to", "de": "from", "jusqu'à": "until",
     "jusqu'au": "until", "à partir de": "starting", "à partir du": "starting",
@@ -68,9 +73,15 @@ REWORDED = {
     "quinze": "fifteen", "vingt": "twenty", "trente": "thirty", "quarante": "forty", "soixante": "sixty",
 }  # fmt: skip
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+REWORDED |= {f"un {day} sur deux": f"every-other {REWORDED[day]}" for day in _DAYS}
 REWORDED |= {f"{day} prochain": f"next {REWORDED[day]}" for day in _DAYS}
 _WORKING = ("ouvrés", "ouvrables", "ouvres", "de semaine")
-REWORDED |= {f"tous les jours {kind}": "weekdays" for kind in _WORKING}
+REWORDED |= {f"{opener}jours {kind}": "weekdays" for opener in ("", "les ", "tous les ") for kind in _WORKING}
+REWORDED |= {
+    f"{opener}jour {kind}": meant
+    for opener, meant in (("", "weekday"), ("chaque ", "every weekday"))
+    for kind in ("ouvré", "ouvrable", "ouvre", "de semaine")
+}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mer": "wednesday", "jeu": "thursday", "ven": "friday",
               "sam": "saturday", "dim": "sunday"}  # fmt: skip
 UNSURE = frozenset([

@@ -20,6 +20,8 @@ _TWICE_OR_EVERY_TWO = {
     "biweekly": "twice a week and every two weeks", "bimonthly": "twice a month and every two months",
     "semiweekly": "half weeks and twice a week",
 }  # fmt: skip
+_CLOSINGS = (("of", "day"), ("of", "the", "day"), ("of", "business"), ("of", "work"))
+_AHEAD = {"day": ("days", 1), "week": ("days", 7), "month": ("months", 1), "year": ("months", 12)}
 
 
 def refused(tokens: list[Token], place: int) -> Element | None:
@@ -32,10 +34,25 @@ def refused(tokens: list[Token], place: int) -> Element | None:
     if here in _TWICE_OR_EVERY_TWO:
         reason = f"“{here}” means {_TWICE_OR_EVERY_TWO[here]}; say which"
         return Element("refused", reason, place, place + 1)
+    if end := _closing(tokens, place):
+        said = " ".join(token.value for token in tokens[place:end])
+        return Element("refused", f"“{said}” is another time for everybody; name the time", place, end)
+    if here == "school" and word(tokens, place + 1) in ("night", "nights", "evening", "evenings"):
+        reason = f"“{here} {word(tokens, place + 1)}” may be Sunday to Thursday or others; name the weekdays"
+        return Element("refused", reason, place, place + 2)
     if here in ("working", "office", "business") and word(tokens, place + 1) == "hours":
         reason = f"“{here} {word(tokens, place + 1)}” is not clear enough; name the hours or days"
         return Element("refused", reason, place, place + 2)
     return None
+
+
+def _closing(tokens: list[Token], place: int) -> int:
+    """Where `end of the day`, `close of business`, `eod` ends; 0 where none begins."""
+    if word(tokens, place) in ("eod", "cob", "eob", "noonish"):
+        return place + 1
+    if word(tokens, place) not in ("end", "close"):
+        return 0
+    return next((end for of in _CLOSINGS if (end := phrase(tokens, place + 1, *of))), 0)
 
 
 def length(tokens: list[Token], place: int) -> tuple[float, int] | None:
@@ -65,7 +82,7 @@ def _hours_and_minutes(tokens: list[Token], place: int) -> tuple[float, int] | N
 
 
 def relative(tokens: list[Token], place: int) -> Element | None:
-    """`in 20 minutes`, `45 minutes from now`, `in 2 days`."""
+    """`in 20 minutes`, `45 minutes from now`, `in 2 days`, `6 months from now`."""
     start = place + (word(tokens, place) == "in")
     found = length(tokens, start)
     if found is not None:
@@ -73,12 +90,14 @@ def relative(tokens: list[Token], place: int) -> Element | None:
         return Element("relative", found[0], place, now or found[1]) if now or start > place else None
     count = amount(tokens, start)
     unit = CALENDAR.get(word(tokens, count[1])) if count else None
-    if count is None or unit not in ("day", "week"):
+    if count is None or unit not in _AHEAD or count[0] % 1:
         return None
     now = phrase(tokens, count[1] + 1, "from", "now") or phrase(tokens, count[1] + 1, "from", "today")
     if not now and start == place:
         return None
-    return Element("day", int(count[0]) * (7 if unit == "week" else 1), place, now or count[1] + 1)
+    kind, size = _AHEAD[unit]
+    ahead = int(count[0]) * size
+    return Element("day", ahead if kind == "days" else (kind, ahead), place, now or count[1] + 1)
 
 
 def _says_nothing(tokens: list[Token], place: int) -> bool:

@@ -9,7 +9,12 @@ REWORDED = {
     "halbstündlich": "every 30 minutes", "halbstündig": "every 30 minutes", "viertelstündlich": "every 15 minutes",
     "minütlich": "every 1 minute", "einmal am tag": "every day", "einmal täglich": "every day",
     "einmal pro": "every", "einmal im monat": "every month", "einmal die woche": "every week",
-    "einmal in der woche": "every week", "einmal im jahr": "every year", "einmal pro woche": "every week",
+    "einmal in der woche": "every week", "einmal im jahr": "every year",
+    "einmal im quartal": "quarterly", "einmal pro quartal": "quarterly", "einmal pro woche": "every week",
+    "ab und zu": "sometimes", "ab und an": "sometimes", "hin und wieder": "sometimes", "manchmal": "sometimes",
+    "von zeit zu zeit": "sometimes", "gelegentlich": "sometimes", "dann und wann": "sometimes",
+    "einmal": "once", "einmalig": "once", "nur einmal": "once", "genau einmal": "once", "ein einziges mal": "once",
+    "für": "lasting", "in den nächsten": "lasting next", "die nächsten": "lasting next",
     "zweimal": "2 times", "dreimal": "3 times", "viermal": "4 times", "mal": "times", "am tag": "per day",
     "zweimal täglich": "2 times daily", "dreimal täglich": "3 times daily", "pro tag": "per day",
     "alle halbe stunde": "every 30 minutes", "alle halben stunden": "every 30 minutes",
@@ -69,18 +74,25 @@ REWORDED = {
     "jeden nachmittag": "every afternoon", "abends": "in the evening", "am abend": "in the evening",
     "abend": "evening", "jeden abend": "every evening", "nachts": "in the night", "in der nacht": "in the night",
     "jede nacht": "every night", "nacht": "night", "viertel nach": "quarter past", "viertel vor": "quarter to",
-    "dreiviertel": "quarter to", "halb": "half-before", "nach": "past", "fünf nach": "five past",
+    "dreiviertel": "quarter to", "halb": "half-before", "nach": "past",
+    "nicht vor": "not before", "nicht nach": "not after",
+    "außerhalb von": "outside of", "fünf nach": "five past",
     "zehn nach": "ten past", "bei sonnenaufgang": "at sunrise", "bei sonnenuntergang": "at sunset",
     "zum sonnenuntergang": "at sunset", "zum sonnenaufgang": "at sunrise", "sonnenaufgang": "sunrise",
     "sonnenuntergang": "sunset", "morgendämmerung": "dawn", "abenddämmerung": "dusk",
-    "zur vollen stunde": "on the hour",
+    "zur vollen stunde": "on the hour", "zur halben stunde": "at minute 30",
+    "zu jeder vollen stunde": "every hour on the hour",
+    "nach jeder vollen stunde": "past every hour", "nach der vollen stunde": "past every hour",
+    "vor jeder vollen stunde": "before every hour", "jahresende": "31 december", "zum jahresende": "31 december",
+    "ende des jahres": "31 december",
     "jede volle stunde": "every hour on the hour", "vor": "before",
     # from when to when, and what is left out
     "anderthalb stunden": "90 minutes",
     "eineinhalb stunden": "90 minutes",
     "in einer stunde": "in 1 hour",
     "in einer halben stunde": "in 30 minutes",
-    "in einer woche": "in 1 week",
+    "in einer woche": "in 1 week", "in einem monat": "in 1 month", "in einem jahr": "in 1 year",
+    "in einem halben jahr": "in 6 months",
     "in einer viertelstunde": "in 15 minutes", "in einem tag": "in 1 day", "von": "from", "bis": "to",
     "vom": "from", "bis zum": "to", "ab": "starting", "ab dem": "starting", "beginnend am": "starting",
     "außer": "except", "ausser": "except", "außer am": "except", "außer an": "except", "ausser am": "except",
@@ -100,6 +112,12 @@ REWORDED |= {
     for day in ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "wochenende")
 }
 _DAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+REWORDED |= {f"{every} zweiten {day}": f"every-other {REWORDED[day]}" for every in ("jeden", "jede") for day in _DAYS}
+REWORDED |= {
+    f"jeden zweiten {day} {of}": f"every second {REWORDED[day]} of the month"
+    for day in _DAYS
+    for of in ("im monat", "des monats", "jeden monats", "jedes monats", "eines monats", "jeden monat")
+}
 _PARTS = {"morgen": "morning", "früh": "morning", "nachmittag": "afternoon", "abend": "evening", "nacht": "night"}
 REWORDED |= {f"immer {day}s": f"{REWORDED[day]}s" for day in _DAYS} | {"immer um": "at", "immer am": "every"}
 REWORDED |= {f"{day}{part}": f"{REWORDED[day]} {_PARTS[part]}" for day in _DAYS for part in _PARTS}

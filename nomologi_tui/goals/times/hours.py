@@ -4,19 +4,59 @@ from datetime import time
 
 from nomologi_tui.goals.times.clocks import Clock, one_time, several_times
 from nomologi_tui.goals.times.element import Element, amount, phrase, word
-from nomologi_tui.goals.times.english import DAY_GROUPS, DAY_PARTS, NUMERALS, weekday_of
+from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, DAY_PARTS, NUMERALS, SECONDS, weekday_of
 from nomologi_tui.goals.tokens import Token
 
+_MIDNIGHT = time()
+_SIDES = ("after", "before", "past", "from", "after-at", "before-at")
+_NEAR = frozenset("shortly just right soon little bit long half quarter kurz peu poco justo juste".split())
 _UP_TO = ("to", "until", "-", "\u2013", "\u2014")
 
 
 def window(tokens: list[Token], place: int) -> Element | None:
+    """Hours from one time to another, on one side of a time, or outside of them."""
+    if word(tokens, place) == "outside":
+        found = _closed(tokens, place + 1 + (word(tokens, place + 1) == "of"))
+        return found and Element("window", found.value[::-1], place, found.end)
+    return _closed(tokens, place) or _one_side(tokens, place)
+
+
+def _one_side(tokens: list[Token], place: int) -> Element | None:
+    """`after 22:00` is until midnight, `before 6 am` from midnight on; `10 minutes before 9:00` is none of both."""
+    here = word(tokens, place)
+    negated = here == "not" and word(tokens, place + 1) in _SIDES
+    here = word(tokens, place + negated)
+    if here not in _SIDES or _is_shifted(tokens, place):
+        return None
+    at = here.endswith("-at")  # in Spanish `después de las`
+    clock = one_time(tokens, place + 1 + negated)
+    o_clock = clock is not None and word(tokens, clock.end - 1) in ("h", "o'clock")
+    if clock is None or clock.at == _MIDNIGHT or (clock.bare and not (at or o_clock)):
+        return None
+    on = word(tokens, clock.end) in ("on", "onward", "an")
+    if here == "from" and not on:
+        return None
+    late = here.startswith("before") == (negated and here != "from")
+    value = (clock.at, _MIDNIGHT) if late else (_MIDNIGHT, clock.at)
+    return Element("window", value, place, clock.end + (here == "from"))
+
+
+def _is_shifted(tokens: list[Token], place: int) -> bool:
+    """Whether what stands before tells how far from the time: `10 minutes before`, `shortly after`."""
+    before = word(tokens, place - 1)
+    repeated = any(word(tokens, place - back) in ("every", "every-other") for back in (2, 3))
+    return before in _NEAR or (not repeated and (before in SECONDS or before in CALENDAR))
+
+
+def _closed(tokens: list[Token], place: int) -> Element | None:
     """`between 9am and 5pm`, `from 9 to 5`, `after 9 until 17`, `starting at 9 until 17`, `8:00-18:00`."""
     opener = word(tokens, place) in ("between", "from", "after", "starting")
     start = place + opener + (phrase(tokens, place, "starting", "at") > 0)
     first = one_time(tokens, start)
+    if first is None:
+        return None
     spoken = tokens[place].kind == "word" and not opener
-    if first is None or (spoken and not NUMERALS.get(word(tokens, place))):
+    if spoken and not NUMERALS.get(word(tokens, place)):
         return None
     joint = word(tokens, first.end)
     joints = {
@@ -136,11 +176,11 @@ def _written_minutes(tokens: list[Token], place: int) -> Element | None:
 def part(tokens: list[Token], place: int) -> Element | None:
     """`in the morning`, `at night`, `mornings`, `nightly`; right after a weekday or `tomorrow` also `morning`."""
     end = place
-    while word(tokens, end) in ("in", "at", "the", "on"):
+    while word(tokens, end) in ("in", "at", "the", "on", "during"):
         end += 1
     name = word(tokens, end)
     before = word(tokens, place - 1)
-    of_day = weekday_of(before) is not None or before in DAY_GROUPS or before in ("today", "tomorrow")
+    of_day = weekday_of(before) is not None or before in DAY_GROUPS or before in ("today", "tomorrow", "except")
     if name not in DAY_PARTS or (end == place and not name.endswith(("s", "ly")) and not of_day):
         return None
     if NUMERALS.get(before):

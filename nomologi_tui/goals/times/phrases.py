@@ -14,14 +14,13 @@ from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.said import schedule_said
 from nomologi_tui.goals.times.schedules import schedule_of_pieces
 from nomologi_tui.goals.times.trigger_fields import triggers_of
-from nomologi_tui.goals.times.vocabulary import doubtful
+from nomologi_tui.goals.times.vocabulary import doubtful, unsure_elsewhere
 from nomologi_tui.goals.times.written import schedule_written
 from nomologi_tui.goals.tokens import LONGEST, Kind, Token, tokens_of
-from nomologi_tui.schedules import BadScheduleError, Cron, Once, Schedule, check_schedule
+from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule
 
 Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*(?:#\d)?|l")
-_DAY_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
 _COMMENT = re.compile(r"(?<=\s)#\s.*$")  # behind a cron line
 _MARKS = frozenset(".,;:!?()[]{}\"'`\u201c\u201d\u2018\u2019#*@&-\u2013\u2014/|>\u2192\u2022\u00bf\u00a1_")
 _CONTENT: frozenset[Kind] = frozenset(["quoted", "template", "url", "email", "channel", "path", "host"])
@@ -56,14 +55,14 @@ def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading
         return _checked(said, ((0, len(text)),), [], with_zone=said.timezone != timezone)
     if len(text) > LONGEST:
         return ScheduleReading(None, {}, reason=f"This is longer than {LONGEST} characters.")
-    text = _DAY_AND_TIME.sub(r"\1 \2", _unquoted(text))
+    text = _unquoted(text)
     line = _whole_line(text)
     if line is not None:
         return _checked(Schedule(line, timezone), (), [], with_zone=False)
     tokens = tokens_of(_COMMENT.sub("", text) if "*" in text.partition("#")[0] else text)
     found = found_in(tokens, mend=len(tokens) <= _MENDED)
     elements = found.in_text()
-    unread, strange = _left_over(found)
+    unread, strange = _left_over(found, tokens)
     if not elements and strange:
         unread = [token.value for token in tokens if token.kind != "mark"]
     if unread and all(element.sort != "refused" for element in elements):
@@ -76,9 +75,6 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
     """The reading with what was mended and passed over; none where strange words leave it in doubt."""
     if reading.schedule is None:
         return reading
-    once = any(found.said.tokens[place].value == "once" for place in found.left())
-    if once and not isinstance(reading.schedule.rule, Once):
-        return _without_schedule(reading, "“Once” is said, but it repeats.")
     if hour := _lone_hour(found):
         return _without_schedule(reading, f"{hour}:00 or {hour + 12}:00 may be meant; say which, and on which days.")
     if city := _city_of_zone(found, timezone):
@@ -160,18 +156,24 @@ def reading_of(tokens: list[Token], elements: list[Element], *, timezone: str, n
     return _checked(schedule, spans, pieces.remarks, with_zone=bool(pieces.all("zone")))
 
 
-def _left_over(found: Found) -> tuple[list[str], list[str]]:
-    """What no element has taken up: what may change the time, and what says nothing about it."""
+def _left_over(found: Found, tokens: list[Token]) -> tuple[list[str], list[str]]:
+    """What no element has taken up: what may change the time, and what says nothing about it. `tokens`: the text's."""
     unread: list[str] = []
     strange: list[str] = []
     for place in found.left():
         token = found.said.tokens[place]
         if _is_content(token):
             continue
+        typed = tokens[found.said.places[place][0]].value if found.said.foreign else ""
         unfinished = token.value in _GOES_ON and place + 1 == len(found.said.tokens)
-        if unfinished or _is_doubtful(token) or (token.value == "by" and found.is_time(place + 1)):
+        if (
+            unfinished
+            or _is_doubtful(token)
+            or typed in unsure_elsewhere()
+            or (token.value == "by" and found.is_time(place + 1))
+        ):
             unread.append(token.value)
-        elif token.value not in CARRIERS and token.value != "once":
+        elif token.value not in CARRIERS:
             strange.append(token.value)
     return unread, strange
 

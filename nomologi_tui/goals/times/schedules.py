@@ -1,11 +1,13 @@
 """From the pieces of a whole phrase to a schedule: its parts, what is left out, its first and last day."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.goals.times.compose import edge_day, rule_of, time_fields, weekday_field
+from nomologi_tui.goals.times.compose import country_of, rule_of, time_fields, weekday_field
+from nomologi_tui.goals.times.dates import edge_day, months_ahead
 from nomologi_tui.goals.times.element import Element
+from nomologi_tui.goals.times.limits import as_once, check_once, until_over
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.schedules import (
     EVERY_DAY,
@@ -17,6 +19,7 @@ from nomologi_tui.schedules import (
     DateSpan,
     Days,
     Holidays,
+    MonthDays,
     Rule,
     Schedule,
     Weekdays,
@@ -27,6 +30,7 @@ from nomologi_tui.schedules.forms import cron_field
 
 _MARKERS = ("except", "starting", "until")
 _SAYS_TIME = ("times", "part", "window", "interval", "sun", "past", "count")
+_JUST = 60  # days: a day of the year that passed less long ago is not taken as the one of next year
 _ONCE_ONLY = ("times", "weekdays", "month_days", "nth", "yearly", "date", "each", "interval", "window", "part", "day")
 
 
@@ -38,12 +42,27 @@ def schedule_of_pieces(pieces: Pieces, now: datetime, timezone: str) -> Schedule
     zone = check_zone(name)
     local = now.astimezone(zone).replace(tzinfo=None)
     main, left_out, edges = _parted(pieces.without("zone"))
-    starts, ends = (_edge(edges.get(marker), local) for marker in ("starting", "until"))
+    starts, ends = _edge(edges.get("starting"), local), _edge(edges.get("until"), local)
+    starts = _begun(starts, ends, edges, local)
     main, jitter = main.without("jitter"), float(main.one("jitter") or 0)
+    only_once, span = bool(main.all("once")), main.one("lasting")
+    main = as_once(_daily(main) if span else main)
     parts = [_part(group, left_out, (starts, ends), now, name, zone) for group in _groups(main)]
     parts = [replace(part, jitter=jitter) for part in parts]
     _check_apart(parts)
+    if only_once:
+        check_once(parts[0])
+    if span:
+        parts = [until_over(part, span, now, pieces) for part in parts]
     return parts[0] if len(parts) == 1 else Schedule(AnyOf(tuple(parts)), name)
+
+
+def _daily(pieces: Pieces) -> Pieces:
+    """Without how long it lasts; `for the next 3 days at 8` is daily."""
+    rest = pieces.without("lasting")
+    if rest.elements and rest.only("times", "part"):
+        rest = Pieces([*rest.elements, replace(rest.elements[0], sort="each", value=(1, "day"))], rest.remarks)
+    return rest
 
 
 def _check_apart(parts: list[Schedule]) -> None:
@@ -66,6 +85,8 @@ def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
             if marker in ("starting", "until") or element.sort in edges:
                 raise Refusal("it is not clear from when or until when")
             marker = element.sort
+        elif element.sort == "span":
+            edges |= _both_edges(element, edges)
         elif marker in ("starting", "until"):
             edges[marker], marker = element, ""
         else:
@@ -78,6 +99,14 @@ def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
         raise Refusal("it is not clear what is left out")
     _give_back_times(main, left_out)
     return Pieces(main, pieces.remarks), Pieces(left_out, pieces.remarks), edges
+
+
+def _both_edges(element: Element, edges: dict[str, Element]) -> dict[str, Element]:
+    """The first and the last day of `24 Dec to 27 Dec`."""
+    if edges:
+        raise Refusal("it is not clear from when or until when")
+    first, last = element.value
+    return {"starting": replace(element, sort="date", value=first), "until": replace(element, sort="date", value=last)}
 
 
 def _in_span(element: Element, left_out: list[Element]) -> bool:
@@ -101,9 +130,23 @@ def _give_back_times(main: list[Element], left_out: list[Element]) -> None:
 def _edge(element: Element | None, local: datetime) -> date | None:
     if element is None:
         return None
+    if element.sort == "nth" and element.value[0] == MonthDays(frozenset({-1})):
+        return months_ahead(local.date().replace(day=1), 1) - timedelta(days=1)
     if element.sort not in ("date", "day"):
         raise Refusal("it is not clear from which day or until which day")
     return edge_day(element.value, local)
+
+
+def _begun(starts: date | None, ends: date | None, edges: dict[str, Element], local: datetime) -> date | None:
+    """The first day, or None where it has begun. Raises Refusal where a day without a year has only just passed."""
+    for marker, day in (("starting", starts), ("until", ends)):
+        said = edges[marker].value if marker in edges and edges[marker].sort == "date" else None
+        if day is None or not isinstance(said, tuple) or (day - local.date()).days <= 366 - _JUST:
+            continue
+        if marker == "starting" and ends and (ends - local.date()).days <= 366 - _JUST:
+            return None
+        raise Refusal(f"{day:%-d %b} has only just passed; name the year")
+    return starts
 
 
 def _groups(pieces: Pieces) -> list[Pieces]:
@@ -190,14 +233,23 @@ def _without(rule: Rule, left_out: Pieces, local: datetime, zone: str) -> tuple[
                 is_yearly = element.sort != "day" and isinstance(day, tuple)
                 skips.append(YearDays((day,)) if is_yearly else Dates((edge_day(day, local),)))
             case "holidays":
-                skips.append(Holidays(element.value))
+                skips.append(Holidays(country_of(element.value)))
             case "month_days":
                 skips.append(Schedule(Cron(f"* * {cron_field(element.value)} * *"), zone))
+            case "window":
+                skips.append(Schedule(Cron(f"* {_hours(*element.value)} * * *"), zone))
             case "times":
                 skips.append(Schedule(Cron(f"{time_fields(element.value)} * * *"), zone))
             case _:
                 raise Refusal("it is not clear what is left out; name weekdays, months, dates or times")
     return rule, _together(skips)
+
+
+def _hours(first: time, last: time) -> str:
+    """The hours from `first` on before `last`. Raises Refusal where they begin or end within one."""
+    if first.replace(minute=0, second=0) != first or last.replace(minute=0, second=0) != last or first == last:
+        raise Refusal("only whole hours can be left out, such as 22:00 to 06:00")
+    return cron_field((first.hour + number) % 24 for number in range((last.hour - first.hour) % 24))
 
 
 def _spans(elements: list[Element]) -> tuple[list[Element], list[Days | Schedule]]:

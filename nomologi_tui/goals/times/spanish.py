@@ -6,6 +6,11 @@ REWORDED = {
     "por día": "per day", "al día": "per day", "por hora": "per hour", "por semana": "every week",
     "una vez al día": "every day", "una vez por día": "every day", "una vez por hora": "every hour",
     "una vez por semana": "every week", "una vez a la semana": "every week", "una vez al mes": "every month",
+    "vez": "vez", "a veces": "sometimes", "de vez en cuando": "sometimes", "de cuando en cuando": "sometimes",
+    "algunas veces": "sometimes",
+    "una vez": "once", "una sola vez": "once", "solo una vez": "once", "sólo una vez": "once", "durante": "lasting",
+    "próximos": "next", "proximos": "next", "próximas": "next", "proximas": "next",
+    "los próximos": "lasting next", "los proximos": "lasting next", "las próximas": "lasting next",
     "dos veces": "2 times", "tres veces": "3 times", "cuatro veces": "4 times", "veces": "times", "diario": "daily",
     "diariamente": "daily", "semanal": "weekly", "semanalmente": "weekly", "mensual": "monthly",
     "mensualmente": "monthly", "anualmente": "yearly", "trimestral": "quarterly", "cada media hora": "every 30 minutes",
@@ -19,9 +24,8 @@ REWORDED = {
     "viernes": "friday", "sábado": "saturday", "sabado": "saturday", "sábados": "saturdays", "sabados": "saturdays",
     "domingo": "sunday", "domingos": "sundays", "los lunes": "mondays", "los martes": "tuesdays",
     "los miércoles": "wednesdays", "los miercoles": "wednesdays", "los jueves": "thursdays", "los viernes": "fridays",
-    "los sábados": "saturdays", "los sabados": "saturdays", "los domingos": "sundays", "días laborables": "weekdays",
-    "días laborales": "weekdays", "dias laborables": "weekdays", "día laborable": "weekday", "días hábiles": "weekdays",
-    "día hábil": "weekday", "entre semana": "weekdays", "fin de semana": "weekend", "fines de semana": "weekends",
+    "los sábados": "saturdays", "los sabados": "saturdays", "los domingos": "sundays",
+    "entre semana": "weekdays", "fin de semana": "weekend", "fines de semana": "weekends",
     "los fines de semana": "on weekends", "el fin de semana": "on weekends", "hoy": "today", "mañana": "tomorrow",
     "pasado mañana": "in 2 days", "mañana por la mañana": "tomorrow in the morning",
     "mañana por la tarde": "tomorrow in the afternoon", "mañana por la noche": "tomorrow in the evening",
@@ -52,7 +56,10 @@ REWORDED = {
     "en punto": "", "h": "h", "al atardecer": "at sunset", "puesta de sol": "sunset", "a la puesta de sol": "at sunset",
     "al amanecer": "at sunrise", "salida del sol": "sunrise",
     # from when to when, and what is left out
-    "en": "in", "dentro de": "in", "en media hora": "in 30 minutes", "dentro de media hora": "in 30 minutes",
+    "en": "in", "dentro de": "in",
+    "después de las": "after-at", "despues de las": "after-at", "antes de las": "before-at",
+    "no antes de las": "not before-at",
+     "en media hora": "in 30 minutes", "dentro de media hora": "in 30 minutes",
     "en una hora": "in 1 hour", "dentro de una hora": "in 1 hour", "entre": "between", "entre las": "between",
     "de": "from", "desde": "from", "desde las": "from", "de las": "from", "hasta": "to", "hasta las": "to",
     "hasta el": "to", "a": "to", "y": "and", "y las": "and", "y a las": "and", "y los": "and", "e": "and",
@@ -66,9 +73,21 @@ REWORDED = {
     "siete": "seven", "ocho": "eight", "nueve": "nine", "diez": "ten", "once": "eleven", "doce": "twelve",
     "quince": "fifteen", "veinte": "twenty", "treinta": "thirty", "cuarenta": "forty", "sesenta": "sixty",
 }  # fmt: skip
-REWORDED |= {"a veces": "sometimes", "de vez en cuando": "sometimes"}
 _WORKING = ("laborables", "laborales", "hábiles", "habiles")
-REWORDED |= {f"todos los {days} {kind}": "weekdays" for days in ("días", "dias") for kind in _WORKING}
+_A_WORKING = ("laborable", "laboral", "hábil", "habil")
+_DAYS = ("lunes", "martes", "miércoles", "miercoles", "jueves", "viernes", "sábado", "sabado", "domingo")
+REWORDED |= {
+    f"{opener}{days} {kind}": "weekdays"
+    for opener in ("", "los ", "todos los ", "en ")
+    for days in ("días", "dias")
+    for kind in _WORKING
+}
+REWORDED |= {f"cada {day} {kind}": "every weekday" for day in ("día", "dia") for kind in _A_WORKING}
+REWORDED |= {f"{day} {kind}": "weekday" for day in ("día", "dia") for kind in _A_WORKING}
+REWORDED |= {
+    f"un {day} {other}": f"every-other {REWORDED[day]}" for day in _DAYS for other in ("sí y otro no", "sí otro no")
+}
+REWORDED |= {f"cada dos {day}": f"every-other {REWORDED[day]}" for day in _DAYS}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mié": "wednesday", "mie": "wednesday", "jue": "thursday",
               "vie": "friday", "sáb": "saturday", "sab": "saturday", "dom": "sunday"}  # fmt: skip
 UNSURE = frozenset([

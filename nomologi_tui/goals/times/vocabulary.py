@@ -50,7 +50,13 @@ def doubtful() -> frozenset[str]:
     """Words of time, or that change one, in any language: none of them may be left over in a phrase."""
     others = [language.words | language.unsure | set(language.short_days) for language in languages()[1:]]
     known = english_words() - {"of", "on", "at", "the", "to", "from", "one"}
-    return frozenset().union(english.UNSURE, known, *others) - english.CARRIERS - {"once"}
+    return frozenset().union(english.UNSURE, known, *others) - english.CARRIERS
+
+
+@cache
+def unsure_elsewhere() -> frozenset[str]:
+    """Words of the other languages that leave a time open, as they are typed."""
+    return frozenset[str]().union(*(language.unsure for language in languages()[1:]))
 
 
 def _language(module: ModuleType) -> Language:

@@ -4,6 +4,7 @@ import pytest
 
 from nomologi_tui.goals.times.phrases import read_schedule
 from nomologi_tui.schedules import AtTimes, Holidays, OnDays
+from tests.goals.test_acting import read
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -39,3 +40,20 @@ def test_whose_holidays_they_are_is_asked(phrase: str) -> None:
     found = read_schedule(phrase, timezone="Europe/Berlin", now=NOW)
     assert found.schedule is None
     assert found.reason.startswith("Whose public holidays")
+
+
+@pytest.mark.parametrize("goal", [
+    "every day at 8 run ~/bin/x.sh if it is not a holiday", "daily at 8, unless it's a bank holiday, run ~/bin/x.sh",
+    "only if it's not a public holiday run ~/bin/x.sh at 8 every day",
+    "täglich um 8 außer an Feiertagen starte ~/bin/x.sh",
+    "tous les jours à 8h sauf les jours fériés lance ~/bin/x.sh",
+])  # fmt: skip
+def test_in_a_goal_only_the_country_is_asked_for(goal: str) -> None:
+    reading = read(goal)
+    assert [part.config for part in reading.when] == [{"times": ["08:00"], "except_holidays": True}]
+    assert ([one.key for one in reading.missing], reading.not_understood) == (["when.1.country"], ())
+    assert (reading.what[0].config, reading.schedule) == ({"command": "~/bin/x.sh"}, None)
+
+
+def test_holidays_of_a_school_are_no_public_ones() -> None:
+    assert "Whose" not in read_schedule("every day at 9 in school holidays", timezone="UTC", now=NOW).reason
