@@ -9,6 +9,8 @@ import typer
 from nomologi_tui.cli.options import Json, complete_automation, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.secrecy import HOW
+from nomologi_tui.telling.automations import step_lines
+from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
     from nomologi_tui.usecases.transferring import Incoming
@@ -71,7 +73,7 @@ def import_(
             print_json([_document(one, slug) for one, slug in named])
             return
         for one, slug in named:
-            _tell(one, slug)
+            _tell(ws, one, slug)
         new = sum(not (one.known_as or one.refused) for one in incoming)
         complain(f"{new} would come in, off." if dry else f"{new} came in, off. Turn one on with: nomologi on SLUG")
 
@@ -84,15 +86,15 @@ def _document(one: "Incoming", slug: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(one: "Incoming", slug: str) -> None:
+def _tell(ws: Workspace, one: "Incoming", slug: str) -> None:
     if one.refused:
         say(f"left: {one.automation.goal}, because {one.refused}")
         return
     say(f"{slug or 'new'}: {one.automation.goal}{' (is here already)' if one.known_as else ''}")
     if one.parts:
         say(f"    {one.taken} of {one.parts} nodes taken over")
-    for words in one.words:
-        say(f"    {words}")
+    for line in step_lines(ws, one.automation.steps):
+        say(f"   {line}")
     for line in one.plan:
         say(f"    may {line}")
     for line in one.remarks:
