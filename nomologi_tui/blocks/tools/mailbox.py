@@ -208,11 +208,8 @@ def mail_errors(login: Login) -> Iterator[None]:
         raise BlockError(f"{place} does not take what it was asked.", "Is it an IMAP server?") from error
     except UnicodeEncodeError as error:
         raise BlockError(f"{place} takes no name or password with such letters.", "Use others.") from error
-    except (smtplib.SMTPHeloError, smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-        raise BlockError(f"{place} does not take what it was asked.", "Is it an SMTP server?") from error
-    except smtplib.SMTPException as error:  # the library found no way to log in
-        hint = "Try its port for sending with a login: mostly 465 with tls, or 587 with starttls."
-        raise BlockError(f"{place} offers no login that is known here.", hint) from error
+    except smtplib.SMTPException as error:
+        raise _of_smtp(place, error) from error
     except ssl.SSLCertVerificationError as error:
         raise BlockError(f"{place} has a certificate that can't be trusted.", "Renew or correct it.") from error
     except ssl.SSLError as error:
@@ -227,3 +224,12 @@ def mail_errors(login: Login) -> Iterator[None]:
         ) from error
     except (LookupError, ValueError) as error:  # of the libraries, from what no server should say
         raise BlockError(f"{place} does not answer as a mail server should.", "Is it one?") from error
+
+
+def _of_smtp(place: str, error: smtplib.SMTPException) -> BlockError:
+    if isinstance(error, smtplib.SMTPNotSupportedError) or type(error) is smtplib.SMTPException:
+        return BlockError(  # the library found no way to log in
+            f"{place} offers no login that is known here.",
+            "Try its port for sending with a login: mostly 465 with tls, or 587 with starttls.",
+        )
+    return BlockError(f"{place} does not take what it was asked.", "Is it an SMTP server?")
