@@ -24,6 +24,7 @@ from nomologi_tui.blocks.fields import (
     Items,
     Multiline,
     PathText,
+    Said,
     Secret,
     Serves,
     Template,
@@ -32,6 +33,7 @@ from nomologi_tui.blocks.fields import (
     Zone,
     as_template,
     has_template,
+    is_filled,
 )
 from nomologi_tui.blocks.holding import Inside, Later
 from nomologi_tui.errors import BlockError, HoldError
@@ -64,6 +66,7 @@ __all__ = [
     "PastRun",
     "PathText",
     "PreviewContext",
+    "Said",
     "Says",
     "Secret",
     "Serves",
@@ -80,5 +83,6 @@ __all__ = [
     "condition",
     "has_template",
     "holder",
+    "is_filled",
     "trigger",
 ]
