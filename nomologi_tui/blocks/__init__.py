@@ -24,7 +24,6 @@ from nomologi_tui.blocks.fields import (
     Items,
     Multiline,
     PathText,
-    Said,
     Secret,
     Serves,
     Template,
@@ -33,8 +32,8 @@ from nomologi_tui.blocks.fields import (
     Zone,
     as_template,
     has_template,
-    is_filled,
 )
+from nomologi_tui.blocks.filled import Said, is_filled
 from nomologi_tui.blocks.holding import Inside, Later
 from nomologi_tui.errors import BlockError, HoldError
 from nomologi_tui.model import Effect, Event, Level, Verdict

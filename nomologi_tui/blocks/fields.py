@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError, WithJsonSchema
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from nomologi_tui.blocks.filled import FILLED
 from nomologi_tui.blocks.problems import check_port, no_text, sentence_of, shown, shown_name, too_long
 from nomologi_tui.settings.setting import nearest
 from nomologi_tui.text import shorten, show_duration
@@ -169,20 +170,10 @@ def as_template(expression: str) -> str:
     return f"{{% if {expression} %}}true{{% endif %}}"
 
 
-def is_filled(info: ValidationInfo) -> bool:
-    """Whether a validator looks at what values of earlier steps made of a field, not at what a person typed."""
-    return bool(info.context and info.context.get("filled"))
-
-
-def _is_said(text: str, info: ValidationInfo) -> str:
-    if not text.strip() and not is_filled(info):
-        raise ValueError("this is needed")
-    return text
-
-
+# The model, or None and the problems: one sentence a field, under "" one about the whole.
+Checked = tuple[BaseModel | None, dict[str, str]]
 Template = Annotated[str, Hint("template", template=True)]
 Multiline = Annotated[str, Hint("multiline", template=True)]
-Said = AfterValidator(_is_said)  # beside a text that nobody may leave empty, though a value that fills it may be
 # The next six are left as typed: the block fills them in with `ctx.render`, because it must know what a person typed
 # (a program, a folder, a host) and what came from a value, or needs a value as it is and not as text.
 Command = Annotated[str, Hint("command")]
@@ -338,21 +329,15 @@ def show_value(spec: FieldSpec, value: Any) -> str:
     return str(value)
 
 
-def check(
-    config: type[BaseModel], values: dict[str, Any], *, filled: bool = False
-) -> tuple[BaseModel | None, dict[str, str]]:
-    """Build the model: `(model, {})`, or `(None, problems)`: one sentence a field, under `""` one about the whole.
-
-    `filled`: values of earlier steps stand in it, which may be empty where what a person types may not; validators
-    find it as `{"filled": True}` in their context.
-    """
+def check(config: type[BaseModel], values: dict[str, Any], *, filled: bool = False) -> Checked:
+    """Build the model; `filled`: values of earlier steps stand in it (`blocks/filled.py`)."""
     specs = {spec.name: spec for spec in describe(config)}
     with_nul = {name for name, spec in specs.items() if spec.kind in _TAKES_NUL}
     found = {name: no_text(value, nul=name in with_nul) for name, value in values.items()}
     if unusable := {shown_name(name): wrong for name, wrong in found.items() if wrong}:
         return None, unusable  # no validator sees it: many would break, or look at it for minutes
     try:
-        return config.model_validate(values, context={"filled": filled}), {}
+        return config.model_validate(values, context={FILLED: filled}), {}
     except ValidationError as error:
         problems: dict[str, str] = {}
         for one in error.errors(include_url=False, include_input=False):

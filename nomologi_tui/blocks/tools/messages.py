@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from nomologi_tui.blocks.contexts import ActionContext
-from nomologi_tui.blocks.fields import ConnectionRef, Multiline, Said, Serves
+from nomologi_tui.blocks.fields import ConnectionRef, Multiline, Serves
+from nomologi_tui.blocks.filled import Said
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
 
