@@ -33,6 +33,7 @@ from nomologi_tui.blocks.fields import (
     as_template,
     has_template,
 )
+from nomologi_tui.blocks.filled import Said, is_filled
 from nomologi_tui.blocks.holding import Inside, Later
 from nomologi_tui.errors import BlockError, HoldError
 from nomologi_tui.model import Effect, Event, Level, Verdict
@@ -64,6 +65,7 @@ __all__ = [
     "PastRun",
     "PathText",
     "PreviewContext",
+    "Said",
     "Says",
     "Secret",
     "Serves",
@@ -80,5 +82,6 @@ __all__ = [
     "condition",
     "has_template",
     "holder",
+    "is_filled",
     "trigger",
 ]

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from nomologi_tui.blocks.filled import FILLED
 from nomologi_tui.blocks.problems import check_port, no_text, sentence_of, shown, shown_name, too_long
 from nomologi_tui.settings.setting import nearest
 from nomologi_tui.text import shorten, show_duration
@@ -169,6 +170,8 @@ def as_template(expression: str) -> str:
     return f"{{% if {expression} %}}true{{% endif %}}"
 
 
+# The model, or None and the problems: one sentence a field, under "" one about the whole.
+Checked = tuple[BaseModel | None, dict[str, str]]
 Template = Annotated[str, Hint("template", template=True)]
 Multiline = Annotated[str, Hint("multiline", template=True)]
 # The next six are left as typed: the block fills them in with `ctx.render`, because it must know what a person typed
@@ -326,15 +329,15 @@ def show_value(spec: FieldSpec, value: Any) -> str:
     return str(value)
 
 
-def check(config: type[BaseModel], values: dict[str, Any]) -> tuple[BaseModel | None, dict[str, str]]:
-    """Build the model: `(model, {})`, or `(None, problems)`: one sentence a field, under `""` one about the whole."""
+def check(config: type[BaseModel], values: dict[str, Any], *, filled: bool = False) -> Checked:
+    """Build the model; `filled`: values of earlier steps stand in it (`blocks/filled.py`)."""
     specs = {spec.name: spec for spec in describe(config)}
     with_nul = {name for name, spec in specs.items() if spec.kind in _TAKES_NUL}
     found = {name: no_text(value, nul=name in with_nul) for name, value in values.items()}
     if unusable := {shown_name(name): wrong for name, wrong in found.items() if wrong}:
         return None, unusable  # no validator sees it: many would break, or look at it for minutes
     try:
-        return config.model_validate(values), {}
+        return config.model_validate(values, context={FILLED: filled}), {}
     except ValidationError as error:
         problems: dict[str, str] = {}
         for one in error.errors(include_url=False, include_input=False):

@@ -25,6 +25,8 @@ def block_json(block: Block) -> dict[str, Any]:
         "description": block.doc,
         "effect": block.effect.value,
         "says": list(block.says),
+        "values": values_of(block),
+        "values_inside": list(block.lends),
         "fields": [_field_json(spec) for spec in describe(block.config)],
         "example": block.example,
     }
@@ -56,10 +58,32 @@ def block_markdown(block: Block) -> str:
 
 {fields_markdown(block.config)}
 
-```json
+{_given(block)}```json
 {example}
 ```
 """
+
+
+def values_of(block: Block) -> list[str]:
+    """What later steps may name of it: `event.path`, `steps.NAME.stdout`; NAME is what the step is called."""
+    match block.type:
+        case StepType.TRIGGER:
+            return [f"event.{name}" for name in block.gives]
+        case StepType.ACTION:
+            return [f"steps.NAME.{name}" for name in block.gives]
+        case StepType.CONDITION:
+            return ["steps.NAME.met", "steps.NAME.value"]
+
+
+def _given(block: Block) -> str:
+    """Its values in a paragraph, as they are written where a step has its block's name; empty where it has none."""
+    told = {"Later steps can use": values_of(block), "Steps inside it also": list(block.lends)}
+    lines = [f"{who} {', '.join(_as_value(block, name) for name in names)}." for who, names in told.items() if names]
+    return f"{' '.join(lines)}\n\n" if lines else ""
+
+
+def _as_value(block: Block, name: str) -> str:
+    return f"`{{{{ {name.replace('NAME', block.name)} }}}}`"
 
 
 def fields_markdown(model: type[BaseModel]) -> str:

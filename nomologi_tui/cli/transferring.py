@@ -9,6 +9,7 @@ import typer
 from nomologi_tui.cli.options import Json, complete_automation, some_path, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.secrecy import HOW
+from nomologi_tui.telling.automations import step_lines
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -87,16 +88,14 @@ def _document(one: "Incoming", slug: str) -> dict[str, Any]:
 
 
 def _tell(ws: Workspace, one: "Incoming", slug: str) -> None:
-    from nomologi_tui.telling.steps import step_words
-
     if one.refused:
         say(f"left: {one.automation.goal}, because {one.refused}")
         return
     say(f"{slug or 'new'}: {one.automation.goal}{' (is here already)' if one.known_as else ''}")
     if one.parts:
         say(f"    {one.taken} of {one.parts} nodes taken over")
-    for step in one.automation.steps:
-        say(f"    {step_words(ws.registry, step)}")
+    for line in step_lines(ws, one.automation.steps):
+        say(f"   {line}")
     for line in one.plan:
         say(f"    may {line}")
     for line in one.remarks:

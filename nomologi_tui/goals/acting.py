@@ -34,6 +34,7 @@ _SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
 _BY = frozenset("to on in via by over through using into per auf uber an bei sur dans en par por a".split())
 _BETWEEN = frozenset("our the my a der die das unseren meinen notre mon le la nuestro mi el".split())
 # Fields for the text that a step is about, each with another field of such a step
+_APPROVAL, _FIRST = "ask_for_approval", ("first", "before", "beforehand")
 _MATTER = (("content", "make_folders"), ("text", "task"), ("text", "form"), ("data", "path"), ("data", "verb"))
 _MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
 
@@ -62,8 +63,16 @@ def read_actions(
         failed, held = deed.first in after_failure, inside.begin(deed)
         _read(draft, deed, places, instead=failed and not held, said=inside.message())
         inside.end(deed, failed=failed)
+        _ask_late(draft, deed, deeds)
     if not deeds and not _implied(draft, choice, doings):
         draft.ask("what.1", "What should be done?")
+
+
+def _ask_late(draft: Draft, deed: Deed, deeds: Sequence[Deed]) -> None:
+    """Who wants to be asked first, and says so last, would be asked when it is done."""
+    first = any(plain(draft.tokens[place].value) in _FIRST for place in deed.own)
+    if deed.block[1] == _APPROVAL and first and deed is not deeds[0]:
+        draft.ask("what.1", "Asked first? Say it before what is to be done: “ask me first, then …”.")
 
 
 def failed_of(doings: Doings, looked: bool) -> set[int]:

@@ -228,8 +228,8 @@ def _json(piece: Piece) -> str:
 
 
 def _payload(spec: FieldSpec, piece: Piece) -> str:
-    """What is quoted; else a value right behind the verb: `publish ON to …`, `send 1 to …`."""
-    quoted = piece.take(lambda token: token.kind == "quoted")
+    """What is quoted or filled in; else a value right behind the verb: `publish ON to …`, `send 1 to …`."""
+    quoted = piece.take(lambda token: token.kind == "quoted") or piece.take(_is_filled_in)
     place = piece.own[0] + 1 if piece.own and not quoted and spec.name == "payload" else -1
     typed = piece.typed([place]) if place in piece.tokens and place not in piece.used else ""
     if typed.isupper() or typed.isdigit() or typed in _VALUES:
@@ -237,6 +237,10 @@ def _payload(spec: FieldSpec, piece: Piece) -> str:
     last = max(piece.own, default=-1)
     switched = spec.name == "payload" and not quoted and piece.word(last) in _VALUES  # `turn home/lamp/set on`
     return piece.typed([last]) if switched else quoted
+
+
+def _is_filled_in(token: Token) -> bool:
+    return token.kind == "template"
 
 
 def _address_of_card(piece: Piece) -> str:

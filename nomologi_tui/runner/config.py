@@ -15,7 +15,7 @@ from nomologi_tui.errors import BlockError, NomologiError
 from nomologi_tui.model import Step
 from nomologi_tui.runner.output import Redact, kept, plain
 from nomologi_tui.schedules import Schedule
-from nomologi_tui.text import shorten
+from nomologi_tui.text import clean_line, shorten
 
 _LONGEST_PATH = 200  # characters, in words
 Connect = Callable[[str, Sequence[str]], Awaitable[Connected]]  # a label or id, and what it must serve
@@ -49,11 +49,21 @@ def _build(
             values[spec.name] = secret(str(value))
         elif spec.template and value:
             values[spec.name] = _filled(value, fill)
-    model, problems = check(block.config, values)
+    model, problems = check(block.config, values, filled=True)
     if model is None:
         name, problem = next(iter(problems.items()))
-        raise BlockError(f"{block.title}{f', {name}' if name else ''}: {problem}", "Edit the automation.")
+        raise _unusable(f"{block.title}{f', {name}' if name else ''}", problem, config.get(name), values.get(name))
     return model
+
+
+def _unusable(where: str, problem: str, typed: Any, value: Any) -> BlockError:
+    """Why the config can't be used, by what was typed or by what a value in it was."""
+    if typed == value or not isinstance(typed, str):
+        return BlockError(f"{where}: {problem}", "Edit the automation.")
+    if value == "":
+        words = f"{where}: “{shorten(clean_line(typed), 60)}” came out empty."
+        return BlockError(words, 'Write what stands there then: {{ … | default: "none" }}.')
+    return BlockError(f"{where}: {problem}", "The value came from an earlier step: look at the trace.")
 
 
 def _filled(value: Any, fill: Callable[[str], str]) -> Any:

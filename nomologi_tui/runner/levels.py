@@ -184,6 +184,8 @@ class Levels:
             case OnFailure.CONTINUE:
                 return self.level.ahead
             case OnFailure.INSTEAD if self.level.holder is None:
+                failed = {"step": step.name or step.block, "error": record.error}
+                self.level.values["failure"] = as_value(failed)
                 return deque(_of_place(self._automation, {StepType.ACTION}, instead=True))
             case _:
                 return deque()

@@ -7,7 +7,7 @@ from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.inputs import Inputs
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.pick import Pick
-from nomologi_tui.screens.trace import one_line
+from nomologi_tui.telling.runs import one_line
 from nomologi_tui.text import clean_line
 from nomologi_tui.usecases import replaying
 from nomologi_tui.usecases.differences import event_data

@@ -22,13 +22,13 @@ from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.members import Around, open_members
 from nomologi_tui.screens.page import tells_trouble
 from nomologi_tui.screens.pick import PickScreen, PickValue
-from nomologi_tui.screens.rehearsal import values_for
 from nomologi_tui.settings.keymap import key, keyed, shown
 from nomologi_tui.telling.notes import INSTEAD
 from nomologi_tui.usecases import connections, drafting
 from nomologi_tui.usecases.choosing_connections import preselected, suggested
 from nomologi_tui.usecases.connection_gaps import services_said
 from nomologi_tui.usecases.inside import without
+from nomologi_tui.usecases.values import values_for
 from nomologi_tui.widgets.field_row import FieldRow
 from nomologi_tui.widgets.more import More
 from nomologi_tui.widgets.step_card import CardData, StepCard
@@ -248,7 +248,7 @@ class StepsPage(FlowPage):
         if index is not None:
             flow, registry = self.state.flow, self.desk.ws.registry
             title = drafting.in_words(registry, flow.steps[index])
-            open_members(self, message.row, Around(title, values_for(registry, flow, index)))
+            open_members(self, message.row, Around(title, values_for(registry, flow.steps, index)))
 
     async def action_remove(self) -> None:
         index = self.open_index
@@ -267,7 +267,9 @@ class StepsPage(FlowPage):
         if row is None or index is None:
             self.say(f"Go into a field first; {key('steps.insert')} inserts a value there.")
             return
-        chosen = await self.app.push_screen_wait(PickValue(values_for(self.desk.ws.registry, self.state.flow, index)))
+        chosen = await self.app.push_screen_wait(
+            PickValue(values_for(self.desk.ws.registry, self.state.flow.steps, index))
+        )
         if chosen is not None:
             row.control.focus()
             row.insert(f"{{{{ {chosen} }}}}")

@@ -11,6 +11,7 @@ from nomologi_tui.model import Run, StepRecord, StepStatus, StepType
 from nomologi_tui.screens.words import NEAR, RUN_WORDS, THEN, ago, lasted, lasted_about, result_words, to_the_second
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunLine
+from nomologi_tui.telling.runs import one_line
 from nomologi_tui.usecases.differences import difference_lines, differences
 from nomologi_tui.usecases.interrupted import as_they_are, is_left
 from nomologi_tui.usecases.workspace import Workspace
@@ -93,11 +94,6 @@ def whole(value: Any) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     return json.dumps(value, ensure_ascii=False, indent=2, default=str)
-
-
-def one_line(value: Any) -> str:
-    """A text as it is, another JSON value on one line."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def run_trace(reader: Reader, user_id: int, ws: Workspace, run_id: int) -> str:

@@ -1,5 +1,6 @@
 """A run, step by step, with its values."""
 
+import json
 from collections.abc import Iterator
 
 from nomologi_tui.model import Run, StepRecord, StepStatus
@@ -18,7 +19,7 @@ def trace_lines(ws: Workspace, one: Run) -> Iterator[str]:
     yield f"Run {one.id} of {names.get(one.automation_id)}: {state}by {one.trigger}{again}. {one.summary}"
     for name, value in one.input.items():
         if value not in _NOTHING:
-            yield f"  event.{name}: {shorten(str(value), 100)}"
+            yield f"  event.{name}: {_shown(value, 100, '  ')}"
     for step in ws.reader.steps(ws.user_id, one.id):
         yield from _step_lines(step, taken_over=one.took_over(step))
     if one.error:
@@ -33,4 +34,14 @@ def _step_lines(step: StepRecord, *, taken_over: bool) -> Iterator[str]:
     for kind, values in (("input", step.input), ("output", step.output)):
         for name, value in (values if isinstance(values, dict) else {}).items():
             if value not in _NOTHING:
-                yield f"{indent}     {kind}.{name}: {shorten(str(value), 200)}"
+                yield f"{indent}     {kind}.{name}: {_shown(value, 200, f'{indent}     ')}"
+
+
+def one_line(value: object) -> str:
+    """A text as it is, another JSON value on one line."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _shown(value: object, width: int, indent: str) -> str:
+    """A value as a template prints it; further lines stand further in, so that none of them looks like one of ours."""
+    return shorten(one_line(value).rstrip("\n"), width).replace("\n", f"\n{indent}  | ")

@@ -8,6 +8,7 @@ import ast
 import inspect
 import json
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -41,6 +42,14 @@ def lines_of_code(text: str) -> int:
         or (isinstance(one, ast.AnnAssign) and isinstance(one.value, ast.Call))
     )
     return len(text.splitlines()) - sum((one.end_lineno or one.lineno) - one.lineno for one in worded)
+
+
+def returned_names(block: Block) -> set[str]:
+    """The names in the objects that the block's function returns, as far as they stand in it."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(block.run)))
+    returned = [one.value for one in ast.walk(tree) if isinstance(one, ast.Return) and isinstance(one.value, ast.Dict)]
+    keys = (key for one in returned for key in one.keys)
+    return {str(key.value) for key in keys if isinstance(key, ast.Constant)}
 
 
 def _text_of(said: Says) -> str:
@@ -85,6 +94,10 @@ class Conformance:
         generator = block.type is StepType.TRIGGER
         assert inspect.isasyncgenfunction(block.run) if generator else inspect.iscoroutinefunction(block.run)
         assert block.type is StepType.ACTION or block.effect is Effect.READ
+
+    def test_it_names_each_value_that_its_own_function_returns(self, block: Block) -> None:
+        returned = returned_names(block)
+        assert block.type is not StepType.ACTION or returned <= {*block.gives}, returned - {*block.gives}
 
     def test_its_file_is_small(self, block: Block) -> None:
         source = inspect.getsourcefile(block.run)

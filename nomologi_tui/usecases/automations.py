@@ -22,6 +22,7 @@ from nomologi_tui.usecases.drafting import Flow, key_of, made, problems
 from nomologi_tui.usecases.following import ON, refuse_circle
 from nomologi_tui.usecases.how_it_runs import check_how
 from nomologi_tui.usecases.pausing import resume
+from nomologi_tui.usecases.values import ungiven
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -127,7 +128,10 @@ def next_due(registry: Registry, step: Step, timezone: str, now: datetime) -> da
 
 
 def activation_plan(registry: Registry, steps: Sequence[Step]) -> list[str]:
-    """What the steps may run, write, send, reach, read and listen to: the lines a person accepts by turning on."""
+    """What the steps may run, write, send, reach, read and listen to: the lines a person accepts by turning on.
+
+    Beside them stands what these steps give away or fail by as they are written.
+    """
     touches: list[Touch] = []
     for step in steps:
         block = registry.get(step.type, step.block)
@@ -135,7 +139,8 @@ def activation_plan(registry: Registry, steps: Sequence[Step]) -> list[str]:
         if config is not None and step.enabled:
             touches += [touch for touch in block.plan(config) if touch not in touches]
     readable = [f"keep {key} readable, which looks like a secret" for key in in_plain_text(steps)]
-    return [*(f"{touch.verb} {touch.target}" for touch in touches), *readable]
+    failing = [f"fail: {words}" for words in ungiven(registry, steps)]
+    return [*(f"{touch.verb} {touch.target}" for touch in touches), *readable, *failing]
 
 
 def in_plain_text(steps: Sequence[Step]) -> list[str]:

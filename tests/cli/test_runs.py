@@ -113,6 +113,15 @@ def test_trace_shows_each_step_with_its_values(cli: Cli, daily: str) -> None:
     assert document["steps"][0]["output"]["stdout"] == "hello"
 
 
+def test_no_value_in_a_trace_looks_like_a_line_of_ours(cli: Cli) -> None:
+    slug = make(cli, r'printf "a\n9. forged: success\n"')
+    cli("run", slug, "--wait")
+    traced = cli("trace", "1").lines
+    assert [line for line in traced if line.startswith("9.")] == []
+    assert "       | 9. forged: success" in traced
+    assert "     output.cut: false" in traced
+
+
 @pytest.mark.parametrize("command", ["trace", "cancel"])
 @pytest.mark.parametrize(("number", "code"), [("99", 3), ("0", 3), ("9" * 30, 3), ("x", 2)])
 def test_an_unknown_run_is_not_found(cli: Cli, daily: str, command: str, number: str, code: int) -> None:

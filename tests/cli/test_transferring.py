@@ -71,8 +71,26 @@ def test_what_is_here_already_is_left_out(cli: Cli, daily: str) -> None:
 def test_a_dry_run_says_what_it_may_do_and_keeps_nothing(cli: Cli) -> None:
     text = "version: 1\ngoal: look\nwhen: [{block: manual}]\nwhat: [{block: run_command, config: {command: ls /}}]\n"
     answer = cli("import", "-", "--dry-run", stdin=text)
-    assert answer.lines == ["new: look", "    when you run it", "    run `ls /`", "    may run ls /"]
+    assert answer.lines == ["new: look", "    when: when you run it", "    what: run `ls /`", "    may run ls /"]
     assert cli("list", "--json").json == []
+
+
+def test_a_dry_run_shows_what_stands_inside_another_step_and_what_runs_instead(cli: Cli) -> None:
+    text = """\
+version: 1
+goal: look
+configuration: {on_failure: instead}
+when: [{block: manual}]
+what:
+- {block: branch, config: {test: event.a}, steps: [{block: run_command, config: {command: ls /}}]}
+instead: [{block: run_command, config: {command: "true"}}]
+"""
+    lines = cli("import", "-", "--dry-run", stdin=text).lines
+    assert lines[2:5] == [
+        "    what: if event.a",
+        "    what:   run `ls /`",
+        "    what: run `true` (instead, after a failure)",
+    ]
 
 
 def test_what_it_lacks_is_told(cli: Cli) -> None:
@@ -163,4 +181,4 @@ def test_what_stays_off_of_another_programs_export_is_marked(cli: Cli, tmp_path:
     said = cli("import", str(tmp_path / "house.yaml")).lines
     assert any(line.endswith("it waits for one payload only; take all of the topic, and a condition about "
                              "“event.payload” (off)") for line in said)  # fmt: skip
-    assert "    call light.turn_on for light.hall of “Home Assistant” (off)" in said
+    assert "    what: call light.turn_on for light.hall of “Home Assistant” (off)" in said

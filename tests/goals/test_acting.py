@@ -237,3 +237,37 @@ def test_what_is_to_be_sent_is_made_first(goal: str, blocks: list[str]) -> None:
 def test_what_is_told_of_a_failure_is_the_failure(goal: str) -> None:
     told = read(goal).what[-1]
     assert (told.instead, told.config["message"]) == (True, f"It failed: {goal}")
+
+
+@pytest.mark.parametrize(
+    ("deed", "config"),
+    [
+        ("append {{ event.json.Text }} to ~/log.txt", {"content": "{{ event.json.Text }}", "path": "~/log.txt"}),
+        (
+            "append 'x' to ~/in/{{ event.json.day | date: '%d' }}.md",
+            {"path": "~/in/{{ event.json.day | date: '%d' }}.md"},
+        ),
+        (
+            "post {{ event.body }} to http://nas/{{ event.id }}",
+            {"body": "{{ event.body }}", "url": "http://nas/{{ event.id }}"},
+        ),
+        ("publish {{ event.json.a }} to home/a", {"payload": "{{ event.json.a }}"}),
+    ],
+)
+def test_a_value_that_is_typed_is_taken_as_it_stands_also_inside_a_path(deed: str, config: dict[str, str]) -> None:
+    reading = read(f"when a web request comes, {deed}")
+    assert (reading.what[0].config | config, reading.not_understood) == (reading.what[0].config, ())
+
+
+@pytest.mark.parametrize("said", ["ask me first, then", "ask me before, then", "ask me for approval, then"])
+def test_who_wants_to_be_asked_is_asked_before_it_is_done(said: str) -> None:
+    assert [part.block for part in read(f"every day at 8 {said} delete ~/old").what] == [
+        "ask_for_approval",
+        "trash_file",
+    ]
+
+
+def test_nothing_is_made_where_the_question_would_come_too_late() -> None:
+    reading = read("every day at 8 delete ~/old but ask me first")
+    assert [one.key for one in reading.missing if not one.field] == ["what.1"]
+    assert read("every day at 8 ask me to drink water").what[0].block == "notify"

@@ -111,3 +111,12 @@ def test_what_is_told_is_the_event_without_what_is_done(goal: str, words: str) -
 def test_a_day_that_is_asked_about_each_time_is_no_day_of_the_schedule() -> None:
     reading = read("every day at 7 tell me what is in my calendar today")
     assert (reading.when[0].config, [one.key for one in reading.missing]) == ({"times": ["07:00"]}, ["what.1.message"])
+
+
+@pytest.mark.parametrize(("said", "words"), [
+    ("tell me {{ event.payload }}", "{{ event.payload }}"),
+    ("notify me that {{ event.name }} came", "{{ event.name }} came"),
+    ("send me {{ event.Title | upcase }} by telegram", "{{ event.Title | upcase }}"),
+])  # fmt: skip
+def test_a_value_that_is_typed_is_what_is_told(said: str, words: str) -> None:
+    assert message(f"when an mqtt message comes, {said}") == words

@@ -65,6 +65,21 @@ class Smtp(_Lines):
                 self.say("221 bye")
 
 
+class Relay(_Lines):
+    """Takes mails from its neighbours without a login; in `offer`, what else it offers."""
+
+    offer = "SIZE 1000000"
+
+    def handle(self) -> None:
+        self.say("220 ready")
+        while line := self.line():
+            self.say(f"250-here\r\n250 {self.offer}" if line.upper().startswith("EHLO") else "221 bye")
+
+
+class OddRelay(Relay):
+    offer = "AUTH NTLM GSSAPI"
+
+
 class HangsUp(_Lines):
     """Takes the connection and leaves."""
 

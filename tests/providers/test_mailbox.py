@@ -12,7 +12,8 @@ from nomologi_tui.providers.mail_hosts import BY_DOMAIN
 from nomologi_tui.providers.mailbox import mailbox
 from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.providers.oauth import OAuth
-from tests.providers.mail import NAME, PASSWORD, HangsUp, Imap, OldImap, Smtp, serving
+from nomologi_tui.testing.bad_input import fault_of_failure
+from tests.providers.mail import NAME, PASSWORD, HangsUp, Imap, OddRelay, OldImap, Relay, Smtp, serving
 
 
 def of_imap(port: int, password: str = PASSWORD, **more: Any) -> Mailbox:
@@ -48,6 +49,13 @@ async def test_a_refused_login_is_named_without_what_the_server_said(server: Any
     with serving(server) as port, pytest.raises(CredentialError, match=words) as refused:
         await tried(make(port, "wrong"))
     assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize("server", [Relay, OddRelay])
+async def test_a_server_that_offers_no_login_is_said_to(server: Any) -> None:
+    with serving(server) as port, pytest.raises(BlockError, match="offers no login that is known here") as failure:
+        await tried(of_smtp(port))
+    assert fault_of_failure(failure.value) == ""
 
 
 @pytest.mark.parametrize("make", [of_imap, of_smtp])

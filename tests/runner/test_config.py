@@ -11,6 +11,7 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.model import StepType
 from nomologi_tui.runner.config import build_config, shown_input, worded
 from nomologi_tui.runner.redaction import Redactor
+from nomologi_tui.testing.bad_input import fault_of_failure
 from tests.runner.made import Do, Doings
 
 
@@ -45,6 +46,28 @@ async def test_a_wrong_config_names_the_field(config: dict[str, Any], sentence: 
     with pytest.raises(BlockError) as caught:
         await build(config)
     assert caught.value.message.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("", "Ask for approval, question: “{{ event.text }}” came out empty."),
+        ("\ud800", "Ask for approval, question: "),
+    ],
+)
+async def test_where_a_value_is_at_fault_the_automation_is_not_blamed(value: str, said: str) -> None:
+    ask = load_registry().get(StepType.ACTION, "ask_for_approval")
+    with pytest.raises(BlockError) as caught:
+        await build_config(ask, {"question": "{{ event.text }}"}, lambda _: value, str)
+    assert caught.value.message.startswith(said)
+    assert "Edit the automation" not in str(caught.value)
+    assert fault_of_failure(caught.value) == ""
+
+
+async def test_a_value_may_be_empty_where_nobody_may_type_nothing() -> None:
+    write = load_registry().get(StepType.ACTION, "write_file")
+    await build_config(write, {"path": "/tmp/a", "content": "{{ steps.a.stdout }}"}, lambda _: "", str)
+    assert check(write.config, {"path": "/tmp/a"})[1] == {"content": "There is nothing to append; write the text."}
 
 
 async def test_a_keyring_that_waits_does_not_hold_up_the_loop() -> None:

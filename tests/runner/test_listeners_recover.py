@@ -93,6 +93,11 @@ class Watched:
         await self._until(lambda: self.bench.listener(self.one).cursor != before)
         return self.bench.listener(self.one).cursor
 
+    def untold_values(self) -> set[str]:
+        """Those that an event brought, though the trigger does not say that it gives them."""
+        block = load_registry().get(StepType.TRIGGER, self.one.triggers[0].block)
+        return {name for run in self.bench.runs() for name in run.input} - {*block.gives}
+
     def _told(self) -> list[str]:
         return [json.dumps(run.input) for run in self.bench.runs()]
 
@@ -147,6 +152,7 @@ async def test_it_is_lost_in_sight_told_once_and_listens_again_by_itself(
     await asyncio.to_thread(way.happen, "after")
     await watched.tells(*kept, "after" if name not in ("metric", "silence", "service") else "")
     assert watched.alerts() == [AlertKind.LOST, AlertKind.LISTENING]
+    assert watched.untold_values() == set()
 
 
 @pytest.mark.parametrize(("name", "news"), [("web_check", ["down", "back"]), ("host", ["comes up"])])
@@ -162,4 +168,5 @@ async def test_one_that_tells_of_the_absence_itself_goes_on_listening(
     clock.tick(61)
     await asyncio.to_thread(way.back)
     await watched.tells(*news)
+    assert watched.untold_values() == set()
     assert (bench.listener(watched.one).state, watched.alerts()) == (ListenerState.OK, [])

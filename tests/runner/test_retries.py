@@ -160,6 +160,13 @@ async def test_other_steps_run_instead_and_save_the_run(bench: Bench, doings: Do
     assert doings.said == ["plan b"]
 
 
+async def test_what_runs_instead_can_tell_which_step_failed_and_why(bench: Bench, doings: Doings) -> None:
+    doings.acts["flaky"] = Flaky(1, BlockError("{{ run.id }} is gone."))
+    steps = (do("flaky", name="one"), instead(say("{{ failure.step }}: {{ failure.error }}")))
+    await go(bench, bench.queue(bench.add(automation(*steps, on_failure=OnFailure.INSTEAD))))
+    assert doings.said == ["one: {{ run.id }} is gone."]
+
+
 async def test_steps_for_a_failure_do_not_run_without_one(bench: Bench, doings: Doings) -> None:
     steps = (say("one"), instead(say("plan b")))
     run = await go(bench, bench.queue(bench.add(automation(*steps, on_failure=OnFailure.INSTEAD))))

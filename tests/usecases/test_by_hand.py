@@ -78,3 +78,12 @@ def test_inputs_of_a_manual_trigger_are_asked_for_as_before(ws: Workspace) -> No
     found = by_hand.wanted(ws, made(ws, "{{ event.title }} {{ event.inputs.title }}", "manual", inputs={"title": "a"}))
     assert (found.inputs, found.told, found.title()) == ({"title": "a"}, {}, "Run it with")
     assert found.with_values({"title": "b"})["inputs"] == {"title": "b"}
+
+
+def test_an_input_that_nobody_declared_is_asked_for_and_given_by_its_name(ws: Workspace) -> None:
+    found = by_hand.wanted(ws, made(ws, "{{ event.inputs.text }}", "manual", inputs={"title": "x"}))
+    assert list(found.told) == ["inputs.text"]
+    with pytest.raises(NeedsPersonError, match="it saw nothing: inputs.text"):
+        found.with_values({})
+    assert found.with_values({"text": "hi"})["inputs"] == {"title": "x", "text": "hi"}
+    assert found.with_values({"inputs.text": "hi"})["inputs"] == {"title": "x", "text": "hi"}

@@ -17,6 +17,7 @@ from nomologi_tui.store import names
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import FakeClock
 from nomologi_tui.usecases import automations, connections, drafting, running, templates
+from nomologi_tui.usecases.values import ungiven
 from nomologi_tui.usecases.workspace import Workspace
 from tests.keyrings import MemoryKeyring
 
@@ -77,6 +78,7 @@ async def test_its_goal_becomes_an_automation_that_was_rehearsed_and_is_on(
 async def test_it_asks_for_no_value_that_its_trigger_does_not_give(person: Workspace, template: Template) -> None:
     made = automations.save(person, templates.begin(person, template, samples(template)), turn_on=False)
     [trigger] = made.triggers
+    assert [*ungiven(person.registry, made.steps)] == []
     gives = person.registry.get(trigger.type, trigger.block).gives
     event = {name: EVENT.get(name, "1") for name in gives}
     ended = [one async for one in running.rehearse(person, made, event, ignores_conditions=True, real_event=True)]

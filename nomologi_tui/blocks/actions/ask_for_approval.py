@@ -19,6 +19,8 @@ class AskForApproval(BaseModel, extra="forbid"):
     says=(
         "ask|wait … approval|confirmation|permission|first|okay",
         "ask_me_first|ask_me_before|after_i_approve",
+        "ask|asks|asking <me> first|before|beforehand",
+        "ask <me> approval|permission|confirmation|okay",
     ),
     example={"question": "Send the report?"},
     gives=("question",),

@@ -81,7 +81,10 @@ class Backup(BaseModel, extra="forbid"):
         "restore_point|recovery_point",
     ),
     example={"tool": "restic", "sources": ["~/documents"], "to": "/mnt/disk/backup", "password": "env:RESTIC_PASSWORD"},
-    gives=("snapshot", "files", "files_new", "files_changed", "bytes", "bytes_added", "partly", "seconds"),
+    gives=(
+        *("snapshot", "files", "files_new", "files_changed", "bytes", "bytes_added", "partly", "problems", "seconds"),
+        *("was_there", "tool", "to"),
+    ),
 )
 async def backup(config: Backup, ctx: ActionContext) -> dict[str, object]:
     """Back up folders; what was done comes as numbers. A backup with files missing is a failure unless you allow it."""

@@ -101,7 +101,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         "noun request|requests|http_request|http_requests|get_request|post_request",
     ),
     example={"method": "GET", "url": "https://example.com/status", "timeout": "10 s"},
-    gives=("status", "body", "json", "headers", "url", "seconds"),
+    gives=("status", "body", "json", "headers", "url", "seconds", "cut"),
 )
 async def http_request(config: HttpRequest, ctx: ActionContext) -> dict[str, object]:
     """Send a request; later steps get status, headers, body (up to 1 MB), json, seconds and url."""

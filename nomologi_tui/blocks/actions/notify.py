@@ -4,12 +4,14 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from nomologi_tui.blocks import ActionContext, BlockError, Effect, Level, Multiline, Secret, Template, Touch, action
+from nomologi_tui.blocks import ActionContext, BlockError, Effect, Level, Secret, Template, Touch, action
 from nomologi_tui.blocks.tools import messages as tools
 
 
 class Notify(BaseModel, extra="forbid"):
-    message: Multiline = Field(title="Message", description="What you are told.", examples=["The disk is almost full"])
+    message: tools.Message = Field(
+        title="Message", description="What you are told.", examples=["The disk is almost full"]
+    )
     title: Template = Field("", title="Title", description="A line above the message.", examples=["Backup"])
     to: Secret = Field(
         "", title="To", description="Addresses in Apprise's form; empty: this machine.",
@@ -110,6 +112,7 @@ class Notify(BaseModel, extra="forbid"):
 )
 async def notify(config: Notify, ctx: ActionContext) -> dict[str, object]:
     """Send a message to each address; without one, show it in the log and on the desktop where there is one."""
+    config = config.model_copy(update={"message": tools.to_say(config.message)})
     addresses = tools.addresses_in(config.to) + tools.addresses_of(config.connection, ctx)
     if not addresses:
         await _tell_here(config, ctx)

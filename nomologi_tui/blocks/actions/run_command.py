@@ -236,7 +236,7 @@ class RunCommand(BaseModel, extra="forbid"):
         ),
     ),
     example={"command": "tar czf /tmp/notes.tgz notes", "folder": "~", "timeout": "10 min"},
-    gives=("stdout", "stderr", "exit_code", "seconds"),
+    gives=("stdout", "stderr", "exit_code", "seconds", "cut", "lines", "json", "command"),
 )
 async def run_command(config: RunCommand, ctx: ActionContext) -> dict[str, object]:
     """Run a program; its values are arguments. A line with shell signs (| > $ ; *) runs in /bin/sh."""

@@ -35,7 +35,7 @@ class SftpCopy(BaseModel, extra="forbid"):
         "copy_from_server|copy_to_server",
     ),
     example={"connection": "NAS", "direction": "get", "path": "/srv/export", "to": "~/copies"},
-    gives=("files", "unchanged", "skipped", "bytes"),
+    gives=("files", "unchanged", "skipped", "bytes", "direction", "here", "there"),
 )
 async def sftp_copy(config: SftpCopy, ctx: ActionContext) -> dict[str, object]:
     """Copy a file or folder by SFTP. What is there already stays, links are left out, no name leads out of a folder."""

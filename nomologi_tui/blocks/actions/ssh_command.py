@@ -58,7 +58,7 @@ class SshCommand(BaseModel, extra="forbid"):
         "log_into|log_in_to|login_to|connect_to|einloggen|connecte-toi … run|execute|do|start|restart|reboot|update",
     ),
     example={"connection": "NAS", "command": "systemctl is-active backup.timer", "timeout": "1 min"},
-    gives=("stdout", "stderr", "exit_code", "seconds"),
+    gives=("stdout", "stderr", "exit_code", "seconds", "cut", "lines", "json", "command"),
 )
 async def ssh_command(config: SshCommand, ctx: ActionContext) -> dict[str, object]:
     """Run a program on another machine by SSH; its values are arguments. A line with shell signs runs in /bin/sh."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
-from nomologi_tui.blocks import ActionContext, Effect, Multiline, PathText, Touch, action
+from nomologi_tui.blocks import ActionContext, Effect, Multiline, PathText, Touch, action, is_filled
 from nomologi_tui.blocks.tools.foretelling import with_size, with_text
 from nomologi_tui.blocks.tools.paths import fill_path, is_sample
 from nomologi_tui.blocks.tools.writing import write_text
@@ -30,7 +30,7 @@ class WriteFile(BaseModel, extra="forbid"):
     @field_validator("content")
     @classmethod
     def _is_something(cls, content: str, info: ValidationInfo) -> str:
-        if info.data.get("mode") == "append" and not content:
+        if info.data.get("mode") == "append" and not content and not is_filled(info):  # a command may print nothing
             raise ValueError("there is nothing to append; write the text")
         return content
 

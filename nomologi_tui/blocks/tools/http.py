@@ -229,7 +229,8 @@ def _as_sentences(call: Call) -> Iterator[None]:
         raise _not_reached(host, error) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise BlockError(
-            f"“{shorten(clean_line(call.url), 200)}” is not a web address.", "It starts with http:// or https://."
+            f"“{shorten(clean_line(call.url), 200)}” is not a web address.",
+            "It starts with http:// or https://, and a value in it has no line ends: {{ … | url_encode }} takes any.",
         ) from error
     except httpx.LocalProtocolError as error:
         raise BlockError("A header or the address holds a character that is not allowed there.") from error

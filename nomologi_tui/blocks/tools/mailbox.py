@@ -209,9 +209,7 @@ def mail_errors(login: Login) -> Iterator[None]:
     except UnicodeEncodeError as error:
         raise BlockError(f"{place} takes no name or password with such letters.", "Use others.") from error
     except smtplib.SMTPException as error:
-        raise BlockError(
-            f"{place} can't be used ({type(error).__name__}).", "Try another kind of encryption."
-        ) from error
+        raise _of_smtp(place, error) from error
     except ssl.SSLCertVerificationError as error:
         raise BlockError(f"{place} has a certificate that can't be trusted.", "Renew or correct it.") from error
     except ssl.SSLError as error:
@@ -226,3 +224,12 @@ def mail_errors(login: Login) -> Iterator[None]:
         ) from error
     except (LookupError, ValueError) as error:  # of the libraries, from what no server should say
         raise BlockError(f"{place} does not answer as a mail server should.", "Is it one?") from error
+
+
+def _of_smtp(place: str, error: smtplib.SMTPException) -> BlockError:
+    if isinstance(error, smtplib.SMTPNotSupportedError) or type(error) is smtplib.SMTPException:
+        return BlockError(  # the library found no way to log in
+            f"{place} offers no login that is known here.",
+            "Try its port for sending with a login: mostly 465 with tls, or 587 with starttls.",
+        )
+    return BlockError(f"{place} does not take what it was asked.", "Is it an SMTP server?")

@@ -8,13 +8,20 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from nomologi_tui.blocks.contexts import ActionContext
-from nomologi_tui.blocks.fields import ConnectionRef, Serves
+from nomologi_tui.blocks.fields import ConnectionRef, Multiline, Serves
+from nomologi_tui.blocks.filled import Said
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
 
 _PATIENCE = 60.0  # seconds for one address
 
+Message = Annotated[Multiline, Said]
 Recipients = Annotated[ConnectionRef, Serves(("message",))]
+
+
+def to_say(message: str) -> str:
+    """The message; of a value that was empty a word, as services refuse to send nothing."""
+    return message if message.strip() else "(empty)"
 
 
 async def send_messages(addresses: Sequence[str], message: str, title: str, level: str) -> None:

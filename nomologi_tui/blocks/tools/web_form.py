@@ -12,6 +12,7 @@ from nomologi_tui.blocks.tools.request_form import check_expected
 
 Kind = Literal["down", "back", "status", "slow", "certificate", "value", "text"]
 
+_AS_SAID = {one: f"is {one}" for one in ("greater than", "at least", "less than", "at most")}
 _SAID = {
     "down": "is down",
     "back": "is back",
@@ -87,6 +88,9 @@ class WebCheck(Asked):
         """What is told, in words."""
         said = _SAID | {
             "certificate": f"has a certificate with fewer than {self.days} days left",
-            "value": f"shows a value that {self.compare}" + ("" if self.compare == "changes" else f" {self.than}"),
+            "value": f"shows a value that {_AS_SAID.get(self.compare, self.compare)}{self._than()}",
         }
         return " or ".join(said[kind] for kind in self.events)
+
+    def _than(self) -> str:
+        return "" if self.compare == "changes" else f" {self.than}"

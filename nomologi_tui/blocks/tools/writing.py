@@ -71,6 +71,8 @@ def _append(path: Path, data: bytes) -> int:
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
     with os.fdopen(os.open(path, flags, 0o666), "r+b", buffering=0) as file:
         _check_regular(path, os.fstat(file.fileno()).st_mode)
+        if not data:
+            return 0
         data = (b"" if _ends_line(file.fileno()) else b"\n") + data + (b"" if data.endswith(b"\n") else b"\n")
         _write(file.fileno(), data)
     return len(data)

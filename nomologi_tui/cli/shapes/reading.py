@@ -75,5 +75,7 @@ class Block(TypedDict):
     description: str
     effect: Effect
     says: list[str | list[Any]]  # a pattern of words; or with the fields that it fills
+    values: list[str]  # what later steps can name: `event.path`, `steps.NAME.stdout`
+    values_inside: list[str]  # what only steps inside it can: `item`
     fields: list[BlockField]
     example: dict[str, Any]

@@ -4,6 +4,8 @@ import pytest
 
 from nomologi_tui.blocks import Connected
 from nomologi_tui.blocks.actions.notify import Notify, notify
+from nomologi_tui.blocks.fields import check
+from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.tools.messages import addresses_in
 from nomologi_tui.errors import BlockError
 from nomologi_tui.providers.messages import Messages
@@ -98,3 +100,11 @@ async def test_a_message_goes_where_a_connection_says_too(web: WebServer) -> Non
     assert notify.plan(both)[0].target == "a message to the address(es) in “To” and “My phone”"
     assert await notify.run(Notify(message="done", connection="My phone"), context) == {"message": "done", "sent": 1}
     assert context.lines == []
+
+
+async def test_a_value_that_is_empty_is_told_as_that_and_nothing_typed_is_asked_for(web: WebServer) -> None:
+    web.answers["/in"] = Answer()
+    config, _ = check(Notify, {"message": "\n", "to": address(web, "/in")}, filled=True)
+    assert (await notify.run(config, FakeContext()))["message"] == "(empty)"
+    assert json.loads(web.received[-1].body)["message"] == "(empty)"
+    assert check(Notify, {"message": " "})[1] == {"message": NEEDED}

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.actions.write_file import WriteFile, write_file
+from nomologi_tui.blocks.fields import check
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeContext
 
@@ -19,6 +20,13 @@ async def test_append_adds_lines_of_their_own(tmp_path: Path) -> None:
     await write(tmp_path / "log")
     await write(tmp_path / "log", content="more\n")
     assert (tmp_path / "log").read_text() == "old\nnew\nmore\n"
+
+
+async def test_appending_a_value_that_is_empty_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("old")
+    config, _ = check(WriteFile, {"path": f"{tmp_path}/log", "content": ""}, filled=True)
+    assert (await write_file.run(config, FakeContext()))["bytes"] == 0
+    assert (tmp_path / "log").read_text() == "old"
 
 
 async def test_overwrite_keeps_the_permissions_and_leaves_nothing_else(tmp_path: Path) -> None:

@@ -285,6 +285,8 @@ async def test_an_address_that_is_none_is_down_with_a_sentence(url: str) -> None
 def test_its_words_take_what_was_typed_as_it_is() -> None:
     config = WebCheck(url="http://x", events=["value", "down"], css="p", compare="is", than="{0} {x}")
     assert web_check.in_words(config) == "when http://x shows a value that is {0} {x} or is down"
+    below = WebCheck(url="http://x", events=["value"], css="p", compare="less than", than="50")
+    assert web_check.in_words(below) == "when http://x shows a value that is less than 50"
 
 
 @pytest.mark.parametrize(
