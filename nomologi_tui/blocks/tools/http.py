@@ -18,6 +18,7 @@ import httpx
 
 from nomologi_tui import __version__
 from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PortError, PrivateAddressError
+from nomologi_tui.blocks.tools.charset import known_charset
 from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.clock import Clock
@@ -66,10 +67,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The data as text, by the charset that the server names."""
-        try:
-            return self.data.decode(self.charset or "utf-8", "replace")
-        except (LookupError, ValueError):  # ValueError: a charset with a NUL in it
-            return self.data.decode("utf-8", "replace")
+        return self.data.decode(known_charset(self.charset), "replace")
 
 
 class CertificateEndedError(BlockError):
