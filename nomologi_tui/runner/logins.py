@@ -5,6 +5,7 @@ Whoever is killed after the question leaves that note; then the old token is use
 """
 
 import asyncio
+import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -78,7 +79,7 @@ async def read_tokens(tools: Tools, connection: Connection) -> Tokens:
 
 def login_hint(connection: Connection) -> str:
     """What to do."""
-    return f"Log in: nomologi connections login “{connection.label}”"
+    return f"Log in: nomologi connections login {shlex.quote(connection.label)}"
 
 
 def _due(kept: Tokens, connection: Connection, tools: Tools) -> bool:

@@ -132,7 +132,7 @@ async def test_a_login_that_is_refused_fails_in_words_and_is_not_asked_for_again
     assert (first.status, second.status) == (RunStatus.FAILURE, RunStatus.FAILURE)
     assert "The connection “Home” needs a new login: 127.0.0.1 refused (invalid_grant: revoked)." in first.error
     assert "It is used by " in first.error
-    assert "Log in: nomologi connections login “Home”" in first.error
+    assert "Log in: nomologi connections login Home" in first.error
     assert "“Home” needs a new login" in second.error
     assert (status(bench), len(sent(web, "/token")), tokens_in(keyring).refresh) == ("needs_login", 1, "rt-old-0123")
 
