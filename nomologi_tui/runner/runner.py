@@ -32,6 +32,7 @@ from nomologi_tui.runner.renewals import Renewals
 from nomologi_tui.runner.resuming import Resuming
 from nomologi_tui.runner.schedule import Waker
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
+from nomologi_tui.runner.unread import tell_in_a_line
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.runner.worker import Worker
@@ -83,6 +84,7 @@ class Runner:
 
         The app's gives way to a service that waits, and serves again when that one has ended.
         """
+        tell_in_a_line()
         try:
             while await self._take_turn(stop, waiting):
                 await self._begin()
