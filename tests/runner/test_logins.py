@@ -152,14 +152,18 @@ async def test_a_login_that_is_refused_fails_in_words_and_is_not_asked_for_again
     bench: Bench, web: WebServer, keyring: MemoryKeyring, clock: FakeClock
 ) -> None:
     logged_in(bench, web, keyring)
-    serve(web, as_answer({"error": "invalid_grant", "error_description": "revoked"}, 400))
+    serve(web, as_answer({"error": "invalid_grant", "error_description": "rt-old-0123 is revoked"}, 400))
     clock.tick(50 * 60)
     first, second = await run(bench, web), await run(bench, web)
     assert (first.status, second.status) == (RunStatus.FAILURE, RunStatus.FAILURE)
-    assert "The connection “Home” needs a new login: 127.0.0.1 refused (invalid_grant: revoked)." in first.error
+    assert (
+        "The connection “Home” needs a new login: 127.0.0.1 refused (invalid_grant: [hidden] is revoked)."
+        in first.error
+    )
     assert "It is used by " in first.error
     assert "Log in: nomologi connections login Home" in first.error
     assert "“Home” needs a new login" in second.error
+    assert "rt-old" not in f"{first}{second}{bench.steps(first.id)}{bench.log()}"
     assert (status(bench), len(sent(web, "/token")), tokens_in(keyring).refresh) == ("needs_login", 1, "rt-old-0123")
 
 
