@@ -150,7 +150,7 @@ def _certificate_ends(response: httpx.Response) -> datetime | None:
 @asynccontextmanager
 async def _answered(client: httpx.AsyncClient, call: Call) -> AsyncIterator[httpx.Response]:
     """The last response of the chain of redirects, its body not read yet."""
-    headers = {name: value.encode() for name, value in call.headers.items()}  # UTF-8, as curl sends them
+    headers = httpx.Headers(dict(call.headers), encoding="utf-8")  # as curl sends them
     request = client.build_request(
         call.method, call.url, headers=headers, params=dict(call.query) or None, content=call.body or None
     )
