@@ -77,7 +77,8 @@ def has_template(text: object) -> bool:
     return isinstance(text, str) and "{{" in text
 
 
-def _unless_template(check: Callable[[str], str]) -> AfterValidator:
+def unless_template(check: Callable[[str], str]) -> AfterValidator:
+    """Checks what was typed whole; what holds a value is checked once it is filled in."""
     return AfterValidator(lambda text: text if has_template(text) else check(text))
 
 
@@ -178,7 +179,7 @@ Multiline = Annotated[str, Hint("multiline", template=True)]
 # (a program, a folder, a host) and what came from a value, or needs a value as it is and not as text.
 Command = Annotated[str, Hint("command")]
 PathText = Annotated[str, Hint("path")]
-Url = Annotated[str, Hint("url"), _unless_template(_check_url)]
+Url = Annotated[str, Hint("url"), unless_template(_check_url)]
 Host = Annotated[str, Hint("host")]
 Items = Annotated[str, Hint("items")]
 Expression = Annotated[str, Hint("expression"), AfterValidator(_check_expression)]

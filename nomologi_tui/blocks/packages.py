@@ -118,7 +118,12 @@ def _points(*groups: str) -> Iterator["EntryPoint"]:
 
 
 def _origin(point: "EntryPoint") -> tuple[str, str]:
-    return (point.dist.name, point.dist.version) if point.dist else ("without a name", "")
+    """Its package and version; in words where its metadata is damaged, as a removal that broke off leaves it."""
+    try:
+        name, version = (point.dist.name, point.dist.version) if point.dist else ("", "")
+    except (OSError, KeyError):
+        name = version = ""
+    return (name, version) if name and version else ("a damaged package", "of unknown version")
 
 
 def _load(kind: type[T], point: "EntryPoint") -> list[T]:

@@ -75,11 +75,18 @@ def _secrets(ws: "Workspace", one: "Listed") -> dict[str, dict[str, str]]:
 
 def _row(ws: "Workspace", one: "Listed") -> tuple[str, ...]:
     found = one.connection
-    secrets = ", ".join(f"{name} {known['fingerprint']}" for name, known in _secrets(ws, one).items())
+    secrets = ", ".join(f"{name} {_short(known['fingerprint'])}" for name, known in _secrets(ws, one).items())
     return (
         found.label, found.provider, one.health, _ends(ws, one), found.account or "-", secrets or "-",
         ", ".join(one.used_by) or "-",
     )  # fmt: skip
+
+
+def _short(fingerprint: str) -> str:
+    """A fingerprint, or in a word that there is none; `--json` and a test say why."""
+    from nomologi_tui.usecases.connections import MARK
+
+    return fingerprint if len(fingerprint) == MARK else "unreadable"
 
 
 def _ends(ws: "Workspace", one: "Listed") -> str:

@@ -1,6 +1,7 @@
 """From a stored connection to what a block may use: the secrets fetched, each failure a sentence that names it."""
 
 import asyncio
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -59,7 +60,7 @@ def _fetched(connection: Connection, reference: str, secret: Secret) -> str:
 
 
 def _anew(connection: Connection) -> str:
-    return f"Enter it anew: nomologi connections add {connection.provider} “{connection.label}” --replace"
+    return f"Enter it anew: nomologi connections add {connection.provider} {shlex.quote(connection.label)} --replace"
 
 
 def fitting(providers: Providers, connection: Connection, uses: Sequence[str]) -> Provider:

@@ -5,6 +5,7 @@ Whoever is killed after the question leaves that note; then the old token is use
 """
 
 import asyncio
+import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -21,7 +22,8 @@ from nomologi_tui.store import automations, connections
 
 PATIENCE = 30.0  # seconds that another process may take for a renewal
 LOOK = 0.05  # seconds between two looks whether it has ended
-TRIES = 3  # at writing new tokens down: at this moment nobody else has them
+TRIES = 4  # at writing new tokens down: at this moment nobody else has them
+PAUSE = 5.0  # seconds between two of them: a keyring may be slow, or wait for a person
 
 
 async def good_tokens(tools: Tools, connection: Connection, service: Service, *, ask_again: bool = False) -> Tokens:
@@ -78,7 +80,7 @@ async def read_tokens(tools: Tools, connection: Connection) -> Tokens:
 
 def login_hint(connection: Connection) -> str:
     """What to do."""
-    return f"Log in: nomologi connections login “{connection.label}”"
+    return f"Log in: nomologi connections login {shlex.quote(connection.label)}"
 
 
 def _due(kept: Tokens, connection: Connection, tools: Tools) -> bool:
@@ -167,6 +169,7 @@ async def keep(tools: Tools, connection: Connection, tokens: Tokens) -> None:
         except StoreError:
             if not left:
                 raise
+            await tools.clock.sleep(PAUSE)
     try:
         await tools.store.awrite(
             connections.renewed, connection.id, str(connection.access_token_ref), tokens.expires_at, tokens.scopes,

@@ -17,7 +17,17 @@ SHORTEST = 4  # shorter values would hide half the log
 PIECE = 6  # characters of a value's beginning or end that are hidden where a text was cut through it
 MOST = 200  # values that are remembered: of a token that changes each hour the last week
 _CUT = re.compile("(\ufffd*\\s?…\\s?\ufffd*)")  # our mark, and what was a letter before it was cut through
-
+# What the parts of an address leave as it is, as browsers and libraries do (WHATWG's URL standard, encodeURI).
+_MARKS = "!$&'()*+,-./:;=?@[\\]^_`{|}~"
+_LEFT = (
+    _MARKS,
+    _MARKS.replace("'", ""),
+    "!$&'()*+,-./:;=@[\\]^_|~",
+    "!$&'()*+,-._~",
+    "!'()*-._~",
+    "!'()*-._~;,/?:@&=+$#",
+)
+_LEFT_IN_URLS = ("", "/", *_LEFT, *(f"{one}%" for one in _LEFT))  # `%`: what looks quoted is not quoted again
 
 _ADDING = threading.Lock()
 
@@ -106,18 +116,46 @@ def _without_beginning(text: str, form: str) -> str:
 
 def _forms(secret: str) -> set[str]:
     """The spellings that a secret takes on its way through commands, URLs, JSON and HTML; each of its lines too."""
-    quoted = quote(secret, safe="")
     forms = {
-        secret, quoted, quoted.lower(), quote(secret), quote(quoted, safe=""), quote_plus(secret),
-        json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1],
-        json.dumps(secret)[1:-1].replace("/", "\\/"), html.escape(secret), shlex.quote(secret).strip("'"),
-        html.escape(secret).replace("&#x27;", "&#39;"), clean_line(secret),
+        secret, clean_line(secret), *_in_urls(secret), *_in_json(secret), *_in_markup(secret), *_in_shells(secret),
+        *_in_bytes(secret.encode("utf-8", "surrogateescape")), *secret.splitlines(),
     }  # fmt: skip
-    raw = secret.encode("utf-8", "surrogateescape")
-    forms |= {raw.hex(), raw.hex().upper(), repr(raw)[2:-1]}
-    for start in range(3):  # base64 at each of its three alignments, without the ragged ends
+    return {form for form in forms if len(form) >= SHORTEST}
+
+
+def _in_urls(secret: str) -> set[str]:
+    """Once and twice, and with what each part of an address leaves as it is: parameters, path, name with password."""
+    quoted = quote(secret, safe="")
+    once = {quote(secret, safe=safe) for safe in _LEFT_IN_URLS}
+    return {quoted.lower(), quote(quoted, safe=""), quote_plus(secret), *once}
+
+
+def _in_json(secret: str) -> set[str]:
+    """As JSON and Python write it, also inside a text that is written so again, and as Go and PHP do."""
+    texts = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    go = {text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e") for text in texts}
+    again = {json.dumps(text, ensure_ascii=False)[1:-1] for text in texts}
+    shown = repr(secret)[1:-1]
+    return {*texts, *go, *again, shown, repr(shown)[1:-1], json.dumps(secret)[1:-1].replace("/", "\\/")}
+
+
+def _in_markup(secret: str) -> set[str]:
+    """As HTML, XML, YAML, SQL and tables write it."""
+    bare, whole = html.escape(secret, quote=False), html.escape(secret)
+    doubled = {secret.replace(mark, mark * 2) for mark in "'\""}
+    return {bare, bare.replace('"', "&quot;"), whole, whole.replace("&#x27;", "&#39;"), *doubled}
+
+
+def _in_shells(secret: str) -> set[str]:
+    """As shells write it when they show what they do, and `printf %q`."""
+    return {shlex.quote(secret).strip("'"), secret.replace("'", "'\\''"), re.sub(r"([^\w@%+=:,./-])", r"\\\1", secret)}
+
+
+def _in_bytes(raw: bytes) -> set[str]:
+    """Its bytes in hex, as Python writes them, read as Latin-1, and in base64 at each of its three alignments."""
+    forms = {raw.hex(), raw.hex().upper(), repr(raw)[2:-1], raw.decode("latin-1")}
+    for start in range(3):  # without the ragged ends
         text = base64.b64encode(b"\0" * start + raw).decode().rstrip("=")
         core = text[(0, 2, 3)[start] : len(text) - (1 if (start + len(raw)) % 3 else 0)]
         forms |= {core, core.replace("+", "-").replace("/", "_"), core.replace("/", "\\/"), quote(core, safe="")}
-    forms |= set(secret.splitlines())
-    return {form for form in forms if len(form) >= SHORTEST}
+    return forms

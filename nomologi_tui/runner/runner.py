@@ -8,6 +8,7 @@ import secrets
 import socket
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ from nomologi_tui.runner.renewals import Renewals
 from nomologi_tui.runner.resuming import Resuming
 from nomologi_tui.runner.schedule import Waker
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
+from nomologi_tui.runner.unread import tell_in_a_line
 from nomologi_tui.runner.watch import Watcher
 from nomologi_tui.runner.web import Hooks
 from nomologi_tui.runner.worker import Worker
@@ -47,6 +49,9 @@ PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock, and between looks whether somebody else wants it
 AT_FIRST = (0.01, 0.05)  # seconds between the first tries: who only asks about a lock has it too, for an instant
 FEED = 0.5  # seconds between looks at what others wrote who did not knock; our own events wake the worker at once
+THREADS = (
+    64  # asyncio's own 6 on two cores are soon all held: a dead name server or a silent chat holds one for a minute
+)
 LOOK = 15.0  # seconds between looks at what no write announces
 LOOKS_A_BEAT = 4  # of these looks each fourth one writes down which triggers are alive
 
@@ -83,6 +88,8 @@ class Runner:
 
         The app's gives way to a service that waits, and serves again when that one has ended.
         """
+        tell_in_a_line()
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "aside"))
         try:
             while await self._take_turn(stop, waiting):
                 await self._begin()

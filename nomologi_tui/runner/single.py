@@ -14,6 +14,7 @@ from nomologi_tui.runner.lock import Turn
 from nomologi_tui.runner.recorder import RunRecorder
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.tools import Tools
+from nomologi_tui.runner.unread import tell_in_a_line
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, runners, runs
 from nomologi_tui.store.feed import follow
@@ -30,6 +31,7 @@ async def carry_out(
 
     While the run waits for its time, a service that comes takes over.
     """
+    tell_in_a_line()
     tools = Tools(store, registry, clock, settings, kept, secrets.token_hex(8))
     turn = Turn(settings.places, "run")
     if not turn.take(tools.token):

@@ -16,7 +16,8 @@ MOST = 512  # open connections; a runner may have 1,024 files open
 
 
 class _Protocol(H11Protocol):
-    """uvicorn's, with an end to connections that never send a whole request head: it would wait for ever.
+    """uvicorn's, with an end to connections that never send a whole request head, the first or the next one: it would
+    wait for ever.
 
     uvicorn's limit counts connections; whoever opens many and sends nothing would keep everybody else out. Here it
     counts requests under way, and where too many connections are open the oldest without a request makes room.
@@ -31,10 +32,24 @@ class _Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._too_late = self.loop.call_later(self._head_seconds, self._give_up)
+        self._begin_waiting()
         if len(self._open) >= MOST:
-            next((one for one in self._open if one.cycle is None), self).transport.close()
+            next((one for one in self._open if one.is_waiting), self).transport.close()
         self._open[self] = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether no request is under way; what comes of a body whose answer is sent already is none."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def _begin_waiting(self) -> None:
+        if self._too_late is not None:
+            self._too_late.cancel()
+        self._too_late = self.loop.call_later(self._head_seconds, self._give_up)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._begin_waiting()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._too_late is not None:
@@ -43,7 +58,7 @@ class _Protocol(H11Protocol):
         super().connection_lost(exc)
 
     def _give_up(self) -> None:
-        if self.cycle is None:
+        if self.is_waiting:
             self.transport.close()
 
 

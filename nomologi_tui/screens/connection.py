@@ -64,9 +64,10 @@ class ConnectionScreen(ConnectionKeys):
 
 def _look(ws: Workspace, id_: int) -> tuple[str, str, str]:
     """The header's ends, and what stands below."""
-    from nomologi_tui.screens.connection_words import STATUSES, details_words, kind_of, status_of
+    from nomologi_tui.screens.connection_words import STATUSES, details_words, status_of
     from nomologi_tui.settings.keymap import keyed
     from nomologi_tui.usecases.connection_details import details
+    from nomologi_tui.usecases.connections import kind_of
 
     found, now = details(ws, str(id_)), ws.clock.now()
     status = status_of(found.connection, kind_of(ws, found.connection), now)

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.errors import NomologiError
-from nomologi_tui.model import NEEDS_LOGIN, OK, REFUSED, Connection
+from nomologi_tui.model import Connection
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.screens.words import coming, moment
 from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.usecases.connection_details import Details
-from nomologi_tui.usecases.connections import Listed
+from nomologi_tui.usecases.connections import Listed, health_of, kind_of
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.connection_list import ConnectionRow
@@ -23,20 +22,13 @@ STATUSES = {
     "LOG IN": "It is not logged in. {connection.login} does it.",
     "UNTRIED": "No login was tried yet. {connection.test} tests it.",
 }
-_WORDS = {OK: "OK", REFUSED: "REFUSED", "expired": "EXPIRED", NEEDS_LOGIN: "LOG IN"}
 WIDTH = 18  # of the names of fields in the details
 
 
 def status_of(connection: Connection, provider: Provider | None, now: datetime) -> str:
-    """The word that lists show for it. What can be renewed does not expire by itself."""
-    if provider is None:
-        return "GONE"
-    if provider.logs_in and connection.access_token_ref is None:
-        return "LOG IN"
-    passed = connection.expires_at is not None and connection.expires_at <= now
-    if passed and not connection.refresh_token_ref:
-        return "EXPIRED"
-    return _WORDS.get(connection.status, "UNTRIED")
+    """The word that lists show for it."""
+    health = health_of(connection, provider, now)
+    return "LOG IN" if health == "needs login" else health.upper()
 
 
 def connection_row(one: Listed, provider: Provider | None, now: datetime, zone: ZoneInfo) -> ConnectionRow:
@@ -61,14 +53,6 @@ def rows_of(ws: Workspace, listed: Sequence[Listed]) -> list[ConnectionRow]:
     """All of them."""
     now, zone = ws.clock.now(), ws.settings.zone
     return [connection_row(one, kind_of(ws, one.connection), now, zone) for one in listed]
-
-
-def kind_of(ws: Workspace, connection: Connection) -> Provider | None:
-    """Its kind; None where the package is gone or broken."""
-    try:
-        return ws.providers.get(connection.provider)
-    except NomologiError:
-        return None
 
 
 def details_words(found: Details, now: datetime, zone: ZoneInfo) -> str:

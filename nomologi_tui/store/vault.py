@@ -25,7 +25,7 @@ MOST = 16 * 2**20  # bytes of the file; it is read and written whole
 MOST_KIB, MOST_PASSES, MOST_LANES = 2**20, 64, 16  # a damaged first line must not take all memory or hours
 NONCE, CHECK = 12, 16  # bytes
 _HEADER = re.compile(rb"nomologi-vault 1 argon2id (\d{1,7}) (\d{1,2}) (\d{1,2}) ([0-9a-f]{32}) ([0-9a-f]{32})\n")
-_OTHER = "Give the one it was made with; if its first line was changed, put back a copy of the file."
+_OTHER = "Give the one that was set last; if its first line was changed, put back a copy of the file."
 _RESTORE = "Put back a copy of the file, or remove it and log the connections in again."
 
 

@@ -4,6 +4,7 @@ import hashlib
 import secrets as randomness
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,7 +23,7 @@ from nomologi_tui.usecases.workspace import Workspace
 OURS = "keyring:connection/"  # what we put into the keyring ourselves, and so remove; other references are the user's
 LONGEST_LABEL = 60
 MARK = 6  # digits of a fingerprint
-HEALTH = {OK: "ok", REFUSED: "refused", NEEDS_LOGIN: "needs login"}
+_HEALTH = {OK: "ok", REFUSED: "refused", "expired": "expired", NEEDS_LOGIN: "needs login"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,9 @@ def listed(ws: Workspace) -> list[Listed]:
 
 def _listed(ws: Workspace, one: Connection, known: Sequence[Automation], borrowers: Sequence[Connection]) -> Listed:
     users = tuple(used.slug for used in using(ws.registry, known, [one, *borrowers]))
-    return Listed(one, users, health_of(ws, one), tuple(other.label for other in borrowers))
+    return Listed(
+        one, users, health_of(one, kind_of(ws, one), ws.clock.now()), tuple(other.label for other in borrowers)
+    )
 
 
 def used_by(ws: Workspace, connection: Connection) -> list[Automation]:
@@ -260,13 +263,23 @@ def fingerprint(ws: Workspace, reference: str) -> str:
     return hashlib.scrypt(value.encode(), salt=b"nomologi fingerprint", n=4096, r=8, p=1, dklen=MARK // 2).hex()
 
 
-def health_of(ws: Workspace, connection: Connection) -> str:
-    """How it fared when it was last used, in a word or two."""
-    logs_in = any(one.logs_in for one in ws.providers if one.name == connection.provider)
-    ended = connection.expires_at is not None and connection.expires_at <= ws.clock.now()
-    if logs_in and (connection.access_token_ref is None or (ended and connection.refresh_token_ref is None)):
-        return HEALTH[NEEDS_LOGIN]
-    return HEALTH.get(connection.status, connection.status)
+def health_of(connection: Connection, provider: Provider | None, now: datetime) -> str:
+    """How it fared when it was last used, in a word or two. What can be renewed does not expire by itself."""
+    if provider is None:
+        return "gone"
+    if provider.logs_in and connection.access_token_ref is None:
+        return _HEALTH[NEEDS_LOGIN]
+    if connection.expires_at is not None and connection.expires_at <= now and not connection.refresh_token_ref:
+        return "expired"
+    return _HEALTH.get(connection.status, "untried")
+
+
+def kind_of(ws: Workspace, connection: Connection) -> Provider | None:
+    """Its kind; None where the package is gone or broken."""
+    try:
+        return ws.providers.get(connection.provider)
+    except NomologiError:
+        return None
 
 
 def lasts(ws: Workspace, connection: Connection) -> str:

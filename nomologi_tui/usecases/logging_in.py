@@ -15,6 +15,7 @@ off, close it or cancel the task: nothing is kept then.
 import asyncio
 import os
 import secrets as randomness
+import shlex
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -98,7 +99,7 @@ async def login(
     if provider.logs_in is None:
         raise BadInputError(
             f"The connection “{connection.label}” is of the kind {provider.name}, which has a secret and no login.",
-            f"Enter it anew: nomologi connections add {provider.name} “{connection.label}” --replace",
+            f"Enter it anew: nomologi connections add {provider.name} {shlex.quote(connection.label)} --replace",
         )
     service = provider.logs_in(await asyncio.to_thread(config_of, provider, connection, ws.secrets.get))
     await _check_keyring(ws)

@@ -157,6 +157,15 @@ async def test_a_host_that_is_not_there_is_a_sentence_and_is_tried_again(where: 
     assert {name: one.error for name, one in told.items() if name not in again and TELLS_NO_REASON not in name} == {}
 
 
+@pytest.mark.parametrize("host", ["a..b", "xn--zz.local", "a" * 70])
+async def test_a_host_that_there_can_not_be_is_a_sentence_for_each_step_and_kind(host: str) -> None:
+    told = await _told_by(dict(to_reach(host, 80)))
+    looked = {"host_reachable"}  # that it is not there is an answer
+    assert {name: wrong for name, one in told.items() if (wrong := fault_in(one, must_fail=name not in looked))} == {}
+    tests = {kind.name: kind.test(kind.config.model_validate(pointed(kind, host, 80)), SystemClock()) for kind in KINDS}
+    assert {name: wrong for name, one in (await _told_by(tests)).items() if (wrong := fault_of_failure(one))} == {}
+
+
 def test_a_host_that_never_answers_is_a_sentence_within_the_steps_own_time() -> None:
     with silent_server() as port:
         told = hurried(_told_by(dict(to_reach("127.0.0.1", port))))

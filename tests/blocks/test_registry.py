@@ -48,6 +48,16 @@ def strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         sys.modules.pop(name, None)
 
 
+@pytest.mark.usefixtures("strangers")
+def test_a_package_whose_removal_broke_off_is_said_and_never_loaded(tmp_path: Path) -> None:
+    (tmp_path / "stranger-1.0.dist-info" / "METADATA").unlink()
+    allow("stranger")
+    names = {one.name for one in load_registry()}
+    assert "wave" not in names
+    found = next(one for one in packages() if "wave" in one.offers)
+    assert f"{found.name} {found.version}" == "a damaged package of unknown version"
+
+
 def test_our_own_blocks_are_there_by_kind() -> None:
     names = {kind: [block.name for block in load_registry().of_type(kind)] for kind in StepType}
     assert names[StepType.TRIGGER] == [

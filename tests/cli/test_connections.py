@@ -51,6 +51,8 @@ def test_a_secret_that_is_gone_names_the_connection(cli: Cli, github: str, monke
     monkeypatch.delenv("TOKEN")
     answer = cli("connections", "test", github)
     assert (answer.code, "The connection “GitHub”: The environment holds no secret" in answer.err) == (1, True)
+    listed = cli("connections", "list").out.splitlines()[1]
+    assert ("untried" in listed, "token unreadable" in listed) == (True, True)
 
 
 def test_what_is_used_is_removed_by_force_only(cli: Cli, github: str, web: WebServer) -> None:

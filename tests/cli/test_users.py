@@ -34,22 +34,27 @@ def test_the_people_are_listed(cli: Cli, bob: Cli, monkeypatch: pytest.MonkeyPat
 def test_what_another_made_is_not_there(cli: Cli, bob: Cli, daily: str) -> None:
     before = cli("show", daily, "--json").out
     for command in (
-        "show",
-        "on",
-        "off",
-        "pause",
-        "delete",
-        "run",
-        "runs",
-        "logs",
-        "why",
-        "configure",
-        "edit",
-        "backtest",
-    ):
+        "show", "on", "off", "pause", "delete", "run", "runs", "logs", "why", "configure", "edit", "backtest", "export",
+        "history",
+    ):  # fmt: skip
         answer = bob(command, daily)
         assert (command, answer.code, answer.out) == (command, 3, "")
     assert cli("show", daily, "--json").out == before
+
+
+def test_connections_and_templates_of_another_are_not_there(
+    cli: Cli, bob: Cli, daily: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN", "0123456789")
+    kind = ("connections", "add", "bearer", "NAS", "--set", "token=env:TOKEN")
+    assert cli(*kind, "--set", "hosts=nas.local").code == 0
+    assert cli("templates", "save", daily, "--name", "Ours").code == 0
+    for arguments in (("connections", "test", "NAS"), ("connections", "login", "1"), ("connections", "remove", "1"),
+                      ("templates", "show", "ours"), ("templates", "remove", "ours"), ("templates", "export", "ours"),
+                      ("templates", "save", daily, "--name", "Mine")):  # fmt: skip
+        assert (bob(*arguments).code, bob(*arguments).out) == (3, "")
+    assert bob(*kind, "--set", "hosts=evil.example", "--replace").code == 0  # one of his own
+    assert cli("connections", "list", "--json").json[0]["config"]["hosts"] == ["nas.local"]
 
 
 def test_runs_and_log_lines_of_another_are_not_there(cli: Cli, bob: Cli, daily: str) -> None:

@@ -4,6 +4,7 @@ The spellings are written anew here, not taken from the program: one mistake sha
 """
 
 import base64
+import html
 import json
 import re
 import urllib.parse
@@ -28,12 +29,19 @@ LEAST = 6  # bytes of a spelling that is searched for
 
 
 def spellings(secret: str) -> set[bytes]:
-    """Raw, hex, percent, form, JSON, repr, base64 and base64url at each alignment, UTF-16, each line by itself."""
+    """Raw, hex, percent, form, JSON, repr, XML, base64 and base64url at each alignment, UTF-16, each line by itself.
+
+    Percent, JSON and repr also as JavaScript and Go write them, and once more inside themselves.
+    """
     raw = secret.encode()
     once = urllib.parse.quote(secret, safe="")
+    text = json.dumps(secret, ensure_ascii=False)[1:-1]
     texts = {
         once, urllib.parse.quote(once, safe=""), urllib.parse.quote_plus(secret), raw.hex(), raw.hex().upper(),
-        json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1],
+        json.dumps(secret)[1:-1], text, repr(secret)[1:-1],
+        urllib.parse.quote(secret, safe="!'()*-._~"), json.dumps(json.dumps(secret)[1:-1])[1:-1],
+        text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"),
+        html.escape(secret, quote=False), raw.decode("latin-1"), secret.replace("'", "'\\''"),
     }  # fmt: skip
     for shift in range(3):
         core = base64.b64encode(b"\0" * shift + raw)[(0, 2, 3)[shift] :].rstrip(b"=")[:-1].decode()

@@ -22,6 +22,11 @@ def told(headers: dict[str, str]) -> str:
     return value or headers.get("x-api-key", "")
 
 
+def quoted_by_bash(secret: str) -> str:
+    """As `set -x` shows it."""
+    return secret.replace("'", "'\\''")
+
+
 def every_spelling(secret: str) -> dict[str, object]:
     """As services, shells and libraries write it."""
     raw, once = secret.encode(), urllib.parse.quote(secret, safe="")
@@ -31,6 +36,9 @@ def every_spelling(secret: str) -> dict[str, object]:
         "html": html.escape(secret), "shell": shlex.quote(secret), "url": f"https://ada:{once}@example.com/?q={once}",
         "base64": [base64.b64encode(b"x" * n + raw + b"y" * m).decode() for n in range(3) for m in range(3)],
         "urlsafe": [base64.urlsafe_b64encode(b"x" * n + raw).decode() for n in range(3)], secret: "as a key",
+        "javascript": urllib.parse.quote(secret, safe="!'()*-._~"), "xml": html.escape(secret, quote=False),
+        "inside": json.dumps({"text": json.dumps({"is": secret})}), "bash": f"+ x '{quoted_by_bash(secret)}'",
+        "go": json.dumps({"is": secret}).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"),
         "number": secret, "lines": secret.splitlines(),
     }  # fmt: skip
 

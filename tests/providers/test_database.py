@@ -15,6 +15,7 @@ from nomologi_tui.providers.database import DatabaseConfig, database
 from nomologi_tui.settings import find_places
 from nomologi_tui.store import Store
 from nomologi_tui.testing import FakeClock
+from nomologi_tui.testing.bad_input import fault_of_failure
 from tests.blocks.mariadb import MariaDb
 from tests.blocks.postgres import PASSWORD, Postgres
 
@@ -111,3 +112,12 @@ def test_a_wrong_address_is_said_while_typing_without_telling_it(url: str, words
 def test_an_account_is_told_without_names_of_people() -> None:
     assert database.account_of(DatabaseConfig(url="postgresql://ada@db:5433/shop?sslmode=require")) == "db:5433/shop"
     assert Database("sqlite:////srv/a.db").name == "/srv/a.db"
+
+
+@pytest.mark.parametrize("place", ["a..b", "a" * 300, "[::1", "h:port", "h:99999999"])
+@pytest.mark.parametrize("kind", ["postgresql", "mysql"])
+async def test_a_place_that_there_can_not_be_is_a_sentence(kind: str, place: str) -> None:
+    with pytest.raises(BlockError) as failed:
+        await tried(f"{kind}://ada@{place}/shop", PASSWORD)
+    assert fault_of_failure(failed.value) == ""
+    assert PASSWORD not in str(failed.value)

@@ -1,5 +1,6 @@
 """Runs whose connection logs in: renewed in time, kept through every failure, and healthy or not for all to see."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ import pytest
 from nomologi_tui.model import Connection, Run, RunStatus, Step, StepType, WaitingFor
 from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.runner.claiming import Claimed
+from nomologi_tui.runner.logins import PAUSE
 from nomologi_tui.runner.recorder import RunRecorder
 from nomologi_tui.store import connections, runs
 from nomologi_tui.store.secrets import Secrets
@@ -20,6 +22,7 @@ from tests.providers.login.hostile import as_answer, lost, serve
 from tests.runner.bench import Bench
 from tests.runner.login_bench import OLD, REFERENCE, bench, clock, keyring, logged_in, status, tokens_in
 from tests.runner.made import automation
+from tests.support import eventually
 
 __all__ = ["bench", "clock", "keyring"]  # fixtures
 
@@ -122,18 +125,45 @@ async def test_a_keyring_that_takes_nothing_spends_no_token(
     assert waiting.summary.startswith("The login of “Home” can't be kept: ")
 
 
+async def test_a_keyring_that_locks_in_the_middle_of_a_renewal_is_waited_for_with_the_new_tokens_in_hand(
+    bench: Bench, web: WebServer, keyring: MemoryKeyring, clock: FakeClock
+) -> None:
+    class LockedMeanwhile(MemoryKeyring):
+        def set_password(self, service: str, username: str, password: str) -> None:
+            self.locked = self.locked or ("at-good-1" in password and not clock.monotonic() > asked_at)
+            super().set_password(service, username, password)
+
+    logged_in(bench, web, keyring)
+    serve(web)
+    web.answers["/x"] = Answer()
+    clock.tick(50 * 60)
+    asked_at, other = clock.monotonic(), LockedMeanwhile()
+    other.kept = keyring.kept
+    bench = replace(bench, tools=replace(bench.tools, secrets=Secrets({}, lambda: other, deadline=20)))
+    going = asyncio.ensure_future(run(bench, web))
+    await eventually(lambda: bool(other.locked and clock._sleepers))
+    other.locked = False
+    clock.tick(PAUSE)
+    assert (await going).status is RunStatus.SUCCESS
+    assert (sent(web), tokens_in(keyring).refresh) == (["Bearer at-good-1"], "rt-good-1")
+
+
 async def test_a_login_that_is_refused_fails_in_words_and_is_not_asked_for_again(
     bench: Bench, web: WebServer, keyring: MemoryKeyring, clock: FakeClock
 ) -> None:
     logged_in(bench, web, keyring)
-    serve(web, as_answer({"error": "invalid_grant", "error_description": "revoked"}, 400))
+    serve(web, as_answer({"error": "invalid_grant", "error_description": "rt-old-0123 is revoked"}, 400))
     clock.tick(50 * 60)
     first, second = await run(bench, web), await run(bench, web)
     assert (first.status, second.status) == (RunStatus.FAILURE, RunStatus.FAILURE)
-    assert "The connection “Home” needs a new login: 127.0.0.1 refused (invalid_grant: revoked)." in first.error
+    assert (
+        "The connection “Home” needs a new login: 127.0.0.1 refused (invalid_grant: [hidden] is revoked)."
+        in first.error
+    )
     assert "It is used by " in first.error
-    assert "Log in: nomologi connections login “Home”" in first.error
+    assert "Log in: nomologi connections login Home" in first.error
     assert "“Home” needs a new login" in second.error
+    assert "rt-old" not in f"{first}{second}{bench.steps(first.id)}{bench.log()}"
     assert (status(bench), len(sent(web, "/token")), tokens_in(keyring).refresh) == ("needs_login", 1, "rt-old-0123")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,12 +42,24 @@ def redactor(*secrets: str) -> Redactor:
         shlex.quote,
         lambda secret: secret.encode().hex(),
         lambda secret: secret.encode().hex().upper(),
+        lambda secret: quote(secret, safe="!'()*-._~"),
+        lambda secret: json.dumps(json.dumps(secret)[1:-1])[1:-1],
+        lambda secret: json.dumps(secret)[1:-1].replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"),
+        lambda secret: html.escape(secret, quote=False),
+        lambda secret: secret.encode().decode("latin-1"),
+        lambda secret: secret.replace("'", "'\\''"),
     ],
     ids=["raw", "url", "url path", "form", "url twice", "url lower", "json", "json utf-8", "repr", "html", "shell",
-         "hex", "HEX"],
+         "hex", "HEX", "url in JavaScript", "json in json", "json of Go", "xml", "latin-1", "bash -x"],
 )  # fmt: skip
 def test_a_value_is_hidden_in_every_spelling(secret: str, spelling: Callable[..., Any]) -> None:
     assert redactor(secret)(f"before {spelling(secret)} after").replace("'", "") == f"before {HIDDEN} after"
+
+
+def test_a_password_in_an_address_is_hidden_as_the_library_writes_it() -> None:
+    asked = httpx.URL("https://example.com/", params={"key": ODD}).copy_with(username="ada", password=ODD)
+    safe = redactor(ODD)(str(asked))
+    assert safe == f"https://ada:{HIDDEN}@example.com/?key={HIDDEN}"
 
 
 @pytest.mark.parametrize("before", ["", "u", "us", "use"])

@@ -103,7 +103,7 @@ async def test_a_dead_login_is_marked_and_told_once_before_any_run_fails(
     [told] = alerts(bench)
     assert (told.kind, told.title) == ("login", "Needs a login: Test it")
     assert f"It is used by {off}, {first}, {second}." in told.body
-    assert told.body.endswith("Log in: nomologi connections login “Home”")
+    assert told.body.endswith("Log in: nomologi connections login Home")
     assert (status(bench), asked(web)) == ("needs_login", 1)
 
 

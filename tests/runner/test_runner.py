@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -77,6 +78,19 @@ def hold(doings: Doings) -> asyncio.Event:
 
     doings.acts["hold"] = act
     return begun
+
+
+async def test_threads_that_hang_keep_nobody_from_one(serve: Serve) -> None:
+    """As look-ups of names do while no name server answers, and messages to a server that says nothing."""
+    serve()
+    await asyncio.sleep(0)
+    go_on = threading.Event()
+    hanging = [asyncio.ensure_future(asyncio.to_thread(go_on.wait)) for _ in range(40)]
+    try:
+        assert await asyncio.wait_for(asyncio.to_thread(lambda: "done"), 30) == "done"
+    finally:
+        go_on.set()
+        await asyncio.wait(hanging)
 
 
 async def test_a_run_queued_by_anybody_is_carried_out(bench: Bench, serve: Serve) -> None:

@@ -202,6 +202,16 @@ async def test_a_connection_without_a_request_is_closed(site: Site) -> None:
     assert await site.raw(b"POST /hook/x HTTP/1.1\r\nHost:") == b""
 
 
+@pytest.mark.parametrize(("length", "rest"), [("0", b"POST /hook/x HTTP/1.1\r\nHost:"), ("99", b"x")])
+async def test_nor_stays_one_open_whose_next_request_or_rest_never_comes(site: Site, length: str, rest: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+    writer.write(head(f"Content-Length: {length}", path="/elsewhere").replace(b"Connection: close\r\n", b""))
+    assert b" 404 " in await reader.readuntil(b"}\n")
+    writer.write(rest)
+    assert await asyncio.wait_for(reader.read(), 30) == b""
+    writer.close()
+
+
 async def test_connections_that_say_nothing_keep_nobody_out(site: Site) -> None:
     silent = [await asyncio.open_connection("127.0.0.1", site.port) for _ in range(REQUESTS + 10)]
     assert (await site.post()).status_code == 202

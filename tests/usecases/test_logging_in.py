@@ -55,11 +55,11 @@ def kept(ws: Workspace, keyring: MemoryKeyring) -> Tokens:
 async def test_a_code_leads_to_tokens_that_are_in_the_keyring_only(
     ws: Workspace, made: Connection, keyring: MemoryKeyring, clock: FakeClock
 ) -> None:
-    assert use.health_of(ws, made) == "needs login"
+    assert use.listed(ws)[0].health == "needs login"
     done = await log_in(ws, made, clock)
     assert done.words == "“Home” is logged in as ada@example.com; it renews itself."
     assert done.connection.account == "ada@example.com"
-    assert (done.connection.status, use.health_of(ws, done.connection)) == ("ok", "ok")
+    assert (done.connection.status, use.listed(ws)[0].health) == ("ok", "ok")
     assert set(done.connection.scopes) == set(SCOPES)
     assert await use.try_out(ws, done.connection) == "127.0.0.1 took it (200)."
     tokens = kept(ws, keyring)
@@ -244,7 +244,7 @@ async def test_a_login_that_was_ended_elsewhere_names_who_is_hit_and_what_to_do(
         await use.try_out(ws, use.find(ws, "Home"))
     assert "“Home” needs a new login: 127.0.0.1 refused (invalid_grant" in raised.value.message
     assert f"It is used by {hit.slug}." in raised.value.message
-    assert raised.value.hint == "Log in: nomologi connections login “Home”"
+    assert raised.value.hint == "Log in: nomologi connections login Home"
     assert use.listed(ws)[0].health == "needs login"
     assert kept(ws, keyring) == tokens  # nothing of ours was thrown away
     await log_in(ws, made, clock)

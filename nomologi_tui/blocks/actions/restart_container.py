@@ -1,16 +1,14 @@
 """Restart, start or stop a container."""
 
-from typing import Annotated
-
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools.service_control import Engine, Verb, check_name, control, effect_of_verb
+from nomologi_tui.blocks.tools.service_control import Engine, Name, Verb, control, effect_of_verb, touched
 
 
 class RestartContainer(BaseModel, extra="forbid"):
-    name: Annotated[str, AfterValidator(check_name)] = Field(
-        title="Container", description="The container's name or id.", examples=["minecraft"]
+    name: Name = Field(
+        title="Container", description="The container's name or id; a value may name it.", examples=["minecraft"]
     )
     verb: Verb = Field("restart", title="Verb", description="What happens to it.", examples=["stop"])
     engine: Engine = Field(
@@ -71,4 +69,4 @@ def _words(config: RestartContainer) -> str:
 
 @restart_container.touches
 def _touches(config: RestartContainer) -> list[Touch]:
-    return [Touch("run", f"{config.verb} {config.name} ({config.engine})")]
+    return [touched(config.name, config.verb, config.engine)]

@@ -1,17 +1,13 @@
 """Restart, start or stop a service."""
 
-from typing import Annotated
-
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools.service_control import Manager, Verb, check_name, control, effect_of_verb
+from nomologi_tui.blocks.tools.service_control import Manager, Name, Verb, control, effect_of_verb, touched
 
 
 class RestartService(BaseModel, extra="forbid"):
-    name: Annotated[str, AfterValidator(check_name)] = Field(
-        title="Name", description="A unit of systemd.", examples=["nginx.service"]
-    )
+    name: Name = Field(title="Name", description="A unit of systemd; a value may name it.", examples=["nginx.service"])
     verb: Verb = Field("restart", title="Verb", description="What happens to it.", examples=["stop"])
     manager: Manager = Field(
         "systemd", title="Held by", description="Whose unit it is: the system's or your own.",
@@ -56,4 +52,4 @@ def _words(config: RestartService) -> str:
 
 @restart_service.touches
 def _touches(config: RestartService) -> list[Touch]:
-    return [Touch("run", f"{config.verb} {config.name} ({config.manager})")]
+    return [touched(config.name, config.verb, config.manager)]

@@ -132,15 +132,23 @@ def _connected(
     database: Database, running: _Running, seconds: float, *, reads: bool
 ) -> Iterator[sqlalchemy.Connection]:
     """A connection in a transaction, which is committed at the end of the `with` and nowhere else."""
-    engine = _engine(database, seconds)
-    with _as_sentences(database), engine.connect() as connection:
+    with _as_sentences(database), _opened(database, seconds) as connection:
         running.raw = connection.connection.dbapi_connection
         if database.kind in ("mysql", "mariadb"):
-            running.kill = partial(_kill, engine, int(getattr(running.raw, "thread_id", int)()))
+            running.kill = partial(_kill, connection.engine, int(getattr(running.raw, "thread_id", int)()))
         if reads:
             connection = _reading(connection, database)  # noqa: PLW2901 - the same, with options
         yield connection
         connection.commit()
+
+
+def _opened(database: Database, seconds: float) -> sqlalchemy.Connection:
+    try:
+        return _engine(database, seconds).connect()
+    except ValueError:  # also where a host can't be spelled as one
+        raise BlockError(
+            f"The address {shorten(database.name, 200)} has a host or a port that there can't be.", "Correct it."
+        ) from None
 
 
 def _kill(engine: sqlalchemy.Engine, number: int) -> None:

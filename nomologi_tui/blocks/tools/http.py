@@ -18,6 +18,7 @@ import httpx
 
 from nomologi_tui import __version__
 from nomologi_tui.blocks.tools.addresses import GuardedNetwork, PortError, PrivateAddressError
+from nomologi_tui.blocks.tools.charset import known_charset
 from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.clock import Clock
@@ -66,10 +67,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The data as text, by the charset that the server names."""
-        try:
-            return self.data.decode(self.charset or "utf-8", "replace")
-        except (LookupError, ValueError):  # ValueError: a charset with a NUL in it
-            return self.data.decode("utf-8", "replace")
+        return self.data.decode(known_charset(self.charset), "replace")
 
 
 class CertificateEndedError(BlockError):
@@ -122,7 +120,7 @@ async def _client(call: Call) -> AsyncIterator[httpx.AsyncClient]:
     certificates = await asyncio.to_thread(_certificates_with, call.authority) if call.authority else _certificates()
     transport = httpx.AsyncHTTPTransport(verify=certificates, trust_env=False)
     transport._pool = httpcore.AsyncConnectionPool(  # noqa: SLF001 - httpx has no other door for a network backend
-        ssl_context=certificates, network_backend=GuardedNetwork(call.trusted)
+        ssl_context=certificates, network_backend=GuardedNetwork(_as_sent(call.trusted))
     )
     async with httpx.AsyncClient(transport=transport, timeout=call.timeout, trust_env=False) as client:
         client.headers.update({"accept-encoding": "gzip", "user-agent": f"nomologi/{__version__}"})
@@ -159,8 +157,9 @@ def _certificate_ends(response: httpx.Response) -> datetime | None:
 @asynccontextmanager
 async def _followed(client: httpx.AsyncClient, call: Call) -> AsyncIterator[httpx.Response]:
     """The last response of the chain of redirects, its body not read yet."""
+    headers = httpx.Headers(dict(call.headers), encoding="utf-8")  # as curl sends them
     request = client.build_request(
-        call.method, call.url, headers=dict(call.headers), params=dict(call.query) or None, content=call.body or None
+        call.method, call.url, headers=headers, params=dict(call.query) or None, content=call.body or None
     )
     for _ in range(MAX_REDIRECTS + 1):
         response = await client.send(request, stream=True)
@@ -232,8 +231,13 @@ def _as_sentences(call: Call) -> Iterator[None]:
             f"“{shorten(clean_line(call.url), 200)}” is not a web address.",
             "It starts with http:// or https://, and a value in it has no line ends: {{ … | url_encode }} takes any.",
         ) from error
-    except httpx.LocalProtocolError as error:
+    except (httpx.LocalProtocolError, UnicodeEncodeError) as error:
         raise BlockError("A header or the address holds a character that is not allowed there.") from error
+    except UnicodeError as error:
+        raise BlockError(
+            f"“{shorten(clean_line(call.url), 200)}”, or where it redirects to, has a host whose name there can't be.",
+            "Check the address.",
+        ) from error
     except (httpx.HTTPError, zlib.error) as error:
         raise BlockError(f"{host} broke off in the middle of its answer.", passing=again) from error
 
@@ -272,5 +276,13 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 def _host(url: str) -> str:
     try:
         return httpx.URL(url).host or "The address"
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):  # UnicodeError: what begins with xn-- and is none
         return "The address"
+
+
+def _as_sent(host: str) -> str:
+    """A host as it stands in a request: `küche.local` is `xn--kche-0ra.local` there."""
+    try:
+        return httpx.URL(scheme="http", host=host).raw_host.decode("ascii") if host else ""
+    except (httpx.InvalidURL, UnicodeError):
+        return ""

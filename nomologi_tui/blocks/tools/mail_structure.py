@@ -7,6 +7,7 @@ from email.header import decode_header
 from email.utils import decode_params
 from typing import Any
 
+from nomologi_tui.blocks.tools.charset import known_charset
 from nomologi_tui.text import clean_line
 
 _DEEPEST = 100  # parts in parts; what lies deeper is left out
@@ -136,7 +137,7 @@ def _name(params: dict[str, str]) -> str:
         decoded = dict(plain)
     value: Any = decoded.get("filename") or decoded.get("name") or ""
     if isinstance(value, tuple):
-        value = _bytes_of(value[2]).decode(_known(value[0]), "replace")
+        value = _bytes_of(value[2]).decode(known_charset(value[0] or ""), "replace")
     return clean_line(in_words(str(value).strip('"')))[:255]
 
 
@@ -146,17 +147,11 @@ def in_words(text: str) -> str:
         pieces = decode_header(text)
     except (ValueError, LookupError, TypeError):
         return text
-    return "".join(
-        piece.decode(_known(charset), "replace") if isinstance(piece, bytes) else piece for piece, charset in pieces
-    )
+    return "".join(_letters(piece, charset or "") for piece, charset in pieces)
 
 
-def _known(charset: str | None) -> str:
-    try:
-        "".encode(charset or "utf-8")
-    except (LookupError, ValueError):
-        return "utf-8"
-    return charset or "utf-8"
+def _letters(piece: str | bytes, charset: str) -> str:
+    return piece.decode(known_charset(charset), "replace") if isinstance(piece, bytes) else piece
 
 
 def _bytes_of(text: str) -> bytes:

@@ -10,6 +10,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 
+from nomologi_tui.blocks.tools.charset import known_charset
 from nomologi_tui.blocks.tools.mail_structure import Part, in_words
 from nomologi_tui.text import clean, clean_line
 
@@ -102,12 +103,11 @@ def _rest_of(letters: bytes) -> bytes:
 
 
 def _in_letters(raw: bytes, charset: str) -> str:
-    for name in (charset, "utf-8"):
-        try:
-            return raw.decode(name, "replace" if name == charset else "strict")
-        except (LookupError, ValueError):
-            continue
-    return raw.decode("latin-1")
+    known = known_charset(charset)
+    try:
+        return raw.decode(known, "replace" if known == charset else "strict")
+    except ValueError:
+        return raw.decode("latin-1")
 
 
 def without_tags(text: str) -> str:

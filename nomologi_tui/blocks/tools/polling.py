@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.fields import Address, Duration
-from nomologi_tui.blocks.tools.request_form import Account, typed_host
+from nomologi_tui.blocks.tools.request_form import Account, how_to_try, typed_host
 from nomologi_tui.errors import CredentialError
 
 BEAT = 30.0  # seconds between signs of life
@@ -63,7 +63,7 @@ def check_taken(config: Asked, status: int) -> None:
     if config.connection and status in (401, 403):
         raise CredentialError(
             f"{config.host} refused the connection “{config.connection}” ({status}).",
-            f"Try it: nomologi connections test “{config.connection}”. Perhaps it is expired, or may not do this.",
+            how_to_try(config.connection),
         )
 
 

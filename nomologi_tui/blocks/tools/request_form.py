@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -51,7 +52,7 @@ def check_status(answer: Mapping[str, Any], expected: str, method: str, host: st
     if not good and connection and status in (401, 403):
         raise CredentialError(
             f"{host} refused the connection “{connection}” ({status}).",
-            f"Try it: nomologi connections test “{connection}”. Perhaps it is expired, or may not do this.",
+            how_to_try(connection),
             wholly=status == 401,
         )
     if not good:
@@ -59,6 +60,11 @@ def check_status(answer: Mapping[str, Any], expected: str, method: str, host: st
             f"{host} answered {status}; expected was {expected}.", passing=method in SAFE and status in _PASSING,
             retry_after=asked_patience(patience),
         )  # fmt: skip
+
+
+def how_to_try(connection: str) -> str:
+    """What to do where a host refused it."""
+    return f"Try it: nomologi connections test {shlex.quote(connection)}. Perhaps it is expired, or may not do this."
 
 
 Expected = Annotated[str, AfterValidator(check_expected)]

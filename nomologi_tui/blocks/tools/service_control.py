@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from nomologi_tui.blocks.base import Touch
 from nomologi_tui.blocks.contexts import ActionContext
+from nomologi_tui.blocks.fields import Hint, has_template, unless_template
 from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Effect
@@ -34,14 +36,29 @@ def check_name(name: str) -> str:
     return name
 
 
+Name = Annotated[str, Hint("text", template=True), unless_template(check_name)]
+
+
 async def control(name: str, verb: Verb, manager: Manager | Engine, ctx: ActionContext) -> dict[str, object]:
-    """Do it, wait until it is done, and ask how it is. Raises BlockError; a service that failed to start is one."""
+    """Do it, wait until it is done, and ask how it is. Raises BlockError; a service that failed to start is one.
+
+    `name` may come from a value: what can't be one name, as options and patterns, is refused.
+    """
+    try:
+        check_name(name)
+    except ValueError as error:
+        raise BlockError(f"{error}.", "Look at the value that names it.") from None
     program, mode = _program(manager)
     done = await _run((program, *mode, verb, "--", name), ctx)
     if done.exit_code:
         raise _failed(done, program, verb, name)
     state = await _state(program, mode, name, ctx)
     return {"name": name, "verb": verb, "state": state, "seconds": done.seconds}
+
+
+def touched(name: str, verb: Verb, manager: Manager | Engine) -> Touch:
+    """For the plan: what a value names is chosen by whoever sends it."""
+    return Touch("run", f"{verb} {'whatever is called ' if has_template(name) else ''}{name} ({manager})")
 
 
 def _program(manager: Manager | Engine) -> tuple[str, tuple[str, ...]]:

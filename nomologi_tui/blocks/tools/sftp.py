@@ -3,7 +3,6 @@
 import asyncio
 import os
 import posixpath
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -33,7 +32,7 @@ async def copy(login: Login, job: Job) -> Copied:
     """
     copied = Copied(job.most)
     async with logged_in(login) as connection:
-        with _as_sentences(login.host, job):
+        with _as_sentences(login.host, job, copied):
             async with await connection.start_sftp_client(path_errors="surrogateescape") as sftp:
                 await (_Getting if job.direction == "get" else _Putting)(sftp, job, copied).run()
     return copied
@@ -133,14 +132,23 @@ class _Putting:
                 return
             _check_free(there, taken=found is not None, replace=self._job.replace)
             self._copied.count(own.st_size)
-            part = posixpath.join(posixpath.dirname(there), f".{here.name[:100]}.{secrets.token_hex(4)}.part")
+            part = posixpath.join(posixpath.dirname(there), f".{here.name[:100]}.{self._job.mark}.part")
+            with suppress(asyncssh.SFTPNoSuchFile):
+                await self._sftp.remove(part)  # of a try whose line was cut
             try:
                 await self._send(source, part, own)
                 await (self._sftp.posix_rename if self._job.replace else self._sftp.rename)(part, there)
             except BaseException:
-                with suppress(asyncssh.Error, OSError):
-                    await self._sftp.remove(part)
+                await self._take_away(part)
                 raise
+
+    async def _take_away(self, part: str) -> None:
+        try:
+            await self._sftp.remove(part)
+        except asyncssh.SFTPNoSuchFile:
+            return
+        except (asyncssh.Error, OSError):
+            self._copied.left = part
 
     async def _send(self, source: Any, part: str, own: os.stat_result) -> None:
         async with self._sftp.open(part, "xb") as target:
@@ -203,7 +211,7 @@ def _check_free(path: str, *, taken: bool, replace: bool) -> None:
 
 
 @contextmanager
-def _as_sentences(host: str, job: Job) -> Iterator[None]:
+def _as_sentences(host: str, job: Job, copied: Copied) -> Iterator[None]:
     try:
         yield
     except (asyncssh.SFTPNoSuchFile, asyncssh.SFTPNoSuchPath):
@@ -211,7 +219,8 @@ def _as_sentences(host: str, job: Job) -> Iterator[None]:
     except asyncssh.SFTPPermissionDenied:
         raise BlockError(f"{host} does not allow this at {job.there}.", "Look at its permissions.") from None
     except (asyncssh.ConnectionLost, asyncssh.SFTPConnectionLost, asyncssh.SFTPNoConnection):
-        raise BlockError(f"The connection to {host} broke while files were copied.", passing=True) from None
+        hint = f"Half a file may be left there, {copied.left}; the next try takes it away." if copied.left else ""
+        raise BlockError(f"The connection to {host} broke while files were copied.", hint, passing=True) from None
     except (asyncssh.ChannelOpenError, asyncssh.SFTPBadMessage) as error:
         words = shorten(clean_line(error.reason), 120)
         raise BlockError(f"{host} offers no SFTP: {words}.", "Look at the server's settings.") from None

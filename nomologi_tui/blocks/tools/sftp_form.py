@@ -1,5 +1,6 @@
 """The form of a copy from or to another machine, and what it touches."""
 
+import hashlib
 from typing import Protocol
 
 from nomologi_tui.blocks.base import Touch
@@ -30,7 +31,8 @@ def job_of(wanted: Wanted, ctx: ActionContext) -> Job:
         here, there = fill_path(wanted.to, ctx.render), fill_remote(wanted.path, ctx.render)
     else:
         here, there = fill_path(wanted.path, ctx.render, follow=False), fill_remote(wanted.to, ctx.render)
-    return Job(wanted.direction, here, there, wanted.replace, round(wanted.most * GIGABYTE))
+    mark = hashlib.sha256(ctx.idempotency_key.encode()).hexdigest()[:8]
+    return Job(wanted.direction, here, there, wanted.replace, round(wanted.most * GIGABYTE), mark)
 
 
 def foretold(wanted: Wanted, ctx: ActionContext) -> str:

@@ -14,24 +14,29 @@ DEEPEST = 64  # folders in folders: a server may make up as many as it likes
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`there` is copied into the folder `here` (get), or `here` into the folder `there` (put)."""
+    """`there` is copied into the folder `here` (get), or `here` into the folder `there` (put).
+
+    `mark` is the same for each try: by it a try knows the half file that the one before it left there.
+    """
 
     direction: Direction
     here: Path
     there: str
     replace: bool
     most: int  # bytes
+    mark: str
 
 
 @dataclass(slots=True)
 class Copied:
-    """What was done so far."""
+    """What was done so far; `left` is half a file there that could not be taken away."""
 
     most: int
     files: int = 0
     unchanged: int = 0
     skipped: int = 0
     bytes: int = 0
+    left: str = ""
 
     def count(self, size: int) -> None:
         """One more file, of `size` bytes. Raises BlockError where it is too much."""

@@ -164,6 +164,8 @@ def _as_sentences(login: Login, client: _Client) -> Iterator[None]:
     except asyncssh.Error as error:
         words = shorten(clean_line(error.reason), 120).rstrip(".")
         raise BlockError(f"{where} ended the login: {words}.", passing=True) from None
+    except UnicodeError:
+        raise BlockError(f"“{shorten(where, 120)}” can't be the name of a machine.", "Correct the host.") from None
     except OSError as error:
         words = error.strerror or str(error)
         raise BlockError(f"{where} could not be reached: {words}.", "Is it on?", passing=True) from None

@@ -2,7 +2,7 @@
 
 import base64
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,6 +20,8 @@ _SENT = (
     TimeoutError, httpx.TimeoutException, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, zlib.error,
 )  # fmt: skip
 _PASSING = ("temporarily_unavailable", "server_error")
+_SECRETS = ("code", "code_verifier", "device_code", "refresh_token", "token")  # fields of what is posted
+_SHORTEST = 4  # characters; a shorter one is no secret, and would tear words apart
 
 
 class RefusedError(CredentialError):
@@ -40,21 +42,28 @@ async def get(
     """The JSON object at `url`; None where there is no such page. Raises BlockError."""
     call = _call("GET", url, service, {"Accept": "application/json", **(headers or {})})
     answer = await fetch(call, clock=clock)
-    return None if answer.status in (404, 405) else _object(answer, service.host)
+    if answer.status in (404, 405):
+        return None
+    return _object(answer, service.host, [text.rpartition(" ")[2] for text in (headers or {}).values()])
 
 
 async def post(
     url: str, fields: Mapping[str, str], service: Service, endpoints: Endpoints, clock: Clock
 ) -> dict[str, Any]:
     """The answer to a form, sent as the client. Raises RefusedError, NoAnswerError, else BlockError: it may pass."""
-    return _object(await _posted(url, fields, service, endpoints, clock), service.host)
+    answer = await _posted(url, fields, service, endpoints, clock)
+    return _object(answer, service.host, _secrets_of(fields, service))
 
 
 async def tell(url: str, fields: Mapping[str, str], service: Service, endpoints: Endpoints, clock: Clock) -> None:
     """The same where the answer says nothing but that it was heard. Raises as `post`."""
     answer = await _posted(url, fields, service, endpoints, clock)
     if not 200 <= answer.status <= 299:
-        _object(answer, service.host)
+        _object(answer, service.host, _secrets_of(fields, service))
+
+
+def _secrets_of(fields: Mapping[str, str], service: Service) -> list[str]:
+    return [service.client_secret, *(fields[name] for name in _SECRETS if name in fields)]
 
 
 async def _posted(url: str, fields: Mapping[str, str], service: Service, endpoints: Endpoints, clock: Clock) -> Answer:
@@ -80,11 +89,14 @@ def _call(method: str, url: str, service: Service, headers: Mapping[str, str], b
     return Call(method, url, host, headers, body=body, timeout=time, follow=False, most=MOST)
 
 
-def _object(answer: Answer, host: str) -> dict[str, Any]:
-    """What the answer holds, whatever its status: Google says `authorization_pending` with 428, GitHub with 200."""
+def _object(answer: Answer, host: str, secrets: Sequence[str]) -> dict[str, Any]:
+    """What the answer holds, whatever its status: Google says `authorization_pending` with 428, GitHub with 200.
+
+    A provider that repeats what it was sent does not make a sentence hold one of `secrets`.
+    """
     found = None if answer.cut else as_json(answer.text)
     if isinstance(found, dict) and found.get("error"):
-        raise _refusal(found, host)
+        raise _refusal(found, host, secrets)
     if isinstance(found, dict) and 200 <= answer.status <= 299:
         return found
     raise BlockError(
@@ -106,15 +118,22 @@ def _wrong(answer: Answer) -> str:
     )
 
 
-def _refusal(found: Mapping[str, Any], host: str) -> BlockError:
-    code = shorten(clean_line(str(found["error"])), 60)
-    said = shorten(clean_line(str(found.get("error_description") or "")), 300).rstrip(".")
+def _refusal(found: Mapping[str, Any], host: str, secrets: Sequence[str]) -> BlockError:
+    code = shorten(clean_line(_without(secrets, str(found["error"]))), 60)
+    said = shorten(clean_line(_without(secrets, str(found.get("error_description") or ""))), 300).rstrip(".")
     if code in _PASSING:
         return BlockError(f"{host} can't do it now ({code}).", "Try again later.", passing=True)
     if code in ("invalid_client", "unauthorized_client"):
         hint = "Check the client's id and secret, and that the provider allows it to log in this way."
         return RefusedError(f"{host} does not accept this client ({code}{_more(said)}).", hint, code)
     return RefusedError(f"{host} refused ({code}{_more(said)}).", code=code)
+
+
+def _without(secrets: Sequence[str], text: str) -> str:
+    for secret in secrets:
+        for form in (secret, quote(secret, safe="")):
+            text = text.replace(form, "[hidden]") if len(secret) >= _SHORTEST else text
+    return text
 
 
 def _more(said: str) -> str:

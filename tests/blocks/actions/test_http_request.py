@@ -42,6 +42,32 @@ async def test_a_body_is_sent_with_its_type_and_the_key_of_the_try(web: WebServe
     assert (got.headers["idempotency-key"], got.headers["x-mine"]) == ("try-1", "m")
 
 
+async def test_a_header_may_have_letters_of_any_language_in_its_value_only(web: WebServer) -> None:
+    web.answers["/x"] = Answer()
+    await request(f"{web.url}/x", headers={"Title": "Küche"})
+    assert web.received[0].headers["title"].encode("latin-1").decode() == "Küche"
+    for wrong in ({"Tïtle": "x"}, {"Title": "a\nb"}, {"Title": "\ud800"}):
+        with pytest.raises(BlockError, match="A header or the address holds a character that is not allowed there"):
+            await request(f"{web.url}/x", headers=wrong)
+
+
+@pytest.mark.parametrize("host", ["xn--zz.local", "xn--n3h.local", "a..b", "a" * 300])
+async def test_a_host_that_there_can_not_be_is_a_sentence_also_in_a_redirect(web: WebServer, host: str) -> None:
+    web.answers["/x"] = Answer(302, {"location": f"http://{host}/"})
+    for address in (f"http://{host}/", f"{web.url}/x"):
+        with pytest.raises(BlockError, match="has a host whose name there can't be|was not found"):
+            await request("{{ where }}" if address.endswith(host + "/") else address, {"where": address})
+
+
+async def test_a_typed_host_in_letters_of_any_language_may_lie_in_ones_own_network(
+    web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *more, **options: real("127.0.0.1", *more, **options))
+    web.answers["/x"] = Answer()
+    assert (await request(f"{web.url.replace('127.0.0.1', 'Küche.test')}/x"))["status"] == 200
+
+
 async def test_a_broken_json_body_is_not_sent(web: WebServer) -> None:
     with pytest.raises(BlockError, match="The body is not JSON"):
         await request(f"{web.url}/x", method="POST", body='{"a": "b"c"}')

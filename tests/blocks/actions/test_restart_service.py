@@ -9,6 +9,7 @@ import pytest
 
 from nomologi_tui.blocks.actions.restart_service import RestartService, restart_service
 from nomologi_tui.blocks.fields import check
+from nomologi_tui.blocks.tools.service_control import control
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Effect
@@ -97,3 +98,16 @@ def test_what_is_no_name_is_said_while_editing(name: str) -> None:
 def test_only_a_restart_must_not_happen_twice() -> None:
     assert restart_service.effect_in({}) is Effect.ONCE
     assert restart_service.effect_in({"verb": "start"}) is Effect.REPEATABLE
+
+
+@pytest.mark.parametrize("value", ["*", "a.service b.service", "--all", "../x", "", "a\nb", "{{ x }}", "a" * 256])
+async def test_a_value_names_one_unit_or_none(asked: Path, value: str) -> None:
+    with pytest.raises(BlockError, match="can't be the name of a service or container"):
+        await control(value, "restart", "systemd", FakeContext())
+    assert not asked.exists()
+
+
+def test_the_plan_says_that_a_value_chooses() -> None:
+    assert restart_service.touch is not None
+    (touched,) = restart_service.touch(RestartService(name="{{ event.unit }}"))
+    assert touched.target == "restart whatever is called {{ event.unit }} (systemd)"

@@ -80,6 +80,18 @@ async def test_a_line_that_breaks_in_the_middle_leaves_nothing_by_that_name_and_
     assert (tree / "to" / "x.txt").read_bytes() == (tree / "a" / "x.txt").read_bytes()
 
 
+async def test_half_a_file_that_a_cut_line_left_there_is_named_and_gone_after_the_next_try(
+    sshd: Sshd, tree: Path
+) -> None:
+    async with cut_after(2_000_000, sshd.port) as port:
+        with pytest.raises(BlockError) as failure:
+            await do(sshd.context(port=port), "put", tree / "a" / "x.txt", tree / "to")
+    (left,) = names_in(tree / "to")
+    assert f"Half a file may be left there, {tree}/to/{left}; the next try takes it away." in str(failure.value)
+    await do(sshd.context(), "put", tree / "a" / "x.txt", tree / "to")
+    assert names_in(tree / "to") == ["x.txt"]
+
+
 @pytest.mark.parametrize("direction", ["get", "put"])
 async def test_no_link_is_followed_or_written_through(sshd: Sshd, tree: Path, direction: str) -> None:
     (tree / "elsewhere").mkdir()

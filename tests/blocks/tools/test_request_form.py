@@ -1,6 +1,6 @@
 import pytest
 
-from nomologi_tui.blocks.tools.request_form import all_headers, check_expected, check_status, typed_host
+from nomologi_tui.blocks.tools.request_form import all_headers, check_expected, check_status, how_to_try, typed_host
 from nomologi_tui.errors import BlockError
 
 
@@ -39,3 +39,7 @@ def test_a_status_is_expected_by_number_or_range() -> None:
 def test_a_typed_header_is_not_replaced() -> None:
     headers = all_headers({"content-Type": "a/b", "idempotency-key": "k"}, "x", "text", "other")
     assert headers == {"content-Type": "a/b", "idempotency-key": "k"}
+
+
+def test_a_line_to_paste_names_a_connection_as_a_shell_reads_it() -> None:
+    assert how_to_try("Bob's phone").startswith("Try it: nomologi connections test 'Bob'\"'\"'s phone'. ")

@@ -72,4 +72,8 @@ MOODS: dict[str, tuple[Answer, str]] = {
         r"refused \(invalid_grant: \ufffd\]52;c;YQ==\ufffd\[/\]\)",
     ),
     "object": (as_answer({"error": {"a": 1}}, 400), "refused"),
+    "echo": (
+        as_answer({"error": "invalid_grant", "error_description": "rt-old is of no use"}, 400),
+        r"invalid_grant: \[hidden\] is of no use",
+    ),
 }
