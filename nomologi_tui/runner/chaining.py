@@ -40,7 +40,8 @@ def _start(tx: Tx, run: Run, ref: str, inputs: Mapping[str, str], key: str, now:
     given = _defaults(called) | dict(inputs)
     by = {"run": run.id, "automation": caller.slug, "chain": chain}
     event = Event(id=key, data={"inputs": given, **given, BY: by, "depth": depth})
-    how = runs.How(key=lane_of(called.configuration, event, TRIGGER))
+    lane = lane_of(called.configuration, event, TRIGGER)
+    how = runs.How(lane.name, unfilled=lane.unfilled)
     queued = runs.enqueue(tx, called.id, event, now, trigger=TRIGGER, how=how)
     return runs.get(tx, caller.user_id, queued.run_id)
 

@@ -333,10 +333,11 @@ class Listening:
         if self.redact:
             event = without_secrets(event, self.redact)
         following = next_after(self._schedule, event.due) if self._schedule and event.due else None
+        lane = lane_of(self.configuration, event, self.step.block)
         return self.tools.store.soon(
             runs.enqueue, self.automation_id, event, self.clock.now(),
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
-            how=runs.How(key=lane_of(self.configuration, event, self.step.block)),
+            how=runs.How(lane.name, unfilled=lane.unfilled),
         )  # fmt: skip
 
     def _accepted(self, event: Event) -> None:
