@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from nomologi_tui.errors import TemplateError
 from nomologi_tui.model import Configuration, Event
 from nomologi_tui.runner.template import as_value, render
+from nomologi_tui.store.runs import How
 from nomologi_tui.text import clean_line
 
 LONGEST = 200  # characters of a lane's name; a longer one is told apart by its hash
@@ -32,6 +33,12 @@ def lane_of(configuration: Configuration, event: Event, trigger: str) -> Lane:
         return Lane("", error.message)
     short = clean_line(name) if len(name) <= LONGEST else hashlib.sha256(name.encode("utf-8", "replace")).hexdigest()
     return Lane(short)
+
+
+def how_in_lane(configuration: Configuration, event: Event, trigger: str) -> How:
+    """How the run of `event` is queued: in its lane."""
+    lane = lane_of(configuration, event, trigger)
+    return How(lane.name, unfilled=lane.unfilled)
 
 
 def event_values(event: Event, trigger: str) -> dict[str, Any]:
