@@ -15,6 +15,7 @@ PAUSE = timedelta(minutes=1)  # between two messages
 SETTLE = timedelta(minutes=1)  # a trigger that listens again by then is not spoken of
 DELAYS = (60.0, 300.0, 900.0, 3_600.0)  # seconds until a message is tried again that no channel took; the last goes on
 GIVE_UP = timedelta(days=3)  # of trying
+LONGEST_HOLD = timedelta(days=10)  # by the longest cooldown, a digest and quiet hours, one after the other
 MOST_LINES = 20  # of one message
 LONGEST = 300  # characters of one alert's text
 
@@ -98,6 +99,8 @@ def decide(alert: Alert, told: Told, budget: Budget, now: datetime) -> Decision:
     if alert.over_at is not None and _nothing_left(alert, alert.over_at):
         return Drop("It was over before it was told.")
     ready = alert.send_after if alert.tries else first_look(alert.kind, alert.created_at)
+    if ready - now > timedelta(seconds=DELAYS[-1]):  # written by a clock that was ahead
+        ready = now
     if ready > now and alert.kind is AlertKind.LOST and not alert.tries:
         return Hold(ready, joins=False)
     if told.same is not None:

@@ -10,6 +10,7 @@ from nomologi_tui.settings import Settings
 
 DELAYS = (2.0, 15.0, 60.0)  # seconds before the second, third and fourth try; the last one goes on
 SPREAD = 0.2  # of the delay, at random either way: what failed together shall not come back together
+MOST_MISSED = 100  # missed times that run one after the other, where each shall
 LONGEST_DELAY = 86_400.0  # a server that asks for more patience than a day is not waited for
 
 
@@ -109,9 +110,27 @@ def _check_contradictions(own: Configuration, steps: Sequence[Step]) -> None:
         raise ConfigurationError(
             f"{own.parallel} runs at once contradict mode {own.mode}.", "Set mode: parallel, or parallel: 1."
         )
+    if own.parallel == 1 and own.mode is RunMode.PARALLEL:
+        raise ConfigurationError("One run at once contradicts mode parallel.", "Set parallel: 2 or more.")
     if own.run_timeout < own.step_timeout and own.step_timeout != Configuration().step_timeout:
         raise ConfigurationError("A step may take longer than its whole run.", "Make step_timeout the shorter one.")
-    if own.catch_up is CatchUp.EACH and own.cooldown:
+    if own.catch_up is CatchUp.EACH:
+        _check_each(own)
+
+
+def _check_each(own: Configuration) -> None:
+    """What would skip most of up to 100 missed times that run together."""
+    if own.cooldown:
         raise ConfigurationError(
             "Each missed time shall run, but the cooldown would skip them.", "Set catch_up: once, or no cooldown."
+        )
+    if 0 < own.at_most < MOST_MISSED:
+        raise ConfigurationError(
+            f"Each missed time shall run, up to {MOST_MISSED} of them, but at most {own.at_most} in a period may.",
+            f"Set catch_up: once, or at_most: {MOST_MISSED} or more.",
+        )
+    if own.mode is RunMode.RESTART:
+        raise ConfigurationError(
+            "Each missed time shall run, but in mode restart each would end the one before.",
+            "Set catch_up: once, or another mode.",
         )

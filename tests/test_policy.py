@@ -75,7 +75,10 @@ def test_what_an_automation_leaves_open_the_settings_say() -> None:
         ({"on_failure": OnFailure.INSTEAD}, (Step(StepType.TRIGGER, "manual", instead=True),), "Only actions"),
         ({"parallel": 3}, (), "3 runs at once contradict mode single"),
         ({"step_timeout": 50.0, "run_timeout": 10.0}, (), "longer than its whole run"),
+        ({"mode": RunMode.PARALLEL}, (), "One run at once contradicts mode parallel"),
         ({"catch_up": CatchUp.EACH, "cooldown": 60.0}, (), "the cooldown would skip them"),
+        ({"catch_up": CatchUp.EACH, "at_most": 5}, (), "up to 100 of them, but at most 5 in a period may"),
+        ({"catch_up": CatchUp.EACH, "mode": RunMode.RESTART}, (), "in mode restart each would end the one before"),
     ],
 )
 def test_what_can_not_be_or_contradicts_itself_is_refused(

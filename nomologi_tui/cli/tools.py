@@ -8,6 +8,7 @@ import typer
 
 from nomologi_tui.cli.options import Json, ask_passphrase, workspace
 from nomologi_tui.cli.output import complain, print_json, say, say_now
+from nomologi_tui.text import counted
 
 AcceptClock = Annotated[
     bool, typer.Option("--accept-clock", help="Today's clock is right, though it was later once: go on by it.")
@@ -54,7 +55,9 @@ def doctor(
         if vault:
             complain(make_vault(ws))
         if accept:
-            complain(f"Today's clock is taken for right; {accept_clock(ws)} triggers had seen a later one.")
+            seen, waited = accept_clock(ws)
+            waits = f", {counted(waited, 'wait')} began at a later one and count from now" if waited else ""
+            complain(f"Today's clock is taken for right; {seen} triggers had seen a later one{waits}.")
         checks = examine(ws)
         if fix and (done := mend(checks)):
             complain("\n".join(done))

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from nomologi_tui.model import CatchUp, Missed
+from nomologi_tui.policy import MOST_MISSED
 from nomologi_tui.schedules import Schedule, count_due, due_between, latest_due, next_after
 
-MOST_RUNS = 100  # that make up for missed times
 MOST_COUNTED = 1_000  # missed times; an outage may hold millions
 _INSTANT = timedelta(microseconds=1)
 
@@ -60,7 +60,7 @@ def backlog_of(schedule: Schedule, after: datetime, until: datetime, catch_up: C
     number = count_due(schedule, after, until, MOST_COUNTED)
     if catch_up == CatchUp.ONCE:
         return Backlog(number, (latest,))
-    times = tuple(due_between(schedule, after, until, MOST_RUNS)) if catch_up == CatchUp.EACH else ()
+    times = tuple(due_between(schedule, after, until, MOST_MISSED)) if catch_up == CatchUp.EACH else ()
     rest = number - len(times)
     if rest <= 0:
         return Backlog(number, times)

@@ -8,7 +8,7 @@ from typing import Any
 from nomologi_tui.blocks.tools.following import depth_of
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Automation, Event, Run
-from nomologi_tui.runner.lanes import lane_of
+from nomologi_tui.runner.lanes import how_in_lane
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.store import Tx, automations, runs
 
@@ -40,7 +40,7 @@ def _start(tx: Tx, run: Run, ref: str, inputs: Mapping[str, str], key: str, now:
     given = _defaults(called) | dict(inputs)
     by = {"run": run.id, "automation": caller.slug, "chain": chain}
     event = Event(id=key, data={"inputs": given, **given, BY: by, "depth": depth})
-    how = runs.How(key=lane_of(called.configuration, event, TRIGGER))
+    how = how_in_lane(called.configuration, event, TRIGGER)
     queued = runs.enqueue(tx, called.id, event, now, trigger=TRIGGER, how=how)
     return runs.get(tx, caller.user_id, queued.run_id)
 

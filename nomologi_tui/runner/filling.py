@@ -1,7 +1,7 @@
 """Liquid behind `runner/template`, made for untrusted authors, under hard limits.
 
 Data never becomes a template: only the user's own text is parsed, and a result is never rendered again.
-Every template ends within about 50 ms and 1 MB or is a TemplateError.
+Every template ends within about 50 ms (twice, before it counts as slow) and 1 MB or is a TemplateError.
 """
 
 import json
@@ -30,6 +30,10 @@ _TAGS_WITH_FILES = ("include", "render")
 _WIDTH = re.compile(r"%[^a-zA-Z%]*\d")  # strftime's own width can ask for gigabytes
 
 
+class _SlowError(TemplateError):
+    """The computing time is used up."""
+
+
 class _Budget(threading.local):
     """The computing time left for the template that this thread renders; a busy machine takes none of it."""
 
@@ -40,7 +44,7 @@ class _Budget(threading.local):
 
     def check(self) -> None:
         if time.thread_time() > self.deadline:
-            raise TemplateError("The template takes too long.", "Make it simpler: it has 50 ms.")
+            raise _SlowError("The template takes too long.", "Make it simpler: it has 50 ms.")
 
 
 _budget = _Budget()
@@ -156,9 +160,18 @@ def values_used(source: str) -> list[list[Any]]:
 
 
 def render(source: str, values: Mapping[str, Any], *, rehearsal: bool = False, real_event: bool = False) -> str:
-    """`template.render`."""
+    """`template.render`. A template is too slow when it is so twice: a collection of garbage, or a host that took its
+    processor away, is computing time of the thread too.
+    """
     environment = (_WITH_EVENT if real_event else _REHEARSAL) if rehearsal else _STRICT
     template = _parse(source, environment)
+    try:
+        return _filled(template, source, values)
+    except _SlowError:
+        return _filled(template, source, values)
+
+
+def _filled(template: BoundTemplate, source: str, values: Mapping[str, Any]) -> str:
     _budget.start()
     try:
         return str(_sized(template.render(**values)))

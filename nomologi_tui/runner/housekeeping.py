@@ -33,6 +33,7 @@ async def tidy(tools: Tools) -> int:
     gone += await _prune(tools, settings.keep_days, settings.keep_runs, but=others)
     await store.awrite(logs.shrink_index)
     if gone:
+        store.shrink()
         await store.awrite(logs.note, EventType.PRUNED, f"{gone:,} old entries were removed", now)
     return gone
 

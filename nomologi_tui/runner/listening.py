@@ -19,7 +19,7 @@ from nomologi_tui.model import Configuration, Ending, Event, EventType, Level, L
 from nomologi_tui.runner.backlog import Backlog, backlog_of, for_the_inbox, passed_over
 from nomologi_tui.runner.config import seeded
 from nomologi_tui.runner.endings import Endings
-from nomologi_tui.runner.lanes import lane_of
+from nomologi_tui.runner.lanes import how_in_lane
 from nomologi_tui.runner.liveness import HELD, Liveness
 from nomologi_tui.runner.output import redacted, without_secrets
 from nomologi_tui.runner.redaction import Redactor
@@ -336,7 +336,7 @@ class Listening:
         return self.tools.store.soon(
             runs.enqueue, self.automation_id, event, self.clock.now(),
             trigger=self.step.block, trigger_step_id=self.step.id, next_due=following,
-            how=runs.How(key=lane_of(self.configuration, event, self.step.block)),
+            how=how_in_lane(self.configuration, event, self.step.block),
         )  # fmt: skip
 
     def _accepted(self, event: Event) -> None:

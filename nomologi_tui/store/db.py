@@ -113,6 +113,12 @@ class Store:
         self._writer.inbox.put(Item(lambda tx: fn(tx, *args, **kwargs), future, loop))
         return future
 
+    def shrink(self) -> None:
+        """Let the next write be followed by what gives freed pages back to the file system: until then the file is as
+        large as it was, and its log holds them too.
+        """
+        self._writer.copies_log = True
+
     def read(self, fn: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn(tx, …)` in a short read-only transaction of this thread's own."""
         try:

@@ -3,13 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from nomologi_tui.store import convert, sqlite
 from nomologi_tui.store.records import RunFilter, RunLine, RunSpan
 
 SLACK = timedelta(days=1)  # by so much a clock may have been set back
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)  # no clock shows an earlier time
 # The cross join walks the runs by their ids and looks the automation up; else a user's automations would be walked.
 LINES = """
 SELECT r.id, r.automation_id, a.goal, a.slug, r.status, r.trigger, r.summary, r.error, r.created_at, r.started_at,
@@ -49,7 +50,8 @@ class RunPages:
         """Each condition that is wanted, and its values."""
         after = span.after
         if chosen.since is not None:
-            after = max(after, self._last_before(chosen.since - SLACK))
+            earliest = max(chosen.since, _FIRST) - SLACK
+            after = max(after, self._last_before(earliest))
             yield "r.created_at >= ?", [sqlite.stamp(chosen.since)]
         yield "r.id > ?", [after]
         if span.before is not None:

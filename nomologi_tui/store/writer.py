@@ -109,6 +109,7 @@ class Writer:
         self._path = path
         self._file = path.stat().st_ino
         self._commits = 0
+        self.copies_log = False  # after the next commit, however few there were
         self._turn = 0
         self.under_way = 0  # the number of the commit that is waited for; 0: none
         self.failed: StoreError | None = None  # why the last commit could not be made; None where it could
@@ -203,8 +204,9 @@ class Writer:
     def _tidy(self) -> None:
         """Copy the write-ahead log now and then. Where that fails, nothing is lost: the log only grows on."""
         self._commits += 1
-        if self._commits % CHECK_EVERY:
+        if self._commits % CHECK_EVERY and not self.copies_log:
             return
+        self.copies_log = False
         try:
             with self._lock:
                 sqlite.checkpoint(self._connection, self._path)

@@ -10,10 +10,11 @@ from typing import Any
 from nomologi_tui.blocks.base import Touch
 from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.errors import NeedsPersonError, NotFoundError
-from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step
+from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError
+from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step, StepType
 from nomologi_tui.runner.config import schedule_in
 from nomologi_tui.schedules import next_after
+from nomologi_tui.schedules.words import in_words
 from nomologi_tui.secrecy import secrets_of
 from nomologi_tui.store import automations, drafts, listeners, templates
 from nomologi_tui.usecases.answers import need_no_more
@@ -39,9 +40,10 @@ def save(ws: Workspace, flow: Flow, *, turn_on: bool) -> Automation:
     """
     need_no_more(ws.registry, flow.steps)
     check_how(flow.configuration, flow.steps)
+    now = ws.clock.now()
     if turn_on:
         need_known(ws, flow.steps)
-    now = ws.clock.now()
+        _need_time_left(ws, flow.steps, now)
     steps = tuple(with_secrets_in_keyring(ws, made(ws.registry, step)) for step in flow.steps)
     if flow.automation_id:
         known = ws.store.read(automations.by_id, flow.automation_id)
@@ -79,8 +81,15 @@ def switch_on(ws: Workspace, automation: Automation) -> Automation:
     """Let its triggers listen. A schedule counts from now: what lay before is not missed. Ends a pause.
 
     Raises NeedsPersonError where a step names a connection that is not there, BadInputError where its own runs would
-    start it again.
+    start it again or its schedules are over.
     """
+    if automation.status is not AutomationStatus.PAUSED:
+        _need_time_left(ws, automation.steps, ws.clock.now())
+    return as_it_was(ws, automation)
+
+
+def as_it_was(ws: Workspace, automation: Automation) -> Automation:
+    """`switch_on` for what was on before, also where its schedules are over by now."""
     need_known(ws, automation.steps)
     refuse_circle(ws, automation)
     now = ws.clock.now()
@@ -91,6 +100,17 @@ def switch_on(ws: Workspace, automation: Automation) -> Automation:
         ws.store.write(listeners.begin, step.id, now, next_due(ws.registry, step, ws.settings.timezone, now))
     ws.store.write(automations.set_status, automation.id, AutomationStatus.ACTIVE, now)
     return replace(automation, status=AutomationStatus.ACTIVE)
+
+
+def _need_time_left(ws: Workspace, steps: Sequence[Step], now: datetime) -> None:
+    """Raises BadInputError where schedules alone start it, and none of them comes any more."""
+    triggers = [step for step in steps if step.type is StepType.TRIGGER and step.enabled]
+    schedules = [schedule_in(ws.registry, step, ws.settings.timezone) for step in triggers]
+    if schedules and not any(one is None or next_after(one, now) for one in schedules):
+        words = "; ".join(in_words(one) for one in schedules if one is not None)
+        raise BadInputError(
+            f"It would never run: no time is left of “{words}”.", "Give it a time that is still to come."
+        )
 
 
 def switch_off(ws: Workspace, automation: Automation) -> Automation:

@@ -13,6 +13,7 @@ from nomologi_tui.clock import newer_record
 from nomologi_tui.errors import NomologiError, StoreError
 from nomologi_tui.settings import prepare
 from nomologi_tui.store import listeners
+from nomologi_tui.store.runs import ahead
 from nomologi_tui.usecases import doctor_machine as machine
 from nomologi_tui.usecases.doctor_clock import clock
 from nomologi_tui.usecases.doctor_machine import Finding, open_to_others
@@ -197,9 +198,12 @@ def change_vault_passphrase(ws: Workspace, new: Callable[[], str]) -> str:
     )
 
 
-def accept_clock(ws: Workspace) -> int:
-    """Go by today's clock also where schedules were served at a later time, which was wrong then; how many."""
-    return ws.store.write(listeners.accept_clock, ws.clock.now())
+def accept_clock(ws: Workspace) -> tuple[int, int]:
+    """Go by today's clock also where schedules were served at a later time, which was wrong then, and where runs or
+    digests wait from there on; how many of both.
+    """
+    now = ws.clock.now()
+    return ws.store.write(listeners.accept_clock, now), ws.store.write(ahead.accept_clock, now)
 
 
 _LOOKS: dict[str, Callable[[Workspace], Iterator[Finding]]] = {

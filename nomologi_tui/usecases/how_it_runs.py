@@ -8,7 +8,7 @@ from nomologi_tui.document.configuration import configuration_from, unchecked
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import CatchUp, Configuration, OnFailure, RunMode, Step
 from nomologi_tui.policy import ConfigurationError, check_configuration, effective
-from nomologi_tui.runner.template import check_template
+from nomologi_tui.runner.template import check_template, values_used
 from nomologi_tui.settings import Settings
 from nomologi_tui.text import show_duration
 from nomologi_tui.usecases.drafting import Flow
@@ -47,6 +47,10 @@ def check_how(configuration: Configuration, steps: Sequence[Step]) -> None:
     check_configuration(configuration, steps)
     if wrong := check_template(configuration.per):
         raise ConfigurationError(wrong, "", "per")
+    if other := next((str(path[0]) for path in values_used(configuration.per) if path[0] != "event"), ""):
+        raise ConfigurationError(
+            f"“{other}” is not known when a run is queued.", "Use what the trigger saw: {{ event.… }}.", "per"
+        )
 
 
 def problems(values: Mapping[str, Any], steps: Sequence[Step]) -> dict[str, str]:

@@ -74,7 +74,7 @@ async def plan(ws: Workspace, run_id: int, wish: Wish) -> Plan:
 def start(ws: Workspace, planned: Plan) -> int:
     """Queue the replay; the new run's id. Raises as `plan` does, should the run be gone by now."""
     lane = lane_of(planned.automation.configuration, Event("", dict(planned.data)), planned.run.trigger)
-    again = runs.Again(planned.data, planned.automation.revision, lane, planned.kept)
+    again = runs.Again(planned.data, planned.automation.revision, lane.name, planned.kept, lane.unfilled)
     return ws.store.write(runs.replay, ws.user.id, planned.run.id, again, ws.clock.now())
 
 

@@ -35,9 +35,8 @@ def run_now(
     if data is None:
         data = event_data.of_inputs(event_data.manual_inputs(ws, automation))
     event = Event(id=f"manual:{randomness.token_hex(8)}", data=dict(data))
-    how = runs.How(
-        key=lane_of(automation.configuration, event, "manual"), by_hand=True, ignores_conditions=ignores_conditions
-    )
+    lane = lane_of(automation.configuration, event, "manual")
+    how = runs.How(lane.name, by_hand=True, ignores_conditions=ignores_conditions, unfilled=lane.unfilled)
     return ws.store.write(runs.enqueue, automation.id, event, ws.clock.now(), trigger="manual", how=how).run_id
 
 

@@ -29,7 +29,7 @@ def undo(ws: Workspace, was: Automation) -> Automation:
     back = automations.restore(ws, was.id)
     if was.status not in (AutomationStatus.ACTIVE, AutomationStatus.PAUSED):
         return back
-    back = automations.switch_on(ws, back)
+    back = automations.as_it_was(ws, back)
     if was.status is AutomationStatus.ACTIVE or (was.paused_until and was.paused_until <= ws.clock.now()):
         return back
     return pausing.pause(ws, back, was.paused_until)

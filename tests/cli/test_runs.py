@@ -93,6 +93,7 @@ def test_runs_are_chosen_by_automation_state_and_time(cli: Cli, daily: str) -> N
     assert [one["id"] for one in cli("runs", "--json", daily).json] == [1]
     assert [one["id"] for one in cli("runs", "--json", "--since", "1h").json] == [2, 1]
     assert cli("runs", "--json", "--since", "2999-01-01").json == []
+    assert [one["id"] for one in cli("runs", "--json", "--since", "0001-01-01").json] == [2, 1]
     assert len(cli("runs", "--json", "--limit", "1").json) == 1
 
 

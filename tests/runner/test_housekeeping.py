@@ -6,17 +6,28 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from nomologi_tui.model import Automation, EventType, RunStatus, WaitingFor
+from nomologi_tui.model import Automation, Event, EventType, RunStatus, WaitingFor
 from nomologi_tui.runner.housekeeping import tidy
-from nomologi_tui.store import Tx, automations, runs
+from nomologi_tui.store import Tx, automations, runs, sqlite
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
 from tests.runner.made import automation, say
+from tests.support import eventually
 
 
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
+
+
+def finish_all(bench: Bench, at: datetime) -> None:
+    """All that is queued ends well at that time."""
+
+    def finish(tx: Tx) -> None:
+        while claimed := runs.claim(tx, "runner", at, 1):
+            runs.finish(tx, claimed[0].id, "runner", RunStatus.SUCCESS, at, summary="Done")
+
+    bench.store.write(finish)
 
 
 def history(bench: Bench, one: Automation, number: int, at: datetime, status: RunStatus = RunStatus.SUCCESS) -> None:
@@ -58,6 +69,17 @@ async def test_an_automation_says_itself_how_much_is_kept(bench: Bench, clock: F
         history(bench, one, 6, clock.now())
     await tidy(bench.tools)
     assert left(bench) == {(short.id, "success"): 2, (usual.id, "success"): 6}
+
+
+async def test_the_file_is_small_at_once_though_nobody_writes_any_more(bench: Bench, clock: FakeClock) -> None:
+    one, database = bench.add(automation(say("x"))), bench.settings.places.database
+    data = {"text": "x" * 50_000}
+    for number in range(150):
+        bench.store.write(runs.enqueue, one.id, Event(str(number), data), clock.now(), trigger="manual")
+    finish_all(bench, clock.now() - timedelta(days=31))
+    large = sqlite.size(database)
+    assert await tidy(bench.tools) > 100
+    await eventually(lambda: sqlite.size(database) < large / 4)
 
 
 async def test_a_run_that_waits_for_a_person_is_never_forgotten(bench: Bench, clock: FakeClock) -> None:

@@ -5,7 +5,7 @@ from nomologi_tui.runner.lanes import LONGEST, lane_of
 
 
 def lane(per: str, **data: str) -> str | None:
-    return lane_of(Configuration(per=per), Event("e", data), "webhook")
+    return lane_of(Configuration(per=per), Event("e", data), "webhook").name
 
 
 def test_without_per_there_is_one_lane_for_all() -> None:
@@ -19,6 +19,7 @@ def test_each_value_has_its_lane() -> None:
 
 def test_an_event_without_the_value_has_the_empty_lane() -> None:
     assert lane("{{ event.sender }}", subject="hi") == ""
+    assert "event.sender is undefined" in lane_of(Configuration(per="{{ event.sender }}"), Event("e"), "mail").unfilled
 
 
 def test_a_long_value_is_told_apart_by_its_hash() -> None:

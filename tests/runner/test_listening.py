@@ -14,7 +14,7 @@ import pytest
 
 from nomologi_tui.blocks import Event, TriggerContext
 from nomologi_tui.clock import SystemClock
-from nomologi_tui.model import EventType, ListenerState, Step, StepType
+from nomologi_tui.model import EventType, Level, ListenerState, Step, StepType
 from nomologi_tui.runner.tools import AGAIN
 from nomologi_tui.store import listeners
 from nomologi_tui.testing import FakeClock
@@ -37,6 +37,20 @@ async def test_the_cursor_comes_back_after_a_restart(bench: Bench, sender: Sende
     await ears.follow()
     await ears.follow(one)
     await eventually(lambda: sender.starts == [None, {"page": 2}])
+
+
+async def test_an_event_for_which_per_has_no_value_is_named_in_the_log_of_its_run(
+    bench: Bench, sender: Sender, make_ears: MakeEars
+) -> None:
+    one, ears = bench.add(automation(hear("sender"), say("x"), per="{{ event.sender }}")), make_ears()
+    await ears.follow(one)
+    sender.send(Event("first", {"sender": "ada"}))
+    sender.send(Event("second", {"from": "ada"}))
+    await ears.heard(2)
+    [said] = [entry for entry in bench.log() if entry.level is Level.WARNING]
+    named = {run.id: run.key for run in bench.runs()}
+    assert (named[said.run_id or 0], sorted(filter(None, named.values()))) == ("", ["ada"])
+    assert "event.sender is undefined" in said.description
 
 
 @pytest.mark.parametrize(("catch_up", "words", "count"), [("once", "runs now", 1), ("skip", "is left out", 0)])

@@ -25,6 +25,7 @@ from nomologi_tui.runner.recorder import RunRecorder
 from nomologi_tui.runner.resuming import Resuming
 from nomologi_tui.runner.worker import Worker
 from nomologi_tui.store import runs
+from nomologi_tui.store.runs import ahead
 from nomologi_tui.testing import START, FakeClock
 from tests.runner.bench import Bench
 from tests.runner.made import Act, Do, Doings, automation, do, is_yes, look, say
@@ -129,6 +130,25 @@ async def test_a_try_that_waits_survives_the_runner(bench: Bench, clock: FakeClo
     await go(bench, run_id)
     bench.tools = replace(bench.tools, token="the next runner")
     assert (await resumed(bench, clock, run_id)).status is RunStatus.SUCCESS
+
+
+async def test_waits_of_a_clock_that_was_ahead_count_from_now_when_a_person_says_so(
+    bench: Bench, clock: FakeClock, doings: Doings
+) -> None:
+    async def ten_minutes(_config: Do, ctx: ActionContext) -> str:
+        if ctx.clock.now() < ctx.began + timedelta(minutes=10):
+            raise HoldError("Waits.", until=ctx.began + timedelta(minutes=10))
+        return "waited"
+
+    doings.acts.update(flaky=Flaky(1), wait=ten_minutes)
+    clock.set_wall(START + timedelta(days=60_000))
+    tries, waits = (bench.queue(bench.add(automation(step))) for step in (do("flaky"), look("wait")))
+    for run_id in (tries, waits):
+        await go(bench, run_id)
+    clock.set_wall(START)
+    assert (bench.store.write(ahead.accept_clock, START), bench.store.write(runs.resume_due, START)) == (2, 2)
+    assert (await go(bench, tries)).status is RunStatus.SUCCESS
+    assert (await go(bench, waits)).resume_at == START + timedelta(minutes=10)
 
 
 async def test_a_cancelled_try_never_comes_back(bench: Bench, clock: FakeClock, doings: Doings) -> None:

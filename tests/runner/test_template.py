@@ -1,5 +1,6 @@
 import json
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,29 @@ _FILTERS = ["upcase", "sort", "sum", "first", "reverse", "abs", "date", "round",
 @settings(max_examples=300, deadline=None)
 def test_any_filter_on_any_value_is_a_result_or_a_template_error(value: Any, filters: list[str]) -> None:
     assert isinstance(outcome(f"{{{{ event.x | {' | '.join(filters)} }}}}", values(x=value)), str)
+
+
+class Busy(str):
+    """A text that takes the thread's computing time, as a collection of garbage does, so many times."""
+
+    __slots__ = ("left",)
+    left: int
+
+    def upper(self) -> str:
+        self.left -= 1
+        ends = time.thread_time() + 0.06
+        while self.left >= 0 and time.thread_time() < ends:
+            pass
+        return "TEXT"
+
+
+def test_a_template_that_was_slow_once_is_filled_in_and_one_that_is_so_again_is_not() -> None:
+    text = Busy("text")
+    text.left = 1
+    assert render("{{ text | upcase | append: '!' }}", {"text": text}) == "TEXT!"
+    text.left = 2
+    with pytest.raises(TemplateError, match="takes too long"):
+        render("{{ text | upcase | append: '!' }}", {"text": text})
 
 
 def test_threads_have_their_own_budget() -> None:

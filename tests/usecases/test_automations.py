@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from nomologi_tui.errors import NeedsPersonError, NotFoundError
-from nomologi_tui.model import Automation, AutomationStatus
+from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError
+from nomologi_tui.model import Automation, AutomationStatus, Step, StepType
 from nomologi_tui.store import automations as rows
 from nomologi_tui.store import users
 from nomologi_tui.usecases import automations, drafting, keeping
+from nomologi_tui.usecases.drafting import Flow, named
 from nomologi_tui.usecases.workspace import Workspace
+
+RUN = Step(StepType.ACTION, "run_command", {"command": "true"})
 
 
 def made(ws: Workspace, goal: str = "every day at 10:00 run 'true'", *, turn_on: bool = True) -> Automation:
@@ -72,3 +75,16 @@ def test_nobody_brings_back_what_another_one_deleted(ws: Workspace) -> None:
         automations.restore(ws, theirs.id)
     with pytest.raises(NotFoundError, match="is in no trash of yours"):
         automations.undelete(ws, str(theirs.id))
+
+
+def test_what_would_never_run_is_not_switched_on(ws: Workspace) -> None:
+    over = Step(StepType.TRIGGER, "schedule", {"once": "2020-01-01 08:00"})
+    with pytest.raises(BadInputError, match="It would never run: no time is left of “at 08:00 on 1 Jan 2020”"):
+        automations.save(ws, Flow("g", named([over, RUN])), turn_on=True)
+    assert ws.reader.overview(ws.user_id) == []
+    one = automations.save(ws, Flow("g", named([over, RUN])), turn_on=False)
+    with pytest.raises(BadInputError, match="It would never run"):
+        automations.switch_on(ws, one)
+    assert automations.find(ws, one.slug).status is AutomationStatus.DRAFT
+    by_hand = Step(StepType.TRIGGER, "manual", {})
+    assert automations.save(ws, Flow("h", named([over, by_hand, RUN])), turn_on=True).status is AutomationStatus.ACTIVE

@@ -91,7 +91,7 @@ def test_a_clock_older_than_the_last_record_needs_attention_until_it_is_accepted
     assert [one.finding for one in examine(ws) if one.name == "time" and not one.ok] == [
         "older than the last record, 2026-11-22 09:00: schedules wait."
     ]
-    assert (accept_clock(ws), accept_clock(ws)) == (1, 0)
+    assert (accept_clock(ws), accept_clock(ws)) == ((1, 0), (0, 0))
     assert all(one.ok for one in examine(ws) if one.name == "time")
 
 

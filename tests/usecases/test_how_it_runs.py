@@ -36,6 +36,8 @@ def test_it_is_a_sentence_with_the_settings_values_in_it(ws: Workspace, own: dic
 @pytest.mark.parametrize(("values", "field", "words"), [
     ({"retries": "1000"}, "retries", "1000 can't be. Give a number from 0 to 100."),
     ({"parallel": "3"}, "", "3 runs at once contradict mode single."),
+    ({"per": "{{ steps.fetch.body }}"}, "per",
+     "“steps” is not known when a run is queued. Use what the trigger saw: {{ event.… }}."),
     ({"on_failure": "instead"}, "", "After a failure other steps shall run instead, but there are none."),
 ])  # fmt: skip
 def test_what_cant_be_is_a_sentence_under_its_field(ws: Workspace, values: Any, field: str, words: str) -> None:

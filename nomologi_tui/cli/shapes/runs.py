@@ -18,6 +18,7 @@ class Run(TypedDict):
     duration_s: float | None
     summary: str
     error: str
+    interrupted: NotRequired[Literal[True]]
 
 
 class DayOfRuns(TypedDict):

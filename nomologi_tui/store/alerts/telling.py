@@ -6,12 +6,13 @@ minute; nothing is ever told not at all.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
-from nomologi_tui.alerting import GIVE_UP, Told, try_again_at
+from nomologi_tui.alerting import DELAYS, GIVE_UP, LONGEST_HOLD, Told, try_again_at
+from nomologi_tui.clock import SLACK
 from nomologi_tui.model import Alert, AlertState, EventType, Level, LogEntry
 from nomologi_tui.store import convert, logs, tables
 from nomologi_tui.store.orm import Tx
@@ -36,11 +37,11 @@ class Held:
 
 def held(tx: Tx, now: datetime) -> list[Held]:
     """All that is not told yet, the oldest first, as soon as one of them may be told."""
-    if tx.execute(select(_ALERT.c.id).where(_HELD, _ALERT.c.send_after <= now).limit(1)).first() is None:
+    if tx.execute(select(_ALERT.c.id).where(_HELD, _may_be_told(now)).limit(1)).first() is None:
         return []
     wanted = select(_ALERT, _AUTOMATION.c.user_id).join(_AUTOMATION, _AUTOMATION.c.id == _ALERT.c.automation_id)
     rows = tx.execute(wanted.where(_HELD).order_by(_ALERT.c.id).limit(AT_ONCE)).mappings().all()
-    same, anything = _last_told(tx, {row["automation_id"] for row in rows}), _last_message(tx)
+    same, anything = _last_told(tx, {row["automation_id"] for row in rows}, now), _last_message(tx, now)
     return [
         Held(
             convert.alert(row), row["user_id"],
@@ -50,19 +51,27 @@ def held(tx: Tx, now: datetime) -> list[Held]:
     ]  # fmt: skip
 
 
-def _last_told(tx: Tx, automation_ids: set[int]) -> dict[tuple[int, str], datetime]:
+def _may_be_told(now: datetime) -> ColumnElement[bool]:
+    """Its time has come, or was set by a clock that was far ahead."""
+    far = now + timedelta(seconds=DELAYS[-1])
+    return or_(_ALERT.c.send_after <= now, _ALERT.c.created_at > far, _ALERT.c.send_after > now + LONGEST_HOLD)
+
+
+def _last_told(tx: Tx, automation_ids: set[int], now: datetime) -> dict[tuple[int, str], datetime]:
     kind = (_ALERT.c.automation_id, _ALERT.c.kind)
-    told = select(*kind, func.max(_ALERT.c.sent_at)).where(_ALERT.c.automation_id.in_(automation_ids), _SENT)
+    told = select(*kind, func.max(_ALERT.c.sent_at)).where(_ALERT.c.automation_id.in_(automation_ids), _sent(now))
     return {(row[0], row[1]): row[2] for row in tx.execute(told.group_by(*kind))}
 
 
-def _last_message(tx: Tx) -> dict[int, datetime]:
-    told = select(_AUTOMATION.c.user_id, func.max(_ALERT.c.sent_at)).where(_SENT)
+def _last_message(tx: Tx, now: datetime) -> dict[int, datetime]:
+    told = select(_AUTOMATION.c.user_id, func.max(_ALERT.c.sent_at)).where(_sent(now))
     joined = told.join(_AUTOMATION, _AUTOMATION.c.id == _ALERT.c.automation_id).group_by(_AUTOMATION.c.user_id)
     return {row[0]: row[1] for row in tx.execute(joined)}
 
 
-_SENT = _ALERT.c.sent_at.is_not(None)
+def _sent(now: datetime) -> ColumnElement[bool]:
+    """It was told; what a clock that was ahead wrote counts as told at no known time."""
+    return _ALERT.c.sent_at <= now + SLACK
 
 
 def hold(tx: Tx, until: Mapping[int, datetime]) -> None:

@@ -18,7 +18,13 @@ _LANE = (
     _RUN.c.automation_id == bindparam("automation"),
     _RUN.c.key.is_not_distinct_from(bindparam("lane")),
 )
-_BEGAN = (*_LANE, _RUN.c.status != RunStatus.SKIPPED.value, _RUN.c.created_at > bindparam("since"))
+# What lies further ahead than it may lie back is of a clock that was wrong: it must hold up nothing for years.
+_BEGAN = (
+    *_LANE,
+    _RUN.c.status != RunStatus.SKIPPED.value,
+    _RUN.c.created_at > bindparam("since"),
+    _RUN.c.created_at < bindparam("until"),
+)
 _NEWEST = Hot(select(func.max(_RUN.c.created_at).label("created_at")).where(*_BEGAN), returns=[_RUN.c.created_at])
 _COUNT = Hot(select(func.count()).where(*_BEGAN))
 _QUEUED = Hot(
@@ -41,13 +47,17 @@ def refusal(tx: Tx, automation_id: int, lane: str | None, limits: Limits, now: d
     """Why a new run may not be, in words; empty when it may."""
     where = {"automation": automation_id, "lane": lane}
     if limits.cooldown > 0:
-        last = _NEWEST.mappings(tx, where | {"since": now - timedelta(seconds=limits.cooldown)})[0]["created_at"]
+        last = _NEWEST.mappings(tx, where | _around(now, limits.cooldown))[0]["created_at"]
         if last is not None:
             return f"cooldown: the last run came {span(now - last)} ago, the pause is {span(limits.cooldown)}"
     if limits.at_most > 0:
-        number = _COUNT.rows(tx, where | {"since": now - timedelta(seconds=limits.period)})[0][0]
+        number = _COUNT.rows(tx, where | _around(now, limits.period))[0][0]
         if number >= limits.at_most:
             return f"limit: {number} runs in the last {span(limits.period)}, at most {limits.at_most} are allowed"
     if limits.mode is RunMode.QUEUED and _QUEUED.rows(tx, where)[0][0] >= MOST_QUEUED:
         return f"overlap: the queue is full, {MOST_QUEUED:,} runs wait"
     return ""
+
+
+def _around(now: datetime, seconds: float) -> dict[str, datetime]:
+    return {"since": now - timedelta(seconds=seconds), "until": now + timedelta(seconds=seconds)}

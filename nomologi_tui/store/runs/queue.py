@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import CatchUp, Event, EventType, RunMode, RunStatus, WaitingFor
+from nomologi_tui.model import CatchUp, Event, EventType, Level, RunMode, RunStatus, WaitingFor
 from nomologi_tui.store import logs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
@@ -61,6 +61,7 @@ _OLDER = select(_RUN.c.id).where(
 )
 _RUNNING = and_(_LANE, _RUN.c.status == RunStatus.RUNNING.value)
 _HOUR = 3_600.0
+UNNAMED = "No value for “per”: {reason}. It takes turns with all runs without one."
 _REPLACED = "Overlap: a newer run of the same automation took its place."
 
 
@@ -75,6 +76,7 @@ class How:
     ignores_conditions: bool = False
     only_inside: int | None = None  # a digest's step: what it sends is never replaced by a newer run
     moves_listener: bool = True  # False: its trigger is long past this event
+    unfilled: str = ""  # why `per` came to nothing for this event
 
 
 def enqueue(
@@ -117,6 +119,9 @@ def enqueue(
         return _insert_skipped(tx, row, f"Skipped, {refused}.", now)
     run_id = _insert(tx, row)
     logs.note(tx, EventType.QUEUED, f"Queued by {trigger}", now, automation_id=automation_id, run_id=run_id)
+    if how.unfilled:
+        words = UNNAMED.format(reason=how.unfilled.rstrip("."))
+        logs.note(tx, EventType.OUTPUT, words, now, level=Level.WARNING, automation_id=automation_id, run_id=run_id)
     if how.only_inside is None:
         _make_room(tx, {"automation": automation_id, "lane": how.key, "newer": run_id}, limits, event, now)
     return Enqueued(run_id, new=True)

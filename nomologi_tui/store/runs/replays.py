@@ -26,6 +26,7 @@ class Again:
     revision: int
     key: str | None = None  # its lane
     kept: tuple[StepRecord, ...] = ()
+    unfilled: str = ""  # why the lane has no name
 
 
 def replay(tx: Tx, user_id: int, run_id: int, again: Again, now: datetime) -> int:
@@ -42,6 +43,7 @@ def replay(tx: Tx, user_id: int, run_id: int, again: Again, now: datetime) -> in
         replay_of=run.id,
         ignores_conditions=run.ignores_conditions,
         only_inside=run.only_inside,
+        unfilled=again.unfilled,
     )
     event = Event(f"{TRIGGER}:{randomness.token_hex(8)}", dict(again.data))
     made = enqueue(tx, run.automation_id, event, now, trigger=TRIGGER, how=how).run_id

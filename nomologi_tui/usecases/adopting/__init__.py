@@ -11,7 +11,7 @@ from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Automation, AutomationStatus
 from nomologi_tui.store import Tx, automations, origins
 from nomologi_tui.store.origins import Origin
-from nomologi_tui.usecases.automations import activation_plan, next_due, switch_on
+from nomologi_tui.usecases.automations import activation_plan, as_it_was, next_due
 from nomologi_tui.usecases.drafting import in_words, named
 from nomologi_tui.usecases.transferring import kept
 from nomologi_tui.usecases.workspace import Workspace
@@ -100,6 +100,6 @@ def _keep(tx: Tx, wanted: Sequence[Automation], marks: Sequence[tuple[str, str]]
 def turn_on(ws: Workspace, offered: Sequence[Offer]) -> list[Offer]:
     """Switch on what is here and off."""
     return [
-        replace(one, automation=switch_on(ws, one.automation)) if one.automation and not one.on else one
+        replace(one, automation=as_it_was(ws, one.automation)) if one.automation and not one.on else one
         for one in offered
     ]

@@ -75,11 +75,16 @@ def _in_its_way(evidence: Evidence, view: View) -> Answer | None:
     busy = [run for run in evidence.open_runs if run.status is not RunStatus.PENDING and run.waiting_for not in _NEEDS]
     if not busy:
         return None
-    answer, behind = of_run(busy[0], evidence, view), _pending(evidence)
+    answer, behind = of_run(busy[0], evidence, view), [run for run in _pending(evidence) if _is_behind(run, busy)]
     if behind:
         runs = f"Run {behind[0].id} begins" if len(behind) == 1 else f"{len(behind)} more runs begin"
         answer = replace(answer, sentence=f"{answer.sentence} {runs} after it.")
     return answer
+
+
+def _is_behind(run: Run, busy: list[Run]) -> bool:
+    """Whether one of those keeps it back: with `per` only those of its own lane do."""
+    return any(run.key == one.key for one in busy)
 
 
 def _pending(evidence: Evidence) -> list[Run]:

@@ -31,6 +31,9 @@ def of_run(run: Run, evidence: Evidence, view: View) -> Answer:
     """What became of one run."""
     when = view.at(run.due or run.created_at or view.now)
     cause, sentence = _cause(run, evidence.not_met.get(run.id), when, view)
+    if run.key == "" and not run.finished_at:
+        per = told(evidence.automation.configuration.per)
+        sentence = f"{ended(sentence)} It has no value for “{per}”, so it takes turns with all runs without one"
     return Answer(cause, ended(sentence), remedy_of(run, cause, evidence), run_id=run.id)
 
 
@@ -161,7 +164,8 @@ def _run_line(run: Run, evidence: Evidence, view: View) -> Line:
         words = condition_words(not_met)
     due = f", due {view.at(run.due).removeprefix('at ')}" if run.due else ""
     state = "" if is_left(run) else f" {run.status}"  # its summary says so
-    text = f"run {run.id}{state}{due}" + (f": {words}" if words else "")
+    lane = ", without a value for “per”" if run.key == "" else ""
+    text = f"run {run.id}{state}{due}{lane}" + (f": {words}" if words else "")
     return Line(text, run.finished_at or run.started_at or run.created_at, run.id)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from nomologi_tui.alerting import GIVE_UP, SETTLE
+from nomologi_tui.alerting import GIVE_UP, SETTLE, Budget, Send, decide
 from nomologi_tui.model import (
     Alert,
     AlertKind,
@@ -27,6 +27,7 @@ from nomologi_tui.store.reading import Reader
 from tests.store.making import NOW, TOKEN, World, add_automation, later, make_world, step_record
 
 MINUTE = 60.0
+BUDGET = Budget(ZoneInfo("UTC"))
 
 
 class Outbox:
@@ -350,6 +351,25 @@ def test_nothing_is_handed_out_before_its_time(outbox: Outbox) -> None:
     assert (held.alert, held.user_id, held.told.same, held.told.anything) == (
         outbox.all[0], outbox.world.user.id, None, None,
     )  # fmt: skip
+
+
+def test_what_a_clock_that_was_years_ahead_wrote_keeps_nothing_back(outbox: Outbox) -> None:
+    store, ahead = outbox.world.store, later(100 * 365 * 86_400)
+    outbox.fail(ahead)
+    [held] = store.read(telling.held, NOW)
+    assert decide(held.alert, held.told, BUDGET, NOW) == Send()
+    store.write(telling.told, outbox.all, "ntfy", ahead)
+    outbox.run(RunStatus.SUCCESS)
+    outbox.fail()
+    for one in store.read(telling.held, later(5)):
+        assert decide(one.alert, one.told, BUDGET, later(5)) == Send()
+
+
+def test_what_is_held_until_a_clock_that_was_ahead_is_looked_at_again(outbox: Outbox) -> None:
+    outbox.fail()
+    store = outbox.world.store
+    store.write(telling.hold, {outbox.all[0].id: later(100 * 365 * 86_400)})
+    assert [held.alert.kind for held in store.read(telling.held, later(5))] == [AlertKind.FAILED]
 
 
 def test_a_try_is_on_disk_before_the_message_leaves(outbox: Outbox) -> None:

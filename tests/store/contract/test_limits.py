@@ -43,6 +43,20 @@ def test_at_most_so_many_runs_come_in_a_period(store: Store) -> None:
     assert come(world, "next", later(61)).status is RunStatus.PENDING
 
 
+@pytest.mark.parametrize("configuration", [{"cooldown": 60.0}, {"at_most": 1, "period": 60.0}])
+def test_a_run_of_a_clock_that_was_years_ahead_holds_up_nothing(store: Store, configuration: dict[str, Any]) -> None:
+    world = make_world(store, **configuration)
+    come(world, "ahead", later(100 * 365 * 86_400))
+    assert come(world, "right again").status is RunStatus.PENDING
+    assert come(world, "soon after").status is RunStatus.SKIPPED
+
+
+def test_a_clock_that_was_put_right_by_seconds_keeps_the_cooldown(store: Store) -> None:
+    world = make_world(store, cooldown=60.0)
+    come(world, "a", later(5))
+    assert come(world, "b", NOW).status is RunStatus.SKIPPED
+
+
 def test_each_lane_has_its_own_limit(store: Store) -> None:
     world = make_world(store, cooldown=60.0, per="{{ event.sender }}")
     states = [come(world, name, how=runs.How(key=name[0])).status for name in ("a1", "b1", "a2")]

@@ -7,6 +7,7 @@ import pytest
 
 from nomologi_tui.model import (
     AutomationStatus,
+    Configuration,
     Connection,
     EventType,
     Level,
@@ -108,6 +109,26 @@ def ask(evidence: Evidence, view: View = ON) -> Answer:
 def test_the_first_line_says_it(evidence: Evidence, cause: str, sentence: str) -> None:
     answer = ask(evidence)
     assert (answer.cause, answer.sentence) == (cause, sentence)
+
+
+PER = one(configuration=Configuration(per="{{ event.sender }}"))
+
+
+def test_a_run_without_a_value_for_per_says_with_which_it_takes_turns() -> None:
+    waits = run(RunStatus.PENDING, "", key="")
+    answer = ask(facts(PER, open_runs=(waits,), runs=(waits,)))
+    assert answer.sentence == (
+        "Run 7, made at 08:00, has not begun yet. It has no value for “{{ event.sender }}”, so it takes turns with all "
+        "runs without one."
+    )
+    assert "run 7 pending, due 08:00, without a value for “per”" in [line.text for line in answer.lines]
+
+
+def test_only_a_run_of_its_own_lane_keeps_one_back() -> None:
+    busy, pending = run(RunStatus.RUNNING, "", key="a"), run(RunStatus.PENDING, "", key="b")
+    assert ask(facts(PER, open_runs=(busy, pending))).sentence == "It is running now: run 7, since 08:00."
+    behind = facts(PER, open_runs=(busy, replace(pending, key="a", id=8)))
+    assert ask(behind).sentence == "It is running now: run 7, since 08:00. Run 8 begins after it."
 
 
 def test_without_a_runner_nothing_runs_and_what_was_due_is_said() -> None:
