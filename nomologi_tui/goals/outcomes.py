@@ -51,9 +51,8 @@ class Gate:
 
 def gates_of(sentence: Sentence, doings: Doings, registry: Registry) -> list[Gate]:
     """The clauses behind `if` that speak of what an action before them gives, where another action hangs on it."""
-    if registry.known(StepType.ACTION, HOLDER) is None:
-        return []
-    return [gate for clause in doings.clauses for gate in _gates(sentence, clause, doings.deeds, registry)]
+    gates = [gate for clause in doings.clauses for gate in _gates(sentence, clause, doings.deeds, registry)]
+    return gates if gates and registry.known(StepType.ACTION, HOLDER) else []  # most sentences load no holder
 
 
 def is_fine(sentence: Sentence, clause: Clause, deeds: Sequence[Deed]) -> bool:

@@ -1,9 +1,11 @@
 """From a step's stored config to the block's model: templates filled in, secrets fetched; and back for the trace."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -13,11 +15,13 @@ from nomologi_tui.blocks.fields import check, describe, has_template
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BlockError, NomologiError
 from nomologi_tui.model import Step
-from nomologi_tui.runner.output import Redact, kept, plain
+from nomologi_tui.runner.output import plain
+from nomologi_tui.runner.template import is_plain
 from nomologi_tui.schedules import Schedule
 from nomologi_tui.text import clean_line, shorten
 
 _LONGEST_PATH = 200  # characters, in words
+_LONGEST_KEPT = 4_096  # characters of a config that is remembered as it was built
 Connect = Callable[[str, Sequence[str]], Awaitable[Connected]]  # a label or id, and what it must serve
 
 
@@ -31,6 +35,42 @@ async def build_config(
     if any(spec.secret and config.get(spec.name) for spec in describe(block.config)):
         return await asyncio.to_thread(_build, block, config, fill, secret)
     return _build(block, config, fill, secret)
+
+
+class Ready(NamedTuple):
+    """A step's config as its block gets it, and as plain values of the trace, which nobody changes."""
+
+    config: BaseModel
+    shown: dict[str, Any]
+
+
+async def make_ready(
+    block: Block, typed: Mapping[str, Any], fill: Callable[[str], str], secret: Callable[[str], str]
+) -> Ready:
+    """As `build_config`; one in which nothing is filled in nor fetched is built once for all runs."""
+    ready = _as_typed(block.config, json.dumps(typed))
+    if ready is None:
+        config = await build_config(block, typed, fill, secret)
+        ready = Ready(config, shown_input(typed, config))
+    return ready
+
+
+@lru_cache(256)
+def _as_typed(kind: type[BaseModel], text: str) -> Ready | None:
+    """None where it differs from run to run, is too long to be remembered, or can't be built."""
+    values = json.loads(text)
+    if len(text) > _LONGEST_KEPT or any(spec.secret and values.get(spec.name) for spec in describe(kind)):
+        return None
+    if not all(map(_is_closed, values.values())):
+        return None
+    config, _ = check(kind, values)
+    return Ready(config, shown_input(values, config)) if config else None
+
+
+def _is_closed(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_closed, value.values()))
+    return all(map(_is_closed, value)) if isinstance(value, list) else not isinstance(value, str) or is_plain(value)
 
 
 async def connections_in(block: Block, config: BaseModel, connect: Connect) -> dict[str, Connected]:
@@ -86,12 +126,11 @@ def worded(block: Block, config: BaseModel, fill: Callable[[str], str]) -> BaseM
     return config.model_copy(update=filled) if filled else config
 
 
-def shown_input(block: Block, typed: Mapping[str, Any], config: BaseModel, redact: Redact) -> dict[str, Any]:
-    """The filled-in config as the trace shows it: secrets as the reference that was stored, values redacted."""
-    hidden = {spec.name for spec in describe(block.config) if spec.secret}
+def shown_input(typed: Mapping[str, Any], config: BaseModel) -> dict[str, Any]:
+    """The filled-in config as the trace shows it: secrets as the reference that was stored."""
+    hidden = {spec.name for spec in describe(type(config)) if spec.secret}
     values = config.model_dump(mode="json", exclude_defaults=True)
-    shown = {name: typed.get(name) if name in hidden else value for name, value in values.items()}
-    return dict(kept(plain(shown), redact))
+    return dict(plain({name: typed.get(name) if name in hidden else value for name, value in values.items()}))
 
 
 def schedule_in(registry: Registry, step: Step, timezone: str) -> Schedule | None:

@@ -17,6 +17,8 @@ CUT = "… cut here"
 
 Redact = Callable[[str], str]
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make an encoder for each value
+
 
 def plain(value: Any) -> Any:
     """`value` as a JSON tree, whatever a block returned: it may hold itself, hold strange objects or never end.
@@ -62,7 +64,7 @@ def _text(value: Any) -> str:
 def kept(value: Any, redact: Redact) -> Any:
     """A plain `value` with every text in it redacted; one that is longer than 256 KB is cut, and says so."""
     safe = redacted(value, redact)
-    text = json.dumps(safe, ensure_ascii=False)
+    text = _to_json(safe)
     if len(text) <= MAX_OUTPUT:
         return safe
     return {"cut": True, "note": f"{len(text):,} characters, of which 256 KB are kept", "text": text[:MAX_OUTPUT]}

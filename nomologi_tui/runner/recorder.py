@@ -10,10 +10,9 @@ from typing import Any, TypeVar
 
 from nomologi_tui.errors import StoreError
 from nomologi_tui.futures import settled
-from nomologi_tui.model import Automation, Event, EventType, Level, LogEntry, RunStatus, StepRecord, StepStatus
-from nomologi_tui.policy import effective
+from nomologi_tui.model import Event, EventType, Level, LogEntry, RunStatus, StepRecord, StepStatus
 from nomologi_tui.runner.chaining import Chain
-from nomologi_tui.runner.claiming import Claimed
+from nomologi_tui.runner.claiming import Claimed, Prepared, prepare
 from nomologi_tui.runner.connections import Connections
 from nomologi_tui.runner.ending import RunEnded
 from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
@@ -23,7 +22,6 @@ from nomologi_tui.runner.past import Past, past_of
 from nomologi_tui.runner.step import RunHeld
 from nomologi_tui.runner.surroundings import Reach, Surroundings
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
-from nomologi_tui.secrecy import secrets_of
 from nomologi_tui.store import automations, digests, logs, runs
 
 OnHold = Callable[[datetime | None], None]
@@ -97,17 +95,17 @@ class RunRecorder:
 
     async def _execute(self) -> None:
         tools, run = self._tools, self._run
-        found = self._claimed.automation
-        if found is None:
+        prepared = self._claimed.prepared
+        if prepared is None:
             found = await self._read(automations.at_revision, run.automation_id, run.revision)
-        automation = replace(found, configuration=effective(found.configuration, tools.settings))
+            prepared = prepare(found, tools.settings)
         past = Past() if self._claimed.is_fresh else past_of(run, await self._read(runs.steps, run.id))
         self._holders = list(past.opened.values())
-        seconds = automation.configuration.run_timeout
+        seconds = prepared.automation.configuration.run_timeout
         limit = asyncio.timeout(max(seconds - run.worked, 0))
         try:
             async with limit:
-                await self._follow(automation, past)
+                await self._follow(prepared, past)
         except TimeoutError:
             if not limit.expired():
                 raise
@@ -117,8 +115,8 @@ class RunRecorder:
     async def _read(self, function: Callable[..., T], *args: Any) -> T:
         return await until_it_works(self._tools, self._tools.store.aread, function, *args)
 
-    async def _follow(self, automation: Automation, past: Past) -> None:
-        around = self._surroundings(automation)
+    async def _follow(self, prepared: Prepared, past: Past) -> None:
+        around, automation = self._surroundings(prepared), prepared.automation
         event = Event(id=self._run.event_id or f"run:{self._run.id}", data=self._run.input, due=self._run.due)
         async for progress in execute(automation, self._run, event, around, past):
             if self._stopped and not isinstance(progress, StepEnded):  # a block took no notice of being stopped
@@ -145,7 +143,8 @@ class RunRecorder:
         if record.status is StepStatus.OPEN:
             self._holders.append(record)
         if later is None:
-            self._submit(runs.end_step, record, now, ended.memory)
+            known = None if ended.closes else self._run.automation_id
+            self._submit(runs.end_step, record, now, ended.memory, automation_id=known)
         else:
             addition = digests.Addition(later.value, later.heading, later.due, later.most)
             self._submit(digests.end_collecting, record, now, ended.memory, addition)
@@ -154,13 +153,14 @@ class RunRecorder:
         if ended.memory and record.lap:  # the next item may ask for it
             await self._on_disk()
 
-    def _surroundings(self, automation: Automation) -> Surroundings:
-        tools, redactor = self._tools, self._tools.redactors.of(automation.id)
+    def _surroundings(self, prepared: Prepared) -> Surroundings:
+        tools, automation = self._tools, prepared.automation
+        redactor = tools.redactors.of(automation.id)
 
         def secret(reference: str) -> str:
             return redactor.add(tools.secrets.get(reference))
 
-        for one in secrets_of([[*step.config.values()] for step in automation.steps]):  # typed where no secret belongs
+        for one in prepared.typed:
             redactor.add(one)
         known = Connections(tools, automation.user_id, redactor.add)
         reach = Reach(

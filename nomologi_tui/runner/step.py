@@ -13,9 +13,9 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.holding import Inside, Later
 from nomologi_tui.errors import HoldError, StepTimeoutError, StoreError
 from nomologi_tui.model import Configuration, Effect, Step, StepRecord, StepStatus, StepType, Verdict, WaitingFor
-from nomologi_tui.runner.config import build_config, connections_in, shown_input, worded
+from nomologi_tui.runner.config import connections_in, make_ready, worded
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
-from nomologi_tui.runner.output import Redact, kept, plain
+from nomologi_tui.runner.output import kept, plain
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.step_context import StepContext, ask, context_of
 from nomologi_tui.runner.surroundings import Surroundings
@@ -57,20 +57,20 @@ async def carry_out(
     try:
         block = around.registry.get(step.type, step.block)
         effect = block.effect_in(step.config)
-        config = await build_config(block, step.config, context.render, around.secret)
+        config, shown = await make_ready(block, step.config, context.render, around.secret)
         if not around.dry:  # before anything happens: the keyring may be locked
             context.connections = await connections_in(block, config, around.reach.connect)
-        record = replace(record, input=shown_input(block, step.config, config, around.redact))
+        record = replace(record, input=kept(shown, around.redact))
         told = worded(block, config, context.render)
         words = clean_line(around.redact(block.in_words(told)))  # before the effect: words that break undo nothing
         async with around.reach.share(step, list(context.connections.values())):
-            work = _attempt(block, config, context, replace(record, reason=words))
+            work = _attempt(block, config, context, record, words)
             ended, output = await _in_time(work, configuration.step_timeout)
         await around.reach.heard(context.connections.values(), None)
         memory = context.to_keep(met=_is_met(ended, output))
         if block.holds:
             return replace(opened(ended, output, around), memory=memory)
-        return Tried(replace(ended, finished_at=around.clock.now()), output, memory=memory)
+        return Tried(ended, output, memory=memory)
     except BaseException as error:
         if is_our_end(error):
             raise
@@ -125,18 +125,21 @@ async def _in_time(work: Awaitable[T], seconds: float) -> T:
         ) from error
 
 
-async def _attempt(block: Block, config: BaseModel, context: StepContext, record: StepRecord) -> tuple[StepRecord, Any]:
-    """Ask the condition, or do (or preview) the action."""
-    around = context.around
+async def _attempt(
+    block: Block, config: BaseModel, context: StepContext, record: StepRecord, words: str
+) -> tuple[StepRecord, Any]:
+    """Ask the condition, or do (or preview) the action, which is told in `words`."""
+    around, now = context.around, context.clock.now
     if block.type is StepType.CONDITION:
-        return _with_verdict(record, await ask(block, config, context), around.redact)
+        return _with_verdict(record, await ask(block, config, context), around)
     if block.holds:
-        return record, _about_steps(await block.run(config, context))
+        return replace(record, reason=words), _about_steps(await block.run(config, context))
     if around.dry:
         preview = clean(around.redact(await block.previewed(config, context)))
-        return replace(record, status=StepStatus.SUCCESS, reason=preview), {}
+        return replace(record, status=StepStatus.SUCCESS, reason=preview, finished_at=now()), {}
     output = _as_object(plain(await block.run(config, context)))
-    return replace(record, status=StepStatus.SUCCESS, output=kept(output, around.redact)), output
+    shown = kept(output, around.redact)
+    return replace(record, status=StepStatus.SUCCESS, reason=words, output=shown, finished_at=now()), output
 
 
 def _about_steps(output: Any) -> Inside | Later:
@@ -146,11 +149,11 @@ def _about_steps(output: Any) -> Inside | Later:
     return output
 
 
-def _with_verdict(record: StepRecord, verdict: Verdict, redact: Redact) -> tuple[StepRecord, Any]:
+def _with_verdict(record: StepRecord, verdict: Verdict, around: Surroundings) -> tuple[StepRecord, Any]:
     status = StepStatus.SUCCESS if verdict.met else StepStatus.SKIPPED
     output = {"met": verdict.met, "value": plain(verdict.value)}
-    reason = clean_line(redact(verdict.reason))
-    return replace(record, status=status, reason=reason, output=kept(output, redact)), output
+    reason, shown = clean_line(around.redact(verdict.reason)), kept(output, around.redact)
+    return replace(record, status=status, reason=reason, output=shown, finished_at=around.clock.now()), output
 
 
 def _as_object(output: Any) -> Any:

@@ -57,7 +57,7 @@ def render(source: str, values: Mapping[str, Any], *, rehearsal: bool = False, r
 def as_value(value: Any) -> Any:
     """`value` ready for templates: JSON objects in it print as JSON."""
     if isinstance(value, dict):
-        return Object((str(key), as_value(item)) for key, item in value.items())
+        return Object({str(key): as_value(item) for key, item in value.items()})
     if isinstance(value, list | tuple):
         return [as_value(item) for item in value]
     return value

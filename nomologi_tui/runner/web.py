@@ -97,16 +97,17 @@ class Hooks:
             body=body,
             received_at=self._clock.now(),
         )
-        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[int] = loop.create_future()
         self._answers[id(request)] = answer
+        too_late = loop.call_later(self._patience.accepted, _give_up, answer)
         try:
             queue.put_nowait(request)
-            return await asyncio.wait_for(answer, self._patience.accepted)
+            return await answer
         except asyncio.QueueFull:
             raise _Refusal(429, "too many requests wait already") from None
-        except TimeoutError:
-            raise _Refusal(503, "not accepted: try again") from None
         finally:
+            too_late.cancel()
             self._answers.pop(id(request), None)
 
     def _find(self, scope: dict[str, Any], headers: dict[str, str]) -> asyncio.Queue[WebRequest]:
@@ -149,6 +150,11 @@ class Hooks:
                         return bytes(body)
         except TimeoutError:
             raise _Refusal(408, "the body came too slowly") from None
+
+
+def _give_up(answer: "asyncio.Future[int]") -> None:
+    if not answer.done():
+        answer.set_exception(_Refusal(503, "not accepted: try again"))
 
 
 def _name_of(host: str) -> str:

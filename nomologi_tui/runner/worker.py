@@ -17,7 +17,7 @@ class Worker:
 
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
-        self._claims = Claims()
+        self._claims = Claims(tools.settings)
         self._asked: asyncio.Future[list[Claimed]] | None = None  # a claim that is under way
         self._again = False  # something came meanwhile
         self._ending = False

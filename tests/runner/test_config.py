@@ -10,6 +10,7 @@ from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import StepType
 from nomologi_tui.runner.config import build_config, shown_input, worded
+from nomologi_tui.runner.output import kept
 from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.testing.bad_input import fault_of_failure
 from tests.runner.made import Do, Doings
@@ -86,8 +87,8 @@ async def test_a_keyring_that_waits_does_not_hold_up_the_loop() -> None:
 def test_the_trace_shows_references_and_hides_values() -> None:
     redact, typed = Redactor(), {"key": "env:KEY", "text": "x"}
     redact.add("hush-hush")
-    shown = shown_input(block(), typed, Do(key="hush-hush", text="say hush-hush"), redact)
-    assert shown == {"key": "env:KEY", "text": "say [hidden]"}
+    shown = shown_input(typed, Do(key="hush-hush", text="say hush-hush"))
+    assert kept(shown, redact) == {"key": "env:KEY", "text": "say [hidden]"}
 
 
 def test_words_have_the_paths_that_the_block_fills_in_itself() -> None:

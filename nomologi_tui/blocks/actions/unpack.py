@@ -4,8 +4,9 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, PathText, Touch, action
 from nomologi_tui.blocks.tools.aside import aside
+from nomologi_tui.blocks.tools.foretelling import size_in_words
 from nomologi_tui.blocks.tools.paths import fill_path, is_sample
-from nomologi_tui.blocks.tools.transfer_form import pointed, size_in_words
+from nomologi_tui.blocks.tools.transfer_form import pointed
 
 
 class Unpack(BaseModel, extra="forbid"):

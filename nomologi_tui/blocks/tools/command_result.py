@@ -3,14 +3,16 @@
 import json
 import signal
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from nomologi_tui.blocks.tools.process import Ended
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
 
+if TYPE_CHECKING:
+    from nomologi_tui.blocks.tools.process import Ended
 
-def read_result(ended: Ended, command: str, expect: Sequence[int], output: str) -> dict[str, Any]:
+
+def read_result(ended: "Ended", command: str, expect: Sequence[int], output: str) -> dict[str, Any]:
     """The step's output: exit_code, stdout, stderr, seconds, cut, and `lines` or `json` where asked for.
 
     Raises BlockError for an exit code that was not expected and for output that is not JSON.
@@ -32,7 +34,7 @@ def read_result(ended: Ended, command: str, expect: Sequence[int], output: str) 
     return result
 
 
-def how_it_ended(ended: Ended) -> str:
+def how_it_ended(ended: "Ended") -> str:
     """`ended with exit code 3`."""
     if ended.exit_code >= 0:
         return f"ended with exit code {ended.exit_code}"
@@ -42,7 +44,7 @@ def how_it_ended(ended: Ended) -> str:
         return f"was ended by signal {-ended.exit_code}"
 
 
-def last_words(ended: Ended) -> str:
+def last_words(ended: "Ended") -> str:
     """`: ` and the last line that it wrote, rather the last error; empty where it wrote nothing."""
     lines = (ended.stderr.strip() or ended.stdout.strip()).splitlines()
     return f": {shorten(clean_line(lines[-1]), 200)}" if lines else ""
@@ -55,7 +57,7 @@ def _advice(exit_code: int) -> str:
     }.get(exit_code, "")
 
 
-def _as_json(ended: Ended, shown: str) -> Any:
+def _as_json(ended: "Ended", shown: str) -> Any:
     if ended.cut:
         raise BlockError(f"`{shown}` wrote too much to be read as JSON.", "Let it write less, or write to a file.")
     try:

@@ -2,15 +2,17 @@
 
 import errno
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nomologi_tui.blocks.tools.command_line import read_command
 from nomologi_tui.blocks.tools.foretelling import with_text, with_values
 from nomologi_tui.blocks.tools.paths import check_folder, folder_of, home, is_folder
-from nomologi_tui.blocks.tools.process import Ended, Program, run_process
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Level
+
+if TYPE_CHECKING:  # a command that is only read or shown needs no asyncio
+    from nomologi_tui.blocks.tools.process import Ended, Program
 
 
 class Wanted(Protocol):
@@ -47,8 +49,10 @@ def check_command(line: str) -> str:
     return line
 
 
-async def run_command_line(wanted: Wanted, ctx: Around) -> Ended:
+async def run_command_line(wanted: Wanted, ctx: Around) -> "Ended":
     """Run it and log what it writes. Raises BlockError, and StepTimeoutError when its own time limit passes."""
+    from nomologi_tui.blocks.tools.process import run_process
+
     program = _program(wanted, ctx)
     try:
         return await run_process(program, clock=ctx.clock, tell=ctx.log)
@@ -83,7 +87,9 @@ def with_input(said: str, wanted: Given) -> str:
     return with_text(f"{said}\nwith the input" if wanted.stdin else said, wanted.stdin)
 
 
-def _program(wanted: Wanted, ctx: Around) -> Program:
+def _program(wanted: Wanted, ctx: Around) -> "Program":
+    from nomologi_tui.blocks.tools.process import Program
+
     folder = folder_of(wanted.folder)
     check_folder(folder, "Create it, or choose another folder for the command.")
     try:
@@ -102,7 +108,7 @@ def _checked(environment: Mapping[str, str]) -> Mapping[str, str]:
     return environment
 
 
-def _not_started(error: OSError, program: Program) -> BlockError:
+def _not_started(error: OSError, program: "Program") -> BlockError:
     name = program.arguments[0]
     if isinstance(error, FileNotFoundError):
         return BlockError(f"The command “{name}” was not found.", "Install it, or write its full path.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nomologi_tui.blocks.tools.transfer_form import size_in_words
+from nomologi_tui.blocks.tools.paths import is_folder
 from nomologi_tui.secrecy import hidden_under
 
 MOST = 2000  # characters of one text
@@ -28,3 +28,15 @@ def excerpt(text: str) -> str:
 def with_size(path: Path) -> str:
     """The path, and how large it is or that it is not there."""
     return f"{path} ({size_in_words(path)})"
+
+
+def size_in_words(path: Path) -> str:
+    """How large the file is, or that there is none."""
+    if is_folder(path):
+        return "a folder"
+    try:
+        return f"{path.stat().st_size:,} bytes"
+    except FileNotFoundError:
+        return "it does not exist yet"
+    except OSError as error:
+        return f"which can't be looked at: {error.strerror}"

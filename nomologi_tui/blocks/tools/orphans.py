@@ -28,6 +28,7 @@ class Children:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: set[int] = set()
+        self._starting = 0
         self._latest: deque[int] = deque(maxlen=LATEST)
         self._adopts = False
         self._others = False  # somebody was started beside the commands, so there may be orphans
@@ -41,11 +42,17 @@ class Children:
     def starting(self) -> Iterator[Callable[[int], None]]:
         """Call what this gives with the new command's process: meanwhile nobody takes it for an orphan."""
         with self._lock:
+            self._starting += 1
+        try:
             yield self._add
+        finally:
+            with self._lock:
+                self._starting -= 1
 
     def _add(self, pid: int) -> None:
-        self._running.add(pid)
-        self._latest.append(pid)
+        with self._lock:
+            self._running.add(pid)
+            self._latest.append(pid)
 
     def since(self, pid: int) -> frozenset[int]:
         """The commands that were started after the one with `pid`, dead or alive; the latest of them."""
@@ -57,13 +64,13 @@ class Children:
         with self._lock:
             self._running.discard(pid)
             self._others |= others
-            return self._adopts and self._others and not self._running
+            return self._adopts and self._others and not self._running and not self._starting
 
     def end_orphans(self) -> None:
         """Kill and bury who was left behind, unless another command runs: it may be one of its own then."""
         for _ in range(_LOOKS):
             with self._lock:
-                if self._running:
+                if self._running or self._starting:
                     return
                 self._others = _bury(_orphans())
                 if not self._others:

@@ -9,32 +9,37 @@ import contextlib
 import os
 import secrets
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from nomologi_tui.blocks.tools.escapees import Known, descendants, started_since, sweep
 from nomologi_tui.blocks.tools.orphans import CHILDREN
-from nomologi_tui.blocks.tools.output import HeadTail, LineFeed
+from nomologi_tui.blocks.tools.pipes import Stream, drain
 from nomologi_tui.blocks.tools.processor import PROCESSOR
+from nomologi_tui.blocks.tools.starting import Files, Started, start
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StepTimeoutError
 from nomologi_tui.futures import settled
 
 GRACE = 4.5  # seconds between asking a tree to end and ending it; after 5 seconds nobody of it lives
-DRAIN = 0.5  # seconds that output may still take after the process has ended
 BRIEF = 1.0  # seconds in which no kernel starts as many processes as it has numbers
-PIPE = 64 * 1024  # bytes that fit into a pipe
 MARKER = "NOMOLOGI_RUN"
-_KEPT = frozenset([
+_STARTERS = ThreadPoolExecutor(4, thread_name_prefix="starter")
+_UNDER_WAY: set["asyncio.Future[Started]"] = set()  # programs that are being started
+_KEPT = (
     "PATH", "HOME", "LANG", "TZ", "USER", "LOGNAME", "SHELL", "TMPDIR",
     "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS",  # `systemctl --user` and `notify-send` need them
-])  # fmt: skip
+    *(f"LC_{one}" for one in (
+        "ALL", "ADDRESS", "COLLATE", "CTYPE", "IDENTIFICATION", "MEASUREMENT", "MESSAGES", "MONETARY", "NAME",
+        "NUMERIC", "PAPER", "TELEPHONE", "TIME",
+    )),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Ended:
 
 def clean_environment(base: Mapping[str, str]) -> dict[str, str]:
     """What a command may know of our environment: no secrets, no colours, no terminal."""
-    kept = {name: base[name] for name in base if name in _KEPT or name.startswith("LC_")}
+    kept = {name: base[name] for name in _KEPT if name in base}
     return {"PATH": os.defpath, **kept, "TERM": "dumb", "NO_COLOR": "1"}
 
 
@@ -77,13 +82,13 @@ async def run_process(program: Program, *, clock: Clock, tell: Callable[[str], N
     """
     marker = f"{program.name}-{secrets.token_hex(8)}"
     started = clock.monotonic()
-    with _Stream.opened(tell) as out, _Stream.opened(tell) as err:
-        process = _start(program, marker, out, err)
+    with Stream.opened(tell) as out, Stream.opened(tell) as err:
+        process = await _begun(program, marker, out, err, grace)
         try:
             await _wait(process, program.timeout)
         finally:
             await _stop(process, marker, grace)
-        await _drain(out, err)
+        await drain(out, err)
     return Ended(
         exit_code=process.ended.result(),
         stdout=out.kept.text(),
@@ -93,60 +98,10 @@ async def run_process(program: Program, *, clock: Clock, tell: Callable[[str], N
     )
 
 
-class _Stream:
-    """The reading end of one of our pipes."""
-
-    def __init__(self, tell: Callable[[str], None]) -> None:
-        self.kept = HeadTail()
-        self.closed = asyncio.get_running_loop().create_future()
-        self._lines = LineFeed(tell)
-        self._read_end, self.write_end = os.pipe()
-        os.set_blocking(self._read_end, False)
-        asyncio.get_running_loop().add_reader(self._read_end, self.read)
-
-    @classmethod
-    @contextlib.contextmanager
-    def opened(cls, tell: Callable[[str], None]) -> Iterator["_Stream"]:
-        """Open the pipe and listen to it; closes both ends."""
-        stream = cls(tell)
-        try:
-            yield stream
-        finally:
-            stream.release()
-            stream.close()
-
-    def release(self) -> None:
-        """Close our copy of the writing end: the process has its own."""
-        if self.write_end >= 0:
-            os.close(self.write_end)
-            self.write_end = -1
-
-    def read(self) -> None:
-        """Take what is there; after the last of it, close."""
-        if self.closed.done():
-            return
-        try:
-            data = os.read(self._read_end, PIPE)
-        except BlockingIOError:
-            return
-        if not data:
-            self.close()
-        self.kept.add(data)
-        self._lines.add(data)
-
-    def close(self) -> None:
-        """Hear no more of it. Twice does no harm."""
-        if not self.closed.done():
-            self.closed.set_result(None)
-            asyncio.get_running_loop().remove_reader(self._read_end)
-            os.close(self._read_end)
-            self._lines.close()
-
-
 class _Process:
     """A process of ours; `ended` becomes its exit code."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+    def __init__(self, process: Started) -> None:
         self.pid = process.pid
         self._process = process
         loop = asyncio.get_running_loop()
@@ -186,34 +141,55 @@ def _pid_descriptor(pid: int) -> int | None:
         return None
 
 
-def _start(program: Program, marker: str, out: _Stream, err: _Stream) -> _Process:
+async def _begun(program: Program, marker: str, out: Stream, err: Stream, grace: float) -> _Process:
+    """Start it. Where this is cancelled meanwhile, it is ended once it has begun."""
+    loop = asyncio.get_running_loop()
     environment = {**clean_environment(os.environ), **program.environment, MARKER: marker}
-    with _as_stdin(program.stdin) as stdin, CHILDREN.starting() as started, PROCESSOR.left():
-        process = subprocess.Popen(  # noqa: S603 - it is what the user wants run
-            program.arguments,
-            stdin=stdin,
-            stdout=out.write_end,
-            stderr=err.write_end,
-            cwd=program.folder,
-            env=environment,
-            start_new_session=True,
-        )
+    starting = loop.run_in_executor(_STARTERS, _start, program, environment, out.write_end, err.write_end)
+    _UNDER_WAY.add(starting)
+    starting.add_done_callback(_UNDER_WAY.discard)
+    cancelled = await _finished(starting)
+    if cancelled is None or starting.exception() is None:
+        process = _Process(starting.result())
+        out.release()
+        err.release()
+    if cancelled is None:
+        return process
+    if starting.exception() is None:
+        await _stop(process, marker, grace)
+    raise cancelled
+
+
+async def _finished(future: "asyncio.Future[Started]") -> asyncio.CancelledError | None:
+    """Wait until it has ended, also where this is cancelled meanwhile, however often; then how that came."""
+    cancelled = None
+    while not future.done():
+        try:
+            await settled(future)
+        except asyncio.CancelledError as error:
+            cancelled = error
+    return cancelled
+
+
+def _start(program: Program, environment: Mapping[str, str], out: int, err: int) -> Started:
+    """In a thread of its own: it waits until the program is loaded."""
+    PROCESSOR.let_go()
+    with _as_stdin(program.stdin) as stdin, CHILDREN.starting() as started:
+        process = start(program.arguments, program.folder, environment, Files(stdin, out, err))
         started(process.pid)
-    out.release()
-    err.release()
-    return _Process(process)
+    return process
 
 
 @contextlib.contextmanager
-def _as_stdin(data: bytes) -> Iterator[BinaryIO | int]:
+def _as_stdin(data: bytes) -> Iterator[int | None]:
     """A file with `data`: unlike a pipe it needs nobody to feed it. It is in memory where that is possible."""
     if not data:
-        yield subprocess.DEVNULL
+        yield None
         return
     with _nameless_file() as file:
         file.write(data)
         file.seek(0)
-        yield file
+        yield file.fileno()
 
 
 def _nameless_file() -> BinaryIO:
@@ -223,6 +199,9 @@ def _nameless_file() -> BinaryIO:
 
 
 async def _wait(process: _Process, seconds: float | None) -> None:
+    if seconds is None:
+        await process.wait()
+        return
     try:
         async with asyncio.timeout(seconds):
             await process.wait()
@@ -244,10 +223,11 @@ async def _stop(process: _Process, marker: str, grace: float) -> None:
                     await process.wait()
     finally:
         _signal_group(process.pid, signal.SIGKILL)
-        first, ours = process.first, CHILDREN.since(process.pid)
-        others = bool(tree) or first is None or any(pid not in ours for pid in started_since(first))
+        first, others = process.first, True
         try:
+            others = bool(tree) or await _others_since(process)
             if others:  # in a thread; nobody needs to look where nobody was started since
+                ours = CHILDREN.since(process.pid)
                 await asyncio.shield(asyncio.to_thread(sweep, f"{MARKER}={marker}".encode(), tree, first, ours))
             await process.wait()
         finally:
@@ -255,15 +235,24 @@ async def _stop(process: _Process, marker: str, grace: float) -> None:
                 await asyncio.shield(asyncio.to_thread(CHILDREN.end_orphans))
 
 
+async def _others_since(process: _Process) -> bool:
+    """Whether anybody was started since who is no command of ours; those that are being started are waited for."""
+    if process.first is None:
+        return True
+    seen = started_since(process.first)
+    if _knows(process, seen):
+        return False
+    loop = asyncio.get_running_loop()
+    for starting in [one for one in _UNDER_WAY if one.get_loop() is loop]:
+        await settled(starting)
+    return not _knows(process, seen)
+
+
+def _knows(process: _Process, seen: Sequence[int]) -> bool:
+    ours = CHILDREN.since(process.pid)
+    return all(pid in ours for pid in seen)
+
+
 def _signal_group(group: int, number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, number)
-
-
-async def _drain(*streams: _Stream) -> None:
-    """Read what is still in the pipes; whoever holds them open longer than that is not waited for."""
-    for stream in streams:
-        stream.read()
-        stream.read()  # the end, mostly: one read takes a whole pipe
-    if not all(stream.closed.done() for stream in streams):
-        await asyncio.wait([stream.closed for stream in streams], timeout=DRAIN)

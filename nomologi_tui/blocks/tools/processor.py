@@ -47,6 +47,16 @@ class Processor:
             with contextlib.suppress(OSError):  # it was taken away meanwhile
                 os.sched_setaffinity(0, self._one)
 
+    def let_go(self) -> None:
+        """Let this thread, which only starts programs, run anywhere; where somebody gave us other processors, there."""
+        if not self._one:
+            return
+        given = os.sched_getaffinity(os.getpid())  # of the thread that called `stay`
+        wanted = self._all if given == self._one else given
+        if os.sched_getaffinity(0) != wanted:
+            with contextlib.suppress(OSError):
+                os.sched_setaffinity(0, wanted)
+
 
 PROCESSOR = Processor()  # of this process
 

@@ -9,7 +9,8 @@ from typing import Any, cast
 import asyncssh
 
 from nomologi_tui.blocks.tools.output import HeadTail, LineFeed
-from nomologi_tui.blocks.tools.process import DRAIN, GRACE, Ended
+from nomologi_tui.blocks.tools.pipes import DRAIN
+from nomologi_tui.blocks.tools.process import GRACE, Ended
 from nomologi_tui.blocks.tools.remote_line import Remote, signal_line
 from nomologi_tui.blocks.tools.ssh import logged_in
 from nomologi_tui.blocks.tools.ssh_login import Login

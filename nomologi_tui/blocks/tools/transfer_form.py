@@ -12,7 +12,8 @@ from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.fields import PathText, Template
 from nomologi_tui.blocks.tools import chosen
 from nomologi_tui.blocks.tools.aside import GoOn, aside
-from nomologi_tui.blocks.tools.paths import fill_name, fill_path, is_folder, is_sample
+from nomologi_tui.blocks.tools.foretelling import size_in_words
+from nomologi_tui.blocks.tools.paths import fill_name, fill_path, is_sample
 from nomologi_tui.blocks.tools.placing import Taken
 from nomologi_tui.blocks.tools.transfer import Job
 
@@ -92,18 +93,6 @@ def _if_taken(job: Job) -> str:
         return ""
     then = {"number": "it gets a number", "overwrite": "it is replaced", "fail": "the step fails"}[job.taken]
     return f"; that name is taken, {then}"
-
-
-def size_in_words(path: Path) -> str:
-    """How large the file is, or that there is none."""
-    if is_folder(path):
-        return "a folder"
-    try:
-        return f"{path.stat().st_size:,} bytes"
-    except FileNotFoundError:
-        return "it does not exist yet"
-    except OSError as error:
-        return f"which can't be looked at: {error.strerror}"
 
 
 def pointed(typed: str) -> str:

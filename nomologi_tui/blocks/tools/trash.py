@@ -14,11 +14,11 @@ from urllib.parse import quote
 from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.tools import chosen
 from nomologi_tui.blocks.tools.aside import GoOn, aside
+from nomologi_tui.blocks.tools.foretelling import size_in_words
 from nomologi_tui.blocks.tools.held import held
 from nomologi_tui.blocks.tools.own_store import refuse_around_own
 from nomologi_tui.blocks.tools.paths import fill_path
 from nomologi_tui.blocks.tools.placing import file_errors, names
-from nomologi_tui.blocks.tools.transfer_form import size_in_words
 from nomologi_tui.blocks.tools.writing import sync_folder
 from nomologi_tui.errors import BlockError
 

@@ -24,6 +24,9 @@ _TAKE = update(_RUN).values(
     token=bindparam("owner"),
     started_at=func.coalesce(_RUN.c.started_at, bindparam("at", type_=_RUN.c.started_at.type)),
 ).returning(_RUN)  # fmt: skip
+_ANY_PENDING = Hot(
+    select(_RUN.c.id).where(_RUN.c.status == RunStatus.PENDING.value, _RUN.c.finished_at.is_(None)).limit(1)
+)
 _CLAIM = Hot(_TAKE.where(_RUN.c.id == ready.IN_HEAD), returns=_RUN.c)
 _CLAIM_ANYWHERE = Hot(_TAKE.where(_RUN.c.id == ready.ANYWHERE), returns=_RUN.c)
 _CLAIM_ONE = Hot(_TAKE.where(_RUN.c.id == bindparam("run"), _RUN.c.status == RunStatus.PENDING.value), returns=_RUN.c)
@@ -57,9 +60,12 @@ def claim(tx: Tx, token: str, now: datetime, limit: int, only: int | None = None
 
 
 def _claims(tx: Tx, statements: Sequence[Hot], values: dict[str, Any]) -> Iterator[Run]:
-    """One run after the other; the next statement where the one before finds no more."""
+    """One run after the other; the next statement where the one before finds no more.
+
+    Whether any is left is asked first, which costs a tenth of looking for one that may begin.
+    """
     for statement in statements:
-        while rows := statement.mappings(tx, values):
+        while _ANY_PENDING.rows(tx, {}) and (rows := statement.mappings(tx, values)):
             yield convert.run(rows[0])
 
 

@@ -41,13 +41,21 @@ def begin_step(tx: Tx, record: StepRecord, now: datetime, *, is_first: bool = Fa
     """
     started = {"status": StepStatus.STARTED.value, "input": record.input, "started_at": record.started_at or now}
     _put(tx, record, started | {"output": None, "reason": "", "error": "", "finished_at": None}, is_new=is_first)
-    _log(tx, record, EventType.STEP_STARTED, " started", Level.INFO, now)
+    _log(tx, record, _stand_at(tx, record), EventType.STEP_STARTED, " started", Level.INFO, now)
 
 
-def end_step(tx: Tx, record: StepRecord, now: datetime, memory: Mapping[str, Any] | None = None) -> None:
+def end_step(
+    tx: Tx,
+    record: StepRecord,
+    now: datetime,
+    memory: Mapping[str, Any] | None = None,
+    *,
+    automation_id: int | None = None,
+) -> None:
     """Write down how a step went; one that was never begun (a condition, a skipped one) gets its row now.
 
-    What it remembers for later runs is kept with it, so that it is asked once and remembers once.
+    What it remembers for later runs is kept with it, so that it is asked once and remembers once. Where the caller
+    names the run's automation, the run stands at this step already.
     """
     if memory and record.step_id:
         memories.keep(tx, record.step_id, memory, now)
@@ -62,7 +70,9 @@ def end_step(tx: Tx, record: StepRecord, now: datetime, memory: Mapping[str, Any
     _put(tx, record, ended)
     event, level = _ENDED[record.status]
     words = " ".join(part for part in (record.reason, record.error) if part) or record.status.value
-    _log(tx, record, event, f": {words}", level, now)
+    if automation_id is None:
+        automation_id = _stand_at(tx, record)
+    _log(tx, record, automation_id, event, f": {words}", level, now)
 
 
 def take_over(tx: Tx, run_id: int, records: Iterable[StepRecord]) -> None:
@@ -113,9 +123,15 @@ def _insert(*columns: str) -> Hot:
     return Hot(insert(_STEP), *columns)
 
 
-def _log(tx: Tx, record: StepRecord, event: EventType, words: str, level: Level, now: datetime) -> None:
+def _stand_at(tx: Tx, record: StepRecord) -> int | None:
+    """Let the run say at which step it is; its automation."""
     at_step = _AT_STEP.rows(tx, {"run": record.run_id, "step_id": record.step_id})
-    automation_id = at_step[0][0] if at_step else None
+    return at_step[0][0] if at_step else None
+
+
+def _log(
+    tx: Tx, record: StepRecord, automation_id: int | None, event: EventType, words: str, level: Level, now: datetime
+) -> None:
     item = f" [{record.item}]" if record.lap and record.item else ""
     text = clean_line(record.name or record.block) + item + words
     logs.add(tx, [LogEntry(event, text, level, automation_id, record.run_id)], now)

@@ -84,6 +84,17 @@ async def test_nothing_survives_a_cancelled_step() -> None:
     assert survivors("cancel") == []
 
 
+@pytest.mark.parametrize("times", [1, 2])
+async def test_nothing_survives_being_cancelled_while_it_is_started(times: int) -> None:
+    task = asyncio.create_task(run("sh", "-c", "sleep 600", environment={"TAG": "early"}))
+    for _ in range(times):
+        await asyncio.sleep(0)  # now it waits for a thread to start it
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert survivors("early") == []
+
+
 async def test_nothing_survives_being_cancelled_twice() -> None:
     started = asyncio.Event()
     task = asyncio.create_task(
