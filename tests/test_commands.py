@@ -58,7 +58,7 @@ ON_THE_SCREEN = {
     "sign_in.": "fills in", "vault.": "fills in",
     "days.back": "goes back", "ahead.back": "goes back",
     "alerts.back": "goes back", "trash.back": "goes back", "revisions.back": "goes back",
-    "missed.back": "goes back", "missed_line.": "moves", "why.back": "goes back", "log.": "moves", "log_in.": "a login",
+    "missed.back": "goes back", "notice.": "moves", "why.back": "goes back", "log.": "moves", "log_in.": "a login",
     "templates.": "moves", "connections.back": "goes back", "connection.": "fills in", "automation.back": "goes back",
     "run.copy": "to the terminal's clipboard", "runs.": "moves", "setting.leave": "moves",
     "settings.": "moves", "trace.": "moves",

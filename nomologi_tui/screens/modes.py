@@ -10,8 +10,6 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page
 from nomologi_tui.widgets.lines import Ends
 
-LETTERS = 5  # of a name where there is little room
-
 
 @dataclass(frozen=True, slots=True)
 class Mode:
@@ -30,11 +28,6 @@ class Mode:
     @property
     def title(self) -> str:
         return f"{self.key} {self.name}"
-
-    @property
-    def short_title(self) -> str:
-        """Its title where there is little room."""
-        return self.title if len(self.name) <= LETTERS else f"{self.key} {self.name[: LETTERS - 1]}."
 
     def make(self, desk: Desk, *on: str) -> Page[Any]:
         """Its screen, on the row of that name where one is given.
@@ -73,7 +66,6 @@ def mode_words(here: Mode) -> str:
 
 
 def mode_line(here: Mode) -> Ends:
-    """The header; where there is little room the other modes' names are short, and then only their keys."""
-    short = " ".join(f"[{mode.title}]" if mode is here else mode.short_title for mode in MODES)
+    """The header; where there is little room it is denser, and then the other modes have only their keys."""
     keys = " ".join(f"[{mode.title}]" if mode is here else mode.key for mode in MODES)
-    return Ends(mode_words(here), short=(mode_words(here), short, keys), id="top")
+    return Ends(mode_words(here), short=(mode_words(here).replace("  ", " "), keys), id="top")

@@ -16,7 +16,7 @@ from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
-from nomologi_tui.screens.typed_in import Pastes
+from nomologi_tui.screens.typed_in import Pastes, line_ends_as_keys
 
 MOST = 4096  # bytes read at once
 LOOK = 0.1  # seconds for which one look waits: for what is typed, for room in the terminal
@@ -84,6 +84,7 @@ class OutlivingDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            early = bool(selector.select(0))
             while not self.exit_event.is_set():
                 ready = selector.select(LOOK)
                 try:
@@ -92,7 +93,8 @@ class OutlivingDriver(LinuxDriver):
                     return
                 if ready and not sent:  # likewise
                     return
-                text = pastes.clean(decode(sent))
+                text = pastes.clean(line_ends_as_keys(decode(sent)) if early else decode(sent))
+                early = False
                 for event in chain(parser.feed(text) if text else (), parser.tick()):
                     self.process_message(event)
 
