@@ -23,6 +23,8 @@ AUTOMATION_KEYS: list[BindingType] = [
     Binding("u", "undo", "Undo", show=False, id="automation.undo",
             tooltip="Bring back what was deleted last; else show the trash"),
     Binding("h", "history", "History", show=False, id="automation.history", tooltip="What it was: its revisions"),
+    Binding("b", "backtest", "Backtest", show=False, id="automation.backtest",
+            tooltip="What it would have done in the last days"),
     Binding("a", "answer", "Answer", show=False, id="automation.answer", tooltip="Answer a run that waits for you"),
     Binding("l", "log", "Log", show=False, id="automation.log", tooltip="The log, full size"),
 ]  # fmt: skip
@@ -139,6 +141,12 @@ class AutomationKeys(Page[None]):
 
         if self.chosen:
             self.app.push_screen(RevisionsScreen(self.desk, self.chosen))
+
+    def action_backtest(self) -> None:
+        from nomologi_tui.screens.backtest import BacktestScreen
+
+        if self.chosen:
+            self.app.push_screen(BacktestScreen(self.desk, self.chosen))
 
     def action_log(self) -> None:
         from nomologi_tui.screens.log import LogScreen

@@ -32,6 +32,7 @@ class ListedPage(Page[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.top = Ends(self.TITLE_WORDS, id="top")
+        self.about = Line(id="about")  # what is said of the whole list
         self.heading = Line(id="heading")
         self.nothing = Line(keyed(self.NOTHING), id="nothing")
         self.list = TableList(self.COLUMNS, id="list")
@@ -48,6 +49,7 @@ class ListedPage(Page[None]):
 
     def compose(self) -> ComposeResult:
         yield self.top
+        yield self.about
         yield self.heading
         yield self.nothing
         yield self.list
@@ -73,6 +75,7 @@ class ListedPage(Page[None]):
         """Look again."""
         rows = await self.rows()
         self.top.say(right=counted(len(rows), self.COUNTED) if rows else "")
+        self.about.display = bool(self.about.text)
         self.set_class(not rows, "-nothing")
         self.nothing.display = not rows
         self.list.show(rows)
