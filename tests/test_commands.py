@@ -18,7 +18,8 @@ from nomologi_tui.cli import COMMANDS
 KEYS = {
     "home.ahead": "next", "run.days": "runs",
     "home.alerts": "alerts", "home.trash": "trash", "trash.restore": "delete",
-    "automation.history": "history", "automation.backtest": "backtest", "backtest.days": "backtest", "revisions.put_back": "history",
+    "automation.history": "history", "automation.backtest": "backtest", "backtest.days": "backtest",
+    "revisions.put_back": "history",
     "home.new": "new", "home.missed": "missed", "home.follow": "logs",
     "automation.run": "run", "automation.switch": "on, off", "automation.pause": "pause", "automation.why": "why",
     "automation.edit": "edit", "automation.delete": "delete", "automation.undo": "delete", "automation.log": "logs",

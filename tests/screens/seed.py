@@ -32,7 +32,9 @@ def ran(
     """A run that ended, and that its schedule was due for; returns its id."""
     begun = START - timedelta(minutes=minutes_ago)
     ended = begun + timedelta(seconds=1.4)
-    event = Event(f"seed:{automation.id}:{minutes_ago}", {"path": "/home/ada/in/a b.pdf"}, due=begun if was_due else None)
+    event = Event(
+        f"seed:{automation.id}:{minutes_ago}", {"path": "/home/ada/in/a b.pdf"}, due=begun if was_due else None
+    )
     run_id = ws.store.write(runs.enqueue, automation.id, event, begun, trigger="schedule").run_id
     ws.store.write(runs.claim, TOKEN, begun, 1)
     failed = status is RunStatus.FAILURE
