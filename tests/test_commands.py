@@ -28,6 +28,7 @@ KEYS = {
     "runs.state": "runs", "runs.since": "runs", "runs.only": "runs", "mode.runs": "runs",
     "mode.settings": "config list",
     "setting.take": "config set", "settings.reset": "config unset", "settings.users": "users list",
+    "settings.checks": "doctor", "checks.mend": "doctor", "checks.service": "service install, service remove",
     "users.add": "users add", "users.remove": "users remove", "users.password": "users password",
     "users.no_password": "users password",
     "connection.edit": "connections add", "connection.delete": "connections remove",
@@ -58,7 +59,8 @@ ON_THE_SCREEN = {
     "members.": "fills in", "more.": "moves", "onward.": "moves", "how.": "goes back",
     "sign_in.": "fills in", "vault.": "fills in",
     "days.back": "goes back", "ahead.back": "goes back",
-    "alerts.back": "goes back", "backtest.back": "goes back", "trash.back": "goes back", "revisions.back": "goes back",
+    "alerts.back": "goes back", "backtest.back": "goes back", "checks.back": "goes back",
+    "trash.back": "goes back", "revisions.back": "goes back",
     "missed.back": "goes back", "notice.": "moves", "why.back": "goes back", "log.": "moves", "log_in.": "a login",
     "templates.": "moves", "connections.back": "goes back", "connection.": "fills in", "automation.back": "goes back",
     "run.copy": "to the terminal's clipboard", "runs.": "moves", "setting.leave": "moves",
@@ -68,8 +70,8 @@ ON_THE_SCREEN = {
 # Commands that no key does.
 NO_KEY = {
     "serve": "opens the app", "demo": "shows it without the app", "completion": "is for a shell",
-    "runner": "is the program without the app", "service install": "likewise", "service remove": "likewise",
-    "service status": "likewise", "status": "stands in the header", "doctor": "must work where the app does not",
+    "runner": "is the program without the app", "service status": "a row of the checks",
+    "status": "the header, the checks and the next 24 hours say it",
     "backup": "must work where the app does not", "restore": "needs the app closed",
     "export": "writes to a shell's pipe", "import": "reads from one", "templates export": "likewise",
     "templates import": "likewise", "when": "the second form says it while typing", "read": "the first form does",
