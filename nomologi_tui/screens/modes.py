@@ -61,11 +61,11 @@ MODE_KEYS: list[BindingType] = [
 
 
 def mode_words(here: Mode) -> str:
-    """The header's left end: `[1 Home]  2 Runs  3 Connections  4 Templates`."""
-    return "  ".join(f"[{mode.title}]" if mode is here else mode.title for mode in MODES)
+    """The header's left end: `[1 Home] 2 Runs 3 Connections 4 Templates`."""
+    return " ".join(f"[{mode.title}]" if mode is here else mode.title for mode in MODES)
 
 
 def mode_line(here: Mode) -> Ends:
-    """The header; where there is little room it is denser, and then the other modes have only their keys."""
+    """The header; where there is little room the other modes have only their keys."""
     keys = " ".join(f"[{mode.title}]" if mode is here else mode.key for mode in MODES)
-    return Ends(mode_words(here), short=(mode_words(here).replace("  ", " "), keys), id="top")
+    return Ends(mode_words(here), short=(keys,), id="top")

@@ -35,7 +35,7 @@ class SettingsScreen(FilteredPage[None]):
         Binding("c", "checks", "checks", id="settings.checks",
                 tooltip="What could keep automations from running; the service"),
         *MODE_KEYS,
-        Binding("escape", "back", "Home", show=False, id="settings.back", tooltip="Out of the field; back home"),
+        Binding("escape", "back", "Back", show=False, id="settings.back", tooltip="Out of the field; back home"),
         HELP,
     ]  # fmt: skip
 
