@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
+from nomologi_tui.screens import files
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.listed import ListedPage
-from nomologi_tui.screens.page import HELP, tells_trouble
+from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.table_list import Column, TableRow
 
@@ -35,6 +36,7 @@ class ChecksScreen(ListedPage):
         Binding("m", "mend", "mend", id="checks.mend", tooltip="Close files that are open to others"),
         Binding("s", "service", "service", id="checks.service",
                 tooltip="Make a service that runs automations without the app, or take it away"),
+        Binding("B", "back_up", "Back up", show=False, id="checks.back_up", tooltip="Everything into one file"),
         Binding("escape", "app.pop_screen", "back", key_display="Esc", id="checks.back", tooltip="Back"),
         HELP,
     ]  # fmt: skip
@@ -52,6 +54,9 @@ class ChecksScreen(ListedPage):
         self.say(await self.desk.call(_mend))
         self.refresh_rows()
 
+    def action_back_up(self) -> None:
+        ask_for_backup(self)
+
     @work(exclusive=True, group="pick")
     @tells_trouble
     async def action_service(self) -> None:
@@ -60,6 +65,11 @@ class ChecksScreen(ListedPage):
         if await self.app.push_screen_wait(Ask(service_question(state))):
             self.say(await self.desk.look(_remove if state.installed else _install))
             self.refresh_rows()
+
+
+def ask_for_backup(page: Page[Any]) -> None:
+    """Where to, and then do it."""
+    page.with_path("Back up everything", "Into which new file, or folder?", "~/nomologi.zip", "Back up", files.back_up)
 
 
 def service_question(state: "ServiceState") -> Question:

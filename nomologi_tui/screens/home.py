@@ -12,8 +12,8 @@ from textual.widgets import Input
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Alert, Draft, Missed
-from nomologi_tui.screens import deeds
-from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS
+from nomologi_tui.screens import deeds, files
+from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, NEED_ONE
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.lately import hours_line
 from nomologi_tui.screens.latest import Latest
@@ -56,6 +56,7 @@ class HomeScreen(TourPage, LogPane):
         Binding("t", "ahead", "Next", show=False, id="home.ahead", tooltip="What is due in the next 24 hours"),
         Binding("A", "alerts", "Alerts", show=False, id="home.alerts", tooltip="What you were told, and what is open"),
         Binding("T", "trash", "Trash", show=False, id="home.trash", tooltip="What was deleted, to bring it back"),
+        Binding("I", "import", "Import", show=False, id="home.import", tooltip="Take in automations from a YAML file"),
         Binding("f2", "tour", "Tour", show=False, id="home.tour", tooltip="The tour, page by page"),
         *MODE_KEYS,
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
@@ -130,6 +131,11 @@ class HomeScreen(TourPage, LogPane):
         self.set_interval(1, self._tick)
         self._refresh_lists()
         self.fill_log()
+
+    @property
+    def idle(self) -> frozenset[str]:
+        nothing = NEED_ONE | {"filter"} if self.has_class("-empty") else frozenset()
+        return super().idle | nothing if self._drafts else super().idle | nothing | {"resume", "discard"}
 
     @property
     def chosen(self) -> int:
@@ -209,6 +215,8 @@ class HomeScreen(TourPage, LogPane):
         goal = shorten(draft.answers.get("goal", ""), 40)
         self.draft_line.show(goal, draft.current_step, len(self._drafts) - 1)
         self._show_position()
+        if turned:
+            self.refresh_bindings()
         if turned or self._refocus:
             self.focus_first()
         self._refocus = False
@@ -301,6 +309,9 @@ class HomeScreen(TourPage, LogPane):
         from nomologi_tui.screens.told import AlertsScreen
 
         self.app.push_screen(AlertsScreen(self.desk))
+
+    def action_import(self) -> None:
+        self.with_path("Take in automations", "From which file or folder?", "~/", "Take in", files.take_in)
 
     @on(Notice.Opened, "#missed")
     def action_missed(self) -> None:

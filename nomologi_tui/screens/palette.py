@@ -103,6 +103,9 @@ def _anywhere(app: App[Any], screen: Screen[Any]) -> Iterator[Place]:
             "Checks", "checks doctor status health what could keep automations from running service install",
             partial(_checks, screen), "What could keep automations from running; the service",
         )  # fmt: skip
+        yield Place(
+            "Back up", "back up backup everything into one file", partial(_back_up, screen), "Everything into one file",
+        )  # fmt: skip
         yield command("Tour", "Three short pages about the app", "home.tour", "app.tour")
     yield command("Jump", "Letters over the parts of the screen", "app.jump", "app.jump")
     yield Place(
@@ -191,6 +194,12 @@ def _checks(page: Page[Any]) -> None:
     from nomologi_tui.screens.checks import ChecksScreen
 
     page.app.push_screen(ChecksScreen(page.desk))
+
+
+def _back_up(page: Page[Any]) -> None:
+    from nomologi_tui.screens.checks import ask_for_backup
+
+    ask_for_backup(page)
 
 
 def _connection(page: Page[Any], connection_id: int) -> None:

@@ -53,6 +53,9 @@ async def test_it_is_not_in_the_way_of_a_goal_and_does_not_come_again(ws: Worksp
         await person.press("d")
         await person.sees("Nothing runs yet", "LOG all goals")
         assert "TOUR" not in person.text
+        await person.sees_no("o on/off")  # no key is named that has nothing to act on
+        await person.press("u")
+        await person.sees("o on/off")
 
 
 async def test_escape_ends_it_for_good_and_then_leaves_the_field_with_what_was_typed(ws: Workspace) -> None:
