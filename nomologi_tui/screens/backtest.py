@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.screens.listed import ListedPage
+from nomologi_tui.screens.listed import FILTER, ListedPage
 from nomologi_tui.screens.page import HELP
 from nomologi_tui.screens.words import RUN_WORDS
 from nomologi_tui.text import counted
@@ -28,6 +28,7 @@ class BacktestScreen(ListedPage):
     """The newest first; Enter opens the run that there really was. It is worked out once for each number of days."""
 
     NAME = "a backtest"
+    BACK = "backtest.back"
     LEGEND: ClassVar[dict[str, str]] = {
         "RUN": "it would have acted", "SKIP": "a condition or a limit would have kept it from that",
         "FAIL": "a step would have failed", "-": "no trigger would see this any more",
@@ -44,7 +45,8 @@ class BacktestScreen(ListedPage):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "days", "days", id="backtest.days", tooltip="Look 7, 30, 90 days back, or one"),
-        Binding("escape", "app.pop_screen", "back", key_display="Esc", id="backtest.back", tooltip="Back"),
+        FILTER,
+        Binding("escape", "back", "back", key_display="Esc", id="backtest.back", tooltip="Back"),
         HELP,
     ]
 

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from nomologi_tui.screens import files
 from nomologi_tui.screens.ask import Ask, Question
-from nomologi_tui.screens.listed import ListedPage
+from nomologi_tui.screens.listed import FILTER, ListedPage
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.table_list import Column, TableRow
@@ -23,6 +23,7 @@ class ChecksScreen(ListedPage):
     """What needs a look comes first."""
 
     NAME = "the checks"
+    BACK = "checks.back"
     LEGEND: ClassVar[dict[str, str]] = {
         "LOOK": "it needs attention; below the list stands what to do",
         "OK": "it is well",
@@ -37,7 +38,8 @@ class ChecksScreen(ListedPage):
         Binding("s", "service", "service", id="checks.service",
                 tooltip="Make a service that runs automations without the app, or take it away"),
         Binding("B", "back_up", "Back up", show=False, id="checks.back_up", tooltip="Everything into one file"),
-        Binding("escape", "app.pop_screen", "back", key_display="Esc", id="checks.back", tooltip="Back"),
+        FILTER,
+        Binding("escape", "back", "back", key_display="Esc", id="checks.back", tooltip="Back"),
         HELP,
     ]  # fmt: skip
 

@@ -20,6 +20,7 @@ from nomologi_tui.screens.typed_in import Pastes, line_ends_as_keys
 
 MOST = 4096  # bytes read at once
 LOOK = 0.1  # seconds for which one look waits: for what is typed, for room in the terminal
+LAST_LOOKS = 4  # for room, once the program is to end: a slow line shall still be given its screen back
 
 
 class Outliving(io.TextIOBase):
@@ -32,12 +33,14 @@ class Outliving(io.TextIOBase):
         self._inner = inner
         self._way = _unwaiting(inner.fileno())
         self._given_up = False
+        self._looks = 0  # without room since the program is to end
 
     def write(self, text: str) -> int:
         left = memoryview(text.encode(self._inner.encoding, "replace"))
         while left and not self._given_up:
             if not select.select([], [self._way], [], LOOK)[1]:
-                self._given_up = self.leaving
+                self._looks += self.leaving
+                self._given_up = self._looks >= LAST_LOOKS
                 continue
             try:
                 left = left[os.write(self._way, left) :]
