@@ -50,12 +50,13 @@ class Ends(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        width = self.size.width
-        right = cut(self.right, width)
-        room = width - Content(right).cell_length
-        return Content(fit(self._left(room), room - 1) + " " + right if room > 1 else right)
+        right = cut(self.right, self.size.width)
+        room = self.size.width - Content(right).cell_length
+        return Content(fit(self.shown_left, room - 1) + " " + right if room > 1 else right)
 
-    def _left(self, room: int) -> str:
-        """The longest of the left texts on fewer cells than that; where none is, the shortest."""
+    @property
+    def shown_left(self) -> str:
+        """The longest of the left texts that there is room for; where there is for none, the shortest."""
+        room = self.size.width - Content(cut(self.right, self.size.width)).cell_length
         texts = (self.left, *self._short)
         return next((one for one in texts if Content(one).cell_length < room), texts[-1])
