@@ -80,10 +80,6 @@ class NomologiApp(App[int]):
         if not self._early.keeps(event) and not await take_in_turn(self, event):
             await super().on_event(event)
 
-    async def _take_early_keys(self) -> None:
-        for event in self._early.let_go():
-            await self.on_event(event)
-
     def get_key_display(self, binding: Binding) -> str:
         """Keys as they stand on the keyboard."""
         return binding.key_display or shown(binding.key)
@@ -107,7 +103,7 @@ class NomologiApp(App[int]):
             from nomologi_tui.screens.sign_in import SignInScreen
 
             self.push_screen(SignInScreen(self.desk), lambda _signed_in: self._dress_and_begin())
-            self.call_after_refresh(self._take_early_keys)
+            self.call_after_refresh(self._early.carry_out, self.on_event)
         else:
             self._home()
 
@@ -121,7 +117,7 @@ class NomologiApp(App[int]):
 
     @on(HomeScreen.Listed)
     def _listed(self) -> None:
-        self.call_after_refresh(self._take_early_keys)
+        self.call_after_refresh(self._early.carry_out, self.on_event)
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:

@@ -212,12 +212,10 @@ class HomeScreen(TourPage, LogPane):
         words = self._words.lower()
         self.list.show([row for row in self._all if words in row.goal.lower()] if words else self._all)
         draft = self._drafts[0] if self._drafts else Draft(0, current_step=0)
-        goal = shorten(draft.answers.get("goal", ""), 40)
-        self.draft_line.show(goal, draft.current_step, len(self._drafts) - 1)
+        self.draft_line.show(shorten(draft.answers.get("goal", ""), 40), draft.current_step, len(self._drafts) - 1)
         self._show_position()
-        if turned:
-            self.refresh_bindings()
         if turned or self._refocus:
+            self.refresh_bindings()
             self.focus_first()
         self._refocus = False
         if self._wanted:
@@ -335,7 +333,6 @@ class HomeScreen(TourPage, LogPane):
         self.list.focus()
 
     def action_back(self) -> None:
-        """Out of the tour; then out of the goal's field, which keeps what was typed; out of a filter."""
         if self.tour.is_on:
             self.tour.end()
             return

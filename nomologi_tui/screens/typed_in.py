@@ -1,6 +1,7 @@
 """What the terminal sends: pastes made plain text before Textual looks for keys in it, and keys that come too early."""
 
 import re
+from collections.abc import Awaitable, Callable
 
 from textual import events
 
@@ -79,3 +80,8 @@ class Early:
         self._holds = False
         kept, self._kept = self._kept, []
         return kept
+
+    async def carry_out(self, take: Callable[[events.Event], Awaitable[None]]) -> None:
+        """Hand over what was kept, one after the other."""
+        for event in self.let_go():
+            await take(event)
