@@ -26,6 +26,7 @@ from nomologi_tui.screens.modes import HOME, MODES, TEMPLATES, mode_of
 from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.palette_later import PALETTE
 from nomologi_tui.screens.troubles import Telling, Troubles
+from nomologi_tui.screens.typed_in import Early
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings.keymap import shown
 from nomologi_tui.store.records import RunnerInfo
@@ -72,10 +73,11 @@ class NomologiApp(App[int]):
         self._runner: RunnerInfo | None = None
         self._failed: Exception | None = None  # what ended our runner, as it was told
         self._hung_up = False
+        self._early = Early()
         self.troubles = Troubles()
 
     async def on_event(self, event: events.Event) -> None:
-        if not await take_in_turn(self, event):
+        if not self._early.keeps(event) and not await take_in_turn(self, event):
             await super().on_event(event)
 
     def get_key_display(self, binding: Binding) -> str:
@@ -101,10 +103,12 @@ class NomologiApp(App[int]):
             from nomologi_tui.screens.sign_in import SignInScreen
 
             self.push_screen(SignInScreen(self.desk), lambda _signed_in: self._dress_and_begin())
+            self.call_after_refresh(self._early.carry_out, self.on_event)
         else:
             self._home()
 
     def _home(self) -> None:
+        self._early.hold()
         home = HomeScreen(self.desk)
         self.push_screen(home)
         if self._remarks:
@@ -113,6 +117,7 @@ class NomologiApp(App[int]):
 
     @on(HomeScreen.Listed)
     def _listed(self) -> None:
+        self.call_after_refresh(self._early.carry_out, self.on_event)
         self.call_after_refresh(self._open)
 
     def _open(self) -> None:

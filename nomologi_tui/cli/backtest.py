@@ -1,6 +1,5 @@
 """backtest: what an automation would have done."""
 
-from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from nomologi_tui.cli.options import Json, Ref, workspace
 from nomologi_tui.cli.output import print_json, print_table, say
 from nomologi_tui.model import Automation
+from nomologi_tui.telling.backtest import by_step, summary_lines
 from nomologi_tui.telling.times import local
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -44,40 +44,13 @@ def backtest(
 def _print(ws: Workspace, automation: Automation, found: "Backtest") -> None:
     zone = ws.settings.zone
     say(f"{automation.slug}, revision {automation.revision}, from {local(found.since, zone)} on, as if it had been on:")
-    for line in _summary(found):
+    for line in summary_lines(found):
         say(f"  {line}")
     if found.cases:
         rows = [_row(ws, case) for case in found.cases[-SHOWN:]]
         print_table(("AT", "TRIGGER", "WOULD", "REALLY", "RUN", "DIFFERS", "WHAT"), rows)
     if len(found.cases) > SHOWN:
         say(f"{len(found.cases) - SHOWN:,} older events are not shown; --json has all of them.")
-
-
-def _summary(found: "Backtest") -> list[str]:
-    """The figures, and what they leave out."""
-    lines = [f"would have run {_times(found.number('run'))}"]
-    for would, word in (("skip", "skipped"), ("fail", "failed")):
-        for step, number in _by_step(found, would).items():
-            last = next(case for case in reversed(found.cases) if case.would == would and case.step == step)
-            lines.append(f"would have {word} {_times(number)} at “{step}”, for example: {last.words}")
-    if found.number("nothing"):
-        lines.append(f"{_times(found.number('nothing'))} it ran when nothing would start it any more")
-    differ = sum(case.differs for case in found.cases)
-    lines.append(f"differs from what really happened {_times(differ)}")
-    lines += found.cut
-    if found.looks:
-        lines.append(f"Looked at now, not then: {', '.join(found.looks)}.")
-    if found.elsewhere:
-        lines.append(f"{found.elsewhere} runs of that time are left out: no trigger started them (by hand, replays).")
-    return lines
-
-
-def _by_step(found: "Backtest", would: str) -> Counter[str]:
-    return Counter(case.step for case in found.cases if case.would == would)
-
-
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number:,} times"
 
 
 def _row(ws: Workspace, case: "Case") -> tuple[str, ...]:
@@ -89,7 +62,7 @@ def _row(ws: Workspace, case: "Case") -> tuple[str, ...]:
 
 
 def _document(automation: Automation, found: "Backtest") -> dict[str, Any]:
-    skips = [{"step": step, "number": number} for step, number in _by_step(found, "skip").items()]
+    skips = [{"step": step, "number": number} for step, number in by_step(found, "skip").items()]
     return {
         "automation": automation.slug, "revision": automation.revision, "since": found.since, "until": found.until,
         "would_run": found.number("run"), "would_skip": found.number("skip"), "would_fail": found.number("fail"),

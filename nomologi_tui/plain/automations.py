@@ -1,21 +1,26 @@
 """The automations: which there are, and what can be done with one."""
 
+import asyncio
 from collections.abc import Callable
 
 from nomologi_tui.model import Automation, AutomationStatus
 from nomologi_tui.plain.looking import tell_runs, watch
 from nomologi_tui.plain.making import go_on
-from nomologi_tui.plain.talk import Talk
-from nomologi_tui.store.records import Overview
+from nomologi_tui.plain.talk import SHOWN, Talk
+from nomologi_tui.store.records import Deleted, Overview
 from nomologi_tui.telling.automations import automation_lines, last_words, next_words, preview_lines, state
+from nomologi_tui.telling.backtest import summary_lines
+from nomologi_tui.telling.times import local
 from nomologi_tui.telling.why import answer_lines
-from nomologi_tui.usecases import automations, by_hand, drafting, keeping, pausing, running
+from nomologi_tui.usecases import automations, by_hand, drafting, keeping, pausing, running, trash
+from nomologi_tui.usecases.backtest import backtest
 from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.moments import read_moment, read_past
 from nomologi_tui.usecases.why import why
 from nomologi_tui.usecases.workspace import Workspace
 
 Deed = Callable[[Talk, Workspace, Automation], None]
+DAYS = 7  # of a backtest
 
 
 def choose(talk: Talk, ws: Workspace) -> None:
@@ -32,6 +37,22 @@ def choose(talk: Talk, ws: Workspace) -> None:
     chosen = talk.pick("Which automation?", known, words)
     if chosen is not None:
         _deal_with(talk, ws, chosen.id)
+
+
+def bring_back(talk: Talk, ws: Workspace) -> None:
+    """What was deleted, the latest first; one that is chosen comes back, switched off."""
+    found, zone = trash.listed(ws), ws.settings.zone
+    if not found:
+        talk.say("The trash is empty. What is deleted lies in it for 30 days.")
+        return
+
+    def words(one: Deleted) -> str:
+        return f"{one.goal}. Deleted {local(one.at, zone)}, kept until {local(trash.until(one), zone)}."
+
+    chosen = talk.pick("Which one is to come back?", found, words)
+    if chosen is not None:
+        automations.restore(ws, chosen.id)
+        talk.say(f"It is back, switched off: {chosen.goal}")
 
 
 def _deal_with(talk: Talk, ws: Workspace, automation_id: int) -> None:
@@ -53,7 +74,8 @@ def _deeds(automation: Automation) -> list[tuple[str, Deed]]:
     return [
         ("Tell of it", _tell), ("Run it now", _run), *pauses,
         ("Switch it off", _off) if is_on or paused else ("Turn it on", _on),
-        ("Why did it or did it not run", _why), ("Its runs", _runs), ("Change it", _change), ("Delete it", _delete),
+        ("Why did it or did it not run", _why), ("Its runs", _runs), ("Change it", _change),
+        ("What it would have done in the last 7 days", _backtest), ("Delete it", _delete),
     ]  # fmt: skip
 
 
@@ -108,6 +130,16 @@ def _why(talk: Talk, ws: Workspace, automation: Automation) -> None:
     now, zone = ws.clock.now(), ws.settings.zone
     at = read_past(typed, now, zone) if typed else None
     talk.say_all(answer_lines(ws, why(ws, automation, at)))
+
+
+def _backtest(talk: Talk, ws: Workspace, automation: Automation) -> None:
+    found = asyncio.run(backtest(ws, automation, DAYS))
+    talk.say("Had it been on as it is now:")
+    talk.say_all(f"  {line}" for line in summary_lines(found))
+    zone = ws.settings.zone
+    for case in found.cases[-SHOWN:]:
+        really = f" Really: run {case.really.id}, {case.really.status}." if case.really else ""
+        talk.say(f"{local(case.at, zone)}: {case.would}. {case.words}{really}")
 
 
 def _runs(talk: Talk, ws: Workspace, automation: Automation) -> None:

@@ -62,7 +62,7 @@ def _session(talk: Talk, ws: Workspace) -> None:
     while True:
         talk.say(_how_it_is(ws))
         chosen = talk.pick("What do you want to do?", DEEDS, lambda one: one[0], listed=listed)
-        listed = chosen is None  # else each answer would end in the same nine lines
+        listed = chosen is None  # else each answer would end in the same lines
         if chosen is None:
             continue
         if chosen[1] is _quit:
@@ -109,5 +109,6 @@ DEEDS: tuple[tuple[str, Deed], ...] = (
     ("Templates", looking.choose_template),
     ("Drafts: go on with one", _drafts),
     ("Connections", looking.tell_connections),
+    ("Trash: bring back what was deleted", automations.bring_back),
     ("Quit", _quit),
 )

@@ -6,12 +6,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from nomologi_tui.screens.troubles import Telling
+from nomologi_tui.widgets.dialog_box import DialogBox
 from nomologi_tui.widgets.lines import Line
 
 
@@ -38,7 +39,7 @@ class Ask(Telling[bool], ModalScreen[bool]):
         self.question = question
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="box", can_focus=False):
+        with DialogBox():
             yield Line(self.question.title, id="title")
             yield Line(self.question.consequence, id="consequence")
             with Horizontal():

@@ -152,7 +152,10 @@ class AutomationScreen(RunKeys, AutomationKeys):
         if self.runs.count:
             self._show_trace()
         else:
-            self.trace.say(f"No runs yet. {key('automation.run')} runs it now.")
+            words = (
+                "No runs yet. {automation.run} runs it now; {automation.backtest} says what it would have done lately."
+            )
+            self.trace.say(keyed(words))
 
     @work(exclusive=True, group="steps")
     @tells_trouble

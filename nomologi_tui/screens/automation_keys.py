@@ -8,7 +8,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from nomologi_tui.model import AutomationStatus
-from nomologi_tui.screens import deeds
+from nomologi_tui.screens import deeds, files
 from nomologi_tui.screens.page import Page, tells_trouble
 from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases.workspace import Workspace
@@ -23,9 +23,15 @@ AUTOMATION_KEYS: list[BindingType] = [
     Binding("u", "undo", "Undo", show=False, id="automation.undo",
             tooltip="Bring back what was deleted last; else show the trash"),
     Binding("h", "history", "History", show=False, id="automation.history", tooltip="What it was: its revisions"),
+    Binding("b", "backtest", "Backtest", show=False, id="automation.backtest",
+            tooltip="What it would have done in the last days"),
+    Binding("E", "export", "Export", show=False, id="automation.export", tooltip="Save it as a YAML file"),
     Binding("a", "answer", "Answer", show=False, id="automation.answer", tooltip="Answer a run that waits for you"),
     Binding("l", "log", "Log", show=False, id="automation.log", tooltip="The log, full size"),
 ]  # fmt: skip
+
+# Their actions that need a chosen automation.
+NEED_ONE = frozenset({"run", "switch", "pause", "why", "edit", "delete", "history", "backtest", "export", "answer"})
 
 Deed = Callable[[Workspace, int], str]
 
@@ -139,6 +145,18 @@ class AutomationKeys(Page[None]):
 
         if self.chosen:
             self.app.push_screen(RevisionsScreen(self.desk, self.chosen))
+
+    def action_export(self) -> None:
+        if self.chosen:
+            self.with_path(
+                "Save it as YAML", "In which folder?", "~", "Save", partial(files.export, automation_id=self.chosen)
+            )
+
+    def action_backtest(self) -> None:
+        from nomologi_tui.screens.backtest import BacktestScreen
+
+        if self.chosen:
+            self.app.push_screen(BacktestScreen(self.desk, self.chosen))
 
     def action_log(self) -> None:
         from nomologi_tui.screens.log import LogScreen

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button
@@ -18,6 +18,7 @@ from nomologi_tui.telling.decisions import choices, decided
 from nomologi_tui.text import shorten
 from nomologi_tui.usecases import deciding
 from nomologi_tui.usecases.deciding import Asked
+from nomologi_tui.widgets.dialog_box import DialogBox
 from nomologi_tui.widgets.lines import Line
 
 LONGEST = 400  # characters of a question that are shown: all answers stay on an 80x24 screen
@@ -41,7 +42,7 @@ class Decision(Telling[Answer | None], ModalScreen[Answer | None]):
     def compose(self) -> ComposeResult:
         asked = self._asked
         question = shorten(asked.question, LONGEST)
-        with VerticalScroll(id="box", can_focus=False):
+        with DialogBox():
             yield Line(f"Run {asked.run_id} waits for your word", id="title")
             yield Line(shorten(asked.goal, 120), id="goal")
             yield Line(f"{question[:1].upper()}{question[1:]}", id="question")

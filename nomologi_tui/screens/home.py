@@ -10,9 +10,10 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Alert, Draft, Missed
-from nomologi_tui.screens import deeds
-from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS
+from nomologi_tui.screens import deeds, files
+from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, NEED_ONE
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.lately import hours_line
 from nomologi_tui.screens.latest import Latest
@@ -20,7 +21,7 @@ from nomologi_tui.screens.log_pane import LogPane
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.tour_page import TourPage
-from nomologi_tui.screens.words import STATES, advice_now, alert_notes, clock_time, goal_row, missed_words
+from nomologi_tui.screens.words import STATES, advice_now, alert_words, clock_time, goal_row, missed_words
 from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.settings.values import TOUR
 from nomologi_tui.store.reading import Reader
@@ -35,7 +36,7 @@ from nomologi_tui.widgets.first_goal import FirstGoal
 from nomologi_tui.widgets.goal_list import GoalList, GoalRow, heading
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
-from nomologi_tui.widgets.missed_line import MissedLine
+from nomologi_tui.widgets.notice import Notice
 from nomologi_tui.widgets.rows import Rows
 
 
@@ -55,6 +56,7 @@ class HomeScreen(TourPage, LogPane):
         Binding("t", "ahead", "Next", show=False, id="home.ahead", tooltip="What is due in the next 24 hours"),
         Binding("A", "alerts", "Alerts", show=False, id="home.alerts", tooltip="What you were told, and what is open"),
         Binding("T", "trash", "Trash", show=False, id="home.trash", tooltip="What was deleted, to bring it back"),
+        Binding("I", "import", "Import", show=False, id="home.import", tooltip="Take in automations from a YAML file"),
         Binding("f2", "tour", "Tour", show=False, id="home.tour", tooltip="The tour, page by page"),
         *MODE_KEYS,
         Binding("c", "resume", "Resume", show=False, id="home.resume", tooltip="Go on with the open draft"),
@@ -83,7 +85,7 @@ class HomeScreen(TourPage, LogPane):
             return self.goal, self.draft_id, self.automation_id, self.template
 
     class Listed(Message):
-        """The list has its rows."""
+        """The list has its rows, or why it has none is about to be told."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -91,8 +93,10 @@ class HomeScreen(TourPage, LogPane):
         self._drafts: list[Draft] = []
         self._words = ""  # of the filter
         self.top = mode_line(HOME)
+        self._runner = self._clock = ""  # as the header has them
         self.draft_line = DraftLine(id="draft")
-        self.missed_line = MissedLine(id="missed")
+        self.alerts = Notice("home.alerts", id="alerts")
+        self.missed = Notice("home.missed", id="missed")
         self.first = FirstGoal(id="first")
         self.goals = Vertical(id="goals")
         self.list = GoalList(id="list")
@@ -105,7 +109,8 @@ class HomeScreen(TourPage, LogPane):
     def compose(self) -> ComposeResult:
         yield self.top
         yield self.draft_line
-        yield self.missed_line
+        yield self.alerts
+        yield self.missed
         yield self.first
         with self.goals:
             yield Line(id="heading")
@@ -128,6 +133,11 @@ class HomeScreen(TourPage, LogPane):
         self.fill_log()
 
     @property
+    def idle(self) -> frozenset[str]:
+        nothing = NEED_ONE | {"filter"} if self.has_class("-empty") else frozenset()
+        return super().idle | nothing if self._drafts else super().idle | nothing | {"resume", "discard"}
+
+    @property
     def chosen(self) -> int:
         selected = self.list.selected
         return selected.id if selected else 0
@@ -144,10 +154,9 @@ class HomeScreen(TourPage, LogPane):
         """The clock in the header, and what counts down; the texts are drawn only when they change."""
         self._show_position()
         now = clock_time(self.desk.ws.clock.now(), self.desk.ws.settings.zone)
-        top = self.top
-        runner = top.right.rpartition("   ")[0]
-        if top.right != f"{runner}   {now}":
-            top.say(right=f"{runner}   {now}")
+        if now != self._clock:
+            self._clock = now
+            self._say_runner()
             self._refresh_lists()
 
     @on(Page.StoreChanged)
@@ -160,18 +169,25 @@ class HomeScreen(TourPage, LogPane):
 
     def show_runner(self, words: str) -> None:
         """Put the runner's state into the header."""
-        clock = self.top.right.rpartition("   ")[2]
-        self.top.say(right=f"{words}   {clock}")
+        self._runner = words
+        self._say_runner()
+
+    def _say_runner(self) -> None:
+        self.top.say(right=f"{self._runner} {self._clock}")
 
     @work(exclusive=True, group="lists")
     @tells_trouble
     async def _refresh_lists(self) -> None:
-        found, drafts, missed, troubles, toured = await self.desk.read(_look, self.desk.ws)
+        try:
+            found, drafts, missed, troubles, toured = await self.desk.read(_look, self.desk.ws)
+        except NomologiError:
+            self.post_message(self.Listed())
+            raise
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
         self._all = [goal_row(one, now, zone) for one in found]
         self._drafts = drafts
-        self.top.note(*alert_notes(troubles))
-        self.missed_line.show(missed_words(missed, {one.id: one.goal for one in found}, now, zone))
+        self.alerts.show(alert_words(troubles))
+        self.missed.show(missed_words(missed, {one.id: one.goal for one in found}, now, zone))
         self._show()
         self._draw_strip()
         if not (found or toured):
@@ -196,10 +212,10 @@ class HomeScreen(TourPage, LogPane):
         words = self._words.lower()
         self.list.show([row for row in self._all if words in row.goal.lower()] if words else self._all)
         draft = self._drafts[0] if self._drafts else Draft(0, current_step=0)
-        goal = shorten(draft.answers.get("goal", ""), 40)
-        self.draft_line.show(goal, draft.current_step, len(self._drafts) - 1)
+        self.draft_line.show(shorten(draft.answers.get("goal", ""), 40), draft.current_step, len(self._drafts) - 1)
         self._show_position()
         if turned or self._refocus:
+            self.refresh_bindings()
             self.focus_first()
         self._refocus = False
         if self._wanted:
@@ -283,6 +299,7 @@ class HomeScreen(TourPage, LogPane):
 
         self.app.push_screen(AheadScreen(self.desk))
 
+    @on(Notice.Opened, "#alerts")
     @work(exclusive=True, group="pick")
     @tells_trouble
     async def action_alerts(self) -> None:
@@ -291,7 +308,10 @@ class HomeScreen(TourPage, LogPane):
 
         self.app.push_screen(AlertsScreen(self.desk))
 
-    @on(MissedLine.Opened)
+    def action_import(self) -> None:
+        self.with_path("Take in automations", "From which file or folder?", "~/", "Take in", files.take_in)
+
+    @on(Notice.Opened, "#missed")
     def action_missed(self) -> None:
         from nomologi_tui.screens.missed import MissedScreen
 
@@ -313,7 +333,9 @@ class HomeScreen(TourPage, LogPane):
         self.list.focus()
 
     def action_back(self) -> None:
-        self.tour.end()
+        if self.tour.is_on:
+            self.tour.end()
+            return
         if self.first.has_focus_within:  # so that keys are no letters of a goal
             self.set_focus(None)
             return

@@ -6,13 +6,14 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from nomologi_tui.screens.troubles import Telling
 from nomologi_tui.text import clean_line
+from nomologi_tui.widgets.dialog_box import DialogBox
 from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.lines import Line
 
@@ -34,7 +35,7 @@ class Inputs(Telling[dict[str, str] | None], ModalScreen[dict[str, str] | None])
         self._fields = [Field(clean_line(default)) for default in defaults.values()]
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="box", can_focus=False):
+        with DialogBox():
             yield Line(self._title, id="title")
             for name, field in zip(self._names, self._fields, strict=True):
                 yield Line(name)

@@ -1,16 +1,18 @@
 """The modes of the app, on digits: which there are, their screens, and how the header tells which one is shown."""
 
+import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from textual import events
 from textual.binding import Binding, BindingType
 
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.page import Page
 from nomologi_tui.widgets.lines import Ends
 
-LETTERS = 5  # of a name where there is little room
+_MODE = re.compile(r"\[?(\d)(?: [A-Z][a-z]+)?\]?")  # in the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,6 @@ class Mode:
     @property
     def title(self) -> str:
         return f"{self.key} {self.name}"
-
-    @property
-    def short_title(self) -> str:
-        """Its title where there is little room."""
-        return self.title if len(self.name) <= LETTERS else f"{self.key} {self.name[: LETTERS - 1]}."
 
     def make(self, desk: Desk, *on: str) -> Page[Any]:
         """Its screen, on the row of that name where one is given.
@@ -68,12 +65,21 @@ MODE_KEYS: list[BindingType] = [
 
 
 def mode_words(here: Mode) -> str:
-    """The header's left end: `[1 Home]  2 Runs  3 Connections  4 Templates`."""
-    return "  ".join(f"[{mode.title}]" if mode is here else mode.title for mode in MODES)
+    """The header's left end: `[1 Home] 2 Runs 3 Connections 4 Templates`."""
+    return " ".join(f"[{mode.title}]" if mode is here else mode.title for mode in MODES)
+
+
+class ModeLine(Ends):
+    """A click on a mode shows it."""
+
+    async def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        for found in _MODE.finditer(self.shown_left):
+            if at is not None and found.start() <= at.x < found.end():
+                await self.app.run_action(f"app.mode('{found[1]}')")
 
 
 def mode_line(here: Mode) -> Ends:
-    """The header; where there is little room the other modes' names are short, and then only their keys."""
-    short = " ".join(f"[{mode.title}]" if mode is here else mode.short_title for mode in MODES)
+    """The header; where there is little room the other modes have only their keys."""
     keys = " ".join(f"[{mode.title}]" if mode is here else mode.key for mode in MODES)
-    return Ends(mode_words(here), short=(mode_words(here), short, keys), id="top")
+    return ModeLine(mode_words(here), short=(keys,), id="top")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from textual import work
 from textual.binding import ActiveBinding, Binding
 from textual.message import Message
 
@@ -91,6 +92,16 @@ class Page(Telling[Result]):
             self.post_message(self.Troubled())
         if not self.tells(error):
             self.say(str(error))
+
+    @work(exclusive=True, group="pick")
+    @tells_trouble
+    async def with_path(self, title: str, question: str, default: str, verb: str, do: Callable[..., str]) -> None:
+        """Ask for a path, do something with it on the desk's thread, and say what came of it."""
+        from nomologi_tui.screens.inputs import Inputs
+
+        given = await self.app.push_screen_wait(Inputs({question: default}, title, verb))
+        if given and given[question].strip():
+            self.say(await self.desk.call(do, given[question].strip()))
 
     def action_next_field(self) -> None:
         """Enter in a field."""

@@ -99,6 +99,13 @@ def _anywhere(app: App[Any], screen: Screen[Any]) -> Iterator[Place]:
     if isinstance(screen, Page) and MODE_KEYS[0] in screen.BINDINGS:
         for mode in MODES:
             yield command(mode.name, f"Show {mode.words}", mode.id, f"app.mode('{mode.key}')")
+        yield Place(
+            "Checks", "checks doctor status health what could keep automations from running service install",
+            partial(_checks, screen), "What could keep automations from running; the service",
+        )  # fmt: skip
+        yield Place(
+            "Back up", "back up backup everything into one file", partial(_back_up, screen), "Everything into one file",
+        )  # fmt: skip
         yield command("Tour", "Three short pages about the app", "home.tour", "app.tour")
     yield command("Jump", "Letters over the parts of the screen", "app.jump", "app.jump")
     yield Place(
@@ -181,6 +188,18 @@ async def _open_run(page: Page[Any], run_id: int) -> None:
         page.trouble(error)
     else:
         _open(page, found.automation_id, run_id)
+
+
+def _checks(page: Page[Any]) -> None:
+    from nomologi_tui.screens.checks import ChecksScreen
+
+    page.app.push_screen(ChecksScreen(page.desk))
+
+
+def _back_up(page: Page[Any]) -> None:
+    from nomologi_tui.screens.checks import ask_for_backup
+
+    ask_for_backup(page)
 
 
 def _connection(page: Page[Any], connection_id: int) -> None:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from nomologi_tui.screens import deeds
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.screens.listed import ListedPage
+from nomologi_tui.screens.listed import FILTER, ListedPage
 from nomologi_tui.screens.page import HELP, tells_trouble
 from nomologi_tui.screens.words import ago
 from nomologi_tui.usecases.workspace import Workspace
@@ -20,6 +20,7 @@ class RevisionsScreen(ListedPage):
     """The newest first. Going back makes the next revision, so nothing is lost and nothing is asked."""
 
     NAME = "revisions"
+    BACK = "revisions.back"
     LEGEND: ClassVar[dict[str, str]] = {}
     TITLE_WORDS = "Revisions"
     COLUMNS = (Column("NO.", 5), Column("MADE", 12), Column("CHANGED"))
@@ -29,7 +30,8 @@ class RevisionsScreen(ListedPage):
     NOTHING = "There is no revision yet. {revisions.back} goes back."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "put_back", "back to this one", id="revisions.put_back", tooltip="Make it what it was then"),
-        Binding("escape", "app.pop_screen", "back", key_display="Esc", id="revisions.back", tooltip="Back"),
+        FILTER,
+        Binding("escape", "back", "back", key_display="Esc", id="revisions.back", tooltip="Back"),
         HELP,
     ]
 

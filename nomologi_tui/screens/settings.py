@@ -32,8 +32,10 @@ class SettingsScreen(FilteredPage[None]):
                 tooltip="Show only those with these words"),
         Binding("x,delete", "reset", "default", id="settings.reset", tooltip="Back to what counts without it"),
         Binding("U", "users", "users", id="settings.users", tooltip="Who uses this store: passwords, sign out"),
+        Binding("c", "checks", "checks", id="settings.checks",
+                tooltip="What could keep automations from running; the service"),
         *MODE_KEYS,
-        Binding("escape", "back", "Home", show=False, id="settings.back", tooltip="Out of the field; back home"),
+        Binding("escape", "back", "Back", show=False, id="settings.back", tooltip="Out of the field; back home"),
         HELP,
     ]  # fmt: skip
 
@@ -76,7 +78,7 @@ class SettingsScreen(FilteredPage[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a field is open the keys of the list are not there."""
-        return not (self._editing and action in {"filter", "reset", "users"}) and super().check_action(
+        return not (self._editing and action in {"filter", "reset", "users", "checks"}) and super().check_action(
             action, parameters
         )
 
@@ -173,3 +175,8 @@ class SettingsScreen(FilteredPage[None]):
         from nomologi_tui.screens.users import UsersScreen
 
         self.app.push_screen(UsersScreen(self.desk))
+
+    def action_checks(self) -> None:
+        from nomologi_tui.screens.checks import ChecksScreen
+
+        self.app.push_screen(ChecksScreen(self.desk))

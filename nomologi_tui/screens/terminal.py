@@ -16,10 +16,11 @@ from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 
-from nomologi_tui.screens.typed_in import Pastes
+from nomologi_tui.screens.typed_in import Pastes, line_ends_as_keys
 
 MOST = 4096  # bytes read at once
 LOOK = 0.1  # seconds for which one look waits: for what is typed, for room in the terminal
+LAST_LOOKS = 4  # for room, once the program is to end: a slow line shall still be given its screen back
 
 
 class Outliving(io.TextIOBase):
@@ -32,12 +33,14 @@ class Outliving(io.TextIOBase):
         self._inner = inner
         self._way = _unwaiting(inner.fileno())
         self._given_up = False
+        self._looks = 0  # without room since the program is to end
 
     def write(self, text: str) -> int:
         left = memoryview(text.encode(self._inner.encoding, "replace"))
         while left and not self._given_up:
             if not select.select([], [self._way], [], LOOK)[1]:
-                self._given_up = self.leaving
+                self._looks += self.leaving
+                self._given_up = self._looks >= LAST_LOOKS
                 continue
             try:
                 left = left[os.write(self._way, left) :]
@@ -84,6 +87,7 @@ class OutlivingDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            early = bool(selector.select(0))
             while not self.exit_event.is_set():
                 ready = selector.select(LOOK)
                 try:
@@ -92,7 +96,8 @@ class OutlivingDriver(LinuxDriver):
                     return
                 if ready and not sent:  # likewise
                     return
-                text = pastes.clean(decode(sent))
+                text = pastes.clean(line_ends_as_keys(decode(sent)) if early else decode(sent))
+                early = False
                 for event in chain(parser.feed(text) if text else (), parser.tick()):
                     self.process_message(event)
 

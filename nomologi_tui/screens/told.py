@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from textual.binding import Binding, BindingType
 
 from nomologi_tui.model import Alert, AlertState
-from nomologi_tui.screens.listed import ListedPage
+from nomologi_tui.screens.listed import FILTER, ListedPage
 from nomologi_tui.screens.page import HELP
 from nomologi_tui.screens.words import ago, coming
 from nomologi_tui.usecases.workspace import Workspace
@@ -25,6 +25,7 @@ class AlertsScreen(ListedPage):
     """The newest first; Enter opens the automation it is about, at its run."""
 
     NAME = "alerts"
+    BACK = "alerts.back"
     LEGEND = STATES
     TITLE_WORDS = "Alerts"
     COLUMNS = (Column("STATE", 5), Column("WHEN", 10), Column("WHAT"))
@@ -33,7 +34,8 @@ class AlertsScreen(ListedPage):
         "Nothing to tell. Failures, recoveries, and runs that need you or are late stand here. {alerts.back} back."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "back", key_display="Esc", id="alerts.back", tooltip="Back"),
+        FILTER,
+        Binding("escape", "back", "back", key_display="Esc", id="alerts.back", tooltip="Back"),
         HELP,
     ]
 

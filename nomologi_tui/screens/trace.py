@@ -12,6 +12,7 @@ from nomologi_tui.screens.words import NEAR, RUN_WORDS, THEN, ago, lasted, laste
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunLine
 from nomologi_tui.telling.runs import one_line
+from nomologi_tui.telling.times import with_local_times
 from nomologi_tui.usecases.differences import difference_lines, differences
 from nomologi_tui.usecases.interrupted import as_they_are, is_left
 from nomologi_tui.usecases.workspace import Workspace
@@ -49,21 +50,22 @@ def cause_words(run: RunLine) -> str:
     return f"of {run.replay_of}" if run.replay_of else run.trigger.replace("_", " ")
 
 
-def trace_text(run: Run, steps: Iterable[StepRecord], differs: Iterable[str] = ()) -> str:
-    """The whole trace; `differs` are the lines about what a replay did otherwise than its run."""
+def trace_text(run: Run, steps: Iterable[StepRecord], zone: ZoneInfo, differs: Iterable[str] = ()) -> str:
+    """The whole trace, its times in `zone`; `differs` are the lines about what a replay did otherwise than its run."""
     word = "was interrupted" if is_left(run) else run.status.told
     head = ", ".join(part for part in (f"Run {run.id} {word}", lasted(run.started_at, run.finished_at)) if part)
-    parts = [head, run.summary, f"Started by {run.trigger}" + (f" {shown(run.input)}" if run.input else "")]
+    seen = shown(with_local_times(run.input, zone))
+    parts = [head, run.summary, f"Started by {run.trigger} {seen}".rstrip()]
     steps = list(steps)
     if run.error and not any(step.error and step.error in run.error for step in steps):
         parts.append(f"! {run.error}")
     if run.replay_of:
         parts += [f"Repeats run {run.replay_of}. What differs:", *(f"  {line}" for line in differs)]
-    told = [step_text(step, taken_over=run.took_over(step)) for step in steps]
+    told = [step_text(step, zone, taken_over=run.took_over(step)) for step in steps]
     return "\n".join([part for part in parts if part] + told)
 
 
-def step_text(step: StepRecord, *, taken_over: bool = False) -> str:
+def step_text(step: StepRecord, zone: ZoneInfo, *, taken_over: bool = False) -> str:
     """One step: a line with its result, its values below."""
     word = STEP_WORDS[step.status]
     if step.type is StepType.CONDITION and step.status is not StepStatus.FAILURE:
@@ -72,7 +74,8 @@ def step_text(step: StepRecord, *, taken_over: bool = False) -> str:
     again = "taken over" if taken_over else f"try {step.attempt}" if step.attempt > 1 else ""
     head = "  ".join(part for part in (f"{step.number} {word} {step.name or step.block}", took, again) if part)
     lines = ["", head]
-    for label, text in (("", step.reason), ("!", step.error), ("in", shown(step.input)), ("out", shown(step.output))):
+    given, gave = (shown(with_local_times(value, zone)) for value in (step.input, step.output))
+    for label, text in (("", step.reason), ("!", step.error), ("in", given), ("out", gave)):
         if text:
             lines.append(f"  {label:3} {text}" if label else f"  {text}")
     return "\n".join("  " * step.depth + line if line else line for line in lines)
@@ -99,11 +102,12 @@ def whole(value: Any) -> str:
 def run_trace(reader: Reader, user_id: int, ws: Workspace, run_id: int) -> str:
     """The run's trace; of a replay also what it did otherwise. Raises NotFoundError."""
     [run], steps = as_they_are(ws, [reader.run(user_id, run_id)]), reader.steps(user_id, run_id)
+    zone = ws.settings.zone
     if run.replay_of is None:
-        return trace_text(run, steps)
+        return trace_text(run, steps, zone)
     try:
         before = reader.run(user_id, run.replay_of), reader.steps(user_id, run.replay_of)
     except NotFoundError:
-        return trace_text(run, steps, ["It is not there any more to compare with."])
+        return trace_text(run, steps, zone, ["It is not there any more to compare with."])
     found = difference_lines(differences(before, (run, steps))) if run.status.finished else ["It has not ended yet."]
-    return trace_text(run, steps, found or ["Nothing differs."])
+    return trace_text(run, steps, zone, found or ["Nothing differs."])

@@ -7,7 +7,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from nomologi_tui.screens import deeds
-from nomologi_tui.screens.listed import ListedPage
+from nomologi_tui.screens.listed import FILTER, ListedPage
 from nomologi_tui.screens.page import HELP, tells_trouble
 from nomologi_tui.screens.words import ago, moment
 from nomologi_tui.usecases.workspace import Workspace
@@ -18,6 +18,7 @@ class TrashScreen(ListedPage):
     """The latest first; Enter brings one back, switched off."""
 
     NAME = "the trash"
+    BACK = "trash.back"
     LEGEND: ClassVar[dict[str, str]] = {}
     TITLE_WORDS = "Trash"
     COLUMNS = (Column("GOAL"), Column("DELETED", 12), Column("KEPT UNTIL", 12))
@@ -27,7 +28,8 @@ class TrashScreen(ListedPage):
     NOTHING = "The trash is empty. What is deleted lies here for 30 days. {trash.back} goes back."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "restore", "bring back", id="trash.restore", tooltip="Bring it back, switched off"),
-        Binding("escape", "app.pop_screen", "back", key_display="Esc", id="trash.back", tooltip="Back"),
+        FILTER,
+        Binding("escape", "back", "back", key_display="Esc", id="trash.back", tooltip="Back"),
         HELP,
     ]
 

@@ -6,12 +6,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from nomologi_tui.screens.troubles import Telling
+from nomologi_tui.widgets.dialog_box import DialogBox
 from nomologi_tui.widgets.field import Field
 from nomologi_tui.widgets.lines import Line
 
@@ -46,7 +47,7 @@ class Twice(Telling[str | None], ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         wanted = self._wanted
         names = (f"{wanted.name}, {wanted.least} characters or more", "Once more")
-        with VerticalScroll(id="box", can_focus=False):
+        with DialogBox():
             yield Line(wanted.title, id="title")
             yield Line(wanted.words)
             for name, field in zip(names, self._fields, strict=True):

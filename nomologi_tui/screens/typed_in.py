@@ -1,6 +1,9 @@
-"""What the terminal sends: decoded, and pastes made plain text, before Textual looks for keys in it."""
+"""What the terminal sends: pastes made plain text before Textual looks for keys in it, and keys that come too early."""
 
 import re
+from collections.abc import Awaitable, Callable
+
+from textual import events
 
 START, END = "\x1b[200~", "\x1b[201~"  # of a bracketed paste
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -47,3 +50,38 @@ class Pastes:
 def _beginning(text: str) -> str:
     """The end of the text that may be the beginning of the paste's end."""
     return next((END[:size] for size in range(len(END) - 1, 0, -1) if text.endswith(END[:size])), "")
+
+
+def line_ends_as_keys(text: str) -> str:
+    """What was typed before the terminal was ours: it made Enter a line end, which Textual takes for ctrl+j."""
+    return text.replace("\n", "\r")
+
+
+class Early:
+    """Keys and pastes from before there was a screen that could take them: kept in their order, not lost."""
+
+    def __init__(self) -> None:
+        self._holds = True
+        self._kept: list[events.Event] = []
+
+    def keeps(self, event: events.Event) -> bool:
+        """Whether it is kept for later."""
+        if not self._holds or not isinstance(event, events.Key | events.Paste):
+            return False
+        self._kept.append(event)
+        return True
+
+    def hold(self) -> None:
+        """The screen is about to be another one."""
+        self._holds = True
+
+    def let_go(self) -> list[events.Event]:
+        """What was kept; what comes from now on is not."""
+        self._holds = False
+        kept, self._kept = self._kept, []
+        return kept
+
+    async def carry_out(self, take: Callable[[events.Event], Awaitable[None]]) -> None:
+        """Hand over what was kept, one after the other."""
+        for event in self.let_go():
+            await take(event)

@@ -247,12 +247,9 @@ def _exactly(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     )
 
 
-def alert_notes(open_alerts: Sequence[Alert]) -> tuple[str, ...]:
-    """What home's header says of trouble that is not over: the newest one, or how many where that has no room."""
-    if not open_alerts:
-        return ()
-    more = f" (+{len(open_alerts) - 1})" if len(open_alerts) > 1 else ""
-    return f"{open_alerts[-1].title}{more}", counted(len(open_alerts), "alert")
+def alert_words(open_alerts: Sequence[Alert]) -> str:
+    """What home says of trouble that is not over: how many alerts, and the newest one."""
+    return f"{counted(len(open_alerts), 'alert')}: {open_alerts[-1].title}" if open_alerts else ""
 
 
 def runner_words(runner: RunnerInfo | None) -> str:

@@ -25,11 +25,8 @@ class Line(Static):
 
 
 class Ends(Widget):
-    """One line with a text at each end. Where both don't fit, the left one is made shorter.
-
-    The others of `short` stand for its beginning, which is the first of them, and behind it the first of `notes` that
-    there is room for, if any; what still has no room is cut.
-    """
+    """One line with a text at each end. Where both don't fit, the first of `short` that does stands for the left one;
+    what still has no room is cut."""
 
     DEFAULT_CSS = "Ends { height: 1; }"
 
@@ -38,13 +35,12 @@ class Ends(Widget):
         left: str = "",
         right: str = "",
         *,
-        short: tuple[str, ...] = ("", ""),
+        short: tuple[str, ...] = (),
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self.left, self.right = left, right
-        self._begins, *self._short = short  # of the left text, and what stands for it where there is no room
-        self._notes: tuple[str, ...] = ()
+        self._short = short
 
     def say(self, left: str | None = None, right: str | None = None) -> None:
         """Show other texts; None keeps one."""
@@ -53,20 +49,14 @@ class Ends(Widget):
             self.left, self.right = new
             self.refresh()
 
-    def note(self, *notes: str) -> None:
-        """Behind the left text, the longest one first."""
-        if notes != self._notes:
-            self._notes = notes
-            self.refresh()
-
     def render(self) -> Content:
-        width = self.size.width
-        right = cut(self.right, width)
-        room = width - Content(right).cell_length
-        return Content(fit(self._left(room), room - 1) + " " + right if room > 1 else right)
+        right = cut(self.right, self.size.width)
+        room = self.size.width - Content(right).cell_length
+        return Content(fit(self.shown_left, room - 1) + " " + right if room > 1 else right)
 
-    def _left(self, room: int) -> str:
-        """The longest of the left texts on fewer cells than that; where none is, the shortest."""
-        texts = [self.left, *(self.left.replace(self._begins, one, 1) for one in self._short)]
-        noted = [f"{head}   {note}" for note in self._notes for head in texts[:2]]
-        return next((one for one in (*noted, *texts) if Content(one).cell_length < room), texts[-1])
+    @property
+    def shown_left(self) -> str:
+        """The longest of the left texts that there is room for; where there is for none, the shortest."""
+        room = self.size.width - Content(cut(self.right, self.size.width)).cell_length
+        texts = (self.left, *self._short)
+        return next((one for one in texts if Content(one).cell_length < room), texts[-1])

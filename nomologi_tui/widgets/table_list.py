@@ -30,6 +30,11 @@ class TableRow:
     opens: int = 0  # the automation that it belongs to
     run_id: int | None = None
 
+    def has(self, words: Sequence[str]) -> bool:
+        """Whether all of these words, in small letters, are in it."""
+        text = " ".join((*self.texts, self.words)).lower()
+        return all(word in text for word in words)
+
 
 class TableList(KnownRows[TableRow]):
     """Each screen says which columns."""

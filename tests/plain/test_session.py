@@ -45,7 +45,7 @@ def test_a_goal_becomes_an_automation_that_is_told_of_run_paused_and_deleted(tmp
     assert "paused until" in dealt.lower().split("lately")[1]
     assert "It goes on." in dealt
     assert "It is off." in dealt
-    assert "Nothing runs yet." in said(tmp_path, "2", "1", "7", "n", "2")
+    assert "Nothing runs yet." in said(tmp_path, "2", "1", "8", "n", "2")
     assert kept(tmp_path) == ([], [])
 
 
@@ -96,7 +96,7 @@ def test_a_terminal_without_a_cursor_gets_it_unasked(tmp_path: Path, term: str) 
         program.send("4\r")
         program.until(lambda: b"New entries follow; Enter stops." in program.sent)
         program.until(lambda: b"runner" in program.sent)
-        program.send("\rquit\r10\r")
+        program.send("\rquit\r11\r")
         assert program.code() == 0
     assert b"numbered prompts" in program.sent
     assert b"\x1b" not in program.sent
@@ -109,3 +109,18 @@ def test_whoever_has_a_password_gives_it_first(tmp_path: Path) -> None:
     assert (refused.returncode, refused.stdout) == (4, "")
     let_in = nomologi(tmp_path, "--plain", environ={**ada, "NOMOLOGI_PASSWORD": "a long password"})
     assert "0 automations" in let_in.stdout
+
+
+def test_what_was_deleted_comes_back_from_the_trash(tmp_path: Path) -> None:
+    said(tmp_path, "1", GOAL, "1", "y")
+    assert "The trash is empty." in said(tmp_path, "10")
+    said(tmp_path, "2", "1", "9", "n")
+    told = said(tmp_path, "10", "1")
+    assert f"{GOAL}. Deleted " in told
+    assert f"It is back, switched off: {GOAL}" in told
+    assert kept(tmp_path)[0] == [GOAL]
+
+
+def test_what_one_would_have_done_is_told_with_its_figures(tmp_path: Path) -> None:
+    said(tmp_path, "1", GOAL, "1", "y")
+    assert "would have run 5 times" in said(tmp_path, "2", "1", "8")

@@ -55,6 +55,12 @@ class Person:
         await self._pilot.press(*keys)
         await self._pilot.pause()
 
+    async def click(self, words: str) -> None:
+        """Click where these words begin on the screen."""
+        y, line = next((y, line) for y, line in enumerate(self.text.splitlines()) if words in line)
+        await self._pilot.click(offset=(line.index(words), y))
+        await self._pilot.pause()
+
     async def resize(self, columns: int, rows: int) -> None:
         """Somebody pulls at the window's corner."""
         await self._pilot.resize_terminal(columns, rows)

@@ -21,11 +21,20 @@ def make(ws: Workspace, goal: str, *, turn_on: bool = True) -> Automation:
     return automations.save(ws, flow, turn_on=turn_on)
 
 
-def ran(ws: Workspace, automation: Automation, status: RunStatus = RunStatus.SUCCESS, minutes_ago: int = 5) -> int:
-    """A run that ended; returns its id."""
+def ran(
+    ws: Workspace,
+    automation: Automation,
+    status: RunStatus = RunStatus.SUCCESS,
+    minutes_ago: int = 5,
+    *,
+    was_due: bool = False,
+) -> int:
+    """A run that ended, and that its schedule was due for; returns its id."""
     begun = START - timedelta(minutes=minutes_ago)
     ended = begun + timedelta(seconds=1.4)
-    event = Event(f"seed:{automation.id}:{minutes_ago}", {"path": "/home/ada/in/a b.pdf"})
+    event = Event(
+        f"seed:{automation.id}:{minutes_ago}", {"path": "/home/ada/in/a b.pdf"}, due=begun if was_due else None
+    )
     run_id = ws.store.write(runs.enqueue, automation.id, event, begun, trigger="schedule").run_id
     ws.store.write(runs.claim, TOKEN, begun, 1)
     failed = status is RunStatus.FAILURE

@@ -17,6 +17,8 @@ from nomologi_tui.model import Connection, Event, Missed, RunStatus, Step, StepR
 from nomologi_tui.screens.ahead import AheadScreen
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.automation import AutomationScreen
+from nomologi_tui.screens.backtest import BacktestScreen
+from nomologi_tui.screens.checks import ChecksScreen
 from nomologi_tui.screens.connection import ConnectionScreen
 from nomologi_tui.screens.connections import ConnectionsScreen
 from nomologi_tui.screens.days import DaysScreen
@@ -129,6 +131,8 @@ SCREENS: dict[str, Make] = {
     "UsersScreen": _of_desk(UsersScreen),
     "AlertsScreen": _of_desk(AlertsScreen),
     "TrashScreen": _of_desk(TrashScreen),
+    "BacktestScreen": lambda person, found, _: BacktestScreen(person.app.desk, found.automation),
+    "ChecksScreen": _of_desk(ChecksScreen),
     "RevisionsScreen": lambda person, found, _: RevisionsScreen(person.app.desk, found.automation),
     "Twice": lambda _, __, text: Twice(Wanted(text, text, 12, text, text[:20])),
 }

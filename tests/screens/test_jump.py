@@ -73,8 +73,8 @@ async def test_the_log_is_two_keys_away_and_the_key_can_be_another(ws: Workspace
         await person.sees("report.sh")
         person.app.set_keymap({"app.jump": "f9"})
         await person.press("f9")
-        await person.sees("[s]")
-        await person.press("s")
+        await person.sees("[d]")
+        await person.press("d")
         assert person.app.focused is not None
         assert person.app.focused.id == "log"
         await person.press("f1")

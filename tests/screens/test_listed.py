@@ -55,6 +55,11 @@ async def test_alerts_say_what_is_open_and_enter_goes_there(ws: Workspace, golde
         await person.press("A")
         await opened(person, "3 alerts")
         golden("alerts", person.text)
+        await person.press("slash")
+        await person.type("well again")
+        await person.sees("No row has these words. Esc shows all.", "0 of 3")
+        await person.press("escape")
+        await person.sees("3 alerts")
         await person.press("enter")
         await person.sees("FAIL", "exit code 2", "WHEN every hour")
 

@@ -93,7 +93,7 @@ async def test_runs_say_the_same_on_a_light_screen(ws: Workspace, golden: Golden
 async def test_an_empty_list_teaches(ws: Workspace, golden: Golden) -> None:
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet")
-        await person.press("escape")
+        await person.press("escape", "escape")
         await open_runs(person)
         await person.sees("Nothing ran yet")
         golden("runs-empty", person.text)

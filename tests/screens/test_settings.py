@@ -190,7 +190,7 @@ async def test_a_key_is_changed_works_at_once_and_is_shown_everywhere(ws: Worksp
         await person.sees("[1 Home]", "N new")
         await person.press("question_mark")
         await person.sees("N                Say a new goal")
-        await person.press("escape", "n")
+        await person.press("escape", "escape", "n")
         await person.rest()
         assert "STEP 1" not in person.text
         await person.press("N")

@@ -60,7 +60,7 @@ async def test_another_person_signs_in_by_name_and_sees_only_their_own(fresh: Wo
         await person.sees("Nothing runs yet")
         await person.rest()
         assert "hers" not in person.text
-        await person.press("escape", "3")
+        await person.press("escape", "escape", "3")
         await person.sees("There is no connection yet")
         assert fresh.user.email == "bob"
 

@@ -131,7 +131,7 @@ async def test_s_saves_an_automation_and_d_removes_it_again(ws: Workspace) -> No
 async def test_who_leaves_a_flow_begun_in_templates_is_there_again(ws: Workspace) -> None:
     async with at_terminal(ws) as person:
         await person.sees("Nothing runs yet")
-        await person.press("escape", "4")
+        await person.press("escape", "escape", "4")
         await person.sees("36 templates")
         await person.press("j", "enter")
         await person.sees("STEP 1", "These steps are a template's")

@@ -173,6 +173,8 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_app_back(tmp_p
         program.send(f"{sys.executable} -m nomologi_tui\r")
         program.sees("Nothing runs yet", "runner ON (app)")
         program.send("\x1b")
+        program.sees("LOG all goals")
+        program.send("\x1b")
         program.answers("\x1a", "Stopped", "prompt:")
         assert program.settings()[3] & termios.ECHO == echoes
         program.answers("fg\r", "Nothing runs yet", "F1")

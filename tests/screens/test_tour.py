@@ -53,13 +53,22 @@ async def test_it_is_not_in_the_way_of_a_goal_and_does_not_come_again(ws: Worksp
         await person.press("d")
         await person.sees("Nothing runs yet", "LOG all goals")
         assert "TOUR" not in person.text
+        await person.sees_no("o on/off")  # no key is named that has nothing to act on
+        await person.press("u")
+        await person.sees("o on/off")
 
 
-async def test_escape_ends_it_for_good(ws: Workspace) -> None:
+async def test_escape_ends_it_for_good_and_then_leaves_the_field_with_what_was_typed(ws: Workspace) -> None:
     async with at_terminal(ws) as person:
         await person.sees("TOUR 1 of 3", "Esc ends it")
+        await person.type("every hour")
         await person.press("escape")
         await person.sees("LOG all goals")
+        await person.type(" run 'date'")
+        await person.press("escape", "2")
+        await person.sees("[2 Runs]")
+        await person.press("1")
+        await person.sees("every hour run 'date'")
         await person.rest()
     async with at_terminal(Workspace(ws.settings, StillClock())) as person:
         await person.sees("Nothing runs yet", "LOG all goals")

@@ -87,7 +87,7 @@ async def test_of_a_draft_that_both_go_on_with_each_keeps_his_own(pair: tuple[Wo
         await first.sees("STEP 2", "draft saved")
         await second.sees("Draft", "step 2 of 3")
         await second.rest()
-        await second.press("escape")
+        await second.press("escape", "escape")
         await second.rest()
         await second.press("c")
         await second.sees("STEP 2")

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from textual.events import AppFocus, Key, Paste
 
-from nomologi_tui.screens.typed_in import END, START, Pastes
+from nomologi_tui.screens.typed_in import END, START, Early, Pastes
 from tests.screens.terminal import terminal
 
 TYPED = f"a\x1b[A{START}one\x1b]52;c;eA==\x07\ttwo\n\x1b[20\x9b{END}b\x1b{START}{END}\x1b"
@@ -33,3 +34,19 @@ def test_a_paste_of_codes_and_bytes_that_are_no_text_press_no_key(tmp_path: Path
         program.send("\x11")
         assert program.code() == 0
         assert b"Traceback" not in program.sent
+
+
+def test_what_is_typed_before_the_first_paint_is_carried_out_after_it(tmp_path: Path) -> None:
+    with terminal(tmp_path) as program:
+        program.send("every hour run 'date'\r")
+        program.sees("STEP 2 of 3", "every hour", "draft saved")
+        program.send("\x11")
+        assert program.code() == 0
+
+
+def test_keys_are_kept_in_their_order_until_a_screen_takes_them() -> None:
+    early = Early()
+    first, second, other = Key("a", "a"), Paste("b"), AppFocus()
+    assert [early.keeps(one) for one in (first, other, second)] == [True, False, True]
+    assert early.let_go() == [first, second]
+    assert not early.keeps(first)

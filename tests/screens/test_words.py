@@ -104,7 +104,7 @@ def test_a_trace_says_why_and_what_to_do_once() -> None:
         StepRecord(4, 1, StepType.CONDITION, "compare", "if", StepStatus.SUCCESS, reason="3 is at least 2"),
         StepRecord(4, 2, StepType.ACTION, "run_command", "copy", StepStatus.FAILURE, error="No space. Make room."),
     ]
-    text = trace_text(run, steps)
+    text = trace_text(run, steps, ZONE)
     assert "2 MET if" in text
     assert "3 is at least 2" in text
     assert text.count("No space. Make room.") == 1
