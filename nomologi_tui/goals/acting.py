@@ -1,11 +1,12 @@
 """The actions of a goal, read into its draft."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
-from nomologi_tui.goals import pointed
+from nomologi_tui.goals import pointed, remote
 from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
@@ -108,6 +109,10 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
     said = said or (f"It failed: {shorten(draft.goal, 80)}" if instead else "")
+    there = draft.registry.known(StepType.ACTION, remote.OVER_SSH) if block.name in remote.COPYING else None
+    if there and remote.goes_over_ssh(piece):
+        _copy_over_ssh(draft, block, there, piece, has_file=has_file, instead=instead)
+        return
     if has_file:
         pointed.narrow_files(draft, piece)
     known = {spec.name for spec in describe(block.config)}
@@ -117,6 +122,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
         told |= pointed.forwarded(draft, piece)
     config = fill_action(block, piece, has_file=has_file, event=bool(told))
     config |= {name: value for name, value in deed.config.items() if name in known}
+    config |= remote.backed_up_there(piece, known, config)
     piece.used |= address
     config |= _pointed_at(draft, piece, known, config, result=bool(deed.config.get("_result")))
     draft.unread += piece.leftover()
@@ -128,6 +134,17 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
         draft.remarks.append("How old the files must be is not said: 30 days without a change.")
     if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
         _ask_which(draft, block, _service_of(draft, deed, places))
+
+
+def _copy_over_ssh(draft: Draft, said: Block, block: Block, piece: Piece, *, has_file: bool, instead: bool) -> None:
+    """`block` does what the words of another one `said`: the place is on another machine."""
+    config, machine = remote.copied_over_ssh(said.name, piece, has_file=has_file)
+    piece.used |= {place for place in piece.tokens if piece.word(place) in pointed.IT}
+    draft.unread += piece.leftover()
+    draft.add(block, config, sorted(piece.used | {*piece.own}), instead=instead)
+    key = f"what.{len(draft.parts[StepType.ACTION])}.connection"
+    asked = f"Connection? The one to {machine}."
+    draft.missing = [replace(one, question=asked) if one.key == key else one for one in draft.missing]
 
 
 def _read_first(draft: Draft, piece: Piece, known: set[str]) -> set[int]:

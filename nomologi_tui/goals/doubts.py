@@ -34,6 +34,8 @@ _TIMELY = frozenset(
 ) | CALENDAR.keys() | SECONDS.keys()  # fmt: skip
 _CLOCKED = ("times", "window", "interval", "sun", "in")
 _AT = frozenset("at um a à las by around until till that dass que".split())
+_NEVER = frozenset(["don't", "dont", "never", "niemals", "jamais", "nunca"])
+_CLOSE = 7  # words from there to a day that is meant
 _PAST = frozenset("yesterday gestern hier ayer".split())
 _WHICH = frozenset(
     "next this last previous coming following nachste nachsten nachstes nachster diese diesen dieses letzte letzten "
@@ -124,6 +126,19 @@ def _said_at(tokens: list[Token], place: int, taken: set[int]) -> Iterator[str]:
     if here in _UNEVEN and plain(word(tokens, place + 1)) in _DAYS:
         yield f"{here} {after}"
     yield from _life(tokens, place, taken)
+    yield from _forbidden(tokens, place)
+
+
+def _forbidden(tokens: list[Token], place: int) -> Iterator[str]:
+    """`don't do it on weekends but …`: days that are not meant."""
+    if word(tokens, place).replace("\u2019", "'") not in _NEVER:
+        return
+    for end in range(place + 1, min(place + _CLOSE, len(tokens))):
+        if tokens[end].kind == "mark":
+            return
+        if weekday_of(word(tokens, end)) is not None or word(tokens, end) in DAY_GROUPS:
+            yield " ".join(one.value for one in tokens[place : end + 1])
+            return
 
 
 def _is_timely(tokens: list[Token], place: int) -> bool:

@@ -12,9 +12,9 @@ from nomologi_tui.goals.telling import RESULTS, message_of, result_of
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 
-_IT = frozenset("it them that es ihn sie le la lo les los".split())
+IT = frozenset("it them that es ihn sie le la lo les los".split())
 # What an item may be called that an address leads to
-_ITEM = _IT | frozenset(
+_ITEM = IT | frozenset(
     "episode episodes item items entry entries post article page release file mp3 audio video picture image pdf comic "
     "folge datei bild eintrag artikel beitrag fichier image episodio archivo imagen articulo".split()
 )
@@ -27,7 +27,7 @@ _THE = frozenset("the its their der die das dessen le la les son sa el su".split
 def thing_of(draft: Draft, piece: Piece) -> str:
     """What the event is about, for `restart it`: its name as the trigger knows it, else as the event brings it."""
     trigger = draft.parts[StepType.TRIGGER][-1:]
-    if not trigger or not _points(piece, _IT):
+    if not trigger or not _points(piece, IT):
         return ""
     named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
     key = next((one for one in ("unit", "name") if one in gives_of_event(draft)), "")
@@ -86,9 +86,7 @@ def as_folder_and_name(path: str) -> tuple[str, str]:
 def matter_of(draft: Draft) -> str:
     """The text that a step is about: what the action before made, else what the event brought or is."""
     brought = [name for name in gives_of_event(draft) if name not in ("value", "summary")]
-    if not result_of_last(draft) and "items" in gives_of_last(draft):
-        return f"{{{{ steps.{draft.name_of(len(draft.parts[StepType.ACTION]) - 1)}.items | json }}}}"
-    return result_of_last(draft) or result_of("event", brought) or event_told(draft)
+    return result_of_last(draft) or _all_of_last(draft, "items") or result_of("event", brought) or event_told(draft)
 
 
 def event_told(draft: Draft) -> str:
@@ -100,7 +98,16 @@ def event_told(draft: Draft) -> str:
 def result_of_last(draft: Draft) -> str:
     """What the last action made, as later steps name it; empty where it makes nothing to tell."""
     gives = gives_of_last(draft)
-    return result_of(f"steps.{draft.name_of(len(draft.parts[StepType.ACTION]) - 1)}", gives) if gives else ""
+    return (result_of(_last(draft), gives) if gives else "") or _all_of_last(draft, "rows")
+
+
+def _all_of_last(draft: Draft, name: str) -> str:
+    """Several things that the last action made, in one text."""
+    return f"{{{{ {_last(draft)}.{name} | json }}}}" if name in gives_of_last(draft) else ""
+
+
+def _last(draft: Draft) -> str:
+    return f"steps.{draft.name_of(len(draft.parts[StepType.ACTION]) - 1)}"
 
 
 def gives_of_event(draft: Draft) -> Sequence[str]:

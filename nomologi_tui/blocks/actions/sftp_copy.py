@@ -31,8 +31,10 @@ class SftpCopy(BaseModel, extra="forbid"):
     effect=Effect.REPEATABLE,
     says=(
         "sftp|scp|upload_by_sftp|download_by_sftp",
-        "upload|copy|send|put|transfer|push|download|get … sftp|ftp|remote_server|ssh_server|over_ssh|via_ssh",
-        "copy_from_server|copy_to_server",
+        "copy|download|get … sftp|ftp|remote_server|ssh_server|over_ssh|via_ssh",
+        ("upload|send|put|transfer|push … sftp|ftp|remote_server|ssh_server|over_ssh|via_ssh", {"direction": "put"}),
+        "copy_from_server",
+        ("copy_to_server", {"direction": "put"}),
     ),
     example={"connection": "NAS", "direction": "get", "path": "/srv/export", "to": "~/copies"},
     gives=("files", "unchanged", "skipped", "bytes", "direction", "here", "there"),
