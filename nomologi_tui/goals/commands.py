@@ -68,6 +68,8 @@ def command_in(piece: Piece, *, has_file: bool) -> str:
 def _object(piece: Piece) -> int:
     """Behind the verb and what only calls it a command."""
     place = piece.own[0] + 1 if piece.own else min(piece.tokens, default=0)
+    if place not in piece.tokens:  # a time stands between: `start at 5 ~/bin/x`
+        place = min((one for one in piece.tokens if one > place), default=place)
     if piece.word(place) == "-" and piece.word(place + 1) in _GLUED:
         place += 2
     while piece.word(place) in _CALLS_IT | _WITH_IT:

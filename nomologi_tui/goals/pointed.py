@@ -9,6 +9,7 @@ from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.telling import RESULTS, message_of, result_of
+from nomologi_tui.goals.vocabulary import THINGS
 from nomologi_tui.goals.words_of_blocks import TIMED
 from nomologi_tui.model import StepType
 
@@ -21,13 +22,14 @@ _ITEM = IT | frozenset(
 _ADDRESSES = ("media", "link", "url")  # what a trigger calls the address of what came, the best first
 _EACH = frozenset("every each all any jede jeden jedes alle chaque tout toute tous cada todo todos".split())
 _FORWARDS = ("forward", "weiterleit", "leit", "transfer", "reenvi", "inoltr")
-_THE = frozenset("the its their der die das dessen le la les son sa el su".split())
+_THE = frozenset("the its their der die das den dem dessen le la les son sa el su".split())
 
 
 def thing_of(draft: Draft, piece: Piece) -> str:
     """What the event is about, for `restart it`: its name as the trigger knows it, else as the event brings it."""
     trigger = draft.parts[StepType.TRIGGER][-1:]
-    if not trigger or not _points(piece, IT):
+    again = any(piece.word(place) in THINGS and piece.word(place - 1) in _THE for place in piece.tokens)
+    if not trigger or not (again or _points(piece, IT)):
         return ""
     named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
     key = next((one for one in ("unit", "name") if one in gives_of_event(draft)), "")

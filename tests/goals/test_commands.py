@@ -29,6 +29,11 @@ def test_a_command_is_taken_as_it_is_typed(said: str, command: str) -> None:
     assert first(f"every day at 7 {said}")["command"] == command
 
 
+@pytest.mark.parametrize("goal", ["starte jeden Montag ~/bin/x", "start at 5:00 ~/bin/x", "run daily ~/bin/x"])
+def test_a_time_may_stand_before_the_command(goal: str) -> None:
+    assert read(goal).what[0].config == {"command": "~/bin/x"}
+
+
 @pytest.mark.parametrize("said", [
     "run the cleanup", "run it again", "run OCR on the scans", "wipe /srv/old", "mount /mnt/tape",
     "convert the photos to jpg", "switch off the screen by calling me", "clean up old files in /srv/tmp",

@@ -50,6 +50,8 @@ def test_of_an_event(event: str, block: str, config: dict[str, Any]) -> None:
         ("warte 2 Stunden", "wait", {"time": "2 h"}),
         ("run the query 'select 1'", "query_database", {"statement": "select 1"}),
         ("starte nginx neu", "restart_service", {"name": "nginx", "verb": "restart"}),
+        ("start the container plex", "restart_container", {"name": "plex", "verb": "start"}),
+        ("starte den Dienst foo", "restart_service", {"name": "foo", "verb": "start"}),
         ("starte den Dienst neu", "restart_service", {"verb": "restart"}),
         ("restart the service called foo", "restart_service", {"name": "foo", "verb": "restart"}),
         ("restart the service 'foo bar'", "restart_service", {"name": "foo bar", "verb": "restart"}),
@@ -73,7 +75,9 @@ def test_what_nothing_measures_in_that_unit_is_asked_for(event: str) -> None:
 def test_copying_to_another_machine_is_one_action() -> None:
     goal = "kopiere jede Nacht ~/Dokumente auf nas:/backup"
     reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
-    assert [(part.block, part.config) for part in reading.what] == [("copy_file", {"path": "~/Dokumente"})]
+    assert [(part.block, part.config) for part in reading.what] == [
+        ("sftp_copy", {"direction": "put", "path": "~/Dokumente", "to": "/backup"})
+    ]
 
 
 def test_how_long_before_is_said_in_the_message_too() -> None:

@@ -117,6 +117,8 @@ def test_a_command_gets_the_file(goal: str) -> None:
         ("when nginx stops, bring it back up", "restart_service", "nginx"),
         ("wenn der Dienst nginx abstürzt, starte ihn neu", "restart_service", "nginx"),
         ("if the plex container dies start it again", "restart_container", "plex"),
+        ("wenn der Container plex abstürzt starte den Container neu", "restart_container", "plex"),
+        ("when the service nginx fails restart the service", "restart_service", "nginx"),
     ],
 )
 def test_what_has_died_is_started_again(goal: str, block: str, name: str) -> None:

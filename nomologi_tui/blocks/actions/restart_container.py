@@ -30,11 +30,12 @@ class RestartContainer(BaseModel, extra="forbid"):
             "start|bring|spin|starte|starten it|them|ihn|sie|es … again|back|back_up|up|neu|wieder",
             {"verb": "restart", "_of": "container|containers|docker|podman|conteneur|contenedor"},
         ),
+        ("starte|starten container|containers … neu", {"verb": "restart"}),
         ("start … it|them", {"verb": "start", "_of": "container|containers|docker|podman"}),
         ("stop … it|them", {"verb": "stop", "_of": "container|containers|docker|podman"}),
         (
             (
-                "restart|recreate|bounce|neustarten|redemarre~|relance|reinicia~|riavvia~|herstart|starte … "
+                "restart|recreate|bounce|neustarten|redemarre~|relance|reinicia~|riavvia~|herstart … "
                 "container|containers|docker|stack|pod|conteneur|contenedor"
             ),
             {"verb": "restart"},

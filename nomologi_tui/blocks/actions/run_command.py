@@ -89,7 +89,7 @@ class RunCommand(BaseModel, extra="forbid"):
         (
             "run|runs|execute|launch|invoke|trigger|start|call|run_off … script|scripts|command|commands|program|"
             "job|cronjob|cron_job|binary|executable|<path>|<quoted>|playbook|ansible|query|task|skript|cron|"
-            "container|test|tests|benchmark"
+            "test|tests|benchmark"
         ),
         "run|execute|exec",
         "back_up_with",
@@ -100,7 +100,7 @@ class RunCommand(BaseModel, extra="forbid"):
         "ausfuhr~|starte|starten|abspielen|spiele … ab|<path>|<quoted>",
         "ausfuhr~|starte|starten|laufen_lassen",
         "fuhre … aus",
-        "starte|starten … skript|script|befehl|programm|<path>|<quoted>|container|dienst",
+        "starte|starten … skript|script|befehl|programm|<path>|<quoted>",
         "execut~|lance|lancer|lanza|lanzar|ejecut~|corre|correr|esegui|eseguire|avvia|voer|uitvoer~",
         "demarre|demarrer|inicia|arranca|relance … script|commande|<path>|<quoted>|conteneur|contenedor",
         (
@@ -117,9 +117,10 @@ class RunCommand(BaseModel, extra="forbid"):
         "<shell>",
         "create|make|erstell~|cree|crea|lege … folder|directory|ordner|verzeichnis|dossier|carpeta",
         ("by|with|using <path>", {"_means": True}),
+        "start|stop|restart|bring_up|spin_up docker_compose|docker-compose|compose|stack",
         (
-            "start|spin_up|bring_up|boot|launch|open|quit|close|mute|set … server|container|"
-            "containers|vm|service|app|application|browser|page|game|docker|program|url|<url>|machine|wallpaper|"
+            "start|spin_up|bring_up|boot|launch|open|quit|close|mute|set … server|"
+            "vm|app|application|browser|page|game|program|url|<url>|machine|wallpaper|"
             "volume|brightness|downloads|torrents|instance|stack|it|them"
         ),
         (
@@ -182,7 +183,7 @@ class RunCommand(BaseModel, extra="forbid"):
             "rotier~|sperre|sperren|baue|bauen|deploye|deployen|verkleiner~|scanne|scannen|"
             "teste|testen|verbind~|trenn~|"
             "mounte|unmounte|defragmentier~|optimier~|kompilier~|generier~|packe|packen|repariere|"
-            "komprimier~|konvertier~|starte|starten|durchlauf~|renderen|zippe|zippen … platte|"
+            "komprimier~|konvertier~|durchlauf~|renderen|zippe|zippen … platte|"
             "festplatte|bildschirm|seite|"
             "website|logs|protokolle|bilder|fotos|vpn|viren|backup|laufwerk|cache|daten|datei|dateien|video|videos|"
             "system|netzwerk|container|dienst|server|dateisystem|datenbank|zertifikat|<path>|<quoted>"
