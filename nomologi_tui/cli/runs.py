@@ -15,7 +15,7 @@ from nomologi_tui.store.records import DayCount, RunFilter, RunLine, RunSpan
 from nomologi_tui.telling import charts
 from nomologi_tui.telling.runs import trace_lines
 from nomologi_tui.telling.times import local
-from nomologi_tui.usecases.interrupted import as_they_are, is_left, page, state_of
+from nomologi_tui.usecases.interrupted import as_they_are, is_left
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def run_json(run: Run | RunLine, automation: str | None) -> dict[str, Any]:
     """A run in the contract's shape."""
     seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at and run.started_at else None
     return {
-        "id": run.id, "automation": automation, "status": state_of(run), "trigger": run.trigger,
+        "id": run.id, "automation": automation, "status": run.status, "trigger": run.trigger,
         "started_at": run.started_at, "finished_at": run.finished_at, "duration_s": seconds,
         "summary": run.summary, "error": run.error,
         **({"interrupted": True} if is_left(run) else {}),
@@ -61,7 +61,7 @@ def list_runs(
             return
         state = RunStatus(status) if status else None
         chosen = RunFilter(automation_id(ws, ref), state, asks=asks, since=since(ws, newer), words=grep)
-        found = page(ws, ws.reader, chosen, RunSpan(limit=limit))
+        found = as_they_are(ws, ws.reader.run_pages.page(ws.user_id, chosen, RunSpan(limit=limit)))
         if as_json:
             print_json([run_json(one, one.slug) for one in found])
         else:

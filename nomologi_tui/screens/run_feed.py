@@ -7,7 +7,7 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.trace import run_row
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunFilter, RunLine, RunSpan
-from nomologi_tui.usecases.interrupted import as_they_are, page
+from nomologi_tui.usecases.interrupted import as_they_are
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.run_list import PAGE, RunList, RunRow
 
@@ -129,8 +129,8 @@ def _newest(reader: Reader, _user_id: int) -> int:
     return reader.run_pages.newest()
 
 
-def _page(reader: Reader, _user_id: int, ws: Workspace, chosen: RunFilter, span: RunSpan) -> list[RunLine]:
-    return page(ws, reader, chosen, span)
+def _page(reader: Reader, user_id: int, ws: Workspace, chosen: RunFilter, span: RunSpan) -> list[RunLine]:
+    return as_they_are(ws, reader.run_pages.page(user_id, chosen, span))
 
 
 def _lines(reader: Reader, user_id: int, ws: Workspace, ids: list[int]) -> list[RunLine]:

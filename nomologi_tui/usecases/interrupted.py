@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from nomologi_tui.model import Run, RunStatus
-from nomologi_tui.store.reading import Reader
-from nomologi_tui.store.records import Overview, RunFilter, RunLine, RunSpan
+from nomologi_tui.store.records import Overview, RunLine
 from nomologi_tui.usecases.workspace import Workspace
 
 INTERRUPTED = "Interrupted: its runner is gone, and the next one sees to it."
@@ -27,26 +26,6 @@ def as_they_are(ws: Workspace, found: Sequence[_Shown]) -> list[_Shown]:
 def is_left(run: Run | RunLine) -> bool:
     """Whether `as_they_are` found nobody who carries this run out."""
     return run.status is RunStatus.RUNNING and run.summary == INTERRUPTED
-
-
-def state_of(run: Run | RunLine) -> RunStatus:
-    """The state that scripts are told: what `is_left` waits, for the next runner."""
-    return RunStatus.WAITING if is_left(run) else run.status
-
-
-def page(ws: Workspace, reader: Reader, chosen: RunFilter, span: RunSpan) -> list[RunLine]:
-    """Runs as `RunPages.page` gives them, chosen by `state_of` and as they are."""
-
-    def found(one: RunFilter) -> list[RunLine]:
-        return as_they_are(ws, reader.run_pages.page(ws.user_id, one, span))
-
-    if chosen.status is RunStatus.RUNNING:
-        return [run for run in found(chosen) if not is_left(run)]
-    if chosen.status is not RunStatus.WAITING or chosen.asks or ws.who_runs() is not None:
-        return found(chosen)
-    both = [*found(chosen), *found(replace(chosen, status=RunStatus.RUNNING))]
-    both.sort(key=lambda run: run.id, reverse=True)
-    return both[-span.limit :] if span.oldest else both[: span.limit]
 
 
 def overview(ws: Workspace) -> list[Overview]:

@@ -64,6 +64,7 @@ class Config(BaseModel, extra="forbid"):
     effect=Effect.READ,  # or REPEATABLE: twice does no harm; left out: it must not happen twice
     says=("say|tell … hello", "greet …"),
     example={"to": "Ada"},
+    gives=("text",),
 )
 async def $name(config: Config, ctx: ActionContext) -> dict[str, object]:
     \"\"\"Write a greeting into the log; the next steps find it in `{{ steps.$name.text }}`.\"\"\"

@@ -72,7 +72,7 @@ async def test_an_automation_that_is_not_there_or_not_ones_own_is_a_sentence(ben
     theirs = bench.store.write(automations.create, replace(automation(), user_id=eve.id), bench.tools.clock.now())
     assert theirs.slug == one.slug
     bench.store.write(automations.delete, one.id, bench.tools.clock.now())
-    with pytest.raises(BlockError, match=f"no automation called “{theirs.slug}”"):
+    with pytest.raises(BlockError, match=f"{theirs.slug} is in the trash"):
         await History(bench.store, bench.user.id, one.id).last_run(theirs.slug)
 
 

@@ -236,7 +236,7 @@ async def test_a_terminal_that_shrinks_inside_a_dialog_shows_it_whole_when_it_gr
         await person.sees("Quit Nomologi?", "[ Cancel ]")
         before = person.text
         await person.resize(20, 5)
-        await person.sees("Quit")
+        await person.sees("[ Cancel ]")
         await person.resize(80, 24)
         await person.until(lambda: person.text == before)
         await person.press("escape")
