@@ -48,10 +48,8 @@ COLLECT = (10_000, 50, 20)  # as `gc.set_threshold`: with Python's own, 10,000 l
 PATIENCE = 10.0  # seconds that runs get to end when the runner stops
 TURN = 0.5  # seconds between tries to take the lock, and between looks whether somebody else wants it
 AT_FIRST = (0.01, 0.05)  # seconds between the first tries: who only asks about a lock has it too, for an instant
-FEED = 0.5  # seconds between looks at what others wrote who did not knock; our own events wake the worker at once
-THREADS = (
-    64  # asyncio's own 6 on two cores are soon all held: a dead name server or a silent chat holds one for a minute
-)
+FEED = 1.0  # seconds between looks at what others wrote who did not knock; our own events wake the worker at once
+THREADS = 64  # a dead name server or a silent chat holds one for a minute; asyncio has 6 on two cores
 LOOK = 15.0  # seconds between looks at what no write announces
 LOOKS_A_BEAT = 4  # of these looks each fourth one writes down which triggers are alive
 
@@ -170,7 +168,9 @@ class Runner:
 
     async def _must_give_way(self) -> None:
         """Until a service waits for us. A service itself serves until it is stopped."""
-        while self._kind == SERVICE or not self._turn.wanted:
+        if self._kind == SERVICE:
+            await asyncio.Event().wait()
+        while not self._turn.wanted:
             await self._clock.sleep(TURN)
 
     async def _wind_down(self, worker: Worker, triggers: Listeners) -> None:
