@@ -87,8 +87,11 @@ def test_reading_a_goal_loads_the_forms_of_its_blocks_and_nothing_else_heavy(tmp
     assert _loaded_by(["read", "every day at 8 run 'x' and tell me"], tmp_path) & HEAVY <= {"pydantic"}
 
 
-def test_a_command_that_is_only_read_loads_nothing_that_would_run_it(tmp_path: Path) -> None:
-    assert "asyncio" not in _loaded_by(["read", "every hour run ~/bin/sync"], tmp_path)
+@pytest.mark.parametrize(
+    "deed", ["run ~/bin/sync", "tell me 'up'", "email me 'up'", "write 'up' to ~/up.txt", "move ~/a to ~/b"]
+)
+def test_a_deed_that_is_only_read_loads_nothing_that_would_do_it(deed: str, tmp_path: Path) -> None:
+    assert "asyncio" not in _loaded_by(["read", f"every hour {deed}"], tmp_path)
 
 
 def test_the_libraries_of_blocks_load_only_when_a_block_of_theirs_is_used() -> None:

@@ -1,7 +1,5 @@
 """Send a mail from a mailbox."""
 
-import asyncio
-
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
 from nomologi_tui.blocks.tools.mail_form import SendEmail
 from nomologi_tui.blocks.tools.paths import fill_path
@@ -46,6 +44,8 @@ async def send_email(config: SendEmail, ctx: ActionContext) -> dict[str, object]
 
     It is tried again only when it certainly did not leave. In HTML only `{{ … }}` can stand, and its value is text.
     """
+    import asyncio  # a goal that is only read needs none of it
+
     from nomologi_tui.blocks.tools import mail_write as tools
     from nomologi_tui.blocks.tools.mailbox import smtp_of
 

@@ -1,6 +1,5 @@
 """Write or extend a text file."""
 
-import asyncio
 from typing import Literal
 
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
@@ -102,6 +101,8 @@ class WriteFile(BaseModel, extra="forbid"):
 )
 async def write_file(config: WriteFile, ctx: ActionContext) -> dict[str, object]:
     """Write text into a file: at its end as lines of its own, in place of what is there, or into a new one."""
+    import asyncio  # a goal that is only read needs none of it
+
     path = await asyncio.to_thread(fill_path, config.path, ctx.render)
     written = await asyncio.to_thread(write_text, path, config.content, config.mode, make_folders=config.make_folders)
     return {"path": str(path), "bytes": written}

@@ -1,6 +1,5 @@
 """Work that takes long and can't be awaited, in a thread that stops when its step is stopped."""
 
-import asyncio
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -18,6 +17,8 @@ async def aside(work: Callable[[GoOn], T]) -> T:
 
     A cancellation waits for the thread: nothing may go on acting after the step has ended.
     """
+    import asyncio  # a goal that is only read needs none of it
+
     stopped = threading.Event()
 
     def go_on() -> None:

@@ -1,6 +1,5 @@
 """Send a message through apprise, one address at a time; its reasons are told without the address, a secret."""
 
-import asyncio
 import os
 import re
 import sys
@@ -39,6 +38,8 @@ async def send_messages(addresses: Sequence[str], message: str, title: str, leve
 
 async def send_message(address: str, message: str, title: str, level: str) -> None:
     """Send to one apprise address. Raises BlockError with the service's name and reason, never the address."""
+    import asyncio  # a goal that is only read needs none of it
+
     await asyncio.to_thread(send_now, address, message, title, level)
 
 

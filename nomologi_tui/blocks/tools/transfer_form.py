@@ -1,6 +1,5 @@
 """The form that copying and moving share, and what it says."""
 
-import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +56,8 @@ async def transfer(
     config: Transfer, ctx: ActionContext, act: Callable[[Job, GoOn], dict[str, object]]
 ) -> dict[str, object]:
     """Do it with each file; what later steps get. What was done before an error stays done."""
+    import asyncio  # a goal that is only read needs none of it
+
     jobs = await asyncio.to_thread(jobs_of, config, ctx)
     told = await aside(lambda go_on: [act(job, go_on) for job in jobs])
     if not chosen.is_several(config.path):
