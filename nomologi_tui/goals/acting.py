@@ -117,14 +117,13 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
         pointed.narrow_files(draft, piece)
     known = {spec.name for spec in describe(block.config)}
     address = _read_first(draft, piece, known)
-    told = _told(draft, block, said) if instead or said else _told(draft, block) | _result_told(draft, block, piece)
-    if "subject" in told and not said:
-        told |= pointed.forwarded(draft, piece)
+    of_it = bool(deed.config.get("_result"))  # its words spoke of what the last action made
+    told = _told(draft, block, said) if said else _told_of_it(draft, block, piece, of_it=of_it)
     config = fill_action(block, piece, has_file=has_file, event=bool(told))
     config |= {name: value for name, value in deed.config.items() if name in known}
     config |= remote.backed_up_there(piece, known, config)
     piece.used |= address
-    config |= _pointed_at(draft, piece, known, config, result=bool(deed.config.get("_result")))
+    config |= _pointed_at(draft, piece, known, config, result=of_it)
     draft.unread += piece.leftover()
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
@@ -215,12 +214,20 @@ def _told(draft: Draft, block: Block, said: str = "") -> dict[str, Any]:
     return {name: message for name in names if message}
 
 
-def _result_told(draft: Draft, block: Block, piece: Piece) -> dict[str, Any]:
+def _told_of_it(draft: Draft, block: Block, piece: Piece, *, of_it: bool) -> dict[str, Any]:
+    """The event, unless the words point at what the last action made, or pass the mail on that came."""
+    told = _told(draft, block) | _result_told(draft, block, piece, of_it=of_it)
+    return told | pointed.forwarded(draft, piece) if "subject" in told else told
+
+
+def _result_told(draft: Draft, block: Block, piece: Piece, *, of_it: bool) -> dict[str, Any]:
     """What the action before made, for a message about it: where the words point at it, or no event is told."""
     done = draft.parts[StepType.ACTION]
     fields = {spec.name for spec in describe(block.config)}
-    points = _ANSWER in pointed.gives_of_last(draft) or any(
-        plain(token.value) in RESULTS for token in piece.tokens.values()
+    points = (
+        of_it
+        or _ANSWER in pointed.gives_of_last(draft)
+        or any(plain(token.value) in RESULTS for token in piece.tokens.values())
     )
     if not done or fields.isdisjoint(MESSAGES) or (draft.said and not points):
         return {}

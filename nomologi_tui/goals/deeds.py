@@ -204,7 +204,10 @@ def _is_told(sentence: Sentence, place: int, deed: Deed | None) -> bool:
 
 def _is_means(deed: Deed, before: Deed) -> bool:
     """Whether it only says how the one before is done: `refresh the wallpaper at 8 with ~/bin/wall`, `via mqtt`."""
-    told = "_means" in deed.config or not (deed.own or before.typed) or not {*deed.own}.isdisjoint(before.own)
+    object_of = "_whole" in deed.config and deed.first == max(before.own, default=-2) + 1  # `kill ffmpeg`
+    told = (
+        "_means" in deed.config or object_of or not (deed.own or before.typed) or not {*deed.own}.isdisjoint(before.own)
+    )
     return bool(deed.block == before.block) and told
 
 

@@ -35,6 +35,7 @@ _AND = frozenset(["and", "und", "et", "y", "&", "both", "a"])
 _SAYING = frozenset(["saying", "diciendo", "disant", "sagend"])
 # A thing that is spoken of begins so; nobody said what there is to say about it
 _SPEAKS_OF = frozenset(
+    "my our "
     "the a an its his her their any all each every what which how whether whatever it them this these that those "
     "current latest today todays today's output result results summary number list "
     "der die das den dem ein eine einen was wie welche ihr seinen le la les l' un une son sa ce cette quel quelle "

@@ -66,6 +66,20 @@ def test_the_output_is_told_where_no_address_stands() -> None:
     assert last("every day at 5 tell me the output of 'df'") == ("notify", {"message": OUTPUT})
 
 
+def test_the_output_is_told_though_an_event_starts_it() -> None:
+    assert last("tell me the result of 'df -h /' when the disk is 80% full") == ("notify", {"message": OUTPUT})
+
+
+@pytest.mark.parametrize("goal", ["at 7 tell me my calendar for today", "every day at 7 tell me our numbers"])
+def test_a_thing_that_is_only_named_is_no_message(goal: str) -> None:
+    assert last(goal) == ("notify", {})
+
+
+def test_what_is_killed_is_no_command() -> None:
+    reading = read_goal("whenever the load goes over 10 kill ffmpeg", registry=load_registry(), timezone="UTC", now=NOW)
+    assert [(part.block, part.config) for part in reading.what] == [("run_command", {})]
+
+
 @pytest.mark.parametrize(
     ("goal", "said"),
     [
