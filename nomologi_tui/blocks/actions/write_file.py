@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from nomologi_tui.blocks import ActionContext, Effect, Multiline, PathText, Touch, action, is_filled
+from nomologi_tui.blocks.tools.aside import aside
 from nomologi_tui.blocks.tools.foretelling import with_size, with_text
 from nomologi_tui.blocks.tools.paths import fill_path, is_sample
 from nomologi_tui.blocks.tools.writing import write_text
@@ -101,10 +102,8 @@ class WriteFile(BaseModel, extra="forbid"):
 )
 async def write_file(config: WriteFile, ctx: ActionContext) -> dict[str, object]:
     """Write text into a file: at its end as lines of its own, in place of what is there, or into a new one."""
-    import asyncio  # a goal that is only read needs none of it
-
-    path = await asyncio.to_thread(fill_path, config.path, ctx.render)
-    written = await asyncio.to_thread(write_text, path, config.content, config.mode, make_folders=config.make_folders)
+    path = await aside(lambda _: fill_path(config.path, ctx.render))
+    written = await aside(lambda _: write_text(path, config.content, config.mode, make_folders=config.make_folders))
     return {"path": str(path), "bytes": written}
 
 
