@@ -6,7 +6,7 @@ from nomologi_tui.blocks import ActionContext, Duration, Effect, PathText, Templ
 from nomologi_tui.blocks.tools.paths import fill_name, fill_path
 from nomologi_tui.blocks.tools.placing import Taken
 from nomologi_tui.blocks.tools.request_form import Account, touches_of, typed_host
-from nomologi_tui.blocks.tools.transfer_form import pointed
+from nomologi_tui.blocks.tools.transfer_form import at_target, pointed
 
 
 class Download(BaseModel, extra="forbid"):
@@ -57,8 +57,8 @@ async def download(config: Download, ctx: ActionContext) -> dict[str, object]:
     url, folder = ctx.render(config.url).strip(), fill_path(config.to, ctx.render)
     sent = ctx.connection(config.connection).headers_for(url) if config.connection else {}
     call = Call("GET", url, typed_host(config.url), {"Accept-Encoding": "identity", **sent}, timeout=config.timeout)
-    name = fill_name(config.name) if config.name else ""
-    target = downloading.Target(folder, name, config.taken, config.make_folders, int(config.most * 1024**2))
+    name, most = config.name and fill_name(config.name), int(config.most * 1024**2)
+    target = downloading.Target(folder, name, config.taken, config.make_folders, most)
     return await downloading.download(call, target, config.connection)
 
 
@@ -66,6 +66,11 @@ async def download(config: Download, ctx: ActionContext) -> dict[str, object]:
 def _words(config: Download) -> str:
     named = f" as {' '.join(config.name.split())}" if config.name else ""
     return f"download {config.url} to {config.to}{named}"
+
+
+@download.preview
+async def _preview(config: Download, ctx: ActionContext) -> str:
+    return f"would {_words(config)}{at_target(config.to, config.name, config.taken, ctx)}"
 
 
 @download.touches

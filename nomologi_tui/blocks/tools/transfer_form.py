@@ -86,13 +86,21 @@ def transfer_preview(verb: str, config: Transfer, ctx: ActionContext) -> str:
         paths = chosen.files_of(config.path, ctx.render, config.older, ctx.clock.now())
         return f"would {verb} {chosen.in_words(paths)} to {fill_path(config.to, ctx.render)}"
     job = job_of(config, ctx)
-    return f"would {verb} {job.source} ({size_in_words(job.source)}) to {job.target}{_if_taken(job)}"
+    return f"would {verb} {job.source} ({size_in_words(job.source)}) to {job.target}{_if_taken(job.target, job.taken)}"
 
 
-def _if_taken(job: Job) -> str:
-    if not os.path.lexists(job.target):  # False where one may not look
+def at_target(to: str, name: str, taken: Taken, ctx: ActionContext) -> str:
+    """What is in the way of a file that gets this name in that folder, as far as both are known yet."""
+    if not name or "‹" in name or is_sample(to, ctx.render):
         return ""
-    then = {"number": "it gets a number", "overwrite": "it is replaced", "fail": "the step fails"}[job.taken]
+    return _if_taken(fill_path(to, ctx.render) / fill_name(name), taken)
+
+
+def _if_taken(target: Path, taken: Taken) -> str:
+    """What happens because a file of that name exists; empty where none does."""
+    if not os.path.lexists(target):  # False where one may not look
+        return ""
+    then = {"number": "it gets a number", "overwrite": "it is replaced", "fail": "the step fails"}[taken]
     return f"; that name is taken, {then}"
 
 

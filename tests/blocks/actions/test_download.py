@@ -117,3 +117,12 @@ async def test_an_address_from_a_value_never_reaches_the_own_network(web: WebSer
     with pytest.raises(BlockError, match="lies in your own network"):
         await save("{{ link }}", tmp_path, values={"link": f"{web.url}/f"})
     assert web.received == []
+
+
+@pytest.mark.parametrize(("taken", "then"), [("overwrite", "it is replaced"), ("number", "it gets a number")])
+async def test_a_rehearsal_says_what_becomes_of_the_file_that_is_there(tmp_path: Path, taken: Any, then: str) -> None:
+    config = Download(url="https://e.example/a", to=str(tmp_path), name="a.txt", taken=taken)
+    said = f"would download https://e.example/a to {tmp_path} as a.txt"
+    assert await download.previewed(config, FakeContext()) == said
+    (tmp_path / "a.txt").write_text("mine")
+    assert await download.previewed(config, FakeContext()) == f"{said}; that name is taken, {then}"
