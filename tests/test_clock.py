@@ -31,6 +31,17 @@ async def test_the_fake_wakes_sleepers_in_order_when_told() -> None:
     await tasks[0]
 
 
+async def test_who_stopped_sleeping_is_no_sleeper_any_more() -> None:
+    clock = FakeClock()
+    stopped, kept = (asyncio.create_task(clock.sleep(seconds)) for seconds in (1, 2))
+    await asyncio.sleep(0)
+    stopped.cancel()
+    await asyncio.wait([stopped])
+    assert [due for due, _, _ in clock._sleepers] == [2]
+    clock.tick(2)
+    await kept
+
+
 def test_setting_the_wall_leaves_the_monotonic_clock() -> None:
     clock = FakeClock()
     clock.set_wall(datetime(2030, 1, 1, tzinfo=UTC))

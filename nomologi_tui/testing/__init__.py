@@ -36,8 +36,14 @@ class FakeClock:
 
     async def sleep(self, seconds: float) -> None:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self._monotonic + seconds, next(self._order), done))
-        await done
+        sleeper = (self._monotonic + seconds, next(self._order), done)
+        heapq.heappush(self._sleepers, sleeper)
+        try:
+            await done
+        finally:
+            if sleeper in self._sleepers:  # whoever slept was stopped
+                self._sleepers.remove(sleeper)
+                heapq.heapify(self._sleepers)
 
     def tick(self, seconds: float) -> None:
         """Let `seconds` pass, on the wall and on the monotonic clock."""

@@ -12,6 +12,7 @@ from nomologi_tui.blocks.actions.save_attachments import save_attachments
 from nomologi_tui.blocks.tools.imap import MOST_LINES, number_of
 from nomologi_tui.blocks.tools.mail_form import Mails
 from nomologi_tui.blocks.tools.mail_look import newest_mails
+from nomologi_tui.blocks.tools.mail_watch import PAUSE
 from nomologi_tui.blocks.triggers.mail import mail
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.testing import FakeClock, FakeContext, FakeTriggerContext
@@ -115,8 +116,8 @@ async def test_a_server_that_refuses_to_speak_by_itself_is_asked_each_minute() -
 async def test_a_server_that_speaks_without_end_is_looked_at_once_a_second() -> None:
     clock, looks = FakeClock(), 0
 
-    def has_looked(times: int) -> bool:
-        return looks == times and bool(clock._sleepers)
+    def rests_after(times: int) -> bool:
+        return looks == times and any(due == clock.monotonic() + PAUSE for due, _, _ in clock._sleepers)
 
     def counted() -> bytes:
         nonlocal looks
@@ -128,8 +129,8 @@ async def test_a_server_that_speaks_without_end_is_looked_at_once_a_second() -> 
         made.clock = clock
         async with hearing(mail, Mails(mailbox="m"), made):
             for times in (1, 2, 3):
-                await eventually(partial(has_looked, times))
-                clock.tick(1)
+                await eventually(partial(rests_after, times))
+                clock.tick(PAUSE)
 
 
 @pytest.mark.parametrize(("said", "number"), [(b"5", 5), (b"4294967295", 2**32 - 1), (b"9" * 11, 0), (b"-1", 0),
