@@ -23,7 +23,7 @@ _IN_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(
-    r"\b(?:with|mit|avec|con)\s+(?:an?|einem?|une?|un|el)?\s*(?P<kind>[\w.]+\s+)?(?:attachments?|anhang|anhängen|"
+    r"\b(?:with|has|have|having|mit|hat|avec|con|tiene)\s+(?:an?|einem?|une?|un|el)?\s*(?P<kind>[\w.]+\s+)?(?:attachments?|anhang|anhängen|"
     r"pièces? jointes?|adjuntos?)\b",
     re.IGNORECASE,
 )

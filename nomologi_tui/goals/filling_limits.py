@@ -33,7 +33,6 @@ def fill_limit(specs: Mapping[str, FieldSpec], piece: Piece, config: Mapping[str
         return _only_number(needed, piece)
     number, under = _number(limit), bool(limit["under"])
     unit = (limit["unit"] or "").lower()
-    piece.use_between(limit.start(), limit.end())
     found: dict[str, Any] = {needed: number} if needed else {}
     if _MOST in specs and not under:
         found[_MOST] = round(number * _IN_GIGA.get(unit[:1], 1e-3) * 1000, 6)
@@ -44,6 +43,8 @@ def fill_limit(specs: Mapping[str, FieldSpec], piece: Piece, config: Mapping[str
             found |= {spec.name: "less than" if under else "greater than", "than": f"{number:g}"}
         elif spec.kind == "duration" and spec.name in (config.get("events") or []):
             found[spec.name] = f"{limit['number']}{'ms' if unit == 'ms' else 's'}"
+    if found:
+        piece.use_between(limit.start(), limit.end())
     measured = next((spec for spec in specs.values() if any(one.endswith(_USED) for one in spec.choices)), None)
     return found | _of_rest(found, measured, config, piece, unit) if measured and needed else found
 

@@ -15,6 +15,7 @@ from nomologi_tui.goals.conditions import comparison
 from nomologi_tui.goals.deeds import deeds_of
 from nomologi_tui.goals.doing import doings_of, without_watched
 from nomologi_tui.goals.draft import Draft
+from nomologi_tui.goals.narrowing import choose_narrowed
 from nomologi_tui.goals.outcomes import gates_of, is_fine, without_gates
 from nomologi_tui.goals.parts import Missing, Part, Reading, Span, steps
 from nomologi_tui.goals.people import people_in
@@ -26,7 +27,7 @@ from nomologi_tui.goals.starting import Start, read_start
 from nomologi_tui.goals.structure import LOOKS
 from nomologi_tui.goals.timing import Times
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
-from nomologi_tui.goals.triggers import BY_HAND, choose
+from nomologi_tui.goals.triggers import BY_HAND
 from nomologi_tui.goals.vague import vague_places
 from nomologi_tui.goals.words_of_blocks import words_of
 from nomologi_tui.model import StepType
@@ -60,9 +61,11 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     draft.taken |= {place for gate in gates for place in gate.clause.places}
     sentence.in_time |= draft.taken
     clocked, again = bool(vague) or is_clocked(elements), is_again(draft.tokens, elements)
-    choice = choose(sentence, doings, words, clocked=clocked, again=again)
-    doings = without_watched(doings, choice.found.places if choice.found else (), words.tells)
-    looked = read_start(draft, Start(sentence, words, choice, doings), Times(draft, timezone, now), elements)
+    narrowed = choose_narrowed(sentence, doings, words, registry, clocked=clocked, again=again)
+    choice = narrowed.choice
+    doings = without_watched(narrowed.doings, choice.found.places if choice.found else (), words.tells)
+    start = Start(sentence, words, choice, doings, narrowed)
+    looked = read_start(draft, start, Times(draft, timezone, now), elements)
     read_actions(draft, choice, doings, looked=looked, gates=gates)
     commands = [part.config["command"] for part in draft.parts[StepType.ACTION] if part.config.get("command")]
     people = people_in(sentence, doings.deeds)
