@@ -19,7 +19,24 @@ _MOST = "limit"  # of a program: in megabytes, or in %
 _USED, _FREE = " used", " free"
 _IN_GIGA = {"k": 1e-6, "m": 1e-3, "g": 1.0, "t": 1e3}
 _SHARE = frozenset(["%", "percent", "prozent"])
+_COUNTS = {"twice": 2, "two": 2, "three": 3, "five": 5, "zweimal": 2, "dreimal": 3, "deux": 2, "trois": 3, "dos": 2,
+           "tres": 3}  # fmt: skip
+_IN_A_ROW = re.compile(
+    rf"(?<!\w)(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})(?: ?(?:times|x|checks|pings|mal|fois|veces))?"
+    r"(?: (?:in a row|running|consecutively|hintereinander|nacheinander|in folge|de suite|d'affilee|seguidas)|"
+    r" consecutive (?:times|failures|checks|pings))(?!\w)",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", re.IGNORECASE)
+
+
+def fill_misses(specs: Mapping[str, FieldSpec], piece: Piece) -> dict[str, Any]:
+    """`3 times in a row`: after how many bad looks something counts as down."""
+    said = _IN_A_ROW.search(folded(piece.said())) if "misses" in specs else None
+    if said is None:
+        return {}
+    piece.use_between(*said.span())
+    return {"misses": int(said["count"]) if said["count"].isdigit() else _COUNTS[said["count"].lower()]}
 
 
 def fill_limit(specs: Mapping[str, FieldSpec], piece: Piece, config: Mapping[str, Any]) -> dict[str, Any]:

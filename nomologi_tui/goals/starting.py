@@ -29,7 +29,8 @@ from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
 _STRUCTURE = frozenset(
-    "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf".split()
+    "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf "
+    "sich se".split()
 )
 _AHEAD = frozenset(
     ["bei", "before", "bevor", "vor", "avant", "antes", "until", "till", "bis"]
