@@ -50,7 +50,7 @@ def _show(message: Message) -> str:
         message.title, html.escape(message.body, quote=False),
     ]  # fmt: skip
     environ = {**os.environ, BUS: bus_of(os.environ)}
-    from nomologi_tui.blocks.tools.processor import PROCESSOR  # with the blocks
+    from nomologi_tui.blocks.tools.processes.processor import PROCESSOR  # with the blocks
 
     with PROCESSOR.left():
         done = subprocess.run(  # noqa: S603 - a list of arguments

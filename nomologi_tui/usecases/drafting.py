@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from nomologi_tui.blocks.fields import FieldSpec, as_template, check, describe, has_template
 from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.blocks.tools.command_line import without_formats
+from nomologi_tui.blocks.tools.commands.line import without_formats
 from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.goals.plain import read_without

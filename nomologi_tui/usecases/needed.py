@@ -5,7 +5,7 @@ from typing import Any
 
 from nomologi_tui.blocks.fields import as_template, describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.blocks.tools.command_line import without_formats
+from nomologi_tui.blocks.tools.commands.line import without_formats
 from nomologi_tui.errors import NomologiError, TemplateError
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.runner.template import render, values_used

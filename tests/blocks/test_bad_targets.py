@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from nomologi_tui.blocks import ActionContext, Block, BlockError, Connected, action
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.blocks.registry import Registry, load_registry
-from nomologi_tui.blocks.tools.calendar_form import Calendar
+from nomologi_tui.blocks.tools.calendars.form import Calendar
 from nomologi_tui.blocks.triggers.calendar import calendar
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import Automation, Configuration, Event, Run, RunStatus, Step, StepRecord, StepStatus, StepType

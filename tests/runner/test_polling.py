@@ -2,7 +2,7 @@
 
 import threading
 
-from nomologi_tui.blocks.tools.polling import BEAT
+from nomologi_tui.blocks.tools.web.polling import BEAT
 from nomologi_tui.model import Automation, ListenerState, Step, StepType
 from nomologi_tui.testing import FakeClock
 from tests.blocks.web import Answer, WebServer

@@ -5,9 +5,9 @@ from typing import Literal
 from pydantic import BaseModel, Field, field_validator
 
 from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Folder, Template, Touch, action
-from nomologi_tui.blocks.tools.command_result import read_result
-from nomologi_tui.blocks.tools.command_run import check_command, filled_command, run_command_line, shown_command
-from nomologi_tui.blocks.tools.environment import Environment
+from nomologi_tui.blocks.tools.commands.environment import Environment
+from nomologi_tui.blocks.tools.commands.result import read_result
+from nomologi_tui.blocks.tools.commands.run import check_command, filled_command, run_command_line, shown_command
 
 
 class RunCommand(BaseModel, extra="forbid"):

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Template, Touch, action
-from nomologi_tui.blocks.tools import ssh_form as form
-from nomologi_tui.blocks.tools.command_result import read_result
-from nomologi_tui.blocks.tools.command_run import check_command, with_input
-from nomologi_tui.blocks.tools.environment import Environment
-from nomologi_tui.blocks.tools.remote_line import filled_line, shown_line
+from nomologi_tui.blocks.tools.commands.environment import Environment
+from nomologi_tui.blocks.tools.commands.result import read_result
+from nomologi_tui.blocks.tools.commands.run import check_command, with_input
+from nomologi_tui.blocks.tools.ssh import form
+from nomologi_tui.blocks.tools.ssh.remote_line import filled_line, shown_line
 
 
 class SshCommand(BaseModel, extra="forbid"):
@@ -62,7 +62,7 @@ class SshCommand(BaseModel, extra="forbid"):
 )
 async def ssh_command(config: SshCommand, ctx: ActionContext) -> dict[str, object]:
     """Run a program on another machine by SSH; its values are arguments. A line with shell signs runs in /bin/sh."""
-    from nomologi_tui.blocks.tools.ssh_run import run_there  # asyncssh costs 280 ms
+    from nomologi_tui.blocks.tools.ssh.run import run_there  # asyncssh costs 280 ms
 
     remote = filled_line(config.command, config.environment, ctx.render)
     login = ctx.connection(config.connection).config.login()

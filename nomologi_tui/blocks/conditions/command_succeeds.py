@@ -3,9 +3,9 @@
 from pydantic import BaseModel, Field, field_validator
 
 from nomologi_tui.blocks import Command, ConditionContext, Duration, Folder, Template, Touch, Verdict, condition
-from nomologi_tui.blocks.tools.command_result import how_it_ended, last_words
-from nomologi_tui.blocks.tools.command_run import check_command, run_command_line, shown_command
-from nomologi_tui.blocks.tools.environment import Environment
+from nomologi_tui.blocks.tools.commands.environment import Environment
+from nomologi_tui.blocks.tools.commands.result import how_it_ended, last_words
+from nomologi_tui.blocks.tools.commands.run import check_command, run_command_line, shown_command
 
 
 class CommandSucceeds(BaseModel, extra="forbid"):
