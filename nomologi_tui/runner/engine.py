@@ -13,12 +13,11 @@ from nomologi_tui.blocks.holding import Later
 from nomologi_tui.model import Automation, Event, Run, Step, StepRecord, StepStatus, StepType
 from nomologi_tui.model.runs import place_of
 from nomologi_tui.runner.ending import RunEnded, conclude
-from nomologi_tui.runner.lanes import event_values
 from nomologi_tui.runner.levels import Levels, begins_again, plan_of, turn
 from nomologi_tui.runner.past import Past
 from nomologi_tui.runner.step import RunHeld, Tried, carry_out
 from nomologi_tui.runner.surroundings import Surroundings
-from nomologi_tui.runner.template import as_value
+from nomologi_tui.runner.values import run_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ async def execute(
     settings' values.
     """
     past = past or Past()
-    levels = Levels(automation, run, _values(automation, run, event), around)
+    levels = Levels(automation, run, run_values(automation, run, event), around)
     while (level := levels.level).ahead or level.holder:
         if not level.ahead:
             closed = levels.up()
@@ -105,16 +104,3 @@ def _begin(run: Run, position: int, step: Step, began: datetime, lap: str = "") 
         run_id=run.id, position=position, step_id=step.id or None, type=step.type, block=step.block, name=step.name,
         status=StepStatus.STARTED, attempt=run.attempt, started_at=began, lap=lap,
     )  # fmt: skip
-
-
-def _values(automation: Automation, run: Run, event: Event) -> dict[str, Any]:
-    """What templates can name: event, steps, automation, run; in a digest's run also what it collected."""
-    values = {
-        "event": as_value(event_values(event, run.trigger)),
-        "steps": {},
-        "automation": as_value({"goal": automation.goal, "slug": automation.slug}),
-        "run": as_value({"id": run.id}),
-    }
-    if run.only_inside is not None:
-        values |= {name: as_value(event.data.get(name, [])) for name in ("items", "groups", "count")}
-    return values
