@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from nomologi_tui.errors import TemplateError
 from nomologi_tui.model import Configuration, Event
-from nomologi_tui.runner.template import as_value, render
-from nomologi_tui.runner.values import event_values
+from nomologi_tui.runner.engine.template import as_value, render
+from nomologi_tui.runner.engine.values import event_values
 from nomologi_tui.store.runs import How
 from nomologi_tui.text import clean_line
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.model import Automation, StepType
-from nomologi_tui.runner.output import is_cut
-from nomologi_tui.runner.taken_over import hides
+from nomologi_tui.runner.engine.output import is_cut
+from nomologi_tui.runner.engine.taken_over import hides
 from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases import event_data
 from nomologi_tui.usecases.needed import Path, longest, needed, put

@@ -22,7 +22,7 @@ from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.goals.splitting import split_goal
 from nomologi_tui.goals.templates import meant
 from nomologi_tui.model import Automation, Configuration, Step, StepType
-from nomologi_tui.runner.template import check_template
+from nomologi_tui.runner.engine.template import check_template
 from nomologi_tui.usecases.choosing_connections import preselected
 from nomologi_tui.usecases.inside import misplaced
 from nomologi_tui.usecases.instead import settled
