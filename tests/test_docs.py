@@ -126,6 +126,12 @@ def test_every_room_stands_in_the_architecture() -> None:
     assert {room for room in rooms if f"`{room}" not in told} == set()
 
 
+def test_every_room_within_a_room_stands_in_the_architecture() -> None:
+    told = _text("ARCHITECTURE.md")
+    rooms = {path.parent.name for path in PACKAGE.glob("*/*/__init__.py")}
+    assert {room for room in rooms if f"{room}/`" not in told} == set()
+
+
 def test_every_file_of_the_runner_stands_in_the_architecture() -> None:
     told = _text("ARCHITECTURE.md").partition("In `runner/`:")[2].partition("##")[0]
     files = {path.stem for path in (PACKAGE / "runner").glob("*.py")} - {"__init__"}
