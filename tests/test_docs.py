@@ -12,7 +12,7 @@ import pytest
 from docs.generate import NOW, stale
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.packages import declared
-from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.blocks.registry import Registry, load_registry
 from nomologi_tui.cli import COMMANDS
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.settings import SETTINGS, Settings
@@ -157,4 +157,8 @@ async def test_the_block_that_contributors_are_shown_works(tmp_path: Path) -> No
     vars(test).update(vars(file))
     exec(code, vars(test))  # noqa: S102
     await test.test_a_folder_is_made_with_those_above_it(tmp_path)
-    assert declared(Block, file)[0].name == "make_folder"
+    block = declared(Block, file)[0]
+    said = re.findall(r'nomologi read "(.+?)"', paper)
+    registry = Registry([block, *load_registry()])
+    read = [read_goal(goal, registry=registry, timezone="UTC", now=NOW) for goal in said]
+    assert [[part.block for part in one.what] for one in read] == [[block.name]]
