@@ -28,6 +28,7 @@ def test_once_runs_the_latest_time() -> None:
 def test_skip_runs_none_and_leaves_out_all() -> None:
     found = backlog_of(HOURLY, SINCE, hours(5.5), CatchUp.SKIP)
     assert found == Backlog(5, (), LeftOut(hours(1), hours(5), 5))
+    assert found.none_runs
 
 
 def test_each_runs_all_the_oldest_first() -> None:
@@ -59,6 +60,7 @@ def test_what_was_passed_over_before_a_time_that_comes_in_time_is_counted(
 ) -> None:
     found = passed_over(HOURLY, SINCE, hours(3), rule)
     assert found == Backlog(2, to_run, left_out, before=hours(3))
+    assert not found.none_runs  # that time itself does
     assert found.words.startswith("2 times were missed while the machine slept or was busy; ")
     assert passed_over(HOURLY, SINCE, hours(1), rule) is None
 
