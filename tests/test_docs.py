@@ -24,6 +24,8 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PAPERS = [*sorted(ROOT.glob("*.md")), *DECISIONS, *sorted((ROOT / "docs" / "guide").glob("*.md"))]
 EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
 MOST_LINES = {"ARCHITECTURE.md": 150, "CHANGELOG.md": 1000, "README.md": 200, "CONTRIBUTING.md": 100, "SECURITY.md": 80}
+ROOMS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
+TO_BE_MADE = {"x", "version-N", "make_folder", "test_make_folder"}  # by who reads it
 A_SCREEN = 60  # lines of a decision
 UNCLEAR = {  # what a person would write there, a template's business, a block that a guide is about to make
     "GOAL", "…", "watch my blog", "every day at 8 say hello to Ada", "every day make the folder ~/x",
@@ -67,6 +69,15 @@ def test_the_manual_page_fits_a_terminal_of_80_columns() -> None:
 def test_links_lead_somewhere(paper: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#\s]+)", paper.read_text(encoding="utf-8"))
     assert [link for link in links if not (paper.parent / link).exists()] == []
+
+
+@EVERY_PAPER
+def test_files_and_modules_that_are_named_exist(paper: Path) -> None:
+    named = re.findall(r"`([a-z_]+)/([\w/-]*\w)", paper.read_text(encoding="utf-8"))
+    places = [PACKAGE / room / rest for room, rest in named if room in ROOMS]
+    places += [ROOT / top / rest for top, rest in named if top in {"nomologi_tui", "tests", "docs", "benchmarks"}]
+    gone = [place for place in places if place.stem not in TO_BE_MADE and not list(place.parent.glob(f"{place.name}*"))]
+    assert gone == []
 
 
 @EVERY_PAPER
