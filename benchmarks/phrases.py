@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, Line
-from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes
 from nomologi_tui.goals.times.phrases import read_schedule
 from nomologi_tui.schedules import AnyOf, Schedule, Sun, check_zone, upcoming
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from nomologi_tui.blocks import ActionContext, action
 from nomologi_tui.blocks.registry import Registry, load_registry
-from nomologi_tui.blocks.tools.processor import PROCESSOR
+from nomologi_tui.blocks.tools.processes.processor import PROCESSOR
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.runner.runner import Runner

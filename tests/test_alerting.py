@@ -132,6 +132,11 @@ def test_a_digest_of_the_day_comes_at_its_time(hour: int, day: int) -> None:
     assert got == Hold(datetime(2026, 11, day, hour, 0, tzinfo=UTC))
 
 
+def test_what_is_ready_at_the_digests_time_goes_along() -> None:
+    six = NOW.replace(hour=18)
+    assert decided(alert(created_at=six - GATHER), six, digest=time(18)) == Send()
+
+
 def test_a_digest_in_quiet_hours_waits_for_their_end() -> None:
     got = decided(alert(), NOW + GATHER, digest=time(23), quiet=NIGHT)
     assert got == Hold(datetime(2026, 11, 23, 7, 0, tzinfo=UTC))

@@ -12,7 +12,7 @@ import pytest
 from docs.generate import NOW, stale
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.packages import declared
-from nomologi_tui.blocks.registry import load_registry
+from nomologi_tui.blocks.registry import Registry, load_registry
 from nomologi_tui.cli import COMMANDS
 from nomologi_tui.goals.reading import read_goal
 from nomologi_tui.settings import SETTINGS, Settings
@@ -24,6 +24,8 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 PAPERS = [*sorted(ROOT.glob("*.md")), *DECISIONS, *sorted((ROOT / "docs" / "guide").glob("*.md"))]
 EVERY_PAPER = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
 MOST_LINES = {"ARCHITECTURE.md": 150, "CHANGELOG.md": 1000, "README.md": 200, "CONTRIBUTING.md": 100, "SECURITY.md": 80}
+ROOMS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists())
+TO_BE_MADE = {"x", "version-N", "make_folder", "test_make_folder"}  # by who reads it
 A_SCREEN = 60  # lines of a decision
 UNCLEAR = {  # what a person would write there, a template's business, a block that a guide is about to make
     "GOAL", "…", "watch my blog", "every day at 8 say hello to Ada", "every day make the folder ~/x",
@@ -67,6 +69,15 @@ def test_the_manual_page_fits_a_terminal_of_80_columns() -> None:
 def test_links_lead_somewhere(paper: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#\s]+)", paper.read_text(encoding="utf-8"))
     assert [link for link in links if not (paper.parent / link).exists()] == []
+
+
+@EVERY_PAPER
+def test_files_and_modules_that_are_named_exist(paper: Path) -> None:
+    named = re.findall(r"`([a-z_]+)/([\w/-]*\w)", paper.read_text(encoding="utf-8"))
+    places = [PACKAGE / room / rest for room, rest in named if room in ROOMS]
+    places += [ROOT / top / rest for top, rest in named if top in {"nomologi_tui", "tests", "docs", "benchmarks"}]
+    gone = [place for place in places if place.stem not in TO_BE_MADE and not list(place.parent.glob(f"{place.name}*"))]
+    assert gone == []
 
 
 @EVERY_PAPER
@@ -126,6 +137,12 @@ def test_every_room_stands_in_the_architecture() -> None:
     assert {room for room in rooms if f"`{room}" not in told} == set()
 
 
+def test_every_room_within_a_room_stands_in_the_architecture() -> None:
+    told = _text("ARCHITECTURE.md")
+    rooms = {path.parent.name for path in PACKAGE.glob("*/*/__init__.py")}
+    assert {room for room in rooms if f"{room}/`" not in told} == set()
+
+
 def test_every_file_of_the_runner_stands_in_the_architecture() -> None:
     told = _text("ARCHITECTURE.md").partition("In `runner/`:")[2].partition("##")[0]
     files = {path.stem for path in (PACKAGE / "runner").glob("*.py")} - {"__init__"}
@@ -151,4 +168,8 @@ async def test_the_block_that_contributors_are_shown_works(tmp_path: Path) -> No
     vars(test).update(vars(file))
     exec(code, vars(test))  # noqa: S102
     await test.test_a_folder_is_made_with_those_above_it(tmp_path)
-    assert declared(Block, file)[0].name == "make_folder"
+    block = declared(Block, file)[0]
+    said = re.findall(r'nomologi read "(.+?)"', paper)
+    registry = Registry([block, *load_registry()])
+    read = [read_goal(goal, registry=registry, timezone="UTC", now=NOW) for goal in said]
+    assert [[part.block for part in one.what] for one in read] == [[block.name]]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from liquid import Environment
 
 from nomologi_tui.blocks.registry import load_registry
-from nomologi_tui.blocks.tools.command_line import read_command
+from nomologi_tui.blocks.tools.commands.line import read_command
 from nomologi_tui.document.placeholders import filled, filled_goal, printed, samples, word
 from nomologi_tui.document.template import read_template
 from nomologi_tui.model import Step, StepType, Template, TemplateInput

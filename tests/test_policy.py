@@ -37,6 +37,7 @@ def test_an_error_that_stays_is_not_tried_again() -> None:
 
 def test_the_patience_that_a_server_asks_for_is_given_but_not_without_end() -> None:
     assert seconds(BlockError("Busy.", passing=True, retry_after=120)) == 120
+    assert seconds(BlockError("Busy.", passing=True, retry_after=86_400)) == 86_400
     assert seconds(BlockError("Busy.", passing=True, retry_after=3 * 86_400)) is None
 
 
@@ -51,7 +52,8 @@ def test_what_an_automation_leaves_open_the_settings_say() -> None:
     settings = load_settings({"NOMOLOGI_HOME": "/nowhere", "NOMOLOGI_RETRIES": "5", "NOMOLOGI_KEEP_DAYS": "7"})
     filled = effective(Configuration(keep_runs=10), settings)
     assert (filled.retries, filled.on_failure, filled.keep_days, filled.keep_runs) == (5, OnFailure.STOP, 7, 10)
-    assert effective(Configuration(retries=0), settings).retries == 0
+    own = effective(Configuration(retries=0, on_failure=OnFailure.CONTINUE), settings)
+    assert (own.retries, own.on_failure) == (0, OnFailure.CONTINUE)
     assert settings.places == Places(*(settings.places.data,) * 3)
 
 
@@ -93,4 +95,6 @@ def test_defaults_and_what_fits_together_are_accepted() -> None:
     check_configuration(Configuration(), ())
     check_configuration(Configuration(mode=RunMode.PARALLEL, parallel=3, per="{{ event.sender }}"), ())
     check_configuration(Configuration(on_failure=OnFailure.INSTEAD), (INSTEAD,))
+    check_configuration(Configuration(catch_up=CatchUp.EACH, at_most=100), ())
+    check_configuration(Configuration(run_timeout=10.0), ())  # who shortens a run need not shorten its steps too
     assert timedelta(seconds=Configuration().run_timeout) == timedelta(hours=6)

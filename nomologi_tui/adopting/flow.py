@@ -145,11 +145,7 @@ def _automation(name: str, triggers: Sequence[Node], nodes: Mapping[str, Node], 
     walk = _Walk(nodes, make)
     pieces = [walk.add(one, "", Step(StepType.TRIGGER, ""))[0] for one in triggers]
     gives = next((one.gives for one in pieces if one), "") if len(pieces) == 1 else ""
-    first = [one for output in triggers[0].outputs for one in output] if triggers else list(nodes)
-    if not triggers:
-        leads_to = {one for node in nodes.values() for output in node.outputs for one in output}
-        first = [one for one in nodes if one not in leads_to] + list(nodes)[:1]
-    walk.follow(first, gives, enabled=bool(triggers))
+    walk.follow(_after(triggers[0]) if triggers else _first(nodes), gives, enabled=bool(triggers))
     reached |= walk.seen
     begins = [step for step in walk.steps if step.type is StepType.TRIGGER]
     if not begins:
@@ -158,3 +154,13 @@ def _automation(name: str, triggers: Sequence[Node], nodes: Mapping[str, Node], 
     steps = (*begins, *(step for step in walk.steps if step.type is not StepType.TRIGGER))
     goal = shorten(clean_line(name), 160) or "Imported"
     return Found(name, name, Automation(goal, steps), "", tuple(walk.remarks), walk.taken, len(walk.seen))
+
+
+def _after(node: Node) -> list[str]:
+    return [one for output in node.outputs for one in output]
+
+
+def _first(nodes: Mapping[str, Node]) -> list[str]:
+    """The nodes that none leads to, and any where all stand in a circle."""
+    led_to = {one for node in nodes.values() for one in _after(node)}
+    return [one for one in nodes if one not in led_to] + list(nodes)[:1]

@@ -2,7 +2,7 @@
 
 import shlex
 
-from nomologi_tui.blocks.tools.command_line import read_command, without_formats
+from nomologi_tui.blocks.tools.commands.line import read_command, without_formats
 
 _MARKS = ("{{", "{%")
 SHELL = "/bin/sh"

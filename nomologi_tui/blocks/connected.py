@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nomologi_tui.blocks.tools.bound import is_bound, shown_origin
+from nomologi_tui.blocks.tools.web.bound import is_bound, shown_origin
 from nomologi_tui.errors import BlockError
 
 

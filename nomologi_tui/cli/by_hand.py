@@ -103,8 +103,8 @@ def _text(place: str) -> str:
 
 
 async def _rehearse(automation: Automation, steps: Any, *, as_json: bool) -> int:
-    from nomologi_tui.runner.ending import RunEnded
-    from nomologi_tui.runner.engine import StepEnded
+    from nomologi_tui.runner.engine.ending import RunEnded
+    from nomologi_tui.runner.engine.execute import StepEnded
 
     told: list[dict[str, Any]] = []
     failed = False

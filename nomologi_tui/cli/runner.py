@@ -22,7 +22,7 @@ def runner(
     For systemd, tmux or a container; SIGTERM and ctrl+c end it in order, a second one at once.
     """
     gc.disable()  # collecting what start-up makes takes a tenth of it
-    from nomologi_tui.blocks.tools.processor import PROCESSOR
+    from nomologi_tui.blocks.tools.processes.processor import PROCESSOR
 
     PROCESSOR.stay()  # before there is another thread
     with workspace() as ws:
@@ -33,7 +33,7 @@ def runner(
 
 
 async def _serve(ws: Workspace, log: RunnerLog | None) -> None:
-    from nomologi_tui.blocks.tools.orphans import CHILDREN
+    from nomologi_tui.blocks.tools.processes.orphans import CHILDREN
     from nomologi_tui.runner.lock import SERVICE
     from nomologi_tui.runner.runner import Runner
     from nomologi_tui.runner.supervisor import Supervisor

@@ -21,7 +21,7 @@ from nomologi_tui.blocks.fields import (
 )
 from nomologi_tui.blocks.problems import sentence_of
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.blocks.tools.command_line import read_command
+from nomologi_tui.blocks.tools.commands.line import read_command
 from nomologi_tui.document import (
     PLACES,
     check_step,

@@ -8,7 +8,7 @@ from nomologi_tui.goals.reading import Reading
 from nomologi_tui.goals.templates import meant
 from nomologi_tui.model import Automation, StepType
 from nomologi_tui.plain.talk import Talk
-from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.runner.engine.execute import StepEnded
 from nomologi_tui.telling.automations import preview_lines, step_lines
 from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases import answers, automations, connections, drafting, keeping, running, templates

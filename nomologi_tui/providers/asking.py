@@ -10,9 +10,9 @@ DEADLINE = 10.0  # seconds
 
 async def ask(url: str, hosts: Sequence[str], headers: Mapping[str, str], clock: Clock) -> str:
     """What the server says to the credential, in a sentence. Raises as `providers.base` says of tests."""
-    from nomologi_tui.blocks.tools.bound import is_bound
-    from nomologi_tui.blocks.tools.http import Call, send
-    from nomologi_tui.blocks.tools.request_form import typed_host
+    from nomologi_tui.blocks.tools.web.bound import is_bound
+    from nomologi_tui.blocks.tools.web.http import Call, send
+    from nomologi_tui.blocks.tools.web.request_form import typed_host
 
     if not url:
         raise BadInputError(

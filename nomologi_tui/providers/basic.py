@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import Secret, Url
-from nomologi_tui.blocks.tools.bound import Hosts
+from nomologi_tui.blocks.tools.web.bound import Hosts
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.asking import ask
 from nomologi_tui.providers.base import provider

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from nomologi_tui.blocks import Secret
-from nomologi_tui.blocks.tools.database_url import Database, check_url
+from nomologi_tui.blocks.tools.databases.url import Database, check_url
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.base import provider
 
@@ -32,7 +32,7 @@ class DatabaseConfig(BaseModel, extra="forbid"):
 )
 async def database(config: DatabaseConfig, clock: Clock) -> str:
     """A database: SQLite, PostgreSQL, MySQL or MariaDB; all but SQLite by a driver that you install."""
-    from nomologi_tui.blocks.tools.database import version_of  # SQLAlchemy costs 200 ms
+    from nomologi_tui.blocks.tools.databases.database import version_of  # SQLAlchemy costs 200 ms
 
     found = config.database()
     return f"{found.name} took it ({await version_of(found)})."

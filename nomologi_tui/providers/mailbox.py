@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nomologi_tui.blocks.tools.mailbox import try_logins
+from nomologi_tui.blocks.tools.mail.mailbox import try_logins
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.base import provider
 from nomologi_tui.providers.mail_hosts import servers_of

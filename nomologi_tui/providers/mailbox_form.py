@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from nomologi_tui.blocks import ConnectionRef, Secret, Serves
-from nomologi_tui.blocks.tools.mail_line import Login, Security
+from nomologi_tui.blocks.tools.mail.line import Login, Security
 from nomologi_tui.providers.borrower import Borrower
 
 

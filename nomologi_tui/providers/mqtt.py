@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import Secret
-from nomologi_tui.blocks.tools import mqtt_form as form
+from nomologi_tui.blocks.tools.mqtt import form
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.base import provider
 
@@ -37,7 +37,7 @@ class Mqtt(BaseModel, extra="forbid"):
 )
 async def mqtt(config: Mqtt, clock: Clock) -> str:
     """An MQTT broker: Mosquitto, EMQX, HiveMQ, the one in Home Assistant. The password goes to its host only."""
-    from nomologi_tui.blocks.tools.mqtt_client import session  # loads the library
+    from nomologi_tui.blocks.tools.mqtt.client import session  # loads the library
 
     broker = config.broker()
     async with session(broker):

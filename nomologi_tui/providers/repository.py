@@ -16,7 +16,7 @@ from nomologi_tui.providers.repository_form import Repository
 )  # fmt: skip
 async def repository(config: Repository, clock: Clock) -> str:
     """A repository of restic or borg with its password and keys. Its test opens it and changes nothing."""
-    from nomologi_tui.blocks.tools.backup_try import try_repository
+    from nomologi_tui.blocks.tools.backup.repository import try_repository
 
     return await try_repository(config.place(), clock)
 

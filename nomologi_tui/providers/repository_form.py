@@ -7,8 +7,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from nomologi_tui.blocks import ConnectionRef, Secret, Serves
 from nomologi_tui.blocks.fields import has_template
-from nomologi_tui.blocks.tools.backup_form import check_target
-from nomologi_tui.blocks.tools.backup_place import STORAGES, Place, storage_of
+from nomologi_tui.blocks.tools.backup.form import check_target
+from nomologi_tui.blocks.tools.backup.place import STORAGES, Place, storage_of
 from nomologi_tui.providers.borrower import Borrower
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from nomologi_tui.blocks import Secret
-from nomologi_tui.blocks.tools.ssh_login import Login, check_host_key
+from nomologi_tui.blocks.tools.ssh.login import Login, check_host_key
 from nomologi_tui.clock import Clock
 from nomologi_tui.providers.base import provider
 
@@ -51,7 +51,7 @@ class Ssh(BaseModel, extra="forbid"):
 )
 async def ssh(config: Ssh, clock: Clock) -> str:
     """A machine that is reached by SSH, known by its host key; with a key, a password or the agent."""
-    from nomologi_tui.blocks.tools.ssh import logged_in  # asyncssh costs 280 ms
+    from nomologi_tui.blocks.tools.ssh.connection import logged_in  # asyncssh costs 280 ms
 
     async with logged_in(config.login()) as connection:
         return f"{config.host} took it ({connection.get_extra_info('server_version')})."
@@ -59,7 +59,7 @@ async def ssh(config: Ssh, clock: Clock) -> str:
 
 @ssh.learns
 async def _learn(config: Ssh) -> Mapping[str, str]:
-    from nomologi_tui.blocks.tools.ssh import host_key_of
+    from nomologi_tui.blocks.tools.ssh.connection import host_key_of
 
     return {} if config.host_key else {"host_key": await host_key_of(config.login())}
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Automation, Run, StepRecord
 from nomologi_tui.policy import effective
-from nomologi_tui.runner.engine import first_action
+from nomologi_tui.runner.engine.execute import first_action
 from nomologi_tui.secrecy import secrets_of
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Tx, automations, runs

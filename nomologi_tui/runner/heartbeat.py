@@ -47,7 +47,10 @@ class Heartbeat:
             await self._say(heard=True, words="The heartbeat is heard again")
 
     async def _ping(self, redactor: Redactor) -> None:
-        from nomologi_tui.blocks.tools.http import Call, send  # httpx: 80 ms that only those pay who want a heartbeat
+        from nomologi_tui.blocks.tools.web.http import (  # httpx: 80 ms that only those pay who want a heartbeat
+            Call,
+            send,
+        )
 
         url = redactor.add(await asyncio.to_thread(self._url))
         host = _host(url)

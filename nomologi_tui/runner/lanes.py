@@ -1,11 +1,12 @@
 """Which of an automation's runs are in each other's way: those whose `per` comes to the same value."""
 
 import hashlib
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nomologi_tui.errors import TemplateError
 from nomologi_tui.model import Configuration, Event
-from nomologi_tui.runner.template import as_value, render
+from nomologi_tui.runner.engine.template import as_value, render
+from nomologi_tui.runner.engine.values import event_values
 from nomologi_tui.store.runs import How
 from nomologi_tui.text import clean_line
 
@@ -39,8 +40,3 @@ def how_in_lane(configuration: Configuration, event: Event, trigger: str) -> How
     """How the run of `event` is queued: in its lane."""
     lane = lane_of(configuration, event, trigger)
     return How(lane.name, unfilled=lane.unfilled)
-
-
-def event_values(event: Event, trigger: str) -> dict[str, Any]:
-    """What templates see as `event`."""
-    return {"id": event.id, "trigger": trigger, **event.data}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from nomologi_tui import __version__
 from nomologi_tui.errors import BlockError, StoreError
 from nomologi_tui.runner.daily_backup import daily_backups
-from nomologi_tui.runner.port import PATIENT, Port
 from nomologi_tui.runner.tools import AGAIN, Tools
+from nomologi_tui.runner.triggers.port import PATIENT, Port
 from nomologi_tui.store import sqlite
 from nomologi_tui.store.figures import Figures, figures
 from nomologi_tui.store.runs import ends

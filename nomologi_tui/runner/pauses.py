@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.model import Automation, Listener
-from nomologi_tui.runner.config import schedule_in
+from nomologi_tui.runner.engine.config import schedule_in
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.runner.waiting import wait
 from nomologi_tui.schedules import count_due, next_after

@@ -13,14 +13,14 @@ from nomologi_tui.futures import settled
 from nomologi_tui.model import Event, EventType, Level, LogEntry, RunStatus, StepRecord, StepStatus
 from nomologi_tui.runner.chaining import Chain
 from nomologi_tui.runner.claiming import Claimed, Prepared, prepare
-from nomologi_tui.runner.connections import Connections
-from nomologi_tui.runner.ending import RunEnded
-from nomologi_tui.runner.engine import StepEnded, StepStarted, execute
+from nomologi_tui.runner.connections.resolving import Connections
+from nomologi_tui.runner.engine.ending import RunEnded
+from nomologi_tui.runner.engine.execute import StepEnded, StepStarted, execute
+from nomologi_tui.runner.engine.past import Past, past_of
+from nomologi_tui.runner.engine.step import RunHeld
+from nomologi_tui.runner.engine.surroundings import Reach, Surroundings
 from nomologi_tui.runner.failures import in_a_sentence
 from nomologi_tui.runner.history import History
-from nomologi_tui.runner.past import Past, past_of
-from nomologi_tui.runner.step import RunHeld
-from nomologi_tui.runner.surroundings import Reach, Surroundings
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
 from nomologi_tui.store import automations, digests, logs, runs
 

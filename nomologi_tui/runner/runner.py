@@ -17,25 +17,25 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StoreError
 from nomologi_tui.runner.accounts import Accounts
-from nomologi_tui.runner.alerts import Alerts
+from nomologi_tui.runner.alerts.alerts import Alerts
+from nomologi_tui.runner.connections.renewals import Renewals
 from nomologi_tui.runner.door import Door
-from nomologi_tui.runner.endings import Endings
 from nomologi_tui.runner.heartbeat import Heartbeat
 from nomologi_tui.runner.housekeeping import keep_house
 from nomologi_tui.runner.indexing import keep_indexed
-from nomologi_tui.runner.listeners import Listeners
-from nomologi_tui.runner.listening import Sources
 from nomologi_tui.runner.lock import SERVICE, Turn
 from nomologi_tui.runner.metrics import Metrics
 from nomologi_tui.runner.pauses import Pauses
 from nomologi_tui.runner.recovery import recover
-from nomologi_tui.runner.renewals import Renewals
 from nomologi_tui.runner.resuming import Resuming
-from nomologi_tui.runner.schedule import Waker
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
+from nomologi_tui.runner.triggers.endings import Endings
+from nomologi_tui.runner.triggers.listeners import Listeners
+from nomologi_tui.runner.triggers.listening import Sources
+from nomologi_tui.runner.triggers.schedule import Waker
+from nomologi_tui.runner.triggers.watch import Watcher
+from nomologi_tui.runner.triggers.web import Hooks
 from nomologi_tui.runner.unread import tell_in_a_line
-from nomologi_tui.runner.watch import Watcher
-from nomologi_tui.runner.web import Hooks
 from nomologi_tui.runner.worker import Worker
 from nomologi_tui.settings import Settings
 from nomologi_tui.store import Store, automations, listeners, runners, runs

@@ -27,7 +27,7 @@ class LookThere:
 
     async def look(self, ws: Workspace, step: Step) -> str:
         """What is there now, or why nobody can tell, in words; once nothing has changed for a moment."""
-        from nomologi_tui.runner.uses import named_in
+        from nomologi_tui.runner.connections.uses import named_in
         from nomologi_tui.usecases import previewing
 
         await ws.clock.sleep(CALM)

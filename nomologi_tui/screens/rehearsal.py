@@ -1,8 +1,8 @@
 """A rehearsal in words."""
 
 from nomologi_tui.model import StepStatus
-from nomologi_tui.runner.ending import RunEnded
-from nomologi_tui.runner.engine import Progress, StepEnded
+from nomologi_tui.runner.engine.ending import RunEnded
+from nomologi_tui.runner.engine.execute import Progress, StepEnded
 
 
 def progress_words(progress: Progress) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from nomologi_tui.runner.config import schedule_in
+from nomologi_tui.runner.engine.config import schedule_in
 from nomologi_tui.schedules import Schedule, count_due, next_after
 from nomologi_tui.store.records import Ahead
 from nomologi_tui.usecases.workspace import Workspace

@@ -2,7 +2,7 @@
 
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Alert
-from nomologi_tui.runner.channel import Channel, Kind, choose
+from nomologi_tui.runner.alerts.channel import Channel, Kind, choose
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -22,7 +22,7 @@ async def send_test(ws: Workspace) -> str:
     Raises BlockError when it was not taken, BadInputError where alerts are off.
     """
     from nomologi_tui.alerting import Message
-    from nomologi_tui.runner.delivery import deliver
+    from nomologi_tui.runner.alerts.delivery import deliver
 
     used = channel(ws)
     if used.kind is Kind.OFF:

@@ -12,7 +12,7 @@ from nomologi_tui.blocks.fields import check, describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step, StepType
-from nomologi_tui.runner.config import schedule_in
+from nomologi_tui.runner.engine.config import schedule_in
 from nomologi_tui.schedules import next_after
 from nomologi_tui.schedules.words import in_words
 from nomologi_tui.secrecy import secrets_of

@@ -10,8 +10,8 @@ from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import FixedClock
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Automation, Configuration, Run, RunStatus, StepRecord, StepStatus, StepType
-from nomologi_tui.runner.ending import RunEnded
-from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.runner.engine.ending import RunEnded
+from nomologi_tui.runner.engine.execute import StepEnded
 from nomologi_tui.text import span
 from nomologi_tui.usecases.past_events import Happened, past_events
 from nomologi_tui.usecases.running import rehearse

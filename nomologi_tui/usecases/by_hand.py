@@ -8,8 +8,8 @@ from typing import Any
 
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.model import Automation, StepType
-from nomologi_tui.runner.output import is_cut
-from nomologi_tui.runner.taken_over import hides
+from nomologi_tui.runner.engine.output import is_cut
+from nomologi_tui.runner.engine.taken_over import hides
 from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases import event_data
 from nomologi_tui.usecases.needed import Path, longest, needed, put
@@ -58,10 +58,8 @@ def wanted(ws: Workspace, automation: Automation, *, ignores_conditions: bool = 
     data = event_data.of_inputs(inputs)
     if any(step.block == "schedule" for step in automation.triggers):
         data["due"] = ws.clock.now().isoformat()  # by hand it is due now
-    kinds = (StepType.ACTION,) if ignores_conditions else (StepType.CONDITION, StepType.ACTION)
-    steps = [step for step in automation.steps if step.enabled and step.type in kinds]
-    asked = [path[1:] for step in steps for path in needed(ws.registry, step) if path[0] == "event" and len(path) > 1]
     known = {*_ALWAYS, *data} - {_INPUTS}
+    asked = _asked_of_the_event(ws, automation, ignores_conditions=ignores_conditions)
     told = [path for path in longest(asked) if path[0] not in known and _value(data, path) is None]
     if not told:
         return Wanted(data, inputs)
@@ -71,6 +69,13 @@ def wanted(ws: Workspace, automation: Automation, *, ignores_conditions: bool = 
         for path in told:
             put(event, path, "")
     return Wanted(event, inputs, {".".join(path): _shown(_value(event, path)) for path in told}, like)
+
+
+def _asked_of_the_event(ws: Workspace, automation: Automation, *, ignores_conditions: bool) -> list[Path]:
+    """The parts of the event without which the enabled steps can't be filled in."""
+    kinds = (StepType.ACTION,) if ignores_conditions else (StepType.CONDITION, StepType.ACTION)
+    steps = [step for step in automation.steps if step.enabled and step.type in kinds]
+    return [path[1:] for step in steps for path in needed(ws.registry, step) if path[0] == "event" and len(path) > 1]
 
 
 def _shown(value: Any) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from nomologi_tui.blocks.fields import describe, has_template
-from nomologi_tui.blocks.tools.bound import check_hosts, shown_origin
+from nomologi_tui.blocks.tools.web.bound import check_hosts, shown_origin
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Step
 from nomologi_tui.usecases import connections

@@ -13,9 +13,9 @@ from nomologi_tui.blocks.fields import FieldSpec, check, describe, parse_text
 from nomologi_tui.errors import BadInputError, CredentialError, NeedsPersonError, NomologiError, NotFoundError
 from nomologi_tui.model import NEEDS_LOGIN, OK, REFUSED, Automation, Connection, Step
 from nomologi_tui.providers.base import Provider
-from nomologi_tui.runner.connections import Connections
+from nomologi_tui.runner.connections.resolving import Connections
+from nomologi_tui.runner.connections.uses import borrowing, connection_fields, using
 from nomologi_tui.runner.tools import Tools
-from nomologi_tui.runner.uses import borrowing, connection_fields, using
 from nomologi_tui.store import automations, connections
 from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.workspace import Workspace

@@ -100,7 +100,7 @@ def model(ws: Workspace) -> Iterator[Finding]:
 
 
 def _of_model(ws: Workspace, label: str) -> Finding:
-    from nomologi_tui.runner.connections import Connections
+    from nomologi_tui.runner.connections.resolving import Connections
     from nomologi_tui.usecases import connections
 
     add = f"nomologi connections add openai {shlex.quote(label)} --set url=https://api.example.com/v1"

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from nomologi_tui.blocks.fields import FieldSpec, as_template, check, describe, has_template
 from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.blocks.tools.command_line import without_formats
+from nomologi_tui.blocks.tools.commands.line import without_formats
 from nomologi_tui.document.placeholders import PLACE
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.goals.plain import read_without
@@ -22,7 +22,7 @@ from nomologi_tui.goals.reading import steps as steps_of
 from nomologi_tui.goals.splitting import split_goal
 from nomologi_tui.goals.templates import meant
 from nomologi_tui.model import Automation, Configuration, Step, StepType
-from nomologi_tui.runner.template import check_template
+from nomologi_tui.runner.engine.template import check_template
 from nomologi_tui.usecases.choosing_connections import preselected
 from nomologi_tui.usecases.inside import misplaced
 from nomologi_tui.usecases.instead import settled

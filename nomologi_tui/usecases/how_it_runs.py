@@ -8,7 +8,7 @@ from nomologi_tui.document.configuration import configuration_from, unchecked
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import CatchUp, Configuration, OnFailure, RunMode, Step
 from nomologi_tui.policy import ConfigurationError, check_configuration, effective
-from nomologi_tui.runner.template import check_template, values_used
+from nomologi_tui.runner.engine.template import check_template, values_used
 from nomologi_tui.settings import Settings
 from nomologi_tui.text import show_duration
 from nomologi_tui.usecases.drafting import Flow

@@ -27,8 +27,8 @@ from nomologi_tui.errors import BadInputError, BlockError, NeedsPersonError, Nom
 from nomologi_tui.model import Connection
 from nomologi_tui.providers.login import Endpoints, Service
 from nomologi_tui.providers.login.tokens import Tokens
-from nomologi_tui.runner.connections import config_of
-from nomologi_tui.runner.logins import alone, keep
+from nomologi_tui.runner.connections.logins import alone, keep
+from nomologi_tui.runner.connections.resolving import config_of
 from nomologi_tui.runner.tools import Tools
 from nomologi_tui.settings.account import account
 from nomologi_tui.store import connections

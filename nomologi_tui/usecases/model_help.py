@@ -17,7 +17,7 @@ from nomologi_tui.blocks.tools import model_answer
 from nomologi_tui.errors import BadInputError, NeedsPersonError, NomologiError
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import Step, StepType
-from nomologi_tui.runner.connections import Connections
+from nomologi_tui.runner.connections.resolving import Connections
 from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases.connections import tools_of
 from nomologi_tui.usecases.drafting import PLACES, named

@@ -1,7 +1,7 @@
 """A moment as a person types it: a time of day, a date, both, a day's name, or how long from now."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.errors import BadInputError
@@ -88,17 +88,18 @@ def _named(words: str, now: datetime, zone: ZoneInfo, *, ahead: bool) -> datetim
     if not day and ":" not in rest and not (clock and clock[4]):  # a bare number is no time of day
         return None
     at = _time_of(clock) if clock else time()
-    today = now.astimezone(zone).date()
-    shifts = [_NEAR[day]] if day in _NEAR else range(-7, 8)
-    days = [today + timedelta(days=shift) for shift in shifts]
-    moments = [
-        moment_of(datetime.combine(one, at), zone)
-        for one in days
-        if day not in _WEEKDAYS or one.weekday() == _WEEKDAYS.index(day)
-    ]
+    moments = [moment_of(datetime.combine(one, at), zone) for one in _days(day, now.astimezone(zone).date())]
     if day in _NEAR:
         return moments[0]
     return min(one for one in moments if one > now) if ahead else max(one for one in moments if one <= now)
+
+
+def _days(day: str, today: date) -> list[date]:
+    """Which days the name may mean: the one beside `today`, the weekdays around it, or any where there is no name."""
+    if day in _NEAR:
+        return [today + timedelta(days=_NEAR[day])]
+    around = [today + timedelta(days=shift) for shift in range(-7, 8)]
+    return [one for one in around if one.weekday() == _WEEKDAYS.index(day)] if day else around
 
 
 def _time_of(clock: re.Match[str]) -> time:

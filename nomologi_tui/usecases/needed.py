@@ -5,10 +5,10 @@ from typing import Any
 
 from nomologi_tui.blocks.fields import as_template, describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.blocks.tools.command_line import without_formats
+from nomologi_tui.blocks.tools.commands.line import without_formats
 from nomologi_tui.errors import NomologiError, TemplateError
 from nomologi_tui.model import Step, StepType
-from nomologi_tui.runner.template import render, values_used
+from nomologi_tui.runner.engine.template import render, values_used
 
 _OF_ANY = ("size", "first", "last")  # what Liquid finds in any list or object, also where nobody put it there
 _ANY = "0"  # stands for a value, where a text and a number will do

@@ -11,7 +11,7 @@ from nomologi_tui.blocks.contexts import FileChange, WebRequest
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Automation, Event, Level, Run, Step
-from nomologi_tui.runner.config import schedule_in
+from nomologi_tui.runner.engine.config import schedule_in
 from nomologi_tui.schedules import Schedule, next_after
 from nomologi_tui.text import span
 from nomologi_tui.usecases.differences import event_data

@@ -12,11 +12,11 @@ from nomologi_tui.blocks.fields import as_template, check, describe, has_templat
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import CredentialError, NomologiError
 from nomologi_tui.model import Automation, Level, Step, StepStatus, StepType
-from nomologi_tui.runner.config import connections_in
-from nomologi_tui.runner.connections import Connections
-from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.runner.connections.resolving import Connections
+from nomologi_tui.runner.engine.config import connections_in
+from nomologi_tui.runner.engine.execute import StepEnded
+from nomologi_tui.runner.engine.template import values_used
 from nomologi_tui.runner.redaction import Redactor
-from nomologi_tui.runner.template import values_used
 from nomologi_tui.usecases.connections import tools_of
 from nomologi_tui.usecases.drafting import in_words
 from nomologi_tui.usecases.running import rehearse

@@ -7,8 +7,8 @@ from nomologi_tui.errors import BlockError, NomologiError
 from nomologi_tui.model import Connection
 from nomologi_tui.providers.login import Endpoints, Service
 from nomologi_tui.providers.login.tokens import Tokens
-from nomologi_tui.runner.connections import config_of
-from nomologi_tui.runner.logins import alone, read_tokens
+from nomologi_tui.runner.connections.logins import alone, read_tokens
+from nomologi_tui.runner.connections.resolving import config_of
 from nomologi_tui.runner.tools import Tools
 from nomologi_tui.usecases import connections
 from nomologi_tui.usecases.connections import tools_of

@@ -9,12 +9,12 @@ from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError
 from nomologi_tui.model import Automation, Effect, Event, Run, RunStatus, Step, StepRecord, StepStatus
 from nomologi_tui.model.nesting import Order, holders_of, order_of
 from nomologi_tui.policy import effective
-from nomologi_tui.runner.ending import RunEnded
-from nomologi_tui.runner.engine import Progress, StepStarted, execute
+from nomologi_tui.runner.engine.ending import RunEnded
+from nomologi_tui.runner.engine.execute import Progress, StepStarted, execute
+from nomologi_tui.runner.engine.past import past_of
+from nomologi_tui.runner.engine.surroundings import Pretence, Surroundings
+from nomologi_tui.runner.engine.taken_over import lost_value
 from nomologi_tui.runner.lanes import lane_of
-from nomologi_tui.runner.past import past_of
-from nomologi_tui.runner.surroundings import Pretence, Surroundings
-from nomologi_tui.runner.taken_over import lost_value
 from nomologi_tui.store import automations, runs
 from nomologi_tui.usecases.differences import event_data
 from nomologi_tui.usecases.workspace import Workspace

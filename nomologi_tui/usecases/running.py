@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from nomologi_tui.blocks import PastRun
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Automation, Event, Run, RunStatus
-from nomologi_tui.runner.engine import Progress, execute
+from nomologi_tui.runner.engine.execute import Progress, execute
+from nomologi_tui.runner.engine.surroundings import Pretence, Reach, Surroundings
 from nomologi_tui.runner.history import History
 from nomologi_tui.runner.lanes import lane_of
 from nomologi_tui.runner.lock import is_held
-from nomologi_tui.runner.surroundings import Pretence, Reach, Surroundings
 from nomologi_tui.store import runs
 from nomologi_tui.usecases import event_data
 from nomologi_tui.usecases.workspace import Workspace

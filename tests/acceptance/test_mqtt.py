@@ -4,7 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 
-from nomologi_tui.blocks.tools.mqtt_client import Session, publish, session
+from nomologi_tui.blocks.tools.mqtt.client import Session, publish, session
 from tests.mqtt import NAME, PASSWORD, Broker
 from tests.support import DEADLINE, Background, nomologi, nomologi_here, runs_of, wait_until
 

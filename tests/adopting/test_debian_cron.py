@@ -14,7 +14,7 @@ import pytest
 
 from nomologi_tui.adopting.cron_job import Surroundings, cron_found
 from nomologi_tui.adopting.crontab import BadLine, read_crontab
-from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes
 from nomologi_tui.schedules import next_after
 
 SAID = json.loads((Path(__file__).parent / "debian_cron.json").read_text(encoding="utf-8"))

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from nomologi_tui.adopting.on_calendar import as_fields, read_calendar
-from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.schedules import upcoming
 

@@ -20,16 +20,16 @@ from pydantic import BaseModel
 from nomologi_tui.blocks import ActionContext, Block, BlockError, Connected, action
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.blocks.registry import Registry, load_registry
-from nomologi_tui.blocks.tools.calendar_form import Calendar
+from nomologi_tui.blocks.tools.calendars.form import Calendar
 from nomologi_tui.blocks.triggers.calendar import calendar
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import Automation, Configuration, Event, Run, RunStatus, Step, StepRecord, StepStatus, StepType
 from nomologi_tui.providers import Provider
 from nomologi_tui.providers.registry import load_providers
-from nomologi_tui.runner.ending import RunEnded
-from nomologi_tui.runner.engine import StepEnded, execute
-from nomologi_tui.runner.past import Past
-from nomologi_tui.runner.surroundings import Pretence, Reach, Surroundings
+from nomologi_tui.runner.engine.ending import RunEnded
+from nomologi_tui.runner.engine.execute import StepEnded, execute
+from nomologi_tui.runner.engine.past import Past
+from nomologi_tui.runner.engine.surroundings import Pretence, Reach, Surroundings
 from nomologi_tui.testing import FakeTriggerContext
 from nomologi_tui.testing.bad_input import fault_of, fault_of_failure
 from tests.blocks.targets import (

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from nomologi_tui.blocks.tools.apart import MAX_MEMORY
+from nomologi_tui.blocks.tools.readers.apart import MAX_MEMORY
 
 GIGABYTE = 1024**3
 OWN = 64 * 1024**2  # bytes that any page may take more than a plain one, in the runner itself

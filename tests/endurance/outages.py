@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 
 from nomologi_tui.model import Automation, CatchUp, Configuration, Step, StepType
-from nomologi_tui.runner.listening import LATE
+from nomologi_tui.runner.triggers.listening import LATE
 from nomologi_tui.store import sqlite
 from tests.endurance.figures import Figure, Line, Promise, none_of
 from tests.endurance.kills import until_it_serves

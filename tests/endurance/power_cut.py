@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from nomologi_tui.blocks.tools.escapees import descendants
+from nomologi_tui.blocks.tools.processes.escapees import descendants
 from nomologi_tui.errors import NomologiError
 from tests.endurance.crowd import Person, senders
 from tests.endurance.disks import LONG, CutDisk, cut_disk

@@ -20,7 +20,7 @@ from nomologi_tui.blocks import (
     trigger,
 )  # fmt: skip
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.blocks.fields import FieldSpec, check, describe, parse_text
-from nomologi_tui.blocks.tools.bound import check_hosts
+from nomologi_tui.blocks.tools.web.bound import check_hosts
 from nomologi_tui.providers import Provider
 from nomologi_tui.providers.registry import load_providers
 from nomologi_tui.testing.conformance import lines_of_code

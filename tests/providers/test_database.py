@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.database_url import Database
+from nomologi_tui.blocks.tools.databases.url import Database
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.providers.database import DatabaseConfig, database

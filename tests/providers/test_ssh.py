@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.ssh import host_key_of, logged_in
-from nomologi_tui.blocks.tools.ssh_login import Login
+from nomologi_tui.blocks.tools.ssh.connection import host_key_of, logged_in
+from nomologi_tui.blocks.tools.ssh.login import Login
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.providers.ssh import Ssh, ssh

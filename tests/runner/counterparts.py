@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
-from nomologi_tui.blocks.tools.mqtt_client import publish
+from nomologi_tui.blocks.tools.mqtt.client import publish
 from nomologi_tui.testing import START
 from tests.blocks.conftest import serving
 from tests.blocks.mailboxes import PASSWORD, a_mail, mail_serving

@@ -9,13 +9,13 @@ from nomologi_tui.blocks import Event, TriggerContext
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.clock import Clock, SystemClock
 from nomologi_tui.model import Automation, ListenerState
-from nomologi_tui.runner.endings import Endings
-from nomologi_tui.runner.listeners import Listeners
-from nomologi_tui.runner.listening import Sources
-from nomologi_tui.runner.port import Patience
-from nomologi_tui.runner.schedule import Waker
-from nomologi_tui.runner.watch import Watcher
-from nomologi_tui.runner.web import Hooks
+from nomologi_tui.runner.triggers.endings import Endings
+from nomologi_tui.runner.triggers.listeners import Listeners
+from nomologi_tui.runner.triggers.listening import Sources
+from nomologi_tui.runner.triggers.port import Patience
+from nomologi_tui.runner.triggers.schedule import Waker
+from nomologi_tui.runner.triggers.watch import Watcher
+from nomologi_tui.runner.triggers.web import Hooks
 from tests.runner.bench import Bench
 from tests.runner.made import Do
 from tests.support import eventually

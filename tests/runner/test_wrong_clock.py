@@ -8,8 +8,8 @@ import pytest
 
 from nomologi_tui.clock import SLACK, newer_record
 from nomologi_tui.model import Automation, AutomationStatus, EventType, ListenerState, Step, StepType
-from nomologi_tui.runner.listening import LOOK, LOOKS_A_QUESTION
-from nomologi_tui.runner.liveness import SILENCE
+from nomologi_tui.runner.triggers.listening import LOOK, LOOKS_A_QUESTION
+from nomologi_tui.runner.triggers.liveness import SILENCE
 from nomologi_tui.store import automations, listeners
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench

@@ -16,11 +16,11 @@ from nomologi_tui.model import (
     Step,
     StepRecord,
 )
-from nomologi_tui.runner.ending import RunEnded
-from nomologi_tui.runner.engine import Progress, StepEnded, execute
-from nomologi_tui.runner.past import Past
+from nomologi_tui.runner.engine.ending import RunEnded
+from nomologi_tui.runner.engine.execute import Progress, StepEnded, execute
+from nomologi_tui.runner.engine.past import Past
+from nomologi_tui.runner.engine.surroundings import Pretence, Surroundings
 from nomologi_tui.runner.redaction import Redactor
-from nomologi_tui.runner.surroundings import Pretence, Surroundings
 from tests.runner.made import Do, Doings, automation
 
 PASSWORD = "correct-horse-battery"

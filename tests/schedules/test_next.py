@@ -269,6 +269,14 @@ def test_a_day_that_the_clock_reaches_for_a_minute_and_then_again_is_reached() -
     ]  # fmt: skip
 
 
+def test_a_day_that_is_left_out_ends_where_the_clock_goes_back_to_the_day_before() -> None:
+    a_sunday = Dates((date(2006, 10, 29),))
+    newfoundland = Schedule(Every(60), "America/St_Johns", skips=(a_sunday,))
+    assert upcoming(newfoundland, datetime(2006, 10, 29, 2, 28, 30, tzinfo=UTC), 2) == [
+        datetime(2006, 10, 29, 2, 29, tzinfo=UTC), datetime(2006, 10, 29, 2, 31, tzinfo=UTC),
+    ]  # fmt: skip
+
+
 def test_a_last_day_that_the_clock_leaves_for_a_minute_goes_on_when_it_comes_back() -> None:
     from_sunday_on = EveryDays(1, date(2006, 10, 29))
     cron = Schedule(AnyOf((Schedule(Cron("*/30 * * * *"), "America/St_Johns"),)), "America/St_Johns", (from_sunday_on,))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from nomologi_tui.model import Automation, Missed
-from nomologi_tui.runner.backlog import MOST_COUNTED
+from nomologi_tui.runner.triggers.backlog import MOST_COUNTED
 from nomologi_tui.screens.automation import AutomationScreen
 from nomologi_tui.screens.words import MOST_MISSED, many
 from nomologi_tui.store import missed

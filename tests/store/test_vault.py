@@ -13,8 +13,8 @@ import pytest
 
 from nomologi_tui.errors import BadInputError, NeedsPersonError, NomologiError, NotFoundError, StoreError
 from nomologi_tui.store.secrets import SERVICE, Keyring, Secrets
-from nomologi_tui.store.vault import Cost, Vault
-from nomologi_tui.store.vault_key import CREDENTIAL, Keys
+from nomologi_tui.store.vault import MOST, MOST_KIB, Cost, Vault
+from nomologi_tui.store.vault_key import CREDENTIAL, Keys, Opener
 
 CHEAP = Cost(kib=32, passes=1, lanes=1)
 WORDS = "correct horse"
@@ -101,7 +101,7 @@ def test_a_torn_file_is_a_sentence_and_changes_nothing(vault: Vault) -> None:
 
 
 def test_a_first_line_that_asks_for_all_memory_is_refused(vault: Vault) -> None:
-    vault.path.write_bytes(vault.path.read_bytes().replace(b" 32 1 1 ", b" 9999999 1 1 "))
+    vault.path.write_bytes(vault.path.read_bytes().replace(b" 32 1 1 ", b" %d 1 1 " % (MOST_KIB + 1)))
     with pytest.raises(StoreError, match="its first line was changed"):
         vault.get_password(SERVICE, "mail")
 
@@ -110,6 +110,22 @@ def test_a_first_line_that_says_the_same_in_other_bytes_is_refused(vault: Vault)
     vault.path.write_bytes(vault.path.read_bytes().replace(b" 32 1 1 ", b" 032 1 1 "))
     with pytest.raises(StoreError, match="it was changed or torn"):
         vault.get_password(SERVICE, "mail")
+
+
+def test_a_file_that_is_too_long_is_refused_before_its_key_is_looked_for(vault: Vault) -> None:
+    with vault.path.open("r+b") as file:
+        file.truncate(MOST + 1)
+    with pytest.raises(StoreError, match="it is too long"):
+        vault.get_password(SERVICE, "mail")
+
+
+def test_whoever_holds_an_old_key_finds_a_vault_locked_that_was_sealed_anew(vault: Vault) -> None:
+    holds = Vault(vault.path, _typed())
+    holds.keys.settle()
+    assert holds.get_password(SERVICE, "mail") == "geheim-4711"
+    vault.change_key(Opener("a passphrase", b"another passphrase"), CHEAP)
+    with pytest.raises(StoreError, match="The vault is locked"):
+        holds.get_password(SERVICE, "mail")
 
 
 def test_a_vault_is_never_made_by_the_way_nor_twice(path: Path, vault: Vault) -> None:

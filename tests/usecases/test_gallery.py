@@ -11,7 +11,7 @@ from nomologi_tui.document.placeholders import filled_goal, samples
 from nomologi_tui.document.template import check_template, read_template, to_yaml
 from nomologi_tui.goals.matching import matches, sure
 from nomologi_tui.model import AutomationStatus, RunStatus, Template
-from nomologi_tui.runner.ending import RunEnded
+from nomologi_tui.runner.engine.ending import RunEnded
 from nomologi_tui.settings import Places, Settings
 from nomologi_tui.store import names
 from nomologi_tui.store.secrets import Secrets

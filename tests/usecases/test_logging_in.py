@@ -13,8 +13,8 @@ from nomologi_tui.errors import BadInputError, BlockError, CredentialError, Need
 from nomologi_tui.model import Automation, Connection, Step, StepType
 from nomologi_tui.providers.login import Service, account, grants
 from nomologi_tui.providers.login.tokens import Tokens
-from nomologi_tui.runner.connections import Connections
-from nomologi_tui.runner.renewals import Renewals
+from nomologi_tui.runner.connections.renewals import Renewals
+from nomologi_tui.runner.connections.resolving import Connections
 from nomologi_tui.store import automations
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import FakeClock

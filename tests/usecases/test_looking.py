@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nomologi_tui.blocks.tools.mqtt_client import publish
+from nomologi_tui.blocks.tools.mqtt.client import publish
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import FakeClock

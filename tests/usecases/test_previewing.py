@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from nomologi_tui.blocks.tools.fingerprint import fingerprint
+from nomologi_tui.blocks.tools.values.fingerprint import fingerprint
 from nomologi_tui.model import Automation, Event, RunStatus, Step, StepType
-from nomologi_tui.runner.engine import StepEnded
+from nomologi_tui.runner.engine.execute import StepEnded
 from nomologi_tui.store import automations, memories, runs
 from nomologi_tui.usecases.drafting import step_problems
 from nomologi_tui.usecases.previewing import preview, verdict

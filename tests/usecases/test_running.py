@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import RunStatus
-from nomologi_tui.runner.ending import RunEnded
+from nomologi_tui.runner.engine.ending import RunEnded
 from nomologi_tui.runner.lock import RunnerLock, is_held
 from nomologi_tui.runner.single import carry_out
 from nomologi_tui.usecases import automations, drafting, running

@@ -1,9 +1,9 @@
 """Append a row to a table: SQLite, CSV, Markdown, or a connection's database."""
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools import table_form as form
+from nomologi_tui.blocks.tools.databases import table_form as form
+from nomologi_tui.blocks.tools.files.transfer_form import pointed
 from nomologi_tui.blocks.tools.paths import fill_path, is_sample
-from nomologi_tui.blocks.tools.transfer_form import pointed
 
 
 class AppendRow(form.Row):

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, PathText, Touch, action
-from nomologi_tui.blocks.tools.archive_names import check_ending
 from nomologi_tui.blocks.tools.aside import aside
+from nomologi_tui.blocks.tools.files.archive_names import check_ending
+from nomologi_tui.blocks.tools.files.placing import Taken
+from nomologi_tui.blocks.tools.files.transfer_form import pointed
 from nomologi_tui.blocks.tools.foretelling import size_in_words
 from nomologi_tui.blocks.tools.paths import fill_path, is_sample
-from nomologi_tui.blocks.tools.placing import Taken
-from nomologi_tui.blocks.tools.transfer_form import pointed
 
 
 class Archive(BaseModel, extra="forbid"):
@@ -43,7 +43,7 @@ class Archive(BaseModel, extra="forbid"):
 )
 async def archive(config: Archive, ctx: ActionContext) -> dict[str, object]:
     """Pack a file or a whole folder into a zip or tar.gz; links and special files are left out and counted."""
-    from nomologi_tui.blocks.tools.archiving import pack
+    from nomologi_tui.blocks.tools.files.archiving import pack
 
     source, target = fill_path(config.path, ctx.render, follow=False), fill_path(config.to, ctx.render)
     return await aside(lambda go_on: pack(source, target, config.taken, go_on))

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import ActionContext, ConnectionRef, Duration, Effect, PathText, Secret, Serves, Touch, action
-from nomologi_tui.blocks.tools import backup_form as form
-from nomologi_tui.blocks.tools.backup_preview import foretold
+from nomologi_tui.blocks.tools.backup import form
+from nomologi_tui.blocks.tools.backup.preview import foretold
 
 
 class Backup(BaseModel, extra="forbid"):
@@ -88,7 +88,7 @@ class Backup(BaseModel, extra="forbid"):
 )
 async def backup(config: Backup, ctx: ActionContext) -> dict[str, object]:
     """Back up folders; what was done comes as numbers. A backup with files missing is a failure unless you allow it."""
-    from nomologi_tui.blocks.tools.backup_run import back_up
+    from nomologi_tui.blocks.tools.backup.run import back_up
 
     return await back_up(config, ctx)
 

@@ -5,9 +5,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, Multiline, Template, action
-from nomologi_tui.blocks.tools import listing
 from nomologi_tui.blocks.tools.aside import aside
-from nomologi_tui.blocks.tools.data import list_of, shown
+from nomologi_tui.blocks.tools.values import listing
+from nomologi_tui.blocks.tools.values.data import list_of, shown
 
 
 class ChangeList(BaseModel, extra="forbid"):

@@ -1,8 +1,8 @@
 """Copy a file."""
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools import transfer_form as form
-from nomologi_tui.blocks.tools.transfer import copy_file as copy
+from nomologi_tui.blocks.tools.files import transfer_form as form
+from nomologi_tui.blocks.tools.files.transfer import copy_file as copy
 
 
 class CopyFile(form.Transfer):

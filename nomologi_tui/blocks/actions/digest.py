@@ -5,8 +5,8 @@ from datetime import datetime
 from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import ActionContext, BlockError, Duration, Items, Later, Template, TimeOfDay, holder
-from nomologi_tui.blocks.tools.data import shown
-from nomologi_tui.blocks.tools.items import value_in
+from nomologi_tui.blocks.tools.values.data import shown
+from nomologi_tui.blocks.tools.values.items import value_in
 from nomologi_tui.blocks.tools.waiting import end_of_wait
 from nomologi_tui.text import span
 

@@ -3,10 +3,10 @@
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Duration, Effect, PathText, Template, Touch, Url, action
+from nomologi_tui.blocks.tools.files.placing import Taken
+from nomologi_tui.blocks.tools.files.transfer_form import at_target, pointed
 from nomologi_tui.blocks.tools.paths import fill_name, fill_path
-from nomologi_tui.blocks.tools.placing import Taken
-from nomologi_tui.blocks.tools.request_form import Account, touches_of, typed_host
-from nomologi_tui.blocks.tools.transfer_form import at_target, pointed
+from nomologi_tui.blocks.tools.web.request_form import Account, touches_of, typed_host
 
 
 class Download(BaseModel, extra="forbid"):
@@ -51,8 +51,8 @@ async def download(config: Download, ctx: ActionContext) -> dict[str, object]:
 
     Later steps get path, name, bytes, was_there, and url: where it came from in the end.
     """
-    from nomologi_tui.blocks.tools import downloading  # httpx costs 100 ms
-    from nomologi_tui.blocks.tools.http import Call
+    from nomologi_tui.blocks.tools.web import downloading  # httpx costs 100 ms
+    from nomologi_tui.blocks.tools.web.http import Call
 
     url, folder = ctx.render(config.url).strip(), fill_path(config.to, ctx.render)
     sent = ctx.connection(config.connection).headers_for(url) if config.connection else {}

@@ -1,7 +1,7 @@
 """Mark a mail as read, starred and so on."""
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools.mail_form import FlagMail
+from nomologi_tui.blocks.tools.mail.form import FlagMail
 
 
 @action(
@@ -17,7 +17,7 @@ from nomologi_tui.blocks.tools.mail_form import FlagMail
 )
 async def flag_mail(config: FlagMail, ctx: ActionContext) -> dict[str, object]:
     """Mark a mail as read, unread, starred, not starred or answered: the one that came unless another is named."""
-    from nomologi_tui.blocks.tools.mail_act import MARKS, found, mark
+    from nomologi_tui.blocks.tools.mail.act import MARKS, found, mark
 
     async with found(config, ctx) as mail:
         await mail.session.ask(lambda imap: mark(imap, mail.uid, *MARKS[config.mark]))

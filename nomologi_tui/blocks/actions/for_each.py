@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, BlockError, Inside, Items, holder
-from nomologi_tui.blocks.tools.items import items_in
+from nomologi_tui.blocks.tools.values.items import items_in
 
 
 class ForEach(BaseModel, extra="forbid"):

@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Duration, Effect, Multiline, Template, Touch, Url, action
-from nomologi_tui.blocks.tools import request_form as form
-from nomologi_tui.blocks.tools.request_preview import foretold
+from nomologi_tui.blocks.tools.web import request_form as form
+from nomologi_tui.blocks.tools.web.request_preview import foretold
 
 
 class HttpRequest(BaseModel, extra="forbid"):
@@ -105,7 +105,7 @@ class HttpRequest(BaseModel, extra="forbid"):
 )
 async def http_request(config: HttpRequest, ctx: ActionContext) -> dict[str, object]:
     """Send a request; later steps get status, headers, body (up to 1 MB), json, seconds and url."""
-    from nomologi_tui.blocks.tools.http import Call, send  # httpx costs 100 ms
+    from nomologi_tui.blocks.tools.web.http import Call, send  # httpx costs 100 ms
 
     url, host = ctx.render(config.url).strip(), form.typed_host(config.url)
     headers, body = form.headers_of(config, ctx, url), config.body.encode("utf-8", "replace")

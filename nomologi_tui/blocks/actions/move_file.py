@@ -1,8 +1,8 @@
 """Move a file."""
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools import transfer_form as form
-from nomologi_tui.blocks.tools.transfer import move_file as move
+from nomologi_tui.blocks.tools.files import transfer_form as form
+from nomologi_tui.blocks.tools.files.transfer import move_file as move
 
 
 class MoveFile(form.Transfer):

@@ -1,7 +1,7 @@
 """Move a mail into another folder of its mailbox."""
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools.mail_form import MoveMail
+from nomologi_tui.blocks.tools.mail.form import MoveMail
 
 
 @action(
@@ -23,7 +23,7 @@ from nomologi_tui.blocks.tools.mail_form import MoveMail
 )
 async def move_mail(config: MoveMail, ctx: ActionContext) -> dict[str, object]:
     """Move a mail, the one that came unless another is named. If its number may mean another one, nothing is done."""
-    from nomologi_tui.blocks.tools.mail_act import found, move
+    from nomologi_tui.blocks.tools.mail.act import found, move
 
     async with found(config, ctx) as mail:
         await mail.session.ask(lambda imap: move(imap, mail.uid, config.to, make=config.make_folder))

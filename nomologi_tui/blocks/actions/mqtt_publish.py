@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, BlockError, Effect, Multiline, Template, Touch, action
 from nomologi_tui.blocks.tools import foretelling
-from nomologi_tui.blocks.tools.mqtt_form import BrokerRef, effect_of_message, problem_with_topic
+from nomologi_tui.blocks.tools.mqtt.form import BrokerRef, effect_of_message, problem_with_topic
 
 
 class MqttPublish(BaseModel, extra="forbid"):
@@ -56,7 +56,7 @@ class MqttPublish(BaseModel, extra="forbid"):
 )
 async def mqtt_publish(config: MqttPublish, ctx: ActionContext) -> dict[str, object]:
     """Publish a message of up to 1 MB; with QoS 1 or 2 it has ended once the broker has it."""
-    from nomologi_tui.blocks.tools.mqtt_client import publish  # loads the library
+    from nomologi_tui.blocks.tools.mqtt.client import publish  # loads the library
 
     if problem := problem_with_topic(config.topic):
         raise BlockError(f"The topic can't be published to: {problem}.", "Look at the value in the trace.")

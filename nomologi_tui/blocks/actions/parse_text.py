@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, Multiline, action
 from nomologi_tui.blocks.tools.aside import aside
-from nomologi_tui.blocks.tools.data import parse
+from nomologi_tui.blocks.tools.values.data import parse
 
 
 class ParseText(BaseModel, extra="forbid"):

@@ -6,8 +6,8 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, BlockError, Effect, Multiline, action
 from nomologi_tui.blocks.tools.aside import aside
-from nomologi_tui.blocks.tools.data import value_of
-from nomologi_tui.blocks.tools.picking import check_path, pick
+from nomologi_tui.blocks.tools.values.data import value_of
+from nomologi_tui.blocks.tools.values.picking import check_path, pick
 
 
 class PickValue(BaseModel, extra="forbid"):

@@ -5,9 +5,9 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import ActionContext, Duration, Template, Touch, action
-from nomologi_tui.blocks.tools import database_form as form
 from nomologi_tui.blocks.tools import foretelling
-from nomologi_tui.blocks.tools.statement import check_values, reads
+from nomologi_tui.blocks.tools.databases import form
+from nomologi_tui.blocks.tools.databases.statement import check_values, reads
 
 
 class QueryDatabase(BaseModel, extra="forbid"):
@@ -49,7 +49,7 @@ class QueryDatabase(BaseModel, extra="forbid"):
 )
 async def query_database(config: QueryDatabase, ctx: ActionContext) -> dict[str, object]:
     """Carry out one statement. One that begins with SELECT or WITH only reads; values are never a part of the SQL."""
-    from nomologi_tui.blocks.tools.database import ask  # SQLAlchemy costs 200 ms
+    from nomologi_tui.blocks.tools.databases.database import ask  # SQLAlchemy costs 200 ms
 
     where = ctx.connection(config.connection).config.database()
     only = reads(config.statement)

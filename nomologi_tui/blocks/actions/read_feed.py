@@ -3,8 +3,8 @@
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Duration, Effect, Touch, Url, action
-from nomologi_tui.blocks.tools.feed_watch import read_feed_data
-from nomologi_tui.blocks.tools.request_form import Account, touches_of
+from nomologi_tui.blocks.tools.feeds.watch import read_feed_data
+from nomologi_tui.blocks.tools.web.request_form import Account, touches_of
 
 
 class ReadFeed(BaseModel, extra="forbid"):
@@ -35,7 +35,7 @@ async def read_feed(config: ReadFeed, ctx: ActionContext) -> dict[str, object]:
 
     To start once for each new item take the trigger of the same name.
     """
-    from nomologi_tui.blocks.tools.web_read import ask_for  # httpx costs 100 ms
+    from nomologi_tui.blocks.tools.web.read import ask_for  # httpx costs 100 ms
 
     answer, host = await ask_for(config.url, config.connection, config.timeout, ctx)
     found = await read_feed_data(answer, host, ctx.clock)

@@ -5,9 +5,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, BlockError, Duration, Effect, Touch, Url, action
-from nomologi_tui.blocks.tools.apart import read_apart
-from nomologi_tui.blocks.tools.request_form import Account, touches_of
-from nomologi_tui.blocks.tools.web_form import check_selector
+from nomologi_tui.blocks.tools.readers.apart import read_apart
+from nomologi_tui.blocks.tools.web.request_form import Account, touches_of
+from nomologi_tui.blocks.tools.web_checks.form import check_selector
 
 
 class ReadPage(BaseModel, extra="forbid"):
@@ -37,7 +37,7 @@ class ReadPage(BaseModel, extra="forbid"):
 )
 async def read_page(config: ReadPage, ctx: ActionContext) -> dict[str, object]:
     """Read what a person sees on a web page; later steps get text, title, url, and value: the first place's text."""
-    from nomologi_tui.blocks.tools.web_read import ask_for  # httpx costs 100 ms
+    from nomologi_tui.blocks.tools.web.read import ask_for  # httpx costs 100 ms
 
     answer, host = await ask_for(config.url, config.connection, config.timeout, ctx)
     arguments = config.css, answer.charset

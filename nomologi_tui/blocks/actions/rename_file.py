@@ -4,11 +4,11 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, PathText, Template, Touch, action
 from nomologi_tui.blocks.tools.aside import aside
+from nomologi_tui.blocks.tools.files.placing import Taken
+from nomologi_tui.blocks.tools.files.transfer import Job, move_file
+from nomologi_tui.blocks.tools.files.transfer_form import pointed
 from nomologi_tui.blocks.tools.foretelling import size_in_words
 from nomologi_tui.blocks.tools.paths import fill_name, fill_path, is_sample
-from nomologi_tui.blocks.tools.placing import Taken
-from nomologi_tui.blocks.tools.transfer import Job, move_file
-from nomologi_tui.blocks.tools.transfer_form import pointed
 
 
 class RenameFile(BaseModel, extra="forbid"):

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools.service_control import Manager, Name, Verb, control, effect_of_verb, touched
+from nomologi_tui.blocks.tools.machine.service_control import Manager, Name, Verb, control, effect_of_verb, touched
 
 
 class RestartService(BaseModel, extra="forbid"):

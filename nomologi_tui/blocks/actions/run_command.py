@@ -1,13 +1,12 @@
 """Run a command, with or without a shell; its values arrive as arguments or environment, never as shell text."""
 
-from typing import Literal
-
 from pydantic import BaseModel, Field, field_validator
 
-from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Folder, Template, Touch, action
-from nomologi_tui.blocks.tools.command_result import read_result
-from nomologi_tui.blocks.tools.command_run import check_command, filled_command, run_command_line, shown_command
-from nomologi_tui.blocks.tools.environment import Environment
+from nomologi_tui.blocks import ActionContext, Command, Effect, Folder, Touch, action
+from nomologi_tui.blocks.tools.commands.environment import Environment
+from nomologi_tui.blocks.tools.commands.form import GoodExitCodes, Output, Stdin, TimeLimit
+from nomologi_tui.blocks.tools.commands.result import read_result
+from nomologi_tui.blocks.tools.commands.run import check_command, filled_command, run_command_line, shown_command
 
 
 class RunCommand(BaseModel, extra="forbid"):
@@ -18,18 +17,10 @@ class RunCommand(BaseModel, extra="forbid"):
     environment: Environment = Field(
         {}, title="Environment", description="More environment variables.", examples=["LANG: C"]
     )
-    stdin: Template = Field(
-        "", title="Input", description="What it reads on its standard input.", examples=["{{ event.body }}"]
-    )
-    timeout: Duration | None = Field(
-        None, title="Time limit", description="It is stopped after this long.", examples=["10 min"], gt=0
-    )
-    expect: list[int] = Field(
-        [0], title="Good exit codes", description="Any other exit code is a failure.", examples=["0, 24"]
-    )
-    output: Literal["text", "lines", "json"] = Field(
-        "text", title="Output", description="How later steps get what it wrote.", examples=["lines"]
-    )
+    stdin: Stdin = ""
+    timeout: TimeLimit = None
+    expect: GoodExitCodes = [0]
+    output: Output = "text"
 
     @field_validator("command")
     @classmethod

@@ -1,9 +1,9 @@
 """Save the files of a mail."""
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools.mail_form import SaveAttachments
+from nomologi_tui.blocks.tools.files.transfer_form import pointed
+from nomologi_tui.blocks.tools.mail.form import SaveAttachments
 from nomologi_tui.blocks.tools.paths import fill_path
-from nomologi_tui.blocks.tools.transfer_form import pointed
 
 _PATIENCE = 3600.0  # seconds; the step has its own limit
 
@@ -32,8 +32,8 @@ async def save_attachments(config: SaveAttachments, ctx: ActionContext) -> dict[
 
     Later steps get files (each with path, name, bytes and was_there), their count, and folder. Nothing is unpacked.
     """
-    from nomologi_tui.blocks.tools.mail_act import found
-    from nomologi_tui.blocks.tools.mail_save import Saving, save
+    from nomologi_tui.blocks.tools.mail.act import found
+    from nomologi_tui.blocks.tools.mail.save import Saving, save
 
     folder, most = fill_path(config.to, ctx.render), int(config.most * 1024**2)
     job = Saving(folder, tuple(config.like), config.taken, most, config.make_folders)

@@ -1,9 +1,9 @@
 """Send a mail from a mailbox."""
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools.mail_form import SendEmail
+from nomologi_tui.blocks.tools.files.transfer_form import pointed
+from nomologi_tui.blocks.tools.mail.form import SendEmail
 from nomologi_tui.blocks.tools.paths import fill_path
-from nomologi_tui.blocks.tools.transfer_form import pointed
 
 
 @action(
@@ -46,8 +46,8 @@ async def send_email(config: SendEmail, ctx: ActionContext) -> dict[str, object]
     """
     import asyncio  # a goal that is only read needs none of it
 
-    from nomologi_tui.blocks.tools import mail_write as tools
-    from nomologi_tui.blocks.tools.mailbox import smtp_of
+    from nomologi_tui.blocks.tools.mail import write as tools
+    from nomologi_tui.blocks.tools.mail.mailbox import smtp_of
 
     connection = ctx.connection(config.mailbox)
     login, markup = smtp_of(connection), tools.fill_markup(config.html, ctx.render)

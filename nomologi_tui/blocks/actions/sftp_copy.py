@@ -3,9 +3,9 @@
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, PathText, Touch, action
-from nomologi_tui.blocks.tools import sftp_form as form
-from nomologi_tui.blocks.tools import ssh_form
-from nomologi_tui.blocks.tools.sftp_job import Direction
+from nomologi_tui.blocks.tools.ssh import form as ssh_form
+from nomologi_tui.blocks.tools.ssh import sftp_form as form
+from nomologi_tui.blocks.tools.ssh.sftp_job import Direction
 
 
 class SftpCopy(BaseModel, extra="forbid"):
@@ -41,7 +41,7 @@ class SftpCopy(BaseModel, extra="forbid"):
 )
 async def sftp_copy(config: SftpCopy, ctx: ActionContext) -> dict[str, object]:
     """Copy a file or folder by SFTP. What is there already stays, links are left out, no name leads out of a folder."""
-    from nomologi_tui.blocks.tools.sftp import copy  # asyncssh costs 280 ms
+    from nomologi_tui.blocks.tools.ssh.sftp import copy  # asyncssh costs 280 ms
 
     job = form.job_of(config, ctx)
     copied = await copy(ctx.connection(config.connection).config.login(), job)

@@ -1,15 +1,16 @@
 """Run a command on another machine; its values arrive as arguments or environment, whichever shell is there."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from nomologi_tui.blocks import ActionContext, Command, Duration, Effect, Template, Touch, action
-from nomologi_tui.blocks.tools import ssh_form as form
-from nomologi_tui.blocks.tools.command_result import read_result
-from nomologi_tui.blocks.tools.command_run import check_command, with_input
-from nomologi_tui.blocks.tools.environment import Environment
-from nomologi_tui.blocks.tools.remote_line import filled_line, shown_line
+from nomologi_tui.blocks import ActionContext, Command, Effect, Touch, action
+from nomologi_tui.blocks.tools.commands.environment import Environment
+from nomologi_tui.blocks.tools.commands.form import GoodExitCodes, Output, Stdin, TimeLimit
+from nomologi_tui.blocks.tools.commands.result import read_result
+from nomologi_tui.blocks.tools.commands.run import check_command, with_input
+from nomologi_tui.blocks.tools.ssh import form
+from nomologi_tui.blocks.tools.ssh.remote_line import filled_line, shown_line
 
 
 class SshCommand(BaseModel, extra="forbid"):
@@ -22,18 +23,10 @@ class SshCommand(BaseModel, extra="forbid"):
     environment: Environment = Field(
         {}, title="Environment", description="Environment variables.", examples=["LANG: C"]
     )
-    stdin: Template = Field(
-        "", title="Input", description="What it reads on its standard input.", examples=["{{ event.body }}"]
-    )
-    timeout: Duration | None = Field(
-        None, title="Time limit", description="It is stopped after this long.", examples=["10 min"], gt=0
-    )
-    expect: list[int] = Field(
-        [0], title="Good exit codes", description="Any other exit code is a failure.", examples=["0, 24"]
-    )
-    output: Literal["text", "lines", "json"] = Field(
-        "text", title="Output", description="How later steps get what it wrote.", examples=["lines"]
-    )
+    stdin: Stdin = ""
+    timeout: TimeLimit = None
+    expect: GoodExitCodes = [0]
+    output: Output = "text"
 
 
 @action(
@@ -62,7 +55,7 @@ class SshCommand(BaseModel, extra="forbid"):
 )
 async def ssh_command(config: SshCommand, ctx: ActionContext) -> dict[str, object]:
     """Run a program on another machine by SSH; its values are arguments. A line with shell signs runs in /bin/sh."""
-    from nomologi_tui.blocks.tools.ssh_run import run_there  # asyncssh costs 280 ms
+    from nomologi_tui.blocks.tools.ssh.run import run_there  # asyncssh costs 280 ms
 
     remote = filled_line(config.command, config.environment, ctx.render)
     login = ctx.connection(config.connection).config.login()

@@ -3,10 +3,10 @@
 from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import ActionContext, Effect, PathText, Touch, action
-from nomologi_tui.blocks.tools import chosen
+from nomologi_tui.blocks.tools.files import chosen
+from nomologi_tui.blocks.tools.files.transfer_form import pointed
+from nomologi_tui.blocks.tools.files.trash import throw, what_goes
 from nomologi_tui.blocks.tools.paths import is_sample
-from nomologi_tui.blocks.tools.transfer_form import pointed
-from nomologi_tui.blocks.tools.trash import throw, what_goes
 
 
 class TrashFile(BaseModel, extra="forbid"):

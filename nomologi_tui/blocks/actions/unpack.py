@@ -4,9 +4,9 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, PathText, Touch, action
 from nomologi_tui.blocks.tools.aside import aside
+from nomologi_tui.blocks.tools.files.transfer_form import pointed
 from nomologi_tui.blocks.tools.foretelling import size_in_words
 from nomologi_tui.blocks.tools.paths import fill_path, is_sample
-from nomologi_tui.blocks.tools.transfer_form import pointed
 
 
 class Unpack(BaseModel, extra="forbid"):
@@ -34,8 +34,8 @@ class Unpack(BaseModel, extra="forbid"):
 )
 async def unpack(config: Unpack, ctx: ActionContext) -> dict[str, object]:
     """Unpack a zip or tar into a new folder named after it; names that lead out are refused, links are left out."""
-    from nomologi_tui.blocks.tools.unpacking import GIGABYTE
-    from nomologi_tui.blocks.tools.unpacking import unpack as take_out
+    from nomologi_tui.blocks.tools.files.unpacking import GIGABYTE
+    from nomologi_tui.blocks.tools.files.unpacking import unpack as take_out
 
     source, folder = fill_path(config.path, ctx.render, follow=False), fill_path(config.to, ctx.render)
     return await aside(lambda go_on: take_out(source, folder, int(config.most * GIGABYTE), go_on))

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field
 
 from nomologi_tui.blocks import ActionContext, Effect, Touch, action
-from nomologi_tui.blocks.tools.waking import check_address, check_mac, wake
+from nomologi_tui.blocks.tools.network.waking import check_address, check_mac, wake
 
 
 class WakeOnLan(BaseModel, extra="forbid"):

@@ -6,9 +6,9 @@ from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from nomologi_tui.blocks import ActionContext, Effect, Multiline, PathText, Touch, action, is_filled
 from nomologi_tui.blocks.tools.aside import aside
+from nomologi_tui.blocks.tools.files.writing import write_text
 from nomologi_tui.blocks.tools.foretelling import with_size, with_text
 from nomologi_tui.blocks.tools.paths import fill_path, is_sample
-from nomologi_tui.blocks.tools.writing import write_text
 
 
 class WriteFile(BaseModel, extra="forbid"):

@@ -2,10 +2,11 @@
 
 from pydantic import BaseModel, Field, field_validator
 
-from nomologi_tui.blocks import Command, ConditionContext, Duration, Folder, Template, Touch, Verdict, condition
-from nomologi_tui.blocks.tools.command_result import how_it_ended, last_words
-from nomologi_tui.blocks.tools.command_run import check_command, run_command_line, shown_command
-from nomologi_tui.blocks.tools.environment import Environment
+from nomologi_tui.blocks import Command, ConditionContext, Duration, Folder, Touch, Verdict, condition
+from nomologi_tui.blocks.tools.commands.environment import Environment
+from nomologi_tui.blocks.tools.commands.form import Stdin
+from nomologi_tui.blocks.tools.commands.result import how_it_ended, last_words
+from nomologi_tui.blocks.tools.commands.run import check_command, run_command_line, shown_command
 
 
 class CommandSucceeds(BaseModel, extra="forbid"):
@@ -16,9 +17,7 @@ class CommandSucceeds(BaseModel, extra="forbid"):
     environment: Environment = Field(
         {}, title="Environment", description="More environment variables.", examples=["LANG: C"]
     )
-    stdin: Template = Field(
-        "", title="Input", description="What it reads on its standard input.", examples=["{{ event.body }}"]
-    )
+    stdin: Stdin = ""
     timeout: Duration = Field(
         30.0, title="Time limit", description="It is stopped after this long.", examples=["10s"], gt=0
     )

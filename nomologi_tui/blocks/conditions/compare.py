@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import ConditionContext, Template, Verdict, condition, has_template
-from nomologi_tui.blocks.tools.comparing import UNARY, compare, operator_words, phrase
-from nomologi_tui.blocks.tools.pattern import check_pattern, found
+from nomologi_tui.blocks.tools.values.comparing import UNARY, compare, operator_words, phrase
+from nomologi_tui.blocks.tools.values.pattern import check_pattern, found
 
 Operator = Literal[
     "is", "is not", "contains", "does not contain", "starts with", "ends with", "matches", "is empty", "is not empty",

@@ -3,7 +3,7 @@
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ConditionContext, Expression, Verdict, as_template, condition
-from nomologi_tui.blocks.tools.named_values import values_in_words
+from nomologi_tui.blocks.tools.values.named_values import values_in_words
 
 
 class Holds(BaseModel, extra="forbid"):

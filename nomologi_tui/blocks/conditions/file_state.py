@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import ConditionContext, Duration, PathText, Touch, Verdict, condition
-from nomologi_tui.blocks.tools.file_facts import Limits, look_at, state_words, verdict_of
+from nomologi_tui.blocks.tools.files.facts import Limits, look_at, state_words, verdict_of
 from nomologi_tui.blocks.tools.paths import fill_path
 
 State = Literal["exists", "does not exist", "older than", "newer than", "larger than", "smaller than"]

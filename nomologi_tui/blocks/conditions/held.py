@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ConditionContext, Duration, Template, Touch, Verdict, condition
-from nomologi_tui.blocks.tools.comparing import compare, operator_words
+from nomologi_tui.blocks.tools.values.comparing import compare, operator_words
 from nomologi_tui.text import span
 
 Operator = Literal["greater than", "at least", "less than", "at most", "is", "is not"]

@@ -26,7 +26,7 @@ async def host_reachable(config: HostReachable, ctx: ConditionContext) -> Verdic
 
     A host from a value is reached on the open internet only; one in your own network must be typed.
     """
-    from nomologi_tui.blocks.tools.reaching import reach  # httpcore costs 40 ms
+    from nomologi_tui.blocks.tools.network.reaching import reach  # httpcore costs 40 ms
 
     started = ctx.clock.monotonic()
     host = ctx.render(config.host).strip().strip("[]")

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import ConditionContext, Template, Touch, Verdict, condition
-from nomologi_tui.blocks.tools.fingerprint import fingerprint, quoted
+from nomologi_tui.blocks.tools.values.fingerprint import fingerprint, quoted
 
 
 class OnlyChanged(BaseModel, extra="forbid"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from nomologi_tui.blocks.contexts import ActionContext
 from nomologi_tui.blocks.tools.foretelling import with_text
 from nomologi_tui.blocks.tools.paths import folder_of, is_folder
-from nomologi_tui.blocks.tools.process import Ended, Program, run_process
+from nomologi_tui.blocks.tools.processes.process import Ended, Program, run_process
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, counted, shorten
 

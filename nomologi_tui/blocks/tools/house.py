@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nomologi_tui.blocks.connected import Connected
-from nomologi_tui.blocks.tools.data import value_of
-from nomologi_tui.blocks.tools.request_form import check_status, typed_host
+from nomologi_tui.blocks.tools.values.data import value_of
+from nomologi_tui.blocks.tools.web.request_form import check_status, typed_host
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
@@ -25,7 +25,7 @@ async def call_service(
     account: Connected, service: str, data: Mapping[str, Any], *, answers: bool, clock: Clock
 ) -> dict[str, object]:  # fmt: skip
     """The entities that changed, their states, and the service's own answer where it gives one. Raises BlockError."""
-    from nomologi_tui.blocks.tools.http import Call, send  # httpx costs 100 ms
+    from nomologi_tui.blocks.tools.web.http import Call, send  # httpx costs 100 ms
 
     domain, _, name = service.partition(".")
     url = f"{account.config.url.rstrip('/')}/api/services/{domain}/{name}"

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from nomologi_tui.blocks.connected import Connected
-from nomologi_tui.blocks.tools.bound import shown_origin
-from nomologi_tui.blocks.tools.request_form import check_status, typed_host
+from nomologi_tui.blocks.tools.web.bound import shown_origin
+from nomologi_tui.blocks.tools.web.request_form import check_status, typed_host
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
@@ -32,7 +32,7 @@ class Question(Protocol):
 
 async def ask(question: Question, account: Connected, clock: Clock) -> dict[str, object]:
     """Answer, choice, model and tokens. Raises BlockError; CredentialError where the endpoint refuses the key."""
-    from nomologi_tui.blocks.tools.http import Call, send  # httpx costs 100 ms
+    from nomologi_tui.blocks.tools.web.http import Call, send  # httpx costs 100 ms
 
     model = question.model or account.config.model
     if not model:

@@ -10,7 +10,7 @@ from nomologi_tui.blocks.tools.own_store import refuse_own
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import shorten
 
-_PROCESS = re.compile(r"/proc/(\d+|self|thread-self)/")  # its memory, its environment, what it has open
+_PROCESS = re.compile(r"/proc/\d+/")  # its memory, its environment, what it has open; `self` is resolved by then
 TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.calendar_form import Calendar, calendar_words
-from nomologi_tui.blocks.tools.calendar_watch import events_of_calendar, shown_calendar
-from nomologi_tui.blocks.tools.request_form import touches_of
+from nomologi_tui.blocks.tools.calendars.form import Calendar, calendar_words
+from nomologi_tui.blocks.tools.calendars.watch import events_of_calendar, shown_calendar
+from nomologi_tui.blocks.tools.web.request_form import touches_of
 
 
 @trigger(

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.command_look import (
+from nomologi_tui.blocks.tools.commands.look import (
     CommandLook,
     change_data,
     change_words,

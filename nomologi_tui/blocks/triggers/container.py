@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.engine_form import Containers, container_words
+from nomologi_tui.blocks.tools.containers.form import Containers, container_words
 from nomologi_tui.text import clean
 
 
@@ -56,7 +56,7 @@ async def container(config: Containers, ctx: TriggerContext) -> AsyncIterator[Ev
     What happened while nobody listened is told too, as far as the engine still knows it and up to an hour back. Where
     it was started anew meanwhile, a container is told by how it is now, and the log says that the rest is lost.
     """
-    from nomologi_tui.blocks.tools.engine_watch import events_of_containers  # httpx costs 100 ms
+    from nomologi_tui.blocks.tools.containers.watch import events_of_containers  # httpx costs 100 ms
 
     async for event in events_of_containers(config, ctx):
         yield event
@@ -69,7 +69,7 @@ def _words(config: Containers) -> str:
 
 @container.preview
 async def _preview(config: Containers, ctx: PreviewContext) -> str:
-    from nomologi_tui.blocks.tools.engine_watch import shown_containers
+    from nomologi_tui.blocks.tools.containers.watch import shown_containers
 
     try:
         return clean(await shown_containers(config))

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.device_form import Device, device_words
-from nomologi_tui.blocks.tools.devices import there_now
 from nomologi_tui.blocks.tools.looking import Memory, looks
-from nomologi_tui.blocks.tools.presence import changes
+from nomologi_tui.blocks.tools.machine.device_form import Device, device_words
+from nomologi_tui.blocks.tools.machine.devices import there_now
+from nomologi_tui.blocks.tools.machine.presence import changes
 
 _SHOWN = 10
 

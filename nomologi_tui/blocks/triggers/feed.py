@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.feed_watch import FeedItems, items_of_feed, shown_feed
-from nomologi_tui.blocks.tools.request_form import touches_of
+from nomologi_tui.blocks.tools.feeds.watch import FeedItems, items_of_feed, shown_feed
+from nomologi_tui.blocks.tools.web.request_form import touches_of
 
 
 @trigger(

@@ -7,9 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import Duration, Event, Folder, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.folder_scan import Scope
+from nomologi_tui.blocks.tools.files.folder_scan import Scope
+from nomologi_tui.blocks.tools.files.watching import Watch, shown_matches, watch
 from nomologi_tui.blocks.tools.paths import folder_of, is_file
-from nomologi_tui.blocks.tools.watching import Watch, shown_matches, watch
 
 
 class Files(BaseModel, extra="forbid"):

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.host_form import DOWN, Host, host_data, host_words
 from nomologi_tui.blocks.tools.looking import Memory, has_begun, looks
-from nomologi_tui.blocks.tools.pinging import ping
-from nomologi_tui.blocks.tools.polling import still_typing
+from nomologi_tui.blocks.tools.network.host_form import DOWN, Host, host_data, host_words
+from nomologi_tui.blocks.tools.network.pinging import ping
+from nomologi_tui.blocks.tools.web.polling import still_typing
 
 
 @trigger(
@@ -51,7 +51,7 @@ async def _look(config: Host, ctx: PreviewContext, name: str = "") -> str:
     """Empty when it answers, else why not."""
     if config.port is None:
         return await ping(config.host, config.timeout, clock=ctx.clock, name=name)
-    from nomologi_tui.blocks.tools.reaching import reach  # httpcore costs 40 ms
+    from nomologi_tui.blocks.tools.network.reaching import reach  # httpcore costs 40 ms
 
     return await reach(config.host, config.port, config.timeout, typed=True)
 

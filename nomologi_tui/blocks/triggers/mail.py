@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, LookContext, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.mail_form import Mails
+from nomologi_tui.blocks.tools.mail.form import Mails
 
 
 @trigger(
@@ -108,7 +108,7 @@ async def mail(config: Mails, ctx: TriggerContext) -> AsyncIterator[Event]:
     attachments (each with name, type and size), message_id, size, folder and uid, which the other steps for mail take.
     Who a mail is from is what it says: anybody can write any sender. Mails that automations here sent do not count.
     """
-    from nomologi_tui.blocks.tools.mail_events import events_of_mails  # with the libraries
+    from nomologi_tui.blocks.tools.mail.events import events_of_mails  # with the libraries
 
     async for event in events_of_mails(config, ctx):
         yield event
@@ -128,7 +128,7 @@ async def _preview(config: Mails, ctx: PreviewContext) -> str:
 
 @mail.looks
 async def _look(config: Mails, ctx: LookContext) -> str:
-    from nomologi_tui.blocks.tools.mail_look import newest_mails
+    from nomologi_tui.blocks.tools.mail.look import newest_mails
 
     return await newest_mails(config, ctx)
 

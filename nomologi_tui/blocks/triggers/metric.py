@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.crossing import Crossing
 from nomologi_tui.blocks.tools.looking import looks
-from nomologi_tui.blocks.tools.measuring import Meter, in_unit, measure
-from nomologi_tui.blocks.tools.metric_form import Metric, metric_data, metric_words
+from nomologi_tui.blocks.tools.machine.measuring import Meter, in_unit, measure
+from nomologi_tui.blocks.tools.machine.metric_form import Metric, metric_data, metric_words
 
 
 @trigger(

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, LookContext, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.mqtt_form import sample_topic
-from nomologi_tui.blocks.tools.mqtt_watch import Messages, messages_of
+from nomologi_tui.blocks.tools.mqtt.form import sample_topic
+from nomologi_tui.blocks.tools.mqtt.watch import Messages, messages_of
 
 
 @trigger(
@@ -139,7 +139,7 @@ async def _preview(config: Messages, ctx: PreviewContext) -> str:
 
 @mqtt.looks
 async def _look(config: Messages, ctx: LookContext) -> str:
-    from nomologi_tui.blocks.tools.mqtt_look import one_message
+    from nomologi_tui.blocks.tools.mqtt.look import one_message
 
     return await one_message(config, ctx)
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.newcomers import NewDevices, devices_of, shown_devices
+from nomologi_tui.blocks.tools.network.newcomers import NewDevices, devices_of, shown_devices
 
 
 @trigger(

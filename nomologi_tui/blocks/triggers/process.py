@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.crossing import Crossing
 from nomologi_tui.blocks.tools.looking import looks
-from nomologi_tui.blocks.tools.process_form import Processes, process_data, process_shown, process_words
-from nomologi_tui.blocks.tools.processes import ProcessLook
+from nomologi_tui.blocks.tools.machine.process_form import Processes, process_data, process_shown, process_words
+from nomologi_tui.blocks.tools.machine.programs import ProcessLook
 
 
 @trigger(

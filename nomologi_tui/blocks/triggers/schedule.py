@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, TriggerContext, trigger
-from nomologi_tui.blocks.tools.due import shown_times
-from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+from nomologi_tui.blocks.tools.schedules.due import shown_times
+from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes
 from nomologi_tui.schedules import in_words
 
 

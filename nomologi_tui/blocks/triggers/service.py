@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.looking import Memory, has_begun, looks
-from nomologi_tui.blocks.tools.systemd import line_data, lines_after, newest_line, tell_of_dropped, unit_state
-from nomologi_tui.blocks.tools.unit_watch import LINE, Unit, is_over, is_so, state_data, unit_words
+from nomologi_tui.blocks.tools.machine.systemd import line_data, lines_after, newest_line, tell_of_dropped, unit_state
+from nomologi_tui.blocks.tools.machine.unit_watch import LINE, Unit, is_over, is_so, state_data, unit_words
 
 
 @trigger(

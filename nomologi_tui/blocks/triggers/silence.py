@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.looking import Memory, looks
-from nomologi_tui.blocks.tools.quiet import (
+from nomologi_tui.blocks.tools.files.quiet import (
     RUN,
     Silence,
     last_sign,
@@ -14,6 +13,7 @@ from nomologi_tui.blocks.tools.quiet import (
     silence_data,
     silence_words,
 )
+from nomologi_tui.blocks.tools.looking import Memory, looks
 
 
 @trigger(

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.request_form import touches_of
-from nomologi_tui.blocks.tools.web_form import WebCheck
-from nomologi_tui.blocks.tools.web_look import shown_look
-from nomologi_tui.blocks.tools.web_watch import watch_web
+from nomologi_tui.blocks.tools.web.request_form import touches_of
+from nomologi_tui.blocks.tools.web_checks.form import WebCheck
+from nomologi_tui.blocks.tools.web_checks.look import shown_look
+from nomologi_tui.blocks.tools.web_checks.watch import watch_web
 
 
 @trigger(

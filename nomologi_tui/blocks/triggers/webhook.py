@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import BaseModel, Field, model_validator
 
 from nomologi_tui.blocks import Event, PreviewContext, Secret, Touch, TriggerContext, trigger
-from nomologi_tui.blocks.tools.hook import new_token, request_data, try_it
-from nomologi_tui.blocks.tools.signatures import Signing, own_mark, problem_with
+from nomologi_tui.blocks.tools.web.hook import new_token, request_data, try_it
+from nomologi_tui.blocks.tools.web.signatures import Signing, own_mark, problem_with
 
 
 class Webhook(BaseModel, extra="forbid"):

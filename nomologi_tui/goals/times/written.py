@@ -14,7 +14,7 @@ def schedule_written(text: str, timezone: str) -> tuple[Schedule, dict[str, Any]
     if "kind" in document:
         return schedule_of(document), {}
     from nomologi_tui.blocks.fields import check  # pydantic: three times what `nomologi when` takes for words
-    from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+    from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes
 
     config, problems = check(ScheduleTimes, document)
     if not isinstance(config, ScheduleTimes):

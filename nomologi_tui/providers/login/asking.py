@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from nomologi_tui.blocks.tools.http import Answer, Call, as_json, fetch
-from nomologi_tui.blocks.tools.request_form import asked_patience, typed_host
+from nomologi_tui.blocks.tools.web.http import Answer, Call, as_json, fetch
+from nomologi_tui.blocks.tools.web.request_form import asked_patience, typed_host
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.providers.login.service import Endpoints, Service

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, PrivateAttr, StringConstraints
 
-from nomologi_tui.blocks.tools.bound import is_bound
+from nomologi_tui.blocks.tools.web.bound import is_bound
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 

@@ -39,7 +39,7 @@ def _due_near(ws: Workspace, automation: Automation, at: datetime) -> Due:
     """The due times around the moment, over all schedules that the automation had then."""
     if not any(step.block != "manual" for step in automation.triggers):
         return Due()
-    from nomologi_tui.runner.config import schedule_in
+    from nomologi_tui.runner.engine.config import schedule_in
 
     made = [schedule_in(ws.registry, step, ws.settings.timezone) for step in automation.triggers]
     schedules = [one for one in made if one is not None]

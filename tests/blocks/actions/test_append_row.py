@@ -9,7 +9,7 @@ import pytest
 
 from nomologi_tui.blocks.actions.append_row import AppendRow, append_row
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.table_sqlite import add_row
+from nomologi_tui.blocks.tools.databases.table_sqlite import add_row
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Effect
 from nomologi_tui.testing import FakeContext

@@ -10,7 +10,7 @@ from nomologi_tui.blocks.actions.branch import Branch, branch
 from nomologi_tui.blocks.actions.digest import Digest, digest
 from nomologi_tui.blocks.actions.for_each import ForEach, for_each
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.items import items_in, value_in
+from nomologi_tui.blocks.tools.values.items import items_in, value_in
 from nomologi_tui.model import Verdict
 from nomologi_tui.testing import START, FakeContext
 

@@ -13,7 +13,7 @@ from nomologi_tui.blocks.actions.flag_mail import flag_mail
 from nomologi_tui.blocks.actions.move_mail import move_mail
 from nomologi_tui.blocks.actions.save_attachments import save_attachments
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.file_names import safe_name
+from nomologi_tui.blocks.tools.files.names import safe_name
 from nomologi_tui.errors import CredentialError
 from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.testing import FakeContext

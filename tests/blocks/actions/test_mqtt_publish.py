@@ -8,7 +8,7 @@ import pytest
 
 from nomologi_tui.blocks.actions.mqtt_publish import MqttPublish, mqtt_publish
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.mqtt_client import Delivery, session
+from nomologi_tui.blocks.tools.mqtt.client import Delivery, session
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.model import Effect
 from nomologi_tui.testing import FakeContext

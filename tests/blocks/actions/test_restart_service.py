@@ -9,7 +9,7 @@ import pytest
 
 from nomologi_tui.blocks.actions.restart_service import RestartService, restart_service
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.service_control import control
+from nomologi_tui.blocks.tools.machine.service_control import control
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Effect

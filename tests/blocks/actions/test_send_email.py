@@ -18,8 +18,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from nomologi_tui.blocks import Connected
 from nomologi_tui.blocks.actions.send_email import send_email
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools import mail_write
-from nomologi_tui.blocks.tools.mail_form import SendEmail
+from nomologi_tui.blocks.tools.mail import write as mail_write
+from nomologi_tui.blocks.tools.mail.form import SendEmail
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.testing import FakeContext

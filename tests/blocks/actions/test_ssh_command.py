@@ -9,8 +9,8 @@ import pytest
 from nomologi_tui.blocks.actions.ssh_command import SshCommand, ssh_command
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.remote_line import filled_line
-from nomologi_tui.blocks.tools.ssh_run import run_there
+from nomologi_tui.blocks.tools.ssh.remote_line import filled_line
+from nomologi_tui.blocks.tools.ssh.run import run_there
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, StepTimeoutError
 from nomologi_tui.model import Effect

@@ -6,7 +6,7 @@ from nomologi_tui.blocks.conditions.expression import Holds, expression
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.errors import TemplateError
 from nomologi_tui.model import Verdict
-from nomologi_tui.runner.template import render
+from nomologi_tui.runner.engine.template import render
 from nomologi_tui.testing import FakeContext
 
 EVENT = {"size": 7, "name": "scan.pdf", "note": "", "parts": ["a", "b"], "evil": "' or true %}{{ run }}"}

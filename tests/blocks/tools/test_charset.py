@@ -1,8 +1,8 @@
 import pytest
 
 from nomologi_tui.blocks.tools.charset import known_charset
-from nomologi_tui.blocks.tools.http import Answer
-from nomologi_tui.blocks.tools.mail_structure import in_words
+from nomologi_tui.blocks.tools.mail.structure import in_words
+from nomologi_tui.blocks.tools.web.http import Answer
 
 
 @pytest.mark.parametrize("name", ["utf-8", "Latin-1", "windows-1252", "shift_jis", "utf-16", "KOI8-R"])

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 
 from nomologi_tui.blocks.tools.paths import check_folder, fill_path, folder_of
 from nomologi_tui.errors import BlockError
+from nomologi_tui.settings import find_places
 
 
 def gives(value: str) -> Callable[[str], str]:
@@ -28,9 +30,10 @@ def test_a_typed_path_may_lead_anywhere() -> None:
     assert fill_path("/a/../b", gives("")) == Path("/b")
     assert fill_path("~/x", gives("")) == (Path.home() / "x").resolve()
     assert fill_path("x", gives("")) == (Path.home() / "x").resolve()
+    assert fill_path("/{{ v }}", gives("srv")) == Path("/srv")
 
 
-@pytest.mark.parametrize("value", ["../x", "..", "/etc/passwd", "a/b", "\0", "."])
+@pytest.mark.parametrize("value", ["../x", "..", " ..", "/etc/passwd", "a/b", "\0", "."])
 @pytest.mark.parametrize("typed", ["{{ v }}", "{{ v }}/f", "a/{{ v }}", "x{{ v }}/{{ v }}"])
 def test_a_value_never_leads_out_of_the_typed_folder(tmp_path: Path, typed: str, value: str) -> None:
     with pytest.raises(BlockError):
@@ -80,6 +83,27 @@ def test_a_relative_folder_counts_from_the_home_folder_wherever_a_runner_stands(
     monkeypatch.chdir("/")
     assert folder_of("notes") == folder_of("~/notes") == tmp_path / "notes"
     assert folder_of("/srv") == Path("/srv")
+
+
+def test_only_the_last_part_may_be_a_link_that_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "link").symlink_to("a")
+    assert fill_path(f"{tmp_path}/link/x", gives(""), follow=False) == tmp_path / "a/x"
+    assert fill_path(f"{tmp_path}/link", gives(""), follow=False) == tmp_path / "link"
+    assert fill_path(f"{tmp_path}/link/..", gives(""), follow=False) == tmp_path
+
+
+@pytest.mark.parametrize("typed", ["/proc/self/environ", "/proc/thread-self/mem", f"/proc/{os.getpid()}/maps"])
+@pytest.mark.parametrize("follow", [True, False])
+def test_no_path_is_a_part_of_a_running_program(typed: str, *, follow: bool) -> None:
+    with pytest.raises(BlockError, match="part of a running program"):
+        fill_path(typed, gives(""), follow=follow)
+
+
+def test_no_path_leads_to_a_file_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOMOLOGI_HOME", str(tmp_path))
+    with pytest.raises(BlockError, match="belongs to Nomologi"):
+        fill_path(f"{find_places(os.environ).data}/{{{{ v }}}}", gives("nomologi.db"))
 
 
 def test_a_file_in_place_of_a_folder_is_named_as_that(tmp_path: Path) -> None:

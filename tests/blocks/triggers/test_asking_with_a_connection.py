@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from nomologi_tui.blocks import Block, Connected
-from nomologi_tui.blocks.tools.feed_watch import FeedItems
-from nomologi_tui.blocks.tools.web_form import WebCheck
+from nomologi_tui.blocks.tools.feeds.watch import FeedItems
+from nomologi_tui.blocks.tools.web_checks.form import WebCheck
 from nomologi_tui.blocks.triggers.feed import feed
 from nomologi_tui.blocks.triggers.web_check import web_check
 from nomologi_tui.errors import BlockError, CredentialError

@@ -12,8 +12,8 @@ import pytest
 
 from nomologi_tui.blocks import Connected
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools import calendar_items
-from nomologi_tui.blocks.tools.calendar_form import Calendar
+from nomologi_tui.blocks.tools.calendars.form import Calendar
+from nomologi_tui.blocks.tools.readers import calendar_items
 from nomologi_tui.blocks.triggers.calendar import calendar
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.testing import FakeClock, FakeTriggerContext

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.command_look import CommandLook
+from nomologi_tui.blocks.tools.commands.look import CommandLook
 from nomologi_tui.blocks.triggers.command import command
 from nomologi_tui.errors import BlockError, StepTimeoutError
 from nomologi_tui.testing import FakeTriggerContext

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nomologi_tui.blocks.tools.engine_form import Containers, happened
+from nomologi_tui.blocks.tools.containers.form import Containers, happened
 from nomologi_tui.blocks.triggers.container import container
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError

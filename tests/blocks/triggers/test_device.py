@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from nomologi_tui.blocks.tools.device_form import Device
+from nomologi_tui.blocks.tools.machine.device_form import Device
 from nomologi_tui.blocks.triggers.device import device
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeTriggerContext

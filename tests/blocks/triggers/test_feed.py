@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools import feed_items
-from nomologi_tui.blocks.tools.feed_watch import MOST, FeedItems
+from nomologi_tui.blocks.tools.feeds.watch import MOST, FeedItems
+from nomologi_tui.blocks.tools.readers import feed_items
 from nomologi_tui.blocks.triggers.feed import feed
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeTriggerContext

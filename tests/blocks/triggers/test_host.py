@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.host_form import Host
+from nomologi_tui.blocks.tools.network.host_form import Host
 from nomologi_tui.blocks.triggers.host import host
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeTriggerContext

@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from nomologi_tui.blocks import Connected
-from nomologi_tui.blocks.tools.mail_form import Mails
+from nomologi_tui.blocks.tools.mail.form import Mails
 from nomologi_tui.blocks.triggers.mail import mail
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError

@@ -5,7 +5,7 @@ import pytest
 
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.tools.crossing import Crossing
-from nomologi_tui.blocks.tools.metric_form import Metric
+from nomologi_tui.blocks.tools.machine.metric_form import Metric
 from nomologi_tui.blocks.triggers.metric import metric
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeClock, FakeTriggerContext

@@ -11,8 +11,8 @@ import pytest
 
 from nomologi_tui.blocks import Event
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.mqtt_client import publish, session
-from nomologi_tui.blocks.tools.mqtt_watch import MOST, Heard, Messages
+from nomologi_tui.blocks.tools.mqtt.client import publish, session
+from nomologi_tui.blocks.tools.mqtt.watch import MOST, Heard, Messages
 from nomologi_tui.blocks.triggers.mqtt import mqtt
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError

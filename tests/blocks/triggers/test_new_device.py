@@ -2,7 +2,7 @@
 
 import asyncio
 
-from nomologi_tui.blocks.tools.newcomers import NewDevices
+from nomologi_tui.blocks.tools.network.newcomers import NewDevices
 from nomologi_tui.blocks.triggers.new_device import new_device
 from nomologi_tui.testing import FakeTriggerContext
 from tests.namespaces import inside, two_machines

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.process_form import Processes
-from nomologi_tui.blocks.tools.processes import ProcessLook
+from nomologi_tui.blocks.tools.machine.process_form import Processes
+from nomologi_tui.blocks.tools.machine.programs import ProcessLook
 from nomologi_tui.blocks.triggers.process import process
 from nomologi_tui.testing import FakeClock, FakeTriggerContext
 from tests.blocks.triggers.hearing import hearing

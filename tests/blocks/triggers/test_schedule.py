@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes
 from nomologi_tui.blocks.triggers.schedule import schedule
 from nomologi_tui.schedules import AtTimes, Cron, Every, Once, OnDays, Schedule, Sun, Within, in_words
 from nomologi_tui.testing import FakeTriggerContext

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.unit_watch import Unit
+from nomologi_tui.blocks.tools.machine.unit_watch import Unit
 from nomologi_tui.blocks.triggers.service import service
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeTriggerContext

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.quiet import Silence, newest_file
+from nomologi_tui.blocks.tools.files.quiet import Silence, newest_file
 from nomologi_tui.blocks.triggers.silence import silence
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import START, FakeClock, FakeTriggerContext

@@ -13,9 +13,9 @@ import pytest
 import trustme
 
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools import page_text
-from nomologi_tui.blocks.tools.web_form import WebCheck
-from nomologi_tui.blocks.tools.web_look import json_value, number_in
+from nomologi_tui.blocks.tools.readers import page_text
+from nomologi_tui.blocks.tools.web_checks.form import WebCheck
+from nomologi_tui.blocks.tools.web_checks.look import json_value, number_in
 from nomologi_tui.blocks.triggers.web_check import web_check
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.testing import FakeTriggerContext

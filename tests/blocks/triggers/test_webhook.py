@@ -6,7 +6,7 @@ import pytest
 
 from nomologi_tui.blocks import WebRequest
 from nomologi_tui.blocks.fields import check
-from nomologi_tui.blocks.tools.signatures import Signing, sample_headers
+from nomologi_tui.blocks.tools.web.signatures import Signing, sample_headers
 from nomologi_tui.blocks.triggers.webhook import Webhook, webhook
 from nomologi_tui.model import Event
 from nomologi_tui.testing import START, FakeTriggerContext

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes
 from nomologi_tui.goals.times.phrases import ScheduleReading, read_schedule
 from nomologi_tui.schedules import check_schedule, in_words
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 from hypothesis import assume, given
 
-from nomologi_tui.blocks.tools.schedule_form import ScheduleTimes
+from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes
 from nomologi_tui.goals.times.trigger_fields import triggers_of
 from nomologi_tui.schedules import (
     AnyOf,

@@ -1,0 +1,1 @@
+"""Events of calendars: the form, a look, and one event of ours for each of theirs."""

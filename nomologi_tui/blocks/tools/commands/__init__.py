@@ -1,0 +1,1 @@
+"""Commands as a person types them: read, filled in, run, and their end in words."""

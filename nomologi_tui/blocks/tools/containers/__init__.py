@@ -1,0 +1,1 @@
+"""Containers of Docker or podman, seen through the engine's socket."""

@@ -1,0 +1,1 @@
+"""Other people's databases and tables: a statement asked, a row added."""

@@ -1,0 +1,1 @@
+"""Feeds: their address, and one event for each new item."""

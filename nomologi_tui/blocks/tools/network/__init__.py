@@ -1,0 +1,1 @@
+"""Other machines of the network: whether they answer, which are new, how one is woken."""

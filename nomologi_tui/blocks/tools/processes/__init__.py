@@ -1,0 +1,1 @@
+"""A process tree: started, listened to, ended to the last descendant."""

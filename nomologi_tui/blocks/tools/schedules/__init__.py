@@ -1,0 +1,1 @@
+"""The schedule trigger: from its fields to a schedule, and back to words."""

@@ -1,0 +1,1 @@
+"""Other machines by SSH: the login, a command, files by SFTP."""

@@ -1,0 +1,1 @@
+"""Values: read from text, compared, picked from, filtered, remembered."""

@@ -1,0 +1,1 @@
+"""HTTP: which addresses may be reached, requests sent and received, files fetched."""

@@ -1,0 +1,1 @@
+"""What a step needs of a connection, and logins that stay good."""
