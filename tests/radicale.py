@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mqtt import free_port
+from tests.ports import free_port
 from tests.support import wait_until
 
 NAME, PASSWORD = "ada", "geheim"

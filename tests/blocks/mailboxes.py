@@ -18,6 +18,7 @@ import pytest
 
 from nomologi_tui.blocks import Connected
 from nomologi_tui.providers.mailbox_form import Mailbox
+from tests.ports import free_port
 from tests.support import require_programs
 
 DOVECOT = "/usr/sbin/dovecot"
@@ -161,13 +162,6 @@ def mail_serving(*, start: bool = True, more: str = "", **tls: Path) -> Iterator
     finally:
         server.stop()
         shutil.rmtree(base)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def a_mail(

@@ -1,7 +1,6 @@
 """The runner of the app and the service, one after the other: in this process, over a real store."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from nomologi_tui.runner.lock import RunnerLock, holder, is_held
 from nomologi_tui.runner.runner import Runner
 from nomologi_tui.settings import Places, Settings
 from nomologi_tui.store import runners
+from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, say
 from tests.support import eventually
@@ -53,10 +53,8 @@ Serve = Callable[..., Serving]
 
 @pytest.fixture
 def port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port at which nobody listens yet."""
+    return free_port()
 
 
 @pytest.fixture

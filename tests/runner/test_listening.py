@@ -18,6 +18,7 @@ from nomologi_tui.model import EventType, Level, ListenerState, Step, StepType
 from nomologi_tui.runner.tools import AGAIN
 from nomologi_tui.store import listeners
 from nomologi_tui.testing import FakeClock
+from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.ears import Ears, MakeEars, Sender
 from tests.runner.made import Do, Doings, automation, hear, say
@@ -223,9 +224,9 @@ async def test_an_event_of_our_own_waits_for_room_on_the_disk(
 
 
 async def test_a_port_that_is_taken_is_retried_until_it_is_free(bench: Bench, make_ears: MakeEars) -> None:
-    clock = FakeClock()
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        ears = make_ears(clock, webhook_port=taken.getsockname()[1])
+    clock, port = FakeClock(), free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        ears = make_ears(clock, webhook_port=port)
         one = bench.add(automation(WEBHOOK, say("x")))
         await ears.follow(one)
         assert "can't open 127.0.0.1:" in await ears.state(one, ListenerState.RETRYING)

@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.runner.metrics import Metrics
 from nomologi_tui.runner.single import carry_out
+from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.made import Doings, automation, say
 
@@ -19,9 +20,7 @@ from tests.runner.made import Doings, automation, say
 @pytest.fixture
 async def port(bench: Bench) -> AsyncIterator[int]:
     """Where they are served."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     opened = asyncio.Event()
     tools = replace(bench.tools, settings=replace(bench.settings, metrics_port=port))
     task = asyncio.create_task(Metrics(tools).run(opened.set))

@@ -13,6 +13,7 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.runner.port import REQUESTS, Patience
 from nomologi_tui.runner.web import MAX_BODY, Hooks
 from nomologi_tui.settings import Settings
+from tests.ports import free_port
 from tests.support import eventually
 
 TOKEN = "token-of-thirty-two-characters--"
@@ -284,8 +285,8 @@ async def test_requests_that_wait_when_a_trigger_ends_are_asked_to_come_again(se
 
 
 async def test_a_port_that_is_taken_is_a_sentence_and_can_be_tried_again(settings: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
         hooks = Hooks(replace(settings, webhook_port=port), SystemClock(), QUICK)
         with pytest.raises(BlockError, match=f"can't open 127.0.0.1:{port}: Address already in use") as caught:
             async with hooks.listening(TOKEN):

@@ -23,7 +23,7 @@ from nomologi_tui.blocks.tools.mail_form import SendEmail
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.testing import FakeContext
-from tests.blocks.mailboxes import free_port
+from tests.ports import free_port
 
 
 class Post:
