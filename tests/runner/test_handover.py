@@ -18,7 +18,7 @@ from nomologi_tui.store import runners
 from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, say
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 _RUNNER = (EventType.RUNNER_STARTED, EventType.RUNNER_STOPPED)
 TOKEN = "token-of-thirty-two-characters--"
@@ -167,7 +167,7 @@ async def test_a_runner_in_a_hurry_waits_for_no_run(bench: Bench, serve: Serve, 
 
 async def post(url: str, delivery: str) -> int:
     """The status; 0 where nobody answers."""
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         try:
             return (await client.post(url, content=b"{}", headers={"webhook-id": delivery})).status_code
         except httpx.TransportError:

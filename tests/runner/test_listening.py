@@ -22,7 +22,7 @@ from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.ears import Ears, MakeEars, Sender
 from tests.runner.made import Do, Doings, automation, hear, say
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 TOKEN = "token-of-thirty-two-characters--"
 WEBHOOK = Step(StepType.TRIGGER, "webhook", {"token": TOKEN})
@@ -95,7 +95,7 @@ async def test_a_time_that_comes_late_after_sleep_is_the_latest_one(bench: Bench
 
 
 async def post(ears: Ears, **headers: str) -> int:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         answer = await client.post(ears.sources.hooks.address(TOKEN), content=b"{}", headers=headers)
         return answer.status_code
 
@@ -151,7 +151,7 @@ async def test_a_request_that_never_reached_the_trigger_is_in_the_log(
     one, ears = bench.add(automation(WEBHOOK, say("x"))), make_ears()
     await ears.follow(one)
     await ears.state(one, ListenerState.OK)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         with contextlib.suppress(httpx.TransportError):  # it hung up while we still sent
             await client.post(ears.sources.hooks.address(TOKEN), content=body, headers=headers)
     told = f"A request was refused: {reason}"
@@ -169,7 +169,7 @@ async def test_a_full_disk_is_503_and_the_sender_may_come_again(bench: Bench, ma
     await ears.follow(one)
     await ears.state(one, ListenerState.OK)
     bench.store.write(_limit, 1)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         answer = await client.post(ears.sources.hooks.address(TOKEN), content=b"x" * 900_000)
     assert (answer.status_code, bench.runs()) == (503, [])
     bench.store.write(_limit, 1_000_000)

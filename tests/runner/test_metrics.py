@@ -15,6 +15,7 @@ from nomologi_tui.runner.single import carry_out
 from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.made import Doings, automation, say
+from tests.support import DEADLINE
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ async def port(bench: Bench) -> AsyncIterator[int]:
 
 
 async def ask(port: int, path: str = "/metrics", **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         return await client.get(f"http://127.0.0.1:{port}{path}", headers=headers)
 
 

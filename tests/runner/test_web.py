@@ -14,7 +14,7 @@ from nomologi_tui.runner.port import REQUESTS, Patience
 from nomologi_tui.runner.web import MAX_BODY, Hooks
 from nomologi_tui.settings import Settings
 from tests.ports import free_port
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 TOKEN = "token-of-thirty-two-characters--"
 QUICK = Patience(head=0.5, body=0.5, accepted=1, closing=1)  # enough for a busy machine
@@ -53,7 +53,7 @@ class Site:
         await asyncio.wait([self.task])
 
     async def post(self, url: str = "", method: str = "POST", **request: object) -> httpx.Response:
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
             return await client.request(method, url or self.url, **request)  # type: ignore[arg-type]
 
     async def raw(self, *pieces: bytes, end: bool = False) -> bytes:
@@ -151,7 +151,7 @@ async def test_the_name_of_a_proxy_in_front_is_ours_too(settings: Settings) -> N
 async def test_an_answer_is_sent_at_once_and_not_when_its_beginning_was_acknowledged(site: Site) -> None:
     server = site.hooks._port._server
     assert server is not None
-    async with httpx.AsyncClient(trust_env=False) as client:  # its connection stays open
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:  # its connection stays open
         await client.post(site.url)
         (connection,) = server._open
         ours = connection.transport.get_extra_info("socket")
