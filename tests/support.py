@@ -110,6 +110,14 @@ def _environ(wanted: Mapping[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
+def lives(pid: int) -> bool:
+    """Whether there is such a process; one that ended and that nobody has asked about yet is none. For Linux."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[0] != "Z"
+    except OSError:  # it went, perhaps while it was looked at
+        return False
+
+
 class Lines:
     """The lines of a pipe as they come, read by a thread."""
 
