@@ -68,7 +68,7 @@ async def serve(bench: Bench, doings: Doings) -> AsyncIterator[Serve]:
     made: list[Serving] = []
     registry = Registry([*load_registry(), *doings.registry()])
 
-    def start(kind: str, patience: float = 10) -> Serving:
+    def start(kind: str, patience: float = DEADLINE) -> Serving:
         made.append(Serving(bench, registry, kind, patience))
         return made[-1]
 

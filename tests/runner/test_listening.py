@@ -194,7 +194,7 @@ async def test_a_request_that_was_taken_is_202_though_its_trigger_ends(bench: Be
     await ears.follow(one)
     await ears.state(one, ListenerState.OK)
     slow = threading.Event()
-    held = bench.store.submit(lambda _: slow.wait(10))  # a slow disk
+    held = bench.store.submit(lambda _: slow.wait(DEADLINE))  # a slow disk
     answer = asyncio.create_task(post(ears))
     await eventually(lambda: ears.events)
     ending = asyncio.create_task(ears.follow())
