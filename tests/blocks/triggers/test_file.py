@@ -14,7 +14,7 @@ from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.triggers.file import Files, file
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.testing import FakeTriggerContext
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 
 class Listening:
@@ -29,13 +29,13 @@ class Listening:
         self.context.incoming.put_nowait([FileChange(kind, path) for kind, path in changes])
 
     async def next(self) -> Event:
-        event = await asyncio.wait_for(self.events.get(), 10)
+        event = await asyncio.wait_for(self.events.get(), DEADLINE)
         self.context.cursor = event.cursor or self.context.cursor
         return event
 
     async def looked_around(self) -> None:
         """Wait until it knows what is there at the first start."""
-        await asyncio.wait_for(self.context.remembered.wait(), 10)
+        await asyncio.wait_for(self.context.remembered.wait(), DEADLINE)
 
 
 @asynccontextmanager
@@ -52,7 +52,7 @@ async def listening(config: Files, cursor: dict[str, Any] | None = None) -> Asyn
         yield found
     finally:
         context.end()
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, DEADLINE)
 
 
 def config(folder: Path, **fields: Any) -> Files:
@@ -145,7 +145,7 @@ async def test_a_crash_in_the_middle_of_a_batch_loses_nothing(tmp_path: Path) ->
         context = FakeTriggerContext(cursor, clock=SystemClock())
         context.incoming.put_nowait([])
         events = file.run(config(tmp_path), context)
-        event = await asyncio.wait_for(anext(events), 10)
+        event = await asyncio.wait_for(anext(events), DEADLINE)
         await events.aclose()
         told.add(event.data["name"])
         cursor = event.cursor
