@@ -12,8 +12,8 @@ import pytest
 from nomologi_tui.blocks import Event, FileChange
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.triggers.file import Files, file
-from nomologi_tui.clock import SystemClock
-from nomologi_tui.testing import FakeTriggerContext
+from nomologi_tui.clock import Clock, SystemClock
+from nomologi_tui.testing import FakeClock, FakeTriggerContext
 from tests.support import DEADLINE, eventually
 
 
@@ -39,8 +39,10 @@ class Listening:
 
 
 @asynccontextmanager
-async def listening(config: Files, cursor: dict[str, Any] | None = None) -> AsyncIterator[Listening]:
-    context = FakeTriggerContext(cursor, clock=SystemClock())
+async def listening(
+    config: Files, cursor: dict[str, Any] | None = None, clock: Clock | None = None
+) -> AsyncIterator[Listening]:
+    context = FakeTriggerContext(cursor, clock=clock or SystemClock())
     found = Listening(context)
 
     async def listen() -> None:
@@ -85,14 +87,21 @@ async def test_one_file_is_watched_as_one_of_its_folder(tmp_path: Path) -> None:
 
 
 async def test_a_slow_writer_makes_one_event(tmp_path: Path) -> None:
-    path = tmp_path / "slow"
-    async with listening(config(tmp_path, settle=0.3, events=["created", "changed"])) as found:
+    path, clock = tmp_path / "slow", FakeClock()
+    async with listening(config(tmp_path, settle=0.3, events=["created", "changed"]), clock=clock) as found:
         with path.open("w") as handle:
             for _ in range(8):
                 handle.write("x" * 1000)
                 handle.flush()
                 found.change(("changed", path))
                 await eventually(found.context.incoming.empty)
+                clock.tick(0.2)  # a pause too short to have come to rest
+
+        def told() -> bool:
+            clock.tick(0.1)
+            return not found.events.empty()
+
+        await eventually(told)
         assert (await found.next()).data["size"] == 8000
     assert found.events.empty()
 
