@@ -128,14 +128,20 @@ async def test_what_is_no_file_holds_up_no_trigger_that_reads_one(place: str, tm
         await anext(calendar.run(Calendar(url=path), FakeTriggerContext(clock=SystemClock())))
 
 
+def no_longer(block: Block) -> dict[str, Any]:
+    """A minute as the time limit of a step that takes more by itself."""
+    long = [spec for spec in describe(block.config) if spec.name == "timeout" and (spec.default or 0) > 60]
+    return {spec.name: 60.0 for spec in long}
+
+
 def to_reach(host: str, port: int) -> Iterator[tuple[str, Coroutine[Any, Any, StepRecord]]]:
     """Each step that would go there, by its own address or by a connection of each kind that fits, and its name."""
     for block, _ in REACHING:
-        config = pointed(block, host, port)
+        config = pointed(block, host, port) | no_longer(block)
         config |= {"connection": ""} if "connection" in config else {}
         yield block.name, run_of(block, config)
     for block, spec in CONNECTED:
-        config = by_connection(block, spec, host, port)
+        config = by_connection(block, spec, host, port) | no_longer(block)
         for connection in connections_for(spec, host, port):
             yield f"{block.name} by {connection.kind}", run_of(block, config, connection)
 
