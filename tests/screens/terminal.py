@@ -62,14 +62,16 @@ class Terminal:
         self.send(keys)
         self.until(lambda: all(one.encode() in self.sent[before:] for one in words))
 
-    def until_quiet(self) -> None:
-        """Read until nothing came for a while."""
+    def until_quiet(self, seconds: float = 0.5, few: int = 0) -> None:
+        """Read until no more than so few bytes came for a while."""
         end = time.monotonic() + DEADLINE
-        before = -1
-        while before != len(self.sent):
+        came = few + 1
+        while came > few:
             assert time.monotonic() < end, "it never rests"
-            before = len(self.sent)
-            self.read(0.5)
+            before, until = len(self.sent), time.monotonic() + seconds
+            while (left := until - time.monotonic()) > 0:
+                self.read(left)
+            came = len(self.sent) - before
 
     def hides(self) -> bool:
         """Whether what is typed now is not shown."""
