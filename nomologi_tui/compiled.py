@@ -1,0 +1,94 @@
+"""The methods of dataclasses, compiled once and kept beside our `.pyc` files, for the reason for which those are kept.
+
+At each start Python writes the methods of each dataclass as text and compiles them, one by one: a sixth of what `list`
+takes. `METHODS` stands in for the `exec` that `dataclasses` calls and gives it what an earlier start compiled of the
+very same text. Where nothing is kept, or nothing can be, all is as it would be without it.
+"""
+
+import dataclasses
+import marshal
+import os
+import sys
+import zlib
+from contextlib import suppress
+from importlib.util import MAGIC_NUMBER
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+_MADE = "__create_fn__"  # what the text defines: a function that makes the method
+_MOST = 8_000_000  # bytes; beyond that, which is after many updates, only what is new is kept
+_CHECK = 8  # bytes in front of the others: whose they are and their checksum
+
+
+class Methods:
+    """Compiled methods by their text. `path`: the file; None where Python keeps nothing compiled either."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._known: dict[str, bytes] = {}
+        self._new: dict[str, bytes] = {}
+
+    def take_over(self) -> None:
+        """From now on dataclasses are made with what is kept."""
+        self._known = self._read()
+        vars(dataclasses)["exec"] = self.define
+
+    def define(self, text: str, scope: dict[str, Any], names: dict[str, Any]) -> None:
+        """As `exec`: put what `text` defines into `names`."""
+        if known := self._known.get(text):
+            names[_MADE] = FunctionType(marshal.loads(known), scope)  # noqa: S302 - trusted as a `.pyc` is
+            return
+        exec(text, scope, names)  # noqa: S102 - what dataclasses would do itself
+        if made := names.get(_MADE):
+            self._new[text] = marshal.dumps(made.__code__)
+
+    def let_go(self) -> None:
+        """Free the memory, in a process that has begun and goes on."""
+        self._known.clear()
+
+    def keep(self) -> None:
+        """Write down what is new; nothing where nobody may write."""
+        if not self._new or self._path is None or sys.dont_write_bytecode:
+            return
+        known = self._read()  # another process may have kept as much meanwhile
+        if self._new.keys() <= known.keys():
+            return
+        body = marshal.dumps(known | self._new)
+        body = body if len(body) <= _MOST else marshal.dumps(self._new)
+        with suppress(OSError):  # only others may change the installation, or the disk is full: it is compiled again
+            _write(self._path, _check(body) + body)
+
+    def _read(self) -> dict[str, bytes]:
+        try:
+            found = self._path.read_bytes() if self._path else b""
+        except OSError:  # nothing is kept yet
+            found = b""
+        body = found[_CHECK:]
+        is_whole = body and found[:_CHECK] == _check(body)
+        return dict(marshal.loads(body)) if is_whole else {}  # noqa: S302 - trusted as a `.pyc` is
+
+
+def _check(body: bytes) -> bytes:
+    return MAGIC_NUMBER + zlib.crc32(body).to_bytes(4, "little")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing, as Python writes a `.pyc`."""
+    half = path.with_suffix(f".{os.getpid()}")
+    try:
+        with half.open("xb") as file:
+            file.write(content)
+        half.replace(path)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
+
+
+def _beside_ours() -> Path | None:
+    """Named for this version of Python; whoever can write there decides what runs anyway."""
+    cached = __spec__.cached
+    return Path(cached).with_suffix(".methods") if cached else None
+
+
+METHODS = Methods(_beside_ours())
