@@ -22,63 +22,75 @@ _CHECK = 8  # bytes in front of the others: whose they are and their checksum
 
 
 class Methods:
-    """Compiled methods by their text. `path`: the file; None where Python keeps nothing compiled either."""
+    """Compiled methods by their text. `path`: the file; None where Python keeps nothing compiled either.
+
+    All of them are one piece of memory, which is given back at once when it is let go. Beside it stands where the entry
+    of a text begins, `(text, code)`, by the text's checksum.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._known: dict[str, bytes] = {}
-        self._new: dict[str, bytes] = {}
+        self._known: tuple[dict[int, int], memoryview] = ({}, memoryview(b""))
+        self._new: dict[int, bytes] = {}
 
     def take_over(self) -> None:
         """From now on dataclasses are made with what is kept."""
-        self._known = self._read()
+        places, entries = self._read()
+        self._known = places, memoryview(entries)
         vars(dataclasses)["exec"] = self.define
 
     def define(self, text: str, scope: dict[str, Any], names: dict[str, Any]) -> None:
         """As `exec`: put what `text` defines into `names`."""
-        if known := self._known.get(text):
-            names[_MADE] = FunctionType(marshal.loads(known), scope)  # noqa: S302 - trusted as a `.pyc` is
-            return
+        key, (places, entries) = zlib.crc32(text.encode()), self._known
+        if key in places:
+            known, code = marshal.loads(entries[places[key] :])  # noqa: S302 - trusted as a `.pyc` is
+            if known == text:
+                names[_MADE] = FunctionType(code, scope)
+                return
         exec(text, scope, names)  # noqa: S102 - what dataclasses would do itself
         if made := names.get(_MADE):
-            self._new[text] = marshal.dumps(made.__code__)
+            self._new[key] = marshal.dumps((text, made.__code__))
 
     def let_go(self) -> None:
         """Free the memory, in a process that has begun and goes on."""
-        self._known.clear()
+        self._known = {}, memoryview(b"")
 
     def keep(self) -> None:
         """Write down what is new; nothing where nobody may write."""
         if not self._new or self._path is None or sys.dont_write_bytecode:
             return
-        known = self._read()  # another process may have kept as much meanwhile
-        if self._new.keys() <= known.keys():
+        places, entries = self._read()  # another process may have kept as much meanwhile
+        if self._new.keys() <= places.keys():
             return
-        body = marshal.dumps(known | self._new)
-        body = body if len(body) <= _MOST else marshal.dumps(self._new)
+        if len(entries) > _MOST:
+            places, entries = {}, b""
+        for key, entry in self._new.items():
+            if key not in places:
+                places[key] = len(entries)
+                entries += entry
         with suppress(OSError):  # only others may change the installation, or the disk is full: it is compiled again
-            _write(self._path, _check(body) + body)
+            _write(self._path, marshal.dumps((places, entries)))
 
-    def _read(self) -> dict[str, bytes]:
+    def _read(self) -> tuple[dict[int, int], bytes]:
         try:
             found = self._path.read_bytes() if self._path else b""
         except OSError:  # nothing is kept yet
             found = b""
-        body = found[_CHECK:]
-        is_whole = body and found[:_CHECK] == _check(body)
-        return dict(marshal.loads(body)) if is_whole else {}  # noqa: S302 - trusted as a `.pyc` is
+        is_whole = len(found) > _CHECK and found[:_CHECK] == _check(memoryview(found)[_CHECK:])
+        return marshal.loads(memoryview(found)[_CHECK:]) if is_whole else ({}, b"")  # noqa: S302 - trusted as a `.pyc` is
 
 
-def _check(body: bytes) -> bytes:
+def _check(body: bytes | memoryview) -> bytes:
     return MAGIC_NUMBER + zlib.crc32(body).to_bytes(4, "little")
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, body: bytes) -> None:
     """All of it or nothing, as Python writes a `.pyc`."""
     half = path.with_suffix(f".{os.getpid()}")
     try:
         with half.open("xb") as file:
-            file.write(content)
+            file.write(_check(body))
+            file.write(body)
         half.replace(path)
     except OSError:
         half.unlink(missing_ok=True)
