@@ -15,6 +15,7 @@ anything, which counts only where a clause surely tells of an event and nothing 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from nomologi_tui.goals.forms import ENCLITICS, plain, stems
@@ -149,8 +150,13 @@ def words_in(atom: str) -> set[str]:
     """The single words that an atom may be, those of its classes too."""
     found: set[str] = set()
     for one in atom.split("|"):
-        found |= set(plain(CLASSES.get(one[1:-1], "")).split()) if one.startswith("<") else {one}
+        found |= _words_of_class(one) if one.startswith("<") else {one}
     return {one for one in found if "_" not in one and not one.endswith("~")}
+
+
+@cache
+def _words_of_class(name: str) -> frozenset[str]:
+    return frozenset(plain(CLASSES.get(name[1:-1], "")).split())
 
 
 def word_of(token: Token) -> str:
