@@ -17,7 +17,7 @@ from types import FunctionType
 from typing import Any
 
 _MADE = "__create_fn__"  # what the text defines: a function that makes the method
-_MOST = 8_000_000  # bytes; beyond that, which is after many updates, only what is new is kept
+_MOST = 4_000_000  # bytes, twice what all of ours takes; beyond that, after many updates, only what is new is kept
 _CHECK = 8  # bytes in front of the others: whose they are and their checksum
 
 
