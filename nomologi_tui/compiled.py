@@ -57,8 +57,12 @@ class Methods:
 
     def keep(self) -> None:
         """Write down what is new; nothing where nobody may write."""
-        if not self._new or self._path is None or sys.dont_write_bytecode:
-            return
+        if self._new and self._path is not None and not sys.dont_write_bytecode:
+            # only others may change the installation, the disk is full, ctrl+c once more: it is compiled again
+            with suppress(OSError, KeyboardInterrupt):
+                self._write(self._path)
+
+    def _write(self, path: Path) -> None:
         places, entries = self._read()  # another process may have kept as much meanwhile
         if self._new.keys() <= places.keys():
             return
@@ -68,8 +72,7 @@ class Methods:
             if key not in places:
                 places[key] = len(entries)
                 entries += entry
-        with suppress(OSError):  # only others may change the installation, or the disk is full: it is compiled again
-            _write(self._path, marshal.dumps((places, entries)))
+        _write(path, marshal.dumps((places, entries)))
 
     def _read(self) -> tuple[dict[int, int], bytes]:
         try:
@@ -92,7 +95,7 @@ def _write(path: Path, body: bytes) -> None:
             file.write(_check(body))
             file.write(body)
         half.replace(path)
-    except OSError:
+    except BaseException:
         half.unlink(missing_ok=True)
         raise
 
