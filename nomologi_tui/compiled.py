@@ -68,11 +68,12 @@ class Methods:
             return
         if len(entries) > _MOST:
             places, entries = {}, b""
+        all_of_them = bytearray(entries)
         for key, entry in self._new.items():
             if key not in places:
-                places[key] = len(entries)
-                entries += entry
-        _write(path, marshal.dumps((places, entries)))
+                places[key] = len(all_of_them)
+                all_of_them += entry
+        _write(path, marshal.dumps((places, bytes(all_of_them))))
 
     def _read(self) -> tuple[dict[int, int], bytes]:
         try:
