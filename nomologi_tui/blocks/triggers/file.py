@@ -1,6 +1,5 @@
 """Files that appear, change or vanish in a folder."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Literal
 
@@ -96,6 +95,7 @@ class Files(BaseModel, extra="forbid"):
 )
 async def file(config: Files, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each version of a file. Links, hidden and half-written files do not count."""
+
     wanted = Watch(config.scope(), config.events, config.settle, config.first == "everything")
     async for event in watch(wanted, ctx):
         yield event
@@ -109,6 +109,8 @@ def _words(config: Files) -> str:
 
 @file.preview
 async def _preview(config: Files, ctx: PreviewContext) -> str:
+    import asyncio
+
     return await asyncio.to_thread(shown_matches, config.scope())
 
 

@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.web.request_form import touches_of
 from nomologi_tui.blocks.tools.web_checks.form import WebCheck
-from nomologi_tui.blocks.tools.web_checks.look import shown_look
-from nomologi_tui.blocks.tools.web_checks.watch import watch_web
 
 
 @trigger(
@@ -178,6 +176,8 @@ async def web_check(config: WebCheck, ctx: TriggerContext) -> AsyncIterator[Even
     value and the one before, diff of a text (up to 4,000 characters), and since when it is or was so. What was not
     seen is empty. A certificate is checked against the authorities that browsers trust, and your own in Trust also.
     """
+    from nomologi_tui.blocks.tools.web_checks.watch import watch_web  # a goal that is only read needs none of it
+
     async for event in watch_web(config, ctx):
         yield event
 
@@ -189,6 +189,8 @@ def _words(config: WebCheck) -> str:
 
 @web_check.preview
 async def _preview(config: WebCheck, ctx: PreviewContext) -> str:
+    from nomologi_tui.blocks.tools.web_checks.look import shown_look
+
     return await shown_look(config, ctx.clock)
 
 
