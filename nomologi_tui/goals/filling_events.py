@@ -6,10 +6,11 @@ from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
-from nomologi_tui.goals.filling import address_of, named
+from nomologi_tui.goals.filling import address_of
 from nomologi_tui.goals.filling_limits import fill_limit
 from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
+from nomologi_tui.goals.names import named
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import AHEAD, LASTING, folded, length_of
 from nomologi_tui.goals.slots import folder_and_pattern, is_path

@@ -32,6 +32,7 @@ def thing_of(draft: Draft, piece: Piece) -> str:
     if not trigger or not (again or _points(piece, IT)):
         return ""
     named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
+    named = "" if "*" in named else named
     key = next((one for one in ("unit", "name") if one in gives_of_event(draft)), "")
     return named or (f"{{{{ event.{key} }}}}" if key and trigger[0].block != "file" else "")
 

@@ -135,6 +135,7 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     if ahead and first < (begin := draft.goal.find(draft.said)):
         draft.said = draft.goal[first : begin + len(draft.said)]
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
+    draft.ask_how_written(piece.open_name)
     if VALUE in block.gives and "topic" in config:
         _add_demanded(draft, piece)
     if _PRINTED in block.gives:
@@ -217,6 +218,9 @@ def _names(sentence: Sentence, found: Found, places: list[int]) -> list[int]:
         for name in HAPPENINGS
         for hit in sentence.hits.get(f"<{name}>", ())
         for place in range(hit.first, hit.end)
+    }
+    happened -= {  # `uptime` is no happening in `the uptime kuma container`
+        place for hit in sentence.hits.get("<program>", ()) if hit.end > hit.first + 1 for place in range(hit.first, hit.end)
     }
     own = [place for place in sorted(found.places) if place not in happened]
     first = min(found.places)

@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("past", r"(?<!\S)(?:xx?|hh|\*\*?)?:\d{2}\b"),
     ("ordinal", r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"),
     ("number", r"(?<![\w.])\d+(?:\.\d+)?|(?<=\dh)\d{1,2}(?=m)|(?<=every)\d+"),
-    ("word", r"[^\W\d_]+(?:_[^\W_]+)+|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\w+"),
+    ("word", r"(?<!\d)(?!every\d)[^\W\d_]+\d+[^\W_]*(?!-)|[^\W\d_]+(?:_[^\W_]+)+|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\w+"),
     ("mark", r"\S"),
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS), re.IGNORECASE)
