@@ -7,6 +7,7 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals import pointed, remote
+from nomologi_tui.goals.asking import asked_first
 from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
@@ -35,7 +36,6 @@ _SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
 _BY = frozenset("to on in via by over through using into per auf uber an bei sur dans en par por a".split())
 _BETWEEN = frozenset("our the my a der die das unseren meinen notre mon le la nuestro mi el".split())
 # Fields for the text that a step is about, each with another field of such a step
-_APPROVAL, _FIRST = "ask_for_approval", ("first", "before", "beforehand")
 _MATTER = (("content", "make_folders"), ("text", "task"), ("text", "form"), ("data", "path"), ("data", "verb"))
 _MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
 
@@ -58,22 +58,18 @@ def read_actions(
         draft.add(look, {"url": looked} if looked else {}, [], looks=True)
     after_failure = failed_of(doings, look is not None)
     ends = [*(deed.first for deed in deeds[1:]), len(draft.tokens)] if deeds else []
-    for deed, end in zip(deeds, ends, strict=True):
-        places = [place for place in range(deed.first, end) if place not in draft.taken | own]
-        places = [*before, *places] if titled and deed is deeds[0] else places
+    places = {
+        deed.first: [place for place in range(deed.first, end) if place not in draft.taken | own]
+        for deed, end in zip(deeds, ends, strict=True)
+    }
+    if titled:
+        places[deeds[0].first] = [*before, *places[deeds[0].first]]
+    for deed in asked_first(draft, deeds):
         failed, held = deed.first in after_failure, inside.begin(deed)
-        _read(draft, deed, places, instead=failed and not held, said=inside.message())
+        _read(draft, deed, places[deed.first], instead=failed and not held, said=inside.message())
         inside.end(deed, failed=failed)
-        _ask_late(draft, deed, deeds)
     if not deeds and not _implied(draft, choice, doings):
         draft.ask("what.1", "What should be done?")
-
-
-def _ask_late(draft: Draft, deed: Deed, deeds: Sequence[Deed]) -> None:
-    """Who wants to be asked first, and says so last, would be asked when it is done."""
-    first = any(plain(draft.tokens[place].value) in _FIRST for place in deed.own)
-    if deed.block[1] == _APPROVAL and first and deed is not deeds[0]:
-        draft.ask("what.1", "Asked first? Say it before what is to be done: “ask me first, then …”.")
 
 
 def failed_of(doings: Doings, looked: bool) -> set[int]:
@@ -232,7 +228,7 @@ def _result_told(draft: Draft, block: Block, piece: Piece, *, of_it: bool) -> di
     )
     if not done or fields.isdisjoint(MESSAGES) or (draft.said and not points):
         return {}
-    result = pointed.result_of_last(draft)
+    result = pointed.named_of_last(draft, piece) or pointed.result_of_last(draft)
     if not result or "message" in fields:
         return {"message": result} if result else {}
     words = done[-1].config.get("task") or (done[-1].words if done[-1].config else _as_said(draft, done[-1]))

@@ -16,12 +16,14 @@ from nomologi_tui.goals.no_verbs import (
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
+    JOINS,
     NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
     WISHES,
 )
 from nomologi_tui.goals.times.english import NUMERALS
+from nomologi_tui.goals.typed import is_script
 from nomologi_tui.goals.verbs import (
     LEADS,
     WISHES_IN_A_ROW,
@@ -48,6 +50,7 @@ _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
+_RUNNING = ("run_command", "ssh_command")
 _ENDING_SO = frozenset("feed seed embed shred speed".split())
 _VALUES = frozenset("ON OFF TOGGLE OPEN CLOSE STOP START TRUE FALSE".split())
 _PHRASAL = frozenset(
@@ -161,9 +164,27 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
         best = _best_at(sentence, verbs, place, found, free=free)
         best = _typed_command(sentence, verbs, place) or best
         last = found[-1] if found else None
-        if best and not _is_told(sentence, place, last) and not (last and _is_means(best, last)):
+        best = _one_more(sentence, place, last) or best
+        joined = best is not None and not best.own and _joins(sentence, place, last)
+        if best and not _is_told(sentence, place, last) and (joined or not (last and _is_means(best, last))):
             found.append(best)
     return found
+
+
+def _one_more(sentence: Sentence, place: int, last: Deed | None) -> Deed | None:
+    """The second command of `run 'df' and 'uptime'`, `ssh to nas and run 'a', then 'b'`."""
+    token = sentence.tokens[place]
+    command = token.kind == "quoted" or (token.kind == "path" and is_script(token.value))
+    return Deed(last.block, place, (), typed=(place,)) if last and command and _joins(sentence, place, last) else None
+
+
+def _joins(sentence: Sentence, place: int, last: Deed | None) -> bool:
+    """Whether the command here stands beside the one before: `run ~/a.sh and ~/b.sh`."""
+    before = place - 1
+    while before > 0 and sentence.word(before) in JOINS | {","}:
+        before -= 1
+    command = before < place - 1 and sentence.tokens[before].kind in ("path", "quoted")
+    return last is not None and last.block[1] in _RUNNING and command
 
 
 def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:

@@ -104,6 +104,14 @@ def result_of_last(draft: Draft) -> str:
     return (result_of(_last(draft), gives) if gives else "") or _all_of_last(draft, "rows")
 
 
+def named_of_last(draft: Draft, piece: Piece) -> str:
+    """What the words name of all that the last action gives: `tell me the status`."""
+    gives = {*gives_of_last(draft)} - RESULTS
+    named = (piece.word(place) for place in piece.tokens if piece.word(place - 1) in _THE and place not in piece.own)
+    name = next((one for one in named if one in gives), "")
+    return f"{{{{ {_last(draft)}.{name} }}}}" if name else ""
+
+
 def _all_of_last(draft: Draft, name: str) -> str:
     """Several things that the last action made, in one text."""
     return f"{{{{ {_last(draft)}.{name} | json }}}}" if name in gives_of_last(draft) else ""

@@ -15,7 +15,7 @@ from nomologi_tui.goals.conditions import comparison
 from nomologi_tui.goals.deeds import deeds_of
 from nomologi_tui.goals.doing import doings_of, without_watched
 from nomologi_tui.goals.draft import Draft
-from nomologi_tui.goals.outcomes import gates_of, is_fine, without_gates
+from nomologi_tui.goals.outcomes import expecting, gates_of, is_fine, without_gates
 from nomologi_tui.goals.parts import Missing, Part, Reading, Span, steps
 from nomologi_tui.goals.people import people_in
 from nomologi_tui.goals.said_conditions import said_condition
@@ -56,7 +56,7 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     draft.taken |= {place for clause in fine for place in clause.places}
     doings = replace(doings, clauses=tuple(one for one in doings.clauses if one not in fine))
     gates = gates_of(sentence, doings, registry)
-    doings = without_gates(doings, gates)
+    doings = without_gates(expecting(sentence, doings, gates, registry), gates)
     draft.taken |= {place for gate in gates for place in gate.clause.places}
     sentence.in_time |= draft.taken
     clocked, again = bool(vague) or is_clocked(elements), is_again(draft.tokens, elements)

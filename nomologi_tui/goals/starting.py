@@ -220,7 +220,10 @@ def _names(sentence: Sentence, found: Found, places: list[int]) -> list[int]:
         for place in range(hit.first, hit.end)
     }
     happened -= {  # `uptime` is no happening in `the uptime kuma container`
-        place for hit in sentence.hits.get("<program>", ()) if hit.end > hit.first + 1 for place in range(hit.first, hit.end)
+        place
+        for hit in sentence.hits.get("<program>", ())
+        if hit.end > hit.first + 1
+        for place in range(hit.first, hit.end)
     }
     own = [place for place in sorted(found.places) if place not in happened]
     first = min(found.places)

@@ -45,18 +45,12 @@ _NAMED = "container|containers|pod|conteneur|contenedor"  # then none of what ma
         ),
         ("restart|recreate|bounce|neustarten|redemarre~|reinicia~ … docker|stack", {"verb": "restart"}),
         (
-            (
-                "start|starte|spin_up|bring_up|launch|demarre|arranca … container|containers|pod|"
-                "conteneur|contenedor"
-            ),
+            ("start|starte|spin_up|bring_up|launch|demarre|arranca … container|containers|pod|conteneur|contenedor"),
             {"verb": "start", "_of": _NAMED},
         ),
         ("start|starte|spin_up|bring_up|launch … docker|stack", {"verb": "start"}),
         (
-            (
-                "stop|stoppe|arrete|deten|para|shut_down|kill|pause … container|containers|pod|"
-                "conteneur|contenedor"
-            ),
+            ("stop|stoppe|arrete|deten|para|shut_down|kill|pause … container|containers|pod|conteneur|contenedor"),
             {"verb": "stop", "_of": _NAMED},
         ),
         ("stop|stoppe|shut_down|kill|pause … docker|stack", {"verb": "stop"}),
