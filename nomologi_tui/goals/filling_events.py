@@ -36,6 +36,7 @@ _DAYS = re.compile(
 _THINGS = frozenset(["log", "key", "lock"])  # endings that are things as well
 _CALLED = frozenset("named called namens nomme nommes llamado llamados".split())
 _EXCEPT = frozenset("except without unless not no ohne ausser sauf sans excepto sin salvo".split())
+_OR = frozenset("or and oder und ou et o y".split())
 _NEAR = 5  # words between such a word and what is excepted
 _SHORTEST = 5.0  # seconds between two looks
 
@@ -47,7 +48,9 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     """
     specs = {spec.name: spec for spec in describe(block.config)}
     config = {name: value for name, value in config.items() if name in specs}
-    config = _topic(specs, piece) | _folders(specs, piece) | config
+    folders = _folders(specs, piece)
+    several = {name: said for name, said in folders.items() if isinstance(said, list) and len(said) > 1}
+    config = _topic(specs, piece) | folders | config | several  # `created or changed`
     config = _addresses(specs, piece, config) | config
     config = _senders(specs, piece) | config
     config = _choices(specs, piece, config) | config
@@ -134,7 +137,7 @@ def _file_events(piece: Piece) -> list[str]:
     for place, token in piece.tokens.items():
         kind = FILE_EVENTS.get(token.value) if token.kind == "word" else None
         if kind:
-            piece.used.add(place)
+            piece.used |= {place} | ({place - 1} if found and piece.word(place - 1) in _OR else set())
             found += [kind] if kind not in found else []
     return ["created"] if {"created", "changed"} <= set(found) and "new" in _words(piece) else found
 

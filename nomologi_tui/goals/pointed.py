@@ -27,12 +27,12 @@ _THE = frozenset("the its their der die das den dem dessen le la les son sa el s
 
 def thing_of(draft: Draft, piece: Piece) -> str:
     """What the event is about, for `restart it`: its name as the trigger knows it, else as the event brings it."""
-    trigger = draft.parts[StepType.TRIGGER][-1:]
+    trigger = draft.parts[StepType.TRIGGER]
     again = any(piece.word(place) in THINGS and piece.word(place - 1) in _THE for place in piece.tokens)
-    if not trigger or not (again or _points(piece, IT)):
+    if len({one.block for one in trigger}) != 1 or not (again or _points(piece, IT)):
         return ""
     named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
-    named = "" if "*" in named else named
+    named = "" if "*" in named or len(trigger) > 1 else named
     key = next((one for one in ("unit", "name") if one in gives_of_event(draft)), "")
     return named or (f"{{{{ event.{key} }}}}" if key and trigger[0].block != "file" else "")
 
@@ -122,18 +122,15 @@ def _last(draft: Draft) -> str:
 
 
 def gives_of_event(draft: Draft) -> Sequence[str]:
-    """What the trigger gives to the steps; nothing where there is none."""
-    return _gives(draft, StepType.TRIGGER)
+    """What every trigger gives to the steps; nothing where there is none."""
+    triggers = [draft.registry.get(StepType.TRIGGER, part.block) for part in draft.parts[StepType.TRIGGER]]
+    return [name for name in triggers[0].gives if all(name in one.gives for one in triggers)] if triggers else ()
 
 
 def gives_of_last(draft: Draft) -> Sequence[str]:
     """What the last action gives to later steps; nothing where there is none."""
-    return _gives(draft, StepType.ACTION)
-
-
-def _gives(draft: Draft, kind: StepType) -> Sequence[Any]:
-    last = draft.parts[kind][-1:]
-    return draft.registry.get(kind, last[0].block).gives if last else ()
+    last = draft.parts[StepType.ACTION][-1:]
+    return draft.registry.get(StepType.ACTION, last[0].block).gives if last else ()
 
 
 def _points(piece: Piece, words: frozenset[str]) -> bool:

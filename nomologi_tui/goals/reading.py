@@ -18,11 +18,12 @@ from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.outcomes import expecting, gates_of, is_fine, without_gates
 from nomologi_tui.goals.parts import Missing, Part, Reading, Span, steps
 from nomologi_tui.goals.people import people_in
+from nomologi_tui.goals.read_event import Start
 from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slips import respelled
 from nomologi_tui.goals.slots import slots_of
-from nomologi_tui.goals.starting import Start, read_start
+from nomologi_tui.goals.starting import read_start
 from nomologi_tui.goals.structure import LOOKS
 from nomologi_tui.goals.timing import Times
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
