@@ -8,7 +8,7 @@ from nomologi_tui.blocks.fields import FieldSpec
 from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.piece import Piece
-from nomologi_tui.goals.sentence import OLDER, folded
+from nomologi_tui.goals.sentence import NEWER, OLDER, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 from nomologi_tui.goals.vocabulary import CLASSES
 
@@ -28,6 +28,8 @@ _SOME = frozenset(
     "older newer larger bigger smaller empty except but without duplicate duplicates unused big large alter altere "
     "alteren neuer neuere grosser grossere leere ausser ohne sauf vides gros grands excepto vacios grandes".split()
 )
+_KEEP = frozenset("keep retain behalte behalten garde conserve conserva conservar".split())
+_ONLY = frozenset("only just nur lediglich seulement solo".split())
 OLD_ENOUGH = "30 d"  # where nobody says how old
 _OLD = frozenset("old alt alte alten vieux vieille vieilles viejo viejos viejas antiguos antiguas stale".split())
 
@@ -39,10 +41,14 @@ def several_files(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     """
     if not {"path", "older"} <= {spec.name for spec in specs}:
         return {}
-    age = OLDER.search(folded(piece.said()))
+    words = {piece.word(place) for place in piece.tokens}
+    kept = not (_KEEP.isdisjoint(words) or _ONLY.isdisjoint(words))  # what is older than those is what goes
+    age = (NEWER if kept else OLDER).search(folded(piece.said()))
     place = next((at for at, token in piece.tokens.items() if is_path(token) and piece.before(at) in _FROM), None)
     if age:
         piece.use_between(*age.span())
+    if kept and not age:
+        return {"path": ""}  # `keep only the last 7 backups`: how many are kept no field says
     free = {
         at: plain(token.value) for at, token in piece.tokens.items() if token.kind == "word" and at not in piece.used
     }

@@ -78,6 +78,7 @@ class Notify(BaseModel, extra="forbid"):
         "pass|hand|relay … on|along",
         "ring … bell|bells",
         "say <quoted>",
+        "say",
         "wake <me>",
         "benachrichtig~|warn~|informier~|melde|meldung|bescheid_geben|bescheid_sagen|alarmier~|erinner~",
         "previens|avertis|notifi~|alerte~|informe|dis|signale|prevenir|avertir|etre_prevenu|preven~",
@@ -96,7 +97,7 @@ class Notify(BaseModel, extra="forbid"):
         "teil|teile … mit",
         (
             (
-                "wunsch~|souhaite~|desea~|wish|congratulate|say … <me>|morgen|nacht|geburtstag|nuit|journee|"
+                "wunsch~|souhaite~|desea~|wish|congratulate … <me>|morgen|nacht|geburtstag|nuit|journee|"
                 "anniversaire|noches|cumpleanos|birthday|luck|goodnight|good_morning"
             ),
             {"_whole": True},  # what it says is told
