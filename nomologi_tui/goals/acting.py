@@ -28,6 +28,7 @@ from nomologi_tui.model import StepType
 from nomologi_tui.text import shorten
 
 _TELL = "notify"
+_TWO_WORDS = 1.3
 _ANSWER = "answer"  # what somebody who is asked gives
 _LOOK = "http_request"
 _FEED, _PAGE = "read_feed", "read_page"
@@ -37,6 +38,7 @@ _BY = frozenset("to on in via by over through using into per auf uber an bei sur
 _BETWEEN = frozenset("our the my a der die das unseren meinen notre mon le la nuestro mi el".split())
 # Fields for the text that a step is about, each with another field of such a step
 _MATTER = (("content", "make_folders"), ("text", "task"), ("text", "form"), ("data", "path"), ("data", "verb"))
+_FROM_THERE = frozenset("from of von de des".split())
 _MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
 
 
@@ -69,6 +71,8 @@ def read_actions(
         _read(draft, deed, places[deed.first], instead=failed and not held, said=inside.message())
         inside.end(deed, failed=failed)
     if not deeds and not _implied(draft, choice, doings):
+        if not choice.told and draft.schedule is None and len(draft.unread) > 1 and _is_faint(choice):
+            draft.forget_event()
         draft.ask("what.1", "What should be done?")
 
 
@@ -109,6 +113,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     if there and remote.goes_over_ssh(piece):
         _copy_over_ssh(draft, block, there, piece, has_file=has_file, instead=instead)
         return
+    block = pointed.as_attachments(draft, piece, block)
     if has_file:
         pointed.narrow_files(draft, piece)
     known = {spec.name for spec in describe(block.config)}
@@ -144,7 +149,12 @@ def _copy_over_ssh(draft: Draft, said: Block, block: Block, piece: Piece, *, has
 
 
 def _read_first(draft: Draft, piece: Piece, known: set[str]) -> set[int]:
-    """A model can't open an address: what stands there is read before it is asked. The place of the address."""
+    """A model can't open an address: what stands there is read before it is asked. The place of the address.
+
+    So it is for a message of what comes from there: `send me the weather from https://…`.
+    """
+    if "message" in known and not draft.said:
+        return _fetched(draft, piece)
     found = piece.unused(lambda token: token.kind == "url") if {"text", "task"} <= known else None
     if found is None:
         return set()
@@ -153,6 +163,17 @@ def _read_first(draft: Draft, piece: Piece, known: set[str]) -> set[int]:
     if reader:
         draft.add(reader, {"url": token.value}, [], looks=True)
     return {place} if reader else set()
+
+
+def _fetched(draft: Draft, piece: Piece) -> set[int]:
+    """The places of `the weather from https://…`, where the answer of that address was added as what is told."""
+    place = next((one for one, token in piece.tokens.items() if token.kind == "url"), -1)
+    block = draft.registry.known(StepType.ACTION, _LOOK)
+    quoted = any(token.kind == "quoted" for token in piece.tokens.values())
+    if block is None or quoted or piece.word(place - 1) not in _FROM_THERE or draft.parts[StepType.ACTION]:
+        return set()
+    draft.add(block, {"url": piece.tokens[place].value}, [place], looks=True)
+    return {one for one in piece.tokens if one <= place}
 
 
 def _pointed_at(draft: Draft, piece: Piece, known: set[str], config: dict[str, Any], *, result: bool) -> dict[str, Any]:
@@ -241,6 +262,11 @@ def _as_said(draft: Draft, part: Part) -> str:
     while words and plain(words[-1]) in JOINS | STOPS:
         words.pop()
     return " ".join(words)
+
+
+def _is_faint(choice: Choice) -> bool:
+    """Whether hardly more than one word speaks for the trigger."""
+    return choice.found is None or choice.found.weight < _TWO_WORDS
 
 
 def _implied(draft: Draft, choice: Choice, doings: Doings) -> bool:

@@ -34,6 +34,7 @@ from nomologi_tui.goals.verbs import (
     clause_region,
     deed_of,
     head_before,
+    is_forbidden,
     is_told_of,
     wish_before,
 )
@@ -157,18 +158,26 @@ def _after_event(sentence: Sentence, place: int) -> bool:
 
 def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
     found: list[Deed] = []
+    spent: set[int] = set()
     for place in range(len(sentence.tokens)):
-        if place in sentence.in_time or (found and place in found[-1].own + found[-1].typed) or not may_begin(place):
+        if place in sentence.in_time or place in spent or not may_begin(place):
             continue
-        free = not (begins(sentence, place) or wish_before(sentence, place) > 1)
-        best = _best_at(sentence, verbs, place, found, free=free)
-        best = _typed_command(sentence, verbs, place) or best
         last = found[-1] if found else None
-        best = _one_more(sentence, place, last) or best
-        joined = best is not None and not best.own and _joins(sentence, place, last)
-        if best and not _is_told(sentence, place, last) and (joined or not (last and _is_means(best, last))):
-            found.append(best)
+        best = _one_more(sentence, place, last) or _typed_command(sentence, verbs, place)
+        best = best or _best_at(sentence, verbs, place, found, free=_is_free(sentence, place))
+        if best is None or _is_told(sentence, place, last):
+            continue
+        forbidden = is_forbidden(sentence, best)
+        joined = not best.own and _joins(sentence, place, last)
+        if forbidden or joined or not (last and _is_means(best, last)):
+            spent |= {*best.own, *best.typed}
+            found += [] if forbidden else [best]
     return found
+
+
+def _is_free(sentence: Sentence, place: int) -> bool:
+    """Whether no clause begins there, so that a verb must have its object right behind it."""
+    return not (begins(sentence, place) or wish_before(sentence, place) > 1)
 
 
 def _one_more(sentence: Sentence, place: int, last: Deed | None) -> Deed | None:
@@ -195,7 +204,9 @@ def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
         return None
     program, dash, option = tokens[place : place + 3]
     typed = dash.value == "-" and dash.start > program.end and dash.end == option.start and option.value != "-"
-    if not typed or sentence.goal[program.start : program.end].istitle():
+    written = dash.value == ">" and option.kind == "path" and place + 3 == len(tokens)  # `pg_dumpall > /b/all.sql`
+    typed &= option.kind == "word"  # `every -5 minutes` is none
+    if not (typed or written) or sentence.goal[program.start : program.end].istitle():
         return None
     return Deed(runs, place, (), weight=1.0, typed=(place,))
 

@@ -79,6 +79,13 @@ class Draft:
             asked = replace(last[0], question=f"{last[0].field.label}? How the name of “{words}” is written.")
             self.missing[-1] = asked
 
+    def forget_event(self) -> None:
+        """Ask for the trigger: that a word may mean one is not enough where nothing else makes a goal of it."""
+        if self.parts[StepType.TRIGGER]:
+            self.parts[StepType.TRIGGER].clear()
+            self.missing = [one for one in self.missing if not one.key.startswith("when.")]
+            self.ask("when.1", "What should start it? No time and no event is said.")
+
     def ask(self, key: str, question: str, *, of_time: str = "") -> None:
         """Ask for a whole step."""
         self.missing.append(Missing(key, question, of_time=of_time))

@@ -239,7 +239,7 @@ def _choice(spec: FieldSpec, piece: Piece) -> str:
         written = piece.text[token.start : token.end]
         for choice in spec.choices:
             same = token.value == choice.lower()
-            how = same and piece.before(place) in ("with", "using")
+            how = same and piece.before(place) in ("with", "using", "mit", "per", "avec", "con", "par")
             if (same and place in piece.own) or (written == choice and choice.isupper()) or how:
                 piece.used |= {place, place - 1} if how else {place}
                 return choice

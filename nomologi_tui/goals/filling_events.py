@@ -29,10 +29,15 @@ _ATTACHED = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(
-    r"(?<!\w)(?:(?:within|in|less than|under|fewer than|weniger als|moins de|menos de)\s+)?(?P<count>\d{1,3})\s*"
+    r"(?<!\w)(?:(?:within|in|less than|under|fewer than|weniger als|moins de|menos de)\s+)?"
+    r"(?P<count>\d{1,3}|one|two|three|four|an?|eine[rn]?|zwei|drei|vier|une?|deux|trois|quatre|una?|dos|tres|cuatro)\s*"
     r"(?P<unit>days?|tagen?|tage|jours?|dias?|weeks?|wochen?|semaines?|semanas?)(?!\w)",
     re.IGNORECASE,
 )
+_NUMBERS = {
+    "two": 2, "zwei": 2, "deux": 2, "dos": 2, "three": 3, "drei": 3, "trois": 3, "tres": 3, "four": 4, "vier": 4,
+    "quatre": 4, "cuatro": 4,
+}  # fmt: skip
 _THINGS = frozenset(["log", "key", "lock"])  # endings that are things as well
 _CALLED = frozenset("named called namens nomme nommes llamado llamados".split())
 _EXCEPT = frozenset("except without unless not no ohne ausser sauf sans excepto sin salvo".split())
@@ -266,7 +271,9 @@ def _days_left(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]
     if said is None:
         return {}
     piece.use_between(*said.span())
-    return {"days": int(said["count"]) * (1 if said["unit"][0].lower() in "djt" else 7)}
+    count = said["count"].lower()
+    number = int(count) if count.isdigit() else _NUMBERS.get(count, 1)
+    return {"days": number * (1 if said["unit"][0].lower() in "djt" else 7)}
 
 
 def _texts(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:

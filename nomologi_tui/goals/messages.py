@@ -29,6 +29,7 @@ _BY_NEWS = frozenset("via by per as in with als par por".split())  # `in a notif
 _OF = frozenset("the a an my our your this that der die das den dem unser unsere unserem unseren meine meinem le la "
                 "les l' un une mon ma notre el los mi mis nuestro nuestra team family whole all tout toute tous toda "
                 "todo todas todos alle".split())  # fmt: skip
+_MAILS = frozenset("email mail maile mailen".split())
 _BY_MODEL = frozenset("with by using via through mit avec con".split())
 _MODELS = frozenset("model models ai gpt chatgpt llm llama claude ollama gemini openai whisper mistral ki ia".split())
 _AND = frozenset(["and", "und", "et", "y", "&", "both", "a"])
@@ -172,6 +173,8 @@ def task_in(piece: Piece) -> str:
     by = next((at for at, place in enumerate(places) if at and _is_model(piece, places[at:])), len(places))
     piece.used |= set(places)
     places = _trimmed(piece, places[:by])
+    mailed = len(places) > 2 and piece.word(places[0]) in _MAILS and piece.word(places[1]) in _ME
+    places = places[3 if piece.word(places[2]) in _OF else 2 :] if mailed else places  # `email me a summary of …`
     while places and piece.word(places[-1]) in _BY:
         places.pop()  # behind it stood where it goes: `a digest on Telegram`
     text = piece.stretch(places) if len(places) > 1 else ""

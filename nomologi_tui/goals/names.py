@@ -12,7 +12,10 @@ from nomologi_tui.goals.vocabulary import ANYBODY, CLASSES, GENERIC, SKIPPED, TH
 NAMES = ("unit", "automation", "name", "container", "process", "host")
 _ANY = frozenset("new old running stopped unhealthy dead important single certain specific compose whole".split())
 _CALLED = frozenset("called named namens appele appelee llamado llamada".split())
-_NO_NAMES = frozenset("again back up down neu wieder uses using consumes hogs eats called named".split())  # no names
+_NO_NAMES = frozenset(
+    "ping pings pinged answer answers respond responds again back up down neu wieder uses using consumes hogs eats "
+    "called named".split()
+)
 _OF_TWO = frozenset(tuple(one.split("_")) for one in CLASSES["program"].split() if one.count("_") == 1)
 _ANY_TEXT = "* is any text"  # says a field that takes a pattern
 

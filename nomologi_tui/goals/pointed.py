@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from nomologi_tui.blocks.base import Block
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.piece import Piece
+from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.telling import RESULTS, message_of, result_of
 from nomologi_tui.goals.vocabulary import THINGS
 from nomologi_tui.goals.words_of_blocks import TIMED
@@ -22,6 +24,10 @@ _ITEM = IT | frozenset(
 _ADDRESSES = ("media", "link", "url")  # what a trigger calls the address of what came, the best first
 _EACH = frozenset("every each all any jede jeden jedes alle chaque tout toute tous cada todo todos".split())
 _FORWARDS = ("forward", "weiterleit", "leit", "transfer", "reenvi", "inoltr")
+_MOVING, _SAVES = ("move_file", "copy_file", "write_file"), "save_attachments"
+_ATTACHED = frozenset(
+    "attachment attachments attached anhang anhange anhangen jointe jointes adjunto adjuntos pdf pdfs".split()
+)
 _THE = frozenset("the its their der die das den dem dessen le la les son sa el su".split())
 
 
@@ -35,6 +41,17 @@ def thing_of(draft: Draft, piece: Piece) -> str:
     named = "" if "*" in named or len(trigger) > 1 else named
     key = next((one for one in ("unit", "name") if one in gives_of_event(draft)), "")
     return named or (f"{{{{ event.{key} }}}}" if key and trigger[0].block != "file" else "")
+
+
+def as_attachments(draft: Draft, piece: Piece, block: Block) -> Block:
+    """The block that saves the files of the mail that came, where `block` would move or copy a file that is none."""
+    moves = block.name in _MOVING and "uid" in gives_of_event(draft) and _points(piece, IT)
+    there = any(is_path(token) for token in piece.tokens.values())
+    file = any(plain(token.value) in _ATTACHED for token in draft.tokens)
+    saver = draft.registry.known(StepType.ACTION, _SAVES) if moves and there and file else None
+    if saver:
+        piece.used |= {place for place in piece.tokens if piece.word(place) in IT}
+    return saver or block
 
 
 def address_of_item(draft: Draft, piece: Piece) -> str:

@@ -109,7 +109,8 @@ def _pointed_at(draft: Draft, start: Start, block: Block, found: Found) -> set[i
     if not start.choice.told:
         return set()
     inside = {*start.choice.places}
-    typed = {place for place in found.places if place not in inside and not start.sentence.word(place)}
+    run = {place for deed in start.doings.deeds if deed.block[1] == "run_command" for place in deed.typed}
+    typed = {place for place in found.places if place not in inside | run and not start.sentence.word(place)}
     clause = draft.piece(start.choice.places)
     wanted = [spec.kind for spec in describe(block.config) if spec.required and spec.kind in ("folder", "address")]
     named = any(is_path(token) or token.kind in ("url", "host") for token in clause.tokens.values())

@@ -15,6 +15,7 @@ from nomologi_tui.goals.vocabulary import SKIPPED
 from nomologi_tui.model import StepType
 
 _AHEAD = frozenset(["bei", "before", "bevor", "vor", "avant", "antes", "until", "till", "bis"])  # it is to come
+_AGAIN = frozenset("every jeden jede jedes chaque cada".split())  # what is each time is not done by hand
 _HOURS = "time_window"
 _ASKED = {"down", "status"}  # what a single request can tell
 
@@ -142,9 +143,17 @@ def _by_hand(draft: Draft, start: Start) -> None:
         draft.ask("when.1", f"When? “{draft.text([clock])}” is not clear enough.", of_time="schedule")
     elif hours and (one_sided or not any(deed.block[1] == "run_command" and deed.typed for deed in deeds)):
         draft.ask("when.1", "When should it start? Only a stretch of time is said.", of_time="schedule")
+    elif again := next((one for place, one in enumerate(start.sentence.words) if _is_again(draft, place, one)), ""):
+        draft.ask("when.1", f"When? “{again} …” was not understood.", of_time="schedule")
     elif ahead:
         draft.ask("when.1", f"What should start it? “{ahead} …” was not understood.")
     elif deeds and more and all(deed.block[1] in start.words.tells for deed in deeds) and not quoted:
         draft.ask("when.1", "What should start it? No time and no event is said.")
     elif block and not draft.parts[StepType.TRIGGER]:
         draft.add(block, {}, [])
+
+
+def _is_again(draft: Draft, place: int, word: str) -> bool:
+    """Whether so many of something are said to lie between, which no time is: `every -5 minutes`."""
+    behind = [token.kind for token in draft.tokens[place + 1 : place + 3]]
+    return word in _AGAIN and place not in draft.taken and "number" in behind

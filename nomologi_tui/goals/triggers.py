@@ -45,6 +45,8 @@ def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, a
         return Choice(None, clocked=True)
     acting = [deed for deed in doings.deeds if not deed.noun and deed.block[1] not in words.tells]
     titled = not any(begins(sentence, deed.first) for deed in acting)
+    objects = {max(deed.own) + 1 for deed in acting if deed.own}  # `at some point delete ~/tmp` watches no folder
+    about = [place for place in about if place not in objects or sentence.tokens[place].kind != "path"]
     by_hand = best_of([one for one in words.triggers if one.block[1] == BY_HAND], sentence, about)
     found = by_hand or best_of(words.triggers, sentence, about, things=titled)
     sure = _DECLARED if titled and acting else _SURE

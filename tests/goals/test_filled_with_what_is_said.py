@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
         ("when cpu usage is above 90% for 2 minutes", "metric",
          {"what": "processor used", "crosses": "goes above", "threshold": 90.0, "held": "2 min"}),
         ("when disk / has less than 10 GB free", "metric",
-         {"what": "disk free", "crosses": "goes below", "threshold": 10.0}),
+         {"folder": "/", "what": "disk free", "crosses": "goes below", "threshold": 10.0}),
         ("when disk has under 500 MB left", "metric",
          {"what": "disk free", "crosses": "goes below", "threshold": 0.5}),
         ("when less than 15 % of the disk is free", "metric",
@@ -35,6 +35,14 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
         ("if a user is added to /etc/passwd", "file",
          {"folder": "/etc", "pattern": "passwd", "events": ["changed"]}),
         ("when a container named web stops", "container", {"name": "web", "when": "ends"}),
+        ("when the container web crashes", "container", {"name": "web", "when": "fails"}),
+        ("if the gpu is hotter than 85C", "metric",
+         {"what": "temperature", "crosses": "goes above", "threshold": 85.0}),
+        ("ping nas and if it doesn't answer", "host", {"host": "nas", "when": "goes down"}),
+        ("when the cert of a.example runs out in less than two weeks", "web_check",
+         {"url": "https://a.example", "events": ["certificate"], "days": 14}),
+        ("when there is a new job on https://a.example/work", "web_check",
+         {"url": "https://a.example/work", "events": ["text"]}),
     ],
 )  # fmt: skip
 def test_of_an_event(event: str, block: str, config: dict[str, Any]) -> None:

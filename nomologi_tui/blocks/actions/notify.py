@@ -77,6 +77,8 @@ class Notify(BaseModel, extra="forbid"):
         ),
         "pass|hand|relay … on|along",
         "ring … bell|bells",
+        "send|push|text|give <me> … link|url|address <url>",
+        "push|send|text|forward it|them|that|this … <me>|<device>",
         "say <quoted>",
         "say",
         "wake <me>",
