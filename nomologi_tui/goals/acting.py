@@ -28,6 +28,7 @@ from nomologi_tui.model import StepType
 from nomologi_tui.text import shorten
 
 _TELL = "notify"
+_ASKING = frozenset("how why who what which wie warum wer comment pourquoi qui como quien is are am do does".split())
 _TWO_WORDS = 1.3
 _ANSWER = "answer"  # what somebody who is asked gives
 _LOOK = "http_request"
@@ -71,7 +72,7 @@ def read_actions(
         _read(draft, deed, places[deed.first], instead=failed and not held, said=inside.message())
         inside.end(deed, failed=failed)
     if not deeds and not _implied(draft, choice, doings):
-        if not choice.told and draft.schedule is None and len(draft.unread) > 1 and _is_faint(choice):
+        if not choice.told and draft.schedule is None and _is_faint(draft, choice):
             draft.forget_event()
         draft.ask("what.1", "What should be done?")
 
@@ -264,9 +265,12 @@ def _as_said(draft: Draft, part: Part) -> str:
     return " ".join(words)
 
 
-def _is_faint(choice: Choice) -> bool:
-    """Whether hardly more than one word speaks for the trigger."""
-    return choice.found is None or choice.found.weight < _TWO_WORDS
+def _is_faint(draft: Draft, choice: Choice) -> bool:
+    """Whether hardly more than one word speaks for the trigger, or somebody only asks: `how do I …?`."""
+    said = [token.value for token in draft.tokens]
+    asks = said[-1:] == ["?"] and said[0] in _ASKING
+    weak = len(draft.unread) > 1 and (choice.found is None or choice.found.weight < _TWO_WORDS)
+    return bool(draft.unread) and (asks or weak)
 
 
 def _implied(draft: Draft, choice: Choice, doings: Doings) -> bool:

@@ -29,6 +29,7 @@ _CALLS = THINGS | frozenset("named called namens nomme nommee llamado llamada".s
 _POINTS = frozenset("it they them there that one es sie dort darin il elle ils elles y lo la los las".split())
 _TO = frozenset("to into onto nach vers a hacia".split())
 _OTHER = 8  # words of another event that are named where it is not read
+_TOPICAL = "mqtt"  # its values are compared by conditions
 _PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 
 
@@ -95,7 +96,7 @@ def read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
         draft.said = draft.goal[first : begin + len(draft.said)]
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
     draft.ask_how_written(piece.open_name)
-    if VALUE in block.gives and "topic" in config:
+    if VALUE in block.gives and block.name == _TOPICAL:
         _add_demanded(draft, piece)
     if _PRINTED in block.gives:
         _add_held(draft, [place for place in places if place not in heads])

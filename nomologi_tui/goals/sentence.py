@@ -27,7 +27,7 @@ _UNDER = (
 )
 LIMIT = re.compile(
     rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s*"
-    r"(?:(?:of|von|the|to|a|auf)\s+)?[$€£]?\s*-?(?P<number>\d+(?:[.,]\d+)?|half)\s*"
+    r"(?:(?:of|von|the|to|a|auf)\s+)?[$€£]?\s*(?P<number>-?\d+(?:[.,]\d+)?|half)\s*"
     r"(?P<unit>%|percent|prozent|°\s?[cf]?|[cf](?!\w)|degrees?|grad|[kmgt]i?b(?:/s|ps)?|ms|s(?:ec(?:onds?)?)?\b|seconds?|watts?|w|days?|minutes?|mins?|h(?:ours?)?|"
     r"[$€£]|euros?|dollars?|usd|eur)?(?!\w)",
     re.IGNORECASE,

@@ -30,6 +30,7 @@ _SOME = frozenset(
 )
 _KEEP = frozenset("keep retain behalte behalten garde conserve conserva conservar".split())
 _ONLY = frozenset("only just nur lediglich seulement solo".split())
+_EXCEPT = frozenset("except but without no not ausser ohne keine sauf sans excepto salvo sin menos".split())
 OLD_ENOUGH = "30 d"  # where nobody says how old
 _OLD = frozenset("old alt alte alten vieux vieille vieilles viejo viejos viejas antiguos antiguas stale".split())
 
@@ -53,10 +54,12 @@ def several_files(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
         at: plain(token.value) for at, token in piece.tokens.items() if token.kind == "word" and at not in piece.used
     }
     kinds = {at: ending for at, word in free.items() if (ending := _ending(word))}
-    some, old = [at for at in _at(free, _SOME) if at not in kinds], _at(free, _OLD)
+    last = max(free, default=0)  # an `except` at the end is about what comes next: `…, but ask me first`
+    some, old = [at for at in _at(free, _SOME) if at not in kinds and at != last], _at(free, _OLD)
     several = {*_at(free, _ANY), *kinds, *some, *old}
     if place is None or not (age or several):
         return {}
+    some += [at for at in kinds if _is_left_out(piece, at)]
     piece.used |= {place, *(several - {*some})}
     if some:
         return {"path": ""}
@@ -64,6 +67,12 @@ def several_files(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     named = next((f"*.{ending}" for ending in kinds.values()), "*")
     older = _length(age) if age else OLD_ENOUGH if old else ""
     return {"path": f"{folder.rstrip('/')}/{pattern or named}"} | ({"older": older} if older else {})
+
+
+def _is_left_out(piece: Piece, at: int) -> bool:
+    """Whether it is named for what is not meant: `all files in ~/x except pdfs`."""
+    before = piece.text[: piece.tokens[at].start].split()[-2:]
+    return not _EXCEPT.isdisjoint(map(plain, before))
 
 
 def _at(words: dict[int, str], wanted: frozenset[str]) -> list[int]:

@@ -13,6 +13,7 @@ _BESIDE = frozenset("at around before after during over zu zum zur beim vor nach
 # Places as much as times of day
 _PLACES = frozenset("work school church bed tea arbeit schule ecole travail trabajo escuela colegio dormir".split())
 _SOME_DAY = frozenset("soon someday sometime eventually bald irgendwann bientot pronto".split())
+_ME = frozenset("me us it them him her everyone".split())  # `remind me later to …`
 _PHRASES = [
     tuple(one.split())
     for one in (
@@ -42,6 +43,8 @@ def _vague_at(tokens: list[Token], place: int) -> list[int]:
         if all(plain(word(tokens, place + step)) == one for step, one in enumerate(phrase)):
             return [*range(place, place + len(phrase))]
     if place == 0 and here in ("soon", "later", "someday", "sometime", "eventually") and after != "as":
+        return [place]
+    if here == "later" and place and tokens[place - 1].kind != "number" and tokens[place - 1].value in _ME:
         return [place]
     if here in VAGUE or (ends and plain(here) in _SOME_DAY):
         return [place]

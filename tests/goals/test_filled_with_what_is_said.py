@@ -100,3 +100,24 @@ def test_what_a_message_of_mqtt_must_be_is_a_condition() -> None:
     assert reading.conditions[0].config == {
         "left": "{{ event.value }}", "operator": "is", "right": "1", "duration": "0s",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("event", "block", "config"),
+    [
+        ("when nothing new has arrived in /b for 26 hours", "silence",
+         {"no": "new file", "folder": "/b", "after": "26 h"}),
+        ("wenn seit 2 Tagen nichts Neues in ~/in liegt", "silence",
+         {"no": "new file", "folder": "~/in", "after": "2 d"}),
+        ("when a failed ssh login is seen", "service", {"unit": "ssh", "when": "line matches"}),
+    ],
+)  # fmt: skip
+def test_of_what_is_no_plain_event(event: str, block: str, config: dict[str, Any]) -> None:
+    reading = read_goal(f"{event}, tell me", registry=load_registry(), timezone="UTC", now=NOW)
+    assert (reading.when[0].block, reading.when[0].config) == (block, config)
+
+
+def test_a_limit_below_nought_keeps_its_sign() -> None:
+    goal = "tell me if the freezer gets warmer than -15 degrees"
+    conditions = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW).conditions
+    assert [(one.config["operator"], one.config["right"]) for one in conditions] == [("greater than", "-15")]

@@ -68,3 +68,13 @@ def test_how_many_are_kept_is_asked() -> None:
     goal = "keep only the last 7 backups in /backups every night"
     reading = read(goal)
     assert [one.key for one in reading.missing] == ["what.1.path"]
+
+
+@pytest.mark.parametrize("said", ["except pdfs", "but the pdfs", "without pdfs"])
+def test_what_is_left_out_is_not_what_is_meant(said: str) -> None:
+    assert config(f"every night move all files {said} from ~/x to ~/y")["path"] == ""
+
+
+def test_what_comes_behind_but_leaves_no_file_out() -> None:
+    reading = read("every night delete everything older than 2 weeks from ~/In but ask me first")
+    assert reading.what[1].config == {"path": "~/In/*", "older": "14d"}

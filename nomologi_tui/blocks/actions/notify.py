@@ -79,6 +79,8 @@ class Notify(BaseModel, extra="forbid"):
         "ring … bell|bells",
         "send|push|text|give <me> … link|url|address <url>",
         "push|send|text|forward it|them|that|this … <me>|<device>",
+        "send|give|shoot|drop|write <me> … <message>",
+        "an … denken",
         "say <quoted>",
         "say",
         "wake <me>",
