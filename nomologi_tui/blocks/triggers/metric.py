@@ -52,7 +52,7 @@ from nomologi_tui.blocks.tools.machine.metric_form import Metric, metric_data, m
                 "cpu|gpu|processor|core|disk|nvme|server|machine|laptop|pi|raspberry|rpi|ssd|host|system|prozessor|"
                 "processeur|rechner|serveur|servidor|ordinateur|ordenador|pc|nas & "
                 "temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
-                "overheats|overheat|overheating|chaud|caliente & <limit>"
+                "overheats|overheat|overheating|chaud|caliente|hotter|warmer|heisser & <limit>"
             ),
             {"what": "temperature"},
         ),

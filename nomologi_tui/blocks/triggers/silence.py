@@ -26,6 +26,14 @@ from nomologi_tui.blocks.tools.looking import Memory, looks
             ),
             {"no": "new file"},
         ),
+        (
+            (
+                "nothing|nothing_new|nichts|rien|nada & <new>|<comes>|<changes>|neues|nouveau|nuevo & "
+                "<folder>|<path> & for|since|within|seit|depuis|desde"
+            ),
+            {"no": "new file"},
+        ),
+        ("nothing|nichts|rien|nada & <comes>|<changes> & <folder>|<path> & for|since|seit|depuis", {"no": "new file"}),
         ("no|kein|keine|aucun|ningun & file|files|datei|fichier|archivo & <comes>", {"no": "new file"}),
         (
             (

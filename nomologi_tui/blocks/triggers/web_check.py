@@ -136,6 +136,13 @@ from nomologi_tui.blocks.tools.web_checks.form import WebCheck
             {"events": ["down"]},
         ),
         ("thing certificate|certificates|ssl|tls", {"events": ["certificate"]}),
+        (
+            (
+                "<new> & job|jobs|listing|listings|offer|offers|apartment|flat|slot|slots|appointment|result|results|"
+                "wohnung|stelle|angebot|termin|annonce|oferta|notice|product & <url>|<host>"
+            ),
+            {"events": ["text"]},
+        ),
         ("<url> & say|doesn't_say|doesn't_return|not_ok|not_200|unhealthy", {"events": ["status"]}),
         ("on_sale|in_stock|back_in_stock|available_again|sold_out & <url>", {"events": ["value"]}),
         ("<url> & nouveautes|novedades|neuigkeiten|news|neues|differences|updates", {"events": ["text"]}),
