@@ -60,6 +60,8 @@ def serving(tls: ssl.SSLContext | None = None, port: int = 0) -> Iterator[WebSer
             """Tests are quiet."""
 
     class Server(ThreadingHTTPServer):
+        request_queue_size = 128  # with the usual 5 whoever comes with many others tries again a second later
+
         def handle_error(self, *_: object) -> None:
             """A client that hangs up early is what some tests are about."""
 

@@ -257,7 +257,7 @@ def test_a_block_that_does_not_end_when_it_is_stopped_does_not_pass() -> None:
     async def act() -> None:
         while not seen:
             with suppress(asyncio.CancelledError):
-                await asyncio.Event().wait()
+                await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=0.1)
 
     async def look() -> None:
         seen.extend(await _still_there({"it": run_of(misbehaving(act), {})}, 10))

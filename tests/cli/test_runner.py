@@ -19,7 +19,7 @@ def test_the_runner_writes_the_log_to_stderr_as_json(cli: Cli, home: Path) -> No
             next_one.err.wait_for(lambda line: '"runner_waiting"' in line)
             assert next_one.stop() == 0
         assert runner.stop() == 0
-    assert any('"runner_stopped"' in line for line in runner.err.all)
+    runner.err.wait_for(lambda line: '"runner_stopped"' in line)
     assert {*map(tuple, (json.loads(line) for line in (*runner.err.all, *next_one.err.all)))} == {tuple(told)}
 
 

@@ -36,16 +36,18 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(self._screen.display)
 
-    def read(self, seconds: float = 0.05) -> None:
-        """Take in what the program writes within that time."""
+    def read(self, seconds: float = 0.05) -> bool:
+        """Take in what the program writes within that time; whether it did."""
         ready, _, _ = select.select([self._handle], [], [], seconds)
-        if ready:
-            try:
-                data = os.read(self._handle, 65536)
-            except OSError:  # the program has closed its side
-                return
-            self.sent += data
-            self._stream.feed(data)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._handle, 65536)
+        except OSError:  # the program has closed its side
+            return False
+        self.sent += data
+        self._stream.feed(data)
+        return True
 
     def until(self, condition: Callable[[], bool]) -> None:
         end = time.monotonic() + DEADLINE
@@ -130,6 +132,8 @@ class Terminal:
                 self.read()
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             self._code = os.waitstatus_to_exitcode(status) if pid else None
+        while reads and self._handle >= 0 and self.read(0):
+            pass  # its last words
         return self._code
 
     def close(self) -> None:
