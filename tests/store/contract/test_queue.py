@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -73,8 +74,11 @@ def test_in_mode_single_events_wait_in_order(world: World) -> None:
     assert [world.run(id_).status for id_ in waiting] == [RunStatus.PENDING] * 2
 
 
-def test_mode_queued_keeps_every_scheduled_run(store: Store) -> None:
-    world = make_world(store, mode="queued")
+@pytest.mark.parametrize("configuration", [{"mode": "queued"}, {"catch_up": "each"}])
+def test_every_scheduled_run_is_kept_in_mode_queued_and_where_each_missed_time_shall_run(
+    store: Store, configuration: dict[str, Any]
+) -> None:
+    world = make_world(store, **configuration)
     waiting = [world.due(later(5)), world.due(later(10))]
     assert [world.run(id_).status for id_ in waiting] == [RunStatus.PENDING] * 2
 
