@@ -7,6 +7,7 @@ from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Event, RunStatus
 from nomologi_tui.store import Store, automations, listeners, runs
 from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.runs import How
 from tests.store.making import NOW, World, later, make_world
 
 
@@ -91,6 +92,15 @@ def test_mode_restart_gives_way_to_the_newest(store: Store) -> None:
     world.event("c")
     assert world.run(waiting).status is RunStatus.SKIPPED
     assert store.read(runs.cancel_requests, "this-runner") == [running]
+
+
+def test_what_a_digest_collected_gives_way_to_no_newer_digest(store: Store) -> None:
+    world, own = make_world(store, mode="restart"), How(key="digest:1", by_hand=True, only_inside=1)
+    waiting = [
+        store.write(runs.enqueue, world.automation.id, Event(name), NOW, trigger="digest", how=own).run_id
+        for name in ("first", "second")
+    ]
+    assert [world.run(id_).status for id_ in waiting] == [RunStatus.PENDING] * 2
 
 
 def test_a_run_that_gave_way_says_so_when_it_has_ended(store: Store) -> None:
