@@ -55,7 +55,7 @@ def new(
         else:
             flow, reading = _of_template(ws, template, goal or "", values or [], ask=ask)
         if not as_json:
-            _print_reading(ws, flow, reading.not_understood, of_goal=template is None)
+            _print_reading(ws, flow, reading, of_goal=template is None)
         if not flow.suggested_by:
             answers.require_understood(reading)
         flow = _complete(ws, _connected(ws, flow, reading, ask=ask, off=off), ask=ask)
@@ -131,7 +131,8 @@ def _offer_template(goal: str) -> None:
         complain(f"The template {slug} does this: add --template {slug}.")
 
 
-def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...], *, of_goal: bool) -> None:
+def _print_reading(ws: Workspace, flow: "Flow", reading: "Reading", *, of_goal: bool) -> None:
+    from nomologi_tui.goals.rates import rate_words
     from nomologi_tui.usecases import drafting
 
     for line in step_lines(ws, flow.steps):
@@ -139,8 +140,12 @@ def _print_reading(ws: Workspace, flow: "Flow", not_understood: tuple[str, ...],
     for step in flow.steps:
         if step.block == "schedule":
             say_preview(ws, step)
-    if not_understood:
-        complain(f"Not understood: {', '.join(f'“{words}”' for words in not_understood)}.")
+    if reading.how:
+        say(f"  how: {rate_words(reading.how)}")
+    for remark in reading.remarks:
+        complain(f"Assumed: {remark}")
+    if reading.not_understood:
+        complain(f"Not understood: {', '.join(f'“{words}”' for words in reading.not_understood)}.")
     if of_goal:
         _say_several(drafting.several(ws, flow.goal, flow.plain))
 

@@ -163,8 +163,8 @@ def _as_typed(piece: Piece, first: int) -> list[int]:
 def _ends_it(piece: Piece, place: int) -> bool:
     """Whether no command goes on here: a word that joins, a bracket or a mark before a blank."""
     token = piece.tokens[place]
-    if place in piece.own:
-        return True  # `ruf ~/bin/x auf`
+    if place in piece.own or place in piece.used:
+        return True  # `ruf ~/bin/x auf`, `… with a time limit of 5 minutes`
     if token.kind == "word":
         after = piece.tokens.get(place + 1)
         return plain(token.value) in JOINS or (plain(token.value) in _IN and after is not None and after.kind == "path")

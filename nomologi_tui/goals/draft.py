@@ -33,6 +33,7 @@ class Draft:
     shared: set[int] = field(default_factory=set)  # used by the event, and an action may be about them as well
     said: str = ""
     schedule: Schedule | None = None
+    how: dict[str, Any] = field(default_factory=dict)
 
     def add(
         self, block: Block, config: dict[str, Any], places: Iterable[int], *, instead: bool = False, looks: bool = False
@@ -106,6 +107,7 @@ class Draft:
             spans=tuple(sorted(self.spans)),
             remarks=tuple(self.remarks),
             schedule=self.schedule,
+            how=self.how,
         )
 
 

@@ -11,6 +11,7 @@ from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.goals.commands import EVENT_PATH, command_in
 from nomologi_tui.goals.letters import letter_fields
 from nomologi_tui.goals.lexicon import EMPTY
+from nomologi_tui.goals.manners import manners_of
 from nomologi_tui.goals.messages import free_text, message_in, said_text, task_in
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import LENGTH, folded, length_of
@@ -40,7 +41,7 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = Fal
     specs = describe(block.config)
     config = several_files(specs, piece) | letter_fields(specs, piece, has_file=has_file, event=event)
     config |= _named_fields(specs, piece) | _named_paths(specs, piece)
-    config |= _how_long(specs, piece)
+    config |= _how_long(specs, piece) | manners_of(specs, piece)
     config |= _path_lists(specs, piece) | named(specs, piece, [*piece.own[1:], *_amid(piece), *_behind(piece)])
     for spec in specs:
         value = _value(spec, piece, specs, has_file=has_file, event=event) if spec.name not in config else None

@@ -7,7 +7,7 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
 from nomologi_tui.goals.filling import address_of, named
-from nomologi_tui.goals.filling_limits import fill_limit
+from nomologi_tui.goals.filling_limits import fill_limit, fill_misses
 from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
 from nomologi_tui.goals.piece import Piece
@@ -23,7 +23,7 @@ _IN_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(
-    r"\b(?:with|mit|avec|con)\s+(?:an?|einem?|une?|un|el)?\s*(?P<kind>[\w.]+\s+)?(?:attachments?|anhang|anhängen|"
+    r"\b(?:with|has|have|having|mit|hat|avec|con|tiene)\s+(?:an?|einem?|une?|un|el)?\s*(?P<kind>[\w.]+\s+)?(?:attachments?|anhang|anhängen|"
     r"pièces? jointes?|adjuntos?)\b",
     re.IGNORECASE,
 )
@@ -51,6 +51,7 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     config = _senders(specs, piece) | config
     config = _choices(specs, piece, config) | config
     config = {name: value for name, value in (config | fill_limit(specs, piece, config)).items() if value is not None}
+    config |= fill_misses(specs, piece)
     for fill in (_lasting, _down_for, _days_left, _texts):
         config = fill(specs, piece, config) | config
     config = _commands(specs, piece) | config | _written(piece, config)

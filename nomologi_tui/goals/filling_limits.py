@@ -19,7 +19,24 @@ _MOST = "limit"  # of a program: in megabytes, or in %
 _USED, _FREE = " used", " free"
 _IN_GIGA = {"k": 1e-6, "m": 1e-3, "g": 1.0, "t": 1e3}
 _SHARE = frozenset(["%", "percent", "prozent"])
+_COUNTS = {"twice": 2, "two": 2, "three": 3, "five": 5, "zweimal": 2, "dreimal": 3, "deux": 2, "trois": 3, "dos": 2,
+           "tres": 3}  # fmt: skip
+_IN_A_ROW = re.compile(
+    rf"(?<!\w)(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})(?: ?(?:times|x|checks|pings|mal|fois|veces))?"
+    r"(?: (?:in a row|running|consecutively|hintereinander|nacheinander|in folge|de suite|d'affilee|seguidas)|"
+    r" consecutive (?:times|failures|checks|pings))(?!\w)",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", re.IGNORECASE)
+
+
+def fill_misses(specs: Mapping[str, FieldSpec], piece: Piece) -> dict[str, Any]:
+    """`3 times in a row`: after how many bad looks something counts as down."""
+    said = _IN_A_ROW.search(folded(piece.said())) if "misses" in specs else None
+    if said is None:
+        return {}
+    piece.use_between(*said.span())
+    return {"misses": int(said["count"]) if said["count"].isdigit() else _COUNTS[said["count"].lower()]}
 
 
 def fill_limit(specs: Mapping[str, FieldSpec], piece: Piece, config: Mapping[str, Any]) -> dict[str, Any]:
@@ -33,7 +50,6 @@ def fill_limit(specs: Mapping[str, FieldSpec], piece: Piece, config: Mapping[str
         return _only_number(needed, piece)
     number, under = _number(limit), bool(limit["under"])
     unit = (limit["unit"] or "").lower()
-    piece.use_between(limit.start(), limit.end())
     found: dict[str, Any] = {needed: number} if needed else {}
     if _MOST in specs and not under:
         found[_MOST] = round(number * _IN_GIGA.get(unit[:1], 1e-3) * 1000, 6)
@@ -44,6 +60,8 @@ def fill_limit(specs: Mapping[str, FieldSpec], piece: Piece, config: Mapping[str
             found |= {spec.name: "less than" if under else "greater than", "than": f"{number:g}"}
         elif spec.kind == "duration" and spec.name in (config.get("events") or []):
             found[spec.name] = f"{limit['number']}{'ms' if unit == 'ms' else 's'}"
+    if found:
+        piece.use_between(limit.start(), limit.end())
     measured = next((spec for spec in specs.values() if any(one.endswith(_USED) for one in spec.choices)), None)
     return found | _of_rest(found, measured, config, piece, unit) if measured and needed else found
 

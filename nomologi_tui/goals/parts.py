@@ -48,6 +48,7 @@ class Reading:
     """What a goal says. `spans` are the understood places; `remarks` say what was taken though nobody said it.
 
     `schedule`: when it is looked or started, as far as a time says so, also where a trigger that watches holds it.
+    `how`: the values of its configuration that are said, such as `cooldown`.
     """
 
     goal: str
@@ -62,6 +63,7 @@ class Reading:
     spans: tuple[Span, ...] = ()
     remarks: tuple[str, ...] = ()
     schedule: Schedule | None = None
+    how: dict[str, Any] = field(default_factory=dict)
 
 
 def steps(reading: Reading) -> tuple[Step, ...]:

@@ -42,6 +42,8 @@ def reading_json(reading: Reading) -> dict[str, Any]:
         "not_understood": list(reading.not_understood),
         "template": reading.template,
         "confidence": reading.confidence,
+        **({"how": reading.how} if reading.how else {}),
+        **({"remarks": list(reading.remarks)} if reading.remarks else {}),
     }
 
 

@@ -14,6 +14,7 @@ from nomologi_tui.goals.filling import address_of
 from nomologi_tui.goals.filling_events import ahead_of, fill_event
 from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import EMPTY
+from nomologi_tui.goals.narrowing import Narrowed, add_met, ask_for, ask_unmet
 from nomologi_tui.goals.patterns import Found
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import Sentence, places_between
@@ -28,7 +29,8 @@ from nomologi_tui.goals.words_of_blocks import Words
 from nomologi_tui.model import StepType
 
 _STRUCTURE = frozenset(
-    "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf".split()
+    "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf "
+    "sich se".split()
 )
 _AHEAD = frozenset(
     ["bei", "before", "bevor", "vor", "avant", "antes", "until", "till", "bis"]
@@ -49,6 +51,7 @@ class Start:
     words: Words
     choice: Choice
     doings: Doings
+    narrowed: Narrowed
 
 
 def read_start(draft: Draft, start: Start, times: Times, elements: list[Element]) -> str | None:
@@ -59,6 +62,8 @@ def read_start(draft: Draft, start: Start, times: Times, elements: list[Element]
         _read_event(draft, start, block, found)
         times.beside(block, elements)
         return None
+    for demand in (*(one for one, _ in start.narrowed.met), *start.narrowed.unmet):
+        ask_for(draft, demand)
     looked = _looked_at(draft, start, block) if found and block else None
     if choice.told and found is None:
         elements = _without_unknown(start.doings, elements)
@@ -106,20 +111,26 @@ def _without_unknown(doings: Doings, elements: list[Element]) -> list[Element]:
 
 
 def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
+    draft.taken |= start.narrowed.places
     places = sorted({*start.choice.places})
     draft.shared |= _pointed_at(draft, start, block, found)
-    piece = draft.piece(sorted({place for place in places if place not in draft.taken} | draft.shared))
+    piece = draft.piece(
+        sorted({place for place in places if place not in draft.taken} | draft.shared | start.narrowed.open)
+    )
     clauses = [one for one in start.doings.clauses if one.failing or not {*one.places}.isdisjoint(places)]
     told = bool(clauses) and len(places) < len(draft.tokens) - len(start.sentence.in_time)
     heads = {place for clause in clauses for place in range(clause.first, clause.body)}
     names = _names(start.sentence, found, [place for place in places if place not in heads]) if told else []
     config = _command_of(draft, start, block) | fill_event(block, piece, found.pattern.config, names)
+    config = add_met(draft, start.narrowed, config)
+    ask_unmet(draft, start.narrowed, piece.used)
     ahead, (first, end) = ahead_of(block, draft.goal)
     config |= ahead
     draft.taken |= set(places_between(draft.tokens, first, end)) if ahead else set()
     own = set(found.places) - draft.shared
     if told:
-        bodies = [p for clause in clauses for p in range(clause.body, clause.end) if p in start.choice.places]
+        event = {*places} | start.narrowed.places
+        bodies = [place for clause in clauses for place in range(clause.body, clause.end) if place in event]
         draft.said = draft.text(_last_stretch(start, found.places if own.isdisjoint(bodies) else bodies))
         draft.taken |= {
             *places,
@@ -135,8 +146,8 @@ def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     if ahead and first < (begin := draft.goal.find(draft.said)):
         draft.said = draft.goal[first : begin + len(draft.said)]
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
-    if VALUE in block.gives and "topic" in config:
-        _add_demanded(draft, piece)
+    if {VALUE, "topic"} <= {*block.gives}:
+        _add_demanded(draft, piece, named="topic" in config)
     if _PRINTED in block.gives:
         _add_held(draft, [place for place in places if place not in heads])
 
@@ -175,9 +186,9 @@ def _last_stretch(start: Start, told: Sequence[int]) -> list[int]:
     return [place for place in places if place > max(amid, default=-1) and place not in heads] or places
 
 
-def _add_demanded(draft: Draft, piece: Piece) -> None:
+def _add_demanded(draft: Draft, piece: Piece, *, named: bool) -> None:
     """What the event's value must be, as a condition: the trigger itself hears of every value."""
-    found = demanded(piece, draft.registry)
+    found = demanded(piece, draft.registry, named=named)
     if found:
         draft.add(found.block, found.config, found.places)
         draft.remarks += [found.assumed] if found.assumed else []

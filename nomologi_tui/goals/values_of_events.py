@@ -1,5 +1,6 @@
 """What the value that an event brings must be, as a condition: `says open`, `goes above 30`, `is on for 10 minutes`."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,9 @@ _STATES = frozenset(
     "pressed an aus offen auf zu geschlossen nass trocken allume eteint ouvert ouverte ferme fermee encendido apagado "
     "abierto abierta cerrado cerrada".split()
 )
+_OF_TIME = re.compile(  # how long, not how much
+    r"\s*(?:m?s(?!\w)|sec|sek|seg|min|h(?!\w)|hour|heure|hora|stund|day|tag|jour|dia)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,20 @@ class Demanded:
     assumed: str = ""
 
 
-def demanded(piece: Piece, registry: Registry) -> Demanded | None:
-    """What the clause wants the event's value to be; None where it says nothing of it."""
+def demanded(piece: Piece, registry: Registry, *, named: bool = True) -> Demanded | None:
+    """What the clause wants the event's value to be; None where it says nothing of it.
+
+    Where it is not `named` whose value that is, only a number is taken, and only where it is the one limit.
+    """
     text = folded(piece.said())
-    limit = LIMIT.search(text)
-    if limit:
+    limits = [one for one in LIMIT.finditer(text) if not _OF_TIME.match(text, one.end("number"))]
+    if limits and (named or len(limits) == 1):
+        limit = limits[0]
         operator, right = ("less than" if limit["under"] else "greater than"), limit["number"].replace(",", ".")
+        right = "-" * (text[limit.start("number") - 1] == "-") + right
         places, assumed = places_between([*piece.tokens.values()], limit.start(), limit.end()), ""
         places = [[*piece.tokens][one] for one in places]
-    elif said := _said(piece):
+    elif named and (said := _said(piece)):
         operator, (right, places, assumed) = "is", said
     else:
         return None

@@ -47,7 +47,7 @@ def _say_goal(talk: Talk, ws: Workspace, before: Flow) -> Flow | None:
         flow,
         draft_id=before.draft_id,
         automation_id=before.automation_id,
-        configuration=before.configuration,
+        configuration=drafting.with_how(before.configuration, {}, reading.how),
         revision=before.revision,
         draft_at=before.draft_at,
     )

@@ -118,7 +118,9 @@ class GoalScreen(FlowPage):
     def _show(self, flow: Flow, reading: Reading) -> None:
         kept = self.state.flow.steps
         steps = kept if self._by_hand else drafting.keep_made(self.desk.ws.registry, kept, flow.steps)
-        self.state.change(replace(self.state.flow.with_all(steps), goal=self._typed, plain=self._plain))
+        new = replace(self.state.flow.with_all(steps), goal=self._typed, plain=self._plain)
+        configuration = drafting.with_how(new.configuration, self._read.how, reading.how)
+        self.state.change(replace(new, configuration=configuration))
         self._read = reading
         self._draw()
         self.refresh_bindings()

@@ -7,6 +7,7 @@ from textwrap import fill
 
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.marking import UNREAD, Mark, marks_of, texts_of
+from nomologi_tui.goals.rates import rate_words
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import upcoming
@@ -28,6 +29,7 @@ def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain
     A line of times fits `width` columns.
     """
     lines = [*_parts(reading, here)]
+    lines += _under("LIMIT", [rate_words(reading.how)] if reading.how else [])
     lines += _under("NOT UNDERSTOOD", [f"“{words}”" for words in _unread(reading)])
     if reading.schedule is not None and any(part.block == "schedule" for part in reading.when):
         due = [_moment(one.astimezone(zone)) for one in upcoming(reading.schedule, now, _TIMES)]

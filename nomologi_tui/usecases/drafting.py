@@ -123,7 +123,14 @@ def flow_from_goal(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple
     """The draft that a goal sentence stands for, and how it was understood."""
     reading = read(ws, goal, plain)
     steps = named([preselected(ws, made(ws.registry, step)) for step in steps_of(reading)])
-    return Flow(goal=" ".join(goal.split()), plain=tuple(plain)).with_all(steps), reading
+    configuration = with_how(Configuration(), {}, reading.how)
+    return Flow(" ".join(goal.split()), plain=tuple(plain), configuration=configuration).with_all(steps), reading
+
+
+def with_how(configuration: Configuration, before: Mapping[str, Any], now: Mapping[str, Any]) -> Configuration:
+    """The configuration with what a goal says of it `now`; what it said `before` is as without a word of it."""
+    plain = {name: getattr(Configuration(), name) for name in before}
+    return replace(configuration, **{**plain, **now})
 
 
 def several(ws: Workspace, goal: str, plain: Sequence[str] = ()) -> tuple[str, ...]:

@@ -129,3 +129,14 @@ def test_an_action_for_a_failure_is_said_to_be_one(cli: Cli) -> None:
         "what: run `backup`  (run_command)", "what: run `mend`  (run_command; instead, after a failure)",
     ]  # fmt: skip
     assert [one["instead"] for one in cli("read", goal, "--json").json["what"]] == [False, True]
+
+
+def test_how_it_runs_and_what_is_assumed_is_said(cli: Cli) -> None:
+    goal = "when a webhook comes and the stage is live, run ~/up.sh at most twice a day"
+    answer, document = cli("read", goal), cli("read", goal, "--json").json
+    assert "how: at most 2 runs in 1d" in answer.lines
+    assert "Assumed: “stage” is taken from the JSON of the request." in answer.err
+    assert (document["how"], len(document["remarks"])) == ({"at_most": 2, "period": 86400.0}, 1)
+    made = cli("new", goal, "--yes")
+    assert "  how: at most 2 runs in 1d" in made.lines
+    assert "at_most: 2" in cli("export", "1").out

@@ -9,6 +9,7 @@ from nomologi_tui.model import AutomationStatus, Step, StepType
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.usecases import automations as use_automations
 from nomologi_tui.usecases import connections as use
+from nomologi_tui.usecases import keeping
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.area import Area
 from nomologi_tui.widgets.draft_line import DraftLine
@@ -215,6 +216,18 @@ async def test_steps_changed_by_hand_survive_a_change_of_the_sentence(ws: Worksp
         await person.sees("changed by hand stay")
         await person.press("ctrl+t")
         await person.sees_no("changed by hand stay")
+
+
+async def test_how_often_at_most_is_shown_and_follows_the_sentence(ws: Workspace) -> None:
+    async with at_terminal(ws) as person:
+        await begin(person, "when /tmp/x.log changes tell me at most once an hour")
+        await person.sees("LIMIT", "1h between two runs")
+        person.app.screen.query_one("#goal", Input).value = "when /tmp/x.log changes tell me"
+        await person.until(lambda: "LIMIT" not in person.text)
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+    (draft,) = ws.reader.drafts(ws.user_id)
+    assert keeping.resume(ws, draft.id).configuration.cooldown == 0
 
 
 async def test_a_block_is_replaced_by_another_of_its_kind(ws: Workspace) -> None:

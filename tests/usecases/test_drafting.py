@@ -100,6 +100,13 @@ def test_plain_words_and_who_suggested_the_steps_are_kept_with_the_draft(ws: Wor
     assert (again.plain, again.suggested_by, again.steps[0].config) == (("at noon",), "tiny", {"every": "1h"})
 
 
+def test_how_often_at_most_goes_into_how_it_runs_and_out_again(ws: Workspace) -> None:
+    flow, reading = drafting.flow_from_goal(ws, "when ~/x.log changes tell me at most once an hour")
+    assert flow.configuration.cooldown == 3600
+    assert keeping.resume(ws, keeping.keep(ws, flow).draft_id).configuration.cooldown == 3600
+    assert drafting.with_how(flow.configuration, reading.how, {"at_most": 3}).cooldown == 0
+
+
 def test_goals_put_aside_are_drafts(ws: Workspace) -> None:
     keeping.put_aside(ws, ["every hour run 'a'", "flurb"])
     assert {draft.answers["goal"] for draft in ws.reader.drafts(ws.user_id)} == {"every hour run 'a'", "flurb"}

@@ -1,7 +1,7 @@
 """What goals, schedules and blocks are read as."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -52,6 +52,8 @@ class Read(TypedDict):
     not_understood: list[str]
     template: str | None
     confidence: float
+    how: NotRequired[dict[str, Any]]  # of the configuration, as in a document: `cooldown`, `at_most`, `period`
+    remarks: NotRequired[list[str]]  # what was taken for granted
 
 
 class BlockField(TypedDict):
