@@ -22,13 +22,14 @@ from docs.pages import decisions_page, recipes_page, schema_page, screens_page
 from nomologi_tui import screens, widgets
 from nomologi_tui.app import NomologiApp
 from nomologi_tui.blocks.reference import reference_markdown
-from nomologi_tui.blocks.registry import WORDS, load_registry, words_document
+from nomologi_tui.blocks.registry import BUILT_IN, WORDS, Registry, load_registry, words_document
 from nomologi_tui.cli.build import build
 from nomologi_tui.cli.shapes import schema as printed_schema
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.schema import schema_text
-from nomologi_tui.goals import templates
+from nomologi_tui.goals import index, templates
 from nomologi_tui.goals.reading import read_goal
+from nomologi_tui.goals.words_of_blocks import words_of
 from nomologi_tui.screens.automation import AutomationScreen
 from nomologi_tui.screens.connection import ConnectionScreen
 from nomologi_tui.screens.connection_form import ConnectionForm
@@ -212,6 +213,7 @@ def documents() -> dict[Path, str]:
     """Every generated file and what belongs into it; the words of blocks first, because goals are read by them."""
     return {
         WORDS: words_document(),
+        index.WORDS: index.index_document(words_of(Registry([], built_in=BUILT_IN)).lexicon.atoms),
         templates.WORDS: templates.words_document(gallery()),
         TEMPLATES: templates_guide(),
         BINDINGS: bindings_document(),

@@ -13,10 +13,14 @@ def main() -> None:
     if sys.argv[1:2] and not sys.argv[1].startswith("-"):  # the app sees to it itself
         gc.set_threshold(COLLECT)
     try:
+        from nomologi_tui.compiled import METHODS
+
+        METHODS.take_over()  # before there is a dataclass
         from nomologi_tui.cli import run
     except KeyboardInterrupt:  # ctrl+c while it starts
         sys.exit(130)
     code = run(sys.argv[1:])
+    METHODS.keep()
     gc.freeze()  # the process ends: looking through all of it for garbage once more is a fifth of what `list` takes
     sys.exit(code)
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ import trustme
 
 from nomologi_tui.blocks.connected import Connected
 from nomologi_tui.providers.mqtt import Mqtt
+from tests.ports import free_port
 from tests.support import DEADLINE, Lines, require
 
 PROGRAM = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -93,12 +93,6 @@ class Broker:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def nobody_may_listen(folder: Path) -> str:

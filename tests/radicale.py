@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mqtt import free_port
-from tests.support import wait_until
+from tests.ports import free_port
+from tests.support import DEADLINE, wait_until
 
 NAME, PASSWORD = "ada", "geheim"
 
@@ -33,7 +33,7 @@ class Calendars:
         passwords = urllib.request.HTTPPasswordMgrWithPriorAuth()
         passwords.add_password(None, url, NAME, PASSWORD, is_authenticated=True)
         opener = urllib.request.build_opener(urllib.request.HTTPBasicAuthHandler(passwords))
-        with opener.open(request, timeout=20) as answer:
+        with opener.open(request, timeout=DEADLINE) as answer:
             answer.read()
 
 
@@ -57,7 +57,7 @@ def serving(folder: Path) -> Iterator[Calendars]:
         yield found
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(DEADLINE)
 
 
 def _answers(port: int) -> bool:

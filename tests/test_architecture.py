@@ -94,6 +94,14 @@ def test_a_deed_that_is_only_read_loads_nothing_that_would_do_it(deed: str, tmp_
     assert "asyncio" not in _loaded_by(["read", f"every hour {deed}"], tmp_path)
 
 
+@pytest.mark.parametrize(
+    "event",
+    ["https://a.example is down", "a pdf lands in ~/in", "the disk is above 90 %", "a new item of the feed comes"],
+)
+def test_an_event_that_is_only_read_loads_nothing_that_would_watch_for_it(event: str, tmp_path: Path) -> None:
+    assert "asyncio" not in _loaded_by(["read", f"when {event} tell me"], tmp_path)
+
+
 def test_the_libraries_of_blocks_load_only_when_a_block_of_theirs_is_used() -> None:
     code = (
         "import sys\n"

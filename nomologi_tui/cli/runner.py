@@ -11,6 +11,7 @@ import typer
 from nomologi_tui.cli.options import workspace
 from nomologi_tui.cli.output import complain
 from nomologi_tui.cli.runner_log import LogFormat, RunnerLog
+from nomologi_tui.compiled import METHODS
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -61,12 +62,16 @@ async def _serve(ws: Workspace, log: RunnerLog | None) -> None:
         remark("runner_waiting", "Another runner is on; this one waits for its turn.")
         supervisor.up("Waits: another runner is on.")
 
+    def begun() -> None:
+        METHODS.let_go()
+        supervisor.up("Runs automations.")
+
     remark("runner_starting", "Runner: ctrl+c ends it.")
     beside = [asyncio.create_task(supervisor.show_life(ws.store, ws.clock), name="alive")]
     if log:
         beside.append(asyncio.create_task(log.go_on(), name="log"))
     try:
-        await runner.serve(stop, waiting, lambda: supervisor.up("Runs automations."))
+        await runner.serve(stop, waiting, begun)
     finally:
         for task in beside:
             task.cancel()

@@ -22,6 +22,7 @@ _ASKED = frozenset(
 )  # `tell me what is in my calendar today`
 _COMING = frozenset("is are out expires expire ends starts begins due ab ist expire caduca commence empieza".split())
 _FEASTS = frozenset("christmas xmas halloween easter valentine's valentines weihnachten silvester noel noël".split())
+_WISHED = frozenset("happy merry frohes frohe gutes joyeux bonne feliz".split())
 _THAT = frozenset(["that", "dass", "daß", "que"])
 _TELL = frozenset(
     "remind tell notify email mail message text inform warn alert send say erinnere sag sage schick schicke melde "
@@ -78,6 +79,8 @@ def _without_message(tokens: list[Token], elements: list[Element]) -> list[Eleme
 def _is_feast(tokens: list[Token], day: Element) -> bool:
     """Whether a feast is only what something is called after: `remind me of the Christmas tree`."""
     first = day.first + (word(tokens, day.first) == "the")
+    if word(tokens, day.first - 1) in _WISHED:
+        return True  # `say happy new year`
     named = word(tokens, first) in _FEASTS and word(tokens, day.end) not in ("", ",", ".", "at", "eve", "day")
     return named and word(tokens, first - 1) in ("the", "a", "our", "my", "of", "about", "with", "for")
 

@@ -7,6 +7,7 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals import pointed, remote
+from nomologi_tui.goals.asking import asked_first
 from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
@@ -27,6 +28,8 @@ from nomologi_tui.model import StepType
 from nomologi_tui.text import shorten
 
 _TELL = "notify"
+_ASKING = frozenset("how why who what which wie warum wer comment pourquoi qui como quien is are am do does".split())
+_TWO_WORDS = 1.3
 _ANSWER = "answer"  # what somebody who is asked gives
 _LOOK = "http_request"
 _FEED, _PAGE = "read_feed", "read_page"
@@ -35,8 +38,8 @@ _SERVICES = frozenset(CLASSES["chat"].split()) - _ANY_WAY
 _BY = frozenset("to on in via by over through using into per auf uber an bei sur dans en par por a".split())
 _BETWEEN = frozenset("our the my a der die das unseren meinen notre mon le la nuestro mi el".split())
 # Fields for the text that a step is about, each with another field of such a step
-_APPROVAL, _FIRST = "ask_for_approval", ("first", "before", "beforehand")
 _MATTER = (("content", "make_folders"), ("text", "task"), ("text", "form"), ("data", "path"), ("data", "verb"))
+_FROM_THERE = frozenset("from of von de des".split())
 _MESSAGE = frozenset("message messages alert notification msg nachricht mensaje".split())
 
 
@@ -58,22 +61,20 @@ def read_actions(
         draft.add(look, {"url": looked} if looked else {}, [], looks=True)
     after_failure = failed_of(doings, look is not None)
     ends = [*(deed.first for deed in deeds[1:]), len(draft.tokens)] if deeds else []
-    for deed, end in zip(deeds, ends, strict=True):
-        places = [place for place in range(deed.first, end) if place not in draft.taken | own]
-        places = [*before, *places] if titled and deed is deeds[0] else places
+    places = {
+        deed.first: [place for place in range(deed.first, end) if place not in draft.taken | own]
+        for deed, end in zip(deeds, ends, strict=True)
+    }
+    if titled:
+        places[deeds[0].first] = [*before, *places[deeds[0].first]]
+    for deed in asked_first(draft, deeds):
         failed, held = deed.first in after_failure, inside.begin(deed)
-        _read(draft, deed, places, instead=failed and not held, said=inside.message())
+        _read(draft, deed, places[deed.first], instead=failed and not held, said=inside.message())
         inside.end(deed, failed=failed)
-        _ask_late(draft, deed, deeds)
     if not deeds and not _implied(draft, choice, doings):
+        if not choice.told and draft.schedule is None and _is_faint(draft, choice):
+            draft.forget_event()
         draft.ask("what.1", "What should be done?")
-
-
-def _ask_late(draft: Draft, deed: Deed, deeds: Sequence[Deed]) -> None:
-    """Who wants to be asked first, and says so last, would be asked when it is done."""
-    first = any(plain(draft.tokens[place].value) in _FIRST for place in deed.own)
-    if deed.block[1] == _APPROVAL and first and deed is not deeds[0]:
-        draft.ask("what.1", "Asked first? Say it before what is to be done: “ask me first, then …”.")
 
 
 def failed_of(doings: Doings, looked: bool) -> set[int]:
@@ -113,6 +114,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     if there and remote.goes_over_ssh(piece):
         _copy_over_ssh(draft, block, there, piece, has_file=has_file, instead=instead)
         return
+    block = pointed.as_attachments(draft, piece, block)
     if has_file:
         pointed.narrow_files(draft, piece)
     known = {spec.name for spec in describe(block.config)}
@@ -129,6 +131,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
         config = {name: value for name, value in config.items() if name not in told}
     draft.add(block, told | config, used, instead=instead)
+    draft.ask_how_written(piece.open_name)
     if config.get("older") == OLD_ENOUGH:
         draft.remarks.append("How old the files must be is not said: 30 days without a change.")
     if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
@@ -147,7 +150,12 @@ def _copy_over_ssh(draft: Draft, said: Block, block: Block, piece: Piece, *, has
 
 
 def _read_first(draft: Draft, piece: Piece, known: set[str]) -> set[int]:
-    """A model can't open an address: what stands there is read before it is asked. The place of the address."""
+    """A model can't open an address: what stands there is read before it is asked. The place of the address.
+
+    So it is for a message of what comes from there: `send me the weather from https://…`.
+    """
+    if "message" in known and not draft.said:
+        return _fetched(draft, piece)
     found = piece.unused(lambda token: token.kind == "url") if {"text", "task"} <= known else None
     if found is None:
         return set()
@@ -156,6 +164,17 @@ def _read_first(draft: Draft, piece: Piece, known: set[str]) -> set[int]:
     if reader:
         draft.add(reader, {"url": token.value}, [], looks=True)
     return {place} if reader else set()
+
+
+def _fetched(draft: Draft, piece: Piece) -> set[int]:
+    """The places of `the weather from https://…`, where the answer of that address was added as what is told."""
+    place = next((one for one, token in piece.tokens.items() if token.kind == "url"), -1)
+    block = draft.registry.known(StepType.ACTION, _LOOK)
+    quoted = any(token.kind == "quoted" for token in piece.tokens.values())
+    if block is None or quoted or piece.word(place - 1) not in _FROM_THERE or draft.parts[StepType.ACTION]:
+        return set()
+    draft.add(block, {"url": piece.tokens[place].value}, [place], looks=True)
+    return {one for one in piece.tokens if one <= place}
 
 
 def _pointed_at(draft: Draft, piece: Piece, known: set[str], config: dict[str, Any], *, result: bool) -> dict[str, Any]:
@@ -231,7 +250,7 @@ def _result_told(draft: Draft, block: Block, piece: Piece, *, of_it: bool) -> di
     )
     if not done or fields.isdisjoint(MESSAGES) or (draft.said and not points):
         return {}
-    result = pointed.result_of_last(draft)
+    result = pointed.named_of_last(draft, piece) or pointed.result_of_last(draft)
     if not result or "message" in fields:
         return {"message": result} if result else {}
     words = done[-1].config.get("task") or (done[-1].words if done[-1].config else _as_said(draft, done[-1]))
@@ -244,6 +263,14 @@ def _as_said(draft: Draft, part: Part) -> str:
     while words and plain(words[-1]) in JOINS | STOPS:
         words.pop()
     return " ".join(words)
+
+
+def _is_faint(draft: Draft, choice: Choice) -> bool:
+    """Whether hardly more than one word speaks for the trigger, or somebody only asks: `how do I …?`."""
+    said = [token.value for token in draft.tokens]
+    asks = said[-1:] == ["?"] and said[0] in _ASKING
+    weak = len(draft.unread) > 1 and (choice.found is None or choice.found.weight < _TWO_WORDS)
+    return bool(draft.unread) and (asks or weak)
 
 
 def _implied(draft: Draft, choice: Choice, doings: Doings) -> bool:

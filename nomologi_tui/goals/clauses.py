@@ -8,6 +8,8 @@ from nomologi_tui.goals.doubts import OF_A_LIFE
 from nomologi_tui.goals.patterns import Found, Pattern, match
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
+    ANSWERS,
+    BUT,
     CUTS,
     EITHER,
     FAILING,
@@ -141,8 +143,11 @@ def _only_fails(sentence: Sentence, body: int, end: int) -> bool:
     here = {sentence.word(place) for place in rest}
     if here & WELL and not here & NOT:
         return False  # `if it worked`
-    named = any(sentence.word(place) in PRONOUNS for place in rest[:1])
-    return bool(rest) and named and all(place in failed or sentence.word(place) in PRONOUNS for place in rest)
+    named = any(sentence.word(place) in PRONOUNS | ANSWERS for place in rest[:1])
+    if here & (NOT | BUT):  # `if the status is not 200`
+        failed |= {place for place in rest if sentence.word(place) in WELL or sentence.tokens[place].value == "200"}
+    known = PRONOUNS | ANSWERS | NOT | BUT
+    return bool(rest) and named and all(place in failed or sentence.word(place) in known for place in rest)
 
 
 def _end(sentence: Sentence, place: int, begun: set[int], *, watched: bool) -> int:

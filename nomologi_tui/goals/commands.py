@@ -31,6 +31,8 @@ _STARTS = _RUNS | frozenset(
 )
 _MEANS = frozenset("with by using via through running mit per uber durch avec par con mediante".split())
 _OUTPUT_OF = frozenset("of von de output ausgabe sortie resultat salida".split())
+_AS = frozenset("as als en como".split())
+_USERS = frozenset("root admin administrator superuser user sudo the another my different www-data postgres".split())
 _LEAD_ON = frozenset("a au aux al en le la el beim bei am um im every each".split())  # to a time
 _IN = frozenset("in inside within im dans en".split())
 _CALLS_IT = frozenset(
@@ -140,8 +142,8 @@ def _is_means(piece: Piece, token: Token) -> bool:
 
 def _is_option(piece: Piece, place: int) -> bool:
     """Whether a `-` begins an option here: behind a blank, right before its letter."""
-    token, after = piece.tokens[place], piece.tokens.get(place + 1)
-    return token.value == "-" and after is not None and after.start == token.end
+    token, after = piece.tokens.get(place), piece.tokens.get(place + 1)
+    return token is not None and token.value == "-" and after is not None and after.start == token.end
 
 
 def _is_argument(token: Token) -> bool:
@@ -155,9 +157,15 @@ def _as_typed(piece: Piece, first: int) -> list[int]:
     places = places[:end]
     if _ON_IT.search(piece.typed(places)):
         places = places[: _before_on_it(piece, places)]
-    while len(places) > 1 and piece.word(places[-1]) in JOINTS | JOINS | EMPTY | _STARTS | STOPS | _LEAD_ON:
+    while len(places) > 1 and _leads_on(piece, places[-1]):
         piece.used.add(places.pop())
     return places
+
+
+def _leads_on(piece: Piece, place: int) -> bool:
+    """Whether the last word is none of the command's, but joins it to what follows."""
+    joins = JOINTS | JOINS | EMPTY | _STARTS | STOPS | _LEAD_ON
+    return piece.word(place) in joins and not _is_option(piece, place - 1)
 
 
 def _ends_it(piece: Piece, place: int) -> bool:
@@ -167,6 +175,10 @@ def _ends_it(piece: Piece, place: int) -> bool:
         return True  # `ruf ~/bin/x auf`, `… with a time limit of 5 minutes`
     if token.kind == "word":
         after = piece.tokens.get(place + 1)
+        if _is_option(piece, place - 1):
+            return False  # `apt upgrade -y`
+        if piece.word(place) in _AS and piece.word(place + 1) in _USERS:
+            return True  # who runs it: no argument
         return plain(token.value) in JOINS or (plain(token.value) in _IN and after is not None and after.kind == "path")
     alone = piece.text[token.end : token.end + 1].strip() == ""
     return token.kind == "mark" and token.value in STOPS and (alone or token.value in "()")

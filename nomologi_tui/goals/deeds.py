@@ -16,12 +16,14 @@ from nomologi_tui.goals.no_verbs import (
 from nomologi_tui.goals.patterns import Found, Hit, Pattern, match_at
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import (
+    JOINS,
     NEXT,
     NOT_BEFORE_VERB,
     OBJECTS,
     WISHES,
 )
 from nomologi_tui.goals.times.english import NUMERALS
+from nomologi_tui.goals.typed import is_script
 from nomologi_tui.goals.verbs import (
     LEADS,
     WISHES_IN_A_ROW,
@@ -32,6 +34,7 @@ from nomologi_tui.goals.verbs import (
     clause_region,
     deed_of,
     head_before,
+    is_forbidden,
     is_told_of,
     wish_before,
 )
@@ -48,6 +51,7 @@ _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
+_RUNNING = ("run_command", "ssh_command")
 _ENDING_SO = frozenset("feed seed embed shred speed".split())
 _VALUES = frozenset("ON OFF TOGGLE OPEN CLOSE STOP START TRUE FALSE".split())
 _PHRASAL = frozenset(
@@ -154,16 +158,42 @@ def _after_event(sentence: Sentence, place: int) -> bool:
 
 def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
     found: list[Deed] = []
+    spent: set[int] = set()
     for place in range(len(sentence.tokens)):
-        if place in sentence.in_time or (found and place in found[-1].own + found[-1].typed) or not may_begin(place):
+        if place in sentence.in_time or place in spent or not may_begin(place):
             continue
-        free = not (begins(sentence, place) or wish_before(sentence, place) > 1)
-        best = _best_at(sentence, verbs, place, found, free=free)
-        best = _typed_command(sentence, verbs, place) or best
         last = found[-1] if found else None
-        if best and not _is_told(sentence, place, last) and not (last and _is_means(best, last)):
-            found.append(best)
+        best = _one_more(sentence, place, last) or _typed_command(sentence, verbs, place)
+        best = best or _best_at(sentence, verbs, place, found, free=_is_free(sentence, place))
+        if best is None or _is_told(sentence, place, last):
+            continue
+        forbidden = is_forbidden(sentence, best)
+        joined = not best.own and _joins(sentence, place, last)
+        if forbidden or joined or not (last and _is_means(best, last)):
+            spent |= {*best.own, *best.typed}
+            found += [] if forbidden else [best]
     return found
+
+
+def _is_free(sentence: Sentence, place: int) -> bool:
+    """Whether no clause begins there, so that a verb must have its object right behind it."""
+    return not (begins(sentence, place) or wish_before(sentence, place) > 1)
+
+
+def _one_more(sentence: Sentence, place: int, last: Deed | None) -> Deed | None:
+    """The second command of `run 'df' and 'uptime'`, `ssh to nas and run 'a', then 'b'`."""
+    token = sentence.tokens[place]
+    command = token.kind == "quoted" or (token.kind == "path" and is_script(token.value))
+    return Deed(last.block, place, (), typed=(place,)) if last and command and _joins(sentence, place, last) else None
+
+
+def _joins(sentence: Sentence, place: int, last: Deed | None) -> bool:
+    """Whether the command here stands beside the one before: `run ~/a.sh and ~/b.sh`."""
+    before = place - 1
+    while before > 0 and sentence.word(before) in JOINS | {","}:
+        before -= 1
+    command = before < place - 1 and sentence.tokens[before].kind in ("path", "quoted")
+    return last is not None and last.block[1] in _RUNNING and command
 
 
 def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
@@ -174,7 +204,9 @@ def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
         return None
     program, dash, option = tokens[place : place + 3]
     typed = dash.value == "-" and dash.start > program.end and dash.end == option.start and option.value != "-"
-    if not typed or sentence.goal[program.start : program.end].istitle():
+    written = dash.value == ">" and option.kind == "path" and place + 3 == len(tokens)  # `pg_dumpall > /b/all.sql`
+    typed &= option.kind == "word"  # `every -5 minutes` is none
+    if not (typed or written) or sentence.goal[program.start : program.end].istitle():
         return None
     return Deed(runs, place, (), weight=1.0, typed=(place,))
 

@@ -91,7 +91,10 @@ def _behind(sentence: Sentence, clause: Clause, doings: Doings) -> Demand | None
     head = {sentence.word(place) for place in range(clause.first, clause.body)}
     after = any(deed.first < clause.first and not deed.noun for deed in doings.deeds)
     after = after or any(one.first < clause.first and not one.watched for one in doings.clauses)
-    if not (clause.either or clause.condition) or not after or head & _WHILE or {*clause.places} & sentence.in_time:
+    another = sentence.word(clause.first - 1) in _OR  # event
+    if another or not (clause.either or clause.condition) or not after or head & _WHILE:
+        return None
+    if {*clause.places} & sentence.in_time:
         return None
     said = predicate_of(sentence, range(clause.body, clause.end))
     said = said.opposite() if said and head & _UNLESS else said

@@ -73,6 +73,20 @@ class Draft:
         same = sum(one.block == block for one in parts)
         return f"{block}_{same + 1}" if same else block
 
+    def ask_how_written(self, words: str) -> None:
+        """Of the name that is missing last, say what it is called in the sentence."""
+        last = self.missing[-1:]
+        if words and last and last[0].field is not None:
+            asked = replace(last[0], question=f"{last[0].field.label}? How the name of “{words}” is written.")
+            self.missing[-1] = asked
+
+    def forget_event(self) -> None:
+        """Ask for the trigger: that a word may mean one is not enough where nothing else makes a goal of it."""
+        if self.parts[StepType.TRIGGER]:
+            self.parts[StepType.TRIGGER].clear()
+            self.missing = [one for one in self.missing if not one.key.startswith("when.")]
+            self.ask("when.1", "What should start it? No time and no event is said.")
+
     def ask(self, key: str, question: str, *, of_time: str = "") -> None:
         """Ask for a whole step."""
         self.missing.append(Missing(key, question, of_time=of_time))

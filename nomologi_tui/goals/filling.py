@@ -10,16 +10,15 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe
 from nomologi_tui.goals.commands import EVENT_PATH, command_in
 from nomologi_tui.goals.letters import letter_fields
-from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.manners import manners_of
 from nomologi_tui.goals.messages import free_text, message_in, said_text, task_in
+from nomologi_tui.goals.names import may_name, named
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import LENGTH, folded, length_of
 from nomologi_tui.goals.several_files import several_files
 from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.typed import is_place
-from nomologi_tui.goals.vocabulary import ANYBODY, GENERIC, SKIPPED, THINGS
 
 MESSAGES = ("message", "subject")  # fields that say something to a person
 _INSIDE = frozenset("in inside from under aus dans de en desde".split())
@@ -48,45 +47,6 @@ def fill_action(block: Block, piece: Piece, *, has_file: bool, event: bool = Fal
         if value:
             config[spec.name] = [value] if spec.kind == "list" else value
     return config
-
-
-NAMES = ("unit", "automation", "name", "container", "process", "host")
-
-
-def named(specs: Sequence[FieldSpec], piece: Piece, places: Sequence[int]) -> dict[str, Any]:
-    """The name of a service, container, machine or automation: quoted, `nginx.service`, or a word at `places`."""
-    spec = next((one for one in specs if one.name in NAMES and one.kind in ("text", "host")), None)
-    if spec is None:
-        return {}
-    if not spec.required:  # then only right beside what kind of thing it is: `the container web`, `the web container`
-        places = [one for one in places if piece.before(one) in THINGS or _is_kind_of(piece, one)]
-    value = piece.take(lambda token: token.kind == "quoted") or piece.take(
-        lambda token: token.kind in ("path", "host") and "/" not in token.value
-    )
-    called = [one for one in piece.tokens if piece.word(one - 1) in _CALLED]
-    place = None if value else next((one for one in [*called, *places] if _may_name(piece, one)), None)
-    if place is not None:
-        piece.used |= {place - 1} if place in called else set()
-        value = piece.take_word(place)
-    return {spec.name: value} if value else {}
-
-
-def _is_kind_of(piece: Piece, place: int) -> bool:
-    """`the web container`; not where its name may have two words: `the home assistant container`."""
-    alone = piece.word(place - 1) in GENERIC | SKIPPED | EMPTY | {""}
-    return alone and piece.word(place + 1) in THINGS and piece.word(place) not in _ANY
-
-
-_ANY = frozenset("new old running stopped unhealthy dead important single certain specific compose whole".split())
-_CALLED = frozenset("called named namens appele appelee llamado llamada".split())
-_NO_NAMES = frozenset("again back up down neu wieder uses using consumes hogs eats called named".split())  # no names
-
-
-def _may_name(piece: Piece, place: int) -> bool:
-    token = piece.tokens.get(place)
-    if token is None or place in piece.used or token.kind != "word":
-        return False
-    return token.value not in GENERIC | ANYBODY | SKIPPED | EMPTY | _NO_NAMES and len(token.value) > 1
 
 
 def _amid(piece: Piece) -> list[int]:
@@ -253,9 +213,9 @@ def _address_of_card(piece: Piece) -> str:
 
 def _only_name(piece: Piece) -> str:
     """The one word that is left besides what kind of thing it names: `the folder Orders`."""
-    behind = [place for place in piece.tokens if piece.before(place) in _FOLDERS and _may_name(piece, place)]
+    behind = [place for place in piece.tokens if piece.before(place) in _FOLDERS and may_name(piece, place)]
     free = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
-    left = [place for place in free if _may_name(piece, place) and piece.tokens[place].value not in _FOLDERS]
+    left = [place for place in free if may_name(piece, place) and piece.tokens[place].value not in _FOLDERS]
     place = next(iter(behind), left[0] if len(left) == 1 else None)
     return piece.take_word(place) if place is not None else ""
 
@@ -280,7 +240,7 @@ def _choice(spec: FieldSpec, piece: Piece) -> str:
         written = piece.text[token.start : token.end]
         for choice in spec.choices:
             same = token.value == choice.lower()
-            how = same and piece.before(place) in ("with", "using")
+            how = same and piece.before(place) in ("with", "using", "mit", "per", "avec", "con", "par")
             if (same and place in piece.own) or (written == choice and choice.isupper()) or how:
                 piece.used |= {place, place - 1} if how else {place}
                 return choice

@@ -6,10 +6,11 @@ from typing import Any
 
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, describe, parse_duration
-from nomologi_tui.goals.filling import address_of, named
+from nomologi_tui.goals.filling import address_of
 from nomologi_tui.goals.filling_limits import fill_limit, fill_misses
 from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS, FILE_EVENTS
+from nomologi_tui.goals.names import named
 from nomologi_tui.goals.piece import Piece
 from nomologi_tui.goals.sentence import AHEAD, LASTING, folded, length_of
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
@@ -28,13 +29,19 @@ _ATTACHED = re.compile(
     re.IGNORECASE,
 )
 _DAYS = re.compile(
-    r"(?<!\w)(?:(?:within|in|less than|under|fewer than|weniger als|moins de|menos de)\s+)?(?P<count>\d{1,3})\s*"
+    r"(?<!\w)(?:(?:within|in|less than|under|fewer than|weniger als|moins de|menos de)\s+)?"
+    r"(?P<count>\d{1,3}|one|two|three|four|an?|eine[rn]?|zwei|drei|vier|une?|deux|trois|quatre|una?|dos|tres|cuatro)\s*"
     r"(?P<unit>days?|tagen?|tage|jours?|dias?|weeks?|wochen?|semaines?|semanas?)(?!\w)",
     re.IGNORECASE,
 )
+_NUMBERS = {
+    "two": 2, "zwei": 2, "deux": 2, "dos": 2, "three": 3, "drei": 3, "trois": 3, "tres": 3, "four": 4, "vier": 4,
+    "quatre": 4, "cuatro": 4,
+}  # fmt: skip
 _THINGS = frozenset(["log", "key", "lock"])  # endings that are things as well
 _CALLED = frozenset("named called namens nomme nommes llamado llamados".split())
 _EXCEPT = frozenset("except without unless not no ohne ausser sauf sans excepto sin salvo".split())
+_OR = frozenset("or and oder und ou et o y".split())
 _NEAR = 5  # words between such a word and what is excepted
 _SHORTEST = 5.0  # seconds between two looks
 
@@ -46,7 +53,9 @@ def fill_event(block: Block, piece: Piece, config: dict[str, Any], names: Sequen
     """
     specs = {spec.name: spec for spec in describe(block.config)}
     config = {name: value for name, value in config.items() if name in specs}
-    config = _topic(specs, piece) | _folders(specs, piece) | config
+    folders = _folders(specs, piece)
+    several = {name: said for name, said in folders.items() if isinstance(said, list) and len(said) > 1}
+    config = _topic(specs, piece) | folders | config | several  # `created or changed`
     config = _addresses(specs, piece, config) | config
     config = _senders(specs, piece) | config
     config = _choices(specs, piece, config) | config
@@ -134,7 +143,7 @@ def _file_events(piece: Piece) -> list[str]:
     for place, token in piece.tokens.items():
         kind = FILE_EVENTS.get(token.value) if token.kind == "word" else None
         if kind:
-            piece.used.add(place)
+            piece.used |= {place} | ({place - 1} if found and piece.word(place - 1) in _OR else set())
             found += [kind] if kind not in found else []
     return ["created"] if {"created", "changed"} <= set(found) and "new" in _words(piece) else found
 
@@ -263,7 +272,9 @@ def _days_left(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]
     if said is None:
         return {}
     piece.use_between(*said.span())
-    return {"days": int(said["count"]) * (1 if said["unit"][0].lower() in "djt" else 7)}
+    count = said["count"].lower()
+    number = int(count) if count.isdigit() else _NUMBERS.get(count, 1)
+    return {"days": number * (1 if said["unit"][0].lower() in "djt" else 7)}
 
 
 def _texts(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from nomologi_tui.goals.verbs import (
     clause_region,
     deed_of,
     head_before,
+    is_forbidden,
     is_told_of,
 )
 
@@ -74,7 +75,7 @@ def passive(sentence: Sentence, verbs: Verbs) -> list[Deed]:
         if sentence.word(place - 1) in NOT_BEFORE_VERB - _PASSIVE or joined:
             continue  # `new posts`, `failed executions`, `when I get …`
         best = max(_inflected(sentence, verbs, place), key=lambda deed: deed.weight, default=None)
-        if best is not None:
+        if best is not None and not is_forbidden(sentence, best):
             found.append(replace(best, first=_subject_of(sentence, place)) if place in be else best)
     return found
 

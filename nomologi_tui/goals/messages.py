@@ -29,6 +29,8 @@ _BY_NEWS = frozenset("via by per as in with als par por".split())  # `in a notif
 _OF = frozenset("the a an my our your this that der die das den dem unser unsere unserem unseren meine meinem le la "
                 "les l' un une mon ma notre el los mi mis nuestro nuestra team family whole all tout toute tous toda "
                 "todo todas todos alle".split())  # fmt: skip
+_SAYS = frozenset(["say", "announce"])
+_MAILS = frozenset("email mail maile mailen".split())
 _BY_MODEL = frozenset("with by using via through mit avec con".split())
 _MODELS = frozenset("model models ai gpt chatgpt llm llama claude ollama gemini openai whisper mistral ki ia".split())
 _AND = frozenset(["and", "und", "et", "y", "&", "both", "a"])
@@ -60,7 +62,7 @@ def message_in(piece: Piece, *, event: bool, title: bool = False) -> str:
     led = bool(places) and places[0] - 1 not in piece.own and piece.word(places[0] - 1) in _LEADS
     says = reminds or _states(piece, places) or not (event or (_speaks_of(piece, places) and not title))
     filled = any(piece.tokens[place].kind == "template" for place in places)  # `tell me {{ event.payload }}`
-    said = not piece.own or led or filled or (says and verb not in _MESSAGE)
+    said = not piece.own or led or filled or (verb in _SAYS and bool(places)) or (says and verb not in _MESSAGE)
     known = places != free or any(piece.word(place) in _ME | _WAYS for place in piece.own)
     if not said and verb in _TELLS and not known:
         return ""  # whom it tells stays a word that was not understood
@@ -172,6 +174,8 @@ def task_in(piece: Piece) -> str:
     by = next((at for at, place in enumerate(places) if at and _is_model(piece, places[at:])), len(places))
     piece.used |= set(places)
     places = _trimmed(piece, places[:by])
+    mailed = len(places) > 2 and piece.word(places[0]) in _MAILS and piece.word(places[1]) in _ME
+    places = places[3 if piece.word(places[2]) in _OF else 2 :] if mailed else places  # `email me a summary of …`
     while places and piece.word(places[-1]) in _BY:
         places.pop()  # behind it stood where it goes: `a digest on Telegram`
     text = piece.stretch(places) if len(places) > 1 else ""

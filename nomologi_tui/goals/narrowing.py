@@ -107,7 +107,8 @@ def _without(
     if choice.found is None:
         return Narrowed(choice, kept)
     block = registry.get(*choice.found.pattern.block)
-    fits = [(demand, _fit(block, demand.said, registry)) for demand in demands]
+    several = bool(choice.more)  # an event of another trigger brings other values
+    fits = [(demand, None if several else _fit(block, demand.said, registry)) for demand in demands]
     met = tuple((demand, fit) for demand, fit in fits if fit)
     sizes = [
         (Demand(size.places, size), fit)

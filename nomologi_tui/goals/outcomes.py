@@ -1,5 +1,6 @@
 """What a sentence asks of what an action gave: `run 'x' hourly and tell me if the output contains "error"`."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,13 +10,14 @@ from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.conditions import CONTAINS, SAYS, compared_with, held_in
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.sentence import Sentence
-from nomologi_tui.goals.structure import NOT, WELL
+from nomologi_tui.goals.structure import ANSWERS, BUT, NOT, WELL
 from nomologi_tui.goals.verbs import Deed
 from nomologi_tui.goals.vocabulary import SKIPPED
 from nomologi_tui.model import StepType
 
 HOLDER = "branch"
-_TEXTS = ("stdout", "answer")  # what an action gives that a sentence calls its output
+_TEXTS = ("stdout", "answer", "body", "text")  # what an action gives that a sentence calls its output
+_STATUS = "status"
 _ABOUT = frozenset(
     "it its it's that's that this output outputs stdout result results command script program answer of in also "
     "then something "
@@ -30,7 +32,7 @@ _EMPTY = frozenset("empty leer vide vacio vacia".split())
 _UNLESS = frozenset("unless ausser sauf salvo tranne tenzij moins menos".split())
 _WHILE = frozenset("while as solange mientras tant zolang finche".split())
 _OPPOSITE = {
-    "contains": "does not contain", "does not contain": "contains", "is empty": "is not empty",
+    "is not": "is", "contains": "does not contain", "does not contain": "contains", "is empty": "is not empty",
     "is not empty": "is empty", "is": "is not",
 }  # fmt: skip
 
@@ -73,6 +75,23 @@ def without_gates(doings: Doings, gates: Sequence[Gate]) -> Doings:
     return replace(doings, clauses=tuple(one for one in doings.clauses if one not in taken))
 
 
+def expecting(sentence: Sentence, doings: Doings, gates: Sequence[Gate], registry: Registry) -> Doings:
+    """The doings with what a request takes for a good answer: any where its status is asked, 200 where only that is."""
+    any_status = {gate.asked for gate in gates if gate.given == _STATUS}
+    only_good = [one.first for one in doings.clauses if one.failing and _names_good(sentence, one)]
+    deeds = []
+    for deed in doings.deeds:
+        asked = _STATUS in _gives(deed, registry)
+        said = any(place > deed.first for place in only_good)
+        expect = "100-599" if deed.first in any_status else "200" if said else ""
+        deeds.append(replace(deed, config=deed.config | {"expect": expect}) if asked and expect else deed)
+    return replace(doings, deeds=tuple(deeds))
+
+
+def _names_good(sentence: Sentence, clause: Clause) -> bool:
+    return any(sentence.tokens[place].value == "200" for place in clause.places)
+
+
 def member_of(gate: Gate, name: str, registry: Registry) -> dict[str, Any]:
     """The config of the block that holds the gate's actions. `name` is that of the step that is asked."""
     found = compared_with(registry, f"{{{{ steps.{name}.{gate.given} }}}}", gate.operator, gate.right)
@@ -84,7 +103,9 @@ def _gates(sentence: Sentence, clause: Clause, deeds: Sequence[Deed], registry: 
     before = [deed for deed in deeds if deed.first < clause.first]
     if not clause.either or clause.failing or not head.isdisjoint(_WHILE):
         return
-    asked = next((one for one in reversed(before) if not {*_TEXTS, "changed"}.isdisjoint(_gives(one, registry))), None)
+    asked = next(
+        (one for one in reversed(before) if not {*_TEXTS, _STATUS, "changed"}.isdisjoint(_gives(one, registry))), None
+    )
     hangs = next((deed for deed in deeds if clause.end <= deed.first <= clause.end + 1), None)
     alone = hangs is None
     hangs = hangs or (before[-1] if before and before[-1] is not asked else None)
@@ -111,10 +132,21 @@ def _compared(sentence: Sentence, clause: Clause, gives: Sequence[str]) -> tuple
         operator, right, places = said
         if _only_about(words, places):
             return text, operator, right
+    if "status" in gives and (status := _status(sentence, words)):
+        return status
     changed = [place for place, one in words.items() if one in ("changed", "change", "changes") and "changed" in gives]
     if changed and _only_about(words, changed):
         return "changed", "is not" if NOT & set(words.values()) else "is", "true"
     return None
+
+
+def _status(sentence: Sentence, words: dict[int, str]) -> tuple[str, str, str] | None:
+    """`it returns 404`, `the status is not 503`."""
+    codes = [place for place in words if re.fullmatch("[1-5][0-9]{2}", sentence.tokens[place].value)]
+    here = {*words.values()}
+    if len(codes) != 1 or not here <= _ABOUT | SKIPPED | ANSWERS | BUT | {""}:
+        return None
+    return _STATUS, "is not" if here & (NOT | BUT) else "is", sentence.tokens[codes[0]].value
 
 
 def _only_about(words: dict[int, str], places: Sequence[int]) -> bool:

@@ -15,9 +15,11 @@ anything, which counts only where a clause surely tells of an event and nothing 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from nomologi_tui.goals.forms import ENCLITICS, plain, stems
+from nomologi_tui.goals.index import Index, entries, index_of
 from nomologi_tui.goals.tokens import Token
 from nomologi_tui.goals.typed import WEIGHTS, kinds_of
 from nomologi_tui.goals.vocabulary import CLASSES, SKIPPED
@@ -69,23 +71,13 @@ class Found:
         return sum(hit.weight for hit in self.hits)
 
 
-Forms = dict[str, list[tuple[str, tuple[str, ...]]]]
-
-
 @dataclass(slots=True)
 class Lexicon:
-    """All declarations of a registry's blocks, and what finds their atoms.
-
-    Words belong to a class, or to the atom that names them itself: so a class is learnt once, however many atoms hold
-    it. They are found by the first of them (`forms`), by how it begins (`begins`) or what it is a form of (`others`).
-    """
+    """All declarations of a registry's blocks, and what finds their atoms."""
 
     patterns: list[Pattern] = field(default_factory=list)
-    forms: Forms = field(default_factory=dict)
-    begins: Forms = field(default_factory=dict)
-    others: Forms = field(default_factory=dict)
-    holders: dict[str, list[str]] = field(default_factory=dict)  # the atoms that a class, a typed piece or words are of
-    _known: set[str] = field(default_factory=set)
+    _atoms: dict[str, None] = field(default_factory=dict)  # each once, in the order of their declarations
+    _index: Index | None = None  # made for the first sentence
 
     def teach(self, block: Any, says: Iterable[Says]) -> None:
         """Add a block's declarations."""
@@ -98,36 +90,20 @@ class Lexicon:
 
     def learn(self, atoms: Iterable[str]) -> None:
         """Find these atoms; classes too that no block names."""
-        for atom in atoms:
-            if atom not in self._known:
-                self._known.add(atom)
-                self._learn(atom)
+        self._atoms |= dict.fromkeys(atoms)
+        self._index = None
 
-    def _learn(self, atom: str) -> None:
-        words = atom.replace("|", " ").split()
-        own = [word for word in words if not word.startswith("<")]
-        for name in dict.fromkeys(word for word in words if word.startswith("<")):
-            if name not in self.holders:
-                self.holders[name] = []
-                self._learn_words(name, plain(CLASSES.get(name[1:-1], "")).split())
-            self.holders[name].append(atom)
-        if own:
-            self.holders[atom] = [atom]
-            self._learn_words(atom, own)
+    @property
+    def atoms(self) -> tuple[str, ...]:
+        """All that are found."""
+        return tuple(self._atoms)
 
-    def _learn_words(self, owner: str, alternatives: Iterable[str]) -> None:
-        for words in alternatives:
-            head, *others = words.replace("-", "_").strip("_").split("_")
-            rest = tuple(others)
-            if head.endswith("~"):
-                self.begins.setdefault(head[:-1], []).append((owner, rest))
-                continue
-            self.forms.setdefault(head, []).append((owner, rest))
-            if len(rest) == 1 and not rest[0].endswith("~"):  # `pg_dump` is also typed as one word
-                self.forms.setdefault(f"{head}_{rest[0]}", []).append((owner, ()))
-            elif not rest and head.endswith(("ed", "ing")):
-                for stem in stems(head):
-                    self.others.setdefault(stem, []).append((owner, rest))
+    @property
+    def index(self) -> Index:
+        """What words they begin with."""
+        if self._index is None:
+            self._index = index_of(self.atoms)
+        return self._index
 
     def hits(self, tokens: Sequence[Token]) -> dict[str, list[Hit]]:
         """Where the atoms stand."""
@@ -143,30 +119,30 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Whether some declaration means the word, in this form or another."""
-        here = plain(word)
-        forms = any(one in table for one in (here, *stems(here)) for table in (self.forms, self.others))
-        return forms or any(here[:size] in self.begins for size in range(3, len(here) + 1))
+        here, index = plain(word), self.index
+        forms = any(one in table for one in (here, *stems(here)) for table in (index.forms, index.others))
+        return forms or any(here[:size] in index.begins for size in range(3, len(here) + 1))
 
     def add(self, found: dict[str, list[Hit]], kind: str, hit: Hit) -> None:
         """Put a typed piece into what was found."""
-        for atom in self.holders.get(f"<{kind}>", ()):
+        for atom in self.index.of(f"<{kind}>"):
             found.setdefault(atom, []).append(hit)
 
     def _at(self, words: list[str], place: int) -> Iterator[tuple[str, Hit]]:
-        here = words[place]
-        candidates = [(owner, rest, True) for owner, rest in self.forms.get(here, ())]
+        here, index = words[place], self.index
+        candidates = [(*one, True) for one in entries(index.forms.get(here, ""))]
         for stem in stems(here):
             held = here.removeprefix(stem) in ENCLITICS
             candidates += [
-                (owner, rest, held) for table in (self.forms, self.others) for owner, rest in table.get(stem, ())
+                (*one, held) for table in (index.forms, index.others) for one in entries(table.get(stem, ""))
             ]
-        candidates += [(owner, rest, False) for owner, rest in self.others.get(here, ())]
+        candidates += [(*one, False) for one in entries(index.others.get(here, ""))]
         candidates += [
-            (owner, rest, True) for size in range(3, len(here) + 1) for owner, rest in self.begins.get(here[:size], ())
+            (*one, True) for size in range(3, len(here) + 1) for one in entries(index.begins.get(here[:size], ""))
         ]
         for owner, rest, exact in candidates:
             end = _follow(words, place + 1, rest)
-            for atom in self.holders[owner] if end else ():
+            for atom in index.of(owner) if end else ():
                 yield atom, Hit(place, end, exact, 1 + 0.3 * len(rest))
 
 
@@ -174,8 +150,13 @@ def words_in(atom: str) -> set[str]:
     """The single words that an atom may be, those of its classes too."""
     found: set[str] = set()
     for one in atom.split("|"):
-        found |= set(plain(CLASSES.get(one[1:-1], "")).split()) if one.startswith("<") else {one}
+        found |= _words_of_class(one) if one.startswith("<") else {one}
     return {one for one in found if "_" not in one and not one.endswith("~")}
+
+
+@cache
+def _words_of_class(name: str) -> frozenset[str]:
+    return frozenset(plain(CLASSES.get(name[1:-1], "")).split())
 
 
 def word_of(token: Token) -> str:

@@ -12,12 +12,16 @@ from nomologi_tui.goals.vocabulary import SKIPPED
 
 @dataclass(slots=True)
 class Piece:
-    """The part of a sentence that one step may use: its tokens by place; `own` are those of the phrase itself."""
+    """The part of a sentence that one step may use: its tokens by place; `own` are those of the phrase itself.
+
+    `open_name`: what something is called there, where nobody knows how that name is written.
+    """
 
     text: str
     tokens: dict[int, Token]
     own: tuple[int, ...] = ()
     used: set[int] = field(default_factory=set)
+    open_name: str = ""
 
     def unused(self, wanted: Callable[[Token], bool]) -> tuple[int, Token] | None:
         """The first token nobody has used that is `wanted`."""

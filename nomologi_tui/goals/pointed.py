@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from nomologi_tui.blocks.base import Block
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.piece import Piece
+from nomologi_tui.goals.slots import is_path
 from nomologi_tui.goals.telling import RESULTS, message_of, result_of
 from nomologi_tui.goals.vocabulary import THINGS
 from nomologi_tui.goals.words_of_blocks import TIMED
@@ -22,18 +24,34 @@ _ITEM = IT | frozenset(
 _ADDRESSES = ("media", "link", "url")  # what a trigger calls the address of what came, the best first
 _EACH = frozenset("every each all any jede jeden jedes alle chaque tout toute tous cada todo todos".split())
 _FORWARDS = ("forward", "weiterleit", "leit", "transfer", "reenvi", "inoltr")
+_MOVING, _SAVES = ("move_file", "copy_file", "write_file"), "save_attachments"
+_ATTACHED = frozenset(
+    "attachment attachments attached anhang anhange anhangen jointe jointes adjunto adjuntos pdf pdfs".split()
+)
 _THE = frozenset("the its their der die das den dem dessen le la les son sa el su".split())
 
 
 def thing_of(draft: Draft, piece: Piece) -> str:
     """What the event is about, for `restart it`: its name as the trigger knows it, else as the event brings it."""
-    trigger = draft.parts[StepType.TRIGGER][-1:]
+    trigger = draft.parts[StepType.TRIGGER]
     again = any(piece.word(place) in THINGS and piece.word(place - 1) in _THE for place in piece.tokens)
-    if not trigger or not (again or _points(piece, IT)):
+    if len({one.block for one in trigger}) != 1 or not (again or _points(piece, IT)):
         return ""
     named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
+    named = "" if "*" in named or len(trigger) > 1 else named
     key = next((one for one in ("unit", "name") if one in gives_of_event(draft)), "")
     return named or (f"{{{{ event.{key} }}}}" if key and trigger[0].block != "file" else "")
+
+
+def as_attachments(draft: Draft, piece: Piece, block: Block) -> Block:
+    """The block that saves the files of the mail that came, where `block` would move or copy a file that is none."""
+    moves = block.name in _MOVING and "uid" in gives_of_event(draft) and _points(piece, IT)
+    there = any(is_path(token) for token in piece.tokens.values())
+    file = any(plain(token.value) in _ATTACHED for token in draft.tokens)
+    saver = draft.registry.known(StepType.ACTION, _SAVES) if moves and there and file else None
+    if saver:
+        piece.used |= {place for place in piece.tokens if piece.word(place) in IT}
+    return saver or block
 
 
 def address_of_item(draft: Draft, piece: Piece) -> str:
@@ -103,6 +121,14 @@ def result_of_last(draft: Draft) -> str:
     return (result_of(_last(draft), gives) if gives else "") or _all_of_last(draft, "rows")
 
 
+def named_of_last(draft: Draft, piece: Piece) -> str:
+    """What the words name of all that the last action gives: `tell me the status`."""
+    gives = {*gives_of_last(draft)} - RESULTS
+    named = (piece.word(place) for place in piece.tokens if piece.word(place - 1) in _THE and place not in piece.own)
+    name = next((one for one in named if one in gives), "")
+    return f"{{{{ {_last(draft)}.{name} }}}}" if name else ""
+
+
 def _all_of_last(draft: Draft, name: str) -> str:
     """Several things that the last action made, in one text."""
     return f"{{{{ {_last(draft)}.{name} | json }}}}" if name in gives_of_last(draft) else ""
@@ -113,18 +139,15 @@ def _last(draft: Draft) -> str:
 
 
 def gives_of_event(draft: Draft) -> Sequence[str]:
-    """What the trigger gives to the steps; nothing where there is none."""
-    return _gives(draft, StepType.TRIGGER)
+    """What every trigger gives to the steps; nothing where there is none."""
+    triggers = [draft.registry.get(StepType.TRIGGER, part.block) for part in draft.parts[StepType.TRIGGER]]
+    return [name for name in triggers[0].gives if all(name in one.gives for one in triggers)] if triggers else ()
 
 
 def gives_of_last(draft: Draft) -> Sequence[str]:
     """What the last action gives to later steps; nothing where there is none."""
-    return _gives(draft, StepType.ACTION)
-
-
-def _gives(draft: Draft, kind: StepType) -> Sequence[Any]:
-    last = draft.parts[kind][-1:]
-    return draft.registry.get(kind, last[0].block).gives if last else ()
+    last = draft.parts[StepType.ACTION][-1:]
+    return draft.registry.get(StepType.ACTION, last[0].block).gives if last else ()
 
 
 def _points(piece: Piece, words: frozenset[str]) -> bool:

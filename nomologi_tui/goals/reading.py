@@ -16,15 +16,16 @@ from nomologi_tui.goals.deeds import deeds_of
 from nomologi_tui.goals.doing import doings_of, without_watched
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.narrowing import choose_narrowed
-from nomologi_tui.goals.outcomes import gates_of, is_fine, without_gates
+from nomologi_tui.goals.outcomes import expecting, gates_of, is_fine, without_gates
 from nomologi_tui.goals.parts import Missing, Part, Reading, Span, steps
 from nomologi_tui.goals.people import people_in
 from nomologi_tui.goals.rates import add_rate, rate_in
+from nomologi_tui.goals.read_event import Start
 from nomologi_tui.goals.said_conditions import said_condition
 from nomologi_tui.goals.sentence import sentence_of
 from nomologi_tui.goals.slips import respelled
 from nomologi_tui.goals.slots import slots_of
-from nomologi_tui.goals.starting import Start, read_start
+from nomologi_tui.goals.starting import read_start
 from nomologi_tui.goals.structure import LOOKS
 from nomologi_tui.goals.timing import Times
 from nomologi_tui.goals.tokens import LONGEST, tokens_of
@@ -61,7 +62,7 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     draft.taken |= {place for clause in fine for place in clause.places}
     doings = replace(doings, clauses=tuple(one for one in doings.clauses if one not in fine))
     gates = gates_of(sentence, doings, registry)
-    doings = without_gates(doings, gates)
+    doings = without_gates(expecting(sentence, doings, gates, registry), gates)
     draft.taken |= {place for gate in gates for place in gate.clause.places}
     sentence.in_time |= draft.taken
     clocked, again = bool(vague) or is_clocked(elements), is_again(draft.tokens, elements)

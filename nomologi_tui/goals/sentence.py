@@ -27,8 +27,8 @@ _UNDER = (
 )
 LIMIT = re.compile(
     rf"(?<!\w)(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))\s*"
-    r"(?:(?:of|von|the|to|a|auf)\s+)?[$€£]?\s*-?(?P<number>\d+(?:[.,]\d+)?|half)\s*"
-    r"(?P<unit>%|percent|prozent|°\s?[cf]?|degrees?|grad|[kmgt]i?b(?:/s|ps)?|ms|s(?:ec(?:onds?)?)?\b|seconds?|watts?|w|days?|minutes?|mins?|h(?:ours?)?|"
+    r"(?:(?:of|von|the|to|a|auf)\s+)?[$€£]?\s*(?P<number>-?\d+(?:[.,]\d+)?|half)\s*"
+    r"(?P<unit>%|percent|prozent|°\s?[cf]?|[cf](?!\w)|degrees?|grad|[kmgt]i?b(?:/s|ps)?|ms|s(?:ec(?:onds?)?)?\b|seconds?|watts?|w|days?|minutes?|mins?|h(?:ours?)?|"
     r"[$€£]|euros?|dollars?|usd|eur)?(?!\w)",
     re.IGNORECASE,
 )
@@ -53,11 +53,19 @@ AHEAD = re.compile(
     re.IGNORECASE,
 )
 
+_AGE = (
+    r"\s+(?P<count>\d+|an?|one|two|three|six)\s*"
+    r"(?P<unit>hours?|h|days?|d|weeks?|w|months?|years?|stunden?|tagen?|wochen?|monaten?|monate|jahren?|heures?|jours?|"
+    r"semaines?|mois|ans?|horas?|dias?|semanas?|mes(?:es)?|anos?)(?!\w)"
+)
 OLDER = re.compile(
     r"(?<!\w)(?:older than|not (?:changed|touched|used|opened) (?:for|in)|unused for|alter als|de plus de|"
-    r"mas antiguos? (?:de|que)|de mas de)\s+(?P<count>\d+|an?|one|two|three|six)\s*"
-    r"(?P<unit>hours?|h|days?|d|weeks?|w|months?|years?|stunden?|tagen?|wochen?|monaten?|monate|jahren?|heures?|jours?|"
-    r"semaines?|mois|ans?|horas?|dias?|semanas?|mes(?:es)?|anos?)(?!\w)",
+    rf"mas antiguos? (?:de|que)|de mas de){_AGE}",
+    re.IGNORECASE,
+)
+NEWER = re.compile(
+    r"(?<!\w)(?:newer than|younger than|(?:from|of|in) the last|neuer als|junger als|der letzten|de moins de|"
+    rf"des|mas nuevos que|de menos de|de los ultimos){_AGE}",
     re.IGNORECASE,
 )
 
@@ -120,7 +128,8 @@ def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexi
     """The sentence with the lexicon's words found in it, limits (`above 80 %`) among them."""
     words = _without_comparing([word_of(token) for token in tokens])
     sentence = Sentence(goal, tokens, in_time, lexicon.hits(tokens), words)
-    aged = {place for age in OLDER.finditer(folded(goal)) for place in places_between(tokens, *age.span())}
+    ages = (age for pattern in (OLDER, NEWER) for age in pattern.finditer(folded(goal)))
+    aged = {place for age in ages for place in places_between(tokens, *age.span())}
     for atom, hits in sentence.hits.items():
         sentence.hits[atom] = [hit for hit in hits if hit.first not in aged]
     for limit in LIMIT.finditer(folded(goal)):

@@ -8,7 +8,7 @@ from nomologi_tui.blocks.fields import FieldSpec
 from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.lexicon import FILE_ENDINGS
 from nomologi_tui.goals.piece import Piece
-from nomologi_tui.goals.sentence import OLDER, folded
+from nomologi_tui.goals.sentence import NEWER, OLDER, folded
 from nomologi_tui.goals.slots import folder_and_pattern, is_path
 from nomologi_tui.goals.vocabulary import CLASSES
 
@@ -28,6 +28,9 @@ _SOME = frozenset(
     "older newer larger bigger smaller empty except but without duplicate duplicates unused big large alter altere "
     "alteren neuer neuere grosser grossere leere ausser ohne sauf vides gros grands excepto vacios grandes".split()
 )
+_KEEP = frozenset("keep retain behalte behalten garde conserve conserva conservar".split())
+_ONLY = frozenset("only just nur lediglich seulement solo".split())
+_EXCEPT = frozenset("except but without no not ausser ohne keine sauf sans excepto salvo sin menos".split())
 OLD_ENOUGH = "30 d"  # where nobody says how old
 _OLD = frozenset("old alt alte alten vieux vieille vieilles viejo viejos viejas antiguos antiguas stale".split())
 
@@ -39,18 +42,24 @@ def several_files(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     """
     if not {"path", "older"} <= {spec.name for spec in specs}:
         return {}
-    age = OLDER.search(folded(piece.said()))
+    words = {piece.word(place) for place in piece.tokens}
+    kept = not (_KEEP.isdisjoint(words) or _ONLY.isdisjoint(words))  # what is older than those is what goes
+    age = (NEWER if kept else OLDER).search(folded(piece.said()))
     place = next((at for at, token in piece.tokens.items() if is_path(token) and piece.before(at) in _FROM), None)
     if age:
         piece.use_between(*age.span())
+    if kept and not age:
+        return {"path": ""}  # `keep only the last 7 backups`: how many are kept no field says
     free = {
         at: plain(token.value) for at, token in piece.tokens.items() if token.kind == "word" and at not in piece.used
     }
     kinds = {at: ending for at, word in free.items() if (ending := _ending(word))}
-    some, old = [at for at in _at(free, _SOME) if at not in kinds], _at(free, _OLD)
+    last = max(free, default=0)  # an `except` at the end is about what comes next: `…, but ask me first`
+    some, old = [at for at in _at(free, _SOME) if at not in kinds and at != last], _at(free, _OLD)
     several = {*_at(free, _ANY), *kinds, *some, *old}
     if place is None or not (age or several):
         return {}
+    some += [at for at in kinds if _is_left_out(piece, at)]
     piece.used |= {place, *(several - {*some})}
     if some:
         return {"path": ""}
@@ -58,6 +67,12 @@ def several_files(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     named = next((f"*.{ending}" for ending in kinds.values()), "*")
     older = _length(age) if age else OLD_ENOUGH if old else ""
     return {"path": f"{folder.rstrip('/')}/{pattern or named}"} | ({"older": older} if older else {})
+
+
+def _is_left_out(piece: Piece, at: int) -> bool:
+    """Whether it is named for what is not meant: `all files in ~/x except pdfs`."""
+    before = piece.text[: piece.tokens[at].start].split()[-2:]
+    return not _EXCEPT.isdisjoint(map(plain, before))
 
 
 def _at(words: dict[int, str], wanted: frozenset[str]) -> list[int]:

@@ -1,57 +1,24 @@
 """What starts a goal, read into its draft: an event, a schedule, or a person."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from nomologi_tui.blocks.base import Block
-from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals.about_when import BESIDE, is_clocked
-from nomologi_tui.goals.clauses import Clause, spoken_places
-from nomologi_tui.goals.conditions import compared_with, held_in
+from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import address_of
-from nomologi_tui.goals.filling_events import ahead_of, fill_event
-from nomologi_tui.goals.forms import plain
-from nomologi_tui.goals.lexicon import EMPTY
-from nomologi_tui.goals.narrowing import Narrowed, add_met, ask_for, ask_unmet
-from nomologi_tui.goals.patterns import Found
-from nomologi_tui.goals.piece import Piece
-from nomologi_tui.goals.sentence import Sentence, places_between
-from nomologi_tui.goals.slots import is_path
+from nomologi_tui.goals.narrowing import ask_for
+from nomologi_tui.goals.read_event import Start, read_event, read_others
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import Times, looks
-from nomologi_tui.goals.triggers import BY_HAND, Choice
+from nomologi_tui.goals.triggers import BY_HAND
 from nomologi_tui.goals.vague import vague_places
-from nomologi_tui.goals.values_of_events import VALUE, demanded
-from nomologi_tui.goals.vocabulary import HAPPENINGS, SKIPPED, THINGS
-from nomologi_tui.goals.words_of_blocks import Words
+from nomologi_tui.goals.vocabulary import SKIPPED
 from nomologi_tui.model import StepType
 
-_STRUCTURE = frozenset(
-    "when whenever if every each soon any once time wenn sobald quand cuando si get au aux en dans im auf "
-    "sich se".split()
-)
-_AHEAD = frozenset(
-    ["bei", "before", "bevor", "vor", "avant", "antes", "until", "till", "bis"]
-)  # something that is to come
-_CALLS = THINGS | frozenset("named called namens nomme nommee llamado llamada".split())  # the name stands behind
-_POINTS = frozenset("it they them there that one es sie dort darin il elle ils elles y lo la los las".split())
-_TO = frozenset("to into onto nach vers a hacia".split())
+_AHEAD = frozenset(["bei", "before", "bevor", "vor", "avant", "antes", "until", "till", "bis"])  # it is to come
+_AGAIN = frozenset("every jeden jede jedes chaque cada".split())  # what is each time is not done by hand
 _HOURS = "time_window"
-_PRINTED = "stdout"  # what a trigger gives that looks at what a command says
 _ASKED = {"down", "status"}  # what a single request can tell
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What a sentence says about its start."""
-
-    sentence: Sentence
-    words: Words
-    choice: Choice
-    doings: Doings
-    narrowed: Narrowed
 
 
 def read_start(draft: Draft, start: Start, times: Times, elements: list[Element]) -> str | None:
@@ -59,8 +26,9 @@ def read_start(draft: Draft, start: Start, times: Times, elements: list[Element]
     choice, found = start.choice, start.choice.found
     block = draft.registry.get(*found.pattern.block) if found else None
     if found and block and not _by_the_clock(block, start, elements):
-        _read_event(draft, start, block, found)
+        read_event(draft, start, block, found)
         times.beside(block, elements)
+        read_others(draft, start)
         return None
     for demand in (*(one for one, _ in start.narrowed.met), *start.narrowed.unmet):
         ask_for(draft, demand)
@@ -108,146 +76,6 @@ def _without_unknown(doings: Doings, elements: list[Element]) -> list[Element]:
         p for clause in doings.clauses if not (clause.failing or clause.lead or clause.watched) for p in clause.places
     }
     return [one for one in elements if one.first not in unknown]
-
-
-def _read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
-    draft.taken |= start.narrowed.places
-    places = sorted({*start.choice.places})
-    draft.shared |= _pointed_at(draft, start, block, found)
-    piece = draft.piece(
-        sorted({place for place in places if place not in draft.taken} | draft.shared | start.narrowed.open)
-    )
-    clauses = [one for one in start.doings.clauses if one.failing or not {*one.places}.isdisjoint(places)]
-    told = bool(clauses) and len(places) < len(draft.tokens) - len(start.sentence.in_time)
-    heads = {place for clause in clauses for place in range(clause.first, clause.body)}
-    names = _names(start.sentence, found, [place for place in places if place not in heads]) if told else []
-    config = _command_of(draft, start, block) | fill_event(block, piece, found.pattern.config, names)
-    config = add_met(draft, start.narrowed, config)
-    ask_unmet(draft, start.narrowed, piece.used)
-    ahead, (first, end) = ahead_of(block, draft.goal)
-    config |= ahead
-    draft.taken |= set(places_between(draft.tokens, first, end)) if ahead else set()
-    own = set(found.places) - draft.shared
-    if told:
-        event = {*places} | start.narrowed.places
-        bodies = [place for clause in clauses for place in range(clause.body, clause.end) if place in event]
-        draft.said = draft.text(_last_stretch(start, found.places if own.isdisjoint(bodies) else bodies))
-        draft.taken |= {
-            *places,
-            *(own & {*places}),
-            *(place for clause in clauses if clause.failing for place in clause.places),
-        }
-        known = own | heads | spoken_places(start.sentence, block, start.words.triggers)
-        draft.unread += _left(piece, known, block)
-    else:
-        spoken = spoken_places(start.sentence, block, start.words.triggers)
-        draft.taken |= (own | piece.used | (spoken & {*places})) - draft.shared
-        draft.said = draft.text(_last_stretch(start, sorted(own) or found.places))
-    if ahead and first < (begin := draft.goal.find(draft.said)):
-        draft.said = draft.goal[first : begin + len(draft.said)]
-    draft.add(block, config, [place for place in places if place in own | piece.used | heads])
-    if {VALUE, "topic"} <= {*block.gives}:
-        _add_demanded(draft, piece, named="topic" in config)
-    if _PRINTED in block.gives:
-        _add_held(draft, [place for place in places if place not in heads])
-
-
-def _pointed_at(draft: Draft, start: Start, block: Block, found: Found) -> set[int]:
-    """The path or address outside of the event's clause that it is about: `commit ~/notes when anything there changes`.
-
-    It is one that the event was found by, or the one before the clause to which a word in it points back.
-    """
-    if not start.choice.told:
-        return set()
-    inside = {*start.choice.places}
-    typed = {place for place in found.places if place not in inside and not start.sentence.word(place)}
-    clause = draft.piece(start.choice.places)
-    wanted = [spec.kind for spec in describe(block.config) if spec.required and spec.kind in ("folder", "address")]
-    named = any(is_path(token) or token.kind in ("url", "host") for token in clause.tokens.values())
-    if typed or named or not wanted or not any(clause.word(place) in _POINTS for place in clause.tokens):
-        return typed
-    kinds = ("path", "quoted") if "folder" in wanted else ("url", "host")
-    fits = [
-        place
-        for place, token in enumerate(draft.tokens[: min(inside)])
-        if token.kind in kinds and (is_path(token) or "address" in wanted) and start.sentence.word(place - 1) not in _TO
-    ]
-    return {*fits[:1]}
-
-
-def _last_stretch(start: Start, told: Sequence[int]) -> list[int]:
-    """The places behind the last action that stands amid them: `watch … and tell me when the price changes`."""
-    places = [*range(min(told), max(told) + 1)]
-    deeds = {place for deed in start.doings.deeds for place in deed.own}
-    amid = [place for place in places if place in deeds]
-    heads = {place for clause in start.doings.clauses for place in range(clause.first, clause.body)}
-    if places[0] and start.sentence.tokens[places[0] - 1].kind == "number":
-        places = [places[0] - 1, *places]
-    return [place for place in places if place > max(amid, default=-1) and place not in heads] or places
-
-
-def _add_demanded(draft: Draft, piece: Piece, *, named: bool) -> None:
-    """What the event's value must be, as a condition: the trigger itself hears of every value."""
-    found = demanded(piece, draft.registry, named=named)
-    if found:
-        draft.add(found.block, found.config, found.places)
-        draft.remarks += [found.assumed] if found.assumed else []
-        said = {draft.tokens[place].value for place in found.places}
-        draft.unread = [one for one in draft.unread if one not in said]
-
-
-def _add_held(draft: Draft, places: list[int]) -> None:
-    """What the output must hold, as a condition: the trigger itself only knows that it changed."""
-    said = held_in(draft.tokens, places)
-    if said is None:
-        return
-    operator, right = said
-    quoted = draft.tokens[right[0]]
-    text = quoted.value if quoted.kind == "quoted" else draft.text(right)
-    found = compared_with(draft.registry, f"{{{{ event.{_PRINTED} }}}}", operator, text)
-    if found:
-        draft.add(*found, right)
-        draft.unread = [one for one in draft.unread if one not in {draft.tokens[place].value for place in right}]
-
-
-def _left(piece: Piece, known: set[int], block: Block) -> list[str]:
-    """The words of an event that neither filled a field nor belong to the block's own phrases."""
-    free = (token for place, token in piece.tokens.items() if place not in known | piece.used)
-    words = EMPTY | SKIPPED | _STRUCTURE | {block.name}
-    return [
-        token.value
-        for token in free
-        if token.kind != "mark" and token.value.lower() not in words and plain(token.value) not in words
-    ]
-
-
-def _names(sentence: Sentence, found: Found, places: list[int]) -> list[int]:
-    """The places of words that may name what is watched: first those before what happens, in the declaration too."""
-    happened = {
-        place
-        for name in HAPPENINGS
-        for hit in sentence.hits.get(f"<{name}>", ())
-        for place in range(hit.first, hit.end)
-    }
-    own = [place for place in sorted(found.places) if place not in happened]
-    first = min(found.places)
-    others = [place for place in places if place not in happened and place not in found.places]
-    before = [place for place in reversed(others) if place < first]
-    opens = bool(places) and places[0] in happened  # `stürzt foo ab`
-    behind = [place for place in others if place > first and (opens or sentence.word(place - 1) in _CALLS)]
-    return [*own, *before, *behind]
-
-
-def _command_of(draft: Draft, start: Start, block: Block) -> dict[str, str]:
-    """The command that an action names, for a trigger that looks at one: `run 'x' and tell me when it fails`.
-
-    Only one that is named before the event: `when the command fails, run 'x'` does it after that.
-    """
-    needs = any(spec.name == "command" and spec.required for spec in describe(block.config))
-    told = min(start.choice.found.places, default=0) if start.choice.found else 0
-    runs = [one for one in start.doings.deeds if one.block[1] == "run_command" and one.first < told] if needs else []
-    said = [draft.tokens[p] for deed in runs[:1] for p in deed.typed if draft.tokens[p].kind in ("quoted", "path")]
-    return {"command": said[0].value} if said else {}
 
 
 def _ask_for(draft: Draft, start: Start, elements: list[Element]) -> None:
@@ -318,9 +146,17 @@ def _by_hand(draft: Draft, start: Start) -> None:
         draft.ask("when.1", f"When? “{draft.text([clock])}” is not clear enough.", of_time="schedule")
     elif hours and (one_sided or not any(deed.block[1] == "run_command" and deed.typed for deed in deeds)):
         draft.ask("when.1", "When should it start? Only a stretch of time is said.", of_time="schedule")
+    elif again := next((one for place, one in enumerate(start.sentence.words) if _is_again(draft, place, one)), ""):
+        draft.ask("when.1", f"When? “{again} …” was not understood.", of_time="schedule")
     elif ahead:
         draft.ask("when.1", f"What should start it? “{ahead} …” was not understood.")
     elif deeds and more and all(deed.block[1] in start.words.tells for deed in deeds) and not quoted:
         draft.ask("when.1", "What should start it? No time and no event is said.")
     elif block and not draft.parts[StepType.TRIGGER]:
         draft.add(block, {}, [])
+
+
+def _is_again(draft: Draft, place: int, word: str) -> bool:
+    """Whether so many of something are said to lie between, which no time is: `every -5 minutes`."""
+    behind = [token.kind for token in draft.tokens[place + 1 : place + 3]]
+    return word in _AGAIN and place not in draft.taken and "number" in behind

@@ -91,7 +91,7 @@ CUTS = frozenset("soll sollen bitte please then dann sofort umgehend alors enton
 STOPS = frozenset([",", ";", ".", "!", "?", ":", "→", "➜", "⇒", "➡", "|", "\u2014", "\u2013", "(", ")"])
 JOINS = frozenset("and then & + plus also und dann danach et puis ensuite y e luego despues poi dan sonst sinon "
                   "otherwise else "
-                  "afterwards followed but".split())  # fmt: skip
+                  "afterwards followed but aber pero mais jedoch".split())  # fmt: skip
 # A verb does not stand right after one of these, unless a clause begins there
 NOT_BEFORE_VERB = frozenset(
     "a an the my our your his her its this that these those any some no every each new another of in on at by "
@@ -149,6 +149,13 @@ BY = frozenset("via by as per aufs ins ans through over using with on in to at i
                "an im in zu par avec "
                "sur dans vers por con en a al su tramite nel op naar -".split())  # fmt: skip
 NOT = frozenset("not isn't doesn't don't didn't nicht kein pas no n't".split())
+BUT = frozenset("but other than except ausser autre que otro distinto".split())
+# What a web server gives back
+ANSWERS = frozenset(
+    "status code statuscode http answer answers response responds respond reply replies request return returns "
+    "returned give gives the a ein es er sie antwort antwortet liefert gibt zuruck mit statut reponse renvoie retourne "
+    "repond code estado respuesta devuelve responde codigo with".split()
+)
 # What has gone well; with one of `NOT` it has failed
 WELL = frozenset(
     "worked works working ok okay fine well good successful up alive reachable online responding back geklappt gut "

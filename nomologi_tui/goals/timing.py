@@ -75,9 +75,10 @@ class Times:
     def scheduled(self, elements: list[Element]) -> None:
         """The schedule that the elements make; hours that it can't hold are a condition."""
         self._take(elements)
-        several = "These may be several things at several times; say one of them."
         if self._several_things(elements):
-            self._add(ScheduleReading(None, {}, reason=several), elements)
+            said = [self.draft.text(element.places) for element in elements]
+            self.draft.ask("when.1", f"When? {_each_by_itself(said)}", of_time="schedule")
+            self.draft.unread += said
             return
         if self._on_whose_holidays(elements):
             return
@@ -170,6 +171,11 @@ class Times:
             if any(here in _PARTS for here in between) and any(here not in {*GLUE, *_ONCE_MORE} for here in between):
                 return True
         return False
+
+
+def _each_by_itself(said: list[str]) -> str:
+    times = ", ".join(f"“{one}”" for one in said)
+    return f"Several things are said, each at its own time ({times}). Say each by itself."
 
 
 def looks(block: Block) -> bool:

@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("past", r"(?<!\S)(?:xx?|hh|\*\*?)?:\d{2}\b"),
     ("ordinal", r"(?<!\w)\d{1,3}(?:st|nd|rd|th)\b"),
     ("number", r"(?<![\w.])\d+(?:\.\d+)?|(?<=\dh)\d{1,2}(?=m)|(?<=every)\d+"),
-    ("word", r"[^\W\d_]+(?:_[^\W_]+)+|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\w+"),
+    ("word", r"(?<!\d)(?!every\d)[^\W\d_]+\d+[^\W_]*(?!-)|[^\W\d_]+(?:_[^\W_]+)+|[^\W\d_]+(?:['\u2019][^\W\d_]+)?|\w+"),
     ("mark", r"\S"),
 )
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS), re.IGNORECASE)
@@ -68,6 +68,9 @@ _NO_NAMES = frozenset(
 )
 _NAME = re.compile(r"[\w-]+")
 _OVER_SSH = re.compile(r"\s+(?:over|via|by|through|using|per|par|por)\s+(?:ssh|scp|sftp)\b", re.IGNORECASE)
+_BEFORE_ROOT = frozenset(
+    "when if on of in disk partition filesystem once whenever wenn falls auf von si sur de en".split()
+)
 _TAIL = ".,;:!?)"
 
 
@@ -82,9 +85,17 @@ def tokens_of(text: str) -> list[Token]:
             token = replace(token, kind="host")
         if token.kind == "word" and _is_machine(token, found) and (name := _NAME.match(text, token.start)):
             token = Token("host", name.group(), token.start, name.end())
+        if token.value == "/" and _is_root(text, token, found):
+            token = replace(token, kind="path")
         found.append(token)
         position = token.end
     return found
+
+
+def _is_root(text: str, token: Token, before: list[Token]) -> bool:
+    """Whether the slash is a folder by itself: `when / is full`, `space on /`."""
+    alone = text[token.end : token.end + 1] in ("", " ", ",") and text[token.start - 1 : token.start] == " "
+    return alone and bool(before) and before[-1].value in _BEFORE_ROOT
 
 
 def _is_login(text: str, token: Token, before: list[Token]) -> bool:

@@ -1,13 +1,14 @@
 """Which trigger a sentence means: by its event clauses, by what it watches, else by what it is about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nomologi_tui.goals.clauses import Clause, best_of
 from nomologi_tui.goals.destinations import is_source
 from nomologi_tui.goals.doing import Doings
 from nomologi_tui.goals.patterns import Found, Pattern
 from nomologi_tui.goals.sentence import Sentence
+from nomologi_tui.goals.several_events import several_events
 from nomologi_tui.goals.structure import STOPS
 from nomologi_tui.goals.verbs import Deed, begins, verb_of
 from nomologi_tui.goals.words_of_blocks import Words
@@ -24,13 +25,14 @@ class Choice:
     """The trigger's declaration as found; None: an event is told that no block knows, or none at all.
 
     `places`: where the event is told. `told`: whether a clause tells of an event. `clocked`: a schedule starts it, and
-    the event is looked for at its times.
+    the event is looked for at its times. `more`: other events that start it as well (`when … or when …`).
     """
 
     found: Found | None
     places: tuple[int, ...] = ()
     told: bool = False
     clocked: bool = False
+    more: tuple["Choice", ...] = ()
 
 
 def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, again: bool = False) -> Choice:
@@ -43,6 +45,8 @@ def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, a
         return Choice(None, clocked=True)
     acting = [deed for deed in doings.deeds if not deed.noun and deed.block[1] not in words.tells]
     titled = not any(begins(sentence, deed.first) for deed in acting)
+    objects = {max(deed.own) + 1 for deed in acting if deed.own}  # `at some point delete ~/tmp` watches no folder
+    about = [place for place in about if place not in objects or sentence.tokens[place].kind != "path"]
     by_hand = best_of([one for one in words.triggers if one.block[1] == BY_HAND], sentence, about)
     found = by_hand or best_of(words.triggers, sentence, about, things=titled)
     sure = _DECLARED if titled and acting else _SURE
@@ -62,6 +66,9 @@ def _of_clauses(
     sentence: Sentence, telling: Sequence[Clause], about: list[int], patterns: Sequence[Pattern], *, clocked: bool
 ) -> Choice:
     places = tuple(place for clause in telling for place in clause.places if place not in sentence.in_time)
+    if not clocked and (several := several_events(sentence, telling, patterns)):
+        first, *others = (Choice(found, region, told=True) for region, found in several)
+        return replace(first, more=tuple(others))
     watched = any(clause.watched for clause in telling)
     only_watched = all(clause.watched for clause in telling)
     found = best_of(patterns, sentence, places, things=watched or "<limit>" in sentence.hits)

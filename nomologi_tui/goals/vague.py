@@ -13,6 +13,16 @@ _BESIDE = frozenset("at around before after during over zu zum zur beim vor nach
 # Places as much as times of day
 _PLACES = frozenset("work school church bed tea arbeit schule ecole travail trabajo escuela colegio dormir".split())
 _SOME_DAY = frozenset("soon someday sometime eventually bald irgendwann bientot pronto".split())
+_ME = frozenset("me us it them him her everyone".split())  # `remind me later to …`
+_PHRASES = [
+    tuple(one.split())
+    for one in (
+        "at some point", "when i have time", "whenever i have time", "when i get around to it", "when i find the time",
+        "if i have time", "in the near future", "before long", "every now and then", "wenn ich zeit habe",
+        "bei gelegenheit", "quand j'ai le temps", "quand j'aurai le temps", "un de ces jours", "cuando tenga tiempo",
+        "algun dia", "de vez en cuando", "ab und zu", "hin und wieder", "de temps en temps",
+    )
+]  # fmt: skip
 _RARE = ("moon", "year", "season", "term", "semester", "shift")  # `every full moon`
 _MARKS = (",", ".", ";", ":", "!", "?")
 
@@ -29,6 +39,13 @@ def vague_places(tokens: list[Token]) -> list[int]:
 def _vague_at(tokens: list[Token], place: int) -> list[int]:
     here, after = word(tokens, place), word(tokens, place + 1)
     ends = place + 1 == len(tokens) or after in _MARKS
+    for phrase in _PHRASES:
+        if all(plain(word(tokens, place + step)) == one for step, one in enumerate(phrase)):
+            return [*range(place, place + len(phrase))]
+    if place == 0 and here in ("soon", "later", "someday", "sometime", "eventually") and after != "as":
+        return [place]
+    if here == "later" and place and tokens[place - 1].kind != "number" and tokens[place - 1].value in _ME:
+        return [place]
     if here in VAGUE or (ends and plain(here) in _SOME_DAY):
         return [place]
     if here in ("every", "each") and after in VAGUELY_MANY:

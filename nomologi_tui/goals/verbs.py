@@ -9,6 +9,7 @@ from nomologi_tui.goals.patterns import Found, Pattern, words_in
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import CUTS, FAILING, HEADS, JOINS, SOFT, STOPS, WISH
 
+_NEVER = frozenset("never don't dont niemals nie jamais nunca".split())
 _MEANT = 0.5  # weighs a phrase more that is only for what the goal speaks of
 _ACROSS = 0.5  # weighs a phrase less that goes on behind an `and`
 _PARTICLES = frozenset("up down on off out in away back over".split())
@@ -113,6 +114,12 @@ def head_before(sentence: Sentence, place: int, *, soft: bool = False) -> int:
         if length and start not in sentence.in_time:
             return start + length
     return -1
+
+
+def is_forbidden(sentence: Sentence, deed: Deed) -> bool:
+    """Whether it is not to be done: `never delete ~/x`, `do not run it`."""
+    before = [sentence.word(deed.first - back) for back in (1, 2)]
+    return before[0] in _NEVER or (before[0] == "not" and before[1] == "do")
 
 
 def is_told_of(sentence: Sentence, verbs: Verbs, place: int) -> bool:

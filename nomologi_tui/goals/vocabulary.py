@@ -187,6 +187,7 @@ CLASSES = {
         "mosquitto queue_worker firefox chrome steam obs vlc dropbox_client java_app node_app immich paperless "
         "frigate adguard unbound bind9 dnsmasq openvpn tailscale nzbget sabnzbd qbittorrent deluge radicale "
         "minecraft factorio octoprint esphome mealie navidrome audiobookshelf calibre tomcat node uvicorn puma "
+        "uptime_kuma home_server media_server "
         "sidekiq memcached cassandra clickhouse loki telegraf minio keycloak authelia authentik matomo umami ghost "
         "wordpress gitlab jenkins drone woodpecker runner crond systemd-networkd networkmanager"
     ),

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from nomologi_tui.compiled import METHODS
 from nomologi_tui.errors import NomologiError, StoreError
 from nomologi_tui.screens.lane import Lane
 from nomologi_tui.store.feed import follow
@@ -180,3 +181,4 @@ def _collect_again() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
+        METHODS.let_go()

@@ -18,6 +18,8 @@ from nomologi_tui.schedules import Schedule
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # a Sunday
 
+_Sleeper = tuple[float, int, "asyncio.Future[None]"]  # when it wakes, which of those, and what wakes it
+
 
 class FakeClock:
     """A clock that moves only when told to: `tick(seconds)` wakes the sleepers that are due, in order."""
@@ -25,7 +27,7 @@ class FakeClock:
     def __init__(self, now: datetime = START) -> None:
         self._now = now
         self._monotonic = 0.0
-        self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._alarms: list[_Sleeper] = []  # a heap
         self._order = itertools.count()
 
     def now(self) -> datetime:
@@ -36,21 +38,21 @@ class FakeClock:
 
     async def sleep(self, seconds: float) -> None:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        sleeper = (self._monotonic + seconds, next(self._order), done)
-        heapq.heappush(self._sleepers, sleeper)
-        try:
-            await done
-        finally:
-            if sleeper in self._sleepers:  # whoever slept was stopped
-                self._sleepers.remove(sleeper)
-                heapq.heapify(self._sleepers)
+        heapq.heappush(self._alarms, (self._monotonic + seconds, next(self._order), done))
+        await done
+
+    @property
+    def _sleepers(self) -> "list[_Sleeper]":
+        """Who sleeps now, the next one to wake first: nobody who was stopped, from that very moment on."""
+        self._alarms = sorted(one for one in self._alarms if not one[2].done())
+        return self._alarms
 
     def tick(self, seconds: float) -> None:
         """Let `seconds` pass, on the wall and on the monotonic clock."""
         self._monotonic += seconds
         self._now += timedelta(seconds=seconds)
-        while self._sleepers and self._sleepers[0][0] <= self._monotonic:
-            _, _, done = heapq.heappop(self._sleepers)
+        while self._alarms and self._alarms[0][0] <= self._monotonic:
+            _, _, done = heapq.heappop(self._alarms)
             if not done.done():
                 done.set_result(None)
 

@@ -63,7 +63,9 @@ class FirstGoal(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Line("Nothing runs yet. Say what you want done.")
-        yield Input(placeholder="for example: every day at 7 run 'backup.sh'", compact=True, id="first_field")
+        field = Input(placeholder="for example: every day at 7 run 'backup.sh'", compact=True, id="first_field")
+        field.cursor_blink = False  # an idle screen sends nothing
+        yield field
         yield Line("Or start from a template:")
         yield Choices([goal for _, goal in STARTERS], id="examples")
         yield Line(

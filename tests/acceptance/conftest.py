@@ -1,12 +1,12 @@
 """Real processes over a home in a temporary folder."""
 
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.blocks.conftest import web
+from tests.ports import free_port
 from tests.support import Background
 
 __all__ = ["web"]  # a fixture
@@ -19,10 +19,8 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def port() -> str:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
+    """A port at which nobody listens yet."""
+    return str(free_port())
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Commands that flood, hang, fork, or go wrong, under the real runner."""
 
 import json
-import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 
 from nomologi_tui.text import clean
-from tests.support import Background, nomologi, nomologi_here, runs_of, wait_until
+from tests.support import Background, lives, nomologi, nomologi_here, runs_of, wait_until
 
 pytestmark = pytest.mark.usefixtures("runner")
 
@@ -28,21 +27,13 @@ def ended(home: Path) -> dict[str, Any]:
     return wait_until(lambda: next((one for one in runs_of(home) if one["finished_at"]), None)) or {}
 
 
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
-    except (ProcessLookupError, FileNotFoundError):
-        return False
-
-
 def test_cancel_ends_the_whole_tree(home: Path, tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     start(home, f"sleep 301 & echo $! >> {pids}; setsid sh -c 'echo $$ >> {pids}; trap \"\" TERM; sleep 302'")
     wait_until(lambda: pids.exists() and len(pids.read_text().split()) == 2)
     assert nomologi(home, "cancel", "1").stdout == "Run 1 is told to stop.\n"
     assert ended(home)["status"] == "cancelled"
-    wait_until(lambda: not any(alive(int(pid)) for pid in pids.read_text().split()))
+    wait_until(lambda: not any(lives(int(pid)) for pid in pids.read_text().split()))
 
 
 def test_what_a_killed_runner_had_started_is_ended_by_the_next(home: Path, tmp_path: Path, runner: Background) -> None:
@@ -50,10 +41,10 @@ def test_what_a_killed_runner_had_started_is_ended_by_the_next(home: Path, tmp_p
     start(home, f"setsid sleep 304 & echo $! $$ > {pids}; sleep 305")
     wait_until(lambda: pids.exists() and len(pids.read_text().split()) == 2)
     runner.process.kill()
-    assert all(alive(int(pid)) for pid in pids.read_text().split())
+    assert all(lives(int(pid)) for pid in pids.read_text().split())
     with Background(home, "runner"):
         wait_until(lambda: runs_of(home)[0]["status"] == "waiting")
-        assert not any(alive(int(pid)) for pid in pids.read_text().split())
+        assert not any(lives(int(pid)) for pid in pids.read_text().split())
 
 
 def test_a_command_that_hangs_is_stopped_at_its_limit(home: Path) -> None:

@@ -23,7 +23,8 @@ def test_a_command_whose_output_changes_starts_a_run(home: Path, tmp_path: Path,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
     wait_until(lambda: listens(home))
-    state.write_text("down; $(id)\n")
+    (tmp_path / "new").write_text("down; $(id)\n")
+    (tmp_path / "new").rename(state)  # at once: it is looked at each second
     wait_until(lambda: [one for one in runs_of(home) if one["finished_at"]])
     assert said.read_text() == "down; $(id)\n"
 

@@ -5,6 +5,8 @@ import os
 import signal
 from pathlib import Path
 
+from nomologi_tui.settings import Places
+from nomologi_tui.store.reading import Reader
 from tests.support import Background, nomologi, nomologi_here, runs_of, wait_until
 
 
@@ -21,7 +23,8 @@ def test_the_first_sentence_of_all_runs(home: Path, tmp_path: Path, runner: Back
     assert runner.stop(signal.SIGTERM) == 0
     first = runs_of(home)[-1]
     assert (first["status"], first["trigger"], first["error"]) == ("success", "schedule", "")
-    assert int(lines(beat)[0]) % 5 in (0, 1)
+    with Reader.open(Places(home, home, home)) as reader:  # when it was due; when it ran is up to the machine
+        assert {run.due.second % 5 for run in reader.runs(1) if run.due} == {0}
 
 
 def test_the_file_grows_and_each_run_is_a_success(home: Path, tmp_path: Path, runner: Background) -> None:
@@ -29,9 +32,8 @@ def test_the_file_grows_and_each_run_is_a_success(home: Path, tmp_path: Path, ru
     assert nomologi_here(home, "new", f"every 1 second run 'date +%s >> {beat}'", "--yes").returncode == 0
     wait_until(lambda: len(lines(beat)) >= 3)
     assert runner.stop(signal.SIGTERM) == 0
-    found = runs_of(home)
-    assert {one["status"] for one in found} == {"success"}
-    assert len(found) == len(lines(beat))
+    found = [one["status"] for one in runs_of(home) if one["status"] != "pending"]  # one may just have become due
+    assert found == ["success"] * len(lines(beat))
 
 
 def test_another_process_streams_the_log(home: Path, runner: Background) -> None:
@@ -55,16 +57,15 @@ def test_ctrl_c_ends_a_followed_log_without_a_word(home: Path) -> None:
 
 def test_switching_off_reaches_a_runner_that_is_on(home: Path, tmp_path: Path, runner: Background) -> None:
     beat = tmp_path / "beat"
-    nomologi_here(home, "new", f"every 1 second run 'date >> {beat}'", "--yes")
+    made = nomologi_here(home, "new", f"every 1 second run 'date >> {beat}'", "--yes", "--json")
+    slug = json.loads(made.stdout)["slug"]
     wait_until(lambda: lines(beat))
-    assert nomologi_here(home, "off", "every-1-second").returncode == 0
-    with Background(home, "logs", "-f", "--json") as following:
-        following.out.wait_for(lambda line: json.loads(line)["event_type"] == "switched_off")
+    assert nomologi_here(home, "off", slug).returncode == 0
+    wait_until(lambda: '"off"' in nomologi_here(home, "status", "--json").stdout)
     before = len(runs_of(home))
     nomologi_here(home, "new", f"every 1 second run 'date >> {tmp_path / 'other'}'", "--yes")
     wait_until(lambda: len(lines(tmp_path / "other")) >= 2)
-    later = [one for one in runs_of(home) if one["automation"].endswith("beat")]
-    assert len(later) - before <= 1  # one may have been under way
+    assert len([one for one in runs_of(home) if one["automation"] == slug]) == before
 
 
 def test_a_second_runner_waits_for_its_turn_and_takes_over(home: Path, tmp_path: Path, runner: Background) -> None:

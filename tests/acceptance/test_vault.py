@@ -14,7 +14,7 @@ from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.store.vault import Vault
 from nomologi_tui.store.vault_key import CREDENTIAL, Keys
 from tests.screens.terminal import Terminal, terminal
-from tests.support import Background, nomologi, nomologi_here, wait_until
+from tests.support import DEADLINE, Background, nomologi, nomologi_here, wait_until
 
 WORDS = "correct horse battery"
 SECRET = "geheim-4711-wort"
@@ -47,7 +47,7 @@ def _post(address: str) -> int:
     """The status that a request gets which is signed with SECRET."""
     parts = urlsplit(address)
     signature = "sha256=" + hmac.new(SECRET.encode(), b"{}", hashlib.sha256).hexdigest()
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=20)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=DEADLINE)
     try:
         connection.request("POST", parts.path, b"{}", {"X-Hub-Signature-256": signature, "X-GitHub-Delivery": "1"})
         return connection.getresponse().status

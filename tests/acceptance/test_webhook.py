@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.support import Background, nomologi_here, runs_of, wait_until
+from tests.support import DEADLINE, Background, nomologi_here, runs_of, wait_until
 
 
 @pytest.fixture
@@ -31,12 +31,13 @@ def post(url: str, body: str) -> int:
     """The status that a real curl, else Python's client, gets."""
     if shutil.which("curl"):
         said = subprocess.run(
-            ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", "20", "-d", body, url],
+            ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "--max-time", f"{DEADLINE}",
+             "--expect100-timeout", f"{DEADLINE}", "-d", body, url],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         return int(said.stdout or 0)
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=20)
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=DEADLINE)
     connection.request("POST", parts.path, body)
     return connection.getresponse().status
 

@@ -12,8 +12,9 @@ from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.model import StepType
 from nomologi_tui.testing import FakeClock, FakeTriggerContext
 from nomologi_tui.testing.bad_input import fault_of_failure
-from tests.blocks.targets import closed_port, connections_for
+from tests.blocks.targets import connections_for
 from tests.blocks.test_bad_targets import fault_in, run_of
+from tests.ports import free_port
 from tests.support import eventually
 
 
@@ -43,7 +44,7 @@ async def _told(block: Block, spec: FieldSpec, path: str, open_folder: str) -> s
     if block.type is StepType.TRIGGER:
         return await _heard(block, config)
     kinds = [one for one in describe(block.config) if one.kind == "connection"]
-    connection = next(connections_for(kinds[0], "127.0.0.1", closed_port())) if kinds else None
+    connection = next(connections_for(kinds[0], "127.0.0.1", free_port())) if kinds else None
     if wrong := fault_in(await run_of(block, config, connection, dry=True), must_fail=False):
         return f"{wrong} in a rehearsal"
     record = await run_of(block, config, connection)

@@ -18,7 +18,8 @@ import pytest
 
 from nomologi_tui.blocks import Connected
 from nomologi_tui.providers.mailbox_form import Mailbox
-from tests.support import require_programs
+from tests.ports import free_port
+from tests.support import DEADLINE, require_programs
 
 DOVECOT = "/usr/sbin/dovecot"
 PASSWORD = "pw"
@@ -94,7 +95,7 @@ class MailServer:
     def start(self) -> None:
         line = [DOVECOT, "-F", "-c", str(self.base / "conf")]
         self._process = subprocess.Popen(line, stderr=subprocess.DEVNULL, start_new_session=True)
-        for _ in range(1000):  # not in a loop of asyncio: the test may be in one
+        for _ in range(int(DEADLINE * 100)):  # not in a loop of asyncio: the test may be in one
             if self._listens():
                 return
             with suppress(subprocess.TimeoutExpired):
@@ -109,8 +110,10 @@ class MailServer:
         """At once, as when the power fails: told nicely it waits for its clients."""
         if self._process:
             os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait(20)
+            self._process.wait(DEADLINE)
             self._process = None
+            while self._listens():  # those whom it started end a little later
+                os.sched_yield()
 
     def folder(self, name: str = "INBOX") -> Path:
         """Where its mails lie; made if needed."""
@@ -161,13 +164,6 @@ def mail_serving(*, start: bool = True, more: str = "", **tls: Path) -> Iterator
     finally:
         server.stop()
         shutil.rmtree(base)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def a_mail(

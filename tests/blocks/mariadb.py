@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.blocks.sshd import free_port
+from tests.ports import free_port
 from tests.support import require_programs, wait_until
 
 SERVER, INSTALL = "/usr/sbin/mariadbd", "/usr/bin/mariadb-install-db"
@@ -41,7 +41,8 @@ def serving(folder: Path) -> Iterator[MariaDb]:
     user, port = _user(folder), free_port()
     data, socket = folder / "data", folder / "socket"
     make = [INSTALL, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal", *user]
-    subprocess.run([*make, "--skip-test-db"], check=True, capture_output=True)
+    mine = {name: value for name, value in os.environ.items() if name != "TMPDIR"}  # which may be closed to its user
+    subprocess.run([*make, "--skip-test-db"], check=True, capture_output=True, env=mine)
     (folder / "begin.sql").write_text(_BEGIN)
     (folder / "begin.sql").chmod(0o644)
     line = [
@@ -49,7 +50,7 @@ def serving(folder: Path) -> Iterator[MariaDb]:
         "--bind-address=127.0.0.1", f"--pid-file={folder}/pid",
         f"--init-file={folder}/begin.sql", "--skip-name-resolve", *user, *FAST,
     ]  # fmt: skip
-    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=mine) as process:
         try:
             wait_until(lambda: _answers(port))
             yield MariaDb(f"mysql://ada@127.0.0.1:{port}/shop")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.blocks.sshd import free_port
+from tests.ports import free_port
 from tests.support import require, wait_until
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))

@@ -18,6 +18,7 @@ from nomologi_tui.blocks.fields import check
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.providers.ssh import Ssh
 from nomologi_tui.testing import FakeContext
+from tests.ports import free_port
 from tests.support import require_programs, wait_until
 
 PROGRAM = "/usr/sbin/sshd"
@@ -84,12 +85,6 @@ def serving(folder: Path) -> Iterator[Sshd]:
             yield Sshd(port, folder, f"ssh-ed25519 {fingerprint}")
         finally:
             process.terminate()
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _listens(port: int) -> bool:

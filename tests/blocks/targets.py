@@ -42,12 +42,6 @@ def silent_server() -> Iterator[int]:
                 one.close()
 
 
-def closed_port() -> int:
-    """A port at which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
 def pointed(one: Block | Provider, host: str, port: int) -> dict[str, Any]:
     """The example of `one`, with each address, host and port in it led to that place; no secret is looked up."""
     return {spec.name: _led(spec, one.example.get(spec.name, spec.default), host, port) for spec in describe(one.config)

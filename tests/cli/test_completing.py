@@ -44,7 +44,7 @@ def typed(home: Path, keys: str, wanted: str, *line: str, **environ: str) -> str
         while wanted.encode() not in seen and time.monotonic() < until:
             if select.select([terminal], [], [], 0.2)[0]:
                 seen += os.read(terminal, 4096)
-        return seen.decode()
+        return seen.decode(errors="replace")  # the last character may still be on its way
     finally:
         os.close(terminal)
         os.kill(pid, 9)

@@ -1,13 +1,12 @@
 """run, runs, trace, cancel."""
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Cli
-from tests.support import wait_until
+from tests.support import lives, wait_until
 
 UTC_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
 KEYS = ["id", "automation", "status", "trigger", "started_at", "finished_at", "duration_s", "summary", "error"]
@@ -166,16 +165,7 @@ def test_a_flood_is_cut_and_the_cut_is_marked(cli: Cli) -> None:
 def test_no_child_outlives_its_run(cli: Cli, tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     cli("run", make(cli, f"sleep 300 & echo $! > {mark}; setsid sleep 301 & exit 0"), "--wait")
-    wait_until(lambda: not alive(int(mark.read_text())))
-
-
-def alive(pid: int) -> bool:
-    """A process that was killed and that nobody has asked about yet is dead."""
-    try:
-        os.kill(pid, 0)
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
-    except (ProcessLookupError, FileNotFoundError):
-        return False
+    wait_until(lambda: not lives(int(mark.read_text())))
 
 
 def test_runs_are_chosen_by_words(cli: Cli, daily: str) -> None:

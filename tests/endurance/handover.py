@@ -11,7 +11,6 @@ import os
 import pty
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from nomologi_tui.settings import Places
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 from tests.endurance.figures import Figure, Line, Promise, none_of
+from tests.ports import free_port
 from tests.support import PROGRAM, environment, nomologi_here, wait_until
 
 OPTIONS = {"times": 50, "seed": 0}
@@ -90,7 +90,7 @@ class Scene:
     def __init__(self, folder: Path) -> None:
         self.home, self.heard = folder / "home", folder / "heard"
         self._environ = environment(
-            self.home, NOMOLOGI_WEBHOOK_PORT=str(_free_port()), NOMOLOGI_USER="ada", TERM="xterm-256color"
+            self.home, NOMOLOGI_WEBHOOK_PORT=str(free_port()), NOMOLOGI_USER="ada", TERM="xterm-256color"
         )
         made = nomologi_here(
             self.home, "new", f"when a webhook arrives run 'tee -a {self.heard}'", "--set",
@@ -246,12 +246,6 @@ def _count(scene: Scene, figures: Figures) -> None:
 
 def _went_on(reader: Reader, newest: int) -> bool:
     return reader.last_log_id() > newest
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _drain(terminal: IO[bytes]) -> None:

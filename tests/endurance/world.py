@@ -8,7 +8,6 @@ digest of what it heard.
 import os
 import re
 import signal
-import socket
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from nomologi_tui.store import automations, sqlite
 from nomologi_tui.usecases.automations import switch_on
 from nomologi_tui.usecases.workspace import Workspace
 from tests.endurance.warm import Warmed
+from tests.ports import free_port
 from tests.support import DEADLINE, PROGRAM, environment
 
 ROOT = Path(__file__).parent.parent.parent
@@ -189,13 +189,6 @@ def end(process: Process, number: int = signal.SIGTERM) -> str:
         raise
     except ValueError:  # what it said was read before
         return ""
-
-
-def free_port() -> int:
-    """A port of loopback that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _package(folder: Path) -> Path:

@@ -267,7 +267,5 @@ def test_who_wants_to_be_asked_is_asked_before_it_is_done(said: str) -> None:
     ]
 
 
-def test_nothing_is_made_where_the_question_would_come_too_late() -> None:
-    reading = read("every day at 8 delete ~/old but ask me first")
-    assert [one.key for one in reading.missing if not one.field] == ["what.1"]
+def test_who_only_wants_to_be_told_is_not_asked_for_approval() -> None:
     assert read("every day at 8 ask me to drink water").what[0].block == "notify"

@@ -15,6 +15,8 @@ def first(goal: str) -> dict[str, Any]:
     ("run ~/bin/tidy.sh --all", "~/bin/tidy.sh --all"),
     ("run du -sh /srv", "du -sh /srv"),
     ("execute make all", "make all"),
+    ("run apt upgrade -y", "apt upgrade -y"),
+    ("run /opt/tidy.sh as root", "/opt/tidy.sh"),
     ("start ~/bin/lamp and go on", "~/bin/lamp"),
     ("start mopidy", "mopidy"),
     ("update the records with ~/bin/dns.sh", "~/bin/dns.sh"),
@@ -57,3 +59,18 @@ def test_what_does_a_deed_is_no_second_deed() -> None:
 def test_a_command_on_another_machine_stands_behind_its_verb() -> None:
     part = read("at 3 on Sundays ssh into attic.lan and run apt-get upgrade").what[0]
     assert (part.block, part.config["command"]) == ("ssh_command", "apt-get upgrade")
+
+
+def test_each_of_several_commands_is_run() -> None:
+    commands = [part.config["command"] for part in read("every night run ~/a.sh, ~/b.sh and then ~/c.sh").what]
+    assert commands == ["~/a.sh", "~/b.sh", "~/c.sh"]
+    assert [part.config["command"] for part in read("hourly run 'df -h' and 'uptime'").what] == ["df -h", "uptime"]
+
+
+def test_the_second_command_runs_where_the_first_one_does() -> None:
+    reading = read("every monday ssh into web1 and run 'apt update' and then 'apt upgrade -y'")
+    assert [part.block for part in reading.what] == ["ssh_command", "ssh_command"]
+
+
+def test_who_runs_it_is_named_where_it_is_not_read() -> None:
+    assert read("every day run /opt/tidy.sh as root").not_understood == ("root",)

@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
         ("when cpu usage is above 90% for 2 minutes", "metric",
          {"what": "processor used", "crosses": "goes above", "threshold": 90.0, "held": "2 min"}),
         ("when disk / has less than 10 GB free", "metric",
-         {"what": "disk free", "crosses": "goes below", "threshold": 10.0}),
+         {"folder": "/", "what": "disk free", "crosses": "goes below", "threshold": 10.0}),
         ("when disk has under 500 MB left", "metric",
          {"what": "disk free", "crosses": "goes below", "threshold": 0.5}),
         ("when less than 15 % of the disk is free", "metric",
@@ -35,6 +35,14 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
         ("if a user is added to /etc/passwd", "file",
          {"folder": "/etc", "pattern": "passwd", "events": ["changed"]}),
         ("when a container named web stops", "container", {"name": "web", "when": "ends"}),
+        ("when the container web crashes", "container", {"name": "web", "when": "fails"}),
+        ("if the gpu is hotter than 85C", "metric",
+         {"what": "temperature", "crosses": "goes above", "threshold": 85.0}),
+        ("ping nas and if it doesn't answer", "host", {"host": "nas", "when": "goes down"}),
+        ("when the cert of a.example runs out in less than two weeks", "web_check",
+         {"url": "https://a.example", "events": ["certificate"], "days": 14}),
+        ("when there is a new job on https://a.example/work", "web_check",
+         {"url": "https://a.example/work", "events": ["text"]}),
     ],
 )  # fmt: skip
 def test_of_an_event(event: str, block: str, config: dict[str, Any]) -> None:
@@ -92,3 +100,24 @@ def test_what_a_message_of_mqtt_must_be_is_a_condition() -> None:
     assert reading.conditions[0].config == {
         "left": "{{ event.value }}", "operator": "is", "right": "1", "duration": "0s",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("event", "block", "config"),
+    [
+        ("when nothing new has arrived in /b for 26 hours", "silence",
+         {"no": "new file", "folder": "/b", "after": "26 h"}),
+        ("wenn seit 2 Tagen nichts Neues in ~/in liegt", "silence",
+         {"no": "new file", "folder": "~/in", "after": "2 d"}),
+        ("when a failed ssh login is seen", "service", {"unit": "ssh", "when": "line matches"}),
+    ],
+)  # fmt: skip
+def test_of_what_is_no_plain_event(event: str, block: str, config: dict[str, Any]) -> None:
+    reading = read_goal(f"{event}, tell me", registry=load_registry(), timezone="UTC", now=NOW)
+    assert (reading.when[0].block, reading.when[0].config) == (block, config)
+
+
+def test_a_limit_below_nought_keeps_its_sign() -> None:
+    goal = "tell me if the freezer gets warmer than -15 degrees"
+    conditions = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW).conditions
+    assert [(one.config["operator"], one.config["right"]) for one in conditions] == [("greater than", "-15")]

@@ -53,3 +53,27 @@ def test_no_text_breaks_the_reading_of_our_own_blocks(goal: str) -> None:
 def test_quotes_protect_what_is_in_them() -> None:
     reading = read("run 'tell me when the disk is full via telegram' every hour")
     assert [part.block for part in (*reading.when, *reading.what)] == ["schedule", "run_command"]
+
+
+@pytest.mark.parametrize("goal", ["never delete ~/x", "every day never run ~/x.sh", "do not run ~/x.sh at 8"])
+def test_what_is_forbidden_is_not_done(goal: str) -> None:
+    reading = read(goal)
+    assert reading.what == ()
+    assert "what.1" in [one.key for one in reading.missing]
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "lorem ipsum dolor sit amet", "SELECT * FROM users WHERE id = 1;", "why is the sky blue?",
+        "please make my life easier", "def foo(): return 42", "il pleut des cordes",
+    ],
+)  # fmt: skip
+def test_what_is_no_goal_starts_nothing(goal: str) -> None:
+    reading = read(goal)
+    assert (reading.when, reading.what, [one.key for one in reading.missing]) == ((), (), ["when.1", "what.1"])
+
+
+def test_an_interval_that_is_none_is_no_command() -> None:
+    reading = read("every -5 minutes run ~/x.sh")
+    assert ([part.config for part in reading.what], reading.when) == ([{"command": "~/x.sh"}], ())

@@ -120,3 +120,16 @@ def test_a_day_that_is_asked_about_each_time_is_no_day_of_the_schedule() -> None
 ])  # fmt: skip
 def test_a_value_that_is_typed_is_what_is_told(said: str, words: str) -> None:
     assert message(f"when an mqtt message comes, {said}") == words
+
+
+@pytest.mark.parametrize(
+    ("goal", "message"),
+    [
+        ("on the first of january say happy new year", "happy new year"),
+        ("at 7 say good morning", "good morning"),
+        ("every year on 24 december say merry christmas to everyone", "merry christmas"),
+        ("say hello on telegram after every boot", "hello"),
+    ],
+)
+def test_what_is_to_be_said_is_the_message_also_where_it_names_a_feast(goal: str, message: str) -> None:
+    assert read(goal).what[0].config == {"message": message}

@@ -82,3 +82,43 @@ def test_what_only_says_that_it_is_done_goes_on(words: str) -> None:
     reading = read(f"every 15 minutes run fetch.sh and {words} tell me 'done'")
     assert [part.block for part in (*reading.when, *reading.what)] == ["schedule", "run_command", "notify"]
     assert (reading.missing, reading.not_understood) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "expect"),
+    [
+        ("fetch https://a.example/h and tell me if the status is not ok", None),
+        ("fetch https://a.example/h, if it does not return 200 tell me", "200"),
+        ("curl https://a.example/h and if it returns anything but 200 tell me", "200"),
+        ("https://a.example/h abrufen und wenn der Status nicht 200 ist, sag mir Bescheid", "200"),
+    ],
+)
+def test_a_status_that_is_not_good_is_a_failure_of_the_request(said: str, expect: str | None) -> None:
+    reading = read(f"every 10 min {said}")
+    assert [part.block for part in (*reading.when, *reading.what)] == ["schedule", "http_request", "notify"]
+    assert (reading.what[0].config.get("expect"), reading.what[1].instead) == (expect, True)
+    assert reading.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "operator", "right"),
+    [
+        ("if it returns 404", "is", "404"),
+        ("if the status is not 503", "is not", "503"),
+        ("unless it is 204", "is not", "204"),
+    ],
+)
+def test_any_other_status_is_compared_and_no_failure(said: str, operator: str, right: str) -> None:
+    reading = read(f"every hour fetch https://a.example/h and {said} tell me")
+    assert compared(reading) == [{"left": "{{ steps.http_request.status }}", "operator": operator, "right": right}]
+    assert reading.what[0].config["expect"] == "100-599"
+
+
+def test_the_text_of_an_answer_is_compared() -> None:
+    reading = read("""every hour fetch https://a.example/h and if the answer contains "down" tell me""")
+    assert compared(reading)[0]["left"] == "{{ steps.http_request.body }}"
+
+
+def test_what_is_named_of_a_result_is_told() -> None:
+    reading = read("every hour fetch https://a.example/h and tell me the status")
+    assert reading.what[1].config["message"] == "{{ steps.http_request.status }}"

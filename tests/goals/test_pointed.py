@@ -7,6 +7,7 @@ import pytest
 
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.goals.reading import read_goal
+from tests.goals.test_acting import read
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 FEED = "https://cast.example.com/show.xml"
@@ -204,3 +205,23 @@ def test_a_disk_is_no_file_to_delete() -> None:
 def test_a_script_is_how_it_is_done_no_source() -> None:
     goal = "every night back up my photos with ~/bin/photos.sh"
     assert last(goal) == ("run_command", {"command": "~/bin/photos.sh"})
+
+
+def test_a_mails_file_that_is_put_somewhere_is_saved() -> None:
+    reading = read("when a mail with an attachment comes move it to ~/in")
+    assert (reading.what[0].block, reading.what[0].config) == ("save_attachments", {"to": "~/in"})
+
+
+def test_what_comes_from_an_address_is_fetched_and_told() -> None:
+    reading = read("every day at 7 send me the weather from https://w.example/here")
+    assert [part.block for part in reading.what] == ["http_request", "notify"]
+    assert reading.what[1].config["message"] == "{{ steps.http_request.body }}"
+
+
+def test_an_address_that_is_only_told_is_not_fetched() -> None:
+    assert [part.block for part in read("at 7 send me the link https://w.example/here").what] == ["notify"]
+
+
+def test_a_program_that_cleans_up_is_no_folder_that_is_watched() -> None:
+    config = read("when / is over 95% full run /opt/tidy.sh").when[0].config
+    assert config["folder"] == "/"

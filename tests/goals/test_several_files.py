@@ -48,3 +48,33 @@ def test_which_files_is_asked_where_no_pattern_says_it(said: str) -> None:
 
 def test_the_event_s_file_is_one() -> None:
     assert config("when a pdf lands in ~/In, move it to ~/Out") == {"path": "{{ event.path }}", "to": "~/Out"}
+
+
+@pytest.mark.parametrize(
+    ("said", "older"),
+    [
+        ("keep only files newer than 14 days in /backups", "14d"),
+        ("keep only the files of the last 2 weeks in /backups", "14d"),
+    ],
+)
+def test_what_is_older_than_what_is_kept_goes(said: str, older: str) -> None:
+    reading = read(f"every night {said}")
+    assert [(part.block, part.config) for part in reading.what] == [
+        ("trash_file", {"path": "/backups/*", "older": older})
+    ]
+
+
+def test_how_many_are_kept_is_asked() -> None:
+    goal = "keep only the last 7 backups in /backups every night"
+    reading = read(goal)
+    assert [one.key for one in reading.missing] == ["what.1.path"]
+
+
+@pytest.mark.parametrize("said", ["except pdfs", "but the pdfs", "without pdfs"])
+def test_what_is_left_out_is_not_what_is_meant(said: str) -> None:
+    assert config(f"every night move all files {said} from ~/x to ~/y")["path"] == ""
+
+
+def test_what_comes_behind_but_leaves_no_file_out() -> None:
+    reading = read("every night delete everything older than 2 weeks from ~/In but ask me first")
+    assert reading.what[1].config == {"path": "~/In/*", "older": "14d"}

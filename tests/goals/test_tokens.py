@@ -29,6 +29,8 @@ KINDS = [
     ("1.5", "number", "1.5"),
     (":15", "past", ":15"),
     ("Friday", "word", "friday"),
+    ("mp3s", "word", "mp3s"),
+    ("web1", "word", "web1"),
 ]
 
 

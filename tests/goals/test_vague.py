@@ -28,3 +28,17 @@ def test_a_vague_time_is_no_part_of_what_is_done() -> None:
 @pytest.mark.parametrize("goal", ["run ~/bin/x.sh", "tell people at work 'hello'", "run 'talk about 9 things'"])
 def test_other_words_are_not_vague(goal: str) -> None:
     assert [part.block for part in read(goal).when] == ["manual"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["soon", "at some point", "when I have time", "wenn ich Zeit habe", "un de ces jours", "cuando tenga tiempo"],
+)
+def test_some_day_is_asked_about_wherever_it_stands(said: str) -> None:
+    reading = read(f"{said} run ~/x.sh")
+    assert (reading.when, [one.key for one in reading.missing]) == ((), ["when.1"])
+    assert [part.block for part in reading.what] == ["run_command"]
+
+
+def test_a_folder_that_something_is_done_to_is_not_watched_for_it() -> None:
+    assert read("at some point delete ~/tmp").when == ()

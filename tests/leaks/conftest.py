@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from nomologi_tui.usecases.running import run_now
 from nomologi_tui.usecases.workspace import Workspace
 from tests.leaks.canaries import CANARIES
 from tests.leaks.echo import echoing
+from tests.ports import free_port
 from tests.support import Background, carry_out, environment, wait_until
 
 COMMANDS = (
@@ -99,7 +99,7 @@ def haunted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Haunted]:
     (folder / CREDENTIAL).write_text(CANARIES["vault passphrase"])
     environ = {
         "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere", "CREDENTIALS_DIRECTORY": str(folder), "NOMOLOGI_USER": "ada",
-        "NOMOLOGI_PASSWORD": CANARIES["user password"], "NOMOLOGI_WEBHOOK_PORT": _free_port(),
+        "NOMOLOGI_PASSWORD": CANARIES["user password"], "NOMOLOGI_WEBHOOK_PORT": str(free_port()),
         "CANARY": CANARIES["env secret"],
     }  # fmt: skip
     house = Haunted(folder / "home", environ, folder / "seen")
@@ -175,12 +175,6 @@ def _posted(request: Request) -> bool:
             return bool(answer.status == 202)
     except URLError:  # it does not listen yet
         return False
-
-
-def _free_port() -> str:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 def _ended(ws: Workspace, number: int) -> Run:

@@ -18,7 +18,8 @@ from nomologi_tui.providers.repository_form import Repository
 from nomologi_tui.testing import FakeContext
 from tests.blocks.clouds import KEY, NAME, S3, S3_KEY, Cloud, Rest, cloud_serving
 from tests.blocks.sshd import Sshd, make_key, ssh_of
-from tests.blocks.targets import NOWHERE, closed_port
+from tests.blocks.targets import NOWHERE
+from tests.ports import free_port
 from tests.support import require_programs
 
 PASSWORD = "geheim"
@@ -104,7 +105,7 @@ async def test_a_cloud_without_a_repository_says_so() -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", NOWHERE])
 async def test_a_cloud_that_is_away_is_no_cloud_without_a_repository(host: str) -> None:
-    config = a_repository(to=f"s3:http://{host}:{closed_port()}/backups", key_id=NAME, key=KEY)
+    config = a_repository(to=f"s3:http://{host}:{free_port()}/backups", key_id=NAME, key=KEY)
     with pytest.raises(BlockError, match="restic failed: .*(refused|no such host)") as away:
         await tried(config)
     assert away.value.passing

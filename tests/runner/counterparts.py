@@ -20,7 +20,8 @@ from tests.blocks.conftest import serving
 from tests.blocks.mailboxes import PASSWORD, a_mail, mail_serving
 from tests.blocks.web import Answer, WebServer
 from tests.dockerd import Docker, docker_serving
-from tests.mqtt import Broker, free_port
+from tests.mqtt import Broker
+from tests.ports import free_port
 from tests.systemd import live_systemd
 
 SECRETS = {"PASSWORD": PASSWORD}
@@ -107,8 +108,8 @@ def _file(world: World) -> Counterpart:
 
 
 def _webhook(world: World) -> Counterpart:
-    taken = world.enter(socket.create_server(("127.0.0.1", 0)))
-    port = taken.getsockname()[1]
+    port = free_port()
+    taken = world.enter(socket.create_server(("127.0.0.1", port)))
 
     def happen(word: str) -> None:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/hook/{TOKEN}", word.encode(), timeout=20) as answer:

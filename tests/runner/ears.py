@@ -18,7 +18,7 @@ from nomologi_tui.runner.triggers.watch import Watcher
 from nomologi_tui.runner.triggers.web import Hooks
 from tests.runner.bench import Bench
 from tests.runner.made import Do
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 
 class Ears:
@@ -29,7 +29,7 @@ class Ears:
     ) -> None:
         self.bench, self.events = bench, 0
         tools = replace(bench.tools, clock=clock, registry=registry)
-        hooks = Hooks(replace(bench.settings, **settings), clock, Patience(accepted=5))
+        hooks = Hooks(replace(bench.settings, **settings), clock, Patience(DEADLINE, DEADLINE, DEADLINE))
         self.sources = Sources(
             Waker(waker_clock or clock), Watcher(SystemClock()), hooks, Endings(bench.store, clock.now())
         )

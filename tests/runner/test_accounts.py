@@ -5,7 +5,7 @@ import asyncio
 from nomologi_tui.blocks import Connected
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.runner.accounts import Accounts
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 
 def step(*keys: str) -> Step:
@@ -57,7 +57,7 @@ async def test_two_steps_with_the_same_two_accounts_never_wait_for_each_other() 
     users.go.set()
     for number in range(20):
         users.start(str(number), *(("ONE", "TWO") if number % 2 else ("TWO", "ONE")))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(DEADLINE):
         await asyncio.gather(*users.tasks)
 
 
@@ -78,4 +78,4 @@ async def test_a_connection_is_an_account_too() -> None:
         waiting = asyncio.ensure_future(accounts.share(step(), [used]).__aenter__())
         await asyncio.sleep(0)
         assert not waiting.done()
-    await asyncio.wait_for(waiting, 10)
+    await asyncio.wait_for(waiting, DEADLINE)

@@ -1,7 +1,6 @@
 """The runner of the app and the service, one after the other: in this process, over a real store."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -16,9 +15,10 @@ from nomologi_tui.runner.lock import RunnerLock, holder, is_held
 from nomologi_tui.runner.runner import Runner
 from nomologi_tui.settings import Places, Settings
 from nomologi_tui.store import runners
+from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, say
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 _RUNNER = (EventType.RUNNER_STARTED, EventType.RUNNER_STOPPED)
 TOKEN = "token-of-thirty-two-characters--"
@@ -53,10 +53,8 @@ Serve = Callable[..., Serving]
 
 @pytest.fixture
 def port() -> int:
-    """A port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port at which nobody listens yet."""
+    return free_port()
 
 
 @pytest.fixture
@@ -70,7 +68,7 @@ async def serve(bench: Bench, doings: Doings) -> AsyncIterator[Serve]:
     made: list[Serving] = []
     registry = Registry([*load_registry(), *doings.registry()])
 
-    def start(kind: str, patience: float = 10) -> Serving:
+    def start(kind: str, patience: float = DEADLINE) -> Serving:
         made.append(Serving(bench, registry, kind, patience))
         return made[-1]
 
@@ -169,7 +167,7 @@ async def test_a_runner_in_a_hurry_waits_for_no_run(bench: Bench, serve: Serve, 
 
 async def post(url: str, delivery: str) -> int:
     """The status; 0 where nobody answers."""
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         try:
             return (await client.post(url, content=b"{}", headers={"webhook-id": delivery})).status_code
         except httpx.TransportError:

@@ -280,7 +280,7 @@ async def test_a_runner_sends_a_digest_at_its_time_also_one_that_it_did_not_see_
         bench.queue(one, "b")
     async with serving(bench):
         await eventually(lambda: doings.said == ["after", "1: a", "after"])
-        await eventually(lambda: bench.store.read(digests.next_due) is not None)
+        await eventually(lambda: bench.store.read(digests.next_due) is not None and clock._sleepers)
         clock.tick(3_600)
         await eventually(lambda: doings.said[-1] == "1: b")
 

@@ -12,16 +12,16 @@ from prometheus_client.parser import text_string_to_metric_families
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.runner.metrics import Metrics
 from nomologi_tui.runner.single import carry_out
+from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.made import Doings, automation, say
+from tests.support import DEADLINE
 
 
 @pytest.fixture
 async def port(bench: Bench) -> AsyncIterator[int]:
     """Where they are served."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     opened = asyncio.Event()
     tools = replace(bench.tools, settings=replace(bench.settings, metrics_port=port))
     task = asyncio.create_task(Metrics(tools).run(opened.set))
@@ -32,7 +32,7 @@ async def port(bench: Bench) -> AsyncIterator[int]:
 
 
 async def ask(port: int, path: str = "/metrics", **headers: str) -> httpx.Response:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         return await client.get(f"http://127.0.0.1:{port}{path}", headers=headers)
 
 

@@ -6,10 +6,21 @@ from collections import Counter
 from pathlib import Path
 
 from nomologi_tui.clock import SystemClock
-from nomologi_tui.model import Answer, Event, Run, RunMode, RunStatus, Step, StepRecord, StepStatus, StepType
+from nomologi_tui.model import (
+    Answer,
+    AutomationStatus,
+    Event,
+    Run,
+    RunMode,
+    RunStatus,
+    Step,
+    StepRecord,
+    StepStatus,
+    StepType,
+)
 from nomologi_tui.runner.recovery import recover
 from nomologi_tui.runner.runner import Runner
-from nomologi_tui.store import runs
+from nomologi_tui.store import automations, runs
 from tests.runner.bench import Bench
 from tests.runner.made import automation, do, look, say
 from tests.runner.serve import registry_with_append
@@ -148,7 +159,7 @@ def _run_and_kill(bench: Bench, file: Path, after: float) -> None:
 
 
 async def _work_off(bench: Bench, file: Path, automation_id: int) -> None:
-    """Serve until nothing is open and the schedule has run once more."""
+    """Serve until the schedule has run once more, then without it until nothing is open."""
     clock, stop = SystemClock(), asyncio.Event()
     began = clock.now()
     serving = asyncio.create_task(
@@ -160,6 +171,7 @@ async def _work_off(bench: Bench, file: Path, automation_id: int) -> None:
             for run in bench.runs()
         )
     )
+    bench.store.write(automations.set_status, automation_id, AutomationStatus.INACTIVE, clock.now())
     await eventually(lambda: not [r for r in bench.runs() if r.status in (RunStatus.PENDING, RunStatus.RUNNING)])
     stop.set()
     await serving

@@ -20,7 +20,7 @@ from nomologi_tui.runner.runner import Runner
 from nomologi_tui.store import automations, logs, runners, runs
 from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, hear, say
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 
 class HurriedClock(SystemClock):
@@ -58,7 +58,7 @@ Serve = Callable[..., Served]
 async def serve(bench: Bench) -> AsyncIterator[Serve]:
     made: list[Served] = []
 
-    def start(clock: Clock | None = None, patience: float = 10) -> Served:
+    def start(clock: Clock | None = None, patience: float = DEADLINE) -> Served:
         made.append(Served(bench, clock or SystemClock(), patience))
         return made[-1]
 
@@ -251,8 +251,8 @@ async def test_a_thread_that_is_stopped_waits_for_its_runs_no_longer_than_it_may
     thread.start()
     run_id = bench.queue(bench.add(automation(do("hold"))))
     await eventually(begun.is_set)
-    thread.stop(8)
-    assert not is_held(bench.settings.places.runner_lock)
+    thread.stop(1)
+    await eventually(lambda: not is_held(bench.settings.places.runner_lock))  # a busy machine may take longer to end
     assert bench.run(run_id).status is RunStatus.RUNNING
 
 

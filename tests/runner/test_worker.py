@@ -1,5 +1,4 @@
 import asyncio
-import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +17,7 @@ from nomologi_tui.store import runs
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
 from tests.runner.made import Do, Doings, automation, do, say
-from tests.support import eventually
+from tests.support import eventually, lives
 
 
 class Gate:
@@ -163,15 +162,7 @@ async def test_stopping_a_run_ends_the_whole_process_tree(bench: Bench, tmp_path
     pid = int(await eventually(lambda: child.exists() and child.read_text().strip()))
     worker.stop_run(run_id)
     assert (await bench.ended(run_id)).status is RunStatus.CANCELLED
-    await eventually(lambda: not _lives(pid))
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1][:3]
+    await eventually(lambda: not lives(pid))
 
 
 async def test_a_run_beyond_its_deadline_fails_with_a_sentence(bench: Bench, gate: Gate, working: Working) -> None:

@@ -62,14 +62,16 @@ class Terminal:
         self.send(keys)
         self.until(lambda: all(one.encode() in self.sent[before:] for one in words))
 
-    def until_quiet(self) -> None:
-        """Read until nothing came for a while."""
+    def until_quiet(self, seconds: float = 0.5, few: int = 0) -> None:
+        """Read until no more than so few bytes came for a while."""
         end = time.monotonic() + DEADLINE
-        before = -1
-        while before != len(self.sent):
+        came = few + 1
+        while came > few:
             assert time.monotonic() < end, "it never rests"
-            before = len(self.sent)
-            self.read(0.5)
+            before, until = len(self.sent), time.monotonic() + seconds
+            while (left := until - time.monotonic()) > 0:
+                self.read(left)
+            came = len(self.sent) - before
 
     def hides(self) -> bool:
         """Whether what is typed now is not shown."""
@@ -82,7 +84,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Somebody pulls at the window's corner."""
         self._screen.resize(rows, columns)
-        fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        set_size(self._handle, columns, rows)
 
     def send(self, text: str) -> None:
         os.write(self._handle, text.encode())
@@ -138,6 +140,10 @@ class Terminal:
             os.close(self._handle)
 
 
+def set_size(handle: int, columns: int, rows: int) -> None:
+    fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
 @contextmanager
 def terminal(
     home: Path,
@@ -152,11 +158,11 @@ def terminal(
         "TERM": "xterm-256color",
         "LANG": "C.UTF-8", "TZ": "UTC", "NOMOLOGI_WEBHOOK_PORT": "0", **(more or {}),
     }  # fmt: skip
+    command = program or [sys.executable, "-m", "nomologi_tui", *arguments]
     pid, handle = pty.fork()
     if pid == 0:
-        command = program or [sys.executable, "-m", "nomologi_tui", *arguments]
+        set_size(0, *size)  # here, where the program can't ask before
         os.execvpe(command[0], list(command), environment)
-    fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     inside = Terminal(pid, handle, size)
     try:
         yield inside

@@ -41,11 +41,8 @@ def test_the_first_paint_is_small_and_an_idle_screen_sends_nothing(tmp_path: Pat
         program.sees("runner ON (app)", "TOUR 1 of 3")
         program.send("\x1b")
         program.sees("unner started")
-        program.until_quiet()
-        before = len(program.sent)
-        program.read(1.0)
         clock = 200  # bytes, where the minute turns just now
-        assert len(program.sent) - before <= clock
+        program.until_quiet(1.0, clock)  # a busy machine may rest between two paints
 
 
 @pytest.mark.parametrize("end", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
@@ -175,6 +172,7 @@ def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_brings_the_app_back(tmp_p
         program.send("\x1b")
         program.sees("LOG all goals")
         program.send("\x1b")
+        program.sees("n new")  # the field has let it go
         program.answers("\x1a", "Stopped", "prompt:")
         assert program.settings()[3] & termios.ECHO == echoes
         program.answers("fg\r", "Nothing runs yet", "F1")

@@ -50,11 +50,13 @@ def test_a_database_is_dumped_and_old_dumps_of_it_go(tmp_path: Path) -> None:
 
 
 def test_bans_of_yesterday_are_counted(tmp_path: Path) -> None:
-    yesterday, log = date.today() - timedelta(days=1), tmp_path / "fail2ban.log"  # noqa: DTZ011 - the script's own day
+    today, log = date.today(), tmp_path / "fail2ban.log"  # noqa: DTZ011 - the script's own day
+    yesterday = today - timedelta(days=1)
     line = "{} 10:00:01,123 fail2ban.actions [1]: NOTICE [sshd] {} {}\n"
     told = [(yesterday, "Ban", "192.0.2.1")] * 2 + [
         (yesterday, "Unban", "192.0.2.1"),
         (date(2020, 1, 1), "Ban", "192.0.2.2"),
+        *[(today, "Ban", "192.0.2.1")] * 2,  # those of yesterday, if the day ends just now
     ]
     log.write_text("".join(line.format(*one) for one in told))
     assert carried_out(tmp_path, "ban-report", "bans", file=str(log)).split() == ["2", "192.0.2.1"]

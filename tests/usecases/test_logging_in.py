@@ -24,7 +24,7 @@ from nomologi_tui.usecases.removing import remove
 from nomologi_tui.usecases.workspace import Workspace
 from tests.keyrings import MemoryKeyring
 from tests.oidc import Browser, serving
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 from tests.usecases.logins import SCOPES, log_in
 
 
@@ -226,7 +226,7 @@ async def test_ten_who_need_it_at_once_renew_it_once(
 
 
 async def end_at_provider(issuer: str, token: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         found = (await client.get(f"{issuer}/.well-known/openid-configuration")).json()["revocation_endpoint"]
         assert (await client.post(found, data={"client_id": "nomologi", "token": token})).status_code == 200
 

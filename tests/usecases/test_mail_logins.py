@@ -23,6 +23,7 @@ from tests.blocks.actions.test_send_email import Post, post_office
 from tests.blocks.mailboxes import MailServer, mail_serving
 from tests.keyrings import MemoryKeyring
 from tests.oidc import serving
+from tests.support import DEADLINE
 from tests.usecases.logins import SCOPES, log_in
 
 PASSDB = """
@@ -51,7 +52,7 @@ class ByToken(Post):
 
     async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd's name
         user, bearer, *_ = b64decode(args[1]).decode().split("\x01")
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
             answer = await client.get(f"{self.issuer}/me", headers={"Authorization": bearer.removeprefix("auth=")})
         if answer.status_code == 200 and answer.json()["sub"] == user.removeprefix("user="):
             return AuthResult(success=True)
@@ -144,7 +145,7 @@ async def test_a_token_that_was_ended_early_is_renewed_and_taken(
     made = mailbox(ws, imap)
     [kept] = keyring.kept.values()
     data = {"client_id": "nomologi", "token": Tokens.from_text(kept).access}
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         assert (await client.post(f"{issuer}/token/revocation", data=data)).status_code == 200
     clock.tick(120)
     assert await use.try_out(ws, made) == "127.0.0.1 took it."

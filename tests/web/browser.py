@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from tests.blocks.sshd import free_port
+from tests.ports import free_port
 from tests.support import require_programs, wait_until
 
 FLAGS = (

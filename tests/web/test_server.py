@@ -4,14 +4,14 @@ import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
-from tests.support import Background, environment, nomologi, nomologi_here, wait_until
+from tests.support import DEADLINE, Background, environment, nomologi, nomologi_here, wait_until
 from tests.web.browser import browser
 
 GOAL = "every 15 minutes run 'backup.sh'"
@@ -31,6 +31,10 @@ window.WebSocket = class extends Plain {
 """
 
 
+def get(address: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
+    return httpx.get(address, headers=headers, timeout=DEADLINE)
+
+
 @contextmanager
 def served(home: Path) -> Iterator[tuple[Background, str]]:
     """The program, and the address that it printed."""
@@ -44,15 +48,15 @@ def test_only_the_address_with_its_token_opens_it(tmp_path: Path) -> None:
         base, token = f"http://{found.netloc}", found.path.strip("/")
         assert found.hostname == "127.0.0.1"
         assert len(token) >= 43
-        page = httpx.get(address)
+        page = get(address)
         assert page.status_code == 200
         assert page.headers["Referrer-Policy"] == "no-referrer"
         assert "http" not in re.sub(r"ws://", "", page.text).replace("<html", "")
-        assert httpx.get(f"{address}static/js/textual.js").status_code == 200
+        assert get(f"{address}static/js/textual.js").status_code == 200
         wrong = f"{base}/{token[:-1]}x"
         for path in ("/", "/ws", "/static/js/textual.js", "/download/1"):
-            assert httpx.get(f"{wrong}{path}", headers=UPGRADE).status_code == 404
-        assert httpx.get(base).status_code == 404
+            assert get(f"{wrong}{path}", headers=UPGRADE).status_code == 404
+        assert get(base).status_code == 404
         assert program.stop(2) == 0
 
 
@@ -70,7 +74,7 @@ STRANGERS = [
 
 def test_neither_another_host_nor_another_site_gets_in(tmp_path: Path) -> None:
     with served(tmp_path) as (_, address):
-        answers = [httpx.get(f"{address}{path}", headers=headers).status_code for path, headers, _ in STRANGERS]
+        answers = [get(f"{address}{path}", headers=headers).status_code for path, headers, _ in STRANGERS]
     assert answers == [code for *_, code in STRANGERS]
 
 

@@ -63,6 +63,10 @@ class AskModel(BaseModel, extra="forbid"):
             "resumen|draft_reply|blog_post|caption|post_with_ai"
         ),
         (
+            "mail|email|e-mail|maile|mailen … summary|digest|summaries|recap|roundup|zusammenfassung … <url>|<feed>",
+            {"_whole": True, "_then": "send_email"},
+        ),
+        (
             "send|get|give|write|schick~|envoi~|envia~|mail|email … summary|digest|summaries|zusammenfassung|"
             "resume|resumen|recap|briefing|roundup|gist"
         ),

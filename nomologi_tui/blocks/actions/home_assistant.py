@@ -47,6 +47,7 @@ class HomeAssistant(BaseModel, extra="forbid"):
             "light|lights|lamp|lamps|fan|heating|heater|music|tv|licht|lichter|lampe|heizung|musik|lumiere|lumieres|"
             "chauffage|luz|luces off|aus|eteinte|eteintes|apagada|apagadas"
         ),
+        ("licht|lichter|lampe|lumiere|lumieres|luz|luces … an|ein|allumee|encendida"),
         "call_service|home_assistant",
         (
             "mach|mache|schalt~|stell … licht|lampe|heizung|an|aus|rollladen|steckdose|musik|ein|lichter|"

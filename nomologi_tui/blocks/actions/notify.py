@@ -77,7 +77,12 @@ class Notify(BaseModel, extra="forbid"):
         ),
         "pass|hand|relay … on|along",
         "ring … bell|bells",
+        "send|push|text|give <me> … link|url|address <url>",
+        "push|send|text|forward it|them|that|this … <me>|<device>",
+        "send|give|shoot|drop|write <me> … <message>",
+        "an … denken",
         "say <quoted>",
+        "say",
         "wake <me>",
         "benachrichtig~|warn~|informier~|melde|meldung|bescheid_geben|bescheid_sagen|alarmier~|erinner~",
         "previens|avertis|notifi~|alerte~|informe|dis|signale|prevenir|avertir|etre_prevenu|preven~",
@@ -96,7 +101,7 @@ class Notify(BaseModel, extra="forbid"):
         "teil|teile … mit",
         (
             (
-                "wunsch~|souhaite~|desea~|wish|congratulate|say … <me>|morgen|nacht|geburtstag|nuit|journee|"
+                "wunsch~|souhaite~|desea~|wish|congratulate … <me>|morgen|nacht|geburtstag|nuit|journee|"
                 "anniversaire|noches|cumpleanos|birthday|luck|goodnight|good_morning"
             ),
             {"_whole": True},  # what it says is told

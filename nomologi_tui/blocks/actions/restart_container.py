@@ -16,6 +16,9 @@ class RestartContainer(BaseModel, extra="forbid"):
     )
 
 
+_NAMED = "container|containers|pod|conteneur|contenedor"  # then none of what may be a service too
+
+
 @action(
     "restart_container",
     title="Restart, start or stop a container",
@@ -36,24 +39,21 @@ class RestartContainer(BaseModel, extra="forbid"):
         (
             (
                 "restart|recreate|bounce|neustarten|redemarre~|relance|reinicia~|riavvia~|herstart … "
-                "container|containers|docker|stack|pod|conteneur|contenedor"
+                "container|containers|pod|conteneur|contenedor"
             ),
-            {"verb": "restart"},
+            {"verb": "restart", "_of": _NAMED},
         ),
+        ("restart|recreate|bounce|neustarten|redemarre~|reinicia~ … docker|stack", {"verb": "restart"}),
         (
-            (
-                "start|starte|spin_up|bring_up|launch|demarre|arranca … container|containers|docker|stack|pod|"
-                "conteneur|contenedor"
-            ),
-            {"verb": "start"},
+            ("start|starte|spin_up|bring_up|launch|demarre|arranca … container|containers|pod|conteneur|contenedor"),
+            {"verb": "start", "_of": _NAMED},
         ),
+        ("start|starte|spin_up|bring_up|launch … docker|stack", {"verb": "start"}),
         (
-            (
-                "stop|stoppe|arrete|deten|para|shut_down|kill|pause … container|containers|docker|stack|pod|"
-                "conteneur|contenedor"
-            ),
-            {"verb": "stop"},
+            ("stop|stoppe|arrete|deten|para|shut_down|kill|pause … container|containers|pod|conteneur|contenedor"),
+            {"verb": "stop", "_of": _NAMED},
         ),
+        ("stop|stoppe|shut_down|kill|pause … docker|stack", {"verb": "stop"}),
     ),
     example={"name": "minecraft", "verb": "start"},
     gives=("name", "verb", "state", "seconds"),

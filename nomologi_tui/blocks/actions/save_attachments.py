@@ -22,6 +22,7 @@ _PATIENCE = 3600.0  # seconds; the step has its own limit
             "salva~|scarica~|file|put|grab|pull|lege|ablegen|abspeichern|sichern|sichere|archive … attachment|"
             "attachments|anhang|anhange|piece_jointe|pieces_jointes|pj|adjunto|adjuntos|allegato|allegati|bijlage"
         ),
+        "drop|put|save|store|move|copy|keep|file|throw … attached … <mail>",
         "attachment|attachments|anhang|anhange|pj|adjunto|adjuntos … <folder>",
     ),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "to": "~/Invoices"},

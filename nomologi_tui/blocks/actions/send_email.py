@@ -13,6 +13,7 @@ from nomologi_tui.blocks.tools.paths import fill_path
     says=(
         ("<send>|write|compose|get|receive|draft|drop|shoot … <mail>", {"_specific": True}),
         ("<send> … <email>", {"_specific": True}),
+        ("<send> … report|status|template|reminder|notice|summary|list|update … <email>", {"_specific": True}),
         (
             (
                 "email|mail|e-mail|maile|mailen <me>|<email>|it|them|summary|report|file|list|results|result|details|"

@@ -31,6 +31,11 @@ class TrashFile(BaseModel, extra="forbid"):
             "delete|remove|trash|erase|discard|losch~|entfern~|supprim~|efface~|elimin~|borra~|borrar|cancella~|"
             "verwijder~|get_rid_of|throw_away"
         ),
+        (
+            "keep|retain|behalte|garde|conserve|conserva only|just|nur|seulement|solo",
+            {"_of": "only|just|nur|seulement|solo"},
+        ),
+        ("nur|lediglich behalten|aufheben", {"_of": "nur|lediglich"}),
         "move|put … trash|bin|recycle_bin",
     ),
     example={"path": "~/scans/{{ event.name }}"},

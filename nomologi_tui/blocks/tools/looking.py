@@ -1,13 +1,15 @@
 """For triggers that look again and again: their pace, their signs of life, and what they know between two looks."""
 
-import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.clock import Clock
 from nomologi_tui.model import Event
+
+if TYPE_CHECKING:
+    import asyncio
 
 BEAT = 20.0  # seconds between signs of life
 LONGEST = 240.0  # seconds that one look may take: after 300 without a sign of life a trigger counts as stale
@@ -24,8 +26,10 @@ async def looks(ctx: TriggerContext, every: float) -> AsyncIterator[None]:
             ctx.alive()
 
 
-async def came(coming: asyncio.Future[Any], clock: Clock, patience: float) -> bool:
+async def came(coming: "asyncio.Future[Any]", clock: Clock, patience: float) -> bool:
     """Whether what is `coming` has come within `patience` seconds."""
+    import asyncio  # a goal that is only read needs none of it
+
     pause = asyncio.ensure_future(clock.sleep(patience))
     try:
         await asyncio.wait({coming, pause}, return_when=asyncio.FIRST_COMPLETED)

@@ -49,6 +49,10 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
             {"when": "the runner starts"},
         ),
         (
+            "<machine>|system & back|back_up|up & reboot|restart|neustart|redemarrage|reinicio",
+            {"when": "the runner starts"},
+        ),
+        (
             "<machine>|system & <starts>|turns_on|comes_up|restarts|rebooted",
             {"when": "the runner starts"},
         ),

@@ -43,6 +43,10 @@ from nomologi_tui.text import show_duration
             {"when": "the command fails"},
         ),
         ("<script>|<quoted> & exits|exit", {"when": "exit code changes"}),
+        (
+            "<shell>|<script> & gives|another|different|changes|returns|anything_new|something_else|<changes>",
+            {"when": "output changes"},
+        ),
         ("command|<quoted>|<script>|script & <ends>|works", {"when": "the command works"}),
         (
             (

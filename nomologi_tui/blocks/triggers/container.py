@@ -18,6 +18,20 @@ from nomologi_tui.text import clean
             ),
             {"when": "becomes unhealthy"},
         ),
+        (
+            (
+                "container|pod|conteneur|contenedor & <program>|<service> & <fails>|crashes|crashed|absturzt|"
+                "abgesturzt|plante|peta"
+            ),
+            {"when": "fails"},
+        ),
+        (
+            (
+                "container|containers|docker|podman|pod|pods|conteneur|contenedor & <fails>|crashes|crashed|"
+                "restart_loop|crashloop|absturzt|abgesturzt|plante|peta"
+            ),
+            {"when": "fails"},
+        ),
         ("container|pod|conteneur|contenedor & <program>|<service> & <dies>|<ends>|goes_down", {"when": "ends"}),
         (
             (
@@ -25,13 +39,6 @@ from nomologi_tui.text import clean
                 "<dies>|<ends>|<down>|offline|unavailable|falla|stoppt|detenido|parado"
             ),
             {"when": "ends"},
-        ),
-        (
-            (
-                "container|containers|docker|podman|pod|pods|conteneur|contenedor & <fails>|crashes|crashed|"
-                "restart_loop|crashloop"
-            ),
-            {"when": "fails"},
         ),
         (
             "container|containers|docker|pod & becomes|goes|turns|marked|reported & unhealthy",

@@ -22,6 +22,7 @@ from nomologi_tui.blocks.tools.web.request_form import touches_of
             "feed|rss|atom|feeds|flux & <new>|<published>|<comes>|item|items|entry|entries|post|posts|article|"
             "articles|articulos|episode|episodes|headlines|eintrage"
         ),
+        "<new> & post|posts|article|articles|items|entries from|of|von|de <url>",
         "<new> & post|posts|article|articles|episode|entries|articulos|beitrag|release|video & <url>|<host>",
         (
             "<new> … post|posts|article|articles|episode|episodes|video|videos|release|releases|version|versions|"
@@ -45,6 +46,7 @@ from nomologi_tui.blocks.tools.web.request_form import touches_of
         "<feed>",
         "video|videos & channel|kanal|chaine|canal",
         "<feed> & headline|headlines|mentioning|containing|mentions|mention|contains|about|says",
+        "<new> & job|jobs|listing|listings|offer|offers|apartment|result|notice|product & <feed>",
         "<feed> & <new>|<changes>|<comes>|<published>|entries|items",
         "breaking_news|trending|top_stories",
         (

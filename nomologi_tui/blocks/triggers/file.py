@@ -1,6 +1,5 @@
 """Files that appear, change or vanish in a folder."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from typing import Literal
 
@@ -8,7 +7,6 @@ from pydantic import BaseModel, Field
 
 from nomologi_tui.blocks import Duration, Event, Folder, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.files.folder_scan import Scope
-from nomologi_tui.blocks.tools.files.watching import Watch, shown_matches, watch
 from nomologi_tui.blocks.tools.paths import folder_of, is_file
 
 
@@ -96,6 +94,8 @@ class Files(BaseModel, extra="forbid"):
 )
 async def file(config: Files, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each version of a file. Links, hidden and half-written files do not count."""
+    from nomologi_tui.blocks.tools.files.watching import Watch, watch  # a goal that is only read needs none of it
+
     wanted = Watch(config.scope(), config.events, config.settle, config.first == "everything")
     async for event in watch(wanted, ctx):
         yield event
@@ -109,6 +109,10 @@ def _words(config: Files) -> str:
 
 @file.preview
 async def _preview(config: Files, ctx: PreviewContext) -> str:
+    import asyncio
+
+    from nomologi_tui.blocks.tools.files.watching import shown_matches
+
     return await asyncio.to_thread(shown_matches, config.scope())
 
 

@@ -1,6 +1,5 @@
 """Disk, memory, processor, load, temperature or battery of this machine crosses a threshold."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
@@ -53,7 +52,7 @@ from nomologi_tui.blocks.tools.machine.metric_form import Metric, metric_data, m
                 "cpu|gpu|processor|core|disk|nvme|server|machine|laptop|pi|raspberry|rpi|ssd|host|system|prozessor|"
                 "processeur|rechner|serveur|servidor|ordinateur|ordenador|pc|nas & "
                 "temp|temps|temperature|temperatur|hot|thermal|temperatura|heiss|"
-                "overheats|overheat|overheating|chaud|caliente & <limit>"
+                "overheats|overheat|overheating|chaud|caliente|hotter|warmer|heisser & <limit>"
             ),
             {"what": "temperature"},
         ),
@@ -103,6 +102,8 @@ from nomologi_tui.blocks.tools.machine.metric_form import Metric, metric_data, m
 )
 async def metric(config: Metric, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once when a value of this machine crosses the threshold; again only after it was back by the margin."""
+    import asyncio  # a goal that is only read needs none of it
+
     crossing, meter = Crossing(config, ctx, config.about), Meter(config.what, config.folder, config.sensor)
     async for _ in looks(ctx, config.every):
         value = await asyncio.to_thread(meter.read)
@@ -117,6 +118,8 @@ def _words(config: Metric) -> str:
 
 @metric.preview
 async def _preview(config: Metric, ctx: PreviewContext) -> str:
+    import asyncio
+
     try:
         value = await asyncio.to_thread(measure, config.what, config.folder, config.sensor)
     except BlockError as error:

@@ -1,6 +1,5 @@
 """A program starts or ends, or uses too much of this machine."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
@@ -126,6 +125,8 @@ async def process(config: Processes, ctx: TriggerContext) -> AsyncIterator[Event
 
     It looks every few seconds: what starts and ends between two looks is not seen.
     """
+    import asyncio  # a goal that is only read needs none of it
+
     crossing, processes = Crossing(config, ctx, config.about), ProcessLook(config.name, config.line)
     async for _ in looks(ctx, config.every):
         seen = await asyncio.to_thread(processes.look, ctx.clock.monotonic())
@@ -140,6 +141,8 @@ def _words(config: Processes) -> str:
 
 @process.preview
 async def _preview(config: Processes, ctx: PreviewContext) -> str:
+    import asyncio
+
     look = ProcessLook(config.name, config.line).look
     return process_shown(config, await asyncio.to_thread(look, ctx.clock.monotonic()))
 

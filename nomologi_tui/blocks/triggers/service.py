@@ -40,6 +40,13 @@ from nomologi_tui.blocks.tools.machine.unit_watch import LINE, Unit, is_over, is
             ),
             {"unit": "ssh", "when": "line matches"},
         ),
+        (
+            (
+                "failed|invalid|wrong|unsuccessful|fehlgeschlagen~|echouees|fallidos & ssh & login|logins|attempts|"
+                "anmeldung|anmeldungen|anmeldeversuche|connexions|accesos"
+            ),
+            {"unit": "ssh", "when": "line matches"},
+        ),
         ("login|logins|anmeldung|anmeldungen <fails>", {"unit": "ssh", "when": "line matches"}),
         ("service|services|systemd|daemon & status|monitoring|monitor|watch|watchdog|health", {"when": "unit fails"}),
         ("thing service|services|systemd|daemon|units", {"when": "unit fails"}),

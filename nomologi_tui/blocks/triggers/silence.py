@@ -1,6 +1,5 @@
 """Nothing happened for too long."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
@@ -27,6 +26,14 @@ from nomologi_tui.blocks.tools.looking import Memory, looks
             ),
             {"no": "new file"},
         ),
+        (
+            (
+                "nothing|nothing_new|nichts|rien|nada & <new>|<comes>|<changes>|neues|nouveau|nuevo & "
+                "<folder>|<path> & for|since|within|seit|depuis|desde"
+            ),
+            {"no": "new file"},
+        ),
+        ("nothing|nichts|rien|nada & <comes>|<changes> & <folder>|<path> & for|since|seit|depuis", {"no": "new file"}),
         ("no|kein|keine|aucun|ningun & file|files|datei|fichier|archivo & <comes>", {"no": "new file"}),
         (
             (
@@ -64,6 +71,8 @@ def _words(config: Silence) -> str:
 async def _preview(config: Silence, ctx: PreviewContext) -> str:
     if config.no == RUN:
         return f"Starts {silence_words(config)}; without any success yet, that long after it is switched on."
+    import asyncio  # a goal that is only read needs none of it
+
     try:
         newest = await asyncio.to_thread(newest_file, config)
     except BlockError as error:

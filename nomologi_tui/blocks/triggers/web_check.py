@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator
 from nomologi_tui.blocks import Event, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.web.request_form import touches_of
 from nomologi_tui.blocks.tools.web_checks.form import WebCheck
-from nomologi_tui.blocks.tools.web_checks.look import shown_look
-from nomologi_tui.blocks.tools.web_checks.watch import watch_web
 
 
 @trigger(
@@ -138,6 +136,13 @@ from nomologi_tui.blocks.tools.web_checks.watch import watch_web
             {"events": ["down"]},
         ),
         ("thing certificate|certificates|ssl|tls", {"events": ["certificate"]}),
+        (
+            (
+                "<new> & job|jobs|listing|listings|offer|offers|apartment|flat|slot|slots|appointment|result|results|"
+                "wohnung|stelle|angebot|termin|annonce|oferta|notice|product & <url>|<host>"
+            ),
+            {"events": ["text"]},
+        ),
         ("<url> & say|doesn't_say|doesn't_return|not_ok|not_200|unhealthy", {"events": ["status"]}),
         ("on_sale|in_stock|back_in_stock|available_again|sold_out & <url>", {"events": ["value"]}),
         ("<url> & nouveautes|novedades|neuigkeiten|news|neues|differences|updates", {"events": ["text"]}),
@@ -178,6 +183,8 @@ async def web_check(config: WebCheck, ctx: TriggerContext) -> AsyncIterator[Even
     value and the one before, diff of a text (up to 4,000 characters), and since when it is or was so. What was not
     seen is empty. A certificate is checked against the authorities that browsers trust, and your own in Trust also.
     """
+    from nomologi_tui.blocks.tools.web_checks.watch import watch_web  # a goal that is only read needs none of it
+
     async for event in watch_web(config, ctx):
         yield event
 
@@ -189,6 +196,8 @@ def _words(config: WebCheck) -> str:
 
 @web_check.preview
 async def _preview(config: WebCheck, ctx: PreviewContext) -> str:
+    from nomologi_tui.blocks.tools.web_checks.look import shown_look
+
     return await shown_look(config, ctx.clock)
 
 

@@ -89,7 +89,7 @@ def _turn(tokens: list[Token], place: int, language: Language) -> tuple[int, tup
         return place + 1, (language.short_days[token.value],)
     if token.kind == "word" and token.value == "all" and _kind(tokens, place + 1) == "number":
         return place + 1, ("every",)
-    for words, meant in language.turns.get(token.value, ()) if token.kind in _TURNING else ():
+    for words, meant in language.turns_at(token.value) if token.kind in _TURNING else ():
         if end := _turn_end(tokens, place, words):
             return end, meant
     return place, ()

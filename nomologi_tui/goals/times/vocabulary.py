@@ -1,6 +1,6 @@
 """The languages as tables that are quick to look in: turns of phrase by their first word, words of time, doubts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 
@@ -12,20 +12,32 @@ _ALSO_ENGLISH = frozenset([
 ])  # fmt: skip
 
 
+Turn = tuple[tuple[str, ...], tuple[str, ...]]  # all its words, and the English ones that it means
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
-    """`turns`: by the first word, the longest first: all the words of a turn, and the English ones that it means.
+    """`meant`: each turn and what it means. `turns`: those that begin with a word.
 
     `said`: all words of the turns. `words`: those that show that a text is of this language. `spelled`: those that a
     mistyped word may be meant as.
     """
 
-    turns: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
+    meant: dict[str, str]
+    turns: dict[str, list[str]]
     said: frozenset[str]
     words: frozenset[str]
     short_days: dict[str, str]
     unsure: frozenset[str]
     spelled: tuple[str, ...]
+    _split: dict[str, list[Turn]] = field(default_factory=dict)
+
+    def turns_at(self, word: str) -> list[Turn]:
+        """The turns that begin with `word`, the longest first; split when one is said, because there are thousands."""
+        if word in self.turns and word not in self._split:
+            turns = ((tuple(said.split()), tuple(self.meant[said].split())) for said in self.turns[word])
+            self._split[word] = sorted(turns, key=lambda turn: -len(turn[0]))
+        return self._split.get(word, [])
 
 
 @cache
@@ -60,23 +72,19 @@ def unsure_elsewhere() -> frozenset[str]:
 
 
 def _language(module: ModuleType) -> Language:
-    turns: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     reworded: dict[str, str] = english_turns.REWORDED if module is english else module.REWORDED
-    for said, meant in reworded.items():
-        words = tuple(said.split())
-        turns.setdefault(words[0], []).append((words, tuple(meant.split())))
-    single = frozenset(words[0] for some in turns.values() for words, _ in some if len(words) == 1)
+    turns: dict[str, list[str]] = {}
+    for said in reworded:
+        turns.setdefault(said.partition(" ")[0], []).append(said)
+    single = frozenset(said for said in reworded if " " not in said)
     known = english_words() if module is english else single - english.CARRIERS
     names = known - english.NUMERALS.keys() - {"starting"} if module is english else single
     return Language(
-        turns={first: tuple(sorted(some, key=_shortness) if some[1:] else some) for first, some in turns.items()},
-        said=frozenset(word for said in reworded for word in said.split()),
+        meant=reworded,
+        turns=turns,
+        said=frozenset(" ".join(reworded).split()),
         words=known,
         short_days=getattr(module, "SHORT_DAYS", {}),
         unsure=getattr(module, "UNSURE", frozenset()),
         spelled=tuple(sorted(word for word in names if len(word) >= 5 and word.isalpha())),
     )
-
-
-def _shortness(turn: tuple[tuple[str, ...], tuple[str, ...]]) -> int:
-    return -len(turn[0])

@@ -12,6 +12,7 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.testing import FakeContext
 from tests.blocks.web import Answer, WebServer
+from tests.ports import free_port
 
 
 async def request(
@@ -151,11 +152,8 @@ async def test_a_server_that_hangs_up_is_a_sentence(web: WebServer) -> None:
 
 
 async def test_nobody_there_is_a_passing_failure_also_for_post() -> None:
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        port = closed.getsockname()[1]
     with pytest.raises(BlockError, match="refused the connection") as failure:
-        await request(f"http://127.0.0.1:{port}/", method="POST")
+        await request(f"http://127.0.0.1:{free_port()}/", method="POST")
     assert failure.value.passing
 
 

@@ -18,6 +18,7 @@ from nomologi_tui.errors import CredentialError
 from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.testing import FakeContext
 from tests.blocks.mailboxes import MailServer, a_mail, mail_serving
+from tests.support import DEADLINE
 
 EACH = pytest.mark.parametrize("block", [move_mail, flag_mail, save_attachments], ids=lambda block: block.name)
 
@@ -222,10 +223,10 @@ async def test_a_step_that_is_stopped_leaves_no_thread(block: Block) -> None:
         step = asyncio.create_task(block.run(block.config(**{**block.example, "mailbox": "m", "uid": "1"}), made))
         with (await asyncio.to_thread(deaf.accept))[0]:
             step.cancel()
-            await asyncio.wait_for(asyncio.wait([step]), 5)
+            await asyncio.wait_for(asyncio.wait([step]), DEADLINE)
     for thread in threading.enumerate():
         if thread.name == "mail":
-            thread.join(5)
+            thread.join(DEADLINE)
             assert not thread.is_alive()
 
 

@@ -152,8 +152,9 @@ async def test_mariadb_stops_what_takes_too_long_and_keeps_nothing_of_it(mariadb
     with pytest.raises(StepTimeoutError):
         await do(context, "INSERT INTO kept SELECT SLEEP(600)", timeout=0.5)
     assert (await do(context, "SELECT count(*) AS n FROM kept"))["rows"] == [{"n": 0}]
-    running = await do(context, "SELECT info FROM information_schema.processlist WHERE info LIKE 'INSERT INTO kept%'")
-    assert running["rows"] == []
+    look = "SELECT info FROM information_schema.processlist WHERE info LIKE 'INSERT INTO kept%'"
+    while (await do(context, look))["rows"]:  # it was told to end, and takes its time on a busy machine
+        await asyncio.sleep(0)
 
 
 async def test_no_other_file_is_attached_or_written(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from nomologi_tui.blocks.tools.mail.form import SendEmail
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.providers.mailbox_form import Mailbox
 from nomologi_tui.testing import FakeContext
-from tests.blocks.mailboxes import free_port
+from tests.ports import free_port
+from tests.support import DEADLINE
 
 
 class Post:
@@ -238,7 +239,7 @@ async def test_a_step_that_is_stopped_waits_for_no_server() -> None:
         done, _ = await asyncio.wait([step], timeout=0.2)
         assert not done
         step.cancel()
-        await asyncio.wait_for(asyncio.wait([step]), 5)
+        await asyncio.wait_for(asyncio.wait([step]), DEADLINE)
         assert step.cancelled()
 
 

@@ -1,7 +1,6 @@
 """Commands on another machine: by the real OpenSSH server, and by servers that misbehave."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from nomologi_tui.errors import BlockError, StepTimeoutError
 from nomologi_tui.model import Effect
 from nomologi_tui.testing import FakeContext
 from tests.blocks.sshd import Sshd, scripted, ssh_of
-from tests.support import eventually
+from tests.support import eventually, running
 
 
 async def do(context: FakeContext, command: str, **more: Any) -> dict[str, Any]:
@@ -28,17 +27,6 @@ async def do_at(values: dict[str, Any], command: str, **more: Any) -> dict[str, 
     context = FakeContext(clock=SystemClock())
     context.connections["NAS"] = Connected("NAS", "ssh", ssh_of(values))
     return await do(context, command, **more)
-
-
-def running(mark: str) -> list[Path]:
-    """The processes that have `mark` as an argument."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            found += [path] * (mark.encode() in path.read_bytes().split(b"\0"))
-        except OSError:
-            continue
-    return found
 
 
 async def test_a_command_gets_its_values_as_arguments_and_its_input(sshd: Sshd) -> None:

@@ -9,6 +9,7 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Verdict
 from nomologi_tui.testing import FakeContext
+from tests.ports import free_port
 
 
 @pytest.fixture
@@ -34,9 +35,8 @@ async def test_a_host_that_takes_the_connection_is_reachable(server: socket.sock
         assert client.recv(10) == b""  # nothing is sent
 
 
-async def test_a_port_where_nobody_listens_is_not_met(server: socket.socket) -> None:
-    port = server.getsockname()[1]
-    server.close()
+async def test_a_port_where_nobody_listens_is_not_met() -> None:
+    port = free_port()
     assert await asked("127.0.0.1", port) == Verdict(False, f"127.0.0.1, port {port}: the connection was refused")
 
 

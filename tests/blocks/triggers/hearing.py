@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from nomologi_tui.blocks import Block, Event
 from nomologi_tui.testing import FakeClock, FakeTriggerContext
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 
 class Hearing:
@@ -21,7 +21,7 @@ class Hearing:
         self.task: asyncio.Task[None]
 
     async def next(self) -> Event:
-        return await asyncio.wait_for(self.events.get(), 10)
+        return await asyncio.wait_for(self.events.get(), DEADLINE)
 
     async def looked(self, times: int) -> None:
         """Wait until it has looked so often: it waits after each look."""

@@ -9,18 +9,11 @@ from nomologi_tui.blocks.triggers.command import command
 from nomologi_tui.errors import BlockError, StepTimeoutError
 from nomologi_tui.testing import FakeTriggerContext
 from tests.blocks.triggers.hearing import hearing
-from tests.support import eventually
+from tests.support import eventually, lives
 
 
 def cat(path: Path, **fields: Any) -> CommandLook:
     return CommandLook(command=f"cat {path}", every=10, **fields)
-
-
-def lives(pid: int) -> bool:
-    try:
-        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())  # empty for one that only waits for its burial
-    except OSError:
-        return False
 
 
 async def test_the_first_look_only_remembers_and_a_changed_output_is_told_with_what_it_was(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 from nomologi_tui.blocks import Event, FileChange
 from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.triggers.file import Files, file
-from nomologi_tui.clock import SystemClock
-from nomologi_tui.testing import FakeTriggerContext
-from tests.support import eventually
+from nomologi_tui.clock import Clock, SystemClock
+from nomologi_tui.testing import FakeClock, FakeTriggerContext
+from tests.support import DEADLINE, eventually
 
 
 class Listening:
@@ -29,18 +29,20 @@ class Listening:
         self.context.incoming.put_nowait([FileChange(kind, path) for kind, path in changes])
 
     async def next(self) -> Event:
-        event = await asyncio.wait_for(self.events.get(), 10)
+        event = await asyncio.wait_for(self.events.get(), DEADLINE)
         self.context.cursor = event.cursor or self.context.cursor
         return event
 
     async def looked_around(self) -> None:
         """Wait until it knows what is there at the first start."""
-        await asyncio.wait_for(self.context.remembered.wait(), 10)
+        await asyncio.wait_for(self.context.remembered.wait(), DEADLINE)
 
 
 @asynccontextmanager
-async def listening(config: Files, cursor: dict[str, Any] | None = None) -> AsyncIterator[Listening]:
-    context = FakeTriggerContext(cursor, clock=SystemClock())
+async def listening(
+    config: Files, cursor: dict[str, Any] | None = None, clock: Clock | None = None
+) -> AsyncIterator[Listening]:
+    context = FakeTriggerContext(cursor, clock=clock or SystemClock())
     found = Listening(context)
 
     async def listen() -> None:
@@ -52,7 +54,7 @@ async def listening(config: Files, cursor: dict[str, Any] | None = None) -> Asyn
         yield found
     finally:
         context.end()
-        await asyncio.wait_for(task, 10)
+        await asyncio.wait_for(task, DEADLINE)
 
 
 def config(folder: Path, **fields: Any) -> Files:
@@ -85,14 +87,21 @@ async def test_one_file_is_watched_as_one_of_its_folder(tmp_path: Path) -> None:
 
 
 async def test_a_slow_writer_makes_one_event(tmp_path: Path) -> None:
-    path = tmp_path / "slow"
-    async with listening(config(tmp_path, settle=0.3, events=["created", "changed"])) as found:
+    path, clock = tmp_path / "slow", FakeClock()
+    async with listening(config(tmp_path, settle=0.3, events=["created", "changed"]), clock=clock) as found:
         with path.open("w") as handle:
             for _ in range(8):
                 handle.write("x" * 1000)
                 handle.flush()
                 found.change(("changed", path))
                 await eventually(found.context.incoming.empty)
+                clock.tick(0.2)  # a pause too short to have come to rest
+
+        def told() -> bool:
+            clock.tick(0.1)
+            return not found.events.empty()
+
+        await eventually(told)
         assert (await found.next()).data["size"] == 8000
     assert found.events.empty()
 
@@ -145,7 +154,7 @@ async def test_a_crash_in_the_middle_of_a_batch_loses_nothing(tmp_path: Path) ->
         context = FakeTriggerContext(cursor, clock=SystemClock())
         context.incoming.put_nowait([])
         events = file.run(config(tmp_path), context)
-        event = await asyncio.wait_for(anext(events), 10)
+        event = await asyncio.wait_for(anext(events), DEADLINE)
         await events.aclose()
         told.add(event.data["name"])
         cursor = event.cursor

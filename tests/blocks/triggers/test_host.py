@@ -14,11 +14,12 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeTriggerContext
 from tests.blocks.triggers.hearing import hearing
 from tests.namespaces import two_machines
+from tests.ports import free_port
 from tests.support import require_programs
 
 
-def port_of(server: socket.socket, when: str = "goes down", **fields: Any) -> Host:
-    return Host(**{"host": "127.0.0.1", "port": server.getsockname()[1], "when": when, **fields})
+def at(port: int, when: str = "goes down", **fields: Any) -> Host:
+    return Host(**{"host": "127.0.0.1", "port": port, "when": when, **fields})
 
 
 def test_a_real_machine_goes_down_when_its_cable_is_pulled_and_comes_up_again() -> None:
@@ -38,9 +39,9 @@ def test_a_real_machine_goes_down_when_its_cable_is_pulled_and_comes_up_again() 
 
 
 async def test_one_miss_is_not_yet_down_and_what_stays_down_is_told_once() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        config, port = port_of(server, misses=2), server.getsockname()[1]
-        async with hearing(host, config, FakeTriggerContext()) as found:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)) as server:
+        async with hearing(host, at(port, misses=2), FakeTriggerContext()) as found:
             await found.looked(1)
             server.close()
             await found.again(30)
@@ -54,9 +55,9 @@ async def test_one_miss_is_not_yet_down_and_what_stays_down_is_told_once() -> No
 
 
 async def test_what_went_down_while_nobody_listened_is_told_once_after_the_restart() -> None:
-    context = FakeTriggerContext()
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        config = port_of(server, misses=1)
+    context, port = FakeTriggerContext(), free_port()
+    config = at(port, misses=1)
+    with socket.create_server(("127.0.0.1", port)):
         async with hearing(host, config, context) as found:
             await found.looked(1)
     async with hearing(host, config, context) as found:
@@ -67,8 +68,7 @@ async def test_what_went_down_while_nobody_listened_is_told_once_after_the_resta
 
 
 async def test_a_machine_that_was_never_up_counts_only_where_asked_for() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        config = port_of(server, misses=1)
+    config = at(free_port(), misses=1)
     async with hearing(host, config, FakeTriggerContext()) as found:
         await found.looked(1)
         assert found.events.empty()

@@ -18,7 +18,7 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.testing import FakeClock, FakeTriggerContext
 from tests.mqtt import NAME, PASSWORD, Broker, nobody_may_listen
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 Cursor = dict[str, Any]
 
@@ -55,7 +55,7 @@ class Hearing:
         return [(await self.next()).data["value"] for _ in range(number)]
 
     async def ended(self) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(DEADLINE):
             await self.task
 
 
@@ -261,7 +261,7 @@ async def test_of_a_flood_only_what_may_get_lost_does_and_that_is_told(broker: B
 
     await eventually(told)
     assert "messages of QoS 0 were dropped" in context.lines[0]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(DEADLINE):
         while (await anext(events)).data["value"] != "the end":
             pass
     await events.aclose()

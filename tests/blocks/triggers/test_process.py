@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from nomologi_tui.blocks.fields import check
@@ -19,7 +20,7 @@ from tests.blocks.triggers.hearing import hearing
 from tests.support import eventually
 
 Start = Callable[..., "subprocess.Popen[str]"]
-BUSY = "i = 0\nwhile True:\n    i += 1\n    i % 1000000 or print(i, flush=True)"
+BUSY = "print(flush=True)\nwhile True:\n    pass"
 
 
 @pytest.fixture
@@ -40,6 +41,10 @@ def start(tmp_path: Path) -> Iterator[Start]:
     for one in started:
         one.kill()
         one.wait(20)
+
+
+def user_time(pid: int) -> float:
+    return float(psutil.Process(pid).cpu_times().user)
 
 
 def of(name: str, when: str, **fields: Any) -> Processes:
@@ -118,8 +123,8 @@ async def test_memory_and_processor_are_those_of_all_together(start: Start) -> N
         busy.stdout.readline()  # before that it may still have the name of its parent
         look = ProcessLook(Path(f"/proc/{busy.pid}/comm").read_text().strip(), BUSY[:20])
         assert look.look(clock.monotonic()).percent == 0
-        busy.stdout.readline()
-        busy.stdout.readline()  # it has worked in between
+        before = user_time(busy.pid)
+        await eventually(lambda: user_time(busy.pid) > before)  # it has worked in between
         clock.tick(1)
         seen = look.look(clock.monotonic())
         busy.kill()

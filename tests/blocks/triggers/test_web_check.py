@@ -1,6 +1,5 @@
 import asyncio
 import json
-import socket
 import ssl
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -22,6 +21,7 @@ from nomologi_tui.testing import FakeTriggerContext
 from tests.blocks.conftest import serving
 from tests.blocks.triggers.asking import Asking, asking
 from tests.blocks.web import Answer, WebServer
+from tests.ports import free_port
 from tests.support import eventually
 
 NOW = SystemClock().now()  # TLS asks the machine's clock
@@ -67,10 +67,7 @@ async def test_a_good_look_in_between_begins_the_count_anew(web: WebServer) -> N
 
 
 async def test_nobody_there_and_a_server_that_hangs_are_down(web: WebServer) -> None:
-    with socket.socket() as closed:
-        closed.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
-    async with asking(web_check, WebCheck(url=url, misses=1), None) as found:
+    async with asking(web_check, WebCheck(url=f"http://127.0.0.1:{free_port()}", misses=1), None) as found:
         assert (await found.look())[0]["reason"].startswith("127.0.0.1 refused the connection")
     web.answers["/x"] = Answer(hold=threading.Event())
     async with checking(web, misses=1, timeout=0.2) as found:

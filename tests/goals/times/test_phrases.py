@@ -17,6 +17,9 @@ def read(text: str) -> ScheduleReading:
 
 
 CONFIGS: list[tuple[str, dict[str, Any]]] = [
+    ("every first of the month", {"cron": "0 9 1 * *"}),
+    ("every last of the month at 17", {"times": ["17:00"], "month_days": ["last"]}),
+    ("cada primero de mes a las 9", {"cron": "0 9 1 * *"}),
     ("every 5 seconds", {"every": "5s"}),
     ("Every 15 min", {"every": "15 min"}),
     ("each minute", {"every": "1 min"}),

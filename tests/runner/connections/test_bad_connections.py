@@ -22,9 +22,10 @@ from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import FakeClock
 from nomologi_tui.testing.bad_input import fault_of
 from tests.blocks.conftest import serving
-from tests.blocks.targets import closed_port, pointed
+from tests.blocks.targets import pointed
 from tests.blocks.web import Answer
 from tests.keyrings import MemoryKeyring
+from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.ears import MakeEars
 from tests.runner.made import Doings, automation, say
@@ -63,7 +64,7 @@ def bench(settings: Settings, store: Store, clock: FakeClock, doings: Doings, ke
 def connect(bench: Bench, spec: FieldSpec, keyring: MemoryKeyring, *, fitting: bool = True) -> Connection:
     """Ada's connection “There”, of the first kind that fits the field, or of one that does not; its secrets kept."""
     kind = next(one for one in KINDS if one.logs_in is None and one.fits(spec.uses) is fitting)
-    config = pointed(kind, "127.0.0.1", closed_port())
+    config = pointed(kind, "127.0.0.1", free_port())
     secrets = [one.name for one in describe(kind.config) if one.secret]
     for secret in [name for name in secrets if name in config] or secrets[:1]:
         keyring.kept[f"there/{secret}"] = config.get(secret, "hunter2")
@@ -179,7 +180,7 @@ async def test_a_listener_whose_folder_is_gone_says_so_and_comes_back_by_itself(
 async def test_a_listener_whose_server_is_gone_says_so_and_comes_back_by_itself(
     bench: Bench, make_ears: MakeEars, clock: FakeClock
 ) -> None:
-    port = closed_port()
+    port = free_port()
     block = load_registry().get(StepType.TRIGGER, "feed")
     listens = Step(block.type, block.name, pointed(block, "127.0.0.1", port) | {"connection": ""})
     one, ears = bench.add(automation(listens, say("x"))), make_ears(clock)

@@ -18,10 +18,11 @@ from nomologi_tui.model import EventType, Level, ListenerState, RunStatus, Step,
 from nomologi_tui.runner.tools import AGAIN
 from nomologi_tui.store import listeners
 from nomologi_tui.testing import FakeClock
+from tests.ports import free_port
 from tests.runner.bench import Bench
 from tests.runner.ears import Ears, MakeEars, Sender
 from tests.runner.made import Do, Doings, automation, hear, say
-from tests.support import eventually
+from tests.support import DEADLINE, eventually
 
 TOKEN = "token-of-thirty-two-characters--"
 WEBHOOK = Step(StepType.TRIGGER, "webhook", {"token": TOKEN})
@@ -104,7 +105,7 @@ async def test_a_time_that_comes_late_after_sleep_is_the_latest_one(bench: Bench
 
 
 async def post(ears: Ears, **headers: str) -> int:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         answer = await client.post(ears.sources.hooks.address(TOKEN), content=b"{}", headers=headers)
         return answer.status_code
 
@@ -160,7 +161,7 @@ async def test_a_request_that_never_reached_the_trigger_is_in_the_log(
     one, ears = bench.add(automation(WEBHOOK, say("x"))), make_ears()
     await ears.follow(one)
     await ears.state(one, ListenerState.OK)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         with contextlib.suppress(httpx.TransportError):  # it hung up while we still sent
             await client.post(ears.sources.hooks.address(TOKEN), content=body, headers=headers)
     told = f"A request was refused: {reason}"
@@ -178,7 +179,7 @@ async def test_a_full_disk_is_503_and_the_sender_may_come_again(bench: Bench, ma
     await ears.follow(one)
     await ears.state(one, ListenerState.OK)
     bench.store.write(_limit, 1)
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
         answer = await client.post(ears.sources.hooks.address(TOKEN), content=b"x" * 900_000)
     assert (answer.status_code, bench.runs()) == (503, [])
     bench.store.write(_limit, 1_000_000)
@@ -203,7 +204,7 @@ async def test_a_request_that_was_taken_is_202_though_its_trigger_ends(bench: Be
     await ears.follow(one)
     await ears.state(one, ListenerState.OK)
     slow = threading.Event()
-    held = bench.store.submit(lambda _: slow.wait(10))  # a slow disk
+    held = bench.store.submit(lambda _: slow.wait(DEADLINE))  # a slow disk
     answer = asyncio.create_task(post(ears))
     await eventually(lambda: ears.events)
     ending = asyncio.create_task(ears.follow())
@@ -233,9 +234,9 @@ async def test_an_event_of_our_own_waits_for_room_on_the_disk(
 
 
 async def test_a_port_that_is_taken_is_retried_until_it_is_free(bench: Bench, make_ears: MakeEars) -> None:
-    clock = FakeClock()
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        ears = make_ears(clock, webhook_port=taken.getsockname()[1])
+    clock, port = FakeClock(), free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        ears = make_ears(clock, webhook_port=port)
         one = bench.add(automation(WEBHOOK, say("x")))
         await ears.follow(one)
         assert "can't open 127.0.0.1:" in await ears.state(one, ListenerState.RETRYING)

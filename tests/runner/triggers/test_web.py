@@ -13,10 +13,12 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.runner.triggers.port import REQUESTS, Patience
 from nomologi_tui.runner.triggers.web import MAX_BODY, Hooks
 from nomologi_tui.settings import Settings
-from tests.support import eventually
+from tests.ports import free_port
+from tests.support import DEADLINE, eventually
 
 TOKEN = "token-of-thirty-two-characters--"
-QUICK = Patience(head=0.5, body=0.5, accepted=1, closing=1)  # enough for a busy machine
+PATIENT = Patience(DEADLINE, DEADLINE, DEADLINE, DEADLINE)
+QUICK = Patience(head=0.5, body=0.5, accepted=1, closing=1)  # for those who never send the rest
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Site:
         await asyncio.wait([self.task])
 
     async def post(self, url: str = "", method: str = "POST", **request: object) -> httpx.Response:
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:
             return await client.request(method, url or self.url, **request)  # type: ignore[arg-type]
 
     async def raw(self, *pieces: bytes, end: bool = False) -> bytes:
@@ -72,11 +74,15 @@ class Site:
 
 
 @pytest.fixture
-async def site(settings: Settings) -> AsyncIterator[Site]:
-    made = Site(Hooks(settings, SystemClock(), QUICK))
+async def site(settings: Settings, request: pytest.FixtureRequest) -> AsyncIterator[Site]:
+    """Its patience never ends by a busy machine; with `quick` it soon does."""
+    made = Site(Hooks(settings, SystemClock(), getattr(request, "param", PATIENT)))
     await made.ready.wait()
     yield made
     await made.close()
+
+
+quick = pytest.mark.parametrize("site", [QUICK], indirect=True, ids=[""])
 
 
 async def test_a_request_reaches_its_trigger_as_it_came(site: Site) -> None:
@@ -105,6 +111,7 @@ async def test_a_refusal_of_the_trigger_is_403(site: Site) -> None:
     assert (await site.post()).status_code == 403
 
 
+@quick
 async def test_a_request_that_nobody_takes_in_time_is_503(site: Site) -> None:
     site.status = None
     answer = await site.post()
@@ -137,7 +144,7 @@ async def test_only_our_own_names_are_answered(site: Site, host: str, status: in
 
 
 async def test_the_name_of_a_proxy_in_front_is_ours_too(settings: Settings) -> None:
-    hooks = Hooks(replace(settings, webhook_url="https://hooks.example.org/"), SystemClock(), QUICK)
+    hooks = Hooks(replace(settings, webhook_url="https://hooks.example.org/"), SystemClock(), PATIENT)
     site = Site(hooks)
     await site.ready.wait()
     assert site.url == f"https://hooks.example.org/hook/{TOKEN}"
@@ -150,7 +157,7 @@ async def test_the_name_of_a_proxy_in_front_is_ours_too(settings: Settings) -> N
 async def test_an_answer_is_sent_at_once_and_not_when_its_beginning_was_acknowledged(site: Site) -> None:
     server = site.hooks._port._server
     assert server is not None
-    async with httpx.AsyncClient(trust_env=False) as client:  # its connection stays open
+    async with httpx.AsyncClient(trust_env=False, timeout=DEADLINE) as client:  # its connection stays open
         await client.post(site.url)
         (connection,) = server._open
         ours = connection.transport.get_extra_info("socket")
@@ -194,14 +201,17 @@ async def test_a_body_that_breaks_off_is_no_request(site: Site) -> None:
     assert len(site.seen) == 1
 
 
+@quick
 async def test_a_body_that_comes_too_slowly_is_408(site: Site) -> None:
     assert b" 408 " in await site.raw(head("Content-Length: 100"), b"only this")
 
 
+@quick
 async def test_a_connection_without_a_request_is_closed(site: Site) -> None:
     assert await site.raw(b"POST /hook/x HTTP/1.1\r\nHost:") == b""
 
 
+@quick
 @pytest.mark.parametrize(("length", "rest"), [("0", b"POST /hook/x HTTP/1.1\r\nHost:"), ("99", b"x")])
 async def test_nor_stays_one_open_whose_next_request_or_rest_never_comes(site: Site, length: str, rest: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
@@ -243,6 +253,7 @@ HOSTILE = {
 }
 
 
+@quick
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_a_hostile_request_is_never_an_error_of_ours(site: Site, name: str) -> None:
     answer = await site.raw(HOSTILE[name])
@@ -273,7 +284,7 @@ async def test_the_port_stays_open_for_another_trigger(site: Site) -> None:
 
 
 async def test_requests_that_wait_when_a_trigger_ends_are_asked_to_come_again(settings: Settings) -> None:
-    hooks = Hooks(settings, SystemClock(), replace(QUICK, accepted=30))
+    hooks = Hooks(settings, SystemClock(), PATIENT)
     async with hooks.listening("another-token"):
         async with hooks.listening(TOKEN) as queue:
             site = Site.__new__(Site)
@@ -284,9 +295,9 @@ async def test_requests_that_wait_when_a_trigger_ends_are_asked_to_come_again(se
 
 
 async def test_a_port_that_is_taken_is_a_sentence_and_can_be_tried_again(settings: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        hooks = Hooks(replace(settings, webhook_port=port), SystemClock(), QUICK)
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        hooks = Hooks(replace(settings, webhook_port=port), SystemClock(), PATIENT)
         with pytest.raises(BlockError, match=f"can't open 127.0.0.1:{port}: Address already in use") as caught:
             async with hooks.listening(TOKEN):
                 pass
@@ -296,7 +307,7 @@ async def test_a_port_that_is_taken_is_a_sentence_and_can_be_tried_again(setting
 
 
 async def test_two_triggers_that_start_together_share_the_port(settings: Settings) -> None:
-    hooks = Hooks(settings, SystemClock(), QUICK)
+    hooks = Hooks(settings, SystemClock(), PATIENT)
     one, two = Site(hooks), Site(hooks)
     await asyncio.gather(one.ready.wait(), two.ready.wait())
     assert (await two.post()).status_code == 202

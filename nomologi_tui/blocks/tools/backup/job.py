@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.blocks.tools.backup.place import Place
-from nomologi_tui.blocks.tools.processes.process import Ended
 from nomologi_tui.errors import BlockError, CredentialError
 from nomologi_tui.text import clean_line, shorten
+
+if TYPE_CHECKING:
+    from nomologi_tui.blocks.tools.processes.process import Ended
 
 MOST_PROBLEMS = 20  # that are told
 _PASSWORD = re.compile(r"(//[^/@:\s]*):[^/@\s]*@")
@@ -53,7 +55,7 @@ class Tool:
     """
 
     arguments: Callable[[Job], Sequence[str]]
-    read: Callable[[Ended, Job], dict[str, Any]]
+    read: Callable[["Ended", Job], dict[str, Any]]
     environment: Callable[[Job], Mapping[str, str]] = lambda _: {}
     look: Callable[[Job], Sequence[str]] = lambda _: ()  # opens the repository, and changes nothing
     partly: Mapping[int, str] = field(default_factory=dict)
@@ -66,7 +68,7 @@ def without_password(text: str) -> str:
     return _PASSWORD.sub(r"\1:…@", text)
 
 
-def told(ended: Ended, name: str, tool: Tool, job: Job, *, accepts_part: bool) -> dict[str, Any]:
+def told(ended: "Ended", name: str, tool: Tool, job: Job, *, accepts_part: bool) -> dict[str, Any]:
     """The numbers. Raises BlockError where the program failed, and where it did a part and that is not enough."""
     words = tool.partly.get(ended.exit_code)
     if ended.exit_code and words is None:
@@ -82,7 +84,7 @@ def told(ended: Ended, name: str, tool: Tool, job: Job, *, accepts_part: bool) -
     return {"seconds": ended.seconds, **tool.read(ended, job), **part}
 
 
-def failed(ended: Ended, name: str, tool: Tool, job: Job) -> BlockError:
+def failed(ended: "Ended", name: str, tool: Tool, job: Job) -> BlockError:
     """What went wrong, in words."""
     said = f"{ended.stderr}\n{ended.stdout}"
     shown = without_password(job.place.words)
@@ -98,6 +100,6 @@ def failed(ended: Ended, name: str, tool: Tool, job: Job) -> BlockError:
     return BlockError(f"{name} failed: {words}.", "Try it by hand.", passing=away or bool(_LOCKED.search(said)))
 
 
-def _complaints(ended: Ended) -> list[str]:
+def _complaints(ended: "Ended") -> list[str]:
     lines = [clean_line(line) for line in ended.stderr.splitlines()]
     return [shorten(line.removeprefix("Fatal: "), 200) for line in lines if line][:MOST_PROBLEMS]

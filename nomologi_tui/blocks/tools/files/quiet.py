@@ -1,6 +1,5 @@
 """Nothing happens for too long: no run of an automation succeeds, no new file comes into a folder."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -65,6 +64,8 @@ async def last_sign(config: Silence, ctx: TriggerContext) -> datetime | None:
     """When it last happened; None: never, as far as can be seen. Raises BlockError for a folder that is not there."""
     if config.no == RUN:
         return await ctx.last_success(config.automation)
+    import asyncio  # a goal that is only read needs none of it
+
     return await asyncio.to_thread(newest_file, config)
 
 

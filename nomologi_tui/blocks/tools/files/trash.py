@@ -3,7 +3,6 @@
 Nothing is copied: what lies on another disk goes to the trash of that disk, or stays where it is.
 """
 
-import asyncio
 import os
 import stat
 import sys
@@ -25,6 +24,8 @@ from nomologi_tui.errors import BlockError
 
 async def throw(typed: str, older: float, ctx: ActionContext) -> dict[str, object]:
     """Move what `typed` means there; what later steps get. Raises BlockError."""
+    import asyncio  # a goal that is only read needs none of it
+
     now, several = ctx.clock.now().astimezone(ctx.timezone), chosen.is_several(typed)
     paths = await asyncio.to_thread(_meant, typed, older, ctx)
     lying = await aside(lambda go_on: _all_to_trash(paths, now, go_on))

@@ -4,14 +4,12 @@ A parser in C can crash, and a page of 200,000 brackets can keep it busy for min
 The file that reads is run by its path: importing our packages would take longer than the reading.
 """
 
-import asyncio
 import json
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from nomologi_tui.blocks.tools.processes.process import Program, run_process
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError, StepTimeoutError
 
@@ -34,6 +32,10 @@ async def read_apart(
 
     Raises BlockError where it does not come to an end; `what` begins its sentence.
     """
+    import asyncio  # a goal that is only read needs none of it
+
+    from nomologi_tui.blocks.tools.processes.process import Program, run_process
+
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder, "answer")
         path = Path(__file__).with_name(f"{reader}.py")

@@ -1,8 +1,7 @@
 """What triggers share that ask a web server again and again: their fields, their rests, their one request."""
 
-import asyncio
 import re
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel, Field
@@ -11,6 +10,9 @@ from nomologi_tui.blocks.contexts import TriggerContext
 from nomologi_tui.blocks.fields import Address, Duration
 from nomologi_tui.blocks.tools.web.request_form import Account, how_to_try, typed_host
 from nomologi_tui.errors import CredentialError
+
+if TYPE_CHECKING:
+    import asyncio
 
 BEAT = 30.0  # seconds between signs of life
 AT_ONCE = 32  # requests; after a start hundreds would begin in the same moment
@@ -72,8 +74,10 @@ def unseen(config: Asked) -> str:
     return f"It is looked at with “{config.connection}” once it is on." if config.connection else ""
 
 
-def gate() -> asyncio.Semaphore:
+def gate() -> "asyncio.Semaphore":
     """Holds back those who would ask when enough of us are asking."""
+    import asyncio  # a goal that is only read needs none of it
+
     return _gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
 
 
@@ -93,6 +97,8 @@ def briefly(config: _A) -> _A:
 
 async def still_typing() -> bool:
     """Whether somebody asks for a newer preview right after this one: half an address is nobody's to be asked."""
+    import asyncio
+
     mine = object()
     _newest[:] = [mine]
     await asyncio.sleep(_SETTLED)

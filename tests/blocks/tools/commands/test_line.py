@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.blocks.tools.commands.line import read_command
+from tests.support import DEADLINE
 
 SHOW = "python3 -c 'import sys; print(sys.argv[1:])'"
 HOSTILE = [
@@ -42,7 +43,7 @@ def test_no_value_is_ever_run_by_a_shell_and_all_arrive_unchanged(place: str, sh
         assert arguments[:2] == ("/bin/sh", "-c")
         done = subprocess.run(
             [shell, "-c", arguments[2]], env={"PATH": os.environ["PATH"], **environment}, cwd=tmp_path,
-            capture_output=True, check=False, timeout=10,
+            capture_output=True, check=False, timeout=DEADLINE,
         )  # fmt: skip
         assert not (tmp_path / "pwned").exists(), (place, value)
         assert f"got:{value}:".encode() in done.stdout, (place, value, done.stderr)

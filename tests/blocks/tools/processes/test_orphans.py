@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.blocks.tools.processes.orphans import Children
-from tests.support import wait_until
+from tests.support import lives, wait_until
 
 LEAVES = "env -i PATH=$PATH setsid sh -c 'echo $$ > {pid}; exec sleep 600' & while [ ! -s {pid} ]; do sleep 0.05; done"
 SERVICE = """
@@ -37,14 +37,6 @@ def serve(mode: str, *commands: str) -> str:
         [sys.executable, "-c", SERVICE, mode, *commands], capture_output=True, text=True, timeout=60, check=True
     )
     return ended.stdout.splitlines()[-1]
-
-
-def lives(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 def test_commands_that_were_started_since_are_told_from_what_a_command_started() -> None:

@@ -9,12 +9,13 @@ import pytest
 from nomologi_tui.blocks.tools.processes.process import MARKER, Ended, Program, clean_environment, run_process
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import StepTimeoutError
+from tests.support import DEADLINE, running
 
 HOSTILE = Path(__file__).parent / "hostile"
 
 
 async def run(
-    *arguments: str, seconds: float | None = 20, tell: Callable[[str], None] = print, **more: object
+    *arguments: str, seconds: float | None = DEADLINE, tell: Callable[[str], None] = print, **more: object
 ) -> Ended:
     program = Program(arguments, Path("/"), timeout=seconds, **more)  # type: ignore[arg-type]
     return await run_process(program, clock=SystemClock(), tell=tell, grace=0.2)
@@ -77,7 +78,7 @@ async def test_nothing_survives_a_cancelled_step() -> None:
     task = asyncio.create_task(
         run("sh", "-c", "setsid sleep 600 & echo go; wait", tell=lambda _: started.set(), environment={"TAG": "cancel"})
     )
-    await asyncio.wait_for(started.wait(), 10)
+    await asyncio.wait_for(started.wait(), DEADLINE)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -101,21 +102,20 @@ async def test_nothing_survives_being_cancelled_twice() -> None:
         run("sh", "-c", "trap '' TERM; echo go; while :; do sleep 1; done", tell=lambda _: started.set(),
             environment={"TAG": "twice"})
     )  # fmt: skip
-    await asyncio.wait_for(started.wait(), 10)
+    await asyncio.wait_for(started.wait(), DEADLINE)
     for _ in range(2):
         task.cancel()
         await asyncio.sleep(0)
-    await asyncio.wait({task}, timeout=10)
+    await asyncio.wait({task}, timeout=DEADLINE)
     assert task.cancelled()
     assert survivors("twice") == []
 
 
-async def test_a_child_that_cleared_its_environment_does_not_survive_a_time_limit(tmp_path: Path) -> None:
-    script = f"setsid env -i sleep 600 & echo $! > {tmp_path}/pid; wait"
+async def test_a_child_that_cleared_its_environment_does_not_survive_a_time_limit() -> None:
+    mark = f"600.{os.getpid()}"
     with pytest.raises(StepTimeoutError):
-        await run("sh", "-c", script, seconds=0.5)
-    pid = (tmp_path / "pid").read_text().strip()
-    assert not Path(f"/proc/{pid}/exe").exists()
+        await run("sh", "-c", f"setsid env -i sleep {mark} & wait", seconds=0.5)
+    assert not running(mark)
 
 
 async def test_a_child_that_keeps_the_pipe_open_is_not_waited_for() -> None:
@@ -168,5 +168,5 @@ def test_it_works_in_a_loop_of_another_thread() -> None:
     ended: list[Ended] = []
     thread = threading.Thread(target=lambda: ended.append(asyncio.run(run("echo", "hi"))))
     thread.start()
-    thread.join(20)
+    thread.join(DEADLINE)
     assert ended[0].stdout == "hi\n"
