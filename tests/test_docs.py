@@ -28,7 +28,7 @@ ROOMS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py")
 TO_BE_MADE = {"x", "version-N", "make_folder", "test_make_folder"}  # by who reads it
 A_SCREEN = 60  # lines of a decision
 UNCLEAR = {  # what a person would write there, a template's business, a block that a guide is about to make
-    "GOAL", "…", "watch my blog", "every day at 8 say hello to Ada", "every day make the folder ~/x",
+    "GOAL", "…", "watch my blog", "every day at 8 say hello to Ada",
     "every day at 8 remind me tomorrow to call",  # shown for what --without does
 }  # fmt: skip
 LONGEST = 140  # lines of any other one

@@ -25,6 +25,7 @@ from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.triggers.backlog import Backlog, backlog_of, for_the_inbox, passed_over
 from nomologi_tui.runner.triggers.endings import Endings
 from nomologi_tui.runner.triggers.liveness import HELD, Liveness
+from nomologi_tui.runner.triggers.requests import Requests
 from nomologi_tui.runner.triggers.schedule import DueTimes, SetBackError, Waker
 from nomologi_tui.runner.triggers.watch import Watcher
 from nomologi_tui.runner.triggers.web import Hooks
@@ -73,8 +74,10 @@ class Listening:
     _following: tuple[datetime | None, datetime] = UNKNOWN
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
     _lost: bool = False  # what it watches is not there
-    _request: WebRequest | None = None  # the one that the trigger looks at
-    _taken: "list[asyncio.Future[Any]]" = field(default_factory=list)  # runs of requests, on their way to the disk
+    _requests: Requests = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._requests = Requests(self.sources.hooks, self.tools.trouble, self.on_event)
 
     @property
     def clock(self) -> Clock:
@@ -223,25 +226,17 @@ class Listening:
     async def requests(self, token: str) -> AsyncIterator[WebRequest]:
         async with self.sources.hooks.listening(token, self._say_refused) as queue:
             self._serve()
-            while True:
-                if queue.empty():
-                    await self._until_taken_in()
-                self._request = await queue.get()
-                yield self._request
-                self._answer(202)  # for one that the trigger neither took nor refused: it was heard
+            async with aclosing(self._requests.each_of(queue)) as each:
+                async for request in each:
+                    yield request
 
     def refuse(self, request: WebRequest, reason: str) -> None:
-        if request is self._request:
-            self._answer(403)
+        if request is self._requests.under_way:
+            self._requests.answer(403)
         self._say_refused(reason)
 
     def _say_refused(self, reason: str) -> None:
         self.log(f"A request was refused: {reason}", Level.WARNING)
-
-    def _answer(self, status: int) -> None:
-        request, self._request = self._request, None
-        if request is not None:
-            self.sources.hooks.answer(request, status)
 
     async def changes(self, folder: Path, *, recursive: bool = False) -> AsyncIterator[list[FileChange]]:
         self._serve()
@@ -293,32 +288,11 @@ class Listening:
         The run of a request stands in line when this returns: `requests` waits for the disk, once for all that came
         together. While the disk is full a sender hears 503 and shall try again; an event of our own waits.
         """
-        if self._request is not None:
-            self._take(self._request, event)
+        if (request := self._requests.under_way) is not None:
+            self._requests.take(request, self._hand_in(event), partial(self._accepted, event))
             return
         while not await self._is_saved(event):
             await self.clock.sleep(AGAIN)
-
-    def _take(self, request: WebRequest, event: Event) -> None:
-        self._request, saving = None, self._hand_in(event)
-        saving.add_done_callback(partial(self._taken_in, request, event))
-        self._taken.append(saving)
-
-    def _taken_in(self, request: WebRequest, event: Event, saving: "asyncio.Future[Any]") -> None:
-        """Tell the sender, also where this trigger has ended meanwhile: the run is made all the same."""
-        saved = saving.exception() is None
-        self.sources.hooks.answer(request, 202 if saved else 503)
-        if saved:
-            self._accepted(event)
-
-    async def _until_taken_in(self) -> None:
-        """Wait until the requests that were taken are on disk. Raises StoreError where waiting can't help."""
-        taken, self._taken = self._taken, []
-        if taken:
-            self.on_event()
-            await carried_through(taken[-1])  # they end in their order; no sender must send what is saved again
-        for saving in taken:
-            self.tools.trouble.is_saved(saving)
 
     async def _is_saved(self, event: Event) -> bool:
         saving = self._hand_in(event)
@@ -347,4 +321,4 @@ class Listening:
 
     def give_up(self) -> None:
         """It ended or failed: whoever waits for an answer shall try again."""
-        self._answer(503)
+        self._requests.answer(503)

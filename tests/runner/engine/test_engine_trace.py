@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.blocks import ActionContext, BlockError
+from nomologi_tui.blocks import ActionContext, BlockError, Verdict
 from nomologi_tui.model import (
     Level,
     Run,
@@ -11,7 +12,7 @@ from nomologi_tui.model import (
 from nomologi_tui.runner.engine.execute import StepStarted, execute
 from nomologi_tui.runner.engine.surroundings import Surroundings
 from nomologi_tui.testing import START, FakeClock
-from tests.runner.made import Do, Doings, automation, do, is_yes, look, say
+from tests.runner.made import Do, Doings, ask, automation, do, is_yes, look, say
 from tests.runner.walk import EVENT, PASSWORD, Walk, raising, returning
 
 
@@ -74,6 +75,13 @@ async def test_a_secret_reaches_the_block_but_neither_trace_nor_log(walk: Walk, 
     assert walk.records[0].output == {"echo": "token=[hidden]", "[hidden]": "as a key"}
     assert doings.said == [f"token={PASSWORD}"]  # the next step gets the real value
     assert PASSWORD not in str(walk.progress)
+
+
+async def test_a_secret_in_the_reason_and_value_of_a_condition_is_hidden(walk: Walk, doings: Doings) -> None:
+    doings.asks["tell"] = returning(Verdict(met=True, value=PASSWORD, reason=f"it is {PASSWORD}"))
+    await walk(replace(ask("tell"), config={"what": "tell", "key": "env:PASSWORD"}))
+    told = walk.records[0]
+    assert (told.reason, told.output) == ("it is [hidden]", {"met": True, "value": "[hidden]"})
 
 
 async def test_a_secret_in_an_error_is_hidden(walk: Walk, doings: Doings) -> None:

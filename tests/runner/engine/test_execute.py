@@ -69,6 +69,12 @@ async def test_whatever_a_block_raises_ends_as_a_sentence(walk: Walk, doings: Do
     assert end.error.endswith("Please report this.")
 
 
+async def test_a_rehearsal_waits_for_nothing_that_might_pass(walk: Walk, doings: Doings) -> None:
+    doings.asks["busy"] = raising(BlockError("The server is busy.", passing=True))
+    end = await walk(ask("busy"), say("one"), dry=True, retries=3)
+    assert (end.status, walk.records[0].status) == (RunStatus.FAILURE, StepStatus.FAILURE)
+
+
 async def test_a_condition_without_a_verdict_is_a_failure(walk: Walk, doings: Doings) -> None:
     doings.asks["shrug"] = returning(True)
     assert (await walk(ask("shrug"), say("one"))).status is RunStatus.FAILURE

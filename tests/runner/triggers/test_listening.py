@@ -14,7 +14,7 @@ import pytest
 
 from nomologi_tui.blocks import Event, TriggerContext
 from nomologi_tui.clock import SystemClock
-from nomologi_tui.model import EventType, Level, ListenerState, Step, StepType
+from nomologi_tui.model import EventType, Level, ListenerState, RunStatus, Step, StepType
 from nomologi_tui.runner.tools import AGAIN
 from nomologi_tui.store import listeners
 from nomologi_tui.testing import FakeClock
@@ -67,6 +67,16 @@ async def test_of_missed_times_the_latest_runs_or_is_left_out_and_the_log_says_s
     assert missed[0].description.endswith(f"the latest, due 2026-11-22 09:00 UTC, {words}.")
     await ears.heard(count)
     assert [run.due for run in bench.runs()] == [datetime(2026, 11, 22, 9, tzinfo=UTC)] * count
+
+
+async def test_each_missed_time_has_a_run_that_waits_where_each_shall_run(bench: Bench, make_ears: MakeEars) -> None:
+    clock = FakeClock(datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
+    one, ears = bench.add(automation(HOURLY, say("x"), catch_up="each")), make_ears(clock)
+    bench.store.write(listeners.begin, one.triggers[0].id, clock.now() - timedelta(hours=5), None)
+    await ears.follow(one)
+    await ears.heard(5)
+    due = {run.due and run.due.hour: run.status for run in bench.runs()}
+    assert due == dict.fromkeys(range(5, 10), RunStatus.PENDING)
 
 
 async def test_without_a_missed_time_nothing_is_said(bench: Bench, make_ears: MakeEars) -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -6,6 +7,7 @@ from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Event, RunStatus
 from nomologi_tui.store import Store, automations, listeners, runs
 from nomologi_tui.store.reading import Reader
+from nomologi_tui.store.runs import How
 from tests.store.making import NOW, World, later, make_world
 
 
@@ -73,8 +75,11 @@ def test_in_mode_single_events_wait_in_order(world: World) -> None:
     assert [world.run(id_).status for id_ in waiting] == [RunStatus.PENDING] * 2
 
 
-def test_mode_queued_keeps_every_scheduled_run(store: Store) -> None:
-    world = make_world(store, mode="queued")
+@pytest.mark.parametrize("configuration", [{"mode": "queued"}, {"catch_up": "each"}])
+def test_every_scheduled_run_is_kept_in_mode_queued_and_where_each_missed_time_shall_run(
+    store: Store, configuration: dict[str, Any]
+) -> None:
+    world = make_world(store, **configuration)
     waiting = [world.due(later(5)), world.due(later(10))]
     assert [world.run(id_).status for id_ in waiting] == [RunStatus.PENDING] * 2
 
@@ -87,6 +92,15 @@ def test_mode_restart_gives_way_to_the_newest(store: Store) -> None:
     world.event("c")
     assert world.run(waiting).status is RunStatus.SKIPPED
     assert store.read(runs.cancel_requests, "this-runner") == [running]
+
+
+def test_what_a_digest_collected_gives_way_to_no_newer_digest(store: Store) -> None:
+    world, own = make_world(store, mode="restart"), How(key="digest:1", by_hand=True, only_inside=1)
+    waiting = [
+        store.write(runs.enqueue, world.automation.id, Event(name), NOW, trigger="digest", how=own).run_id
+        for name in ("first", "second")
+    ]
+    assert [world.run(id_).status for id_ in waiting] == [RunStatus.PENDING] * 2
 
 
 def test_a_run_that_gave_way_says_so_when_it_has_ended(store: Store) -> None:

@@ -116,6 +116,7 @@ def test_a_running_run_is_asked_to_stop(world: World) -> None:
     world.claim()
     assert world.store.write(runs.cancel, run_id, NOW) is RunStatus.RUNNING
     assert world.store.read(runs.cancel_requests, TOKEN) == [run_id]
+    assert world.store.read(runs.cancel_requests, "of another runner") == []
     world.finish(run_id, RunStatus.CANCELLED)
     assert world.store.read(runs.cancel_requests, TOKEN) == []
 
