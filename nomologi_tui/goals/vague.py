@@ -39,7 +39,7 @@ def vague_places(tokens: list[Token]) -> list[int]:
 
 def is_once(said: str) -> bool:
     """Whether such words tell of one moment, not of how often: `soon`, `when I have time`."""
-    return plain(said.split()[0]) in _MOMENT
+    return plain(said.split(maxsplit=1)[0]) in _MOMENT
 
 
 def _vague_at(tokens: list[Token], place: int) -> list[int]:
