@@ -123,6 +123,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     told = _told(draft, block, said) if said else _told_of_it(draft, block, piece, of_it=of_it)
     config = fill_action(block, piece, has_file=has_file, event=bool(told))
     config |= {name: value for name, value in deed.config.items() if name in known}
+    config |= pointed.files_of_mail(draft) if block.name == pointed.SAVES else {}
     config |= remote.backed_up_there(piece, known, config)
     piece.used |= address
     config |= _pointed_at(draft, piece, known, config, result=of_it)

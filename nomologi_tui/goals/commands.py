@@ -29,6 +29,7 @@ _STARTS = _RUNS | frozenset(
     "start starts ssh launch launches call calls ruf fuhr invoke invokes trigger triggers open starte starten rufe "
     "aufrufen demarre demarrer appelle arranca inicia lanza lanzar llama avvia".split()
 )
+_IT = frozenset("it them es sie ihn le la les lo los".split())  # `convert it with ~/bin/x`
 _MEANS = frozenset("with by using via through running mit per uber durch avec par con mediante".split())
 _OUTPUT_OF = frozenset("of von de output ausgabe sortie resultat salida".split())
 _AS = frozenset("as als en como".split())
@@ -54,15 +55,18 @@ def command_in(piece: Piece, *, has_file: bool) -> str:
     quoted = piece.unused(lambda token: token.kind == "quoted")
     if quoted is not None and _is_quoted_command(piece, quoted[0], first):
         place, token = quoted
-        piece.used |= {place, *range(piece.own[0] + 1 if piece.own else place, place)}
-        return token.value + _behind(piece, place + 1, has_file=has_file)
+        before = range(piece.own[0] + 1 if piece.own else place, place)
+        piece.used |= {place, *before}
+        given = has_file and piece.before(place) in _MEANS and any(piece.word(one) in _IT for one in before)
+        return token.value + EVENT_PATH if given else token.value + _behind(piece, place + 1, has_file=has_file)
     if first is None:
         piece.used |= set(piece.run_from(_object(piece)))  # the question for the command stands for these words
         return ""
     places = _as_typed(piece, first)
     before = range(piece.own[0] if piece.own else first, first)
     piece.used |= {*before, *places}
-    if has_file and any(piece.word(place) in _WITH_IT for place in before):
+    means = piece.before(first) in _MEANS and any(piece.word(place) in _IT for place in before)
+    if has_file and (means or any(piece.word(place) in _WITH_IT for place in before)):
         return piece.typed(places) + EVENT_PATH
     return piece.typed(places) + _behind(piece, places[-1] + 1, has_file=has_file)
 

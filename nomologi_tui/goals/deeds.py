@@ -44,6 +44,7 @@ _OBJECT_KINDS = ("path", "url", "quoted", "email", "channel", "host", "template"
 _HOLDING = ("ame", "eme", "ime", "ami", "imi", "mela", "alo", "elo", "ala", "ela", "alos", "elos", "alas", "elas")
 _WITH = frozenset("with using mit avec con".split())
 _COMPLETED = frozenset(
+    "true false on off open closed wet dry detected "
     "event webhook hook push merge release tag request % left free remaining used full again online offline "
     "high low".split()
 )

@@ -24,7 +24,8 @@ _ITEM = IT | frozenset(
 _ADDRESSES = ("media", "link", "url")  # what a trigger calls the address of what came, the best first
 _EACH = frozenset("every each all any jede jeden jedes alle chaque tout toute tous cada todo todos".split())
 _FORWARDS = ("forward", "weiterleit", "leit", "transfer", "reenvi", "inoltr")
-_MOVING, _SAVES = ("move_file", "copy_file", "write_file"), "save_attachments"
+_MOVING, SAVES = ("move_file", "copy_file", "write_file"), "save_attachments"
+_THINGS = frozenset(["log", "key", "lock"])
 _ATTACHED = frozenset(
     "attachment attachments attached anhang anhange anhangen jointe jointes adjunto adjuntos pdf pdfs".split()
 )
@@ -48,7 +49,7 @@ def as_attachments(draft: Draft, piece: Piece, block: Block) -> Block:
     moves = block.name in _MOVING and "uid" in gives_of_event(draft) and _points(piece, IT)
     there = any(is_path(token) for token in piece.tokens.values())
     file = any(plain(token.value) in _ATTACHED for token in draft.tokens)
-    saver = draft.registry.known(StepType.ACTION, _SAVES) if moves and there and file else None
+    saver = draft.registry.known(StepType.ACTION, SAVES) if moves and there and file else None
     if saver:
         piece.used |= {place for place in piece.tokens if piece.word(place) in IT}
     return saver or block
@@ -71,6 +72,16 @@ def narrow_files(draft: Draft, piece: Piece) -> None:
     if kind is not None:
         draft.amend_trigger({"pattern": f"*.{piece.word(kind).rstrip('s')}"})
         piece.used.add(kind)
+
+
+def files_of_mail(draft: Draft) -> dict[str, Any]:
+    """Which files of a mail are saved, where the goal names a kind (`the pdf attachments`); only such mails count."""
+    words = (plain(token.value).rstrip("s") for token in draft.tokens if token.kind == "word")
+    kind = next((one for one in words if one in FILE_ENDINGS - _THINGS), "")
+    if not kind or "uid" not in gives_of_event(draft):
+        return {}
+    draft.amend_trigger({"attachment": [f"*.{kind}"]})
+    return {"like": [f"*.{kind}"]}
 
 
 def body_of(draft: Draft, piece: Piece) -> str:

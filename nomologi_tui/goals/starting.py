@@ -11,7 +11,7 @@ from nomologi_tui.goals.read_event import Start, read_event, read_others
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.timing import Times, looks
 from nomologi_tui.goals.triggers import BY_HAND
-from nomologi_tui.goals.vague import vague_places
+from nomologi_tui.goals.vague import is_once, vague_places
 from nomologi_tui.goals.vocabulary import SKIPPED
 from nomologi_tui.model import StepType
 
@@ -112,7 +112,7 @@ def _read_times(draft: Draft, start: Start, times: Times, elements: list[Element
     if places:
         vague = draft.text(places)
         draft.taken |= set(places)
-        near = any(draft.tokens[place].kind in ("clock", "number") for place in places)  # `around 8`
+        near = any(draft.tokens[place].kind in ("clock", "number") for place in places) or is_once(vague)  # `around 8`
         draft.ask("when.1", f"When? “{vague}” is not clear enough.", of_time="schedule" if near else "interval")
         draft.unread.append(vague)
     elif (

@@ -23,6 +23,7 @@ _PHRASES = [
         "algun dia", "de vez en cuando", "ab und zu", "hin und wieder", "de temps en temps",
     )
 ]  # fmt: skip
+_MOMENT = _SOME_DAY | frozenset("later when whenever if at in wenn bei quand un cuando algun before".split())
 _RARE = ("moon", "year", "season", "term", "semester", "shift")  # `every full moon`
 _MARKS = (",", ".", ";", ":", "!", "?")
 
@@ -34,6 +35,11 @@ def vague_places(tokens: list[Token]) -> list[int]:
     if sometimes:
         return [*range(*sometimes[0])]
     return next((found for place in range(len(tokens)) if (found := _vague_at(tokens, place))), [])
+
+
+def is_once(said: str) -> bool:
+    """Whether such words tell of one moment, not of how often: `soon`, `when I have time`."""
+    return plain(said.split(maxsplit=1)[0]) in _MOMENT
 
 
 def _vague_at(tokens: list[Token], place: int) -> list[int]:

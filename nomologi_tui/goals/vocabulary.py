@@ -175,7 +175,7 @@ CLASSES = {
         "monday.com pagerduty opsgenie alertmanager prometheus grafana sentry datadog newrelic netlify vercel circleci "
         "travis jenkins github gitlab gitea forgejo bitbucket sonarr radarr overseerr plex "
         "jellyfin jellyseerr frigate proxmox unifi synology strava discourse tasker automate_app uptime_kuma "
-        "healthchecks zapier make.com ifttt n8n node-red eventbrite etsy ebay amazon_seller quickbooks xero webflow "
+        "healthchecks zapier make.com ifttt node-red eventbrite etsy ebay amazon_seller quickbooks xero webflow "
         "wordpress squarespace wix mollie klarna"
     ),
     "program": (

@@ -12,9 +12,9 @@ def test_there_are_at_least_400_sentences_and_none_twice() -> None:
     assert len({goal.id for goal in GOALS}) == len({goal.text for goal in GOALS}) == len(GOALS) >= 400
 
 
-def test_the_halves_are_about_as_large_and_both_hold_every_trigger() -> None:
+def test_more_than_a_third_is_held_and_both_halves_hold_every_trigger() -> None:
     halves = {half: [goal for goal in GOALS if goal.half == half] for half in ("open", "held")}
-    assert abs(len(halves["open"]) - len(halves["held"])) < len(GOALS) / 8
+    assert len(halves["held"]) > len(GOALS) / 3  # what rules are written after goes to the open half
     for found in halves.values():
         assert {goal.triggers[0] for goal in found} == TRIGGERS
 

@@ -225,3 +225,14 @@ def test_an_address_that_is_only_told_is_not_fetched() -> None:
 def test_a_program_that_cleans_up_is_no_folder_that_is_watched() -> None:
     config = read("when / is over 95% full run /opt/tidy.sh").when[0].config
     assert config["folder"] == "/"
+
+
+def test_only_files_of_the_kind_that_is_named_are_saved() -> None:
+    reading = read("drop every PDF attached to a mail into ~/in")
+    assert reading.when[0].config["attachment"] == ["*.pdf"]
+    assert reading.what[0].config == {"to": "~/in", "like": ["*.pdf"]}
+
+
+def test_a_program_that_something_is_done_to_it_with_gets_the_file() -> None:
+    for said in ("import it with ~/bin/load.py", "import it with '~/bin/load.py'"):
+        assert read(f"when a csv lands in ~/in, {said}").what[0].config == {"command": "~/bin/load.py {{ event.path }}"}

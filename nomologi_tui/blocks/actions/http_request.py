@@ -56,7 +56,7 @@ class HttpRequest(BaseModel, extra="forbid"):
         ("post|send|push|submit|forward … <url>", {"method": "POST"}),
         (
             "send|post|push|forward|report|submit|deliver … api|endpoint|webhook|hook|influxdb|influx|"
-            "pushgateway|prometheus|healthchecks|backend|rest_api|http|url|zapier|make|ifttt|n8n|node-red"
+            "pushgateway|prometheus|healthchecks|backend|rest_api|http|url|zapier|make|ifttt|node-red"
         ),
         (
             "call|trigger|hit|ping|invoke|query|curl … api|webhook|endpoint|url|healthcheck|build|pipeline|"
