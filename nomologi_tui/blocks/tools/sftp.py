@@ -12,6 +12,7 @@ from typing import Any
 import asyncssh
 from asyncssh import SFTPClient
 
+from nomologi_tui.blocks.tools.file_names import hidden_part
 from nomologi_tui.blocks.tools.held import held
 from nomologi_tui.blocks.tools.paths import check_folder, fill_name
 from nomologi_tui.blocks.tools.placing import check_regular, file_errors, finish, open_regular, part_of, place
@@ -132,7 +133,7 @@ class _Putting:
                 return
             _check_free(there, taken=found is not None, replace=self._job.replace)
             self._copied.count(own.st_size)
-            part = posixpath.join(posixpath.dirname(there), f".{here.name[:100]}.{self._job.mark}.part")
+            part = posixpath.join(posixpath.dirname(there), hidden_part(here.name, self._job.mark))
             with suppress(asyncssh.SFTPNoSuchFile):
                 await self._sftp.remove(part)  # of a try whose line was cut
             try:
