@@ -5,6 +5,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,41 @@ def silent_server() -> Iterator[int]:
             thread.join()
             for one in taken:
                 one.close()
+
+
+@contextmanager
+def rude_server(answer: bytes) -> Iterator[int]:
+    """A port at which each connection gets `answer` once it has said something or waited for it, and the end."""
+
+    def serve(taken: socket.socket) -> None:
+        with taken, suppress(OSError):
+            taken.settimeout(0.3)  # who is silent waits to be greeted
+            with suppress(TimeoutError):
+                taken.recv(65536)
+            taken.sendall(answer)
+            taken.shutdown(socket.SHUT_WR)
+            taken.settimeout(5)
+            while taken.recv(65536):
+                pass
+
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as server, ThreadPoolExecutor(100) as pool:
+
+        def take() -> None:
+            with suppress(OSError):  # it was closed
+                while True:
+                    pool.submit(serve, server.accept()[0])
+
+        pool.submit(take)
+        try:
+            yield server.getsockname()[1]
+        finally:
+            server.shutdown(socket.SHUT_RDWR)
+
+
+def http(status: str, body: bytes = b"", *headers: bytes) -> bytes:
+    """An answer of HTTP, after which the line ends."""
+    head = (f"HTTP/1.1 {status}".encode(), b"content-length: %d" % len(body), b"connection: close", *headers)
+    return b"\r\n".join([*head, b"", body])
 
 
 def pointed(one: Block | Provider, host: str, port: int) -> dict[str, Any]:

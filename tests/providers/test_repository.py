@@ -18,7 +18,7 @@ from nomologi_tui.providers.repository_form import Repository
 from nomologi_tui.testing import FakeContext
 from tests.blocks.clouds import KEY, NAME, S3, S3_KEY, Cloud, Rest, cloud_serving
 from tests.blocks.sshd import Sshd, make_key, ssh_of
-from tests.blocks.targets import NOWHERE
+from tests.blocks.targets import NOWHERE, http, rude_server
 from tests.ports import free_port
 from tests.support import require_programs
 
@@ -109,6 +109,14 @@ async def test_a_cloud_that_is_away_is_no_cloud_without_a_repository(host: str) 
     with pytest.raises(BlockError, match="restic failed: .*(refused|no such host)") as away:
         await tried(config)
     assert away.value.passing
+
+
+@pytest.mark.parametrize(("status", "passing"), [(503, True), (404, None), (418, False)])
+async def test_only_a_server_that_has_none_is_one_without_a_repository(status: int, passing: bool | None) -> None:
+    with rude_server(http(f"{status} So")) as port, pytest.raises(BlockError) as failed:
+        await tried(a_repository(to=f"rest:http://127.0.0.1:{port}/"))
+    is_none = "There is no repository" in failed.value.message
+    assert (is_none, None if is_none else failed.value.passing) == (passing is None, passing)
 
 
 def made_there(tool: str, folder: Path) -> None:

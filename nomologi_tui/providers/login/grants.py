@@ -59,18 +59,18 @@ async def start_device(service: Service, endpoints: Endpoints, clock: Clock) -> 
 async def await_device(device: DeviceCode, service: Service, endpoints: Endpoints, clock: Clock) -> Tokens:
     """The tokens, once the person has agreed; asks in the rhythm that the provider wants. Raises RefusedError."""
     fields = {"grant_type": "urn:ietf:params:oauth:grant-type:device_code", "device_code": device.secret}
-    ends, interval = clock.monotonic() + device.holds, max(device.interval, 1.0)
+    ends, interval, trouble = clock.monotonic() + device.holds, max(device.interval, 1.0), ""
     while clock.monotonic() + interval < ends:
         await clock.sleep(interval)
         try:
             return tokens_in(await post(endpoints.token, fields, service, endpoints, clock), service, clock.now())
         except RefusedError as error:
-            interval = _after_refusal(error, service, interval)
+            interval, trouble = _after_refusal(error, service, interval), ""
         except BlockError as error:
             if not (error.passing or isinstance(error, NoAnswerError)):
                 raise
-            interval = max(min(2 * interval, SLOWEST), error.retry_after or 0)
-    raise _too_late(service)
+            interval, trouble = max(min(2 * interval, SLOWEST), error.retry_after or 0), error.message
+    raise _too_late(service, trouble)
 
 
 def _after_refusal(error: RefusedError, service: Service, interval: float) -> float:
@@ -89,8 +89,12 @@ def denied(service: Service) -> RefusedError:
     return RefusedError(f"The login at {service.host} was declined there.", "Log in again, and allow it.", _DENIED[0])
 
 
-def _too_late(service: Service) -> RefusedError:
-    return RefusedError(f"The code of {service.host} has ended before anybody used it.", "Log in again.", _TOO_LATE[0])
+def _too_late(service: Service, trouble: str = "") -> RefusedError:
+    """`trouble`: what was wrong with the last answer, which may have been the tokens."""
+    words = f"The code of {service.host} has ended before anybody used it."
+    if trouble:
+        words = f"The code of {service.host} has ended, and whether it was used is not known: {trouble}"
+    return RefusedError(words, "Log in again.", _TOO_LATE[0])
 
 
 async def exchange(

@@ -14,6 +14,7 @@ from nomologi_tui.errors import BlockError
 from nomologi_tui.model import Effect
 from nomologi_tui.testing import FakeContext
 from nomologi_tui.testing.bad_input import fault_of
+from tests.blocks.files import no_file_above
 
 
 async def add(path: Path, row: dict[str, str], key: str = "1", **more: Any) -> bool:
@@ -168,3 +169,12 @@ async def test_whatever_the_header_holds_what_is_missing_in_it_is_one_short_sent
     with pytest.raises(BlockError) as failed:
         await append_row.run(AppendRow(path=f"{tmp_path}/a.csv", row={"other": "1"}), FakeContext())
     assert fault_of(str(failed.value)) == ""
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.md"])
+async def test_a_row_that_a_full_disk_takes_half_of_is_a_failure_and_not_there(tmp_path: Path, name: str) -> None:
+    await add(tmp_path / name, {"a": "1"})
+    before = (tmp_path / name).read_bytes()
+    with no_file_above(1000), pytest.raises(BlockError, match="No row can be added"):
+        await add(tmp_path / name, {"a": "x" * 5000})
+    assert (tmp_path / name).read_bytes() == before

@@ -11,9 +11,10 @@ import pytest
 
 from nomologi_tui.blocks.actions.archive import Archive, archive
 from nomologi_tui.blocks.actions.unpack import Unpack, unpack
+from nomologi_tui.blocks.tools.files.archiving import pack as pack_here
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeContext
-from tests.blocks.files import names_in
+from tests.blocks.files import NOT_UNICODE, names_in, powerless
 
 each_kind = pytest.mark.parametrize("name", ["n.zip", "n.tar.gz", "n.tgz"])
 
@@ -174,3 +175,39 @@ async def test_a_file_that_has_only_been_given_its_size_is_no_empty_archive(tmp_
         with pytest.raises(BlockError, match="holds nothing but zeros. It has not come whole"):
             await unpack.run(Unpack(path=f"{tmp_path}/{name}", to=str(tmp_path)), FakeContext())
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.tar", "a.zip"]
+
+
+@each_kind
+async def test_a_name_of_any_bytes_is_packed(tmp_path: Path, name: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / NOT_UNICODE).write_text("x")
+    assert (await pack(tmp_path / "in", tmp_path / name))["files"] == 1
+    packed = Path(str((await take_out(tmp_path / name, tmp_path))["path"])) / "in"
+    assert names_in(packed) == ["caf%E9.txt" if name.endswith(".zip") else NOT_UNICODE]
+
+
+async def test_what_lies_deeper_than_one_could_clean_up_is_refused_and_nothing_stays(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "deep.zip", "w") as file:
+        file.writestr("a/" * 1000 + "f", "x")
+    with pytest.raises(BlockError, match="more than 200 folders deep"):
+        await take_out(tmp_path / "deep.zip", tmp_path)
+    assert names_in(tmp_path) == ["deep.zip"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to others")
+def test_a_file_that_may_not_be_read_is_named_by_its_path(notes: Path) -> None:
+    (notes / "deep" / "ü.md").chmod(0)
+    code = "import sys; from pathlib import Path; from nomologi_tui.blocks.tools.files.archiving import pack\n"
+    code += "pack(Path(sys.argv[1]), Path(sys.argv[2]), 'fail', lambda: None)"
+    assert f"{notes}/deep/ü.md may not be used." in powerless(code, notes, notes.parent / "n.zip")
+    assert names_in(notes.parent) == ["notes"]
+
+
+def test_what_goes_away_while_a_folder_is_packed_is_left_out(notes: Path) -> None:
+    gone: list[Path] = [notes / "deep" / "ü.md"]
+
+    def go_on() -> None:  # called while the file before it is packed
+        for _ in range(len(gone)):
+            gone.pop().unlink()
+
+    assert pack_here(notes, notes.parent / "n.zip", "fail", go_on)["files"] == 1

@@ -9,11 +9,27 @@ from nomologi_tui.blocks import Block
 from nomologi_tui.blocks.actions.copy_file import CopyFile, copy_file
 from nomologi_tui.blocks.actions.move_file import MoveFile, move_file
 from nomologi_tui.blocks.actions.rename_file import RenameFile, rename_file
+from nomologi_tui.blocks.tools import transfer
+from nomologi_tui.blocks.tools.files.transfer import Job, each
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeContext
-from tests.blocks.files import names_in
+from tests.blocks.files import LONG_NAMES, names_in, powerless
 
 SHM = Path("/dev/shm")
+NOBODY = 65534
+MOVE = """
+import sys
+from pathlib import Path
+from nomologi_tui.blocks.tools.files.transfer import Job, move_file
+from nomologi_tui.errors import BlockError
+source, out = map(Path, sys.argv[1:])
+try:
+    move_file(Job(source, out, source.name, "number"), lambda: None)
+except BlockError as error:
+    print(error)
+else:
+    print("moved")
+"""
 both = pytest.mark.parametrize("block", [copy_file, move_file], ids=lambda block: str(block.name))
 
 
@@ -217,3 +233,48 @@ async def test_no_file_of_that_name_is_a_success(block: Block, places: tuple[Pat
 def test_a_new_name_for_several_files_is_refused() -> None:
     with pytest.raises(ValueError, match="New name is for one file"):
         CopyFile(path="~/in/*", to="~/out", name="a")
+
+
+@both
+@pytest.mark.parametrize("name", LONG_NAMES)
+async def test_a_name_as_long_as_can_be_still_gets_a_number(block: Block, name: str, places: tuple[Path, Path]) -> None:
+    source, out = places
+    source = source.rename(source.with_name(name))
+    (out / name).write_text("old")
+    told = await go(block, source, out)
+    assert " (2)" in str(told["name"])
+    assert {path.read_text() for path in out.iterdir()} == {"old", "new"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to others")
+def test_a_file_that_may_not_leave_its_folder_stays_there_alone(places: tuple[Path, Path]) -> None:
+    source, out = places
+    os.chown(source.parent, NOBODY, NOBODY)
+    told = powerless(MOVE, source, out)
+    assert told == f"{source} can't be moved: {source.parent} may not be used. Look at its permissions.\n"
+    assert (source.read_text(), names_in(out)) == ("new", [])
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to others")
+def test_into_a_folder_that_one_may_only_put_into_a_file_is_moved(places: tuple[Path, Path]) -> None:
+    source, out = places
+    out.chmod(0o733)
+    os.chown(out, NOBODY, NOBODY)
+    assert powerless(MOVE, source, out) == "moved\n"
+    assert (source.exists(), names_in(out)) == (False, ["a.tar.gz"])
+
+
+def test_of_several_files_one_that_went_away_is_left_out(places: tuple[Path, Path]) -> None:
+    source, out = places
+    jobs = [Job(path, out, path.name, "number") for path in (source.with_name("gone"), source)]
+    assert [one["name"] for one in each(jobs, transfer.copy_file, lambda: None)] == ["a.tar.gz"]
+    out.rename(out.with_name("elsewhere"))
+    with pytest.raises(BlockError, match="does not exist"):
+        each(jobs, transfer.copy_file, lambda: None)
+
+
+async def test_only_the_size_of_its_letters_is_changed(places: tuple[Path, Path]) -> None:
+    source, _ = places
+    config = RenameFile(path=str(source), name="A.tar.gz")  # the same name on the disks of macOS
+    assert (await rename_file.run(config, FakeContext()))["name"] == "A.tar.gz"
+    assert names_in(source.parent) == ["A.tar.gz"]

@@ -7,7 +7,7 @@ import pytest
 from nomologi_tui.blocks.actions.trash_file import TrashFile, trash_file
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeContext
-from tests.blocks.files import names_in
+from tests.blocks.files import LONG_NAMES, NOT_UNICODE, names_in
 from tests.support import require
 
 
@@ -138,3 +138,12 @@ async def test_a_device_is_no_rubbish(home: Path) -> None:
     with pytest.raises(BlockError, match="is a device, which programs need"):
         await trash(home / "zero")
     assert names_in(home) == ["zero"]
+
+
+@pytest.mark.parametrize("name", [*LONG_NAMES, NOT_UNICODE])
+async def test_any_name_that_a_file_has_goes_and_its_note_tells_it(home: Path, name: str) -> None:
+    (home / name).write_text("x")
+    told = await trash_file.run(TrashFile(path="{{ path }}"), FakeContext({"path": str(home / name)}))
+    assert Path(str(told["trashed"])).read_text() == "x"
+    note = next((home / ".local/share/Trash/info").iterdir()).read_text()
+    assert unquote(note.splitlines()[1], errors="surrogateescape") == f"Path={home}/{name}"

@@ -207,6 +207,19 @@ async def test_a_code_that_nobody_types_ends(web: WebServer, service: Service) -
         await going
 
 
+async def test_a_provider_that_gives_nothing_usable_until_a_code_ends_is_blamed_for_it(
+    web: WebServer, service: Service
+) -> None:
+    serve(web, Answer(500))
+    good = json.loads(web.answers["/device"].body)
+    web.answers["/device"] = as_answer({**good, "expires_in": 12})
+    clock = FakeClock()
+    going = asyncio.create_task(by_code(web, service, clock))
+    await asked(web, clock, 1, 5)
+    with pytest.raises(RefusedError, match=r"whether it was used is not known: \S+ answered 500\."):
+        await going
+
+
 DEVICES: list[dict[str, Any]] = [
     {"user_code": 7}, {"user_code": "x" * 41}, {"verification_uri": "javascript:alert(1)"},
     {"verification_uri_complete": "file:///etc/passwd"}, {"device_code": None}, {"verification_uri": None},

@@ -21,8 +21,13 @@ _NO_KEY = re.compile(
 )  # fmt: skip
 _AWAY = re.compile(
     r"Connection (refused|reset|timed out)|Could not resolve host|no such host|i/o timeout"
-    r"|No route to host|Network is unreachable", re.IGNORECASE,
+    r"|No route to host|Network is unreachable|\((429|50[0234])\)|SlowDown|Service Unavailable|Too Many Requests",
+    re.IGNORECASE,
 )  # fmt: skip
+_ASKS = re.compile(r"Is there a repository|Repository .* does not exist|not a valid repository")
+_NONE_THERE = re.compile(  # restic asks also where it could not look
+    r"does not exist|no such file|not a valid repository|not found|NoSuch|\b404\b", re.IGNORECASE
+)
 _LOCKED = re.compile(r"already locked|acquire the lock")
 
 
@@ -93,7 +98,7 @@ def failed(ended: "Ended", name: str, tool: Tool, job: Job) -> BlockError:
     if job.place.key and _NO_KEY.search(said):
         return CredentialError(f"{shown} refused the key {job.place.key_id}.", "Is it the right one, and may it write?")
     away = bool(_AWAY.search(said))  # then restic asks too whether there is a repository
-    if not away and re.search(r"Is there a repository|Repository .* does not exist|not a valid repository", said):
+    if not away and _ASKS.search(said) and _NONE_THERE.search(said):
         return BlockError(f"There is no repository of {name} at {shown}.", f"Make one: {name} init")
     lines = _complaints(ended) or [f"it ended with exit code {ended.exit_code}"]
     words = shorten(without_password(lines[0] if name == "restic" else lines[-1]), 200).rstrip(".")

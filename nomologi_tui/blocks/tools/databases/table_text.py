@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from nomologi_tui.blocks.tools.files.placing import check_regular
+from nomologi_tui.blocks.tools.files.writing import add_whole
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, shorten
 
@@ -36,15 +37,7 @@ def add_markdown(path: Path, row: Row) -> None:
 def _append(path: Path, lines: Callable[[IO[bytes]], str]) -> None:
     """What `lines` makes of the file is appended as a whole or not at all; one writer at a time."""
     with _locked(path) as file:
-        text = lines(file)
-        size = file.seek(0, os.SEEK_END)
-        try:
-            file.write(text.encode("utf-8", "replace"))
-            file.flush()
-            os.fsync(file.fileno())
-        except BaseException:
-            os.ftruncate(file.fileno(), size)
-            raise
+        add_whole(file.fileno(), lines(file).encode("utf-8", "replace"))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
-"""The names of archives: their ending says the kind."""
+"""The names of archives, whose ending says the kind, and of what they hold."""
 
 ENDINGS = (".zip", ".tar.gz", ".tgz")
+DEEPEST = 200  # folders in each other
 TOLD = ".zip, .tar.gz or .tgz"
 
 

@@ -29,7 +29,7 @@ def held(folder: Path, *, make: bool = False) -> Iterator[Path]:
         return
     descriptor = _opened(folder, make=make)
     try:
-        with _told_of(folder, _NAMES / str(descriptor)) as name:
+        with told_of(folder, _NAMES / str(descriptor)) as name:
             yield name
     finally:
         os.close(descriptor)
@@ -41,7 +41,8 @@ def is_held(path: Path, opened: os.stat_result) -> bool:
 
 
 @contextmanager
-def _told_of(folder: Path, name: Path) -> Iterator[Path]:
+def told_of(folder: Path, name: Path) -> Iterator[Path]:
+    """Errors that pass through tell of `folder`, not of its `name` while it is held."""
     try:
         yield name
     except BlockError as error:

@@ -4,14 +4,14 @@ import contextlib
 import errno
 import itertools
 import os
-import secrets
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Literal
 
+from nomologi_tui.blocks.problems import LONGEST_PART
 from nomologi_tui.blocks.tools.aside import GoOn
-from nomologi_tui.blocks.tools.files.writing import sync_folder
+from nomologi_tui.blocks.tools.files.names import fitting, hidden_part
 from nomologi_tui.blocks.tools.own_store import refuse_own
 from nomologi_tui.errors import BlockError
 
@@ -22,13 +22,17 @@ _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.E
 _FULL = (errno.ENOSPC, errno.EDQUOT)  # trying again later makes sense
 
 
+class MissingError(BlockError):
+    """A file is not there, or not any more."""
+
+
 @contextlib.contextmanager
 def file_errors(what: str) -> Iterator[None]:
     """What the system says about a file, as a sentence that begins with `what`."""
     try:
         yield
     except FileNotFoundError as error:
-        raise BlockError(f"{what}: {error.filename} does not exist.", "Look at the path.") from None
+        raise MissingError(f"{what}: {error.filename} does not exist.", "Look at the path.") from None
     except PermissionError as error:
         raise BlockError(f"{what}: {error.filename} may not be used.", "Look at its permissions.") from None
     except OSError as error:
@@ -64,9 +68,11 @@ def _closed_on_error(file: IO[bytes]) -> Iterator[None]:
 @contextlib.contextmanager
 def part_of(target: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """A hidden file beside `target` to write into; synced at the end, and gone if nobody gave it a name."""
-    part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    part = target.with_name(hidden_part(target.name))
     try:
-        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666), "w+b") as file:
+        with _of_folders(target.parent):
+            descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+        with os.fdopen(descriptor, "w+b") as file:
             yield part, file
     finally:
         part.unlink(missing_ok=True)
@@ -91,11 +97,16 @@ def same_content(one: Path, other: Path, go_on: GoOn) -> bool:
     """Whether both are regular files with the same bytes."""
     if not stat.S_ISREG(other.lstat().st_mode) or one.stat().st_size != other.stat().st_size:
         return False
-    with open_regular(one) as first, open_regular(other) as second:
-        while data := first.read(CHUNK):
-            go_on()
-            if data != second.read(CHUNK):
-                return False
+    with open_regular(one) as first:
+        try:
+            second = open_regular(other)
+        except PermissionError:  # of somebody else; nobody can say what is in it
+            return False
+        with second:
+            while data := first.read(CHUNK):
+                go_on()
+                if data != second.read(CHUNK):
+                    return False
     return True
 
 
@@ -108,7 +119,8 @@ def place(source: Path, target: Path, taken: Taken, is_it: Callable[[Path], bool
     if taken == "overwrite":
         if os.path.lexists(target):
             check_regular(target, target.lstat().st_mode)
-        source.replace(target)
+        with _of_folders(target.parent, source.parent):
+            source.replace(target)
         sync_folder(target.parent)
         return target, False
     for path in names(target, taken):
@@ -133,26 +145,43 @@ def find_placed(target: Path, taken: Taken, is_it: Callable[[Path], bool]) -> Pa
     return None
 
 
-def names(target: Path, taken: Taken) -> Iterator[Path]:
-    """`target` and, where it may get a number, `target (2)` and so on."""
-    yield target
-    ending = (
-        "".join(target.suffixes[-2:]) if target.name.endswith((".tar.gz", ".tar.xz", ".tar.bz2")) else target.suffix
-    )
+def names(target: Path, taken: Taken, most: int = LONGEST_PART) -> Iterator[Path]:
+    """`target` and, where it may get a number, `target (2)` and so on; `most`: bytes of such a name."""
+    yield target if most == LONGEST_PART else target.with_name(fitting(target.name, most=most))
     for number in itertools.islice(itertools.count(2), MOST if taken == "number" else 0):
-        yield target.with_name(f"{target.name.removesuffix(ending)} ({number}){ending}")
+        yield target.with_name(fitting(target.name, f" ({number})", most))
 
 
 def give_name(source: Path, path: Path) -> None:
     """`source` becomes `path`, if nobody has that name: FileExistsError else. OSError EXDEV on another disk."""
+    with _of_folders(path.parent, source.parent):
+        try:
+            os.link(source, path, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            _take_name(source, path)
+        else:
+            _leave_name(source, path)
+
+
+def _leave_name(source: Path, path: Path) -> None:
+    """`source` goes, which is `path` too; where it may not go, it keeps its one name."""
     try:
-        os.link(source, path, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        _take_name(source, path)
-    else:
         source.unlink()
+    except OSError:
+        path.unlink()
+        raise
+
+
+@contextlib.contextmanager
+def _of_folders(*folders: Path) -> Iterator[None]:
+    """A refusal names the folder in which nothing may be changed, not the file in it."""
+    try:
+        yield
+    except PermissionError as error:
+        error.filename = next((str(one) for one in folders if not os.access(one, os.W_OK)), error.filename)
+        raise
 
 
 def _take_name(source: Path, path: Path) -> None:

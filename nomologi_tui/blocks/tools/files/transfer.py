@@ -4,13 +4,14 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nomologi_tui.blocks.tools.aside import GoOn
 from nomologi_tui.blocks.tools.files.held import held
 from nomologi_tui.blocks.tools.files.placing import (
+    MissingError,
     Taken,
     check_regular,
     copy_content,
@@ -23,7 +24,7 @@ from nomologi_tui.blocks.tools.files.placing import (
     same_content,
 )
 from nomologi_tui.blocks.tools.files.writing import sync_folder
-from nomologi_tui.blocks.tools.paths import check_folder
+from nomologi_tui.blocks.tools.paths import check_folder, is_folder
 from nomologi_tui.errors import BlockError
 
 
@@ -40,6 +41,18 @@ class Job:
     @property
     def target(self) -> Path:
         return self.folder / self.name
+
+
+def each(jobs: Iterable[Job], act: Callable[[Job, GoOn], dict[str, object]], go_on: GoOn) -> list[dict[str, object]]:
+    """What `act` tells of each file; one that went away since it was found is left out."""
+    told = []
+    for job in jobs:
+        try:
+            told.append(act(job, go_on))
+        except MissingError:
+            if os.path.lexists(job.source) or not is_folder(job.folder):
+                raise
+    return told
 
 
 def copy_file(job: Job, go_on: GoOn) -> dict[str, object]:
@@ -77,7 +90,11 @@ def _moved(job: Job, go_on: GoOn) -> tuple[Path, bool]:
 
 
 def _already(job: Job) -> tuple[Path, bool] | None:
-    return (job.target, True) if _is(job.source, job.target) else None
+    if not _is(job.source, job.target):
+        return None
+    if job.source.name != job.target.name and job.source.lstat().st_nlink < 2:  # letters count as the same there
+        job.source.rename(job.target)
+    return job.target, True
 
 
 def _drop(source: Path, placed: Path) -> None:
@@ -112,10 +129,17 @@ def _take_over(of: os.stat_result, file: int) -> None:
 
 def _move_by_copy(job: Job, go_on: GoOn) -> tuple[Path, bool]:
     before = _version(job.source)
-    placed = _copy(job, go_on)
+    placed, was_there = _copy(job, go_on)
     if _version(job.source) != before:
         raise BlockError(f"{job.source} changed while it was moved; both are kept.", "Let it settle first.")
-    return placed
+    try:
+        job.source.unlink()
+    except OSError:
+        if not was_there and job.taken != "overwrite":  # what was there before is gone
+            placed.unlink()
+        raise
+    sync_folder(job.source.parent)
+    return placed, was_there
 
 
 def _version(path: Path) -> tuple[int, int, int]:

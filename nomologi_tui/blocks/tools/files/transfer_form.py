@@ -12,7 +12,7 @@ from nomologi_tui.blocks.fields import PathText, Template
 from nomologi_tui.blocks.tools.aside import GoOn, aside
 from nomologi_tui.blocks.tools.files import chosen
 from nomologi_tui.blocks.tools.files.placing import Taken
-from nomologi_tui.blocks.tools.files.transfer import Job
+from nomologi_tui.blocks.tools.files.transfer import Job, each
 from nomologi_tui.blocks.tools.foretelling import size_in_words
 from nomologi_tui.blocks.tools.paths import fill_name, fill_path, is_sample
 
@@ -59,9 +59,10 @@ async def transfer(
     import asyncio  # a goal that is only read needs none of it
 
     jobs = await asyncio.to_thread(jobs_of, config, ctx)
-    told = await aside(lambda go_on: [act(job, go_on) for job in jobs])
     if not chosen.is_several(config.path):
-        return told[0] | chosen.each_told([Path(str(told[0]["path"]))])
+        one = await aside(lambda go_on: act(jobs[0], go_on))
+        return one | chosen.each_told([Path(str(one["path"]))])
+    told = await aside(lambda go_on: each(jobs, act, go_on))
     total = sum(int(str(one["bytes"])) for one in told)
     placed = chosen.each_told(Path(str(one["path"])) for one in told)
     return {"path": config.to, "name": "", "from": config.path, "bytes": total, "was_there": False} | placed

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from nomologi_tui.blocks.contexts import ActionContext
+from nomologi_tui.blocks.problems import LONGEST_PART
 from nomologi_tui.blocks.tools.aside import GoOn, aside
 from nomologi_tui.blocks.tools.files import chosen
 from nomologi_tui.blocks.tools.files.held import held
@@ -20,6 +21,8 @@ from nomologi_tui.blocks.tools.foretelling import size_in_words
 from nomologi_tui.blocks.tools.own_store import refuse_around_own
 from nomologi_tui.blocks.tools.paths import fill_path
 from nomologi_tui.errors import BlockError
+
+_NOTE = ".trashinfo"
 
 
 async def throw(typed: str, older: float, ctx: ActionContext) -> dict[str, object]:
@@ -71,8 +74,13 @@ def to_trash(path: Path, now: datetime) -> Path | None:
         if sys.platform == "darwin":
             return _moved(path, _folder(Path.home() / ".Trash"))
         trash, shown = _trash_for(path)
-        with held(path.parent) as folder, held(trash.resolve()) as safe:
-            placed = _described(folder / path.name, safe, shown, now)
+        try:
+            with held(path.parent) as folder, held(trash.resolve()) as safe:
+                placed = _described(folder / path.name, safe, shown, now)
+        except FileNotFoundError as error:
+            if error.filename != str(path):
+                raise
+            return None  # somebody else was faster
         return trash / "files" / placed.name
 
 
@@ -111,9 +119,9 @@ def _described(path: Path, trash: Path, shown: str, now: datetime) -> Path:
 
 
 def _placed(path: Path, files: Path, info: Path, shown: str, now: datetime) -> Path:
-    text = f"[Trash Info]\nPath={quote(shown)}\nDeletionDate={now:%Y-%m-%dT%H:%M:%S}\n"
-    for target in names(files / path.name, "number"):
-        note = info / f"{target.name}.trashinfo"
+    text = f"[Trash Info]\nPath={quote(os.fsencode(shown))}\nDeletionDate={now:%Y-%m-%dT%H:%M:%S}\n"
+    for target in names(files / path.name, "number", LONGEST_PART - len(_NOTE)):
+        note = info / f"{target.name}{_NOTE}"
         try:
             with note.open("x", encoding="utf-8") as file:
                 file.write(text)

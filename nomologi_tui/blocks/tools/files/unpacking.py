@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from nomologi_tui.blocks.tools.aside import GoOn
+from nomologi_tui.blocks.tools.files.archive_names import DEEPEST
 from nomologi_tui.blocks.tools.files.held import held, is_held
 from nomologi_tui.blocks.tools.files.placing import CHUNK, file_errors, names, open_regular
 from nomologi_tui.blocks.tools.files.writing import sync_folder
@@ -175,6 +176,8 @@ def _inside(stage: Path, name: str) -> Path:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or "\0" in name:
         raise BlockError(f"It holds “{name[:80]}”, which leads out of the folder.", "Do not trust this archive.")
+    if len(path.parts) > DEEPEST:
+        raise BlockError(f"It holds “{name[:80]}…”, more than {DEEPEST} folders deep.", "Unpack it by hand.")
     return stage / path
 
 

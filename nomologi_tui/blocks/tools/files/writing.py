@@ -1,17 +1,18 @@
 """Write a text into a file so that a reader sees the old or the new content, never half of it."""
 
 import contextlib
+import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from nomologi_tui.blocks.tools.files.held import held
+from nomologi_tui.blocks.tools.files.names import hidden_part
 from nomologi_tui.blocks.tools.paths import check_folder
 from nomologi_tui.errors import BlockError
 
-_FULL = (28, 122)  # ENOSPC, EDQUOT: trying again later makes sense
+_FULL = (errno.ENOSPC, errno.EDQUOT)  # trying again later makes sense
 
 
 def write_text(path: Path, content: str, mode: str, *, make_folders: bool) -> int:
@@ -53,7 +54,7 @@ def _as_sentences(path: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, data: bytes) -> int:
-    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    part = path.with_name(hidden_part(path.name))
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
             if os.path.lexists(path):
@@ -74,13 +75,28 @@ def _append(path: Path, data: bytes) -> int:
         if not data:
             return 0
         data = (b"" if _ends_line(file.fileno()) else b"\n") + data + (b"" if data.endswith(b"\n") else b"\n")
-        _write(file.fileno(), data)
+        add_whole(file.fileno(), data)
     return len(data)
+
+
+def add_whole(descriptor: int, data: bytes) -> None:
+    """`data` at the end of the file, and on the disk; all of it, or nothing. Raises OSError."""
+    before = os.fstat(descriptor).st_size
+    try:
+        _write(descriptor, data)
+    except BaseException:
+        if os.fstat(descriptor).st_size < before + len(data):  # else others have written behind it
+            os.ftruncate(descriptor, before)
+        raise
 
 
 def _create(path: Path, data: bytes) -> int:
     with path.open("xb") as file:
-        _write(file.fileno(), data)
+        try:
+            _write(file.fileno(), data)
+        except BaseException:
+            path.unlink()
+            raise
     sync_folder(path.parent)
     return len(data)
 
@@ -98,8 +114,11 @@ def _write(descriptor: int, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """What was created or renamed in it is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
+    """What was created or renamed in it is on the disk, as far as one may read the folder: into some one only puts."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return
     try:
         os.fsync(descriptor)
     finally:

@@ -13,6 +13,7 @@ import asyncssh
 from asyncssh import SFTPClient
 
 from nomologi_tui.blocks.tools.files.held import held
+from nomologi_tui.blocks.tools.files.names import hidden_part
 from nomologi_tui.blocks.tools.files.placing import check_regular, file_errors, finish, open_regular, part_of, place
 from nomologi_tui.blocks.tools.paths import check_folder, fill_name
 from nomologi_tui.blocks.tools.ssh.connection import logged_in
@@ -132,7 +133,7 @@ class _Putting:
                 return
             _check_free(there, taken=found is not None, replace=self._job.replace)
             self._copied.count(own.st_size)
-            part = posixpath.join(posixpath.dirname(there), f".{here.name[:100]}.{self._job.mark}.part")
+            part = posixpath.join(posixpath.dirname(there), hidden_part(here.name, self._job.mark))
             with suppress(asyncssh.SFTPNoSuchFile):
                 await self._sftp.remove(part)  # of a try whose line was cut
             try:
