@@ -12,6 +12,7 @@ from typing import IO, Literal
 from nomologi_tui.blocks.problems import LONGEST_PART
 from nomologi_tui.blocks.tools.aside import GoOn
 from nomologi_tui.blocks.tools.files.names import fitting, hidden_part
+from nomologi_tui.blocks.tools.files.writing import sync_folder
 from nomologi_tui.blocks.tools.own_store import refuse_own
 from nomologi_tui.errors import BlockError
 
