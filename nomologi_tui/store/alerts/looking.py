@@ -13,10 +13,11 @@ from nomologi_tui.store import convert, tables
 from nomologi_tui.store.alerts import logins
 from nomologi_tui.store.alerts.noting import New, is_known
 from nomologi_tui.store.orm import Tx
+from nomologi_tui.store.runs.queue import REPLACED
 from nomologi_tui.text import span
 
 OLDEST = 1_000  # queued runs that are looked at: the first ones wait for the longest
-KEPT = timedelta(days=30)  # an alert that is told and over
+KEPT_DAYS = 30  # an alert that is told and over
 NEWS = timedelta(days=1)  # an older entry of the inbox is told no more
 
 _ALERT = tables.Alert.__table__
@@ -71,12 +72,29 @@ def _late(tx: Tx, at: _Times) -> Iterator[New]:
     scheduled = (first.c.due.is_not(None), first.c.started_at.is_(None), ~paused)
     for row in tx.execute(wanted.where(*scheduled).order_by(first.c.id)).mappings():
         how, id_ = _how(row), row["automation_id"]
-        since = max(row["created_at"], row["updated_at"])
-        if id_ in told or not how.alert_on_trouble or not at.over(since, how.alert_late):
+        if id_ in told or not how.alert_on_trouble:
+            continue
+        first = _first_in_line(tx, row)
+        if not at.over(max(first["created_at"], row["updated_at"]), how.alert_late):
             continue
         told.add(id_)
-        words = f"It was due at {at(row['due'])} and has not begun by {at(at.now)}."
+        words = f"It was due at {at(first['due'])} and has not begun by {at(at.now)}."
         yield _new(row, AlertKind.LATE, f"run {row['id']}", words, "What runs: nomologi runs", run_id=row["id"])
+
+
+def _first_in_line(tx: Tx, waits: Any) -> Any:
+    """The run that first waited to begin: in mode single each newer one takes its place, and none is ever late.
+
+    It is the one that waits now where the automation's own run holds it up.
+    """
+    mine = _RUN.c.automation_id == waits["automation_id"]
+    begun = select(_RUN.c.id, _RUN.c.finished_at).where(mine, _RUN.c.started_at.is_not(None))
+    last = tx.execute(begun.order_by(_RUN.c.id.desc()).limit(1)).mappings().first()
+    if last is not None and last["finished_at"] is None:
+        return waits
+    replaced = (_RUN.c.due.is_not(None), _RUN.c.summary == REPLACED, _RUN.c.id > (last["id"] if last else 0))
+    first = select(_RUN.c.created_at, _RUN.c.due).where(mine, *replaced).order_by(_RUN.c.id).limit(1)
+    return tx.execute(first).mappings().first() or waits
 
 
 def _not_due(tx: Tx, at: _Times) -> Iterator[New]:
@@ -117,7 +135,7 @@ def _slow(tx: Tx, at: _Times) -> Iterator[New]:
         since = (row["step_began"] or at.now) if row["worked"] else row["started_at"]
         worked = timedelta(seconds=row["worked"]) + (at.now - since)
         if worked >= timedelta(seconds=_how(row).alert_slow):
-            words = f"Run {row['id']} works for {span(worked)} by now."
+            words = f"Run {row['id']} has worked for {span(worked)} by now."
             hint = f"Each step: nomologi trace {row['id']}   To stop it: nomologi cancel {row['id']}"
             yield _new(row, AlertKind.SLOW, f"run {row['id']}", words, hint, run_id=row["id"])
 
@@ -180,10 +198,10 @@ def end(tx: Tx, alert_ids: list[int], now: datetime) -> None:
     tx.execute(update(_ALERT).where(_ALERT.c.id.in_(alert_ids), _ALERT.c.over_at.is_(None)).values(over_at=now))
 
 
-def prune(tx: Tx, now: datetime) -> int:
-    """Forget old alerts that nobody waits for; how many."""
+def prune(tx: Tx, before: datetime) -> int:
+    """Forget alerts of before then that nobody waits for; how many."""
     told = (_ALERT.c.state != AlertState.HELD.value, _ALERT.c.over_at.is_not(None))
-    return tx.execute(delete(_ALERT).where(_ALERT.c.created_at < now - KEPT, *told)).rowcount
+    return tx.execute(delete(_ALERT).where(_ALERT.c.created_at < before, *told)).rowcount
 
 
 def _open(kind: AlertKind) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import CatchUp, Event, EventType, Level, RunMode, RunStatus, WaitingFor
+from nomologi_tui.model import AlertKind, CatchUp, Event, EventType, Level, RunMode, RunStatus, WaitingFor
 from nomologi_tui.store import logs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
@@ -60,9 +60,15 @@ _OLDER = select(_RUN.c.id).where(
     ),
 )
 _RUNNING = and_(_LANE, _RUN.c.status == RunStatus.RUNNING.value)
+_ALERT = tables.Alert.__table__
+_LATE = update(_ALERT).where(
+    _ALERT.c.automation_id == bindparam("automation"), _ALERT.c.kind == AlertKind.LATE.value,
+    _ALERT.c.over_at.is_(None), _ALERT.c.run_id == bindparam("replaced"),
+)  # fmt: skip
+_STAYS_LATE = Hot(_LATE, "run_id")
 _HOUR = 3_600.0
 UNNAMED = "No value for “per”: {reason}. It takes turns with all runs without one."
-_REPLACED = "Overlap: a newer run of the same automation took its place."
+REPLACED = "Overlap: a newer run of the same automation took its place."
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +163,12 @@ def _make_room(tx: Tx, lane: dict[str, Any], limits: Limits, event: Event, now: 
     older: list[int] = []
     if limits.mode is RunMode.RESTART:
         older = list(tx.execute(_OLDER, lane).scalars())
-        ask_to_stop(tx, _RUNNING, _REPLACED, lane)
+        ask_to_stop(tx, _RUNNING, REPLACED, lane)
     elif limits.mode is RunMode.SINGLE and event.due is not None and not limits.keeps_each:
         older = [id_ for (id_,) in _OLDER_DUE.rows(tx, lane)]
     for one in older:
         _skip(tx, lane["automation"], one, now)
+        _STAYS_LATE.change(tx, {"automation": lane["automation"], "replaced": one, "run_id": lane["newer"]})
 
 
 def ask_to_stop(tx: Tx, which: Any, reason: str = "", values: dict[str, Any] | None = None) -> None:
@@ -172,8 +179,8 @@ def ask_to_stop(tx: Tx, which: Any, reason: str = "", values: dict[str, Any] | N
 
 def _skip(tx: Tx, automation_id: int, run_id: int, now: datetime) -> None:
     values = {
-        "status": RunStatus.SKIPPED.value, "summary": _REPLACED, "finished_at": now, "resume_at": None,
+        "status": RunStatus.SKIPPED.value, "summary": REPLACED, "finished_at": now, "resume_at": None,
         "waiting_for": None,
     }  # fmt: skip
     tx.execute(update(_RUN).where(_RUN.c.id == run_id).values(**values))
-    logs.note(tx, EventType.SKIPPED, _REPLACED, now, automation_id=automation_id, run_id=run_id)
+    logs.note(tx, EventType.SKIPPED, REPLACED, now, automation_id=automation_id, run_id=run_id)
