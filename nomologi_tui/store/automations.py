@@ -186,8 +186,13 @@ def deleted_for(tx: Tx, user_id: int) -> list[Deleted]:
     return [Deleted(one["id"], one["slug"], one["goal"], one["deleted_at"]) for one in found]
 
 
-def purge(tx: Tx, before: datetime) -> int:
-    """Remove for good what was moved to the trash before then, with all its history; how many."""
+def purge(tx: Tx, before: datetime, now: datetime) -> int:
+    """Remove for good what was moved to the trash before then, with all its history; how many.
+
+    What was deleted before it was made was so by a clock that was wrong: its days there count from now on.
+    """
+    by_a_wrong_clock = change(_AUTOMATION).where(_AUTOMATION.c.deleted_at < _AUTOMATION.c.created_at)
+    tx.execute(by_a_wrong_clock.values(deleted_at=now))
     return tx.execute(delete_rows(_AUTOMATION).where(_AUTOMATION.c.deleted_at < before)).rowcount
 
 
