@@ -93,6 +93,17 @@ async def test_shift_d_empties_the_list_after_a_question_of_which_cancel_has_the
     assert ws.reader.missed(1) == []
 
 
+async def test_shift_r_runs_the_latest_time_of_each_after_a_question(ws: Workspace) -> None:
+    two_outages(ws)
+    async with at_terminal(ws) as person:
+        await open_inbox(person)
+        await person.press("R")
+        await person.sees("Run the latest time of each of the 2 entries now?", "[ Run ]")
+        await person.press("right", "enter")
+        await person.sees("Queued: 2 runs; they start as soon as a runner is on", "Nothing is missed.")
+    assert [run.due for run in ws.reader.runs(1)] == [START - timedelta(hours=2), START - timedelta(hours=26)]
+
+
 async def test_an_entry_that_somebody_else_dealt_with_is_said(ws: Workspace) -> None:
     two_outages(ws)
     async with at_terminal(ws) as person:

@@ -12,7 +12,7 @@ from nomologi_tui.store import logs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.records import Enqueued
-from nomologi_tui.store.runs.limits import Limits, refusal
+from nomologi_tui.store.runs.limits import FULL, Limits, refusal
 
 _AUTOMATION = tables.Automation.__table__
 _RUN = tables.ExecutionRun.__table__
@@ -122,14 +122,16 @@ def enqueue(
     }  # fmt: skip
     refused = "" if how.by_hand else refusal(tx, automation_id, how.key, limits, now)
     if refused:
-        return _insert_skipped(tx, row, f"Skipped, {refused}.", now)
+        level = Level.WARNING if refused == FULL else Level.INFO  # nobody asked for that one to be left out
+        return _insert_skipped(tx, row, f"Skipped, {refused}.", now, level)
     run_id = _insert(tx, row)
     logs.note(tx, EventType.QUEUED, f"Queued by {trigger}", now, automation_id=automation_id, run_id=run_id)
     if how.unfilled:
         words = UNNAMED.format(reason=how.unfilled.rstrip("."))
         logs.note(tx, EventType.OUTPUT, words, now, level=Level.WARNING, automation_id=automation_id, run_id=run_id)
     if how.only_inside is None:
-        _make_room(tx, {"automation": automation_id, "lane": how.key, "newer": run_id}, limits, event, now)
+        lane = {"automation": automation_id, "lane": how.key, "newer": run_id}
+        _make_room(tx, lane, limits, now, of_schedule=event.due is not None and not how.by_hand)
     return Enqueued(run_id, new=True)
 
 
@@ -152,19 +154,19 @@ def _insert(tx: Tx, row: dict[str, Any]) -> int:
     return int(_INSERT.rows(tx, _NEW | row)[0][0])
 
 
-def _insert_skipped(tx: Tx, row: dict[str, Any], reason: str, now: datetime) -> Enqueued:
+def _insert_skipped(tx: Tx, row: dict[str, Any], reason: str, now: datetime, level: Level) -> Enqueued:
     run_id = _insert(tx, row | {"status": RunStatus.SKIPPED.value, "summary": reason, "finished_at": now})
-    logs.note(tx, EventType.SKIPPED, reason, now, automation_id=row["automation_id"], run_id=run_id)
+    logs.note(tx, EventType.SKIPPED, reason, now, level=level, automation_id=row["automation_id"], run_id=run_id)
     return Enqueued(run_id, new=True)
 
 
-def _make_room(tx: Tx, lane: dict[str, Any], limits: Limits, event: Event, now: datetime) -> None:
+def _make_room(tx: Tx, lane: dict[str, Any], limits: Limits, now: datetime, *, of_schedule: bool) -> None:
     """`single` keeps a schedule's newest waiting run only; `restart` gives way to the newest in any case."""
     older: list[int] = []
     if limits.mode is RunMode.RESTART:
         older = list(tx.execute(_OLDER, lane).scalars())
         ask_to_stop(tx, _RUNNING, REPLACED, lane)
-    elif limits.mode is RunMode.SINGLE and event.due is not None and not limits.keeps_each:
+    elif limits.mode is RunMode.SINGLE and of_schedule and not limits.keeps_each:
         older = [id_ for (id_,) in _OLDER_DUE.rows(tx, lane)]
     for one in older:
         _skip(tx, lane["automation"], one, now)

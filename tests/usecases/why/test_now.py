@@ -149,6 +149,8 @@ def test_what_stands_behind_a_run_under_way_is_said() -> None:
     assert answer.sentence == "It is running now: run 7, since 08:00. Run 8 begins after it."
     assert answer.remedy is not None
     assert answer.remedy.command == "nomologi cancel 7"
+    many = ask(facts(open_runs=(run(RunStatus.RUNNING, ""), pending), pending=1_000))
+    assert many.sentence.endswith("1,000 more runs begin after it.")
 
 
 @pytest.mark.parametrize(("evidence", "command", "key"), [
