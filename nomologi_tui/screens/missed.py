@@ -108,7 +108,9 @@ class MissedScreen(Page[None]):
     @work(exclusive=True, group="pick")
     @tells_trouble
     async def _deal_with_all(self, question: Question, deed: Callable[[Workspace], str]) -> None:
-        if self.list.count and await self.app.push_screen_wait(Ask(question)):
+        if not self.list.count:
+            return
+        if await self.app.push_screen_wait(Ask(question)):
             self.say(await self.desk.call(deed))
             self._refresh()
 

@@ -16,6 +16,7 @@ from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError, Sto
 from nomologi_tui.settings import Settings
 from nomologi_tui.store.vault import Vault
 from nomologi_tui.store.vault_key import Keys, passphrase
+from nomologi_tui.text import span
 
 SERVICE = "nomologi"
 DEADLINE = 5.0  # seconds; a locked keyring with a prompt that nobody answers would block for ever
@@ -221,7 +222,7 @@ class Secrets:
         return StoreError(f"There is no keyring to keep secrets in: {why}, and no vault was made.", _NONE_HINT)
 
     def _slow(self) -> StoreError:
-        late = f"did not answer within {self._deadline:g} s"
+        late = f"did not answer within {span(self._deadline)}"
         if self.in_vault:
             return StoreError(f"The vault {late}; another process may hold it.", "Try again.", passing=True)
         return StoreError(f"The keyring {late}; it may wait for its password.", _HINT, passing=True)

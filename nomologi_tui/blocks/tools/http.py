@@ -23,7 +23,7 @@ from nomologi_tui.blocks.tools.paths import in_home
 from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.text import clean_line, shorten, span
 
 MAX_BODY = 1024 * 1024  # bytes after decompression
 MAX_REDIRECTS = 10
@@ -223,7 +223,7 @@ def _as_sentences(call: Call) -> Iterator[None]:
     except httpx.ConnectTimeout as error:
         raise _not_reached(host, error) from error
     except (httpx.TimeoutException, TimeoutError) as error:
-        raise BlockError(f"{host} did not answer within {call.timeout:g} s.", passing=again) from error
+        raise BlockError(f"{host} did not answer within {span(call.timeout)}.", passing=again) from error
     except (httpx.ConnectError, OSError) as error:
         raise _not_reached(host, error) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
