@@ -7,7 +7,7 @@ import typer
 from nomologi_tui.cli.options import Json, RunId, workspace
 from nomologi_tui.cli.output import print_json, print_table, say
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.model import Answer
+from nomologi_tui.model import Answer, times_words
 from nomologi_tui.telling.times import local
 from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
@@ -90,7 +90,7 @@ def _show(ws: Workspace, *, as_json: bool) -> None:
         return
     rows = [
         (str(one.id), names.get(one.automation_id, "-"), local(one.first_due, zone), local(one.last_due, zone),
-         str(one.number), one.reason)
+         times_words(one.number).split(" time")[0], one.reason)
         for one in found
     ]  # fmt: skip
     print_table(("ID", "AUTOMATION", "FIRST", "LAST", "TIMES", "WHY"), rows)

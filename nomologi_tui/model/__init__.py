@@ -19,6 +19,7 @@ from nomologi_tui.model.automations import (
 )
 from nomologi_tui.model.runs import (
     ASKS,
+    MOST_COUNTED,
     NEEDS_DECISION,
     Alert,
     Ending,
@@ -29,6 +30,7 @@ from nomologi_tui.model.runs import (
     Run,
     StepRecord,
     Verdict,
+    times_words,
 )
 from nomologi_tui.model.states import (
     FINISHED,
@@ -53,6 +55,7 @@ from nomologi_tui.model.states import (
 __all__ = [
     "ASKS",
     "FINISHED",
+    "MOST_COUNTED",
     "NEEDS_DECISION",
     "NEEDS_LOGIN",
     "OK",
@@ -90,4 +93,5 @@ __all__ = [
     "User",
     "Verdict",
     "WaitingFor",
+    "times_words",
 ]

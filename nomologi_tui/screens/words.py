@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
+from nomologi_tui.model import MOST_COUNTED, Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
 from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.records import Collecting, Overview, RunnerInfo, Waiting
 from nomologi_tui.text import counted, shorten, span
@@ -43,7 +43,6 @@ THEN = {
     WaitingFor.DECISION: "", WaitingFor.APPROVAL: "",
 }  # fmt: skip
 _AT_STEP = re.compile("^“[^”]*”: ")
-MOST_MISSED = 1_000  # as far as the runner counts them
 
 LEVELS = {Level.DEBUG: "DEBUG", Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "FAIL"}
 
@@ -213,7 +212,7 @@ def missed_row(one: Missed, goal: str, now: datetime, zone: ZoneInfo) -> MissedR
 
 def many(number: int) -> str:
     """A count of missed times; the runner counts them up to a limit."""
-    return f"{number:,}" if number < MOST_MISSED else f"{MOST_MISSED:,}+"
+    return f"{number:,}" if number < MOST_COUNTED else f"{MOST_COUNTED:,}+"
 
 
 def missed_words(missed: Sequence[Missed], goals: Mapping[int, str], now: datetime, zone: ZoneInfo) -> str:

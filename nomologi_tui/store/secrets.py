@@ -36,6 +36,9 @@ _NONE_HINT = "`nomologi doctor --make-vault` makes a sealed file for them; or na
 T = TypeVar("T")
 
 
+_MISSING = {"env": "Set it where the runner is started.", "keyring": "Store it again; a connection: log it in again."}
+
+
 class Keyring(Protocol):
     """What we use of a keyring backend."""
 
@@ -96,7 +99,7 @@ class Secrets:
                 value = self._call_keyring(lambda keyring: keyring.get_password(SERVICE, name))
         if value is None:
             place = "The environment" if kind == "env" else "The vault" if self.in_vault else "The keyring"
-            raise NotFoundError(f"{place} holds no secret called {name}.", "Log the connection in again.")
+            raise NotFoundError(f"{place} holds no secret called {name}.", _MISSING[kind])
         return value
 
     def remove(self, ref: str) -> None:

@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, func, select, update
 
 from nomologi_tui.alerting import bodied, titled
-from nomologi_tui.model import AlertKind, AlertState, AutomationStatus, Configuration, ListenerState, RunStatus
+from nomologi_tui.model import (
+    AlertKind,
+    AlertState,
+    AutomationStatus,
+    Configuration,
+    ListenerState,
+    RunStatus,
+    times_words,
+)
 from nomologi_tui.store import convert, tables
 from nomologi_tui.store.alerts import logins
 from nomologi_tui.store.alerts.noting import New, is_known
@@ -146,7 +154,7 @@ def _missed(tx: Tx, at: _Times) -> Iterator[New]:
     wanted = select(_MISSED, *_GOAL).join(_AUTOMATION, _AUTOMATION.c.id == _MISSED.c.automation_id)
     for row in tx.execute(wanted.where(_MISSED.c.noticed_at > at.now - NEWS, ~later.exists())).mappings():
         if _how(row).alert_on_trouble:
-            times = f"{row['number']} times, the last one" if row["number"] > 1 else "The time"
+            times = f"{times_words(row['number'])}, the last one" if row["number"] > 1 else "The time"
             words = f"{times} due at {at(row['last_due'])} did not run. {row['reason']}"
             yield _new(row, AlertKind.MISSED, f"missed {row['id']}", words, "Run or dismiss it: nomologi missed")
 
