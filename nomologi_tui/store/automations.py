@@ -17,6 +17,7 @@ from sqlalchemy import update as change
 from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step, StepType
 from nomologi_tui.store import convert, digests, listeners, logs, memories, names, orm, runs, tables
+from nomologi_tui.store.alerts import noting
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.records import Deleted
@@ -165,6 +166,7 @@ def delete(tx: Tx, automation_id: int, now: datetime) -> None:
     """Move to the trash: switched off, invisible, its waiting runs cancelled. `restore` brings it back."""
     _change(tx, automation_id, status=AutomationStatus.INACTIVE.value, deleted_at=now, updated_at=now)
     runs.cancel_open(tx, automation_id, "Its automation was deleted", now)
+    noting.deleted(tx, automation_id)
     logs.note(tx, EventType.DELETED, "Moved to the trash", now, automation_id=automation_id, level=Level.WARNING)
 
 

@@ -431,6 +431,13 @@ def test_a_channel_that_takes_nothing_is_logged_at_first_and_at_last_and_tells_n
     assert (alert.state, alert.tries, alert.error) == (AlertState.FAILED, 5, "ntfy was not reached.")
 
 
+def test_what_was_deleted_is_not_told_any_more(outbox: Outbox) -> None:
+    outbox.fail()
+    outbox.world.store.write(automations.delete, outbox.world.automation.id, NOW)
+    assert outbox.world.store.read(telling.held, later(60)) == []
+    assert [(alert.state, alert.error) for alert in outbox.all] == [(AlertState.DROPPED, "Its automation was deleted.")]
+
+
 def test_a_clock_that_leapt_gives_no_message_up_that_was_hardly_tried(outbox: Outbox) -> None:
     outbox.fail()
     for when in (NOW, NOW + GIVE_UP):
