@@ -1,6 +1,7 @@
 """Alerts about what did not happen, which nobody writes down: found by a look now and then; and what is over by now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -47,16 +48,28 @@ _LAST_RUN = (
 )
 
 
-def found(tx: Tx, now: datetime, zone: ZoneInfo) -> list[New]:
+@dataclass(frozen=True, slots=True)
+class Leap:
+    """The wall clock went further than time did, by `length`: the machine slept, or its clock was set."""
+
+    at: datetime
+    length: timedelta
+
+
+def found(tx: Tx, now: datetime, zone: ZoneInfo, leaps: Sequence[Leap] = ()) -> list[New]:
     """What is late, never started, slow or missed and has no alert yet. Times in the texts are those of `zone`."""
-    at = _Times(now, zone)
+    at = _Times(now, zone, leaps)
     news = [*_late(tx, at), *_not_due(tx, at), *_silent(tx, at), *_slow(tx, at), *_missed(tx, at)]
     return [new for new in news if not is_known(tx, new)]
 
 
 class _Times:
-    def __init__(self, now: datetime, zone: ZoneInfo) -> None:
-        self.now, self._zone = now, zone
+    def __init__(self, now: datetime, zone: ZoneInfo, leaps: Sequence[Leap]) -> None:
+        self.now, self._zone, self._leaps = now, zone, leaps
+
+    def lived(self, since: datetime) -> timedelta:
+        """How much time has passed since then, without what the clock leapt over."""
+        return self.now - since - sum((leap.length for leap in self._leaps if leap.at > since), timedelta())
 
     def __call__(self, moment: datetime) -> str:
         """`08:00` on the same day, else with the date."""
@@ -141,7 +154,7 @@ def _slow(tx: Tx, at: _Times) -> Iterator[New]:
     for row in tx.execute(wanted.where(*works, asked)).mappings():
         # A run that waited began long ago; of its work now, only its last step's beginning is known.
         since = (row["step_began"] or at.now) if row["worked"] else row["started_at"]
-        worked = timedelta(seconds=row["worked"]) + (at.now - since)
+        worked = timedelta(seconds=row["worked"]) + at.lived(since)
         if worked >= timedelta(seconds=_how(row).alert_slow):
             words = f"Run {row['id']} has worked for {span(worked)} by now."
             hint = f"Each step: nomologi trace {row['id']}   To stop it: nomologi cancel {row['id']}"
