@@ -123,7 +123,7 @@ class Alerts:
     async def _send(self, channel: Channel, alerts: list[Alert], zone: ZoneInfo) -> None:
         tools = self._tools
         try:
-            name = await deliver(channel, compose(alerts, zone), tools.secrets)
+            name = await deliver(channel, compose(alerts, zone, tools.clock.now()), tools.secrets)
         except NomologiError as error:
             if channel.kind is Kind.DESKTOP:  # nobody sits there
                 await self._write(telling.shown, alerts, tools.clock.now())
