@@ -55,7 +55,7 @@ def _pruned(here: Home) -> Iterator[Line]:
     """Forget all but the newest 200 of each automation; the yardstick is a fresh copy of what is left."""
     began = time.perf_counter()
     with here.store() as store:
-        while store.write(runs.prune, now() - timedelta(days=30), KEEP):
+        while store.write(runs.prune, runs.Edge(now() - timedelta(days=30)), KEEP):
             pass
     spent = time.perf_counter() - began
     copy = here.folder / "copy.db"

@@ -160,15 +160,20 @@ def bodied(*sentences: str) -> str:
     return "\n".join(part for part in (shorten(said, LONGEST), clean(sentences[-1])) if part)
 
 
-def compose(alerts: Sequence[Alert], zone: ZoneInfo) -> Message:
-    """One message of all of them: the alert itself, or a line for each."""
+def compose(alerts: Sequence[Alert], zone: ZoneInfo, now: datetime) -> Message:
+    """One message of all of them: the alert itself, or a line for each, with its day where that is not today's."""
     level = _level(alerts)
     if len(alerts) == 1:
         return Message(alerts[0].title, alerts[0].body, level)
-    lines = [f"{one.created_at.astimezone(zone):%H:%M} {one.title}. {_first_line(one.body)}" for one in alerts]
+    lines = [f"{_when(one.created_at, now, zone)} {one.title}. {_first_line(one.body)}" for one in alerts]
     if len(lines) > MOST_LINES:
         lines[MOST_LINES:] = [f"and {len(lines) - MOST_LINES} more"]
     return Message(_counted(alerts), "\n".join([*lines, "All of it: nomologi alerts"]), level)
+
+
+def _when(moment: datetime, now: datetime, zone: ZoneInfo) -> str:
+    there = moment.astimezone(zone)
+    return f"{there:%H:%M}" if there.date() == now.astimezone(zone).date() else f"{there:%Y-%m-%d %H:%M}"
 
 
 def _first_line(body: str) -> str:

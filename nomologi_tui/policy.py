@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from nomologi_tui.errors import BadInputError, BlockError, NomologiError, StepTimeoutError
 from nomologi_tui.model import CatchUp, Configuration, Effect, OnFailure, RunMode, Step, StepType
 from nomologi_tui.settings import Settings
+from nomologi_tui.text import show_duration
 
 DELAYS = (2.0, 15.0, 60.0)  # seconds before the second, third and fourth try; the last one goes on
 SPREAD = 0.2  # of the delay, at random either way: what failed together shall not come back together
@@ -73,12 +74,12 @@ def check_configuration(configuration: Configuration, steps: Sequence[Step]) -> 
     own = configuration
     for name in ("step_timeout", "run_timeout", "period"):
         if not 0 < getattr(own, name) <= 400 * 86_400:
-            raise _wrong(name, f"{getattr(own, name):g} s", "Give a length of time up to 400 days.")
+            raise _wrong(name, show_duration(getattr(own, name)), "Give a length of time up to 400 days.")
     if not 0 <= own.cooldown <= 400 * 86_400:
-        raise _wrong("cooldown", f"{own.cooldown:g} s", "Give a length of time up to 400 days, or 0 for none.")
+        raise _wrong("cooldown", show_duration(own.cooldown), "Give a length of time up to 400 days, or 0 for none.")
     for name in ("alert_late", "alert_slow", "alert_silent"):
         if not 0 <= getattr(own, name) <= 400 * 86_400:
-            raise _wrong(name, f"{getattr(own, name):g} s", "Give a length up to 400 days, or 0 for never.")
+            raise _wrong(name, show_duration(getattr(own, name)), "Give a length up to 400 days, or 0 for never.")
     for name, most in (("alert_after", 1_000), ("parallel", 1_000), ("at_most", 1_000_000), ("retries", 100)):
         value, least = getattr(own, name), 1 if name in ("parallel", "alert_after") else 0
         if value is not None and not least <= value <= most:

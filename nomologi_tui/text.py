@@ -1,5 +1,6 @@
 """Text from outside is hostile: one sanitiser, used at the store's edge and by whatever shows a person something."""
 
+import math
 import re
 from datetime import timedelta
 
@@ -68,7 +69,7 @@ _WEEK = 604_800  # seconds
 
 def show_duration(seconds: float) -> str:
     """The shortest exact spelling: 5s, 15 min, 2h, 1h 30 min, 1d, 2w, 30d."""
-    whole = round(seconds)
+    whole = round(seconds) if 0 < seconds < math.inf else 0
     if seconds != whole or whole == 0:
         return f"{seconds:g}s"
     if whole % _WEEK == 0:

@@ -153,13 +153,15 @@ def test_tries_come_further_and_further_apart() -> None:
 
 
 def test_one_alert_is_its_own_message_and_many_are_lines() -> None:
-    assert compose([alert()], BERLIN).title == "failed: goal 1"
+    assert compose([alert()], BERLIN, NOW).title == "failed: goal 1"
     many = [alert(number=number) for number in range(30)] + [alert(AlertKind.LOST)]
-    message = compose(many, BERLIN)
+    message = compose(many, BERLIN, NOW)
     assert (message.title, message.level) == ("31 alerts: 30 failed, 1 not listening", "failure")
     lines = message.body.splitlines()
     assert lines[0] == "10:00 failed: goal 0. It broke."
     assert lines[MOST_LINES:] == ["and 11 more", "All of it: nomologi alerts"]
+    next_morning = compose(many, BERLIN, NOW + timedelta(days=1))
+    assert next_morning.body.splitlines()[0] == "2026-11-22 10:00 failed: goal 0. It broke."
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_one_alert_is_its_own_message_and_many_are_lines() -> None:
     ],
 )  # fmt: skip
 def test_a_message_weighs_as_much_as_the_worst_of_it(kinds: list[AlertKind], level: str) -> None:
-    assert compose([alert(kind) for kind in kinds], BERLIN).level == level
+    assert compose([alert(kind) for kind in kinds], BERLIN, NOW).level == level
 
 
 def test_what_runs_said_is_cleaned_and_cut_and_stays_text() -> None:

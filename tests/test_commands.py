@@ -39,7 +39,7 @@ KEYS = {
     "connections.new": "connections add", "connections.vault": "doctor",
     "templates.save": "templates save", "templates.delete": "templates remove",
     "templates.upgrade": "templates upgrade",
-    "missed.run": "missed", "missed.dismiss": "missed", "missed.dismiss_all": "missed",
+    "missed.run": "missed", "missed.run_all": "missed", "missed.dismiss": "missed", "missed.dismiss_all": "missed",
     "goal.ask_model": "new", "goal.leave_out": "new", "what.rehearse": "run", "what.configure": "configure",
     "mode.home": "list", "mode.connections": "connections list", "mode.templates": "templates list",
     "log.level": "logs", "log.filter": "logs", "log.follow_screen": "logs", "log.follow": "logs",

@@ -7,8 +7,9 @@ import typer
 from nomologi_tui.cli.options import Json, RunId, workspace
 from nomologi_tui.cli.output import print_json, print_table, say
 from nomologi_tui.errors import BadInputError
-from nomologi_tui.model import Answer
+from nomologi_tui.model import Answer, times_words
 from nomologi_tui.telling.times import local
+from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -47,6 +48,7 @@ def _decide(run_id: int, answer: Answer, *, as_json: bool) -> None:
 
 def missed(
     run: Annotated[int | None, typer.Option("--run", metavar="N", help="Run the latest time of entry N now.")] = None,
+    run_all: Annotated[bool, typer.Option("--run-all", help="Run the latest time of each entry now.")] = False,
     dismiss: Annotated[int | None, typer.Option("--dismiss", metavar="N", help="Take entry N off the list.")] = None,
     everything: Annotated[bool, typer.Option("--dismiss-all", help="Empty the list.")] = False,
     as_json: Json = False,
@@ -54,12 +56,17 @@ def missed(
     """List what was due but did not run, and deal with it."""
     from nomologi_tui.usecases import deciding
 
-    if sum((run is not None, dismiss is not None, everything)) > 1:
-        raise BadInputError("More than one thing to do is given.", "Choose --run, --dismiss or --dismiss-all.")
+    if sum((run is not None, run_all, dismiss is not None, everything)) > 1:
+        hint = "Choose --run, --run-all, --dismiss or --dismiss-all."
+        raise BadInputError("More than one thing to do is given.", hint)
     with workspace() as ws:
         if run is not None:
             run_id = deciding.run_missed(ws, run)
             print_json({"run": run_id}) if as_json else say(f"Run {run_id} is queued.")
+            return
+        if run_all:
+            queued = deciding.run_all_missed(ws)
+            print_json({"runs": queued}) if as_json else say(f"Queued: {counted(len(queued), 'run')}.")
             return
         if everything:
             deciding.dismiss_all(ws)
@@ -83,7 +90,7 @@ def _show(ws: Workspace, *, as_json: bool) -> None:
         return
     rows = [
         (str(one.id), names.get(one.automation_id, "-"), local(one.first_due, zone), local(one.last_due, zone),
-         str(one.number), one.reason)
+         times_words(one.number).split(" time")[0], one.reason)
         for one in found
     ]  # fmt: skip
     print_table(("ID", "AUTOMATION", "FIRST", "LAST", "TIMES", "WHY"), rows)

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from nomologi_tui import __version__
 from nomologi_tui.blocks.problems import sentence_of, shown_name
+from nomologi_tui.text import span
 
 LONGEST = 100_000  # bytes of a value; a system takes 128 KiB of one argument
 PATIENCE = 120  # seconds for a command; a run that takes longer goes on
@@ -47,7 +48,7 @@ async def _printed(options: Sequence[str], words: Sequence[str]) -> str:
     try:
         done = await anyio.to_thread.run_sync(run)
     except subprocess.TimeoutExpired:
-        raise ToolError(f"`nomologi {options[0]}` took longer than {PATIENCE} s.") from None
+        raise ToolError(f"`nomologi {options[0]}` took longer than {span(PATIENCE)}.") from None
     if done.returncode and not done.stdout.strip():
         raise ToolError(done.stderr.strip() or f"It ended with {done.returncode}.")
     return done.stdout

@@ -22,7 +22,7 @@ def status(
 ) -> None:
     """Show who runs, what listens, waits and is due next.
 
-    Also what was missed in the last day, what is wrong and not over, and the size of the store.
+    Also what was missed in the last day or is still listed, what is wrong and not over, and the size of the store.
     """
     from nomologi_tui.usecases.alerts import channel
 

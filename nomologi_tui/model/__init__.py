@@ -19,7 +19,9 @@ from nomologi_tui.model.automations import (
 )
 from nomologi_tui.model.runs import (
     ASKS,
+    MOST_COUNTED,
     NEEDS_DECISION,
+    REPLACED,
     Alert,
     Ending,
     Event,
@@ -29,6 +31,7 @@ from nomologi_tui.model.runs import (
     Run,
     StepRecord,
     Verdict,
+    times_words,
 )
 from nomologi_tui.model.states import (
     FINISHED,
@@ -53,10 +56,12 @@ from nomologi_tui.model.states import (
 __all__ = [
     "ASKS",
     "FINISHED",
+    "MOST_COUNTED",
     "NEEDS_DECISION",
     "NEEDS_LOGIN",
     "OK",
     "REFUSED",
+    "REPLACED",
     "Alert",
     "AlertKind",
     "AlertState",
@@ -90,4 +95,5 @@ __all__ = [
     "User",
     "Verdict",
     "WaitingFor",
+    "times_words",
 ]

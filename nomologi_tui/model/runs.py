@@ -33,6 +33,7 @@ class Event:
 
 
 NEEDS_DECISION = "needs your decision"  # so begins the summary of a run that waits for one
+REPLACED = "Overlap: a newer run of the same automation took its place."  # of one that a newer one replaced
 ASKS = "Asks: "  # and that of one that waits for an approval
 
 
@@ -164,9 +165,17 @@ class Listener:
     cursor: dict[str, Any] | None = None
 
 
+MOST_COUNTED = 1_000  # missed times; an outage may hold millions
+
+
+def times_words(number: int) -> str:
+    """`17 times`, or `1,000 or more times` where nobody counted further."""
+    return "1 time" if number == 1 else f"{number:,}{' or more' * (number >= MOST_COUNTED)} times"
+
+
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Due times of one schedule that did not run. `number` is bounded: an outage may hold millions."""
+    """Due times of one schedule that did not run. `number` goes up to MOST_COUNTED."""
 
     id: int
     automation_id: int

@@ -30,7 +30,7 @@ async def back_up_daily(tools: Tools) -> Path | None:
         return None
     if made is None:
         return None
-    await asyncio.to_thread(_remove_old, made.parent, tools.settings.backups)
+    await asyncio.to_thread(_remove_old, made, tools.settings.backups)
     words = f"Backed up: {made}, {made.stat().st_size:,} bytes"
     await tools.store.awrite(logs.note, EventType.BACKED_UP, words, now)
     return made
@@ -50,9 +50,14 @@ def _make(places: Places, now: datetime, zone: tzinfo) -> Path | None:
     return target
 
 
-def _remove_old(folder: Path, keep: int) -> None:
-    """Only files that are named as ours, by the date in their name: a backup made by hand stays."""
-    for one in daily_backups(folder)[:-keep]:
+def _remove_old(made: Path, keep: int) -> None:
+    """Only files that are named as ours, by the date in their name: a backup made by hand stays.
+
+    A clock that was ahead made those of later days than today's; they would stay for years in place of newer ones.
+    """
+    there = daily_backups(made.parent)
+    ahead = [one for one in there if one.name > made.name]
+    for one in (*ahead, *there)[: max(len(there) - keep, 0)]:
         one.unlink(missing_ok=True)
 
 

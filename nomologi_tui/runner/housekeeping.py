@@ -1,6 +1,7 @@
-"""Forgets what is old, now and then and a piece at a time: runs, their log, what was long in the trash."""
+"""Forgets what is old, now and then and a piece at a time: runs, their log, what was long in the trash.
 
-from datetime import timedelta
+Never because of the clock alone: a leap of it makes nothing old (`runs.edge`).
+"""
 
 from nomologi_tui.model import EventType
 from nomologi_tui.runner.daily_backup import back_up_daily
@@ -24,8 +25,10 @@ async def keep_house(tools: Tools) -> None:
 async def tidy(tools: Tools) -> int:
     """Remove what the settings, or an automation's own configuration, keep no longer; how many rows went."""
     now, settings, store = tools.clock.now(), tools.settings, tools.store
-    gone = await store.awrite(automations.purge, now - timedelta(days=automations.TRASH_DAYS))
-    gone += await store.awrite(looking.prune, now)
+    trashed = await store.aread(runs.edge, now, automations.TRASH_DAYS)
+    told = await store.aread(runs.edge, now, looking.KEPT_DAYS)
+    gone = await store.awrite(automations.purge, trashed.moment, now)
+    gone += await store.awrite(looking.prune, told.moment)
     own = await store.aread(automations.own_retention)
     for automation_id, days, number in own:
         gone += await _prune(tools, days or settings.keep_days, number or settings.keep_runs, only=automation_id)
@@ -40,7 +43,7 @@ async def tidy(tools: Tools) -> int:
 
 async def _prune(tools: Tools, days: int, keep: int, *, only: int | None = None, but: tuple[int, ...] = ()) -> int:
     """Piece by piece: other writes come in between."""
-    before, gone = tools.clock.now() - timedelta(days=days), 0
-    while piece := await tools.store.awrite(runs.prune, before, keep, only=only, but=but):
+    old, gone = await tools.store.aread(runs.edge, tools.clock.now(), days), 0
+    while piece := await tools.store.awrite(runs.prune, old, keep, only=only, but=but):
         gone += piece
     return gone

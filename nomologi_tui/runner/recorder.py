@@ -23,6 +23,7 @@ from nomologi_tui.runner.failures import in_a_sentence
 from nomologi_tui.runner.history import History
 from nomologi_tui.runner.tools import AGAIN, Tools, until_it_works
 from nomologi_tui.store import automations, digests, logs, runs
+from nomologi_tui.text import span
 
 OnHold = Callable[[datetime | None], None]
 T = TypeVar("T")
@@ -109,7 +110,7 @@ class RunRecorder:
         except TimeoutError:
             if not limit.expired():
                 raise
-            error = f"The run took longer than {seconds:g} s. Give it more time, or find out why it hangs."
+            error = f"The run took longer than {span(seconds)}. Give it more time, or find out why it hangs."
             await self._break_off(RunEnded(RunStatus.FAILURE, "Stopped: too slow.", error))
 
     async def _read(self, function: Callable[..., T], *args: Any) -> T:

@@ -20,6 +20,7 @@ from nomologi_tui.schedules.rule import (
     Sun,
     Within,
 )
+from nomologi_tui.text import show_duration
 
 SHORTEST = 1.0  # seconds: more often is a loop, not a schedule
 LONGEST = 100 * 365.25 * 86400
@@ -57,7 +58,7 @@ def _check_parts(schedule: Schedule, deeper: int) -> None:
             f"It ends on {schedule.ends} before it starts on {schedule.starts}.", "Swap the two days."
         )
     if not 0 <= schedule.jitter <= _DAY:  # also refuses NaN
-        raise BadScheduleError(f"{schedule.jitter:g} seconds later can't be chosen from.", "Write 0 to 24 hours.")
+        raise BadScheduleError(f"{show_duration(schedule.jitter)} later can't be chosen from.", "Write 0 to 24 hours.")
 
 
 def _check_rule(schedule: Schedule, deeper: int) -> None:
@@ -90,9 +91,9 @@ def _check_every(rule: Every) -> None:
 
 def _check_interval(seconds: float) -> None:
     if not seconds >= SHORTEST:  # also refuses NaN
-        raise BadScheduleError(f"Every {seconds:g} seconds is too often.", "The shortest interval is 1 second.")
+        raise BadScheduleError(f"Every {show_duration(seconds)} is too often.", "The shortest interval is 1 second.")
     if seconds > LONGEST:
-        raise BadScheduleError(f"Every {seconds:g} seconds is too long.", "The longest interval is 100 years.")
+        raise BadScheduleError(f"Every {show_duration(seconds)} is too long.", "The longest interval is 100 years.")
 
 
 def _check_times(times: tuple[time, ...]) -> None:
@@ -115,7 +116,7 @@ def _check_within(rule: Within) -> None:
         )
     if rule.seconds > length % _DAY:
         raise BadScheduleError(
-            f"Every {rule.seconds:g} seconds does not fit from {rule.first:%H:%M} to {rule.last:%H:%M}.",
+            f"Every {show_duration(rule.seconds)} does not fit from {rule.first:%H:%M} to {rule.last:%H:%M}.",
             "Choose a shorter interval, or a time of day.",
         )
 
@@ -130,7 +131,7 @@ def _check_sun(rule: Sun) -> None:
     if not -180 <= rule.longitude <= 180:
         raise BadScheduleError(f"{rule.longitude:g} is no longitude.", "It goes from -180 (west) to 180 (east).")
     if not abs(rule.offset) <= _HALF_DAY:
-        raise BadScheduleError(f"{rule.offset:g} seconds from the {rule.event} is too far.", "At most 12 hours.")
+        raise BadScheduleError(f"{show_duration(rule.offset)} from the {rule.event} is too far.", "At most 12 hours.")
     check_days(rule.days)
 
 

@@ -1,5 +1,6 @@
 """What was due and did not run: each entry runs now or is taken off the list."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on, work
@@ -12,6 +13,7 @@ from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.words import missed_row
 from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.store.reading import Reader
+from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
@@ -32,6 +34,9 @@ class MissedScreen(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "run", "run latest", id="missed.run", tooltip="Run the latest of these times now"),
         Binding("d", "dismiss_it", "dismiss", id="missed.dismiss", tooltip="Take it off the list; none of them runs"),
+        Binding(
+            "R", "run_all", "Run all", show=False, id="missed.run_all", tooltip="Run the latest time of each entry"
+        ),
         Binding("D", "dismiss_all", "Dismiss all", show=False, id="missed.dismiss_all", tooltip="Empty the list"),
         Binding("escape", "app.pop_screen", "back", key_display="Esc", id="missed.back", tooltip="Back"),
         HELP,
@@ -70,7 +75,7 @@ class MissedScreen(Page[None]):
     @tells_trouble
     async def _refresh(self) -> None:
         rows = await self.desk.read(_look, self.desk.ws)
-        self.top.say("Missed times", f"{len(rows)} on the list" if rows else "")
+        self.top.say("Missed times", f"{len(rows):,} on the list" if rows else "")
         self.heading.display = bool(rows)
         self.list.show(rows)
 
@@ -94,13 +99,19 @@ class MissedScreen(Page[None]):
         if self.list.selected:
             self._deal_with(self.list.selected, run=False)
 
+    def action_run_all(self) -> None:
+        self._deal_with_all(_run_question(self.list.count), _run_all)
+
+    def action_dismiss_all(self) -> None:
+        self._deal_with_all(_dismiss_question(self.list.count), _dismiss_all)
+
     @work(exclusive=True, group="pick")
     @tells_trouble
-    async def action_dismiss_all(self) -> None:
+    async def _deal_with_all(self, question: Question, deed: Callable[[Workspace], str]) -> None:
         if not self.list.count:
             return
-        if await self.app.push_screen_wait(Ask(_dismiss_question(self.list.count))):
-            self.say(await self.desk.call(_dismiss_all))
+        if await self.app.push_screen_wait(Ask(question)):
+            self.say(await self.desk.call(deed))
             self._refresh()
 
     @work(group="deeds")
@@ -117,8 +128,13 @@ def _look(reader: Reader, user_id: int, ws: Workspace) -> list[MissedRow]:
     return [missed_row(one, goals.get(one.automation_id, ""), now, zone) for one in reader.missed(user_id)]
 
 
+def _run_question(number: int) -> Question:
+    entries = "the entry" if number == 1 else f"each of the {number:,} entries"
+    return Question(f"Run the latest time of {entries} now?", "The others of these times do not run.", "Run")
+
+
 def _dismiss_question(number: int) -> Question:
-    entries = "the entry" if number == 1 else f"all {number} entries"
+    entries = "the entry" if number == 1 else f"all {number:,} entries"
     return Question(
         f"Take {entries} off the list?", "None of these times runs any more. The log keeps them.", "Dismiss"
     )
@@ -130,6 +146,13 @@ def _run(ws: Workspace, row: MissedRow) -> str:
     run_id = deciding.run_missed(ws, row.id)
     needed = "" if running.runner_is_on(ws) else "; it starts as soon as a runner is on"
     return f"Run {run_id} is queued{needed}: {row.goal}"
+
+
+def _run_all(ws: Workspace) -> str:
+    from nomologi_tui.usecases import deciding, running
+
+    needed = "" if running.runner_is_on(ws) else "; they start as soon as a runner is on"
+    return f"Queued: {counted(len(deciding.run_all_missed(ws)), 'run')}{needed}"
 
 
 def _dismiss(ws: Workspace, row: MissedRow) -> str:

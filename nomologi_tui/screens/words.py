@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from nomologi_tui.model import Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
+from nomologi_tui.model import MOST_COUNTED, Alert, AutomationStatus, Level, LogEntry, Missed, RunStatus, WaitingFor
 from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.records import Collecting, Overview, RunnerInfo, Waiting
-from nomologi_tui.text import counted, shorten
+from nomologi_tui.text import counted, shorten, span
 from nomologi_tui.usecases.interrupted import INTERRUPTED
 from nomologi_tui.widgets.goal_list import GoalRow
 from nomologi_tui.widgets.log_view import LogLine
@@ -43,7 +43,6 @@ THEN = {
     WaitingFor.DECISION: "", WaitingFor.APPROVAL: "",
 }  # fmt: skip
 _AT_STEP = re.compile("^“[^”]*”: ")
-MOST_MISSED = 1_000  # as far as the runner counts them
 
 LEVELS = {Level.DEBUG: "DEBUG", Level.INFO: "INFO", Level.WARNING: "WARN", Level.ERROR: "FAIL"}
 
@@ -107,13 +106,13 @@ def soon(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 
 def lasted(begun: datetime | None, ended: datetime | None) -> str:
-    """`0.4 s`, `12 s`, `3 min 5 s`; empty while it is not over."""
+    """`0.4 s`, `12 s`, `3 min 5 s`, `1 h 20 min`; empty while it is not over."""
     if begun is None or ended is None:
         return ""
     seconds = max((ended - begun).total_seconds(), 0.0)
     if seconds < 60:
         return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
-    return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+    return span(seconds)
 
 
 def lasted_about(begun: datetime | None, ended: datetime | None) -> str:
@@ -213,7 +212,7 @@ def missed_row(one: Missed, goal: str, now: datetime, zone: ZoneInfo) -> MissedR
 
 def many(number: int) -> str:
     """A count of missed times; the runner counts them up to a limit."""
-    return f"{number:,}" if number < MOST_MISSED else f"{MOST_MISSED:,}+"
+    return f"{number:,}" if number < MOST_COUNTED else f"{MOST_COUNTED:,}+"
 
 
 def missed_words(missed: Sequence[Missed], goals: Mapping[int, str], now: datetime, zone: ZoneInfo) -> str:

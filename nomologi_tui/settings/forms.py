@@ -2,6 +2,7 @@
 
 import re
 from datetime import time, timedelta
+from urllib.parse import urlsplit
 
 
 def hours(text: str) -> tuple[time, time]:
@@ -37,7 +38,9 @@ def channel(text: str) -> str:
 
 def url(text: str) -> str:
     """A web address, or where one is kept."""
-    return _parts(r"(https?://[^/\s]\S*|(?:env|keyring):\S+)", text)[0]
+    found = _parts(r"(https?://[^/\s]\S*|(?:env|keyring):\S+)", text)[0]
+    urlsplit(found).port  # noqa: B018 - refuses a host and a port that there can't be
+    return found
 
 
 def path(text: str) -> str:

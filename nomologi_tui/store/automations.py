@@ -17,6 +17,7 @@ from sqlalchemy import update as change
 from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Automation, AutomationStatus, EventType, Level, RunMode, Step, StepType
 from nomologi_tui.store import convert, digests, listeners, logs, memories, names, orm, runs, tables
+from nomologi_tui.store.alerts import noting
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.records import Deleted
@@ -165,6 +166,7 @@ def delete(tx: Tx, automation_id: int, now: datetime) -> None:
     """Move to the trash: switched off, invisible, its waiting runs cancelled. `restore` brings it back."""
     _change(tx, automation_id, status=AutomationStatus.INACTIVE.value, deleted_at=now, updated_at=now)
     runs.cancel_open(tx, automation_id, "Its automation was deleted", now)
+    noting.deleted(tx, automation_id)
     logs.note(tx, EventType.DELETED, "Moved to the trash", now, automation_id=automation_id, level=Level.WARNING)
 
 
@@ -186,8 +188,13 @@ def deleted_for(tx: Tx, user_id: int) -> list[Deleted]:
     return [Deleted(one["id"], one["slug"], one["goal"], one["deleted_at"]) for one in found]
 
 
-def purge(tx: Tx, before: datetime) -> int:
-    """Remove for good what was moved to the trash before then, with all its history; how many."""
+def purge(tx: Tx, before: datetime, now: datetime) -> int:
+    """Remove for good what was moved to the trash before then, with all its history; how many.
+
+    What was deleted before it was made was so by a clock that was wrong: its days there count from now on.
+    """
+    by_a_wrong_clock = change(_AUTOMATION).where(_AUTOMATION.c.deleted_at < _AUTOMATION.c.created_at)
+    tx.execute(by_a_wrong_clock.values(deleted_at=now))
     return tx.execute(delete_rows(_AUTOMATION).where(_AUTOMATION.c.deleted_at < before)).rowcount
 
 

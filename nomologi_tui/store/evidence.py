@@ -42,7 +42,8 @@ class Evidence:
 
     automation: Automation
     runs: tuple[Run, ...] = ()
-    open_runs: tuple[Run, ...] = ()  # oldest first
+    open_runs: tuple[Run, ...] = ()  # oldest first, the first 20
+    pending: int = 0  # all that wait for their turn
     not_met: dict[int, StepRecord] = field(default_factory=dict)  # by run: its first condition that was not met
     listeners: tuple[Listener, ...] = ()
     missed: tuple[Missed, ...] = ()
@@ -63,6 +64,7 @@ def gather(ask: Ask, automation: Automation, now: datetime, at: datetime | None,
         automation,
         runs=found,
         open_runs=_runs(ask(queries.OPEN_RUNS, automation.id)),
+        pending=ask(queries.PENDING, automation.id)[0][0],
         not_met={row["run_id"]: convert.step_record(row) for row in skipped},
         listeners=tuple(convert.listener(row) for row in ask(queries.LISTENERS, automation.id)),
         missed=tuple(convert.missed(row) for row in ask(queries.MISSED, automation.id)),

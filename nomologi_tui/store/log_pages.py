@@ -1,17 +1,17 @@
 """Pages of the log, chosen by anything that an entry has. Light: without SQLAlchemy."""
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
 from nomologi_tui.model import Level, LogEntry
-from nomologi_tui.store import convert, log_words, queries, sqlite
+from nomologi_tui.store import convert, log_words, queries
+from nomologi_tui.store.since import Ask, Stamped
 
 MANY = 5_000  # entries that the index proposes; looking at all of the log is no slower then
 
-Ask = Callable[..., list[sqlite3.Row]]
+_NOTED = Stamped("execution_log", "timestamp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +67,31 @@ def page(ask: Ask, user_id: int, chosen: LogFilter, place: Place) -> list[LogEnt
 
 def count(ask: Ask, user_id: int, chosen: LogFilter, after_id: int, up_to: int) -> int:
     """How many of the chosen entries come after that position, up to another one; each of those is looked at."""
-    query = _narrowed(Query(queries.LOGS, user_id), chosen).where("l.id > ?", after_id).where("l.id <= ?", up_to)
+    query = _narrowed(ask, Query(queries.LOGS, user_id), chosen).where("l.id > ?", after_id).where("l.id <= ?", up_to)
     found = ask(f"SELECT count(*) AS number FROM ({query.sql})", *query.values)  # noqa: S608 - SQL of ours
     return int(found[0]["number"]) if found else 0
 
 
 def _queries(ask: Ask, user_id: int, chosen: LogFilter, place: Place) -> list[tuple[Query, str]]:
     """What is asked one after the other until the page is full, each with what it is ordered by."""
-    everything = (_narrowed(Query(queries.LOGS, user_id), chosen), "l.id")
+    everything = (_narrowed(ask, Query(queries.LOGS, user_id), chosen), "l.id")
     match = chosen.grep and log_words.pieces(chosen.grep)
     up_to = next((row["up_to"] for row in ask(log_words.UP_TO)), 0) if match and not chosen.run_id else 0
     if not up_to or len(ask(queries.PROPOSED, match, MANY)) == MANY:
         return [everything]
-    proposed = _narrowed(Query(queries.LOGS_WITH_WORDS, match, user_id), chosen).where("log_words.rowid <= ?", up_to)
-    rest = _narrowed(Query(queries.LOGS, user_id), chosen).where("l.id > ?", up_to)
+    proposed = _narrowed(ask, Query(queries.LOGS_WITH_WORDS, match, user_id), chosen).where(
+        "log_words.rowid <= ?", up_to
+    )
+    rest = _narrowed(ask, Query(queries.LOGS, user_id), chosen).where("l.id > ?", up_to)
     ways = [(rest, "l.id"), (proposed, "log_words.rowid")]
     return ways if place.after_id is None else ways[::-1]
 
 
-def _narrowed(query: Query, chosen: LogFilter) -> Query:
+def _narrowed(ask: Ask, query: Query, chosen: LogFilter) -> Query:
     query.where("l.automation_id = ?", chosen.automation_id)
     query.where("l.run_id = ?", chosen.run_id)
-    query.where("l.timestamp >= ?", chosen.since and sqlite.stamp(chosen.since))
+    if chosen.since is not None:
+        query.sql += f" AND {_NOTED.newer(ask, 'l', chosen.since)}"
     _with_text(query, chosen.grep)
     if chosen.level is not None:
         query.sql += f" AND l.level >= {int(chosen.level)}"  # a literal: only then is the index of errors used

@@ -14,6 +14,8 @@ _MISSED = tables.Missed.__table__
 _AUTOMATION = tables.Automation.__table__
 _LISTENER = tables.Listener.__table__
 
+PIECE = 200  # entries a write
+
 
 def note(tx: Tx, left_out: Missed, words: str, *, none_runs: bool) -> None:
     """Write down that a schedule missed times, and put what does not run into the inbox.
@@ -46,6 +48,17 @@ def run(tx: Tx, user_id: int, missed_id: int, now: datetime) -> int:
     )  # fmt: skip
     _remove(tx, missed_id)
     return made.run_id
+
+
+def run_some(tx: Tx, user_id: int, now: datetime) -> list[int]:
+    """Make a run for the latest time of each of the user's oldest entries; the ids, none where none is left.
+
+    Call again, each a write, until it returns none: thousands at once would keep others waiting.
+    """
+    mine = (_AUTOMATION.c.user_id == user_id, _AUTOMATION.c.deleted_at.is_(None))
+    wanted = select(_MISSED.c.id).join(_AUTOMATION, _AUTOMATION.c.id == _MISSED.c.automation_id).where(*mine)
+    ids = tx.execute(wanted.order_by(_MISSED.c.last_due, _MISSED.c.id).limit(PIECE)).scalars().all()
+    return [run(tx, user_id, missed_id, now) for missed_id in ids]
 
 
 def dismiss(tx: Tx, user_id: int, missed_id: int, now: datetime) -> Missed:

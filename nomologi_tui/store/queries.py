@@ -38,11 +38,12 @@ SELECT a.id, a.slug, l.next_due FROM listener l JOIN automation a ON a.id = l.au
  WHERE a.user_id = ? AND a.deleted_at IS NULL AND a.status = 'active' AND l.next_due IS NOT NULL
  ORDER BY l.next_due LIMIT ?
 """
-# since, user
+# since, user: outages noticed since then, and older ones that nobody has dealt with. A person's own word is no warning.
 MISSED = """
-SELECT count(*) FROM execution_log l
- WHERE l.event_type = 'missed' AND l.timestamp >= ?
-   AND +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
+SELECT (SELECT count(*) FROM execution_log l WHERE l.event_type = 'missed' AND l.level >= 30 AND l.timestamp >= ?1
+           AND +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?2))
+     + (SELECT count(*) FROM missed m JOIN automation a ON a.id = m.automation_id
+         WHERE a.user_id = ?2 AND a.deleted_at IS NULL AND m.noticed_at < ?1)
 """
 # user
 NEEDS_PERSON = """

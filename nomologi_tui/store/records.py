@@ -179,8 +179,8 @@ class StoreStatus(NamedTuple):
     """`runner` is what was last written down; only the runner lock says whether it still lives.
 
     `running` are the runs that a runner has taken, `waiting` those that wait for a person, `unhealthy` the connections
-    that were refused. `missed` counts what was due but did not run in the last 24 hours; `alerts` counts those that are
-    held or were given up; `bytes` includes the write-ahead log.
+    that were refused. `missed` counts how often in the last 24 hours times were missed, and what of earlier is still
+    in the inbox; `alerts` counts those that are held or were given up; `bytes` includes the write-ahead log.
     """
 
     runner: RunnerInfo | None

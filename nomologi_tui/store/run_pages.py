@@ -3,14 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from nomologi_tui.store import convert, sqlite
+from nomologi_tui.store import convert
 from nomologi_tui.store.records import RunFilter, RunLine, RunSpan
+from nomologi_tui.store.since import Stamped, earlier
 
 SLACK = timedelta(days=1)  # by so much a clock may have been set back
-_FIRST = datetime(1970, 1, 1, tzinfo=UTC)  # no clock shows an earlier time
 # The cross join walks the runs by their ids and looks the automation up; else a user's automations would be walked.
 LINES = """
 SELECT r.id, r.automation_id, a.goal, a.slug, r.status, r.trigger, r.summary, r.error, r.created_at, r.started_at,
@@ -25,8 +25,7 @@ SELECT count(*) AS number FROM execution_run r
  WHERE {_ASKS} AND +r.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
 """  # noqa: S608 - as above
 _WORDS = "instr(lower(a.goal || char(10) || r.summary || char(10) || r.error), ?) > 0"
-NEWEST = "SELECT max(id) AS id FROM execution_run"
-MADE = "SELECT id, created_at FROM execution_run WHERE id >= ? ORDER BY id LIMIT 1"
+_MADE = Stamped("execution_run", "created_at")
 
 
 class RunPages:
@@ -50,9 +49,8 @@ class RunPages:
         """Each condition that is wanted, and its values."""
         after = span.after
         if chosen.since is not None:
-            earliest = max(chosen.since, _FIRST) - SLACK
-            after = max(after, self._last_before(earliest))
-            yield "r.created_at >= ?", [sqlite.stamp(chosen.since)]
+            after = max(after, _MADE.last_before(self._rows, earlier(chosen.since, SLACK)))
+            yield _MADE.newer(self._rows, "r", chosen.since), []
         yield "r.id > ?", [after]
         if span.before is not None:
             yield "r.id < ?", [span.before]
@@ -66,22 +64,9 @@ class RunPages:
         if chosen.words:
             yield _WORDS, [chosen.words.lower()]
 
-    def _last_before(self, moment: datetime) -> int:
-        """An id below which all runs were made before `moment`: ids grow with time, so twenty looks find it."""
-        low, high = 0, self.newest() + 1
-        while low + 1 < high:
-            middle = (low + high) // 2
-            made = self._rows(MADE, middle)
-            if made and made[0]["created_at"] < moment:
-                low = made[0]["id"]
-            else:
-                high = middle
-        return low
-
     def newest(self) -> int:
         """The id of the newest run of anybody; 0 when there is none."""
-        found = self._rows(NEWEST)
-        return int(found[0]["id"] or 0) if found else 0
+        return _MADE.newest(self._rows)
 
     def lines(self, user_id: int, ids: Iterable[int]) -> list[RunLine]:
         """These runs as they are now, newest first; those that are gone are left out."""

@@ -16,6 +16,7 @@ from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError, Sto
 from nomologi_tui.settings import Settings
 from nomologi_tui.store.vault import Vault
 from nomologi_tui.store.vault_key import Keys, passphrase
+from nomologi_tui.text import span
 
 SERVICE = "nomologi"
 DEADLINE = 5.0  # seconds; a locked keyring with a prompt that nobody answers would block for ever
@@ -33,6 +34,9 @@ _HINT = "Unlock it, or name an environment variable instead: env:NAME."
 _NONE_HINT = "`nomologi doctor --make-vault` makes a sealed file for them; or name an environment variable: env:NAME."
 
 T = TypeVar("T")
+
+
+_MISSING = {"env": "Set it where the runner is started.", "keyring": "Store it again; a connection: log it in again."}
 
 
 class Keyring(Protocol):
@@ -95,7 +99,7 @@ class Secrets:
                 value = self._call_keyring(lambda keyring: keyring.get_password(SERVICE, name))
         if value is None:
             place = "The environment" if kind == "env" else "The vault" if self.in_vault else "The keyring"
-            raise NotFoundError(f"{place} holds no secret called {name}.", "Log the connection in again.")
+            raise NotFoundError(f"{place} holds no secret called {name}.", _MISSING[kind])
         return value
 
     def remove(self, ref: str) -> None:
@@ -221,7 +225,7 @@ class Secrets:
         return StoreError(f"There is no keyring to keep secrets in: {why}, and no vault was made.", _NONE_HINT)
 
     def _slow(self) -> StoreError:
-        late = f"did not answer within {self._deadline:g} s"
+        late = f"did not answer within {span(self._deadline)}"
         if self.in_vault:
             return StoreError(f"The vault {late}; another process may hold it.", "Try again.", passing=True)
         return StoreError(f"The keyring {late}; it may wait for its password.", _HINT, passing=True)

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
+from nomologi_tui.clock import newer_record
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.model import User
 from nomologi_tui.store import convert, orm, tables
-from nomologi_tui.text import clean_line
+from nomologi_tui.text import clean_line, span
 
 Tx = Connection
 _USER = tables.User.__table__
@@ -50,9 +51,11 @@ def begin_try(tx: Tx, user_id: int, now: datetime, pause: Callable[[int], float]
     """
     user = get(tx, user_id)
     again = (user.failed_at or now) + timedelta(seconds=pause(user.failures))
-    if user.failures and now < again:
+    if (
+        user.failures and now < again and newer_record(now, [user.failed_at]) is None
+    ):  # or it was a clock that was ahead
         seconds = max(1, round((again - now).total_seconds()))
-        raise NeedsPersonError(f"Too many wrong passwords for “{user.email}”.", f"Try again in {seconds} s.")
+        raise NeedsPersonError(f"Too many wrong passwords for “{user.email}”.", f"Try again in {span(seconds)}.")
     return _change(tx, user_id, failures=user.failures + 1, failed_at=now)
 
 

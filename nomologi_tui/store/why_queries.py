@@ -4,6 +4,7 @@
 NEWEST_RUNS = "SELECT * FROM execution_run WHERE automation_id = ? ORDER BY id DESC LIMIT ?"
 # automation
 OPEN_RUNS = "SELECT * FROM execution_run WHERE automation_id = ? AND finished_at IS NULL ORDER BY id LIMIT 20"
+PENDING = "SELECT count(*) FROM execution_run WHERE automation_id = ? AND status = 'pending'"
 OLDEST_RUN = "SELECT min(created_at) AS created_at FROM execution_run WHERE automation_id = ?"
 UNDER_WAY = "SELECT count(*) FROM execution_run WHERE finished_at IS NULL AND status = 'running'"
 # automation, from, to, from, to, at, at: due or made between, or under way at that moment

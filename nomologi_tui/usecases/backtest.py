@@ -73,7 +73,7 @@ async def backtest(ws: Workspace, automation: Automation, days: float) -> Backte
                 looked.append(await _looked_at(ws, automation, one))
                 await asyncio.sleep(0)  # or the time would never be up
     except TimeoutError:
-        past.cut.append(f"After {SECONDS:g} s {len(past.events) - len(looked):,} older events were left out.")
+        past.cut.append(f"After {span(SECONDS)} {len(past.events) - len(looked):,} older events were left out.")
     gone = [Case(one.at, one.trigger, one.run, NOTHING, "Nothing is due then any more.") for one in past.gone]
     cases = sorted([*_limited(automation.configuration, looked[::-1]), *gone], key=lambda case: case.at)
     return Backtest(since, until, tuple(cases), tuple(past.cut), tuple(_looks(ws, automation)), past.elsewhere)

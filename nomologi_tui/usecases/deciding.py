@@ -84,6 +84,14 @@ def run_missed(ws: Workspace, missed_id: int) -> int:
     return ws.store.write(missed.run, ws.user.id, missed_id, ws.clock.now())
 
 
+def run_all_missed(ws: Workspace) -> list[int]:
+    """Run the latest of the missed times of each entry now, the oldest first; the runs' ids."""
+    queued: list[int] = []
+    while some := ws.store.write(missed.run_some, ws.user.id, ws.clock.now()):
+        queued += some
+    return queued
+
+
 def dismiss_all(ws: Workspace) -> int:
     """Take everything out of the inbox that is in it now; how many entries that were."""
     return ws.store.write(missed.dismiss_all, ws.user.id, ws.clock.now())

@@ -140,7 +140,8 @@ def _triggers(ws: Workspace) -> Iterator[Finding]:
         yield Finding(True, "all that are on listen")
     for one in lost:
         slug = names.get(one.automation_id, "")
-        yield Finding(False, f"{slug} ({one.block}) does not listen. {one.detail}".strip(), f"See: nomologi why {slug}")
+        why = f"{one.detail[:1].upper()}{one.detail[1:].removesuffix('.')}." if one.detail else ""
+        yield Finding(False, f"{slug} ({one.block}) does not listen. {why}".strip(), f"See: nomologi why {slug}")
 
 
 def _time(ws: Workspace) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.model import User
 from nomologi_tui.store import Store, users
 from nomologi_tui.store.argon import TURN
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.text import clean_line, shorten, span
 
 SHORTEST = 8  # characters
 FREE = 3  # wrong ones in a row before the next one has to wait
@@ -52,7 +52,7 @@ def sign_in(store: Store, clock: Clock, user: User, password: str) -> User:
 
 def wrong(login: str, seconds: float = 0.0) -> NeedsPersonError:
     """What is said of a wrong password, and how long the next try has to wait."""
-    when = f"Try again in {seconds:.0f} s." if seconds else "Try again."
+    when = f"Try again in {span(seconds)}." if seconds else "Try again."
     return NeedsPersonError(f"The password for “{shorten(clean_line(login), LONGEST_SHOWN)}” is wrong.", when)
 
 

@@ -17,6 +17,7 @@ from nomologi_tui.runner.engine.config import connections_in
 from nomologi_tui.runner.engine.execute import StepEnded
 from nomologi_tui.runner.engine.template import values_used
 from nomologi_tui.runner.redaction import Redactor
+from nomologi_tui.text import span
 from nomologi_tui.usecases.connections import tools_of
 from nomologi_tui.usecases.drafting import in_words
 from nomologi_tui.usecases.running import rehearse
@@ -93,7 +94,7 @@ async def look(ws: Workspace, step: Step) -> Seen:
         async with asyncio.timeout(DEADLINE):
             return Seen(redactor(await _looked(ws, step, redactor)))
     except TimeoutError:
-        return Seen(f"Nobody answered within {DEADLINE:g} seconds.")
+        return Seen(f"Nobody answered within {span(DEADLINE)}.")
     except NomologiError as error:
         return Seen(redactor(str(error)), refused=isinstance(error, CredentialError))
     except Exception as error:  # noqa: BLE001 - as above

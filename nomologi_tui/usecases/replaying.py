@@ -103,7 +103,7 @@ def _finished_run(ws: Workspace, run_id: int) -> tuple[Run, list[StepRecord]]:
 def _automation(ws: Workspace, run: Run, *, newer: bool) -> Automation:
     if ws.store.read(automations.is_deleted, run.automation_id):
         raise NotFoundError(
-            f"The automation of run {run.id} was deleted.", "The app brings back what was deleted last."
+            f"The automation of run {run.id} was deleted.", f"Bring it back: nomologi delete --undo {run.automation_id}"
         )
     if newer:
         newest = ws.store.read(automations.by_id, run.automation_id)

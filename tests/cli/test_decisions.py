@@ -98,6 +98,7 @@ def test_missed_times_that_are_left_out_are_listed_run_or_dismissed(cli: Cli, ho
     assert any(slug in line and "missed times are left out" in line for line in cli("missed").lines)
     assert cli("missed", "--run", str(one["id"])).out.startswith("Run ")
     assert cli("missed", "--dismiss", str(one["id"])).code == 3
+    assert cli("missed", "--run-all").out.startswith("Queued: ")
     assert cli("missed", "--dismiss-all", "--json").json == []
 
 

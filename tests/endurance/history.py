@@ -115,7 +115,7 @@ def _make_run(tx: Tx, automation_id: int, number: int, at: datetime) -> None:
 
 def prune(store: Store, now: datetime) -> None:
     """Piece by piece to the end."""
-    while store.write(runs.prune, now - timedelta(days=DAYS), KEEP):
+    while store.write(runs.prune, runs.Edge(now - timedelta(days=DAYS)), KEEP):
         pass
 
 

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from nomologi_tui.model import Automation, Event, EventType, RunStatus, WaitingFor
 from nomologi_tui.runner.housekeeping import tidy
-from nomologi_tui.store import Tx, automations, runs, sqlite
+from nomologi_tui.store import Tx, automations, logs, runs, sqlite
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
 from tests.runner.made import automation, say
@@ -31,11 +31,11 @@ def finish_all(bench: Bench, at: datetime) -> None:
 
 
 def history(bench: Bench, one: Automation, number: int, at: datetime, status: RunStatus = RunStatus.SUCCESS) -> None:
-    """So many runs that finished then."""
-    ids = [bench.queue(one) for _ in range(number)]
+    """So many runs that came and finished then."""
 
     def finish(tx: Tx) -> None:
-        for run_id in ids:
+        for _ in range(number):
+            run_id = runs.enqueue(tx, one.id, Event(""), at, trigger="manual").run_id
             runs.claim(tx, "runner", at, 1, only=run_id)
             runs.finish(tx, run_id, "runner", status, at, summary="Done")
 
@@ -56,11 +56,42 @@ async def test_of_each_outcome_the_newest_runs_stay(bench: Bench, clock: FakeClo
 
 
 async def test_what_is_older_than_the_days_goes_but_the_last_of_its_kind(bench: Bench, clock: FakeClock) -> None:
-    one = bench.add(automation(say("x")))
+    one, other = bench.add(automation(say("x"))), bench.add(automation(say("y")))
     history(bench, one, 4, clock.now() - timedelta(days=31))
     history(bench, one, 2, clock.now() - timedelta(days=40), RunStatus.FAILURE)
+    history(bench, other, 1, clock.now() - timedelta(days=20))
     await tidy(bench.tools)
-    assert left(bench) == {(one.id, "success"): 1, (one.id, "failure"): 1}
+    assert left(bench) == {(one.id, "success"): 1, (one.id, "failure"): 1, (other.id, "success"): 1}
+
+
+async def test_a_clock_that_leaps_ahead_makes_nothing_old_before_a_week_of_it_was_lived(
+    bench: Bench, clock: FakeClock
+) -> None:
+    one, gone = bench.add(automation(say("x"))), bench.add()
+    history(bench, one, 4, clock.now())
+    bench.store.write(automations.delete, gone.id, clock.now())
+    clock.tick(timedelta(days=1500).total_seconds())
+    history(bench, one, 2, clock.now())
+    await tidy(bench.tools)
+    assert left(bench) == {(one.id, "success"): 6}
+    assert bench.store.read(automations.by_id, gone.id) is not None
+    clock.tick(timedelta(days=8).total_seconds())
+    await tidy(bench.tools)
+    assert left(bench) == {(one.id, "success"): 2}
+    assert bench.store.read(automations.by_id, gone.id) is None
+
+
+async def test_what_a_clock_without_a_battery_stamped_ages_with_its_neighbours(bench: Bench, clock: FakeClock) -> None:
+    one, boot = bench.add(automation(say("x"))), datetime(1970, 1, 1, tzinfo=UTC)
+    history(bench, one, 1, clock.now() - timedelta(days=20))
+    history(bench, one, 3, boot)
+    bench.store.write(logs.note, EventType.OUTPUT, "no network", boot, automation_id=one.id)
+    history(bench, one, 1, clock.now())
+    bench.store.write(automations.delete, one.id, boot)
+    await tidy(bench.tools)
+    assert left(bench) == {(one.id, "success"): 5}
+    assert "no network" in [entry.description for entry in bench.log()]
+    assert bench.store.read(automations.by_id, one.id) is not None
 
 
 async def test_an_automation_says_itself_how_much_is_kept(bench: Bench, clock: FakeClock) -> None:
@@ -73,10 +104,11 @@ async def test_an_automation_says_itself_how_much_is_kept(bench: Bench, clock: F
 
 async def test_the_file_is_small_at_once_though_nobody_writes_any_more(bench: Bench, clock: FakeClock) -> None:
     one, database = bench.add(automation(say("x"))), bench.settings.places.database
-    data = {"text": "x" * 50_000}
+    data, long_ago = {"text": "x" * 50_000}, clock.now() - timedelta(days=31)
     for number in range(150):
-        bench.store.write(runs.enqueue, one.id, Event(str(number), data), clock.now(), trigger="manual")
-    finish_all(bench, clock.now() - timedelta(days=31))
+        bench.store.write(runs.enqueue, one.id, Event(str(number), data), long_ago, trigger="manual")
+    finish_all(bench, long_ago)
+    history(bench, one, 1, clock.now() - timedelta(days=20))
     large = sqlite.size(database)
     assert await tidy(bench.tools) > 100
     await eventually(lambda: sqlite.size(database) < large / 4)
@@ -93,8 +125,10 @@ async def test_a_run_that_waits_for_a_person_is_never_forgotten(bench: Bench, cl
 
 async def test_the_trash_is_emptied_after_30_days(bench: Bench, clock: FakeClock) -> None:
     old, new = bench.add(), bench.add()
-    bench.store.write(automations.delete, old.id, clock.now() - timedelta(days=31))
-    bench.store.write(automations.delete, new.id, clock.now() - timedelta(days=29))
+    bench.store.write(automations.delete, old.id, clock.now())
+    clock.tick(timedelta(days=2).total_seconds())
+    bench.store.write(automations.delete, new.id, clock.now())
+    clock.tick(timedelta(days=29).total_seconds())
     await tidy(bench.tools)
     assert bench.store.read(automations.by_id, old.id) is None
     assert bench.store.read(automations.by_id, new.id) is not None

@@ -111,7 +111,7 @@ async def test_a_replay_whose_run_was_pruned_says_so(ws: Workspace) -> None:
     one = made(ws)
     repeated(ws, 1)
     seed.ran(ws, one, RunStatus.FAILURE, minutes_ago=1)
-    ws.store.write(runs.prune, START, 1)
+    ws.store.write(runs.prune, runs.Edge(START), 1)
     async with at_terminal(ws, (120, 40)) as person:
         await open_it(person)
         await person.press("j")

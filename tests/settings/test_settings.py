@@ -84,6 +84,7 @@ def test_the_zone_of_the_environment_is_the_local_one(named: str, zone: str) -> 
         "alert_channel = 'ntfy://host/hush-hush'", "alert_channel = 'env:'", "alert_quiet = '22-7'",
         "alert_quiet = '22:00-22:00'", "alert_quiet = '25:00-07:00'", "alert_digest = '0m'", "alert_digest = '25h'",
         "alert_digest = 'daily'", "alert_cooldown = -1", "heartbeat_url = 'ftp://hush-hush'",
+        "heartbeat_url = 'http://[::1/hush-hush'", "heartbeat_url = 'http://x:99999/hush-hush'",
     ],
 )  # fmt: skip
 def test_settings_of_alerts_that_can_not_be_read_are_refused_and_not_repeated(tmp_path: Path, text: str) -> None:

@@ -100,7 +100,7 @@ def test_the_revision_of_then_has_its_own_steps(world: World, reader: Reader) ->
 
 def test_pruned_history_says_how_far_it_goes_back(world: World, reader: Reader) -> None:
     note(world, EventType.MISSED, "kept", 500)
-    world.store.write(runs.prune, later(400), 10)
+    world.store.write(runs.prune, runs.Edge(later(400)), 10)
     then = reader.evidence(world.user.id, world.automation.id, later(600)).then
     assert then is not None
     assert (then.whole, then.since) == (False, later(500))

@@ -14,12 +14,13 @@ from nomologi_tui.model import (
     Level,
     ListenerState,
     LogEntry,
+    Missed,
     RunStatus,
     StepStatus,
     WaitingFor,
 )
 from nomologi_tui.settings import Places
-from nomologi_tui.store import Store, automations, drafts, listeners, logs, runners, runs, sqlite
+from nomologi_tui.store import Store, automations, drafts, listeners, logs, missed, runners, runs, sqlite
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo, Waiting
 from nomologi_tui.testing import FakeClock
@@ -218,15 +219,24 @@ def test_no_page_of_the_log_needs_a_scan(
 
 def test_status_tells_who_runs_what_comes_and_what_was_missed(world: World, reader: Reader, places: Places) -> None:
     info = RunnerInfo(7, "here", "token", "app", "1", NOW)
-    missed = LogEntry(EventType.MISSED, "Missed 3 times", Level.WARNING, world.automation.id)
+    entry = LogEntry(EventType.MISSED, "Missed 3 times", Level.WARNING, world.automation.id)
     world.store.write(runners.started, info)
-    world.store.write(logs.add, [missed, replace(missed, timestamp=later(-90_000))], NOW)
+    world.store.write(logs.add, [entry, replace(entry, timestamp=later(-90_000))], NOW)
     world.store.write(listeners.set_next_due, world.trigger_id, later(5))
     _switch(world, AutomationStatus.ACTIVE)
     status = reader.status(world.user.id)
     assert (status.runner, status.missed, status.path) == (info, 1, places.database)
     assert [(due.slug, due.at) for due in status.due_next] == [(world.automation.slug, later(5))]
     assert status.bytes > 4_096
+
+
+def test_status_counts_what_was_missed_long_ago_until_somebody_dealt_with_it(world: World, reader: Reader) -> None:
+    then = later(-90_000)
+    entry = Missed(0, world.automation.id, world.trigger_id, then, then, 3, then, "left out")
+    world.store.write(missed.note, entry, "Missed 3 times", none_runs=False)
+    assert reader.status(world.user.id).missed == 1
+    world.store.write(missed.dismiss_all, world.user.id, NOW)
+    assert reader.status(world.user.id).missed == 0
 
 
 def test_open_drafts_are_offered(world: World, reader: Reader) -> None:

@@ -1,6 +1,7 @@
 """Pages of runs: what a list shows, by whatever it is filtered, and what charts count."""
 
 import sqlite3
+from datetime import datetime
 
 import pytest
 
@@ -51,6 +52,14 @@ def test_runs_are_chosen_by_state_words_and_automation(world: World, reader: Rea
     assert ids(world, reader, RunFilter(words=world.automation.goal[:5].upper())) == [open_, bad, good]
     assert ids(world, reader, RunFilter(words="50%")) == []
     assert ids(world, reader, RunFilter(automation_id=world.automation.id + 1)) == []
+
+
+def test_what_a_clock_without_a_battery_stamped_is_as_old_as_its_neighbours(world: World, reader: Reader) -> None:
+    boot = -datetime.timestamp(NOW)
+    made = [ended(world, f"e{number}", RunStatus.SUCCESS, at=at) for number, at in enumerate([0, boot, 9_000, boot])]
+    assert ids(world, reader, RunFilter(since=later(-60))) == made[::-1]
+    assert ids(world, reader, RunFilter(since=later(9_500))) == [made[3]]
+    assert {entry.run_id for entry in reader.logs(world.user.id, since=later(9_500))} == {made[3]}
 
 
 def test_what_is_older_than_a_moment_is_left_out(world: World, reader: Reader) -> None:

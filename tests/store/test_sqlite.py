@@ -70,7 +70,7 @@ def test_the_file_shrinks_when_history_goes(world: World, places: Places, clock:
     world.store.close()
     before = places.database.stat().st_size
     with Store.open(places, clock) as store:
-        while store.write(runs.prune, later(1), 0):
+        while store.write(runs.prune, runs.Edge(later(1)), 0):
             pass
     assert places.database.stat().st_size < before / 4
 

@@ -102,7 +102,7 @@ async def test_a_topic_on_which_nothing_comes_is_not_waited_for(
     looking = asyncio.ensure_future(look(ws, trigger("mqtt", connection="Home", topic="nothing/#")))
     await eventually(lambda: clock._sleepers or looking.done())
     clock.tick(3)
-    assert await looking == Seen("There now: nothing is retained under nothing/#, and nothing came in 3 seconds.")
+    assert await looking == Seen("There now: nothing is retained under nothing/#, and nothing came in 3 s.")
 
 
 async def test_a_broker_that_is_not_there_is_said(ws: Workspace) -> None:

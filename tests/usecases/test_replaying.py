@@ -228,7 +228,7 @@ async def test_a_pruned_or_unknown_run_is_not_found(ws: Workspace, place: Path) 
 
 def prune(ws: Workspace) -> None:
     """Keep one run of each outcome."""
-    while ws.store.write(runs.prune, ws.clock.now(), 1):
+    while ws.store.write(runs.prune, runs.Edge(ws.clock.now()), 1):
         pass
 
 

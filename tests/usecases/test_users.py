@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -68,6 +69,15 @@ def test_after_three_wrong_ones_even_the_right_one_has_to_wait(ws: Workspace, as
     clock.tick(pause(3))
     assert as_("bob").user.email == "bob"
     assert ws.store.read(users.get, as_("bob").user.id).failures == 0
+
+
+def test_nobody_waits_for_a_clock_that_was_ahead(ws: Workspace, as_: As, clock: FakeClock) -> None:
+    use.add(ws, "bob", PASSWORD)
+    for _ in range(3):
+        with pytest.raises(NeedsPersonError, match="is wrong"):
+            _ = as_("bob", "something else").user
+    clock.set_wall(datetime(1970, 1, 1, tzinfo=UTC))
+    assert as_("bob").user.email == "bob"
 
 
 def test_the_pause_doubles_up_to_five_minutes() -> None:

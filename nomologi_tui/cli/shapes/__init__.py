@@ -39,7 +39,7 @@ PRINTED: dict[str, Any] = {
     "import": list[automations.Imported],
     "list": list[automations.Listed],
     "logs": list[runs.LogLine],
-    "missed": list[runs.MissedTimes] | runs.RunAnyway,
+    "missed": list[runs.MissedTimes] | runs.RunAnyway | runs.RunsAnyway,
     "new": automations.Made,
     "next": list[runs.Coming],
     "pause": automations.Paused,

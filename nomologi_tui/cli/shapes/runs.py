@@ -121,6 +121,10 @@ class RunAnyway(TypedDict):
     run: int
 
 
+class RunsAnyway(TypedDict):
+    runs: list[int]
+
+
 class MissedTimes(TypedDict):
     id: int
     automation: str | None

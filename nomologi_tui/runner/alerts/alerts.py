@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import os
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from nomologi_tui.runner.alerts.delivery import deliver
 from nomologi_tui.runner.tools import Tools, until_it_works
 from nomologi_tui.settings import Settings, own_values, personal
 from nomologi_tui.store.alerts import looking, noting, telling
+from nomologi_tui.store.alerts.looking import Leap
 from nomologi_tui.store.alerts.telling import Held
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.recipients import Recipient
@@ -23,6 +25,8 @@ from nomologi_tui.store.recipients import Recipient
 TURN = 5.0  # seconds between looks into the outbox
 TURNS_A_LOOK = 12  # each twelfth one looks for what did not happen
 LOOK = TURN * TURNS_A_LOOK
+LEAP = 1.0  # seconds
+LEAPS = 100  # that are remembered: a laptop's of some weeks
 LAST_WORDS = 2.0  # seconds for a message that is on its way when the runner ends
 
 
@@ -33,7 +37,8 @@ class Alerts:
         self._tools = tools
         self._read = partial(until_it_works, tools, tools.store.aread)
         self._write = partial(until_it_works, tools, tools.store.awrite)
-        self._looked_at = tools.clock.now()
+        self._looked_at, self._lived = tools.clock.now(), tools.clock.monotonic()
+        self._leaps: list[Leap] = []
 
     async def run(self) -> None:
         """Tell what is due, until cancelled."""
@@ -47,13 +52,22 @@ class Alerts:
         """Write down what is late, slow or never started. Not just after the machine slept or its clock was set:
         triggers need a moment to put themselves right.
         """
-        now = self._tools.clock.now()
-        passed = (now - self._looked_at).total_seconds()
-        self._looked_at = now
+        passed = self._passed()
         if 0 <= passed <= 2 * LOOK:
-            for new in await self._read(looking.found, now, self._tools.timezone):
+            now = self._looked_at
+            for new in await self._read(looking.found, now, self._tools.timezone, tuple(self._leaps)):
                 await self._write(noting.put, new, now)
         await self._end_what_is_over()
+
+    def _passed(self) -> float:
+        """Seconds by the wall since the last look; where they are not those that were lived through, that is kept."""
+        now, lived = self._tools.clock.now(), self._tools.clock.monotonic()
+        passed = (now - self._looked_at).total_seconds()
+        leapt = passed - (lived - self._lived)
+        if abs(leapt) > LEAP:
+            self._leaps = [*self._leaps[1 - LEAPS :], Leap(now, timedelta(seconds=leapt))]
+        self._looked_at, self._lived = now, lived
+        return passed
 
     async def _end_what_is_over(self) -> None:
         over = await self._read(looking.over)
@@ -109,7 +123,7 @@ class Alerts:
     async def _send(self, channel: Channel, alerts: list[Alert], zone: ZoneInfo) -> None:
         tools = self._tools
         try:
-            name = await deliver(channel, compose(alerts, zone), tools.secrets)
+            name = await deliver(channel, compose(alerts, zone, tools.clock.now()), tools.secrets)
         except NomologiError as error:
             if channel.kind is Kind.DESKTOP:  # nobody sits there
                 await self._write(telling.shown, alerts, tools.clock.now())

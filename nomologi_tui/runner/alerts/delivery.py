@@ -15,6 +15,7 @@ from nomologi_tui.runner.alerts.channel import Channel, Kind, bus_of
 from nomologi_tui.runner.failures import in_a_sentence
 from nomologi_tui.runner.redaction import Redactor
 from nomologi_tui.store.secrets import BUS, Secrets
+from nomologi_tui.text import span
 
 DEADLINE = 90.0  # seconds for one message
 DESKTOP_DEADLINE = 10.0
@@ -29,7 +30,7 @@ async def deliver(channel: Channel, message: Message, secrets: Secrets) -> str:
             return await _in_thread(lambda: _show(message))
         return await _in_thread(lambda: _send(redactor.add(secrets.get(channel.secret)), message))
     except TimeoutError:
-        raise BlockError(f"It took longer than {DEADLINE:g} s.", "Check the network.", passing=True) from None
+        raise BlockError(f"It took longer than {span(DEADLINE)}.", "Check the network.", passing=True) from None
     except Exception as error:
         raise BlockError(redactor(in_a_sentence(error)), passing=True) from error
 

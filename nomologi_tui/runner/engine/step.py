@@ -19,7 +19,7 @@ from nomologi_tui.runner.engine.past import Past
 from nomologi_tui.runner.engine.step_context import StepContext, ask, context_of
 from nomologi_tui.runner.engine.surroundings import Surroundings
 from nomologi_tui.runner.failures import in_a_sentence, is_our_end
-from nomologi_tui.text import clean, clean_line
+from nomologi_tui.text import clean, clean_line, span
 
 SHORTEST_LOOK = timedelta(seconds=30)  # until a locked keyring is asked again; the longer it waits, the less often
 LONGEST_LOOK = timedelta(minutes=15)
@@ -121,7 +121,7 @@ async def _in_time(work: Awaitable[T], seconds: float) -> T:
         if not limit.expired() or is_our_end(error):
             raise
         raise StepTimeoutError(
-            f"It took longer than {seconds:g} s and was stopped.", "Give it more time, or find out why it hangs."
+            f"It took longer than {span(seconds)} and was stopped.", "Give it more time, or find out why it hangs."
         ) from error
 
 

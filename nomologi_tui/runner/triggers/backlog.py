@@ -3,11 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from nomologi_tui.model import CatchUp, Missed
+from nomologi_tui.model import MOST_COUNTED, CatchUp, Missed, times_words
 from nomologi_tui.policy import MOST_MISSED
 from nomologi_tui.schedules import Schedule, count_due, due_between, latest_due, next_after
 
-MOST_COUNTED = 1_000  # missed times; an outage may hold millions
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -38,7 +37,7 @@ class Backlog:
     @property
     def words(self) -> str:
         """One sentence for the log."""
-        times = "1 time was" if self.number == 1 else f"{count_words(self.number)} times were"
+        times = f"{times_words(self.number)} {'was' if self.number == 1 else 'were'}"
         why = "the machine slept or was busy" if self.before else "no runner ran or the machine slept"
         return f"{times} missed while {why}; {self._fate()}."
 
@@ -61,8 +60,8 @@ def backlog_of(schedule: Schedule, after: datetime, until: datetime, catch_up: C
     if catch_up == CatchUp.ONCE:
         return Backlog(number, (latest,))
     times = tuple(due_between(schedule, after, until, MOST_MISSED)) if catch_up == CatchUp.EACH else ()
-    rest = number - len(times)
-    if rest <= 0:
+    rest = count_due(schedule, after, times[0] - _INSTANT, MOST_COUNTED) if times else number
+    if not rest:
         return Backlog(number, times)
     last = latest_due(schedule, after, times[0] - _INSTANT) if times else latest
     return Backlog(number, times, LeftOut(next_after(schedule, after) or latest, last or latest, rest))
@@ -85,8 +84,3 @@ def for_the_inbox(found: Backlog, automation_id: int, step_id: int, now: datetim
     left = found.left_out or LeftOut(now, now, 0)
     reason = "too many at once" if found.to_run else "nobody ran them, and missed times are left out"
     return Missed(0, automation_id, step_id, left.first, left.last, left.number, now, reason)
-
-
-def count_words(number: int) -> str:
-    """`17`, or `1,000 or more` where nobody counted further."""
-    return f"{number:,} or more" if number >= MOST_COUNTED else str(number)

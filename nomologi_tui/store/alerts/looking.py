@@ -1,6 +1,7 @@
 """Alerts about what did not happen, which nobody writes down: found by a look now and then; and what is over by now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +9,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, func, select, update
 
 from nomologi_tui.alerting import bodied, titled
-from nomologi_tui.model import AlertKind, AlertState, AutomationStatus, Configuration, ListenerState, RunStatus
+from nomologi_tui.model import (
+    REPLACED,
+    AlertKind,
+    AlertState,
+    AutomationStatus,
+    Configuration,
+    ListenerState,
+    RunStatus,
+    times_words,
+)
 from nomologi_tui.store import convert, tables
 from nomologi_tui.store.alerts import logins
 from nomologi_tui.store.alerts.noting import New, is_known
@@ -16,7 +26,7 @@ from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import span
 
 OLDEST = 1_000  # queued runs that are looked at: the first ones wait for the longest
-KEPT = timedelta(days=30)  # an alert that is told and over
+KEPT_DAYS = 30  # an alert that is told and over
 NEWS = timedelta(days=1)  # an older entry of the inbox is told no more
 
 _ALERT = tables.Alert.__table__
@@ -38,16 +48,28 @@ _LAST_RUN = (
 )
 
 
-def found(tx: Tx, now: datetime, zone: ZoneInfo) -> list[New]:
+@dataclass(frozen=True, slots=True)
+class Leap:
+    """The wall clock went further than time did, by `length`: the machine slept, or its clock was set."""
+
+    at: datetime
+    length: timedelta
+
+
+def found(tx: Tx, now: datetime, zone: ZoneInfo, leaps: Sequence[Leap] = ()) -> list[New]:
     """What is late, never started, slow or missed and has no alert yet. Times in the texts are those of `zone`."""
-    at = _Times(now, zone)
+    at = _Times(now, zone, leaps)
     news = [*_late(tx, at), *_not_due(tx, at), *_silent(tx, at), *_slow(tx, at), *_missed(tx, at)]
     return [new for new in news if not is_known(tx, new)]
 
 
 class _Times:
-    def __init__(self, now: datetime, zone: ZoneInfo) -> None:
-        self.now, self._zone = now, zone
+    def __init__(self, now: datetime, zone: ZoneInfo, leaps: Sequence[Leap]) -> None:
+        self.now, self._zone, self._leaps = now, zone, leaps
+
+    def lived(self, since: datetime) -> timedelta:
+        """How much time has passed since then, without what the clock leapt over."""
+        return self.now - since - sum((leap.length for leap in self._leaps if leap.at > since), timedelta())
 
     def __call__(self, moment: datetime) -> str:
         """`08:00` on the same day, else with the date."""
@@ -71,12 +93,29 @@ def _late(tx: Tx, at: _Times) -> Iterator[New]:
     scheduled = (first.c.due.is_not(None), first.c.started_at.is_(None), ~paused)
     for row in tx.execute(wanted.where(*scheduled).order_by(first.c.id)).mappings():
         how, id_ = _how(row), row["automation_id"]
-        since = max(row["created_at"], row["updated_at"])
-        if id_ in told or not how.alert_on_trouble or not at.over(since, how.alert_late):
+        if id_ in told or not how.alert_on_trouble:
+            continue
+        first = _first_in_line(tx, row)
+        if not at.over(max(first["created_at"], row["updated_at"]), how.alert_late):
             continue
         told.add(id_)
-        words = f"It was due at {at(row['due'])} and has not begun by {at(at.now)}."
+        words = f"It was due at {at(first['due'])} and has not begun by {at(at.now)}."
         yield _new(row, AlertKind.LATE, f"run {row['id']}", words, "What runs: nomologi runs", run_id=row["id"])
+
+
+def _first_in_line(tx: Tx, waits: Any) -> Any:
+    """The run that first waited to begin: in mode single each newer one takes its place, and none is ever late.
+
+    It is the one that waits now where the automation's own run holds it up.
+    """
+    mine = _RUN.c.automation_id == waits["automation_id"]
+    begun = select(_RUN.c.id, _RUN.c.finished_at).where(mine, _RUN.c.started_at.is_not(None))
+    last = tx.execute(begun.order_by(_RUN.c.id.desc()).limit(1)).mappings().first()
+    if last is not None and last["finished_at"] is None:
+        return waits
+    replaced = (_RUN.c.due.is_not(None), _RUN.c.summary == REPLACED, _RUN.c.id > (last["id"] if last else 0))
+    first = select(_RUN.c.created_at, _RUN.c.due).where(mine, *replaced).order_by(_RUN.c.id).limit(1)
+    return tx.execute(first).mappings().first() or waits
 
 
 def _not_due(tx: Tx, at: _Times) -> Iterator[New]:
@@ -115,9 +154,9 @@ def _slow(tx: Tx, at: _Times) -> Iterator[New]:
     for row in tx.execute(wanted.where(*works, asked)).mappings():
         # A run that waited began long ago; of its work now, only its last step's beginning is known.
         since = (row["step_began"] or at.now) if row["worked"] else row["started_at"]
-        worked = timedelta(seconds=row["worked"]) + (at.now - since)
+        worked = timedelta(seconds=row["worked"]) + at.lived(since)
         if worked >= timedelta(seconds=_how(row).alert_slow):
-            words = f"Run {row['id']} works for {span(worked)} by now."
+            words = f"Run {row['id']} has worked for {span(worked)} by now."
             hint = f"Each step: nomologi trace {row['id']}   To stop it: nomologi cancel {row['id']}"
             yield _new(row, AlertKind.SLOW, f"run {row['id']}", words, hint, run_id=row["id"])
 
@@ -128,7 +167,7 @@ def _missed(tx: Tx, at: _Times) -> Iterator[New]:
     wanted = select(_MISSED, *_GOAL).join(_AUTOMATION, _AUTOMATION.c.id == _MISSED.c.automation_id)
     for row in tx.execute(wanted.where(_MISSED.c.noticed_at > at.now - NEWS, ~later.exists())).mappings():
         if _how(row).alert_on_trouble:
-            times = f"{row['number']} times, the last one" if row["number"] > 1 else "The time"
+            times = f"{times_words(row['number'])}, the last one" if row["number"] > 1 else "The time"
             words = f"{times} due at {at(row['last_due'])} did not run. {row['reason']}"
             yield _new(row, AlertKind.MISSED, f"missed {row['id']}", words, "Run or dismiss it: nomologi missed")
 
@@ -180,10 +219,10 @@ def end(tx: Tx, alert_ids: list[int], now: datetime) -> None:
     tx.execute(update(_ALERT).where(_ALERT.c.id.in_(alert_ids), _ALERT.c.over_at.is_(None)).values(over_at=now))
 
 
-def prune(tx: Tx, now: datetime) -> int:
-    """Forget old alerts that nobody waits for; how many."""
+def prune(tx: Tx, before: datetime) -> int:
+    """Forget alerts of before then that nobody waits for; how many."""
     told = (_ALERT.c.state != AlertState.HELD.value, _ALERT.c.over_at.is_not(None))
-    return tx.execute(delete(_ALERT).where(_ALERT.c.created_at < now - KEPT, *told)).rowcount
+    return tx.execute(delete(_ALERT).where(_ALERT.c.created_at < before, *told)).rowcount
 
 
 def _open(kind: AlertKind) -> tuple[Any, ...]:

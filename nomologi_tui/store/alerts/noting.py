@@ -133,6 +133,12 @@ def trigger_off(tx: Tx, automation_id: int, step_id: int, now: datetime) -> None
     _OFF.change(tx, {"automation": automation_id, "step": step_id, "over_at": now})
 
 
+def deleted(tx: Tx, automation_id: int) -> None:
+    """Nobody wants to be told of what they deleted."""
+    held = (_ALERT.c.automation_id == automation_id, _ALERT.c.state == AlertState.HELD.value)
+    tx.execute(update(_ALERT).where(*held).values(state=AlertState.DROPPED.value, error="Its automation was deleted."))
+
+
 def _is_open(tx: Tx, automation_id: int, kind: AlertKind, step_id: int | None = None) -> bool:
     where = [_ALERT.c.automation_id == automation_id, _ALERT.c.kind == kind.value, _ALERT.c.over_at.is_(None)]
     if step_id is not None:

@@ -111,7 +111,8 @@ def not_taken(tx: Tx, alerts: Sequence[Alert], error: str, now: datetime) -> Non
     """No channel took the message. The log says so at the first try and when it is given up, never as an alert."""
     error = clean_line(error)
     _change(tx, [one.id for one in alerts], error=error)
-    given_up = [one for one in alerts if now - one.created_at >= GIVE_UP]
+    # A clock that leapt makes an alert old that was hardly tried.
+    given_up = [one for one in alerts if one.tries >= len(DELAYS) and now - one.created_at >= GIVE_UP]
     _change(tx, [one.id for one in given_up], state=AlertState.FAILED.value)
     first = [one for one in alerts if not one.tries and one not in given_up]
     again = [_entry(one, f"Not told yet: {one.title}. {error}", Level.WARNING) for one in first]

@@ -6,7 +6,7 @@ from nomologi_tui.store.runs.decisions import STOPPED, check_answer, decide, sto
 from nomologi_tui.store.runs.queue import How, enqueue
 from nomologi_tui.store.runs.replays import Again, need_finished, replay
 from nomologi_tui.store.runs.results import result
-from nomologi_tui.store.runs.retention import prune
+from nomologi_tui.store.runs.retention import Edge, edge, prune
 from nomologi_tui.store.runs.states import (
     cancel,
     cancel_all,
@@ -26,6 +26,7 @@ from nomologi_tui.store.runs.steps import begin_step, end_step, has_steps, steps
 __all__ = [
     "STOPPED",
     "Again",
+    "Edge",
     "How",
     "begin_step",
     "cancel",
@@ -35,6 +36,7 @@ __all__ = [
     "check_answer",
     "claim",
     "decide",
+    "edge",
     "end_step",
     "enqueue",
     "finish",

@@ -12,6 +12,7 @@ from nomologi_tui.store.orm import Tx
 from nomologi_tui.text import span
 
 MOST_QUEUED = 1_000  # runs that wait in mode `queued`
+FULL = f"overlap: the queue is full, {MOST_QUEUED:,} runs wait"
 
 _RUN = tables.ExecutionRun.__table__
 _LANE = (
@@ -55,7 +56,7 @@ def refusal(tx: Tx, automation_id: int, lane: str | None, limits: Limits, now: d
         if number >= limits.at_most:
             return f"limit: {number} runs in the last {span(limits.period)}, at most {limits.at_most} are allowed"
     if limits.mode is RunMode.QUEUED and _QUEUED.rows(tx, where)[0][0] >= MOST_QUEUED:
-        return f"overlap: the queue is full, {MOST_QUEUED:,} runs wait"
+        return FULL
     return ""
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import CatchUp, Event, EventType, Level, RunMode, RunStatus, WaitingFor
+from nomologi_tui.model import REPLACED, AlertKind, CatchUp, Event, EventType, Level, RunMode, RunStatus, WaitingFor
 from nomologi_tui.store import logs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.records import Enqueued
-from nomologi_tui.store.runs.limits import Limits, refusal
+from nomologi_tui.store.runs.limits import FULL, Limits, refusal
 
 _AUTOMATION = tables.Automation.__table__
 _RUN = tables.ExecutionRun.__table__
@@ -60,9 +60,14 @@ _OLDER = select(_RUN.c.id).where(
     ),
 )
 _RUNNING = and_(_LANE, _RUN.c.status == RunStatus.RUNNING.value)
+_ALERT = tables.Alert.__table__
+_LATE = update(_ALERT).where(
+    _ALERT.c.automation_id == bindparam("automation"), _ALERT.c.kind == AlertKind.LATE.value,
+    _ALERT.c.over_at.is_(None), _ALERT.c.run_id == bindparam("replaced"),
+)  # fmt: skip
+_STAYS_LATE = Hot(_LATE, "run_id")
 _HOUR = 3_600.0
 UNNAMED = "No value for “per”: {reason}. It takes turns with all runs without one."
-_REPLACED = "Overlap: a newer run of the same automation took its place."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +121,16 @@ def enqueue(
     }  # fmt: skip
     refused = "" if how.by_hand else refusal(tx, automation_id, how.key, limits, now)
     if refused:
-        return _insert_skipped(tx, row, f"Skipped, {refused}.", now)
+        level = Level.WARNING if refused == FULL else Level.INFO  # nobody asked for that one to be left out
+        return _insert_skipped(tx, row, f"Skipped, {refused}.", now, level)
     run_id = _insert(tx, row)
     logs.note(tx, EventType.QUEUED, f"Queued by {trigger}", now, automation_id=automation_id, run_id=run_id)
     if how.unfilled:
         words = UNNAMED.format(reason=how.unfilled.rstrip("."))
         logs.note(tx, EventType.OUTPUT, words, now, level=Level.WARNING, automation_id=automation_id, run_id=run_id)
     if how.only_inside is None:
-        _make_room(tx, {"automation": automation_id, "lane": how.key, "newer": run_id}, limits, event, now)
+        lane = {"automation": automation_id, "lane": how.key, "newer": run_id}
+        _make_room(tx, lane, limits, now, of_schedule=event.due is not None and not how.by_hand)
     return Enqueued(run_id, new=True)
 
 
@@ -146,22 +153,23 @@ def _insert(tx: Tx, row: dict[str, Any]) -> int:
     return int(_INSERT.rows(tx, _NEW | row)[0][0])
 
 
-def _insert_skipped(tx: Tx, row: dict[str, Any], reason: str, now: datetime) -> Enqueued:
+def _insert_skipped(tx: Tx, row: dict[str, Any], reason: str, now: datetime, level: Level) -> Enqueued:
     run_id = _insert(tx, row | {"status": RunStatus.SKIPPED.value, "summary": reason, "finished_at": now})
-    logs.note(tx, EventType.SKIPPED, reason, now, automation_id=row["automation_id"], run_id=run_id)
+    logs.note(tx, EventType.SKIPPED, reason, now, level=level, automation_id=row["automation_id"], run_id=run_id)
     return Enqueued(run_id, new=True)
 
 
-def _make_room(tx: Tx, lane: dict[str, Any], limits: Limits, event: Event, now: datetime) -> None:
+def _make_room(tx: Tx, lane: dict[str, Any], limits: Limits, now: datetime, *, of_schedule: bool) -> None:
     """`single` keeps a schedule's newest waiting run only; `restart` gives way to the newest in any case."""
     older: list[int] = []
     if limits.mode is RunMode.RESTART:
         older = list(tx.execute(_OLDER, lane).scalars())
-        ask_to_stop(tx, _RUNNING, _REPLACED, lane)
-    elif limits.mode is RunMode.SINGLE and event.due is not None and not limits.keeps_each:
+        ask_to_stop(tx, _RUNNING, REPLACED, lane)
+    elif limits.mode is RunMode.SINGLE and of_schedule and not limits.keeps_each:
         older = [id_ for (id_,) in _OLDER_DUE.rows(tx, lane)]
     for one in older:
         _skip(tx, lane["automation"], one, now)
+        _STAYS_LATE.change(tx, {"automation": lane["automation"], "replaced": one, "run_id": lane["newer"]})
 
 
 def ask_to_stop(tx: Tx, which: Any, reason: str = "", values: dict[str, Any] | None = None) -> None:
@@ -172,8 +180,8 @@ def ask_to_stop(tx: Tx, which: Any, reason: str = "", values: dict[str, Any] | N
 
 def _skip(tx: Tx, automation_id: int, run_id: int, now: datetime) -> None:
     values = {
-        "status": RunStatus.SKIPPED.value, "summary": _REPLACED, "finished_at": now, "resume_at": None,
+        "status": RunStatus.SKIPPED.value, "summary": REPLACED, "finished_at": now, "resume_at": None,
         "waiting_for": None,
     }  # fmt: skip
     tx.execute(update(_RUN).where(_RUN.c.id == run_id).values(**values))
-    logs.note(tx, EventType.SKIPPED, _REPLACED, now, automation_id=automation_id, run_id=run_id)
+    logs.note(tx, EventType.SKIPPED, REPLACED, now, automation_id=automation_id, run_id=run_id)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nomologi_tui.errors import BadInputError, NomologiError, StoreError
+from nomologi_tui.text import span
 
 LIMIT = 60.0  # seconds that a manager gets to answer: one that stops a runner waits for its runs
 # Where things are, and where commands are looked for. Other settings belong into config.toml, secrets into the keyring.
@@ -95,7 +96,7 @@ def ask(*line: str) -> "subprocess.CompletedProcess[str]":
     except FileNotFoundError:
         raise NomologiError(f"There is no {line[0]} here.", NO_MANAGER) from None
     except subprocess.TimeoutExpired:
-        raise NomologiError(f"{line[0]} did not answer within {LIMIT:g} seconds.", "Try again.", passing=True) from None
+        raise NomologiError(f"{line[0]} did not answer within {span(LIMIT)}.", "Try again.", passing=True) from None
 
 
 NO_MANAGER = "Keep `nomologi runner` going another way: in tmux, by cron's @reboot, or in a container."

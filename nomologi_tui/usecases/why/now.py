@@ -77,7 +77,8 @@ def _in_its_way(evidence: Evidence, view: View) -> Answer | None:
         return None
     answer, behind = of_run(busy[0], evidence, view), [run for run in _pending(evidence) if _is_behind(run, busy)]
     if behind:
-        runs = f"Run {behind[0].id} begins" if len(behind) == 1 else f"{len(behind)} more runs begin"
+        number = len(behind) if evidence.automation.configuration.per else max(len(behind), evidence.pending)
+        runs = f"Run {behind[0].id} begins" if number == 1 else f"{number:,} more runs begin"
         answer = replace(answer, sentence=f"{answer.sentence} {runs} after it.")
     return answer
 

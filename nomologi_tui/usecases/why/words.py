@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from nomologi_tui.model import ListenerState, LogEntry, Run, RunStatus, StepRecord, WaitingFor
+from nomologi_tui.model import ListenerState, LogEntry, Run, RunStatus, StepRecord, WaitingFor, times_words
 from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.records import Collecting
 from nomologi_tui.text import clean_line, counted, shorten
@@ -173,8 +173,7 @@ def missed_line(evidence: Evidence, view: View) -> list[Line]:
     """What stands in the inbox of missed times."""
     return [
         Line(
-            f"missed: {one.number:,} due {'time' if one.number == 1 else 'times'}, "
-            f"the latest {view.at(one.last_due)}: {told(one.reason)}",
+            f"missed: {times_words(one.number)}, the latest {view.at(one.last_due)}: {told(one.reason)}",
             one.noticed_at,
         )
         for one in evidence.missed[:3]

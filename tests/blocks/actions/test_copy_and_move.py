@@ -9,7 +9,7 @@ from nomologi_tui.blocks import Block
 from nomologi_tui.blocks.actions.copy_file import CopyFile, copy_file
 from nomologi_tui.blocks.actions.move_file import MoveFile, move_file
 from nomologi_tui.blocks.actions.rename_file import RenameFile, rename_file
-from nomologi_tui.blocks.tools import transfer
+from nomologi_tui.blocks.tools.files import transfer
 from nomologi_tui.blocks.tools.files.transfer import Job, each
 from nomologi_tui.errors import BlockError
 from nomologi_tui.testing import FakeContext

@@ -98,7 +98,7 @@ async def test_redirects_are_followed_and_secrets_stay_at_home(web: WebServer) -
     assert (found["body"], found["url"]) == ("there", f"{web.url}/b")
     assert web.received[-1].headers["x-key"] == "s"
     assert (await request(f"{web.url}/a", follow=False, expect="302"))["status"] == 302
-    with pytest.raises(BlockError, match="your own network"):
+    with pytest.raises(BlockError, match="localhost lies in your own network"):
         await request(f"{web.url}/away", headers={"X-Key": "s"})
 
 

@@ -282,3 +282,17 @@ async def test_a_machine_that_slept_is_given_a_moment(bench: Bench, make: Make) 
     teller.clock.tick(LOOK)
     await teller.alerts.look()
     assert [one.kind for one in teller.all] == ["slow"]
+
+
+async def test_what_a_machine_slept_through_makes_no_run_slow(bench: Bench, make: Make) -> None:
+    teller, one = make(), bench.add(automation(say("x"), alert_slow=300.0))
+    bench.queue(one)
+    bench.store.write(runs.claim, "this-runner", teller.clock.now(), 1)
+    teller.clock.set_wall(teller.clock.now() + timedelta(hours=8))
+    for _ in range(4):
+        teller.clock.tick(LOOK)
+        await teller.alerts.look()
+    assert teller.all == []
+    teller.clock.tick(LOOK)
+    await teller.alerts.look()
+    assert [alert.body.split("\n")[0] for alert in teller.all] == ["Run 1 has worked for 5 min by now."]

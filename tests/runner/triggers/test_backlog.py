@@ -16,6 +16,12 @@ def hours(number: float) -> datetime:
     return SINCE + timedelta(hours=number)
 
 
+def test_what_is_left_out_is_counted_up_to_the_same_bound() -> None:
+    found = backlog_of(HOURLY, SINCE, hours(2_000), CatchUp.EACH)
+    assert found is not None
+    assert found.left_out == LeftOut(hours(1), hours(1_900), 1_000)
+
+
 @pytest.mark.parametrize("rule", list(CatchUp))
 def test_nothing_is_missed_before_the_next_time(rule: CatchUp) -> None:
     assert backlog_of(HOURLY, SINCE, hours(0.99), rule) is None

@@ -238,6 +238,30 @@ def test_a_run_that_was_due_and_has_not_begun_is_late_until_it_begins(outbox: Ou
     assert outbox.open == []
 
 
+def test_a_schedule_whose_runs_take_each_others_place_is_late_all_the_same(outbox: Outbox) -> None:
+    world = outbox.world
+    for minute in range(11):
+        world.due(later(minute * MINUTE), seen=later(minute * MINUTE))
+        found = outbox.look(minute * MINUTE)
+    assert (found, outbox.open) == ([AlertKind.LATE], ["late"])
+    assert outbox.all[0].body.startswith("It was due at 09:00 and has not begun by 09:10.")
+    world.due(later(11 * MINUTE))
+    outbox.look(11 * MINUTE)
+    assert outbox.open == ["late"]
+    world.claim(at=later(12 * MINUTE))
+    outbox.look(12 * MINUTE)
+    assert outbox.open == []
+
+
+def test_what_its_own_run_holds_up_is_late_only_by_the_run_that_waits(outbox: Outbox) -> None:
+    world = outbox.world
+    world.due(NOW)
+    world.claim()
+    for minute in range(1, 15):
+        world.due(later(minute * MINUTE), seen=later(minute * MINUTE))
+        assert AlertKind.LATE not in outbox.look(minute * MINUTE)
+
+
 def test_a_run_that_makes_up_for_a_missed_time_is_not_late_at_once(outbox: Outbox) -> None:
     outbox.world.due(NOW - timedelta(days=1), seen=NOW)
     assert AlertKind.LATE not in outbox.look(MINUTE)
@@ -399,24 +423,41 @@ def test_a_channel_that_takes_nothing_is_logged_at_first_and_at_last_and_tells_n
     outbox: Outbox, reader: Reader
 ) -> None:
     outbox.fail()
-    store = outbox.world.store
-    for when in (NOW, later(60), NOW + GIVE_UP):
-        alerts = outbox.all
-        store.write(telling.trying, alerts, when)
-        store.write(telling.not_taken, alerts, "ntfy was not reached.", when)
+    for when in (NOW, later(60), later(360), later(1_260), NOW + GIVE_UP):
+        _fails_to_tell(outbox, when)
     words = [entry.description for entry in reader.logs(outbox.world.user.id) if entry.event_type == "alerted"]
     assert [one.partition(":")[0] for one in words] == ["Not told yet", "Given up to tell you"]
     [alert] = outbox.all
-    assert (alert.state, alert.tries, alert.error) == (AlertState.FAILED, 3, "ntfy was not reached.")
+    assert (alert.state, alert.tries, alert.error) == (AlertState.FAILED, 5, "ntfy was not reached.")
+
+
+def test_what_was_deleted_is_not_told_any_more(outbox: Outbox) -> None:
+    outbox.fail()
+    outbox.world.store.write(automations.delete, outbox.world.automation.id, NOW)
+    assert outbox.world.store.read(telling.held, later(60)) == []
+    assert [(alert.state, alert.error) for alert in outbox.all] == [(AlertState.DROPPED, "Its automation was deleted.")]
+
+
+def test_a_clock_that_leapt_gives_no_message_up_that_was_hardly_tried(outbox: Outbox) -> None:
+    outbox.fail()
+    for when in (NOW, NOW + GIVE_UP):
+        _fails_to_tell(outbox, when)
+    assert [alert.state for alert in outbox.all] == [AlertState.HELD]
+
+
+def _fails_to_tell(outbox: Outbox, when: datetime) -> None:
+    store, alerts = outbox.world.store, outbox.all
+    store.write(telling.trying, alerts, when)
+    store.write(telling.not_taken, alerts, "ntfy was not reached.", when)
 
 
 def test_old_alerts_are_forgotten_but_not_what_is_open_or_held(outbox: Outbox) -> None:
     for status in (RunStatus.FAILURE, RunStatus.SUCCESS, RunStatus.FAILURE):
         outbox.run(status)
-    store, now = outbox.world.store, NOW + timedelta(days=31)
-    assert store.write(looking.prune, now) == 0
+    store, later = outbox.world.store, NOW + timedelta(days=1)
+    assert store.write(looking.prune, later) == 0
     store.write(telling.told, outbox.all, "ntfy", NOW)
-    assert store.write(looking.prune, now) == 2
+    assert store.write(looking.prune, later) == 2
     assert (outbox.kinds, outbox.open) == (["failed"], ["failed"])
 
 

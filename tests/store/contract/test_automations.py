@@ -140,8 +140,8 @@ def test_what_comes_out_of_the_trash_is_switched_off_and_named_anew_where_its_na
 def test_purging_removes_what_lies_in_the_trash_for_long(world: World) -> None:
     world.event("a")
     world.store.write(automations.delete, world.automation.id, NOW)
-    assert world.store.write(automations.purge, NOW) == 0
-    assert world.store.write(automations.purge, later(1)) == 1
+    assert world.store.write(automations.purge, NOW, later(2)) == 0
+    assert world.store.write(automations.purge, later(1), later(2)) == 1
     assert world.store.read(automations.by_id, world.automation.id) is None
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from nomologi_tui.model import Event, Run, RunStatus
+from nomologi_tui.model import Event, Level, Run, RunStatus
 from nomologi_tui.store import Store, runs
+from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.runs import limits
 from tests.store.making import NOW, World, later, make_world
 
@@ -69,7 +70,7 @@ def test_a_person_is_not_limited(store: Store) -> None:
     assert come(world, "by hand", how=runs.How(by_hand=True)).status is RunStatus.PENDING
 
 
-def test_a_full_queue_skips_what_comes_then(store: Store) -> None:
+def test_a_full_queue_skips_what_comes_then_and_warns(store: Store, reader: Reader) -> None:
     world = make_world(store, mode="queued")
 
     def fill(tx: object) -> None:
@@ -80,6 +81,8 @@ def test_a_full_queue_skips_what_comes_then(store: Store) -> None:
     refused = come(world, "one too many")
     assert refused.status is RunStatus.SKIPPED
     assert refused.summary == "Skipped, overlap: the queue is full, 1,000 runs wait."
+    [told] = [entry for entry in reader.logs(world.user.id) if entry.level == Level.WARNING]
+    assert told.description == refused.summary
 
 
 @pytest.mark.parametrize("configuration", [{"cooldown": 60.0}, {"at_most": 1}])

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import Event, RunStatus
-from nomologi_tui.store import Store, automations, listeners, runs
+from nomologi_tui.model import Event, Missed, RunStatus
+from nomologi_tui.store import Store, automations, listeners, missed, runs
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.runs import How
 from tests.store.making import NOW, World, later, make_world
@@ -135,3 +135,14 @@ def test_a_quarter_of_a_megabyte_of_output_is_no_burden(world: World) -> None:
     output = {"text": "x" * 262_144}
     world.store.write(runs.finish, run.id, "this-runner", RunStatus.SUCCESS, NOW, summary="ok", output=output)
     assert world.run(run.id) == replace(run, status=RunStatus.SUCCESS, finished_at=NOW, summary="ok", output=output)
+
+
+def test_what_a_person_runs_of_missed_times_takes_nobodys_place(world: World) -> None:
+    for hours in (30, 20):
+        last = later(-hours * 3_600)
+        entry = Missed(0, world.automation.id, world.trigger_id, last, last, 1, NOW, "left out")
+        world.store.write(missed.note, entry, "Missed", none_runs=False)
+    queued = world.store.write(missed.run_some, world.user.id, NOW)
+    assert [world.run(run_id).due for run_id in queued] == [later(-30 * 3_600), later(-20 * 3_600)]
+    assert {world.run(run_id).status for run_id in queued} == {RunStatus.PENDING}
+    assert world.store.write(missed.run_some, world.user.id, NOW) == []

@@ -209,7 +209,7 @@ def test_old_history_goes_but_the_newest_of_each_outcome_and_what_waits_stay(wor
     waiting = world.event("waits")
     world.claim()
     world.store.write(runs.hold, waiting, TOKEN, WaitingFor.DECISION, "Needs you", NOW)
-    while world.store.write(runs.prune, later(100), 200):
+    while world.store.write(runs.prune, runs.Edge(later(100)), 200):
         pass
     left = {run_id for run_id in [*ended, waiting] if _exists(world, run_id)}
     assert left == {ended[0], ended[3], waiting}
@@ -221,7 +221,7 @@ def test_beyond_the_number_kept_history_goes_however_young(world: World) -> None
     for run_id in ended:
         world.claim()
         world.finish(run_id)
-    while world.store.write(runs.prune, later(-100), 2):
+    while world.store.write(runs.prune, runs.Edge(later(-100)), 2):
         pass
     assert [_exists(world, run_id) for run_id in ended] == [False, True, True]
 

@@ -149,6 +149,8 @@ def test_what_stands_behind_a_run_under_way_is_said() -> None:
     assert answer.sentence == "It is running now: run 7, since 08:00. Run 8 begins after it."
     assert answer.remedy is not None
     assert answer.remedy.command == "nomologi cancel 7"
+    many = ask(facts(open_runs=(run(RunStatus.RUNNING, ""), pending), pending=1_000))
+    assert many.sentence.endswith("1,000 more runs begin after it.")
 
 
 @pytest.mark.parametrize(("evidence", "command", "key"), [
@@ -172,7 +174,7 @@ def test_the_evidence_is_how_it_stands_and_then_what_happened_newest_first() -> 
     )  # fmt: skip
     assert [line.text for line in ask(evidence).lines] == [
         "runner: on (service, process 42)", "trigger: schedule ok, last sign of life at 09:29",
-        "missed: 2 due times, the latest at 08:00: nobody ran them, and missed times are left out",
+        "missed: 2 times, the latest at 08:00: nobody ran them, and missed times are left out",
         "run 7 success, due 08:00: Done: run `true`", "Listening (schedule)",
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from nomologi_tui.blocks.tools.databases.table_sqlite import typed
 from nomologi_tui.blocks.tools.databases.url import Database
 from nomologi_tui.blocks.tools.own_store import check_foreign, refuse_own
 from nomologi_tui.errors import BlockError, CredentialError, StepTimeoutError
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.text import clean_line, shorten, span
 
 T = TypeVar("T")
 PATIENCE = 10  # seconds for reaching it, and for a lock of SQLite
@@ -107,7 +107,7 @@ async def _in_time(work: Callable[[_Running], T], seconds: float) -> T:
             await _stop(running, task)
     if late:
         raise StepTimeoutError(
-            f"The database took longer than {seconds:g} s and was stopped.", "Give it more time, or ask for less."
+            f"The database took longer than {span(seconds)} and was stopped.", "Give it more time, or ask for less."
         )
     return task.result()
 

@@ -5,7 +5,7 @@ import asyncio
 from nomologi_tui.blocks.contexts import LookContext
 from nomologi_tui.blocks.tools.mqtt.client import Delivery, session
 from nomologi_tui.blocks.tools.mqtt.watch import Messages, message_data
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.text import clean_line, shorten, span
 
 PATIENCE = 3.0  # seconds for a message to come
 
@@ -20,7 +20,7 @@ async def one_message(config: Messages, ctx: LookContext) -> str:
             one.cancel()
         await asyncio.wait({coming, late})
         if coming.cancelled():
-            return f"There now: nothing is retained under {config.topic}, and nothing came in {PATIENCE:g} seconds."
+            return f"There now: nothing is retained under {config.topic}, and nothing came in {span(PATIENCE)}."
         return _said(config, coming.result())
 
 

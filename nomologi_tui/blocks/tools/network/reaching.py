@@ -7,7 +7,7 @@ import socket
 
 from nomologi_tui.blocks.tools.web.addresses import PrivateAddressError, public_address
 from nomologi_tui.errors import BlockError
-from nomologi_tui.text import clean_line
+from nomologi_tui.text import clean_line, span
 
 _HOST = re.compile(r"[\w.:%-]{1,253}")
 
@@ -27,7 +27,7 @@ async def reach(host: str, port: int, seconds: float, *, typed: bool) -> str:
         hint = "Type the host if it is meant."
         raise BlockError(f"{host} lies in your own network, and it came from a value.", hint) from error
     except TimeoutError:
-        return f"no answer within {seconds:g} s"
+        return f"no answer within {span(seconds)}"
     except ConnectionRefusedError:
         return "the connection was refused"
     except (socket.gaierror, UnicodeError):

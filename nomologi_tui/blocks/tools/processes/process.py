@@ -26,6 +26,7 @@ from nomologi_tui.blocks.tools.processes.starting import Files, Started, start
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import StepTimeoutError
 from nomologi_tui.futures import settled
+from nomologi_tui.text import span
 
 GRACE = 4.5  # seconds between asking a tree to end and ending it; after 5 seconds nobody of it lives
 BRIEF = 1.0  # seconds in which no kernel starts as many processes as it has numbers
@@ -207,7 +208,7 @@ async def _wait(process: _Process, seconds: float | None) -> None:
             await process.wait()
     except TimeoutError:
         raise StepTimeoutError(
-            f"The command took longer than {seconds:g} s and was stopped.", "Give it more time, or find out why."
+            f"The command took longer than {span(seconds)} and was stopped.", "Give it more time, or find out why."
         ) from None
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError, StepTimeoutError
+from nomologi_tui.text import span
 
 MAX_SECONDS = 10.0
 MAX_MEMORY = 512 * 1024 * 1024  # bytes
@@ -44,7 +45,7 @@ async def read_apart(
             program = Program(line, Path("/"), stdin=data or b"\n", timeout=seconds)
             ended = await run_process(program, clock=clock, tell=lambda _: None, grace=0.1)
         except StepTimeoutError:
-            raise BlockError(f"{what} takes longer than {seconds:g} s to read.") from None
+            raise BlockError(f"{what} takes longer than {span(seconds)} to read.") from None
         if ended.exit_code != 0:
             raise BlockError(f"{what} can't be read: its reader ended with {_last_line(ended.stderr)}.")
         return json.loads(await asyncio.to_thread(answer.read_bytes))

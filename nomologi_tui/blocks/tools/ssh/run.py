@@ -17,6 +17,7 @@ from nomologi_tui.blocks.tools.ssh.remote_line import Remote, signal_line
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError, StepTimeoutError
 from nomologi_tui.futures import settled
+from nomologi_tui.text import span
 
 Tell = Callable[[str], None]
 
@@ -67,7 +68,7 @@ async def _within(seconds: float | None, work: Any) -> None:
             await work
     except TimeoutError:
         raise StepTimeoutError(
-            f"The command took longer than {seconds:g} s and was stopped.", "Give it more time, or find out why."
+            f"The command took longer than {span(seconds or 0)} and was stopped.", "Give it more time, or find out why."
         ) from None
 
 

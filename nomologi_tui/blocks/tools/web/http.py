@@ -23,7 +23,7 @@ from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.blocks.tools.web.addresses import GuardedNetwork, PortError, PrivateAddressError
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.text import clean_line, shorten, span
 
 MAX_BODY = 1024 * 1024  # bytes after decompression
 MAX_REDIRECTS = 10
@@ -221,11 +221,11 @@ def _as_sentences(call: Call) -> Iterator[None]:
     try:
         yield
     except httpx.ConnectTimeout as error:
-        raise _not_reached(host, error) from error
+        raise _not_reached(_asked(error, host), error) from error
     except (httpx.TimeoutException, TimeoutError) as error:
-        raise BlockError(f"{host} did not answer within {call.timeout:g} s.", passing=again) from error
+        raise BlockError(f"{host} did not answer within {span(call.timeout)}.", passing=again) from error
     except (httpx.ConnectError, OSError) as error:
-        raise _not_reached(host, error) from error
+        raise _not_reached(_asked(error, host), error) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
         raise BlockError(
             f"“{shorten(clean_line(call.url), 200)}” is not a web address.",
@@ -240,6 +240,14 @@ def _as_sentences(call: Call) -> Iterator[None]:
         ) from error
     except (httpx.HTTPError, zlib.error) as error:
         raise BlockError(f"{host} broke off in the middle of its answer.", passing=again) from error
+
+
+def _asked(error: Exception, first: str) -> str:
+    """The host that was asked: after a redirect another one than the first."""
+    try:
+        return error.request.url.host if isinstance(error, httpx.RequestError) else first
+    except RuntimeError:  # it belongs to no request
+        return first
 
 
 def _not_reached(host: str, error: BaseException) -> BlockError:

@@ -17,7 +17,7 @@ from nomologi_tui.blocks.tools.values.comparing import compare, operator_words
 from nomologi_tui.blocks.tools.web_checks.form import WebCheck
 from nomologi_tui.blocks.tools.web_checks.look import Look, number_in
 from nomologi_tui.errors import BlockError
-from nomologi_tui.text import clean_line, shorten
+from nomologi_tui.text import clean_line, shorten, span
 
 State = dict[str, Any]
 _VALUE = 2000  # characters of a value that are kept
@@ -77,7 +77,7 @@ class _Judging:
 
     def _slow(self) -> None:
         seconds = self.look.seconds or 0.0
-        reason = f"{self.config.host} took {seconds:g} s"
+        reason = f"{self.config.host} took {span(seconds)}"
         if "slow" in self.config.events:
             self._lasts("slow", so=seconds >= self.config.slow, reason=reason, looks=self.config.misses)
 
