@@ -31,6 +31,7 @@ from nomologi_tui.store.records import Collecting, Overview, RunFilter, Waiting
 from nomologi_tui.telling.charts import STRIP_MARKS
 from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.hanging import Hanging, Told
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
@@ -61,7 +62,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
         self.waits = Ends(id="waits")
         self._waiting: Waiting | None = None
         self._collecting: list[Collecting] = []  # what its digests hold
-        self.trace = Line(id="trace")
+        self.trace = Hanging(id="trace")
         self.lately = Line(id="lately")
         self._lately = Latest(self, self._show_lately)
 
@@ -155,7 +156,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
             words = (
                 "No runs yet. {automation.run} runs it now; {automation.backtest} says what it would have done lately."
             )
-            self.trace.say(keyed(words))
+            self.trace.tell([Told("", keyed(words))])
 
     @work(exclusive=True, group="steps")
     @tells_trouble
@@ -169,7 +170,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
         selected = self.runs.selected
         if selected is None:
             return
-        self.trace.say(await self.desk.read(run_trace, self.desk.ws, selected.id))
+        self.trace.tell(await self.desk.read(run_trace, self.desk.ws, selected.id))
 
     @on(Rows.Opened, "#runs")
     def action_trace(self) -> None:
