@@ -1,5 +1,6 @@
 """One automation: its steps in words, its runs, and what happened in the chosen one."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -40,6 +41,12 @@ from nomologi_tui.widgets.trace_box import TraceBox
 STEPS = 6  # lines of them, as in the style sheet
 
 
+def _edit_is_named(one: BindingType) -> BindingType:
+    """On home there is no room to name it; who opened an automation may want to change it."""
+    is_it = isinstance(one, Binding) and one.id == "automation.edit"
+    return replace(one, show=True, description="edit") if isinstance(one, Binding) and is_it else one
+
+
 class AutomationScreen(RunKeys, AutomationKeys):
     """Runs at the left, the chosen run's trace at the right; on a narrow screen Enter puts one in the other's place."""
 
@@ -47,9 +54,9 @@ class AutomationScreen(RunKeys, AutomationKeys):
     LEGEND = STATES | STRIP_MARKS
     CSS_PATH = "automation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *AUTOMATION_KEYS,
-        *RUN_KEYS,
+        *map(_edit_is_named, AUTOMATION_KEYS),
         Binding("escape", "back", "back", key_display="Esc", id="automation.back", tooltip="Back"),
+        *RUN_KEYS,
         HELP,
     ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from nomologi_tui.goals.marking import UNREAD, Mark, marks_of, texts_of
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import upcoming
-from nomologi_tui.settings.keymap import key
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.telling.notes import INSTEAD
 from nomologi_tui.usecases.drafting import Flow, in_words
 from nomologi_tui.widgets.goal_echo import Piece
@@ -38,6 +38,16 @@ def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain
         lines += _under("MISSING", ["When should it happen?"])
     lines += _under("PLAIN TEXT", [f"“{words}”" for words in plain if words in reading.goal])
     return "\n".join(lines)
+
+
+def ways_on(reading: Reading) -> str:
+    """What to do about a goal of which nothing says what is done; empty about another one."""
+    if reading.what:
+        return ""
+    return keyed(
+        "\n\nSay it in other words, such as: every day at 7 run 'backup.sh'. Or choose from lists: {flow.next} goes "
+        "on, and {steps.add} in the next forms shows everything that can start it and everything it can do."
+    )
 
 
 def _unread(reading: Reading) -> tuple[str, ...]:
