@@ -33,7 +33,7 @@ from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.field import AskField
 from nomologi_tui.widgets.first_goal import FirstGoal
-from nomologi_tui.widgets.goal_list import GoalList, GoalRow, heading
+from nomologi_tui.widgets.goal_list import GoalList, Goals, heading
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.notice import Notice
@@ -89,7 +89,7 @@ class HomeScreen(TourPage, LogPane):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._all: list[GoalRow] = []
+        self._all = Goals([], lambda one: one)
         self._drafts: list[Draft] = []
         self._words = ""  # of the filter
         self.top = mode_line(HOME)
@@ -103,6 +103,7 @@ class HomeScreen(TourPage, LogPane):
         self.position = Ends(id="position")
         self.strip = Line(id="strip")
         self._strip = Latest(self, self._show_strip)
+        self._lists = Latest(self, self._look_at_lists)
         self._refocus = True  # the focus is to go where a person most likely wants it
         self._wanted = 0  # an automation to put the cursor on once it is listed
 
@@ -129,7 +130,7 @@ class HomeScreen(TourPage, LogPane):
     def on_mount(self) -> None:
         self._tick()
         self.set_interval(1, self._tick)
-        self._refresh_lists()
+        self._lists.again()
         self.fill_log()
 
     @property
@@ -157,15 +158,16 @@ class HomeScreen(TourPage, LogPane):
         if now != self._clock:
             self._clock = now
             self._say_runner()
-            self._refresh_lists()
+            if self.is_current:  # else it looks when somebody comes back to it
+                self._lists.again()
 
     @on(Page.StoreChanged)
     def _store_changed(self, message: Page.StoreChanged) -> None:
-        self._refresh_lists()
+        self._lists.again()
         self.more_log(message.last_log_id)
 
     def on_screen_resume(self) -> None:
-        self._refresh_lists()
+        self._lists.again()
 
     def show_runner(self, words: str) -> None:
         """Put the runner's state into the header."""
@@ -175,19 +177,18 @@ class HomeScreen(TourPage, LogPane):
     def _say_runner(self) -> None:
         self.top.say(right=f"{self._runner} {self._clock}")
 
-    @work(exclusive=True, group="lists")
-    @tells_trouble
-    async def _refresh_lists(self) -> None:
+    async def _look_at_lists(self) -> None:
         try:
             found, drafts, missed, troubles, toured = await self.desk.read(_look, self.desk.ws)
         except NomologiError:
             self.post_message(self.Listed())
             raise
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
-        self._all = [goal_row(one, now, zone) for one in found]
+        self._all = Goals(found, lambda one: goal_row(one, now, zone))
         self._drafts = drafts
         self.alerts.show(alert_words(troubles))
-        self.missed.show(missed_words(missed, {one.id: one.goal for one in found}, now, zone))
+        goals = {one.id: one.goal for one in found} if missed else {}
+        self.missed.show(missed_words(missed, goals, now, zone))
         self._show()
         self._draw_strip()
         if not (found or toured):
@@ -200,7 +201,7 @@ class HomeScreen(TourPage, LogPane):
         self._refocus = True
         if made:
             self.tour.end()
-        self._refresh_lists()
+        self._lists.again()
 
     def _show(self) -> None:
         empty, first = not self._all, self.first
@@ -209,8 +210,7 @@ class HomeScreen(TourPage, LogPane):
         self.goals.display = not empty
         self.position.display = not empty
         self.set_class(empty, "-empty")
-        words = self._words.lower()
-        self.list.show([row for row in self._all if words in row.goal.lower()] if words else self._all)
+        self.list.show(self._all.with_words(self._words))
         draft = self._drafts[0] if self._drafts else Draft(0, current_step=0)
         self.draft_line.show(shorten(draft.answers.get("goal", ""), 40), draft.current_step, len(self._drafts) - 1)
         self._show_position()
