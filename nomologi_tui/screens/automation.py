@@ -34,7 +34,7 @@ from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.hanging import Hanging, Told
 from nomologi_tui.widgets.keys_line import KeysLine
-from nomologi_tui.widgets.lines import Ends, Line
+from nomologi_tui.widgets.lines import Ends, Line, after_when
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.trace_box import TraceBox
 
@@ -214,7 +214,8 @@ def _steps_in_words(ws: Workspace, automation_id: int) -> str:
     for step in automation.steps:
         head = heads[step.type] if step.type is not known else ""
         known = step.type
-        lines.append(f"{head:5}{step_words(ws.registry, step)}")
+        words = step_words(ws.registry, step)
+        lines.append(f"{head:5}{after_when(words) if step.type is StepType.TRIGGER else words}")
     if len(lines) > STEPS:
         lines[STEPS - 1 :] = [f"     + {len(lines) - STEPS + 1} more; {key('automation.edit')} shows all"]
     return "\n".join(lines)

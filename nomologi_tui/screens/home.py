@@ -22,12 +22,12 @@ from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.tour_page import TourPage
 from nomologi_tui.screens.words import STATES, advice_now, alert_words, clock_time, goal_row, missed_words
-from nomologi_tui.settings.keymap import keyed
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.settings.values import TOUR
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
 from nomologi_tui.telling.charts import STRIP_MARKS
-from nomologi_tui.text import shorten
+from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
@@ -212,7 +212,7 @@ class HomeScreen(TourPage, LogPane):
         self.set_class(empty, "-empty")
         self.list.show(self._all.with_words(self._words))
         draft = self._drafts[0] if self._drafts else Draft(0, current_step=0)
-        self.draft_line.show(shorten(draft.answers.get("goal", ""), 40), draft.current_step, len(self._drafts) - 1)
+        self.draft_line.show(clean_line(draft.answers.get("goal", "")), draft.current_step, len(self._drafts) - 1)
         self._show_position()
         if turned or self._refocus:
             self.refresh_bindings()
@@ -239,10 +239,11 @@ class HomeScreen(TourPage, LogPane):
         row = goals.selected
         filtered = f"filter: {self._words}" if self._words else ""
         if row is None:
-            self.position.say(f"0 of {len(self._all)}   No goal has these words.", filtered)
+            nothing = f"No goal has these words. {key('home.back')} shows all."
+            self.position.say(f"0 of {len(self._all):,}   {nothing}", filtered)
             return
         advice = advice_now(row, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
-        self.position.say(f"{goals.cursor + 1} of {goals.count}   {advice}", filtered or row.press)
+        self.position.say(f"{goals.cursor + 1:,} of {goals.count:,}   {advice}", filtered or row.press)
 
     def loaded(self) -> None:
         """What is heavy is there: charts come now, behind the first paint."""

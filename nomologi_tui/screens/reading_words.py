@@ -14,6 +14,7 @@ from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.telling.notes import INSTEAD
 from nomologi_tui.usecases.drafting import Flow, in_words
 from nomologi_tui.widgets.goal_echo import Piece
+from nomologi_tui.widgets.lines import after_when
 
 _TIMES = 5  # next ones that are shown
 _INDENT, _MOMENT = 16, 19  # columns before them, and of each
@@ -73,7 +74,8 @@ def _parts(reading: Reading, here: int) -> Iterator[str]:
             number += 1
             mark = ">" if number == here else " "
             behind = f" ({INSTEAD})" if part.instead else ""
-            yield f"{'' if place else head:14}{mark}{number} {'  ' * part.depth}{part.words}{behind}"
+            words = after_when(part.words) if head == "WHEN" else part.words
+            yield f"{'' if place else head:14}{mark}{number} {'  ' * part.depth}{words}{behind}"
 
 
 def _in_lines(texts: list[str], width: int) -> list[str]:

@@ -15,7 +15,7 @@ from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunLine
 from nomologi_tui.telling.runs import one_line
 from nomologi_tui.telling.times import with_local_times
-from nomologi_tui.text import clean_line
+from nomologi_tui.text import clean_line, counted
 from nomologi_tui.usecases.differences import difference_lines, differences
 from nomologi_tui.usecases.interrupted import as_they_are, is_left
 from nomologi_tui.usecases.workspace import Workspace
@@ -23,6 +23,7 @@ from nomologi_tui.widgets.hanging import Told
 from nomologi_tui.widgets.run_list import RunRow
 
 LONGEST = 1_500  # characters of one value that are shown
+MOST = 60  # values of one step that are shown
 NAMES = 16  # cells of the column that the names of values have
 _BY = {"manual": "hand"}  # what started it, where its block's name says it badly
 STEP_WORDS = {
@@ -60,27 +61,25 @@ def trace_told(run: Run, steps: Iterable[StepRecord], zone: ZoneInfo, differs: I
     """The whole trace, its times in `zone`; `differs` are the lines about what a replay did otherwise than its run."""
     word = "was interrupted" if is_left(run) else run.status.told
     head = ", ".join(part for part in (f"Run {run.id} {word}", lasted(run.started_at, run.finished_at)) if part)
-    told = [Told("", part) for part in (head, run.summary, f"Started by {_BY.get(run.trigger, run.trigger)}") if part]
-    told += values_told("", run.input, zone)
-    steps = list(steps)
-    if run.error and not any(step.error and step.error in run.error for step in steps):
-        told += _lines("! ", run.error)
+    told = [Told("", part) for part in (head, run.summary) if part]
+    told += _lines("! ", result_words("", run.error))  # before all that went well: it is what somebody looks for
+    told += [Told("", f"Started by {_BY.get(run.trigger, run.trigger)}"), *values_told("", run.input, zone)]
     if run.replay_of:
         told += [Told("", f"Repeats run {run.replay_of}. What differs:"), *(Told("  ", line) for line in differs)]
     for step in steps:
-        told += step_told(step, zone, taken_over=run.took_over(step))
+        told += step_told(step, zone, taken_over=run.took_over(step), said=run.error)
     return told
 
 
-def step_told(step: StepRecord, zone: ZoneInfo, *, taken_over: bool = False) -> list[Told]:
-    """One step: an empty line, one with its result, its values below."""
+def step_told(step: StepRecord, zone: ZoneInfo, *, taken_over: bool = False, said: str = "") -> list[Told]:
+    """One step: an empty line, one with its result, its values below. Its error only where it was not said before."""
     word = STEP_WORDS[step.status]
     if step.type is StepType.CONDITION and step.status is not StepStatus.FAILURE:
         word = "MET" if step.status is StepStatus.SUCCESS else "NOT MET"
     took = lasted(step.started_at, step.finished_at)
     again = "taken over" if taken_over else f"try {step.attempt}" if step.attempt > 1 else ""
     head = "  ".join(part for part in (f"{step.number} {word} {step.name or step.block}", took, again) if part)
-    told = [Told("", head), *_lines("  ", step.reason), *_lines("  ! ", step.error)]
+    told = [Told("", head), *_lines("  ", step.reason), *_lines("  ! ", "" if step.error in said else step.error)]
     told += [*values_told("in", step.input, zone), *values_told("out", step.output, zone)]
     return [Told(""), *(Told("  " * step.depth + one.head, one.text) for one in told)]
 
@@ -92,9 +91,11 @@ def values_told(label: str, value: Any, zone: ZoneInfo) -> list[Told]:
     texts = {clean_line(str(name)): text for name, one in pairs if (text := shown(one))}
     column = min(max(map(cell_len, texts), default=0), NAMES)
     head, told = f"  {label:5}" if label else "  ", list[Told]()
-    for name, text in texts.items():
+    for name, text in list(texts.items())[:MOST]:
         told += _lines(f"{head}{name}{' ' * (column - cell_len(name))}{'  ' * bool(name)}", text)
         head = " " * len(head)
+    if len(texts) > MOST:
+        told.append(Told(head, f"… and {counted(len(texts) - MOST, 'more value')}"))
     return told
 
 

@@ -49,6 +49,14 @@ class UsersScreen(Page[None]):
         self.heading = Line(id="heading")
         self.list = UserList(id="list")
 
+    @property
+    def idle(self) -> frozenset[str]:
+        row, anybody = self.list.selected, any(row.has_password for row in self.list.rows)
+        found = super().idle | (frozenset() if anybody else {"sign_out"})
+        if row is None or not row.has_password:
+            found |= {"open", "no_password"}
+        return found | ({"remove"} if row and "owner" in row.who else set())
+
     def compose(self) -> ComposeResult:
         yield Ends("Users of this store", f"{key('users.back')} back", id="top")
         yield self.heading
@@ -68,6 +76,10 @@ class UsersScreen(Page[None]):
     @tells_trouble
     async def _refresh(self) -> None:
         self.list.show(await self.desk.call(_rows))
+
+    @on(Rows.Moved, "#list")
+    def _moved(self) -> None:
+        self.refresh_bindings()
 
     @work(exclusive=True, group="pick")
     @tells_trouble

@@ -61,7 +61,7 @@ class Goals(Sequence[GoalRow]):
     """Automations that are put into words when their row is shown: of ten thousand a screen shows some twenty."""
 
     def __init__(self, found: Sequence[Any], words: Callable[[Any], GoalRow]) -> None:
-        """Each of `found` has an `id` and a `goal`."""
+        """Each of `found` has an `id`, a `slug` and a `goal`."""
         self._found, self._words = found, words
         self._made: dict[int, GoalRow] = {}
         self.ids = [one.id for one in found]
@@ -83,9 +83,12 @@ class Goals(Sequence[GoalRow]):
         return self._made[at]
 
     def with_words(self, words: str) -> "Goals":
-        """Those with these words in their goal; all of them where there are none."""
-        words = words.lower()
-        return Goals([one for one in self._found if words in one.goal.lower()], self._words) if words else self
+        """Those with each of these words in their goal or their name, which the log has; all where there are none."""
+        wanted = words.lower().split()
+        if not wanted:
+            return self
+        found = [one for one in self._found if all(word in f"{one.goal} {one.slug}".lower() for word in wanted)]
+        return Goals(found, self._words)
 
 
 def _ids(rows: Sequence[GoalRow]) -> list[int]:

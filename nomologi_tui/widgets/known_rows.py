@@ -20,6 +20,11 @@ class KnownRows(Rows, Generic[Row]):
         return len(self._rows)
 
     @property
+    def rows(self) -> Sequence[Row]:
+        """All of them."""
+        return self._rows
+
+    @property
     def selected(self) -> Row | None:
         """The row under the cursor."""
         return self._rows[self.cursor] if self._rows else None

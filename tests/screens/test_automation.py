@@ -125,5 +125,5 @@ async def test_of_many_steps_it_says_how_many_more_there_are(ws: Workspace) -> N
     async with at_terminal(ws) as person:
         await person.sees("1 of 1")
         await person.press("enter")
-        await person.sees("WHEN when you run it", "+ 5 more; e shows all")
+        await person.sees("WHEN you run it", "+ 5 more; e shows all")
         assert "line 8" not in person.text

@@ -70,8 +70,8 @@ async def test_slash_filters_and_escape_shows_all(ws: Workspace) -> None:
     async with at_terminal(ws) as person:
         await person.sees("1 of 6")
         await person.press("slash")
-        await person.type("rsync")
-        await person.sees("1 of 1", "filter: rsync")
+        await person.type("photos rsync")
+        await person.sees("1 of 1", "filter: photos rsync")
         await person.press("escape")
         await person.sees("of 6")
 

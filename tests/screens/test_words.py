@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nomologi_tui.model import AutomationStatus, Run, RunStatus, StepRecord, StepStatus, StepType, WaitingFor
-from nomologi_tui.screens.trace import shown, trace_told
+from nomologi_tui.screens.trace import shown, trace_told, values_told
 from nomologi_tui.screens.words import (
     STATES,
     coming,
@@ -126,6 +126,12 @@ def test_a_trace_shows_each_value_under_its_name_and_tables_as_they_were_printed
         "                  252G  37G",
         "       exit_code  0",
     ]
+
+
+def test_many_values_are_cut_and_say_so() -> None:
+    told = on_lines(values_told("out", {f"name {number}": number for number in range(10_000)}, ZONE)).splitlines()
+    assert len(told) < 100
+    assert told[-1].strip() == "… and 9,940 more values"
 
 
 def test_long_values_are_cut_and_say_so() -> None:
