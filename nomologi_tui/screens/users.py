@@ -75,6 +75,9 @@ class UsersScreen(Page[None]):
     @work(exclusive=True, group="refresh")
     @tells_trouble
     async def _refresh(self) -> None:
+        await self._list()
+
+    async def _list(self) -> None:
         self.list.show(await self.desk.call(_rows))
 
     @on(Rows.Moved, "#list")
@@ -92,7 +95,7 @@ class UsersScreen(Page[None]):
         typed = await self.app.push_screen_wait(Twice(_wanted(login, "Let in")))
         if typed is not None:
             made = await self.desk.call(use.add, login, typed)
-            self._refresh()
+            await self._list()  # who reads that somebody was let in may choose them at once
             self.say(f"“{made.email}” may sign in: {key('users.sign_out')} here, or NOMOLOGI_USER={made.email}")
 
     @work(exclusive=True, group="pick")
