@@ -22,7 +22,7 @@ from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.tour_page import TourPage
 from nomologi_tui.screens.words import STATES, advice_now, alert_words, clock_time, goal_row, missed_words
-from nomologi_tui.settings.keymap import key, keyed
+from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.settings.values import TOUR
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
@@ -187,8 +187,7 @@ class HomeScreen(TourPage, LogPane):
         self._all = Goals(found, lambda one: goal_row(one, now, zone))
         self._drafts = drafts
         self.alerts.show(alert_words(troubles))
-        goals = {one.id: one.goal for one in found} if missed else {}
-        self.missed.show(missed_words(missed, goals, now, zone))
+        self.missed.show(missed_words(missed, {one.id: one.goal for one in found} if missed else {}, now, zone))
         self._show()
         self._draw_strip()
         if not (found or toured):
@@ -239,7 +238,7 @@ class HomeScreen(TourPage, LogPane):
         row = goals.selected
         filtered = f"filter: {self._words}" if self._words else ""
         if row is None:
-            nothing = f"No goal has these words. {key('home.back')} shows all."
+            nothing = keyed("No goal has these words. {home.back} shows all.")
             self.position.say(f"0 of {len(self._all):,}   {nothing}", filtered)
             return
         advice = advice_now(row, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
