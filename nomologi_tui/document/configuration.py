@@ -20,7 +20,11 @@ class HowItRuns(BaseModel, extra="forbid"):
     """The fields of `model.Configuration`; lengths of time also as `10 min`."""
 
     mode: Literal["single", "queued", "restart", "parallel"] = Field(
-        "single", title="While one runs", description="What happens to the next run.", examples=["queued"]
+        "single",
+        title="While one runs",
+        examples=["queued"],
+        description="The next one waits (single: the newest of a schedule; queued: each), restart stops this one, "
+        "parallel runs both.",
     )
     parallel: int = Field(1, title="At once", description="Runs at once in mode parallel.", examples=["3"])
     per: Template = Field(
@@ -29,7 +33,10 @@ class HowItRuns(BaseModel, extra="forbid"):
     step_timeout: Duration = Field(600.0, title="Step limit", description="A step that takes longer is stopped.")
     run_timeout: Duration = Field(21_600.0, title="Run limit", description="Of work; waiting does not count.")
     catch_up: Literal["skip", "once", "each"] = Field(
-        "once", title="Missed times", description="Which of them run afterwards.", examples=["each"]
+        "once",
+        title="Missed times",
+        description="Which run afterwards: skip none, once the latest, each all.",
+        examples=["each"],
     )
     retries: int | None = Field(None, title="More tries", description="After a passing error; empty: as the settings.")
     on_failure: Literal["stop", "continue", "instead"] | None = Field(

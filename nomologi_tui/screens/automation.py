@@ -1,5 +1,6 @@
 """One automation: its steps in words, its runs, and what happened in the chosen one."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -31,12 +32,19 @@ from nomologi_tui.store.records import Collecting, Overview, RunFilter, Waiting
 from nomologi_tui.telling.charts import STRIP_MARKS
 from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.hanging import Hanging, Told
 from nomologi_tui.widgets.keys_line import KeysLine
-from nomologi_tui.widgets.lines import Ends, Line
+from nomologi_tui.widgets.lines import Ends, Line, after_when
 from nomologi_tui.widgets.rows import Rows
 from nomologi_tui.widgets.trace_box import TraceBox
 
 STEPS = 6  # lines of them, as in the style sheet
+
+
+def _edit_is_named(one: BindingType) -> BindingType:
+    """On home there is no room to name it; who opened an automation may want to change it."""
+    is_it = isinstance(one, Binding) and one.id == "automation.edit"
+    return replace(one, show=True, description="edit") if isinstance(one, Binding) and is_it else one
 
 
 class AutomationScreen(RunKeys, AutomationKeys):
@@ -46,9 +54,9 @@ class AutomationScreen(RunKeys, AutomationKeys):
     LEGEND = STATES | STRIP_MARKS
     CSS_PATH = "automation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *AUTOMATION_KEYS,
-        *RUN_KEYS,
+        *map(_edit_is_named, AUTOMATION_KEYS),
         Binding("escape", "back", "back", key_display="Esc", id="automation.back", tooltip="Back"),
+        *RUN_KEYS,
         HELP,
     ]  # fmt: skip
 
@@ -61,7 +69,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
         self.waits = Ends(id="waits")
         self._waiting: Waiting | None = None
         self._collecting: list[Collecting] = []  # what its digests hold
-        self.trace = Line(id="trace")
+        self.trace = Hanging(id="trace")
         self.lately = Line(id="lately")
         self._lately = Latest(self, self._show_lately)
 
@@ -155,7 +163,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
             words = (
                 "No runs yet. {automation.run} runs it now; {automation.backtest} says what it would have done lately."
             )
-            self.trace.say(keyed(words))
+            self.trace.tell([Told("", keyed(words))])
 
     @work(exclusive=True, group="steps")
     @tells_trouble
@@ -169,7 +177,7 @@ class AutomationScreen(RunKeys, AutomationKeys):
         selected = self.runs.selected
         if selected is None:
             return
-        self.trace.say(await self.desk.read(run_trace, self.desk.ws, selected.id))
+        self.trace.tell(await self.desk.read(run_trace, self.desk.ws, selected.id))
 
     @on(Rows.Opened, "#runs")
     def action_trace(self) -> None:
@@ -206,7 +214,8 @@ def _steps_in_words(ws: Workspace, automation_id: int) -> str:
     for step in automation.steps:
         head = heads[step.type] if step.type is not known else ""
         known = step.type
-        lines.append(f"{head:5}{step_words(ws.registry, step)}")
+        words = step_words(ws.registry, step)
+        lines.append(f"{head:5}{after_when(words) if step.type is StepType.TRIGGER else words}")
     if len(lines) > STEPS:
         lines[STEPS - 1 :] = [f"     + {len(lines) - STEPS + 1} more; {key('automation.edit')} shows all"]
     return "\n".join(lines)

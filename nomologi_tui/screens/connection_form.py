@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.widgets import Button
 
 from nomologi_tui.blocks.fields import FieldSpec, show_value
-from nomologi_tui.errors import BadInputError
+from nomologi_tui.errors import BadInputError, StoreError
 from nomologi_tui.model import Connection
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.screens.ask import Ask, Question
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.make_vault import make_vault
 from nomologi_tui.screens.page import HELP_IN_FORM, Page, tells_trouble
 from nomologi_tui.screens.pick import Pick
 from nomologi_tui.settings.keymap import key, keyed
@@ -139,7 +140,17 @@ class ConnectionForm(Page[Connection | None]):
             return
         self.say("Keeping it …")
         values |= found
-        self.dismiss(await self.desk.call(_keep, self._provider, self._before, label, values))
+        self.dismiss(await self._kept(label, values))
+
+    async def _kept(self, label: str, values: Mapping[str, Any]) -> Connection:
+        """Keep it. Where nothing here can keep its secret yet, a sealed file is offered; else StoreError."""
+        try:
+            return await self.desk.call(_keep, self._provider, self._before, label, values)
+        except StoreError:
+            nothing_keeps = (await self.desk.look(lambda ws: ws.secrets.state())).none
+            if not nothing_keeps or not await make_vault(self):
+                raise
+        return await self.desk.call(_keep, self._provider, self._before, label, values)
 
     async def _learned(self, values: Mapping[str, Any]) -> dict[str, str]:
         """What the other side shows of itself before anything secret goes there; nothing for most kinds."""

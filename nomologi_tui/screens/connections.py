@@ -134,6 +134,7 @@ class ConnectionsScreen(ConnectionKeys):
         if made is not None:
             self._wanted = made.id
             self._refresh()
+            self._look_at_secrets()  # a vault may have been made for it
             self.say(f"“{made.label}” is kept. {key('connection.test')} tests it.")
 
     @work(exclusive=True, group="pick")

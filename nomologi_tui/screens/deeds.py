@@ -37,7 +37,7 @@ def run_now(ws: Workspace, automation_id: int, data: Mapping[str, Any]) -> str:
     run_id = running.run_now(ws, find(ws, automation_id), data)
     if ws.who_runs() is None:
         return f"Run {run_id} is queued; it starts as soon as a runner is on."
-    return f"Run {run_id} is queued."
+    return f"Run {run_id} was queued. Enter shows how it goes."
 
 
 def switch(ws: Workspace, automation_id: int) -> str:

@@ -97,13 +97,15 @@ class FlowState:
 
     async def finish(self, *, turn_on: bool) -> int:
         """Make the automation; returns its id. Raises NeedsPersonError naming what is missing."""
-        from nomologi_tui.usecases import automations
+        from nomologi_tui.usecases import automations, templates
 
         flow = replace(self.flow, draft_id=self._draft_id)
         self._ended = True
         try:
             made = await self.desk.call(
-                lambda ws: automations.save(ws, replace(flow, draft_id=self._draft_id), turn_on=turn_on)
+                lambda ws: automations.save(
+                    ws, replace(flow, draft_id=self._draft_id, goal=templates.goal_told(ws, flow)), turn_on=turn_on
+                )
             )
         except NomologiError as error:
             self._ended = False

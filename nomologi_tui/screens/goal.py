@@ -15,7 +15,7 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow import FlowPage
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.page import HELP_IN_FORM, tells_trouble
-from nomologi_tui.screens.reading_words import pieces_of, reading_text, split_text, suggestion_text, wrapped
+from nomologi_tui.screens.reading_words import pieces_of, reading_text, split_text, suggestion_text, ways_on, wrapped
 from nomologi_tui.screens.template_words import flow_from_template, match_rows, steps_text
 from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases import drafting, keeping
@@ -136,7 +136,9 @@ class GoalScreen(FlowPage):
         words = (
             steps_text(self.desk.ws.registry, self.state.flow.steps)
             if from_template
-            else split_text(self._goals) + reading_text(self._read, now, zone, here, self._plain, self.size.width)
+            else split_text(self._goals)
+            + reading_text(self._read, now, zone, here, self._plain, self.size.width)
+            + ways_on(self._read)
         )
         whole = self._suggested_text() + words + self._kept_text(from_template=from_template)
         self.reading.say(wrapped(whole, self.size.width))

@@ -1,6 +1,5 @@
 """Help: the keys that work where the focus is, and what the states mean."""
 
-import textwrap
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -15,11 +14,12 @@ from nomologi_tui.screens.page import Page
 from nomologi_tui.screens.words import STATES
 from nomologi_tui.settings.keymap import key, keyed, shown
 from nomologi_tui.widgets.cells import fit
+from nomologi_tui.widgets.hanging import Hanging, Told
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
+_WELL_KNOWN = {"rows": 1, "mode": 2, "app": 3}  # of ids, the room: what is the same on many screens
 KEYS, STATE = 16, 6  # cells of the first column
-EDGES = 3  # cells at the sides, scrollbar included
 
 
 class HelpScreen(Page[None]):
@@ -35,25 +35,22 @@ class HelpScreen(Page[None]):
     def __init__(self, desk: Desk, about: Screen[Any]) -> None:
         super().__init__(desk)
         self._keys = keys_of(about)
+        self._keys_shown, self._states_shown = Hanging(id="keys"), Hanging(id="states")
         self._title = getattr(about, "NAME", "this screen")
         self._states: Mapping[str, str] = getattr(about, "LEGEND", STATES)  # sentences of ours
 
     def compose(self) -> ComposeResult:
         yield Ends(f"Help: {self._title}", f"{key('help.back')} back", id="top")
         with VerticalScroll(can_focus=True):
-            yield Line(id="keys")
-            yield Line(id="states")
+            yield self._keys_shown
+            yield self._states_shown
             yield Line(f"Everywhere: Tab next field, ctrl+p all commands, {key('app.quit')} quit.", id="everywhere")
         yield KeysLine()
 
     def on_mount(self) -> None:
         self.query_one(VerticalScroll).focus()
-
-    def on_resize(self) -> None:
-        width = self.size.width - EDGES
-        self.query_one("#keys", Line).say("\n".join(hanging(name, tip, KEYS, width) for name, tip in self._keys))
-        states = [hanging(word, keyed(meaning), STATE, width) for word, meaning in self._states.items()]
-        self.query_one("#states", Line).say("\n".join(states))
+        self._keys_shown.tell([Told(f"{fit(name, KEYS)} ", tip) for name, tip in self._keys])
+        self._states_shown.tell([Told(f"{fit(word, STATE)} ", keyed(says)) for word, says in self._states.items()])
 
     def action_help(self) -> None:
         """It is open already."""
@@ -70,11 +67,6 @@ def bindings_of(screen: Screen[Any]) -> dict[str, tuple[list[str], Binding, DOMN
 
 
 def keys_of(screen: Screen[Any]) -> list[tuple[str, str]]:
-    """(keys, what they do)."""
-    return [(" ".join(keys), binding.tooltip) for keys, binding, _ in bindings_of(screen).values()]
-
-
-def hanging(head: str, text: str, column: int, width: int) -> str:
-    """`head` and the text beside it, whose further lines begin below its first one."""
-    lines = textwrap.wrap(text, max(width - column - 1, 10)) or [""]
-    return "\n".join(f"{fit(head if place == 0 else '', column)} {line}" for place, line in enumerate(lines))
+    """(keys, what they do); what this screen can do comes before the ways through a list and what works everywhere."""
+    found = sorted(bindings_of(screen).items(), key=lambda item: _WELL_KNOWN.get(item[0].partition(".")[0], 0))
+    return [(" ".join(keys), binding.tooltip) for _, (keys, binding, _) in found]

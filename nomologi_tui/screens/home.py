@@ -27,13 +27,13 @@ from nomologi_tui.settings.values import TOUR
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
 from nomologi_tui.telling.charts import STRIP_MARKS
-from nomologi_tui.text import shorten
+from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.field import AskField
 from nomologi_tui.widgets.first_goal import FirstGoal
-from nomologi_tui.widgets.goal_list import GoalList, GoalRow, heading
+from nomologi_tui.widgets.goal_list import GoalList, Goals, heading
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.notice import Notice
@@ -89,7 +89,7 @@ class HomeScreen(TourPage, LogPane):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._all: list[GoalRow] = []
+        self._all = Goals([], lambda one: one)
         self._drafts: list[Draft] = []
         self._words = ""  # of the filter
         self.top = mode_line(HOME)
@@ -103,6 +103,7 @@ class HomeScreen(TourPage, LogPane):
         self.position = Ends(id="position")
         self.strip = Line(id="strip")
         self._strip = Latest(self, self._show_strip)
+        self._lists = Latest(self, self._look_at_lists)
         self._refocus = True  # the focus is to go where a person most likely wants it
         self._wanted = 0  # an automation to put the cursor on once it is listed
 
@@ -129,7 +130,7 @@ class HomeScreen(TourPage, LogPane):
     def on_mount(self) -> None:
         self._tick()
         self.set_interval(1, self._tick)
-        self._refresh_lists()
+        self._lists.again()
         self.fill_log()
 
     @property
@@ -157,15 +158,16 @@ class HomeScreen(TourPage, LogPane):
         if now != self._clock:
             self._clock = now
             self._say_runner()
-            self._refresh_lists()
+            if self.is_current:  # else it looks when somebody comes back to it
+                self._lists.again()
 
     @on(Page.StoreChanged)
     def _store_changed(self, message: Page.StoreChanged) -> None:
-        self._refresh_lists()
+        self._lists.again()
         self.more_log(message.last_log_id)
 
     def on_screen_resume(self) -> None:
-        self._refresh_lists()
+        self._lists.again()
 
     def show_runner(self, words: str) -> None:
         """Put the runner's state into the header."""
@@ -175,19 +177,17 @@ class HomeScreen(TourPage, LogPane):
     def _say_runner(self) -> None:
         self.top.say(right=f"{self._runner} {self._clock}")
 
-    @work(exclusive=True, group="lists")
-    @tells_trouble
-    async def _refresh_lists(self) -> None:
+    async def _look_at_lists(self) -> None:
         try:
             found, drafts, missed, troubles, toured = await self.desk.read(_look, self.desk.ws)
         except NomologiError:
             self.post_message(self.Listed())
             raise
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
-        self._all = [goal_row(one, now, zone) for one in found]
+        self._all = Goals(found, lambda one: goal_row(one, now, zone))
         self._drafts = drafts
         self.alerts.show(alert_words(troubles))
-        self.missed.show(missed_words(missed, {one.id: one.goal for one in found}, now, zone))
+        self.missed.show(missed_words(missed, {one.id: one.goal for one in found} if missed else {}, now, zone))
         self._show()
         self._draw_strip()
         if not (found or toured):
@@ -200,7 +200,7 @@ class HomeScreen(TourPage, LogPane):
         self._refocus = True
         if made:
             self.tour.end()
-        self._refresh_lists()
+        self._lists.again()
 
     def _show(self) -> None:
         empty, first = not self._all, self.first
@@ -209,10 +209,9 @@ class HomeScreen(TourPage, LogPane):
         self.goals.display = not empty
         self.position.display = not empty
         self.set_class(empty, "-empty")
-        words = self._words.lower()
-        self.list.show([row for row in self._all if words in row.goal.lower()] if words else self._all)
+        self.list.show(self._all.with_words(self._words))
         draft = self._drafts[0] if self._drafts else Draft(0, current_step=0)
-        self.draft_line.show(shorten(draft.answers.get("goal", ""), 40), draft.current_step, len(self._drafts) - 1)
+        self.draft_line.show(clean_line(draft.answers.get("goal", "")), draft.current_step, len(self._drafts) - 1)
         self._show_position()
         if turned or self._refocus:
             self.refresh_bindings()
@@ -239,10 +238,11 @@ class HomeScreen(TourPage, LogPane):
         row = goals.selected
         filtered = f"filter: {self._words}" if self._words else ""
         if row is None:
-            self.position.say(f"0 of {len(self._all)}   No goal has these words.", filtered)
+            nothing = keyed("No goal has these words. {home.back} shows all.")
+            self.position.say(f"0 of {len(self._all):,}   {nothing}", filtered)
             return
         advice = advice_now(row, self.desk.ws.clock.now(), self.desk.ws.settings.zone)
-        self.position.say(f"{goals.cursor + 1} of {goals.count}   {advice}", filtered or row.press)
+        self.position.say(f"{goals.cursor + 1:,} of {goals.count:,}   {advice}", filtered or row.press)
 
     def loaded(self) -> None:
         """What is heavy is there: charts come now, behind the first paint."""

@@ -1,10 +1,13 @@
 """Looks that follow changes: one at a time, and once more where something changed meanwhile."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.screens.page import Page
+
+REST = 2  # times as long as a look took, no other one begins: what takes long must not be looked at all the time
 
 
 class Latest:
@@ -23,10 +26,12 @@ class Latest:
 
     async def _follow(self) -> None:
         self._looks = True
+        clock = self._page.desk.ws.clock
         try:
             while self._stale:
-                self._stale = False
+                self._stale, began = False, clock.monotonic()
                 await self._look()
+                await asyncio.sleep(REST * (clock.monotonic() - began))
         except NomologiError as error:
             self._page.trouble(error)
         finally:

@@ -112,7 +112,7 @@ class LogScreen(Page[None]):
         self.top.say(filter_words(self._feed.chosen, self._whose, view.words, ws.clock.now(), ws.settings.zone), state)
         line = view.selected
         self._total = max(self._total, view.newest)
-        others = f"No such entry. {key('log.back')} shows others."
+        others = f"No entry is like this. {key('log.back')} shows others."
         nothing = "Nothing is written yet." if self._feed.chosen == LogFilter() else others
         of = f"entry {line.id:,} of {self._total:,}   {line.when}" if line else nothing
         self.position.say(of, f"run {line.run_id:,}" if line and line.run_id else "")

@@ -11,8 +11,8 @@ from nomologi_tui.usecases.workspace import Workspace
 
 PASSPHRASE = Wanted(
     "A passphrase for the vault", "Passphrase", LEAST,
-    "Secrets are sealed in a file that this passphrase opens. It is asked for each time Nomologi begins on a terminal; "
-    "nobody can tell it to you again.",
+    "There is no keyring here that is ready, so secrets are sealed in a file that this passphrase opens. It is asked "
+    "for each time Nomologi begins on a terminal; nobody can tell it to you again.",
     "Make the vault",
 )  # fmt: skip
 

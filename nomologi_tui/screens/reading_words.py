@@ -11,10 +11,11 @@ from nomologi_tui.goals.rates import rate_words
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import upcoming
-from nomologi_tui.settings.keymap import key
+from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.telling.notes import INSTEAD
 from nomologi_tui.usecases.drafting import Flow, in_words
 from nomologi_tui.widgets.goal_echo import Piece
+from nomologi_tui.widgets.lines import after_when
 
 _TIMES = 5  # next ones that are shown
 _INDENT, _MOMENT = 16, 19  # columns before them, and of each
@@ -42,6 +43,16 @@ def reading_text(reading: Reading, now: datetime, zone: tzinfo, here: int, plain
     return "\n".join(lines)
 
 
+def ways_on(reading: Reading) -> str:
+    """What to do about a goal of which nothing says what is done; empty about another one."""
+    if reading.what:
+        return ""
+    return keyed(
+        "\n\nSay it in other words, such as: every day at 7 run 'backup.sh'. Or choose from lists: {flow.next} goes "
+        "on, and {steps.add} in the next forms shows everything that can start it and everything it can do."
+    )
+
+
 def _unread(reading: Reading) -> tuple[str, ...]:
     """Words that nobody understood, those that stand together as one."""
     return texts_of(reading, UNREAD) or reading.not_understood
@@ -65,7 +76,8 @@ def _parts(reading: Reading, here: int) -> Iterator[str]:
             number += 1
             mark = ">" if number == here else " "
             behind = f" ({INSTEAD})" if part.instead else ""
-            yield f"{'' if place else head:14}{mark}{number} {'  ' * part.depth}{part.words}{behind}"
+            words = after_when(part.words) if head == "WHEN" else part.words
+            yield f"{'' if place else head:14}{mark}{number} {'  ' * part.depth}{words}{behind}"
 
 
 def _in_lines(texts: list[str], width: int) -> list[str]:

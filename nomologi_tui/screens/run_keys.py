@@ -18,6 +18,7 @@ from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunFilter
 from nomologi_tui.text import clean
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.hanging import on_lines
 from nomologi_tui.widgets.run_list import RunList
 
 RUN_KEYS: list[BindingType] = [
@@ -136,6 +137,6 @@ def copyable(reader: Reader, user_id: int, ws: Workspace, run_id: int) -> dict[s
     run: Run = reader.run(user_id, run_id)
     texts = {
         "number": str(run.id), "error": run.error, "output": whole(run.output), "result": run.summary,
-        "trace": run_trace(reader, user_id, ws, run_id),
+        "trace": on_lines(run_trace(reader, user_id, ws, run_id)),
     }  # fmt: skip
     return {name: clean(text, max_line=LONGEST) for name, text in texts.items() if text}

@@ -23,6 +23,7 @@ from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.text import clean_line, counted, shorten
 from nomologi_tui.widgets.field import AskField
+from nomologi_tui.widgets.hanging import Hanging, Told
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 from nomologi_tui.widgets.rows import Rows
@@ -79,7 +80,7 @@ class RunsScreen(RunKeys):
         self.nothing = Line(id="nothing")
         self.position = Ends(id="position")
         self.result = Line(id="result")
-        self.trace = Line(id="trace")
+        self.trace = Hanging(id="trace")
         self.trace_box = TraceBox(self.trace, id="trace_box")
         self._said = SaidFilter()
         self._changes = Latest(self, self._follow)
@@ -115,6 +116,7 @@ class RunsScreen(RunKeys):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._say_heading)
+        self.call_after_refresh(self._show_chosen)  # there may be room for its trace now
 
     def _say_heading(self) -> None:
         self.heading.say(run_heading(self.runs.content_size.width))
@@ -171,7 +173,7 @@ class RunsScreen(RunKeys):
         row = self.runs.selected
         if row is not None:
             told = await self.desk.read(run_trace, self.desk.ws, row.id)
-            self.trace.say(f"{row.goal}\n{told}")
+            self.trace.tell([Told("", row.goal), *told])
 
     @on(Rows.Opened, "#runs")
     def action_trace(self) -> None:

@@ -8,6 +8,7 @@ from nomologi_tui.model import Step
 from nomologi_tui.usecases import drafting
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.lines import after_when
 from nomologi_tui.widgets.template_lines import TemplateRow
 
 if TYPE_CHECKING:
@@ -60,6 +61,6 @@ def _lines(steps: Sequence[tuple[str, int, str]], width: int) -> list[str]:
     lines, before = [], ""
     for place, depth, words in steps:
         head = HEADS[place] if place != before else ""
-        lines.append(f"{head:{width}}{'  ' * depth}{words}")
+        lines.append(f"{head:{width}}{'  ' * depth}{after_when(words) if place == 'when' else words}")
         before = place
     return lines

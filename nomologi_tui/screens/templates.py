@@ -42,13 +42,14 @@ class TemplatesScreen(FilteredPage[str]):
                 tooltip="Show only those with these words"),
         Binding("s", "save", "save one", id="templates.save", tooltip="Save an automation as a template of your own"),
         Binding("d", "delete", "delete", id="templates.delete", tooltip="Remove one of your own; asks first"),
-        Binding("u", "upgrade", "upgrade", id="templates.upgrade",
+        Binding("u", "upgrade", "Upgrade", show=False, id="templates.upgrade",
                 tooltip="Take an automation on to the newest version of this template"),
         Binding("x", "export", "Export", show=False, id="templates.export",
                 tooltip="Write it as a file for others; no secrets are in it"),
         Binding("i", "import", "Import", show=False, id="templates.import",
                 tooltip="Take a template from a file among your own; nothing of it runs"),
-        Binding("J", "scroll(1)", "Preview down", show=False, id="templates.down", tooltip="Scroll the preview down"),
+        Binding("J", "scroll(1)", "more below", key_display="J", id="templates.down",
+                tooltip="Scroll the preview down"),
         Binding("K", "scroll(-1)", "Preview up", show=False, id="templates.up", tooltip="Scroll the preview up"),
         *MODE_KEYS,
         Binding("escape", "back", "Home", show=False, id="templates.back", tooltip="Back home"),
@@ -64,6 +65,11 @@ class TemplatesScreen(FilteredPage[str]):
         self.preview = Line(id="preview")
         self.box = VerticalScroll(self.preview, id="preview_box", can_focus=False)
         self._all: list[Template] = []
+
+    @property
+    def idle(self) -> frozenset[str]:
+        row = self.list.selected
+        return super().idle | (frozenset() if row and row.own else {"delete"})
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -95,6 +101,7 @@ class TemplatesScreen(FilteredPage[str]):
 
     @on(Rows.Moved, "#list")
     def _moved(self) -> None:
+        self.refresh_bindings()
         if self.list.selected:
             self._preview(self.list.selected.slug)
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rich.cells import cell_len
+
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import Run, StepRecord, StepStatus, StepType
 from nomologi_tui.screens.words import NEAR, RUN_WORDS, THEN, ago, lasted, lasted_about, result_words, to_the_second
@@ -13,12 +15,17 @@ from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunLine
 from nomologi_tui.telling.runs import one_line
 from nomologi_tui.telling.times import with_local_times
+from nomologi_tui.text import clean_line, counted
 from nomologi_tui.usecases.differences import difference_lines, differences
 from nomologi_tui.usecases.interrupted import as_they_are, is_left
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.hanging import Told
 from nomologi_tui.widgets.run_list import RunRow
 
 LONGEST = 1_500  # characters of one value that are shown
+MOST = 60  # values of one step that are shown
+NAMES = 16  # cells of the column that the names of values have
+_BY = {"manual": "hand"}  # what started it, where its block's name says it badly
 STEP_WORDS = {
     StepStatus.STARTED: "RUN", StepStatus.SUCCESS: "OK", StepStatus.FAILURE: "FAIL", StepStatus.SKIPPED: "SKIP",
     StepStatus.WAITING: "WAIT", StepStatus.RETRYING: "RETRY", StepStatus.OPEN: "INSIDE",
@@ -50,45 +57,59 @@ def cause_words(run: RunLine) -> str:
     return f"of {run.replay_of}" if run.replay_of else run.trigger.replace("_", " ")
 
 
-def trace_text(run: Run, steps: Iterable[StepRecord], zone: ZoneInfo, differs: Iterable[str] = ()) -> str:
+def trace_told(run: Run, steps: Iterable[StepRecord], zone: ZoneInfo, differs: Iterable[str] = ()) -> list[Told]:
     """The whole trace, its times in `zone`; `differs` are the lines about what a replay did otherwise than its run."""
     word = "was interrupted" if is_left(run) else run.status.told
     head = ", ".join(part for part in (f"Run {run.id} {word}", lasted(run.started_at, run.finished_at)) if part)
-    seen = shown(with_local_times(run.input, zone))
-    parts = [head, run.summary, f"Started by {run.trigger} {seen}".rstrip()]
-    steps = list(steps)
-    if run.error and not any(step.error and step.error in run.error for step in steps):
-        parts.append(f"! {run.error}")
+    told = [Told("", part) for part in (head, run.summary) if part]
+    told += _lines("! ", result_words("", run.error))  # before all that went well: it is what somebody looks for
+    told += [Told("", f"Started by {_BY.get(run.trigger, run.trigger)}"), *values_told("", run.input, zone)]
     if run.replay_of:
-        parts += [f"Repeats run {run.replay_of}. What differs:", *(f"  {line}" for line in differs)]
-    told = [step_text(step, zone, taken_over=run.took_over(step)) for step in steps]
-    return "\n".join([part for part in parts if part] + told)
+        told += [Told("", f"Repeats run {run.replay_of}. What differs:"), *(Told("  ", line) for line in differs)]
+    for step in steps:
+        told += step_told(step, zone, taken_over=run.took_over(step), said=run.error)
+    return told
 
 
-def step_text(step: StepRecord, zone: ZoneInfo, *, taken_over: bool = False) -> str:
-    """One step: a line with its result, its values below."""
+def step_told(step: StepRecord, zone: ZoneInfo, *, taken_over: bool = False, said: str = "") -> list[Told]:
+    """One step: an empty line, one with its result, its values below. Its error only where it was not said before."""
     word = STEP_WORDS[step.status]
     if step.type is StepType.CONDITION and step.status is not StepStatus.FAILURE:
         word = "MET" if step.status is StepStatus.SUCCESS else "NOT MET"
     took = lasted(step.started_at, step.finished_at)
     again = "taken over" if taken_over else f"try {step.attempt}" if step.attempt > 1 else ""
     head = "  ".join(part for part in (f"{step.number} {word} {step.name or step.block}", took, again) if part)
-    lines = ["", head]
-    given, gave = (shown(with_local_times(value, zone)) for value in (step.input, step.output))
-    for label, text in (("", step.reason), ("!", step.error), ("in", given), ("out", gave)):
-        if text:
-            lines.append(f"  {label:3} {text}" if label else f"  {text}")
-    return "\n".join("  " * step.depth + line if line else line for line in lines)
+    told = [Told("", head), *_lines("  ", step.reason), *_lines("  ! ", "" if step.error in said else step.error)]
+    told += [*values_told("in", step.input, zone), *values_told("out", step.output, zone)]
+    return [Told(""), *(Told("  " * step.depth + one.head, one.text) for one in told)]
+
+
+def values_told(label: str, value: Any, zone: ZoneInfo) -> list[Told]:
+    """A JSON value beside its label, each of its names on a line; what is empty is left out."""
+    value = with_local_times(value, zone)
+    pairs = value.items() if isinstance(value, dict) else [("", value)]
+    texts = {clean_line(str(name)): text for name, one in pairs if (text := shown(one))}
+    column = min(max(map(cell_len, texts), default=0), NAMES)
+    head, told = f"  {label:5}" if label else "  ", list[Told]()
+    for name, text in list(texts.items())[:MOST]:
+        told += _lines(f"{head}{name}{' ' * (column - cell_len(name))}{'  ' * bool(name)}", text)
+        head = " " * len(head)
+    if len(texts) > MOST:
+        told.append(Told(head, f"… and {counted(len(texts) - MOST, 'more value')}"))
+    return told
+
+
+def _lines(head: str, text: str) -> list[Told]:
+    """A text of several lines below one another; none where it is empty."""
+    lines = text.expandtabs().rstrip("\n").split("\n") if text else []
+    return [Told(head if place == 0 else " " * cell_len(head), line) for place, line in enumerate(lines)]
 
 
 def shown(value: Any) -> str:
-    """A JSON value as short text."""
+    """A JSON value as short text; empty where there is none."""
     if value is None or value in ({}, [], ""):
         return ""
-    if isinstance(value, dict):
-        text = "  ".join(f"{name}={one_line(item)}" for name, item in value.items() if item not in (None, "", {}, []))
-    else:
-        text = one_line(value)
+    text = one_line(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
 
 
@@ -99,15 +120,15 @@ def whole(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, default=str)
 
 
-def run_trace(reader: Reader, user_id: int, ws: Workspace, run_id: int) -> str:
+def run_trace(reader: Reader, user_id: int, ws: Workspace, run_id: int) -> list[Told]:
     """The run's trace; of a replay also what it did otherwise. Raises NotFoundError."""
     [run], steps = as_they_are(ws, [reader.run(user_id, run_id)]), reader.steps(user_id, run_id)
     zone = ws.settings.zone
     if run.replay_of is None:
-        return trace_text(run, steps, zone)
+        return trace_told(run, steps, zone)
     try:
         before = reader.run(user_id, run.replay_of), reader.steps(user_id, run.replay_of)
     except NotFoundError:
-        return trace_text(run, steps, zone, ["It is not there any more to compare with."])
+        return trace_told(run, steps, zone, ["It is not there any more to compare with."])
     found = difference_lines(differences(before, (run, steps))) if run.status.finished else ["It has not ended yet."]
-    return trace_text(run, steps, zone, found or ["Nothing differs."])
+    return trace_told(run, steps, zone, found or ["Nothing differs."])

@@ -49,6 +49,14 @@ class UsersScreen(Page[None]):
         self.heading = Line(id="heading")
         self.list = UserList(id="list")
 
+    @property
+    def idle(self) -> frozenset[str]:
+        row, anybody = self.list.selected, any(row.has_password for row in self.list.rows)
+        found = super().idle | (frozenset() if anybody else {"sign_out"})
+        if row is None or not row.has_password:
+            found |= {"open", "no_password"}
+        return found | ({"remove"} if row and "owner" in row.who else set())
+
     def compose(self) -> ComposeResult:
         yield Ends("Users of this store", f"{key('users.back')} back", id="top")
         yield self.heading
@@ -67,7 +75,14 @@ class UsersScreen(Page[None]):
     @work(exclusive=True, group="refresh")
     @tells_trouble
     async def _refresh(self) -> None:
+        await self._list()
+
+    async def _list(self) -> None:
         self.list.show(await self.desk.call(_rows))
+
+    @on(Rows.Moved, "#list")
+    def _moved(self) -> None:
+        self.refresh_bindings()
 
     @work(exclusive=True, group="pick")
     @tells_trouble
@@ -80,7 +95,7 @@ class UsersScreen(Page[None]):
         typed = await self.app.push_screen_wait(Twice(_wanted(login, "Let in")))
         if typed is not None:
             made = await self.desk.call(use.add, login, typed)
-            self._refresh()
+            await self._list()  # who reads that somebody was let in may choose them at once
             self.say(f"“{made.email}” may sign in: {key('users.sign_out')} here, or NOMOLOGI_USER={made.email}")
 
     @work(exclusive=True, group="pick")

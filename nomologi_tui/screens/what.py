@@ -15,13 +15,14 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.flow_state import FlowState
 from nomologi_tui.screens.how_it_runs import HowItRunsScreen
 from nomologi_tui.screens.page import HELP_IN_FORM
-from nomologi_tui.screens.rehearsal import progress_words
+from nomologi_tui.screens.rehearsal import progress_told
 from nomologi_tui.screens.steps_page import Onward, StepsPage
 from nomologi_tui.settings.keymap import key
 from nomologi_tui.usecases import automations, drafting, how_it_runs, inside, running
 from nomologi_tui.usecases.drafting import Flow
 from nomologi_tui.usecases.instead import turned
 from nomologi_tui.usecases.workspace import Workspace
+from nomologi_tui.widgets.hanging import Hanging, Told
 from nomologi_tui.widgets.lines import Line
 
 
@@ -56,7 +57,7 @@ class WhatScreen(StepsPage):
         super().__init__(desk, state)
         self.plan = Line(id="plan")
         self.how = Line(id="how")
-        self.rehearsal = Line(id="rehearsal")
+        self.rehearsal = Hanging(id="rehearsal")
 
     def panel(self) -> ComposeResult:
         yield Line("IT MAY", classes="panel_title")
@@ -100,13 +101,13 @@ class WhatScreen(StepsPage):
     async def action_rehearse(self) -> None:
         if not super().ready():
             return
-        self.rehearsal.say("  …")
-        lines: list[str] = []
+        self.rehearsal.tell([Told("  …")])
+        told: list[Told] = []
         flow = self.state.flow
         automation = Automation(flow.goal, flow.of_type(StepType.ACTION), configuration=flow.configuration)
         async for progress in self.desk.stream(lambda ws: running.rehearse(ws, automation)):
-            lines += progress_words(progress)
-            self.rehearsal.say("\n".join(lines))
+            told += progress_told(progress)
+            self.rehearsal.tell(told)
         self.query_one("#panel").scroll_end(animate=False)
 
     async def action_up(self) -> None:

@@ -18,6 +18,8 @@ from nomologi_tui.settings.keymap import keyed
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.lines import Line
 
+OTHERWISE = "\n{steps.replace} chooses what starts it instead: a time, a file, a mail, a web request, and many more."
+
 
 class WhenScreen(StepsPage):
     """Triggers and conditions; the panel shows what the open one means at this moment."""
@@ -61,6 +63,7 @@ class WhenScreen(StepsPage):
             return
         step = flow.steps[index]
         text = (await self.desk.look(_seen, step, flow.automation_id))[1]
+        text += keyed(OTHERWISE) if step.block == "manual" else ""
         if self.open_index != index:
             return
         self.preview.say("\n".join(part for part in (text, self._there.known(step)) if part))

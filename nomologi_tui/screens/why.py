@@ -1,6 +1,5 @@
 """Why one automation did or did not run: the answer, what would make it run, and the evidence below."""
 
-import textwrap
 from typing import ClassVar
 
 from textual import on, work
@@ -19,10 +18,12 @@ from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.why import Answer, why
 from nomologi_tui.usecases.why import Line as Evidence
 from nomologi_tui.widgets.cells import fit
+from nomologi_tui.widgets.hanging import Hanging, Told
 from nomologi_tui.widgets.keys_line import KeysLine
 from nomologi_tui.widgets.lines import Ends, Line
 
 TIME = 10  # cells of the column with the times
+SLOW = 0.5  # seconds after which a look that takes long says so
 ELSEWHERE = ("automation.why", "automation.edit")  # keys of an automation that mean nothing here
 
 
@@ -43,8 +44,7 @@ class WhyScreen(AutomationKeys):
         self.top = Ends("WHY", id="top")
         self.answer = Line(id="answer")
         self.remedy = Line(id="remedy")
-        self.evidence = Line(id="evidence")
-        self._lines: tuple[Evidence, ...] = ()
+        self.evidence = Hanging(id="evidence")
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -57,7 +57,12 @@ class WhyScreen(AutomationKeys):
 
     def on_mount(self) -> None:
         self.query_one("#box").focus()
+        self.set_timer(SLOW, self._say_looking)
         self._look()
+
+    def _say_looking(self) -> None:
+        if not self.answer.text:
+            self.answer.say("Looking …")
 
     @property
     def chosen(self) -> int:
@@ -76,25 +81,16 @@ class WhyScreen(AutomationKeys):
         self.top.say(f"WHY  {clean_line(automation.goal)}", due)
         self.answer.say(answer.sentence)
         self.remedy.say(remedy_words(answer))
-        self._lines = answer.lines
-        self._show_evidence()
+        self.evidence.tell([self._told(line) for line in answer.lines])
 
     def _ask(self, reader: Reader, user_id: int) -> tuple[Automation, Answer]:
         automation = reader.resolve(user_id, str(self._automation))
         return automation, why(self.desk.ws, automation)
 
-    def on_resize(self) -> None:
-        self._show_evidence()
-
-    def _show_evidence(self) -> None:
-        self.evidence.say("\n".join(row for line in self._lines for row in self._rows(line)))
-
-    def _rows(self, line: Evidence) -> list[str]:
-        """The time, and the text beside it on as many rows as it needs."""
+    def _told(self, line: Evidence) -> Told:
+        """The time, and the text beside it."""
         now, zone = self.desk.ws.clock.now(), self.desk.ws.settings.zone
-        head = fit(moment(line.at, now, zone) if line.at else "now", TIME)
-        rows = textwrap.wrap(clean_line(line.text), max(self.size.width - TIME - 4, 10)) or [""]
-        return [f"{head if place == 0 else ' ' * TIME} {row}" for place, row in enumerate(rows)]
+        return Told(fit(moment(line.at, now, zone) if line.at else "now", TIME) + " ", clean_line(line.text))
 
 
 def remedy_words(answer: Answer) -> str:

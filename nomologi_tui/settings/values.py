@@ -31,12 +31,12 @@ class Settings:
     )  # fmt: skip
     timezone: str = _running(
         None, "Time zone", "What schedules go by; the machine’s own if not set.", "Europe/Berlin",
-        counts=Counts.RUNNER, kind=Kind.ZONE, hint="Set one such as Europe/Berlin or UTC.",
+        counts=Counts.RUNNER, kind=Kind.ZONE, hint="Set a zone such as Europe/Berlin or UTC.",
     )  # fmt: skip
     shown_timezone: str = _screens(
-        "", "Times are shown in", "For who sits elsewhere than the machine; what is planned stays as it is.",
-        "Asia/Tokyo", counts=Counts.NOW, kind=Kind.ZONE, hint="Set one such as Europe/Berlin or UTC.", personal=True,
-        empty="the time zone",
+        "", "Times are shown in", "If you sit in another zone than the machine. Schedules stay as they are.",
+        "Asia/Tokyo", counts=Counts.NOW, kind=Kind.ZONE, hint="Set a zone such as Europe/Berlin or UTC.", personal=True,
+        empty="as Time zone",
     )  # fmt: skip
     theme: str = _screens(
         "auto", "Theme", "The colours of the app; auto goes by what the terminal says of itself. NO_COLOR goes first.",

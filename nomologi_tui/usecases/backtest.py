@@ -1,7 +1,7 @@
 """What would it have done in the last days? Its events of then, through the engine of now, without effects."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +19,7 @@ from nomologi_tui.usecases.workspace import Workspace
 
 SECONDS = 20.0  # in which what was not looked at is left out
 RUN, SKIP, FAIL, NOTHING = "run", "skip", "fail", "nothing"
+GoesOn = Callable[[int, int], bool]  # is told how many events were looked at, of how many
 _ACTED = {RunStatus.SUCCESS, RunStatus.FAILURE}
 
 
@@ -57,11 +58,16 @@ class Backtest:
         return sum(case.would == would for case in self.cases)
 
 
-async def backtest(ws: Workspace, automation: Automation, days: float) -> Backtest:
+def _always(_looked: int, _of: int) -> bool:
+    return True
+
+
+async def backtest(ws: Workspace, automation: Automation, days: float, goes_on: GoesOn = _always) -> Backtest:
     """What `automation`, as it is now, would have done with the events of the last `days`.
 
     Schedules are due as they would have been; other events are those of its recorded runs. It counts as having been on
-    all the time. Conditions see the event's moment as now. Nothing is carried out.
+    all the time. Conditions see the event's moment as now. Nothing is carried out. The newest are looked at first;
+    `goes_on` is asked before each one; where it says no, the older ones are left out, but never the first.
     """
     until = ws.clock.now()
     since = until - timedelta(days=days)
@@ -70,6 +76,9 @@ async def backtest(ws: Workspace, automation: Automation, days: float) -> Backte
     try:
         async with asyncio.timeout(SECONDS):
             for one in sorted(past.events, key=lambda one: one.at, reverse=True):
+                if not goes_on(len(looked), len(past.events)) and looked:
+                    past.cut.append(f"You stopped it: {len(past.events) - len(looked):,} older events were left out.")
+                    break
                 looked.append(await _looked_at(ws, automation, one))
                 await asyncio.sleep(0)  # or the time would never be up
     except TimeoutError:

@@ -4,17 +4,18 @@ The gallery comes with the package. The store gets a row of a built-in template 
 once, so that `template_id` says what an automation was made from also when the package is newer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nomologi_tui.blocks.fields import has_template
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.gallery import gallery
-from nomologi_tui.document.placeholders import filled, filled_goal, samples, with_defaults
+from nomologi_tui.document.placeholders import PLACE, filled, filled_goal, samples, with_defaults
 from nomologi_tui.document.template import read_value
 from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError
 from nomologi_tui.goals.matching import Match, matches
-from nomologi_tui.model import Automation, Template, TemplateInput
+from nomologi_tui.model import Automation, Step, Template, TemplateInput
 from nomologi_tui.store import names, templates
 from nomologi_tui.usecases import drafting
 from nomologi_tui.usecases.automations import activation_plan
@@ -117,6 +118,30 @@ def begin(ws: Workspace, template: Template, given: Mapping[str, Any], goal: str
         template.configuration,
         template_id=stored(ws, template).id,
     )
+
+
+def goal_told(ws: Workspace, flow: Flow) -> str:
+    """The goal of a flow that a template began, with what its fields were given since; a person's own words stay."""
+    if not flow.template_id or flow.automation_id:
+        return flow.goal
+    try:
+        template = ws.store.read(templates.get, ws.user.id, flow.template_id)
+    except NotFoundError:  # it was removed meanwhile
+        return flow.goal
+    begun = with_defaults(template, _only_connections(ws, template))
+    if flow.goal != filled_goal(template, begun):
+        return flow.goal
+    return filled_goal(template, {**begun, **dict(_given(template, flow.steps))})
+
+
+def _given(template: Template, steps: Sequence[Step]) -> Iterator[tuple[str, Any]]:
+    """The inputs that are a whole field, as the steps have them now."""
+    for before, now in zip(template.steps, steps, strict=False):
+        for name, value in before.config.items() if before.block == now.block else ():
+            asks, given = isinstance(value, str) and PLACE.fullmatch(value.strip()), now.config.get(name)
+            about = template.input(asks[1]) if asks else None
+            if about and about.kind != "secret" and given not in (None, "", []) and not has_template(given):
+                yield about.name, given
 
 
 def _only_connections(ws: Workspace, template: Template) -> dict[str, str]:

@@ -7,7 +7,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from nomologi_tui.settings.keymap import keyed
+from nomologi_tui.widgets.cells import cut
 from nomologi_tui.widgets.lines import Ends
+
+LEAST = 8  # cells of a goal that tell anything of it
 
 
 class DraftLine(Ends, can_focus=True):
@@ -22,6 +25,8 @@ class DraftLine(Ends, can_focus=True):
         Binding("down", "app.focus_next", "Down", show=False, id="draft.down", tooltip="To the list"),
     ]
 
+    _goal = _where = ""
+
     @dataclass
     class Resumed(Message):
         """Enter was pressed on the line."""
@@ -29,9 +34,19 @@ class DraftLine(Ends, can_focus=True):
     def show(self, goal: str, step: int, more: int) -> None:
         """Tell of a draft and how many more there are; an empty goal with step 0 hides the line."""
         self.display = step > 0
-        named = f"“{goal}”" if goal else "without a goal yet"
-        others = f", {more} more" if more else ""
-        self.say(f"Draft {named} step {step} of 3{others}", keyed("{draft.resume} resume  {home.discard} discard"))
+        self._goal, self._where = goal, f"step {step} of 3{f', {more} more' if more else ''}"
+        self._tell()
+
+    def on_resize(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """The goal gives way first: where the draft stands, and what to press, is never cut for it."""
+        right = keyed("{draft.resume} resume  {home.discard} discard")
+        room = self.size.width - len(f"Draft “” {self._where}  {right}")
+        named = f"“{cut(self._goal, room)}”" if room >= LEAST else ""
+        goal = named if self._goal else "without a goal yet"
+        self.say(" ".join(part for part in ("Draft", goal, self._where) if part), right)
 
     def action_resume(self) -> None:
         self.post_message(self.Resumed())

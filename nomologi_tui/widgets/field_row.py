@@ -20,7 +20,7 @@ from nomologi_tui.widgets.field import ENTER, Field
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.members import Members
 
-EMPTY = "empty"  # the first word of a choice that may be left open
+EMPTY = "not set"  # the first word of a choice that may be left open
 CHOOSE = "choose"  # the first word of one that may not, as long as nothing is chosen
 NEW = "new connection…"  # the last word where one may be made
 LONG_KINDS = {"multiline": 4, "mapping": 3, "items": 2}  # lines
@@ -283,5 +283,5 @@ def _placeholder(spec: FieldSpec, value: Any) -> str:
         return "set; type another one to replace it"
     default = _shown(spec, spec.default)
     if default:
-        return f"{default} (unless you say otherwise)"
+        return f"{default} (default)"
     return spec.help

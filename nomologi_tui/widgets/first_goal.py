@@ -25,6 +25,8 @@ STARTERS = (  # of the gallery, which is not loaded before the first paint: the 
 class Choices(Rows):
     """A few lines to choose from."""
 
+    marks_always = False  # Enter in the field above does not mean them
+
     def __init__(self, lines: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.lines = list(lines)

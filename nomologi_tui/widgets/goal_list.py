@@ -1,9 +1,9 @@
 """The automations: STATE GOAL LAST NEXT 24h, columns that keep their place when data changes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, overload
 
 from nomologi_tui.widgets.cells import fit
 from nomologi_tui.widgets.known_rows import KnownRows
@@ -57,13 +57,58 @@ def heading(width: int) -> str:
     return "  " + " ".join([part for part in parts if part] + ([fit("24h", day, right=True)] if day else []))
 
 
+class Goals(Sequence[GoalRow]):
+    """Automations that are put into words when their row is shown: of ten thousand a screen shows some twenty."""
+
+    def __init__(self, found: Sequence[Any], words: Callable[[Any], GoalRow]) -> None:
+        """Each of `found` has an `id`, a `slug` and a `goal`."""
+        self._found, self._words = found, words
+        self._made: dict[int, GoalRow] = {}
+        self.ids = [one.id for one in found]
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> GoalRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[GoalRow]: ...
+
+    def __getitem__(self, at: int | slice) -> GoalRow | list[GoalRow]:
+        if isinstance(at, slice):
+            return [self[place] for place in range(*at.indices(len(self)))]
+        if at not in self._made:
+            self._made[at] = self._words(self._found[at])
+        return self._made[at]
+
+    def with_words(self, words: str) -> "Goals":
+        """Those with each of these words in their goal or their name, which the log has; all where there are none."""
+        wanted = words.lower().split()
+        if not wanted:
+            return self
+        found = [one for one in self._found if all(word in f"{one.goal} {one.slug}".lower() for word in wanted)]
+        return Goals(found, self._words)
+
+
+def _ids(rows: Sequence[GoalRow]) -> list[int]:
+    return rows.ids if isinstance(rows, Goals) else [row.id for row in rows]
+
+
 class GoalList(KnownRows[GoalRow]):
     """The list on home. Rows are found again by their automation when the data changes."""
 
     def show(self, rows: Sequence[GoalRow], wanted: Any = None) -> None:
-        """As any list; draws nothing when nothing changed."""
-        if list(rows) != list(self._rows):
+        """As any list; draws nothing when nothing that is shown changed."""
+        seen = slice(self.top, self.top + max(self.size.height, 1))
+        if wanted or _ids(rows) != _ids(self._rows) or rows[seen] != self._rows[seen]:
             super().show(rows, wanted)
+        else:
+            self._rows = rows
+
+    def _place_of(self, known: Any) -> int:
+        ids = _ids(self._rows)
+        return ids.index(known) if known in ids else self.cursor
 
     def cells(self, index: int, width: int) -> Cells:
         row = self._rows[index]

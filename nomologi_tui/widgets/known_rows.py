@@ -20,6 +20,11 @@ class KnownRows(Rows, Generic[Row]):
         return len(self._rows)
 
     @property
+    def rows(self) -> Sequence[Row]:
+        """All of them."""
+        return self._rows
+
+    @property
     def selected(self) -> Row | None:
         """The row under the cursor."""
         return self._rows[self.cursor] if self._rows else None
@@ -32,7 +37,7 @@ class KnownRows(Rows, Generic[Row]):
         """Show `rows`; the cursor goes to the `wanted` one, else stays on its row or in its place."""
         here = self.selected
         known = wanted or (None if here is None else self.known_by(here))
-        self._rows = list(rows)
+        self._rows = rows
         self.cursor = self._place_of(known)
         self.rows_changed()
         self.post_message(self.Moved(self, self.cursor))

@@ -8,6 +8,11 @@ from nomologi_tui.text import clean
 from nomologi_tui.widgets.cells import cut, fit
 
 
+def after_when(words: str) -> str:
+    """What starts something, behind the head WHEN: the word is not said twice."""
+    return words.removeprefix("when ")
+
+
 class Line(Static):
     """Text that is drawn only when it changed."""
 

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from nomologi_tui.widgets.block_form import BlockForm, Choices, Judge, nothing_else
-from nomologi_tui.widgets.lines import Ends
+from nomologi_tui.widgets.lines import Ends, after_when
 
 
 class CardTitle(Ends, can_focus=True):
@@ -88,4 +88,4 @@ class StepCard(Vertical):
 
 
 def _left(head: str, words: str) -> str:
-    return f"{head:4} {words}"
+    return f"{head:4} {after_when(words) if head == 'WHEN' else words}"

@@ -1,5 +1,7 @@
 """What would it have done? One key, the figures, each event beside what really happened."""
 
+import asyncio
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -42,3 +44,20 @@ async def test_what_nothing_would_have_started_is_told_with_the_reason(ws: Works
         await person.sees("Nothing would have started it", "t looks further back")
         await person.rest()
         golden("backtest-empty", person.text)
+
+
+async def test_esc_stops_a_look_that_takes_long_and_shows_what_it_found(ws: Workspace) -> None:
+    seed.make(ws, "every minute run 'date'")
+    goes_on = threading.Event()
+    async with at_terminal(ws) as person:
+        await person.sees("every minute")
+        await person.rest()
+        before = asyncio.create_task(person.app.desk.look(lambda _: goes_on.wait()))  # it has to wait for its turn
+        await person.press("b")
+        await person.sees("looking …", "Esc stops")
+        await person.press("escape")
+        goes_on.set()
+        await before
+        await person.sees("629 older events were left out", "1 event")
+        await person.press("escape")
+        await person.sees("[1 Home]")

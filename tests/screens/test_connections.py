@@ -327,6 +327,34 @@ async def test_where_there_is_no_keyring_the_app_makes_a_vault(ws: Workspace, go
     assert ws.settings.places.vault.exists()
 
 
+async def test_the_first_secret_makes_its_vault_where_there_is_no_keyring(ws: Workspace) -> None:
+    from nomologi_tui.store.vault import Vault
+    from nomologi_tui.store.vault_key import Keys
+
+    ws.secrets = Secrets({}, lambda: None, deadline=20, vault=Vault(ws.settings.places.vault, Keys({})))
+    seed.make(ws, "every hour run 'x'")
+    async with at_terminal(ws) as person:
+        await person.sees("every hour")
+        await person.rest()
+        await person.press("3", "n")
+        await person.sees("what kind?")
+        await person.press("down", "enter")
+        await person.sees("New connection: Bearer token")
+        await fill(person, "GitHub", CANARY, "api.github.com")
+        await person.press("ctrl+s")
+        await person.sees("A passphrase for the vault")
+        await person.press("escape")
+        await person.sees("There is no keyring", "New connection: Bearer token")
+        await person.press("ctrl+s")
+        await person.sees("A passphrase for the vault")
+        for _ in range(2):
+            await person.paste("a passphrase of mine")
+            await person.press("enter")
+        await person.press("enter")
+        await person.sees("“GitHub” is kept", "Secrets: ready: the vault")
+    assert ws.secrets.get(use.listed(ws)[0].connection.config["token"]) == CANARY
+
+
 async def test_hostile_names_and_values_stay_text(ws: Workspace, keyring: MemoryKeyring, golden: Golden) -> None:
     evil = "[red]a\x1b[31mb[/red] {{ x }}"
     add(ws, evil, test_url="https://api.github.com/[bold]\x1b]0;x\x07")

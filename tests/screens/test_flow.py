@@ -238,7 +238,7 @@ async def test_a_block_is_replaced_by_another_of_its_kind(ws: Workspace) -> None
         await person.press("f3")
         await person.sees("Use instead")
         await person.press("enter")
-        await person.sees("when you run it", "Nothing starts it by itself")
+        await person.sees("WHEN you run it", "Nothing starts it by itself")
 
 
 async def test_actions_change_their_order(ws: Workspace) -> None:

@@ -144,7 +144,7 @@ async def test_help_where_there_is_little_room(ws: Workspace, golden: Golden) ->
         await person.press("question_mark")
         await person.sees("Help: one automation")
         await person.press("pagedown")
-        await person.sees("from the failed step")
+        await person.sees("clipboard")
         golden("help-automation-60x20", person.text)
 
 

@@ -123,11 +123,11 @@ async def test_after_a_failure_can_be_left_to_the_settings_again(ws: Workspace) 
     async with at_terminal(ws) as person:
         await to_the_third_form(person)
         await to_the_field(person, "After a failure")
-        await person.sees("< empty >")
+        await person.sees("< not set >")
         await person.press("right", "right")
         await person.sees("< continue >", "goes on with the next step")
         await person.press("left", "left")
-        await person.sees("< empty >", "then it stops")
+        await person.sees("< not set >", "then it stops")
 
 
 async def test_a_rule_without_a_step_names_the_key_that_marks_one(ws: Workspace) -> None:

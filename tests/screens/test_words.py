@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nomologi_tui.model import AutomationStatus, Run, RunStatus, StepRecord, StepStatus, StepType, WaitingFor
-from nomologi_tui.screens.trace import shown, trace_text
+from nomologi_tui.screens.trace import shown, trace_told, values_told
 from nomologi_tui.screens.words import (
     STATES,
     coming,
@@ -19,6 +19,7 @@ from nomologi_tui.screens.words import (
     state_of,
 )
 from nomologi_tui.store.records import LastRun, Overview, Waiting
+from nomologi_tui.widgets.hanging import on_lines
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
@@ -104,10 +105,33 @@ def test_a_trace_says_why_and_what_to_do_once() -> None:
         StepRecord(4, 1, StepType.CONDITION, "compare", "if", StepStatus.SUCCESS, reason="3 is at least 2"),
         StepRecord(4, 2, StepType.ACTION, "run_command", "copy", StepStatus.FAILURE, error="No space. Make room."),
     ]
-    text = trace_text(run, steps, ZONE)
+    text = on_lines(trace_told(run, steps, ZONE))
     assert "2 MET if" in text
     assert "3 is at least 2" in text
     assert text.count("No space. Make room.") == 1
+
+
+def test_a_trace_shows_each_value_under_its_name_and_tables_as_they_were_printed() -> None:
+    out = {"stdout": "Size  Used\n252G  37G\n", "exit_code": 0, "stderr": ""}
+    step = StepRecord(
+        4, 1, StepType.ACTION, "run_command", "disk", StepStatus.SUCCESS, input={"command": "df"}, output=out
+    )
+    assert on_lines(trace_told(Run(4, 1, RunStatus.SUCCESS, "manual", 1), [step], ZONE)).splitlines() == [
+        "Run 4 went well",
+        "Started by hand",
+        "",
+        "2 OK disk",
+        "  in   command  df",
+        "  out  stdout     Size  Used",
+        "                  252G  37G",
+        "       exit_code  0",
+    ]
+
+
+def test_many_values_are_cut_and_say_so() -> None:
+    told = on_lines(values_told("out", {f"name {number}": number for number in range(10_000)}, ZONE)).splitlines()
+    assert len(told) < 100
+    assert told[-1].strip() == "… and 9,940 more values"
 
 
 def test_long_values_are_cut_and_say_so() -> None:

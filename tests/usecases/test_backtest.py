@@ -172,3 +172,10 @@ async def test_hostile_events_are_data(ws: Workspace, data: dict[str, Any]) -> N
     (case,) = (await backtest(ws, one, 7)).cases
     assert case.would in ("run", "fail")
     assert "\x1b" not in case.words
+
+
+async def test_whoever_stops_it_gets_the_newest_and_is_told_what_was_left_out(ws: Workspace) -> None:
+    one = add(ws, at_times("08:00"), command("go", "echo"))
+    found = await backtest(ws, one, 7, lambda looked, of: looked < 2 and of == 7)
+    assert [case.at.day for case in found.cases] == [21, 22]
+    assert found.cut == ("You stopped it: 5 older events were left out.",)

@@ -119,3 +119,13 @@ def test_a_missing_input_is_asked_where_it_belongs(ws: Workspace) -> None:
     flow = templates.begin(ws, templates.find(ws, "service-down"), {})
     [problem] = drafting.problems(ws.registry, flow.steps)
     assert (problem.key, problem.message) == ("when.unit", "This is needed.")
+
+
+def test_what_the_form_was_given_stands_in_the_goal_unless_a_person_wrote_that(person: Workspace) -> None:
+    template = templates.find(person, "certificate-expiry")
+    flow = templates.begin(person, template, {})
+    filled_in = replace(flow.steps[0], config=flow.steps[0].config | {"url": "https://a.example", "days": 7})
+    flow = flow.with_all((filled_in, *flow.steps[1:]))
+    assert templates.goal_told(person, flow) == "Tell me 7 days before the certificate of https://a.example expires"
+    mine = replace(flow, goal="watch my site")
+    assert templates.goal_told(person, mine) == "watch my site"

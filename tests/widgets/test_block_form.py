@@ -174,7 +174,7 @@ class Asks(BaseModel, extra="forbid"):
 async def test_a_connection_is_picked_from_the_users_own() -> None:
     async with on_stage(lambda: BlockForm(Asks, {}, choices={"account": ["GitHub", "GitLab"]})) as (stage, pilot):
         assert isinstance(stage.widget, BlockForm)
-        assert "< empty >" in stage.text
+        assert "< not set >" in stage.text
         row(stage, "account").control.focus()
         await pilot.press("space", "space")
         assert stage.widget.read() == ({"account": "GitLab"}, {})
@@ -193,7 +193,7 @@ async def test_a_connection_that_is_gone_stays_to_be_seen() -> None:
 async def test_without_any_connection_the_field_offers_a_new_one() -> None:
     async with on_stage(lambda: BlockForm(Asks, {}, choices={"account": []})) as (stage, pilot):
         row(stage, "account").control.focus()
-        assert "< empty >" in stage.text
+        assert "< not set >" in stage.text
         await pilot.press("space", "enter")
         assert "< new connection… >" in stage.text
         assert stage.last(FieldRow.ConnectionWanted).row is row(stage, "account")
