@@ -13,6 +13,7 @@ from nomologi_tui.adopting.cron_job import Surroundings, cron_found
 from nomologi_tui.adopting.crontab import ASIDE, read_crontab
 from nomologi_tui.errors import BadInputError, NotFoundError, StoreError
 from nomologi_tui.settings import local_zone
+from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.usecases.adopting import Offer, offers
 from nomologi_tui.usecases.alerts import channel
 from nomologi_tui.usecases.automations import switch_off
@@ -68,7 +69,7 @@ def _decoded(data: bytes, name: str) -> str:
 
 def crontab_in(file: Path, *, with_user: bool = False) -> Crontab:
     """A file's. Raises BadInputError."""
-    file = file.expanduser().absolute()
+    file = typed_path(file).absolute()
     try:
         with file.open("rb") as source:
             text = _decoded(source.read(LARGEST + 1), str(file))
