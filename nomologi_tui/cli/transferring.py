@@ -11,6 +11,7 @@ from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.secrecy import HOW
 from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.telling.automations import step_lines
+from nomologi_tui.text import lower_first
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _document(one: "Incoming", slug: str) -> dict[str, Any]:
 
 def _tell(ws: Workspace, one: "Incoming", slug: str) -> None:
     if one.refused:
-        say(f"left: {one.automation.goal}, because {one.refused}")
+        say(f"left: {one.automation.goal}, because {lower_first(one.refused)}")
         return
     say(f"{slug or 'new'}: {one.automation.goal}{' (is here already)' if one.known_as else ''}")
     if one.parts:
