@@ -46,6 +46,16 @@ def shorten(text: str, width: int) -> str:
     return (at_word if len(at_word) > width * 2 // 3 else head).rstrip() + "…"
 
 
+def shorten_words(text: str, width: int = 300) -> str:
+    """`text` with each word cut to `width` characters: what somebody pasted hides no sentence."""
+    return " ".join(shorten(word, width) for word in text.split(" "))
+
+
+def lower_first(sentence: str) -> str:
+    """A sentence as the end of another one."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 def span(length: timedelta | float) -> str:
     """A length of time, seconds where it is a number, in its two largest units: `1 d 4 h`, `2 min`, `8 s`."""
     seconds = length.total_seconds() if isinstance(length, timedelta) else length

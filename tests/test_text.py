@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nomologi_tui.text import MAX_LINE, clean, clean_line, in_latin, shorten
+from nomologi_tui.text import MAX_LINE, clean, clean_line, in_latin, lower_first, shorten, shorten_words
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
 
@@ -85,3 +85,8 @@ def test_a_joiner_is_left_out_where_people_write_one_and_visible_elsewhere(writt
 @given(ANY_TEXT)
 def test_every_text_can_be_spelled_in_latin_letters(text: str) -> None:
     assert in_latin(text).isascii()
+
+
+def test_a_long_word_hides_no_sentence() -> None:
+    assert shorten_words(f"“{'x' * 900}” is no path. Name one.", 20) == f"“{'x' * 18}… is no path. Name one."
+    assert lower_first("It is so.") == "it is so."

@@ -10,6 +10,7 @@ from typing import Any
 from nomologi_tui.cli.output import check_text, complain, open_streams, silence, write_any_text
 from nomologi_tui.errors import NeedsPersonError, NomologiError
 from nomologi_tui.settings.account import ensure_home
+from nomologi_tui.text import shorten_words
 
 COMMANDS = {  # in the order in which `--help` shows them; a call imports only the file of its own command
     "new": "making.new",
@@ -145,12 +146,13 @@ def _tell(error: BaseException, arguments: Sequence[str]) -> int:
 
     match error:
         case NomologiError():
-            complain(error.message, error.hint)
+            complain(shorten_words(error.message), error.hint)
             return error.exit_code
         case ClickException():
             from nomologi_tui.cli.usage import explained  # only who errs waits for it
 
-            complain(*explained(error, arguments))
+            words, hint = explained(error, arguments)
+            complain(shorten_words(words), hint)
             return 2
         case KeyboardInterrupt() | Abort():
             return 130

@@ -11,7 +11,7 @@ from nomologi_tui.cli.options import Json, Yes, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.telling.times import near
-from nomologi_tui.text import counted
+from nomologi_tui.text import counted, lower_first
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _document(one: "Offer") -> dict[str, Any]:
 def _say(ws: Workspace, one: "Offer") -> None:
     shown = one.automation or one.found.automation
     if shown is None:
-        say(f"{one.source}, {one.found.place}: left, because {one.found.refused}")
+        say(f"{one.source}, {one.found.place}: left, because {lower_first(one.found.refused)}")
         say(f"    {one.found.mark}")
         return
     name = f"{one.automation.slug} ({'on' if one.on else 'off'})" if one.automation else "new"

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, Sure, some_path, workspace
+from nomologi_tui.cli.options import Json, Sure, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.settings.typed_path import typed_path
 
 if TYPE_CHECKING:
     from nomologi_tui.usecases.declaring import Difference
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def apply(
     folder: Annotated[
         Path,
-        typer.Argument(metavar="DIR", parser=some_path, help="A YAML file for each automation, named by its slug."),
+        typer.Argument(metavar="DIR", parser=typed_path, help="A YAML file for each automation, named by its slug."),
     ],
     prune: Annotated[
         bool, typer.Option("--prune", help="Delete what apply made from DIR and has no file any more.")

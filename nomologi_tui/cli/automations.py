@@ -144,6 +144,7 @@ def on(ref: Ref, yes: Yes = False) -> None:
     with workspace() as ws:
         automation = automations.find(ws, ref)
         ws.store.begin_writing()
+        automations.need_whole(ws, automation)
         if accepted(automations.activation_plan(ws.registry, automation.steps), yes=yes, quiet=False):
             automations.switch_on(ws, automation)
             say(f"{automation.slug} is on.")

@@ -8,6 +8,7 @@ import typer
 from nomologi_tui.cli.options import Json, Sure, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.telling.times import local
 from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
@@ -19,7 +20,9 @@ KEYRING = "Secrets in a keyring are not part of it; connections that keep theirs
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, or a folder for one with the date.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", parser=typed_path, help="A new file, or a folder for one with the date.")
+    ],
     verify: Annotated[bool, typer.Option("--verify", help="Look through a backup instead of making one.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     as_json: Json = False,
@@ -32,7 +35,7 @@ def backup(
     from nomologi_tui.usecases import backups as use
 
     with workspace() as ws:
-        where = file.expanduser() if verify else use.back_up(ws, file.expanduser(), replace=force)
+        where = file if verify else use.back_up(ws, file, replace=force)
         inside = use.look_into(ws, where)
         if as_json:
             print_json({"file": str(where), "bytes": where.stat().st_size, **_document(inside)})
@@ -44,7 +47,7 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=typed_path, help="A backup.")],
     dry: Annotated[bool, typer.Option("--dry-run", help="Say what would be put back; change nothing.")] = False,
     yes: Sure = False,
     as_json: Json = False,
@@ -58,9 +61,9 @@ def restore(
 
     with workspace() as ws:
         if dry or not yes:
-            inside, kept = use.look_into(ws, file.expanduser()), None
+            inside, kept = use.look_into(ws, file), None
         else:
-            inside, kept = use.restore(ws, file.expanduser())
+            inside, kept = use.restore(ws, file)
         if as_json:
             print_json({**_document(inside), "kept": None if kept is None else [str(one) for one in kept]})
         else:

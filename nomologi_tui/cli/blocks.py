@@ -8,10 +8,13 @@ import typer
 from nomologi_tui.cli.options import Json, workspace
 from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.settings.typed_path import typed_path
 
 Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help="A block; all of them when left out.")]
 New = Annotated[str | None, typer.Argument(metavar="[N]", help="After `new`: what the block of your own is called.")]
-Into = Annotated[Path, typer.Option("--into", metavar="DIR", help="Where `new` makes the folder of the package.")]
+Into = Annotated[
+    Path, typer.Option("--into", metavar="DIR", parser=typed_path, help="Where `new` makes the folder of the package.")
+]
 Allow = Annotated[str | None, typer.Option("--allow", metavar="P", help="Load blocks of this installed package.")]
 Forbid = Annotated[str | None, typer.Option("--forbid", metavar="P", help="Load nothing of this package any more.")]
 
@@ -55,7 +58,7 @@ def _begin(name: str | None, into: Path) -> None:
 
     if name is None:
         raise BadInputError("The block of your own has no name yet.", "Write: nomologi blocks new say_hello")
-    made = begin(name, into.expanduser())
+    made = begin(name, into)
     say(f"{made}: a package that installs and passes its tests. Its README.md says how to go on.")
 
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +11,7 @@ from nomologi_tui.cli.output import complain, print_json, print_json_line, say
 from nomologi_tui.cli.runs import diff_json, run_json, say_differences
 from nomologi_tui.errors import BadInputError, NotFoundError
 from nomologi_tui.model import Automation, Run
+from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _text(place: str) -> str:
     try:
         if place == "-":
             return sys.stdin.read(MOST + 1)
-        with Path(place).expanduser().open(encoding="utf-8") as file:
+        with typed_path(place).open(encoding="utf-8") as file:
             return file.read(MOST + 1)
     except FileNotFoundError:
         raise NotFoundError(f"There is no file {place}.", "Give the path of a JSON file, or -.") from None

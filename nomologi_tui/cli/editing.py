@@ -1,7 +1,6 @@
 """configure: how an automation runs. edit: all of it as YAML."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,9 +8,8 @@ import typer
 from nomologi_tui.cli.editor import in_editor
 from nomologi_tui.cli.options import Json, Ref, workspace
 from nomologi_tui.cli.output import print_json, say
-from nomologi_tui.errors import BadInputError, NomologiError
-
-MOST = 2 * 1024 * 1024  # bytes of a document that are read
+from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError
+from nomologi_tui.settings.typed_path import typed_path
 
 
 def configure(
@@ -65,13 +63,15 @@ def edit(
 
 
 def from_file(name: str) -> str:
-    """The text of a file, or of stdin for `-`; at most `MOST` bytes of it. Raises BadInputError."""
+    """The text of a file, or of stdin for `-`. Raises BadInputError, NotFoundError."""
+    from nomologi_tui.usecases.transferring import MOST, decoded
+
     try:
         if name == "-":
-            return sys.stdin.buffer.read(MOST).decode()
-        with Path(name).open("rb") as file:
-            return file.read(MOST).decode()
+            return decoded(sys.stdin.buffer.read(MOST + 1), "stdin")
+        with typed_path(name).open("rb") as file:
+            return decoded(file.read(MOST + 1), name)
+    except FileNotFoundError:
+        raise NotFoundError(f"There is no file {name}.") from None
     except OSError as error:
         raise BadInputError(f"{name} can't be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise BadInputError(f"{name} is not UTF-8 text.") from None

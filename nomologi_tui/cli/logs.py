@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, OptionalRef, Since, automation_id, since, workspace
-from nomologi_tui.cli.output import print_json, print_json_line, say_now
+from nomologi_tui.cli.output import need_reader, print_json, print_json_line, say_now
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Level, LogEntry
 from nomologi_tui.store.log_pages import LogFilter, Place
@@ -55,7 +55,11 @@ def logs(  # noqa: PLR0913, PLR0917 - one for each way to choose
 async def _follow(ws: Workspace, chosen: LogFilter, last: int, *, as_json: bool) -> None:
     from nomologi_tui.store.feed import follow
 
-    async for _change in follow(ws.settings.places, ws.clock, after=last):
+    async def wait(seconds: float) -> None:
+        need_reader()
+        await ws.clock.sleep(seconds)
+
+    async for _change in follow(ws.settings.places, ws.clock, after=last, wait=wait):
         names = ws.reader.names(ws.user_id)
         for one in logged(ws.reader, ws.user_id, chosen, last):
             print_entry(ws, one, names, as_json=as_json)

@@ -12,6 +12,7 @@ from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.secrecy import HOW
 from nomologi_tui.telling.automations import step_lines
+from nomologi_tui.text import shorten_words
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -145,7 +146,8 @@ def _print_reading(ws: Workspace, flow: "Flow", reading: "Reading", *, of_goal: 
     for remark in reading.remarks:
         complain(f"Assumed: {remark}")
     if reading.not_understood:
-        complain(f"Not understood: {', '.join(f'“{words}”' for words in reading.not_understood)}.")
+        words = ", ".join(f"“{one}”" for one in reading.not_understood)
+        complain(shorten_words(f"Not understood: {words}."))
     if of_goal:
         _say_several(drafting.several(ws, flow.goal, flow.plain))
 

@@ -5,13 +5,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from nomologi_tui.cli import password_of
-from nomologi_tui.errors import BadInputError, NomologiError
+from nomologi_tui.errors import NomologiError
 from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -49,13 +48,6 @@ Without = Annotated[
     list[str] | None,
     typer.Option("--without", metavar="WORDS", help="Read these words of the goal as plain text."),
 ]
-
-
-def some_path(text: str) -> Path:
-    """A path that somebody named. Raises BadInputError for an empty one, as a variable that is not set leaves it."""
-    if not text:
-        raise BadInputError("A file or folder is named by nothing.", "Write . for the folder that you are in.")
-    return Path(text).expanduser()
 
 
 @contextmanager

@@ -3,9 +3,11 @@
 import io
 import json
 import os
+import select
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -47,9 +49,19 @@ def silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def need_reader() -> None:
+    """Raises BrokenPipeError where nobody reads our output any more: who writes seldom would not notice it."""
+    with suppress(io.UnsupportedOperation):  # output that is no file, as of a test
+        polled = select.poll()
+        polled.register(sys.stdout.fileno(), 0)  # what is asked for or not: an end is told
+        if any(told & (select.POLLERR | select.POLLHUP) for _, told in polled.poll(0)):
+            raise BrokenPipeError
+
+
 def complain(message: str, hint: str = "") -> None:
-    """An error or a remark, for a person, on stderr."""
-    sys.stderr.write(clean(f"{message} {hint}".strip()) + "\n")
+    """An error or a remark, for a person, on stderr; where that can't be written nobody can be told."""
+    with suppress(OSError):
+        sys.stderr.write(clean(f"{message} {hint}".strip()) + "\n")
 
 
 def say(text: str = "") -> None:

@@ -12,7 +12,7 @@ from nomologi_tui.cli.output import complain, print_json, print_json_line, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.schedules import check_zone
 from nomologi_tui.telling.times import local
-from nomologi_tui.text import shorten
+from nomologi_tui.text import shorten, shorten_words
 from nomologi_tui.usecases.workspace import Workspace
 
 Zone = Annotated[str | None, typer.Option("--tz", metavar="Z", help="The time zone that times are meant in.")]
@@ -92,7 +92,7 @@ def read(
         for missing in document["missing"]:
             complain(f"Missing: {missing if isinstance(missing, str) else missing.get('question', missing)}")
         if document["not_understood"]:
-            complain(f"Not understood: {', '.join(document['not_understood'])}")
+            complain(shorten_words(f"Not understood: {', '.join(document['not_understood'])}"))
 
 
 def _zone(ws: Workspace, zone: str | None) -> str:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +10,7 @@ from nomologi_tui.cli.editing import from_file
 from nomologi_tui.cli.options import Json, Ref, Yes, workspace
 from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.errors import BadInputError, NeedsPersonError
+from nomologi_tui.settings.typed_path import typed_path
 
 if TYPE_CHECKING:
     from nomologi_tui.model import Automation, Template, TemplateInput
@@ -179,7 +179,7 @@ def export(
         sys.stdout.write(text)
         return
     try:
-        Path(output).write_text(text, encoding="utf-8")
+        typed_path(output).write_text(text, encoding="utf-8")
     except OSError as error:
         raise BadInputError(f"{output} can't be written: {error.strerror}.") from None
     say(f"Written to {output}.")

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, complete_automation, some_path, workspace
+from nomologi_tui.cli.options import Json, complete_automation, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.secrecy import HOW
+from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.telling.automations import step_lines
+from nomologi_tui.text import lower_first
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def export(
     refs: Refs = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="DIR", parser=some_path, help="A file for each, named by its slug."),
+        typer.Option("--output", "-o", metavar="DIR", parser=typed_path, help="A file for each, named by its slug."),
     ] = None,
 ) -> None:
     """Print automations as YAML.
@@ -65,7 +67,7 @@ def import_(
             data = sys.stdin.buffer.read(transferring.MOST + 1)
             texts = [("stdin", transferring.decoded(data, "stdin"))]
         else:
-            texts = transferring.read_files(some_path(source))
+            texts = transferring.read_files(typed_path(source))
         incoming = transferring.read_all(ws, texts)
         kept = [] if dry else transferring.keep(ws, incoming)
         slugs = iter(one.slug for one in kept)
@@ -89,7 +91,7 @@ def _document(one: "Incoming", slug: str) -> dict[str, Any]:
 
 def _tell(ws: Workspace, one: "Incoming", slug: str) -> None:
     if one.refused:
-        say(f"left: {one.automation.goal}, because {one.refused}")
+        say(f"left: {one.automation.goal}, because {lower_first(one.refused)}")
         return
     say(f"{slug or 'new'}: {one.automation.goal}{' (is here already)' if one.known_as else ''}")
     if one.parts:

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from nomologi_tui.errors import StoreError
@@ -21,44 +21,58 @@ async def back_up_daily(tools: Tools) -> Path | None:
     """
     if not tools.settings.backups:
         return None
-    now = tools.clock.now()
+    places, now = tools.settings.places, tools.clock.now()
+    target = places.backups / f"nomologi-{now.astimezone(tools.timezone):%Y-%m-%d}.zip"
     try:
-        made = await asyncio.to_thread(_make, tools.settings.places, now, tools.timezone)
+        length = await asyncio.to_thread(_make, places, target, now)
     except StoreError as error:
-        words = f"Today's backup was not made: {error}"
-        await tools.store.awrite(logs.note, EventType.BACKED_UP, words, now, level=Level.WARNING)
+        await _note(tools, f"Today's backup was not made: {error}", level=Level.WARNING)
         return None
-    if made is None:
+    if not length:
         return None
-    await asyncio.to_thread(_remove_old, made, tools.settings.backups)
-    words = f"Backed up: {made}, {made.stat().st_size:,} bytes"
-    await tools.store.awrite(logs.note, EventType.BACKED_UP, words, now)
-    return made
-
-
-def _make(places: Places, now: datetime, zone: tzinfo) -> Path | None:
-    target = places.backups / f"nomologi-{now.astimezone(zone):%Y-%m-%d}.zip"
+    await _note(tools, f"Backed up: {target}, {length:,} bytes")
     try:
-        places.backups.mkdir(mode=0o700, exist_ok=True)
-        if target.exists():
-            return None
+        await asyncio.to_thread(_tidy, places, tools.settings.backups, target, now)
     except OSError as error:
-        raise StoreError(
-            f"{places.backups} can't be used: {error.strerror}.", "Check the disk and its space."
-        ) from error
-    copies.make(places, target, now)
+        words = f"{error.filename} can't be removed: {error.strerror}. It takes space, and is tried again tomorrow."
+        await _note(tools, words, level=Level.WARNING)
     return target
 
 
-def _remove_old(made: Path, keep: int) -> None:
-    """Only files that are named as ours, by the date in their name: a backup made by hand stays.
+async def _note(tools: Tools, words: str, *, level: Level = Level.INFO) -> None:
+    await tools.store.awrite(logs.note, EventType.BACKED_UP, words, tools.clock.now(), level=level)
 
-    A clock that was ahead made those of later days than today's; they would stay for years in place of newer ones.
+
+def _make(places: Places, target: Path, now: datetime) -> int:
+    """Its bytes; 0 where it is there already. Raises StoreError."""
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if target.exists():
+            return 0
+    except OSError as error:
+        raise StoreError(
+            f"{target.parent} can't be used: {error.strerror}.", "Check the disk and its space."
+        ) from error
+    return copies.make(places, target, now)
+
+
+def _tidy(places: Places, keep: int, newest: Path, now: datetime) -> None:
+    """The last `keep` up to the `newest` stay, and as many of days to come: the clock was wrong then, or is now.
+
+    Only files that are named as ours, by the date in their name: a backup made by hand stays. Raises OSError.
     """
-    there = daily_backups(made.parent)
-    ahead = [one for one in there if one.name > made.name]
-    for one in (*ahead, *there)[: max(len(there) - keep, 0)]:
-        one.unlink(missing_ok=True)
+    known = daily_backups(places.backups)
+    for days in ([one for one in known if one <= newest], [one for one in known if one > newest]):
+        for old in days[:-keep]:
+            old.unlink(missing_ok=True)
+    for folder, prefix in ((places.backups, copies.MAKING), (places.database.parent, copies.UNPACKING)):
+        copies.remove_left(folder, prefix, now - timedelta(days=1))
+
+
+def newest_backup(folder: Path, now: datetime) -> float | None:
+    """When the newest was made that is not of a clock that was ahead, in seconds of the epoch."""
+    made = (one.stat().st_mtime for one in daily_backups(folder))
+    return max((one for one in made if one <= now.timestamp()), default=None)
 
 
 def daily_backups(folder: Path) -> list[Path]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nomologi_tui import __version__
 from nomologi_tui.errors import BlockError, StoreError
-from nomologi_tui.runner.daily_backup import daily_backups
+from nomologi_tui.runner.daily_backup import newest_backup
 from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.triggers.port import PATIENT, Port
 from nomologi_tui.store import sqlite
@@ -144,8 +144,7 @@ class _Pages:
         places = self._tools.settings.places
         yield _gauge("nomologi_info", "The program.", [((__version__,), 1)], "version")
         yield _gauge("nomologi_store_bytes", "The database with its log.", [((), sqlite.size(places.database))])
-        if newest := max(daily_backups(places.backups), default=None):
-            made = newest.stat().st_mtime
+        if made := newest_backup(places.backups, self._tools.clock.now()):
             yield _gauge(
                 "nomologi_last_backup_timestamp_seconds", "When the newest daily backup was made.", [((), made)]
             )

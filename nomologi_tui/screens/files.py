@@ -1,8 +1,7 @@
 """Automations into files and out of them, and a backup of everything: what to do with the path that a person named."""
 
-from pathlib import Path
-
 from nomologi_tui.screens import deeds
+from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -12,7 +11,7 @@ def export(ws: Workspace, folder: str, automation_id: int) -> str:
     from nomologi_tui.usecases import automations, transferring
 
     one = deeds.find(ws, automation_id)
-    (file,) = transferring.write_files(ws, [one], Path(folder).expanduser())
+    (file,) = transferring.write_files(ws, [one], typed_path(folder))
     plain = automations.in_plain_text(one.steps)
     return f"Saved: {file}." + (
         f" Look at it before you hand it on: {', '.join(plain)} looks like a secret." if plain else ""
@@ -23,7 +22,7 @@ def take_in(ws: Workspace, path: str) -> str:
     """Keep what a file or folder describes, switched off; says what came and what did not. Raises NomologiError."""
     from nomologi_tui.usecases import transferring
 
-    incoming = transferring.read_all(ws, transferring.read_files(Path(path).expanduser()))
+    incoming = transferring.read_all(ws, transferring.read_files(typed_path(path)))
     came = transferring.keep(ws, incoming)
     known, refused = (sum(bool(getattr(one, what)) for one in incoming) for what in ("known_as", "refused"))
     others = [
@@ -37,5 +36,5 @@ def back_up(ws: Workspace, path: str) -> str:
     """Write everything into one file; says where. Raises NomologiError."""
     from nomologi_tui.usecases import backups
 
-    where = backups.back_up(ws, Path(path).expanduser())
+    where = backups.back_up(ws, typed_path(path))
     return f"Backed up: {where}, {where.stat().st_size:,} bytes. Secrets of a keyring are not in it."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nomologi_tui.errors import BadInputError, StoreError
+from nomologi_tui.settings.typed_path import typed_path
 
 APP = "nomologi"
 APPLICATION_ID = 0x4E6F6D6F  # "Nomo", in the header of our database
@@ -68,7 +69,7 @@ def find_places(environ: Mapping[str, str]) -> Places:
     """The folders, without creating them."""
     home, named = environ.get("NOMOLOGI_HOME"), _database_file(environ.get("NOMOLOGI_DATABASE_URL", ""))
     if home:
-        folder = Path(home).expanduser().absolute()
+        folder = typed_path(home).absolute()
         return Places(data=folder, config=folder, state=folder, named=named)
     from platformdirs import PlatformDirs  # 5 ms that NOMOLOGI_HOME saves
 
@@ -87,7 +88,7 @@ def _database_file(url: str) -> Path | None:
             f"NOMOLOGI_DATABASE_URL is “{url.partition('://')[0]}://…”, which is not supported.",
             "Write sqlite:///path/to/file.db, or unset it.",
         )
-    return Path(path).expanduser().absolute()
+    return typed_path(path).absolute()
 
 
 def prepare(places: Places) -> None:

@@ -8,6 +8,7 @@ import contextlib
 import errno
 import hashlib
 import json
+import lzma
 import os
 import shutil
 import tempfile
@@ -15,7 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,10 @@ from nomologi_tui import __version__
 from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError, StoreError
 from nomologi_tui.settings import Places
-from nomologi_tui.store import runs, sqlite
+from nomologi_tui.store import automations, runs, sqlite, users
 from nomologi_tui.store.db import Store
+from nomologi_tui.store.soundness import unsound
+from nomologi_tui.text import clean_line
 
 FORMAT = 1
 DATABASE, VAULT, CONFIG, MANIFEST = "nomologi.db", "nomologi.vault", "config.toml", "manifest.json"
@@ -33,6 +36,7 @@ MOST_OF = {
     CONFIG: 2**20,
     MANIFEST: 2**16,
 }  # bytes that are read of each; the database's end is the disk's
+MAKING, UNPACKING = ".copy-", ".restore-"  # how folders begin that are there meanwhile
 _PIECE = 2**20
 
 
@@ -55,17 +59,21 @@ class Copy:
 
 def make(places: Places, target: Path, now: datetime) -> int:
     """Write a copy into the new file `target`, mode 0600; its bytes. Raises StoreError; then there is no such file."""
-    part = target.with_name(f".{target.name}.part")
     try:
-        with tempfile.TemporaryDirectory(prefix=".copy-", dir=target.parent) as folder, sqlite.told(places):
-            files = _gather(places, Path(folder))
-            _pack(files, part, now)
-        part.replace(target)
+        with tempfile.TemporaryDirectory(prefix=MAKING, dir=target.parent) as name, sqlite.told(places):
+            folder = Path(name)
+            _pack(_gather(places, folder), folder / "packed", now)
+            (folder / "packed").replace(target)
         return target.stat().st_size
     except OSError as error:
         raise StoreError(f"{target} can't be written: {error.strerror}.", "Choose another place.") from error
-    finally:
-        part.unlink(missing_ok=True)
+
+
+def remove_left(folder: Path, prefix: str, before: datetime) -> None:
+    """Remove what somebody left there who was killed while making or unpacking a copy, if it is older."""
+    for one in folder.glob(f"{prefix}*"):
+        if one.lstat().st_mtime < before.timestamp():
+            shutil.rmtree(one, ignore_errors=True)  # the next look comes to what is still there
 
 
 def _gather(places: Places, folder: Path) -> dict[str, Path]:
@@ -77,7 +85,6 @@ def _gather(places: Places, folder: Path) -> dict[str, Path]:
 
 
 def _pack(files: dict[str, Path], part: Path, now: datetime) -> None:
-    part.unlink(missing_ok=True)
     handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(handle, "r+b") as raw:
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
@@ -104,26 +111,21 @@ def _put(archive: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any]:
 def opened(file: Path, near: Path, clock: Clock) -> Iterator[Copy]:
     """The copy, unpacked below the folder `near` and removed again at the end. BadInputError: it is none."""
     near.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=near) as name:
+    with tempfile.TemporaryDirectory(prefix=UNPACKING, dir=near) as name:
         folder = Path(name)
         try:
             copy = _unpack(file, folder)
             _look_through(copy, clock)
         except FileNotFoundError:
             raise NotFoundError(f"There is no file {file}.", "Give the path of a backup.") from None
-        except (
-            zipfile.BadZipFile,
-            _NoCopyError,
-            KeyError,
-            ValueError,
-            TypeError,
-            NotImplementedError,
-            RuntimeError,
-            zlib.error,
-        ) as error:
+        except _NoCopyError as error:
             raise no_copy(file, error) from error
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
+            raise no_copy(file, f"it is no zip file, or damaged ({error})") from error
+        except (LookupError, ValueError, TypeError, ArithmeticError, RuntimeError) as error:
+            raise no_copy(file, "it holds what is none of ours") from error
         except OSError as error:
-            if error.errno == errno.EINVAL:  # it names a place before its own beginning
+            if error.errno in (errno.EINVAL, None):  # a place before its own beginning, data that bzip2 can't read
                 raise no_copy(file, "it is damaged") from error
             raise StoreError(f"{file} can't be unpacked: {error.strerror}.", "Check the disk and its space.") from error
         yield copy
@@ -150,8 +152,16 @@ def _unpack(file: Path, folder: Path) -> Copy:
             _take_out(archive, name, manifest["files"][name], folder)
     if DATABASE not in names:
         raise _NoCopyError("it holds no database")
-    made = datetime.fromisoformat(manifest["made_at"])
-    return Copy(folder, made if made.tzinfo else made.replace(tzinfo=UTC), str(manifest["program"])[:40], tuple(names))
+    return Copy(folder, _moment(manifest["made_at"]), clean_line(str(manifest["program"]))[:40], tuple(names))
+
+
+def _moment(said: str) -> datetime:
+    """Raises ValueError for what no clock of any zone shows."""
+    made = datetime.fromisoformat(said)
+    made = made.astimezone(UTC) if made.tzinfo else made.replace(tzinfo=UTC)
+    if not 1 < made.year < MAXYEAR:
+        raise ValueError(said)
+    return made
 
 
 def _take_out(archive: zipfile.ZipFile, name: str, said: dict[str, Any], folder: Path) -> None:
@@ -180,10 +190,15 @@ def _look_through(copy: Copy, clock: Clock) -> None:
             if sqlite.version_of(plain) == 0:
                 raise _NoCopyError("its database is empty")
             _check(plain)
+        Store.open(places, clock).close()
+        with sqlite.told(places), contextlib.closing(sqlite.connect_reader(copy.database, typed=False)) as done:
+            _check_shape(done, places, clock)
+            if wrong := unsound(done):
+                raise _NoCopyError(f"its database holds a value in {wrong} that is none of ours")
         with Store.open(places, clock) as store:
             store.write(runs.cancel_all, "It was under way when the backup was made", clock.now())
-        with contextlib.closing(sqlite.connect_reader(copy.database, typed=False)) as done:
-            _check_shape(done, places, clock)
+            for user in store.read(users.all_users):  # also what JSON holds becomes values of ours
+                store.read(automations.all_for, user.id)
     except NomologiError as error:
         raise _NoCopyError(error.message.rstrip(".")) from error
 
@@ -208,8 +223,19 @@ def put_back(copy: Copy, places: Places, now: datetime) -> list[Path]:
 
     What was there is kept beside it: where. Nobody may serve meanwhile. Raises StoreError; then nothing is changed.
     """
-    kept = []
     mark = f"before-restore.{now:%Y%m%dT%H%M%SZ}"
+    with _beside(copy, places) as files:  # first what can fail for want of space
+        kept = _put_database_back(copy, places, mark)
+        for new, target in files:
+            if target.is_file():
+                kept.append(target.with_name(f"{target.name}.{mark}"))
+                target.rename(kept[-1])
+            new.replace(target)
+    return kept
+
+
+def _put_database_back(copy: Copy, places: Places, mark: str) -> list[Path]:
+    kept = []
     with sqlite.told(places), contextlib.closing(sqlite.WriteLock(places.write_lock)) as lock, lock:
         if sqlite.is_there(places.database):
             kept.append(places.database.with_name(f"{places.database.stem}.{mark}.db"))
@@ -222,23 +248,37 @@ def put_back(copy: Copy, places: Places, now: datetime) -> list[Path]:
             contextlib.closing(sqlite.connect(places.database)) as target,
         ):
             source.backup(target)
-    kept += _put_file_back(copy, VAULT, places.vault, mark)
-    if copy.has(CONFIG) and not places.config_file.exists():
-        _put_file_back(copy, CONFIG, places.config_file, mark)
     return kept
 
 
-def _put_file_back(copy: Copy, name: str, target: Path, mark: str) -> list[Path]:
-    """Put the copy's file in place; one that is there and differs is kept beside it."""
-    if not copy.has(name):
-        return []
-    kept = []
-    if target.is_file():
-        if target.read_bytes() == (copy.folder / name).read_bytes():
-            return []
-        kept.append(target.with_name(f"{target.name}.{mark}"))
-        target.rename(kept[-1])
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shutil.copyfile(copy.folder / name, target)
-    target.chmod(0o600)
-    return kept
+@contextlib.contextmanager
+def _beside(copy: Copy, places: Places) -> Iterator[list[tuple[Path, Path]]]:
+    """The copy's other files, each beside its place: those that differ from what is there, settings where none are.
+
+    Raises StoreError.
+    """
+    wanted = {VAULT: places.vault} | ({} if places.config_file.exists() else {CONFIG: places.config_file})
+    found = []
+    with contextlib.ExitStack() as folders:
+        try:
+            for name, target in wanted.items():
+                if copy.has(name) and not _same(copy.folder / name, target):
+                    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    made = tempfile.TemporaryDirectory(prefix=UNPACKING, dir=target.parent)
+                    found.append((Path(folders.enter_context(made)) / name, target))
+                    _copy_file(copy.folder / name, found[-1][0])
+            yield found
+        except OSError as error:
+            raise StoreError(f"{error.filename} can't be written: {error.strerror}.", "Check the disk.") from error
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and other.read_bytes() == one.read_bytes()
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(handle, "wb") as new:
+        new.write(source.read_bytes())
+        new.flush()
+        os.fsync(new.fileno())

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError, StoreError
 from nomologi_tui.settings import Settings
+from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.store.vault import Vault
 from nomologi_tui.store.vault_key import Keys, passphrase
 from nomologi_tui.text import span
@@ -233,7 +234,7 @@ class Secrets:
 
 def open_secrets(settings: Settings, ask: Callable[[], str] | None = None) -> Secrets:
     """The secrets of these places; `ask` gives the vault's passphrase, where a person is there to type it."""
-    file = Path(settings.vault_key_file).expanduser() if settings.vault_key_file else None
+    file = typed_path(settings.vault_key_file) if settings.vault_key_file else None
     return Secrets(vault=Vault(settings.places.vault, Keys(file=file, ask=ask)))
 
 

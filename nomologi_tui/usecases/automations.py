@@ -77,12 +77,24 @@ def missing(ws: Workspace, automation: Automation) -> str:
     return next((one.message for one in problems(ws.registry, automation.steps)), "")
 
 
+def need_whole(ws: Workspace, automation: Automation) -> None:
+    """What is on can run. Raises NeedsPersonError for what it lacks or a connection that is not there, BadInputError
+    where its own runs would start it again.
+    """
+    if lacks := [f"{one.key}: {one.message}" for one in problems(ws.registry, automation.steps)]:
+        words = f"{automation.slug} can't be on: {' '.join(lacks)}"
+        raise NeedsPersonError(words, f"Complete it: nomologi edit {automation.slug}")
+    need_known(ws, automation.steps)
+    refuse_circle(ws, automation)
+
+
 def switch_on(ws: Workspace, automation: Automation) -> Automation:
     """Let its triggers listen. A schedule counts from now: what lay before is not missed. Ends a pause.
 
-    Raises NeedsPersonError where a step names a connection that is not there, BadInputError where its own runs would
-    start it again or its schedules are over.
+    Raises NeedsPersonError where it lacks something or a step names a connection that is not there, BadInputError
+    where its own runs would start it again or its schedules are over.
     """
+    need_whole(ws, automation)
     if automation.status is not AutomationStatus.PAUSED:
         _need_time_left(ws, automation.steps, ws.clock.now())
     return as_it_was(ws, automation)
@@ -171,6 +183,11 @@ def in_plain_text(steps: Sequence[Step]) -> list[str]:
         for name, value in step.config.items()
         if any(secrets_of(value))
     ]
+
+
+def kept(ws: Workspace, one: Automation) -> Automation:
+    """As it is stored: with what its blocks make for each use, its secrets in the keyring. Raises StoreError."""
+    return replace(one, steps=tuple(with_secrets_in_keyring(ws, made(ws.registry, step)) for step in one.steps))
 
 
 def with_secrets_in_keyring(ws: Workspace, step: Step) -> Step:

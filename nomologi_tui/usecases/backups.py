@@ -37,6 +37,8 @@ def back_up(ws: Workspace, target: Path, *, replace: bool = False) -> Path:
         target /= f"nomologi-{ws.clock.now().astimezone(ws.settings.zone):%Y-%m-%d-%H%M%S}.zip"
     if str(target) == "-" or (target.exists() and not target.is_file()):  # a device would be replaced by a file
         raise BadInputError(f"{target} is no file.", "Name a new file, or a folder for one with the date.")
+    if not target.parent.is_dir():
+        raise BadInputError(f"There is no folder {target.parent}.", "Make it first, or name another place.")
     if target.exists() and not replace:
         raise BadInputError(f"{target} is there already.", "Choose another name, or add --force.")
     copies.make(ws.settings.places, target, ws.clock.now())

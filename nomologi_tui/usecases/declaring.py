@@ -1,23 +1,21 @@
 """Declared automations: a folder of documents says what there shall be; what differs is changed, all or none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from nomologi_tui.document import load
 from nomologi_tui.errors import BadInputError, ChangedMeanwhileError, NotFoundError
-from nomologi_tui.model import Automation, Step
+from nomologi_tui.model import Automation
 from nomologi_tui.store import Tx, automations, origins
 from nomologi_tui.store.origins import Origin
-from nomologi_tui.usecases.answers import need_no_more
-from nomologi_tui.usecases.automations import activation_plan
-from nomologi_tui.usecases.connections import need_known
-from nomologi_tui.usecases.drafting import made_fields, named
+from nomologi_tui.usecases.automations import activation_plan, kept, need_whole
+from nomologi_tui.usecases.drafting import named
 from nomologi_tui.usecases.editing import with_ids
-from nomologi_tui.usecases.following import ON, refuse_circle
-from nomologi_tui.usecases.transferring import document, kept, read_all, read_files
+from nomologi_tui.usecases.following import ON
+from nomologi_tui.usecases.transferring import document, read_all, read_files
 from nomologi_tui.usecases.workspace import Workspace
 
 What = Literal["create", "change", "nothing", "delete"]
@@ -78,31 +76,16 @@ def _difference(ws: Workspace, slug: str, text: str, here: Automation | None) ->
     [incoming] = read
     if here is None:
         return Difference("create", slug, incoming.automation, incoming.plan)
-    steps = named(_with_made(ws, with_ids(ws.registry, incoming.automation.steps, here.steps), here))
+    steps = named(with_ids(ws.registry, incoming.automation.steps, here.steps))
     wanted = replace(
         here, goal=incoming.automation.goal, steps=tuple(steps), configuration=incoming.automation.configuration
     )
     if load(document(ws, wanted)) == load(document(ws, here)):
         return Difference("nothing", slug, here)
     if here.status in ON:
-        need_no_more(ws.registry, wanted.steps)
-        need_known(ws, wanted.steps)
-        refuse_circle(ws, wanted)
+        need_whole(ws, wanted)
     before = activation_plan(ws.registry, here.steps)
     return Difference("change", slug, wanted, tuple(one for one in incoming.plan if one not in before))
-
-
-def _with_made(ws: Workspace, steps: Iterable[Step], here: Automation) -> list[Step]:
-    """The steps with what was made for them (a webhook's address), which no file holds."""
-    before = {step.id: step.config for step in here.steps}
-    return [
-        replace(step, config={**_made(ws, step, before[step.id]), **step.config}) if step.id in before else step
-        for step in steps
-    ]
-
-
-def _made(ws: Workspace, step: Step, config: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: config[name] for name in made_fields(ws.registry, step) if name in config}
 
 
 def carry_out(ws: Workspace, folder: Path, wanted: Sequence[Difference], *, prune: bool = False) -> bool:

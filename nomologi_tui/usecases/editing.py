@@ -11,8 +11,8 @@ from nomologi_tui.document.configuration import HowItRuns, changed_values, confi
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Automation, Step
 from nomologi_tui.store import automations
-from nomologi_tui.usecases.answers import need_no_more
-from nomologi_tui.usecases.drafting import named
+from nomologi_tui.usecases.automations import kept, need_whole
+from nomologi_tui.usecases.drafting import made_fields, named
 from nomologi_tui.usecases.following import ON, refuse_circle
 from nomologi_tui.usecases.how_it_runs import check_how
 from nomologi_tui.usecases.workspace import Workspace
@@ -49,11 +49,16 @@ def as_yaml(ws: Workspace, automation: Automation) -> str:
 
 
 def edited(ws: Workspace, automation: Automation, text: str) -> Automation:
-    """The automation as the document says. Raises BadInputError saying where; then nothing changes."""
+    """The automation as the document says; one that is off may lack something still, as by `apply` and `import`.
+
+    Raises BadInputError saying where, NeedsPersonError for what one that is on would lack; then nothing changes.
+    """
     wanted = from_yaml(text, ws.registry)
-    steps = named(with_ids(ws.registry, wanted.steps, automation.steps))
-    need_no_more(ws.registry, steps)
-    return become(ws, automation, replace(wanted, steps=steps))
+    steps = tuple(named(with_ids(ws.registry, wanted.steps, automation.steps)))
+    changed = replace(automation, goal=wanted.goal, steps=steps, configuration=wanted.configuration)
+    if automation.status in ON:
+        need_whole(ws, changed)
+    return save(ws, automation, kept(ws, changed))
 
 
 def become(ws: Workspace, automation: Automation, wanted: Automation) -> Automation:
@@ -74,7 +79,9 @@ def save(ws: Workspace, before: Automation, after: Automation) -> Automation:
 
 
 def with_ids(registry: Registry, wanted: Iterable[Step], before: Iterable[Step]) -> list[Step]:
-    """The steps that were there before (same type, block and name) keep their ids, and secrets that were left out."""
+    """The steps that were there before (same type, block and name) keep their ids, and what was left out of a file:
+    secrets, and what was made for them (a webhook's address).
+    """
     known = {(step.type, step.block, step.name): step for step in before}
     result = []
     for step in wanted:
@@ -85,5 +92,7 @@ def with_ids(registry: Registry, wanted: Iterable[Step], before: Iterable[Step])
 
 def _continued(registry: Registry, step: Step, old: Step) -> Step:
     secret = [spec.name for spec in describe(registry.get(step.type, step.block).config) if spec.secret]
-    kept: dict[str, Any] = {name: old.config[name] for name in secret if name in old.config and name not in step.config}
-    return replace(step, config={**step.config, **kept}, id=old.id)
+    left_out: dict[str, Any] = {
+        name: old.config[name] for name in (*secret, *made_fields(registry, step)) if name in old.config
+    }
+    return replace(step, config={**left_out, **step.config}, id=old.id)

@@ -6,6 +6,7 @@ from nomologi_tui.blocks.tools.small_file import bytes_of
 from nomologi_tui.document.template import to_yaml
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Template
+from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.usecases import own_templates, templates
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -41,10 +42,6 @@ def take(ws: Workspace, file: str) -> Template:
 
 
 def _place(file: str) -> Path:
-    try:
-        path = Path(file.strip()).expanduser()
-    except RuntimeError:
-        raise BadInputError(f"“{file}” begins with the home of nobody here.", "Write the whole path.") from None
-    if not file.strip() or "\0" in file:
+    if not file.strip():
         raise BadInputError("No file is named.", "Write for example ~/my-template.yaml")
-    return path
+    return typed_path(file.strip())

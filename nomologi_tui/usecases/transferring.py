@@ -15,9 +15,9 @@ from nomologi_tui.document.merging import merged
 from nomologi_tui.errors import BadInputError, ChangedMeanwhileError, NeedsPersonError, NotFoundError, StoreError
 from nomologi_tui.model import Automation
 from nomologi_tui.store import Tx, automations
-from nomologi_tui.usecases.automations import activation_plan, with_secrets_in_keyring
+from nomologi_tui.usecases.automations import activation_plan, kept
 from nomologi_tui.usecases.connections import need_known
-from nomologi_tui.usecases.drafting import in_words, made, made_fields, named, problems
+from nomologi_tui.usecases.drafting import in_words, made_fields, named, problems
 from nomologi_tui.usecases.how_it_runs import check_how
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -56,8 +56,10 @@ def document(ws: Workspace, automation: Automation) -> str:
 def write_files(ws: Workspace, chosen: Sequence[Automation], folder: Path) -> list[Path]:
     """A file for each, named by its slug; others in the folder stay, and comments in those that are there.
 
-    Raises StoreError.
+    Raises BadInputError where it is no folder, StoreError where nothing can be written.
     """
+    if folder.exists() and not folder.is_dir():
+        raise BadInputError(f"{folder} is no folder.", "Name one, or a new one.")
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -189,9 +191,3 @@ def _keep(tx: Tx, new: Sequence[Automation], same: Callable[[Automation], bool],
             f"{twice.slug} came in meanwhile; nothing was kept.", "Import it again: what is here is left out."
         )
     return automations.create_all(tx, new, now)
-
-
-def kept(ws: Workspace, one: Automation) -> Automation:
-    """As it is stored: with what its blocks make for each use, its secrets in the keyring."""
-    steps = (with_secrets_in_keyring(ws, made(ws.registry, step)) for step in one.steps)
-    return replace(one, steps=tuple(steps))

@@ -100,6 +100,17 @@ def test_who_has_no_crontab_is_told_so(cli: Cli, table: Path) -> None:
     assert (answer.code, answer.err.startswith("Your crontab can't be read: no crontab for ada.")) == (3, True)
 
 
+def test_a_part_of_a_packages_crontab_is_not_taken_for_ones_own(cli: Cli, tmp_path: Path) -> None:
+    """Else its line would run a program called root."""
+    file = tmp_path / "sysstat"
+    file.write_text("5-55/10 * * * * root command -v debian-sa1 > /dev/null && debian-sa1 1 1\n")
+    refused = cli("adopt", "crontab", str(file))
+    assert (refused.code, refused.err) == (2, f"Each line of {file} names its user. Add --system.\n")
+    assert "run `command -v" in cli("adopt", "crontab", str(file), "--system", "--dry-run").out
+    file.write_text("0 4 * * * sync\n")  # an account in Debian, and a program
+    assert cli("adopt", "crontab", str(file), "--dry-run").code == 0
+
+
 def test_a_file_of_the_system_names_users_and_keeps_its_rights(cli: Cli, tmp_path: Path) -> None:
     me = subprocess.run(["id", "-un"], check=True, capture_output=True, text=True).stdout.strip()
     file = tmp_path / "jobs"

@@ -44,6 +44,12 @@ def test_a_backup_can_be_looked_through(cli: Cli, file: Path) -> None:
     assert cli("backup", str(file), "--verify").code == 2
 
 
+def test_a_folder_that_is_not_there_is_named(cli: Cli, daily: str, tmp_path: Path) -> None:
+    answer = cli("backup", str(tmp_path / "none" / "b.zip"))
+    assert (answer.code, answer.err.startswith(f"There is no folder {tmp_path}/none.")) == (2, True)
+    assert cli("export", "-o", str(Path(__file__))).code == 2
+
+
 def test_no_device_is_replaced_by_a_backup(cli: Cli, daily: str, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for place in (str(tmp_path / "pipe"), "-"):

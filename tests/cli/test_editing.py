@@ -99,6 +99,46 @@ def test_without_a_terminal_edit_says_how_else(cli: Cli, daily: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(cli: Cli, daily: str) -> None:
-    assert (
-        cli("edit", daily, "--file", "/nowhere.yaml").err == "/nowhere.yaml can't be read: No such file or directory.\n"
+    answer = cli("edit", daily, "--file", "/nowhere.yaml")
+    assert (answer.code, answer.err) == (3, "There is no file /nowhere.yaml.\n")
+
+
+def test_what_is_off_may_lack_something_as_by_apply(cli: Cli, daily: str, tmp_path: Path) -> None:
+    file = tmp_path / "half.yaml"
+    file.write_text("version: 1\ngoal: half\nwhat: [{block: run_command, config: {command: date}}]\n")
+    refused = cli("edit", daily, "--file", str(file))
+    assert (refused.code, revision(cli, daily)) == (4, 1)
+    assert refused.err.startswith(f"{daily} can't be on: when: Nothing says when it runs.")
+    assert cli("off", daily).code == 0
+    assert cli("edit", daily, "--file", str(file)).code == 0
+    answer = cli("on", daily, "--yes")
+    assert (answer.code, answer.out, answer.err) == (4, "", refused.err)
+
+
+def test_an_address_that_a_file_leaves_out_stays(cli: Cli, tmp_path: Path) -> None:
+    slug = cli("new", "when a webhook is called, run 'date'", "--yes", "--json").json["slug"]
+    before = cli("show", slug, "--yaml").out
+    exported = tmp_path / "hook.yaml"
+    exported.write_text(cli("export", slug).out)
+    assert "token" not in exported.read_text()
+    assert cli("edit", slug, "--file", str(exported)).out == f"{slug} is as it was.\n"
+    assert cli("show", slug, "--yaml").out == before
+
+
+def test_an_address_is_made_for_a_webhook_that_a_file_brings(cli: Cli, daily: str, tmp_path: Path) -> None:
+    file = tmp_path / "hook.yaml"
+    file.write_text("version: 1\ngoal: hook\nwhen: [{block: webhook}]\nwhat: [{block: wait, config: {time: 1 s}}]\n")
+    assert cli("edit", daily, "--file", str(file)).code == 0
+    assert cli("show", daily, "--json").json["steps"][0]["url"] == cli("show", daily, "--json").json["steps"][0]["url"]
+    assert "token: " in cli("show", daily, "--yaml").out
+
+
+def test_a_secret_that_a_file_holds_goes_to_the_vault_alone(cli: Cli, daily: str, home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "hook.yaml"
+    file.write_text(
+        "version: 1\ngoal: hook\nwhen: [{block: webhook, config: {scheme: github, secret: correct-horse}}]\n"
+        "what: [{block: run_command, config: {command: date}}]\n"
     )
+    refused = cli("edit", daily, "--file", str(file))
+    assert (refused.code, revision(cli, daily)) == (5, 1)
+    assert not any(b"correct-horse" in one.read_bytes() for one in home.rglob("*") if one.is_file())

@@ -84,6 +84,23 @@ def test_a_closed_pipe_ends_with_0_and_without_a_word(home: Path, command: list[
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_who_follows_the_log_ends_when_nobody_reads_it(home: Path) -> None:
+    """Nothing more is logged here, so no write of it can fail."""
+    assert nomologi_here(home, "new", "every day at 8 run true", "--off").returncode == 0
+    following = subprocess.Popen([*PROGRAM, "logs", "-f"], env=environment(home), stdout=subprocess.PIPE)
+    assert following.stdout is not None
+    assert b"Created" in following.stdout.readline()
+    following.stdout.close()
+    assert following.wait(DEADLINE) == 0
+
+
+def test_where_nobody_can_be_told_the_exit_code_says_it(home: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        line = [*PROGRAM, "show", "nobody"]
+        done = subprocess.run(line, env=environment(home), stderr=full, timeout=DEADLINE, check=False)
+    assert done.returncode == 3
+
+
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_stream_that_the_caller_closed_leads_nowhere(home: Path, closed: str) -> None:
     line = f"{sys.executable} -m nomologi_tui new 'every day at 8 run true' --yes {closed}"

@@ -65,7 +65,7 @@ def test_bytes_that_are_no_text_are_refused(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "x.yaml").write_bytes(b"\xff\xfe\x00\x01")
     answer = cli("templates", "import", str(tmp_path / "x.yaml"))
     assert (answer.code, answer.err) == (2, f"{tmp_path}/x.yaml is not UTF-8 text.\n")
-    assert cli("templates", "import", str(tmp_path / "none.yaml")).code == 2
+    assert cli("templates", "import", str(tmp_path / "none.yaml")).code == 3
 
 
 def test_the_list_has_the_gallery_and_can_be_searched(cli: Cli) -> None:

@@ -38,3 +38,29 @@ def test_of_a_group_alone_its_help_is_told(cli: Cli) -> None:
 def test_a_version_is_the_end(cli: Cli) -> None:
     answer = cli("--version", "list")
     assert (answer.code, answer.out.startswith("nomologi "), answer.err) == (0, True, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "backup {}", "restore {}", "apply {}", "import {}", "export -o {}", "edit daily --file {}",
+        "run daily --event {}",
+        "templates export backup-too-old -o {}", "templates import {}", "adopt crontab {}", "blocks new hi --into {}",
+    ],
+)  # fmt: skip
+def test_a_path_that_can_be_none_is_bad_input_wherever_one_is_typed(cli: Cli, daily: str, line: str) -> None:
+    for path, said in (("~nobody-of-that-name/x", "the home of nobody here"), ("x" * 5000, "File name too long")):
+        answer = cli(*(word.format(path).replace("daily", daily) for word in line.split()))
+        assert (answer.code, answer.out, said in answer.err, len(answer.err) < 250) == (2, "", True, True)
+
+
+def test_what_was_pasted_by_mistake_hides_no_sentence(cli: Cli) -> None:
+    for line in (["show", "x" * 5000], ["trace", "x" * 5000], ["when", "x" * 1500], ["list", "x" * 5000]):
+        answer = cli(*line)
+        assert (answer.code in (2, 3), len(answer.err) < 600) == (True, True)
+
+
+def test_a_home_of_nobody_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOMOLOGI_HOME", "~nobody-of-that-name/x")
+    answer = cli("list")
+    assert (answer.code, "the home of nobody here" in answer.err) == (2, True)

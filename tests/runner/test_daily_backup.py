@@ -1,10 +1,14 @@
+import asyncio
+import os
+import shutil
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from nomologi_tui.runner.daily_backup import back_up_daily
+from nomologi_tui.store import copies
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
 from tests.runner.made import automation, say
@@ -70,3 +74,58 @@ async def test_a_place_that_can_not_be_used_is_told_and_ends_nothing(bench: Benc
     Path(bench.settings.places.backups).write_text("a file")
     assert await back_up_daily(bench.tools) is None
     assert told(bench)[0].startswith("Today's backup was not made: ")
+
+
+async def each_day(bench: Bench, clock: FakeClock, days: int) -> None:
+    for _ in range(days):
+        assert await back_up_daily(bench.tools)
+        clock.tick(timedelta(days=1).total_seconds())
+
+
+@pytest.mark.parametrize("keep", [1, 3])
+async def test_a_clock_that_was_ahead_costs_no_newer_backup(bench: Bench, clock: FakeClock, keep: int) -> None:
+    """Its files are named as of days to come, so they are never the oldest."""
+    bench.tools = replace(bench.tools, settings=replace(bench.settings, backups=keep))
+    right = clock.now()
+    clock.set_wall(right + timedelta(days=70 * 365))
+    await each_day(bench, clock, 5)
+    clock.set_wall(right)
+    await each_day(bench, clock, 5)
+    assert len(kept(bench)) == 2 * keep
+    assert kept(bench)[keep - 1] == f"nomologi-{clock.now() - timedelta(days=1):%Y-%m-%d}.zip"
+
+
+async def test_a_clock_that_starts_in_1970_costs_no_backup(bench: Bench, clock: FakeClock) -> None:
+    bench.tools = replace(bench.tools, settings=replace(bench.settings, backups=2))
+    await each_day(bench, clock, 4)
+    before = kept(bench)
+    right = clock.now()
+    clock.set_wall(datetime(1970, 1, 1, tzinfo=UTC))
+    await each_day(bench, clock, 3)
+    assert kept(bench)[2:] == before
+    clock.set_wall(right)
+    await each_day(bench, clock, 2)
+    assert kept(bench) == [f"nomologi-{right + timedelta(days=day):%Y-%m-%d}.zip" for day in range(2)]
+
+
+async def test_a_folder_that_is_gone_is_made_again_and_what_a_killed_one_left_goes(
+    bench: Bench, clock: FakeClock
+) -> None:
+    await each_day(bench, clock, 1)
+    folder = bench.settings.places.backups
+    shutil.rmtree(folder)
+    left = folder / ".copy-of-a-killed-one"
+    left.mkdir(parents=True)
+    (left / "nomologi.db").write_bytes(b"half")
+    old = (clock.now() - timedelta(days=2)).timestamp()
+    os.utime(left, (old, old))
+    await each_day(bench, clock, 1)
+    assert [one for one in kept(bench) if one.startswith(".")] == []
+
+
+async def test_two_at_once_make_one(bench: Bench) -> None:
+    made = await asyncio.gather(back_up_daily(bench.tools), back_up_daily(bench.tools))
+    assert any(made)
+    assert len(kept(bench)) == 1
+    with copies.opened(bench.settings.places.backups / kept(bench)[0], bench.settings.places.data, FakeClock()) as copy:
+        assert copy.has(copies.DATABASE)

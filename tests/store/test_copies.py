@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,16 @@ ODD: dict[str, tuple[str, str]] = {
     "a view": ("CREATE VIEW v AS SELECT * FROM automation", "none of ours"),
     "a table more": ("CREATE TABLE x (y)", "none of ours"),
     "a column more": ('ALTER TABLE "user" ADD COLUMN z', "none of ours"),
+    "a state of nobody": ("UPDATE automation SET status = 'gone'", "holds a value in automation.status"),
+    "no text": ("UPDATE automation SET goal = zeroblob(9)", "holds a value in automation.goal"),
+    "no JSON": ("UPDATE automation_step SET config = '{'", "holds a value in automation_step.config"),
+    "a list for a mapping": ("UPDATE automation_step SET config = '[]'", "holds a value in automation_step.config"),
+    "the 30th of February": (
+        "UPDATE automation SET created_at = '2026-02-30 08:00:00.000000'",
+        "automation.created_at",
+    ),
+    "an end of time": ("UPDATE automation SET updated_at = '9999-12-31 23:59:59.000000'", "automation.updated_at"),
+    "a mode of nobody": ('UPDATE automation SET configuration = \'{"mode": "x"}\'', "it holds what is none of ours"),
     "rows that lead nowhere": ("PRAGMA foreign_keys=off; UPDATE automation SET user_id = 99", "damaged"),
 }
 
@@ -201,7 +212,17 @@ def _date(manifest: dict[str, Any], members: Members) -> None:
     manifest["made_at"] = "yesterday"
 
 
-@pytest.mark.parametrize("change", [_bytes, _name, _form, _length, _negative, _bomb, _types, _date])
+def _no_time_of_any_zone(manifest: dict[str, Any], members: Members) -> None:
+    manifest["made_at"] = "0001-01-01T00:00:00+14:00"
+
+
+def _endless(manifest: dict[str, Any], members: Members) -> None:
+    manifest["files"][copies.DATABASE]["bytes"] = float("inf")
+
+
+@pytest.mark.parametrize(
+    "change", [_bytes, _name, _form, _length, _negative, _bomb, _types, _date, _no_time_of_any_zone, _endless]
+)
 def test_an_odd_file_changes_nothing(
     change: Callable[[dict[str, Any], Members], None], file: Path, elsewhere: Places
 ) -> None:
@@ -209,6 +230,32 @@ def test_an_odd_file_changes_nothing(
     with pytest.raises(BadInputError, match="no backup that can be used"):
         put_back(file, elsewhere)
     assert list(elsewhere.data.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_is_found_however_it_was_packed(kind: int, file: Path, elsewhere: Places) -> None:
+    with zipfile.ZipFile(file) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w", kind) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    content = bytearray(file.read_bytes())
+    content[60:260:20] = b"\x55" * 10
+    file.write_bytes(content)
+    with pytest.raises(BadInputError, match="damaged"):
+        put_back(file, elsewhere)
+    assert list(elsewhere.data.iterdir()) == []
+
+
+def test_where_a_file_can_not_be_written_nothing_is_changed(file: Path, places: Places, world: World) -> None:
+    world.event("later")
+    places.vault.write_bytes(b"another")
+    with pytest.raises(StoreError, match="can't be written"):
+        put_back(file, replace(places, config=places.vault / "below a file"))
+    with Reader.open(places) as reader:
+        assert len(reader.runs(world.user.id)) == 2
+    assert places.vault.read_bytes() == b"another"
+    assert list(places.data.glob(".*")) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"x" * 5000])

@@ -16,7 +16,7 @@ def after(*others: str) -> tuple[Step, ...]:
         Step(StepType.TRIGGER, "after", {"when": "automation ends", "automation": other}, name=f"t{number}")
         for number, other in enumerate(others)
     ]
-    return (*triggers, SAY)
+    return (*(triggers or [Step(StepType.TRIGGER, "manual")]), SAY)
 
 
 def make(ws: Workspace, slug: str, *others: str) -> Automation:

@@ -3,6 +3,7 @@
 import os
 import pwd
 import re
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -10,9 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nomologi_tui.adopting.cron_job import Surroundings, cron_found
-from nomologi_tui.adopting.crontab import ASIDE, read_crontab
+from nomologi_tui.adopting.crontab import ASIDE, CronLine, read_crontab
 from nomologi_tui.errors import BadInputError, NotFoundError, StoreError
 from nomologi_tui.settings import local_zone
+from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.usecases.adopting import Offer, offers
 from nomologi_tui.usecases.alerts import channel
 from nomologi_tui.usecases.automations import switch_off
@@ -68,13 +70,30 @@ def _decoded(data: bytes, name: str) -> str:
 
 def crontab_in(file: Path, *, with_user: bool = False) -> Crontab:
     """A file's. Raises BadInputError."""
-    file = file.expanduser().absolute()
+    file = typed_path(file).absolute()
     try:
         with file.open("rb") as source:
             text = _decoded(source.read(LARGEST + 1), str(file))
     except OSError as error:
         raise BadInputError(f"{file} can't be read: {error.strerror}.") from error
-    return Crontab(str(file), text, file, with_user or file == _SYSTEM or file.parent == _PARTS)
+    with_user = with_user or file == _SYSTEM or file.parent == _PARTS
+    if not with_user and _names_users(text):
+        raise BadInputError(f"Each line of {file} names its user.", "Add --system.")
+    return Crontab(str(file), text, file, with_user)
+
+
+def _names_users(text: str) -> bool:
+    """Whether each command begins with an account that is no program, as in the parts of a package's crontab."""
+    lines = [one for one in read_crontab(text, with_user=True) if isinstance(one, CronLine)]
+    return bool(lines) and all(_is_account(one.user) and shutil.which(one.user) is None for one in lines)
+
+
+def _is_account(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
 
 
 def system_crontabs() -> list[Crontab]:
