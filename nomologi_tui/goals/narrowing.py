@@ -113,7 +113,7 @@ def _without(
     sizes = [
         (Demand(size.places, size), fit)
         for size in sizes_in(sentence, [place for place in choice.places if place not in hidden])
-        if (fit := _fit(block, size, registry))
+        if not several and (fit := _fit(block, size, registry))
     ]
     return Narrowed(choice, kept, (*met, *sizes), tuple(demand for demand, fit in fits if not fit))
 

@@ -81,11 +81,17 @@ def need_whole(ws: Workspace, automation: Automation) -> None:
     """What is on can run. Raises NeedsPersonError for what it lacks or a connection that is not there, BadInputError
     where its own runs would start it again.
     """
-    if lacks := [f"{one.key}: {one.message}" for one in problems(ws.registry, automation.steps)]:
+    if lacks := _lacks(ws, automation.steps):
         words = f"{automation.slug} can't be on: {' '.join(lacks)}"
         raise NeedsPersonError(words, f"Complete it: nomologi edit {automation.slug}")
     need_known(ws, automation.steps)
     refuse_circle(ws, automation)
+
+
+def _lacks(ws: Workspace, steps: tuple[Step, ...]) -> list[str]:
+    """What keeps them from running; not that a package with a block is gone: a run says that, until it is back."""
+    gone = {place for place, step in enumerate(steps) if not ws.registry.known(step.type, step.block)}
+    return [f"{one.key}: {one.message}" for one in problems(ws.registry, steps) if one.index not in gone]
 
 
 def switch_on(ws: Workspace, automation: Automation) -> Automation:

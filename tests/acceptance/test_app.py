@@ -22,7 +22,7 @@ def test_a_file_automation_made_by_keys_runs_with_the_name_as_one_argument(tmp_p
     with terminal(tmp_path, (100, 30)) as program:
         program.sees("Nothing runs yet", "runner ON (app)")
         program.send(goal + "\r")
-        program.sees("STEP 2 of 3", "when a file is created", "match now")
+        program.sees("STEP 2 of 3", "WHEN a file is created", "match now")
         program.send(NEXT)
         program.sees("STEP 3 of 3", "IT MAY", "[ Turn on ]")
         program.send(NEXT)

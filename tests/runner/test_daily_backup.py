@@ -51,19 +51,6 @@ async def test_what_was_made_by_hand_stays(bench: Bench, clock: FakeClock) -> No
     assert mine.read_bytes() == b"mine"
 
 
-async def test_those_of_a_clock_that_was_ahead_go_first(bench: Bench, clock: FakeClock) -> None:
-    bench.tools = replace(bench.tools, settings=replace(bench.settings, backups=2))
-    bench.settings.places.backups.mkdir()
-    for day in ("2031-05-05", "2031-05-06"):
-        (bench.settings.places.backups / f"nomologi-{day}.zip").touch()
-    await back_up_daily(bench.tools)
-    assert kept(bench) == [f"nomologi-{clock.now():%Y-%m-%d}.zip", "nomologi-2031-05-06.zip"]
-    clock.tick(timedelta(days=1).total_seconds())
-    await back_up_daily(bench.tools)
-    assert len(kept(bench)) == 2
-    assert "2031" not in "".join(kept(bench))
-
-
 async def test_none_are_made_where_none_are_wanted(bench: Bench) -> None:
     bench.tools = replace(bench.tools, settings=replace(bench.settings, backups=0))
     assert await back_up_daily(bench.tools) is None

@@ -96,8 +96,7 @@ async def file(config: Files, ctx: TriggerContext) -> AsyncIterator[Event]:
     """Start once for each version of a file. Links, hidden and half-written files do not count."""
     from nomologi_tui.blocks.tools.files.watching import Watch, watch  # a goal that is only read needs none of it
 
-    wanted = Watch(config.scope(), config.events, config.settle, config.first == "everything")
-    async for event in watch(wanted, ctx):
+    async for event in watch(Watch(config.scope(), config.events, config.settle, config.first == "everything"), ctx):
         yield event
 
 
