@@ -69,7 +69,7 @@ def find_places(environ: Mapping[str, str]) -> Places:
     """The folders, without creating them."""
     home, named = environ.get("NOMOLOGI_HOME"), _database_file(environ.get("NOMOLOGI_DATABASE_URL", ""))
     if home:
-        folder = _place(home)
+        folder = typed_path(home).absolute()
         return Places(data=folder, config=folder, state=folder, named=named)
     from platformdirs import PlatformDirs  # 5 ms that NOMOLOGI_HOME saves
 
@@ -88,13 +88,8 @@ def _database_file(url: str) -> Path | None:
             f"NOMOLOGI_DATABASE_URL is “{url.partition('://')[0]}://…”, which is not supported.",
             "Write sqlite:///path/to/file.db, or unset it.",
         )
-    return _place(path)
-
-
-def _place(text: str) -> Path:
-    """Where the store lies. Raises StoreError where nothing can."""
     try:
-        return typed_path(text).absolute()
+        return typed_path(path).absolute()
     except BadInputError as error:
         raise StoreError(f"The store can't be used: {error.message}", error.hint) from error
 

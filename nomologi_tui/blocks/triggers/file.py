@@ -108,11 +108,9 @@ def _words(config: Files) -> str:
 
 @file.preview
 async def _preview(config: Files, ctx: PreviewContext) -> str:
-    import asyncio
-
     from nomologi_tui.blocks.tools.files.watching import shown_matches
 
-    return await asyncio.to_thread(shown_matches, config.scope())
+    return await shown_matches(config.scope())
 
 
 @file.touches

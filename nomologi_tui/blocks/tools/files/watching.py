@@ -151,8 +151,12 @@ class _Watcher:
         return Event(seen.id, data, cursor=self._ledger.cursor_if_due())
 
 
-def shown_matches(scope: Scope) -> str:
+async def shown_matches(scope: Scope) -> str:
     """The files that match now, or what to do when the folder is not there."""
+    return await asyncio.to_thread(_shown_matches, scope)
+
+
+def _shown_matches(scope: Scope) -> str:
     if not is_folder(scope.folder):
         return f"The folder {scope.folder} does not exist. Create it: mkdir -p '{scope.folder}'"
     if not os.access(scope.folder, os.R_OK | os.X_OK):
