@@ -23,6 +23,7 @@ STATUSES = {
     "UNTRIED": "No login was tried yet. {connection.test} tests it.",
 }
 WIDTH = 18  # of the names of fields in the details
+MOST = 20  # users that are named: a line of ten thousand takes longer to draw than a key may
 
 
 def status_of(connection: Connection, provider: Provider | None, now: datetime) -> str:
@@ -36,7 +37,7 @@ def connection_row(one: Listed, provider: Provider | None, now: datetime, zone: 
     found = one.connection
     status = status_of(found, provider, now)
     kind = provider.title if provider else found.provider
-    users = f"Used by {', '.join(one.used_by)}." if one.used_by else "No automation uses it."
+    users = f"Used by {', '.join(_some(one.used_by))}." if one.used_by else "No automation uses it."
     expires, tested = expiry(found, now, zone), moment(found.tested_at, now, zone)
     return ConnectionRow(
         found.id, found.label, kind, status, len(one.used_by), expires, tested, keyed(STATUSES[status]), users
@@ -58,7 +59,7 @@ def rows_of(ws: Workspace, listed: Sequence[Listed]) -> list[ConnectionRow]:
 def details_words(found: Details, now: datetime, zone: ZoneInfo) -> str:
     """All about one connection, a line for each thing."""
     one = found.connection
-    goals = [goal for _, goal in found.used_by] or ["no automation"]
+    goals = _some([goal for _, goal in found.used_by]) or ["no automation"]
     lines = [
         ("Kind", found.kind), ("Account", one.account), *found.fields, *found.secrets,
         *_told("Bound to", found.hosts), ("Scopes", ", ".join(one.scopes)), ("Expires", expiry(one, now, zone)),
@@ -68,6 +69,11 @@ def details_words(found: Details, now: datetime, zone: ZoneInfo) -> str:
     return "\n".join(f"{fit(name, WIDTH)} {text}" for name, text in lines if text)
 
 
+def _some(names: Sequence[str]) -> list[str]:
+    """The first of them, and how many more."""
+    return [*names[:MOST], *([f"{len(names) - MOST:,} more"] if len(names) > MOST else [])]
+
+
 def _told(name: str, texts: Sequence[str]) -> list[tuple[str, str]]:
     """The name once, beside the first."""
     return [(name if place == 0 else "", text) for place, text in enumerate(texts)]
@@ -75,6 +81,6 @@ def _told(name: str, texts: Sequence[str]) -> list[tuple[str, str]]:
 
 def removal_words(one: Listed) -> str:
     """What comes of removing it."""
-    users = ", ".join([*one.used_by, *(f"the connection “{label}”" for label in one.lent_to)])
+    users = ", ".join(_some([*one.used_by, *(f"the connection “{label}”" for label in one.lent_to)]))
     fails = f"Used by {users}: their next runs fail and say why.\n" if users else "No automation uses it.\n"
     return f"{fails}Its secrets are removed too; nothing can bring them back."

@@ -5,14 +5,17 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.console import Console
 
-from nomologi_tui.model import Step, StepType
+from nomologi_tui.model import Connection, Step, StepType
 from nomologi_tui.screens.connection_form import ConnectionForm
+from nomologi_tui.screens.connection_words import connection_row, removal_words
 from nomologi_tui.screens.connections import ConnectionsScreen
 from nomologi_tui.store.secrets import Secrets
+from nomologi_tui.testing import START
 from nomologi_tui.usecases import connections as use
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.field_row import PickConnection
@@ -235,6 +238,16 @@ async def test_removing_says_who_uses_it_and_cancel_has_the_focus(
         await person.press("right", "enter")
         await person.sees("are removed", "There is no connection yet")
     assert ws.reader.overview(1)
+
+
+def test_of_thousands_that_use_one_some_are_named_and_the_rest_counted() -> None:
+    connection = Connection(1, "ntfy", "My topic", id=1)
+    one = use.Listed(connection, tuple(f"a-{number}" for number in range(10_000)), "ok")
+    row = connection_row(one, None, START, ZoneInfo("UTC"))
+    assert (row.used, row.users.startswith("Used by a-0, a-1, "), row.users.endswith(", a-19, 9,980 more.")) == (
+        10_000, True, True,
+    )  # fmt: skip
+    assert "9,980 more: their next runs fail" in removal_words(one)
 
 
 async def test_a_new_secret_takes_the_place_of_the_old_one(ws: Workspace, keyring: MemoryKeyring) -> None:
