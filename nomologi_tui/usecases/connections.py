@@ -191,7 +191,10 @@ def find(ws: Workspace, ref: str) -> Connection:
 
 def listed(ws: Workspace) -> list[Listed]:
     """All of the user's connections in the order they were made."""
-    known, all_ = ws.store.read(automations.all_for, ws.user.id), ws.store.read(connections.all_for, ws.user.id)
+    all_ = ws.store.read(connections.all_for, ws.user.id)
+    if not all_:
+        return []  # who uses none is not looked for among thousands
+    known = ws.store.read(automations.all_for, ws.user.id)
     return [_listed(ws, one, known, borrowing(ws.providers, all_, one)) for one in all_]
 
 
