@@ -9,6 +9,7 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.goals.clauses import Clause
 from nomologi_tui.goals.conditions import CONTAINS, SAYS, compared_with, held_in
 from nomologi_tui.goals.doing import Doings
+from nomologi_tui.goals.predicates import OPPOSITE
 from nomologi_tui.goals.sentence import Sentence
 from nomologi_tui.goals.structure import ANSWERS, BUT, NOT, WELL
 from nomologi_tui.goals.verbs import Deed
@@ -31,10 +32,6 @@ _NOTHING = frozenset("nothing nichts rien nada".split())
 _EMPTY = frozenset("empty leer vide vacio vacia".split())
 _UNLESS = frozenset("unless ausser sauf salvo tranne tenzij moins menos".split())
 _WHILE = frozenset("while as solange mientras tant zolang finche".split())
-_OPPOSITE = {
-    "is not": "is", "contains": "does not contain", "does not contain": "contains", "is empty": "is not empty",
-    "is not empty": "is empty", "is": "is not",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ def _gates(sentence: Sentence, clause: Clause, deeds: Sequence[Deed], registry: 
     given, operator, right = compared
     unless = not head.isdisjoint(_UNLESS)
     yield Gate(
-        clause, asked.first, given, _OPPOSITE[operator] if unless else operator, right, hangs.first, alone, unless
+        clause, asked.first, given, OPPOSITE[operator] if unless else operator, right, hangs.first, alone, unless
     )
 
 
