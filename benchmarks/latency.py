@@ -21,7 +21,7 @@ from benchmarks.figures import Figure, Line, Skipped
 from benchmarks.places import Home, home, now, turns
 from nomologi_tui.model import Automation, ListenerState, Run, Step, StepType
 from nomologi_tui.settings import load_settings
-from nomologi_tui.usecases import running
+from nomologi_tui.usecases.runs import running
 from nomologi_tui.usecases.workspace import Workspace
 
 SAMPLES = 60

@@ -27,28 +27,29 @@ from nomologi_tui.cli.build import build
 from nomologi_tui.cli.shapes import schema as printed_schema
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.document.schema import schema_text
-from nomologi_tui.goals import index, templates
+from nomologi_tui.goals import templates
+from nomologi_tui.goals.finding.words_of_blocks import words_of
 from nomologi_tui.goals.reading import read_goal
-from nomologi_tui.goals.words_of_blocks import words_of
-from nomologi_tui.screens.automation import AutomationScreen
-from nomologi_tui.screens.connection import ConnectionScreen
-from nomologi_tui.screens.connection_form import ConnectionForm
-from nomologi_tui.screens.connections import ConnectionsScreen
-from nomologi_tui.screens.decision import Decision
-from nomologi_tui.screens.goal import GoalScreen
+from nomologi_tui.goals.sentence import index
+from nomologi_tui.screens.automations.automation import AutomationScreen
+from nomologi_tui.screens.automations.missed import MissedScreen
+from nomologi_tui.screens.automations.why import WhyScreen
+from nomologi_tui.screens.connections.connection import ConnectionScreen
+from nomologi_tui.screens.connections.connections import ConnectionsScreen
+from nomologi_tui.screens.connections.form import ConnectionForm
+from nomologi_tui.screens.connections.log_in import LogInScreen
+from nomologi_tui.screens.flow.goal import GoalScreen
+from nomologi_tui.screens.flow.how_it_runs import HowItRunsScreen
+from nomologi_tui.screens.flow.members import MembersScreen
+from nomologi_tui.screens.flow.what import WhatScreen
+from nomologi_tui.screens.flow.when import WhenScreen
 from nomologi_tui.screens.home import HomeScreen
-from nomologi_tui.screens.how_it_runs import HowItRunsScreen
-from nomologi_tui.screens.log import LogScreen
-from nomologi_tui.screens.log_in import LogInScreen
-from nomologi_tui.screens.members import MembersScreen
-from nomologi_tui.screens.missed import MissedScreen
-from nomologi_tui.screens.settings import SettingsScreen
-from nomologi_tui.screens.sign_in import SignInScreen
-from nomologi_tui.screens.templates import TemplatesScreen
-from nomologi_tui.screens.users import UsersScreen
-from nomologi_tui.screens.what import WhatScreen
-from nomologi_tui.screens.when import WhenScreen
-from nomologi_tui.screens.why import WhyScreen
+from nomologi_tui.screens.log.log import LogScreen
+from nomologi_tui.screens.runs.decision import Decision
+from nomologi_tui.screens.settings.settings import SettingsScreen
+from nomologi_tui.screens.templates.templates import TemplatesScreen
+from nomologi_tui.screens.users.sign_in import SignInScreen
+from nomologi_tui.screens.users.users import UsersScreen
 from nomologi_tui.settings import SETTINGS
 from nomologi_tui.settings.keymap import shown
 from nomologi_tui.settings.setting import Setting
@@ -144,7 +145,7 @@ def _key_places() -> dict[str, type]:
     """Every class with keys of ours: those of PLACES by their titles, dialogs and fields by their own names."""
     found: dict[str, type] = dict(PLACES)
     for room in (screens, widgets):
-        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+        for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
             for one in vars(importlib.import_module(module.name)).values():
                 is_ours = isinstance(one, type) and one.__module__ == module.name and vars(one).get("BINDINGS")
                 if is_ours and one not in found.values():

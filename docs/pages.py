@@ -9,7 +9,7 @@ from nomologi_tui.document import VERSION
 from nomologi_tui.document.configuration import HowItRuns
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.model import TemplateInput
-from nomologi_tui.usecases.templates import Preview, preview
+from nomologi_tui.usecases.templates.templates import Preview, preview
 
 ROOT = Path(__file__).parent.parent
 GOLDENS = ROOT / "tests" / "screens" / "goldens"

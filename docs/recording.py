@@ -18,7 +18,8 @@ from rich.segment import Segment
 from docs.animation import Frame, animation
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.settings import Places, Settings
-from nomologi_tui.usecases import automations, drafting
+from nomologi_tui.usecases.automations import automations
+from nomologi_tui.usecases.flow import drafting
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens.person import Person, at_terminal
 
@@ -106,7 +107,7 @@ async def watch(person: Person, camera: Camera, clock: Hands, go: Path) -> None:
     """At home until it is 8:30, then the run and its trace."""
     await camera.take(2.5, "WAIT", "in <1 min", "Listening (schedule)")
     clock.move(BEFORE)
-    await camera.take(1.5, "RUN ", "run_command started", "Tue 08:30")
+    await camera.take(1.5, "RUN ", "Run command started", "Tue 08:30")
     clock.move(TOOK)
     await asyncio.to_thread(go.write_text, "\n")  # which waits until the command reads it
     await camera.take(3.0, "Done: run", "1 ok")

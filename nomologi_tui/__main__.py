@@ -16,6 +16,9 @@ def main() -> None:
         from nomologi_tui.compiled import METHODS
 
         METHODS.take_over()  # before there is a dataclass
+        from nomologi_tui import plugins
+
+        plugins.keep_out()
         from nomologi_tui.cli import run
     except KeyboardInterrupt:  # ctrl+c while it starts
         sys.exit(130)

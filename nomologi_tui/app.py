@@ -18,15 +18,15 @@ from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 
 from nomologi_tui.errors import NomologiError
-from nomologi_tui.screens import terminal
 from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.home import HomeScreen
-from nomologi_tui.screens.look import dress
 from nomologi_tui.screens.modes import HOME, MODES, TEMPLATES, mode_of
 from nomologi_tui.screens.page import Page
-from nomologi_tui.screens.palette_later import PALETTE
+from nomologi_tui.screens.palette.later import PALETTE
+from nomologi_tui.screens.settings.look import dress
+from nomologi_tui.screens.terminal import terminal
+from nomologi_tui.screens.terminal.typed_in import Early
 from nomologi_tui.screens.troubles import Telling, Troubles
-from nomologi_tui.screens.typed_in import Early
 from nomologi_tui.screens.words import runner_words
 from nomologi_tui.settings.keymap import shown
 from nomologi_tui.store.records import RunnerInfo
@@ -39,8 +39,6 @@ AGAIN = 2.0  # seconds until a store is looked at again that could not be read
 RESTART = 10.0  # seconds until a runner is started again that ended by itself
 LOOK = 1.0  # seconds between looks at the runner lock, and at whether the terminal is still there
 PAINTED = 1.0  # seconds after which the heavy parts are loaded even where no list could be shown
-
-
 _log = logging.getLogger(__name__)
 
 
@@ -77,6 +75,7 @@ class NomologiApp(App[int]):
         self.troubles = Troubles()
 
     async def on_event(self, event: events.Event) -> None:
+        self.desk.garbage.heard(event)
         if not self._early.keeps(event) and not await take_in_turn(self, event):
             await super().on_event(event)
 
@@ -90,6 +89,7 @@ class NomologiApp(App[int]):
     def on_mount(self) -> None:
         self._begin()
         self.set_interval(LOOK, self._watch_terminal)
+        self.set_interval(LOOK, self.desk.garbage.look)
         if not self.is_headless:
             terminal.hear_signals(self.hang_up)
 
@@ -100,7 +100,7 @@ class NomologiApp(App[int]):
         except NomologiError:
             asks = False
         if asks:
-            from nomologi_tui.screens.sign_in import SignInScreen
+            from nomologi_tui.screens.users.sign_in import SignInScreen
 
             self.push_screen(SignInScreen(self.desk), lambda _signed_in: self._dress_and_begin())
             self.call_after_refresh(self._early.carry_out, self.on_event)
@@ -224,7 +224,7 @@ class NomologiApp(App[int]):
 
     def action_jump(self) -> None:
         """Show a letter over each part of the screen; the one that is pressed gets the focus."""
-        from nomologi_tui.screens.jump import jump
+        from nomologi_tui.screens.palette.jump import jump
 
         jump(self)
 
@@ -264,7 +264,7 @@ class NomologiApp(App[int]):
         """Open the guided flow, once what it needs is loaded."""
         if not await self._is_loaded():
             return
-        from nomologi_tui.screens.flow import begin_flow
+        from nomologi_tui.screens.flow.flow import begin_flow
 
         try:
             made = await begin_flow(self.desk, self, *message.begun)

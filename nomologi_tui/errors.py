@@ -4,7 +4,9 @@ The exit codes are the CLI's contract: 0 done, 1 it failed, 2 usage or bad input
 5 the store or keyring can't be used.
 """
 
+import sys
 from datetime import datetime
+from pathlib import PurePath
 
 
 class NomologiError(Exception):
@@ -115,3 +117,13 @@ class HoldError(NomologiError):
     def __init__(self, message: str, until: datetime | None = None) -> None:
         super().__init__(message)
         self.until = until
+
+
+def install(package: str, prefix: str = sys.prefix) -> str:
+    """The command for a hint that puts a package beside this program, by what put it there: pipx, uv or pip."""
+    parts = PurePath(prefix).parts
+    if "pipx" in parts:
+        return f"pipx inject nomologi-tui '{package}'"
+    if "uv" in parts and "tools" in parts:  # such an environment has no pip
+        return f"uv pip install --python '{prefix}' '{package}'"
+    return f"pip install '{package}'"

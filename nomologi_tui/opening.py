@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nomologi_tui.app import NomologiApp
-from nomologi_tui.screens import terminal
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.terminal import terminal
 from nomologi_tui.settings import Settings
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.ascii_only import AsciiOnly, asks_for_ascii

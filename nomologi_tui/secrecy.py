@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from nomologi_tui.expressions import expression
+
 HOW = "Keep it in a connection (nomologi connections add), or in the environment of what runs it."
-_SHAPE = re.compile(
+_SHAPE = expression(
     r"-----BEGIN|\b(?:gh[oprsu]_|github_pat_|glpat-|xox[abprs]-|sk-|AKIA|ya29\.|eyJ[\w-]{10,}\.)|://[^/\s:@]*:[^/\s@]+@"
 )
-_NAME = re.compile(
+_NAME = expression(
     r"passw|passphrase|token|secret|api[-_]?key|credential|authorization|cookie|private[-_]?key|access[-_]?key",
     re.IGNORECASE,
 )
-_WHOLE = re.compile(
+_WHOLE = expression(
     r"\b(?:gh[oprsu]_\w{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{16,}|AKIA[0-9A-Z]{16}\b"
     r"|ya29\.[\w-]{10,}|eyJ[\w-]{10,}\.[\w-]+(?:\.[\w-]*)?)"
     r"|(?<=hooks\.slack\.com/services/)[\w/]{20,}|(?<=/api/webhooks/)\d+/[\w-]{20,}"  # Slack's and Discord's
@@ -20,15 +22,15 @@ _WHOLE = re.compile(
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
     re.DOTALL,
 )
-_NAMED = re.compile(
+_NAMED = expression(
     r"(?:--?(?:password|passwd|pass|token|secret|api[-_]?key)[= ]"
     r"|[?&](?:password|token|secret|api[-_]?key|access_token)="
     r"|\bAuthorization:\s*(?:\w+ )?|\bBearer (?=[\w.~+/-]{16}))\s*[\"']?([^\s\"'&{}$<>|;]{8,})",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"://[^/\s:@{}$]*:([^/\s@{}$]+)@")
+_ADDRESS = expression(r"://[^/\s:@{}$]*:([^/\s@{}$]+)@")
 _SHORTEST = 8  # characters of a value that is a secret by its name: "true" and "yes" are none
-_ELSEWHERE = re.compile(r"\s*(?:env:|keyring:|\$|\{\{)")  # it only says where the secret is
+_ELSEWHERE = expression(r"\s*(?:env:|keyring:|\$|\{\{)")  # it only says where the secret is
 
 
 def looks_secret(value: str) -> bool:

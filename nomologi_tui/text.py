@@ -4,16 +4,18 @@ import math
 import re
 from datetime import timedelta
 
+from nomologi_tui.expressions import expression
+
 MAX_LINE = 2_000  # characters of one line that are kept; the cut is marked
 
 # C0 but tab and newline, DEL, C1, bidi controls, zero-width characters, line separators, surrogates, tag characters.
-_HOSTILE = re.compile(
+_HOSTILE = expression(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # Joiners where people write them: inside an emoji of several, between letters of scripts that need them. Terminals do
 # not agree how wide the joined ones are, so they are left out there.
-_JOINERS = re.compile(
+_JOINERS = expression(
     "(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])"
     "|(?<=[\u0600-\u06ff\u0900-\u0dff])[\u200c\u200d](?=[\u0600-\u06ff\u0900-\u0dff])"
 )

@@ -99,7 +99,8 @@ def bindings() -> set[str]:
 
 
 def _modules(room: ModuleType) -> list[ModuleType]:
-    return [importlib.import_module(f"{room.__name__}.{one.name}") for one in pkgutil.iter_modules(room.__path__)]
+    found = pkgutil.walk_packages(room.__path__, f"{room.__name__}.")
+    return [importlib.import_module(one.name) for one in found]
 
 
 def commands() -> set[str]:

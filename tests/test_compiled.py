@@ -63,13 +63,21 @@ def test_dataclasses_are_made_with_what_was_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("length", [0, 3, 4, 20, -1])
-def test_half_a_file_counts_as_none_and_is_written_anew(length: int, tmp_path: Path) -> None:
+def test_what_half_a_file_lacks_is_kept_anew(length: int, tmp_path: Path) -> None:
     path = tmp_path / "x.methods"
     _kept(path)
-    whole = path.read_bytes()
-    path.write_bytes(whole[:length])
+    path.write_bytes(path.read_bytes()[:length])
+    _defined(_kept(path))
+    size = path.stat().st_size
+    assert _defined(_kept(path)).__name__ == "__create_fn__"
+    assert path.stat().st_size == size  # nothing was new
+
+
+def test_an_entry_that_a_disk_spoiled_is_compiled(tmp_path: Path) -> None:
+    path = tmp_path / "x.methods"
     _kept(path)
-    assert path.read_bytes() == whole
+    path.write_bytes(path.read_bytes()[:-40] + bytes(40))
+    assert _defined(_kept(path)).__name__ == "__create_fn__"
 
 
 def test_two_that_end_at_once_keep_what_both_compiled(tmp_path: Path) -> None:

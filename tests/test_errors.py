@@ -21,3 +21,15 @@ def test_an_error_reads_as_sentence_and_hint() -> None:
     assert str(NomologiError("It broke.", "Mend it.")) == "It broke. Mend it."
     assert str(NomologiError("It broke.")) == "It broke."
     assert NomologiError("It broke.").passing is False
+
+
+@pytest.mark.parametrize(
+    ("prefix", "command"),
+    [
+        ("/home/a/.local/share/pipx/venvs/nomologi-tui", "pipx inject nomologi-tui 'mcp>=2'"),
+        ("/home/a/.local/share/uv/tools/x", "uv pip install --python '/home/a/.local/share/uv/tools/x' 'mcp>=2'"),
+        ("/srv/venv", "pip install 'mcp>=2'"),
+    ],
+)
+def test_a_package_is_put_beside_us_by_what_put_us_there(prefix: str, command: str) -> None:
+    assert errors.install("mcp>=2", prefix) == command

@@ -36,7 +36,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`outputs`: for each output the ids of the nodes behind it."""
+    """`outputs`: for each output the ids of the nodes behind it; behind a first one only what always follows is on.
+
+    `after` are those behind all that it holds. `gate`: while it is disabled, nothing gets past it.
+    """
 
     id: str
     name: str
@@ -45,6 +48,8 @@ class Node:
     outputs: Sequence[Sequence[str]] = ()
     enabled: bool = True
     trigger: bool = False
+    after: Sequence[str] = ()
+    gate: bool = False
 
 
 Make = Callable[[Node, str, str], Piece]
@@ -55,10 +60,12 @@ Make = Callable[[Node, str, str], Piece]
 class _Walk:
     nodes: Mapping[str, Node]
     make: Make
+    elsewhere: set[str] = field(default_factory=set)  # what stands in other automations of the flow
     steps: list[Step] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     taken: int = 0
+    left: int = 0
     names: set[str] = field(default_factory=set)
 
     def add(self, node: Node, gives: str, like: Step) -> tuple[Piece | None, Step]:
@@ -74,9 +81,16 @@ class _Walk:
         for step in piece.steps:
             enabled = like.enabled and node.enabled and step.enabled
             self.steps.append(replace(step, depth=like.depth, otherwise=like.otherwise, enabled=enabled))
-        return piece, like
+        if not node.enabled:
+            self.remark(f"“{node.name}” is switched off there, and here.")
+        return piece, replace(like, enabled=like.enabled and (node.enabled or not node.gate))
+
+    def remark(self, words: str) -> None:
+        if words not in self.remarks:
+            self.remarks.append(words)
 
     def note(self, node: Node, why: str, like: Step) -> None:
+        self.left += 1
         words = f"“{node.name}” ({node.kind}) is not taken over: {why}."
         self.remarks.append(words)
         note = Step(StepType.ACTION, "stop", {"message": as_literal(words)}, enabled=False)
@@ -91,35 +105,58 @@ class _Walk:
         self.names.add(wanted)
         return wanted
 
-    def follow(self, first: Sequence[str], gives: str, *, enabled: bool) -> None:
+    def follow(self, first: Sequence["_Way"]) -> None:
         """All nodes from these on, each once."""
-        like = Step(StepType.ACTION, "", enabled=enabled)
-        ahead = [(one, gives, like) for one in reversed(first)]
+        ahead = [*reversed(first)]
         while ahead:
-            at, given, like = ahead.pop()
-            node = self.nodes.get(at)
+            way = ahead.pop()
+            node = self.nodes.get(way.to)
+            if node is None and way.to in self.elsewhere:
+                continue
             if node is None:
-                continue
-            if at in self.seen:
-                self.remarks.append(f"“{node.name}” is reached on several ways; it stands here once.")
-                continue
-            piece, after = self.add(node, given, like)
-            ahead += reversed(_next(node, piece, given, after))
+                self.remark("A way leads to a node that is not in this flow.")
+            elif node.id in self.seen:
+                self.remark(f"“{node.name}” is reached on several ways; it stands here once, on the first of them.")
+            else:
+                missed = way.left is not None and self.left > way.left
+                like = replace(way.like, enabled=way.like.enabled and not missed)
+                piece, after = self.add(node, way.gives, like)
+                ahead += reversed(self._behind(node, piece, way.gives, after))
+
+    def _behind(self, node: Node, piece: Piece | None, given: str, like: Step) -> list["_Way"]:
+        if piece is None or not piece.holds:
+            return self.ways_out(node, piece.gives if piece else "", like) + [_Way(one, "", like) for one in node.after]
+        inside = replace(like, depth=like.depth + 1)
+        return [
+            _Way(one, given, replace(inside, otherwise=number > 0))
+            for number, output in enumerate(node.outputs[:2]) for one in output
+        ] + [_Way(one, given, like, self.left) for one in node.after]  # fmt: skip
+
+    def ways_out(self, node: Node, gives: str, like: Step) -> list["_Way"]:
+        """What is behind an output but the first came there only at times, as after an error: it is off."""
+        ways = []
+        for number, output in enumerate(node.outputs):
+            if output and number and like.enabled:
+                self.remark(f"“{node.name}”: what stands behind its output {number + 1} is off; it did not always run.")
+            ways += [_Way(one, gives, replace(like, enabled=like.enabled and not number)) for one in output]
+        return ways
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One to walk: to which node, with what it is given, how its steps stand.
+
+    `left`: how many were left before those inside; where more are now, it is off.
+    """
+
+    to: str
+    gives: str
+    like: Step
+    left: int | None = None
 
 
 def _too_deep() -> Piece:
     raise NotTakenError(f"it stands more than {DEEPEST} deep inside others")
-
-
-def _next(node: Node, piece: Piece | None, given: str, like: Step) -> list[tuple[str, str, Step]]:
-    if piece is None or not piece.holds:
-        gives = piece.gives if piece else ""
-        return [(one, gives, like) for output in node.outputs for one in output]
-    inside = replace(like, depth=like.depth + 1)
-    return [
-        (one, given, replace(inside, otherwise=number > 0))
-        for number, output in enumerate(node.outputs[:2]) for one in output
-    ]  # fmt: skip
 
 
 def found_in_flow(name: str, nodes: Sequence[Node], make: Make) -> list[Found]:
@@ -134,7 +171,10 @@ def found_in_flow(name: str, nodes: Sequence[Node], make: Make) -> list[Found]:
         if node.trigger:
             groups.setdefault(tuple(map(tuple, node.outputs)), []).append(node)
     reached: set[str] = set()
-    found = [_automation(name, each, by_id, make, reached) for each in groups.values()]
+    found = [
+        _automation(f"{name}: {each[0].name}" if len(groups) > 1 else name, each, by_id, make, reached)
+        for each in groups.values()
+    ]
     rest = [node for node in nodes if node.id not in reached]
     if rest:
         found += [_automation(name, [], {one.id: one for one in rest}, make, reached)]
@@ -142,10 +182,15 @@ def found_in_flow(name: str, nodes: Sequence[Node], make: Make) -> list[Found]:
 
 
 def _automation(name: str, triggers: Sequence[Node], nodes: Mapping[str, Node], make: Make, reached: set[str]) -> Found:
-    walk = _Walk(nodes, make)
+    walk = _Walk(nodes, make, reached)
     pieces = [walk.add(one, "", Step(StepType.TRIGGER, ""))[0] for one in triggers]
     gives = next((one.gives for one in pieces if one), "") if len(pieces) == 1 else ""
-    walk.follow(_after(triggers[0]) if triggers else _first(nodes), gives, enabled=bool(triggers))
+    like = Step(StepType.ACTION, "", enabled=bool(triggers))
+    if triggers:
+        walk.follow(walk.ways_out(triggers[0], gives, like))
+    for one in [] if triggers else [*_first(nodes), *nodes]:  # all where they stand in a circle
+        if one not in walk.seen:
+            walk.follow([_Way(one, "", like)])
     reached |= walk.seen
     begins = [step for step in walk.steps if step.type is StepType.TRIGGER]
     if not begins:
@@ -156,11 +201,7 @@ def _automation(name: str, triggers: Sequence[Node], nodes: Mapping[str, Node], 
     return Found(name, name, Automation(goal, steps), "", tuple(walk.remarks), walk.taken, len(walk.seen))
 
 
-def _after(node: Node) -> list[str]:
-    return [one for output in node.outputs for one in output]
-
-
 def _first(nodes: Mapping[str, Node]) -> list[str]:
-    """The nodes that none leads to, and any where all stand in a circle."""
-    led_to = {one for node in nodes.values() for one in _after(node)}
-    return [one for one in nodes if one not in led_to] + list(nodes)[:1]
+    """The nodes that none leads to."""
+    led_to = {one for node in nodes.values() for output in (*node.outputs, node.after) for one in output}
+    return [one for one in nodes if one not in led_to]

@@ -12,7 +12,7 @@ from nomologi_tui.errors import BadInputError
 LARGEST = 4 * MAX_SIZE  # characters of JSON
 MOST = 1_000  # automations
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
-_HOUSE = re.compile(r"^(?:- |)(?:alias|id|triggers?|use_blueprint|automation):", re.MULTILINE)
+_HOUSE = re.compile(r"^(?:- |)(?:alias|id|triggers?|use_blueprint|blueprint|automation( [^:\n]*)?):", re.MULTILINE)
 
 
 def foreign(text: str) -> list[Found] | None:
@@ -49,7 +49,8 @@ def _found(data: Any) -> list[Found] | None:
         return n8n.workflow_found(data)
     if isinstance(data, list) and data and all(n8n.is_workflow(one) for one in data[:MOST]):
         return [found for one in data[:MOST] for found in n8n.workflow_found(one)]
-    return node_red.flows_found(data) if node_red.is_flows(data) else None
+    flows = node_red.flows_in(data)
+    return node_red.flows_found(flows) if flows else None
 
 
 def _house(text: str) -> list[Found] | None:

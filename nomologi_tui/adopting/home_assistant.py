@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from nomologi_tui.adopting import Found
 from nomologi_tui.adopting.flow import Node, NotTakenError, Piece, found_in_flow
-from nomologi_tui.model import Step, StepType
+from nomologi_tui.adopting.house_steps import clock, held, listed, member, node_of, nodes_of
+from nomologi_tui.model import Configuration, RunMode, Step, StepType
 
 _HOUSE = "Home Assistant"
 _BROKER = "Home Assistant MQTT"
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _SECRET = re.compile(r"!(secret|include\w*|env_var|input)\s+([\w./-]+)")
 MARK = "not taken over: "
+ALONE = ""  # whether a trigger is the only one
+_KNOWN = {
+    "id", "alias", "description", "mode", "max", "max_exceeded", "initial_state", "trace", "stored_traces",
+    "trigger", "triggers", "condition", "conditions", "action", "actions",
+}  # fmt: skip
+_ANY = {"platform", "trigger", "id", "alias", "enabled", ALONE}
+_TRIGGERS = {
+    "time": {"at", "weekday"}, "time_pattern": {"hours", "minutes", "seconds"}, "mqtt": {"topic", "payload", "qos"},
+    "webhook": {"webhook_id", "allowed_methods", "local_only"},
+}  # fmt: skip
 
 
 def without_tags(text: str) -> str:
@@ -20,30 +31,61 @@ def without_tags(text: str) -> str:
     return _SECRET.sub(lambda found: f'"{MARK}{found[1]} {found[2]}"', text)
 
 
-def automations_of(data: Any) -> list[dict[str, Any]]:
-    """The automations of a document; empty where it is none of Home Assistant's."""
-    rows = data.get("automation", data) if isinstance(data, dict) else data
-    rows = rows if isinstance(rows, list) else [rows]
-    known = [one for one in rows if isinstance(one, dict) and _is_one(one)]
-    return known if len(known) == len(rows) else []
+def automations_of(data: Any) -> list[Any]:
+    """The automations of a document, and marks of such as stand elsewhere; empty where it is of something else."""
+    rows = data
+    if isinstance(data, dict) and (keys := [one for one in data if re.fullmatch(r"automation( .*)?", str(one))]):
+        rows = [row for key in keys for row in _rows(data[key])]  # also `automation by hand:`
+    rows = _rows(rows)
+    known = all(_is_one(one) if isinstance(one, dict) else MARK in str(one) for one in rows)
+    return rows if known else []
+
+
+def _rows(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else [found]
 
 
 def _is_one(one: Mapping[str, Any]) -> bool:
     acts = "action" in one or "actions" in one
-    return (acts and ("trigger" in one or "triggers" in one)) or "use_blueprint" in one
+    return (acts and ("trigger" in one or "triggers" in one)) or "use_blueprint" in one or "blueprint" in one
 
 
-def automation_found(one: Mapping[str, Any]) -> list[Found]:
+def automation_found(one: Any) -> list[Found]:
     """One of them."""
-    name = str(one.get("alias") or one.get("id") or "Home Assistant automation")
-    if "use_blueprint" in one:
-        return [Found(name, name, refused="it is made of a blueprint, which is not in the file")]
-    triggers = [_node(f"t{number}", each, "trigger", ["0"]) for number, each in enumerate(_list(one, "trigger"))]
+    if not isinstance(one, dict):
+        elsewhere = str(one).removeprefix(MARK)
+        return [Found(elsewhere, elsewhere, refused="it stands in another file: import that one")]
+    name = _name_of(one)
+    if "use_blueprint" in one or "blueprint" in one:
+        return [Found(name, name, refused="it is made of a blueprint, which is not translated")]
+    triggers = _list(one, "trigger")
     behind = [("condition", each) for each in _list(one, "condition")] + [
         ("action", each) for each in _list(one, "action")
     ]
-    steps = [_node(str(at), each, kind, [str(at + 1)]) for at, (kind, each) in enumerate(behind)]
-    return found_in_flow(name, [*triggers, *steps], _make)
+    nodes = [
+        node_of(
+            f"t{number}", {**(each if isinstance(each, dict) else {"trigger": each}), ALONE: len(triggers) == 1},
+            "trigger", ["0"] if behind else [],
+        )
+        for number, each in enumerate(triggers)
+    ]  # fmt: skip
+    for at, (kind, each) in enumerate(behind):
+        nodes += nodes_of(str(at), each, kind, [str(at + 1)] if at + 1 < len(behind) else [])
+    if not nodes:
+        return [Found(name, name, refused="nothing stands in it")]
+    configuration, remarks = _how(one)
+    return [
+        replace(
+            found, remarks=(*remarks, *found.remarks),
+            automation=found.automation and replace(found.automation, configuration=configuration),
+        )
+        for found in found_in_flow(name, nodes, _make)
+    ]  # fmt: skip
+
+
+def _name_of(one: Mapping[str, Any]) -> str:
+    names = (str(one.get(key) or "") for key in ("alias", "id"))
+    return next((name for name in names if name and MARK not in name), "Home Assistant automation")
 
 
 def _list(one: Mapping[str, Any], name: str) -> list[Any]:
@@ -51,14 +93,15 @@ def _list(one: Mapping[str, Any], name: str) -> list[Any]:
     return found if isinstance(found, list) else [found] if found else []
 
 
-def _node(id_: str, each: Any, kind: str, to: list[str]) -> Node:
-    settings = each if isinstance(each, dict) else {"": each}
-    names = ("alias", "platform", "trigger", "condition", "service", "action")
-    named = next(
-        (str(settings[name]) for name in names if isinstance(settings.get(name), str)), next(iter(settings), kind)
-    )
-    enabled = str(settings.get("enabled", "true")).lower() not in ("false", "no", "off")
-    return Node(id_, named, kind, settings, [to], enabled, kind == "trigger")
+def _how(one: Mapping[str, Any]) -> tuple[Configuration, list[str]]:
+    """How it runs, and what else the automation says that is not taken over."""
+    mode, most = str(one.get("mode", "single")), str(one.get("max", "10"))
+    known = mode in set(RunMode)
+    configuration = Configuration(mode=RunMode(mode) if known else RunMode.SINGLE)
+    if mode == "parallel":
+        configuration = replace(configuration, parallel=int(most) if re.fullmatch(r"[1-9]\d?", most) else 10)
+    left = [key for key in one if key not in _KNOWN] + ([] if known else ["mode"])
+    return configuration, [f"Its “{key}” is not taken over." for key in left]
 
 
 def _make(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001 - as each flow's is called
@@ -67,7 +110,7 @@ def _make(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001 - as each
     if any("{{" in one or "{%" in one for one in _texts(node.settings)):
         raise NotTakenError("its template is not translated")
     makers = {"trigger": _trigger, "condition": _condition, "action": _action}
-    return makers[node.kind](node, name)
+    return makers.get(node.kind, held)(node, name)
 
 
 def _texts(value: Any) -> list[str]:
@@ -80,23 +123,19 @@ def _texts(value: Any) -> list[str]:
 
 def _trigger(node: Node, name: str) -> Piece:  # noqa: ARG001
     own = node.settings
-    match own.get("platform", own.get("trigger")):
+    kind = str(own.get("platform", own.get("trigger")))
+    if unknown := next((one for one in own if kind in _TRIGGERS and one not in _TRIGGERS[kind] | _ANY), ""):
+        raise NotTakenError(f"its “{unknown}” is not translated")
+    match kind:
         case "time":
-            times = own.get("at", [])
-            return _when({"times": [_clock(one) for one in (times if isinstance(times, list) else [times])]})
+            days = {"weekdays": listed(own["weekday"])} if own.get("weekday") else {}
+            return _when({"times": [clock(one) for one in listed(own.get("at"))]} | days)
         case "time_pattern":
             return _when({"cron": _pattern(own)})
         case "webhook":
             return Piece((Step(StepType.TRIGGER, "webhook"),), remarks=("its address is a new one here",))
-        case "mqtt" if "payload" not in own and isinstance(own.get("topic"), str):
-            return Piece(
-                (Step(StepType.TRIGGER, "mqtt", {"connection": _BROKER, "topic": own["topic"]}),),
-                remarks=(f"make a connection called “{_BROKER}”",),
-            )
-        case "mqtt" if "payload" in own:
-            raise NotTakenError(
-                "it waits for one payload only; take all of the topic, and a condition about “event.payload”"
-            )
+        case "mqtt" if isinstance(own.get("topic"), str):
+            return _message(own)
         case "sun":
             raise NotTakenError("where your home is does not stand in the file; give the place: sunrise and sunset")
         case "state" | "numeric_state" | "device" | "zone" | "event" | "homeassistant" | "template":
@@ -108,12 +147,16 @@ def _when(config: dict[str, Any]) -> Piece:
     return Piece((Step(StepType.TRIGGER, "schedule", config),))
 
 
-def _clock(text: Any) -> str:
-    found = _CLOCK.fullmatch(str(text))
-    if not found:
-        raise NotTakenError(f"its time “{str(text)[:40]}” is kept in Home Assistant")
-    seconds = "" if found[3] in (None, "00") else f":{found[3]}"
-    return f"{int(found[1]):02}:{found[2]}{seconds}"
+def _message(own: Mapping[str, Any]) -> Piece:
+    steps = [Step(StepType.TRIGGER, "mqtt", {"connection": _BROKER, "topic": own["topic"]})]
+    if "payload" in own:
+        if not own[ALONE]:
+            raise NotTakenError(
+                "it waits for one payload only; take all of the topic, and a condition about “event.payload”"
+            )
+        wanted = {"left": "{{ event.payload }}", "operator": "is", "right": str(own["payload"]), "type": "text"}
+        steps.append(Step(StepType.CONDITION, "compare", wanted))
+    return Piece(tuple(steps), remarks=(f"make a connection called “{_BROKER}”",))
 
 
 def _pattern(own: Mapping[str, Any]) -> str:
@@ -132,17 +175,10 @@ def _pattern(own: Mapping[str, Any]) -> str:
 
 
 def _condition(node: Node, name: str) -> Piece:  # noqa: ARG001
-    own = node.settings
-    if own.get("condition") != "time" or {"before_offset", "after_offset"} & set(own):
-        raise NotTakenError("it asks for Home Assistant's own states")
-    config: dict[str, Any] = {}
-    if "after" in own:
-        config["from_time"] = _clock(own["after"])
-    if "before" in own:
-        config["to_time"] = _clock(own["before"])
-    days = own.get("weekday", [])
-    config |= {"weekdays": days if isinstance(days, list) else [days]} if days else {}
-    return Piece((Step(StepType.CONDITION, "time_window", config),))
+    if not node.enabled:
+        return Piece()
+    found = member(node.settings)
+    return Piece((Step(StepType.CONDITION, found["block"], found["config"]),))
 
 
 def _action(node: Node, name: str) -> Piece:
@@ -154,7 +190,7 @@ def _action(node: Node, name: str) -> Piece:
         return Piece((Step(StepType.ACTION, "wait", {"time": f"{_delay(own['delay']):g}s"}, name),))
     if "stop" in own:
         return Piece((Step(StepType.ACTION, "stop", {"message": str(own["stop"])}, name),))
-    if own.get("condition") == "time":
+    if {"condition", "and", "or", "not"} & set(own):
         raise NotTakenError("a condition among the actions stands before all of them here")
     raise NotTakenError("there is no block for it")
 
@@ -170,9 +206,10 @@ def _call(own: Mapping[str, Any], service: str, name: str) -> Piece:
         raise NotTakenError("its data has lists or mappings inside")
     config: dict[str, Any] = {"connection": _HOUSE, "service": service}
     config |= ({"entities": entities} if entities else {}) | ({"data": data} if data else {})
-    return Piece(
-        (Step(StepType.ACTION, "home_assistant", config, name),), remarks=(f"make a connection called “{_HOUSE}”",)
-    )
+    remarks: tuple[str, ...] = (f"make a connection called “{_HOUSE}”",)
+    if str(own.get("continue_on_error", False)).lower() == "true":
+        remarks += ("where it fails, the run ends here; there it went on",)
+    return Piece((Step(StepType.ACTION, "home_assistant", config, name),), remarks=remarks)
 
 
 def _delay(given: Any) -> float:

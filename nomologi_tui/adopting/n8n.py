@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from nomologi_tui.adopting import Found
@@ -9,7 +10,7 @@ from nomologi_tui.adopting.flow import Node, NotTakenError, Piece, found_in_flow
 from nomologi_tui.adopting.literals import shell_command
 from nomologi_tui.adopting.n8n_if import branch
 from nomologi_tui.adopting.n8n_times import every, old_cron, schedule
-from nomologi_tui.adopting.n8n_values import account, action, plain, text, trigger
+from nomologi_tui.adopting.n8n_values import OF_NODE, account, action, left_out, plain, text, trigger
 
 _CODE = ("code", "function", "functionItem", "executeWorkflow", "pythonFunction", "aiTransform")
 _MESSAGES = {
@@ -28,7 +29,15 @@ def workflow_found(data: dict[str, Any]) -> list[Found]:
     settings = data.get("settings")
     zone = str(settings.get("timezone", "")) if isinstance(settings, dict) else ""
     made = [_node(one, data["connections"], "" if zone == "DEFAULT" else zone) for one in nodes]
-    return found_in_flow(str(data.get("name") or "n8n workflow"), made, _make)
+    left = [words for key, words in _OF_WORKFLOW.items() if isinstance(settings, dict) and settings.get(key)]
+    found = found_in_flow(str(data.get("name") or "n8n workflow"), made, _make)
+    return [replace(one, remarks=(*left, *one.remarks)) for one in found]
+
+
+_OF_WORKFLOW = {
+    "errorWorkflow": "Its error workflow is not taken over; alerts tell of a failure, and “instead” follows one.",
+    "executionTimeout": "Its time limit is not taken over: nomologi configure A --set run_timeout=…",
+}
 
 
 def _kind(node: Mapping[str, Any]) -> str:
@@ -38,7 +47,7 @@ def _kind(node: Mapping[str, Any]) -> str:
 def _node(node: Mapping[str, Any], connections: Mapping[str, Any], zone: str) -> Node:
     name, kind = str(node.get("name", "")), _kind(node)
     given = node.get("parameters")
-    settings = {**(given if isinstance(given, dict) else {}), "": _credential(node), "zone": zone}
+    settings = {**(given if isinstance(given, dict) else {}), "": _credential(node), "zone": zone, OF_NODE: node}
     trigger = kind.lower().endswith("trigger") or kind in ("webhook", "cron", "interval", "start", "emailReadImap")
     return Node(name, name, kind, settings, _outputs(connections.get(name)), node.get("disabled") is not True, trigger)
 
@@ -61,11 +70,10 @@ def _credential(node: Mapping[str, Any]) -> str:
 def _make(node: Node, gives: str, name: str) -> Piece:
     if node.kind in _CODE:
         raise NotTakenError("code is not translated")
-    if node.kind in _MESSAGES:
-        return _message(node, gives, name)
-    if node.kind not in _MAKERS:
-        raise NotTakenError("there is no block for it")
-    return _MAKERS[node.kind](node, gives, name)
+    if node.kind not in _MAKERS and node.kind not in _MESSAGES:
+        raise NotTakenError(_NO_LIKE.get(node.kind, "there is no block for it"))
+    piece = _MAKERS.get(node.kind, _message)(node, gives, name)
+    return replace(piece, remarks=(*piece.remarks, *left_out(node)))
 
 
 def _manual(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001 - as each of them is called
@@ -75,6 +83,8 @@ def _manual(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001 - as ea
 def _webhook(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
     method = node.settings.get("httpMethod", "GET")
     remarks = ["its address is a new one here"]
+    if (check := node.settings.get("authentication", "none")) != "none":
+        remarks.append(f"who calls was checked by {check}; here whoever knows the address may, or set a signature")
     if method != "POST":
         remarks.append(f"it was called with {method}; here with POST")
     if node.settings.get("responseMode", "onReceived") != "onReceived":
@@ -173,6 +183,7 @@ def _message(node: Node, gives: str, name: str) -> Piece:
     if not said or node.settings.get("operation", "post") not in ("post", "sendMessage", "push", "create", "send"):
         raise NotTakenError("it does something else than send a text")
     label, remarks = account(node)
+    remarks += (f"whom it tells ({node.settings['chatId']}) is part of that",) if node.settings.get("chatId") else ()
     return Piece(action("notify", name, {"message": text(said, gives), "connection": label}), remarks=remarks)
 
 
@@ -208,9 +219,21 @@ def _nothing(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
     return Piece(gives=gives)
 
 
+def _answer(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    return Piece(gives=gives, remarks=("the caller is answered at once, before the steps",))
+
+
+_NO_LIKE = {
+    "switch": "it has several ways; here “If, and otherwise” has two, and may hold others",
+    "merge": "ways do not join here: steps stand one after the other",
+    "splitInBatches": "here “For each item of a list” repeats",
+    "set": "“Make a text” and “Pick a value out of data” do what it does",
+    "errorTrigger": "alerts tell of a failure here, and “instead” follows one",
+}
 _MAKERS: dict[str, Callable[[Node, str, str], Piece]] = {
     "manualTrigger": _manual, "start": _manual, "scheduleTrigger": schedule, "cron": old_cron, "interval": every,
     "webhook": _webhook, "httpRequest": _request, "localFileTrigger": _file, "rssFeedReadTrigger": _feed,
     "emailReadImap": _mail_in, "mqttTrigger": _mqtt_in, "mqtt": _mqtt_out, "emailSend": _mail_out,
-    "executeCommand": _run, "ssh": _ssh, "wait": _wait, "noOp": _nothing, "if": branch, "filter": branch,
+    "executeCommand": _run, "ssh": _ssh, "wait": _wait, "noOp": _nothing, "respondToWebhook": _answer,
+    "if": branch, "filter": branch,
 }  # fmt: skip

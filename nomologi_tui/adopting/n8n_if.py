@@ -21,11 +21,24 @@ def branch(node: Node, gives: str, name: str) -> Piece:
     given = found if isinstance(found, dict) else {}
     new = given.get("conditions")
     tests = _new_tests(new, gives) if isinstance(new, list) else _old_tests(given, gives)
+    if _any_case(node, given):
+        raise NotTakenError("it takes upper and lower case for the same; here they are not")
     if not tests:
         raise NotTakenError("it has no condition that can be read")
     any_of = given.get("combinator") == "or" or node.settings.get("combineOperation") == "any"
     config = {"mode": "any" if any_of else "all", "conditions": [{"block": "compare", "config": one} for one in tests]}
     return Piece((Step(StepType.ACTION, "branch", config, name),), holds=True)
+
+
+def _any_case(node: Node, given: Mapping[str, Any]) -> bool:
+    """Whether some texts are compared whatever their case is."""
+    how, own = given.get("options"), node.settings.get("options")
+    loose = (isinstance(how, dict) and how.get("caseSensitive") is False) or (
+        isinstance(own, dict) and own.get("ignoreCase") is True
+    )
+    rows = given.get("conditions")
+    kinds = [one.get("operator") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+    return loose and any(isinstance(one, dict) and one.get("type") == "string" for one in kinds)
 
 
 def _new_tests(rows: list[Any], gives: str) -> list[dict[str, str]]:
@@ -53,6 +66,8 @@ def _old_tests(given: Mapping[str, Any], gives: str) -> list[dict[str, str]]:
 
 
 def _test(left: Any, operation: Any, right: Any, gives: str) -> dict[str, str]:
+    if operation in ("true", "false"):
+        return {"left": text(left, gives), "operator": "is", "right": str(operation)}
     if operation not in _OPERATORS:
         raise NotTakenError(f"its comparison “{operation}” has no like here")
     test = {"left": text(left, gives), "operator": _OPERATORS[operation]}

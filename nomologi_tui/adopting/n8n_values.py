@@ -12,6 +12,24 @@ _EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _JSON = re.compile(r"\s*\$json((?:\.[A-Za-z_]\w*|\[[\"'][\w-]+[\"']\])+)\s*")
 
 
+OF_NODE = "of the node"  # what stands beside its parameters
+_OPTIONS = ("options", "additionalFields", "otherOptions")
+_HARMLESS = {"appendAttribution", "includeLinkToWorkflow", "rawBody", "caseSensitive", "typeValidation"}
+
+
+def left_out(node: Node) -> tuple[str, ...]:
+    """What a node that is taken over says beside that, in sentences."""
+    given = [found for key in _OPTIONS if isinstance(found := node.settings.get(key), dict)]
+    options = sorted({str(key) for one in given for key, value in one.items() if value and key not in _HARMLESS})
+    of_node = node.settings[OF_NODE]
+    left = [f"its options are not taken over: {', '.join(options)}"] if options else []
+    if of_node.get("retryOnFail") is True:
+        left.append("errors that pass are tried again here after 2, 15 and 60 seconds")
+    if str(of_node.get("onError", "")).startswith("continue") or of_node.get("continueOnFail") is True:
+        left.append("where it fails, the run ends here; there it went on")
+    return tuple(left)
+
+
 def text(value: Any, gives: str) -> str:
     """A setting as our text. Raises NotTakenError for an expression that is not just a value of the node before."""
     said = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from nomologi_tui.adopting import Found
@@ -19,42 +20,68 @@ _OPERATORS = {
 _UNITS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
-def is_flows(data: Any) -> bool:
-    return (
-        isinstance(data, list)
-        and bool(data)
-        and all(isinstance(one, dict) and "id" in one and "type" in one for one in data)
-    )
+def flows_in(data: Any) -> list[dict[str, Any]] | None:
+    """The nodes of an export, of what Node-RED's admin API gives, or of one flow of it; None where it is neither."""
+    rows = data
+    if isinstance(data, dict) and isinstance(data.get("flows"), list):
+        rows = data["flows"]
+    elif isinstance(data, dict) and isinstance(data.get("nodes"), list) and "id" in data:
+        configs = data.get("configs")
+        rows = [{**data, "type": "tab"}, *data["nodes"], *(configs if isinstance(configs, list) else [])]
+    known = isinstance(rows, list) and all(isinstance(one, dict) and "id" in one and "type" in one for one in rows)
+    return rows or None if known else None
 
 
 def flows_found(data: list[dict[str, Any]]) -> list[Found]:
     """The automations of all flows in an export."""
-    configs = {str(one["id"]): one for one in data}
-    tabs = {str(one["id"]): str(one.get("label") or "Node-RED flow") for one in data if one["type"] == "tab"}
+    by_id = {str(one["id"]): one for one in data}
     flows: dict[str, list[Node]] = {}
     for one in data:
-        if one["type"] not in _NO_NODES and isinstance(one.get("wires"), list):
-            flows.setdefault(str(one.get("z", "")), []).append(_node(one, configs))
-    return [
-        found for tab, nodes in flows.items() for found in found_in_flow(tabs.get(tab, "Node-RED flow"), nodes, _make)
-    ]
+        if str(one["type"]) not in _NO_NODES and _is_node(one):
+            flows.setdefault(str(one.get("z", "")), []).append(_node(one, by_id))
+    return [found for tab, nodes in flows.items() for found in _flow_found(by_id.get(tab, {}), nodes)]
 
 
-def _node(one: Mapping[str, Any], configs: Mapping[str, Any]) -> Node:
-    kind = str(one["type"])
-    outputs = [[str(to) for to in output] if isinstance(output, list) else [] for output in one["wires"]]
-    broker = configs.get(str(one.get("broker", "")), {})
+def _flow_found(tab: Mapping[str, Any], nodes: list[Node]) -> list[Found]:
+    found = found_in_flow(str(tab.get("label") or tab.get("name") or "Node-RED flow"), nodes, _make)
+    if tab.get("type") == "subflow":
+        words = "It is a subflow there, which other flows use. Here they may run it: “Run another automation”."
+    elif tab.get("disabled") is True:
+        words = "The flow is switched off there."
+    else:
+        return found
+    return [replace(one, remarks=(words, *one.remarks)) for one in found]
+
+
+def _is_node(one: Mapping[str, Any]) -> bool:
+    """Whether it stands in a flow; what brokers, dashboards and the like are set to does not."""
+    return isinstance(one.get("wires"), list) or str(one["type"]) in _MAKERS
+
+
+def _node(one: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) -> Node:
+    kind, wires = str(one["type"]), one.get("wires")
+    ways = [one.get("links")] if kind == "link out" else wires if isinstance(wires, list) else []
+    outputs = [[str(to) for to in output] if isinstance(output, list) else [] for output in ways]
+    broker = by_id.get(str(one.get("broker", "")), {})
+    elsewhere = kind == "link out" and any(by_id.get(to, {}).get("z") != one.get("z") for to in outputs[0])
     settings = {
         **one,
         "": str(broker.get("name") or "") or (f"MQTT {broker['broker']}" if broker.get("broker") else ""),
+        "elsewhere": elsewhere,
     }
     name = str(one.get("name") or one.get("label") or kind)
-    return Node(str(one["id"]), name, kind, settings, outputs, not one.get("d"), kind in _TRIGGERS)
+    begins = kind in _TRIGGERS
+    off = bool(one.get("d")) or (begins and by_id.get(str(one.get("z", "")), {}).get("disabled") is True)
+    return Node(str(one["id"]), name, kind, settings, outputs, not off, begins, gate=True)
 
 
 def _make(node: Node, gives: str, name: str) -> Piece:
     if node.kind in _CODE:
         raise NotTakenError("code is not translated")
+    if node.kind in ("catch", "status", "complete"):
+        raise NotTakenError("what follows a failure stands under “instead” here, and alerts tell of it")
+    if node.kind.startswith("subflow:"):
+        raise NotTakenError("subflows are not put in; what stands in it comes in by itself")
     if node.kind not in _MAKERS:
         raise NotTakenError("there is no block for it")
     return _MAKERS[node.kind](node, gives, name)
@@ -101,7 +128,7 @@ def _seconds(value: Any) -> float:
     except (TypeError, ValueError):
         number = 0.0
     if not 1 <= number <= 86_400 * 365:
-        raise NotTakenError("how often can't be said here")
+        raise NotTakenError(f"its {value} seconds can't be said here")
     return number
 
 
@@ -132,7 +159,10 @@ def _exec(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
     line = f"{node.settings.get('command', '')} {node.settings.get('append', '')}".strip()
     if not line:
         raise NotTakenError("its command is not set")
-    return Piece(_step("run_command", name, {"command": shell_command(line)}), gives=f"{{{{ steps.{name}.stdout }}}}")
+    config = {"command": shell_command(line)}
+    if limit := node.settings.get("timer"):
+        config["timeout"] = f"{_seconds(limit):g}s"
+    return Piece(_step("run_command", name, config), gives=f"{{{{ steps.{name}.stdout }}}}")
 
 
 def _broker(node: Node) -> tuple[str, tuple[str, ...]]:
@@ -232,6 +262,14 @@ def _switch(node: Node, gives: str, name: str) -> Piece:
     return Piece((Step(StepType.ACTION, "branch", config, name),), holds=True)
 
 
+def _link(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+    if node.settings.get("mode", "link") != "link":
+        raise NotTakenError("it goes back to whoever called it")
+    if node.settings["elsewhere"]:
+        raise NotTakenError("it leads to another flow")
+    return Piece(gives=gives)
+
+
 def _pass(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
     return Piece(gives=gives)
 
@@ -244,4 +282,5 @@ _MAKERS: dict[str, Callable[[Node, str, str], Piece]] = {
     "inject": _inject, "http in": _http_in, "http request": _request, "http response": _response, "exec": _exec,
     "mqtt in": _mqtt_in, "mqtt out": _mqtt_out, "watch": _watch, "e-mail": _mail_out, "e-mail in": _mail_in,
     "delay": _delay, "template": _template, "change": _change, "switch": _switch, "debug": _pass,
+    "link in": _link, "link out": _link, "junction": _pass,
 }  # fmt: skip

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from nomologi_tui.adopting import Found
 from nomologi_tui.adopting.cron_job import LONGEST_RUN
 from nomologi_tui.adopting.literals import arguments_command, as_literal
-from nomologi_tui.adopting.on_calendar import as_fields, read_calendar
 from nomologi_tui.adopting.unit_file import UnitFile, expanded, filled, span, split_words, used
 from nomologi_tui.errors import BadInputError
+from nomologi_tui.goals.times.on_calendar import as_fields, read_calendar
 from nomologi_tui.model import Automation, CatchUp, Configuration, OnFailure, Step, StepType
 from nomologi_tui.text import clean_line, shorten
 
@@ -63,8 +64,10 @@ def _automation(units: Units) -> tuple[Automation, str, tuple[str, ...]]:
     environment = _environment(units, remarks)
     conditions, actions = _steps(units, environment, remarks)
     remarks += _left(units)
-    goal = clean_line(units.timer.last("Unit", "Description") or units.service.last("Unit", "Description"))
-    goal = goal or units.name.removesuffix(".timer")
+    said = units.timer.last("Unit", "Description") or units.service.last("Unit", "Description")
+    with suppress(BadInputError):  # a % of prose
+        said = filled(said, units.specifiers)
+    goal = clean_line(said) or units.name.removesuffix(".timer")
     steps = (*triggers, *conditions, *waits, *actions)
     return Automation(shorten(goal, 160), steps, configuration=_how(units)), "", tuple(dict.fromkeys(remarks))
 

@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from nomologi_tui.blocks.filled import FILLED
-from nomologi_tui.blocks.problems import check_port, no_text, sentence_of, shown, shown_name, too_long
+from nomologi_tui.blocks.problems import check_port, no_text, place_of, sentence_of, shown, shown_name, too_long
 from nomologi_tui.settings.setting import nearest
 from nomologi_tui.text import shorten, show_duration
 
@@ -342,8 +342,9 @@ def check(config: type[BaseModel], values: dict[str, Any], *, filled: bool = Fal
     except ValidationError as error:
         problems: dict[str, str] = {}
         for one in error.errors(include_url=False, include_input=False):
-            spec = specs.get(str(*one["loc"][:1]))
+            place = place_of(one)
+            spec = specs.get(place)
             about = (spec.example, spec.kind == "duration") if spec else ("", False)
-            name = shown_name(*one["loc"][:1])
+            name = shown_name(place)
             problems.setdefault(name, f"{sentence_of(one, *about)} {'' if spec else nearest(name, specs)}".rstrip())
         return None, problems

@@ -5,7 +5,6 @@ with all of the user's rights. So nothing of a package is imported before its na
 """
 
 import importlib
-import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ T = TypeVar("T")
 GROUPS = ("nomologi.blocks", "nomologi.providers")
 SEPARATOR = re.compile(r"[\s,]+")
 
-_log = logging.getLogger(__name__)
 _allowed = ""
 
 
@@ -69,8 +67,14 @@ def load_all(kind: type[T], built_in: Iterable[str], group: str) -> tuple[list[T
             found += _load(kind, point)
         except Exception as error:  # noqa: BLE001 - a stranger's package may raise anything; it must not take ours down
             broken[point.name] = f"{type(error).__name__}: {error}"
-            _log.warning("The package %s %s was skipped: %s", kind.__name__.lower(), point.name, error)
+            _warn("The package %s %s was skipped: %s", kind.__name__.lower(), point.name, error)
     return found, broken
+
+
+def _warn(words: str, *values: object) -> None:
+    from logging import getLogger  # commands that only read load it for nothing else
+
+    getLogger(__name__).warning(words, *values)
 
 
 def left_out(group: str) -> dict[str, tuple[str, str]]:

@@ -83,6 +83,20 @@ def check_port(url: str) -> str:
     return url
 
 
+class MissingError(ValueError):
+    """A check of a whole model: `field` is needed by what the others say; to be answered, so not wrong."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
+def place_of(error: Mapping[str, Any]) -> str:
+    """The field that one entry of pydantic's `errors()` is about; empty for the whole."""
+    cause = error.get("ctx", {}).get("error")
+    return cause.field if isinstance(cause, MissingError) else str(*error["loc"][:1])
+
+
 def sentence_of(error: Mapping[str, Any], example: str = "", is_duration: bool = False) -> str:
     """What is wrong by one entry of pydantic's `errors()`, as a sentence; `example` is a value that the field takes."""
     kind, limits = error["type"], error.get("ctx", {})

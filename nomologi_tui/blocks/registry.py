@@ -20,6 +20,7 @@ BUILT_IN = (
     "nomologi_tui.blocks.triggers.manual",
     "nomologi_tui.blocks.triggers.schedule",
     "nomologi_tui.blocks.triggers.file",
+    "nomologi_tui.blocks.triggers.line",
     "nomologi_tui.blocks.triggers.webhook",
     "nomologi_tui.blocks.triggers.feed",
     "nomologi_tui.blocks.triggers.web_check",

@@ -112,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
     write_any_text()
     rest = [one for one in arguments if one != "--debug"]
     try:
-        check_text(rest)
+        check_text(rest, os.environ)
         ensure_home()
         code = _carry_out(rest) if rest else _answer_shell() if COMPLETING in os.environ else open_app()
         sys.stdout.flush()

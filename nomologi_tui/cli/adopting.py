@@ -8,7 +8,7 @@ import typer
 
 from nomologi_tui.cli.automations import accepted, say_who_runs
 from nomologi_tui.cli.options import Json, Yes, workspace
-from nomologi_tui.cli.output import complain, print_json, say
+from nomologi_tui.cli.output import complain, print_json, say, whoever_listens
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.telling.times import near
 from nomologi_tui.text import counted, lower_first
@@ -47,7 +47,7 @@ def crontab(  # noqa: PLR0913, PLR0917 - what the command line offers
     """
     from nomologi_tui.usecases.adopting import crontabs
 
-    with workspace() as ws:
+    with whoever_listens(), workspace() as ws:
         found = _crontabs(file, user=user, system=system)
         if undo:
             _put_back(ws, found, as_json=as_json)
@@ -83,7 +83,7 @@ def systemd(
 
     if user and system:
         raise BadInputError("--user and --system are two places.", "Name one of them.")
-    with workspace() as ws:
+    with whoever_listens(), workspace() as ws:
         if undo:
             names = timers.enable_again(ws, system=system)
             if as_json:
@@ -121,7 +121,8 @@ def _put_back(ws: Workspace, found: "Sequence[Crontab]", *, as_json: bool) -> No
 
 def _carry_out(ws: Workspace, offered: "list[Offer]", *, dry: bool, on: bool, yes: bool, quiet: bool) -> "list[Offer]":
     """Keep what is new and turn it on where that is wanted and accepted."""
-    from nomologi_tui.usecases import adopting, automations
+    from nomologi_tui.usecases import adopting
+    from nomologi_tui.usecases.automations import automations
 
     if dry:
         return offered

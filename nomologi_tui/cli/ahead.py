@@ -21,7 +21,7 @@ def next_(
     Hour by hour, also runs that wait for a time. A digit is how many times in that hour, + is ten or more; the first
     hour begins now.
     """
-    from nomologi_tui.usecases.ahead import coming
+    from nomologi_tui.usecases.automations.ahead import coming
 
     with workspace() as ws:
         now, zone = ws.clock.now(), ws.settings.zone

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, Sure, workspace
-from nomologi_tui.cli.output import complain, print_json, say
+from nomologi_tui.cli.output import complain, print_json, say, whoever_listens
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.settings.typed_path import typed_path
 
 if TYPE_CHECKING:
-    from nomologi_tui.usecases.declaring import Difference
+    from nomologi_tui.usecases.automations.declaring import Difference
 
 
 def apply(
@@ -33,10 +33,10 @@ def apply(
     Prints what is to be done and asks; all of it happens or nothing. New ones are off; what is on stays on. Done again
     it changes nothing.
     """
-    from nomologi_tui.usecases import declaring
+    from nomologi_tui.usecases.automations import declaring
 
     dry = dry or check
-    with workspace() as ws:
+    with whoever_listens(), workspace() as ws:
         if not dry:
             ws.store.begin_writing()
         wanted = declaring.differences(ws, folder, prune=prune)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, Ref, Yes, workspace
-from nomologi_tui.cli.output import complain, print_json, print_table, say
+from nomologi_tui.cli.output import complain, print_json, print_table, say, whoever_listens
 from nomologi_tui.errors import NeedsPersonError
 from nomologi_tui.store.records import LastRun, Overview
 from nomologi_tui.telling.automations import automation_lines, last_words, next_words, preview_lines, state
-from nomologi_tui.usecases.interrupted import overview
+from nomologi_tui.usecases.runs.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def say_preview(ws: Workspace, trigger: "Step") -> None:
 
 
 def say_who_runs(ws: Workspace, *, turn_on: bool) -> None:
-    from nomologi_tui.usecases.running import runner_is_on
+    from nomologi_tui.usecases.runs.running import runner_is_on
 
     if turn_on and not runner_is_on(ws):
         complain("No runner is on: it runs once `nomologi` or `nomologi runner` does.")
@@ -82,7 +82,7 @@ def show(
     as_yaml: Annotated[bool, typer.Option("--yaml", help="Print the document that describes it, as YAML.")] = False,
 ) -> None:
     """Show one automation: its goal, steps and state."""
-    from nomologi_tui.usecases import automations
+    from nomologi_tui.usecases.automations import automations
 
     with workspace() as ws:
         automation = automations.find(ws, ref)
@@ -97,7 +97,7 @@ def show(
 
 
 def document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
-    from nomologi_tui.usecases import automations
+    from nomologi_tui.usecases.automations import automations
 
     now = ws.clock.now()
     due = [automations.next_due(ws.registry, step, ws.settings.timezone, now) for step in automation.triggers]
@@ -116,20 +116,20 @@ def document(ws: Workspace, automation: "Automation") -> dict[str, Any]:
 
 def _template(ws: Workspace, automation: "Automation") -> dict[str, Any] | None:
     """What it was made from."""
-    from nomologi_tui.usecases.templates import made_from
+    from nomologi_tui.usecases.templates.templates import made_from
 
     found = made_from(ws, automation)
     return {"slug": found.slug, "version": found.version} if found else None
 
 
 def _step_document(ws: Workspace, step: "Step") -> dict[str, Any]:
-    from nomologi_tui.usecases import drafting
+    from nomologi_tui.usecases.step_words import in_words, shown_config
 
     token = step.config.get("token") if step.block == "webhook" else None
     return {
         "id": step.id, "type": step.type, "block": step.block, "name": step.name, "enabled": step.enabled,
         "depth": step.depth, "otherwise": step.otherwise,
-        "config": drafting.shown_config(ws.registry, step), "words": drafting.in_words(ws.registry, step),
+        "config": shown_config(ws.registry, step), "words": in_words(ws.registry, step),
         **({"url": f"{ws.settings.webhook_base}/hook/{token}"} if token else {}),
     }  # fmt: skip
 
@@ -139,9 +139,9 @@ def on(ref: Ref, yes: Yes = False) -> None:
 
     The activation plan says what it may run, write, send and reach; --yes accepts it.
     """
-    from nomologi_tui.usecases import automations
+    from nomologi_tui.usecases.automations import automations
 
-    with workspace() as ws:
+    with whoever_listens(), workspace() as ws:
         automation = automations.find(ws, ref)
         ws.store.begin_writing()
         automations.need_whole(ws, automation)
@@ -153,7 +153,7 @@ def on(ref: Ref, yes: Yes = False) -> None:
 
 def off(ref: Ref) -> None:
     """Switch an automation off."""
-    from nomologi_tui.usecases import automations
+    from nomologi_tui.usecases.automations import automations
 
     with workspace() as ws:
         automation = automations.switch_off(ws, automations.find(ws, ref))
@@ -165,7 +165,7 @@ def delete(
     undo: Annotated[bool, typer.Option("--undo", help="Bring it back; A is the number that `delete` said.")] = False,
 ) -> None:
     """Delete an automation; 30 days it is in the trash."""
-    from nomologi_tui.usecases import automations
+    from nomologi_tui.usecases.automations import automations
 
     with workspace() as ws:
         if undo:

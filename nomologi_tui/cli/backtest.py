@@ -12,7 +12,7 @@ from nomologi_tui.telling.times import local
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.usecases.backtest import Backtest, Case
+    from nomologi_tui.usecases.runs.backtest import Backtest, Case
 
 SHOWN = 50  # events in the table
 
@@ -29,8 +29,8 @@ def backtest(
     """
     import asyncio
 
-    from nomologi_tui.usecases import automations
-    from nomologi_tui.usecases.backtest import backtest as look
+    from nomologi_tui.usecases.automations import automations
+    from nomologi_tui.usecases.runs.backtest import backtest as look
 
     with workspace() as ws:
         automation = automations.find(ws, ref)

@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
-from nomologi_tui.cli.options import Json, workspace
+from nomologi_tui.cli.options import Json, complete_block, workspace
 from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.settings.typed_path import typed_path
 
-Name = Annotated[str | None, typer.Argument(metavar="[NAME]", help="A block; all of them when left out.")]
+Name = Annotated[
+    str | None,
+    typer.Argument(metavar="[NAME]", help="A block; all of them when left out.", autocompletion=complete_block),
+]
 New = Annotated[str | None, typer.Argument(metavar="[N]", help="After `new`: what the block of your own is called.")]
 Into = Annotated[
     Path, typer.Option("--into", metavar="DIR", parser=typed_path, help="Where `new` makes the folder of the package.")

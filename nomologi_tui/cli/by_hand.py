@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nomologi_tui.cli.options import Json, Ref, workspace
-from nomologi_tui.cli.output import complain, print_json, print_json_line, say
+from nomologi_tui.cli.output import complain, print_json, print_json_line, say, whoever_listens
 from nomologi_tui.cli.runs import diff_json, run_json, say_differences
 from nomologi_tui.errors import BadInputError, NotFoundError
 from nomologi_tui.model import Automation, Run
@@ -15,7 +15,7 @@ from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.usecases.by_hand import Wanted
+    from nomologi_tui.usecases.runs.by_hand import Wanted
 
 LOOK = 0.2  # seconds between looks at the log
 Values = Annotated[list[str] | None, typer.Option("--set", metavar="K=V", help="A value of the event.")]
@@ -43,9 +43,10 @@ def run(  # noqa: PLR0913, PLR0917 - one for each way in which a run by hand dif
     """
     import asyncio
 
-    from nomologi_tui.usecases import automations, by_hand, event_data, running
+    from nomologi_tui.usecases.automations import automations
+    from nomologi_tui.usecases.runs import by_hand, event_data, running
 
-    with workspace() as ws:
+    with whoever_listens(), workspace() as ws:
         automation = automations.find(ws, ref)
         pairs, sample = event_data.pairs_of(values or []), _sample(ws, event, like)
         if sample is None:
@@ -66,7 +67,7 @@ def run(  # noqa: PLR0913, PLR0917 - one for each way in which a run by hand dif
 
 def _sample(ws: Workspace, event: str | None, like: int | None) -> dict[str, Any] | None:
     """A sample event, or that of an earlier run; None where neither is asked for."""
-    from nomologi_tui.usecases import event_data
+    from nomologi_tui.usecases.runs import event_data
 
     if event is not None and like is not None:
         raise BadInputError("--event and --like both say what the event is.", "Give one of them.")
@@ -88,7 +89,7 @@ def _asked(found: "Wanted", given: Mapping[str, str]) -> dict[str, str]:
 
 def _text(place: str) -> str:
     """What stands in a file, or on stdin."""
-    from nomologi_tui.usecases.event_data import MOST
+    from nomologi_tui.usecases.runs.event_data import MOST
 
     try:
         if place == "-":
@@ -127,7 +128,7 @@ async def _rehearse(automation: Automation, steps: Any, *, as_json: bool) -> int
 
 def say_queued(ws: Workspace, run_id: int, automation: Automation, more: Mapping[str, Any], *, as_json: bool) -> None:
     """Say that a run waits for its turn, and what is needed where nobody will take it."""
-    from nomologi_tui.usecases import running
+    from nomologi_tui.usecases.runs import running
 
     if as_json:
         print_json({"run": run_id, "automation": automation.slug, "status": "pending", **more})
@@ -141,7 +142,7 @@ def ended(ws: Workspace, run_id: int, *, follow: bool = False, as_json: bool = F
     """Wait for a run, print how it ended; the exit code says it too: 0, 1 for failure, 4 when it waits for a person."""
     import asyncio
 
-    from nomologi_tui.usecases import comparing, running
+    from nomologi_tui.usecases.runs import comparing, running
 
     waiting = _followed(ws, run_id, as_json=as_json) if follow else running.wait_for(ws, run_id)
     run = asyncio.run(waiting)
@@ -164,7 +165,7 @@ async def _followed(ws: Workspace, run_id: int, *, as_json: bool) -> Run:
     import asyncio
 
     from nomologi_tui.cli.logs import print_entry
-    from nomologi_tui.usecases import running
+    from nomologi_tui.usecases.runs import running
 
     waiting = asyncio.create_task(running.wait_for(ws, run_id))
     names, last = ws.reader.names(ws.user_id), 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, workspace
+from nomologi_tui.cli.options import Json, complete_connection, workspace
 from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.telling.times import near
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from nomologi_tui.blocks.fields import FieldSpec
     from nomologi_tui.model import Connection
     from nomologi_tui.providers.base import Provider
-    from nomologi_tui.usecases.connections import Listed
-    from nomologi_tui.usecases.logging_in import Way
+    from nomologi_tui.usecases.connections.connections import Listed
+    from nomologi_tui.usecases.connections.logging_in import Way
     from nomologi_tui.usecases.workspace import Workspace
 
 connections = typer.Typer(
@@ -25,7 +25,10 @@ connections = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-Label = Annotated[str, typer.Argument(metavar="LABEL", help="A connection: its label or its id.")]
+Label = Annotated[
+    str,
+    typer.Argument(metavar="LABEL", help="A connection: its label or its id.", autocompletion=complete_connection),
+]
 
 
 @connections.command("list")
@@ -34,7 +37,7 @@ def list_all(as_json: Json = False) -> None:
 
     With the automations that use them. Of a secret only a fingerprint is shown.
     """
-    from nomologi_tui.usecases import connections as use
+    from nomologi_tui.usecases.connections import connections as use
 
     with workspace() as ws:
         found = use.listed(ws)
@@ -63,7 +66,7 @@ def _document(ws: "Workspace", one: "Listed") -> dict[str, Any]:
 
 def _secrets(ws: "Workspace", one: "Listed") -> dict[str, dict[str, str]]:
     """Each secret field with where it is kept and its fingerprint, or why it can't be read."""
-    from nomologi_tui.usecases.connections import fingerprint, is_reference
+    from nomologi_tui.usecases.connections.connections import fingerprint, is_reference
 
     config = one.connection.config
     return {
@@ -84,7 +87,7 @@ def _row(ws: "Workspace", one: "Listed") -> tuple[str, ...]:
 
 def _short(fingerprint: str) -> str:
     """A fingerprint, or in a word that there is none; `--json` and a test say why."""
-    from nomologi_tui.usecases.connections import MARK
+    from nomologi_tui.usecases.connections.connections import MARK
 
     return fingerprint if len(fingerprint) == MARK else "unreadable"
 
@@ -134,7 +137,7 @@ def made_of(
     ws: "Workspace", provider: "Provider", label: str, pairs: "Sequence[str]", *, replaces: bool = False
 ) -> "Connection":
     """A new connection of what `pairs` set and what a person, or stdin, says of the rest; kept, not logged in."""
-    from nomologi_tui.usecases import connections as use
+    from nomologi_tui.usecases.connections import connections as use
 
     given = use.read_pairs(provider, pairs)
     given |= _typed(provider, given)
@@ -170,7 +173,7 @@ def login(
     By a code where its provider offers that, else by a browser. Steps keep the connection.
     """
     from nomologi_tui.cli.login import chosen_way
-    from nomologi_tui.usecases import connections as use
+    from nomologi_tui.usecases.connections import connections as use
 
     way = chosen_way(device=device, browser=browser, paste=paste)
     with workspace() as ws:
@@ -241,7 +244,7 @@ def _filled(provider: "Provider", given: dict[str, Any]) -> dict[str, Any]:
 
 def _learned(provider: "Provider", given: dict[str, Any]) -> dict[str, str]:
     """What the other side shows of itself; on a terminal a person confirms it."""
-    from nomologi_tui.usecases import connections as use
+    from nomologi_tui.usecases.connections import connections as use
 
     found = asyncio.run(use.learned(provider, given))
     for name, value in found.items():
@@ -257,7 +260,7 @@ def try_out(label: Label, as_json: Json = False) -> None:
 
     Exit code 1 when it was refused or not reached.
     """
-    from nomologi_tui.usecases import connections as use
+    from nomologi_tui.usecases.connections import connections as use
 
     with workspace() as ws:
         found = use.find(ws, label)
@@ -284,8 +287,8 @@ def remove(
 
     A login is also ended at its provider, where that offers it.
     """
-    from nomologi_tui.usecases import connections as use
-    from nomologi_tui.usecases.removing import remove as remove_connection
+    from nomologi_tui.usecases.connections import connections as use
+    from nomologi_tui.usecases.connections.removing import remove as remove_connection
 
     with workspace() as ws:
         found = use.find(ws, label)

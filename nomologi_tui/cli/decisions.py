@@ -33,7 +33,7 @@ def deny(run_id: RunId, as_json: Json = False) -> None:
 
 
 def _decide(run_id: int, answer: Answer, *, as_json: bool) -> None:
-    from nomologi_tui.usecases import deciding, running
+    from nomologi_tui.usecases.runs import deciding, running
 
     with workspace() as ws:
         deciding.decide(ws, run_id, answer)
@@ -54,7 +54,7 @@ def missed(
     as_json: Json = False,
 ) -> None:
     """List what was due but did not run, and deal with it."""
-    from nomologi_tui.usecases import deciding
+    from nomologi_tui.usecases.runs import deciding
 
     if sum((run is not None, run_all, dismiss is not None, everything)) > 1:
         hint = "Choose --run, --run-all, --dismiss or --dismiss-all."

@@ -21,7 +21,7 @@ def configure(
 
     Overlap, more tries, what follows a failure, limits, missed times, history.
     """
-    from nomologi_tui.usecases import automations, editing
+    from nomologi_tui.usecases.automations import automations, editing
 
     with workspace() as ws:
         one = automations.find(ws, ref)
@@ -44,7 +44,7 @@ def edit(
 
     What can't be is refused, and nothing changes.
     """
-    from nomologi_tui.usecases import automations, editing
+    from nomologi_tui.usecases.automations import automations, editing
 
     with workspace() as ws:
         one = automations.find(ws, ref)
@@ -64,7 +64,7 @@ def edit(
 
 def from_file(name: str) -> str:
     """The text of a file, or of stdin for `-`. Raises BadInputError, NotFoundError."""
-    from nomologi_tui.usecases.transferring import MOST, decoded
+    from nomologi_tui.usecases.automations.transferring import MOST, decoded
 
     try:
         if name == "-":

@@ -11,7 +11,7 @@ from nomologi_tui.errors import BadInputError
 from nomologi_tui.telling.times import local
 
 if TYPE_CHECKING:
-    from nomologi_tui.usecases.revisions import Revision
+    from nomologi_tui.usecases.automations.revisions import Revision
 
 
 def history(
@@ -28,7 +28,7 @@ def history(
 
     A restored one becomes the next revision, so nothing is lost; on or off it stays as it is.
     """
-    from nomologi_tui.usecases import automations, revisions
+    from nomologi_tui.usecases.automations import automations, revisions
 
     with workspace() as ws:
         one = automations.find(ws, ref)

@@ -12,7 +12,7 @@ from nomologi_tui.telling.times import local
 
 if TYPE_CHECKING:
     from nomologi_tui.model import Connection
-    from nomologi_tui.usecases.logging_in import LoggedIn, OpenAddress, Step, Way
+    from nomologi_tui.usecases.connections.logging_in import LoggedIn, OpenAddress, Step, Way
     from nomologi_tui.usecases.workspace import Workspace
 
 
@@ -25,7 +25,7 @@ def chosen_way(*, device: bool, browser: bool, paste: bool) -> "Way | None":
 
 async def log_in(ws: "Workspace", connection: "Connection", way: "Way | None") -> "LoggedIn":
     """Show what is to be done until it is done. Raises what `usecases.logging_in.login` raises."""
-    from nomologi_tui.usecases.logging_in import LoggedIn, login
+    from nomologi_tui.usecases.connections.logging_in import LoggedIn, login
 
     may_paste = way == "paste" or sys.stdin.isatty()
     async with aclosing(login(ws, connection, way, pasted if may_paste else None)) as steps:
@@ -38,7 +38,7 @@ async def log_in(ws: "Workspace", connection: "Connection", way: "Way | None") -
 
 
 def _lines(ws: "Workspace", step: "Step", *, may_paste: bool) -> list[str]:
-    from nomologi_tui.usecases.logging_in import EnterCode, OpenAddress, Remark
+    from nomologi_tui.usecases.connections.logging_in import EnterCode, OpenAddress, Remark
 
     match step:
         case EnterCode():

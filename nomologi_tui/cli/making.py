@@ -7,8 +7,8 @@ import click
 import typer
 
 from nomologi_tui.cli.automations import accepted, document, say_preview, say_who_runs
-from nomologi_tui.cli.options import Json, Without, Yes, workspace
-from nomologi_tui.cli.output import complain, print_json, say
+from nomologi_tui.cli.options import Json, Without, Yes, complete_template, workspace
+from nomologi_tui.cli.output import complain, print_json, say, whoever_listens
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.secrecy import HOW
 from nomologi_tui.telling.automations import step_lines
@@ -18,14 +18,20 @@ from nomologi_tui.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from nomologi_tui.goals.reading import Reading
     from nomologi_tui.model import Automation
-    from nomologi_tui.usecases.connection_gaps import Gap
-    from nomologi_tui.usecases.drafting import Flow
+    from nomologi_tui.usecases.flow.connection_gaps import Gap
+    from nomologi_tui.usecases.flow.drafting import Flow
 
 
 def new(
     goal: Annotated[str | None, typer.Argument(metavar="GOAL", help="What you want, as a sentence.")] = None,
     template: Annotated[
-        str | None, typer.Option("--template", metavar="T", help="Make it from this template; then GOAL only names it.")
+        str | None,
+        typer.Option(
+            "--template",
+            metavar="T",
+            help="Make it from this template; then GOAL only names it.",
+            autocompletion=complete_template,
+        ),
     ] = None,
     values: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Fill in a field, or a template's input.")
@@ -44,9 +50,10 @@ def new(
     may do, and turns it on. `--set` fills in a field, for example --set what.folder=~/backup; `nomologi blocks NAME`
     lists the fields of a block. With `--template` the steps come from a template (`nomologi templates list`).
     """
-    from nomologi_tui.usecases import answers, automations
+    from nomologi_tui.usecases.automations import automations
+    from nomologi_tui.usecases.flow import answers
 
-    with workspace() as ws:
+    with whoever_listens(), workspace() as ws:
         _ = ws.user  # a store that can't be used is better known before the questions than after
         ws.store.begin_writing()
         ask = not yes and sys.stdin.isatty()
@@ -74,7 +81,7 @@ def new(
 
 
 def _name_secrets(flow: "Flow") -> None:
-    from nomologi_tui.usecases import automations
+    from nomologi_tui.usecases.automations import automations
 
     for key in automations.in_plain_text(flow.steps):
         complain(f"{key} looks like a secret; it is kept as it is typed, and shown to whoever sees it.", HOW)
@@ -90,7 +97,7 @@ def _say_saved(ws: Workspace, automation: "Automation", *, turn_on: bool) -> Non
 
 def _settle_drafts(ws: Workspace, flow: "Flow") -> None:
     """Say what becomes of the drafts that earlier tries of the same goal left."""
-    from nomologi_tui.usecases.keeping import settle
+    from nomologi_tui.usecases.flow.keeping import settle
 
     done, stay = settle(ws, flow)
     if done:
@@ -105,9 +112,9 @@ def _settle_drafts(ws: Workspace, flow: "Flow") -> None:
 def _of_goal(ws: Workspace, goal: str | None, without: list[str], *, by_model: bool) -> "tuple[Flow, Reading]":
     """The flow of a goal's words, or where they are not clear of a model's, and how the goal was understood."""
     from nomologi_tui.goals.plain import stands_in
-    from nomologi_tui.usecases import drafting
+    from nomologi_tui.usecases.flow import drafting
 
-    if goal is None:
+    if goal is None or not goal.strip():
         raise BadInputError("There is no goal.", 'Write for example: nomologi new "every day at 7 run ~/bin/sync"')
     flow, reading = drafting.flow_from_goal(ws, goal, [stands_in(goal, one) for one in without])
     if reading.missing or reading.not_understood:
@@ -133,8 +140,8 @@ def _offer_template(goal: str) -> None:
 
 
 def _print_reading(ws: Workspace, flow: "Flow", reading: "Reading", *, of_goal: bool) -> None:
-    from nomologi_tui.goals.rates import rate_words
-    from nomologi_tui.usecases import drafting
+    from nomologi_tui.goals.events.rates import how_words
+    from nomologi_tui.usecases.flow import drafting
 
     for line in step_lines(ws, flow.steps):
         say(line)
@@ -142,7 +149,7 @@ def _print_reading(ws: Workspace, flow: "Flow", reading: "Reading", *, of_goal: 
         if step.block == "schedule":
             say_preview(ws, step)
     if reading.how:
-        say(f"  how: {rate_words(reading.how)}")
+        say(f"  how: {how_words(reading.how)}")
     for remark in reading.remarks:
         complain(f"Assumed: {remark}")
     if reading.not_understood:
@@ -157,7 +164,7 @@ def _suggested(ws: Workspace, flow: "Flow", reading: "Reading") -> "Flow":
     import asyncio
     from dataclasses import replace
 
-    from nomologi_tui.usecases.model_help import is_unsure, suggest
+    from nomologi_tui.usecases.flow.model_help import is_unsure, suggest
 
     if not is_unsure(reading):
         return flow
@@ -193,8 +200,8 @@ def _connected(ws: Workspace, flow: "Flow", reading: "Reading", *, ask: bool, of
 
     One that is saved `off` may name what is made later.
     """
-    from nomologi_tui.usecases import connection_gaps as use
-    from nomologi_tui.usecases.answers import answer
+    from nomologi_tui.usecases.flow import connection_gaps as use
+    from nomologi_tui.usecases.flow.answers import answer
 
     flow = use.with_the_only_one(ws, flow, use.gaps(ws, flow, reading))
     missing = [one for one in use.gaps(ws, flow, reading) if ask or not (off and one.label)]
@@ -213,7 +220,7 @@ def _connected(ws: Workspace, flow: "Flow", reading: "Reading", *, ask: bool, of
 def _connection_for(ws: Workspace, gap: "Gap") -> str:
     """The label of the connection that a person chooses or makes. Raises NeedsPersonError where they do neither."""
     from nomologi_tui.cli.connections import made_on_the_way
-    from nomologi_tui.usecases.connection_gaps import need_no_connection
+    from nomologi_tui.usecases.flow.connection_gaps import need_no_connection
 
     complain(f"{gap.key}: {gap.why}")
     if gap.fitting and not gap.label:
@@ -229,7 +236,7 @@ def _connection_for(ws: Workspace, gap: "Gap") -> str:
 
 def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":
     """Ask for what is missing while a person is there; `save` refuses what stays missing, naming the keys."""
-    from nomologi_tui.usecases import answers, drafting
+    from nomologi_tui.usecases.flow import answers, drafting
 
     while ask and (missing := [one for one in drafting.problems(ws.registry, flow.steps) if one.field]):
         first = missing[0]

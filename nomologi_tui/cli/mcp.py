@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from nomologi_tui.errors import NeedsPersonError
+from nomologi_tui.errors import NeedsPersonError, install
 
 MayTurnOn = Annotated[
     bool, typer.Option("--may-turn-on", help="Let the assistant also turn automations on; else a person does.")
@@ -22,7 +22,5 @@ def mcp(may_turn_on: MayTurnOn = False) -> None:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] != "mcp":
             raise
-        raise NeedsPersonError(
-            "The protocol's library is not installed.", "Run: pip install 'nomologi-tui[mcp]'"
-        ) from None
+        raise NeedsPersonError("The protocol's library is not installed.", f"Run: {install('mcp>=2,<3')}") from None
     serve(may_turn_on=may_turn_on)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -17,12 +17,39 @@ from nomologi_tui.usecases.workspace import Workspace
 
 def complete_automation(incomplete: str) -> list[tuple[str, str]]:
     """What a shell offers for an automation: slugs with their goals. Nothing where the store can't be read."""
+    return _offered(incomplete, lambda ws: [(one.slug, one.goal) for one in ws.reader.overview(ws.user_id)])
+
+
+def complete_template(incomplete: str) -> list[tuple[str, str]]:
+    """Slugs of templates with their names."""
+    from nomologi_tui.usecases.templates import templates
+
+    return _offered(incomplete, lambda ws: [(one.slug, one.name) for one in templates.listed(ws)])
+
+
+def complete_block(incomplete: str) -> list[tuple[str, str]]:
+    """Names of blocks with their titles."""
+    return _offered(incomplete, lambda ws: [(one.name, one.title) for one in ws.registry])
+
+
+def complete_connection(incomplete: str) -> list[tuple[str, str]]:
+    """Labels of connections; the id where a label is several words, which bash would offer one by one."""
+    from nomologi_tui.store import connections
+
+    def named(ws: Workspace) -> list[tuple[str, str]]:
+        known = ws.store.read(connections.all_for, ws.user.id)
+        return [(str(one.id) if len(one.label.split()) > 1 else one.label, one.label) for one in known]
+
+    return _offered(incomplete, named)
+
+
+def _offered(incomplete: str, named: Callable[[Workspace], list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """Those that begin so. Nothing where the store can't be read."""
     try:
         with workspace() as ws:
-            known = ws.reader.overview(ws.user_id)
+            return [(name, clean_line(words)) for name, words in named(ws) if name.startswith(incomplete)]
     except NomologiError:
         return []
-    return [(one.slug, clean_line(one.goal)) for one in known if one.slug.startswith(incomplete)]
 
 
 Ref = Annotated[

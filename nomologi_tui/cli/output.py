@@ -6,8 +6,9 @@ import os
 import select
 import shutil
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -33,15 +34,25 @@ def write_any_text() -> None:
             stream.reconfigure(errors="replace")
 
 
-def check_text(arguments: Sequence[str]) -> None:
-    """Raises BadInputError for an argument that is no text: bytes that are not UTF-8 can't be stored as they are."""
+def check_text(arguments: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Raises BadInputError for an argument or a variable of ours that is no text: bytes that are not UTF-8 can't be
+    stored as they are.
+    """
     for argument in arguments:
-        try:
-            argument.encode()
-        except UnicodeEncodeError:
-            raise BadInputError(
-                f"The argument “{shorten(clean_line(argument), 60)}” is not UTF-8 text.", "Write it in UTF-8."
-            ) from None
+        if not _is_text(argument):
+            words = shorten(clean_line(argument), 60)
+            raise BadInputError(f"The argument “{words}” is not UTF-8 text.", "Write it in UTF-8.")
+    for name, value in environ.items():
+        if name.startswith("NOMOLOGI_") and not _is_text(value):
+            raise BadInputError(f"{name} in the environment is not UTF-8 text.", "Write it in UTF-8.")
+
+
+def _is_text(words: str) -> bool:
+    try:
+        words.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def silence() -> None:
@@ -64,26 +75,53 @@ def complain(message: str, hint: str = "") -> None:
         sys.stderr.write(clean(f"{message} {hint}".strip()) + "\n")
 
 
+_lost: ContextVar[list[OSError] | None] = ContextVar("lost", default=None)
+
+
+@contextmanager
+def whoever_listens() -> Iterator[None]:
+    """What is done in here is done to its end, also where its output can't be written; that is raised afterwards."""
+    lost: list[OSError] = []
+    before = _lost.set(lost)
+    try:
+        yield
+    finally:
+        _lost.reset(before)
+    if lost:
+        raise lost[0]
+
+
+def _write(text: str, *, now: bool = False) -> None:
+    lost = _lost.get()
+    try:
+        sys.stdout.write(text)
+        if now:
+            sys.stdout.flush()
+    except OSError as error:
+        if lost is None:
+            raise
+        silence()
+        lost.append(error)
+
+
 def say(text: str = "") -> None:
     """A line of the result, for a person."""
-    sys.stdout.write(clean(text) + "\n")
+    _write(clean(text) + "\n")
 
 
 def say_now(text: str) -> None:
     """A line of a stream: it is there at once, also for a pipe."""
-    say(text)
-    sys.stdout.flush()
+    _write(clean(text) + "\n", now=True)
 
 
 def print_json(document: Any) -> None:
     """One JSON document; times in RFC 3339 UTC."""
-    sys.stdout.write(json.dumps(document, default=plain, indent=2) + "\n")
+    _write(json.dumps(document, default=plain, indent=2) + "\n")
 
 
 def print_json_line(document: Any) -> None:
     """One JSON object on one line, at once, for streams."""
-    sys.stdout.write(json.dumps(document, default=plain) + "\n")
-    sys.stdout.flush()
+    _write(json.dumps(document, default=plain) + "\n", now=True)
 
 
 def plain(value: object) -> Any:

@@ -20,7 +20,7 @@ def pause(
 
     Without --until until it is switched on. Its triggers do not listen; what runs goes on, what has not begun waits.
     """
-    from nomologi_tui.usecases import automations, pausing
+    from nomologi_tui.usecases.automations import automations, pausing
     from nomologi_tui.usecases.moments import read_moment
 
     with workspace() as ws:

@@ -66,7 +66,7 @@ def read(
 
     Prints trigger, conditions and actions, what is missing and what was not understood.
     """
-    from nomologi_tui.goals.rates import rate_words
+    from nomologi_tui.goals.events.rates import how_words
     from nomologi_tui.telling.notes import INSTEAD
     from nomologi_tui.usecases.reading import read_batch, read_document
 
@@ -86,7 +86,7 @@ def read(
                 behind = f"; {INSTEAD}" if part.get("instead") else ""
                 say(f"{place}: {'  ' * part.get('depth', 0)}{part['words']}  ({part[kind]}{behind})")
         if how := document.get("how"):
-            say(f"how: {rate_words(how)}")
+            say(f"how: {how_words(how)}")
         for remark in document.get("remarks", ()):
             complain(f"Assumed: {remark}")
         for missing in document["missing"]:

@@ -9,12 +9,12 @@ import typer
 from nomologi_tui.cli.by_hand import Values, Wait, ended, say_queued
 from nomologi_tui.cli.editor import in_editor
 from nomologi_tui.cli.options import Json, RunId, workspace
-from nomologi_tui.cli.output import say
+from nomologi_tui.cli.output import say, whoever_listens
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.usecases.replaying import Plan
+    from nomologi_tui.usecases.runs.replaying import Plan
 
 
 def replay(  # noqa: PLR0913, PLR0917 - one for each way in which a replay differs
@@ -38,11 +38,11 @@ def replay(  # noqa: PLR0913, PLR0917 - one for each way in which a replay diffe
     """
     import asyncio
 
-    from nomologi_tui.usecases import replaying
+    from nomologi_tui.usecases.runs import replaying
 
     if step is not None and from_failed:
         raise BadInputError("--from-step and --from-failed both say where to begin.", "Give one of them.")
-    with workspace() as ws:
+    with whoever_listens(), workspace() as ws:
         _ = ws.user
         data = _data(ws, run_id, values or [], edited=edited)
         wish = replaying.Wish(start=step, from_failed=from_failed, newer=newer, data=data)
@@ -69,7 +69,7 @@ def _json(plan: "Plan") -> dict[str, Any]:
 
 def _accepted(plan: "Plan", *, yes: bool, ask: bool) -> bool:
     """Whether the user wants steps to happen twice. Raises NeedsPersonError where nobody can be asked."""
-    from nomologi_tui.usecases.replaying import step_words
+    from nomologi_tui.usecases.runs.replaying import step_words
 
     if yes or not plan.twice:
         return True
@@ -84,8 +84,8 @@ def _accepted(plan: "Plan", *, yes: bool, ask: bool) -> bool:
 def _data(ws: Workspace, run_id: int, values: list[str], *, edited: bool) -> dict[str, Any] | None:
     """The event's data as the user wants it; None: as it was."""
     from nomologi_tui.store import runs
-    from nomologi_tui.usecases import event_data
-    from nomologi_tui.usecases.differences import event_data as data_of
+    from nomologi_tui.usecases.runs import event_data
+    from nomologi_tui.usecases.runs.differences import event_data as data_of
 
     if not edited and not values:
         return None

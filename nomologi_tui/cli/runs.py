@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nomologi_tui.cli.options import Json, OptionalRef, RunId, Since, automation_id, since, workspace
+from nomologi_tui.cli.options import (
+    Json,
+    OptionalRef,
+    RunId,
+    Since,
+    automation_id,
+    complete_automation,
+    since,
+    workspace,
+)
 from nomologi_tui.cli.output import complain, print_json, print_table, say
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Run, RunStatus, StepRecord
@@ -15,11 +24,12 @@ from nomologi_tui.store.records import DayCount, RunFilter, RunLine, RunSpan
 from nomologi_tui.telling import charts
 from nomologi_tui.telling.runs import trace_lines
 from nomologi_tui.telling.times import local
-from nomologi_tui.usecases.interrupted import as_they_are, is_left
+from nomologi_tui.text import counted
+from nomologi_tui.usecases.runs.interrupted import as_they_are, is_left
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.usecases.differences import Difference
+    from nomologi_tui.usecases.runs.differences import Difference
 
 MOST_DAYS = 366
 BAR = 40  # cells
@@ -137,7 +147,7 @@ def _differences(
                 f"Name one to compare it with: nomologi trace {one.id} RUN --diff",
             )
         return None, None
-    from nomologi_tui.usecases import comparing
+    from nomologi_tui.usecases.runs import comparing
 
     if other is not None:
         return before, comparing.compare(ws, before, one.id)
@@ -146,7 +156,7 @@ def _differences(
 
 def say_differences(before: int | None, found: "Sequence[Difference] | None") -> None:
     """What a run did otherwise than another; nothing where there is none to compare with."""
-    from nomologi_tui.usecases.differences import difference_lines
+    from nomologi_tui.usecases.runs.differences import difference_lines
 
     if before is None:
         return
@@ -183,12 +193,42 @@ def _step_json(step: StepRecord) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def cancel(run_id: RunId) -> None:
+def cancel(
+    run_id: Annotated[int | None, typer.Argument(metavar="[R]", help="A run's id.")] = None,
+    queued: Annotated[
+        str,
+        typer.Option(
+            "--queued",
+            metavar="A",
+            autocompletion=complete_automation,
+            help="Instead of one run: all of this automation that have not begun.",
+        ),
+    ] = "",
+) -> None:
     """Stop a run and every process it started.
 
     A run that has not begun yet, or waits, is cancelled at once; one that is under way is stopped by its runner.
     """
-    from nomologi_tui.usecases import running
+    if (run_id is None) == (not queued):
+        raise BadInputError("Which run shall be cancelled?", "Give either a run's id, or --queued and an automation.")
+    if run_id is None:
+        _cancel_queued(queued)
+    else:
+        _cancel_one(run_id)
+
+
+def _cancel_queued(ref: str) -> None:
+    from nomologi_tui.usecases.automations.automations import find
+    from nomologi_tui.usecases.runs import running
+
+    with workspace() as ws:
+        one = find(ws, ref)
+        number = running.cancel_queued(ws, one.id)
+        say(f"Cancelled: {counted(number, 'run')} of {one.slug} that had not begun.")
+
+
+def _cancel_one(run_id: int) -> None:
+    from nomologi_tui.usecases.runs import running
 
     with workspace() as ws:
         [one] = as_they_are(ws, [ws.reader.run(ws.user_id, run_id)])

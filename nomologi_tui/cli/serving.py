@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nomologi_tui.cli.output import complain, say_now
-from nomologi_tui.errors import BadInputError, NeedsPersonError
+from nomologi_tui.errors import BadInputError, NeedsPersonError, install
 
 
 def serve(
@@ -26,7 +26,7 @@ def serve(
     except ModuleNotFoundError:
         raise NeedsPersonError(
             "Showing the app in a browser needs an extra that is not installed.",
-            "Run: pip install 'nomologi-tui[serve]'",
+            f"Run: {install('textual-serve>=1.1.3,<2')}",
         ) from None
 
     _ = Workspace(load_settings()).must_sign_in  # what is wrong with the store is said here

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nomologi_tui.cli.editing import from_file
-from nomologi_tui.cli.options import Json, Ref, Yes, workspace
-from nomologi_tui.cli.output import complain, print_json, print_table, say
+from nomologi_tui.cli.options import Json, Ref, Yes, complete_template, workspace
+from nomologi_tui.cli.output import complain, print_json, print_table, say, whoever_listens
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.settings.typed_path import typed_path
 
 if TYPE_CHECKING:
     from nomologi_tui.model import Automation, Template, TemplateInput
-    from nomologi_tui.usecases.differences import Difference
-    from nomologi_tui.usecases.drafting import Flow
-    from nomologi_tui.usecases.templates import Preview
-    from nomologi_tui.usecases.upgrading import Upgrade
+    from nomologi_tui.usecases.flow.drafting import Flow
+    from nomologi_tui.usecases.runs.differences import Difference
+    from nomologi_tui.usecases.templates.templates import Preview
+    from nomologi_tui.usecases.templates.upgrading import Upgrade
     from nomologi_tui.usecases.workspace import Workspace
 
 templates = typer.Typer(
@@ -25,7 +25,12 @@ templates = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-Name = Annotated[str, typer.Argument(metavar="T", help="A template: its name, slug or the beginning of its slug.")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="T", help="A template: its name, slug or the beginning of its slug.", autocompletion=complete_template
+    ),
+]
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help="Only those with these words.")]
 
 
@@ -35,7 +40,7 @@ def list_all(words: Words = None, as_json: Json = False) -> None:
 
     `nomologi new --template T` makes an automation of one.
     """
-    from nomologi_tui.usecases import templates as use
+    from nomologi_tui.usecases.templates import templates as use
 
     with workspace() as ws:
         found = use.search(use.listed(ws), " ".join(words or []))
@@ -61,7 +66,7 @@ def show(name: Name, as_json: Json = False) -> None:
 
     The steps stand there with the defaults and examples of its inputs.
     """
-    from nomologi_tui.usecases import templates as use
+    from nomologi_tui.usecases.templates import templates as use
 
     with workspace() as ws:
         shown = use.preview(ws.registry, use.find(ws, name))
@@ -128,8 +133,8 @@ def save(
     The fields that --input names are asked for when it is used, with today's values as defaults; so is each
     connection. Secrets stay behind: where one was, the template asks.
     """
-    from nomologi_tui.usecases import automations
-    from nomologi_tui.usecases import own_templates as use
+    from nomologi_tui.usecases.automations import automations
+    from nomologi_tui.usecases.templates import own as use
 
     with workspace() as ws:
         about = use.About(name, description, category)
@@ -150,7 +155,8 @@ def remove(name: Name, as_json: Json = False) -> None:
 
     Automations that were made from it stay as they are.
     """
-    from nomologi_tui.usecases import own_templates, templates
+    from nomologi_tui.usecases.templates import own as own_templates
+    from nomologi_tui.usecases.templates import templates
 
     with workspace() as ws:
         found = templates.find(ws, name)
@@ -171,7 +177,7 @@ def export(
     `nomologi templates import` takes it. There are no secrets in it.
     """
     from nomologi_tui.document.template import to_yaml
-    from nomologi_tui.usecases import templates as use
+    from nomologi_tui.usecases.templates import templates as use
 
     with workspace() as ws:
         text = to_yaml(use.find(ws, name), ws.registry)
@@ -195,7 +201,7 @@ def import_file(
 
     One of the same name becomes its next version. Nothing of it runs: look at it with `show`.
     """
-    from nomologi_tui.usecases import own_templates as use
+    from nomologi_tui.usecases.templates import own as use
 
     with workspace() as ws:
         _say_kept(use.import_template(ws, from_file(file), name), as_json=as_json)
@@ -214,11 +220,11 @@ def upgrade(
     Shows what changes. What you changed by hand stays; only inputs that are new are asked for. `history` has the
     revision before.
     """
-    from nomologi_tui.usecases import automations
-    from nomologi_tui.usecases import upgrading as use
-    from nomologi_tui.usecases.templates import need_inputs
+    from nomologi_tui.usecases.automations import automations
+    from nomologi_tui.usecases.templates import upgrading as use
+    from nomologi_tui.usecases.templates.templates import need_inputs
 
-    with workspace() as ws:
+    with whoever_listens(), workspace() as ws:
         one = automations.find(ws, ref)
         planned = _planned(ws, one, values or [], ask=not yes and not dry_run)
         if not as_json:
@@ -235,8 +241,8 @@ def upgrade(
 
 def _planned(ws: "Workspace", one: "Automation", pairs: Sequence[str], *, ask: bool) -> "Upgrade":
     """The upgrade with the answers to its new inputs, as far as they are given or somebody is there to give them."""
-    from nomologi_tui.usecases import upgrading as use
-    from nomologi_tui.usecases.templates import read_inputs
+    from nomologi_tui.usecases.templates import upgrading as use
+    from nomologi_tui.usecases.templates.templates import read_inputs
 
     planned = use.upgrade_of(ws, one, {})
     given, rest = read_inputs(planned.new, pairs)
@@ -253,8 +259,8 @@ def flow_from_template(ws: "Workspace", name: str, goal: str, pairs: Sequence[st
 
     Asks for what is missing, or raises NeedsPersonError naming each input and the `--set` that gives it.
     """
-    from nomologi_tui.usecases import answers
-    from nomologi_tui.usecases import templates as use
+    from nomologi_tui.usecases.flow import answers
+    from nomologi_tui.usecases.templates import templates as use
 
     template = use.find(ws, name)
     given, rest = use.read_inputs(template, pairs)
@@ -290,7 +296,7 @@ def _accept(*, yes: bool) -> None:
 
 
 def _say_upgrade(planned: "Upgrade") -> None:
-    from nomologi_tui.usecases.differences import difference_lines
+    from nomologi_tui.usecases.runs.differences import difference_lines
 
     say(f"{planned.new.slug}: version {planned.old.version} → {planned.new.version}")
     for line in difference_lines(planned.changes) or ["It changes nothing."]:

@@ -46,7 +46,7 @@ def doctor(
     a passphrase is asked for twice, or read from stdin; none where a key file is set. With --change-vault-passphrase
     the old one is asked for first; stdin holds both, in two lines.
     """
-    from nomologi_tui.usecases.doctor import accept_clock, change_vault_passphrase, examine, make_vault, mend
+    from nomologi_tui.usecases.doctor.doctor import accept_clock, change_vault_passphrase, examine, make_vault, mend
 
     with workspace() as ws:
         ws.ask_passphrase = _new_passphrase if vault else _old_passphrase if change else None  # else nobody is asked

@@ -15,7 +15,7 @@ from nomologi_tui.text import lower_first
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from nomologi_tui.usecases.transferring import Incoming
+    from nomologi_tui.usecases.automations.transferring import Incoming
 
 Refs = Annotated[
     list[str] | None,
@@ -35,7 +35,7 @@ def export(
     Several stand one after the other, with `---` between them. No secret is among it, and no webhook's address.
     """
     from nomologi_tui.store import automations as stored
-    from nomologi_tui.usecases import automations, transferring
+    from nomologi_tui.usecases.automations import automations, transferring
 
     with workspace() as ws:
         chosen = [automations.find(ws, one) for one in refs] if refs else ws.store.read(stored.all_for, ws.user.id)
@@ -60,7 +60,7 @@ def import_(
     like here is listed. All of them or none; what is here already is left out. They are off: look at each, then turn it
     on.
     """
-    from nomologi_tui.usecases import transferring
+    from nomologi_tui.usecases.automations import transferring
 
     with workspace() as ws:
         if source == "-":

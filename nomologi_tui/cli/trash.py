@@ -10,7 +10,7 @@ def trash(as_json: Json = False) -> None:
 
     After 30 days it is removed for good.
     """
-    from nomologi_tui.usecases import trash as use
+    from nomologi_tui.usecases.automations import trash as use
 
     with workspace() as ws:
         found, zone = use.listed(ws), ws.settings.zone

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from nomologi_tui.cli import COMMANDS
+
 if TYPE_CHECKING:
     from nomologi_tui.cli.build import ClickException
 
@@ -25,7 +27,8 @@ def explained(error: "ClickException", arguments: Sequence[str]) -> tuple[str, s
     for pattern, plain in _NUMBERS:
         words = re.sub(pattern, plain, words)
     context = getattr(error, "ctx", None)
-    return words, f"See: {context.command_path if context else 'nomologi'} --help"
+    path = context.command_path if context else f"nomologi {command}" if command in COMMANDS else "nomologi"
+    return words, f"See: {path} --help"
 
 
 def _quoted(arguments: Sequence[str]) -> str:

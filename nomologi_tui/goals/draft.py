@@ -7,10 +7,10 @@ from typing import Any
 from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import FieldSpec, check, describe
 from nomologi_tui.blocks.registry import Registry
-from nomologi_tui.goals.lexicon import EMPTY
 from nomologi_tui.goals.parts import Missing, Part, Reading, Span
-from nomologi_tui.goals.piece import Piece
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.sentence.piece import Piece
+from nomologi_tui.goals.words.lexicon import EMPTY
+from nomologi_tui.goals.words.tokens import Token
 from nomologi_tui.model import StepType
 from nomologi_tui.schedules import Schedule
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
-from nomologi_tui.goals.tokens import LONGEST
+from nomologi_tui.goals.words.tokens import LONGEST
 
 Way = tuple[str, ...]  # folded words in a row
 

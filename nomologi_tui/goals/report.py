@@ -23,7 +23,7 @@ _SCORED_ACTIONS = {
 _HOLDERS = ("branch", "for_each")  # they do nothing by themselves
 _SCORED_TRIGGERS = {
     "mail": "email", "metric": "system", "service": "process", "container": "process", "process": "process",
-    "host": "http_check", "device": "system", "new_device": "system", "after": "run_finished",
+    "host": "http_check", "line": "file", "device": "system", "new_device": "system", "after": "run_finished",
     "silence": "run_finished",
 }  # fmt: skip
 _ON_A_PAGE = {"value", "text"}  # what a web check may tell that is about a page, not about its server

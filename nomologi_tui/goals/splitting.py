@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 
-from nomologi_tui.goals.forms import plain
 from nomologi_tui.goals.reading import BY_HAND, Reading
-from nomologi_tui.goals.structure import FAILING
-from nomologi_tui.goals.tokens import tokens_of
+from nomologi_tui.goals.words.forms import plain
+from nomologi_tui.goals.words.structure import FAILING
+from nomologi_tui.goals.words.tokens import tokens_of
 
 MOST = 8  # places that are tried: a goal of many commas is no list of goals
 _BETWEEN = re.compile(

@@ -19,6 +19,7 @@ from nomologi_tui.model.automations import (
 )
 from nomologi_tui.model.runs import (
     ASKS,
+    BY_HAND,
     MOST_COUNTED,
     NEEDS_DECISION,
     REPLACED,
@@ -31,6 +32,8 @@ from nomologi_tui.model.runs import (
     Run,
     StepRecord,
     Verdict,
+    called,
+    started_by,
     times_words,
 )
 from nomologi_tui.model.states import (
@@ -55,6 +58,7 @@ from nomologi_tui.model.states import (
 
 __all__ = [
     "ASKS",
+    "BY_HAND",
     "FINISHED",
     "MOST_COUNTED",
     "NEEDS_DECISION",
@@ -95,5 +99,7 @@ __all__ = [
     "User",
     "Verdict",
     "WaitingFor",
+    "called",
+    "started_by",
     "times_words",
 ]

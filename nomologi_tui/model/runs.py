@@ -1,5 +1,6 @@
 """What happens: events, runs and their steps, the log, the health of triggers."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,21 @@ class Event:
 NEEDS_DECISION = "needs your decision"  # so begins the summary of a run that waits for one
 REPLACED = "Overlap: a newer run of the same automation took its place."  # of one that a newer one replaced
 ASKS = "Asks: "  # and that of one that waits for an approval
+BY_HAND = "manual"  # the trigger of a run that a person asked for
+_NUMBER = re.compile(r"(?:_(\d+))?$")
+
+
+def called(name: str, block: str) -> str:
+    """What people call a step: `Copy file`, `Copy file 2`, or the name that somebody gave it."""
+    number = _NUMBER.match(name.removeprefix(block)) if name.startswith(block) or not name else None
+    if number is None:
+        return name
+    return " ".join(part for part in (block.replace("_", " ").capitalize(), number[1]) if part)
+
+
+def started_by(trigger: str) -> str:
+    """What started a run, behind “by”: `hand`, or its trigger's block in words."""
+    return "hand" if trigger == BY_HAND else trigger.replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,11 @@ class StepRecord:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     lap: str = ""
+
+    @property
+    def called(self) -> str:
+        """What people call it."""
+        return called(self.name, self.block)
 
     @property
     def place(self) -> str:

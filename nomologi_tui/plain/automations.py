@@ -12,10 +12,12 @@ from nomologi_tui.telling.automations import automation_lines, last_words, next_
 from nomologi_tui.telling.backtest import summary_lines
 from nomologi_tui.telling.times import local
 from nomologi_tui.telling.why import answer_lines
-from nomologi_tui.usecases import automations, by_hand, drafting, keeping, pausing, running, trash
-from nomologi_tui.usecases.backtest import backtest
-from nomologi_tui.usecases.interrupted import overview
+from nomologi_tui.usecases.automations import automations, pausing, trash
+from nomologi_tui.usecases.flow import drafting, keeping
 from nomologi_tui.usecases.moments import read_moment, read_past
+from nomologi_tui.usecases.runs import by_hand, running
+from nomologi_tui.usecases.runs.backtest import backtest
+from nomologi_tui.usecases.runs.interrupted import overview
 from nomologi_tui.usecases.why import why
 from nomologi_tui.usecases.workspace import Workspace
 

@@ -11,9 +11,11 @@ from nomologi_tui.telling.decisions import choices, decided
 from nomologi_tui.telling.runs import trace_lines
 from nomologi_tui.telling.times import local
 from nomologi_tui.text import shorten
-from nomologi_tui.usecases import connections, deciding, templates
-from nomologi_tui.usecases.interrupted import as_they_are
+from nomologi_tui.usecases.connections import connections
 from nomologi_tui.usecases.logged import log_text
+from nomologi_tui.usecases.runs import deciding
+from nomologi_tui.usecases.runs.interrupted import as_they_are
+from nomologi_tui.usecases.templates import templates
 from nomologi_tui.usecases.workspace import Workspace
 
 LOOK = 0.25  # seconds between looks at the log

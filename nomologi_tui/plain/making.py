@@ -11,8 +11,13 @@ from nomologi_tui.plain.talk import Talk
 from nomologi_tui.runner.engine.execute import StepEnded
 from nomologi_tui.telling.automations import preview_lines, step_lines
 from nomologi_tui.text import clean_line, shorten
-from nomologi_tui.usecases import answers, automations, connections, drafting, keeping, running, templates
-from nomologi_tui.usecases.drafting import Flow
+from nomologi_tui.usecases.automations import automations
+from nomologi_tui.usecases.connections import connections
+from nomologi_tui.usecases.flow import answers, drafting, keeping
+from nomologi_tui.usecases.flow.drafting import Flow
+from nomologi_tui.usecases.runs import running
+from nomologi_tui.usecases.step_words import shown_config
+from nomologi_tui.usecases.templates import templates
 from nomologi_tui.usecases.workspace import Workspace
 
 AGAIN = "Say the goal in other words"
@@ -148,7 +153,7 @@ def _change_field(talk: Talk, ws: Workspace, flow: Flow) -> Flow:
 
     def given(key: str) -> object:
         _, index, spec = answers.field_of(ws.registry, flow.steps, key)
-        return drafting.shown_config(ws.registry, flow.steps[index]).get(spec.name)
+        return shown_config(ws.registry, flow.steps[index]).get(spec.name)
 
     def words(key: str) -> str:
         spec, value = answers.field_of(ws.registry, flow.steps, key)[2], given(key)

@@ -10,8 +10,9 @@ from nomologi_tui.plain import automations, looking, making
 from nomologi_tui.plain.talk import EndedError, Talk
 from nomologi_tui.settings import Settings
 from nomologi_tui.text import counted
-from nomologi_tui.usecases import keeping, running
-from nomologi_tui.usecases.interrupted import overview
+from nomologi_tui.usecases.flow import keeping
+from nomologi_tui.usecases.runs import running
+from nomologi_tui.usecases.runs.interrupted import overview
 from nomologi_tui.usecases.workspace import Ask, Workspace
 
 PATIENCE = 10.0  # seconds that running steps get at the end

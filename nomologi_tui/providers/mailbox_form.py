@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from nomologi_tui.blocks import ConnectionRef, Secret, Serves
+from nomologi_tui.blocks.problems import MissingError
 from nomologi_tui.blocks.tools.mail.line import Login, Security
 from nomologi_tui.providers.borrower import Borrower
 
@@ -51,10 +52,10 @@ class Mailbox(Borrower):
     @model_validator(mode="after")
     def _has_a_server(self) -> Self:
         if not (self.password or self.login):
-            raise ValueError("it needs a password, or a login instead")
+            raise MissingError("password", "it needs a password, or a login instead")
         if self.imap_host or self.smtp_host:
             return self
-        raise ValueError("it needs an IMAP server, an SMTP server, or both")
+        raise MissingError("imap_host", "it needs an IMAP server, an SMTP server, or both")
 
     def imap(self) -> Login | None:
         """Where it is read; None where it only sends."""

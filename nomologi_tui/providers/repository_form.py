@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from nomologi_tui.blocks import ConnectionRef, Secret, Serves
 from nomologi_tui.blocks.fields import has_template
+from nomologi_tui.blocks.problems import MissingError
 from nomologi_tui.blocks.tools.backup.form import check_target
 from nomologi_tui.blocks.tools.backup.place import STORAGES, Place, storage_of
 from nomologi_tui.providers.borrower import Borrower
@@ -48,7 +49,8 @@ class Repository(Borrower):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if bool(self.key) != bool(self.key_id):
-            raise ValueError("the key's id and the key belong together")
+            missing = "key_id" if self.key else "key"
+            raise MissingError(missing, "the key's id and the key belong together")
         if self.key and not (self.tool == "restic" and storage_of(self.to)):
             raise ValueError(f"a key is for restic and an address that begins with {', '.join(STORAGES)}")
         if self.machine and ":" in self.to:

@@ -1,12 +1,14 @@
-"""Forgets what is old, now and then and a piece at a time: runs, their log, what was long in the trash.
+"""Forgets what is old, now and then and a piece at a time: runs, their log, what was long in the trash, unused secrets.
 
 Never because of the clock alone: a leap of it makes nothing old (`runs.edge`).
 """
 
+import asyncio
+
 from nomologi_tui.model import EventType
 from nomologi_tui.runner.daily_backup import back_up_daily
 from nomologi_tui.runner.tools import Tools, until_it_works
-from nomologi_tui.store import automations, logs, runs
+from nomologi_tui.store import automations, logs, runs, unused_secrets
 from nomologi_tui.store.alerts import looking
 
 FIRST = 60.0  # seconds after the start, which comes first
@@ -19,6 +21,7 @@ async def keep_house(tools: Tools) -> None:
     while True:
         await until_it_works(tools, tidy, tools)
         await until_it_works(tools, back_up_daily, tools)
+        await asyncio.to_thread(unused_secrets.forget, tools.store, tools.secrets, tools.clock.now())
         await tools.clock.sleep(EVERY)
 
 

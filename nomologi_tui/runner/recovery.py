@@ -38,8 +38,7 @@ async def _put_right(store: Store, registry: Registry, clock: Clock, run: Run) -
     begun = [step for step in steps if step.status is StepStatus.STARTED and step.attempt == run.attempt]
     doubtful = [step for step in begun if not await _may_repeat(store, registry, run, step)]
     if doubtful:
-        name = doubtful[0].name or doubtful[0].block.replace("_", " ")
-        reason = UNKNOWN.format(step=name)
+        reason = UNKNOWN.format(step=doubtful[0].called)
         await store.awrite(runs.hold, run.id, None, WaitingFor.DECISION, reason, clock.now())
     else:
         await store.awrite(runs.requeue, run.id, clock.now())

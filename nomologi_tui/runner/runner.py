@@ -35,6 +35,7 @@ from nomologi_tui.runner.triggers.listening import Sources
 from nomologi_tui.runner.triggers.schedule import Waker
 from nomologi_tui.runner.triggers.watch import Watcher
 from nomologi_tui.runner.triggers.web import Hooks
+from nomologi_tui.runner.triggers.zone_rules import ZoneRules
 from nomologi_tui.runner.unread import tell_in_a_line
 from nomologi_tui.runner.worker import Worker
 from nomologi_tui.settings import Settings
@@ -144,7 +145,7 @@ class Runner:
                 ("clock", sources.waker.watch_clock()),
                 ("files", sources.watcher.run()),
                 ("feed", self._follow_store(door, worker, triggers, pauses, endings)),
-                ("beat", self._beat(triggers)),
+                ("beat", self._beat(triggers, sources.waker)),
                 ("alerts", Alerts(self._tools).run()),
                 ("heartbeat", Heartbeat(self._tools).run()),
                 ("metrics", Metrics(self._tools).run()),
@@ -219,13 +220,16 @@ class Runner:
             await triggers.follow(await self._store.aread(automations.active))
             self._stamp = stamp
 
-    async def _beat(self, triggers: Listeners) -> None:
-        """What no write announces: triggers that live or fell silent."""
+    async def _beat(self, triggers: Listeners, waker: Waker) -> None:
+        """What no write announces: triggers that live or fell silent, an update of the zones' rules."""
+        rules = ZoneRules()
         for looks in itertools.count(1):
             await self._clock.sleep(LOOK)
             await until_it_works(self._tools, self._listen_to_active, triggers)
             if looks % LOOKS_A_BEAT == 0:
                 await triggers.beat()
+                if rules.are_new():
+                    waker.ask_anew()
 
     async def _end(self) -> None:
         """Say that nobody listens any more. Not on a full disk; the lock says it too."""

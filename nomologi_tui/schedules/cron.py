@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from nomologi_tui.expressions import expression
 from nomologi_tui.schedules.rule import BadScheduleError
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ MACROS = {
 }  # fmt: skip
 _HIGHEST = {"minute": 59, "hour": 23, "day of the month": 31, "month": 12, "weekday": 7}
 _FIELDS = tuple(_HIGHEST)
-_FIELD = re.compile(r"[0-9a-z*,/-]+", re.IGNORECASE)
-_BEYOND = re.compile(r"\d*[LW]+\d*|.*#.*|\?", re.IGNORECASE)  # of Quartz and others, not of Debian's cron
-_STEP_ALONE = re.compile(r"(?P<from>[0-9a-z]+)/(?P<step>\d+)", re.IGNORECASE)
-_SAME_ENDS = re.compile(r"\b(\w+)-\1/\d+")  # `5-5/1` is 5; cronsim reads it as `5/1`, from 5 on
+_FIELD = expression(r"[0-9a-z*,/-]+", re.IGNORECASE)
+_BEYOND = expression(r"\d*[LW]+\d*|.*#.*|\?", re.IGNORECASE)  # of Quartz and others, not of Debian's cron
+_STEP_ALONE = expression(r"(?P<from>[0-9a-z]+)/(?P<step>\d+)", re.IGNORECASE)
+_SAME_ENDS = expression(r"\b(\w+)-\1/\d+")  # `5-5/1` is 5; cronsim reads it as `5/1`, from 5 on
 _ANY_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 

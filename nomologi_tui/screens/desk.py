@@ -1,15 +1,14 @@
 """What every screen works with: the workspace, lanes off the screen's thread, and the runner inside the app."""
 
 import asyncio
-import gc
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from functools import cached_property
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from nomologi_tui.compiled import METHODS
 from nomologi_tui.errors import NomologiError, StoreError
+from nomologi_tui.screens.garbage import Garbage
 from nomologi_tui.screens.lane import Lane
 from nomologi_tui.store.feed import follow
 from nomologi_tui.store.reading import Reader
@@ -44,6 +43,7 @@ class Desk:
         self._draws = Lane("nomologi charts")
         self.runner: RunnerThread | None = None
         self.opened: Future[None] | None = None
+        self.garbage = Garbage(ws.clock)
         self._waited = (0, 0.0)  # the commit that was waited for at the last look, and since when
         self._tried = 0.0  # when a store was last tried that could not be written
 
@@ -52,20 +52,22 @@ class Desk:
         self.opened = self._calls.submit(self._load)
 
     def _load(self) -> None:
-        from nomologi_tui.usecases import automations, drafting, running
+        from nomologi_tui.usecases.automations import automations
+        from nomologi_tui.usecases.flow import drafting
+        from nomologi_tui.usecases.runs import running
 
         try:
             _ = (automations, drafting, self.ws.store, self.ws.user, self.ws.registry)
             if self._with_runner:
                 self.runner = running.start_runner(self.ws)
         finally:
-            _collect_again()
+            self.garbage.begin()
 
     def restart_runner(self) -> None:
         """Start another runner in the place of one that ended by itself."""
 
         def start() -> None:
-            from nomologi_tui.usecases import running
+            from nomologi_tui.usecases.runs import running
 
             self.runner = running.start_runner(self.ws)
 
@@ -171,14 +173,3 @@ class Desk:
     def _under_way(self) -> int:
         store: Store | None = self.ws.__dict__.get("store")
         return store.under_way if store else 0
-
-
-def _collect_again() -> None:
-    """Let garbage be collected, which `cli` turned off for the start; what is loaded by now is none.
-
-    Going through all of that now and then would delay a key.
-    """
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
-        METHODS.let_go()

@@ -12,12 +12,12 @@ from textual.widgets import Input
 
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Alert, Draft, Missed
-from nomologi_tui.screens import deeds, files
-from nomologi_tui.screens.automation_keys import AUTOMATION_KEYS, NEED_ONE
+from nomologi_tui.screens.automations import deeds, files
+from nomologi_tui.screens.automations.keys import AUTOMATION_KEYS, NEED_ONE
+from nomologi_tui.screens.automations.lately import hours_line
 from nomologi_tui.screens.desk import Desk
-from nomologi_tui.screens.lately import hours_line
 from nomologi_tui.screens.latest import Latest
-from nomologi_tui.screens.log_pane import LogPane
+from nomologi_tui.screens.log.pane import LogPane
 from nomologi_tui.screens.modes import HOME, MODE_KEYS, mode_line
 from nomologi_tui.screens.page import HELP, Page, tells_trouble
 from nomologi_tui.screens.tour_page import TourPage
@@ -28,7 +28,7 @@ from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import Overview
 from nomologi_tui.telling.charts import STRIP_MARKS
 from nomologi_tui.text import clean_line
-from nomologi_tui.usecases.interrupted import overview
+from nomologi_tui.usecases.runs.interrupted import overview
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.draft_line import DraftLine
 from nomologi_tui.widgets.field import AskField
@@ -105,7 +105,6 @@ class HomeScreen(TourPage, LogPane):
         self._strip = Latest(self, self._show_strip)
         self._lists = Latest(self, self._look_at_lists)
         self._refocus = True  # the focus is to go where a person most likely wants it
-        self._wanted = 0  # an automation to put the cursor on once it is listed
 
     def compose(self) -> ComposeResult:
         yield self.top
@@ -168,6 +167,7 @@ class HomeScreen(TourPage, LogPane):
 
     def on_screen_resume(self) -> None:
         self._lists.again()
+        self.catch_up_log()
 
     def show_runner(self, words: str) -> None:
         """Put the runner's state into the header."""
@@ -196,7 +196,7 @@ class HomeScreen(TourPage, LogPane):
 
     def after_flow(self, made: int) -> None:
         """The guided flow was left: the cursor goes to the automation that it made, or the focus to its draft."""
-        self._wanted = made
+        self._coming = made
         self._refocus = True
         if made:
             self.tour.end()
@@ -217,13 +217,13 @@ class HomeScreen(TourPage, LogPane):
             self.refresh_bindings()
             self.focus_first()
         self._refocus = False
-        if self._wanted:
-            self.list.select(self._wanted)
-            self._wanted = 0
+        if self._coming in self.list.ids:  # what comes back from the trash is listed a moment later
+            self.list.select(self._coming)
+            self._coming = 0
 
     def focus_first(self) -> None:
         """The focus goes to what a person most likely wants: the draft, the list, or the question."""
-        if self._drafts and not self._wanted:
+        if self._drafts and not self._coming:
             self.draft_line.focus()
         elif self._all:
             self.list.focus()
@@ -295,7 +295,7 @@ class HomeScreen(TourPage, LogPane):
     @tells_trouble
     async def action_ahead(self) -> None:
         await self.desk.ready()
-        from nomologi_tui.screens.ahead import AheadScreen
+        from nomologi_tui.screens.automations.ahead import AheadScreen
 
         self.app.push_screen(AheadScreen(self.desk))
 
@@ -304,7 +304,7 @@ class HomeScreen(TourPage, LogPane):
     @tells_trouble
     async def action_alerts(self) -> None:
         await self.desk.ready()
-        from nomologi_tui.screens.told import AlertsScreen
+        from nomologi_tui.screens.log.told import AlertsScreen
 
         self.app.push_screen(AlertsScreen(self.desk))
 
@@ -313,7 +313,7 @@ class HomeScreen(TourPage, LogPane):
 
     @on(Notice.Opened, "#missed")
     def action_missed(self) -> None:
-        from nomologi_tui.screens.missed import MissedScreen
+        from nomologi_tui.screens.automations.missed import MissedScreen
 
         self.app.push_screen(MissedScreen(self.desk))
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from textual.app import App
 
-from nomologi_tui.screens.ask import Ask, quit_question, suspend_question
 from nomologi_tui.screens.desk import Desk
+from nomologi_tui.screens.dialogs.ask import Ask, quit_question, suspend_question
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 

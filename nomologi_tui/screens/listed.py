@@ -1,6 +1,7 @@
 """A page of one list that words narrow: a title, columns, and below them what is said of the chosen row."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -26,7 +27,7 @@ FILTER = Binding(
 class ListedPage(FilteredPage[None]):
     """A screen says its title, its columns, what it counts, what an empty list teaches, and gives the rows."""
 
-    CSS_PATH = "listed.tcss"
+    CSS_PATH = Path(__file__).with_name("listed.tcss")  # of those in other rooms too
     BINDINGS: ClassVar[list[BindingType]] = []
     TITLE_WORDS: ClassVar[str]
     COLUMNS: ClassVar[Sequence[Column]]
@@ -115,7 +116,7 @@ class ListedPage(FilteredPage[None]):
 
     def open_row(self) -> None:
         """Go to the automation of the chosen row."""
-        from nomologi_tui.screens.automation import AutomationScreen
+        from nomologi_tui.screens.automations.automation import AutomationScreen
 
         row = self.list.selected
         if row and row.opens:

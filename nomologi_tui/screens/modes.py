@@ -44,10 +44,14 @@ class Mode:
 
 
 HOME = Mode("1", "Home", "what runs here, and the log", "home:HomeScreen")
-RUNS = Mode("2", "Runs", "what ran, newest first, and why it went so", "runs:RunsScreen")
-CONNECTIONS = Mode("3", "Connections", "the accounts elsewhere that steps use", "connections:ConnectionsScreen")
-TEMPLATES = Mode("4", "Templates", "automations that are thought out already", "templates:TemplatesScreen")
-SETTINGS = Mode("5", "Settings", "what is set, where it comes from; keys, themes, users", "settings:SettingsScreen")
+RUNS = Mode("2", "Runs", "what ran, newest first, and why it went so", "runs.runs:RunsScreen")
+CONNECTIONS = Mode(
+    "3", "Connections", "the accounts elsewhere that steps use", "connections.connections:ConnectionsScreen"
+)
+TEMPLATES = Mode("4", "Templates", "automations that are thought out already", "templates.templates:TemplatesScreen")
+SETTINGS = Mode(
+    "5", "Settings", "what is set, where it comes from; keys, themes, users", "settings.settings:SettingsScreen"
+)
 MODES = (HOME, RUNS, CONNECTIONS, TEMPLATES, SETTINGS)
 
 

@@ -14,6 +14,7 @@ from nomologi_tui.screens.desk import Desk
 from nomologi_tui.screens.troubles import Telling
 from nomologi_tui.settings.keymap import NONE
 from nomologi_tui.widgets.lines import Line
+from nomologi_tui.widgets.rows import Rows
 
 Result = TypeVar("Result")
 
@@ -43,7 +44,7 @@ def tells_trouble(
 
 
 class Page(Telling[Result]):
-    """A full screen. Its line `#said` is where it answers; it stays until something else is said."""
+    """A full screen. Its line `#said` is where it answers; it stays until the next key in a list."""
 
     AUTO_FOCUS = ""  # each screen says where the focus goes first
 
@@ -86,6 +87,11 @@ class Page(Telling[Result]):
         """Answer in words, without taking the screen away."""
         self.said.say(text)
 
+    def on_key(self) -> None:
+        """An answer was read when somebody goes on. In a form it stays: a field is corrected by many keys."""
+        if isinstance(self.focused, Rows):
+            self.said.say("")
+
     def trouble(self, error: NomologiError) -> None:
         """Say what failed and what to do, unless it stands at the top already."""
         if isinstance(error, StoreError):
@@ -97,7 +103,7 @@ class Page(Telling[Result]):
     @tells_trouble
     async def with_path(self, title: str, question: str, default: str, verb: str, do: Callable[..., str]) -> None:
         """Ask for a path, do something with it on the desk's thread, and say what came of it."""
-        from nomologi_tui.screens.inputs import Inputs
+        from nomologi_tui.screens.dialogs.inputs import Inputs
 
         given = await self.app.push_screen_wait(Inputs({question: default}, title, verb))
         if given and given[question].strip():

@@ -11,7 +11,7 @@ from nomologi_tui.model import MOST_COUNTED, Alert, AutomationStatus, Level, Log
 from nomologi_tui.settings.keymap import key, keyed
 from nomologi_tui.store.records import Collecting, Overview, RunnerInfo, Waiting
 from nomologi_tui.text import counted, shorten, span
-from nomologi_tui.usecases.interrupted import INTERRUPTED
+from nomologi_tui.usecases.runs.interrupted import INTERRUPTED
 from nomologi_tui.widgets.goal_list import GoalRow
 from nomologi_tui.widgets.log_view import LogLine
 from nomologi_tui.widgets.missed_list import MissedRow
@@ -182,6 +182,11 @@ def paused_words(one: Overview, now: datetime, zone: ZoneInfo) -> str:
     return f"Paused until {moment(one.paused_until, now, zone) if one.paused_until else 'you switch it on'}."
 
 
+def lost_words(one: Overview) -> str:
+    """Why a trigger does not listen; empty where all do."""
+    return f"Not listening: {one.lost or 'nobody knows why'}" if one.health == "lost" else ""
+
+
 def result_words(summary: str, error: str) -> str:
     """How a run ended, where there is one line for it: of a failed one why, without the step that its trace names."""
     return _AT_STEP.sub("", error) or summary
@@ -191,7 +196,7 @@ def advice(one: Overview, state: str) -> str:
     """What stands under the list about the chosen automation: what happened last, or what to do."""
     summary = result_words(one.last_run.summary, one.last_run.error) if one.last_run else ""
     if one.health == "lost":
-        return f"A trigger does not listen; {key('rows.open')} shows which."
+        return lost_words(one)
     if one.interrupted and state == "WAIT":
         return INTERRUPTED
     hints = {

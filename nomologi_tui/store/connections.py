@@ -54,6 +54,13 @@ def all_for(tx: Tx, user_id: int) -> list[Connection]:
     return [convert.connection(row) for row in tx.execute(wanted).mappings()]
 
 
+def named_references(tx: Tx) -> set[str]:
+    """Where the secrets are of all users' connections."""
+    rows = tx.execute(select(_CONNECTION.c.config, _CONNECTION.c.access_token, _CONNECTION.c.refresh_token))
+    found = [value for config, *tokens in rows for value in (*config.values(), *tokens)]
+    return {one for one in found if isinstance(one, str) and one.startswith(("keyring:", "env:"))}
+
+
 def that_end(tx: Tx) -> list[Connection]:
     """Those of all users whose login ends by itself, or has ended."""
     ends = or_(_CONNECTION.c.expires_at.is_not(None), _CONNECTION.c.status == NEEDS_LOGIN)

@@ -39,7 +39,11 @@ class Store:
             raise closed()
         with sqlite.told(self._places):
             lock = sqlite.WriteLock(self._places.write_lock)
-            return Writer(sqlite.connect(self._places.database), lock, self._places.database)
+            try:
+                return Writer(sqlite.connect(self._places.database), lock, self._places.database)
+            except BaseException:
+                lock.close()
+                raise
 
     @classmethod
     def open(cls, places: Places, clock: Clock, told: Callable[[], None] = lambda: None) -> Self:
@@ -53,8 +57,16 @@ class Store:
             migrations.bring_up(places, clock.now())
             store = cls(places, told)
         if os.access(places.database.parent, os.W_OK):
-            store.lost()  # the writer begins now and knows its file, whatever becomes of that
+            store._begin()
         return store
+
+    def _begin(self) -> None:
+        """Let the writer begin now: it knows its file then, whatever becomes of that. On a full disk there is none."""
+        try:
+            self.lost()
+        except StoreError as error:
+            if not sqlite.is_full(error.__cause__):
+                raise
 
     def begin_writing(self) -> None:
         """Raises StoreError where nothing may be written: that is better known before questions than after."""

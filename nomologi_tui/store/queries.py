@@ -4,30 +4,10 @@ PREFERENCES = 'SELECT id, preferences FROM "user"'
 USER = 'SELECT * FROM "user" WHERE email = ?'
 KNOWN = "SELECT id, slug, deleted_at IS NOT NULL AS gone FROM automation WHERE user_id = ? ORDER BY id"
 NAMES = "SELECT id, slug FROM automation WHERE user_id = ?"
+SOME_NAMES = "SELECT id, slug FROM automation WHERE user_id = ? AND id IN (SELECT value FROM json_each(?))"
 AUTOMATION = "SELECT * FROM automation WHERE id = ?"
-AUTOMATIONS = "SELECT * FROM automation WHERE user_id = ? AND deleted_at IS NULL ORDER BY id"
 STEPS = 'SELECT * FROM automation_step WHERE automation_id = ? ORDER BY "order"'
 
-LAST_RUNS = """
-SELECT r.id, r.automation_id, r.status, r.summary, r.error, r.finished_at
-  FROM automation a JOIN execution_run r ON r.id = (
-       SELECT max(x.id) FROM execution_run x WHERE x.automation_id = a.id AND x.finished_at IS NOT NULL)
- WHERE a.user_id = ? AND a.deleted_at IS NULL
-"""
-OPEN_RUNS = """
-SELECT automation_id, status FROM execution_run
- WHERE finished_at IS NULL AND status IN ('running', 'waiting') GROUP BY automation_id, status
-"""
-# One run of each automation: columns beside min() come from the row that has it. What needs a person has no resume_at.
-WAITING_RUNS = """
-SELECT id, automation_id, waiting_for, summary, resume_at, min(coalesce(resume_at, '') || printf('%020d', id))
-  FROM execution_run WHERE finished_at IS NULL AND status = 'waiting' GROUP BY automation_id
-"""
-# since
-OUTCOMES = """
-SELECT automation_id, status, count(*) AS number FROM execution_run
- WHERE finished_at >= ? AND status IN ('success', 'failure') GROUP BY automation_id, status
-"""
 LISTENERS = """
 SELECT l.* FROM listener l JOIN automation a ON a.id = l.automation_id
  WHERE a.user_id = ? AND a.deleted_at IS NULL ORDER BY l.step_id
@@ -118,17 +98,23 @@ RUN = "SELECT r.* FROM execution_run r JOIN automation a ON a.id = r.automation_
 RUN_STEPS = "SELECT * FROM execution_step WHERE run_id = ? ORDER BY id"
 LAST_LOG = "SELECT max(id) FROM execution_log"
 
-# The + keeps planners from walking a user's automations one by one and sorting: with it they walk the ids backwards.
-RUNS = "SELECT r.* FROM execution_run r WHERE +r.automation_id IN (SELECT id FROM automation WHERE user_id = ?)"
+# The + keeps planners from walking a user's automations one by one and sorting: with it they walk the ids backwards and
+# look up whose each entry of a page is. A list of ten thousand automations would be made for every page.
+RUNS = """
+SELECT r.* FROM execution_run r
+ WHERE EXISTS (SELECT 1 FROM automation a WHERE a.id = +r.automation_id AND a.user_id = ?)
+"""
 LOGS = """
 SELECT l.* FROM execution_log l
- WHERE (l.automation_id IS NULL OR +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?))
+ WHERE (l.automation_id IS NULL
+        OR EXISTS (SELECT 1 FROM automation a WHERE a.id = +l.automation_id AND a.user_id = ?))
 """
 # pieces, user: entries that the index proposes, the index first. SQLite may not turn that round: it would scan the log.
 LOGS_WITH_WORDS = """
 SELECT l.* FROM log_words CROSS JOIN execution_log l ON l.id = log_words.rowid
  WHERE log_words MATCH ?
-   AND (l.automation_id IS NULL OR +l.automation_id IN (SELECT id FROM automation WHERE user_id = ?))
+   AND (l.automation_id IS NULL
+        OR EXISTS (SELECT 1 FROM automation a WHERE a.id = +l.automation_id AND a.user_id = ?))
 """
 # pieces, how many
 PROPOSED = "SELECT rowid FROM log_words WHERE log_words MATCH ? LIMIT ?"

@@ -4,6 +4,7 @@ A database that does not exist yet reads as empty, and nothing is created. Every
 """
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -28,7 +29,7 @@ from nomologi_tui.settings import Places
 from nomologi_tui.store import convert, log_pages, migrations, names, queries, sqlite
 from nomologi_tui.store.charts import Charts
 from nomologi_tui.store.log_pages import LogFilter, Place, Query
-from nomologi_tui.store.overviews import overview
+from nomologi_tui.store.overviews import overviews
 from nomologi_tui.store.recipients import Recipient, first_of
 from nomologi_tui.store.records import Collecting, Counts, Due, Overview, Paused, RunnerInfo, StoreStatus
 from nomologi_tui.store.run_pages import RunPages
@@ -85,27 +86,16 @@ class Reader:
     def _automation(self, row: sqlite3.Row) -> Automation:
         return convert.automation(row, tuple(convert.step(one) for one in self._rows(queries.STEPS, row["id"])))
 
-    def names(self, user_id: int) -> dict[int, str]:
-        """Slugs by automation id, also of those in the trash: what log entries and runs are shown with."""
-        return {row["id"]: row["slug"] for row in self._rows(queries.NAMES, user_id)}
+    def names(self, user_id: int, ids: Iterable[int] | None = None) -> dict[int, str]:
+        """Slugs by automation id, of all or of `ids`, also of those in the trash: what log entries are shown with."""
+        some = None if ids is None else json.dumps(sorted(ids))
+        rows = self._rows(queries.NAMES, user_id) if some is None else self._rows(queries.SOME_NAMES, user_id, some)
+        return {row["id"]: row["slug"] for row in rows}
 
-    def overview(self, user_id: int) -> list[Overview]:
-        """The user's automations as the list shows them, in the order they were made."""
+    def overview(self, user_id: int, only: int | None = None) -> list[Overview]:
+        """The user's automations as the list shows them, in the order they were made; or the one with the id `only`."""
         with self._moment():
-            last = {row["automation_id"]: row for row in self._rows(queries.LAST_RUNS, user_id)}
-            waiting = {row["automation_id"]: row for row in self._rows(queries.WAITING_RUNS)}
-            busy = {(row["automation_id"], row["status"]) for row in self._rows(queries.OPEN_RUNS)}
-            outcomes = self._rows(queries.OUTCOMES, sqlite.stamp(self._clock.now() - DAY))
-            counts = {(row["automation_id"], row["status"]): row["number"] for row in outcomes}
-            listeners = self.listeners(user_id)
-            rows = self._rows(queries.AUTOMATIONS, user_id)
-        heard: dict[int, list[Listener]] = {}
-        for one in listeners:
-            heard.setdefault(one.automation_id, []).append(one)
-        return [
-            overview(row, last.get(row["id"]), busy, counts, heard.get(row["id"], []), waiting.get(row["id"]))
-            for row in rows
-        ]
+            return overviews(self._rows, user_id, self._clock.now() - DAY, only)
 
     def evidence(
         self, user_id: int, automation_id: int, at: datetime | None = None, due: Iterable[datetime] = ()

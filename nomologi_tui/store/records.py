@@ -65,7 +65,7 @@ class Overview(NamedTuple):
     `health`: `off` (draft or switched off), `paused`, `wait` (a run needs a person, a time, a credential or the next
     runner), `lost` (a trigger does not listen), `fail` (the last run failed), else `ok`. `waiting` is the oldest run
     that needs a person, else the one whose wait ends first. `interrupted`: a runner died over its run, which the store
-    alone does not know.
+    alone does not know. `lost`: why the first trigger that does not listen does not.
     """
 
     id: int
@@ -81,6 +81,7 @@ class Overview(NamedTuple):
     paused_until: datetime | None
     waiting: Waiting | None = None
     interrupted: bool = False
+    lost: str = ""
 
 
 class RunLine(NamedTuple):

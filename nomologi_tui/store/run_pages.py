@@ -22,7 +22,7 @@ THESE = f"{LINES} AND r.id IN (SELECT value FROM json_each(?)) ORDER BY r.id DES
 _ASKS = "r.finished_at IS NULL AND r.status = 'waiting' AND r.waiting_for IN ('decision', 'approval')"
 ASKING = f"""
 SELECT count(*) AS number FROM execution_run r
- WHERE {_ASKS} AND +r.automation_id IN (SELECT id FROM automation WHERE user_id = ?)
+ WHERE {_ASKS} AND EXISTS (SELECT 1 FROM automation a WHERE a.id = +r.automation_id AND a.user_id = ?)
 """  # noqa: S608 - as above
 _WORDS = "instr(lower(a.goal || char(10) || r.summary || char(10) || r.error), ?) > 0"
 _MADE = Stamped("execution_run", "created_at")

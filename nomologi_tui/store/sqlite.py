@@ -304,6 +304,11 @@ def is_damage(error: BaseException) -> bool:
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Whether the disk has no room left for it."""
+    return error is not None and _code(error) == sqlite3.SQLITE_FULL
+
+
 def forget_pages(connection: sqlite3.Connection) -> None:
     """Read each page anew from now on: those of a damaged file would stay in the cache after somebody put it right."""
     connection.execute("PRAGMA shrink_memory")

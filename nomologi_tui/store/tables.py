@@ -57,6 +57,14 @@ class Connection(Row, table=True):
     created_at: datetime
 
 
+class UnusedSecret(Row, table=True):
+    """A secret that nothing needs, or not yet: noted before the keyring is asked, so that none stays there unknown."""
+
+    __tablename__ = "unused_secret"
+    reference: str = Field(primary_key=True)
+    due_at: datetime  # when it goes, unless a connection names it by then
+
+
 class AutomationTemplate(Row, table=True):
     """One version of a template: of the built-in ones (no user) only those that automations were made from."""
 

@@ -31,7 +31,7 @@ def last_words(one: Overview, now: datetime, zone: tzinfo) -> str:
 def step_lines(ws: Workspace, steps: "Sequence[Step]") -> "Iterator[str]":
     """`when: every day at 07:00` and so on, in their order."""
     from nomologi_tui.telling.steps import step_words
-    from nomologi_tui.usecases.drafting import PLACES
+    from nomologi_tui.usecases.flow.drafting import PLACES
 
     for step in steps:
         yield f"{PLACES[step.type]:>5}: {step_words(ws.registry, step)}"
@@ -41,10 +41,10 @@ def preview_lines(ws: Workspace, trigger: "Step") -> "Iterator[str]":
     """What a trigger would see now: the next times, the files that match, the address and a line that tries it."""
     import asyncio
 
-    from nomologi_tui.usecases import drafting
-    from nomologi_tui.usecases.previewing import preview
+    from nomologi_tui.usecases.flow.previewing import preview
+    from nomologi_tui.usecases.step_words import in_words
 
-    words = drafting.in_words(ws.registry, trigger)
+    words = in_words(ws.registry, trigger)
     for line in asyncio.run(preview(ws, trigger)).splitlines():
         if line != words:
             yield f"       {line}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from nomologi_tui.text import counted
 
 if TYPE_CHECKING:
-    from nomologi_tui.usecases.backtest import Backtest
+    from nomologi_tui.usecases.runs.backtest import Backtest
 
 
 def summary_lines(found: "Backtest") -> list[str]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from nomologi_tui.model import Answer, WaitingFor
 from nomologi_tui.text import shorten
-from nomologi_tui.usecases import deciding, running
-from nomologi_tui.usecases.deciding import Asked
+from nomologi_tui.usecases.runs import deciding, running
+from nomologi_tui.usecases.runs.deciding import Asked
 from nomologi_tui.usecases.workspace import Workspace
 
 

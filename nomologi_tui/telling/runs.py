@@ -7,7 +7,7 @@ from datetime import tzinfo
 from nomologi_tui.model import Run, StepRecord, StepStatus
 from nomologi_tui.telling.times import with_local_times
 from nomologi_tui.text import shorten
-from nomologi_tui.usecases.interrupted import is_left
+from nomologi_tui.usecases.runs.interrupted import is_left
 from nomologi_tui.usecases.workspace import Workspace
 
 _NOTHING: tuple[object, ...] = (None, "", [], {})

@@ -3,7 +3,7 @@
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.model import Step
 from nomologi_tui.telling.notes import INSTEAD
-from nomologi_tui.usecases.drafting import in_words
+from nomologi_tui.usecases.step_words import in_words
 
 
 def step_words(registry: Registry, step: Step) -> str:

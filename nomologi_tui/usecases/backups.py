@@ -1,6 +1,7 @@
 """Backups of everything: made at any time, looked through, put back where nobody serves."""
 
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,9 +49,9 @@ def back_up(ws: Workspace, target: Path, *, replace: bool = False) -> Path:
 def look_into(ws: Workspace, file: Path) -> Inside:
     """What is in a backup, looked through as for a restore; nothing is changed. Raises BadInputError."""
     prepare(ws.settings.places)
-    near = ws.settings.places.database.parent
-    if not os.access(near, os.W_OK):  # a store that may only be read can be backed up all the same
-        near = file.absolute().parent
+    places = (ws.settings.places.database.parent, file.absolute().parent)
+    may = [one for one in places if os.access(one, os.W_OK)]  # a store on a disk that is full or may only be read is
+    near = max(may, key=_room, default=places[0])  # backed up all the same
     with copies.opened(file, near, ws.clock) as copy:
         return _inside(copy, ws)
 
@@ -75,6 +76,10 @@ def restore(ws: Workspace, file: Path) -> tuple[Inside, list[Path]]:
             return _inside(copy, ws), copies.put_back(copy, places, ws.clock.now())
     finally:
         lock.release()
+
+
+def _room(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
 
 
 def _inside(copy: copies.Copy, ws: Workspace) -> Inside:

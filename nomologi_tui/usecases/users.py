@@ -1,16 +1,22 @@
 """The people of one store. The first one owns it: he lets others in, and puts them out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError
 from nomologi_tui.model import User
-from nomologi_tui.store import automations, connections, runs, users
+from nomologi_tui.store import automations, connections, runs, unused_secrets, users
 from nomologi_tui.text import clean_line
+from nomologi_tui.usecases.connections.connections import own_references
+from nomologi_tui.usecases.connections.ready_keyring import need_keyring
 from nomologi_tui.usecases.passwords import hashed
 from nomologi_tui.usecases.workspace import Workspace
 
 LONGEST_LOGIN = 100  # characters
+_OURS = re.compile(r"keyring:(connection/[0-9a-f]{16}/\w+|\w+/\w+/[0-9a-f]{16})")  # other references are the user's
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,8 @@ def set_password(ws: Workspace, login: str | None, password: str) -> User:
 def remove(ws: Workspace, user: User, *, force: bool = False) -> None:
     """Remove somebody with all that is theirs: automations, their history, drafts, connections and their secrets.
 
-    Raises NeedsPersonError unless the owner asks, and while there are automations, unless forced. The secrets go first:
-    where the keyring can't be used now, all stays as it is (StoreError).
+    Raises NeedsPersonError unless the owner asks, and while there are automations, unless forced; StoreError where the
+    keyring is locked or does not answer, and all stays as it is. What it does not give up then goes later.
     """
     may_remove(ws, user.email)
     theirs = ws.store.read(automations.all_for, user.id)
@@ -96,11 +102,18 @@ def remove(ws: Workspace, user: User, *, force: bool = False) -> None:
         raise NeedsPersonError(
             f"“{user.email}” has {len(theirs)} automations.", "Give --force: they and their history are deleted."
         )
-    for reference in _references(ws, user):
-        ws.secrets.remove(reference)
+    kept, now = _references(ws, user), ws.clock.now()
+    if kept:
+        need_keyring(ws)
     for one in theirs:
-        ws.store.write(runs.cancel_open, one.id, "Its user was removed.", ws.clock.now())
-    ws.store.write(users.remove, user.id)
+        ws.store.write(runs.cancel_open, one.id, "Its user was removed.", now)
+    ws.store.write(_remove, user, kept, now)
+    unused_secrets.forget(ws.store, ws.secrets, now)
+
+
+def _remove(tx: Any, user: User, kept: Sequence[str], now: datetime) -> None:
+    unused_secrets.note(tx, kept, now)
+    users.remove(tx, user.id)
 
 
 def find(ws: Workspace, login: str) -> User:
@@ -123,10 +136,10 @@ def _references(ws: Workspace, user: User) -> Sequence[str]:
     """Where this person's secrets are kept, as far as they are kept by us."""
     found: list[object] = []
     for one in ws.store.read(connections.all_for, user.id):
-        found += [*one.config.values(), one.access_token_ref, one.refresh_token_ref]
+        found += own_references(one)
     for automation in ws.store.read(automations.all_for, user.id):
         found += [value for step in automation.steps for value in step.config.values()]
-    return [one for one in found if isinstance(one, str) and one.startswith("keyring:")]
+    return [one for one in found if isinstance(one, str) and _OURS.fullmatch(one)]
 
 
 def _checked(login: str) -> str:

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from nomologi_tui import plugins
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.opening import run
 from nomologi_tui.settings import load_settings
@@ -10,6 +11,7 @@ from nomologi_tui.text import clean
 
 
 def main() -> int:
+    plugins.keep_out()
     try:
         return run(load_settings(), os.environ.get("NOMOLOGI_PASSWORD", ""), says_goodbye=False)
     except NomologiError as error:

@@ -15,7 +15,7 @@ _MARKS = {
     **dict(zip("▁▂▃▄▅▆▇█", "_.:-=+*#", strict=True)),  # columns of charts: the higher, the heavier
     **dict.fromkeys("▀▉▊▋▍░▒▓■", "#"), **dict.fromkeys("•●○◉·∙◦▪", "*"), **dict.fromkeys("…", "~"),
     **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'"), **dict.fromkeys("→▶►▸›❯", ">"),
-    **dict.fromkeys("←◀◂‹", "<"),
+    **dict.fromkeys("←◀◂‹⏎", "<"),
     **dict.fromkeys("↑▲△", "^"), **dict.fromkeys("↓▼▽", "v"), **dict.fromkeys("✓✔", "v"), **dict.fromkeys("✗✘×", "x"),
     **dict.fromkeys("\ufffd", "?"), **dict.fromkeys("\xa0", " "), "🔎": "> ",
 }  # fmt: skip

@@ -15,12 +15,14 @@ from textual.widgets import Input, TextArea
 
 from nomologi_tui.blocks.fields import FieldSpec, parse_text, show_value
 from nomologi_tui.settings.keymap import key
+from nomologi_tui.text import show_duration
 from nomologi_tui.widgets.area import Area
 from nomologi_tui.widgets.field import ENTER, Field
 from nomologi_tui.widgets.lines import Line
 from nomologi_tui.widgets.members import Members
 
 EMPTY = "not set"  # the first word of a choice that may be left open
+NO_TIME = "none"  # a length of no time: nothing is waited for or kept from happening
 CHOOSE = "choose"  # the first word of one that may not, as long as nothing is chosen
 NEW = "new connection…"  # the last word where one may be made
 LONG_KINDS = {"multiline": 4, "mapping": 3, "items": 2}  # lines
@@ -247,7 +249,7 @@ def _control(spec: FieldSpec, value: Any) -> Input | TextArea | Pick | Members:
         return _pick_connection(spec, value)
     if spec.kind in LONG_KINDS:
         kind = Area if spec.kind == "multiline" else TextArea  # in the others each line is one thing
-        area = kind(_shown(spec, value), compact=True, soft_wrap=True)
+        area = kind(_shown(spec, value), compact=True, soft_wrap=True, placeholder=_placeholder(spec, value))
         area.styles.max_height = LONG_KINDS[spec.kind]
         area.cursor_blink = False
         return area
@@ -283,5 +285,5 @@ def _placeholder(spec: FieldSpec, value: Any) -> str:
         return "set; type another one to replace it"
     default = _shown(spec, spec.default)
     if default:
-        return f"{default} (default)"
+        return f"{NO_TIME if default == show_duration(0) else default} (default)"
     return spec.help

@@ -106,8 +106,13 @@ class GoalList(KnownRows[GoalRow]):
         else:
             self._rows = rows
 
+    @property
+    def ids(self) -> list[int]:
+        """Which automations are listed."""
+        return _ids(self._rows)
+
     def _place_of(self, known: Any) -> int:
-        ids = _ids(self._rows)
+        ids = self.ids
         return ids.index(known) if known in ids else self.cursor
 
     def cells(self, index: int, width: int) -> Cells:

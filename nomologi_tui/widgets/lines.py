@@ -10,7 +10,7 @@ from nomologi_tui.widgets.cells import cut, fit
 
 def after_when(words: str) -> str:
     """What starts something, behind the head WHEN: the word is not said twice."""
-    return words.removeprefix("when ")
+    return words[5:] if words[:5].lower() == "when " else words
 
 
 class Line(Static):
@@ -23,10 +23,17 @@ class Line(Static):
         self.text = text
 
     def say(self, text: str) -> None:
-        """Show another text."""
+        """Show another text. The screen is laid out anew only where that one takes another number of lines."""
         if text != self.text:
             self.text = text
-            self.update(Content(clean(text)))
+            self.update(Content(clean(text)), layout=False)
+            if self.styles.is_auto_width or self._other_height():
+                self.refresh(layout=True)
+
+    def _other_height(self) -> bool:
+        width, height = self.content_size
+        rules = self.styles  # Textual itself hands over these
+        return not width or self.visual.get_height(rules, width) != height  # type: ignore[arg-type]
 
 
 class Ends(Widget):

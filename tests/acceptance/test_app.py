@@ -28,7 +28,7 @@ def test_a_file_automation_made_by_keys_runs_with_the_name_as_one_argument(tmp_p
         program.send(NEXT)
         program.sees("Listening (file)")
         (drop / HOSTILE).write_text("hello", encoding="utf-8")
-        program.sees("Started by file", "run_command started", "Done:")
+        program.sees("Started by file", "Run command started", "Done:")
         program.send(QUIT)
         program.sees("Quit Nomologi?", "[ Cancel ]")
         program.send("\t\r")

@@ -161,12 +161,19 @@ def test_the_version_is_told_where_nobody_listens(home: Path, where: str, code: 
     assert (done.returncode, done.stdout, done.stderr) == (code, "", said)
 
 
+def fill(disk: Path) -> None:
+    with (disk / "filler").open("ab", buffering=0) as filler, pytest.raises(OSError, match="No space"):
+        while True:
+            filler.write(b"x" * 4096)
+
+
 def test_a_full_disk_is_a_sentence_and_keeps_what_was_saved(disk: Callable[..., Path]) -> None:
     home = disk("size=2m") / "home"
     assert nomologi(home, "new", GOAL, "--yes").returncode == 0
-    with (home.parent / "filler").open("wb", buffering=0) as filler, pytest.raises(OSError, match="No space"):
-        while True:
-            filler.write(b"x" * 65536)
+    fill(home.parent)
+    for command in (["show", "1"], ["export"], ["backup", str(home.parent.parent / "b.zip")]):
+        assert nomologi(home, *command).returncode == 0, command
+    fill(home.parent)  # what the log of the first command held
     done = nomologi(home, "new", "every day at 09:00 run 'true'", "--yes")
     assert done.returncode == 5
     assert "Traceback" not in done.stderr

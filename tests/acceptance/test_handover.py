@@ -14,7 +14,9 @@ import pytest
 from nomologi_tui.runner.lock import is_held
 from nomologi_tui.runner.runner import PATIENCE
 from nomologi_tui.settings import Places, load_settings
-from nomologi_tui.usecases import automations, drafting, running
+from nomologi_tui.usecases.automations import automations
+from nomologi_tui.usecases.flow import drafting
+from nomologi_tui.usecases.runs import running
 from nomologi_tui.usecases.workspace import Workspace
 from tests.endurance.handover import hand_over
 from tests.screens.terminal import Terminal, terminal

@@ -9,7 +9,7 @@ from nomologi_tui.settings import Settings, find_places
 from nomologi_tui.store import connections
 from nomologi_tui.store.vault import Cost, Vault
 from nomologi_tui.store.vault_key import Keys
-from nomologi_tui.usecases import connections as use
+from nomologi_tui.usecases.connections import connections as use
 from nomologi_tui.usecases.workspace import Workspace
 from tests.oidc import Browser, serving
 from tests.support import DEADLINE, PROGRAM, Lines, environment

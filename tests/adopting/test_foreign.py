@@ -72,6 +72,137 @@ def test_nothing_behind_what_is_left_out_is_on() -> None:
     assert not any(step.enabled for step in door.steps if step.type is not StepType.TRIGGER)
 
 
+def found_in(text: str) -> tuple[Automation, str]:
+    """The one automation of an export, and all that is said of it."""
+    [found] = foreign(text) or []
+    assert found.automation
+    return found.automation, "\n".join(found.remarks)
+
+
+def house(triggers: str, actions: str, more: str = "") -> str:
+    return f"- alias: x\n  triggers:\n{triggers}\n  actions:\n{actions}\n{more}"
+
+
+EVERY = "  - {trigger: time_pattern, minutes: /5}"
+LAMP = "{action: light.turn_on, target: {entity_id: light.%s}}"
+NIGHT = "{condition: time, after: '22:00', before: '06:00'}"
+
+
+def test_choices_of_home_assistant_are_branches_and_what_follows_them_follows() -> None:
+    state = "{condition: state, entity_id: a.b, state: 'on'}"
+    actions = (
+        f"  - if: [{NIGHT}]\n    then: [{LAMP % 'a'}]\n    else: [{LAMP % 'b'}]\n  - {LAMP % 'c'}\n"
+        f"  - choose: [{{conditions: [{NIGHT}], sequence: [{LAMP % 'd'}]}}, "
+        f"{{conditions: [{state}], sequence: [{LAMP % 'e'}]}}]\n    default: [{LAMP % 'f'}]\n  - {LAMP % 'g'}"
+    )
+    one, said = found_in(house(EVERY, actions, "  mode: parallel\n  max: 4\n  variables: {a: 1}\n"))
+    shown = [
+        (step.config.get("entities", [step.block])[0], step.depth, step.otherwise, step.enabled) for step in one.steps
+    ]
+    assert shown[1:] == [
+        ("branch", 0, False, True), ("light.a", 1, False, True), ("light.b", 1, True, True),
+        ("light.c", 0, False, True),
+        ("branch", 0, False, True), ("light.d", 1, False, True), ("stop", 1, True, False), ("light.e", 1, True, False),
+        ("light.f", 1, True, False), ("light.g", 0, False, False),
+    ]  # fmt: skip
+    assert (one.configuration.mode, one.configuration.parallel) == ("parallel", 4)
+    assert "Its “variables” is not taken over." in said
+
+
+def test_what_narrows_a_trigger_of_home_assistant_is_kept_or_the_trigger_is_left() -> None:
+    one, _ = found_in(house("  - {trigger: time, at: '7:00', weekday: [mon]}", f"  - {LAMP % 'a'}"))
+    assert one.steps[0].config == {"times": ["07:00"], "weekdays": ["mon"]}
+    one, said = found_in(house("  - {trigger: time, at: '7:00', unless: x}", f"  - {LAMP % 'a'}"))
+    assert (one.steps[0].block, "its “unless” is not translated" in said) == ("manual", True)
+    bell = "  - {trigger: mqtt, topic: bell, payload: 'ON'}"
+    one, _ = found_in(house(bell, f"  - {LAMP % 'a'}"))
+    assert [step.block for step in one.steps] == ["mqtt", "compare", "home_assistant"]
+    one, said = found_in(house(f"{bell}\n{EVERY}", f"  - {LAMP % 'a'}"))
+    assert ([step.block for step in one.steps][:2], "one payload only" in said) == (["schedule", "stop"], True)
+
+
+def test_days_of_a_night_are_those_of_the_moment_in_home_assistant() -> None:
+    condition = "  conditions: [{condition: time, after: '22:00', before: '06:00', weekday: [mon]}]\n"
+    one, _ = found_in(house(EVERY, f"  - {LAMP % 'a'}", condition))
+    hours, days = one.steps[1].config["conditions"]
+    assert hours["config"] == {"from_time": "22:00", "to_time": "06:00"}
+    assert days["config"] == {"weekdays": ["mon"]}
+
+
+def test_what_stands_in_other_files_of_home_assistant_is_named() -> None:
+    rows = "automation: !include a.yaml\nautomation mine:\n- alias: !include n.yaml\n  triggers: []\n  actions: []\n"
+    assert [(one.place, bool(one.refused)) for one in foreign(rows) or []] == [
+        ("include a.yaml", True), ("Home Assistant automation", True)
+    ]  # fmt: skip
+
+
+def workflow(*nodes: dict[str, Any], **wires: list[list[str]]) -> str:
+    rows = [{**one, "type": f"n8n-nodes-base.{one['type']}"} for one in nodes]
+    ways = {name: {"main": [[{"node": to} for to in each] for each in main]} for name, main in wires.items()}
+    return json.dumps({"name": "w", "nodes": rows, "connections": ways, "settings": {"errorWorkflow": "e"}})
+
+
+def test_what_a_node_of_n8n_says_beside_what_is_taken_is_told() -> None:
+    hook = {"name": "a", "type": "webhook", "parameters": {"httpMethod": "POST", "authentication": "headerAuth"}}
+    ask = {"name": "b", "type": "httpRequest", "onError": "continueErrorOutput", "parameters": {
+        "url": "http://localhost", "options": {"timeout": 5}}}  # fmt: skip
+    tell = [{"name": name, "type": "executeCommand", "parameters": {"command": f"run {name}"}} for name in "cd"]
+    text = workflow(hook, ask, *tell, a=[["b"]], b=[["c"], ["d"]])
+    said = found_in(text)[1]
+    for words in ("error workflow", "checked by headerAuth", "options are not taken over: timeout", "there it went on"):
+        assert words in said
+    assert on_in(text) == {"run c": True, "run d": False}
+
+
+def test_a_test_of_n8n_that_knows_no_case_is_left() -> None:
+    row = {"leftValue": "a", "rightValue": "A", "operator": {"type": "string", "operation": "equals"}}
+    for strict, blocks in ((True, ["manual", "branch"]), (False, ["manual", "stop"])):
+        test = {"conditions": {"conditions": [row], "options": {"caseSensitive": strict}}}
+        text = workflow(
+            {"name": "a", "type": "manualTrigger"}, {"name": "b", "type": "if", "parameters": test}, a=[["b"]]
+        )
+        assert [step.block for step in found_in(text)[0].steps] == blocks
+
+
+def flow(*nodes: dict[str, Any], **tab: Any) -> str:
+    ring = {"id": "0", "type": "inject", "repeat": "60", "wires": [["1"]]}
+    return json.dumps([{"id": "t", "type": "tab", "label": "T", **tab}, *({"z": "t", **one} for one in (ring, *nodes))])
+
+
+def command(number: int, *wires: list[str], **more: Any) -> dict[str, Any]:
+    return {"id": str(number), "type": "exec", "command": f"run {number}", "wires": list(wires), **more}
+
+
+def on_in(text: str) -> dict[str, bool]:
+    """Which commands of an export are on."""
+    return {step.config["command"]: step.enabled for step in found_in(text)[0].steps if "command" in step.config}
+
+
+def test_what_ran_only_after_an_error_is_off() -> None:
+    text = flow(command(1, ["2"], ["3"]), command(2), command(3))
+    assert on_in(text) == {"run 1": True, "run 2": True, "run 3": False}
+    assert "“exec”: what stands behind its output 2 is off; it did not always run." in found_in(text)[1]
+
+
+def test_what_is_switched_off_in_node_red_lets_nothing_through() -> None:
+    assert on_in(flow(command(1, ["2"], d=True), command(2))) == {"run 1": False, "run 2": False}
+    one, said = found_in(flow(command(1), disabled=True))
+    assert (one.steps[0].enabled, "The flow is switched off there." in said) == (False, True)
+
+
+def test_links_of_node_red_are_followed_and_a_debug_node_needs_no_wires() -> None:
+    out = {"id": "1", "type": "link out", "links": ["2"], "wires": []}
+    text = flow(out, {"id": "2", "type": "link in", "wires": [["3", "4"]]}, command(3), {"id": "4", "type": "debug"})
+    assert (on_in(text), found_in(text)[1]) == ({"run 3": True}, "")
+
+
+def test_flows_from_the_admin_api_are_read() -> None:
+    rows = json.loads(flow(command(1)))
+    assert on_in(json.dumps({"flows": rows, "rev": "1"})) == on_in(
+        json.dumps({"id": "t", "label": "T", "nodes": rows[1:]})
+    )
+
+
 DEEP = '{"nodes": ' + "[" * 100_000
 HOSTILE: dict[str, str] = {
     "deep": DEEP,
@@ -96,6 +227,7 @@ HOSTILE: dict[str, str] = {
         {"name": "`touch PWNED`", "type": "a.executeCommand", "parameters": {"command": "touch PWNED"}},
         {"name": "h", "type": "a.httpRequest", "parameters": {"url": "http://127.0.0.1:9/{{ x }}"}}],
         "connections": {"m": {"main": [[{"node": "`touch PWNED`"}, {"node": "h"}]]}}}),
+    "many ways": "- alias: x\n  trigger: []\n  action:\n  - choose: [" + "{sequence: [{stop: a}]}, " * 480 + "]\n",
     "a bomb": "automation:\n  - alias: &a [x]\n    trigger: *a\n    action: *a\n",
     "a tag": "- alias: x\n  trigger: []\n  action: !!python/object/apply:os.system ['touch PWNED']\n",
     "an escape": json.dumps([{"id": "1", "type": "exec", "z": "\u001b[2J", "name": "\u001b]0;x\u0007", "wires": [],
@@ -129,6 +261,7 @@ def test_hostile_exports_do_nothing_within_limits(names: list[str], tmp_path: Pa
 
 
 NAMES = st.sampled_from([
+    "choose", "if", "then", "sequence", "parallel", "repeat", "condition", "or", "mode", "max", "links", "z", "d",
     "nodes", "connections", "name", "type", "parameters", "wires", "id", "rules", "alias", "trigger", "action",
     "platform", "at", "command", "rule", "interval", "field", "main", "node", "conditions", "text", "data",
 ])  # fmt: skip
@@ -149,7 +282,7 @@ NODES = st.fixed_dictionaries({
 @given(st.lists(NODES, min_size=1, max_size=5), THINGS, st.sampled_from(["n8n", "node-red", "house"]))
 def test_whatever_its_parts_are_it_is_read_or_refused(nodes: list[dict[str, Any]], more: Any, shape: str) -> None:
     data: Any = nodes if shape != "n8n" else {"nodes": nodes, "connections": more if isinstance(more, dict) else {}}
-    text = json.dumps({"automation": nodes}) if shape == "house" else json.dumps(data)
+    text = f"automation: {json.dumps(nodes)}" if shape == "house" else json.dumps(data)
     with suppress(BadInputError):
         for one in foreign(text) or []:
             assert one.automation is None or one.automation.triggers

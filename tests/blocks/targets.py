@@ -44,10 +44,14 @@ def silent_server() -> Iterator[int]:
 
 
 @contextmanager
-def rude_server(answer: bytes) -> Iterator[int]:
-    """A port at which each connection gets `answer` once it has said something or waited for it, and the end."""
+def rude_server(answer: bytes, port: int = 0, met: list[int] | None = None) -> Iterator[int]:
+    """A port at which each connection gets `answer` once it has said something or waited for it, and the end.
+
+    `met` gets an entry for each of them.
+    """
 
     def serve(taken: socket.socket) -> None:
+        (met if met is not None else []).append(1)
         with taken, suppress(OSError):
             taken.settimeout(0.3)  # who is silent waits to be greeted
             with suppress(TimeoutError):
@@ -58,7 +62,7 @@ def rude_server(answer: bytes) -> Iterator[int]:
             while taken.recv(65536):
                 pass
 
-    with socket.create_server(("127.0.0.1", 0), backlog=50) as server, ThreadPoolExecutor(100) as pool:
+    with socket.create_server(("127.0.0.1", port), backlog=50) as server, ThreadPoolExecutor(100) as pool:
 
         def take() -> None:
             with suppress(OSError):  # it was closed

@@ -75,7 +75,7 @@ def test_following_prints_the_runs_log_until_it_ends(cli: Cli) -> None:
     followed = cli("run", slug, "--follow")
     assert followed.code == 1
     words = [line.rpartition("  ")[2] for line in followed.lines]
-    assert words[0] == "Queued by manual"
+    assert words[0] == "Queued by hand"
     assert words.index("| one") < words.index("| two") < len(words) - 1
     assert followed.lines[-1].startswith("Run 1: failure.")
 

@@ -77,6 +77,19 @@ def test_fish_tells_the_goal_beside_the_name(home: Path, script: Path, daily: st
     assert said.splitlines() == [f"{daily}\tevery day at 08:00 run 'echo hello'"]
 
 
+def test_fish_offers_templates_blocks_and_connections(cli: Cli, home: Path, script: Path) -> None:
+    """A label of several words stands beside its id."""
+    require_programs("fish")
+    for label in ("House", "My house"):
+        cli("connections", "add", "api_key", label, "--set", "hosts=localhost", "--set", "key=env:KEY")
+    lines = {
+        "templates show website-d": "website-down\t", "new --template website-d": "website-down\t",
+        "blocks run_c": "run_command\tRun a command", "connections test ": "2\tMy house\nHouse\tHouse",
+    }  # fmt: skip
+    for line, offered in lines.items():
+        assert offered in in_shell(home, "fish", "-c", f'source {script}/fish; complete -C "nomologi {line}"')
+
+
 def test_fish_knows_options(home: Path, script: Path) -> None:
     require_programs("fish")
     assert "--until" in in_shell(home, "fish", "-c", f'source {script}/fish; complete -C "nomologi pause x --u"')

@@ -65,9 +65,16 @@ def test_what_is_used_is_removed_by_force_only(cli: Cli, github: str, web: WebSe
     assert cli("connections", "list", "--json").json == []
 
 
-def test_what_is_missing_needs_a_person(cli: Cli) -> None:
-    answer = cli("connections", "add", "bearer", "--set", "hosts=api.github.com")
-    assert (answer.code, answer.out, "--set token=env:NAME" in answer.err) == (4, "", True)
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [(("bearer", "--set", "hosts=api.github.com"), "--set token=env:NAME"),
+     (("mailbox", "--set", "address=a@b.example", "--set", "imap_host=b.example"), "--set password=env:NAME"),
+     (("mailbox", "--set", "address=a@b.example", "--set", "password=env:X"), "--set imap_host=…"),
+     (("repository", "--set", "to=s3:https://x/b", "--set", "key_id=k"), "--set key=env:NAME")],
+)  # fmt: skip
+def test_what_is_missing_needs_a_person(cli: Cli, given: tuple[str, ...], missing: str) -> None:
+    answer = cli("connections", "add", *given)
+    assert (answer.code, answer.out, missing in answer.err) == (4, "", True), answer.err
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,11 @@ def test_lines_are_in_words_oldest_first(cli: Cli, daily: str) -> None:
     assert words == [
         "Created: every day at 08:00 run 'echo hello'",
         "Switched on",
-        "Queued by manual",
-        "Started by manual",
-        "run_command started",
+        "Queued by hand",
+        "Started by hand",
+        "Run command started",
         "| hello",
-        "run_command: run `echo hello`",
+        "Run command: run `echo hello`",
         "Done: run `echo hello`.",
     ]
 

@@ -54,7 +54,7 @@ def test_an_automation_runs_another_one_and_ends(cli: Cli) -> None:
     assert made.code == 0, made.err
     slug = next(one["slug"] for one in cli("list", "--json").json if one["slug"] != other)
     ran = cli("run", slug, "--wait", "--json").json
-    assert (ran["status"], ran["error"]) == ("failure", "“stop”: Enough")
+    assert (ran["status"], ran["error"]) == ("failure", "“Stop”: Enough")
     assert {one["trigger"] for one in cli("runs", "--json").json} == {"manual", "run_automation"}
 
 
@@ -78,6 +78,6 @@ def test_what_a_sentence_says_for_a_failure_is_done_only_then(cli: Cli, tmp_path
     made = cli("new", goal, "--yes")
     assert (made.code, f"run `touch {tmp_path}/here` (instead, after a failure)" in made.out) == (0, True), made.err
     slug = cli("list", "--json").json[0]["slug"]
-    assert "“run_command” failed; instead: run `touch" in cli("run", slug, "--wait").out
+    assert "“Run command” failed; instead: run `touch" in cli("run", slug, "--wait").out
     assert (tmp_path / "here").exists()
     assert "instead" not in cli("run", slug, "--wait").out

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nomologi_tui.cli.options import workspace
 from nomologi_tui.model import StepType
-from nomologi_tui.usecases import keeping
+from nomologi_tui.usecases.flow import keeping
 from nomologi_tui.usecases.workspace import Workspace
 from tests.cli.conftest import Cli
 from tests.screens.terminal import terminal

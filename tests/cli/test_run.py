@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import json
 import os
 import pty
 import select
@@ -84,6 +85,20 @@ def test_a_closed_pipe_ends_with_0_and_without_a_word(home: Path, command: list[
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_what_is_done_is_done_also_where_nobody_reads_it(home: Path) -> None:
+    """Each line is written at once here (-u), so the first one fails, long before anything is saved."""
+    read, lost = os.pipe()
+    os.close(read)
+    new = ("new", "every day at 8 run true", "--off", "--yes")
+    for command in (new, ("on", "every", "--yes"), ("run", "every", "--follow")):
+        line = [PROGRAM[0], "-u", *PROGRAM[1:], *command]
+        done = subprocess.run(line, env=environment(home), stdout=lost, timeout=DEADLINE, check=False)
+        assert done.returncode == 0
+    os.close(lost)
+    (made,) = json.loads(nomologi_here(home, "list", "--json").stdout)
+    assert (made["status"], made["last_run"]["status"]) == ("active", "success")
+
+
 def test_who_follows_the_log_ends_when_nobody_reads_it(home: Path) -> None:
     """Nothing more is logged here, so no write of it can fail."""
     assert nomologi_here(home, "new", "every day at 8 run true", "--off").returncode == 0
@@ -156,6 +171,16 @@ def test_an_argument_that_is_not_utf_8_is_bad_input(home: Path) -> None:
         assert "is not UTF-8 text" in done.stderr
         assert done.stderr.count("\n") == 1
     assert not home.exists()
+
+
+@pytest.mark.parametrize("name", ["NOMOLOGI_USER", "NOMOLOGI_HOME"])
+def test_a_variable_that_is_no_text_is_refused_before_anything_is_made(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, f"{tmp_path}/\udcff")
+    answer = cli("list")
+    assert (answer.code, answer.err) == (2, f"{name} in the environment is not UTF-8 text. Write it in UTF-8.\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 CTRL_C = "\x03"

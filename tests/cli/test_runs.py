@@ -137,6 +137,22 @@ def test_cancelling_a_queued_run_ends_it_at_once(cli: Cli, daily: str) -> None:
     assert cli("cancel", "1").code == 2
 
 
+def test_all_runs_of_an_automation_that_have_not_begun_are_cancelled_together(cli: Cli, daily: str) -> None:
+    cli("new", "every day at 09:00 run 'echo other'", "--yes")
+    for name in (daily, daily, "every-day-at-09"):
+        cli("run", name)
+    assert cli("cancel", "--queued", daily).out == f"Cancelled: 2 runs of {daily} that had not begun.\n"
+    assert [run["status"] for run in cli("runs", "--json").json] == ["pending", "cancelled", "cancelled"]
+    assert len([line for line in cli("logs", daily).lines if "before it began" in line]) == 2
+    assert cli("cancel", "--queued", daily).out == f"Cancelled: 0 runs of {daily} that had not begun.\n"
+
+
+@pytest.mark.parametrize(("arguments", "code"), [((), 2), (("1", "--queued", "x"), 2), (("--queued", "x"), 3)])
+def test_what_shall_be_cancelled_is_said_once(cli: Cli, daily: str, arguments: tuple[str, ...], code: int) -> None:
+    answer = cli("cancel", *arguments)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (code, "", 1)
+
+
 HOSTILE = 'printf "\\033[31mred\\033]0;title\\007\\000\\377 [/foo] \\342\\200\\256back\\n"'
 
 

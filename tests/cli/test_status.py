@@ -83,4 +83,4 @@ def test_status_names_what_runs_and_what_a_killed_runner_left_behind(cli: Cli, h
     with Background(home, "runner"):
         wait_until(lambda: cli("status", "--json").json["waiting"])
         why = cli("why", slug).lines[0]
-    assert why.startswith("Run 1 waits for your decision: the runner ended while “run_command” was under way")
+    assert why.startswith("Run 1 waits for your decision: the runner ended while “Run command” was under way")

@@ -174,7 +174,7 @@ def test_a_place_that_is_not_there_is_not_found(cli: Cli, tmp_path: Path, line: 
 
 def test_what_stays_off_of_another_programs_export_is_marked(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "house.yaml").write_text(
-        "- alias: Bell\n  triggers: [{trigger: mqtt, topic: bell, payload: single}]\n"
+        "- alias: Bell\n  triggers: [{trigger: time, at: '7:00'}, {trigger: mqtt, topic: bell, payload: single}]\n"
         "  conditions: [{condition: state, entity_id: a.b, state: 'on'}]\n"
         "  actions: [{action: light.turn_on, target: {entity_id: light.hall}}]\n"
     )

@@ -20,6 +20,8 @@ from tests.cli.conftest import Cli
         ("templates show", "Missing argument 'T'. See: nomologi templates show --help\n"),
         ("templates shw", "No such command 'shw'. Did you mean 'show'? See: nomologi templates --help\n"),
         ("config set", "Missing argument 'KEY'. See: nomologi config set --help\n"),
+        ("runs --since", "Option '--since' requires an argument. See: nomologi runs --help\n"),
+        ("new --yes", "There is no goal. Write for example: nomologi new"),
         ("lst", "No such command 'lst'. Did you mean 'list'? See: nomologi --help\n"),
     ],
 )

@@ -35,7 +35,7 @@ def test_a_skipped_run_names_the_condition_and_its_value(cli: Cli, home: Path) -
         log.out.wait_for(lambda line: "Listening" in line)
         cli("run", slug, "--set", "free=12", "--wait")
         answer = cli("why", slug)
-    assert "the condition “compare” was not met: the value was 12" in answer.lines[0]
+    assert "the condition “Compare” was not met: the value was 12" in answer.lines[0]
     assert answer.lines[1].endswith(f"to run it whatever they say: nomologi run {slug} --no-conditions")
 
 

@@ -20,7 +20,7 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.model import Automation, Configuration, RunMode, Step, StepType
 from nomologi_tui.settings import Places, Settings, find_places
 from nomologi_tui.store import automations, sqlite
-from nomologi_tui.usecases.automations import switch_on
+from nomologi_tui.usecases.automations.automations import switch_on
 from nomologi_tui.usecases.workspace import Workspace
 from tests.endurance.warm import Warmed
 from tests.ports import free_port

@@ -17,9 +17,9 @@ from nomologi_tui.model import Automation, Run, RunStatus
 from nomologi_tui.settings import load_settings
 from nomologi_tui.store import automations, runs
 from nomologi_tui.store.vault_key import CREDENTIAL
-from nomologi_tui.usecases import connections
-from nomologi_tui.usecases.automations import switch_on
-from nomologi_tui.usecases.running import run_now
+from nomologi_tui.usecases.automations.automations import switch_on
+from nomologi_tui.usecases.connections import connections
+from nomologi_tui.usecases.runs.running import run_now
 from nomologi_tui.usecases.workspace import Workspace
 from tests.leaks.canaries import CANARIES
 from tests.leaks.echo import echoing

@@ -79,7 +79,7 @@ async def test_a_server_without_encryption_gets_no_password(make: Any, server: A
 
 def test_a_mailbox_without_any_server_is_said_while_editing() -> None:
     assert check(Mailbox, {"address": NAME, "password": "x"})[1] == {
-        "": "It needs an IMAP server, an SMTP server, or both."
+        "imap_host": "It needs an IMAP server, an SMTP server, or both."
     }
 
 
@@ -108,7 +108,9 @@ def test_every_known_service_makes_a_mailbox_that_is_right() -> None:
 
 
 def test_it_needs_a_password_or_a_login_which_goes_before() -> None:
-    assert check(Mailbox, {"address": NAME, "imap_host": "x"})[1] == {"": "It needs a password, or a login instead."}
+    assert check(Mailbox, {"address": NAME, "imap_host": "x"})[1] == {
+        "password": "It needs a password, or a login instead."
+    }
     logged_in = OAuth(issuer="https://a.example", client_id="x", hosts=["a.example"])
     logged_in.with_token("at-1")
     both = Mailbox(address=NAME, imap_host="x", password="p", login="Google")

@@ -177,7 +177,7 @@ async def test_no_secret_is_an_argument_and_no_key_is_on_a_disk(
 
 
 @pytest.mark.parametrize(("values", "field"), [
-    ({"to": "s3:https://a/b", "key": "x"}, ""), ({"to": "s3:https://a/b", "key_id": "x"}, ""),
+    ({"to": "s3:https://a/b", "key": "x"}, "key_id"), ({"to": "s3:https://a/b", "key_id": "x"}, "key"),
     ({"to": "/srv", "key": "x", "key_id": "y"}, ""), ({"to": "s3:h/b", "tool": "borg", "key": "x", "key_id": "y"}, ""),
     ({"to": "ssh://a/b", "machine": "NAS"}, ""), ({"to": "rest:https://ada:pw@nas/x"}, "to"), ({"to": "--x"}, "to"),
     ({"to": "s3:{{ event.x }}"}, "to"), ({"to": ""}, "to"), ({"to": "/x", "region": "a b"}, "region"),

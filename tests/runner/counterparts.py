@@ -56,6 +56,7 @@ class Counterpart:
     begins_away: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
     connection: tuple[str, dict[str, Any]] | None = None  # its kind and fields
+    port: int = 0  # where it listens
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,18 @@ def _file(world: World) -> Counterpart:
     return Counterpart(config, lambda: folder.rename(elsewhere), lambda: elsewhere.rename(folder), happen)
 
 
+def _line(world: World) -> Counterpart:
+    path, elsewhere = world.folder / "app.log", world.folder / "unplugged.log"
+    path.write_text("")
+
+    def happen(word: str) -> None:
+        with (path if path.exists() else elsewhere).open("a") as file:
+            file.write(f"{word}\n")
+
+    config = {"path": str(path), "every": "1s"}
+    return Counterpart(config, lambda: path.rename(elsewhere), lambda: elsewhere.rename(path), happen)
+
+
 def _webhook(world: World) -> Counterpart:
     port = free_port()
     taken = world.enter(socket.create_server(("127.0.0.1", port)))
@@ -130,7 +143,7 @@ def _feed(world: World) -> Counterpart:
         site.answers["/feed"] = Answer(body=f"<rss version='2.0'><channel>{body}</channel></rss>".encode())
 
     happen("older")
-    return Counterpart({"url": site.url("/feed"), "every": "5s"}, site.stop, site.start, happen)
+    return Counterpart({"url": site.url("/feed"), "every": "5s"}, site.stop, site.start, happen, port=site.port)
 
 
 def _calendar(world: World) -> Counterpart:
@@ -143,7 +156,7 @@ def _calendar(world: World) -> Counterpart:
 
     happen("later")
     config = {"url": site.url("/my.ics"), "every": "5s", "without": ["later"]}
-    return Counterpart(config, site.stop, site.start, happen)
+    return Counterpart(config, site.stop, site.start, happen, port=site.port)
 
 
 def _event(title: str, hours: int, *, late: bool = False) -> str:
@@ -173,7 +186,7 @@ def _mail(world: World) -> Counterpart:
     fields = {"imap_host": "127.0.0.1", "imap_port": server.port, "imap_security": "none", "address": server.name}
     return Counterpart(
         {"mailbox": "It"}, server.stop, server.start, lambda word: server.deliver(a_mail(word)),
-        connection=("mailbox", {**fields, "password": "env:PASSWORD"}),
+        connection=("mailbox", {**fields, "password": "env:PASSWORD"}), port=server.port,
     )  # fmt: skip
 
 
@@ -196,7 +209,7 @@ def _mqtt(world: World) -> Counterpart:
 
     fields = {"host": "127.0.0.1", "port": broker.port, "tls": False}
     config = {"connection": "It", "topic": "s/#"}
-    return Counterpart(config, broker.stop, back, happen, connection=("mqtt", fields))
+    return Counterpart(config, broker.stop, back, happen, connection=("mqtt", fields), port=broker.port)
 
 
 def _command(world: World) -> Counterpart:
@@ -288,7 +301,7 @@ def _container(world: World) -> Counterpart:
 
 
 KINDS: dict[str, Callable[[World], Counterpart]] = {
-    "file": _file, "webhook": _webhook, "feed": _feed, "calendar": _calendar, "web_check": _web_check, "host": _host,
-    "mail": _mail, "mqtt": _mqtt, "command": _command, "metric": _metric, "silence": _silence, "device": _device,
-    "service": _service, "container": _container,
+    "file": _file, "line": _line, "webhook": _webhook, "feed": _feed, "calendar": _calendar, "web_check": _web_check,
+    "host": _host, "mail": _mail, "mqtt": _mqtt, "command": _command, "metric": _metric, "silence": _silence,
+    "device": _device, "service": _service, "container": _container,
 }  # fmt: skip

@@ -114,7 +114,7 @@ async def test_the_one_that_waits_takes_no_hand_and_goes_on_with_the_other_one_s
 
 
 @pytest.mark.parametrize("way", [OnFailure.CONTINUE, OnFailure.STOP])
-@pytest.mark.parametrize(("outcome", "error"), [("success", ""), ("failure", "“stop”: no one.")])
+@pytest.mark.parametrize(("outcome", "error"), [("success", ""), ("failure", "“Stop”: no one.")])
 async def test_nothing_follows_the_end_of_a_run(
     bench: Bench, doings: Doings, outcome: str, error: str, way: OnFailure
 ) -> None:

@@ -54,7 +54,7 @@ async def test_each_inner_step_is_on_disk_at_its_place(bench: Bench) -> None:
     run = await go(bench, bench.queue(bench.add(automation(*each("a\nb", say("{{ item }}"))))))
     assert told(bench, run.id) == [("1", "success"), ("2[1]", "success"), ("2[2]", "success")]
     assert run.output["succeeded"] == 2
-    assert "say [2]: say b" in [entry.description for entry in bench.log()]
+    assert "Say [2]: say b" in [entry.description for entry in bench.log()]
 
 
 async def test_a_run_waits_for_a_word_inside_a_loop_and_goes_on_from_there(bench: Bench, doings: Doings) -> None:

@@ -211,7 +211,7 @@ async def test_a_step_that_failed_for_good_is_not_repeated_when_the_run_goes_on_
     await go(bench, run_id)
     run = await resumed(bench, clock, run_id)
     assert (run.status, flaky.calls) == (RunStatus.FAILURE, 1)
-    assert run.error == "“do”: It is gone."
+    assert run.error == "“Do”: It is gone."
 
 
 def holds(clock: FakeClock, seconds: float = 60) -> Act:

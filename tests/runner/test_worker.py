@@ -1,4 +1,5 @@
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +11,7 @@ import pytest
 from nomologi_tui.blocks import ActionContext
 from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.errors import BlockError
-from nomologi_tui.model import RunMode, RunStatus, Step, StepType
+from nomologi_tui.model import Event, RunMode, RunStatus, Step, StepType
 from nomologi_tui.runner.tools import AGAIN, Tools
 from nomologi_tui.runner.worker import Worker
 from nomologi_tui.store import runs
@@ -115,6 +116,32 @@ async def test_a_parallel_automation_runs_as_often_as_it_may(bench: Bench, gate:
     for run_id in queued:
         await bench.ended(run_id)
     assert gate.most == 2
+
+
+async def test_of_each_key_one_run_goes_on_at_a_time_in_order_beside_those_of_others(
+    bench: Bench, doings: Doings, working: Working
+) -> None:
+    inside, seen, most = Counter[str](), dict[str, list[int]](), [Counter[str]()]
+
+    async def note(config: Do, ctx: ActionContext) -> None:
+        key, number = config.text.split()
+        inside[key] += 1
+        most.append(Counter(inside))
+        seen.setdefault(key, []).append(int(number))
+        await bench.store.awrite(lambda _: None)  # for as long as a commit takes
+        inside[key] -= 1
+
+    doings.acts["note"] = note
+    step = do("note", text="{{ event.of }} {{ event.number }}")
+    one = bench.add(automation(step, mode=RunMode.QUEUED, per="{{ event.of }}"))
+    for number in range(60):
+        event, how = Event(f"e{number}", {"of": "abc"[number % 3], "number": number}), runs.How("abc"[number % 3])
+        bench.store.write(runs.enqueue, one.id, event, bench.tools.clock.now(), trigger="webhook", how=how)
+    working.start(bench.tools)
+    await eventually(lambda: {run.status for run in bench.runs()} == {RunStatus.SUCCESS})
+    assert seen == {key: list(range(first, 60, 3)) for first, key in enumerate("abc")}
+    assert max(max(at_once.values(), default=0) for at_once in most) == 1
+    assert max(at_once.total() for at_once in most) == 3
 
 
 async def test_a_stopped_run_says_cancelled_and_so_does_its_step(bench: Bench, gate: Gate, working: Working) -> None:

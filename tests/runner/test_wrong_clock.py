@@ -1,20 +1,23 @@
 """Schedules under a clock that is wrong, was set, or was wrong once."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from nomologi_tui.blocks import Event, TriggerContext
 from nomologi_tui.clock import SLACK, newer_record
 from nomologi_tui.model import Automation, AutomationStatus, EventType, ListenerState, Step, StepType
 from nomologi_tui.runner.triggers.listening import LOOK, LOOKS_A_QUESTION
 from nomologi_tui.runner.triggers.liveness import SILENCE
+from nomologi_tui.schedules import Cron, Schedule
 from nomologi_tui.store import automations, listeners
 from nomologi_tui.testing import FakeClock
 from tests.runner.bench import Bench
 from tests.runner.ears import Ears, MakeEars
-from tests.runner.made import automation, say
+from tests.runner.made import Do, Doings, automation, hear, say
 from tests.support import eventually
 
 HOURLY = Step(StepType.TRIGGER, "schedule", {"cron": "0 * * * *"})
@@ -153,6 +156,28 @@ async def test_a_clock_that_is_set_back_runs_nothing_twice(
     await ears.state(one, ListenerState.OK)
     assert [(one.id, one.due) for one in bench.runs()] == [(run.id, datetime(2026, 11, 22, 12, tzinfo=UTC))]
     assert len(said(bench, EventType.LISTENER_LOST)) - before == (state is ListenerState.RETRYING)
+    watching.cancel()
+
+
+async def test_a_clock_that_is_set_back_while_a_missed_time_goes_to_the_disk_is_noticed(
+    bench: Bench, make_ears: MakeEars, doings: Doings
+) -> None:
+    clock = FakeClock(NOON)
+
+    async def alarm(config: Do, ctx: TriggerContext) -> AsyncIterator[Event]:
+        async for due in ctx.due_times(Schedule(Cron("0 * * * *"))):
+            yield Event(f"{due}", due=due)
+            await eventually(lambda: clock._sleepers)
+            clock.set_wall(NO_BATTERY)
+            clock.tick(1)
+            await eventually(lambda: clock._sleepers)  # the watchdog has looked
+
+    doings.hears["alarm"] = alarm
+    ears, one = make_ears(clock, waker_clock=clock), bench.add(automation(hear("alarm"), say("x")))
+    bench.store.write(listeners.begin, one.triggers[0].id, NOON - timedelta(hours=3), None)
+    watching = asyncio.create_task(ears.sources.waker.watch_clock())
+    assert (await held(bench, ears, one)).startswith("the clock shows 1970")
+    assert [run.due for run in bench.runs()] == [NOON.replace(minute=0)]
     watching.cancel()
 
 

@@ -8,8 +8,9 @@ from nomologi_tui.runner.lock import RunnerLock
 from nomologi_tui.store import runners, runs
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.testing import START
-from nomologi_tui.usecases import automations, drafting
-from nomologi_tui.usecases.drafting import Flow
+from nomologi_tui.usecases.automations import automations
+from nomologi_tui.usecases.flow import drafting
+from nomologi_tui.usecases.flow.drafting import Flow
 from nomologi_tui.usecases.workspace import Workspace
 
 TOKEN = "runner"
@@ -48,7 +49,7 @@ def ran(
         started_at=begun, finished_at=ended,
     )  # fmt: skip
     ws.store.write(runs.end_step, done, ended)
-    summary = "Failed at “run_command”." if failed else "Done: run `backup.sh`."
+    summary = "Failed at “Run command”." if failed else "Done: run `backup.sh`."
     ws.store.write(runs.finish, run_id, TOKEN, status, ended, summary=summary, error=done.error)
     return run_id
 

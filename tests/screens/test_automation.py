@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from nomologi_tui.model import Event, RunStatus, Step, StepType
-from nomologi_tui.screens.automation import AutomationScreen
+from nomologi_tui.screens.automations.automation import AutomationScreen
 from nomologi_tui.store import runs, tables
 from nomologi_tui.testing import START
 from nomologi_tui.usecases.workspace import Workspace
@@ -89,7 +89,7 @@ async def test_s_stops_a_run(ws: Workspace) -> None:
     ws.store.write(runs.enqueue, made.id, Event("waits"), START, trigger="manual")
     async with at_terminal(ws) as person:
         await open_it(person)
-        await person.sees("by manual")
+        await person.sees("by hand")
         await person.press("s")
         await person.sees("is asked to stop", "STOP")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nomologi_tui.screens.ask import Ask
-from nomologi_tui.screens.checks import service_question
+from nomologi_tui.screens.dialogs.ask import Ask
+from nomologi_tui.screens.settings.checks import service_question
 from nomologi_tui.usecases.service import ServiceState
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed

@@ -11,12 +11,12 @@ import pytest
 from rich.console import Console
 
 from nomologi_tui.model import Connection, Step, StepType
-from nomologi_tui.screens.connection_form import ConnectionForm
-from nomologi_tui.screens.connection_words import connection_row, removal_words
-from nomologi_tui.screens.connections import ConnectionsScreen
+from nomologi_tui.screens.connections.connections import ConnectionsScreen
+from nomologi_tui.screens.connections.form import ConnectionForm
+from nomologi_tui.screens.connections.words import connection_row, removal_words
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import START
-from nomologi_tui.usecases import connections as use
+from nomologi_tui.usecases.connections import connections as use
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.field_row import PickConnection
 from tests.blocks.conftest import sshd, web

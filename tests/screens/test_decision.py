@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.model import Answer, Automation, RunStatus, Step, StepType, WaitingFor
-from nomologi_tui.usecases import deciding
+from nomologi_tui.usecases.runs import deciding
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal

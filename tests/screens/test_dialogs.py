@@ -7,11 +7,11 @@ import pytest
 from textual.screen import ModalScreen
 
 from nomologi_tui.model import WaitingFor
-from nomologi_tui.screens.ask import Ask, Question
-from nomologi_tui.screens.decision import Decision
-from nomologi_tui.screens.inputs import Inputs
-from nomologi_tui.screens.twice import Twice, Wanted
-from nomologi_tui.usecases.deciding import Asked
+from nomologi_tui.screens.dialogs.ask import Ask, Question
+from nomologi_tui.screens.dialogs.inputs import Inputs
+from nomologi_tui.screens.dialogs.twice import Twice, Wanted
+from nomologi_tui.screens.runs.decision import Decision
+from nomologi_tui.usecases.runs.deciding import Asked
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens.person import at_terminal
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nomologi_tui.screens.finding import fits
+from nomologi_tui.screens.palette.finding import fits
 
 BETTER_FIRST = ["backup every night", "run 'backup.sh'", "my old backups", "the nasbackup", "back-up now"]
 

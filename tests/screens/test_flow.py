@@ -7,9 +7,9 @@ from textual.widgets import Input
 
 from nomologi_tui.model import AutomationStatus, Step, StepType
 from nomologi_tui.store.secrets import Secrets
-from nomologi_tui.usecases import automations as use_automations
-from nomologi_tui.usecases import connections as use
-from nomologi_tui.usecases import keeping
+from nomologi_tui.usecases.automations import automations as use_automations
+from nomologi_tui.usecases.connections import connections as use
+from nomologi_tui.usecases.flow import keeping
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.area import Area
 from nomologi_tui.widgets.draft_line import DraftLine
@@ -187,12 +187,29 @@ async def test_editing_reopens_the_three_forms_and_keeps_the_automation(ws: Work
     assert ws.reader.resolve(1, str(made.id)).actions[0].config["command"] == "df -h /tmp"
 
 
+async def test_who_only_looks_at_an_automation_leaves_no_draft(ws: Workspace) -> None:
+    seed.make(ws, GOAL)
+    async with at_terminal(ws) as person:
+        await person.sees("df -h /")
+        await person.press("e")
+        await person.sees("STEP 1")
+        await person.press("ctrl+n")
+        await person.sees("STEP 2")
+        await person.press("ctrl+n")
+        await person.sees("STEP 3")
+        await person.press("ctrl+s")
+        await person.sees("[1 Home]", "1 of 1")
+        await person.rest()
+    assert ws.reader.drafts(1) == []
+
+
 async def test_editing_again_goes_on_with_its_draft(ws: Workspace) -> None:
     seed.make(ws, GOAL)
     async with at_terminal(ws) as person:
         await person.sees("df -h /")
         await person.press("e")
         await person.sees("STEP 1")
+        await person.type("tmp")
         await person.press("ctrl+n")
         await person.sees("STEP 2")
         await person.press("ctrl+s")
@@ -221,9 +238,9 @@ async def test_steps_changed_by_hand_survive_a_change_of_the_sentence(ws: Worksp
 async def test_how_often_at_most_is_shown_and_follows_the_sentence(ws: Workspace) -> None:
     async with at_terminal(ws) as person:
         await begin(person, "when /tmp/x.log changes tell me at most once an hour")
-        await person.sees("LIMIT", "1h between two runs")
+        await person.sees("HOW IT RUNS", "1h between two runs")
         person.app.screen.query_one("#goal", Input).value = "when /tmp/x.log changes tell me"
-        await person.until(lambda: "LIMIT" not in person.text)
+        await person.until(lambda: "HOW IT RUNS" not in person.text)
         await person.press("ctrl+n")
         await person.sees("STEP 2")
     (draft,) = ws.reader.drafts(ws.user_id)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nomologi_tui.screens.ask import Ask, quit_question
+from nomologi_tui.screens.dialogs.ask import Ask, quit_question
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed
 from tests.screens.person import at_terminal

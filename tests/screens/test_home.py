@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from nomologi_tui.model import AutomationStatus, EventType, Level, LogEntry, RunStatus
+from nomologi_tui.model import AutomationStatus, EventType, Level, ListenerState, LogEntry, RunStatus
 from nomologi_tui.screens.modes import MODES
 from nomologi_tui.store import automations as rows
-from nomologi_tui.store import logs
+from nomologi_tui.store import listeners, logs
 from nomologi_tui.testing import START
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.goal_list import GoalList
@@ -46,7 +46,44 @@ async def test_d_deletes_and_u_brings_back(ws: Workspace) -> None:
         await person.press("d")
         await person.sees("u brings it back", "1 of 1")
         await person.press("u")
-        await person.sees("Back, switched on", "of 2")
+        await person.sees("Back, switched on", "1 of 2")  # the cursor is where it was
+
+
+async def test_an_answer_goes_when_somebody_goes_on(ws: Workspace) -> None:
+    seed.some_days(ws)
+    async with at_terminal(ws) as person:
+        await person.sees("1 of 6")
+        await person.press("o")
+        await person.sees("Switched off: every 15 minutes")
+        await person.press("j")
+        await person.sees("2 of 6")
+        assert "Switched off: every 15 minutes" not in person.text
+
+
+async def test_why_a_trigger_does_not_listen_stands_where_one_looks(ws: Workspace) -> None:
+    made = seed.make(ws, "when a file appears in ~/Downloads run 'true'")
+    step = made.triggers[0]
+    ws.store.write(
+        listeners.report, step.id, made.id, "file", ListenerState.RETRYING, "the folder is gone", START
+    )  # fmt: skip
+    async with at_terminal(ws) as person:
+        await person.sees("FAIL", "Not listening: the folder is gone")
+        await person.press("enter")
+        await person.sees("No runs yet", "Not listening: the folder is gone", "w why")
+
+
+async def test_the_log_on_home_has_what_was_written_while_another_screen_was_on_top(ws: Workspace) -> None:
+    seed.some_days(ws)
+    async with at_terminal(ws) as person:
+        await person.sees("1 of 6", "DRAFT")
+        await person.rest()
+        await person.press("5")
+        await person.sees("[5 Settings]")
+        before = ws.reader.last_log_id()
+        ws.store.write(logs.add, [LogEntry(EventType.OUTPUT, "written meanwhile")], START)
+        await person.press("escape")
+        await person.sees("[1 Home]", "written meanwhile")
+        assert ws.reader.last_log_id() == before + 1
 
 
 async def test_r_runs_now_and_the_log_shows_it_as_it_happens(ws: Workspace) -> None:
@@ -54,7 +91,7 @@ async def test_r_runs_now_and_the_log_shows_it_as_it_happens(ws: Workspace) -> N
     async with at_terminal(ws, runner=True) as person:
         await person.sees("runner ON (app)", "WAIT")
         await person.press("r")
-        await person.sees("Started by manual", "OK ", "Done:")
+        await person.sees("Started by hand", "OK ", "Done:")
 
 
 async def test_r_without_a_runner_says_what_is_needed(ws: Workspace) -> None:

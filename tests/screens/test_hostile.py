@@ -14,42 +14,42 @@ from textual.screen import Screen
 
 import nomologi_tui.screens
 from nomologi_tui.model import Connection, Event, Missed, RunStatus, Step, StepRecord, StepStatus, StepType, WaitingFor
-from nomologi_tui.screens.ahead import AheadScreen
-from nomologi_tui.screens.ask import Ask, Question
-from nomologi_tui.screens.automation import AutomationScreen
-from nomologi_tui.screens.backtest import BacktestScreen
-from nomologi_tui.screens.checks import ChecksScreen
-from nomologi_tui.screens.connection import ConnectionScreen
-from nomologi_tui.screens.connections import ConnectionsScreen
-from nomologi_tui.screens.days import DaysScreen
-from nomologi_tui.screens.decision import Decision
-from nomologi_tui.screens.flow_state import FlowState
-from nomologi_tui.screens.goal import GoalScreen
+from nomologi_tui.screens.automations.ahead import AheadScreen
+from nomologi_tui.screens.automations.automation import AutomationScreen
+from nomologi_tui.screens.automations.backtest import BacktestScreen
+from nomologi_tui.screens.automations.missed import MissedScreen
+from nomologi_tui.screens.automations.revisions import RevisionsScreen
+from nomologi_tui.screens.automations.trash import TrashScreen
+from nomologi_tui.screens.automations.why import WhyScreen
+from nomologi_tui.screens.connections.connection import ConnectionScreen
+from nomologi_tui.screens.connections.connections import ConnectionsScreen
+from nomologi_tui.screens.connections.log_in import LogInScreen
+from nomologi_tui.screens.dialogs.ask import Ask, Question
+from nomologi_tui.screens.dialogs.inputs import Inputs
+from nomologi_tui.screens.dialogs.pick import Pick
+from nomologi_tui.screens.dialogs.twice import Twice, Wanted
+from nomologi_tui.screens.flow.goal import GoalScreen
+from nomologi_tui.screens.flow.how_it_runs import HowItRunsScreen
+from nomologi_tui.screens.flow.state import FlowState
+from nomologi_tui.screens.flow.what import WhatScreen
+from nomologi_tui.screens.flow.when import WhenScreen
 from nomologi_tui.screens.help import HelpScreen
-from nomologi_tui.screens.how_it_runs import HowItRunsScreen
-from nomologi_tui.screens.inputs import Inputs
-from nomologi_tui.screens.log import LogScreen
-from nomologi_tui.screens.log_in import LogInScreen
-from nomologi_tui.screens.missed import MissedScreen
+from nomologi_tui.screens.log.log import LogScreen
+from nomologi_tui.screens.log.told import AlertsScreen
 from nomologi_tui.screens.page import Page
-from nomologi_tui.screens.pick import Pick
-from nomologi_tui.screens.revisions import RevisionsScreen
-from nomologi_tui.screens.runs import RunsScreen
-from nomologi_tui.screens.settings import SettingsScreen
-from nomologi_tui.screens.sign_in import SignInScreen, SwitchScreen
-from nomologi_tui.screens.templates import TemplatesScreen
-from nomologi_tui.screens.told import AlertsScreen
-from nomologi_tui.screens.trash import TrashScreen
-from nomologi_tui.screens.twice import Twice, Wanted
-from nomologi_tui.screens.users import UsersScreen
-from nomologi_tui.screens.what import WhatScreen
-from nomologi_tui.screens.when import WhenScreen
-from nomologi_tui.screens.why import WhyScreen
+from nomologi_tui.screens.runs.days import DaysScreen
+from nomologi_tui.screens.runs.decision import Decision
+from nomologi_tui.screens.runs.runs import RunsScreen
+from nomologi_tui.screens.settings.checks import ChecksScreen
+from nomologi_tui.screens.settings.settings import SettingsScreen
+from nomologi_tui.screens.templates.templates import TemplatesScreen
+from nomologi_tui.screens.users.sign_in import SignInScreen, SwitchScreen
+from nomologi_tui.screens.users.users import UsersScreen
 from nomologi_tui.store import automations, connections, listeners, missed, runs
 from nomologi_tui.testing import START
-from nomologi_tui.usecases import drafting, keeping
-from nomologi_tui.usecases.deciding import Asked
-from nomologi_tui.usecases.drafting import Flow
+from nomologi_tui.usecases.flow import drafting, keeping
+from nomologi_tui.usecases.flow.drafting import Flow
+from nomologi_tui.usecases.runs.deciding import Asked
 from nomologi_tui.usecases.workspace import Workspace
 from tests.hostile.texts import CODED, CODES, MARKED, TEXTS, controls
 from tests.screens import seed
@@ -149,8 +149,8 @@ ELSEWHERE = {
 
 def test_each_screen_is_tried_below_or_its_reason_stands_there() -> None:
     found = set()
-    for module in pkgutil.iter_modules(nomologi_tui.screens.__path__):
-        room = importlib.import_module(f"nomologi_tui.screens.{module.name}")
+    for module in pkgutil.walk_packages(nomologi_tui.screens.__path__, "nomologi_tui.screens."):
+        room = importlib.import_module(module.name)
         found |= {
             name for name, one in vars(room).items()
             if isinstance(one, type) and issubclass(one, Screen) and one.__module__ == room.__name__

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.model import EventType, Level, LogEntry
-from nomologi_tui.screens.log_pane import LogPane
+from nomologi_tui.screens.log.pane import LogPane
 from nomologi_tui.store import logs
 from nomologi_tui.testing import START
 from nomologi_tui.usecases.workspace import Workspace

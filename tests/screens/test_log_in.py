@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from nomologi_tui.screens.connections import ConnectionsScreen
-from nomologi_tui.screens.log_in import LogInScreen
+from nomologi_tui.screens.connections.connections import ConnectionsScreen
+from nomologi_tui.screens.connections.log_in import LogInScreen
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import START
-from nomologi_tui.usecases import connections as use
-from nomologi_tui.usecases.logging_in import EnterCode
+from nomologi_tui.usecases.connections import connections as use
+from nomologi_tui.usecases.connections.logging_in import EnterCode
 from nomologi_tui.usecases.workspace import Workspace
 from tests.blocks.conftest import web
 from tests.blocks.web import WebServer

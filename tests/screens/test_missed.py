@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from nomologi_tui.model import MOST_COUNTED, Automation, Missed
-from nomologi_tui.screens.automation import AutomationScreen
+from nomologi_tui.screens.automations.automation import AutomationScreen
 from nomologi_tui.screens.words import many
 from nomologi_tui.store import missed
 from nomologi_tui.testing import START
-from nomologi_tui.usecases import deciding
+from nomologi_tui.usecases.runs import deciding
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal

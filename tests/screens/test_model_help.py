@@ -2,7 +2,7 @@
 
 import json
 
-from nomologi_tui.usecases import connections
+from nomologi_tui.usecases.connections import connections
 from nomologi_tui.usecases.workspace import Workspace
 from tests.blocks.conftest import serving
 from tests.blocks.web import Answer

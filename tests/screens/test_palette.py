@@ -4,9 +4,9 @@ import re
 from functools import partial
 
 from nomologi_tui.model import Automation, Step, StepType
-from nomologi_tui.screens.ask import Ask, quit_question
-from nomologi_tui.screens.automation import AutomationScreen
-from nomologi_tui.screens.goal import GoalScreen
+from nomologi_tui.screens.automations.automation import AutomationScreen
+from nomologi_tui.screens.dialogs.ask import Ask, quit_question
+from nomologi_tui.screens.flow.goal import GoalScreen
 from nomologi_tui.store import automations
 from nomologi_tui.store.db import Tx
 from nomologi_tui.testing import START

@@ -1,7 +1,7 @@
 """Choosing one of a list that may be long."""
 
-from nomologi_tui.screens.members import Around, MembersScreen
-from nomologi_tui.screens.pick import Pick
+from nomologi_tui.screens.dialogs.pick import Pick
+from nomologi_tui.screens.flow.members import Around, MembersScreen
 from nomologi_tui.settings.keymap import use
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens.person import at_terminal

@@ -7,7 +7,7 @@ from datetime import timedelta
 from nomologi_tui.model import Automation, RunStatus, StepRecord, StepStatus, StepType
 from nomologi_tui.store import automations, runs
 from nomologi_tui.testing import START
-from nomologi_tui.usecases.differences import event_data
+from nomologi_tui.usecases.runs.differences import event_data
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import insert
 
 from nomologi_tui.model import Automation, Event, RunStatus, Step, StepRecord, StepStatus, StepType, WaitingFor
-from nomologi_tui.screens.automation import AutomationScreen
+from nomologi_tui.screens.automations.automation import AutomationScreen
+from nomologi_tui.screens.automations.why import WhyScreen
 from nomologi_tui.screens.home import HomeScreen
-from nomologi_tui.screens.log import LogScreen
-from nomologi_tui.screens.runs import RunsScreen
-from nomologi_tui.screens.why import WhyScreen
+from nomologi_tui.screens.log.log import LogScreen
+from nomologi_tui.screens.runs.runs import RunsScreen
 from nomologi_tui.store import runs, tables
 from nomologi_tui.testing import START
 from nomologi_tui.usecases.workspace import Workspace

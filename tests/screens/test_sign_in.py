@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from nomologi_tui.screens.home import HomeScreen
-from nomologi_tui.usecases import connections, users
+from nomologi_tui.usecases import users
+from nomologi_tui.usecases.connections import connections
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed
 from tests.screens.person import Person, at_terminal

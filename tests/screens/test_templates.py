@@ -7,7 +7,9 @@ import pytest
 
 from nomologi_tui.document.gallery import gallery
 from nomologi_tui.goals.matching import matches, sure
-from nomologi_tui.usecases import automations, own_templates, templates
+from nomologi_tui.usecases.automations import automations
+from nomologi_tui.usecases.templates import own as own_templates
+from nomologi_tui.usecases.templates import templates
 from nomologi_tui.usecases.workspace import Workspace
 from nomologi_tui.widgets.first_goal import STARTERS
 from nomologi_tui.widgets.template_list import TemplateList

@@ -11,7 +11,8 @@ import pytest
 
 from nomologi_tui.settings import Settings
 from nomologi_tui.testing import START
-from nomologi_tui.usecases import automations, drafting
+from nomologi_tui.usecases.automations import automations
+from nomologi_tui.usecases.flow import drafting
 from nomologi_tui.usecases.workspace import Workspace
 from tests.screens import seed
 from tests.screens.person import Person, StillClock, at_terminal
@@ -66,7 +67,7 @@ async def test_an_edit_is_not_overwritten_unseen(pair: tuple[Workspace, Workspac
         await second.press("ctrl+n")
         await second.sees("STEP 3 of 3")
         await second.press("ctrl+n")
-        await second.sees("revision 3", "began at 2")
+        await second.reads("it is revision 3 now, and this edit began at 2")
         await second.press("ctrl+n")
         await second.sees("[1 Home]", "every 6 minutes")
         await first.sees("every 6 minutes")

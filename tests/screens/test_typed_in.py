@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.events import AppFocus, Key, Paste
 
-from nomologi_tui.screens.typed_in import END, START, Early, Pastes
+from nomologi_tui.screens.terminal.typed_in import END, START, Early, Pastes
 from tests.screens.terminal import terminal
 
 TYPED = f"a\x1b[A{START}one\x1b]52;c;eA==\x07\ttwo\n\x1b[20\x9b{END}b\x1b{START}{END}\x1b"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nomologi_tui.model import AutomationStatus, Run, RunStatus, StepRecord, StepStatus, StepType, WaitingFor
-from nomologi_tui.screens.trace import shown, trace_told, values_told
+from nomologi_tui.screens.runs.trace import shown, trace_told, values_told
 from nomologi_tui.screens.words import (
     STATES,
     coming,

@@ -63,7 +63,7 @@ def test_a_populated_database_keeps_every_row_and_a_backup(places: Places, clock
     _bring_up(places, [_rebuild_users])
     assert _counts(places.database) == before
     [backup] = sqlite.backups_of(places.database)
-    assert backup.name == "nomologi.version-3.20261122T090000Z.db"
+    assert backup.name == "nomologi.version-4.20261122T090000Z.db"
     assert (_counts(backup), backup.stat().st_mode & 0o777) == (before, 0o600)
 
 
@@ -136,7 +136,7 @@ def test_a_database_from_the_future_is_refused_by_all(places: Places, clock: Fak
     _populate(places, clock)
     _bring_up(places, [_rebuild_users])
     for opened in (Store.open, Reader.open):
-        with pytest.raises(StoreError, match="version 4; this program knows up to 3") as caught:
+        with pytest.raises(StoreError, match="version 5; this program knows up to 4") as caught:
             opened(places, clock)
         assert caught.value.exit_code == 5
 

@@ -82,6 +82,8 @@ def test_the_list_shows_last_run_next_due_and_what_a_day_brought(world: World, r
         second, RunStatus.SUCCESS, "Done", later(7),
     )  # fmt: skip
     assert (one.running, one.next_due, one.ok_24h, one.failed_24h, one.health) == (True, later(10), 1, 1, "ok")
+    assert reader.overview(world.user.id, one.id) == [one]
+    assert reader.overview(world.user.id, one.id + 1) == reader.overview(world.user.id + 1, one.id) == []
 
 
 def test_yesterdays_runs_are_not_counted(world: World, reader: Reader, clock: FakeClock) -> None:

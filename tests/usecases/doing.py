@@ -5,7 +5,7 @@ from typing import Any
 
 from nomologi_tui.model import Automation, Configuration, Run, Step, StepType
 from nomologi_tui.store import automations
-from nomologi_tui.usecases import running
+from nomologi_tui.usecases.runs import running
 from nomologi_tui.usecases.workspace import Workspace
 
 

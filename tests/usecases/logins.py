@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 from nomologi_tui.model import Connection
 from nomologi_tui.testing import FakeClock
-from nomologi_tui.usecases.logging_in import EnterCode, LoggedIn, login
+from nomologi_tui.usecases.connections.logging_in import EnterCode, LoggedIn, login
 from nomologi_tui.usecases.workspace import Workspace
 from tests.oidc import Browser
 from tests.support import eventually

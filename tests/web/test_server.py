@@ -127,7 +127,7 @@ def test_without_the_extra_a_sentence_says_what_to_install(tmp_path: Path) -> No
         [sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (4, "")
-    assert done.stderr.endswith("Run: pip install 'nomologi-tui[serve]'\n")
+    assert done.stderr.endswith("Run: pip install 'textual-serve>=1.1.3,<2'\n")
     assert done.stderr.count("\n") == 1
 
 

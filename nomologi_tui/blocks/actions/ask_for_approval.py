@@ -17,7 +17,8 @@ class AskForApproval(BaseModel, extra="forbid"):
     title="Ask for approval",
     effect=Effect.READ,
     says=(
-        "ask|wait … approval|confirmation|permission|first|okay",
+        "ask|wait … approval|confirmation|permission|okay",
+        "ask … first",
         "ask_me_first|ask_me_before|after_i_approve",
         "ask|asks|asking <me> first|before|beforehand",
         "ask <me> approval|permission|confirmation|okay",

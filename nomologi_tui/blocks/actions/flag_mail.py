@@ -9,6 +9,7 @@ from nomologi_tui.blocks.tools.mail.form import FlagMail
     title="Mark a mail",
     effect=Effect.REPEATABLE,
     says=(
+        ("star|flag|favourite|favorite … mail|email|mails|emails|message|messages", {"mark": "starred"}),
         "mark|star|flag|tag|markier~|marque|marca … <mail>|read|unread|starred|gelesen|lu|leido|important",
         "delete|remove|trash|star … mail|email|mails|emails|newsletter|newsletters|spam",
     ),

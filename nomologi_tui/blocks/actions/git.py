@@ -24,8 +24,10 @@ class GitConfig(BaseModel, extra="forbid"):
     effect=Effect.REPEATABLE,  # a second time nothing is left to do
     says=(
         ("commit … push", {"verb": "commit and push"}),
+        ("git … commit … push", {"verb": "commit and push"}),
         ("push … to|nach|sur git|github|gitlab|gitea", {"verb": "push"}),
         ("commit|git_commit|auto-commit", {"verb": "commit"}),
+        ("make|create|do … commit|git_commit", {"verb": "commit"}),
         (
             "git_pull|pull … git|repo|repository|changes|main|master|latest|github|code|<path>|branch|<quoted>",
             {"verb": "pull"},

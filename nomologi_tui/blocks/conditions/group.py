@@ -37,4 +37,7 @@ async def group(config: Group, ctx: ConditionContext) -> Verdict:
 
 @group.words
 def _words(config: Group) -> str:
-    return f"{config.mode} of: " + "; ".join(member_words(one.block, one.config) for one in config.conditions)
+    words = "; ".join(member_words(one.block, one.config) for one in config.conditions)
+    if len(config.conditions) > 1:
+        return f"{config.mode} of: {words}"
+    return f"not so: {words}" if config.mode == "none" else words

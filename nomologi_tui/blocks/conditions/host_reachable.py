@@ -18,7 +18,15 @@ class HostReachable(BaseModel, extra="forbid"):
 @condition(
     "host_reachable",
     title="A host is reachable",
-    says=("is reachable", "can be reached", "is online", "answers on port"),
+    says=(
+        "is reachable",
+        "can be reached",
+        "is online",
+        "answers on port",
+        "erreichbar ist",
+        "est joignable",
+        "esta accesible",
+    ),
     example={"host": "nas.local", "port": 22},
 )
 async def host_reachable(config: HostReachable, ctx: ConditionContext) -> Verdict:

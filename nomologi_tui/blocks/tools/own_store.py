@@ -1,13 +1,16 @@
 """Nomologi's own files are no business of steps: its database, locks, vault and settings; by name, link or copy."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nomologi_tui.errors import BlockError
 from nomologi_tui.settings import APPLICATION_ID, find_places
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
 
 
 def refuse_own(path: Path) -> None:
@@ -30,7 +33,7 @@ def refuse_around_own(folder: Path) -> None:
         raise BlockError(f"{folder} holds files of Nomologi itself, so no step moves it.", "Choose something in it.")
 
 
-def check_foreign(connection: sqlite3.Connection, path: Path) -> None:
+def check_foreign(connection: "Connection", path: Path) -> None:
     """Raises BlockError where SQLite says that the file is of our kind: another user's, or a copy."""
     if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
         raise BlockError(f"{path} is a database of Nomologi itself, which no step uses.", "Choose another file.")

@@ -28,7 +28,10 @@ from nomologi_tui.blocks.tools.following import DEEPEST, RUNNER, After, after_wo
         ("<job>|executions & <fails>|failed|<dies>", {"when": "automation fails"}),
         ("how … <job> & went|goes|did|ran|ended", {"when": "automation ends"}),
         ("another_automation|automation|other_automation & <starts>|fires|triggers", {"when": "automation ends"}),
-        ("another_automation|automation & skipped", {"when": "automation is skipped"}),
+        (
+            "another_automation|automation|workflow|job & skipped|is_skipped|gets_skipped|was_skipped",
+            {"when": "automation is skipped"},
+        ),
         (
             (
                 "workflow|automation|flow|job|jobs|run|execution|pipeline|build|deployment|backup|backups|task|"

@@ -13,8 +13,8 @@ from nomologi_tui.text import clean
     says=(
         (
             (
-                "container|containers|docker|podman|pod|pods|conteneur|contenedor & unhealthy|not_healthy|health|"
-                "healthcheck"
+                "container|containers|docker|docker_container|podman|pod|pods|conteneur|contenedor & unhealthy|"
+                "not_healthy|health|healthcheck"
             ),
             {"when": "becomes unhealthy"},
         ),

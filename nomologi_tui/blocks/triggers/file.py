@@ -45,15 +45,8 @@ class Files(BaseModel, extra="forbid"):
     "file",
     title="When a file appears or changes",
     says=(
-        (
-            (
-                "<log> & <fails>|line|lines|entry|entries|mentions|contains|shows|says|shows_up|appears|<new>|"
-                "enthalt|contient"
-            ),
-            {"events": ["changed"]},
-        ),
         "placed_in|put_in|saved_in|stored_in|finished_in & <path>",
-        ("user|account|key|host|record|word|text|rule & <comes>|removed & <script>|<log>", {"events": ["changed"]}),
+        ("user|account|key|host|record|word|text|rule & <comes>|removed & <script>", {"events": ["changed"]}),
         "keep … tidy|sorted|clean|organized|organised|in_sync|synced & <path>",
         ("<new> … <document>", {"events": ["created"]}),
         ("<new> & <record> & <folder>", {"events": ["created"]}),
@@ -77,9 +70,7 @@ class Files(BaseModel, extra="forbid"):
         ),
         "thing <document>",
         "thing <path>",
-        ("thing <log>", {"events": ["changed"]}),
         "thing <document> & <cloud>",
-        ("<quoted> & <log>", {"events": ["changed"]}),
         "in_sync|synced|synchronized|mirrored & <path>",
         "tidy|organized|organised|in_order & <path>",
         (

@@ -69,6 +69,10 @@ from nomologi_tui.blocks.tools.machine.metric_form import Metric, metric_data, m
             ("battery|akku|batterie|bateria|accu|ups|usv|laptop_battery & <limit>|<full>|level|charge|percent|drops"),
             {"what": "battery charge", "crosses": "goes below"},
         ),
+        (
+            "battery|akku|batterie|bateria|ups|usv & <limit> & left|remaining|available|ubrig|reste|queda",
+            {"what": "battery charge", "crosses": "goes below"},
+        ),
         "health|performance|resource|resources & check|monitoring|monitor|usage|server|linux|system|vps",
         (
             (

@@ -33,6 +33,7 @@ from nomologi_tui.blocks.tools.machine.unit_watch import LINE, Unit, is_over, is
             ),
             {"when": "line matches"},
         ),
+        ("<quoted> & journal|journald|syslog|dmesg", {"when": "line matches"}),
         (
             (
                 "failed_logins|failed_login|login_attempts|login_attempt|failed_ssh|brute_force|segfault|bans|banned|"

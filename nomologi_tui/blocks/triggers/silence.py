@@ -34,6 +34,7 @@ from nomologi_tui.blocks.tools.looking import Memory, looks
             {"no": "new file"},
         ),
         ("nothing|nichts|rien|nada & <comes>|<changes> & <folder>|<path> & for|since|seit|depuis", {"no": "new file"}),
+        ("no & file|files|scan|scans|photo|photos & <path>|<folder> & for|in|within", {"no": "new file"}),
         ("no|kein|keine|aucun|ningun & file|files|datei|fichier|archivo & <comes>", {"no": "new file"}),
         (
             (

@@ -7,8 +7,13 @@ from nomologi_tui.goals.times.pieces import Pieces, Refusal, nothing_else, times
 from nomologi_tui.schedules import BusinessDays, Days, EveryDays, EveryWeeks, MonthDays, Months, NthWeekdays, OnDays
 
 
-def in_month(pieces: Pieces) -> OnDays:
-    """Days at places within each month, or within the months that are named."""
+def in_month(pieces: Pieces, starts: date | None = None) -> OnDays:
+    """Days at places within each month, or within the months that are named.
+
+    `every second Tuesday` is every other one where it `starts` on a Tuesday.
+    """
+    if starts and (counted := _counted_weeks(pieces, starts)):
+        return OnDays(counted, times_of(pieces))
     nothing_else(pieces, "nth", "each", "times", "part", "months", "sun")
     found = pieces.all("nth")
     monthly = pieces.all("each")
@@ -22,6 +27,16 @@ def in_month(pieces: Pieces) -> OnDays:
     if months and isinstance(days, NthWeekdays | MonthDays | BusinessDays):
         days = replace(days, months=Months(months))
     return OnDays(days, times_of(pieces) if not pieces.all("sun") else ())
+
+
+def _counted_weeks(pieces: Pieces, starts: date) -> EveryWeeks | None:
+    if not pieces.only("nth", "times", "part") or len(pieces.all("nth")) > 1:
+        return None
+    days, of_month = pieces.all("nth")[0]
+    if of_month or not isinstance(days, NthWeekdays) or len(days.places) > 1 or days.weekdays != {starts.weekday()}:
+        return None
+    place = min(days.places)
+    return EveryWeeks(place, starts, days.weekdays) if place > 1 else None
 
 
 def every_so_many(pieces: Pieces, count: int, unit: str, local: datetime, starts: date | None) -> OnDays:

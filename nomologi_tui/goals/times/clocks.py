@@ -4,14 +4,17 @@ import re
 from dataclasses import dataclass, replace
 from datetime import time
 
+from nomologi_tui.goals.times.days import ends_phrase
 from nomologi_tui.goals.times.element import word
 from nomologi_tui.goals.times.english import CALENDAR, DAY_PARTS, NAMED_TIMES, NUMERALS, SECONDS
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words.tokens import Token
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s*(?:([ap])\.?m?\.?)?")
+_TOGETHER = re.compile(r"(\d{1,2})([0-5]\d)()\s*([ap])\.?m\.?")  # `530pm`
 _FOUR = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
-_O_CLOCK = ("h", "o'clock", "o\u2019clock", "uhr")
-_HOUR_MARKS = (*_O_CLOCK, "hour", "hours", "hrs")
+_O_CLOCK = ("h", "o'clock", "o\u2019clock", "uhr", "sharp")
+_LENGTHS = ("hour", "hours", "hrs")
+_HOUR_MARKS = (*_O_CLOCK, *_LENGTHS)
 _AFTER_HOUR = {"+30": 30, "+15": 15, "-15": -15}
 _NOT_A_TIME = frozenset([
     "%", "°", "€", "$", "x", "times", "th", "degrees", "percent", "interval", "intervals", "of", "people", "items",
@@ -21,13 +24,18 @@ _DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day. `bare`: a number alone, `half`: with am or pm, `sure`: it can't be meant in the other half."""
+    """A time of day.
+
+    `bare`: a number alone, `half`: with am or pm, `sure`: it can't be meant in the other half, `marked`: of 24 hours by
+    its mark.
+    """
 
     at: time
     end: int
     bare: bool = False
     half: str = ""
     sure: bool = False
+    marked: bool = False
 
     def of(self, other: "Clock") -> time:
         """This time when `other` ends a range with it: in `9 to 5 pm` and `1-3pm` the half is shared where it fits."""
@@ -63,7 +71,7 @@ def _written(token: Token, place: int) -> Clock | None:
     four = _FOUR.fullmatch(token.value)
     if four and not ("1900" <= token.value <= "2099" and int(four[2]) % 5):
         return Clock(time(int(four[1]), int(four[2])), place + 1, bare=True, sure=True)
-    found = _CLOCK.fullmatch(token.value)
+    found = _CLOCK.fullmatch(token.value) or _TOGETHER.fullmatch(token.value)
     at = _time(found) if found else None
     if at is None or found is None:
         return None
@@ -85,14 +93,17 @@ def _with_minutes(tokens: list[Token], clock: Clock) -> Clock:
     end = clock.end
     marked = word(tokens, end) in _HOUR_MARKS
     at = word(tokens, end - 2) == "at"
-    if word(tokens, end) in ("hour", "hours", "hrs") and not (clock.bare and (clock.sure or at)):
+    shown = ":" in tokens[end - 1].value
+    if word(tokens, end) in _LENGTHS and not (shown or (clock.bare and (clock.sure or at))):
         marked = False  # a length of time
+    clock = replace(clock, marked=word(tokens, end) == "h")
     end += marked
     minutes = tokens[end].value if end < len(tokens) and tokens[end].kind == "number" else ""
     if marked and clock.bare and len(minutes) == 2 and int(minutes) < 60 and minutes.isdigit():
         return replace(clock, at=clock.at.replace(minute=int(minutes)), end=end + 1, bare=False)
-    spoken = NUMERALS.get(word(tokens, end), 0)
-    if clock.bare and not marked and tokens[clock.end - 1].kind == "word" and spoken in (15, 20, 30, 40, 45, 50):
+    spoken = NUMERALS.get(word(tokens, end), 0) or int(minutes[:2] if minutes[:2].isdigit() else 0)
+    in_words = clock.bare and not marked and tokens[clock.end - 1].kind == "word"
+    if in_words and (spoken in (15, 20, 30, 40, 45, 50) or (len(minutes) == 2 and 20 < spoken < 60)):
         return replace(clock, at=clock.at.replace(minute=spoken), end=end + 1)
     beside = _AFTER_HOUR.get(word(tokens, end), 0)
     if beside and not clock.at.minute:
@@ -111,7 +122,7 @@ def _with_half(tokens: list[Token], clock: Clock) -> Clock:
 
 
 def _moved(clock: Clock, minutes: int) -> Clock:
-    at = (clock.at.hour * 60 + minutes) % _DAY
+    at = (clock.at.hour * 60 + clock.at.minute + minutes) % _DAY
     return replace(clock, at=time(at // 60, at % 60))
 
 
@@ -119,18 +130,24 @@ def _beside_hour(tokens: list[Token], place: int) -> Clock | None:
     """`half past 7`, `quarter to nine`, `ten past six`; `ten to six` only where it can be no stretch of time."""
     start = place + (word(tokens, place) == "a" and word(tokens, place + 1) in ("quarter", "half"))
     named = {"half": 30, "quarter": 15}.get(word(tokens, start), 0)
-    minutes = named or _few_minutes(tokens, start)
-    side_at = start + 1 + (word(tokens, start + 1) in ("minutes", "min"))
+    unit = word(tokens, start + 1) in ("minutes", "minute", "min", "mins")
+    minutes = named or _few_minutes(tokens, start, said=unit)
+    side_at = start + 1 + unit
     side = word(tokens, side_at)
-    if not minutes or side not in ("past", "to", "before") or (side != "past" and named == 30):
+    if named == 30 and word(tokens, start - 1) == "at" and 0 < NUMERALS.get(side, 0) < 13 and side not in ("a", "an"):
+        return Clock(time(NUMERALS[side] % 24, 30), side_at + 1)  # `half nine`, as the British say
+    later = side == "past" or (side == "after" and (unit or named == 15))
+    if not minutes or not (later or side in ("to", "before")) or (not later and named == 30):
         return None
     sure = word(tokens, start - 1) == "at" or word(tokens, side_at + 1) in NAMED_TIMES
-    if side != "past" and not named and not sure and not _is_moment(tokens, start):
+    if not later and not named and not sure and not _is_moment(tokens, start):
         return None
     hour = one_time(tokens, side_at + 1)
     if hour is None or hour.at.minute or word(tokens, side_at + 1) in ("half", "quarter"):
         return None
-    return replace(_moved(hour, minutes if side == "past" else -minutes), bare=False)
+    if side == "after" and hour.bare and not ends_phrase(tokens, hour.end):
+        return None  # `5 minutes after 3 failures`
+    return replace(_moved(hour, minutes if later else -minutes), bare=False)
 
 
 def _is_moment(tokens: list[Token], place: int) -> bool:
@@ -140,22 +157,28 @@ def _is_moment(tokens: list[Token], place: int) -> bool:
     return spoken and not said & (SECONDS.keys() | {"hourly"}) and not said.isdisjoint({"every", "daily"})
 
 
-def _few_minutes(tokens: list[Token], place: int) -> int:
+def _few_minutes(tokens: list[Token], place: int, *, said: bool) -> int:
+    """So many minutes beside an hour; where no unit is `said` only those that people name so."""
     count = NUMERALS.get(word(tokens, place), 0)
     if place < len(tokens) and tokens[place].kind == "number" and tokens[place].value.isdigit():
         count = int(tokens[place].value[:3])
-    return count if count in (5, 10, 15, 20, 25) else 0
+    return count if count in (5, 10, 15, 20, 25) or (said and count < 30) else 0
 
 
 def _half_before(tokens: list[Token], place: int) -> Clock | None:
     """German `halb acht`: half an hour before it."""
     hour = _plain(tokens, place + 1) if word(tokens, place) == "half-before" and place + 1 < len(tokens) else None
-    return None if hour is None or hour.at.minute else replace(_moved(hour, -30), bare=False)
+    if hour is None or hour.at.minute:
+        return None
+    return replace(_moved(hour, -30 if hour.at.hour != 1 else 11 * 60 + 30), bare=False)  # `halb eins` is 12:30
 
 
 def _in_part_of_day(tokens: list[Token], clock: Clock) -> Clock:
     """`7 in the evening` is 19:00."""
     end = clock.end
+    if word(tokens, end) == "noon" and clock.at.hour in (12, 1, 2) and not clock.half:  # `um 1 mittags`
+        at = clock.at.replace(hour=clock.at.hour % 12 + 12)
+        return Clock(at, end + 1, half="p", sure=True)
     while word(tokens, end) in ("in", "the", "at"):
         end += 1
     name = word(tokens, end)
@@ -191,17 +214,26 @@ def several_times(tokens: list[Token], place: int, *, marked: bool) -> Times | s
     """
     clocks: list[Clock] = []
     end = place
-    marked = marked or _ends_with_o_clock(tokens, place)
+    marked = marked or _ends_with_o_clock(tokens, place) or _is_dotted(tokens, place)
     while (clock := one_time(tokens, end)) and (not clock.bare or _may_be_bare(tokens, clock, marked=marked)):
         clocks += [clock, *_other_half(tokens, clock)]
         end = _over_joints(tokens, clocks[-1].end)
         if end == clocks[-1].end:
             break
     if clocks:
-        times = [clock.of(clocks[-1]) for clock in clocks]
+        times = _rising([clock.of(clocks[-1]) for clock in clocks], clocks)
         sure = {at for at, clock in zip(times, clocks, strict=True) if clock.sure or at != clock.at}
         return Times(tuple(times), clocks[-1].end, frozenset(sure))
     return _impossible(tokens, place, marked=marked)
+
+
+def _rising(times: list[time], clocks: list[Clock]) -> list[time]:
+    """In `at 9 and 5` the 5 is 17:00, as long as the times go up with it."""
+    found: list[time] = []
+    for at, clock in zip(times, clocks, strict=True):
+        later = bool(found) and at < found[-1] and at.hour < 12 and not clock.sure and not clock.marked
+        found.append(at.replace(hour=at.hour + 12) if later else at)
+    return found if found == sorted(found) else times
 
 
 def _other_half(tokens: list[Token], clock: Clock) -> list[Clock]:
@@ -239,9 +271,18 @@ def _ends_with_o_clock(tokens: list[Token], place: int) -> bool:
     return False
 
 
+def _is_dotted(tokens: list[Token], place: int) -> bool:
+    """Whether `7.30 every day` is a time: behind no word, and with what follows it can be no other number."""
+    written = place < len(tokens) and re.fullmatch(r"\d{1,2}\.[0-5]\d", tokens[place].value)
+    behind = place > 0 and tokens[place - 1].kind == "word"  # `section 7.30`
+    return bool(written) and not behind and word(tokens, place + 1) in ("every", "daily", "weekdays", "weekends")
+
+
 def _may_be_bare(tokens: list[Token], clock: Clock, *, marked: bool) -> bool:
     after = word(tokens, clock.end)
     written = tokens[clock.end - 1].value
-    of_day = word(tokens, clock.end - 1) in _O_CLOCK and clock.end > 2
-    of_day = of_day or (clock.sure and len(written) == 4 and written[0] == "0")  # `mon-fri 0700`
+    of_day = word(tokens, clock.end - 1) in _O_CLOCK and (clock.end > 2 or written != "h")
+    four = tokens[clock.end - 2].value if written in _LENGTHS else written
+    of_day = of_day or (clock.sure and len(four) == 4 and (written in _LENGTHS or four[0] == "0"))  # `mon-fri 0700`
+    of_day = of_day or (clock.sure and len(written) == 4 and after == "z")
     return (marked or of_day) and after not in _NOT_A_TIME and not after.startswith("minute")

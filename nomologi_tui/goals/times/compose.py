@@ -1,24 +1,22 @@
 """Puts the pieces of time together to one rule, or says why not. Wrong is worse than asking."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.goals.times.calendar_rules import every_so_many, every_so_many_months, in_month
-from nomologi_tui.goals.times.dates import date_ahead, day_ahead
 from nomologi_tui.goals.times.holidays import WHOSE
 from nomologi_tui.goals.times.intervals import interval_rule
+from nomologi_tui.goals.times.moments import by_date, from_now
 from nomologi_tui.goals.times.pieces import Pieces, Refusal, nothing_else, times_of
 from nomologi_tui.goals.times.places import place_of
 from nomologi_tui.schedules import (
     EVERY_DAY,
     AtTimes,
     Cron,
-    Dates,
     Days,
     Holidays,
     MonthDays,
-    Once,
     OnDays,
     Rule,
     Sun,
@@ -42,18 +40,28 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo, starts: date | None =
         nothing_else(pieces, "cron")
         return Cron(cron)
     if (seconds := pieces.one("relative")) is not None:
-        return _from_now(seconds, pieces, now, zone)
+        return from_now(seconds, pieces, now, zone)
     if pieces.all("sun"):
         return _sun(pieces, zone)
-    if pieces.all("yearly"):
+    if pieces.all("yearly") or _each_year(pieces):
         return _yearly(pieces)
     if pieces.all("day", "date"):
-        return _by_date(pieces, local)
+        return by_date(pieces, local)
     if pieces.all("nth", "holidays"):
-        return in_month(pieces) if pieces.all("nth") else _on_holidays(pieces)
+        return in_month(pieces, starts) if pieces.all("nth") else _on_holidays(pieces)
     if pieces.all("interval", "past") or _counts_time(pieces):
         return interval_rule(pieces, starts, zone)
     return _repeated(pieces, local, starts)
+
+
+def _each_year(pieces: Pieces) -> bool:
+    """Whether dates without a year come in each."""
+    return (
+        (1, "year") in pieces.all("each")
+        and bool(pieces.all("date"))
+        and not pieces.all("day")
+        and all(isinstance(one, tuple) for one in pieces.all("date"))
+    )
 
 
 def _on_holidays(pieces: Pieces) -> Rule:
@@ -78,45 +86,8 @@ def _as_meant(pieces: Pieces) -> Pieces:
     return Pieces(elements, pieces.remarks)
 
 
-def _from_now(seconds: float, pieces: Pieces, now: datetime, zone: ZoneInfo) -> Rule:
-    nothing_else(pieces, "relative")
-    if seconds <= 0:
-        raise Refusal("that is no time ahead")
-    if seconds % 60:
-        pieces.remark("Taken up to the full minute.")
-    return Once(_full_minute((now.astimezone(UTC) + _span(seconds)).astimezone(zone).replace(tzinfo=None)))
-
-
 def _counts_time(pieces: Pieces) -> bool:
     return any(unit in ("second", "minute", "hour") for _, unit in pieces.all("count"))
-
-
-def _span(seconds: float) -> timedelta:
-    try:
-        return timedelta(seconds=seconds)
-    except OverflowError:
-        raise Refusal("that is too far ahead") from None
-
-
-def _full_minute(wall: datetime) -> datetime:
-    whole = wall.replace(second=0, microsecond=0)
-    return whole if whole == wall else whole + timedelta(minutes=1)
-
-
-def _by_date(pieces: Pieces, local: datetime) -> Rule:
-    """One moment, or some: days or dates, and times of day."""
-    if (1, "year") in pieces.all("each") and all(isinstance(one, tuple) for one in pieces.all("date")):
-        return _yearly(pieces)
-    nothing_else(pieces, "day", "date", "times", "part")
-    if pieces.all("day") and pieces.all("date"):
-        raise Refusal("two different days are said")
-    times = times_of(pieces)
-    days = {day_ahead(day, local.date(), pieces) for day in pieces.all("day")}
-    days |= {date_ahead(wanted, times[-1], local) for wanted in pieces.all("date")}
-    moments = sorted(datetime.combine(day, at) for day in days for at in times)
-    if moments[0] <= local:
-        raise Refusal("this time has passed" if len(moments) == 1 else f"{moments[0]:%H:%M} has passed")
-    return Once(moments[0]) if len(moments) == 1 else OnDays(Dates(tuple(sorted(days))), times)
 
 
 def weekdays_of(pieces: Pieces) -> frozenset[int]:

@@ -6,13 +6,15 @@ from typing import Any
 
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 
-Ahead = int | tuple[int] | tuple[str, int]  # as the value of a piece of sort `day`
+Ahead = int | tuple[int] | tuple[str, int] | tuple[str, int, int]  # as the value of a piece of sort `day`
 
 
 def day_ahead(day: Ahead, today: date, pieces: Pieces) -> date:
     """The day so many days or months ahead, or the next one of a weekday."""
     if not isinstance(day, int) and day[0] == "months":
         return months_ahead(today, int(day[-1]))
+    if not isinstance(day, int) and len(day) == 3:
+        return _numbered_day(day[1], day[2], today)
     ahead = day if isinstance(day, int) else (int(day[-1]) - today.weekday() - 1) % 7 + 1
     if ahead == 7 and not isinstance(day, int) and day[0] == "this":
         raise Refusal("today is that weekday; say “today”, “next” or the date")
@@ -22,6 +24,14 @@ def day_ahead(day: Ahead, today: date, pieces: Pieces) -> date:
         raise Refusal("that is too far ahead") from None
     if not isinstance(day, int):
         pieces.remark(f"The next one is taken: {found:%a} {found.isoformat()}.")
+    return found
+
+
+def _numbered_day(weekday: int, number: int, today: date) -> date:
+    """The next day of that number. Raises Refusal where it is another weekday."""
+    found = next(day for ahead in range(62) if (day := today + timedelta(days=ahead)).day == number)
+    if found.weekday() != weekday:
+        raise Refusal(f"{found:%-d %b %Y} is a {found:%A}; say which day is meant")
     return found
 
 

@@ -1,11 +1,12 @@
 """Days in a sentence: weekdays, dates, days of the month. Each recogniser takes what it knows from one place on."""
 
+import re
 from datetime import date
 from typing import Any
 
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.english import DAY_GROUPS, MONTHS, ORDINALS, weekday_of
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words.tokens import Token
 
 
 def weekdays(tokens: list[Token], place: int) -> Element | None:
@@ -72,12 +73,12 @@ def dated(tokens: list[Token], place: int) -> Element | None:
         return dotted
     if slashed := _slashed(tokens, place, here):
         return slashed
-    if listed := _listed_day(tokens, place, here):
+    if listed := _listed_day(tokens, place, here) or _listed_behind(tokens, place):
         return listed
     day, month, end = _day_and_month(tokens, here)
     if day is None or month is None or _more_months(tokens, end):
         return None
-    comma = word(tokens, end) == ","
+    comma = word(tokens, end) == "," or (word(tokens, end) == "from" and _is_year(tokens, end + 1))  # `de 2026`
     year = tokens[end + comma].value if end + comma < len(tokens) and tokens[end + comma].kind == "number" else ""
     if len(year) != 4 or not year.isdigit() or year.startswith("0"):
         return Element("date", (month, day), place, end, anchored=True)
@@ -86,20 +87,35 @@ def dated(tokens: list[Token], place: int) -> Element | None:
     return Element("date" if found else "refused", found or reason, place, end + comma + 1)
 
 
+def _is_year(tokens: list[Token], place: int) -> bool:
+    return place < len(tokens) and re.fullmatch(r"[12]\d{3}", tokens[place].value) is not None
+
+
 def _listed_day(tokens: list[Token], place: int, here: int) -> Element | None:
     """The 24 of `24 and 31 December`: a day whose month, and perhaps year, stand behind others."""
-    day, end = _day_number(tokens, here), here
+    day, end = day_number(tokens, here), here
     if day is None or word(tokens, place - 1) in ("at", "@", "every"):
         return None
-    while _day_number(tokens, end) is not None and (following := _after_joint(tokens, end + 1)) > end + 1:
+    while day_number(tokens, end) is not None and (following := _after_joint(tokens, end + 1)) > end + 1:
         end = following + (word(tokens, following) == "the")
-    last = dated(tokens, end) if end > here and _day_number(tokens, end) is not None else None
+    last = dated(tokens, end) if end > here and day_number(tokens, end) is not None else None
     if last is None or last.sort != "date":
         return None
     year = last.value.year if isinstance(last.value, date) else None
     month = last.value.month if isinstance(last.value, date) else last.value[0]
     value = _calendar_day(year, month, day) if year else (month, day)
     return Element("date" if value else "refused", value or "that is no day of the calendar", place, here + 1)
+
+
+def _listed_behind(tokens: list[Token], place: int) -> Element | None:
+    """The 12 and the 19 of `Dec 5, 12 and 19`."""
+    day, here = day_number(tokens, place), place
+    while day_number(tokens, here) is not None and word(tokens, here - 1) in (",", "and", "&"):
+        here -= 2 + (word(tokens, here - 1) != "," and word(tokens, here - 2) == ",")
+    month = MONTHS.get(word(tokens, here - 1)) if here < place and day_number(tokens, here) is not None else None
+    if day is None or month is None or not ends_phrase(tokens, place + 1):
+        return None
+    return Element("date", (month, day), place, place + 1)
 
 
 def _dotted(tokens: list[Token], place: int, here: int) -> Element | None:
@@ -158,15 +174,18 @@ def _numbers_between(tokens: list[Token], place: int, mark: str) -> list[int]:
 
 def _day_and_month(tokens: list[Token], place: int) -> tuple[int | None, int | None, int]:
     spoken = ORDINALS.get(word(tokens, place), 0) if word(tokens, place + 1) == "of" else 0
-    day = _day_number(tokens, place) or (spoken if spoken > 0 else None)
+    day = day_number(tokens, place) or (spoken if spoken > 0 else None)
     if day is not None:
         skip = place + 1 + (word(tokens, place + 1) in ("of", "from", "."))
         return day, MONTHS.get(word(tokens, skip)), skip + 1
     skip = place + 1 + (word(tokens, place + 1) in ("the", "."))
-    return _day_number(tokens, skip), MONTHS.get(word(tokens, place)), skip + 1
+    spoken = 0 if word(tokens, place) == "may" else ORDINALS.get(word(tokens, skip), 0)
+    day = day_number(tokens, skip) or (spoken if spoken > 0 else None)  # `December first`
+    return day, MONTHS.get(word(tokens, place)), skip + 1
 
 
-def _day_number(tokens: list[Token], place: int) -> int | None:
+def day_number(tokens: list[Token], place: int) -> int | None:
+    """The number of a day of some month; None for other numbers."""
     if place >= len(tokens) or tokens[place].kind not in ("number", "ordinal"):
         return None
     digits = tokens[place].value.rstrip("stndrh")
@@ -191,12 +210,28 @@ def day_to_come(tokens: list[Token], place: int) -> Element | None:
     here = word(tokens, place)
     if here in ("today", "tomorrow"):
         return Element("day", 0 if here == "today" else 1, place, place + 1)
+    if word(tokens, place - 1) == "until" and (last := weekday_of(here)) is not None:
+        return Element("day", (last,), place, place + 1)
     start = place + 1 if here == "on" else place
     weekday = weekday_of(word(tokens, start + 1))
     named = word(tokens, start)
     if named not in ("next", "this", "coming") or weekday is None:
-        return None
+        return _numbered(tokens, place)
     return Element("day", ("this", weekday) if named == "this" else (weekday,), place, start + 2)
+
+
+def _numbered(tokens: list[Token], place: int) -> Element | None:
+    """`Monday the 30th`, of no month that is named: the next one, where that is this weekday."""
+    here = place + (word(tokens, place) == "on")
+    weekday = weekday_of(word(tokens, here))
+    start = here + 1 + (word(tokens, here + 1) == ",")
+    number = day_number(tokens, start + 1) if word(tokens, start) == "the" else None
+    end = start + 2
+    if weekday is None or number is None or tokens[end - 1].kind != "ordinal" or not ends_phrase(tokens, end):
+        return None
+    if word(tokens, end) in ("of", "and", "every") or word(tokens, place - 1) == "every" or _says_month(tokens, end):
+        return None
+    return Element("day", ("numbered", weekday, number), place, end)
 
 
 def month_days(tokens: list[Token], place: int) -> Element | None:
@@ -208,7 +243,7 @@ def month_days(tokens: list[Token], place: int) -> Element | None:
     plain = _plain_days(tokens, end)
     days: set[int] = set()
     while end < len(tokens) and (tokens[end].kind == "ordinal" or marked or plain or ORDINALS.get(word(tokens, end))):
-        day = _day_number(tokens, end) or max(ORDINALS.get(word(tokens, end), 0), 0) or None
+        day = day_number(tokens, end) or max(ORDINALS.get(word(tokens, end), 0), 0) or None
         if day is None:
             break
         last = _last_of_range(tokens, end + 1, day)
@@ -243,7 +278,7 @@ def _last_of_range(tokens: list[Token], place: int, first: int) -> tuple[int, in
     if word(tokens, place) not in ("to", "-", "\u2013", "until", "and") or first == 0:
         return None
     here = place + 1 + (word(tokens, place + 1) == "the")
-    last = _day_number(tokens, here)
+    last = day_number(tokens, here)
     ranged = word(tokens, place) != "and"
     return (last, here + 1) if ranged and last is not None and last > first else None
 

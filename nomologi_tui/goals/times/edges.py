@@ -6,13 +6,13 @@ from typing import get_args
 from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.days import dated, day_to_come
 from nomologi_tui.goals.times.element import Element, phrase, word
-from nomologi_tui.goals.times.english import DAY_GROUPS, UNCLEAR_ZONES, ZONES
+from nomologi_tui.goals.times.english import DAY_GROUPS, NAMED_TIMES, UNCLEAR_ZONES, ZONES, weekday_of
 from nomologi_tui.goals.times.frequencies import length, relative
 from nomologi_tui.goals.times.hours import window
 from nomologi_tui.goals.times.months import place_in_month
 from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.vocabulary import english_words
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words.tokens import Token
 from nomologi_tui.schedules import SunEvent
 
 _EVENTS = frozenset(get_args(SunEvent))
@@ -35,6 +35,8 @@ def edge(tokens: list[Token], place: int) -> Element | None:
         return Element("starting", None, place, place + 1, anchored=False)
     openers = ("between",) if here == "and" else (*_SPAN_BEGINS, "except")
     goes_on = any(word(tokens, place - back) in openers for back in range(2, _REACH))
+    if here == "until" and weekday_of(word(tokens, place + 1)) is not None and word(tokens, place + 1)[-1] != "s":
+        return Element("until", None, place, place + 1, anchored=False)
     ends = here == "until" or (goes_on and here in _SPAN_GOES_ON) or (here == "to" and _ends_time(tokens, place))
     month = place_in_month(tokens, place + 1) if here == "until" else None
     if (ends and dated_next) or month or (here == "until" and one_time(tokens, place + 1) is not None):
@@ -58,9 +60,8 @@ def _ends_time(tokens: list[Token], place: int) -> bool:
     """Whether a time of day or of the week ends before `place`, so that no span of dates can go on there."""
     before = word(tokens, place - 1)
     clock = place > 0 and tokens[place - 1].kind in ("clock", "number")
-    return (
-        clock or before in ("h", "o'clock", "am", "pm", "day", "daily") or before in DAY_GROUPS or before[-4:] == "days"
-    )
+    named = before in ("h", "o'clock", "am", "pm", "day", "daily", *NAMED_TIMES) or before in DAY_GROUPS
+    return clock or named or before[-4:] == "days"
 
 
 def _first_time(tokens: list[Token], place: int) -> Element | None:
@@ -130,7 +131,9 @@ def jitter(tokens: list[Token], place: int) -> Element | None:
 
 def _offset(tokens: list[Token], place: int) -> Element | None:
     """What stands right behind a clock without a blank: `06:00Z`, `06:00+01:00`."""
-    if not place or tokens[place - 1].kind != "clock" or tokens[place].start > tokens[place - 1].end:
+    before = tokens[place - 1] if place else None
+    clock = before is not None and (before.kind == "clock" or (before.kind == "number" and len(before.value) == 4))
+    if before is None or not clock or tokens[place].start > before.end:
         return None
     if word(tokens, place) == "z":
         return Element("zone", "UTC", place, place + 1, anchored=False)

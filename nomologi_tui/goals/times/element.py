@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any, Literal
 
 from nomologi_tui.goals.times.english import NUMERALS
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words.tokens import Token
 
 Sort = Literal[
     "interval", "each", "weekdays", "times", "part", "window", "date", "yearly", "day", "relative", "month_days",
@@ -24,11 +24,12 @@ class Element:
     `value` by sort: interval, relative, jitter: seconds · each: (count, unit) · count: (how often, in what unit) ·
     weekdays: (days, repeated) · part: its name · times: tuple of time · window: (time, time) · first: the first time ·
     date: a date, or (month, day) without a year, as yearly · day: days from today, or (weekday,) to come, or
-    ("this", weekday), or ("months", how many ahead) · month_days, months, past: sets of numbers ·
+    ("this", weekday), or ("months", how many ahead), or
+    ("numbered", weekday, day of a month) · month_days, months, past: sets of numbers ·
     nth: (days, whether of a month) ·
     sun: (event, seconds from it) · cron, zone, holidays: text · except, starting, until: None, what follows tells
     what · once: None · lasting: (how many, of what unit) ·
-    span: two dates · refused: why.
+    span: two dates, one may be None · refused: why.
     `sure`: those of the times that can't be meant in the other half of the day.
     `anchored`: says by itself that it is about when, not part of a name (`the Monday report`).
     """

@@ -13,7 +13,9 @@ from nomologi_tui.goals.times.hours import part, past, times, window
 from nomologi_tui.goals.times.limits import lasting, once
 from nomologi_tui.goals.times.months import place_in_month
 from nomologi_tui.goals.times.rewording import Said, reworded
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.times.spans import span_of_months
+from nomologi_tui.goals.times.written import is_line
+from nomologi_tui.goals.words.tokens import Token
 
 _BEFORE_LINE = frozenset(
     ["at", "on", "by", "with", "using", "the", "this", "cron", "crontab", "cronjob", "schedule", "expression", "line",
@@ -84,8 +86,22 @@ def _cron(tokens: list[Token], place: int) -> Element | None:
     return Element("cron", tokens[line].value, place, line + 1)
 
 
+def _line_of_others(tokens: list[Token], place: int) -> Element | None:
+    """`FREQ=DAILY;BYHOUR=6` and `*-*-* 06:00:00` among other words: only by themselves are they read."""
+    rule = word(tokens, place) == "freq" and word(tokens, place + 1) == "="
+    line = tokens[place].kind in ("path", "mark") and is_line(tokens[place].value)
+    if not (rule or line):
+        return None
+    end = place + 1
+    while end < len(tokens) and tokens[end].start <= tokens[end - 1].end + line:
+        end += 1
+    reason = "a rule of a calendar and a line of systemd are read only by themselves, without other words"
+    return Element("refused", reason, place, end)
+
+
 _RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (
-    _cron, jitter, sun, holidays, refused, counted, once, lasting, place_in_month, relative, span, edge, past, every,
-    adverb,
+    _cron, _line_of_others, jitter, sun, holidays, refused, counted, once, lasting, place_in_month, relative,
+    span_of_months, span, edge,
+    past, every, adverb,
     day_to_come, dated, month_days, window, weekdays, months_named, part, times, zone,
 )  # fmt: skip

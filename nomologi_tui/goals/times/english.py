@@ -43,6 +43,7 @@ ADVERBS = {
 }  # fmt: skip
 NUMERALS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "sixty": 60, "ninety": 90,
 }  # fmt: skip
@@ -86,7 +87,7 @@ UNSURE = UNREAD_TIME | frozenset([
     "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
     "different", "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
     "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
-    "-15", "once", "lasting", "after-at", "before-at",
+    "-15", "once", "evenly", "equally", "spaced", "lasting", "after-at", "before-at",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])
@@ -192,7 +193,7 @@ REWORDED = {  # what people also say: the first words become the second ones; th
     "valentine's day": "14 february", "valentines day": "14 february", "halloween": "31 october",
     # times of day
     "12 noon": "noon", "high noon": "noon", "12 midnight": "midnight", "mid - day": "noon", "mid day": "noon",
-    "sharp": "", "exactly": "", "precisely": "", "punctually": "", "on the dot": "", "local time": "", "my time": "",
+    "on the dot": "sharp", "exactly": "", "precisely": "", "punctually": "", "local time": "", "my time": "",
     "just after midnight": "at 00:05", "shortly after midnight": "at 00:05", "overnight": "night-time",
     "at the half hour": "at minute 30", "on the half hour": "at minute 30",
     "on the half - hour": "at minute 30", "at the top of the hour": "on the hour",
@@ -245,6 +246,7 @@ CARRIERS = frozenset([
     "could", "would", "can", "let", "there", "which", "always", "just", "only", "time", "times", "when?", "remind",
     "reminder", "alarm", "call", "invoke", "launch", "kick", "of", "in", "on", "at", "and", "so", "thanks",
     "hi", "hey", "hello", "ok", "okay", "with", "basis", "frequency", "recurrence", "rule", "crontab", "backup",
+    "sharp", "thing", "know",
     "by", "as", "its", "it's", "i'd", "like", "also", "then", "gets", "get", "make", "sure", "are", "does", "new",
 ])  # fmt: skip
 DAY_LETTERS = frozenset(["m", "t", "w", "f", "mo", "tu", "we", "th", "fr", "sa", "su"])  # `m/w/f`

@@ -53,6 +53,66 @@ REWORDED = english.REWORDED | {
     "one week from tomorrow": "in 8 days",
     "two weeks from tomorrow": "in 15 days",
 }
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+REWORDED |= {
+    f"{ten}{mark} {unit}": str(value + number)
+    for ten, value in _TENS.items()
+    for mark in ("", " -")
+    for number, unit in enumerate(_UNITS, 1)
+}
+REWORDED |= {
+    f"{every}{unit} of {the} day": f"every {unit}"
+    for every in ("every ", "every single ", "each ")
+    for unit in ("minute", "hour")
+    for the in ("the", "every", "each")
+}
+REWORDED |= {f"no {days}": f"except {days}" for days in ("weekends", "weekdays", *(f"{day}s" for day in WEEKDAYS))}
+REWORDED |= {
+    f"plus {days}": f"and {days}" for days in ("on", "at", "every", "weekends", *(f"{day}s" for day in WEEKDAYS))
+}
+REWORDED |= {
+    "all day": "", "the whole day": "", "but skip": "except", "but skipping": "except", "ahead of": "before",
+    "the last day of the year": "31 december", "the last day of this year": "31 december",
+    "last day of the year": "31 december", "first day of the year": "1 january",
+    "the first day of the year": "1 january",
+}  # fmt: skip
+REWORDED |= {f"{at} a {often} of": "every" for at in ("with", "at") for often in ("frequency", "period", "rate")}
+REWORDED |= {
+    "1 / 2 hour": "30 minutes", "1 / 2 an hour": "30 minutes", "1 / 4 hour": "15 minutes",
+    "the sun goes down": "sunset", "the sun sets": "sunset", "the sun comes up": "sunrise", "the sun rises": "sunrise",
+    "christmas morning": "25 december in the morning", "biz day": "business-day", "biz days": "business-days",
+    "new year's morning": "1 january in the morning", "between each run": "between runs",
+}  # fmt: skip
+REWORDED |= dict.fromkeys((
+    "24 hours a day", "24 h a day", "all day long", "starting now", "starting immediately", "beginning now",
+    "beginning immediately", "starting right now", "starting right away", "no matter what",
+), "")  # fmt: skip
+REWORDED |= dict.fromkeys((
+    "evenly spaced", "equally spaced", "evenly distributed", "spread evenly", "spaced evenly", "at regular intervals",
+    "at even intervals", "at equal intervals", "in regular intervals",
+), "evenly")  # fmt: skip
+REWORDED |= {"minutely": "every minute", "calendar day": "day", "calendar days": "days"}
+_OF_MONTH = ("of the month", "of month", "of each month", "of every month", "of a month", "in the month")
+REWORDED |= {f"last {of}": "last day of the month" for of in _OF_MONTH}
+REWORDED |= {
+    f"{day} before the last day {of}": "2nd-last day of the month" for day in ("the day", "one day") for of in _OF_MONTH
+}
+REWORDED |= {
+    f"final {day}": f"last {day}" for day in ("day", "weekday", "business day", "working day", "workday", *WEEKDAYS)
+}
+REWORDED |= {
+    f"{place}{mark}{last}": meant
+    for place, meant in (("second", "2nd-last"), ("2nd", "2nd-last"), ("next", "2nd-last"), ("third", "3rd-last"))
+    for mark, last in ((" - ", "to - last"), (" - ", "last"))
+} | {"last but one": "2nd-last", "second from last": "2nd-last", "one before the last": "2nd-last"}
+REWORDED |= {
+    "a . m .": "am", "p . m .": "pm", "a . m": "am", "p . m": "pm", "quarter - hourly": "every 15 minutes",
+    "quarter hourly": "every 15 minutes", "day and night": "", "night and day": "", "but only": "only",
+    "m , w and f": "monday and wednesday and friday", "m , w , f": "monday and wednesday and friday",
+    "m w f": "monday and wednesday and friday", "m , w & f": "monday and wednesday and friday",
+    "m , w , and f": "monday and wednesday and friday", "mo / we / fr": "monday and wednesday and friday",
+}  # fmt: skip
 REWORDED |= {f"but {on}{day}{end}": f"except {day}" for on in ("", "on ") for day in WEEKDAYS for end in ("", "s")}
 REWORDED |= {f"but {on}{days}": f"except {days}" for on in ("", "on ") for days in ("weekends", "weekdays")}
 REWORDED |= {f"not {day}s": f"except {day}" for day in WEEKDAYS if len(day) > 5}
@@ -69,7 +129,13 @@ REWORDED |= {
     f"{place} {day} {of} quarter": f"{place} {day} in {months}"
     for places, months in ((_EARLY, _FIRST_MONTHS), (("last",), _LAST_MONTHS))
     for place in places
-    for day in WEEKDAYS
+    for day in (*WEEKDAYS, "business-day", "weekday")
+    for of in ("of each", "of every", "of the", "of a", "in each", "in every", "every", "each")
+}
+REWORDED |= {
+    f"{place} {day} {of} quarter": f"{place} {meant} in {months}"
+    for place, months in (("first", _FIRST_MONTHS), ("1st", _FIRST_MONTHS), ("last", _LAST_MONTHS))
+    for day, meant in (("business day", "business-day"), ("working day", "weekday"), ("workday", "weekday"))
     for of in ("of each", "of every", "of the", "of a", "in each", "in every", "every", "each")
 }
 REWORDED |= {

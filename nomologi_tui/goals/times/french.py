@@ -51,6 +51,7 @@ REWORDED = {
     "à minuit": "at midnight", "du matin": "in the morning",
     "le matin": "in the morning", "chaque matin": "every morning",
     "tous les matins": "every morning", "matin": "in the morning", "de l'après - midi": "in the afternoon",
+    "après - midi": "in the afternoon", "après - midis": "afternoons",
     "l'après - midi": "in the afternoon", "tous les après - midi": "every afternoon",
     "du soir": "in the evening", "le soir": "in the evening", "soir": "in the evening", "chaque soir": "every evening",
     "tous les soirs": "every evening", "la nuit": "in the night", "chaque nuit": "every night",
@@ -72,6 +73,10 @@ REWORDED = {
     "sept": "seven", "huit": "eight", "neuf": "nine", "dix": "ten", "onze": "eleven", "douze": "twelve",
     "quinze": "fifteen", "vingt": "twenty", "trente": "thirty", "quarante": "forty", "soixante": "sixty",
 }  # fmt: skip
+REWORDED |= {f"premier jour {of} trimestre": "quarterly on the 1st" for of in ("du", "de chaque", "de", "d'un")} | {
+    f"dernier jour {of} trimestre": "last day of march and june and september and december"
+    for of in ("du", "de chaque")
+}
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 REWORDED |= {f"un {day} sur deux": f"every-other {REWORDED[day]}" for day in _DAYS}
 REWORDED |= {f"{day} prochain": f"next {REWORDED[day]}" for day in _DAYS}

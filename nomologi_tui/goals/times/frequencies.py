@@ -14,13 +14,15 @@ from nomologi_tui.goals.times.english import (
     SECONDS,
     weekday_of,
 )
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words.tokens import Token
 
 _TWICE_OR_EVERY_TWO = {
     "biweekly": "twice a week and every two weeks", "bimonthly": "twice a month and every two months",
     "semiweekly": "half weeks and twice a week",
 }  # fmt: skip
 _CLOSINGS = (("of", "day"), ("of", "the", "day"), ("of", "business"), ("of", "work"))
+_ISO = re.compile(r"pt(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,5})s)?")
+_INTERVALS = ("interval", "intervals")
 _AHEAD = {"day": ("days", 1), "week": ("days", 7), "month": ("months", 1), "year": ("months", 12)}
 
 
@@ -59,11 +61,12 @@ def length(tokens: list[Token], place: int) -> tuple[float, int] | None:
     """Seconds of `5 minutes`, `1 hour 30 min`, `half an hour`, `2 and a half hours`; None when it is no such length."""
     if word(tokens, place) == "half":
         skip = place + 2 if word(tokens, place + 1) in ("a", "an") else place + 1
-        return (1800.0, skip + 1) if word(tokens, skip) == "hour" else None
+        return (1800.0, skip + 1) if SECONDS.get(word(tokens, skip)) == 3600 else None
     total, end = _hours_and_minutes(tokens, place) or (0.0, place)
     while (count := amount(tokens, end + (word(tokens, end) == "and" and end > place))) is not None:
         half = phrase(tokens, count[1], "and", "a", "half")
         number, unit_at = (count[0] + 0.5, half) if half else count
+        unit_at += word(tokens, unit_at) == "-"  # `45-min`
         size = SECONDS.get(word(tokens, unit_at))
         if size is None:
             break
@@ -74,7 +77,11 @@ def length(tokens: list[Token], place: int) -> tuple[float, int] | None:
 
 
 def _hours_and_minutes(tokens: list[Token], place: int) -> tuple[float, int] | None:
-    """`2h15`, `2h15m`."""
+    """`2h15`, `2h15m`; ISO 8601's `PT2H15M`."""
+    iso = _ISO.fullmatch(word(tokens, place))
+    if iso and any(iso.groups()):
+        hours, minutes, seconds = (int(one or 0) for one in iso.groups())
+        return 3600.0 * hours + 60.0 * minutes + seconds, place + 1
     found = re.fullmatch(r"(\d{1,2})h(\d{2})", tokens[place].value) if place < len(tokens) else None
     if not found:
         return None
@@ -85,6 +92,8 @@ def relative(tokens: list[Token], place: int) -> Element | None:
     """`in 20 minutes`, `45 minutes from now`, `in 2 days`, `6 months from now`."""
     start = place + (word(tokens, place) == "in")
     found = length(tokens, start)
+    if found is not None and word(tokens, found[1]) in (*_INTERVALS, "-"):
+        return None
     if found is not None:
         now = phrase(tokens, found[1], "from", "now")
         return Element("relative", found[0], place, now or found[1]) if now or start > place else None
@@ -124,8 +133,16 @@ def every(tokens: list[Token], place: int) -> Element | None:
     count, end = amount(tokens, place + 1) or _so_many_th(tokens, place + 1) or (1.0, place + 1)
     unit = word(tokens, end)
     if unit in SECONDS:
-        return Element("interval", count * SECONDS[unit], place, end + 1)
+        more = _and_more(tokens, end + 1, SECONDS[unit])
+        return more and Element("interval", count * SECONDS[unit] + more[0], place, more[1])
     return _each(count, unit, place, end + 1) if unit in CALENDAR else _every_named(tokens, place)
+
+
+def _and_more(tokens: list[Token], place: int, unit: float) -> tuple[float, int]:
+    """The 15 minutes of `every hour and 15 minutes`, and where they end; none of `every hour and 5 minutes past`."""
+    found = length(tokens, place + 1) if word(tokens, place) == "and" else None
+    beside = found is None or word(tokens, found[1]) in ("past", "after", "before", "to", "later") or found[0] >= unit
+    return (0.0, place) if found is None or beside else found
 
 
 def _each(count: float, unit: str, place: int, end: int) -> Element:
@@ -162,12 +179,25 @@ def _every_other(tokens: list[Token], place: int) -> Element | None:
 
 
 def _intervals(tokens: list[Token], place: int) -> Element | None:
-    """`at 10 minute intervals`."""
+    """`at 10 minute intervals`; `PT10M` alone."""
     start = place + (word(tokens, place) in ("at", "in", "with"))
     found = length(tokens, start)
-    if found is None or word(tokens, found[1]) not in ("interval", "intervals"):
+    if found is not None and len(tokens) == 1 and _ISO.fullmatch(word(tokens, place)):
+        return Element("interval", found[0], place, found[1])
+    if found is None:
+        return _so_many_hourly(tokens, place)
+    apart = phrase(tokens, found[1], "between", "runs") or phrase(tokens, found[1], "between", "every", "run")
+    end = apart or found[1] + (word(tokens, found[1]) in (*_INTERVALS, "apart"))
+    return Element("interval", found[0], place, end) if end > found[1] else None
+
+
+def _so_many_hourly(tokens: list[Token], place: int) -> Element | None:
+    """`2-hourly`."""
+    count = amount(tokens, place)
+    end = count[1] + (word(tokens, count[1]) == "-") if count else place
+    if not count or word(tokens, end) not in ("hourly", "minutely") or not count[0]:
         return None
-    return Element("interval", found[0], place, found[1] + 1)
+    return Element("interval", count[0] * (3600.0 if word(tokens, end) == "hourly" else 60.0), place, end + 1)
 
 
 def _every_named(tokens: list[Token], place: int) -> Element | None:
@@ -210,9 +240,12 @@ def counted(tokens: list[Token], place: int) -> Element | None:
     if count is None or word(tokens, count[1]) not in ("times", "x", "\u00d7"):
         return None
     after = count[1] + 1
-    if word(tokens, after) in ADVERBS:
-        return Element("count", (int(count[0]), ADVERBS[word(tokens, after)]), place, after + 1)
     unit = word(tokens, after + 1)
     of = word(tokens, after) in ("a", "an", "per", "each", "every", "in")
-    name = CALENDAR.get(unit) or {1: "second", 60: "minute", 3600: "hour"}.get(SECONDS.get(unit, 0), "")
-    return Element("count", (int(count[0]), name), place, after + 2) if of and name else None
+    name = CALENDAR.get(unit) or {1: "second", 60: "minute", 3600: "hour"}.get(SECONDS.get(unit, 0), "") if of else ""
+    name, end = (ADVERBS[word(tokens, after)], after + 1) if word(tokens, after) in ADVERBS else (name, after + 2)
+    evenly = end + (word(tokens, end) == ",")
+    size = {"day": 86_400.0, "hour": 3600.0}.get(name)
+    if word(tokens, evenly) == "evenly" and size and count[0]:
+        return Element("interval", size / count[0], place, evenly + 1)
+    return Element("count", (int(count[0]), name), place, end) if name else None

@@ -7,7 +7,7 @@ REWORDED = {
     "stuendlich": "hourly", "wöchentlich": "weekly", "woechentlich": "weekly", "monatlich": "monthly",
     "vierteljährlich": "quarterly", "quartalsweise": "quarterly", "jährlich": "yearly", "jaehrlich": "yearly",
     "halbstündlich": "every 30 minutes", "halbstündig": "every 30 minutes", "viertelstündlich": "every 15 minutes",
-    "minütlich": "every 1 minute", "einmal am tag": "every day", "einmal täglich": "every day",
+    "einmal am tag": "every day", "einmal täglich": "every day",
     "einmal pro": "every", "einmal im monat": "every month", "einmal die woche": "every week",
     "einmal in der woche": "every week", "einmal im jahr": "every year",
     "einmal im quartal": "quarterly", "einmal pro quartal": "quarterly", "einmal pro woche": "every week",
@@ -36,7 +36,8 @@ REWORDED = {
     "montags": "mondays", "dienstags": "tuesdays", "mittwochs": "wednesdays", "donnerstags": "thursdays",
     "freitags": "fridays", "samstags": "saturdays", "sonnabends": "saturdays", "sonntags": "sundays",
     "montage": "mondays", "freitage": "fridays", "sonntage": "sundays", "werktags": "weekdays",
-    "werktäglich": "weekdays", "wochentags": "weekdays", "werktag": "weekday", "werktage": "weekdays",
+    "werktäglich": "weekdays", "wochentags": "weekdays", "wochentag": "weekday",
+    "werktag": "weekday", "werktage": "weekdays",
     "werktagen": "weekdays", "arbeitstag": "weekday", "arbeitstags": "weekdays", "arbeitstage": "weekdays",
     "arbeitstagen": "weekdays", "unter der woche": "weekdays", "an werktagen": "weekdays",
     "wochenende": "weekend", "wochenenden": "weekends", "wochenends": "weekends", "am wochenende": "on weekends",
@@ -74,7 +75,7 @@ REWORDED = {
     "jeden nachmittag": "every afternoon", "abends": "in the evening", "am abend": "in the evening",
     "abend": "evening", "jeden abend": "every evening", "nachts": "in the night", "in der nacht": "in the night",
     "jede nacht": "every night", "nacht": "night", "viertel nach": "quarter past", "viertel vor": "quarter to",
-    "dreiviertel": "quarter to", "halb": "half-before", "nach": "past",
+    "dreiviertel": "quarter to", "drei viertel": "quarter to", "halb": "half-before", "nach": "past",
     "nicht vor": "not before", "nicht nach": "not after",
     "außerhalb von": "outside of", "fünf nach": "five past",
     "zehn nach": "ten past", "bei sonnenaufgang": "at sunrise", "bei sonnenuntergang": "at sunset",
@@ -87,6 +88,19 @@ REWORDED = {
     "ende des jahres": "31 december",
     "jede volle stunde": "every hour on the hour", "vor": "before",
     # from when to when, and what is left out
+    "halbe stunde": "30 minutes", "halben stunde": "30 minutes", "eine halbe stunde": "30 minutes",
+    "einer halben stunde": "30 minutes", "viertelstunde": "15 minutes", "eine viertelstunde": "15 minutes",
+    "einer viertelstunde": "15 minutes", "dreiviertelstunde": "45 minutes", "eine dreiviertelstunde": "45 minutes",
+    "halbjährlich": "every 6 months", "halbjaehrlich": "every 6 months", "jedes halbe jahr": "every 6 months",
+    "alle halbe jahre": "every 6 months",
+    "nicht an": "except", "nicht am": "except", "nicht im": "except in",
+    "nächstem": "next", "kommendem": "next", "vorletzten": "2nd-last", "vorletzter": "2nd-last",
+    "vorletztem": "2nd-last",
+    "vorletzte": "2nd-last", "drittletzten": "3rd-last", "in einer dreiviertelstunde": "in 45 minutes",
+    "minuten - takt": "minute intervals", "stunden - takt": "hour intervals", "sekunden - takt": "second intervals",
+    "im stundentakt": "every hour", "im minutentakt": "every 1 minute", "im sekundentakt": "every 1 second",
+    "im halbstundentakt": "every 30 minutes", "im viertelstundentakt": "every 15 minutes",
+    "in aller frühe": "in the morning", "minütlich": "every 1 minute",
     "anderthalb stunden": "90 minutes",
     "eineinhalb stunden": "90 minutes",
     "in einer stunde": "in 1 hour",
@@ -122,6 +136,22 @@ _PARTS = {"morgen": "morning", "früh": "morning", "nachmittag": "afternoon", "a
 REWORDED |= {f"immer {day}s": f"{REWORDED[day]}s" for day in _DAYS} | {"immer um": "at", "immer am": "every"}
 REWORDED |= {f"{day}{part}": f"{REWORDED[day]} {_PARTS[part]}" for day in _DAYS for part in _PARTS}
 REWORDED |= {f"{day}{part}s": f"{REWORDED[day]} {_PARTS[part]}s" for day in _DAYS for part in _PARTS}
+_FIRST, _LAST = ("am ersten", "ersten", "erster"), ("am letzten", "letzten", "letzter")
+_QUARTERS = ("jedes quartals", "im quartal", "des quartals", "eines quartals", "jeden quartals", "pro quartal")
+REWORDED |= {f"{first} tag {of}": "quarterly on the 1st" for first in _FIRST for of in _QUARTERS}
+REWORDED |= {
+    f"{last} tag {of}": "last day of march and june and september and december" for last in _LAST for of in _QUARTERS
+}
+_COUNTS = {"zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "acht": 8, "zehn": 10, "zwölf": 12, "fünfzehn": 15,
+           "zwanzig": 20, "dreißig": 30}  # fmt: skip
+_RATES = {"stündlich": "hours", "minütlich": "minutes", "tägig": "days", "täglich": "days", "wöchentlich": "weeks",
+          "monatlich": "months"}  # fmt: skip
+REWORDED |= {f"{count}{rate}": f"every {_COUNTS[count]} {_RATES[rate]}" for count in _COUNTS for rate in _RATES}
+REWORDED |= {
+    f"{number} - {rate}": f"every {number} {_RATES[rate]}"
+    for number in (*_COUNTS.values(), 7, 14, 21, 28, 45, 90)
+    for rate in _RATES
+}
 SHORT_DAYS = {"mo": "monday", "di": "tuesday", "mi": "wednesday", "do": "thursday", "fr": "friday", "sa": "saturday",
               "so": "sunday"}  # fmt: skip
 UNSURE = frozenset([
@@ -129,5 +159,5 @@ UNSURE = frozenset([
     "keine", "vielleicht", "ungefähr", "etwa", "bald", "später", "gelegentlich", "regelmäßig", "öfter", "ohne",
     "feiertag", "feiertags", "feiertage", "feiertagen", "während", "seit", "gestern", "einige", "paar", "immer",
     "zufällig", "mehrmals", "hin", "wieder", "ab", "bis", "vor", "nach", "ferien", "sommer", "winter", "halbe",
-    "halben", "viertel", "mal", "gegen", "vorletzten", "vorletzter",
+    "halben", "viertel", "mal", "gegen",
 ])  # fmt: skip

@@ -2,7 +2,7 @@
 
 from nomologi_tui.goals.times.days import ends_phrase
 from nomologi_tui.goals.times.element import Element, word
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words.tokens import Token
 from nomologi_tui.schedules import country_named
 
 _OF = ("in", "of", "for", "from")

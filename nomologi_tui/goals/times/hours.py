@@ -5,7 +5,7 @@ from datetime import time
 from nomologi_tui.goals.times.clocks import Clock, one_time, several_times
 from nomologi_tui.goals.times.element import Element, amount, phrase, word
 from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, DAY_PARTS, NUMERALS, SECONDS, weekday_of
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words.tokens import Token
 
 _MIDNIGHT = time()
 _SIDES = ("after", "before", "past", "from", "after-at", "before-at")

@@ -10,7 +10,7 @@ from nomologi_tui.goals.times.element import Element, amount, word
 from nomologi_tui.goals.times.english import CALENDAR, weekday_of
 from nomologi_tui.goals.times.frequencies import relative
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words.tokens import Token
 from nomologi_tui.schedules import Dates, Every, Once, OnDays, Schedule, check_zone, next_after
 
 _ONLY = ("just", "only")

@@ -1,8 +1,8 @@
 """Places within a month in a sentence: `the first Monday of the month`, `the last day of each month`."""
 
-from nomologi_tui.goals.times.element import Element, word
+from nomologi_tui.goals.times.element import Element, amount, word
 from nomologi_tui.goals.times.english import ORDINALS, weekday_of
-from nomologi_tui.goals.tokens import Token
+from nomologi_tui.goals.words.tokens import Token
 from nomologi_tui.schedules import BusinessDays, Days, MonthDays, NthWeekdays
 
 _JOINTS = ("and", "&", ",", "/")
@@ -13,6 +13,8 @@ def place_in_month(tokens: list[Token], place: int) -> Element | None:
     end = place + (word(tokens, place) in ("on", "every", "each"))
     end += end > place and word(tokens, end) == "every"
     end += word(tokens, end) == "the"
+    if several := _several(tokens, place, end):
+        return several
     places: set[int] = set()
     while (found := _ordinal(tokens, end)) is not None:
         places.add(found)
@@ -26,6 +28,17 @@ def place_in_month(tokens: list[Token], place: int) -> Element | None:
     said = _of_month(tokens, end + 1)
     monthly = len(places) > 1 or (word(tokens, place) == "every" and places <= {1, -1})
     return Element("nth", (days, bool(said) or monthly), place, said or end + 1)
+
+
+def _several(tokens: list[Token], place: int, here: int) -> Element | None:
+    """`the first five days of the month`, `the last 3 business days of every month`."""
+    count = amount(tokens, here + 1) if word(tokens, here) in ("first", "last") else None
+    if count is None or not 1 < count[0] <= 10 or count[0] % 1:
+        return None
+    places = range(1, int(count[0]) + 1) if word(tokens, here) == "first" else range(-int(count[0]), 0)
+    name, said = word(tokens, count[1]), _of_month(tokens, count[1] + 1)
+    days = MonthDays(frozenset(places)) if name == "days" else _days(name.removesuffix("s"), frozenset(places))
+    return Element("nth", (days, True), place, said) if days and said else None
 
 
 def _ordinal(tokens: list[Token], place: int) -> int | None:

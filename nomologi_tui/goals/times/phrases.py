@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nomologi_tui.goals.times.element import Element
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.elements import Found, found_in
 from nomologi_tui.goals.times.english import CARRIERS, NUMERALS
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
@@ -15,12 +16,15 @@ from nomologi_tui.goals.times.said import schedule_said
 from nomologi_tui.goals.times.schedules import schedule_of_pieces
 from nomologi_tui.goals.times.trigger_fields import triggers_of
 from nomologi_tui.goals.times.vocabulary import doubtful, unsure_elsewhere
-from nomologi_tui.goals.times.written import schedule_written
-from nomologi_tui.goals.tokens import LONGEST, Kind, Token, tokens_of
-from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule
+from nomologi_tui.goals.times.written import is_written, schedule_written
+from nomologi_tui.goals.words.tokens import LONGEST, Kind, Token, tokens_of
+from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule, check_zone
 
 Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*(?:#\d)?|l")
+_QUOTED_LINE = re.compile(r"(['\"`])((?:[\d*][\d*,/-]*\s+){4}[\w*,/-]+)\1")
+_BEFORE_NAMES = ("times", "window", "part", "each", "interval", "weekdays")
+_ZONE_LIKE = re.compile(r"[A-Z][a-z]+/[A-Z][A-Za-z_]+")
 _COMMENT = re.compile(r"(?<=\s)#\s.*$")  # behind a cron line
 _MARKS = frozenset(".,;:!?()[]{}\"'`\u201c\u201d\u2018\u2019#*@&-\u2013\u2014/|>\u2192\u2022\u00bf\u00a1_")
 _CONTENT: frozenset[Kind] = frozenset(["quoted", "template", "url", "email", "channel", "path", "host"])
@@ -48,14 +52,14 @@ class ScheduleReading:
 
 
 def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading:
-    """Read `text` as nothing but a schedule: each of its words must belong to it. JSON is taken by its fields."""
-    if text.lstrip().startswith("{"):
-        return _by_fields(text, timezone)
+    """Read `text` as nothing but a schedule: each of its words must belong to it; or what is written out, as JSON."""
+    if is_written(text := _unquoted(text)):
+        return _by_fields(text, timezone, now)
     if (said := schedule_said(text, timezone)) is not None:
         return _checked(said, ((0, len(text)),), [], with_zone=said.timezone != timezone)
     if len(text) > LONGEST:
         return ScheduleReading(None, {}, reason=f"This is longer than {LONGEST} characters.")
-    text = _unquoted(text)
+    text = _QUOTED_LINE.sub(r" \2 ", text)
     line = _whole_line(text)
     if line is not None:
         return _checked(Schedule(line, timezone), (), [], with_zone=False)
@@ -79,8 +83,8 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
         return _without_schedule(reading, f"{hour}:00 or {hour + 12}:00 may be meant; say which, and on which days.")
     if city := _city_of_zone(found, timezone):
         return _without_schedule(reading, f"A time zone may be meant: if so, write {city}.")
-    if found.said.foreign and (word := _beside_days(found)):
-        return _without_schedule(reading, _unread_sentence([word]))
+    if found.said.foreign and (unread := _beside_days(found)):
+        return _without_schedule(reading, _unread_sentence([unread]))
     if strange and _parts_times(found):
         return _without_schedule(reading, "These may be several things at several times; say one of them.")
     if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
@@ -163,6 +167,7 @@ def _left_over(found: Found, tokens: list[Token]) -> tuple[list[str], list[str]]
     for place in found.left():
         token = found.said.tokens[place]
         if _is_content(token):
+            unread += [token.value] if _ZONE_LIKE.fullmatch(token.value) and _is_behind(found, place) else []
             continue
         typed = tokens[found.said.places[place][0]].value if found.said.foreign else ""
         unfinished = token.value in _GOES_ON and place + 1 == len(found.said.tokens)
@@ -170,12 +175,24 @@ def _left_over(found: Found, tokens: list[Token]) -> tuple[list[str], list[str]]
             unfinished
             or _is_doubtful(token)
             or typed in unsure_elsewhere()
+            or _names_unknown(found, place)
             or (token.value == "by" and found.is_time(place + 1))
         ):
             unread.append(token.value)
         elif token.value not in CARRIERS:
             strange.append(token.value)
     return unread, strange
+
+
+def _names_unknown(found: Found, place: int) -> bool:
+    """Whether it may name a zone or a month that is not known: `at noon India time`, `every day in Smarch`."""
+    inside = word(found.said.tokens, place - 1) == "in"
+    named = inside or word(found.said.tokens, place + 1) == "time"
+    return named and _is_behind(found, place - inside) and not zone_of_city(found.said.tokens[place].value)
+
+
+def _is_behind(found: Found, place: int) -> bool:
+    return any(element.end == place and element.sort in _BEFORE_NAMES for element in found.elements)
 
 
 def _is_content(token: Token) -> bool:
@@ -186,11 +203,12 @@ def _is_content(token: Token) -> bool:
 
 def _is_doubtful(token: Token) -> bool:
     """Whether it may be about time: a number, a word of time, also as `today's`, a single letter."""
-    word = token.value.replace("\u2019", "'")
-    stem = word.partition("'")[0]
-    letter = len(word) == 1 and word not in CARRIERS
-    digits = any(map(str.isdigit, word))
-    return token.kind != "word" or letter or digits or bool({word, stem} & doubtful())
+    said = token.value.replace("\u2019", "'")
+    stem = said.partition("'")[0]
+    letter = len(said) == 1 and said not in CARRIERS
+    digits = any(map(str.isdigit, said))
+    a_day = said.endswith(("day", "days"))  # `on payday`
+    return token.kind != "word" or letter or digits or a_day or bool({said, stem} & doubtful())
 
 
 def _is_harmless(mark: str) -> bool:
@@ -206,10 +224,10 @@ def _checked(schedule: Schedule, spans: tuple[Span, ...], remarks: list[str], *,
     return ScheduleReading(schedule, triggers[0] if len(triggers) == 1 else {}, spans, tuple(remarks), "", triggers)
 
 
-def _by_fields(text: str, timezone: str) -> ScheduleReading:
+def _by_fields(text: str, timezone: str, now: datetime) -> ScheduleReading:
     try:
-        schedule, config = schedule_written(text, timezone)
-    except BadScheduleError as error:
+        schedule, config = schedule_written(text, timezone, now.astimezone(check_zone(timezone)).date())
+    except BadInputError as error:
         return ScheduleReading(None, {}, reason=str(error))
     return ScheduleReading(schedule, config, triggers=(config,) if config else ())
 

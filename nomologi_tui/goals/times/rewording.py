@@ -5,9 +5,27 @@ from dataclasses import dataclass, field, replace
 from nomologi_tui.goals.times.english import CARRIERS, MONTHS, WEEKDAYS
 from nomologi_tui.goals.times.spelling import mended
 from nomologi_tui.goals.times.vocabulary import Language, doubtful, languages
-from nomologi_tui.goals.tokens import Token, tokens_of
+from nomologi_tui.goals.words.tokens import Token, tokens_of
 
-_JOINTS = ("-", "\u2013", "\u2014", "to", "/", "+", "&", ",", "and", "bis", "au", "a", "y", "und", "et")
+_JOINTS = (
+    "-",
+    "\u2013",
+    "\u2014",
+    "to",
+    "/",
+    "+",
+    "&",
+    ",",
+    "and",
+    "bis",
+    "außer",
+    "ausser",
+    "au",
+    "a",
+    "y",
+    "und",
+    "et",
+)
 _EVERYWHERE = frozenset(["min", "mins", "sec", "hr", "hrs"])  # short forms that all the languages use
 _TELL_NOTHING = frozenset([  # words of a language that are others in English
     "am", "an", "die", "pro", "mal", "once", "par", "a", "as", "en", "de", "la", "des", "den", "e", "y", "si", "mes",

@@ -102,11 +102,12 @@ def _parted(pieces: Pieces) -> tuple[Pieces, Pieces, dict[str, Element]]:
 
 
 def _both_edges(element: Element, edges: dict[str, Element]) -> dict[str, Element]:
-    """The first and the last day of `24 Dec to 27 Dec`."""
-    if edges:
+    """The first and the last day of `24 Dec to 27 Dec`; of `from January 2027 on` only the first."""
+    found = dict(zip(("starting", "until"), element.value, strict=True))
+    found = {marker: replace(element, sort="date", value=day) for marker, day in found.items() if day}
+    if edges.keys() & found.keys():
         raise Refusal("it is not clear from when or until when")
-    first, last = element.value
-    return {"starting": replace(element, sort="date", value=first), "until": replace(element, sort="date", value=last)}
+    return found
 
 
 def _in_span(element: Element, left_out: list[Element]) -> bool:
@@ -157,6 +158,7 @@ def _groups(pieces: Pieces) -> list[Pieces]:
             runs[-1].append(element)
         else:
             runs.append([element])
+    runs = _crossed(_without_week(runs))
     if len(runs) < 3 or not _recurs(pieces):
         return _places_apart(pieces)
     if len(runs) % 2:
@@ -165,6 +167,27 @@ def _groups(pieces: Pieces) -> list[Pieces]:
     if any(element.sort == "each" or (element.sort == "weekdays" and element.value[1]) for element in pieces.elements):
         groups = [[_repeated(element) for element in group] for group in groups]
     return [Pieces(group, pieces.remarks) for group in groups]
+
+
+def _without_week(runs: list[list[Element]]) -> list[list[Element]]:
+    """Without an `every week` that stands apart and makes the weekdays of all repeated."""
+    weekly = [run for run in runs if all(one.sort == "each" and one.value == (1, "week") for one in run)]
+    if len(runs) % 2 == 0 or len(weekly) != 1 or len(runs) < 5:
+        return runs
+    return [[_repeated(one) for one in run] for run in runs if run not in weekly]
+
+
+def _crossed(runs: list[list[Element]]) -> list[list[Element]]:
+    """`on weekdays at 6 and at 8:30 on weekends`: of two times between two days each belongs to the nearer ones."""
+    if len(runs) != 3 or len(runs[1]) != 1 or {one.sort for one in (*runs[0], *runs[2])} != {"weekdays"}:
+        return runs
+    (days,), (times,), (others,) = runs if len(runs[0]) == len(runs[2]) == 1 else ([None], runs[1], [None])
+    if days is None or others is None or times.sort != "times" or len(times.value) != 2:
+        return runs
+    if days.end != times.first or times.end != others.first:
+        return runs
+    first, second = (replace(times, value=(at,)) for at in times.value)
+    return [[days], [first], [others], [second]]
 
 
 def _repeated(element: Element) -> Element:
@@ -204,10 +227,22 @@ def _part(
         raise Refusal("its last day has passed")
     if starts and starts < now.astimezone(zone).date() and not main.all("each"):
         starts = None  # it has begun
+    main, left_out = _other_days_out(main, left_out)
     rule = rule_of(main, now, zone, starts)
     rule, skips = _without(rule, left_out, now.astimezone(zone).replace(tzinfo=None), name)
     counted = starts is not None and _counts_from(rule)
     return Schedule(rule, name, skips, None if counted else starts, ends)
+
+
+def _other_days_out(main: Pieces, left_out: Pieces) -> tuple[Pieces, Pieces]:
+    """An interval that fits no cron line on some weekdays, as one that leaves out the others."""
+    intervals, days = main.all("interval"), [one for one in main.elements if one.sort == "weekdays"]
+    if not main.only("interval", "weekdays") or len(intervals) != 1 or len(days) != 1 or left_out.elements:
+        return main, left_out
+    if intervals[0] % 60 or 3600 % intervals[0] == 0 or (intervals[0] % 3600 == 0 and 86_400 % intervals[0] == 0):
+        return main, left_out
+    others = replace(days[0], value=(EVERY_DAY - days[0].value[0], True))
+    return main.without("weekdays"), Pieces([others], main.remarks)
 
 
 def _counts_from(rule: Rule) -> bool:

@@ -14,6 +14,8 @@ REWORDED = {
     "dos veces": "2 times", "tres veces": "3 times", "cuatro veces": "4 times", "veces": "times", "diario": "daily",
     "diariamente": "daily", "semanal": "weekly", "semanalmente": "weekly", "mensual": "monthly",
     "mensualmente": "monthly", "anualmente": "yearly", "trimestral": "quarterly", "cada media hora": "every 30 minutes",
+    "cada hora y media": "every 90 minutes", "una hora y media": "90 minutes", "hora y media": "90 minutes",
+    "media hora": "30 minutes", "semestral": "every 6 months", "cada semestre": "every 6 months",
     "cada cuarto de hora": "every 15 minutes", "cada hora": "every hour", "un día sí y otro no": "every-other day",
     "cada dos días": "every 2 days", "un día sí otro no": "every-other day", "todos los días": "every day",
     "cada día": "every day", "segundo": "second", "segundos": "seconds", "minuto": "minute", "minutos": "minutes",
@@ -56,7 +58,8 @@ REWORDED = {
     "todas las tardes": "every afternoon", "de la noche": "in the night", "por la noche": "in the night",
     "por las noches": "nights", "cada noche": "every night", "todas las noches": "every night", "noche": "night",
     "de la madrugada": "in the morning", "y media": "+30", "y cuarto": "+15", "menos cuarto": "-15",
-    "en punto": "", "h": "h", "al atardecer": "at sunset", "puesta de sol": "sunset", "a la puesta de sol": "at sunset",
+    "en punto": "", "h": "h", "al atardecer": "at sunset", "atardecer": "sunset",
+    "amanecer": "sunrise", "ocaso": "sunset", "puesta de sol": "sunset", "a la puesta de sol": "at sunset",
     "al amanecer": "at sunrise", "salida del sol": "sunrise",
     # from when to when, and what is left out
     "en": "in", "dentro de": "in",
@@ -69,13 +72,30 @@ REWORDED = {
     "a partir de": "starting", "a partir del": "starting", "empezando": "starting",
     "a partir de mañana": "starting tomorrow", "excepto": "except", "salvo": "except",
     "menos": "except", "excepto los": "except", "excepto el": "except", "salvo los": "except", "menos los": "except",
-    "el": "the", "los": "the", "del": "of the", "el día": "on the day", "solo": "only", "por favor": "please",
+    "el": "the", "los": "the", "del": "of the", "el día": "on the day", "al": "to", "solo": "only",
+    "por favor": "please",
     "navidad": "25 december", "nochebuena": "24 december", "nochevieja": "31 december",
     # numbers
     "un": "one", "una": "one", "dos": "two", "tres": "three", "cuatro": "four", "cinco": "five", "seis": "six",
     "siete": "seven", "ocho": "eight", "nueve": "nine", "diez": "ten", "once": "eleven", "doce": "twelve",
     "quince": "fifteen", "veinte": "twenty", "treinta": "thirty", "cuarenta": "forty", "sesenta": "sixty",
 }  # fmt: skip
+_SUN = {"la puesta de sol": "sunset", "la puesta del sol": "sunset", "la salida del sol": "sunrise"}
+_FROM_SUN = {"antes de": "before", "después de": "after", "despues de": "after"}
+REWORDED |= {f"{side} {sun}": f"{_FROM_SUN[side]} {_SUN[sun]}" for side in _FROM_SUN for sun in _SUN}
+REWORDED |= {
+    f"{side}l {sun}": f"{_FROM_SUN[side]} {event}"
+    for side in _FROM_SUN
+    for sun, event in (("atardecer", "sunset"), ("amanecer", "sunrise"), ("alba", "dawn"), ("ocaso", "sunset"))
+}
+REWORDED |= {
+    f"primer {day} {of} trimestre": "quarterly on the 1st" for day in ("día", "dia") for of in ("de cada", "del")
+}
+REWORDED |= {
+    f"último {day} {of} trimestre": "last day of march and june and september and december"
+    for day in ("día", "dia")
+    for of in ("de cada", "del")
+}
 _WORKING = ("laborables", "laborales", "hábiles", "habiles")
 _A_WORKING = ("laborable", "laboral", "hábil", "habil")
 _DAYS = ("lunes", "martes", "miércoles", "miercoles", "jueves", "viernes", "sábado", "sabado", "domingo")

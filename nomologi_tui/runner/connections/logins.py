@@ -18,7 +18,7 @@ from nomologi_tui.providers.login.tokens import Tokens
 from nomologi_tui.runner.connections.uses import borrowing, using
 from nomologi_tui.runner.lock import RunnerLock
 from nomologi_tui.runner.tools import Tools
-from nomologi_tui.store import automations, connections
+from nomologi_tui.store import automations, connections, unused_secrets
 
 PATIENCE = 30.0  # seconds that another process may take for a renewal
 LOOK = 0.05  # seconds between two looks whether it has ended
@@ -175,8 +175,10 @@ async def keep(tools: Tools, connection: Connection, tokens: Tokens) -> None:
             connections.renewed, connection.id, str(connection.access_token_ref), tokens.expires_at, tokens.scopes,
             renews=bool(tokens.refresh),
         )  # fmt: skip
-    except NotFoundError:
-        await asyncio.to_thread(tools.secrets.remove, str(connection.access_token_ref))  # it was removed meanwhile
+    except NotFoundError:  # it was removed meanwhile
+        unused, now = str(connection.access_token_ref), tools.clock.now()
+        await tools.store.awrite(unused_secrets.note, [unused], now)
+        await asyncio.to_thread(unused_secrets.forget, tools.store, tools.secrets, now)
         raise
 
 

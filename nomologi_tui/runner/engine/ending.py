@@ -33,7 +33,7 @@ def conclude(ended: Ended) -> RunEnded:
     did = _done(ended)
     words = f"Done: {did}." if did else "Conditions are met; nothing to do."
     if failed:
-        words = f"“{_name(failed[0])}” failed; instead: {did}."
+        words = f"“{failed[0].called}” failed; instead: {did}."
     return RunEnded(RunStatus.SUCCESS, shorten(words, 300), output=last.output)
 
 
@@ -44,13 +44,9 @@ def _rescued(ended: Ended) -> bool:
 
 
 def _failure(failed: list[StepRecord], output: Any) -> RunEnded:
-    names = " and ".join(f"“{_name(record)}”" for record in failed[:3])
-    error = " ".join(f"“{_name(record)}”: {record.error}" for record in failed)
+    names = " and ".join(f"“{record.called}”" for record in failed[:3])
+    error = " ".join(f"“{record.called}”: {record.error}" for record in failed)
     return RunEnded(RunStatus.FAILURE, f"Failed at {names}.", error=error, output=output)
-
-
-def _name(record: StepRecord) -> str:
-    return record.name or record.block.replace("_", " ")
 
 
 def _done(ended: Ended) -> str:

@@ -67,8 +67,7 @@ async def execute(
         position, step = level.ahead.popleft()
         place = place_of(position, level.lap)
         if place in past.ended:
-            record = past.ended[place]
-            levels.took(step, record, record.output)
+            levels.recall(step, past.ended[place], past.ended)
             continue
         tried = _taken_up(past.opened.get(place))
         if tried is None:

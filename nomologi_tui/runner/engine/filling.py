@@ -19,7 +19,7 @@ from liquid.template import BoundTemplate
 from liquid.undefined import StrictDefaultUndefined
 
 from nomologi_tui.errors import TemplateError
-from nomologi_tui.runner.engine.template import MAX_SIZE, MAX_SOURCE
+from nomologi_tui.runner.engine.template import MAX_SIZE, MAX_SOURCE, PassedOver
 from nomologi_tui.text import clean_line, shorten
 
 MAX_ITEMS = 100_000
@@ -113,7 +113,11 @@ def _fits(size: int) -> None:
 
 @liquid_filter
 def _to_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return json.dumps(value, ensure_ascii=False, default=_as_json)
+
+
+def _as_json(value: object) -> str | None:
+    return None if isinstance(value, PassedOver) else str(value)
 
 
 def _make_environment(undefined: Callable[..., Undefined]) -> Environment:

@@ -1,18 +1,18 @@
 """Which step is next. Each list of steps is a level; one that holds others puts theirs on top, once for each item."""
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nomologi_tui.blocks.holding import Inside, Later
 from nomologi_tui.model import Automation, OnFailure, Run, Step, StepRecord, StepStatus, StepType
-from nomologi_tui.model.nesting import inside
-from nomologi_tui.model.runs import ONE_TURN
+from nomologi_tui.model.nesting import end_of, inside
+from nomologi_tui.model.runs import ONE_TURN, place_of
 from nomologi_tui.runner.engine.output import is_cut, kept, plain
 from nomologi_tui.runner.engine.surroundings import Surroundings
 from nomologi_tui.runner.engine.taken_over import hides
-from nomologi_tui.runner.engine.template import as_value
+from nomologi_tui.runner.engine.template import PassedOver, as_value
 
 MOST_ITEMS = 10_000  # in all loops of one run, also inside each other: each leaves its records
 
@@ -56,7 +56,7 @@ class Holder:
     def took(self, level: Level) -> None:
         """The steps have ended for one item."""
         failed = [record for _, record in level.ended if record.status is StepStatus.FAILURE]
-        error = "; ".join(f"“{one.name or one.block}”: {one.error}" for one in failed)
+        error = "; ".join(f"“{one.called}”: {one.error}" for one in failed)
         status = StepStatus.FAILURE if failed else StepStatus.SUCCESS
         outcome = {"index": len(self.outcomes) + 1, "status": status.value, "output": level.output, "error": error}
         if self.plan.items is not None:
@@ -130,10 +130,19 @@ class Levels:
             outer, plan = replace(outer, values=outer.values | as_value(sent)), Inside()
         else:
             plan = wanted
+        if plan.items is None:
+            self._pass_over(record.position, otherwise=not plan.otherwise)
         if plan.items is not None and self._around.dry:
             plan = replace(plan, items=plan.items[: self._around.pretence.items])
         steps = _enabled(self._automation, inside(self._automation.steps, record.position, otherwise=plan.otherwise))
         self._begin(Holder(step, record, plan, steps, outer))
+
+    def _pass_over(self, position: int, *, otherwise: bool) -> None:
+        """What the steps of a list would give that is not taken, later steps may ask for all the same."""
+        steps = self._automation.steps
+        for at in inside(steps, position, otherwise=otherwise):
+            for place in range(at, end_of(steps, at)):
+                self.level.values["steps"].setdefault(_name_of(steps[place], place), PassedOver())
 
     def _begin(self, holder: Holder) -> None:
         """Its first turn; where there is none, nothing but its end is left to do."""
@@ -163,11 +172,30 @@ class Levels:
         level = self.level
         level.ended.append((step, record))
         level.output = output
-        level.values["steps"][step.name or f"{step.block}_{record.position}"] = as_value(output)
+        level.values["steps"][_name_of(step, record.position)] = as_value(output)
         if self._around.registry.ends_run(step):
             self._stop()
         elif record.status is not StepStatus.SUCCESS:
             level.ahead = self._after(step, record)
+
+    def recall(self, step: Step, record: StepRecord, ended: Mapping[str, StepRecord]) -> None:
+        """A step has `ended` in an earlier attempt, with all that it held: later ones see what they gave."""
+        steps, place = self._automation.steps, record.position
+        within = range(place + 1, end_of(steps, place))
+        self._recall_list(record)
+        for at in within:
+            turns = [ONE_TURN] * (steps[at].depth - steps[place].depth)  # what a loop holds gives nothing outside it
+            found = ended.get(place_of(at, ".".join([*filter(None, [record.lap]), *turns])))
+            if found is not None:
+                self._recall_list(found)
+                self.level.values["steps"][_name_of(steps[at], at)] = as_value(found.output)
+        self.took(step, record, record.output)
+        if any(self._around.registry.ends_run(steps[one.position]) for one in ended.values() if one.position in within):
+            self._stop()
+
+    def _recall_list(self, record: StepRecord) -> None:
+        if isinstance(record.output, dict) and "otherwise" in record.output:
+            self._pass_over(record.position, otherwise=not record.output["otherwise"])
 
     def _stop(self) -> None:
         self._over = True
@@ -189,6 +217,11 @@ class Levels:
                 return deque(_of_place(self._automation, {StepType.ACTION}, instead=True))
             case _:
                 return deque()
+
+
+def _name_of(step: Step, position: int) -> str:
+    """By which later steps ask for what it gives."""
+    return step.name or f"{step.block}_{position}"
 
 
 def turn(automation: Automation, run: Run) -> list[tuple[int, Step]]:

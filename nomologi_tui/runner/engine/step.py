@@ -106,7 +106,7 @@ def _failed(record: StepRecord, failed: policy.Failed, retries: int, around: Sur
     again = None if around.dry else policy.retry_at(failed, retries)
     if again is None:
         return Tried(broken)
-    reason = f"Tries “{record.name or record.block}” again (try {failed.tries + 1} of {retries + 1}): {words}"
+    reason = f"Tries “{record.called}” again (try {failed.tries + 1} of {retries + 1}): {words}"
     held = RunHeld(WaitingFor.RETRY, clean_line(reason), again)
     return Tried(replace(broken, status=StepStatus.RETRYING), held=held)
 

@@ -19,8 +19,8 @@ from nomologi_tui.runner.engine.config import build_config
 from nomologi_tui.runner.engine.output import kept, plain, redacted
 from nomologi_tui.runner.engine.past import Past
 from nomologi_tui.runner.engine.surroundings import Surroundings, key_prefix
-from nomologi_tui.runner.engine.template import render
-from nomologi_tui.text import clean_line
+from nomologi_tui.runner.engine.template import PassedOver, render
+from nomologi_tui.text import clean_line, shorten
 
 
 @dataclass(slots=True)
@@ -50,7 +50,15 @@ class StepContext:
 
     def render(self, template: str) -> str:
         pretence = self.around.pretence
-        return render(template, self.values, rehearsal=pretence.dry, real_event=pretence.real_event)
+        text = render(template, self.values, rehearsal=pretence.dry, real_event=pretence.real_event)
+        for name, given in self.values["steps"].items():
+            if isinstance(given, PassedOver) and given.asked:
+                given.asked = False
+                self.log(
+                    f"“{name}” was not carried out, so what it gives is empty in “{shorten(template, 60)}”.",
+                    Level.WARNING,
+                )
+        return text
 
     def connection(self, ref: str) -> Connected:
         return self.connections[ref]

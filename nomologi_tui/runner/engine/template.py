@@ -1,7 +1,7 @@
 """Fills in `{{ event.path }}`. Most texts hold no `{`, and a process that meets none of them loads no Liquid: 5 MB."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 MAX_SOURCE = 64 * 1024  # characters of a template
@@ -13,6 +13,34 @@ class Object(dict[str, Any]):
 
     def __str__(self) -> str:
         return json.dumps(self, ensure_ascii=False, default=str)
+
+
+class PassedOver:
+    """What a step would have given that stood where the run did not go: null, and so is each value of it.
+
+    `asked` becomes true when a template asks for it.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __getitem__(self, _key: object) -> "PassedOver":
+        self.asked = True
+        return self
+
+    def __liquid__(self) -> None:
+        """What Liquid compares and tests."""
+        self.asked = True
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __str__(self) -> str:
+        self.asked = True
+        return ""
 
 
 def is_plain(source: str) -> bool:

@@ -5,7 +5,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from nomologi_tui.runner.triggers.backlog import Backlog, backlog_of, for_the_in
 from nomologi_tui.runner.triggers.endings import Endings
 from nomologi_tui.runner.triggers.liveness import HELD, Liveness
 from nomologi_tui.runner.triggers.requests import Requests
-from nomologi_tui.runner.triggers.schedule import DueTimes, SetBackError, Waker
+from nomologi_tui.runner.triggers.schedule import AskAnewError, DueTimes, Waker
 from nomologi_tui.runner.triggers.watch import Watcher
 from nomologi_tui.runner.triggers.web import Hooks
 from nomologi_tui.schedules import Schedule, next_after
@@ -37,7 +37,6 @@ from nomologi_tui.text import clean_line
 LATE = timedelta(minutes=1)  # a time that comes later than this was missed: the machine slept
 LOOK = 0.5  # seconds between looks at a clock that is wrong
 LOOKS_A_QUESTION = 4  # at each fourth of these looks the store is asked too
-UNKNOWN = (None, datetime.max.replace(tzinfo=UTC))  # what is due next, and when that was computed
 _Seen = tuple[datetime | None, datetime | None]  # the last instant, the last sign of life
 
 
@@ -71,7 +70,7 @@ class Listening:
     connections: Mapping[str, Connected] | None = None
     redact: Redactor = field(default_factory=Redactor)
     _schedule: Schedule | None = None
-    _following: tuple[datetime | None, datetime] = UNKNOWN
+    _following: tuple[datetime | None, int] = (None, 0)  # what is due next, and in which turn of the waker it was so
     _served: bool = False  # it waits for one of our sources, so it is as alive as we are
     _lost: bool = False  # what it watches is not there
     _requests: Requests = field(init=False)
@@ -134,32 +133,31 @@ class Listening:
     async def due_times(self, schedule: Schedule) -> AsyncIterator[datetime]:
         """What was missed while nobody ran (its latest time, by the catch-up rule), then each instant as it comes.
 
-        All anew when somebody sets the clock back; nothing while it is older than what was recorded.
+        All anew when somebody sets the clock back or zones have new rules; nothing while the clock is older than what
+        was recorded.
         """
         schedule = seeded(schedule, self.step)
         self._schedule, seen = schedule, (self.last_due, self.last_alive)
         while True:
             await self._until_the_clock_is_right(seen)
-            late = await self._missed(schedule)
-            self._serve()
-            for due in late:
-                yield due
             try:
-                with self._instants(schedule) as instants:
+                late = await self._missed(schedule)
+                with self._instants(schedule) as instants:  # before a missed one: from now on it hears of a new time
+                    self._serve()
+                    for due in late:
+                        yield due
                     async for due in instants:
                         for one in await self._come(schedule, due):
                             yield one
-            except SetBackError:
+            except AskAnewError:
                 seen = await self._seen()
                 continue
             return
 
     def _instants(self, schedule: Schedule) -> DueTimes:
-        """What is due next was just computed, unless somebody set the clock back since."""
-        first, at = self._following
-        self._following = UNKNOWN
-        known = first if self.clock.now() >= at else None
-        return self.sources.waker.due_times(schedule, known)
+        """What is due next was just computed. Raises AskAnewError where it is another one since."""
+        first, turn = self._following
+        return self.sources.waker.due_times(schedule, first, turn)
 
     async def _until_the_clock_is_right(self, seen: _Seen) -> None:
         """Wait while the clock is older than the last sign of this trigger, and say so: its instants mean nothing."""
@@ -202,12 +200,12 @@ class Listening:
 
     async def _missed(self, schedule: Schedule) -> tuple[datetime, ...]:
         """The missed times that run now, by the catch-up rule; the log says what becomes of all, once."""
-        now, store = self.clock.now(), self.tools.store
+        now, store, turn = self.clock.now(), self.tools.store, self.sources.waker.turn
         following = next_after(schedule, self.last_due or now)
         none_missed = following is None or following > now
         if not none_missed:
             following = next_after(schedule, now)
-        self._following = following, now
+        self._following = following, turn
         if following != self.next_due:  # after a start it mostly is what the last runner wrote down
             await store.awrite(listeners.set_next_due, self.step.id, following)
             self.next_due = following

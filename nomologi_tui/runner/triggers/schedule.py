@@ -25,8 +25,8 @@ BACKLOG = timedelta(minutes=5)  # an instant that is later than this has a backl
 _STALE = 100  # instants of sleepers that are gone, before they are thrown out
 
 
-class SetBackError(NomologiError):
-    """Somebody set the clock back."""
+class AskAnewError(NomologiError):
+    """Somebody set the clock back, or the zones have other rules now: what was computed means nothing any more."""
 
 
 def newest_due(schedule: Schedule, due: datetime, now: datetime) -> tuple[datetime, datetime | None]:
@@ -57,8 +57,9 @@ class _Bell(BaseExecutor):  # type: ignore[misc]  # APScheduler 3 carries no typ
 class DueTimes:
     """The due instants of a schedule from now on, in UTC, each when it comes; ends when there is none left.
 
-    Leave its `with` to wait for no more. Raises SetBackError when somebody sets the clock back: the instants to come
-    were computed from a time that never was. Ask anew. No generator: thousands wait, and it would be larger.
+    Leave its `with` to wait for no more. Raises AskAnewError when somebody sets the clock back: the instants to come
+    were computed from a time that never was; or when zones have new rules. No generator: thousands wait, and it would
+    be larger.
     """
 
     __slots__ = ("_arrived", "_end", "_waiting", "due", "schedule")
@@ -67,7 +68,7 @@ class DueTimes:
         self.schedule = schedule
         self.due = due  # the next one; None when there is none left
         self._end = end
-        self._arrived: list[datetime | None] = []  # None: the clock was set back
+        self._arrived: list[datetime | None] = []  # None: ask anew
         self._waiting: asyncio.Future[None] | None = None
 
     def __enter__(self) -> Self:
@@ -87,7 +88,7 @@ class DueTimes:
             await self._waiting
         instant = self._arrived.pop(0)
         if instant is None:
-            raise SetBackError("The clock was set back.", "Ask anew.")
+            raise _others_now()
         return instant
 
     def wake(self, instant: datetime | None) -> None:
@@ -110,6 +111,7 @@ class Waker:
         self._instants: list[tuple[datetime, int, DueTimes]] = []  # a heap; where the sleeper is gone, until it comes
         self._numbers = itertools.count()  # order those of one moment
         self._alarm: datetime | None = None
+        self.turn = 0  # the next one begins when all that was computed is to be computed anew
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             executors={"default": _Bell(self._ring)},
@@ -125,8 +127,13 @@ class Waker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
-    def due_times(self, schedule: Schedule, first: datetime | None = None) -> DueTimes:
-        """Wait for the instants of `schedule`. `first` is the next one, where that was computed already."""
+    def due_times(self, schedule: Schedule, first: datetime | None = None, turn: int | None = None) -> DueTimes:
+        """Wait for the instants of `schedule`. `first` is the next one, where that was computed already, in `turn`.
+
+        Raises AskAnewError where that turn is over.
+        """
+        if turn is not None and turn != self.turn:
+            raise _others_now()
         sleeper = DueTimes(schedule, first or next_after(schedule, self._clock.now()), self._sleepers.discard)
         self._sleepers.add(sleeper)
         self._expect(sleeper)
@@ -173,12 +180,21 @@ class Waker:
             if now - offset > JUMP:
                 self._scheduler.wakeup()  # it sleeps by the monotonic clock, which knows nothing of this
             elif offset - now > JUMP:
-                for sleeper in self._sleepers:
-                    sleeper.wake(None)
+                self.ask_anew()
             offset = now
+
+    def ask_anew(self) -> None:
+        """Have everybody compute anew what is due next, also who computes it just now."""
+        self.turn += 1
+        for sleeper in self._sleepers:
+            sleeper.wake(None)
 
     def _offset(self) -> float:
         return self._clock.now().timestamp() - self._clock.monotonic()
+
+
+def _others_now() -> AskAnewError:
+    return AskAnewError("The instants to come are others now.", "Ask anew.")
 
 
 def _nothing() -> None:

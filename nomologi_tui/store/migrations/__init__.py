@@ -11,6 +11,7 @@ from nomologi_tui.settings import Places
 from nomologi_tui.store import sqlite
 from nomologi_tui.store.migrations.to_2 import to_2
 from nomologi_tui.store.migrations.to_3 import to_3
+from nomologi_tui.store.migrations.to_4 import to_4
 
 if TYPE_CHECKING:  # reading paths ask for the version and load no SQLAlchemy
     from sqlalchemy import Connection
@@ -18,7 +19,7 @@ if TYPE_CHECKING:  # reading paths ask for the version and load no SQLAlchemy
 Migration = Callable[["Connection"], None]
 
 # The first entry leads from version 1 to 2, and so on. See docs/decisions/0002-migrations.md before adding one.
-STEPS: tuple[Migration, ...] = (to_2, to_3)
+STEPS: tuple[Migration, ...] = (to_2, to_3, to_4)
 NEWEST = len(STEPS) + 1
 
 
@@ -50,7 +51,7 @@ def check_version(connection: sqlite3.Connection, newest: int = NEWEST) -> int:
     if found > newest:
         raise StoreError(
             f"The database {sqlite.file_of(connection)} is of version {found}; this program knows up to {newest}.",
-            "Update Nomologi: pip install --upgrade nomologi-tui",
+            "Update Nomologi, by what installed it.",
         )
     return found
 

@@ -81,7 +81,7 @@ def _open_step(tx: Tx, run_id: int) -> tuple[str, str]:
     if row is None:
         return "", "the step"
     record = convert.step_record(row)
-    return record.place, record.name or record.block
+    return record.place, record.called
 
 
 def _open(run_id: int) -> tuple[Any, ...]:

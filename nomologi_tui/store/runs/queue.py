@@ -7,12 +7,24 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from nomologi_tui.errors import NotFoundError
-from nomologi_tui.model import REPLACED, AlertKind, CatchUp, Event, EventType, Level, RunMode, RunStatus, WaitingFor
+from nomologi_tui.model import (
+    REPLACED,
+    AlertKind,
+    CatchUp,
+    Event,
+    EventType,
+    Level,
+    Run,
+    RunMode,
+    RunStatus,
+    WaitingFor,
+    started_by,
+)
 from nomologi_tui.store import logs, tables
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.records import Enqueued
-from nomologi_tui.store.runs.limits import FULL, Limits, refusal
+from nomologi_tui.store.runs.limits import FULL, Limits, Refusal, refusal, refused_by_now
 
 _AUTOMATION = tables.Automation.__table__
 _RUN = tables.ExecutionRun.__table__
@@ -25,11 +37,13 @@ _SAME_DUE = select(_RUN.c.id).where(
 _SAME_EVENT = select(_RUN.c.id).where(
     _RUN.c.automation_id == _AUTOMATION.c.id, _RUN.c.event_id == bindparam("event_id")
 )
+_RULES = (
+    _HOW["mode"].as_string(), _HOW["cooldown"].as_float(), _HOW["at_most"].as_integer(), _HOW["period"].as_float(),
+    _HOW["catch_up"].as_string(),
+)  # fmt: skip
 _WANTED = Hot(
     select(
-        _AUTOMATION.c.revision, func.coalesce(_SAME_DUE.scalar_subquery(), _SAME_EVENT.scalar_subquery()),
-        _HOW["mode"].as_string(), _HOW["cooldown"].as_float(), _HOW["at_most"].as_integer(), _HOW["period"].as_float(),
-        _HOW["catch_up"].as_string(),
+        _AUTOMATION.c.revision, func.coalesce(_SAME_DUE.scalar_subquery(), _SAME_EVENT.scalar_subquery()), *_RULES
     ).where(_AUTOMATION.c.id == bindparam("automation_id"), _AUTOMATION.c.deleted_at.is_(None))
 )  # fmt: skip
 _INSERT = Hot(
@@ -119,12 +133,12 @@ def enqueue(
         "key": how.key, "replay_of": how.replay_of, "ignores_conditions": how.ignores_conditions,
         "only_inside": how.only_inside,
     }  # fmt: skip
-    refused = "" if how.by_hand else refusal(tx, automation_id, how.key, limits, now)
-    if refused:
-        level = Level.WARNING if refused == FULL else Level.INFO  # nobody asked for that one to be left out
-        return _insert_skipped(tx, row, f"Skipped, {refused}.", now, level)
-    run_id = _insert(tx, row)
-    logs.note(tx, EventType.QUEUED, f"Queued by {trigger}", now, automation_id=automation_id, run_id=run_id)
+    refused = Refusal() if how.by_hand else refusal(tx, automation_id, how.key, limits, now)
+    if refused.words and not refused.yet:
+        level = Level.WARNING if refused.words == FULL else Level.INFO  # nobody asked for that one to be left out
+        return _insert_skipped(tx, row, _left_out(refused.words), now, level)
+    run_id = _insert(tx, row | {"summary": refused.words})
+    logs.note(tx, EventType.QUEUED, f"Queued by {started_by(trigger)}", now, automation_id=automation_id, run_id=run_id)
     if how.unfilled:
         words = UNNAMED.format(reason=how.unfilled.rstrip("."))
         logs.note(tx, EventType.OUTPUT, words, now, level=Level.WARNING, automation_id=automation_id, run_id=run_id)
@@ -132,6 +146,17 @@ def enqueue(
         lane = {"automation": automation_id, "lane": how.key, "newer": run_id}
         _make_room(tx, lane, limits, now, of_schedule=event.due is not None and not how.by_hand)
     return Enqueued(run_id, new=True)
+
+
+def skipped_by_now(tx: Tx, run: Run, now: datetime) -> str:
+    """The summary of a run that was let in while nobody knew whether it may be, when it may not; else empty."""
+    rules = tx.execute(select(*_RULES).where(_AUTOMATION.c.id == run.automation_id)).one()
+    words = refused_by_now(tx, run, _limits(*rules), now)
+    return _left_out(words) if words else ""
+
+
+def _left_out(reason: str) -> str:
+    return f"Skipped, {reason}."
 
 
 def _limits(

@@ -61,5 +61,5 @@ def need_finished(run: Run) -> None:
 
 
 def _words(run: Run, again: Again) -> str:
-    names = ", ".join(f"“{clean_line(one.name or one.block)}”" for one in again.kept)
+    names = ", ".join(f"“{clean_line(one.called)}”" for one in again.kept)
     return f"Repeats run {run.id}" + (f"; taken over from it: {names}" if names else "")

@@ -2,18 +2,20 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
 
-from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus, WaitingFor
+from nomologi_tui.model import EventType, Level, LogEntry, Run, RunStatus, WaitingFor, started_by
 from nomologi_tui.store import convert, logs, orm, tables
 from nomologi_tui.store.alerts import noting
 from nomologi_tui.store.hot import Hot
 from nomologi_tui.store.orm import Tx
 from nomologi_tui.store.runs import ready
-from nomologi_tui.store.runs.queue import ask_to_stop
+from nomologi_tui.store.runs.limits import UNDECIDED
+from nomologi_tui.store.runs.queue import ask_to_stop, skipped_by_now
 from nomologi_tui.text import clean, clean_line
 
 _AUTOMATION = tables.Automation.__table__
@@ -35,6 +37,7 @@ _FINISH = Hot(
     update(_RUN).where(*_MINE).returning(_RUN.c.automation_id), "status", "finished_at", "summary", "error", "output"
 )
 
+NOT_BEGUN = "Cancelled before it began"
 _ENDED = {
     RunStatus.SUCCESS: (EventType.COMPLETED, Level.INFO),
     RunStatus.FAILURE: (EventType.FAILED, Level.ERROR),
@@ -66,7 +69,23 @@ def _claims(tx: Tx, statements: Sequence[Hot], values: dict[str, Any]) -> Iterat
     """
     for statement in statements:
         while _ANY_PENDING.rows(tx, {}) and (rows := statement.mappings(tx, values)):
-            yield convert.run(rows[0])
+            run = convert.run(rows[0])
+            if not (run.summary == UNDECIDED and _is_skipped_by_now(tx, run, values)):
+                yield run
+
+
+def _is_skipped_by_now(tx: Tx, run: Run, claim: dict[str, Any]) -> bool:
+    """Ask the limits anew; the runs before it have ended."""
+    summary = skipped_by_now(tx, run, claim["at"])
+    if summary:
+        return finish(tx, run.id, claim["owner"], RunStatus.SKIPPED, claim["at"], summary=summary)
+    tx.execute(update(_RUN).where(_RUN.c.id == run.id).values(summary=""))
+    return False
+
+
+def _without(summary: str, error: str) -> str:
+    """The error without the step that failed, where the summary names it already."""
+    return error.removeprefix(f"{summary.removeprefix('Failed at ').removesuffix('.')}: ")
 
 
 def _started(run: Run) -> str:
@@ -75,7 +94,7 @@ def _started(run: Run) -> str:
     if run.worked:
         return "Goes on"
     due = f", due {run.due:%H:%M:%S} UTC" if run.due else ""
-    return f"Started by {run.trigger}{due}"
+    return f"Started by {started_by(run.trigger)}{due}"
 
 
 def finish(
@@ -101,7 +120,7 @@ def finish(
     if not ended:
         return False
     event, level = _ENDED[status]
-    text = f"{summary} {error}" if status is RunStatus.FAILURE and error not in summary else summary
+    text = f"{summary} {_without(summary, error)}" if status is RunStatus.FAILURE and error not in summary else summary
     logs.note(tx, event, text, now, level=level, automation_id=ended[0][0], run_id=run_id)
     noting.run_ended(tx, ended[0][0], run_id, status, text, now)
     return True
@@ -180,6 +199,17 @@ def cancel_open(tx: Tx, automation_id: int, reason: str, now: datetime) -> None:
     for run_id in tx.execute(select(_RUN.c.id).where(*where, _RUN.c.status != RunStatus.RUNNING.value)).scalars().all():
         move(tx, (_RUN.c.id == run_id,), now, EventType.CANCELLED, reason, Level.WARNING, **cancelled(reason, now))
     ask_to_stop(tx, _RUN.c.automation_id == automation_id, reason)
+
+
+def cancel_queued(tx: Tx, automation_id: int, now: datetime, most: int) -> int:
+    """Cancel what an automation has pending that never began, the oldest `most` of it; how many that were."""
+    waiting = (_RUN.c.automation_id == automation_id, _RUN.c.started_at.is_(None), _RUN.c.finished_at.is_(None))
+    which = select(_RUN.c.id).where(*waiting, _RUN.c.status == RunStatus.PENDING.value).order_by(_RUN.c.id).limit(most)
+    values = cancelled(NOT_BEGUN, now)
+    ids = tx.execute(update(_RUN).where(_RUN.c.id.in_(which)).values(**values).returning(_RUN.c.id)).scalars().all()
+    said = LogEntry(EventType.CANCELLED, NOT_BEGUN, Level.WARNING, automation_id=automation_id)
+    logs.add(tx, [replace(said, run_id=one) for one in ids], now)
+    return len(ids)
 
 
 def cancel_all(tx: Tx, reason: str, now: datetime) -> int:

@@ -133,5 +133,5 @@ def _log(
     tx: Tx, record: StepRecord, automation_id: int | None, event: EventType, words: str, level: Level, now: datetime
 ) -> None:
     item = f" [{record.item}]" if record.lap and record.item else ""
-    text = clean_line(record.name or record.block) + item + words
+    text = clean_line(record.called) + item + words
     logs.add(tx, [LogEntry(event, text, level, automation_id, record.run_id)], now)

@@ -11,8 +11,9 @@ from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Automation, AutomationStatus
 from nomologi_tui.store import Tx, automations, origins
 from nomologi_tui.store.origins import Origin
-from nomologi_tui.usecases.automations import activation_plan, as_it_was, kept, next_due
-from nomologi_tui.usecases.drafting import in_words, named
+from nomologi_tui.usecases.automations.automations import activation_plan, as_it_was, kept, next_due
+from nomologi_tui.usecases.flow.drafting import named
+from nomologi_tui.usecases.step_words import in_words
 from nomologi_tui.usecases.workspace import Workspace
 
 

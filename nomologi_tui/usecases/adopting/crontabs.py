@@ -17,7 +17,7 @@ from nomologi_tui.settings import local_zone
 from nomologi_tui.settings.typed_path import typed_path
 from nomologi_tui.usecases.adopting import Offer, offers
 from nomologi_tui.usecases.alerts import channel
-from nomologi_tui.usecases.automations import switch_off
+from nomologi_tui.usecases.automations.automations import switch_off
 from nomologi_tui.usecases.workspace import Workspace
 
 OWN = "crontab"  # the person's own, which the program crontab keeps

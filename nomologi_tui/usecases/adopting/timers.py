@@ -3,6 +3,7 @@
 import os
 import platform
 import pwd
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from nomologi_tui.errors import BadInputError, NomologiError, NotFoundError
 from nomologi_tui.settings import local_zone
 from nomologi_tui.store import origins
 from nomologi_tui.usecases.adopting import Offer, offers
-from nomologi_tui.usecases.automations import find, switch_off
+from nomologi_tui.usecases.automations.automations import find, switch_off
 from nomologi_tui.usecases.service.kept import ask
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -68,14 +69,21 @@ def _found(ws: Workspace, name: str, folders: Sequence[Path], *, system: bool) -
 
 
 def _text(name: str, folders: Sequence[Path]) -> str:
-    """A unit's file, and all that is dropped in beside it. Raises BadInputError."""
+    """A unit's file, and all that is dropped in beside it. Raises BadInputError.
+
+    Of files of one name the first folder's counts, also where it leads to /dev/null, which takes away what it names.
+    """
     prefix, at, rest = name.partition("@")
     names = [name, f"{prefix}@.{rest.rpartition('.')[2]}"] if at else [name]
-    own = next((folder / one for one in names for folder in folders if (folder / one).is_file()), None)
+    own = next((folder / one for one in names for folder in folders if (folder / one).exists()), None)
     if own is None:
         raise BadInputError(f"The unit {name} is not there.")
-    more = sorted({one for wanted in names for folder in folders for one in (folder / f"{wanted}.d").glob("*.conf")})
-    return "\n".join(_read(one) for one in [own, *sorted(more, key=lambda one: one.name)])
+    if not own.is_file():
+        raise BadInputError(f"The unit {name} is masked.")
+    more: dict[str, Path] = {}
+    for one in (file for wanted in names for folder in folders for file in (folder / f"{wanted}.d").glob("*.conf")):
+        more.setdefault(one.name, one)
+    return "\n".join(_read(one) for one in [own, *(more[name] for name in sorted(more) if more[name].is_file())])
 
 
 def _read(file: Path) -> str:
@@ -107,10 +115,15 @@ def _specifiers(name: str, *, system: bool) -> dict[str, str]:
     places = ("/run", "/var/lib", "/var/cache", "/var/log", "/etc")
     t, s, c, log, e = places if system else (runtime, state, cache, f"{state}/log", config)
     return {
-        "n": name, "N": stem, "p": prefix, "i": instance, "I": instance.replace("-", "/"), "u": person.pw_name,
+        "n": name, "N": stem, "p": prefix, "i": instance, "I": _unescaped(instance), "u": person.pw_name,
         "U": str(person.pw_uid), "G": str(person.pw_gid), "h": home, "s": person.pw_shell, "t": t, "S": s, "C": c,
         "L": log, "E": e, "H": platform.node(), "v": platform.release(), "T": "/tmp", "V": "/var/tmp", "%": "%",  # noqa: S108 - what they stand for
     }  # fmt: skip
+
+
+def _unescaped(instance: str) -> str:
+    """`home/my-data` for `home-my\\x2ddata`."""
+    return re.sub(r"\\x([0-9a-f]{2})", lambda found: chr(int(found[1], 16)), instance.replace("-", "/"))
 
 
 def disable(ws: Workspace, done: Sequence[Offer], *, system: bool) -> list[str]:

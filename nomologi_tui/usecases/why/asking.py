@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from nomologi_tui.model import Automation
 from nomologi_tui.schedules import latest_due, next_after
 from nomologi_tui.store.evidence import NEAR, Evidence
-from nomologi_tui.usecases.interrupted import as_they_are
+from nomologi_tui.usecases.runs.interrupted import as_they_are
 from nomologi_tui.usecases.why.answer import Answer, View
 from nomologi_tui.usecases.why.now import explain_now
 from nomologi_tui.usecases.why.then import Due, explain_then

@@ -7,7 +7,7 @@ from nomologi_tui.model import ListenerState, LogEntry, Run, RunStatus, StepReco
 from nomologi_tui.store.evidence import Evidence
 from nomologi_tui.store.records import Collecting
 from nomologi_tui.text import clean_line, counted, shorten
-from nomologi_tui.usecases.interrupted import is_left
+from nomologi_tui.usecases.runs.interrupted import is_left
 from nomologi_tui.usecases.why.answer import Answer, Line, Remedy, View
 
 LATE = timedelta(minutes=1)
@@ -87,7 +87,7 @@ def _waiting(run: Run, summary: str, view: View) -> tuple[str, str]:
 
 def condition_words(record: StepRecord) -> str:
     """Which condition was not met, and the value that it saw."""
-    name = clean_line(record.name or record.block.replace("_", " "))
+    name = clean_line(record.called)
     words = f"the condition “{name}” was not met"
     value = record.output.get("value") if isinstance(record.output, dict) else None
     reason = told(record.reason)

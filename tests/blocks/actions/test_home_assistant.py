@@ -67,6 +67,13 @@ async def test_what_went_wrong_is_a_sentence_and_not_tried_again(web: WebServer,
     assert not failure.value.passing  # the light may be on
 
 
+async def test_who_is_turned_away_as_one_too_many_asks_again_later(web: WebServer) -> None:
+    web.answers[PATH] = Answer(429, {"retry-after": "7"})
+    with pytest.raises(BlockError, match="answered 429") as failure:
+        await called(web.url)
+    assert (failure.value.passing, failure.value.retry_after) == (True, 7)
+
+
 async def test_a_token_that_is_refused_names_the_connection(web: WebServer) -> None:
     web.answers[PATH] = Answer(401)
     with pytest.raises(CredentialError, match="refused the connection “Home”") as refused:

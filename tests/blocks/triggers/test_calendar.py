@@ -175,6 +175,17 @@ def test_one_broken_event_hides_no_other_one_and_tasks_are_none(file: Path) -> N
     assert ([one["title"] for one in found["events"]], found["broken"]) == (["good", "fine"], 1)
 
 
+def test_an_event_without_an_end_or_with_millions_of_repeats_hides_no_other_one() -> None:
+    far = [
+        event(f"long {number}", ":20261116T100000Z", f"DURATION:P{days}D")
+        for number, days in enumerate((10**8, 10**40))
+    ]
+    often = [event(one, ":19700101T000000Z", f"RRULE:FREQ={one}") for one in ("SECONDLY", "MINUTELY")]
+    text = ics(*far, *often, event("good", ":20261117T100000Z"))
+    found = calendar_items.read(text.encode(), "UTC", NOON.isoformat(), (NOON + timedelta(days=2)).isoformat())
+    assert ([one["title"] for one in found["events"]], found["broken"]) == (["good"], 4)
+
+
 def test_what_ended_long_ago_is_not_spelled_out() -> None:
     old = event("old", ":20000101T080000Z", "RRULE:FREQ=MINUTELY;UNTIL=20200101T000000Z")  # ten million of them
     assert starts(ics(old, event("new", ":20261117T080000Z")), NOON, 2) == [("new", "2026-11-17T08:00:00+00:00")]

@@ -4,7 +4,7 @@ import pytest
 
 from nomologi_tui.goals.times.phrases import read_schedule
 from nomologi_tui.schedules import AtTimes, Holidays, OnDays
-from tests.goals.test_acting import read
+from tests.goals.actions.test_acting import read
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 

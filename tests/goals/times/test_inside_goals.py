@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nomologi_tui.goals.times.phrases import read_schedule
-from tests.goals.test_acting import NOW, read
+from tests.goals.actions.test_acting import NOW, read
 
 PHRASES = [
     json.loads(line)["text"] for line in (Path(__file__).parents[1] / "phrases.jsonl").read_text("utf-8").splitlines()
@@ -97,3 +97,36 @@ def test_each_day_before_a_month_is_taken() -> None:
 def test_hours_of_an_event_that_something_turns_round_are_asked_about(hours: str) -> None:
     reading = read(f"when a pdf lands in ~/scan {hours} tell me 'x'")
     assert (reading.conditions, [one.key for one in reading.missing]) == ((), ["conditions.1"])
+
+
+@pytest.mark.parametrize("goal", [
+    "notify me about mails from x@y.de, but only on weekdays", "copy new files from ~/in to ~/out only on weekdays",
+    "préviens-moi des mails de x@y.fr, mais seulement en semaine",
+    "bei Mails von x@y.de sag Bescheid, aber nur werktags",
+    "notify me about mails from x@y.de only at night",
+])  # fmt: skip
+def test_what_only_narrows_an_event_is_no_schedule(goal: str) -> None:
+    found = read(goal)
+    assert found.schedule is None
+    assert [part.block for part in found.conditions] == ["time_window"]
+
+
+@pytest.mark.parametrize("goal", ["tell me a joke, but only on weekdays", "I hate mondays"])
+def test_days_that_say_not_when_are_asked_about(goal: str) -> None:
+    found = read(goal)
+    assert (found.schedule, found.missing[0].key) == (None, "when.1")
+
+
+def test_days_that_are_left_out_are_no_second_schedule() -> None:
+    found = read("every 6 hours run `borg create`, except on weekends")
+    assert [part.config for part in found.when] == [{"every": "6h", "except_weekdays": ["sat", "sun"]}]
+
+
+@pytest.mark.parametrize("goal", [
+    "from Dec 1 to Dec 24 remind me each morning at 7 about the calendar",
+    "starting 1 December, each day at 7 run ~/x.sh for the next 24 days",
+])  # fmt: skip
+def test_a_stretch_that_stands_apart_narrows_the_schedule(goal: str) -> None:
+    found = read(goal)
+    assert [part.config for part in found.when] == [{"times": ["07:00"], "starts": "2026-12-01", "ends": "2026-12-24"}]
+    assert found.not_understood == ()

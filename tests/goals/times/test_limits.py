@@ -1,6 +1,6 @@
 import pytest
 
-from tests.goals.test_acting import read as read_goal
+from tests.goals.actions.test_acting import read as read_goal
 from tests.goals.times.test_phrases import read
 
 

@@ -17,6 +17,59 @@ def read(text: str) -> ScheduleReading:
 
 
 CONFIGS: list[tuple[str, dict[str, Any]]] = [
+    ("M, W and F at 12:15", {"times": ["12:15"], "weekdays": ["mon", "wed", "fri"]}),
+    ("at nine and at five daily", {"times": ["09:00", "17:00"]}),
+    ("daily at 11, 3 and 7", {"times": ["11:00", "15:00", "19:00"]}),
+    ("um 22 und um 6 Uhr täglich", {"times": ["06:00", "22:00"]}),
+    ("1700 hrs daily", {"times": ["17:00"]}),
+    ("2300Z daily", {"times": ["23:00"], "timezone": "UTC"}),
+    ("daily at 530pm", {"times": ["17:30"]}),
+    ("daily at7am", {"times": ["07:00"]}),
+    ("7:15 am and pm every day", {"times": ["07:15", "19:15"]}),
+    ("every day at half nine", {"times": ["09:30"]}),
+    ("täglich um halb eins", {"times": ["12:30"]}),
+    ("um halb eins nachts täglich", {"times": ["00:30"]}),
+    ("täglich um 1 Uhr mittags", {"times": ["13:00"]}),
+    ("seven forty five am daily", {"times": ["07:45"]}),
+    ("at 45-min intervals", {"every": "45 min"}),
+    ("im 10-Minuten-Takt", {"every": "10 min"}),
+    ("2-hourly", {"every": "2h"}),
+    ("PT1H30M", {"every": "1h 30 min"}),
+    ("10 minutes between runs", {"every": "10 min"}),
+    ("every hour and 15 minutes", {"every": "1h 15 min"}),
+    ("Dec 5, 12 and 19 at 16:00", {"times": ["16:00"], "dates": ["2026-12-05", "2026-12-12", "2026-12-19"]}),
+    ("Monday, December 7, 9 AM", {"once": "2026-12-07 09:00"}),
+    ("every second Tuesday starting 1 December 2026 at 9",
+     {"times": ["09:00"], "cycle": "2 weeks", "starts": "2026-12-01", "weekdays": ["tue"]}),
+    ("the day before the last day of the month at 9", {"times": ["09:00"], "month_days": ["-2"]}),
+    ("the first 3 business days of the month at 9", {"times": ["09:00"], "business_days": ["1", "2", "3"]}),
+    ("the last two days of each month at 9", {"times": ["09:00"], "month_days": ["-2", "last"]}),
+    ("Mon..Fri *-*-* 03:00:00", {"cron": "0 3 * * 1-5"}),
+    ("OnCalendar=*-*~01 10:00:30", {"times": ["10:00:30"], "month_days": ["last"]}),
+    ("schedule: '0 22 * * 1-5'", {"cron": "0 22 * * 1-5"}),
+    ("4 times a day, evenly spaced", {"every": "6h"}),
+    ("7.30 every workday morning", {"times": ["07:30"], "weekdays": ["mon", "tue", "wed", "thu", "fri"]}),
+    ("ten minutes after six every morning", {"times": ["06:10"]}),
+    ("every 15 minutes, 24 hours a day", {"every": "15 min"}),
+    ("Monday the 30th at 9am", {"once": "2026-11-30 09:00"}),
+    ("December first at midnight", {"once": "2026-12-01 00:00"}),
+    ("first business day of the quarter at 9",
+     {"times": ["09:00"], "business_days": ["1"], "months": ["jan", "apr", "jul", "oct"]}),
+    ("as of January 1st, daily at nine", {"times": ["09:00"], "starts": "2027-01-01"}),
+    ("every weekday at 7 until Friday",
+     {"times": ["07:00"], "weekdays": ["mon", "tue", "wed", "thu", "fri"], "ends": "2026-11-27"}),
+    ("9 sharp on Mondays", {"times": ["09:00"], "weekdays": ["mon"]}),
+    ("thrice daily, evenly spaced", {"every": "8h"}),
+    ("Mon-Fri 17:30, no Tuesdays", {"times": ["17:30"], "weekdays": ["mon", "wed", "thu", "fri"]}),
+    ("every 90 minutes on weekdays", {"every": "1h 30 min", "except_weekdays": ["sat", "sun"]}),
+    ("am vorletzten Tag des Monats um 18 Uhr", {"times": ["18:00"], "month_days": ["-2"]}),
+    ("am ersten Tag jedes Quartals um 8 Uhr", {"cron": "0 8 1 1,4,7,10 *"}),
+    ("Mo-Fr außer Mi um 9", {"times": ["09:00"], "weekdays": ["mon", "tue", "thu", "fri"]}),
+    ("14-tägig dienstags um 19 Uhr",
+     {"times": ["19:00"], "cycle": "2 weeks", "starts": "2026-11-24", "weekdays": ["tue"]}),
+    ("le samedi après-midi à 14h", {"times": ["14:00"], "weekdays": ["sat"]}),
+    ("cada hora y media", {"every": "1h 30 min"}),
+    ("el 31 de diciembre de 2026 a las 23:00", {"once": "2026-12-31 23:00"}),
     ("every first of the month", {"cron": "0 9 1 * *"}),
     ("every last of the month at 17", {"times": ["17:00"], "month_days": ["last"]}),
     ("cada primero de mes a las 9", {"cron": "0 9 1 * *"}),
@@ -267,7 +320,7 @@ REFUSED = [
     ("every 5 minutes until 6pm", "until"),
     ("every X hours", "every x"),
     ("on Monday at 9", "every week or once"),
-    ("every 7 minutes on weekdays", "does not fit"),
+    ("every 7 minutes in June", "does not fit"),
     ("between 9 and 17", "how often"),
     ("after 22:00", "how often"),
     ("10 minutes before 9:00", "not understood"),
@@ -312,6 +365,19 @@ REFUSED = [
     ("0 0 9 * * *", "five fields"),
     ("@reboot", "not a time"),
     ("feed the cat", "not understood"),
+    ("Tuesday, December 7, 9 AM", "7 Dec 2026 is a Monday"),
+    ("every day in Smarch", "smarch"),
+    ("noon in Springfield daily", "springfield"),
+    ("daily at 9 Mars/Base", "mars/base"),
+    ("5 tasks, evenly spaced", "not understood"),
+    ("Monday the 30th of every month at 9", "which one of the month"),
+    ("Tuesday the 30th at 9", "30 Nov 2026 is a Monday"),
+    ("midnight on New Year's Eve", "midnight may be meant"),
+    ("every week on Funday", "funday"),
+    ("daily at noon Narnia time", "narnia"),
+    ("5 minutes after 3 failures", "not understood"),
+    ("Mon *-*-* 25:00", "out of its range"),
+    ("FREQ=DAILY;COUNT=3", "COUNT"),
     ("x" * 3000, "longer than"),
 ]
 
@@ -426,6 +492,13 @@ def test_hostile_text_has_a_calm_answer(text: str) -> None:
     reading = read(text)
     assert (reading.schedule is None) == bool(reading.reason)
     assert len(reading.reason) < 2100
+
+
+@pytest.mark.parametrize(
+    "text", ["on weekdays at 7:30 and at 9 on weekends", "weekdays 7:30, weekends at 9, every week"]
+)
+def test_each_time_belongs_to_the_days_beside_it(text: str) -> None:
+    assert read(text).triggers == read("weekdays at 7:30 and weekends at 9").triggers
 
 
 def test_several_schedules_are_the_fields_of_several_triggers() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from nomologi_tui.goals.times.rewording import reworded
-from nomologi_tui.goals.tokens import tokens_of
+from nomologi_tui.goals.words.tokens import tokens_of
 
 
 def said(text: str, *, mend: bool = False) -> str:
@@ -17,7 +17,7 @@ def said(text: str, *, mend: bool = False) -> str:
         ("mo-fr", "monday - friday"),
         ("Mon., Wed. and Fri.", "mon , wed and fri ."),
         ("the 15 th", "the 15th"),
-        ("8 o'clock sharp", "8 o'clock"),
+        ("8 o'clock exactly", "8 o'clock"),
         ("but sunday", "except sunday"),
         ("jeden zweiten Tag um halb acht", "every-other day at half-before eight"),
         ("am 24. Dezember", "on 24th december"),

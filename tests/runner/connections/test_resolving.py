@@ -169,7 +169,7 @@ def use(name: str) -> Step:
 
 
 async def test_a_rehearsal_needs_no_connection(bench: Bench, web: WebServer) -> None:
-    from nomologi_tui.usecases.running import rehearse
+    from nomologi_tui.usecases.runs.running import rehearse
     from nomologi_tui.usecases.workspace import Workspace
 
     ws = Workspace(bench.settings, bench.tools.clock)

@@ -131,6 +131,23 @@ async def test_a_step_that_breaks_while_it_is_stopped_was_too_slow(walk: Walk, d
     assert "took longer than" in (await walk(do("hang"), step_timeout=0.01)).error
 
 
+async def test_a_runner_that_ends_the_moment_a_step_takes_too_long_does_not_call_it_a_failure(
+    walk: Walk, doings: Doings
+) -> None:
+    async def hang(config: Do, ctx: ActionContext) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:  # its time is over
+            asyncio.get_running_loop().call_soon(walking.cancel)
+            await asyncio.Event().wait()
+
+    doings.acts["hang"] = hang
+    walking = asyncio.create_task(walk(do("hang"), step_timeout=0.01))
+    with pytest.raises(asyncio.CancelledError):
+        await walking
+    assert walk.records == []
+
+
 async def test_being_cancelled_is_not_taken_for_a_failure(walk: Walk, doings: Doings) -> None:
     begun = asyncio.Event()
 

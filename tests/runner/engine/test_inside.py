@@ -7,7 +7,7 @@ import pytest
 
 from nomologi_tui.blocks import ActionContext, BlockError
 from nomologi_tui.blocks.registry import Registry, load_registry
-from nomologi_tui.model import OnFailure, RunStatus, Step, StepRecord, StepStatus, StepType
+from nomologi_tui.model import Level, OnFailure, RunStatus, Step, StepRecord, StepStatus, StepType
 from nomologi_tui.runner.engine.execute import StepStarted, execute
 from nomologi_tui.runner.engine.output import MAX_OUTPUT
 from nomologi_tui.runner.engine.past import Past
@@ -134,6 +134,27 @@ async def test_a_branch_asks_conditions_and_says_why(walk: Walk, doings: Doings)
     assert "not all of them hold" in last(walk, "branch").reason
 
 
+async def test_what_a_list_that_is_not_taken_would_give_is_null_and_a_warning_says_so(
+    walk: Walk, doings: Doings
+) -> None:
+    deeper = holding("branch", {"test": "true"}, say("x", name="deep"), name="nested")
+    other = (say("x", name="inner"), *deeper)
+    ask = "got {{ steps.inner.said }}{{ steps.deep.said | default: 'nothing' }}{{ steps.inner.a.b | json }}"
+    end = await walk(*holding("branch", {"test": "true"}, say("yes"), other=other), say(ask))
+    assert (end.status, doings.said) == (RunStatus.SUCCESS, ["yes", "got nothingnull"])
+    assert {text.partition("”")[0] for text, level in walk.logged if level is Level.WARNING} == {"“inner", "“deep"}
+
+
+async def test_of_two_steps_of_one_name_the_one_that_was_carried_out_gives_its_value(
+    walk: Walk, doings: Doings
+) -> None:
+    first, second = say("yes", name="same"), say("no", name="same")
+    await walk(*holding("branch", {"test": "true"}, first, other=(second,)), say("got {{ steps.same.said }}"))
+    await walk(say("a", name="same"), *holding("branch", {"test": "false"}, first), say("got {{ steps.same.said }}"))
+    assert doings.said == ["yes", "got yes", "a", "got a"]
+    assert walk.logged == []
+
+
 async def test_later_steps_see_what_a_branch_gave(walk: Walk, doings: Doings) -> None:
     await walk(*holding("branch", {"test": "true"}, say("x", name="inner")), say("got {{ steps.inner.said }}"))
     assert doings.said == ["x", "got x"]
@@ -145,7 +166,7 @@ async def test_a_step_that_ends_the_run_ends_all_loops_around_it(walk: Walk, doi
     steps = each(FRUIT, say("{{ item }}"), stop, on_failure="continue")
     end = await walk(*steps, say("after"), on_failure=OnFailure.CONTINUE)
     assert doings.said == ["fig"]
-    assert end.error == "“loop”: item 1: “stop”: enough"
+    assert end.error == "“loop”: item 1: “Stop”: enough"
 
 
 async def test_each_item_has_a_key_of_its_own(walk: Walk, doings: Doings) -> None:
@@ -198,6 +219,32 @@ async def test_what_ended_in_an_earlier_attempt_is_not_done_again(walk: Walk, do
     ended = dict([done((1, "1")), done((2, "1")), done((1, "2"))])
     await carried_on(walk, Past(ended), *each("a\nb", say("one {{ item }}"), say("two {{ item }}")))
     assert doings.said == ["two b"]
+
+
+async def test_after_a_wait_later_steps_still_see_what_a_branch_gave_and_what_it_passed_over(
+    walk: Walk, doings: Doings
+) -> None:
+    nested = holding("branch", {"test": "true"}, say("deep", name="deep"), name="nested")
+    steps = [*holding("branch", {"test": "true"}, say("x", name="inner"), *nested, other=(say("y", name="other"),))]
+    await walk(*steps)
+    ended = {record.place: record for record in walk.records if record.status is StepStatus.SUCCESS}
+    later = say("got {{ steps.inner.said }} {{ steps.deep.said }}{{ steps.other.said }}")
+    end = (await carried_on(walk, Past(ended), *steps, later))[-1]
+    assert (end.status, doings.said) == (RunStatus.SUCCESS, ["x", "deep", "got x deep"])
+
+
+@pytest.mark.parametrize("holder", [("branch", {"test": "true"}), ("for_each", {"items": "a"})])
+async def test_a_run_that_a_step_inside_had_ended_does_not_go_on_after_a_crash(
+    walk: Walk, doings: Doings, holder: tuple[str, dict[str, Any]]
+) -> None:
+    walk.registry = Registry([*walk.registry, *(one for one in load_registry() if one.name == "stop")])
+    stop = Step(StepType.ACTION, "stop", {"message": "Enough."})
+    steps = [*holding(*holder, stop), say("more")]
+    await walk(*steps)
+    ended = {record.place: record for record in walk.records if record.status is StepStatus.SUCCESS}
+    assert len(ended) == 2
+    await carried_on(walk, Past(ended), *steps)
+    assert doings.said == []
 
 
 async def test_a_branch_keeps_to_what_it_had_decided(walk: Walk, doings: Doings) -> None:

@@ -23,8 +23,10 @@ from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import START, FakeClock
+from nomologi_tui.testing.bad_input import fault_of
 from nomologi_tui.usecases.why.answer import View
 from nomologi_tui.usecases.why.now import explain_now
+from tests.blocks.targets import rude_server
 from tests.runner.bench import Bench
 from tests.runner.counterparts import ALWAYS_THERE, ELSEWHERE, KINDS, SECRETS, Counterpart, World
 from tests.runner.ears import Ears, MakeEars
@@ -170,3 +172,26 @@ async def test_one_that_tells_of_the_absence_itself_goes_on_listening(
     await watched.tells(*news)
     assert watched.untold_values() == set()
     assert (bench.listener(watched.one).state, watched.alerts()) == (ListenerState.OK, [])
+
+
+RUDE = {
+    "noise": b"\0\xff\x1b[31m\r\nhunter2\r\n\r\n" * 20,
+    "half a line": b"* OK [CAPABI",
+    "a line without end": b"x" * 10_000_000,
+}
+
+
+@pytest.mark.parametrize(("name", "answer"), [("feed", "a line without end"), ("calendar", "noise"),
+                                              ("mail", "half a line"), ("mqtt", "noise")])  # fmt: skip
+async def test_one_that_is_answered_rudely_says_so_and_listens_again_by_itself(
+    name: str, answer: str, world: World, bench: Bench, make_ears: MakeEars, clock: FakeClock
+) -> None:
+    way, met = await asyncio.to_thread(KINDS[name], world), list[int]()
+    await asyncio.to_thread(way.away)
+    with rude_server(RUDE[answer], way.port, met):
+        watched = await begun(name, way, bench, make_ears, clock)
+        await watched.becomes(ListenerState.RETRYING)
+    detail = bench.listener(watched.one).detail
+    assert (len(met) > 0, fault_of(detail, ends=False), "hunter2" in detail) == (True, "", False)
+    await asyncio.to_thread(way.back)
+    await watched.becomes(ListenerState.OK)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from nomologi_tui.clock import SystemClock
-from nomologi_tui.runner.triggers.schedule import WATCHDOG, SetBackError, Waker, newest_due
+from nomologi_tui.runner.triggers.schedule import WATCHDOG, AskAnewError, Waker, newest_due
 from nomologi_tui.schedules import Every, Once, Schedule, next_after
 from nomologi_tui.testing import START, FakeClock
 from tests.support import eventually
@@ -112,7 +112,7 @@ async def test_who_waits_for_instants_hears_that_the_clock_was_set_back(
     await eventually(waker._scheduler.get_jobs)
     clock.set_wall(clock.now() - back)
     clock.tick(WATCHDOG)
-    with pytest.raises(SetBackError):
+    with pytest.raises(AskAnewError):
         await asyncio.wait_for(coming, 30)
 
 

@@ -1,12 +1,13 @@
 """Cooldown, at most so many in a period, a full queue: what a limit forbids is a skipped run with its reason."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from nomologi_tui.model import Event, Level, Run, RunStatus
-from nomologi_tui.store import Store, runs
+from nomologi_tui.model import Event, Level, Run, RunStatus, Step, StepRecord, StepStatus, StepType
+from nomologi_tui.store import Store, automations, runs
 from nomologi_tui.store.reading import Reader
 from nomologi_tui.store.runs import limits
 from tests.store.making import NOW, World, later, make_world
@@ -34,6 +35,13 @@ def test_a_skipped_run_does_not_make_the_cooldown_longer(store: Store) -> None:
     for seconds in (0, 30, 59):
         come(world, f"e{seconds}", later(seconds))
     assert come(world, "last", later(60)).status is RunStatus.PENDING
+
+
+def test_what_was_cancelled_before_it_began_counts_for_nothing(store: Store) -> None:
+    world = make_world(store, cooldown=60.0, at_most=1)
+    come(world, "a")
+    assert store.write(runs.cancel_queued, world.automation.id, NOW, 10) == 1
+    assert come(world, "b", later(1)).status is RunStatus.PENDING
 
 
 def test_at_most_so_many_runs_come_in_a_period(store: Store) -> None:
@@ -89,3 +97,50 @@ def test_a_full_queue_skips_what_comes_then_and_warns(store: Store, reader: Read
 def test_the_same_event_again_is_still_one_run(store: Store, configuration: dict[str, Any]) -> None:
     world = make_world(store, **configuration)
     assert come(world, "a").id == come(world, "a").id
+
+
+IS_NEW = Step(StepType.CONDITION, "compare", {"value": "{{ event.name }}", "is": "new"})
+
+
+def narrowed(store: Store, **configuration: Any) -> World:
+    """A world whose automation has a condition."""
+    world = make_world(store, **configuration)
+    wanted = replace(world.automation, steps=(world.automation.steps[0], IS_NEW, *world.automation.steps[1:]))
+    return replace(world, automation=store.write(automations.update, wanted, NOW))
+
+
+@pytest.mark.parametrize("configuration", [{"cooldown": 60.0}, {"at_most": 1}])
+@pytest.mark.parametrize("mode", ["single", "queued"])
+@pytest.mark.parametrize(
+    ("of_first", "of_second"), [(RunStatus.SKIPPED, RunStatus.RUNNING), (RunStatus.SUCCESS, RunStatus.SKIPPED)]
+)
+def test_a_run_whose_condition_may_skip_it_yet_counts_once_that_is_known(
+    store: Store, configuration: dict[str, Any], mode: str, of_first: RunStatus, of_second: RunStatus
+) -> None:
+    world = narrowed(store, mode=mode, **configuration)
+    first, second = come(world, "a"), come(world, "b", later(0.01))
+    assert (second.status, second.summary) == (RunStatus.PENDING, limits.UNDECIDED)
+    assert [run.id for run in world.claim()] == [first.id]
+    world.finish(first.id, of_first, later(30))
+    world.claim(at=later(90))  # when it came counts, not when its turn has come
+    second = world.run(second.id)
+    assert second.status is of_second
+    assert second.summary.startswith("Skipped, ") == (of_second is RunStatus.SKIPPED)
+    assert second.summary != limits.UNDECIDED
+
+
+def test_a_run_that_acts_already_counts_at_once(store: Store) -> None:
+    world = narrowed(store, cooldown=60.0)
+    first = come(world, "a")
+    world.claim()
+    begun = StepRecord(first.id, 2, StepType.ACTION, "command", "", StepStatus.STARTED, started_at=NOW)
+    store.write(runs.begin_step, begun, NOW)
+    assert come(world, "b", later(1)).summary.startswith("Skipped, cooldown: the last run came 1 s ago")
+
+
+def test_behind_what_is_skipped_then_the_next_one_is_claimed(store: Store) -> None:
+    world = narrowed(store, cooldown=60.0)
+    ids = [come(world, name, later(at)).id for name, at in (("a", 0), ("b", 1), ("c", 61))]
+    world.claim()
+    world.finish(ids[0], at=later(70))
+    assert [run.id for run in world.claim(limit=1, at=later(70))] == [ids[2]]

@@ -23,8 +23,8 @@ from nomologi_tui.runner.lock import RunnerLock
 from nomologi_tui.store import automations, listeners, missed, runners, runs
 from nomologi_tui.store.records import RunnerInfo
 from nomologi_tui.testing import FakeClock
-from nomologi_tui.usecases import automations as deeds
-from nomologi_tui.usecases import pausing
+from nomologi_tui.usecases.automations import automations as deeds
+from nomologi_tui.usecases.automations import pausing
 from nomologi_tui.usecases.why import Answer, why
 from nomologi_tui.usecases.workspace import Workspace
 

@@ -8,27 +8,28 @@ from typing import TYPE_CHECKING, Any
 
 from nomologi_tui.blocks.tools.backup.place import Place
 from nomologi_tui.errors import BlockError, CredentialError
+from nomologi_tui.expressions import expression
 from nomologi_tui.text import clean_line, shorten
 
 if TYPE_CHECKING:
     from nomologi_tui.blocks.tools.processes.process import Ended
 
 MOST_PROBLEMS = 20  # that are told
-_PASSWORD = re.compile(r"(//[^/@:\s]*):[^/@\s]*@")
-_NO_KEY = re.compile(
+_PASSWORD = expression(r"(//[^/@:\s]*):[^/@\s]*@")
+_NO_KEY = expression(
     r"\(40[13]\)|Access Denied|AccessDenied|does not exist in our records|signature we calculated|bad_auth_token"
     r"|AuthenticationFailed|40[13] (Unauthorized|Forbidden)", re.IGNORECASE,
 )  # fmt: skip
-_AWAY = re.compile(
+_AWAY = expression(
     r"Connection (refused|reset|timed out)|Could not resolve host|no such host|i/o timeout"
     r"|No route to host|Network is unreachable|\((429|50[0234])\)|SlowDown|Service Unavailable|Too Many Requests",
     re.IGNORECASE,
 )  # fmt: skip
-_ASKS = re.compile(r"Is there a repository|Repository .* does not exist|not a valid repository")
-_NONE_THERE = re.compile(  # restic asks also where it could not look
+_ASKS = expression(r"Is there a repository|Repository .* does not exist|not a valid repository")
+_NONE_THERE = expression(  # restic asks also where it could not look
     r"does not exist|no such file|not a valid repository|not found|NoSuch|\b404\b", re.IGNORECASE
 )
-_LOCKED = re.compile(r"already locked|acquire the lock")
+_LOCKED = expression(r"already locked|acquire the lock")
 
 
 @dataclass(frozen=True, slots=True)

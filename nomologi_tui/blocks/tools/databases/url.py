@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from nomologi_tui.blocks.tools.paths import in_home
-from nomologi_tui.errors import BlockError
+from nomologi_tui.errors import BlockError, install
 
 _URL = re.compile(r"(sqlite|postgresql|mysql|mariadb)(?:\+(\w+))?://([^/?#]*)/([^?#]*)(?:\?([^#]*))?")
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", "mysql": "MySQL", "mariadb": "MariaDB"}
@@ -50,7 +50,7 @@ class Database:
         if not there:
             raise BlockError(
                 f"No driver for {_NAMES[self.kind]} is installed here ({' or '.join(wanted)}).",
-                f"Install it beside Nomologi: pip install '{_PACKAGES[self.kind]}'",
+                f"Install it beside Nomologi: {install(_PACKAGES[self.kind])}",
             )
         return f"{self.kind}+{there[0]}://{self.url.partition('://')[2]}"
 

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 MOST = 2000  # events within the span
 _TEXT = 4000  # characters
 _BROKEN_MOST = 5000  # events that are tried one by one
+_MOST_REPEATS = 1_000_000  # before the span, of all events; each is gone through
+_SECONDS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600, "DAILY": 86_400}
 _OTHERS = re.compile(r"^BEGIN:(VTODO|VJOURNAL|VFREEBUSY)\r?\n.*?^END:\1\r?\n", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 _EVENT = re.compile(r"^BEGIN:VEVENT\r?\n.*?^END:VEVENT\r?\n", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 _END = re.compile(r"^END:VCALENDAR", re.MULTILINE | re.IGNORECASE)
@@ -34,7 +36,9 @@ def read(data: bytes, zone: str, begin: str, end: str) -> dict[str, Any]:
         broken += wrong
     span = datetime.fromisoformat(begin), datetime.fromisoformat(end)
     name = next((match[1].strip() for text in texts if (match := _NAME.search(text))), "")
-    return {"kind": "calendar", "name": name[:200], "events": _within(events, here, *span), "broken": broken}
+    few = _spelled_out(events, span[0])
+    broken += len(events) - len(few)
+    return {"kind": "calendar", "name": name[:200], "events": _within(few, here, *span), "broken": broken}
 
 
 def _texts(data: bytes) -> list[str] | None:
@@ -75,13 +79,43 @@ def _events(text: str) -> tuple[list[Any], int]:
 
 def _parsed(text: str) -> list[Any]:
     from ical.calendar_stream import IcsCalendarStream
+    from ical.exceptions import CalendarParseError
 
-    return list(IcsCalendarStream.calendar_from_ics(text).events)
+    try:
+        return list(IcsCalendarStream.calendar_from_ics(text).events)
+    except (OverflowError, RecursionError) as error:
+        raise CalendarParseError(str(error)) from error
 
 
 def _with(around: str, events: str) -> str:
     place = _END.search(around)
     return around[: place.start()] + events + around[place.start() :] if place else around + events
+
+
+def _spelled_out(events: list[Any], begin: datetime) -> list[Any]:
+    """Those with an end, and with few enough repeats before the span to go through all; the others are broken."""
+    counted = sorted(((_repeats(one, begin), number) for number, one in enumerate(events)))
+    taken, left = [], _MOST_REPEATS
+    for repeats, number in counted:
+        left -= repeats
+        if left < 0:
+            break
+        taken.append(number)
+    return [events[number] for number in sorted(taken)]
+
+
+def _repeats(event: Any, begin: datetime) -> int:
+    """About how often it happened before the span, as far as that is much; too often for one that has no end."""
+    try:
+        _ = event.end
+    except OverflowError:
+        return _MOST_REPEATS + 1
+    each = _SECONDS.get(str(event.rrule.freq.value), 0) if event.rrule and not _is_over(event, begin) else 0
+    if not each:
+        return 0
+    first = datetime(event.dtstart.year, event.dtstart.month, event.dtstart.day, tzinfo=UTC)
+    interval = max(1, int(event.rrule.interval))
+    return max(0, int((begin - first).total_seconds()) // (each * interval))
 
 
 def _within(events: list[Any], here: ZoneInfo, begin: datetime, end: datetime) -> list[dict[str, Any]]:

@@ -223,7 +223,8 @@ def _as_sentences(call: Call) -> Iterator[None]:
     except httpx.ConnectTimeout as error:
         raise _not_reached(_asked(error, host), error) from error
     except (httpx.TimeoutException, TimeoutError) as error:
-        raise BlockError(f"{host} did not answer within {span(call.timeout)}.", passing=again) from error
+        hint = "It may be down or busy; where it is always that slow, give it more time."
+        raise BlockError(f"{host} did not answer within {span(call.timeout)}.", hint, passing=again) from error
     except (httpx.ConnectError, OSError) as error:
         raise _not_reached(_asked(error, host), error) from error
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:

@@ -25,7 +25,8 @@ _TYPES = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
 }
-_PASSING = (408, 425, 429, 500, 502, 503, 504)
+_TOO_MANY = 429  # turned away before anything was done, so asking again is harmless whatever the method
+_PASSING = (408, 425, 500, 502, 503, 504)
 
 
 def typed_host(url: str) -> str:
@@ -56,10 +57,10 @@ def check_status(answer: Mapping[str, Any], expected: str, method: str, host: st
             wholly=status == 401,
         )
     if not good:
+        passing = status == _TOO_MANY or (method in SAFE and status in _PASSING)
         raise BlockError(
-            f"{host} answered {status}; expected was {expected}.", passing=method in SAFE and status in _PASSING,
-            retry_after=asked_patience(patience),
-        )  # fmt: skip
+            f"{host} answered {status}; expected was {expected}.", passing=passing, retry_after=asked_patience(patience)
+        )
 
 
 def how_to_try(connection: str) -> str:

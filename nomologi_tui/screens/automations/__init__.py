@@ -1,0 +1,1 @@
+"""Automations: one of them, its keys, and what is told of it and of all."""

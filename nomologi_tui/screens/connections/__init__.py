@@ -1,0 +1,1 @@
+"""Connections: all of them, one, its form, logging in, the vault that keeps their secrets."""

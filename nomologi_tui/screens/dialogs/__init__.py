@@ -1,0 +1,1 @@
+"""Small questions that any screen may ask."""

@@ -1,0 +1,1 @@
+"""The guided flow: its three forms, and what stands beside them."""

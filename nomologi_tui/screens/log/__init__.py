@@ -1,0 +1,1 @@
+"""The log: full size, below the list on home, and the alerts."""

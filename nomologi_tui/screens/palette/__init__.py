@@ -1,0 +1,1 @@
+"""What is found by typing or by a letter: the palette, jump labels."""

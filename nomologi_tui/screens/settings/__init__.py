@@ -1,0 +1,1 @@
+"""Settings, how the app looks, and what the doctor finds."""

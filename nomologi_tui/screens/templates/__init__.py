@@ -1,0 +1,1 @@
+"""Templates: the gallery and your own, and going on to a newer version."""

@@ -1,0 +1,1 @@
+"""The terminal: whether it is there, what it sends, its clipboard."""

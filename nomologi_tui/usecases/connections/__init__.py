@@ -1,0 +1,1 @@
+"""Connections: added, shown, logged in, chosen for a step, removed."""

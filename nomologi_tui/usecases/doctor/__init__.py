@@ -1,0 +1,1 @@
+"""What could keep automations from running here."""

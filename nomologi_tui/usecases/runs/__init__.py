@@ -1,0 +1,1 @@
+"""Runs: begun by hand, waited for, answered, repeated, compared; what would have run in the past."""

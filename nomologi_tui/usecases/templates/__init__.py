@@ -1,0 +1,1 @@
+"""Templates: found, filled in, a user's own, as files, upgraded."""

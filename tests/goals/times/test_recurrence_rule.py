@@ -1,0 +1,40 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from nomologi_tui.errors import BadInputError
+from nomologi_tui.goals.times.recurrence_rule import fields_of_recurrence
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fields"),
+    [
+        ("RRULE:FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9", {"times": ["09:00"], "weekdays": ["mon", "wed"]}),
+        ("FREQ=DAILY;BYHOUR=6,18;BYMINUTE=30;UNTIL=20261231T225959Z",
+         {"times": ["06:30", "18:30"], "ends": "2026-12-31"}),
+        ("FREQ=DAILY;INTERVAL=3", {"times": ["09:00"], "cycle": "3 days", "starts": "2026-11-22"}),
+        ("FREQ=MINUTELY;INTERVAL=15", {"every": "15min"}),
+        ("FREQ=MONTHLY;BYMONTHDAY=1,-1", {"times": ["09:00"], "month_days": ["last", "1"]}),
+        ("FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=17", {"times": ["17:00"], "nth": ["last"], "weekdays": ["fri"]}),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1", {"times": ["09:00"], "business_days": ["1"]}),
+        ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24", {"times": ["09:00"], "month_days": ["24"], "months": ["dec"]}),
+        ("DTSTART:20261201T083000 RRULE:FREQ=WEEKLY;INTERVAL=2",
+         {"times": ["08:30"], "weekdays": ["tue"], "cycle": "2 weeks", "starts": "2026-12-01"}),
+    ],
+)  # fmt: skip
+def test_a_rule_becomes_the_triggers_fields(rule: str, fields: dict[str, Any]) -> None:
+    assert fields_of_recurrence(rule, TODAY) == fields
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=OFTEN", "FREQ=DAILY;COUNT=3", "FREQ=DAILY;BYHOUR=25", "FREQ=WEEKLY;BYDAY=XX", "FREQ=YEARLY;BYMONTHDAY=1",
+     "FREQ=MONTHLY;BYDAY=1MO,2TU", "FREQ=HOURLY;BYDAY=MO", "FREQ=DAILY;INTERVAL=0", "FREQ=DAILY;UNTIL=soon",
+     "FREQ=MONTHLY;BYMONTHDAY=0", "FREQ=YEARLY;INTERVAL=2;BYMONTH=1", "DTSTART:20261301 FREQ=DAILY", "FREQ="],
+)  # fmt: skip
+def test_what_can_not_be_held_has_a_reason(rule: str) -> None:
+    with pytest.raises(BadInputError, match=r"\w+ .*\."):
+        fields_of_recurrence(rule, TODAY)
