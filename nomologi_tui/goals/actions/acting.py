@@ -13,9 +13,10 @@ from nomologi_tui.goals.actions.outcomes import Gate
 from nomologi_tui.goals.actions.ways import ask_entity, ask_which, person_of, service_of
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import pointed, remote
+from nomologi_tui.goals.filling.brought import joined, values_named, values_told
 from nomologi_tui.goals.filling.filling import MESSAGES, fill_action
 from nomologi_tui.goals.filling.several_files import OLD_ENOUGH
-from nomologi_tui.goals.filling.telling import RESULTS, TELLING, WATCHED
+from nomologi_tui.goals.filling.telling import RESULTS, TELLING, WATCHED, message_of
 from nomologi_tui.goals.finding.clauses import Clause
 from nomologi_tui.goals.finding.doing import Doings
 from nomologi_tui.goals.finding.triggers import Choice
@@ -231,7 +232,8 @@ def _pointed_at(draft: Draft, piece: Piece, known: set[str], config: dict[str, A
         found |= {"body": body, "body_type": "text"} if body else {}
     into = next((name for name, beside in _MATTER if {name, beside} <= known), "")
     if into and into not in config:
-        found[into] = pointed.matter_of(draft)
+        named = values_named(piece, pointed.gives_of_event(draft))
+        found[into] = joined(named, config.get("path", "")) if named else pointed.matter_of(draft, piece)
     return {name: value for name, value in found.items() if value}
 
 
@@ -244,8 +246,16 @@ def _told(draft: Draft, block: Block, said: str = "") -> dict[str, Any]:
 
 def _told_of_it(draft: Draft, block: Block, piece: Piece, *, of_it: bool) -> dict[str, Any]:
     """The event, unless the words point at what the last action made, or pass the mail on that came."""
-    told = _told(draft, block) | _result_told(draft, block, piece, of_it=of_it)
+    told = _told(draft, block, _named_told(draft, block, piece)) | _result_told(draft, block, piece, of_it=of_it)
     return told | pointed.forwarded(draft, piece) if "subject" in told else told
+
+
+def _named_told(draft: Draft, block: Block, piece: Piece) -> str:
+    """The event with those of its values that the words name, where one is told of it."""
+    tells = any(spec.required and spec.name in MESSAGES for spec in describe(block.config))
+    quoted = any(token.kind == "quoted" for token in piece.tokens.values())
+    named = values_told(piece, pointed.gives_of_event(draft)) if tells and draft.said and not quoted else []
+    return f"{message_of(draft.said, ())}: {', '.join(named)}" if named else ""
 
 
 def _result_told(draft: Draft, block: Block, piece: Piece, *, of_it: bool) -> dict[str, Any]:

@@ -115,9 +115,11 @@ def as_folder_and_name(path: str) -> tuple[str, str]:
     return (str(parts.parent), parts.name) if named else (path, "")
 
 
-def matter_of(draft: Draft) -> str:
+def matter_of(draft: Draft, piece: Piece) -> str:
     """The text that a step is about: what the action before made, else what the event brought or is."""
     brought = [name for name in gives_of_event(draft) if name not in ("value", "summary")]
+    if gives_of_last(draft):
+        piece.used |= {place for place in piece.tokens if piece.word(place) in RESULTS}
     return result_of_last(draft) or _all_of_last(draft, "items") or result_of("event", brought) or event_told(draft)
 
 

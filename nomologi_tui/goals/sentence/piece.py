@@ -9,6 +9,8 @@ from nomologi_tui.goals.words.structure import BY, JOINS
 from nomologi_tui.goals.words.tokens import Token
 from nomologi_tui.goals.words.vocabulary import SKIPPED
 
+EMPTY_WORDS = EMPTY | SKIPPED | BY | JOINS
+
 
 @dataclass(slots=True)
 class Piece:
@@ -65,7 +67,7 @@ class Piece:
             if place not in self.used
             and place not in self.own
             and token.kind != "mark"
-            and token.value.lower() not in EMPTY | SKIPPED | BY | JOINS
+            and EMPTY_WORDS.isdisjoint((token.value.lower(), plain(token.value)))
         ]
 
     def take_word(self, place: int) -> str:

@@ -56,7 +56,8 @@ async def execute(
     settings' values.
     """
     past = past or Past()
-    levels = Levels(automation, run, run_values(automation, run, event), around)
+    started = run.started_at or around.clock.now()
+    levels = Levels(automation, run, run_values(automation, run, event, started, around.timezone), around)
     while (level := levels.level).ahead or level.holder:
         if not level.ahead:
             closed = levels.up()

@@ -15,6 +15,7 @@ ALWAYS = (
     ("event.id", "what tells this happening from others"),
     ("automation.goal", "the goal's sentence"),
     ("run.id", "the run's number"),
+    ("run.started", "when the run began"),
 )
 OF_FAILURE = (("failure.step", "the step that failed"), ("failure.error", "why it failed"))
 _UNNAMED = ("event.trigger", "automation.slug", "outer.item", "outer.index")  # known as well, and seldom of use

@@ -1,0 +1,59 @@
+"""Values of the event that a goal names, in a file and in a message."""
+
+from typing import Any
+
+import pytest
+
+from tests.goals.actions.test_acting import read
+
+LANDS = "when a file lands in ~/in, "
+DAY = '{{ run.started | date: "%Y-%m-%d" }}'
+
+
+def last(goal: str) -> dict[str, Any]:
+    return read(goal).what[-1].config
+
+
+@pytest.mark.parametrize(
+    ("goal", "content"),
+    [
+        (LANDS + "append its name to ~/list.txt", "{{ event.name }}"),
+        (LANDS + "append its name and size to ~/list.csv", "{{ event.name }},{{ event.size }}"),
+        (LANDS + "write the file's path to ~/list.txt", "{{ event.path }}"),
+        ("every day at 9 append today's date to ~/days.txt", DAY),
+        ("wenn eine Datei in ~/in landet, schreib ihren Namen in ~/l.txt", "{{ event.name }}"),
+        ("quand un fichier arrive dans ~/in, ajoute son nom et sa taille à ~/l", "{{ event.name }} {{ event.size }}"),
+        ("cuando llegue un archivo a ~/in, anota su nombre y la fecha en ~/l.csv", "{{ event.name }}," + DAY),
+        ("when a webhook comes in, append the body to ~/hooks.log", "{{ event.body }}"),
+        ("log the date and the temperature from mqtt topic den/temp to ~/t.csv", DAY + ",{{ event.value }}"),
+    ],
+    ids=lambda one: one[:40],
+)
+def test_a_file_gets_the_values_that_are_named(goal: str, content: str) -> None:
+    assert last(goal)["content"] == content
+    assert read(goal).not_understood == ()
+
+
+def test_what_is_no_value_ends_the_row_and_is_named() -> None:
+    reading = read(LANDS + "append its name and the weather to ~/list.txt")
+    assert (reading.what[-1].config["content"], reading.not_understood) == ("{{ event.name }}", ("weather",))
+
+
+@pytest.mark.parametrize(
+    ("goal", "ending"),
+    [
+        (LANDS + "tell me its name and size", "{{ event.name }}, {{ event.size }}"),
+        ("when somebody logs in, send me a message with the user and the ip", "{{ event.user }}, {{ event.from }}"),
+        ("when / is over 85 % full send me a push with the current value", "{{ event.text }}"),
+        (LANDS + "tell me “its name”", "its name"),
+    ],
+    ids=lambda one: one[:40],
+)
+def test_a_message_has_the_values_that_are_named(goal: str, ending: str) -> None:
+    assert last(goal)["message"].endswith(ending)
+
+
+def test_the_output_that_is_written_is_understood() -> None:
+    reading = read("every day at 9 run 'uptime' and append the output to ~/load.log")
+    assert reading.what[-1].config["content"] == "{{ steps.run_command.stdout }}"
+    assert reading.not_understood == ()
