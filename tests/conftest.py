@@ -5,7 +5,9 @@ What is collected, 12,000 tests and all modules, is no garbage: looking through 
 
 import gc
 import signal
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 for number in (signal.SIGINT, signal.SIGHUP):  # ignored where the tests were started by `nohup`, or with `&`
@@ -22,3 +24,12 @@ def pytest_configure() -> None:
 def pytest_collection_finish() -> None:
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture
+def a_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A person's home with a folder for downloads: what an example means by `~` need not be there on this machine."""
+    home = tmp_path_factory.mktemp("person")
+    (home / "Downloads").mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    return home

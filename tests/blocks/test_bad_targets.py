@@ -45,6 +45,8 @@ from tests.hurry import TIMES, hurried
 from tests.ports import free_port
 from tests.support import DEADLINE, require, require_programs
 
+pytestmark = pytest.mark.usefixtures("a_home")
+
 BLOCKS = [block for block in load_registry() if block.type is not StepType.TRIGGER]
 NOBODY = 65534
 KINDS = [kind for kind in load_providers() if kind.logs_in is None]

@@ -19,6 +19,8 @@ from tests.blocks.conftest import serving
 from tests.blocks.web import Answer, WebServer
 from tests.support import eventually
 
+pytestmark = pytest.mark.usefixtures("a_home")
+
 FIELDS = [(block, spec) for block in load_registry() for spec in describe(block.config)]
 FROM_DATA = [one for one in FIELDS if one[1].kind in ("url", "host")]
 TYPED = [one for one in FIELDS if one[1].kind in ("url", "address")]

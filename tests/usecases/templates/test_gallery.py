@@ -25,6 +25,8 @@ from nomologi_tui.usecases.templates import templates
 from nomologi_tui.usecases.workspace import Workspace
 from tests.keyrings import MemoryKeyring
 
+pytestmark = pytest.mark.usefixtures("a_home")
+
 CATEGORIES = {"Server", "Backup", "Network", "Security", "Power", "Web", "Dev", "Mail", "Files", "Personal", "Home"}
 ACCOUNTS = {
     "My mailbox": ("mailbox", {"address": "a@b.example", "password": "env:P", "imap_host": "imap.b.example"}),
