@@ -46,8 +46,8 @@ _MOMENTS = {
     for word in words.split()
 }
 _THE = frozenset(
-    "the its their his her a an current new full exact today's todays actual der die das den dem des dessen deren ihren "
-    "ihre seinen seine aktuelle aktuellen le la les l' l son sa ses el los las su sus del du actual actuelle".split()
+    "the its their his her a an current new full exact today's todays actual der die das den dem des dessen deren "
+    "ihren ihre seinen seine aktuelle aktuellen le la les l' l son sa ses el los las su sus del du actual actuelle".split()
 )
 _OF = frozenset("of von des de du del".split())
 _AND = frozenset("and & , plus with und mit et avec y con e as well".split())
@@ -62,7 +62,7 @@ def values_named(piece: Piece, gives: Sequence[str]) -> list[str]:
 
 
 def values_told(piece: Piece, gives: Sequence[str]) -> list[str]:
-    """The same for a message, whose words stand behind who gets it: `me its size`, `me a note with the user and the ip`.
+    """The same for a message, whose words stand behind who gets it: `me its size`.
 
     What an event says of itself is more than its bare value.
     """
