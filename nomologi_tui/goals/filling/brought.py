@@ -47,7 +47,8 @@ _MOMENTS = {
 }
 _THE = frozenset(
     "the its their his her a an current new full exact today's todays actual der die das den dem des dessen deren "
-    "ihren ihre seinen seine aktuelle aktuellen le la les l' l son sa ses el los las su sus del du actual actuelle".split()
+    "ihren ihre seinen seine aktuelle aktuellen le la les l' l son sa ses el los las su sus del "
+    "du actual actuelle".split()
 )
 _OF = frozenset("of von des de du del".split())
 _AND = frozenset("and & , plus with und mit et avec y con e as well".split())
