@@ -8,7 +8,7 @@ from nomologi_tui.blocks.fields import FieldSpec
 from nomologi_tui.goals.sentence.piece import Piece
 from nomologi_tui.goals.words.forms import plain
 from nomologi_tui.goals.words.lexicon import EMPTY
-from nomologi_tui.goals.words.vocabulary import ANYBODY, CLASSES, GENERIC, SKIPPED, THINGS
+from nomologi_tui.goals.words.vocabulary import ALSO_NAMES, ANYBODY, CLASSES, GENERIC, NAMED, SKIPPED, THINGS
 
 NAMES = ("unit", "automation", "name", "container", "process", "host")
 _ANY = frozenset("new old running stopped unhealthy dead important single certain specific compose whole".split())
@@ -98,5 +98,7 @@ def may_name(piece: Piece, place: int) -> bool:
     token = piece.tokens.get(place)
     if token is None or place in piece.used or token.kind != "word":
         return False
+    if piece.before(place) in NAMED and token.value in ALSO_NAMES:
+        return True
     known = GENERIC | ANYBODY | SKIPPED | EMPTY | _NO_NAMES
     return token.value not in known and plain(token.value) not in _NO_NAMES and len(token.value) > 1

@@ -36,13 +36,19 @@ _THE = frozenset("the its their der die das den dem dessen le la les son sa el s
 def thing_of(draft: Draft, piece: Piece) -> str:
     """What the event is about, for `restart it`: its name as the trigger knows it, else as the event brings it."""
     trigger = draft.parts[StepType.TRIGGER]
-    again = any(piece.word(place) in THINGS and piece.word(place - 1) in _THE for place in piece.tokens)
+    again = any(_is_that_thing(piece, place, trigger[-1:]) for place in piece.tokens)
     if len({one.block for one in trigger}) != 1 or not (again or _points(piece, IT)):
         return ""
     named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
     named = "" if "*" in named or len(trigger) > 1 else named
     key = next((one for one in ("unit", "name") if one in gives_of_event(draft)), "")
     return named or (f"{{{{ event.{key} }}}}" if key and trigger[0].block != "file" else "")
+
+
+def _is_that_thing(piece: Piece, place: int, trigger: Sequence[Part]) -> bool:
+    """`the service`; also `the web container`, where containers are what is watched."""
+    kind = any(piece.word(place) == one.block for one in trigger)
+    return kind or (piece.word(place) in THINGS and piece.word(place - 1) in _THE)
 
 
 def as_attachments(draft: Draft, piece: Piece, block: Block) -> Block:

@@ -71,7 +71,9 @@ def _of_clauses(
         return replace(first, more=tuple(others))
     watched = any(clause.watched for clause in telling)
     only_watched = all(clause.watched for clause in telling)
-    found = best_of(patterns, sentence, places, things=watched or "<limit>" in sentence.hits)
+    heads = {place for clause in telling if clause.watched for place in range(clause.first, clause.body)}
+    happens = [place for place in places if place not in heads] if not only_watched else places
+    found = best_of(patterns, sentence, happens, things=watched or "<limit>" in sentence.hits)
     if (
         only_watched
         and (wider := best_of(patterns, sentence, about))

@@ -8,6 +8,7 @@ from nomologi_tui.goals.sentence.patterns import Hit, Lexicon, word_of
 from nomologi_tui.goals.words.forms import plain
 from nomologi_tui.goals.words.structure import FROM, STOPS, WATCH, Phrases
 from nomologi_tui.goals.words.tokens import Token
+from nomologi_tui.goals.words.vocabulary import ALSO_NAMES, NAMED
 
 _OVER = (
     r"above|over|warmer than|hotter than|fuller than|warmer als|heisser als|voller als|langer als|plus rempli que|"
@@ -129,11 +130,12 @@ def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexi
     words = _without_comparing([word_of(token) for token in tokens])
     sentence = Sentence(goal, tokens, in_time, lexicon.hits(tokens), words)
     ages = (age for pattern in (OLDER, NEWER) for age in pattern.finditer(folded(goal)))
-    aged = {place for age in ages for place in places_between(tokens, *age.span())}
+    other = {place for age in ages for place in places_between(tokens, *age.span())}
+    other |= {at for at in range(1, len(words)) if words[at - 1] in NAMED and words[at] in ALSO_NAMES}
     for atom, hits in sentence.hits.items():
-        sentence.hits[atom] = [hit for hit in hits if hit.first not in aged]
+        sentence.hits[atom] = [hit for hit in hits if hit.first not in other]
     for limit in LIMIT.finditer(folded(goal)):
-        if aged.intersection(places_between(tokens, limit.start(), limit.end())):
+        if other.intersection(places_between(tokens, limit.start(), limit.end())):
             continue  # `files older than 30 days` say no limit of what is watched
         if places := places_between(tokens, limit.start(), limit.end()):
             lexicon.add(sentence.hits, "limit", Hit(places[0], places[-1] + 1, weight=0.8))

@@ -275,6 +275,13 @@ THINGS = frozenset(
     "vm server host machine database db workflow automation timer system dienst programm prozess behalter conteneur "
     "servicio contenedor proceso processus programme programa user users person".split()
 )
+# Of what stands right behind one of these, no word but a name is said: `the container web`
+NAMED = frozenset("container pod service unit conteneur contenedor servicio dienst behalter".split())
+# Things that are names there
+ALSO_NAMES = frozenset(
+    "web app api db database server proxy cache mail backup backups sync site blog shop nas cluster vpn dns tunnel "
+    "frontend backend worker queue timer".split()
+)
 GENERIC = THINGS | frozenset(
     "me us when if on in to at from over and then run start stop restart last its again "
     "backup backups sync task script flow another other any more longer no not running nicht mehr "
