@@ -59,6 +59,8 @@ def _telling(
     """The clauses that tell of an event or of something watched; those of less force where there are no better ones."""
     plain = [clause for clause in clauses if not (clause.failing or clause.lead or clause.condition)]
     narrow = [clause for clause in clauses if clause.condition and not clocked]
+    if plain and all(clause.watched for clause in plain):
+        return plain + narrow  # `watch the container web and restart it when it is unhealthy`
     return plain or narrow or [one for one in clauses if one.lead and _tells(sentence, one, patterns, clocked=clocked)]
 
 
