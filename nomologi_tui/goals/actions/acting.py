@@ -25,7 +25,7 @@ from nomologi_tui.goals.parts import Part
 from nomologi_tui.goals.sentence.piece import Piece
 from nomologi_tui.goals.sentence.typed import is_document, is_feed
 from nomologi_tui.goals.words.forms import plain
-from nomologi_tui.goals.words.structure import JOINS, STOPS
+from nomologi_tui.goals.words.structure import JOINS, REMEDIES, STOPS
 from nomologi_tui.goals.words.vocabulary import SKIPPED
 from nomologi_tui.model import StepType
 from nomologi_tui.text import shorten
@@ -42,7 +42,6 @@ _FROM_THERE = frozenset("from of von de des".split())
 _ASKED_HOW = frozenset(
     "how way possible trying best easiest wondering auto hey hi hello u pls plz thx thanks get".split()
 )  # `how can I …`
-_REMEDIES = frozenset("restart start relaunch revive reboot respawn".split())
 _DOWNLOADS = {"url", "to", "taken"}  # the fields of what saves a file from the web
 
 
@@ -100,7 +99,7 @@ def _without_cause(draft: Draft, choice: Choice, doings: Doings) -> Doings:
     told = {*choice.found.places} if choice.found and draft.schedule is None else set()
     causes = [one for one in doings.clauses if one.failing and not told.isdisjoint(one.places)]
     before = {one: [deed for deed in doings.deeds if deed.own and deed.first < one.first][-1:] for one in causes}
-    remedied = [one for one in causes if any(draft.tokens[deed.own[0]].value in _REMEDIES for deed in before[one])]
+    remedied = [one for one in causes if any(draft.tokens[deed.own[0]].value in REMEDIES for deed in before[one])]
     return replace(doings, clauses=tuple(one for one in doings.clauses if one not in remedied))
 
 

@@ -11,7 +11,7 @@ from nomologi_tui.goals.finding.verbs import Deed, begins, verb_of
 from nomologi_tui.goals.finding.words_of_blocks import Words
 from nomologi_tui.goals.sentence.patterns import Found, Pattern
 from nomologi_tui.goals.sentence.sentence import Sentence
-from nomologi_tui.goals.words.structure import STOPS
+from nomologi_tui.goals.words.structure import REMEDIES, STOPS
 
 BY_HAND = "manual"
 _INTO = frozenset("to into nach vers hacia".split())
@@ -37,7 +37,7 @@ class Choice:
 
 def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, again: bool = False) -> Choice:
     """The trigger. `clocked`: some time is said that tells when it starts; `again`: days are, as each of them."""
-    telling = _telling(sentence, doings.clauses, words.triggers, clocked=clocked)
+    telling = _telling(sentence, doings, words.triggers, clocked=clocked)
     about = _about(sentence, doings.deeds, words.tells)
     if telling:
         return _of_clauses(sentence, telling, about, words.triggers, clocked=clocked)
@@ -53,15 +53,21 @@ def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, a
     return Choice(found if found and found.weight >= sure else None, tuple(about))
 
 
-def _telling(
-    sentence: Sentence, clauses: Sequence[Clause], patterns: Sequence[Pattern], *, clocked: bool
-) -> list[Clause]:
+def _telling(sentence: Sentence, doings: Doings, patterns: Sequence[Pattern], *, clocked: bool) -> list[Clause]:
     """The clauses that tell of an event or of something watched; those of less force where there are no better ones."""
+    clauses = doings.clauses
     plain = [clause for clause in clauses if not (clause.failing or clause.lead or clause.condition)]
     narrow = [clause for clause in clauses if clause.condition and not clocked]
     if plain and all(clause.watched for clause in plain):
-        return plain + narrow  # `watch the container web and restart it when it is unhealthy`
+        return [*plain, *narrow, *_causes(sentence, doings)]
     return plain or narrow or [one for one in clauses if one.lead and _tells(sentence, one, patterns, clocked=clocked)]
+
+
+def _causes(sentence: Sentence, doings: Doings) -> list[Clause]:
+    """The failures of what is watched: `watch the container web and restart it when it is unhealthy`."""
+    failing = [clause for clause in doings.clauses if clause.failing]
+    before = {one: [deed for deed in doings.deeds if deed.own and deed.first < one.first][-1:] for one in failing}
+    return [one for one in failing if any(sentence.word(deed.own[0]) in REMEDIES for deed in before[one])]
 
 
 def _of_clauses(

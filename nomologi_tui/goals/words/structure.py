@@ -190,3 +190,5 @@ EVENT_WORDS = frozenset(phrase[-1] for several in HEADS.values() for phrase in s
     "each",
     "every",
 }
+# Verbs for what is done about a failure of the thing itself
+REMEDIES = frozenset("restart start relaunch revive reboot respawn".split())

@@ -46,3 +46,19 @@ def test_a_pattern_of_names_names_nobody_that_is_restarted() -> None:
 def test_a_container_that_may_be_a_service_too_is_a_container() -> None:
     reading = read("restart the plex container every night")
     assert (reading.what[0].block, reading.what[0].config["name"]) == ("restart_container", "plex")
+
+
+@pytest.mark.parametrize(
+    ("goal", "when"),
+    [
+        ("when the container web is unhealthy restart it", "becomes unhealthy"),
+        ("restart the container web when it is unhealthy", "becomes unhealthy"),
+        ("watch the container web and restart it when it is unhealthy", "becomes unhealthy"),
+        ("restart the web container when it dies", "ends"),
+    ],
+    ids=lambda one: one,
+)
+def test_a_container_may_be_called_like_a_thing(goal: str, when: str) -> None:
+    reading = read(goal)
+    assert reading.when[0].config == {"name": "web", "when": when}
+    assert reading.what[0].config == {"name": "web", "verb": "restart"}
