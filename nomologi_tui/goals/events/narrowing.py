@@ -14,7 +14,8 @@ from nomologi_tui.goals.events.demands import Demand, demands_of
 from nomologi_tui.goals.finding.doing import Doings
 from nomologi_tui.goals.finding.triggers import Choice, choose
 from nomologi_tui.goals.finding.words_of_blocks import Words
-from nomologi_tui.goals.sentence.sentence import Sentence
+from nomologi_tui.goals.sentence.piece import Piece
+from nomologi_tui.goals.sentence.sentence import AGE, Sentence
 from nomologi_tui.goals.words.lexicon import FILE_ENDINGS
 from nomologi_tui.model import StepType
 
@@ -214,6 +215,15 @@ def ask_unmet(draft: Draft, narrowed: Narrowed, used: set[int]) -> None:
         if not demand.may_be_told or not used & {*demand.places}:
             ask_for(draft, demand)
             used |= {*demand.places}
+
+
+def ask_limits(draft: Draft, sentence: Sentence, piece: Piece) -> None:
+    """Ask for a limit that the trigger has no field for: `has more than 2 files` is not each file that comes."""
+    for hit in (*sentence.hits.get("<limit>", ()), *sentence.hits[AGE]):
+        places = {*range(hit.first, hit.end)}
+        if places <= piece.tokens.keys() and piece.used.isdisjoint(places):
+            ask_for(draft, Demand(tuple(sorted(places)), None))
+            piece.used |= places
 
 
 def ask_for(draft: Draft, demand: Demand) -> None:

@@ -8,7 +8,7 @@ from nomologi_tui.blocks.base import Block
 from nomologi_tui.blocks.fields import describe
 from nomologi_tui.goals.conditions.conditions import compared_with, held_in
 from nomologi_tui.goals.draft import Draft
-from nomologi_tui.goals.events.narrowing import Narrowed, add_met, ask_unmet
+from nomologi_tui.goals.events.narrowing import Narrowed, add_met, ask_limits, ask_unmet
 from nomologi_tui.goals.events.values import VALUE, demanded
 from nomologi_tui.goals.filling.events import ahead_of, fill_event
 from nomologi_tui.goals.finding.clauses import spoken_places
@@ -88,6 +88,8 @@ def read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     is_turned = turned != config
     config = add_met(draft, start.narrowed, turned)
     ask_unmet(draft, start.narrowed, piece.used)
+    if {VALUE, _PRINTED}.isdisjoint(block.gives):
+        ask_limits(draft, start.sentence, piece)
     ahead, (first, end) = ahead_of(block, draft.goal)
     config |= ahead
     draft.taken |= set(places_between(draft.tokens, first, end)) if ahead else set()

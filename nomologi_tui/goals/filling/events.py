@@ -11,8 +11,9 @@ from nomologi_tui.goals.filling.filling import address_of
 from nomologi_tui.goals.filling.limits import fill_limit, fill_misses
 from nomologi_tui.goals.filling.lines import fill_lines
 from nomologi_tui.goals.filling.names import named
+from nomologi_tui.goals.filling.several_files import length_of_age
 from nomologi_tui.goals.sentence.piece import Piece
-from nomologi_tui.goals.sentence.sentence import AHEAD, LASTING, folded, length_of
+from nomologi_tui.goals.sentence.sentence import AHEAD, LASTING, OLDER, folded, length_of
 from nomologi_tui.goals.sentence.slots import folder_and_pattern, is_path
 from nomologi_tui.goals.words.forms import plain
 from nomologi_tui.goals.words.lexicon import FILE_ENDINGS, FILE_EVENTS
@@ -251,13 +252,16 @@ def _choices(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) 
 
 
 def _lasting(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
-    """`for 5 minutes`, for a field of how long it must stay so."""
+    """`for 5 minutes`, for a field of how long it must stay so; `older than 2 days` where that is waited for."""
     spec = specs.get("held") or next((one for one in specs.values() if one.kind == "duration" and one.required), None)
-    said = LASTING.search(folded(piece.said())) if spec else None
-    if spec is None or said is None or ("events" in config and "value" not in config["events"]):
+    if spec is None or ("events" in config and "value" not in config["events"]):
         return {}
-    piece.use_between(said.start(), said.end())
-    return {spec.name: length_of(said)}
+    text = folded(piece.said())
+    for pattern, length in ((LASTING, length_of), (OLDER, length_of_age))[: 1 + spec.required]:
+        if said := pattern.search(text):
+            piece.use_between(*said.span())
+            return {spec.name: length(said)}
+    return {}
 
 
 def _down_for(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ _IN_A_ROW = expression(
     r"(?: (?:in a row|running|consecutively|hintereinander|nacheinander|in folge|de suite|d'affilee|seguidas)|"
     r" consecutive (?:times|failures|checks|pings))(?!\w)",
 )
+_OF_TIME = expression(r"ms|s(?:ec|$)|min|h(?:our|$)|day")
 _ALONE = expression(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", re.IGNORECASE)
 
 
@@ -51,7 +52,7 @@ def fill_limit(specs: Mapping[str, FieldSpec], piece: Piece, config: Mapping[str
     number, under = _number(limit), bool(limit["under"])
     unit = (limit["unit"] or "").lower()
     found: dict[str, Any] = {needed: number} if needed else {}
-    if _MOST in specs and not under:
+    if _MOST in specs and not under and not _OF_TIME.match(unit):
         found[_MOST] = round(number * _IN_GIGA.get(unit[:1], 1e-3) * 1000, 6)
     for spec in specs.values():
         if "goes above" in spec.choices:

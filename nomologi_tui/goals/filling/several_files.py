@@ -65,7 +65,7 @@ def several_files(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
         return {"path": ""}
     folder, pattern = folder_and_pattern(piece.tokens[place].value, FILE_ENDINGS)
     named = next((f"*.{ending}" for ending in kinds.values()), "*")
-    older = _length(age) if age else OLD_ENOUGH if old else ""
+    older = length_of_age(age) if age else OLD_ENOUGH if old else ""
     return {"path": f"{folder.rstrip('/')}/{pattern or named}"} | ({"older": older} if older else {})
 
 
@@ -85,7 +85,8 @@ def _ending(word: str) -> str:
     return ending if ending in FILE_ENDINGS - {"key", "log", "lock"} else ""
 
 
-def _length(older: re.Match[str]) -> str:
+def length_of_age(older: re.Match[str]) -> str:
+    """`older than 2 weeks` as a form takes it: `14d`."""
     count = older["count"].lower()
     number, unit = _COUNTS.get(count) or int(count), older["unit"].lower()
     if unit.startswith(_HOURS):

@@ -52,6 +52,7 @@ AHEAD = expression(
     r"jours?|dias?))\s+(?:before|prior to|ahead of|vor|avant|antes)(?!\w)",
 )
 
+AGE = "age"  # how such a stretch is called among the hits: `older than 3 days`
 _AGE = (
     r"\s+(?P<count>\d+|an?|one|two|three|six)\s*"
     r"(?P<unit>hours?|h|days?|d|weeks?|w|months?|years?|stunden?|tagen?|wochen?|monaten?|monate|jahren?|heures?|jours?|"
@@ -129,11 +130,13 @@ def sentence_of(goal: str, tokens: list[Token], in_time: set[int], lexicon: Lexi
     """The sentence with the lexicon's words found in it, limits (`above 80 %`) among them."""
     words = _without_comparing([word_of(token) for token in tokens])
     sentence = Sentence(goal, tokens, in_time, lexicon.hits(tokens), words)
-    ages = (age for pattern in (OLDER, NEWER) for age in pattern.finditer(folded(goal)))
-    other = {place for age in ages for place in places_between(tokens, *age.span())}
+    ages = [age for pattern in (OLDER, NEWER) for age in pattern.finditer(folded(goal))]
+    spans = [places_between(tokens, *age.span()) for age in ages]
+    other = {place for span in spans for place in span[1:]}  # `a backup older than 2 days` is one that is too old
     other |= {at for at in range(1, len(words)) if words[at - 1] in NAMED and words[at] in ALSO_NAMES}
     for atom, hits in sentence.hits.items():
         sentence.hits[atom] = [hit for hit in hits if hit.first not in other]
+    sentence.hits[AGE] = [Hit(span[0], span[-1] + 1) for span in spans]
     for limit in LIMIT.finditer(folded(goal)):
         if other.intersection(places_between(tokens, limit.start(), limit.end())):
             continue  # `files older than 30 days` say no limit of what is watched
