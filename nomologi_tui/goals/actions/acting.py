@@ -42,6 +42,8 @@ _FROM_THERE = frozenset("from of von de des".split())
 _ASKED_HOW = frozenset(
     "how way possible trying best easiest wondering auto hey hi hello u pls plz thx thanks get".split()
 )  # `how can I …`
+_REASON = "{{ failure.error }}"
+_REASONS = frozenset("error errors reason why log details fehler grund erreur raison error razon motivo".split())
 _DOWNLOADS = {"url", "to", "taken"}  # the fields of what saves a file from the web
 
 
@@ -135,11 +137,14 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     address = _read_first(draft, piece, known)
     of_it = bool(deed.config.get("_result"))  # its words spoke of what the last action made
     told = _told(draft, block, said) if said else _told_of_it(draft, block, piece, of_it=of_it)
+    told = _with_reason(told, piece) if instead and told else told
     config = fill_action(block, piece, has_file=has_file, event=bool(told))
     config |= {name: value for name, value in deed.config.items() if name in known}
     config |= pointed.files_of_mail(draft) if block.name == pointed.SAVES else {}
     config |= remote.backed_up_there(piece, known, config)
     piece.used |= address
+    if config.get("command"):
+        config["command"] = " ".join([config["command"], *values_told(piece, pointed.gives_of_event(draft))])
     config |= _pointed_at(draft, piece, known, config, result=of_it)
     _use_order(piece)
     draft.unread += piece.leftover()
@@ -247,6 +252,14 @@ def _told_of_it(draft: Draft, block: Block, piece: Piece, *, of_it: bool) -> dic
     """The event, unless the words point at what the last action made, or pass the mail on that came."""
     told = _told(draft, block, _named_told(draft, block, piece)) | _result_told(draft, block, piece, of_it=of_it)
     return told | pointed.forwarded(draft, piece) if "subject" in told else told
+
+
+def _with_reason(told: dict[str, Any], piece: Piece) -> dict[str, Any]:
+    """Why it failed beside what did: in a letter as its text."""
+    piece.used |= {place for place in piece.tokens if piece.word(place) in RESULTS | _REASONS}
+    if "subject" in told:
+        return {**told, "text": _REASON}
+    return {name: f"{text}: {_REASON}" for name, text in told.items()}
 
 
 def _named_told(draft: Draft, block: Block, piece: Piece) -> str:

@@ -33,6 +33,7 @@ _STARTS = _RUNS | frozenset(
 )
 _IT = frozenset("it them es sie ihn le la les lo los".split())  # `convert it with ~/bin/x`
 _MEANS = frozenset("with by using via through running mit per uber durch avec par con mediante".split())
+_ITS = frozenset("its their his her seinem seiner ihrem ihrer son sa ses su sus".split())
 _OUTPUT_OF = frozenset("of von de output ausgabe sortie resultat salida".split())
 _AS = frozenset("as als en como".split())
 _USERS = frozenset("root admin administrator superuser user sudo the another my different www-data postgres".split())
@@ -186,6 +187,12 @@ def _ends_it(piece: Piece, place: int) -> bool:
             return False  # `apt upgrade -y`
         if piece.word(place) in _AS and piece.word(place + 1) in _USERS:
             return True  # who runs it: no argument
+        if (
+            piece.word(place) in _MEANS
+            and piece.word(place + 1) in _CALLS_IT | _ITS
+            and not _ON_IT.search(_rest(piece, place))
+        ):
+            return True  # `with its size` says what it gets
         return (
             plain(token.value) in JOINS
             or _is_to_be_run(piece, place)
@@ -193,6 +200,10 @@ def _ends_it(piece: Piece, place: int) -> bool:
         )
     alone = piece.text[token.end : token.end + 1].strip() == ""
     return token.kind == "mark" and token.value in STOPS and (alone or token.value in "()")
+
+
+def _rest(piece: Piece, place: int) -> str:
+    return piece.typed(piece.run_from(place))
 
 
 def _is_to_be_run(piece: Piece, place: int) -> bool:

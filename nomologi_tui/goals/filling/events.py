@@ -45,6 +45,7 @@ _CALLED = frozenset("named called namens nomme nommes llamado llamados".split())
 _EXCEPT = frozenset("except without unless not no ohne ausser sauf sans excepto sin salvo".split())
 _OR = frozenset("or and oder und ou et o y".split())
 _WRITTEN = frozenset(["written", "line", "lines", "entry", "entries", "row"])
+_COMPARES = frozenset("is not isn't = == != contains says equals ist nicht est pas es no".split())
 _NEAR = 5  # words between such a word and what is excepted
 _SHORTEST = 5.0  # seconds between two looks
 
@@ -287,7 +288,9 @@ def _days_left(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]
 def _texts(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
     """What is quoted, for a list of words that must be in what comes: a title, an event of a calendar."""
     name = next((one for one in ("title_has", "has", "pattern") if one in specs and one not in config), "")
-    quoted = piece.take(lambda token: token.kind == "quoted" and not is_path(token)) if name else ""
+    quoted = (
+        piece.take(lambda token: token.kind == "quoted" and not (is_path(token) or "{{" in token.value)) if name else ""
+    )
     return {name: [quoted] if specs[name].kind == "list" else quoted} if quoted else {}
 
 
@@ -299,8 +302,9 @@ def ahead_of(block: Block, goal: str) -> tuple[dict[str, str], tuple[int, int]]:
 
 
 def _commands(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
-    """A command that is looked at: what is quoted, or a program's file."""
+    """A command that is looked at: what is quoted, or a program's file; not what something is compared with."""
     if "command" not in specs:
         return {}
-    command = piece.take(lambda token: token.kind == "quoted") or piece.take(is_path)
+    compared = [token for place, token in piece.tokens.items() if piece.before(place) in _COMPARES]
+    command = piece.take(lambda token: token.kind == "quoted" and token not in compared) or piece.take(is_path)
     return {"command": command} if command else {}

@@ -12,7 +12,7 @@ _COPY = "copy_file"
 COPYING = (_COPY, "download", "http_request")  # what `fetch nas:/a` may have been taken for
 OVER_SSH = "sftp_copy"
 _TO = frozenset("to into onto on at auf nach in vers sur dans a en su naar > →".split())
-_ITS_OWN_WAY = frozenset(["rsync", "rclone", "restic", "borg"])
+_ITS_OWN_WAY = frozenset(["rclone", "restic", "borg"])
 
 
 def is_remote(token: Token) -> bool:

@@ -236,7 +236,7 @@ def test_what_is_to_be_sent_is_made_first(goal: str, blocks: list[str]) -> None:
 )
 def test_what_is_told_of_a_failure_is_the_failure(goal: str) -> None:
     told = read(goal).what[-1]
-    assert (told.instead, told.config["message"]) == (True, f"It failed: {goal}")
+    assert (told.instead, told.config["message"]) == (True, f"It failed: {goal}: {{{{ failure.error }}}}")
 
 
 @pytest.mark.parametrize(

@@ -57,3 +57,27 @@ def test_the_output_that_is_written_is_understood() -> None:
     reading = read("every day at 9 run 'uptime' and append the output to ~/load.log")
     assert reading.what[-1].config["content"] == "{{ steps.run_command.stdout }}"
     assert reading.not_understood == ()
+
+
+@pytest.mark.parametrize(
+    ("goal", "command"),
+    [
+        (LANDS + "run ~/x.sh with its name and size", "~/x.sh {{ event.name }} {{ event.size }}"),
+        ("resize new images in ~/in with 'mogrify -resize 9x {{ event.path }}'", "mogrify -resize 9x {{ event.path }}"),
+        ("when a webhook arrives, run ~/x.sh with the branch name", "~/x.sh"),
+    ],
+    ids=lambda one: one[:40],
+)
+def test_a_command_gets_the_values_that_are_named(goal: str, command: str) -> None:
+    assert last(goal)["command"] == command
+
+
+def test_who_is_told_of_a_failure_is_told_why() -> None:
+    letter = last("run ~/x.sh at 2am and email bob@x.org the output if it fails")
+    assert letter["text"] == "{{ failure.error }}"
+    assert last("run ~/x.sh at 2am, tell me if it fails")["message"].endswith("if it fails: {{ failure.error }}")
+
+
+def test_what_something_is_compared_with_is_no_command() -> None:
+    reading = read('GET https://api.example.com/status every 5 min and alert me when state is not "ok"')
+    assert "ok" not in str(reading.when[0].config.get("command"))
