@@ -13,7 +13,7 @@ from nomologi_tui.goals.actions.outcomes import Gate
 from nomologi_tui.goals.actions.ways import ask_entity, ask_which, person_of, service_of
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import pointed, remote
-from nomologi_tui.goals.filling.brought import joined, values_named, values_told
+from nomologi_tui.goals.filling.brought import values_named, values_told
 from nomologi_tui.goals.filling.filling import MESSAGES, fill_action
 from nomologi_tui.goals.filling.several_files import OLD_ENOUGH
 from nomologi_tui.goals.filling.telling import RESULTS, TELLING, WATCHED, message_of
@@ -35,6 +35,7 @@ _ASKING = frozenset("how why who what which wie warum wer comment pourquoi qui c
 _TWO_WORDS = 1.3
 _ANSWER = "answer"  # what somebody who is asked gives
 _LOOK = "http_request"
+_FILE, _TABLE = "write_file", "append_row"
 _FEED, _PAGE = "read_feed", "read_page"
 # Fields for the text that a step is about, each with another field of such a step
 _MATTER = (("content", "make_folders"), ("text", "task"), ("text", "form"), ("data", "path"), ("data", "verb"))
@@ -144,7 +145,10 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     config |= remote.backed_up_there(piece, known, config)
     piece.used |= address
     if config.get("command"):
-        config["command"] = " ".join([config["command"], *values_told(piece, pointed.gives_of_event(draft))])
+        given = values_told(piece, pointed.gives_of_event(draft))
+        config["command"] = " ".join([config["command"], *given.values()])
+    block, config = _as_row(draft, block, piece, config)
+    known = {spec.name for spec in describe(block.config)}
     config |= _pointed_at(draft, piece, known, config, result=of_it)
     _use_order(piece)
     draft.unread += piece.leftover()
@@ -158,6 +162,15 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
         draft.remarks.append("How old the files must be is not said: 30 days without a change.")
     if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
         ask_which(draft, block, service_of(draft, deed, places) or person_of(draft, deed))
+
+
+def _as_row(draft: Draft, block: Block, piece: Piece, config: dict[str, Any]) -> tuple[Block, dict[str, Any]]:
+    """Values that go into a file of rows are cells: what is in them may hold its marks."""
+    table = draft.registry.known(StepType.ACTION, _TABLE) if str(config.get("path", "")).endswith(".csv") else None
+    if table is None or block.name != _FILE or config.get("content") or config.get("mode", "append") != "append":
+        return block, config
+    row = values_named(piece, pointed.gives_of_event(draft))
+    return (table, {"path": config["path"], "row": row}) if row else (block, config)
 
 
 def _use_order(piece: Piece) -> None:
@@ -237,7 +250,7 @@ def _pointed_at(draft: Draft, piece: Piece, known: set[str], config: dict[str, A
     into = next((name for name, beside in _MATTER if {name, beside} <= known), "")
     if into and into not in config:
         named = values_named(piece, pointed.gives_of_event(draft))
-        found[into] = joined(named, config.get("path", "")) if named else pointed.matter_of(draft, piece)
+        found[into] = " ".join(named.values()) or pointed.matter_of(draft, piece)
     return {name: value for name, value in found.items() if value}
 
 
@@ -266,8 +279,8 @@ def _named_told(draft: Draft, block: Block, piece: Piece) -> str:
     """The event with those of its values that the words name, where one is told of it."""
     tells = any(spec.required and spec.name in MESSAGES for spec in describe(block.config))
     quoted = any(token.kind == "quoted" for token in piece.tokens.values())
-    named = values_told(piece, pointed.gives_of_event(draft)) if tells and draft.said and not quoted else []
-    return f"{message_of(draft.said, ())}: {', '.join(named)}" if named else ""
+    named = values_told(piece, pointed.gives_of_event(draft)) if tells and draft.said and not quoted else {}
+    return f"{message_of(draft.said, ())}: {', '.join(named.values())}" if named else ""
 
 
 def _result_told(draft: Draft, block: Block, piece: Piece, *, of_it: bool) -> dict[str, Any]:

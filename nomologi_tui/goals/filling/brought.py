@@ -37,7 +37,7 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
 }
 _FIELDS = {word: fields for words, fields in _CALLED.items() for word in words.split()}
 _MOMENTS = {
-    word: f'{{{{ run.started | date: "{form}" }}}}'
+    word: (words.split()[0], f'{{{{ run.started | date: "{form}" }}}}')
     for words, form in (
         ("date day datum tag jour fecha dia data", "%Y-%m-%d"),
         ("time uhrzeit zeit heure hora ora", "%H:%M"),
@@ -54,15 +54,15 @@ _OF = frozenset("of von des de du del".split())
 _AND = frozenset("and & , plus with und mit et avec y con e as well".split())
 
 
-def values_named(piece: Piece, gives: Sequence[str]) -> list[str]:
-    """What stands in a row behind the verb, each as a template: `{{ event.name }}`; the places are used.
+def values_named(piece: Piece, gives: Sequence[str]) -> dict[str, str]:
+    """What stands in a row behind the verb, by its name: `name`: `{{ event.name }}`; the places are used.
 
     What is something else ends the row, and stays a word that was not understood.
     """
     return _row(piece, _behind_verb(piece, gives), gives, moments=True)
 
 
-def values_told(piece: Piece, gives: Sequence[str]) -> list[str]:
+def values_told(piece: Piece, gives: Sequence[str]) -> dict[str, str]:
     """The same for a message, whose words stand behind who gets it: `me its size`.
 
     What an event says of itself is more than its bare value.
@@ -70,7 +70,7 @@ def values_told(piece: Piece, gives: Sequence[str]) -> list[str]:
     free = [place for place in piece.tokens if place not in piece.used and place not in piece.own]
     first = next((place for place in free if _begins(piece, place, gives)), None)
     named = [one for one in gives if one != "value" or "text" not in gives]
-    return _row(piece, piece.run_from(first), named, moments=False) if first is not None else []
+    return _row(piece, piece.run_from(first), named, moments=False) if first is not None else {}
 
 
 def _begins(piece: Piece, place: int, gives: Sequence[str]) -> bool:
@@ -79,14 +79,14 @@ def _begins(piece: Piece, place: int, gives: Sequence[str]) -> bool:
     return piece.word(place) in _THE and bool(_value_of(piece.word(place + 1), gives, moments=False)) and not of
 
 
-def _row(piece: Piece, places: Sequence[int], gives: Sequence[str], *, moments: bool) -> list[str]:
-    found: list[str] = []
+def _row(piece: Piece, places: Sequence[int], gives: Sequence[str], *, moments: bool) -> dict[str, str]:
+    found: dict[str, str] = {}
     row: list[int] = []
     for place in places:
         word = piece.word(place)
         value = _value_of(word, gives, moments=moments)
         if value:
-            found.append(value)
+            found.setdefault(*value)
         elif word not in _THE | _AND and not word.endswith("'s"):
             break  # `the file's name` is still a name
         row.append(place)
@@ -94,7 +94,7 @@ def _row(piece: Piece, places: Sequence[int], gives: Sequence[str], *, moments: 
         row.pop()
     if found:
         piece.used |= set(row)
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _behind_verb(piece: Piece, gives: Sequence[str]) -> list[int]:
@@ -111,13 +111,9 @@ def _behind_verb(piece: Piece, gives: Sequence[str]) -> list[int]:
     return free
 
 
-def _value_of(word: str, gives: Sequence[str], *, moments: bool) -> str:
+def _value_of(word: str, gives: Sequence[str], *, moments: bool) -> tuple[str, str] | None:
+    """What the word names: a name for it, and the template."""
     name = next((one for one in _FIELDS.get(word, ()) if one in gives), "")
     if name:
-        return f"{{{{ event.{name} }}}}"
-    return _MOMENTS.get(word, "") if moments else ""
-
-
-def joined(values: Sequence[str], path: str) -> str:
-    """The values in one line, as the file it goes to has them apart."""
-    return ("," if path.endswith((".csv", ".tsv")) else " ").join(values)
+        return name, f"{{{{ event.{name} }}}}"
+    return _MOMENTS.get(word) if moments else None

@@ -18,20 +18,25 @@ def last(goal: str) -> dict[str, Any]:
     ("goal", "content"),
     [
         (LANDS + "append its name to ~/list.txt", "{{ event.name }}"),
-        (LANDS + "append its name and size to ~/list.csv", "{{ event.name }},{{ event.size }}"),
         (LANDS + "write the file's path to ~/list.txt", "{{ event.path }}"),
         ("every day at 9 append today's date to ~/days.txt", DAY),
         ("wenn eine Datei in ~/in landet, schreib ihren Namen in ~/l.txt", "{{ event.name }}"),
         ("quand un fichier arrive dans ~/in, ajoute son nom et sa taille à ~/l", "{{ event.name }} {{ event.size }}"),
-        ("cuando llegue un archivo a ~/in, anota su nombre y la fecha en ~/l.csv", "{{ event.name }}," + DAY),
+        ("cuando llegue un archivo a ~/in, anota su nombre y la fecha en ~/l", "{{ event.name }} " + DAY),
         ("when a webhook comes in, append the body to ~/hooks.log", "{{ event.body }}"),
-        ("log the date and the temperature from mqtt topic den/temp to ~/t.csv", DAY + ",{{ event.value }}"),
+        ("log the date and the temperature from mqtt topic den/temp to ~/t", DAY + " {{ event.value }}"),
     ],
     ids=lambda one: one[:40],
 )
 def test_a_file_gets_the_values_that_are_named(goal: str, content: str) -> None:
     assert last(goal)["content"] == content
     assert read(goal).not_understood == ()
+
+
+def test_a_table_gets_them_as_cells() -> None:
+    reading = read(LANDS + "append its name, its size and the date to ~/list.csv")
+    row = {"name": "{{ event.name }}", "size": "{{ event.size }}", "date": DAY}
+    assert (reading.what[-1].block, last(reading.goal)) == ("append_row", {"path": "~/list.csv", "row": row})
 
 
 def test_what_is_no_value_ends_the_row_and_is_named() -> None:
