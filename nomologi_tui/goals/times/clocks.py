@@ -6,7 +6,7 @@ from datetime import time
 
 from nomologi_tui.goals.times.days import ends_phrase
 from nomologi_tui.goals.times.element import word
-from nomologi_tui.goals.times.english import CALENDAR, DAY_PARTS, NAMED_TIMES, NUMERALS, SECONDS
+from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, DAY_PARTS, NAMED_TIMES, NUMERALS, SECONDS, weekday_of
 from nomologi_tui.goals.words.tokens import Token
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s*(?:([ap])\.?m?\.?)?")
@@ -284,5 +284,22 @@ def _may_be_bare(tokens: list[Token], clock: Clock, *, marked: bool) -> bool:
     of_day = word(tokens, clock.end - 1) in _O_CLOCK and (clock.end > 2 or written != "h")
     four = tokens[clock.end - 2].value if written in _LENGTHS else written
     of_day = of_day or (clock.sure and len(four) == 4 and (written in _LENGTHS or four[0] == "0"))  # `mon-fri 0700`
-    of_day = of_day or (clock.sure and len(written) == 4 and after == "z")
+    of_day = of_day or (clock.sure and len(written) == 4 and (after == "z" or _is_after_days(tokens, clock.end)))
+    of_day = of_day or _is_spoken(tokens, clock)
     return (marked or of_day) and after not in _NOT_A_TIME and not after.startswith("minute")
+
+
+def _is_after_days(tokens: list[Token], end: int) -> bool:
+    """Whether the `1430` of `Thursdays 1430` stands there: behind days that repeat, with nothing that it counts."""
+    before = word(tokens, end - 2)
+    days = (before in DAY_GROUPS or before[-4:] == "days" or before == "daily") and before != "days"
+    named = word(tokens, end - 3) == "every" and (before == "day" or weekday_of(before) is not None)
+    return (days or named) and word(tokens, end) in ("", ",", ".", "h")
+
+
+def _is_spoken(tokens: list[Token], clock: Clock) -> bool:
+    """Whether `twelve thirty every day` and `daily six fifteen` are meant: beside words that say each day."""
+    if not clock.at.minute or clock.end < 2 or tokens[clock.end - 1].kind != "word":
+        return False
+    daily = ("every", "daily", "weekdays", "weekends")
+    return word(tokens, clock.end) in daily or word(tokens, clock.end - 3) in (*daily, "day")

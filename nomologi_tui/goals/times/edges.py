@@ -124,7 +124,7 @@ def jitter(tokens: list[Token], place: int) -> Element | None:
         named, end = True, end + 1
     while not named and word(tokens, end) in ("of", "random"):
         end += 1
-    if word(tokens, end) == "jitter":
+    if word(tokens, end) == "jitter" or (word(tokens, end) == "delay" and word(tokens, end - 1) == "random"):
         named, end = True, end + 1
     return Element("jitter", found[0], place, end) if named else None
 

@@ -51,7 +51,7 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last"
 NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 DAY_PARTS = {  # the hour that is taken when none is said
     "morning": time(9), "mornings": time(9), "afternoon": time(14), "afternoons": time(14), "evening": time(19),
-    "evenings": time(19), "night": time(22), "nights": time(22), "nightly": time(22),
+    "evenings": time(19), "night": time(22), "nights": time(22), "nightly": time(22), "small-hour": time(2),
 }  # fmt: skip
 ZONES = {"utc": "UTC", "gmt": "UTC", "zulu": "UTC"}
 UNCLEAR_ZONES = frozenset([
@@ -88,6 +88,7 @@ UNSURE = UNREAD_TIME | frozenset([
     "different", "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
     "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
     "-15", "once", "evenly", "equally", "spaced", "lasting", "after-at", "before-at",
+    "neither", "either",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])

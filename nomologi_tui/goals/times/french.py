@@ -80,6 +80,14 @@ REWORDED |= {f"premier jour {of} trimestre": "quarterly on the 1st" for of in ("
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 REWORDED |= {f"un {day} sur deux": f"every-other {REWORDED[day]}" for day in _DAYS}
 REWORDED |= {f"{day} prochain": f"next {REWORDED[day]}" for day in _DAYS}
+_NIGHTS = list(zip(_DAYS, _DAYS[1:] + _DAYS[:1], strict=True))  # each with the day on whose morning it ends
+REWORDED |= {
+    f"{opener} {joint.format(first, last)}": f"{meant}{REWORDED[last]} in the small-hour"
+    for first, last in _NIGHTS
+    for opener, meant in (("nuit", ""), ("chaque nuit", "every "), ("toutes les nuits", "every "))
+    for joint in ("de {} à {}", "du {} au {}", "entre {} et {}")
+}
+REWORDED |= {"trois quarts d'heure": "45 minutes", "un quart d'heure": "15 minutes", "quart d'heure": "15 minutes"}
 _WORKING = ("ouvrés", "ouvrables", "ouvres", "de semaine")
 REWORDED |= {f"{opener}jours {kind}": "weekdays" for opener in ("", "les ", "tous les ") for kind in _WORKING}
 REWORDED |= {
@@ -93,5 +101,5 @@ UNSURE = frozenset([
     "ou", "si", "quand", "lorsque", "dès", "parfois", "souvent", "jamais", "rarement", "bientôt", "environ", "vers",
     "peut-être", "régulièrement", "temps", "pas", "sans", "pendant", "avant", "après", "depuis", "hier", "quelques",
     "plusieurs", "férié", "fériés", "tard", "jusqu'à", "sauf", "ne", "été", "hiver", "demi", "demie", "quart", "fois",
-    "vacances", "prochain", "presque",
+    "vacances", "prochain", "presque", "ni",
 ])  # fmt: skip

@@ -152,6 +152,13 @@ REWORDED |= {
     for number in (*_COUNTS.values(), 7, 14, 21, 28, 45, 90)
     for rate in _RATES
 }
+_NIGHTS = list(zip(_DAYS, _DAYS[1:] + _DAYS[:1], strict=True))  # each with the day on whose morning it ends
+REWORDED |= {
+    f"{opener}nacht {joint.format(first, last)}": f"{meant}{REWORDED[last]} in the small-hour"
+    for first, last in _NIGHTS
+    for opener, meant in (("", ""), ("jede ", "every "))
+    for joint in ("von {} auf {}", "vom {} auf {}", "von {} zu {}", "von {} auf den {}", "auf {1}", "zum {1}")
+}
 SHORT_DAYS = {"mo": "monday", "di": "tuesday", "mi": "wednesday", "do": "thursday", "fr": "friday", "sa": "saturday",
               "so": "sunday"}  # fmt: skip
 UNSURE = frozenset([
@@ -159,5 +166,5 @@ UNSURE = frozenset([
     "keine", "vielleicht", "ungefähr", "etwa", "bald", "später", "gelegentlich", "regelmäßig", "öfter", "ohne",
     "feiertag", "feiertags", "feiertage", "feiertagen", "während", "seit", "gestern", "einige", "paar", "immer",
     "zufällig", "mehrmals", "hin", "wieder", "ab", "bis", "vor", "nach", "ferien", "sommer", "winter", "halbe",
-    "halben", "viertel", "mal", "gegen",
+    "halben", "viertel", "mal", "gegen", "weder", "entweder",
 ])  # fmt: skip

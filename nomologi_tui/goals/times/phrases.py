@@ -240,7 +240,7 @@ def _unquoted(text: str) -> str:
 def _whole_line(text: str) -> Cron | None:
     """A cron line or macro that is the whole text, be it a good one or not: fields of one, at least one a star."""
     fields = text.lower().split()
-    looks_so = 2 < len(fields) < 8 and "*" in text and all(_LINE_FIELD.fullmatch(field) for field in fields)
+    looks_so = 2 < len(fields) < 12 and "*" in text and all(_LINE_FIELD.fullmatch(field) for field in fields)
     return Cron(text) if looks_so or re.match(r"@[a-z]", text, re.IGNORECASE) else None
 
 

@@ -111,11 +111,17 @@ REWORDED |= {
     f"un {day} {other}": f"every-other {REWORDED[day]}" for day in _DAYS for other in ("sí y otro no", "sí otro no")
 }
 REWORDED |= {f"cada dos {day}": f"every-other {REWORDED[day]}" for day in _DAYS}
+_WEEK = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+REWORDED |= {
+    f"noche del {first} al {last}": f"{REWORDED[last]} in the small-hour"
+    for first, last in zip(_WEEK, _WEEK[1:] + _WEEK[:1], strict=True)
+}
+REWORDED |= {"tres cuartos de hora": "45 minutes"}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mié": "wednesday", "mie": "wednesday", "jue": "thursday",
               "vie": "friday", "sáb": "saturday", "sab": "saturday", "dom": "sunday"}  # fmt: skip
 UNSURE = frozenset([
     "o", "si", "cuando", "cuanto", "vez", "vecese", "nunca", "jamás", "pronto", "aveces", "algunas", "quizás", "tal",
     "alrededor", "aproximadamente", "regularmente", "frecuentemente", "no", "sin", "durante", "antes", "después",
     "ayer", "varios", "varias", "festivo", "festivos", "tarde", "luego", "casi", "media", "cuarto", "veces", "excepto",
-    "verano", "invierno", "vacaciones", "hasta",
+    "verano", "invierno", "vacaciones", "hasta", "ni",
 ])  # fmt: skip
