@@ -25,7 +25,7 @@ class Element:
     weekdays: (days, repeated) · part: its name · times: tuple of time · window: (time, time) · first: the first time ·
     date: a date, or (month, day) without a year, as yearly · day: days from today, or (weekday,) to come, or
     ("this", weekday), or ("months", how many ahead), or
-    ("numbered", weekday, day of a month) · month_days, months, past: sets of numbers ·
+    ("numbered", weekday, day of a month), or as `ahead.day_of_next` says · month_days, months, past: sets of numbers ·
     nth: (days, whether of a month) ·
     sun: (event, seconds from it) · cron, zone, holidays: text · except, starting, until: None, what follows tells
     what · once: None · lasting: (how many, of what unit) ·

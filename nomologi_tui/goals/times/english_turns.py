@@ -164,4 +164,5 @@ REWORDED |= {f"every{one}": f"every {one}" for one in (*_WEEK, *_PARTS, "minute"
 REWORDED |= {
     f"but {the} {days}": f"except {days}" for the in ("the", "for", "on the") for days in ("weekend", "weekends")
 }
+REWORDED |= {"first of next month": "1st of next month", "first of this month": "1st of this month"}
 REWORDED |= {"after every": "every", "biannually": "2 times a year", "twice yearly": "2 times a year"}

@@ -152,6 +152,15 @@ REWORDED |= {
     for number in (*_COUNTS.values(), 7, 14, 21, 28, 45, 90)
     for rate in _RATES
 }
+REWORDED |= {
+    f"{next_}{ending} {unit}": f"next {meant}"
+    for next_ in ("nächste", "kommende")
+    for unit, meant, endings in (
+        ("woche", "week", ("", "r", "n")), ("monat", "month", ("n", "r")), ("monats", "month", ("n",)),
+        ("jahr", "year", ("s", "n")), ("jahres", "year", ("n",)),
+    )
+    for ending in endings
+}  # fmt: skip
 _NIGHTS = list(zip(_DAYS, _DAYS[1:] + _DAYS[:1], strict=True))  # each with the day on whose morning it ends
 REWORDED |= {
     f"{opener}nacht {joint.format(first, last)}": f"{meant}{REWORDED[last]} in the small-hour"

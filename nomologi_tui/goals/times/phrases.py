@@ -18,7 +18,7 @@ from nomologi_tui.goals.times.trigger_fields import triggers_of
 from nomologi_tui.goals.times.vocabulary import doubtful, unsure_elsewhere
 from nomologi_tui.goals.times.written import is_written, schedule_written
 from nomologi_tui.goals.words.tokens import LONGEST, Kind, Token, tokens_of
-from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule, check_zone
+from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule
 
 Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*(?:#\d)?|l")
@@ -226,7 +226,7 @@ def _checked(schedule: Schedule, spans: tuple[Span, ...], remarks: list[str], *,
 
 def _by_fields(text: str, timezone: str, now: datetime) -> ScheduleReading:
     try:
-        schedule, config = schedule_written(text, timezone, now.astimezone(check_zone(timezone)).date())
+        schedule, config = schedule_written(text, timezone, now)
     except BadInputError as error:
         return ScheduleReading(None, {}, reason=str(error))
     return ScheduleReading(schedule, config, triggers=(config,) if config else ())
