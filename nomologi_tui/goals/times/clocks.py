@@ -19,6 +19,7 @@ _AFTER_HOUR = {"+30": 30, "+15": 15, "-15": -15}
 _NOT_A_TIME = frozenset([
     "%", "°", "€", "$", "x", "times", "th", "degrees", "percent", "interval", "intervals", "of", "people", "items",
 ]) | SECONDS.keys() | CALENDAR.keys() - {"h", "d"}  # fmt: skip
+_MINUTES = frozenset(["ten", "fifteen", "twenty", "thirty", "forty", "fifty"])  # said behind `8 uhr`
 _DAY = 24 * 60
 
 
@@ -101,6 +102,8 @@ def _with_minutes(tokens: list[Token], clock: Clock) -> Clock:
     minutes = tokens[end].value if end < len(tokens) and tokens[end].kind == "number" else ""
     if marked and clock.bare and len(minutes) == 2 and int(minutes) < 60 and minutes.isdigit():
         return replace(clock, at=clock.at.replace(minute=int(minutes)), end=end + 1, bare=False)
+    if marked and clock.bare and word(tokens, end) in _MINUTES and word(tokens, end + 1) not in _NOT_A_TIME:
+        return replace(clock, at=clock.at.replace(minute=NUMERALS[word(tokens, end)]), end=end + 1, bare=False)
     spoken = NUMERALS.get(word(tokens, end), 0) or int(minutes[:2] if minutes[:2].isdigit() else 0)
     in_words = clock.bare and not marked and tokens[clock.end - 1].kind == "word"
     if in_words and (spoken in (15, 20, 30, 40, 45, 50) or (len(minutes) == 2 and 20 < spoken < 60)):
@@ -281,7 +284,8 @@ def _is_dotted(tokens: list[Token], place: int) -> bool:
 def _may_be_bare(tokens: list[Token], clock: Clock, *, marked: bool) -> bool:
     after = word(tokens, clock.end)
     written = tokens[clock.end - 1].value
-    of_day = word(tokens, clock.end - 1) in _O_CLOCK and (clock.end > 2 or written != "h")
+    listed = word(tokens, clock.end) in ("and", ",", "&") and word(tokens, clock.end + 2) == "h"  # `7h and 19h`
+    of_day = word(tokens, clock.end - 1) in _O_CLOCK and (clock.end > 2 or written != "h" or listed)
     four = tokens[clock.end - 2].value if written in _LENGTHS else written
     of_day = of_day or (clock.sure and len(four) == 4 and (written in _LENGTHS or four[0] == "0"))  # `mon-fri 0700`
     of_day = of_day or (clock.sure and len(written) == 4 and (after == "z" or _is_after_days(tokens, clock.end)))

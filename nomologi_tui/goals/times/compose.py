@@ -81,11 +81,18 @@ def country_of(said: str) -> str:
 def _as_meant(pieces: Pieces) -> Pieces:
     """`every 24 hours at 3` is every day at 3, `daily starting at 9` daily at 9, `today in a week` in 7 days."""
     elements = _days_added(pieces.elements)
-    if pieces.all("interval") == [_DAY] and pieces.all("times"):
+    if (pieces.all("interval") == [_DAY] and pieces.all("times")) or _come_so(pieces):
         elements = [replace(one, sort="each", value=(1, "day")) if one.sort == "interval" else one for one in elements]
     if pieces.all("first") and not pieces.all("interval"):
         elements = [replace(one, sort="times", value=(one.value,)) if one.sort == "first" else one for one in elements]
     return Pieces(elements, pieces.remarks)
+
+
+def _come_so(pieces: Pieces) -> bool:
+    """Whether the times of `every 12 hours, at 6 and 18` are exactly those that the interval comes to."""
+    times = sorted(at.hour * 3600 + at.minute * 60 + at.second for said in pieces.all("times") for at in said)
+    gaps = {after - one for one, after in pairwise([*times, *(one + _DAY for one in times[:1])])}
+    return len(times) > 1 and pieces.all("interval") == [*gaps]
 
 
 def _days_added(elements: list[Element]) -> list[Element]:

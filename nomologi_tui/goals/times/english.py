@@ -88,7 +88,9 @@ UNSURE = UNREAD_TIME | frozenset([
     "different", "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
     "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
     "-15", "once", "evenly", "equally", "spaced", "lasting", "after-at", "before-at",
-    "neither", "either",
+    "neither", "either", "might", "likely", "unlikely", "sporadically", "sporadic", "intermittently", "hardly",
+    "barely", "scarcely", "arbitrary", "arbitrarily", "unspecified", "tentatively", "possible", "latest",
+    "earliest", "least",     "commonly", "ordinarily", "customarily", "anyhow", "sorta", "kinda",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])

@@ -97,11 +97,24 @@ REWORDED |= {
     for opener, meant in (("", "weekday"), ("chaque ", "every weekday"))
     for kind in ("ouvré", "ouvrable", "ouvre", "de semaine")
 }
+REWORDED |= {name: str(value) for value, name in enumerate(("treize", "quatorze"), 13)} | {"seize": "16"}
+REWORDED |= {f"dix - {one}": str(value) for value, one in enumerate(("sept", "huit", "neuf"), 17)}
+_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
+_ONES = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+REWORDED |= {
+    f"{ten}{mark}{one}": str(value + more)
+    for ten, value in _TENS.items()
+    for mark in (" - ", " ")
+    for more, one in enumerate(_ONES, 2)
+}
+REWORDED |= {f"{ten} et un{e}": str(value + 1) for ten, value in _TENS.items() for e in ("", "e")}
+REWORDED |= {"cinquante": "fifty"}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mer": "wednesday", "jeu": "thursday", "ven": "friday",
               "sam": "saturday", "dim": "sunday"}  # fmt: skip
 UNSURE = frozenset([
     "ou", "si", "quand", "lorsque", "dès", "parfois", "souvent", "jamais", "rarement", "bientôt", "environ", "vers",
     "peut-être", "régulièrement", "temps", "pas", "sans", "pendant", "avant", "après", "depuis", "hier", "quelques",
     "plusieurs", "férié", "fériés", "tard", "jusqu'à", "sauf", "ne", "été", "hiver", "demi", "demie", "quart", "fois",
-    "vacances", "prochain", "presque", "ni",
+    "vacances", "prochain", "presque", "ni", "peut", "éventuellement",
+    "probablement", "généralement", "habituellement", "normalement", "autour", "approximativement", "possible",
 ])  # fmt: skip

@@ -67,7 +67,8 @@ REWORDED = {
     "feiertags": "public holidays", "gesetzlichen feiertagen": "public holidays",
     "bundesweiten feiertagen": "public holidays in germany", "deutschen feiertagen": "public holidays in germany",
     # times of day
-    "um": "at", "gegen": "around", "uhr": "h", "mittag": "noon", "mittags": "noon", "mitternacht": "midnight",
+    "um": "at", "so um": "around", "so gegen": "around",
+   "gegen": "around", "uhr": "h", "mittag": "noon", "mittags": "noon", "mitternacht": "midnight",
     "jeden mittag": "at noon", "zu mittag": "at noon", "um mitternacht": "at midnight",
     "jeden morgen": "every morning", "morgens": "in the morning", "am morgen": "in the morning",
     "in der früh": "in the morning", "früh": "in the morning", "vormittags": "in the morning",
@@ -168,6 +169,11 @@ REWORDED |= {
     for opener, meant in (("", ""), ("jede ", "every "))
     for joint in ("von {} auf {}", "vom {} auf {}", "von {} zu {}", "von {} auf den {}", "auf {1}", "zum {1}")
 }
+_TEENS = ("dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn")
+_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50}
+_ONES = ("ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
+REWORDED |= {name: str(value) for value, name in enumerate(_TEENS, 13)} | {"fünfzig": "fifty"}
+REWORDED |= {f"{one}und{ten}": str(value + more) for ten, value in _TENS.items() for more, one in enumerate(_ONES, 1)}
 SHORT_DAYS = {"mo": "monday", "di": "tuesday", "mi": "wednesday", "do": "thursday", "fr": "friday", "sa": "saturday",
               "so": "sunday"}  # fmt: skip
 UNSURE = frozenset([
@@ -175,5 +181,7 @@ UNSURE = frozenset([
     "keine", "vielleicht", "ungefähr", "etwa", "bald", "später", "gelegentlich", "regelmäßig", "öfter", "ohne",
     "feiertag", "feiertags", "feiertage", "feiertagen", "während", "seit", "gestern", "einige", "paar", "immer",
     "zufällig", "mehrmals", "hin", "wieder", "ab", "bis", "vor", "nach", "ferien", "sommer", "winter", "halbe",
-    "halben", "viertel", "mal", "gegen", "weder", "entweder",
+    "halben", "viertel", "mal", "gegen", "weder", "entweder", "eventuell",
+    "möglicherweise", "womöglich", "circa", "zirka", "ca", "meist", "meistens", "normalerweise", "üblicherweise",
+    "fast", "kaum", "sporadisch", "unregelmäßig", "höchstens", "mindestens", "spätestens", "frühestens", "bestenfalls",
 ])  # fmt: skip

@@ -26,7 +26,7 @@ def groups_of(pieces: Pieces) -> list[Pieces]:
     groups = [first + second for first, second in zip(runs[::2], runs[1::2], strict=True)]
     if _say_the_same_days(groups):
         raise Refusal("days are said twice, with a part of the day and with a time; say them once")
-    if any(element.sort == "each" or (element.sort == "weekdays" and element.value[1]) for element in pieces.elements):
+    if all(any(element.sort in ("each", "weekdays") for element in group) for group in groups):
         groups = [[_repeated(element) for element in group] for group in groups]
     return [Pieces(group, pieces.remarks) for group in groups]
 

@@ -117,7 +117,14 @@ def _in_span(element: Element, left_out: list[Element]) -> bool:
 
 
 def _give_back_times(main: list[Element], left_out: list[Element]) -> None:
-    """In `fridays except in december at 4pm` the time is not left out, but belongs to the Fridays."""
+    """In `fridays except in december at 4pm` the time is not left out, but belongs to the Fridays.
+
+    A part of the day that is said of both, as in `every night except Sunday nights at 1`, tells nothing more.
+    """
+    parts = {element.value.removesuffix("s") for element in main if element.sort == "part"}
+    named = any(element.sort not in ("times", "part") for element in left_out)
+    same = [one for one in left_out if named and one.sort == "part" and one.value.removesuffix("s") in parts]
+    left_out[:] = [element for element in left_out if element not in same]
     clocks = [element for element in left_out if element.sort in ("times", "part")]
     if clocks and len(clocks) < len(left_out):
         only_times = all(element.sort == "times" for element in clocks)  # `every morning except Sundays at 7`

@@ -120,11 +120,18 @@ REWORDED |= {
     for first, last in zip(_WEEK, _WEEK[1:] + _WEEK[:1], strict=True)
 }
 REWORDED |= {"tres cuartos de hora": "45 minutes"}
+_TEENS = ("trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve")
+_TWENTIES = ("veintiún", "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis", "veintisiete",
+             "veintiocho", "veintinueve")  # fmt: skip
+REWORDED |= {name: str(value) for value, name in (*enumerate(_TEENS, 13), *enumerate(_TWENTIES, 21))}
+REWORDED |= {"veintiuna": "21", "veintiuno": "21", "dieciseis": "16", "veintidos": "22", "veintitres": "23"}
+REWORDED |= {"cincuenta": "fifty", "sobre las": "around", "más o menos": "around"}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mié": "wednesday", "mie": "wednesday", "jue": "thursday",
               "vie": "friday", "sáb": "saturday", "sab": "saturday", "dom": "sunday"}  # fmt: skip
 UNSURE = frozenset([
     "o", "si", "cuando", "cuanto", "vez", "vecese", "nunca", "jamás", "pronto", "aveces", "algunas", "quizás", "tal",
     "alrededor", "aproximadamente", "regularmente", "frecuentemente", "no", "sin", "durante", "antes", "después",
     "ayer", "varios", "varias", "festivo", "festivos", "tarde", "luego", "casi", "media", "cuarto", "veces", "excepto",
-    "verano", "invierno", "vacaciones", "hasta", "ni",
+    "verano", "invierno", "vacaciones", "hasta", "ni", "quizá", "acaso",
+    "probablemente", "posiblemente", "normalmente", "generalmente", "aprox", "posible", "aproximado",
 ])  # fmt: skip
