@@ -90,7 +90,10 @@ UNSURE = UNREAD_TIME | frozenset([
     "-15", "once", "evenly", "equally", "spaced", "lasting", "after-at", "before-at",
     "neither", "either", "might", "likely", "unlikely", "sporadically", "sporadic", "intermittently", "hardly",
     "barely", "scarcely", "arbitrary", "arbitrarily", "unspecified", "tentatively", "possible", "latest",
-    "earliest", "least",     "commonly", "ordinarily", "customarily", "anyhow", "sorta", "kinda",
+    "earliest", "least",     "including", "included", "omitted", "excluded", "excepted", "skipped", "provided",
+    "providing", "assuming",
+    "depending", "depends", "subject", "conditionally", "instead", "rather", "than", "versus", "commonly",
+    "ordinarily", "customarily", "anyhow", "sorta", "kinda",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])

@@ -68,7 +68,8 @@ REWORDED = {
     "jusqu'au": "until", "à partir de": "starting", "à partir du": "starting",
     "à partir de demain": "starting tomorrow",
     "dès": "starting", "sauf": "except", "sauf le": "except", "sauf les": "except", "excepté": "except",
-    "hormis": "except", "et": "and", "puis": "and", "le": "the", "la": "the", "les": "the", "des": "of the",
+    "hormis": "except", "y compris": "including", "aussi": "also", "compris": "included", "inclus": "included",
+    "et": "and", "puis": "and", "le": "the", "la": "the", "les": "the", "des": "of the",
     "en": "in", "noël": "25 december", "à noël": "on 25 december",
     # numbers
     "un": "one", "une": "one", "deux": "two", "trois": "three", "quatre": "four", "cinq": "five", "six": "six",
@@ -116,5 +117,6 @@ UNSURE = frozenset([
     "peut-être", "régulièrement", "temps", "pas", "sans", "pendant", "avant", "après", "depuis", "hier", "quelques",
     "plusieurs", "férié", "fériés", "tard", "jusqu'à", "sauf", "ne", "été", "hiver", "demi", "demie", "quart", "fois",
     "vacances", "prochain", "presque", "ni", "peut", "éventuellement",
-    "probablement", "généralement", "habituellement", "normalement", "autour", "approximativement", "possible",
+    "pourvu", "selon", "plutôt", "probablement", "généralement", "habituellement", "normalement", "autour",
+    "approximativement", "possible",
 ])  # fmt: skip

@@ -94,6 +94,7 @@ REWORDED = {
     "einer viertelstunde": "15 minutes", "dreiviertelstunde": "45 minutes", "eine dreiviertelstunde": "45 minutes",
     "halbjährlich": "every 6 months", "halbjaehrlich": "every 6 months", "jedes halbe jahr": "every 6 months",
     "alle halbe jahre": "every 6 months",
+    "auch": "also", "einschließlich": "including", "inklusive": "including", "inkl": "including",
     "nicht an": "except", "nicht am": "except", "nicht im": "except in",
     "nächstem": "next", "kommendem": "next", "vorletzten": "2nd-last", "vorletzter": "2nd-last",
     "vorletztem": "2nd-last",
@@ -182,6 +183,7 @@ UNSURE = frozenset([
     "feiertag", "feiertags", "feiertage", "feiertagen", "während", "seit", "gestern", "einige", "paar", "immer",
     "zufällig", "mehrmals", "hin", "wieder", "ab", "bis", "vor", "nach", "ferien", "sommer", "winter", "halbe",
     "halben", "viertel", "mal", "gegen", "weder", "entweder", "eventuell",
-    "möglicherweise", "womöglich", "circa", "zirka", "ca", "meist", "meistens", "normalerweise", "üblicherweise",
+    "vorausgesetzt", "sofern", "solange", "statt", "anstatt", "möglicherweise", "womöglich", "circa", "zirka", "ca",
+    "meist", "meistens", "normalerweise", "üblicherweise",
     "fast", "kaum", "sporadisch", "unregelmäßig", "höchstens", "mindestens", "spätestens", "frühestens", "bestenfalls",
 ])  # fmt: skip

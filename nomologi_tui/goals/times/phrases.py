@@ -15,7 +15,7 @@ from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.said import schedule_said
 from nomologi_tui.goals.times.schedules import schedule_of_pieces
 from nomologi_tui.goals.times.trigger_fields import triggers_of
-from nomologi_tui.goals.times.vocabulary import doubtful, unsure_elsewhere
+from nomologi_tui.goals.times.vocabulary import doubtful, english_words, unsure_elsewhere
 from nomologi_tui.goals.times.written import is_written, schedule_written
 from nomologi_tui.goals.words.tokens import LONGEST, Kind, Token, tokens_of
 from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule
@@ -167,7 +167,8 @@ def _left_over(found: Found, tokens: list[Token]) -> tuple[list[str], list[str]]
     for place in found.left():
         token = found.said.tokens[place]
         if _is_content(token):
-            unread += [token.value] if _ZONE_LIKE.fullmatch(token.value) and _is_behind(found, place) else []
+            zone = _ZONE_LIKE.fullmatch(token.value) and _is_behind(found, place)
+            unread += [token.value] if zone or _is_glued(token) or _is_minus(found.said.tokens, place) else []
             continue
         typed = tokens[found.said.places[place][0]].value if found.said.foreign else ""
         unfinished = token.value in _GOES_ON and place + 1 == len(found.said.tokens)
@@ -176,6 +177,7 @@ def _left_over(found: Found, tokens: list[Token]) -> tuple[list[str], list[str]]
             or _is_doubtful(token)
             or typed in unsure_elsewhere()
             or _names_unknown(found, place)
+            or _waits_for_time(found, place)
             or (token.value == "by" and found.is_time(place + 1))
         ):
             unread.append(token.value)
@@ -189,6 +191,27 @@ def _names_unknown(found: Found, place: int) -> bool:
     inside = word(found.said.tokens, place - 1) == "in"
     named = inside or word(found.said.tokens, place + 1) == "time"
     return named and _is_behind(found, place - inside) and not zone_of_city(found.said.tokens[place].value)
+
+
+def _is_glued(token: Token) -> bool:
+    """Whether it is nothing but words of time without blanks: `every.monday`."""
+    parts = re.split(r"[._/-]+", token.value.lower())
+    return token.kind != "quoted" and len(parts) > 1 and all(part in english_words() for part in parts)
+
+
+def _is_minus(tokens: list[Token], place: int) -> bool:
+    """Whether it is the minus of `at -1:00`, or the mark of `>8:00`: right before a number, behind a blank."""
+    if tokens[place].value not in ("-", "\u2212", ">") or not 0 < place < len(tokens) - 1:
+        return False
+    before, here, after = tokens[place - 1 : place + 2]
+    return after.kind in ("clock", "number") and after.start == here.end and before.end < here.start
+
+
+def _waits_for_time(found: Found, place: int) -> bool:
+    """Whether a strange word stands behind an `at` that no time follows: `every day at a good moment`."""
+    start = place - 1 - (word(found.said.tokens, place - 1) in ("a", "an", "the"))
+    known = any(element.sort in ("times", "window", "sun", "part", "relative", "cron") for element in found.elements)
+    return not known and word(found.said.tokens, start) == "at" and found.said.tokens[place].value not in CARRIERS
 
 
 def _is_behind(found: Found, place: int) -> bool:
@@ -206,7 +229,7 @@ def _is_doubtful(token: Token) -> bool:
     said = token.value.replace("\u2019", "'")
     stem = said.partition("'")[0]
     letter = len(said) == 1 and said not in CARRIERS
-    digits = any(map(str.isdigit, said))
+    digits = any(map(str.isdigit, said)) or said.endswith("n't")
     a_day = said.endswith(("day", "days"))  # `on payday`
     return token.kind != "word" or letter or digits or a_day or bool({said, stem} & doubtful())
 

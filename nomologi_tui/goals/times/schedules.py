@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from nomologi_tui.goals.times.also import with_also
 from nomologi_tui.goals.times.compose import country_of, rule_of, time_fields, weekday_field
 from nomologi_tui.goals.times.dates import edge_day, months_ahead
 from nomologi_tui.goals.times.element import Element
@@ -40,7 +41,7 @@ def schedule_of_pieces(pieces: Pieces, now: datetime, timezone: str) -> Schedule
     name = pieces.one("zone") or timezone
     zone = check_zone(name)
     local = now.astimezone(zone).replace(tzinfo=None)
-    main, left_out, edges = _parted(pieces.without("zone"))
+    main, left_out, edges = _parted(with_also(pieces.without("zone")))
     starts, ends = _edge(edges.get("starting"), local), _edge(edges.get("until"), local)
     starts = _begun(starts, ends, edges, local)
     main, jitter = main.without("jitter"), float(main.one("jitter") or 0)

@@ -73,7 +73,9 @@ REWORDED = {
     "de": "from", "desde": "from", "desde las": "from", "de las": "from", "hasta": "to", "hasta las": "to",
     "hasta el": "to", "a": "to", "y": "and", "y las": "and", "y a las": "and", "y los": "and", "e": "and",
     "a partir de": "starting", "a partir del": "starting", "empezando": "starting",
-    "a partir de mañana": "starting tomorrow", "excepto": "except", "salvo": "except",
+    "a partir de mañana": "starting tomorrow", "también": "also", "incluso": "including", "incluidos": "including",
+    "incluidas": "including",
+    "incluido": "including", "incluyendo": "including", "excepto": "except", "salvo": "except",
     "menos": "except", "excepto los": "except", "excepto el": "except", "salvo los": "except", "menos los": "except",
     "el": "the", "los": "the", "del": "of the", "el día": "on the day", "al": "to", "solo": "only",
     "por favor": "please",
@@ -133,5 +135,6 @@ UNSURE = frozenset([
     "alrededor", "aproximadamente", "regularmente", "frecuentemente", "no", "sin", "durante", "antes", "después",
     "ayer", "varios", "varias", "festivo", "festivos", "tarde", "luego", "casi", "media", "cuarto", "veces", "excepto",
     "verano", "invierno", "vacaciones", "hasta", "ni", "quizá", "acaso",
-    "probablemente", "posiblemente", "normalmente", "generalmente", "aprox", "posible", "aproximado",
+    "mientras", "según", "probablemente", "posiblemente", "normalmente", "generalmente", "aprox", "posible",
+    "aproximado",
 ])  # fmt: skip
