@@ -185,7 +185,8 @@ def _in_part_of_day(tokens: list[Token], clock: Clock) -> Clock:
     while word(tokens, end) in ("in", "the", "at"):
         end += 1
     name = word(tokens, end)
-    if clock.half or end == clock.end or name not in DAY_PARTS:
+    direct = end == clock.end and not (clock.bare and _ends(tokens, end + 1))  # `at 7 morning`
+    if clock.half or direct or name not in DAY_PARTS:
         return clock
     if (clock.sure and in_part(clock.at, name) != clock.at) or (name.startswith("morning") and clock.at.hour > 12):
         return clock
@@ -298,7 +299,12 @@ def _is_after_days(tokens: list[Token], end: int) -> bool:
     before = word(tokens, end - 2)
     days = (before in DAY_GROUPS or before[-4:] == "days" or before == "daily") and before != "days"
     named = word(tokens, end - 3) == "every" and (before == "day" or weekday_of(before) is not None)
-    return (days or named) and word(tokens, end) in ("", ",", ".", "h")
+    after = word(tokens, end)
+    return (days or named) and after not in _NOT_A_TIME and not after.endswith("s")
+
+
+def _ends(tokens: list[Token], place: int) -> bool:
+    return place >= len(tokens) or word(tokens, place) in (",", ".", "every", "on", "and", "daily")
 
 
 def _is_spoken(tokens: list[Token], clock: Clock) -> bool:

@@ -96,7 +96,7 @@ UNSURE = UNREAD_TIME | frozenset([
     "ordinarily", "customarily", "anyhow", "sorta", "kinda",
 ])  # fmt: skip
 # Between two pieces of one time: `every day, at 9`
-GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])
+GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-", "(", ")", "sharp"])
 
 REWORDED = {  # what people also say: the first words become the second ones; the longest match is taken
     # how often

@@ -165,5 +165,6 @@ REWORDED |= {
     f"but {the} {days}": f"except {days}" for the in ("the", "for", "on the") for days in ("weekend", "weekends")
 }
 REWORDED |= {"first of next month": "1st of next month", "first of this month": "1st of this month"}
+REWORDED |= {"on the stroke of": "at", "at the stroke of": "at", "weather permitting": "provided"}
 REWORDED |= {"until further notice": "", "till further notice": "", "providing that": "provided"}
 REWORDED |= {"after every": "every", "biannually": "2 times a year", "twice yearly": "2 times a year"}

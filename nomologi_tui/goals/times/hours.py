@@ -208,7 +208,10 @@ def part(tokens: list[Token], place: int) -> Element | None:
         end += 1
     name = word(tokens, end)
     before = word(tokens, place - 1)
-    of_day = weekday_of(before) is not None or before in DAY_GROUPS or before in ("today", "tomorrow", "except")
+    of_day = before == "and" and word(tokens, place - 2) in DAY_PARTS
+    of_day = (
+        of_day or weekday_of(before) is not None or before in DAY_GROUPS or before in ("today", "tomorrow", "except")
+    )
     if name not in DAY_PARTS or (end == place and not name.endswith(("s", "ly")) and not of_day):
         return None
     if NUMERALS.get(before):

@@ -9,6 +9,7 @@ from nomologi_tui.goals.times.compose import country_of, rule_of, time_fields, w
 from nomologi_tui.goals.times.dates import edge_day, months_ahead
 from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.groups import SAYS_TIME, groups_of
+from nomologi_tui.goals.times.intervals import on_the_clock
 from nomologi_tui.goals.times.limits import as_once, check_once, until_over
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.schedules import (
@@ -167,6 +168,7 @@ def _part(
         starts = None  # it has begun
     main, left_out = _other_days_out(main, left_out)
     rule = rule_of(main, now, zone, starts)
+    rule = on_the_clock(rule) if left_out.all("times", "window") else rule
     rule, skips = _without(rule, left_out, now.astimezone(zone).replace(tzinfo=None), name)
     counted = starts is not None and _counts_from(rule)
     return Schedule(rule, name, skips, None if counted else starts, ends)
