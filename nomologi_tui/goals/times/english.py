@@ -78,14 +78,14 @@ UNSURE = UNREAD_TIME | frozenset([
     "eventually", "asap", "about", "around", "roughly", "approximately", "approx", "circa", "ca", "ish", "few",
     "several", "couple", "most", "many", "any", "anytime", "constantly", "continuously", "eod", "cob", "eob", "ago",
     "yesterday", "last", "past", "previous", "ever", "spring", "summer", "autumn", "fall", "winter", "season",
-    "easter", "thanksgiving", "ramadan", "school", "business", "office", "bank", "public", "half", "quarter",
+    "easter", "thanksgiving", "ramadan", "half", "quarter",
     "quarters", "next", "coming", "this-week", "or-so", "infrequently", "seldom", "now", "immediately", "today",
     "tomorrow", "noonish", "fortnights", "eastern", "pacific", "central", "end", "week's", "otherwise", "else", "am",
     "pm", "decade", "century", "midweek", "lunchtime", "lunch", "bedtime", "breakfast", "dinner", "teatime",
     "except", "but", "without", "unlike", "almost", "nearly", "between", "moon", "dates", "night-time",
     "every-other", "up-to", "onward", "business-day", "business-days", "jitter", "hence", "times", "intervals",
-    "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
-    "different", "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
+    "interval", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
+    "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
     "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
     "-15", "once", "evenly", "equally", "spaced", "lasting", "after-at", "before-at",
     "neither", "either", "might", "likely", "unlikely", "sporadically", "sporadic", "intermittently", "hardly",
@@ -95,6 +95,10 @@ UNSURE = UNREAD_TIME | frozenset([
     "depending", "depends", "subject", "conditionally", "instead", "rather", "than", "versus", "commonly",
     "ordinarily", "customarily", "anyhow", "sorta", "kinda",
 ])  # fmt: skip
+# Of these only those beside a word of time: `school days`, `in different hours`, but not `a full scan`
+UNSURE_BESIDE = frozenset(
+    ["full", "school", "business", "office", "bank", "public", "different", "part", "parts", "early", "late"]
+)
 # Between two pieces of one time: `every day, at 9`
 GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-", "(", ")", "sharp"])
 

@@ -71,7 +71,7 @@ def length(tokens: list[Token], place: int) -> tuple[float, int] | None:
         if size is None:
             break
         total, end = total + number * size, unit_at + 1
-        half = phrase(tokens, end, "and", "a", "half")
+        half = phrase(tokens, end, "and", "a", "half") or (end + 1) * (size == 3600 and word(tokens, end) == "+30")
         total, end = (total + size / 2, half) if half else (total, end)
     return (total, end) if end > place else None
 

@@ -67,7 +67,7 @@ REWORDED = {
     "feiertags": "public holidays", "gesetzlichen feiertagen": "public holidays",
     "bundesweiten feiertagen": "public holidays in germany", "deutschen feiertagen": "public holidays in germany",
     # times of day
-    "um": "at", "so um": "around", "so gegen": "around",
+    "um": "at", "um punkt": "at", "punkt": "at", "so um": "around", "so gegen": "around",
    "gegen": "around", "uhr": "h", "mittag": "noon", "mittags": "noon", "mitternacht": "midnight",
     "jeden mittag": "at noon", "zu mittag": "at noon", "um mitternacht": "at midnight",
     "jeden morgen": "every morning", "morgens": "in the morning", "am morgen": "in the morning",
@@ -173,6 +173,8 @@ REWORDED |= {
 _TEENS = ("dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn")
 _TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50}
 _ONES = ("ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
+REWORDED |= {f"{one}einhalb": f"{more} and a half" for more, one in enumerate(_ONES, 1) if more > 1}
+REWORDED |= dict.fromkeys(("mitunter", "bisweilen", "zuweilen", "öfters", "häufig", "selten"), "sometimes")
 REWORDED |= {name: str(value) for value, name in enumerate(_TEENS, 13)} | {"fünfzig": "fifty"}
 REWORDED |= {f"{one}und{ten}": str(value + more) for ten, value in _TENS.items() for more, one in enumerate(_ONES, 1)}
 SHORT_DAYS = {"mo": "monday", "di": "tuesday", "mi": "wednesday", "do": "thursday", "fr": "friday", "sa": "saturday",

@@ -9,7 +9,7 @@ from typing import Any
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.elements import Found, found_in
-from nomologi_tui.goals.times.english import CARRIERS, NUMERALS
+from nomologi_tui.goals.times.english import CARRIERS, NUMERALS, UNSURE_BESIDE
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.said import schedule_said
@@ -31,6 +31,7 @@ _CONTENT: frozenset[Kind] = frozenset(["quoted", "template", "url", "email", "ch
 _GOES_ON = ("at", "@", "on", "from", "to", "and")  # at the end they wait for more
 _MOST_STRANGE = 30  # words beside a time that say nothing about it
 _SHORTEST_PATH = 8  # characters; a shorter one such as `a/b` may be two words
+_ADVERBS = ("ment", "mente", "weise")  # French, Spanish and German adverbs, which may be about when
 _MENDED = 60  # words; in longer texts none is taken for a mistyped one
 
 
@@ -72,10 +73,12 @@ def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading
     if unread and all(element.sort != "refused" for element in elements):
         return ScheduleReading(None, {}, _spans(tokens, elements), reason=_unread_sentence(unread))
     reading = reading_of(tokens, elements, timezone=timezone, now=now)
-    return _beside(reading, found, strange, timezone)
+    return _beside(reading, found, strange, tokens, timezone)
 
 
-def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone: str) -> ScheduleReading:
+def _beside(
+    reading: ScheduleReading, found: Found, strange: list[str], tokens: list[Token], timezone: str
+) -> ScheduleReading:
     """The reading with what was mended and passed over; none where strange words leave it in doubt."""
     if reading.schedule is None:
         return reading
@@ -87,7 +90,7 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
         return _without_schedule(reading, _unread_sentence([unread]))
     if strange and _parts_times(found):
         return _without_schedule(reading, "These may be several things at several times; say one of them.")
-    if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
+    if strange and (_is_weak(found.in_text(), tokens) or len(strange) > _MOST_STRANGE):
         return _without_schedule(reading, _unread_sentence(strange))
     mended = [f"“{said}” is taken as “{meant}”." for said, meant in found.said.mended]
     passed = [f"“{' '.join(strange[:8])}” says nothing about when."] if strange else []
@@ -134,13 +137,14 @@ def _parts_times(found: Found) -> bool:
     return any(token.kind == "word" and token.value not in CARRIERS for token in words)
 
 
-def _is_weak(elements: list[Element]) -> bool:
+def _is_weak(elements: list[Element], tokens: list[Token]) -> bool:
     """Whether the only time may as well be a part of something else, as in `daily mail` or `dinner at 8`."""
     said = [element for element in elements if element.sort != "zone"]
     if len(said) != 1:
         return not said
     only = said[0]
-    is_word = only.end == only.first + 1
+    opened = tokens[only.first].kind in ("date", "number") or tokens[only.first].value in ("on", "am", "le", "el")
+    is_word = only.end == only.first + 1 or (only.sort == "date" and not opened)
     is_time = only.sort == "times" and not only.sure and not any(at.minute for at in only.value)
     return is_word or is_time or only.sort == "part" or not only.anchored
 
@@ -178,6 +182,8 @@ def _left_over(found: Found, tokens: list[Token]) -> tuple[list[str], list[str]]
             or typed in unsure_elsewhere()
             or _names_unknown(found, place)
             or _waits_for_time(found, place)
+            or _is_beside_time(found, place)
+            or (found.said.foreign and typed.endswith(_ADVERBS))
             or (token.value == "by" and found.is_time(place + 1))
         ):
             unread.append(token.value)
@@ -205,6 +211,15 @@ def _is_minus(tokens: list[Token], place: int) -> bool:
         return False
     before, here, after = tokens[place - 1 : place + 2]
     return after.kind in ("clock", "number") and after.start == here.end and before.end < here.start
+
+
+def _is_beside_time(found: Found, place: int) -> bool:
+    """Whether it is a word that tells of some times only, as in `on school days`, with a word of time beside it."""
+    if found.said.tokens[place].value not in UNSURE_BESIDE:
+        return False
+    beside = {word(found.said.tokens, place - 1), word(found.said.tokens, place + 1)}
+    last = place + 1 == len(found.said.tokens)
+    return last or not beside.isdisjoint(doubtful() | {"hours", "time", "times", "break", "term", "in", "of", "on"})
 
 
 def _waits_for_time(found: Found, place: int) -> bool:

@@ -43,6 +43,8 @@ def schedule_of_pieces(pieces: Pieces, now: datetime, timezone: str) -> Schedule
     zone = check_zone(name)
     local = now.astimezone(zone).replace(tzinfo=None)
     main, left_out, edges = _parted(with_also(pieces.without("zone")))
+    if (last := edges.get("until")) and main.elements and main.only("times") and main.elements[0].first == last.end:
+        raise Refusal("it is not clear whether the time is that of each day or of the end; say how often")
     starts, ends = _edge(edges.get("starting"), local), _edge(edges.get("until"), local)
     starts = _begun(starts, ends, edges, local)
     main, jitter = main.without("jitter"), float(main.one("jitter") or 0)

@@ -7,7 +7,7 @@ REWORDED = {
     "una vez al día": "every day", "una vez por día": "every day", "una vez por hora": "every hour",
     "una vez por semana": "every week", "una vez a la semana": "every week", "una vez al mes": "every month",
     "vez": "vez", "a veces": "sometimes", "de vez en cuando": "sometimes", "de cuando en cuando": "sometimes",
-    "algunas veces": "sometimes",
+    "algunas veces": "sometimes", "a menudo": "sometimes", "rara vez": "sometimes", "alguna vez": "sometimes",
     "una vez": "once", "una sola vez": "once", "solo una vez": "once", "sólo una vez": "once", "durante": "lasting",
     "próximos": "next", "proximos": "next", "próximas": "next", "proximas": "next",
     "la próxima semana": "next week", "la semana que viene": "next week", "el próximo mes": "next month",
