@@ -100,7 +100,7 @@ UNSURE_BESIDE = frozenset(
     ["full", "school", "business", "office", "bank", "public", "different", "part", "parts", "early", "late"]
 )
 # Between two pieces of one time: `every day, at 9`
-GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-", "(", ")", "sharp"])
+GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", ";", "&", "@", "-", "(", ")", "sharp"])
 
 REWORDED = {  # what people also say: the first words become the second ones; the longest match is taken
     # how often
