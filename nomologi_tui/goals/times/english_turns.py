@@ -167,5 +167,6 @@ REWORDED |= {
 REWORDED |= {"first of next month": "1st of next month", "first of this month": "1st of this month"}
 REWORDED |= {"on the stroke of": "at", "at the stroke of": "at", "weather permitting": "provided"}
 REWORDED |= {"last - but - one": "2nd-last", "teh": "the", "hte": "the"}
+REWORDED |= {"more or less": "around", "close to": "around", "round about": "around", "somewhere around": "around"}
 REWORDED |= {"until further notice": "", "till further notice": "", "providing that": "provided"}
 REWORDED |= {"after every": "every", "biannually": "2 times a year", "twice yearly": "2 times a year"}

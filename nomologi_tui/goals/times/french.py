@@ -92,6 +92,9 @@ REWORDED |= {
     for opener, meant in (("nuit", ""), ("chaque nuit", "every "), ("toutes les nuits", "every "))
     for joint in ("de {} à {}", "du {} au {}", "entre {} et {}")
 }
+REWORDED |= dict.fromkeys(
+    ("à peu près", "plus ou moins", "aux environs de", "aux alentours de", "grosso modo"), "around"
+)
 REWORDED |= {"trois quarts d'heure": "45 minutes", "un quart d'heure": "15 minutes", "quart d'heure": "15 minutes"}
 _WORKING = ("ouvrés", "ouvrables", "ouvres", "de semaine")
 REWORDED |= {f"{opener}jours {kind}": "weekdays" for opener in ("", "les ", "tous les ") for kind in _WORKING}
@@ -119,6 +122,7 @@ UNSURE = frozenset([
     "peut-être", "régulièrement", "temps", "pas", "sans", "pendant", "avant", "après", "depuis", "hier", "quelques",
     "plusieurs", "férié", "fériés", "tard", "jusqu'à", "sauf", "ne", "été", "hiver", "demi", "demie", "quart", "fois",
     "vacances", "prochain", "presque", "ni", "peut", "éventuellement",
-    "pourvu", "selon", "plutôt", "probablement", "généralement", "habituellement", "normalement", "autour",
+    "certains", "certaines", "pourvu", "selon", "plutôt", "probablement", "généralement", "habituellement",
+    "normalement", "autour",
     "approximativement", "possible",
 ])  # fmt: skip

@@ -185,7 +185,8 @@ UNSURE = frozenset([
     "feiertag", "feiertags", "feiertage", "feiertagen", "während", "seit", "gestern", "einige", "paar", "immer",
     "zufällig", "mehrmals", "hin", "wieder", "ab", "bis", "vor", "nach", "ferien", "sommer", "winter", "halbe",
     "halben", "viertel", "mal", "gegen", "weder", "entweder", "eventuell",
-    "vorausgesetzt", "sofern", "solange", "statt", "anstatt", "möglicherweise", "womöglich", "circa", "zirka", "ca",
+    "manche", "manchen", "etliche", "vorausgesetzt", "sofern", "solange", "statt", "anstatt", "möglicherweise",
+    "womöglich", "circa", "zirka", "ca",
     "meist", "meistens", "normalerweise", "üblicherweise",
     "fast", "kaum", "sporadisch", "unregelmäßig", "höchstens", "mindestens", "spätestens", "frühestens", "bestenfalls",
 ])  # fmt: skip

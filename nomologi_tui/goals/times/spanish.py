@@ -127,7 +127,14 @@ _TWENTIES = ("veintiún", "veintidós", "veintitrés", "veinticuatro", "veintici
              "veintiocho", "veintinueve")  # fmt: skip
 REWORDED |= {name: str(value) for value, name in (*enumerate(_TEENS, 13), *enumerate(_TWENTIES, 21))}
 REWORDED |= {"veintiuna": "21", "veintiuno": "21", "dieciseis": "16", "veintidos": "22", "veintitres": "23"}
-REWORDED |= {"cincuenta": "fifty", "sobre las": "around", "más o menos": "around"}
+REWORDED |= {
+    "cincuenta": "fifty",
+    "sobre las": "around",
+    "a eso de las": "around",
+    "cerca de las": "around",
+    "hacia las": "around",
+    "más o menos": "around",
+}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mié": "wednesday", "mie": "wednesday", "jue": "thursday",
               "vie": "friday", "sáb": "saturday", "sab": "saturday", "dom": "sunday"}  # fmt: skip
 UNSURE = frozenset([
@@ -135,6 +142,7 @@ UNSURE = frozenset([
     "alrededor", "aproximadamente", "regularmente", "frecuentemente", "no", "sin", "durante", "antes", "después",
     "ayer", "varios", "varias", "festivo", "festivos", "tarde", "luego", "casi", "media", "cuarto", "veces", "excepto",
     "verano", "invierno", "vacaciones", "hasta", "ni", "quizá", "acaso",
-    "mientras", "según", "probablemente", "posiblemente", "normalmente", "generalmente", "aprox", "posible",
+    "algunos", "ciertos", "ciertas", "mientras", "según", "probablemente", "posiblemente", "normalmente",
+    "generalmente", "aprox", "posible",
     "aproximado",
 ])  # fmt: skip
