@@ -19,6 +19,8 @@ def in_month(pieces: Pieces, starts: date | None = None) -> OnDays:
     monthly = pieces.all("each")
     days: Days = found[0][0]
     months = frozenset[int]().union(*pieces.all("months"))
+    if monthly == [(1, "quarter")] and not months and len(found) == 1:
+        months, monthly = _months_of_quarters(days), [(1, "month")]
     each = {(1, "month"), (1, "year")} if months else {(1, "month")}
     if len(found) > 1 or not each.issuperset(monthly):
         raise Refusal("several places in a month do not go together so")
@@ -27,6 +29,14 @@ def in_month(pieces: Pieces, starts: date | None = None) -> OnDays:
     if months and isinstance(days, NthWeekdays | MonthDays | BusinessDays):
         days = replace(days, months=Months(months))
     return OnDays(days, times_of(pieces) if not pieces.all("sun") else ())
+
+
+def _months_of_quarters(days: Days) -> frozenset[int]:
+    """The first month of each quarter; the last one for days that are counted from its end."""
+    places = days.days if isinstance(days, MonthDays) else getattr(days, "places", frozenset())
+    if not places or min(places) < 0 < max(places):
+        raise Refusal("several places in a quarter do not go together so")
+    return frozenset(range(3 if min(places) < 0 else 1, 13, 3))
 
 
 def _counted_weeks(pieces: Pieces, starts: date) -> EveryWeeks | None:

@@ -6,7 +6,7 @@ from datetime import time
 
 from nomologi_tui.goals.times.days import ends_phrase
 from nomologi_tui.goals.times.element import word
-from nomologi_tui.goals.times.english import CALENDAR, DAY_PARTS, NAMED_TIMES, NUMERALS, SECONDS
+from nomologi_tui.goals.times.english import CALENDAR, DAY_GROUPS, DAY_PARTS, NAMED_TIMES, NUMERALS, SECONDS, weekday_of
 from nomologi_tui.goals.words.tokens import Token
 
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::(\d{2}))?\s*(?:([ap])\.?m?\.?)?")
@@ -19,6 +19,7 @@ _AFTER_HOUR = {"+30": 30, "+15": 15, "-15": -15}
 _NOT_A_TIME = frozenset([
     "%", "°", "€", "$", "x", "times", "th", "degrees", "percent", "interval", "intervals", "of", "people", "items",
 ]) | SECONDS.keys() | CALENDAR.keys() - {"h", "d"}  # fmt: skip
+_MINUTES = frozenset(["ten", "fifteen", "twenty", "thirty", "forty", "fifty"])  # said behind `8 uhr`
 _DAY = 24 * 60
 
 
@@ -101,6 +102,8 @@ def _with_minutes(tokens: list[Token], clock: Clock) -> Clock:
     minutes = tokens[end].value if end < len(tokens) and tokens[end].kind == "number" else ""
     if marked and clock.bare and len(minutes) == 2 and int(minutes) < 60 and minutes.isdigit():
         return replace(clock, at=clock.at.replace(minute=int(minutes)), end=end + 1, bare=False)
+    if marked and clock.bare and word(tokens, end) in _MINUTES and word(tokens, end + 1) not in _NOT_A_TIME:
+        return replace(clock, at=clock.at.replace(minute=NUMERALS[word(tokens, end)]), end=end + 1, bare=False)
     spoken = NUMERALS.get(word(tokens, end), 0) or int(minutes[:2] if minutes[:2].isdigit() else 0)
     in_words = clock.bare and not marked and tokens[clock.end - 1].kind == "word"
     if in_words and (spoken in (15, 20, 30, 40, 45, 50) or (len(minutes) == 2 and 20 < spoken < 60)):
@@ -182,7 +185,8 @@ def _in_part_of_day(tokens: list[Token], clock: Clock) -> Clock:
     while word(tokens, end) in ("in", "the", "at"):
         end += 1
     name = word(tokens, end)
-    if clock.half or end == clock.end or name not in DAY_PARTS:
+    direct = end == clock.end and not (clock.bare and _ends(tokens, end + 1))  # `at 7 morning`
+    if clock.half or direct or name not in DAY_PARTS:
         return clock
     if (clock.sure and in_part(clock.at, name) != clock.at) or (name.startswith("morning") and clock.at.hour > 12):
         return clock
@@ -281,8 +285,31 @@ def _is_dotted(tokens: list[Token], place: int) -> bool:
 def _may_be_bare(tokens: list[Token], clock: Clock, *, marked: bool) -> bool:
     after = word(tokens, clock.end)
     written = tokens[clock.end - 1].value
-    of_day = word(tokens, clock.end - 1) in _O_CLOCK and (clock.end > 2 or written != "h")
+    listed = word(tokens, clock.end) in ("and", ",", "&") and word(tokens, clock.end + 2) == "h"  # `7h and 19h`
+    of_day = word(tokens, clock.end - 1) in _O_CLOCK and (clock.end > 2 or written != "h" or listed)
     four = tokens[clock.end - 2].value if written in _LENGTHS else written
     of_day = of_day or (clock.sure and len(four) == 4 and (written in _LENGTHS or four[0] == "0"))  # `mon-fri 0700`
-    of_day = of_day or (clock.sure and len(written) == 4 and after == "z")
+    of_day = of_day or (clock.sure and len(written) == 4 and (after == "z" or _is_after_days(tokens, clock.end)))
+    of_day = of_day or _is_spoken(tokens, clock)
     return (marked or of_day) and after not in _NOT_A_TIME and not after.startswith("minute")
+
+
+def _is_after_days(tokens: list[Token], end: int) -> bool:
+    """Whether the `1430` of `Thursdays 1430` stands there: behind days that repeat, with nothing that it counts."""
+    before = word(tokens, end - 2)
+    days = (before in DAY_GROUPS or before[-4:] == "days" or before == "daily") and before != "days"
+    named = word(tokens, end - 3) == "every" and (before == "day" or weekday_of(before) is not None)
+    after = word(tokens, end)
+    return (days or named) and after not in _NOT_A_TIME and not after.endswith("s")
+
+
+def _ends(tokens: list[Token], place: int) -> bool:
+    return place >= len(tokens) or word(tokens, place) in (",", ".", "every", "on", "and", "daily")
+
+
+def _is_spoken(tokens: list[Token], clock: Clock) -> bool:
+    """Whether `twelve thirty every day` and `daily six fifteen` are meant: beside words that say each day."""
+    if not clock.at.minute or clock.end < 2 or tokens[clock.end - 1].kind != "word":
+        return False
+    daily = ("every", "daily", "weekdays", "weekends")
+    return word(tokens, clock.end) in daily or word(tokens, clock.end - 3) in (*daily, "day")

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.goals.times.calendar_rules import every_so_many, every_so_many_months, in_month
+from nomologi_tui.goals.times.element import Element
 from nomologi_tui.goals.times.holidays import WHOSE
 from nomologi_tui.goals.times.intervals import interval_rule
 from nomologi_tui.goals.times.moments import by_date, from_now
@@ -44,7 +46,7 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo, starts: date | None =
     if pieces.all("sun"):
         return _sun(pieces, zone)
     if pieces.all("yearly") or _each_year(pieces):
-        return _yearly(pieces)
+        return _yearly(_counted_days(pieces))
     if pieces.all("day", "date"):
         return by_date(pieces, local)
     if pieces.all("nth", "holidays"):
@@ -57,7 +59,7 @@ def rule_of(pieces: Pieces, now: datetime, zone: ZoneInfo, starts: date | None =
 def _each_year(pieces: Pieces) -> bool:
     """Whether dates without a year come in each."""
     return (
-        (1, "year") in pieces.all("each")
+        ((1, "year") in pieces.all("each") or "year" in _units_counted(pieces))
         and bool(pieces.all("date"))
         and not pieces.all("day")
         and all(isinstance(one, tuple) for one in pieces.all("date"))
@@ -77,13 +79,31 @@ def country_of(said: str) -> str:
 
 
 def _as_meant(pieces: Pieces) -> Pieces:
-    """`every 24 hours at 3` is every day at 3, and `daily starting at 9` is daily at 9."""
-    elements = pieces.elements
-    if pieces.all("interval") == [_DAY] and pieces.all("times"):
+    """`every 24 hours at 3` is every day at 3, `daily starting at 9` daily at 9, `today in a week` in 7 days."""
+    elements = _days_added(pieces.elements)
+    if (pieces.all("interval") == [_DAY] and pieces.all("times")) or _come_so(pieces):
         elements = [replace(one, sort="each", value=(1, "day")) if one.sort == "interval" else one for one in elements]
     if pieces.all("first") and not pieces.all("interval"):
         elements = [replace(one, sort="times", value=(one.value,)) if one.sort == "first" else one for one in elements]
     return Pieces(elements, pieces.remarks)
+
+
+def _come_so(pieces: Pieces) -> bool:
+    """Whether the times of `every 12 hours, at 6 and 18` are exactly those that the interval comes to."""
+    times = sorted(at.hour * 3600 + at.minute * 60 + at.second for said in pieces.all("times") for at in said)
+    gaps = {after - one for one, after in pairwise([*times, *(one + _DAY for one in times[:1])])}
+    return len(times) > 1 and pieces.all("interval") == [*gaps]
+
+
+def _days_added(elements: list[Element]) -> list[Element]:
+    """`today` or `tomorrow` right before or behind `in a week` as one day; with an `and` between they stay two."""
+    for first, second in pairwise(elements):
+        days = (first.value, second.value)
+        together = first.sort == second.sort == "day" and first.end == second.first
+        if together and all(isinstance(day, int) for day in days) and min(days) < 2:
+            merged = replace(first, value=sum(days), end=second.end)
+            return [merged if one is first else one for one in elements if one is not second]
+    return elements
 
 
 def _counts_time(pieces: Pieces) -> bool:
@@ -205,6 +225,14 @@ def _in_months(pieces: Pieces, unit: tuple[int, str], local: datetime, starts: d
     if not _fit_one_line(times):
         raise Refusal("these times do not fit into one cron line")
     return Cron(f"{time_fields(times)} {cron_field(days)} {months} *")
+
+
+def _counted_days(pieces: Pieces) -> Pieces:
+    """Without the `twice a year` that as many days follow. Raises Refusal where there are more or fewer."""
+    said = len(set(pieces.all("yearly", "date")))
+    if any(unit == "year" and count != said for count, unit in pieces.all("count")):
+        raise Refusal("how often in a year is said, but not as many days")
+    return pieces.without("count") if _units_counted(pieces) == {"year"} else pieces
 
 
 def _yearly(pieces: Pieces) -> Rule:

@@ -5,16 +5,26 @@ from datetime import MAXYEAR, date, datetime, time, timedelta
 from typing import Any
 
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
+from nomologi_tui.schedules import Days
+from nomologi_tui.schedules.calendar_days import first_day
 
-Ahead = int | tuple[int] | tuple[str, int] | tuple[str, int, int]  # as the value of a piece of sort `day`
+Ahead = int | tuple[Any, ...]  # as the value of a piece of sort `day`
+_SUNDAY = 6
 
 
 def day_ahead(day: Ahead, today: date, pieces: Pieces) -> date:
     """The day so many days or months ahead, or the next one of a weekday."""
-    if not isinstance(day, int) and day[0] == "months":
-        return months_ahead(today, int(day[-1]))
-    if not isinstance(day, int) and len(day) == 3:
-        return _numbered_day(day[1], day[2], today)
+    match day:
+        case ("months", count):
+            return months_ahead(today, count)
+        case ("numbered", weekday, number):
+            return _numbered_day(weekday, number, today)
+        case ("in week", weekday):
+            return _in_week(weekday, today)
+        case ("in month", days, count):
+            return _in_month(days, count, today)
+        case ("in year", month, number):
+            return _in_year(month, number, today)
     ahead = day if isinstance(day, int) else (int(day[-1]) - today.weekday() - 1) % 7 + 1
     if ahead == 7 and not isinstance(day, int) and day[0] == "this":
         raise Refusal("today is that weekday; say “today”, “next” or the date")
@@ -65,3 +75,27 @@ def edge_day(value: Any, local: datetime) -> date:
         return day_ahead(value, local.date(), Pieces([]))
     is_date = len(value) == 2 and isinstance(value[0], int)
     return date_ahead(value, time.max, local) if is_date else day_ahead(value, local.date(), Pieces([]))
+
+
+def _in_week(weekday: int, today: date) -> date:
+    """The weekday of the next week, which begins on Monday. Raises Refusal on a Sunday, when two weeks may be meant."""
+    if today.weekday() == _SUNDAY:
+        raise Refusal("today is Sunday, so that next week may be two weeks; say the date")
+    return today + timedelta(days=7 - today.weekday() + weekday)
+
+
+def _in_month(days: Days, ahead: int, today: date) -> date:
+    """The first of these days in the month so many ahead. Raises Refusal where it has none, or it has passed."""
+    first = months_ahead(today.replace(day=1), ahead)
+    found = first_day(days, first)
+    if found is None or (found.year, found.month) != (first.year, first.month):
+        raise Refusal("that month has no such day")
+    return found
+
+
+def _in_year(month: int, day: int, today: date) -> date:
+    """The day of the next year. Raises Refusal where that has none."""
+    try:
+        return date(today.year + 1, month, day)
+    except ValueError:
+        raise Refusal("that is no day of the calendar") from None

@@ -21,7 +21,7 @@ def weekdays(tokens: list[Token], place: int) -> Element | None:
         first = weekday_of(here)
         if first is None and here not in DAY_GROUPS:
             break
-        last = _range_end(tokens, end) if first is not None else None
+        last = _range_end(tokens, end, between=word(tokens, place) == "between") if first is not None else None
         days |= _between(first, last[0]) if last and first is not None else DAY_GROUPS.get(here, {first or 0})
         several = several or last is not None or here.endswith("s") or here in DAY_GROUPS
         end = last[1] if last else end + 1
@@ -48,9 +48,10 @@ def _after_joint(tokens: list[Token], place: int, *, either: bool = False) -> in
     return place
 
 
-def _range_end(tokens: list[Token], place: int) -> tuple[int, int] | None:
+def _range_end(tokens: list[Token], place: int, *, between: bool) -> tuple[int, int] | None:
     dotted = place + 1 + (word(tokens, place + 1) == ".")
-    if word(tokens, dotted) not in ("to", "at", "-", "\u2013", "\u2014", "until"):
+    joint = word(tokens, dotted)
+    if joint not in ("to", "at", "-", "\u2013", "\u2014", "until") and not (between and joint == "and"):
         return None
     last = weekday_of(word(tokens, dotted + 1))
     return None if last is None else (last, dotted + 2)

@@ -3,6 +3,7 @@
 import re
 from typing import get_args
 
+from nomologi_tui.goals.times.ahead import day_of_next
 from nomologi_tui.goals.times.clocks import one_time
 from nomologi_tui.goals.times.days import dated, day_to_come
 from nomologi_tui.goals.times.element import Element, phrase, word
@@ -18,6 +19,7 @@ from nomologi_tui.schedules import SunEvent
 _EVENTS = frozenset(get_args(SunEvent))
 _SPAN_BEGINS = ("from", "between", "starting")
 _SPAN_GOES_ON = ("to", "until", "and", "-", "\u2013", "up-to")
+_HOURS = re.compile(r"0?(\d{1,2})(?::?00)?")
 _REACH = 7  # tokens back to where a span of days begins
 
 
@@ -80,7 +82,7 @@ def _is_date(tokens: list[Token], place: int) -> bool:
     ahead = relative(tokens, place) if word(tokens, place) == "in" else None
     if ahead is not None and ahead.sort == "day":
         return True
-    day = day_to_come(tokens, place)
+    day = day_of_next(tokens, place) or day_to_come(tokens, place)
     return dated(tokens, place + (word(tokens, place) == "the")) is not None or (day is not None and day.first == place)
 
 
@@ -124,7 +126,7 @@ def jitter(tokens: list[Token], place: int) -> Element | None:
         named, end = True, end + 1
     while not named and word(tokens, end) in ("of", "random"):
         end += 1
-    if word(tokens, end) == "jitter":
+    if word(tokens, end) == "jitter" or (word(tokens, end) == "delay" and word(tokens, end - 1) == "random"):
         named, end = True, end + 1
     return Element("jitter", found[0], place, end) if named else None
 
@@ -147,6 +149,20 @@ def _offset(tokens: list[Token], place: int) -> Element | None:
     return Element("refused", reason, place, place + 2, anchored=False)
 
 
+def _shifted(tokens: list[Token], place: int) -> Element | None:
+    """`UTC+2`, `GMT-05:00`: whole hours from UTC are zones of their own, named with the sign turned round."""
+    sign = word(tokens, place + 1)
+    if word(tokens, place) not in ("utc", "gmt") or sign not in ("+", "-", "\u2212") or place + 2 >= len(tokens):
+        return None
+    found = _HOURS.fullmatch(tokens[place + 2].value)
+    hours = int(found[1]) if found else 99
+    if hours > (14 if sign == "+" else 12):
+        reason = f"this distance from {word(tokens, place).upper()} is no time zone; write for example Europe/Berlin"
+        return Element("refused", reason, place, place + 3, anchored=False)
+    name = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}" if hours else "UTC"
+    return Element("zone", name, place, place + 3, anchored=False)
+
+
 def zone(tokens: list[Token], place: int) -> Element | None:
     """`Europe/Berlin`, `UTC`, `New York time`, the `Z` of `06:00Z`; `EST` and `+01:00` are refused."""
     here = word(tokens, place)
@@ -154,6 +170,8 @@ def zone(tokens: list[Token], place: int) -> Element | None:
         return offset
     if tokens[place].kind == "zone":
         return Element("zone", tokens[place].value, place, place + 1, anchored=False)
+    if shifted := _shifted(tokens, place):
+        return shifted
     if here in ZONES:
         return Element("zone", ZONES[here], place, place + 1, anchored=False)
     if here in UNCLEAR_ZONES:

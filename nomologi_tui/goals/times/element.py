@@ -10,7 +10,7 @@ from nomologi_tui.goals.words.tokens import Token
 Sort = Literal[
     "interval", "each", "weekdays", "times", "part", "window", "date", "yearly", "day", "relative", "month_days",
     "months", "nth", "past", "cron", "zone", "count", "sun", "except", "starting", "until", "first",
-    "jitter", "holidays", "refused", "once", "lasting", "span",
+    "jitter", "holidays", "refused", "once", "lasting", "span", "also", "not",
 ]  # fmt: skip
 
 
@@ -25,11 +25,11 @@ class Element:
     weekdays: (days, repeated) · part: its name · times: tuple of time · window: (time, time) · first: the first time ·
     date: a date, or (month, day) without a year, as yearly · day: days from today, or (weekday,) to come, or
     ("this", weekday), or ("months", how many ahead), or
-    ("numbered", weekday, day of a month) · month_days, months, past: sets of numbers ·
+    ("numbered", weekday, day of a month), or as `ahead.day_of_next` says · month_days, months, past: sets of numbers ·
     nth: (days, whether of a month) ·
     sun: (event, seconds from it) · cron, zone, holidays: text · except, starting, until: None, what follows tells
     what · once: None · lasting: (how many, of what unit) ·
-    span: two dates, one may be None · refused: why.
+    also, not: weekdays that count as well, or do not · span: two dates, one may be None · refused: why.
     `sure`: those of the times that can't be meant in the other half of the day.
     `anchored`: says by itself that it is about when, not part of a name (`the Monday report`).
     """

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from nomologi_tui.goals.times.ahead import day_of_next
+from nomologi_tui.goals.times.also import also
 from nomologi_tui.goals.times.days import dated, day_to_come, month_days, months_named, weekdays
 from nomologi_tui.goals.times.edges import edge, jitter, span, sun, zone
 from nomologi_tui.goals.times.element import Element, word
@@ -100,8 +102,8 @@ def _line_of_others(tokens: list[Token], place: int) -> Element | None:
 
 
 _RECOGNISERS: tuple[Callable[[list[Token], int], Element | None], ...] = (
-    _cron, _line_of_others, jitter, sun, holidays, refused, counted, once, lasting, place_in_month, relative,
-    span_of_months, span, edge,
+    _cron, _line_of_others, also, jitter, sun, holidays, refused, counted, once, lasting, day_of_next, place_in_month,
+    relative, span_of_months, span, edge,
     past, every, adverb,
     day_to_come, dated, month_days, window, weekdays, months_named, part, times, zone,
 )  # fmt: skip

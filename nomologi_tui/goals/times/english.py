@@ -51,7 +51,7 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last"
 NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 DAY_PARTS = {  # the hour that is taken when none is said
     "morning": time(9), "mornings": time(9), "afternoon": time(14), "afternoons": time(14), "evening": time(19),
-    "evenings": time(19), "night": time(22), "nights": time(22), "nightly": time(22),
+    "evenings": time(19), "night": time(22), "nights": time(22), "nightly": time(22), "small-hour": time(2),
 }  # fmt: skip
 ZONES = {"utc": "UTC", "gmt": "UTC", "zulu": "UTC"}
 UNCLEAR_ZONES = frozenset([
@@ -78,19 +78,30 @@ UNSURE = UNREAD_TIME | frozenset([
     "eventually", "asap", "about", "around", "roughly", "approximately", "approx", "circa", "ca", "ish", "few",
     "several", "couple", "most", "many", "any", "anytime", "constantly", "continuously", "eod", "cob", "eob", "ago",
     "yesterday", "last", "past", "previous", "ever", "spring", "summer", "autumn", "fall", "winter", "season",
-    "easter", "thanksgiving", "ramadan", "school", "business", "office", "bank", "public", "half", "quarter",
+    "easter", "thanksgiving", "ramadan", "half", "quarter",
     "quarters", "next", "coming", "this-week", "or-so", "infrequently", "seldom", "now", "immediately", "today",
     "tomorrow", "noonish", "fortnights", "eastern", "pacific", "central", "end", "week's", "otherwise", "else", "am",
     "pm", "decade", "century", "midweek", "lunchtime", "lunch", "bedtime", "breakfast", "dinner", "teatime",
     "except", "but", "without", "unlike", "almost", "nearly", "between", "moon", "dates", "night-time",
     "every-other", "up-to", "onward", "business-day", "business-days", "jitter", "hence", "times", "intervals",
-    "interval", "part", "parts", "full", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
-    "different", "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
+    "interval", "some", "don't", "dont", "cannot", "whichever", "somewhere", "whatever",
+    "xor", "mostly", "usually", "typically", "normally", "generally", "preferably", "ideally", "hopefully",
     "irregularly", "daytime", "nighttime", "payday", "half-before", "2nd-last", "3rd-last", "per", "+30", "+15",
     "-15", "once", "evenly", "equally", "spaced", "lasting", "after-at", "before-at",
+    "neither", "either", "might", "likely", "unlikely", "sporadically", "sporadic", "intermittently", "hardly",
+    "barely", "scarcely", "arbitrary", "arbitrarily", "unspecified", "tentatively", "possible", "latest",
+    "earliest", "least",     "thereabouts", "handful", "bunch", "near", "including", "included", "omitted",
+    "excluded", "excepted", "skipped", "provided",
+    "providing", "assuming",
+    "depending", "depends", "subject", "conditionally", "instead", "rather", "than", "versus", "commonly",
+    "ordinarily", "customarily", "anyhow", "sorta", "kinda",
 ])  # fmt: skip
+# Of these only those beside a word of time: `school days`, `in different hours`, but not `a full scan`
+UNSURE_BESIDE = frozenset(
+    ["full", "school", "business", "office", "bank", "public", "different", "part", "parts", "early", "late"]
+)
 # Between two pieces of one time: `every day, at 9`
-GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", "&", "@", "-"])
+GLUE = frozenset(["and", "at", "on", "in", "the", "of", ",", ";", "&", "@", "-", "(", ")", "sharp"])
 
 REWORDED = {  # what people also say: the first words become the second ones; the longest match is taken
     # how often

@@ -147,3 +147,26 @@ REWORDED |= {
     )
 }  # fmt: skip
 REWORDED |= {f"{event} minus": f"{event} -" for event in ("sunset", "sunrise", "dawn", "dusk")}
+_WEEK = [day for day in WEEKDAYS if day.endswith("day")]
+_NIGHTS = list(zip(_WEEK, _WEEK[1:] + _WEEK[:1], strict=True))  # each with the day on whose morning it ends
+REWORDED |= {
+    f"{night} {joint.format(first, last)}": f"{last} in the small-hour"
+    for first, last in _NIGHTS
+    for night in ("night", "nights")
+    for joint in ("from {} to {}", "between {} and {}", "of {} to {}", "from {} on {}")
+}
+REWORDED |= {f"midnight between {first} and {last}": f"midnight {last}" for first, last in _NIGHTS}
+REWORDED |= dict.fromkeys((
+    "small hours", "wee hours", "early hours", "small hours of the morning", "wee hours of the morning",
+    "early hours of the morning",
+), "small-hour")  # fmt: skip
+REWORDED |= {f"every{one}": f"every {one}" for one in (*_WEEK, *_PARTS, "minute", "hour", "week", "month", "weekday")}
+REWORDED |= {
+    f"but {the} {days}": f"except {days}" for the in ("the", "for", "on the") for days in ("weekend", "weekends")
+}
+REWORDED |= {"first of next month": "1st of next month", "first of this month": "1st of this month"}
+REWORDED |= {"on the stroke of": "at", "at the stroke of": "at", "weather permitting": "provided"}
+REWORDED |= {"last - but - one": "2nd-last", "teh": "the", "hte": "the"}
+REWORDED |= {"more or less": "around", "close to": "around", "round about": "around", "somewhere around": "around"}
+REWORDED |= {"until further notice": "", "till further notice": "", "providing that": "provided"}
+REWORDED |= {"after every": "every", "biannually": "2 times a year", "twice yearly": "2 times a year"}

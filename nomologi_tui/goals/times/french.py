@@ -6,9 +6,13 @@ REWORDED = {
     "par jour": "per day", "par semaine": "every week", "par mois": "every month", "par heure": "per hour",
     "une fois par": "every", "une fois par jour": "every day", "une fois par semaine": "every week",
     "une fois par mois": "every month", "une fois par heure": "every hour", "deux fois": "2 times",
-    "temps": "temps", "de temps en temps": "sometimes", "parfois": "sometimes", "de temps à autre": "sometimes",
+    "temps": "temps", "de temps en temps": "sometimes", "parfois": "sometimes", "quelquefois": "sometimes",
+    "rarement": "sometimes", "souvent": "sometimes",
+    "de temps à autre": "sometimes",
     "une fois": "once", "une seule fois": "once", "une fois seulement": "once", "pendant": "lasting",
-    "la semaine prochaine": "next week", "la semaine dernière": "last week", "cette semaine": "this week",
+    "la semaine prochaine": "next week", "de la semaine prochaine": "next week", "le mois prochain": "next month",
+    "du mois prochain": "of next month", "l'année prochaine": "next year", "ce mois - ci": "this month",
+    "la semaine dernière": "last week", "cette semaine": "this week",
     "prochains": "next", "prochaines": "next", "les prochains": "lasting next", "les prochaines": "lasting next",
     "trois fois": "3 times", "quatre fois": "4 times", "fois": "times", "quotidien": "daily",
     "quotidienne": "daily", "quotidiennement": "daily", "hebdomadaire": "weekly", "mensuel": "monthly",
@@ -66,7 +70,8 @@ REWORDED = {
     "jusqu'au": "until", "à partir de": "starting", "à partir du": "starting",
     "à partir de demain": "starting tomorrow",
     "dès": "starting", "sauf": "except", "sauf le": "except", "sauf les": "except", "excepté": "except",
-    "hormis": "except", "et": "and", "puis": "and", "le": "the", "la": "the", "les": "the", "des": "of the",
+    "hormis": "except", "y compris": "including", "aussi": "also", "compris": "included", "inclus": "included",
+    "et": "and", "puis": "and", "le": "the", "la": "the", "les": "the", "des": "of the",
     "en": "in", "noël": "25 december", "à noël": "on 25 december",
     # numbers
     "un": "one", "une": "one", "deux": "two", "trois": "three", "quatre": "four", "cinq": "five", "six": "six",
@@ -80,6 +85,17 @@ REWORDED |= {f"premier jour {of} trimestre": "quarterly on the 1st" for of in ("
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 REWORDED |= {f"un {day} sur deux": f"every-other {REWORDED[day]}" for day in _DAYS}
 REWORDED |= {f"{day} prochain": f"next {REWORDED[day]}" for day in _DAYS}
+_NIGHTS = list(zip(_DAYS, _DAYS[1:] + _DAYS[:1], strict=True))  # each with the day on whose morning it ends
+REWORDED |= {
+    f"{opener} {joint.format(first, last)}": f"{meant}{REWORDED[last]} in the small-hour"
+    for first, last in _NIGHTS
+    for opener, meant in (("nuit", ""), ("chaque nuit", "every "), ("toutes les nuits", "every "))
+    for joint in ("de {} à {}", "du {} au {}", "entre {} et {}")
+}
+REWORDED |= dict.fromkeys(
+    ("à peu près", "plus ou moins", "aux environs de", "aux alentours de", "grosso modo"), "around"
+)
+REWORDED |= {"trois quarts d'heure": "45 minutes", "un quart d'heure": "15 minutes", "quart d'heure": "15 minutes"}
 _WORKING = ("ouvrés", "ouvrables", "ouvres", "de semaine")
 REWORDED |= {f"{opener}jours {kind}": "weekdays" for opener in ("", "les ", "tous les ") for kind in _WORKING}
 REWORDED |= {
@@ -87,11 +103,26 @@ REWORDED |= {
     for opener, meant in (("", "weekday"), ("chaque ", "every weekday"))
     for kind in ("ouvré", "ouvrable", "ouvre", "de semaine")
 }
+REWORDED |= {name: str(value) for value, name in enumerate(("treize", "quatorze"), 13)} | {"seize": "16"}
+REWORDED |= {f"dix - {one}": str(value) for value, one in enumerate(("sept", "huit", "neuf"), 17)}
+_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}
+_ONES = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+REWORDED |= {
+    f"{ten}{mark}{one}": str(value + more)
+    for ten, value in _TENS.items()
+    for mark in (" - ", " ")
+    for more, one in enumerate(_ONES, 2)
+}
+REWORDED |= {f"{ten} et un{e}": str(value + 1) for ten, value in _TENS.items() for e in ("", "e")}
+REWORDED |= {"cinquante": "fifty"}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mer": "wednesday", "jeu": "thursday", "ven": "friday",
               "sam": "saturday", "dim": "sunday"}  # fmt: skip
 UNSURE = frozenset([
     "ou", "si", "quand", "lorsque", "dès", "parfois", "souvent", "jamais", "rarement", "bientôt", "environ", "vers",
     "peut-être", "régulièrement", "temps", "pas", "sans", "pendant", "avant", "après", "depuis", "hier", "quelques",
     "plusieurs", "férié", "fériés", "tard", "jusqu'à", "sauf", "ne", "été", "hiver", "demi", "demie", "quart", "fois",
-    "vacances", "prochain", "presque",
+    "vacances", "prochain", "presque", "ni", "peut", "éventuellement",
+    "certains", "certaines", "pourvu", "selon", "plutôt", "probablement", "généralement", "habituellement",
+    "normalement", "autour",
+    "approximativement", "possible",
 ])  # fmt: skip

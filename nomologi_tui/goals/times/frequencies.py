@@ -71,7 +71,7 @@ def length(tokens: list[Token], place: int) -> tuple[float, int] | None:
         if size is None:
             break
         total, end = total + number * size, unit_at + 1
-        half = phrase(tokens, end, "and", "a", "half")
+        half = phrase(tokens, end, "and", "a", "half") or (end + 1) * (size == 3600 and word(tokens, end) == "+30")
         total, end = (total + size / 2, half) if half else (total, end)
     return (total, end) if end > place else None
 
@@ -244,6 +244,9 @@ def counted(tokens: list[Token], place: int) -> Element | None:
     of = word(tokens, after) in ("a", "an", "per", "each", "every", "in")
     name = CALENDAR.get(unit) or {1: "second", 60: "minute", 3600: "hour"}.get(SECONDS.get(unit, 0), "") if of else ""
     name, end = (ADVERBS[word(tokens, after)], after + 1) if word(tokens, after) in ADVERBS else (name, after + 2)
+    before = word(tokens, place - 1 - (word(tokens, place - 1) == ","))
+    if not name and word(tokens, after) in (":", ",", "at") and before in ("day", "daily"):
+        name, end = "day", after  # `daily 3x: 6:00 …`
     evenly = end + (word(tokens, end) == ",")
     size = {"day": 86_400.0, "hour": 3600.0}.get(name)
     if word(tokens, evenly) == "evenly" and size and count[0]:

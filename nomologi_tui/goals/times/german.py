@@ -67,7 +67,8 @@ REWORDED = {
     "feiertags": "public holidays", "gesetzlichen feiertagen": "public holidays",
     "bundesweiten feiertagen": "public holidays in germany", "deutschen feiertagen": "public holidays in germany",
     # times of day
-    "um": "at", "gegen": "around", "uhr": "h", "mittag": "noon", "mittags": "noon", "mitternacht": "midnight",
+    "um": "at", "um punkt": "at", "punkt": "at", "so um": "around", "so gegen": "around",
+   "gegen": "around", "uhr": "h", "mittag": "noon", "mittags": "noon", "mitternacht": "midnight",
     "jeden mittag": "at noon", "zu mittag": "at noon", "um mitternacht": "at midnight",
     "jeden morgen": "every morning", "morgens": "in the morning", "am morgen": "in the morning",
     "in der früh": "in the morning", "früh": "in the morning", "vormittags": "in the morning",
@@ -93,6 +94,7 @@ REWORDED = {
     "einer viertelstunde": "15 minutes", "dreiviertelstunde": "45 minutes", "eine dreiviertelstunde": "45 minutes",
     "halbjährlich": "every 6 months", "halbjaehrlich": "every 6 months", "jedes halbe jahr": "every 6 months",
     "alle halbe jahre": "every 6 months",
+    "auch": "also", "einschließlich": "including", "inklusive": "including", "inkl": "including",
     "nicht an": "except", "nicht am": "except", "nicht im": "except in",
     "nächstem": "next", "kommendem": "next", "vorletzten": "2nd-last", "vorletzter": "2nd-last",
     "vorletztem": "2nd-last",
@@ -152,6 +154,29 @@ REWORDED |= {
     for number in (*_COUNTS.values(), 7, 14, 21, 28, 45, 90)
     for rate in _RATES
 }
+REWORDED |= {
+    f"{next_}{ending} {unit}": f"next {meant}"
+    for next_ in ("nächste", "kommende")
+    for unit, meant, endings in (
+        ("woche", "week", ("", "r", "n")), ("monat", "month", ("n", "r")), ("monats", "month", ("n",)),
+        ("jahr", "year", ("s", "n")), ("jahres", "year", ("n",)),
+    )
+    for ending in endings
+}  # fmt: skip
+_NIGHTS = list(zip(_DAYS, _DAYS[1:] + _DAYS[:1], strict=True))  # each with the day on whose morning it ends
+REWORDED |= {
+    f"{opener}nacht {joint.format(first, last)}": f"{meant}{REWORDED[last]} in the small-hour"
+    for first, last in _NIGHTS
+    for opener, meant in (("", ""), ("jede ", "every "))
+    for joint in ("von {} auf {}", "vom {} auf {}", "von {} zu {}", "von {} auf den {}", "auf {1}", "zum {1}")
+}
+_TEENS = ("dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn")
+_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50}
+_ONES = ("ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
+REWORDED |= {f"{one}einhalb": f"{more} and a half" for more, one in enumerate(_ONES, 1) if more > 1}
+REWORDED |= dict.fromkeys(("mitunter", "bisweilen", "zuweilen", "öfters", "häufig", "selten"), "sometimes")
+REWORDED |= {name: str(value) for value, name in enumerate(_TEENS, 13)} | {"fünfzig": "fifty"}
+REWORDED |= {f"{one}und{ten}": str(value + more) for ten, value in _TENS.items() for more, one in enumerate(_ONES, 1)}
 SHORT_DAYS = {"mo": "monday", "di": "tuesday", "mi": "wednesday", "do": "thursday", "fr": "friday", "sa": "saturday",
               "so": "sunday"}  # fmt: skip
 UNSURE = frozenset([
@@ -159,5 +184,9 @@ UNSURE = frozenset([
     "keine", "vielleicht", "ungefähr", "etwa", "bald", "später", "gelegentlich", "regelmäßig", "öfter", "ohne",
     "feiertag", "feiertags", "feiertage", "feiertagen", "während", "seit", "gestern", "einige", "paar", "immer",
     "zufällig", "mehrmals", "hin", "wieder", "ab", "bis", "vor", "nach", "ferien", "sommer", "winter", "halbe",
-    "halben", "viertel", "mal", "gegen",
+    "halben", "viertel", "mal", "gegen", "weder", "entweder", "eventuell",
+    "manche", "manchen", "etliche", "vorausgesetzt", "sofern", "solange", "statt", "anstatt", "möglicherweise",
+    "womöglich", "circa", "zirka", "ca",
+    "meist", "meistens", "normalerweise", "üblicherweise",
+    "fast", "kaum", "sporadisch", "unregelmäßig", "höchstens", "mindestens", "spätestens", "frühestens", "bestenfalls",
 ])  # fmt: skip

@@ -1,5 +1,6 @@
 """Times of day in a sentence: single ones, minutes past each hour, parts of the day, from one time to another."""
 
+from dataclasses import replace
 from datetime import time
 
 from nomologi_tui.goals.times.clocks import Clock, one_time, several_times
@@ -18,6 +19,9 @@ def window(tokens: list[Token], place: int) -> Element | None:
     if word(tokens, place) == "outside":
         found = _closed(tokens, place + 1 + (word(tokens, place + 1) == "of"))
         return found and Element("window", found.value[::-1], place, found.end)
+    if start := phrase(tokens, place, "during", "the", "day"):
+        found = _closed(tokens, start + (word(tokens, start) in ("(", ",")))
+        return found and replace(found, first=place)
     return _closed(tokens, place) or _one_side(tokens, place)
 
 
@@ -50,7 +54,7 @@ def _is_shifted(tokens: list[Token], place: int) -> bool:
 
 def _closed(tokens: list[Token], place: int) -> Element | None:
     """`between 9am and 5pm`, `from 9 to 5`, `after 9 until 17`, `starting at 9 until 17`, `8:00-18:00`."""
-    opener = word(tokens, place) in ("between", "from", "after", "starting")
+    opener = word(tokens, place) in ("between", "from", "after", "starting", "during")
     start = place + opener + (phrase(tokens, place, "starting", "at") > 0)
     first = one_time(tokens, start)
     if first is None:
@@ -104,7 +108,31 @@ def past(tokens: list[Token], place: int) -> Element | None:
         return Element("past", frozenset({0}), place, end, anchored=False)
     if minute := _minute_of_hour(tokens, place):
         return minute
-    return _past_each(tokens, place) or _named_minutes(tokens, place) or _written_minutes(tokens, place)
+    return (
+        _past_each(tokens, place)
+        or _named_minutes(tokens, place)
+        or _written_minutes(tokens, place)
+        or _listed_minutes(tokens, place)
+    )
+
+
+def _listed_minutes(tokens: list[Token], place: int) -> Element | None:
+    """The `at 0, 20 and 40` of `every hour at 0, 20 and 40`."""
+    if word(tokens, place) != "at" or word(tokens, place - 1) not in ("hour", "hourly"):
+        return None
+    minutes: list[float] = []
+    end = place + 1
+    while (count := amount(tokens, end)) is not None:
+        minutes.append(count[0])
+        joint = count[1] + (word(tokens, count[1]) == ",")
+        joint += word(tokens, joint) in ("and", "&")
+        end = joint if joint > count[1] and amount(tokens, joint) else count[1]
+        if end == count[1]:
+            break
+    rising = len(minutes) > 1 and minutes == sorted(set(minutes)) and minutes[-1] < 60
+    if not rising or any(one % 1 for one in minutes):
+        return None
+    return Element("past", frozenset(int(one) for one in minutes), place, end)
 
 
 def _minute_of_hour(tokens: list[Token], place: int) -> Element | None:
@@ -134,7 +162,7 @@ def _past_each(tokens: list[Token], place: int) -> Element | None:
         return None
     end += said + 1
     hour = phrase(tokens, end, "every", "hour") or phrase(tokens, end, "the", "hour")
-    hourly = said or word(tokens, place - 1) in ("hour", "hourly")
+    hourly = said or word(tokens, place - 1) in ("hour", "hours", "hourly")
     if not hour and not (hourly and side == "past" and one_time(tokens, end) is None):
         return None
     found = {minutes if side in ("past", "after") else 60 - minutes for minutes in (int(minutes), *more)}
@@ -180,7 +208,10 @@ def part(tokens: list[Token], place: int) -> Element | None:
         end += 1
     name = word(tokens, end)
     before = word(tokens, place - 1)
-    of_day = weekday_of(before) is not None or before in DAY_GROUPS or before in ("today", "tomorrow", "except")
+    of_day = before == "and" and word(tokens, place - 2) in DAY_PARTS
+    of_day = (
+        of_day or weekday_of(before) is not None or before in DAY_GROUPS or before in ("today", "tomorrow", "except")
+    )
     if name not in DAY_PARTS or (end == place and not name.endswith(("s", "ly")) and not of_day):
         return None
     if NUMERALS.get(before):

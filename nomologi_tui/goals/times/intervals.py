@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from nomologi_tui.goals.times.pieces import Pieces, Refusal, nothing_else
-from nomologi_tui.schedules import EVERY_DAY, AtTimes, Cron, Every, Rule, Weekdays, Within, moment_of
+from nomologi_tui.schedules import EPOCH, EVERY_DAY, AtTimes, Cron, Every, Rule, Weekdays, Within, moment_of
 from nomologi_tui.schedules.forms import cron_field
 
 _UNITS = {"second": 1, "minute": 60, "hour": 3600}
@@ -34,6 +34,16 @@ def interval_rule(pieces: Pieces, starts: date | None, zone: ZoneInfo) -> Rule:
     if rest.all("window") and not rest.all("months"):
         return _within(seconds, rest)
     return _line(seconds, rest)
+
+
+def on_the_clock(rule: Rule) -> Rule:
+    """An interval as a line of the clock where one says it: times of day that are left out are on the clock as well."""
+    if not isinstance(rule, Every) or rule.anchor != EPOCH:
+        return rule
+    try:
+        return _line(rule.seconds, Pieces([]))
+    except Refusal:
+        return rule
 
 
 def _seconds(pieces: Pieces) -> float:

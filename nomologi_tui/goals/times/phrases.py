@@ -9,16 +9,16 @@ from typing import Any
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.goals.times.element import Element, word
 from nomologi_tui.goals.times.elements import Found, found_in
-from nomologi_tui.goals.times.english import CARRIERS, NUMERALS
+from nomologi_tui.goals.times.english import CARRIERS, NUMERALS, UNSURE_BESIDE
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.goals.times.places import zone_of_city
 from nomologi_tui.goals.times.said import schedule_said
 from nomologi_tui.goals.times.schedules import schedule_of_pieces
 from nomologi_tui.goals.times.trigger_fields import triggers_of
-from nomologi_tui.goals.times.vocabulary import doubtful, unsure_elsewhere
+from nomologi_tui.goals.times.vocabulary import doubtful, english_words, unsure_elsewhere
 from nomologi_tui.goals.times.written import is_written, schedule_written
 from nomologi_tui.goals.words.tokens import LONGEST, Kind, Token, tokens_of
-from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule, check_zone
+from nomologi_tui.schedules import BadScheduleError, Cron, Schedule, check_schedule
 
 Span = tuple[int, int]
 _LINE_FIELD = re.compile(r"[\d*?][\d*,/lw#-]*|[a-z]{3}(?:[,-][a-z]{3})*(?:#\d)?|l")
@@ -31,6 +31,7 @@ _CONTENT: frozenset[Kind] = frozenset(["quoted", "template", "url", "email", "ch
 _GOES_ON = ("at", "@", "on", "from", "to", "and")  # at the end they wait for more
 _MOST_STRANGE = 30  # words beside a time that say nothing about it
 _SHORTEST_PATH = 8  # characters; a shorter one such as `a/b` may be two words
+_ADVERBS = ("ment", "mente", "weise")  # French, Spanish and German adverbs, which may be about when
 _MENDED = 60  # words; in longer texts none is taken for a mistyped one
 
 
@@ -72,10 +73,12 @@ def read_schedule(text: str, *, timezone: str, now: datetime) -> ScheduleReading
     if unread and all(element.sort != "refused" for element in elements):
         return ScheduleReading(None, {}, _spans(tokens, elements), reason=_unread_sentence(unread))
     reading = reading_of(tokens, elements, timezone=timezone, now=now)
-    return _beside(reading, found, strange, timezone)
+    return _beside(reading, found, strange, tokens, timezone)
 
 
-def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone: str) -> ScheduleReading:
+def _beside(
+    reading: ScheduleReading, found: Found, strange: list[str], tokens: list[Token], timezone: str
+) -> ScheduleReading:
     """The reading with what was mended and passed over; none where strange words leave it in doubt."""
     if reading.schedule is None:
         return reading
@@ -87,7 +90,7 @@ def _beside(reading: ScheduleReading, found: Found, strange: list[str], timezone
         return _without_schedule(reading, _unread_sentence([unread]))
     if strange and _parts_times(found):
         return _without_schedule(reading, "These may be several things at several times; say one of them.")
-    if strange and (_is_weak(found.in_text()) or len(strange) > _MOST_STRANGE):
+    if strange and (_is_weak(found.in_text(), tokens) or len(strange) > _MOST_STRANGE):
         return _without_schedule(reading, _unread_sentence(strange))
     mended = [f"“{said}” is taken as “{meant}”." for said, meant in found.said.mended]
     passed = [f"“{' '.join(strange[:8])}” says nothing about when."] if strange else []
@@ -134,13 +137,14 @@ def _parts_times(found: Found) -> bool:
     return any(token.kind == "word" and token.value not in CARRIERS for token in words)
 
 
-def _is_weak(elements: list[Element]) -> bool:
+def _is_weak(elements: list[Element], tokens: list[Token]) -> bool:
     """Whether the only time may as well be a part of something else, as in `daily mail` or `dinner at 8`."""
     said = [element for element in elements if element.sort != "zone"]
     if len(said) != 1:
         return not said
     only = said[0]
-    is_word = only.end == only.first + 1
+    opened = tokens[only.first].kind in ("date", "number") or tokens[only.first].value in ("on", "am", "le", "el")
+    is_word = only.end == only.first + 1 or (only.sort == "date" and not opened)
     is_time = only.sort == "times" and not only.sure and not any(at.minute for at in only.value)
     return is_word or is_time or only.sort == "part" or not only.anchored
 
@@ -167,7 +171,8 @@ def _left_over(found: Found, tokens: list[Token]) -> tuple[list[str], list[str]]
     for place in found.left():
         token = found.said.tokens[place]
         if _is_content(token):
-            unread += [token.value] if _ZONE_LIKE.fullmatch(token.value) and _is_behind(found, place) else []
+            zone = _ZONE_LIKE.fullmatch(token.value) and _is_behind(found, place)
+            unread += [token.value] if zone or _is_glued(token) or _is_minus(found.said.tokens, place) else []
             continue
         typed = tokens[found.said.places[place][0]].value if found.said.foreign else ""
         unfinished = token.value in _GOES_ON and place + 1 == len(found.said.tokens)
@@ -176,6 +181,9 @@ def _left_over(found: Found, tokens: list[Token]) -> tuple[list[str], list[str]]
             or _is_doubtful(token)
             or typed in unsure_elsewhere()
             or _names_unknown(found, place)
+            or _waits_for_time(found, place)
+            or _is_beside_time(found, place)
+            or (found.said.foreign and typed.endswith(_ADVERBS))
             or (token.value == "by" and found.is_time(place + 1))
         ):
             unread.append(token.value)
@@ -189,6 +197,36 @@ def _names_unknown(found: Found, place: int) -> bool:
     inside = word(found.said.tokens, place - 1) == "in"
     named = inside or word(found.said.tokens, place + 1) == "time"
     return named and _is_behind(found, place - inside) and not zone_of_city(found.said.tokens[place].value)
+
+
+def _is_glued(token: Token) -> bool:
+    """Whether it is nothing but words of time without blanks: `every.monday`."""
+    parts = re.split(r"[._/-]+", token.value.lower())
+    return token.kind != "quoted" and len(parts) > 1 and all(part in english_words() for part in parts)
+
+
+def _is_minus(tokens: list[Token], place: int) -> bool:
+    """Whether it is the minus of `at -1:00`, or the mark of `>8:00`: right before a number, behind a blank."""
+    if tokens[place].value not in ("-", "\u2212", ">") or not 0 < place < len(tokens) - 1:
+        return False
+    before, here, after = tokens[place - 1 : place + 2]
+    return after.kind in ("clock", "number") and after.start == here.end and before.end < here.start
+
+
+def _is_beside_time(found: Found, place: int) -> bool:
+    """Whether it is a word that tells of some times only, as in `on school days`, with a word of time beside it."""
+    if found.said.tokens[place].value not in UNSURE_BESIDE:
+        return False
+    beside = {word(found.said.tokens, place - 1), word(found.said.tokens, place + 1)}
+    last = place + 1 == len(found.said.tokens)
+    return last or not beside.isdisjoint(doubtful() | {"hours", "time", "times", "break", "term", "in", "of", "on"})
+
+
+def _waits_for_time(found: Found, place: int) -> bool:
+    """Whether a strange word stands behind an `at` that no time follows: `every day at a good moment`."""
+    start = place - 1 - (word(found.said.tokens, place - 1) in ("a", "an", "the"))
+    known = any(element.sort in ("times", "window", "sun", "part", "relative", "cron") for element in found.elements)
+    return not known and word(found.said.tokens, start) == "at" and found.said.tokens[place].value not in CARRIERS
 
 
 def _is_behind(found: Found, place: int) -> bool:
@@ -206,7 +244,7 @@ def _is_doubtful(token: Token) -> bool:
     said = token.value.replace("\u2019", "'")
     stem = said.partition("'")[0]
     letter = len(said) == 1 and said not in CARRIERS
-    digits = any(map(str.isdigit, said))
+    digits = any(map(str.isdigit, said)) or said.endswith("n't")
     a_day = said.endswith(("day", "days"))  # `on payday`
     return token.kind != "word" or letter or digits or a_day or bool({said, stem} & doubtful())
 
@@ -226,7 +264,7 @@ def _checked(schedule: Schedule, spans: tuple[Span, ...], remarks: list[str], *,
 
 def _by_fields(text: str, timezone: str, now: datetime) -> ScheduleReading:
     try:
-        schedule, config = schedule_written(text, timezone, now.astimezone(check_zone(timezone)).date())
+        schedule, config = schedule_written(text, timezone, now)
     except BadInputError as error:
         return ScheduleReading(None, {}, reason=str(error))
     return ScheduleReading(schedule, config, triggers=(config,) if config else ())
@@ -240,7 +278,7 @@ def _unquoted(text: str) -> str:
 def _whole_line(text: str) -> Cron | None:
     """A cron line or macro that is the whole text, be it a good one or not: fields of one, at least one a star."""
     fields = text.lower().split()
-    looks_so = 2 < len(fields) < 8 and "*" in text and all(_LINE_FIELD.fullmatch(field) for field in fields)
+    looks_so = 2 < len(fields) < 12 and "*" in text and all(_LINE_FIELD.fullmatch(field) for field in fields)
     return Cron(text) if looks_so or re.match(r"@[a-z]", text, re.IGNORECASE) else None
 
 

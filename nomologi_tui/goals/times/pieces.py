@@ -9,7 +9,8 @@ from nomologi_tui.goals.times.element import Element, Sort
 from nomologi_tui.goals.times.english import DAY_PARTS
 
 USUAL = time(9)  # where a day but no time of day is said
-_SPREAD = {2: (8, 20), 3: (8, 14, 20), 4: (8, 12, 16, 20)}  # the hours of so many times a day
+_PARTS = {"small-hour": "small hours"}
+_SPREAD = {2: (8, 20), 3: (8, 14, 20), 4: (8, 12, 16, 20), 5: (8, 11, 14, 17, 20)}  # the hours of so many times a day
 
 
 class Refusal(Exception):  # noqa: N818 - not an error: the reader's answer that it does not know
@@ -81,8 +82,9 @@ def _how_many(pieces: Pieces) -> int:
 def _within(at: time, part: str, *, sure: bool) -> time:
     """`at` in that part of the day. Raises Refusal where it can't be."""
     moved = in_part(at, part)
-    if (sure and moved != at) or (part.startswith("morning") and at.hour >= 12):
-        raise Refusal(f"the time is not in the {part.removesuffix('s').removesuffix('ly')}")
+    early = part.startswith("morning") or part == "small-hour"
+    if (sure and moved != at) or (early and at.hour >= 12):
+        raise Refusal(f"the time is not in the {_PARTS.get(part, part.removesuffix('s').removesuffix('ly'))}")
     if part.startswith("afternoon") and not 12 <= moved.hour < 21:
         raise Refusal("the time is not in the afternoon")
     return moved
@@ -101,6 +103,8 @@ def _usual_ones(parts: list[str], pieces: Pieces) -> tuple[time, ...]:
 
 
 def _usual(part: str, pieces: Pieces) -> time:
+    if part == "small-hour":
+        raise Refusal("hours of the night are said, but not which")
     at = DAY_PARTS.get(part, USUAL)
     pieces.remark(f"“{part}” is taken as {at:%H:%M}." if part else f"No time of day is said: {at:%H:%M} is taken.")
     return at

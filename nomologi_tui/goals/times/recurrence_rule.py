@@ -1,45 +1,95 @@
 """Recurrence rules of calendars (RFC 5545), as the schedule trigger's fields: `FREQ=WEEKLY;BYDAY=MO;BYHOUR=9`."""
 
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.goals.times.pieces import USUAL
+from nomologi_tui.schedules import check_zone, moment_of, upcoming
 
 _DAYS = {"MO": "mon", "TU": "tue", "WE": "wed", "TH": "thu", "FR": "fri", "SA": "sat", "SU": "sun"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _REAL = {"SECONDLY": "s", "MINUTELY": "min", "HOURLY": "h"}
 _CYCLE = {"DAILY": "days", "WEEKLY": "weeks", "MONTHLY": "months", "YEARLY": "years"}
 _KNOWN = frozenset(["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYHOUR", "BYMINUTE", "BYSETPOS", "UNTIL",
-                    "WKST"])  # fmt: skip
+                    "COUNT", "WKST"])  # fmt: skip
 _PART = re.compile(r"([A-Z]+)=([A-Z0-9,+:-]+)", re.IGNORECASE)
-_START = re.compile(r"DTSTART[^:]*:(\d{8})(?:T(\d{4})\d{0,2}Z?)?\s*", re.IGNORECASE)
+_START = re.compile(
+    r"DTSTART(?:;VALUE=[A-Z-]+)?(?:;TZID=([^:;\s]+))?[^:]*:(\d{8})(?:T(\d{4})\d{0,2}(Z)?)?\s*", re.IGNORECASE
+)
+_UNTIL = re.compile(r"(\d{8})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?")
 Fields = dict[str, Any]
 
 
-def fields_of_recurrence(text: str, today: date) -> Fields:
-    """What a rule says; what it counts is counted from its DTSTART or from `today`. Raises BadInputError."""
+def fields_of_recurrence(text: str, timezone: str, now: datetime) -> Fields:
+    """What a rule says; what it counts is counted from its DTSTART or from today. Raises BadInputError."""
     start = _START.search(text)
-    first = _day(start[1]) if start else None
-    at = _clock(start[2]) if start and start[2] else USUAL
+    named = (start[1] or ("UTC" if start[4] else "")) if start else ""
+    zone = check_zone(named or timezone)
+    first = _day(start[2]) if start else None
+    at = _clock(start[3]) if start and start[3] else USUAL
     parts = _parts(_START.sub("", text))
+    until, count = parts.pop("UNTIL", ""), _number(parts.pop("COUNT", "0"), least=0)
+    fields = _repeated(parts, first, first or now.astimezone(zone).date(), at)
+    fields |= {"timezone": named} if named else {}
+    fields |= _until(until, fields, zone) if until else {}
+    begin = moment_of(datetime.combine(first, time()), zone) - timedelta(seconds=1) if first else now
+    return fields | (_counted(fields, count, begin, zone) if count else {})
+
+
+def _repeated(parts: dict[str, str], first: date | None, counted_from: date, at: time) -> Fields:
+    """How often and when, without the end."""
     frequency, every = parts.pop("FREQ", ""), _number(parts.pop("INTERVAL", "1"))
-    ends = {"ends": _day(until).isoformat()} if (until := parts.pop("UNTIL", "")) else {}
     if frequency in _REAL:
         _nothing_left(parts)
-        return {"every": f"{every}{_REAL[frequency]}"} | _begins(first) | ends
+        return {"every": f"{every}{_REAL[frequency]}"} | _begins(first)
     if frequency not in _CYCLE:
         raise BadInputError(f"“{frequency}” is no FREQ; write DAILY, WEEKLY, MONTHLY or YEARLY.")
     fields: Fields = {"times": _times(parts, at)} | _days(frequency, parts, first)
     _nothing_left(parts)
-    if every > 1:
-        if frequency == "YEARLY" or "dates" in fields:
-            raise BadInputError("Every so many years can't be held; say it with its dates.")
-        fields["cycle"] = f"{every} {_CYCLE[frequency]}"
-        return fields | _begins(first or today) | ends
-    return fields | _begins(first) | ends
+    if every == 1:
+        return fields | _begins(first)
+    if frequency == "YEARLY":
+        raise BadInputError("Every so many years can't be held; say it with its dates.")
+    return fields | {"cycle": f"{every} {_CYCLE[frequency]}"} | _begins(counted_from)
+
+
+def _until(until: str, fields: Fields, zone: ZoneInfo) -> Fields:
+    """The last day. Raises BadInputError where it ends between two times of a day."""
+    found = _UNTIL.fullmatch(until)
+    if not found:
+        raise BadInputError(f"“{until}” is no UNTIL; write for example UNTIL=20261231.")
+    day = _day(found[1])
+    if not found[2]:
+        return {"ends": day.isoformat()}
+    last = datetime.combine(day, _clock(found[2] + found[3]))
+    last = last.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) if found[5] else last
+    late = [last.time() < time.fromisoformat(at) for at in fields.get("times", ["23:59"])]
+    if any(late) and not all(late):
+        raise BadInputError("This UNTIL is between two times of its day; write the day alone.")
+    if any(late) and "every" in fields:
+        raise BadInputError("An interval can end with a day, not within one; write the day alone as UNTIL.")
+    return {"ends": (last.date() - timedelta(days=all(late))).isoformat()}
+
+
+def _counted(fields: Fields, count: int, begin: datetime, zone: ZoneInfo) -> Fields:
+    """The last day, after so many times. Raises BadInputError where that is in the middle of a day."""
+    from nomologi_tui.blocks.fields import check
+    from nomologi_tui.blocks.tools.schedules.form import ScheduleTimes  # pydantic: only the few that count need it
+
+    if "every" in fields or "ends" in fields:
+        raise BadInputError("A COUNT goes with days, not with an interval, nor with UNTIL.")
+    config, problems = check(ScheduleTimes, fields)
+    if not isinstance(config, ScheduleTimes):
+        raise BadInputError(" ".join(problems.values()))
+    moments = upcoming(config.schedule(zone.key), begin, count + 1)
+    due = [one.astimezone(zone).date() for one in moments]
+    if len(due) < count or (len(due) > count and due[count] == due[count - 1]):
+        raise BadInputError("This COUNT ends between two times of a day; write the day as UNTIL.")
+    return {"ends": due[count - 1].isoformat()}
 
 
 def _parts(text: str) -> dict[str, str]:
@@ -47,7 +97,7 @@ def _parts(text: str) -> dict[str, str]:
     found = [_PART.fullmatch(part.strip()) for part in said.split(";")]
     parts = {one[1].upper(): one[2].upper() for one in found if one}
     if len(parts) != len(found) or not parts.keys() <= _KNOWN:
-        raise BadInputError("This rule has a part that is not known here, such as COUNT or BYWEEKNO.")
+        raise BadInputError("This rule has a part that is not known here, such as BYWEEKNO.")
     parts.pop("WKST", "")
     return parts
 
@@ -119,9 +169,9 @@ def _weekday(text: str) -> str:
     return _DAYS[text]
 
 
-def _number(text: str) -> int:
-    if not text.isdigit() or not 0 < int(text[:6]) < 1000:
-        raise BadInputError(f"“{text}” is no INTERVAL from 1 to 999.")
+def _number(text: str, *, least: int = 1) -> int:
+    if not text.isdigit() or not least <= int(text[:6]) < 1000:
+        raise BadInputError(f"“{text}” is no number from 1 to 999.")
     return int(text)
 
 

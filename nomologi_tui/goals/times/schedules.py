@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from nomologi_tui.goals.times.also import with_also
 from nomologi_tui.goals.times.compose import country_of, rule_of, time_fields, weekday_field
 from nomologi_tui.goals.times.dates import edge_day, months_ahead
 from nomologi_tui.goals.times.element import Element
+from nomologi_tui.goals.times.groups import SAYS_TIME, groups_of
+from nomologi_tui.goals.times.intervals import on_the_clock
 from nomologi_tui.goals.times.limits import as_once, check_once, until_over
 from nomologi_tui.goals.times.pieces import Pieces, Refusal
 from nomologi_tui.schedules import (
@@ -29,9 +32,7 @@ from nomologi_tui.schedules import (
 from nomologi_tui.schedules.forms import cron_field
 
 _MARKERS = ("except", "starting", "until")
-_SAYS_TIME = ("times", "part", "window", "interval", "sun", "past", "count")
 _JUST = 60  # days: a day of the year that passed less long ago is not taken as the one of next year
-_ONCE_ONLY = ("times", "weekdays", "month_days", "nth", "yearly", "date", "each", "interval", "window", "part", "day")
 
 
 def schedule_of_pieces(pieces: Pieces, now: datetime, timezone: str) -> Schedule:
@@ -41,13 +42,15 @@ def schedule_of_pieces(pieces: Pieces, now: datetime, timezone: str) -> Schedule
     name = pieces.one("zone") or timezone
     zone = check_zone(name)
     local = now.astimezone(zone).replace(tzinfo=None)
-    main, left_out, edges = _parted(pieces.without("zone"))
+    main, left_out, edges = _parted(with_also(pieces.without("zone")))
+    if (last := edges.get("until")) and main.elements and main.only("times") and main.elements[0].first == last.end:
+        raise Refusal("it is not clear whether the time is that of each day or of the end; say how often")
     starts, ends = _edge(edges.get("starting"), local), _edge(edges.get("until"), local)
     starts = _begun(starts, ends, edges, local)
     main, jitter = main.without("jitter"), float(main.one("jitter") or 0)
     only_once, span = bool(main.all("once")), main.one("lasting")
     main = as_once(_daily(main) if span else main)
-    parts = [_part(group, left_out, (starts, ends), now, name, zone) for group in _groups(main)]
+    parts = [_part(group, left_out, (starts, ends), now, name, zone) for group in groups_of(main)]
     parts = [replace(part, jitter=jitter) for part in parts]
     _check_apart(parts)
     if only_once:
@@ -118,11 +121,18 @@ def _in_span(element: Element, left_out: list[Element]) -> bool:
 
 
 def _give_back_times(main: list[Element], left_out: list[Element]) -> None:
-    """In `fridays except in december at 4pm` the time is not left out, but belongs to the Fridays."""
+    """In `fridays except in december at 4pm` the time is not left out, but belongs to the Fridays.
+
+    A part of the day that is said of both, as in `every night except Sunday nights at 1`, tells nothing more.
+    """
+    parts = {element.value.removesuffix("s") for element in main if element.sort == "part"}
+    named = any(element.sort not in ("times", "part") for element in left_out)
+    same = [one for one in left_out if named and one.sort == "part" and one.value.removesuffix("s") in parts]
+    left_out[:] = [element for element in left_out if element not in same]
     clocks = [element for element in left_out if element.sort in ("times", "part")]
     if clocks and len(clocks) < len(left_out):
         only_times = all(element.sort == "times" for element in clocks)  # `every morning except Sundays at 7`
-        if any(element.sort in _SAYS_TIME and not (only_times and element.sort == "part") for element in main):
+        if any(element.sort in SAYS_TIME and not (only_times and element.sort == "part") for element in main):
             raise Refusal("it is not clear what is left out: a day or a time")
         left_out[:] = [element for element in left_out if element not in clocks]
         main += clocks
@@ -150,75 +160,6 @@ def _begun(starts: date | None, ends: date | None, edges: dict[str, Element], lo
     return starts
 
 
-def _groups(pieces: Pieces) -> list[Pieces]:
-    """The schedules that are said one after another: `7:30 on weekdays and 9:00 on Sundays` are two."""
-    runs: list[list[Element]] = []
-    for element in pieces.elements:
-        if runs and (runs[-1][-1].sort in _SAYS_TIME) == (element.sort in _SAYS_TIME):
-            runs[-1].append(element)
-        else:
-            runs.append([element])
-    runs = _crossed(_without_week(runs))
-    if len(runs) < 3 or not _recurs(pieces):
-        return _places_apart(pieces)
-    if len(runs) % 2:
-        raise Refusal("this is more than one schedule; make a trigger of each")
-    groups = [first + second for first, second in zip(runs[::2], runs[1::2], strict=True)]
-    if any(element.sort == "each" or (element.sort == "weekdays" and element.value[1]) for element in pieces.elements):
-        groups = [[_repeated(element) for element in group] for group in groups]
-    return [Pieces(group, pieces.remarks) for group in groups]
-
-
-def _without_week(runs: list[list[Element]]) -> list[list[Element]]:
-    """Without an `every week` that stands apart and makes the weekdays of all repeated."""
-    weekly = [run for run in runs if all(one.sort == "each" and one.value == (1, "week") for one in run)]
-    if len(runs) % 2 == 0 or len(weekly) != 1 or len(runs) < 5:
-        return runs
-    return [[_repeated(one) for one in run] for run in runs if run not in weekly]
-
-
-def _crossed(runs: list[list[Element]]) -> list[list[Element]]:
-    """`on weekdays at 6 and at 8:30 on weekends`: of two times between two days each belongs to the nearer ones."""
-    if len(runs) != 3 or len(runs[1]) != 1 or {one.sort for one in (*runs[0], *runs[2])} != {"weekdays"}:
-        return runs
-    (days,), (times,), (others,) = runs if len(runs[0]) == len(runs[2]) == 1 else ([None], runs[1], [None])
-    if days is None or others is None or times.sort != "times" or len(times.value) != 2:
-        return runs
-    if days.end != times.first or times.end != others.first:
-        return runs
-    first, second = (replace(times, value=(at,)) for at in times.value)
-    return [[days], [first], [others], [second]]
-
-
-def _repeated(element: Element) -> Element:
-    """A weekday as one of every week, as the others beside it are."""
-    return replace(element, value=(element.value[0], True)) if element.sort == "weekdays" else element
-
-
-def _recurs(pieces: Pieces) -> bool:
-    """Whether pieces of one sort stand apart from each other."""
-    for sort in _ONCE_ONLY:
-        places = [number for number, element in enumerate(pieces.elements) if element.sort == sort]
-        if places and places[-1] - places[0] != len(places) - 1:
-            return True
-    return False
-
-
-def _places_apart(pieces: Pieces) -> list[Pieces]:
-    """`the first Monday and the last Friday of the month at 9`: one for each place, with the same time."""
-    windows = [element for element in pieces.elements if element.sort == "window"]
-    if len(windows) > 1 and pieces.all("interval"):
-        rest = [element for element in pieces.elements if element.sort != "window"]
-        return [Pieces([*rest, element], pieces.remarks) for element in windows]
-    places = [element for element in pieces.elements if element.sort == "nth"]
-    if len(places) < 2:
-        return [pieces]
-    said = any(element.value[1] for element in places)
-    others = [element for element in pieces.elements if element.sort != "nth"]
-    each = [replace(element, value=(element.value[0], said)) for element in places]
-    return [Pieces([element, *others], pieces.remarks) for element in each]
-
-
 def _part(
     main: Pieces, left_out: Pieces, edges: tuple[date | None, date | None], now: datetime, name: str, zone: ZoneInfo
 ) -> Schedule:
@@ -229,6 +170,7 @@ def _part(
         starts = None  # it has begun
     main, left_out = _other_days_out(main, left_out)
     rule = rule_of(main, now, zone, starts)
+    rule = on_the_clock(rule) if left_out.all("times", "window") else rule
     rule, skips = _without(rule, left_out, now.astimezone(zone).replace(tzinfo=None), name)
     counted = starts is not None and _counts_from(rule)
     return Schedule(rule, name, skips, None if counted else starts, ends)

@@ -7,9 +7,12 @@ REWORDED = {
     "una vez al día": "every day", "una vez por día": "every day", "una vez por hora": "every hour",
     "una vez por semana": "every week", "una vez a la semana": "every week", "una vez al mes": "every month",
     "vez": "vez", "a veces": "sometimes", "de vez en cuando": "sometimes", "de cuando en cuando": "sometimes",
-    "algunas veces": "sometimes",
+    "algunas veces": "sometimes", "a menudo": "sometimes", "rara vez": "sometimes", "alguna vez": "sometimes",
     "una vez": "once", "una sola vez": "once", "solo una vez": "once", "sólo una vez": "once", "durante": "lasting",
     "próximos": "next", "proximos": "next", "próximas": "next", "proximas": "next",
+    "la próxima semana": "next week", "la semana que viene": "next week", "el próximo mes": "next month",
+    "del próximo mes": "of next month", "el mes que viene": "next month", "del mes que viene": "of next month",
+    "el próximo año": "next year", "el año que viene": "next year",
     "los próximos": "lasting next", "los proximos": "lasting next", "las próximas": "lasting next",
     "dos veces": "2 times", "tres veces": "3 times", "cuatro veces": "4 times", "veces": "times", "diario": "daily",
     "diariamente": "daily", "semanal": "weekly", "semanalmente": "weekly", "mensual": "monthly",
@@ -70,7 +73,9 @@ REWORDED = {
     "de": "from", "desde": "from", "desde las": "from", "de las": "from", "hasta": "to", "hasta las": "to",
     "hasta el": "to", "a": "to", "y": "and", "y las": "and", "y a las": "and", "y los": "and", "e": "and",
     "a partir de": "starting", "a partir del": "starting", "empezando": "starting",
-    "a partir de mañana": "starting tomorrow", "excepto": "except", "salvo": "except",
+    "a partir de mañana": "starting tomorrow", "también": "also", "incluso": "including", "incluidos": "including",
+    "incluidas": "including",
+    "incluido": "including", "incluyendo": "including", "excepto": "except", "salvo": "except",
     "menos": "except", "excepto los": "except", "excepto el": "except", "salvo los": "except", "menos los": "except",
     "el": "the", "los": "the", "del": "of the", "el día": "on the day", "al": "to", "solo": "only",
     "por favor": "please",
@@ -111,11 +116,33 @@ REWORDED |= {
     f"un {day} {other}": f"every-other {REWORDED[day]}" for day in _DAYS for other in ("sí y otro no", "sí otro no")
 }
 REWORDED |= {f"cada dos {day}": f"every-other {REWORDED[day]}" for day in _DAYS}
+_WEEK = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+REWORDED |= {
+    f"noche del {first} al {last}": f"{REWORDED[last]} in the small-hour"
+    for first, last in zip(_WEEK, _WEEK[1:] + _WEEK[:1], strict=True)
+}
+REWORDED |= {"tres cuartos de hora": "45 minutes"}
+_TEENS = ("trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve")
+_TWENTIES = ("veintiún", "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis", "veintisiete",
+             "veintiocho", "veintinueve")  # fmt: skip
+REWORDED |= {name: str(value) for value, name in (*enumerate(_TEENS, 13), *enumerate(_TWENTIES, 21))}
+REWORDED |= {"veintiuna": "21", "veintiuno": "21", "dieciseis": "16", "veintidos": "22", "veintitres": "23"}
+REWORDED |= {
+    "cincuenta": "fifty",
+    "sobre las": "around",
+    "a eso de las": "around",
+    "cerca de las": "around",
+    "hacia las": "around",
+    "más o menos": "around",
+}
 SHORT_DAYS = {"lun": "monday", "mar": "tuesday", "mié": "wednesday", "mie": "wednesday", "jue": "thursday",
               "vie": "friday", "sáb": "saturday", "sab": "saturday", "dom": "sunday"}  # fmt: skip
 UNSURE = frozenset([
     "o", "si", "cuando", "cuanto", "vez", "vecese", "nunca", "jamás", "pronto", "aveces", "algunas", "quizás", "tal",
     "alrededor", "aproximadamente", "regularmente", "frecuentemente", "no", "sin", "durante", "antes", "después",
     "ayer", "varios", "varias", "festivo", "festivos", "tarde", "luego", "casi", "media", "cuarto", "veces", "excepto",
-    "verano", "invierno", "vacaciones", "hasta",
+    "verano", "invierno", "vacaciones", "hasta", "ni", "quizá", "acaso",
+    "algunos", "ciertos", "ciertas", "mientras", "según", "probablemente", "posiblemente", "normalmente",
+    "generalmente", "aprox", "posible",
+    "aproximado",
 ])  # fmt: skip

@@ -18,12 +18,16 @@ def mended(word: str, known: Iterable[str]) -> str:
     """The known word that `word` is a mistyped form of; nothing when there is none, or more than one.
 
     One letter too many, too few, another one, or two swapped: in words from 4 letters on, that begin alike. Two such
-    mistakes only in words of 8 letters and more.
+    mistakes only in words of 8 letters and more, behind two letters that are right.
     """
     if len(word) < 4 or word in _RIGHT or not word.isalpha():
         return ""
     near = {one: _mistakes(word, one) for one in known if one[0] == word[0] and _may_be(word, one)}
-    near = {one: mistakes for one, mistakes in near.items() if mistakes < 2 or len(one) >= _LONG}
+    near = {
+        one: mistakes
+        for one, mistakes in near.items()
+        if mistakes < 2 or (len(one) >= _LONG and one[:2] == word[:2])  # `earnings` are no evenings
+    }
     fewest = min(near.values(), default=9)
     best = [one for one, mistakes in near.items() if mistakes == fewest]
     best = [one for one in best if one[-1] == word[-1]] if len(best) > 1 else best

@@ -30,7 +30,9 @@ def test_a_mistyped_word_is_the_one_that_is_nearest(typed: str, meant: str) -> N
     assert mended(typed, KNOWN) == meant
 
 
-@pytest.mark.parametrize("word", ["mouth", "util", "ever", "very", "money", "sunday", "evy1", "eve", "", "xmonday"])
+@pytest.mark.parametrize(
+    "word", ["mouth", "earnings", "util", "ever", "very", "money", "sunday", "evy1", "eve", "", "xmonday"]
+)
 def test_right_words_short_ones_and_those_far_away_stay(word: str) -> None:
     assert mended(word, KNOWN) == ""
 
