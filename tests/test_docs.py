@@ -131,6 +131,16 @@ def _defined(path: Path) -> set[str]:
     return names
 
 
+def test_every_promise_has_a_test_that_exists() -> None:
+    told = _text("docs/guide/promises.md")
+    parts = re.findall(r"^\*\*(.+)\*\*\n((?:- `.+`\n)+)", told, re.MULTILINE)
+    promised = re.findall(r"^- \*\*(.+?)\.?\*\*", _text("docs/guide/how-runs-behave.md"), re.MULTILINE)
+    assert [promise for promise, _ in parts] == promised
+    named = re.findall(r"^- `(.+\.py)::(\w+)`$", told, re.MULTILINE)
+    assert len(named) == told.count("\n- ")
+    assert [(path, name) for path, name in named if name not in _defined(ROOT / path)] == []
+
+
 def test_every_room_stands_in_the_architecture() -> None:
     rooms = {path.stem for path in PACKAGE.iterdir() if path.stem not in {"__init__", "__pycache__", "py"}}
     told = _text("ARCHITECTURE.md")

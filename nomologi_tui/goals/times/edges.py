@@ -20,6 +20,7 @@ _EVENTS = frozenset(get_args(SunEvent))
 _SPAN_BEGINS = ("from", "between", "starting")
 _SPAN_GOES_ON = ("to", "until", "and", "-", "\u2013", "up-to")
 _HOURS = re.compile(r"0?(\d{1,2})(?::?00)?")
+_AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 _REACH = 7  # tokens back to where a span of days begins
 
 
@@ -163,6 +164,13 @@ def _shifted(tokens: list[Token], place: int) -> Element | None:
     return Element("zone", name, place, place + 3, anchored=False)
 
 
+def _is_no_zone(tokens: list[Token], place: int) -> bool:
+    """Whether what looks like a path is meant as a zone that nobody knows: `8:00 in Europe/Atlantis`."""
+    before = place - 2 if word(tokens, place - 1) == "in" else place - 1
+    behind_a_time = before >= 0 and (tokens[before].kind in ("clock", "number") or word(tokens, before) in ("am", "pm"))
+    return behind_a_time and tokens[place].value.partition("/")[0] in _AREAS
+
+
 def zone(tokens: list[Token], place: int) -> Element | None:
     """`Europe/Berlin`, `UTC`, `New York time`, the `Z` of `06:00Z`; `EST` and `+01:00` are refused."""
     here = word(tokens, place)
@@ -176,6 +184,9 @@ def zone(tokens: list[Token], place: int) -> Element | None:
         return Element("zone", ZONES[here], place, place + 1, anchored=False)
     if here in UNCLEAR_ZONES:
         reason = f"“{here.upper()}” names several time zones; write for example Europe/Berlin"
+        return Element("refused", reason, place, place + 1, anchored=False)
+    if tokens[place].kind == "path" and _is_no_zone(tokens, place):
+        reason = f"“{tokens[place].value}” is not a time zone; write for example Europe/Berlin"
         return Element("refused", reason, place, place + 1, anchored=False)
     for count in (2, 1):
         city = " ".join(word(tokens, place + number) for number in range(count))

@@ -80,7 +80,13 @@ class WebServer:
         )  # fmt: skip
         state, open_ones = ServerState(), dict[_Protocol, None]()
         make = partial(_Protocol, head_seconds, open_ones, config=config, server_state=state, app_state={})
-        return cls(await asyncio.get_running_loop().create_server(make, sock=sock), state, open_ones)
+        server = await asyncio.get_running_loop().create_server(make, sock=sock, start_serving=False)
+        try:
+            await server.start_serving()
+        except asyncio.CancelledError:  # else it listens on, and nobody knows of it: the port stays taken
+            server.close()
+            raise
+        return cls(server, state, open_ones)
 
     async def close(self, patience: float) -> None:
         """Close the socket; requests under way get `patience` seconds to end."""

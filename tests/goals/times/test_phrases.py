@@ -373,6 +373,8 @@ REFUSED = [
     ("every 0 minutes", "shortest interval"),
     ("every 1e9 days", "not understood"),
     ("at 9 EST", "several time zones"),
+    ("every day at 8:00 in Europe/Atlantis", "“Europe/Atlantis” is not a time zone"),
+    ("every day at 8 pm America/Nowhere", "“America/Nowhere” is not a time zone"),
     ("at 9 UTC Europe/Berlin", "two different"),
     ("the first day at 9", "first"),
     ("at half to nine", "half nine"),

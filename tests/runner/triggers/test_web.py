@@ -10,7 +10,7 @@ import pytest
 from nomologi_tui.blocks import WebRequest
 from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BlockError
-from nomologi_tui.runner.triggers.port import REQUESTS, Patience
+from nomologi_tui.runner.triggers.port import REQUESTS, Patience, Port
 from nomologi_tui.runner.triggers.web import MAX_BODY, Hooks
 from nomologi_tui.settings import Settings
 from tests.ports import free_port
@@ -312,3 +312,14 @@ async def test_two_triggers_that_start_together_share_the_port(settings: Setting
     await asyncio.gather(one.ready.wait(), two.ready.wait())
     assert (await two.post()).status_code == 202
     await asyncio.gather(one.close(), two.close())
+
+
+async def test_a_port_whose_opening_is_called_off_is_free_for_the_next_runner(settings: Settings) -> None:
+    settings = replace(settings, webhook_port=free_port())
+    called_off = Site(Hooks(settings, SystemClock()))
+    asyncio.get_running_loop().call_soon(called_off.task.cancel)  # after its first step: the socket listens
+    await asyncio.wait([called_off.task])
+    assert not called_off.ready.is_set()
+    following = Port(settings.webhook_host, settings.webhook_port, "webhook_port")
+    await following.open(None, PATIENT)
+    await following.close(PATIENT)
