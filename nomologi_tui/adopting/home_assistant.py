@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from nomologi_tui.adopting import Found
-from nomologi_tui.adopting.flow import Node, NotTakenError, Piece, found_in_flow
+from nomologi_tui.adopting.flow import Given, Node, NotTakenError, Piece, found_in_flow
 from nomologi_tui.adopting.house_steps import clock, held, listed, member, node_of, nodes_of
 from nomologi_tui.model import Configuration, RunMode, Step, StepType
 
@@ -104,7 +104,7 @@ def _how(one: Mapping[str, Any]) -> tuple[Configuration, list[str]]:
     return configuration, [f"Its “{key}” is not taken over." for key in left]
 
 
-def _make(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001 - as each flow's is called
+def _make(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001 - as each flow's is called
     if marked := next((one for one in _texts(node.settings) if MARK in one), ""):
         raise NotTakenError(f"it uses “{marked.partition(MARK)[2]}”, which stands elsewhere")
     if any("{{" in one or "{%" in one for one in _texts(node.settings)):
