@@ -154,8 +154,12 @@ class _Walk:
         if node.id in way.given.of:
             self.remark(f"“{node.name}” is led back to; no step here is done again.")
             return True
-        known = node.id in self.seen
-        if known and (not way.like.enabled or node.id in self.refused or self.walked >= MOST_NODES):
+        if node.id not in self.seen:
+            return False
+        if not way.like.enabled:
+            self.remark(f"“{node.name}” also stood behind something that is not taken over, or is off; not so here.")
+            return True
+        if node.id in self.refused or self.walked >= MOST_NODES:
             self.remark(f"“{node.name}” is reached on several ways; it stands here once, on the first of them.")
             return True
         return False
@@ -235,9 +239,18 @@ def _automation(name: str, triggers: Sequence[Node], nodes: Mapping[str, Node], 
     if not begins:
         begins = [Step(StepType.TRIGGER, "manual")]
         walk.remarks.append("Nothing here starts it but you.")
-    steps = (*begins, *(step for step in walk.steps if step.type is not StepType.TRIGGER))
+    steps = (*begins, *_filled([step for step in walk.steps if step.type is not StepType.TRIGGER]))
     goal = shorten(clean_line(name), 160) or "Imported"
     return Found(name, name, Automation(goal, steps), "", tuple(walk.remarks), walk.taken, walk.parts)
+
+
+def _filled(steps: Sequence[Step]) -> list[Step]:
+    """The steps but branches that nothing stands in."""
+    kept: list[Step] = []
+    for step in reversed(steps):
+        if step.block != "branch" or (kept and kept[-1].depth > step.depth):
+            kept.append(step)
+    return kept[::-1]
 
 
 def _first(nodes: Mapping[str, Node]) -> list[str]:

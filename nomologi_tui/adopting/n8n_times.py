@@ -1,6 +1,6 @@
 """When a workflow of n8n starts by the clock."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nomologi_tui.adopting.flow import Given, Node, NotTakenError, Piece
@@ -15,7 +15,20 @@ def schedule(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
     intervals = rule.get("interval") if isinstance(rule, dict) else None
     if not isinstance(intervals, list) or not intervals:
         raise NotTakenError("its times can't be read")
-    return Piece(tuple(_due(node, _interval(one if isinstance(one, dict) else {})) for one in intervals))
+    return _taken(node, _interval, intervals)
+
+
+def _taken(node: Node, read: Callable[[Mapping[str, Any]], dict[str, Any]], rows: Sequence[Any]) -> Piece:
+    """All times that can be said here; which can't is told. Raises NotTakenError where none can."""
+    steps, left = [], []
+    for one in rows:
+        try:
+            steps.append(_due(node, read(one if isinstance(one, dict) else {})))
+        except NotTakenError as error:
+            left.append(str(error))
+    if not steps:
+        raise NotTakenError(left[0])
+    return Piece(tuple(steps), remarks=tuple(f"one of its times is not taken over: {why}" for why in left))
 
 
 def _due(node: Node, config: dict[str, Any]) -> Step:
@@ -70,7 +83,7 @@ def old_cron(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
     items = times.get("item") if isinstance(times, dict) else None
     if not isinstance(items, list) or not items:
         raise NotTakenError("its times can't be read")
-    return Piece(tuple(_due(node, _old_time(one if isinstance(one, dict) else {})) for one in items))
+    return _taken(node, _old_time, items)
 
 
 def _old_time(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _ONE_VALUE = re.compile(r"\{\{ ((?:(?!\{\{|\}\}|\|).)+?) \}\}")
 OF_NODE = "of the node"  # what stands beside its parameters
 _OPTIONS = ("options", "additionalFields", "otherOptions")
 _HARMLESS = {"appendAttribution", "includeLinkToWorkflow", "rawBody", "caseSensitive", "typeValidation"}
+_HARMLESS |= {"fallbackOutput", "allMatchingOutputs"}
 
 
 def left_out(node: Node) -> tuple[str, ...]:
