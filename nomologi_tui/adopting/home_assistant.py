@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from nomologi_tui.adopting import Found
-from nomologi_tui.adopting.flow import Node, NotTakenError, Piece, found_in_flow
+from nomologi_tui.adopting.flow import Given, Node, NotTakenError, Piece, found_in_flow
 from nomologi_tui.adopting.house_steps import clock, held, listed, member, node_of, nodes_of
+from nomologi_tui.adopting.house_values import OF_MESSAGE, OF_WEBHOOK, has_mark, translated
 from nomologi_tui.model import Configuration, RunMode, Step, StepType
 
 _HOUSE = "Home Assistant"
@@ -104,13 +105,18 @@ def _how(one: Mapping[str, Any]) -> tuple[Configuration, list[str]]:
     return configuration, [f"Its “{key}” is not taken over." for key in left]
 
 
-def _make(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001 - as each flow's is called
+def _make(node: Node, given: Given, name: str) -> Piece:
     if marked := next((one for one in _texts(node.settings) if MARK in one), ""):
         raise NotTakenError(f"it uses “{marked.partition(MARK)[2]}”, which stands elsewhere")
-    if any("{{" in one or "{%" in one for one in _texts(node.settings)):
+    if node.kind == "action":
+        return _action(replace(node, settings=translated(node.settings, given)), name)
+    if node.kind == "condition":
+        return _condition(node, given)
+    if node.kind != "trigger":
+        return held(node, given, name)
+    if any(has_mark(one) for one in _texts(node.settings)):
         raise NotTakenError("its template is not translated")
-    makers = {"trigger": _trigger, "condition": _condition, "action": _action}
-    return makers.get(node.kind, held)(node, name)
+    return _trigger(node)
 
 
 def _texts(value: Any) -> list[str]:
@@ -121,7 +127,7 @@ def _texts(value: Any) -> list[str]:
     return [str(value)]
 
 
-def _trigger(node: Node, name: str) -> Piece:  # noqa: ARG001
+def _trigger(node: Node) -> Piece:
     own = node.settings
     kind = str(own.get("platform", own.get("trigger")))
     if unknown := next((one for one in own if kind in _TRIGGERS and one not in _TRIGGERS[kind] | _ANY), ""):
@@ -131,13 +137,16 @@ def _trigger(node: Node, name: str) -> Piece:  # noqa: ARG001
             days = {"weekdays": listed(own["weekday"])} if own.get("weekday") else {}
             return _when({"times": [clock(one) for one in listed(own.get("at"))]} | days)
         case "time_pattern":
-            return _when({"cron": _pattern(own)})
+            return _when(_pattern(own))
         case "webhook":
-            return Piece((Step(StepType.TRIGGER, "webhook"),), remarks=("its address is a new one here",))
+            remarks = ("its address is a new one here",)
+            return Piece((Step(StepType.TRIGGER, "webhook"),), gives=OF_WEBHOOK, remarks=remarks)
         case "mqtt" if isinstance(own.get("topic"), str):
             return _message(own)
         case "sun":
-            raise NotTakenError("where your home is does not stand in the file; give the place: sunrise and sunset")
+            raise NotTakenError(
+                "where your home is does not stand in the file; a schedule takes sun, latitude, longitude"
+            )
         case "state" | "numeric_state" | "device" | "zone" | "event" | "homeassistant" | "template":
             raise NotTakenError("it listens to Home Assistant's own states and events")
     raise NotTakenError("there is no block for it")
@@ -156,11 +165,14 @@ def _message(own: Mapping[str, Any]) -> Piece:
             )
         wanted = {"left": "{{ event.payload }}", "operator": "is", "right": str(own["payload"]), "type": "text"}
         steps.append(Step(StepType.CONDITION, "compare", wanted))
-    return Piece(tuple(steps), remarks=(f"make a connection called “{_BROKER}”",))
+    return Piece(tuple(steps), gives=OF_MESSAGE, remarks=(f"make a connection called “{_BROKER}”",))
 
 
-def _pattern(own: Mapping[str, Any]) -> str:
+def _pattern(own: Mapping[str, Any]) -> dict[str, str]:
     given = [own.get(name) for name in ("hours", "minutes", "seconds")]
+    seconds = re.fullmatch(r"/(\d\d?)", str(given[2]))
+    if seconds and given[:2] in ([None, None], ["*", "*"]) and int(seconds[1]) and not 60 % int(seconds[1]):
+        return {"every": f"{seconds[1]}s"}
     if given[2] not in (None, "0", "00", 0):
         raise NotTakenError("it goes by seconds")
     hours, minutes = given[0], given[1]
@@ -171,13 +183,13 @@ def _pattern(own: Mapping[str, Any]) -> str:
     fields = [f"*{one}" if one.startswith("/") else one for one in fields]
     if any(not re.fullmatch(r"\*(/\d{1,2})?|\d{1,2}", one) for one in fields) or given == [None, None, None]:
         raise NotTakenError("its pattern can't be read")
-    return f"{fields[0]} {fields[1]} * * *"
+    return {"cron": f"{fields[0]} {fields[1]} * * *"}
 
 
-def _condition(node: Node, name: str) -> Piece:  # noqa: ARG001
+def _condition(node: Node, given: Given) -> Piece:
     if not node.enabled:
         return Piece()
-    found = member(node.settings)
+    found = member(node.settings, given)
     return Piece((Step(StepType.CONDITION, found["block"], found["config"]),))
 
 
@@ -192,6 +204,8 @@ def _action(node: Node, name: str) -> Piece:
         return Piece((Step(StepType.ACTION, "stop", {"message": str(own["stop"])}, name),))
     if {"condition", "and", "or", "not"} & set(own):
         raise NotTakenError("a condition among the actions stands before all of them here")
+    if {"wait_for_trigger", "wait_template"} & set(own):
+        raise NotTakenError("a run does not wait for another event here")
     raise NotTakenError("there is no block for it")
 
 

@@ -1,10 +1,12 @@
 """What stands inside others in Home Assistant's YAML: if, choose, sequence, parallel, repeat; and conditions."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nomologi_tui.adopting.flow import Node, NotTakenError, Piece
+from nomologi_tui.adopting.flow import Given, Node, NotTakenError, Piece
+from nomologi_tui.adopting.house_values import comparison
 from nomologi_tui.model import Step, StepType
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
@@ -20,10 +22,13 @@ def nodes_of(id_: str, each: Any, kind: str, to: Sequence[str]) -> list[Node]:
         return _choose(id_, own, to)
     if kind == "action" and "if" in own:
         return _branch(id_, own, listed(own["if"]), [listed(own.get("then")), listed(own.get("else"))], to)
-    for form in ("sequence", "parallel", "repeat"):
+    if kind == "action" and isinstance(own.get("repeat"), dict):
+        first, nodes = _chain(f"{id_}.0", listed(own["repeat"].get("sequence")), [])
+        name, enabled = str(own.get("alias") or "repeat"), is_enabled(own)
+        return [Node(id_, name, "repeat", {"repeat": own["repeat"]}, [first], enabled, after=to), *nodes]
+    for form in ("sequence", "parallel"):
         if kind == "action" and form in own:
-            inside = own[form].get("sequence") if form == "repeat" and isinstance(own[form], dict) else own[form]
-            return _in_order(id_, form, own, listed(inside), to)
+            return _in_order(id_, form, own, listed(own[form]), to)
     return [node_of(id_, own, kind, to)]
 
 
@@ -80,32 +85,46 @@ def _in_order(id_: str, form: str, own: Mapping[str, Any], steps: list[Any], to:
     return [Node(id_, str(own.get("alias") or form), form, {}, [first], is_enabled(own)), *nodes]
 
 
-def held(node: Node, name: str) -> Piece:
+def held(node: Node, given: Given, name: str) -> Piece:
     """What one of these becomes. Raises NotTakenError."""
-    if node.kind == "repeat":
-        raise NotTakenError("it repeats what follows; here “For each item of a list” does")
     if node.kind == "choose":
         raise NotTakenError(f"it has no way, or more than {MOST_WAYS}")
     if not node.enabled:
         raise NotTakenError("it is switched off there")
+    if node.kind == "repeat":
+        return _repeated(node.settings["repeat"], name)
     if node.kind != "branch":
         return Piece(remarks=("what stands in it is done one after the other",) if node.kind == "parallel" else ())
     if not node.settings["asked"]:
         raise NotTakenError("it asks for nothing")
-    members = [member(one) for one in node.settings["asked"]]
+    members = [member(one, given) for one in node.settings["asked"]]
     config = {"mode": "all", "conditions": members}
     return Piece((Step(StepType.ACTION, "branch", config, name),), holds=True)
 
 
-def member(own: Any) -> dict[str, Any]:
+def _repeated(how: Mapping[str, Any], name: str) -> Piece:
+    """So many times, or for each item of a list that stands there."""
+    items, count = how.get("for_each"), str(how.get("count", ""))
+    if re.fullmatch(r"[1-9]\d{0,2}", count):
+        items = [str(number + 1) for number in range(int(count))]
+    fixed = isinstance(items, list) and all(isinstance(one, str) and one.strip() and "{" not in one for one in items)
+    if not fixed or {"while", "until"} & set(how):
+        raise NotTakenError("it repeats until something is so; “For each item of a list” repeats here")
+    lines = json.dumps(items, ensure_ascii=False)
+    return Piece((Step(StepType.ACTION, "for_each", {"items": lines}, name),), holds=True)
+
+
+def member(own: Any, given: Given) -> dict[str, Any]:
     """A condition, as one of a group: its block and its settings. Raises NotTakenError."""
     if not isinstance(own, dict):
-        raise NotTakenError("its template is not translated")
+        return {"block": "compare", "config": comparison(str(own), given)}
     if not is_enabled(own):
         raise NotTakenError("it is switched off there")
     kind = str(own.get("condition", next((one for one in _GROUPS if one in own), "")))
+    if kind == "template" and not set(own) - {"condition", "value_template", "alias", "enabled"}:
+        return {"block": "compare", "config": comparison(str(own.get("value_template")), given)}
     if kind in _GROUPS:
-        members = [member(one) for one in listed(own.get("conditions", own.get(kind)))]
+        members = [member(one, given) for one in listed(own.get("conditions", own.get(kind)))]
         return {"block": "group", "config": {"mode": _GROUPS[kind], "conditions": members}}
     if kind != "time":
         known = ("state", "numeric_state", "device", "zone", "sun", "trigger", "template")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from nomologi_tui.adopting.flow import Node, NotTakenError, Piece
+from nomologi_tui.adopting.flow import Given, Node, NotTakenError, Piece
 from nomologi_tui.adopting.n8n_values import text
-from nomologi_tui.model import Step, StepType
+from nomologi_tui.adopting.ways import branch_step
 
 _OPERATORS = {
     "equal": "is", "equals": "is", "notEqual": "is not", "notEquals": "is not", "contains": "contains",
@@ -14,23 +14,30 @@ _OPERATORS = {
     "smallerEqual": "at most", "lte": "at most", "isEmpty": "is empty", "empty": "is empty",
     "isNotEmpty": "is not empty", "notEmpty": "is not empty", "regex": "matches", "after": "after", "before": "before",
 }  # fmt: skip
+_LEFT_OUT: dict[str, Any] = {"boolean": False, "number": 0}  # an export names no value that is the default
 
 
-def branch(node: Node, gives: str, name: str) -> Piece:
+def branch(node: Node, given: Given, name: str) -> Piece:
     found = node.settings.get("conditions")
-    given = found if isinstance(found, dict) else {}
-    new = given.get("conditions")
-    tests = _new_tests(new, gives) if isinstance(new, list) else _old_tests(given, gives)
-    if _any_case(node, given):
+    conditions = found if isinstance(found, dict) else {}
+    tests = tests_of(conditions, given)
+    if any_case(node, conditions):
         raise NotTakenError("it takes upper and lower case for the same; here they are not")
+    any_of = conditions.get("combinator") == "or" or node.settings.get("combineOperation") == "any"
+    members = [{"block": "compare", "config": one} for one in tests]
+    return Piece((branch_step("any" if any_of else "all", members, name),), holds=True)
+
+
+def tests_of(conditions: Mapping[str, Any], given: Given) -> list[dict[str, str]]:
+    """What conditions of either form ask. Raises NotTakenError."""
+    new = conditions.get("conditions")
+    tests = _new_tests(new, given) if isinstance(new, list) else _old_tests(conditions, given)
     if not tests:
         raise NotTakenError("it has no condition that can be read")
-    any_of = given.get("combinator") == "or" or node.settings.get("combineOperation") == "any"
-    config = {"mode": "any" if any_of else "all", "conditions": [{"block": "compare", "config": one} for one in tests]}
-    return Piece((Step(StepType.ACTION, "branch", config, name),), holds=True)
+    return tests
 
 
-def _any_case(node: Node, given: Mapping[str, Any]) -> bool:
+def any_case(node: Node, given: Mapping[str, Any]) -> bool:
     """Whether some texts are compared whatever their case is."""
     how, own = given.get("options"), node.settings.get("options")
     loose = (isinstance(how, dict) and how.get("caseSensitive") is False) or (
@@ -41,34 +48,34 @@ def _any_case(node: Node, given: Mapping[str, Any]) -> bool:
     return loose and any(isinstance(one, dict) and one.get("type") == "string" for one in kinds)
 
 
-def _new_tests(rows: list[Any], gives: str) -> list[dict[str, str]]:
+def _new_tests(rows: list[Any], given: Given) -> list[dict[str, str]]:
     tests = []
     for one in rows:
         operator = one.get("operator") if isinstance(one, dict) else None
-        named = operator.get("operation") if isinstance(operator, dict) else None
-        tests.append(_test(one.get("leftValue"), named, one.get("rightValue"), gives) if operator else {})
-    return [] if {} in tests else tests
+        if not isinstance(operator, dict):
+            return []
+        test = _test(one.get("leftValue"), operator.get("operation"), one.get("rightValue"), given)
+        tests.append(test | ({"type": "text"} if operator.get("type") == "string" else {}))
+    return tests
 
 
-def _old_tests(given: Mapping[str, Any], gives: str) -> list[dict[str, str]]:
+def _old_tests(conditions: Mapping[str, Any], given: Given) -> list[dict[str, str]]:
     rows = [
-        (kind, one) for kind, each in given.items() if isinstance(each, list) for one in each if isinstance(one, dict)
-    ]
-    return [
-        _test(
-            one.get("value1"),
-            one.get("operation", "smaller" if kind == "number" else "equal"),
-            one.get("value2"),
-            gives,
-        )
-        for kind, one in rows
-    ]
+        (kind, one) for kind, each in conditions.items() if isinstance(each, list) for one in each
+        if isinstance(one, dict)
+    ]  # fmt: skip
+    return [old_test(kind, one, given) for kind, one in rows]
 
 
-def _test(left: Any, operation: Any, right: Any, gives: str) -> dict[str, str]:
+def old_test(kind: str, one: Mapping[str, Any], given: Given) -> dict[str, str]:
+    operation = one.get("operation", "smaller" if kind == "number" else "equal")
+    return _test(one.get("value1"), operation, one.get("value2", _LEFT_OUT.get(kind)), given)
+
+
+def _test(left: Any, operation: Any, right: Any, given: Given) -> dict[str, str]:
     if operation in ("true", "false"):
-        return {"left": text(left, gives), "operator": "is", "right": str(operation)}
+        return {"left": text(left, given), "operator": "is", "right": str(operation)}
     if operation not in _OPERATORS:
         raise NotTakenError(f"its comparison “{operation}” has no like here")
-    test = {"left": text(left, gives), "operator": _OPERATORS[operation]}
-    return test if operation in ("isEmpty", "empty", "isNotEmpty", "notEmpty") else test | {"right": text(right, gives)}
+    test = {"left": text(left, given), "operator": _OPERATORS[operation]}
+    return test if operation in ("isEmpty", "empty", "isNotEmpty", "notEmpty") else test | {"right": text(right, given)}

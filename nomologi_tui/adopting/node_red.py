@@ -1,22 +1,18 @@
 """Flows of Node-RED: nodes with a like here become steps; functions and other code are not translated."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from nomologi_tui.adopting import Found
-from nomologi_tui.adopting.flow import Node, NotTakenError, Piece, found_in_flow
+from nomologi_tui.adopting.flow import Given, Node, NotTakenError, Piece, found_in_flow
 from nomologi_tui.adopting.literals import as_literal, shell_command
+from nomologi_tui.adopting.node_red_values import changed, data, part, payload, switch, switch_ways, template
 from nomologi_tui.model import Step, StepType
 
 _TRIGGERS = ("inject", "http in", "mqtt in", "watch", "e-mail in")
 _NO_NODES = ("tab", "comment", "group", "subflow", "global-config")
 _CODE = ("function", "exec-queue", "python3-function")
-_OPERATORS = {
-    "eq": "is", "neq": "is not", "lt": "less than", "lte": "at most", "gt": "greater than", "gte": "at least",
-    "cont": "contains", "regex": "matches", "empty": "is empty", "nempty": "is not empty",
-}  # fmt: skip
 _UNITS = {"milliseconds": 0.001, "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
 
 
@@ -38,7 +34,8 @@ def flows_found(data: list[dict[str, Any]]) -> list[Found]:
     flows: dict[str, list[Node]] = {}
     for one in data:
         if str(one["type"]) not in _NO_NODES and _is_node(one):
-            flows.setdefault(str(one.get("z", "")), []).append(_node(one, by_id))
+            node = _node(one, by_id)
+            flows.setdefault(str(one.get("z", "")), []).extend(switch_ways(node) if node.kind == "switch" else [node])
     return [found for tab, nodes in flows.items() for found in _flow_found(by_id.get(tab, {}), nodes)]
 
 
@@ -75,7 +72,7 @@ def _node(one: Mapping[str, Any], by_id: Mapping[str, Mapping[str, Any]]) -> Nod
     return Node(str(one["id"]), name, kind, settings, outputs, not off, begins, gate=True)
 
 
-def _make(node: Node, gives: str, name: str) -> Piece:
+def _make(node: Node, given: Given, name: str) -> Piece:
     if node.kind in _CODE:
         raise NotTakenError("code is not translated")
     if node.kind in ("catch", "status", "complete"):
@@ -84,7 +81,7 @@ def _make(node: Node, gives: str, name: str) -> Piece:
         raise NotTakenError("subflows are not put in; what stands in it comes in by itself")
     if node.kind not in _MAKERS:
         raise NotTakenError("there is no block for it")
-    return _MAKERS[node.kind](node, gives, name)
+    return _MAKERS[node.kind](node, given, name)
 
 
 def _plain(node: Node, name: str) -> str:
@@ -96,18 +93,11 @@ def _plain(node: Node, name: str) -> str:
     return str(value)
 
 
-def _payload(gives: str) -> str:
-    """What the node before hands on as msg.payload."""
-    if not gives:
-        raise NotTakenError("it uses msg.payload of a node whose message is not known here")
-    return gives
-
-
 def _step(block: str, name: str, config: dict[str, Any]) -> tuple[Step, ...]:
     return (Step(StepType.ACTION, block, config, name),)
 
 
-def _inject(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001 - as each of them is called
+def _inject(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001 - as each of them is called
     own, triggers = node.settings, []
     if own.get("crontab"):
         triggers.append(Step(StepType.TRIGGER, "schedule", {"cron": str(own["crontab"])}))
@@ -115,10 +105,12 @@ def _inject(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001 - as ea
         triggers.append(Step(StepType.TRIGGER, "schedule", {"every": f"{_seconds(own['repeat']):g}s"}))
     if own.get("once") is True:
         triggers.append(Step(StepType.TRIGGER, "after", {"when": "the runner starts"}))
-    literal = own.get("payloadType") == "str"
+    delay = str(own.get("onceDelay") or "0.1") if own.get("once") is True else "0.1"
+    literal = own.get("payloadType") in ("str", "num", "bool", "json")
     return Piece(
         tuple(triggers) or (Step(StepType.TRIGGER, "manual"),),
         gives=as_literal(str(own.get("payload", ""))) if literal else "",
+        remarks=(f"it waited {delay} s after the start",) if delay not in ("0", "0.1", "1") else (),
     )
 
 
@@ -132,28 +124,37 @@ def _seconds(value: Any) -> float:
     return number
 
 
-def _http_in(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+def _http_in(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
     remarks = ["its address is a new one here"]
     if str(node.settings.get("method", "get")).lower() != "post":
         remarks.append("here it is called with POST")
-    return Piece((Step(StepType.TRIGGER, "webhook"),), gives="{{ event.body }}", remarks=tuple(remarks))
+    gives = data("event.json", "{{ event.body }}")
+    return Piece((Step(StepType.TRIGGER, "webhook"),), gives=gives, remarks=tuple(remarks))
 
 
-def _request(node: Node, gives: str, name: str) -> Piece:
+def _request(node: Node, given: Given, name: str) -> Piece:
     method = str(node.settings.get("method", "GET")).upper()
     if method not in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"):
         raise NotTakenError("its method comes from the message")
+    if node.settings.get("headers") or str(node.settings.get("paytoqs", "ignore")) not in ("ignore", "false"):
+        raise NotTakenError("it sends headers, or its payload in the address")
     config: dict[str, Any] = {"method": method, "url": _plain(node, "url")}
     if method in ("POST", "PUT", "PATCH"):
-        config |= {"body": _payload(gives), "body_type": "text"}
+        config |= {"body": payload(given), "body_type": "text"}
     remarks: tuple[str, ...] = ()
     if node.settings.get("authType"):
         config["connection"] = label = f"Node-RED {node.name}"
         remarks = (f"make a connection called “{label}”; no secret is taken over",)
-    return Piece(_step("http_request", name, config), gives=f"{{{{ steps.{name}.body }}}}", remarks=remarks)
+    left = [key for key in ("tls", "proxy") if node.settings.get(key)]
+    remarks += (f"not taken over: {' and '.join(left)}",) if left else ()
+    gives = f"{{{{ steps.{name}.body }}}}"
+    if node.settings.get("ret") == "obj":
+        return Piece(_step("http_request", name, config), gives=data(f"steps.{name}.json", gives), remarks=remarks)
+    text = node.settings.get("ret", "txt") == "txt"
+    return Piece(_step("http_request", name, config), gives=gives if text else "", remarks=remarks)
 
 
-def _exec(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+def _exec(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
     if node.settings.get("addpay"):
         raise NotTakenError("it adds a value of the message to its command")
     line = f"{node.settings.get('command', '')} {node.settings.get('append', '')}".strip()
@@ -170,25 +171,29 @@ def _broker(node: Node) -> tuple[str, tuple[str, ...]]:
     return label, (f"make a connection called “{label}”; no secret is taken over",)
 
 
-def _mqtt_in(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+def _mqtt_in(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
     label, remarks = _broker(node)
     trigger = Step(StepType.TRIGGER, "mqtt", {"connection": label, "topic": _plain(node, "topic")})
-    return Piece((trigger,), gives="{{ event.payload }}", remarks=remarks)
+    text = "{{ event.payload }}"
+    parsed = node.settings.get("datatype") in ("json", "auto-detect")
+    return Piece((trigger,), gives=data("event.value", text) if parsed else text, remarks=remarks)
 
 
-def _mqtt_out(node: Node, gives: str, name: str) -> Piece:
+def _mqtt_out(node: Node, given: Given, name: str) -> Piece:
     label, remarks = _broker(node)
     config: dict[str, Any] = {
         "connection": label,
         "topic": as_literal(_plain(node, "topic")),
-        "payload": _payload(gives),
+        "payload": payload(given),
     }
     if str(node.settings.get("retain")).lower() == "true":
         config["retain"] = True
-    return Piece(_step("mqtt_publish", name, config), gives=gives, remarks=remarks)
+    if str(node.settings.get("qos")) in ("0", "2"):  # 1 is ours
+        config["qos"] = int(node.settings["qos"])
+    return Piece(_step("mqtt_publish", name, config), gives=given.last, remarks=remarks)
 
 
-def _watch(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+def _watch(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
     folders = [one.strip() for one in _plain(node, "files").split(",")]
     more = {"recursive": True} if node.settings.get("recursive") else {}
     events = ["created", "changed", "deleted"]
@@ -196,25 +201,25 @@ def _watch(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
     return Piece(triggers, gives="{{ event.path }}", remarks=("here it must be a folder",))
 
 
-def _mail_out(node: Node, gives: str, name: str) -> Piece:
+def _mail_out(node: Node, given: Given, name: str) -> Piece:
     label = f"Node-RED {node.settings.get('server') or 'mail'}"
     config = {
         "mailbox": label,
         "to": [_plain(node, "name")],
         "subject": "Message from Node-RED",
-        "text": _payload(gives),
+        "text": payload(given),
     }
     remarks = (f"make a connection called “{label}”; no secret is taken over", "its subject came from msg.topic")
-    return Piece(_step("send_email", name, config), gives=gives, remarks=remarks)
+    return Piece(_step("send_email", name, config), gives=given.last, remarks=remarks)
 
 
-def _mail_in(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+def _mail_in(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
     label = f"Node-RED {node.settings.get('server') or 'mail'}"
     trigger = Step(StepType.TRIGGER, "mail", {"mailbox": label, "folder": str(node.settings.get("box") or "INBOX")})
     return Piece((trigger,), gives="{{ event.text }}", remarks=(f"make a connection called “{label}”",))
 
 
-def _delay(node: Node, gives: str, name: str) -> Piece:
+def _delay(node: Node, given: Given, name: str) -> Piece:
     own = node.settings
     if own.get("pauseType") != "delay" or own.get("timeoutUnits", "seconds") not in _UNITS:
         raise NotTakenError("it limits how often or waits for something else than time")
@@ -224,63 +229,50 @@ def _delay(node: Node, gives: str, name: str) -> Piece:
         raise NotTakenError("how long it waits can't be read") from None
     if not 0 < seconds < 86_400 * 365:
         raise NotTakenError("how long it waits can't be said here")
-    return Piece(_step("wait", name, {"time": f"{seconds:g}s"}), gives=gives)
+    return Piece(_step("wait", name, {"time": f"{seconds:g}s"}), gives=given.last)
 
 
-def _template(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
-    text = str(node.settings.get("template", ""))
-    if "{{" in text and node.settings.get("syntax", "mustache") == "mustache":
-        raise NotTakenError("its template has values of the message, which are not translated")
-    if node.settings.get("field", "payload") != "payload":
-        raise NotTakenError("it does not set msg.payload")
-    return Piece(_step("make_text", name, {"text": as_literal(text)}), gives=as_literal(text))
+def _template(node: Node, given: Given, name: str) -> Piece:
+    text, remarks = template(node, given)
+    return Piece(_step("make_text", name, {"text": text}), gives=f"{{{{ steps.{name}.text }}}}", remarks=remarks)
 
 
-def _change(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
-    rules = node.settings.get("rules")
-    only = rules[0] if isinstance(rules, list) and len(rules) == 1 and isinstance(rules[0], dict) else {}
-    if (only.get("t"), only.get("p"), only.get("tot")) != ("set", "payload", "str"):
-        raise NotTakenError("it does more than set msg.payload to a text")
-    return Piece(
-        _step("make_text", name, {"text": as_literal(str(only.get("to", "")))}),
-        gives=as_literal(str(only.get("to", ""))),
-    )
+def _change(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
+    """It makes no step: what it sets stands where it is used."""
+    return Piece(gives=changed(node, given))
 
 
-def _switch(node: Node, gives: str, name: str) -> Piece:
-    rules = node.settings.get("rules")
-    rules = [one for one in rules if isinstance(one, dict)] if isinstance(rules, list) else []
-    if not re.fullmatch(r"(msg\.)?payload", str(node.settings.get("property", ""))):
-        raise NotTakenError("it looks at another part of the message than its payload")
-    if not rules or len(rules) > 2 or (len(rules) == 2 and rules[1].get("t") != "else"):
-        raise NotTakenError("it has more ways than one and otherwise")
-    rule = rules[0]
-    if rule.get("t") not in _OPERATORS or rule.get("vt", "str") not in ("str", "num"):
-        raise NotTakenError("its comparison has no like here")
-    test = {"left": _payload(gives), "operator": _OPERATORS[rule["t"]], "right": as_literal(str(rule.get("v", "")))}
-    config = {"conditions": [{"block": "compare", "config": test}]}
-    return Piece((Step(StepType.ACTION, "branch", config, name),), holds=True)
+def _json(node: Node, given: Given, name: str) -> Piece:
+    """Text becomes data, data becomes text; which of them is told, or what it is not yet."""
+    wanted, text = node.settings.get("action", ""), payload(given)
+    if node.settings.get("property", "payload") != "payload":
+        raise NotTakenError("it reads another part of the message than its payload")
+    if not isinstance(given.last, str):
+        return Piece(gives=given.last if wanted == "obj" else f"{{{{ {part('payload', given)[3:-3]} | json }}}}")
+    if wanted == "str":
+        return Piece(gives=given.last)
+    return Piece(_step("parse_text", name, {"text": text}), gives=data(f"steps.{name}.value"))
 
 
-def _link(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
+def _link(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
     if node.settings.get("mode", "link") != "link":
         raise NotTakenError("it goes back to whoever called it")
     if node.settings["elsewhere"]:
         raise NotTakenError("it leads to another flow")
-    return Piece(gives=gives)
+    return Piece(gives=given.last)
 
 
-def _pass(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
-    return Piece(gives=gives)
+def _pass(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
+    return Piece(gives=given.last)
 
 
-def _response(node: Node, gives: str, name: str) -> Piece:  # noqa: ARG001
-    return Piece(gives=gives, remarks=("the caller is answered at once, before the steps",))
+def _response(node: Node, given: Given, name: str) -> Piece:  # noqa: ARG001
+    return Piece(gives=given.last, remarks=("the caller is answered at once, before the steps",))
 
 
-_MAKERS: dict[str, Callable[[Node, str, str], Piece]] = {
+_MAKERS: dict[str, Callable[[Node, Given, str], Piece]] = {
     "inject": _inject, "http in": _http_in, "http request": _request, "http response": _response, "exec": _exec,
     "mqtt in": _mqtt_in, "mqtt out": _mqtt_out, "watch": _watch, "e-mail": _mail_out, "e-mail in": _mail_in,
-    "delay": _delay, "template": _template, "change": _change, "switch": _switch, "debug": _pass,
+    "delay": _delay, "template": _template, "change": _change, "switch": switch, "debug": _pass, "json": _json,
     "link in": _link, "link out": _link, "junction": _pass,
 }  # fmt: skip

@@ -156,11 +156,12 @@ def test_what_a_node_of_n8n_says_beside_what_is_taken_is_told() -> None:
 
 def test_a_test_of_n8n_that_knows_no_case_is_left() -> None:
     row = {"leftValue": "a", "rightValue": "A", "operator": {"type": "string", "operation": "equals"}}
-    for strict, blocks in ((True, ["manual", "branch"]), (False, ["manual", "stop"])):
+    for strict, blocks in ((True, ["manual", "branch", "wait"]), (False, ["manual", "stop", "wait"])):
         test = {"conditions": {"conditions": [row], "options": {"caseSensitive": strict}}}
         text = workflow(
-            {"name": "a", "type": "manualTrigger"}, {"name": "b", "type": "if", "parameters": test}, a=[["b"]]
-        )
+            {"name": "a", "type": "manualTrigger"}, {"name": "b", "type": "if", "parameters": test},
+            {"name": "c", "type": "wait"}, a=[["b"]], b=[["c"]],
+        )  # fmt: skip
         assert [step.block for step in found_in(text)[0].steps] == blocks
 
 
@@ -201,6 +202,98 @@ def test_flows_from_the_admin_api_are_read() -> None:
     assert on_in(json.dumps({"flows": rows, "rev": "1"})) == on_in(
         json.dumps({"id": "t", "label": "T", "nodes": rows[1:]})
     )
+
+
+def test_values_of_earlier_nodes_and_fields_that_are_set_stand_where_they_are_used() -> None:
+    sets = {"assignments": {"assignments": [{"name": "who", "value": "=Dear {{ $json.body.person['first-name'] }}"}]}}
+    pairs = [{"name": "to", "value": "={{ $('Hook').item.json.body.mail }}"}, {"name": "by", "value": 'a "b"'}]
+    ask = {"url": "http://localhost", "method": "POST", "sendBody": True, "bodyParameters": {"parameters": pairs},
+           "queryParameters": {"parameters": [{"name": "q", "value": "={{ $json.who }}"}]}}  # fmt: skip
+    one, said = found_in(workflow(
+        {"name": "Hook", "type": "webhook", "parameters": {"httpMethod": "POST"}},
+        {"name": "Name", "type": "set", "parameters": sets}, {"name": "Ask", "type": "httpRequest", "parameters": ask},
+        Hook=[["Name"]], Name=[["Ask"]],
+    ))  # fmt: skip
+    assert "not translated" not in said
+    assert one.steps[1].config["query"] == {"q": 'Dear {{ event.json.person["first-name"] }}'}
+    assert one.steps[1].config["body"] == '{ "to": {{ event.json.mail | json }}, "by": "a \\"b\\"" }'
+
+
+def test_each_way_of_a_switch_is_a_branch_and_a_node_on_two_ways_stands_on_both() -> None:
+    def rule(value: str) -> dict[str, Any]:
+        row = {
+            "leftValue": "={{ $json.kind }}",
+            "rightValue": value,
+            "operator": {"type": "string", "operation": "equals"},
+        }
+        return {"conditions": {"conditions": [row]}}
+
+    ways = {"rules": {"values": [rule("a"), rule("b")]}, "options": {"fallbackOutput": "extra"}}
+    one, _ = found_in(workflow(
+        {"name": "h", "type": "webhook", "parameters": {"httpMethod": "POST"}},
+        {"name": "s", "type": "switch", "parameters": ways},
+        *({"name": name, "type": "executeCommand", "parameters": {"command": f"run {name}"}} for name in "xyz"),
+        h=[["s"]], s=[["x"], ["y"], ["z"]], x=[["y"]],
+    ))  # fmt: skip
+    shown = [(step.config.get("command", step.block), step.depth) for step in one.steps[1:]]
+    assert shown == [
+        ("branch", 0), ("run x", 1), ("run y", 1), ("branch", 0), ("run y", 1), ("branch", 0), ("run z", 1)
+    ]  # fmt: skip
+    only_b, none = one.steps[4].config["conditions"], one.steps[6].config["conditions"]
+    assert (only_b[0]["config"]["right"], only_b[1]["config"]["mode"]) == ("b", "none")
+    assert [row["config"]["right"] for row in none[0]["config"]["conditions"]] == ["a", "b"]
+
+
+def test_times_of_n8n_are_cron_lines_and_the_one_that_can_not_be_said_is_told() -> None:
+    rows = [{"field": "minutes", "minutesInterval": 10}, {"field": "days", "daysInterval": 3}]
+    one, said = found_in(workflow({"name": "S", "type": "scheduleTrigger", "parameters": {"rule": {"interval": rows}}}))
+    assert [step.config for step in one.steps] == [{"cron": "*/10 * * * *"}]
+    assert "S: one of its times is not taken over" in said
+
+
+def test_parts_of_a_message_of_node_red_are_values_once_it_is_read_as_json() -> None:
+    rules = [{"t": "btwn", "v": "1", "vt": "num", "v2": "5", "v2t": "num"}, {"t": "gt", "v": "5", "vt": "num"}]
+    sets = [{"t": "set", "p": "payload", "to": "payload.warm", "tot": "msg"}]
+    ask = {"id": "1", "type": "http request", "url": "http://localhost", "ret": "obj", "wires": [["2"]]}
+    one, said = found_in(flow(
+        ask, {"id": "2", "type": "switch", "property": "payload.warm", "rules": rules, "wires": [["3"], ["4"]]},
+        {"id": "3", "type": "template", "template": "It is {{{payload.warm}}}", "wires": [["5"]]},
+        {"id": "4", "type": "change", "rules": sets, "wires": [["5"]]}, {"id": "5", "type": "mqtt out", "topic": "t"},
+    ))  # fmt: skip
+    assert "not taken over" not in said
+    between = one.steps[2].config["conditions"][0]["config"]["conditions"]
+    assert [row["config"]["left"] for row in between] == ["{{ steps.http_request.json.warm }}"] * 2
+    assert one.steps[3].config["text"] == "It is {{ steps.http_request.json.warm }}"
+    sent = [step.config["payload"] for step in one.steps if step.block == "mqtt_publish"]
+    assert sent == ["{{ steps.template.text }}", "{{ steps.http_request.json.warm | json }}"]
+    for more in ({"paytoqs": "query"}, {"headers": [{"keyValue": "X"}]}):
+        assert "it sends headers, or its payload" in found_in(flow({**ask, **more}))[1]
+
+
+def test_home_assistant_repeats_and_compares_what_its_trigger_brought() -> None:
+    item = "{action: light.turn_on, target: {entity_id: '{{ repeat.item }}'}}"
+    say = "{action: notify.me, data: {message: 'Now {{ trigger.payload }}'}}"
+    actions = (
+        f"  - repeat: {{for_each: [light.a, light.b], sequence: [{item}]}}\n"
+        f"  - choose: [{{conditions: \"{{{{ trigger.payload == 'on' }}}}\", sequence: [{say}]}}]\n"
+        f"  - repeat: {{while: [], sequence: [{LAMP % 'c'}]}}\n"
+    )
+    one, said = found_in(house("  - {trigger: mqtt, topic: bell}", actions))
+    assert [(step.block, step.depth, step.enabled) for step in one.steps[1:]] == [
+        ("for_each", 0, True), ("home_assistant", 1, True), ("branch", 0, True), ("home_assistant", 1, True),
+        ("stop", 0, False), ("home_assistant", 0, False),
+    ]  # fmt: skip
+    assert one.steps[2].config["entities"] == ["{{ item }}"]
+    asked = {"left": "{{ event.payload }}", "operator": "is", "right": "on", "type": "text"}
+    assert one.steps[3].config["conditions"] == [{"block": "compare", "config": asked}]
+    assert one.steps[4].config["data"] == {"message": "Now {{ event.payload }}"}
+    assert "it repeats until something is so" in said
+    assert "its template is not translated" in found_in(house(EVERY, f"  - {say}"))[1]
+
+
+def test_nodes_on_very_many_ways_are_read_in_no_time() -> None:
+    rows = [{"id": str(n), "type": "debug", "wires": [[str(n + 1), str(n + 2)]]} for n in range(1, 400)]
+    assert "stands here once" in found_in(flow(*rows))[1]
 
 
 DEEP = '{"nodes": ' + "[" * 100_000
