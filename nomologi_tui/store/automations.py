@@ -5,7 +5,7 @@ Only `by_id`, `at_revision`, `is_deleted`, `deleted_for`, `restore` and `purge` 
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -230,7 +230,7 @@ def _columns(automation: Automation) -> dict[str, Any]:
     return {
         "user_id": one.user_id, "slug": one.slug, "goal": clean(one.goal), "status": one.status.value,
         "created_at": one.created_at, "updated_at": one.updated_at, "template_id": one.template_id,
-        "configuration": asdict(one.configuration), "revision": one.revision, "paused_until": one.paused_until,
+        "configuration": convert.plain(one.configuration), "revision": one.revision, "paused_until": one.paused_until,
         "slots": max(one.configuration.parallel, 1) if mode is RunMode.PARALLEL else 1,
     }  # fmt: skip
 

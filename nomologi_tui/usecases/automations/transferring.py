@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from nomologi_tui.adopting import Found
@@ -192,9 +193,10 @@ def keep(ws: Workspace, incoming: Sequence[Incoming]) -> list[Automation]:
     for one in new:
         named_so.setdefault(one.goal, []).append(one)
 
+    documents = cache(lambda goal: {document(ws, one) for one in named_so[goal]})
+
     def is_among_them(here: Automation) -> bool:  # others wait for this, so that only the same goal is looked at
-        alike = named_so.get(here.goal, [])
-        return bool(alike) and document(ws, here) in {document(ws, one) for one in alike}
+        return here.goal in named_so and document(ws, here) in documents(here.goal)
 
     return ws.store.write(_keep, [kept(ws, one) for one in new], is_among_them, ws.clock.now())
 
