@@ -31,7 +31,8 @@ def measure() -> Iterator[Line]:
 def _together(folder: Path, file: Path) -> None:
     """The files as one, each with a comment and a goal of its own."""
     texts = (
-        f"# about {number}\n" + re.sub("^goal: .*", f"goal: number {number}", one.read_text("utf-8"), flags=re.MULTILINE)
+        f"# about {number}\n"
+        + re.sub("^goal: .*", f"goal: number {number}", one.read_text("utf-8"), flags=re.MULTILINE)
         for number, one in enumerate(sorted(folder.iterdir()))
     )
     file.write_text("---\n".join(texts), encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 from nomologi_tui.adopting import Found
 from nomologi_tui.adopting.checking import checked
 from nomologi_tui.adopting.foreign import foreign
+from nomologi_tui.blocks.checked import checked_once
 from nomologi_tui.document import all_from_yaml, to_yaml
 from nomologi_tui.document.merging import merged
 from nomologi_tui.errors import BadInputError, ChangedMeanwhileError, NeedsPersonError, NotFoundError, StoreError
@@ -159,7 +160,8 @@ def _slug_from(name: str, text: str) -> str:
 
 def _from(ws: Workspace, one: Automation | Found, here: dict[str, str]) -> Incoming:
     if isinstance(one, Automation):
-        return _incoming(ws, one, here)
+        with checked_once():
+            return _incoming(ws, one, here)
     if one.automation is None:
         nothing = Automation(one.place, ())
         return Incoming(nothing, (), (), (), refused=one.refused, parts=one.parts)
