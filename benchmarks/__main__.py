@@ -31,6 +31,7 @@ NAMES = {  # what can be named, and the module that measures it
     "backlog": "backlog",
     "schedules": "schedule_rules",
     "phrases": "phrases",
+    "moving": "moving",
 }
 
 

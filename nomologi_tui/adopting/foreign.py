@@ -6,7 +6,8 @@ from typing import Any
 
 from nomologi_tui.adopting import Found, n8n, node_red
 from nomologi_tui.adopting import home_assistant as house
-from nomologi_tui.document import MAX_DEPTH, MAX_SIZE, load
+from nomologi_tui.document import MAX_SIZE, load
+from nomologi_tui.document.parsing import MAX_DEPTH
 from nomologi_tui.errors import BadInputError
 
 LARGEST = 4 * MAX_SIZE  # characters of JSON

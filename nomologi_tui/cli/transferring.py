@@ -10,9 +10,8 @@ from nomologi_tui.cli.options import Json, complete_automation, workspace
 from nomologi_tui.cli.output import complain, print_json, say
 from nomologi_tui.secrecy import HOW
 from nomologi_tui.settings.typed_path import typed_path
-from nomologi_tui.telling.automations import step_lines
+from nomologi_tui.telling.automations import told_lines
 from nomologi_tui.text import lower_first
-from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
     from nomologi_tui.usecases.automations.transferring import Incoming
@@ -76,7 +75,7 @@ def import_(
             print_json([_document(one, slug) for one, slug in named])
             return
         for one, slug in named:
-            _tell(ws, one, slug)
+            _tell(one, slug)
         new = sum(not (one.known_as or one.refused) for one in incoming)
         complain(f"{new} would come in, off." if dry else f"{new} came in, off. Turn one on with: nomologi on SLUG")
 
@@ -89,14 +88,14 @@ def _document(one: "Incoming", slug: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _tell(ws: Workspace, one: "Incoming", slug: str) -> None:
+def _tell(one: "Incoming", slug: str) -> None:
     if one.refused:
         say(f"left: {one.automation.goal}, because {lower_first(one.refused)}")
         return
     say(f"{slug or 'new'}: {one.automation.goal}{' (is here already)' if one.known_as else ''}")
     if one.parts:
         say(f"    {one.taken} of {one.parts} nodes taken over")
-    for line in step_lines(ws, one.automation.steps):
+    for line in told_lines(one.automation.steps, one.words):
         say(f"   {line}")
     for line in one.plan:
         say(f"    may {line}")

@@ -15,15 +15,14 @@ from nomologi_tui.blocks.fields import check
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.document.configuration import HowItRuns, changed_values, configuration_from
 from nomologi_tui.document.outgoing import outgoing
+from nomologi_tui.document.parsing import parsed
 from nomologi_tui.document.unknown import no_field, unknown_key
 from nomologi_tui.errors import BadInputError, NomologiError
 from nomologi_tui.model import Automation, Configuration, Step, StepType
 from nomologi_tui.model.nesting import DEEPEST, inside
-from nomologi_tui.text import clean_line
 
 VERSION = 1
 MAX_SIZE = 1024 * 1024  # characters
-MAX_DEPTH = 50
 INSTEAD = "instead"  # actions after a failure
 OTHERWISE = "otherwise"
 INSIDE = ("steps", OTHERWISE)  # the lists of steps that a step may hold
@@ -190,46 +189,6 @@ def read_configuration(saved: Any, steps: Sequence[Step]) -> Configuration:
     return configuration_from(saved, steps)
 
 
-class _StrictLoader(yaml.BaseLoader):
-    """Text scalars only, no aliases, no duplicate keys, no deep nesting."""
-
-    depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            line = self.peek_event().start_mark.line + 1  # type: ignore[no-untyped-call]
-            raise BadInputError(f"The document uses an alias (*name) on line {line}.", "Write the value out.")
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise BadInputError("The document is nested more than 50 levels deep.")
-        try:
-            return super().compose_node(parent, index)
-        finally:
-            self.depth -= 1
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:  # noqa: ARG002 - PyYAML's own
-        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        twice = next((name for name in names if names.count(name) > 1), None) if len(names) < 1000 else None
-        if twice is not None or len(set(names)) != len(names):
-            places = [key.start_mark for key, _ in node.value if key.value == twice] or [node.start_mark]
-            where = f"on line {places[-1].line + 1}, column {places[-1].column + 1}"
-            said = f"{clean_line(twice)[:60]}, {where}" if twice else f"in the mapping {where}"
-            raise BadInputError(f"The document has a key twice: {said}.", "Keep one of them.")
-        return super().construct_mapping(node, deep=True)
-
-
-def _what_and_where(error: Exception, text: str) -> str:
-    """What PyYAML says is wrong, and the line and column, both counted from 1."""
-    if isinstance(error, yaml.MarkedYAMLError) and (mark := error.problem_mark or error.context_mark):
-        said = " ".join(one for one in (error.context, error.problem) if one)
-        return f"line {mark.line + 1}, column {mark.column + 1}: {clean_line(said)[:200]}"
-    if isinstance(error, yaml.reader.ReaderError):
-        before = text[: error.position]
-        line, column = before.count("\n") + 1, error.position - before.rfind("\n")
-        return f"line {line}, column {column}: {error.reason}"
-    return clean_line(str(error))[:200]
-
-
 def load(text: str, begin: str = "version: 1 and goal: …") -> dict[str, Any]:
     """The mapping that a YAML text holds, every scalar as text; `begin`: how one does.
 
@@ -237,10 +196,7 @@ def load(text: str, begin: str = "version: 1 and goal: …") -> dict[str, Any]:
     """
     if len(text) > MAX_SIZE:
         raise BadInputError("The document is larger than 1 MB.")
-    try:
-        document = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - it makes text, lists and mappings only
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise BadInputError(f"The document is not YAML: {_what_and_where(error, text)}.") from None
+    document = parsed(text)
     if not isinstance(document, dict):
         raise BadInputError("The document is empty or no mapping.", f"Begin with {begin}")
     return document

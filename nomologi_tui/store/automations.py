@@ -5,7 +5,7 @@ Only `by_id`, `at_revision`, `is_deleted`, `deleted_for`, `restore` and `purge` 
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -32,6 +32,12 @@ _AT_REVISION = Hot(
     .where(_AUTOMATION.c.id == bindparam("automation"), _REVISION.c.revision == bindparam("at")),
     returns=[*_AUTOMATION.c, _REVISION.c.document],
 )
+
+_INSERT, _INSERT_STEP = (
+    Hot(insert(table).returning(table.c.id), *(one.name for one in table.c if one.name not in ("id", "deleted_at")))
+    for table in (_AUTOMATION, _STEP)
+)
+_INSERT_REVISION = Hot(insert(_REVISION), *(one.name for one in _REVISION.c))
 
 
 def _as_text(column: Column[Any]) -> ColumnElement[Any]:
@@ -62,8 +68,8 @@ def _create(tx: Tx, automation: Automation, known: set[str], now: datetime) -> A
     slug = names.slug_of(automation.slug or automation.goal, known)
     known.add(slug)
     new = replace(automation, slug=slug, id=0, revision=1, created_at=now, updated_at=now)
-    row = orm.save(tx, tables.Automation(**_columns(new)))
-    stored = _with_steps(tx, replace(new, id=row.id or 0), now)
+    [(number,)] = _INSERT.rows(tx, _columns(new))
+    stored = _with_steps(tx, replace(new, id=number), now, set())
     logs.note(tx, EventType.CREATED, f"Created: {stored.goal}", now, automation_id=stored.id)
     return stored
 
@@ -85,7 +91,8 @@ def update(tx: Tx, automation: Automation, now: datetime, *, begun_at: int = 0) 
     )  # fmt: skip
     orm.save(tx, tables.Automation(id=new.id, deleted_at=before.deleted_at, **_columns(new)))
     earlier = {step.id: (step.block, step.config) for step in _one(tx, new.id).steps}
-    stored = _with_steps(tx, new, now)
+    kept = {row.id for row in tx.execute(select(_STEP.c.id).where(_STEP.c.automation_id == new.id))}
+    stored = _with_steps(tx, new, now, kept)
     changed = {
         one.id for one in stored.steps if earlier.get(one.id, (one.block, one.config)) != (one.block, one.config)
     }
@@ -223,14 +230,16 @@ def _columns(automation: Automation) -> dict[str, Any]:
     return {
         "user_id": one.user_id, "slug": one.slug, "goal": clean(one.goal), "status": one.status.value,
         "created_at": one.created_at, "updated_at": one.updated_at, "template_id": one.template_id,
-        "configuration": asdict(one.configuration), "revision": one.revision, "paused_until": one.paused_until,
+        "configuration": convert.plain(one.configuration), "revision": one.revision, "paused_until": one.paused_until,
         "slots": max(one.configuration.parallel, 1) if mode is RunMode.PARALLEL else 1,
     }  # fmt: skip
 
 
-def _with_steps(tx: Tx, automation: Automation, now: datetime) -> Automation:
-    """Store the steps, the revision's document and the trigger steps' listeners; the automation as stored."""
-    kept = {row.id for row in tx.execute(select(_STEP.c.id).where(_STEP.c.automation_id == automation.id))}
+def _with_steps(tx: Tx, automation: Automation, now: datetime, kept: set[int]) -> Automation:
+    """Store the steps, the revision's document and the trigger steps' listeners; the automation as stored.
+
+    `kept`: the steps that are there.
+    """
     steps = tuple(
         _put_step(tx, automation.id, replace(step, order=order), known=step.id in kept)
         for order, step in enumerate(automation.steps)
@@ -238,23 +247,26 @@ def _with_steps(tx: Tx, automation: Automation, now: datetime) -> Automation:
     gone = kept - {step.id for step in steps}
     if gone:
         digests.dropped(tx, automation.id, sorted(gone), now)
-    tx.execute(delete_rows(_STEP).where(_STEP.c.id.in_(gone)))
+        tx.execute(delete_rows(_STEP).where(_STEP.c.id.in_(gone)))
     stored = replace(automation, goal=clean(automation.goal), steps=steps)
-    document = convert.document(stored)
-    tx.execute(
-        insert(_REVISION).values(automation_id=stored.id, revision=stored.revision, document=document, created_at=now)
-    )
-    listeners.sync(tx, stored.id, steps)
+    values = {"automation_id": stored.id, "revision": stored.revision, "created_at": now}
+    _INSERT_REVISION.change(tx, values | {"document": convert.document(stored)})
+    listeners.sync(tx, stored.id, steps, new=not kept)
     return stored
 
 
 def _put_step(tx: Tx, automation_id: int, step: Step, *, known: bool) -> Step:
-    row = tables.AutomationStep(
-        id=step.id if known else None, automation_id=automation_id, type=step.type.value, block=step.block,
-        config=step.config, order=step.order, enabled=step.enabled, name=clean_line(step.name),
-        instead=step.instead, depth=step.depth, otherwise=step.otherwise,
-    )  # fmt: skip
-    return convert.step(orm.values(orm.save(tx, row)))
+    values = {
+        "automation_id": automation_id, "type": step.type.value, "block": step.block, "config": step.config,
+        "order": step.order, "enabled": step.enabled, "name": clean_line(step.name), "instead": step.instead,
+        "depth": step.depth, "otherwise": step.otherwise,
+    }  # fmt: skip
+    number = step.id
+    if known:
+        orm.save(tx, tables.AutomationStep(id=number, **values))
+    else:
+        [(number,)] = _INSERT_STEP.rows(tx, values)
+    return replace(step, id=number, name=values["name"])
 
 
 def _one(tx: Tx, automation_id: int) -> Automation:

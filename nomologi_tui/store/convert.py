@@ -1,7 +1,6 @@
 """Rows to frozen domain types and back, in one place. A row is anything that maps column names to values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from sys import intern
 from typing import Any, Protocol
 
@@ -71,7 +70,12 @@ def step(row: Row) -> Step:
 
 
 def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
-    return [asdict(one) for one in steps]
+    return [plain(one) for one in steps]
+
+
+def plain(one: Step | Configuration) -> dict[str, Any]:
+    """Its fields by name. `asdict` copies each value of each, half the time of storing thousands."""
+    return {name: getattr(one, name) for name in one.__annotations__}
 
 
 def configuration(values: Mapping[str, Any]) -> Configuration:
@@ -99,7 +103,7 @@ def document(one: Automation) -> dict[str, Any]:
         "slug": one.slug,
         "goal": one.goal,
         "template_id": one.template_id,
-        "configuration": asdict(one.configuration),
+        "configuration": plain(one.configuration),
         "steps": steps_to_json(one.steps),
     }
 

@@ -15,18 +15,23 @@ from nomologi_tui.text import clean_line
 
 _LISTENER = tables.Listener.__table__
 _THIS = _LISTENER.c.step_id == bindparam("step")
+_INSERT = Hot(insert(_LISTENER), "step_id", "automation_id", "block", "state", "detail")
 _STATE = Hot(select(_LISTENER.c.state).where(_THIS))
 _REPORT = Hot(update(_LISTENER).where(_THIS), "state", "detail")
 _NEXT_DUE = Hot(update(_LISTENER).where(_THIS), "next_due")
 
 
-def sync(tx: Tx, automation_id: int, steps: Sequence[Step]) -> None:
-    """A row for each trigger step; those of removed steps vanish with them."""
-    kept = {row.step_id for row in tx.execute(select(_LISTENER).where(_LISTENER.c.automation_id == automation_id))}
+def sync(tx: Tx, automation_id: int, steps: Sequence[Step], *, new: bool = False) -> None:
+    """A row for each trigger step; those of removed steps vanish with them. `new`: none of them has one yet."""
+    kept = set() if new else _known(tx, automation_id)
     for step in steps:
         if step.type is StepType.TRIGGER and step.id not in kept:
             row = {"step_id": step.id, "automation_id": automation_id, "block": step.block, "detail": ""}
-            tx.execute(insert(_LISTENER), row | {"state": ListenerState.OFF.value})
+            _INSERT.change(tx, row | {"state": ListenerState.OFF.value})
+
+
+def _known(tx: Tx, automation_id: int) -> set[int]:
+    return set(tx.execute(select(_LISTENER.c.step_id).where(_LISTENER.c.automation_id == automation_id)).scalars())
 
 
 def report(

@@ -7,6 +7,7 @@ from nomologi_tui.errors import BadInputError, NotFoundError
 from nomologi_tui.text import in_latin
 
 LONGEST = 40
+_FEW = 20  # automations with the same name
 NONE_YET = "There is none yet; `nomologi new` makes one."
 
 
@@ -19,11 +20,25 @@ def slug_of(text: str, taken: Collection[str] = ()) -> str:
     if not base[:1].isalpha():
         base = f"goal-{base}".rstrip("-")
     base = _cut(base, LONGEST)
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{_cut(base, LONGEST - len(str(number)) - 1)}-{number}"
-    return slug
+    return base if base not in taken else _numbered(base, _free_number(base, taken))
+
+
+def _free_number(base: str, taken: Collection[str]) -> int:
+    """The first free one of a few; of many one behind a taken one, for ten thousand must not each count up to it."""
+    first = next((number for number in range(2, _FEW) if _numbered(base, number) not in taken), 0)
+    if first:
+        return first
+    last, free = _FEW - 1, 2 * _FEW
+    while _numbered(base, free) in taken:
+        last, free = free, 2 * free
+    while free - last > 1:
+        middle = (last + free) // 2
+        last, free = (middle, free) if _numbered(base, middle) in taken else (last, middle)
+    return free
+
+
+def _numbered(base: str, number: int) -> str:
+    return f"{_cut(base, LONGEST - len(str(number)) - 1)}-{number}"
 
 
 def _cut(slug: str, width: int) -> str:

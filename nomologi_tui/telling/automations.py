@@ -9,7 +9,7 @@ from nomologi_tui.text import counted
 from nomologi_tui.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nomologi_tui.model import Automation, Step
 
@@ -30,11 +30,18 @@ def last_words(one: Overview, now: datetime, zone: tzinfo) -> str:
 
 def step_lines(ws: Workspace, steps: "Sequence[Step]") -> "Iterator[str]":
     """`when: every day at 07:00` and so on, in their order."""
-    from nomologi_tui.telling.steps import step_words
+    from nomologi_tui.usecases.step_words import in_words
+
+    return told_lines(steps, (in_words(ws.registry, step) for step in steps))
+
+
+def told_lines(steps: "Sequence[Step]", words: "Iterable[str]") -> "Iterator[str]":
+    """The same of steps whose words are known."""
+    from nomologi_tui.telling.steps import noted
     from nomologi_tui.usecases.flow.drafting import PLACES
 
-    for step in steps:
-        yield f"{PLACES[step.type]:>5}: {step_words(ws.registry, step)}"
+    for step, one in zip(steps, words, strict=True):
+        yield f"{PLACES[step.type]:>5}: {noted(step, one)}"
 
 
 def preview_lines(ws: Workspace, trigger: "Step") -> "Iterator[str]":

@@ -8,6 +8,11 @@ from nomologi_tui.usecases.step_words import in_words
 
 def step_words(registry: Registry, step: Step) -> str:
     """`  otherwise run `true` (off)`: a step that another one holds stands further in."""
+    return noted(step, in_words(registry, step))
+
+
+def noted(step: Step, words: str) -> str:
+    """The same of a step whose words are known."""
     notes = [note for note, so in (("off", not step.enabled), (INSTEAD, step.instead)) if so]
     behind = f" ({', '.join(notes)})" if notes else ""
-    return f"{'  ' * step.depth}{'otherwise ' if step.otherwise else ''}{in_words(registry, step)}{behind}"
+    return f"{'  ' * step.depth}{'otherwise ' if step.otherwise else ''}{words}{behind}"

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.checked import check_again
+from nomologi_tui.blocks.fields import describe
 from nomologi_tui.blocks.problems import NEEDED
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import NomologiError
@@ -15,7 +16,7 @@ def in_words(registry: Registry, step: Step) -> str:
         block = registry.get(step.type, step.block)
     except NomologiError as error:
         return str(error)
-    config, found = check(block.config, step.config)
+    config, found = check_again(block.config, step.config)
     if config is None:
         field, message = next(iter(found.items()))
         if message == NEEDED:

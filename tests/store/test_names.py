@@ -63,3 +63,18 @@ def test_one_in_the_trash_is_told_with_the_way_back() -> None:
     assert pick_living("backup", [*known, (4, "backup", False)]) == 4
     with pytest.raises(NotFoundError, match="There is no automation"):
         pick_living("back", known)
+
+
+def test_a_thousand_of_the_same_name_each_get_their_own_at_once() -> None:
+    class Counted(set[str]):
+        asked = 0
+
+        def __contains__(self, slug: object) -> bool:
+            self.asked += 1
+            return super().__contains__(slug)
+
+    taken = Counted()
+    for _ in range(1_000):
+        taken.add(slug_of("disk full", taken))
+    assert set(taken) == {"disk-full", *(f"disk-full-{number}" for number in range(2, 1_001))}
+    assert taken.asked < 50 * 1_000

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from nomologi_tui.blocks.base import Touch
-from nomologi_tui.blocks.fields import check, describe
+from nomologi_tui.blocks.checked import check_again
+from nomologi_tui.blocks.fields import describe
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BadInputError, NeedsPersonError, NotFoundError
 from nomologi_tui.model import Automation, AutomationStatus, DraftState, Step, StepType
@@ -173,7 +174,7 @@ def activation_plan(registry: Registry, steps: Sequence[Step]) -> list[str]:
     touches: list[Touch] = []
     for step in steps:
         block = registry.get(step.type, step.block)
-        config, _ = check(block.config, step.config)
+        config, _ = check_again(block.config, step.config)
         if config is not None and step.enabled:
             touches += [touch for touch in block.plan(config) if touch not in touches]
     readable = [f"keep {key} readable, which looks like a secret" for key in in_plain_text(steps)]

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from nomologi_tui.adopting import Found
 from nomologi_tui.adopting.checking import checked
 from nomologi_tui.adopting.foreign import foreign
+from nomologi_tui.blocks.checked import checked_once
 from nomologi_tui.document import all_from_yaml, to_yaml
 from nomologi_tui.document.merging import merged
 from nomologi_tui.errors import BadInputError, ChangedMeanwhileError, NeedsPersonError, NotFoundError, StoreError
@@ -158,7 +160,8 @@ def _slug_from(name: str, text: str) -> str:
 
 def _from(ws: Workspace, one: Automation | Found, here: dict[str, str]) -> Incoming:
     if isinstance(one, Automation):
-        return _incoming(ws, one, here)
+        with checked_once():
+            return _incoming(ws, one, here)
     if one.automation is None:
         nothing = Automation(one.place, ())
         return Incoming(nothing, (), (), (), refused=one.refused, parts=one.parts)
@@ -192,9 +195,10 @@ def keep(ws: Workspace, incoming: Sequence[Incoming]) -> list[Automation]:
     for one in new:
         named_so.setdefault(one.goal, []).append(one)
 
+    documents = cache(lambda goal: {document(ws, one) for one in named_so[goal]})
+
     def is_among_them(here: Automation) -> bool:  # others wait for this, so that only the same goal is looked at
-        alike = named_so.get(here.goal, [])
-        return bool(alike) and document(ws, here) in {document(ws, one) for one in alike}
+        return here.goal in named_so and document(ws, here) in documents(here.goal)
 
     return ws.store.write(_keep, [kept(ws, one) for one in new], is_among_them, ws.clock.now())
 

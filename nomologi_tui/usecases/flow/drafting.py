@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from nomologi_tui.blocks.fields import FieldSpec, as_template, check, describe, has_template
+from nomologi_tui.blocks.checked import check_again
+from nomologi_tui.blocks.fields import FieldSpec, as_template, describe, has_template
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.blocks.tools.commands.line import without_formats
 from nomologi_tui.document.placeholders import PLACE
@@ -211,7 +212,7 @@ def step_problems(registry: Registry, step: Step) -> dict[str, str]:
         block = registry.get(step.type, step.block)
     except NomologiError as error:
         return {"": str(error)}
-    _, found = check(block.config, step.config)
+    _, found = check_again(block.config, step.config)
     return template_problems(block.config, step.config) | found
 
 
