@@ -53,7 +53,7 @@ class Claims:
             prepared = self._prepared(tx, run)
         except NotFoundError:  # whoever carries it out finds the same, and ends it
             return Claimed(run)
-        if runs.has_steps(tx, run.id):
+        if not _is_new(run) and runs.has_steps(tx, run.id):
             return Claimed(run, prepared)
         begun = first_action(prepared.automation, run, now)
         if begun is not None:
@@ -67,3 +67,8 @@ class Claims:
                 del self._known[next(iter(self._known))]
             self._known[place] = prepare(automations.at_revision(tx, *place), self._settings)
         return self._known[place]
+
+
+def _is_new(run: Run) -> bool:
+    """Whether its row says that no step of it was begun or taken over; most say so, which saves asking."""
+    return run.attempt == 1 and run.step_id is None and run.replay_of is None and not run.worked

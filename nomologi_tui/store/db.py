@@ -121,7 +121,6 @@ class Store:
         """`submit` from asyncio: it stands in line when this returns. Nobody needs to await its result."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        future.add_done_callback(_heard)
         self._writer.inbox.put(Item(lambda tx: fn(tx, *args, **kwargs), future, loop))
         return future
 
@@ -165,9 +164,3 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _heard(future: "asyncio.Future[Any]") -> None:
-    """A failure that nobody awaits is none of asyncio's business."""
-    if not future.cancelled():
-        future.exception()
