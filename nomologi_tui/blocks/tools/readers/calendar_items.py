@@ -17,9 +17,9 @@ from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 MOST = 2000  # events within the span
-PATIENCE = (0.25, 8.0)  # seconds of work for what repeats under one name; who needs more gets it after all others
+PATIENCE = (0.25, 4.0)  # seconds of work for what repeats under one name; who needs more gets it after all others
 _AT_ONCE = 30.0  # seconds of work to read them all together; else one by one
-_ALL = 12.0  # seconds of work for all of them, one by one
+_ALL = 6.0  # seconds of work for all of them, one by one
 _TEXT = 4000  # characters
 _LONGEST = 1024 * 1024  # characters of an event
 _LONGEST_ZONE = 32 * 1024
