@@ -194,7 +194,7 @@ def test_one_that_is_meant_to_hide_the_others_is_left_out_and_counted(bad: str) 
     often = OUTLOOK.replace("FREQ=YEARLY;INTERVAL=1", "FREQ=SECONDLY")
     text = ics(event("good", ":20261117T100000Z"), bad, event("fine", ":20261117T110000Z"), zone=often)
     span = (NOON.isoformat(), (NOON + timedelta(days=2)).isoformat())
-    found = calendar_items.read(text.encode(), "UTC", *span, patience=(0.05,))
+    found = calendar_items.read(text.encode(), "UTC", *span, patience=0.05)
     assert [one["title"] for one in found["events"]] == ["good", "fine"]
     assert found["broken"] == bad.count("BEGIN:VEVENT")
 

@@ -17,15 +17,17 @@ from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 MOST = 2000  # events within the span
-PATIENCE = (0.25, 4.0)  # seconds of work for what repeats under one name; who needs more gets it after all others
+PATIENCE = 2.0  # seconds of work for what repeats under one name
 _AT_ONCE = 30.0  # seconds of work to read them all together; else one by one
-_ALL = 6.0  # seconds of work for all of them, one by one
+_EACH = 0.25  # seconds of work to read one
+_ALL = 8.0  # seconds of work for all of them, one by one
 _TEXT = 4000  # characters
 _LONGEST = 1024 * 1024  # characters of an event
 _LONGEST_ZONE = 32 * 1024
 _MOST_ZONES = 200
 _BROKEN_MOST = 5000  # events that are tried one by one
 _WHOLE = ("VEVENT", "VTIMEZONE")
+_WITHIN_A_DAY = ("SECONDLY", "MINUTELY", "HOURLY")
 _HEAD = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//any\n"
 _ZONE_NAME = re.compile(r"^TZID[^:\n]*:(.*?)\r?$", re.MULTILINE | re.IGNORECASE)
 _OFTEN = re.compile(r"FREQ=(SECOND|MINUTE|HOUR|DAI)LY|BY(SECOND|MINUTE|HOUR)=\d+,|=[^;:\n]{200}", re.IGNORECASE)
@@ -33,7 +35,7 @@ _NAME = re.compile(r"^X-WR-CALNAME:(.*)$", re.MULTILINE | re.IGNORECASE)
 _CALENDAR_DATA = "{urn:ietf:params:xml:ns:caldav}calendar-data"
 
 
-def read(data: bytes, zone: str, begin: str, end: str, patience: Sequence[float] = PATIENCE) -> dict[str, Any]:
+def read(data: bytes, zone: str, begin: str, end: str, patience: float = PATIENCE) -> dict[str, Any]:
     """`events` that touch the span from `begin` to `end` (ISO), by their start; `broken`: how many can't be read.
 
     `data`: an ICS file, or the answer of a CalDAV server. `kind` is empty for what is no calendar at all. Times without
@@ -97,7 +99,7 @@ def _zones(pieces: Sequence[str]) -> dict[str, str]:
     """The zones by name, without those that change their time so often that no hour could be told in them."""
     few = [one for one in pieces[:_MOST_ZONES] if len(one) <= _LONGEST_ZONE and not _OFTEN.search(one)]
     named = {match[1]: one for one in few if (match := _ZONE_NAME.search(one))}
-    return {name: one for name, one in named.items() if _parsed(one, PATIENCE[0]) is not None}
+    return {name: one for name, one in named.items() if _parsed(one, _EACH) is not None}
 
 
 def _one_by_one(pieces: Sequence[str], zones: dict[str, str]) -> list[Any]:
@@ -105,7 +107,7 @@ def _one_by_one(pieces: Sequence[str], zones: dict[str, str]) -> list[Any]:
     good, ends = [], time.process_time() + _ALL
     for piece in pieces:
         around = "".join(zone for name, zone in zones.items() if name in piece)
-        good += _parsed(around + piece, min(PATIENCE[0], ends - time.process_time())) or []
+        good += _parsed(around + piece, min(_EACH, ends - time.process_time())) or []
     return good
 
 
@@ -148,7 +150,7 @@ def _no_longer(seconds: float) -> Iterator[None]:
 
 
 def _within(
-    events: Sequence[Any], here: ZoneInfo, begin: datetime, end: datetime, patience: Sequence[float]
+    events: Sequence[Any], here: ZoneInfo, begin: datetime, end: datetime, patience: float
 ) -> tuple[list[dict[str, Any]], int]:
     """Those that touch the span, by their start, and how many were left out as they can't be spelled out in time."""
     singles, repeated = list[Any](), dict[str, list[Any]]()
@@ -159,15 +161,19 @@ def _within(
         elif not _is_over(one, begin):
             repeated.setdefault(one.uid, []).append(one)
     span = begin.astimezone(here), end.astimezone(here)
-    found, left = _spelled_out(singles, here, *span), list(repeated.values())
+    found, broken = _spelled_out(singles, here, *span), 0
     ends = time.process_time() + _ALL
-    for seconds in patience:
-        waiting, left = left, []
-        for one in waiting:
-            spelled = _in_time(partial(_spelled_out, one, here, *span), min(seconds, ends - time.process_time()))
-            found += spelled or []
-            left += [one] if spelled is None else []
-    return sorted(found, key=lambda one: datetime.fromisoformat(one["start"]))[:MOST], sum(map(len, left))
+    for some in sorted(repeated.values(), key=_is_often):
+        spelled = _in_time(partial(_spelled_out, some, here, *span), min(patience, ends - time.process_time()))
+        found += spelled or []
+        broken += len(some) if spelled is None else 0
+    return sorted(found, key=lambda one: datetime.fromisoformat(one["start"]))[:MOST], broken
+
+
+def _is_often(events: Sequence[Any]) -> bool:
+    """Whether one repeats within a day: what may take long goes last, so that the time is left to the others."""
+    rules = [one.rrule for one in events if one.rrule]
+    return any(one.freq.value in _WITHIN_A_DAY or one.by_hour or one.by_minute or one.by_second for one in rules)
 
 
 def _in_time(work: Callable[[], list[dict[str, Any]]], seconds: float) -> list[dict[str, Any]] | None:
