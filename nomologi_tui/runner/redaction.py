@@ -14,6 +14,7 @@ from nomologi_tui.text import clean_line
 
 HIDDEN = "[hidden]"
 SHORTEST = 4  # shorter values would hide half the log
+GROUPED = 8  # characters of a spelling that is also found where line ends, spaces or colons stand in between
 PIECE = 6  # characters of a value's beginning or end that are hidden where a text was cut through it
 MOST = 200  # values that are remembered: of a token that changes each hour the last week
 _CUT = re.compile("(\ufffd*\\s?…\\s?\ufffd*)")  # our mark, and what was a letter before it was cut through
@@ -35,17 +36,21 @@ _ADDING = threading.Lock()
 class Redactor:
     """Call it with a text; it returns the text without any value that was added.
 
-    Promised: a value that stands whole in the text, as it is or in one of the spellings of `_forms`; each line of a
-    value of several lines; and where a text was cut through a value (two log lines, two chunks, our mark “…”), the
-    piece at the cut, if it has 6 characters or more. Not promised: values shorter than 4 characters, pieces with other
-    text between them, and spellings that a step makes up itself (reversed, encrypted, compressed).
+    Promised: a value that stands whole in the text, as it is or in one of the spellings of `_forms`, also broken into
+    lines or groups (`base64`, `fold`, hex with colons); each line of a value of several lines; and where a text was cut
+    through a value (two log lines, two chunks, our mark “…”), the piece at the cut, if it has 6 characters or more. Not
+    promised: values shorter than 4 characters, pieces with other text between them (`xxd`), and spellings that a step
+    makes up itself (reversed, encrypted, compressed).
     """
 
-    __slots__ = ("__weakref__", "_forms", "_known")
+    __slots__ = ("__weakref__", "_forms", "_grouped", "_known", "_longest", "_torn")
 
     def __init__(self) -> None:
         self._known: dict[str, set[str]] = {}
         self._forms: tuple[str, ...] = ()
+        self._grouped: tuple[str, ...] = ()  # without what may stand between their parts
+        self._longest = 1
+        self._torn: tuple[tuple[str, str, str], ...] = ()  # with the beginning and the end that a cut may leave
 
     def __bool__(self) -> bool:
         """Whether there is anything to hide."""
@@ -58,17 +63,33 @@ class Redactor:
                 known = self._known | {secret: _forms(secret)}
                 if len(known) > MOST:
                     del known[next(iter(known))]
-                self._known, self._forms = known, tuple(sorted(set().union(*known.values()), key=len, reverse=True))
+                forms = tuple(sorted(set().union(*known.values()), key=len, reverse=True))
+                grouped = dict.fromkeys(_together(form) for form in forms)
+                self._grouped = tuple(form for form in grouped if len(form) >= GROUPED)
+                self._torn = tuple((form, form[:PIECE], form[-PIECE:]) for form in forms)
+                self._longest = len(forms[0])
+                self._known, self._forms = known, forms
         return secret
 
     def __call__(self, text: str) -> str:
         for form in self._forms:
             if form in text:
                 text = text.replace(form, HIDDEN)
-        if "…" not in text:
-            return self._without_pieces(text, self._forms)
-        here = [form for form in self._forms if form[:PIECE] in text or form[-PIECE:] in text]
-        return "".join(self._without_pieces(part, here) for part in _CUT.split(text)) if here else text
+        text = self._without_groups(text)
+        torn = text if "…" in text else text[: self._longest] + text[-self._longest :]
+        here = [form for form, begins, ends in self._torn if begins in torn or ends in torn]
+        if not here:
+            return text
+        return "".join(self._without_pieces(part, here) for part in _CUT.split(text))
+
+    def _without_groups(self, text: str) -> str:
+        """Without a value whose characters stand in groups or on several lines."""
+        together = _together(text)
+        if len(together) < len(text):
+            for form in self._grouped:
+                if form in together:
+                    text = re.sub(_BETWEEN.join(map(re.escape, form)), HIDDEN, text)
+        return text
 
     @staticmethod
     def _without_pieces(part: str, forms: Sequence[str]) -> str:
@@ -76,6 +97,14 @@ class Redactor:
         for form in forms:
             part = _without_beginning(_without_end(part, form), form)
         return part
+
+
+_BETWEEN = r"(?:=?[\s:])*"  # `=` ends a line of quoted-printable that goes on
+
+
+def _together(text: str) -> str:
+    """`text` without what may stand between the parts of a spelling."""
+    return "".join(text.replace("=\r\n", "").replace("=\n", "").split()).replace(":", "")
 
 
 class Redactors:
@@ -118,16 +147,26 @@ def _forms(secret: str) -> set[str]:
     """The spellings that a secret takes on its way through commands, URLs, JSON and HTML; each of its lines too."""
     forms = {
         secret, clean_line(secret), *_in_urls(secret), *_in_json(secret), *_in_markup(secret), *_in_shells(secret),
-        *_in_bytes(secret.encode("utf-8", "surrogateescape")), *secret.splitlines(),
+        *secret.splitlines(),
+        *(form for raw in _encoded(secret) for form in _in_bytes(raw)),
     }  # fmt: skip
-    return {form for form in forms if len(form) >= SHORTEST}
+    return {form for form in forms | {clean_line(form) for form in forms if "\0" in form} if len(form) >= SHORTEST}
+
+
+def _encoded(secret: str) -> tuple[bytes, ...]:
+    """Its bytes, also as Windows keeps text."""
+    wide = (secret.encode(code, "surrogatepass") for code in ("utf-16-le", "utf-16-be"))
+    return secret.encode("utf-8", "surrogateescape"), *wide
 
 
 def _in_urls(secret: str) -> set[str]:
     """Once and twice, and with what each part of an address leaves as it is: parameters, path, name with password."""
     quoted = quote(secret, safe="")
     once = {quote(secret, safe=safe) for safe in _LEFT_IN_URLS}
-    return {quoted.lower(), quote(quoted, safe=""), quote_plus(secret), *once}
+    each = "".join(f"%{byte:02x}" for byte in secret.encode("utf-8", "surrogateescape"))
+    texts = {json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+    told = {quote(text, safe=safe) for text in texts for safe in ("", "/")}
+    return {quoted.lower(), quote(quoted, safe=""), quote_plus(secret), each, each.upper(), *told, *once}
 
 
 def _in_json(secret: str) -> set[str]:

@@ -31,17 +31,6 @@ def test_the_people_are_listed(cli: Cli, bob: Cli, monkeypatch: pytest.MonkeyPat
     assert "password_hash" not in other
 
 
-def test_what_another_made_is_not_there(cli: Cli, bob: Cli, daily: str) -> None:
-    before = cli("show", daily, "--json").out
-    for command in (
-        "show", "on", "off", "pause", "delete", "run", "runs", "logs", "why", "configure", "edit", "backtest", "export",
-        "history",
-    ):  # fmt: skip
-        answer = bob(command, daily)
-        assert (command, answer.code, answer.out) == (command, 3, "")
-    assert cli("show", daily, "--json").out == before
-
-
 def test_connections_and_templates_of_another_are_not_there(
     cli: Cli, bob: Cli, daily: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

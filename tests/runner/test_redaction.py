@@ -2,6 +2,7 @@ import base64
 import html
 import json
 import shlex
+import textwrap
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -48,9 +49,16 @@ def redactor(*secrets: str) -> Redactor:
         lambda secret: html.escape(secret, quote=False),
         lambda secret: secret.encode().decode("latin-1"),
         lambda secret: secret.replace("'", "'\\''"),
+        lambda secret: quote(json.dumps(secret)[1:-1]),
+        lambda secret: "".join(f"%{byte:02X}" for byte in secret.encode()),
+        lambda secret: secret.encode().hex(":"),
+        lambda secret: secret.encode("utf-16-le").hex(" "),
+        lambda secret: secret.encode("utf-16-be").hex().upper(),
+        lambda secret: textwrap.fill(secret.encode().hex(), 10),
     ],
     ids=["raw", "url", "url path", "form", "url twice", "url lower", "json", "json utf-8", "repr", "html", "shell",
-         "hex", "HEX", "url in JavaScript", "json in json", "json of Go", "xml", "latin-1", "bash -x"],
+         "hex", "HEX", "url in JavaScript", "json in json", "json of Go", "xml", "latin-1", "bash -x",
+         "json in url", "url of each byte", "hex with colons", "UTF-16 in hex", "UTF-16 in HEX", "hex on lines"],
 )  # fmt: skip
 def test_a_value_is_hidden_in_every_spelling(secret: str, spelling: Callable[..., Any]) -> None:
     assert redactor(secret)(f"before {spelling(secret)} after").replace("'", "") == f"before {HIDDEN} after"
@@ -60,6 +68,19 @@ def test_a_password_in_an_address_is_hidden_as_the_library_writes_it() -> None:
     asked = httpx.URL("https://example.com/", params={"key": ODD}).copy_with(username="ada", password=ODD)
     safe = redactor(ODD)(str(asked))
     assert safe == f"https://ada:{HIDDEN}@example.com/?key={HIDDEN}"
+
+
+@pytest.mark.parametrize("secret", [PLAIN, ODD])
+@pytest.mark.parametrize("width", [16, 64, 76])
+@pytest.mark.parametrize("code", ["utf-8", "utf-16-le"])
+def test_a_value_inside_base64_on_several_lines_is_hidden(secret: str, width: int, code: str) -> None:
+    text = base64.b64encode(("x" * 40 + secret + "y" * 40).encode(code)).decode()
+    lines = "\r\n".join(text[place : place + width] for place in range(0, len(text), width))
+    around = base64.b64encode(("x" * 40).encode(code)).decode()[:16]
+    safe = redactor(secret)(lines)
+    assert HIDDEN in safe
+    assert "".join(safe.split()).startswith(around)
+    assert base64.b64encode(secret.encode(code)).decode()[4:12] not in "".join(safe.split())
 
 
 @pytest.mark.parametrize("before", ["", "u", "us", "use"])

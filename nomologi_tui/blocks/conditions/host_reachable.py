@@ -1,4 +1,4 @@
-"""Whether a host takes a connection."""
+"""Whether a host answers."""
 
 from pydantic import BaseModel, Field
 
@@ -7,9 +7,10 @@ from nomologi_tui.blocks import ConditionContext, Duration, Host, Touch, Verdict
 
 class HostReachable(BaseModel, extra="forbid"):
     host: Host = Field(title="Host", description="A name or an address.", examples=["nas.local"], min_length=1)
-    port: int = Field(
-        443, title="Port", description="The port that must take a connection.", examples=["22"], ge=1, le=65_535
-    )
+    port: int | None = Field(
+        None, title="Port", examples=["22"], ge=1, le=65_535,
+        description="It must take a connection there. Empty: it must answer a ping.",
+    )  # fmt: skip
     timeout: Duration = Field(
         3.0, title="Time limit", description="How long it may take.", examples=["10s"], gt=0, le=120
     )
@@ -30,7 +31,7 @@ class HostReachable(BaseModel, extra="forbid"):
     example={"host": "nas.local", "port": 22},
 )
 async def host_reachable(config: HostReachable, ctx: ConditionContext) -> Verdict:
-    """True when a TCP connection is taken in time. Nothing is sent over it.
+    """True when it answers a ping, or takes a TCP connection where there is a port. Nothing is sent over it.
 
     A host from a value is reached on the open internet only; one in your own network must be typed.
     """
@@ -38,19 +39,23 @@ async def host_reachable(config: HostReachable, ctx: ConditionContext) -> Verdic
 
     started = ctx.clock.monotonic()
     host = ctx.render(config.host).strip().strip("[]")
-    wrong = await reach(host, config.port, config.timeout, typed=not has_template(config.host))
-    seconds = round(ctx.clock.monotonic() - started, 3)
+    wrong = await reach(host, config.port, config.timeout, ctx.clock, typed=not has_template(config.host))
+    seconds, where = round(ctx.clock.monotonic() - started, 3), _where(host, config.port)
     if wrong:
-        return Verdict(False, f"{host}, port {config.port}: {wrong}", None)
-    return Verdict(True, f"{host}, port {config.port} answered in {seconds:.3g} s", seconds)
+        return Verdict(False, f"{where}: {wrong}", None)
+    return Verdict(True, f"{where} answered in {seconds:.3g} s", seconds)
+
+
+def _where(host: str, port: int | None) -> str:
+    return f"{host}, port {port}" if port else host
 
 
 @host_reachable.words
 def _words(config: HostReachable) -> str:
-    return f"{config.host} is reachable on port {config.port}"
+    return f"{config.host} is reachable{f' on port {config.port}' if config.port else ''}"
 
 
 @host_reachable.touches
 def _touches(config: HostReachable) -> list[Touch]:
     target = f"any public host: {config.host}" if has_template(config.host) else config.host
-    return [Touch("reach", f"{target}, port {config.port}")]
+    return [Touch("reach", f"{target}, port {config.port}" if config.port else f"{target}, by ping")]

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from nomologi_tui.blocks import BlockError, Event, PreviewContext, Touch, TriggerContext, trigger
 from nomologi_tui.blocks.tools.looking import Memory, has_begun, looks
 from nomologi_tui.blocks.tools.network.host_form import DOWN, Host, host_data, host_words
-from nomologi_tui.blocks.tools.network.pinging import ping
 from nomologi_tui.blocks.tools.web.polling import still_typing
 
 
@@ -49,11 +48,9 @@ async def host(config: Host, ctx: TriggerContext) -> AsyncIterator[Event]:
 
 async def _look(config: Host, ctx: PreviewContext, name: str = "") -> str:
     """Empty when it answers, else why not."""
-    if config.port is None:
-        return await ping(config.host, config.timeout, clock=ctx.clock, name=name)
     from nomologi_tui.blocks.tools.network.reaching import reach  # httpcore costs 40 ms
 
-    return await reach(config.host, config.port, config.timeout, typed=True)
+    return await reach(config.host, config.port, config.timeout, ctx.clock, name=name)
 
 
 @host.words

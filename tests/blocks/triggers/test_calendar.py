@@ -175,15 +175,28 @@ def test_one_broken_event_hides_no_other_one_and_tasks_are_none(file: Path) -> N
     assert ([one["title"] for one in found["events"]], found["broken"]) == (["good", "fine"], 1)
 
 
-def test_an_event_without_an_end_or_with_millions_of_repeats_hides_no_other_one() -> None:
-    far = [
-        event(f"long {number}", ":20261116T100000Z", f"DURATION:P{days}D")
-        for number, days in enumerate((10**8, 10**40))
-    ]
-    often = [event(one, ":19700101T000000Z", f"RRULE:FREQ={one}") for one in ("SECONDLY", "MINUTELY")]
-    text = ics(*far, *often, event("good", ":20261117T100000Z"))
-    found = calendar_items.read(text.encode(), "UTC", NOON.isoformat(), (NOON + timedelta(days=2)).isoformat())
-    assert ([one["title"] for one in found["events"]], found["broken"]) == (["good"], 4)
+@pytest.mark.parametrize(
+    "bad",
+    [
+        event("b", ":20261116T100000Z", f"DURATION:P{10**8}D"),
+        event("b", ":20261116T100000Z", f"DURATION:P{10**40}D"),
+        event("b", ":19700101T000000Z", "RRULE:FREQ=SECONDLY"),
+        event("b", ":20261116T100000Z", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"),
+        event("b", f";{IN_BERLIN}:20261117T100000"),  # with a zone that is left out
+        "BEGIN:VEVENT\nUID:b\nSUMMARY:without a start\nEND:VEVENT\n",
+        "BEGIN:VEVENT\nUID:b\n",
+        "END:VEVENT\n" + "BEGIN:VEVENT\n" * 3000,
+        "BEGIN:X-A\n" * 3000 + "END:VEVENT\nBEGIN:VEVENT\n",
+    ],
+    ids=["long", "longer", "often", "never", "no zone", "no start", "no end", "nested", "odd"],
+)
+def test_one_that_is_meant_to_hide_the_others_is_left_out_and_counted(bad: str) -> None:
+    often = OUTLOOK.replace("FREQ=YEARLY;INTERVAL=1", "FREQ=SECONDLY")
+    text = ics(event("good", ":20261117T100000Z"), bad, event("fine", ":20261117T110000Z"), zone=often)
+    span = (NOON.isoformat(), (NOON + timedelta(days=2)).isoformat())
+    found = calendar_items.read(text.encode(), "UTC", *span, patience=0.05)
+    assert [one["title"] for one in found["events"]] == ["good", "fine"]
+    assert found["broken"] == bad.count("BEGIN:VEVENT")
 
 
 def test_what_ended_long_ago_is_not_spelled_out() -> None:

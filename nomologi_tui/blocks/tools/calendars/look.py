@@ -18,7 +18,7 @@ from nomologi_tui.errors import BlockError
 
 MOST = 20 * 1024 * 1024  # bytes of a calendar, unpacked
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
-_SECONDS = 60.0  # events that repeat since many years take long to spell out
+_SECONDS = 120.0  # 60,000 events take half a minute, on a busy machine longer
 _ASKED = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 _CALENDAR = "text/calendar, */*;q=0.5"
 _QUERY = """<?xml version="1.0" encoding="utf-8"?>

@@ -16,7 +16,7 @@ _NOT_ALLOWED = re.compile(r"not permitted|permission denied|lacking privilege", 
 
 async def ping(host: str, seconds: float, *, clock: Clock, name: str = "") -> str:
     """Empty when it answered, else why not, in words. Raises BlockError where this machine can't ping at all."""
-    line = ("ping", "-n", "-c", "1", _LIMIT, str(round(seconds)), host)
+    line = ("ping", "-n", "-c", "1", _LIMIT, str(max(1, round(seconds))), host)
     program = Program(line, Path("/"), {"LC_ALL": "C"}, timeout=seconds + _SPARE, name=name)
     try:
         ended = await run_process(program, clock=clock, tell=lambda _: None)

@@ -1,4 +1,4 @@
-"""Whether a host takes a TCP connection, or why not in words."""
+"""Whether a host takes a TCP connection or answers a ping, or why not in words."""
 
 import asyncio
 import contextlib
@@ -6,16 +6,22 @@ import re
 import socket
 from typing import Any
 
+from nomologi_tui.blocks.tools.network.pinging import ping
 from nomologi_tui.blocks.tools.web.addresses import PrivateAddressError, public_address
+from nomologi_tui.clock import Clock
 from nomologi_tui.errors import BlockError
 from nomologi_tui.text import clean_line, span
 
 _HEAD_START = 0.25  # seconds of an address before the next one is tried too
-_HOST = re.compile(r"[\w.:%-]{1,253}")
+_HOST = re.compile(r"[\w:][\w.:%-]{0,252}")  # what begins with - would be an option of ping
 
 
-async def reach(host: str, port: int, seconds: float, *, typed: bool) -> str:
-    """Connect and hang up; empty when that went well, else what went wrong. `typed`: it may be a private address.
+async def reach(
+    host: str, port: int | None, seconds: float, clock: Clock, *, typed: bool = True, name: str = ""
+) -> str:
+    """Connect and hang up, or ping where there is no port; empty when that went well, else what went wrong.
+
+    `typed`: it may be a private address; `name`: of the process that pings.
 
     Raises BlockError for what is no host, and for a private address that nobody typed.
     """
@@ -23,8 +29,11 @@ async def reach(host: str, port: int, seconds: float, *, typed: bool) -> str:
         raise BlockError(f"“{clean_line(host)[:80]}” is not a host.", "Write a name or an address, without a port.")
     try:
         async with asyncio.timeout(seconds):
-            target = host if typed else await public_address(host, port)
-            await _connect_and_leave(target, port)
+            target = host if typed else await public_address(host, port or 0)
+            if port is not None:
+                await _connect_and_leave(target, port)
+                return ""
+        return await ping(target, seconds, clock=clock, name=name)
     except PrivateAddressError as error:
         hint = "Type the host if it is meant."
         raise BlockError(f"{host} lies in your own network, and it came from a value.", hint) from error
@@ -36,7 +45,6 @@ async def reach(host: str, port: int, seconds: float, *, typed: bool) -> str:
         return "the name was not found"
     except OSError as error:
         return (error.strerror or str(error)).lower()
-    return ""
 
 
 async def _connect_and_leave(host: str, port: int) -> None:

@@ -1,26 +1,41 @@
 """The events of a calendar within a span of time, repeated ones spelled out. Run by `apart`, so it imports nothing of
 ours.
+
+Each event is a stranger's: one that is broken, or takes too long to spell out, is left out and counted; it never hides
+the others.
 """
 
 import re
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
 MOST = 2000  # events within the span
+PATIENCE = 2.0  # seconds of work for what repeats under one name
+_AT_ONCE = 30.0  # seconds of work to read them all together; else one by one
+_EACH = 0.25  # seconds of work to read one
+_ALL = 8.0  # seconds of work for all of them, one by one
 _TEXT = 4000  # characters
+_LONGEST = 1024 * 1024  # characters of an event
+_LONGEST_ZONE = 32 * 1024
+_MOST_ZONES = 200
 _BROKEN_MOST = 5000  # events that are tried one by one
-_MOST_REPEATS = 1_000_000  # before the span, of all events; each is gone through
-_SECONDS = {"SECONDLY": 1, "MINUTELY": 60, "HOURLY": 3600, "DAILY": 86_400}
-_OTHERS = re.compile(r"^BEGIN:(VTODO|VJOURNAL|VFREEBUSY)\r?\n.*?^END:\1\r?\n", re.DOTALL | re.MULTILINE | re.IGNORECASE)
-_EVENT = re.compile(r"^BEGIN:VEVENT\r?\n.*?^END:VEVENT\r?\n", re.DOTALL | re.MULTILINE | re.IGNORECASE)
-_END = re.compile(r"^END:VCALENDAR", re.MULTILINE | re.IGNORECASE)
+_WHOLE = ("VEVENT", "VTIMEZONE")
+_WITHIN_A_DAY = ("SECONDLY", "MINUTELY", "HOURLY")
+_HEAD = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//any\n"
+_ZONE_NAME = re.compile(r"^TZID[^:\n]*:(.*?)\r?$", re.MULTILINE | re.IGNORECASE)
+_OFTEN = re.compile(r"FREQ=(SECOND|MINUTE|HOUR|DAI)LY|BY(SECOND|MINUTE|HOUR)=\d+,|=[^;:\n]{200}", re.IGNORECASE)
 _NAME = re.compile(r"^X-WR-CALNAME:(.*)$", re.MULTILINE | re.IGNORECASE)
 _CALENDAR_DATA = "{urn:ietf:params:xml:ns:caldav}calendar-data"
 
 
-def read(data: bytes, zone: str, begin: str, end: str) -> dict[str, Any]:
+def read(data: bytes, zone: str, begin: str, end: str, patience: float = PATIENCE) -> dict[str, Any]:
     """`events` that touch the span from `begin` to `end` (ISO), by their start; `broken`: how many can't be read.
 
     `data`: an ICS file, or the answer of a CalDAV server. `kind` is empty for what is no calendar at all. Times without
@@ -34,17 +49,15 @@ def read(data: bytes, zone: str, begin: str, end: str) -> dict[str, Any]:
         found, wrong = _events(text)
         events += found
         broken += wrong
-    span = datetime.fromisoformat(begin), datetime.fromisoformat(end)
     name = next((match[1].strip() for text in texts if (match := _NAME.search(text))), "")
-    few = _spelled_out(events, span[0])
-    broken += len(events) - len(few)
-    return {"kind": "calendar", "name": name[:200], "events": _within(few, here, *span), "broken": broken}
+    within, never_ending = _within(events, here, datetime.fromisoformat(begin), datetime.fromisoformat(end), patience)
+    return {"kind": "calendar", "name": name[:200], "events": within, "broken": broken + never_ending}
 
 
 def _texts(data: bytes) -> list[str] | None:
     text = data.decode("utf-8-sig", "replace").lstrip()
     if text[:15].upper() == "BEGIN:VCALENDAR":
-        return [_OTHERS.sub("", text.rstrip() + "\n")]
+        return [text]
     if text[:1] != "<":
         return None
     try:
@@ -53,78 +66,130 @@ def _texts(data: bytes) -> list[str] | None:
         return None
     if root.tag != "{DAV:}multistatus":
         return None
-    return [_OTHERS.sub("", (one.text or "").strip() + "\n") for one in root.iter(_CALENDAR_DATA)]
+    return [(one.text or "").strip() for one in root.iter(_CALENDAR_DATA)]
 
 
 def _events(text: str) -> tuple[list[Any], int]:
-    """The events of one file, and how many of it are broken: one of them must not hide the others."""
-    from ical.exceptions import CalendarParseError
+    """The events of one file, and how many of it can't be read."""
+    pieces: dict[str, list[str]] = {name: [] for name in _WHOLE}
+    for name, piece in _components(text):
+        pieces[name].append(piece)
+    zones, small = _zones(pieces["VTIMEZONE"]), [one for one in pieces["VEVENT"] if len(one) <= _LONGEST]
+    events = _parsed("".join([*zones.values(), *small]), _AT_ONCE)
+    if events is None:
+        events = _one_by_one(small[:_BROKEN_MOST], zones)
+    good = [one for one in events if _has_times(one)]
+    return good, text.upper().count("\nBEGIN:VEVENT") - len(good)
 
-    try:
-        return _parsed(text), 0
-    except CalendarParseError:
-        pieces = _EVENT.findall(text)[:_BROKEN_MOST]
-    good, around = [], _EVENT.sub("", text)
+
+def _components(text: str) -> Iterator[tuple[str, str]]:
+    """Name and text of each event and time zone that is whole; the innermost, where somebody nested them."""
+    name, lines = "", list[str]()
+    for line in text.split("\n"):
+        begins, _, what = line.rstrip("\r").upper().partition(":")
+        if begins == "BEGIN" and what in _WHOLE:
+            name, lines = what, []
+        lines.append(line)
+        if begins == "END" and what == name:
+            yield name, "\n".join([*lines, ""])
+            name = ""
+
+
+def _zones(pieces: Sequence[str]) -> dict[str, str]:
+    """The zones by name, without those that change their time so often that no hour could be told in them."""
+    few = [one for one in pieces[:_MOST_ZONES] if len(one) <= _LONGEST_ZONE and not _OFTEN.search(one)]
+    named = {match[1]: one for one in few if (match := _ZONE_NAME.search(one))}
+    return {name: one for name, one in named.items() if _parsed(one, _EACH) is not None}
+
+
+def _one_by_one(pieces: Sequence[str], zones: dict[str, str]) -> list[Any]:
+    """Those that can be read alone, each with the zones that it names."""
+    good, ends = [], time.process_time() + _ALL
     for piece in pieces:
-        try:
-            _parsed(_with(around, piece))
-        except CalendarParseError:
-            continue
-        good.append(piece)
-    try:
-        return _parsed(_with(around, "".join(good))), len(pieces) - len(good)
-    except CalendarParseError:  # what is around them is broken
-        return [], max(1, len(pieces))
+        around = "".join(zone for name, zone in zones.items() if name in piece)
+        good += _parsed(around + piece, min(_EACH, ends - time.process_time())) or []
+    return good
 
 
-def _parsed(text: str) -> list[Any]:
+def _parsed(text: str, seconds: float) -> list[Any] | None:
+    """Its events; None where it can't be read, or not so soon."""
     from ical.calendar_stream import IcsCalendarStream
-    from ical.exceptions import CalendarParseError
+    from ical.exceptions import CalendarError
 
     try:
-        return list(IcsCalendarStream.calendar_from_ics(text).events)
-    except (OverflowError, RecursionError) as error:
-        raise CalendarParseError(str(error)) from error
+        with _no_longer(seconds):
+            return list(IcsCalendarStream.calendar_from_ics(f"{_HEAD}{text}END:VCALENDAR\n").events)
+    except (CalendarError, ValueError, OverflowError, RecursionError, AttributeError, TimeoutError):
+        return None
 
 
-def _with(around: str, events: str) -> str:
-    place = _END.search(around)
-    return around[: place.start()] + events + around[place.start() :] if place else around + events
-
-
-def _spelled_out(events: list[Any], begin: datetime) -> list[Any]:
-    """Those with an end, and with few enough repeats before the span to go through all; the others are broken."""
-    counted = sorted(((_repeats(one, begin), number) for number, one in enumerate(events)))
-    taken, left = [], _MOST_REPEATS
-    for repeats, number in counted:
-        left -= repeats
-        if left < 0:
-            break
-        taken.append(number)
-    return [events[number] for number in sorted(taken)]
-
-
-def _repeats(event: Any, begin: datetime) -> int:
-    """About how often it happened before the span, as far as that is much; too often for one that has no end."""
+def _has_times(event: Any) -> bool:
+    """Whether it begins and ends; the library takes some that do not, and stumbles over them later."""
     try:
-        _ = event.end
-    except OverflowError:
-        return _MOST_REPEATS + 1
-    each = _SECONDS.get(str(event.rrule.freq.value), 0) if event.rrule and not _is_over(event, begin) else 0
-    if not each:
-        return 0
-    first = datetime(event.dtstart.year, event.dtstart.month, event.dtstart.day, tzinfo=UTC)
-    interval = max(1, int(event.rrule.interval))
-    return max(0, int((begin - first).total_seconds()) // (each * interval))
+        return bool(event.dtstart and event.end)
+    except (OverflowError, AttributeError):
+        return False
 
 
-def _within(events: list[Any], here: ZoneInfo, begin: datetime, end: datetime) -> list[dict[str, Any]]:
+@contextmanager
+def _no_longer(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError inside of what takes more of the processor's time than that."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    if seconds <= 0:
+        raise TimeoutError
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _within(
+    events: Sequence[Any], here: ZoneInfo, begin: datetime, end: datetime, patience: float
+) -> tuple[list[dict[str, Any]], int]:
+    """Those that touch the span, by their start, and how many were left out as they can't be spelled out in time."""
+    singles, repeated = list[Any](), dict[str, list[Any]]()
+    often = {one.uid for one in events if one.rrule or one.rdate}
+    for one in events:
+        if one.uid not in often:
+            singles.append(one)
+        elif not _is_over(one, begin):
+            repeated.setdefault(one.uid, []).append(one)
+    span = begin.astimezone(here), end.astimezone(here)
+    found, broken = _spelled_out(singles, here, *span), 0
+    ends = time.process_time() + _ALL
+    for some in sorted(repeated.values(), key=_is_often):
+        spelled = _in_time(partial(_spelled_out, some, here, *span), min(patience, ends - time.process_time()))
+        found += spelled or []
+        broken += len(some) if spelled is None else 0
+    return sorted(found, key=lambda one: datetime.fromisoformat(one["start"]))[:MOST], broken
+
+
+def _is_often(events: Sequence[Any]) -> bool:
+    """Whether one repeats within a day: what may take long goes last, so that the time is left to the others."""
+    rules = [one.rrule for one in events if one.rrule]
+    return any(one.freq.value in _WITHIN_A_DAY or one.by_hour or one.by_minute or one.by_second for one in rules)
+
+
+def _in_time(work: Callable[[], list[dict[str, Any]]], seconds: float) -> list[dict[str, Any]] | None:
+    try:
+        with _no_longer(seconds):
+            return work()
+    except (TimeoutError, ValueError, OverflowError):
+        return None
+
+
+def _spelled_out(events: Sequence[Any], here: ZoneInfo, begin: datetime, end: datetime) -> list[dict[str, Any]]:
     from ical.calendar import Calendar
 
-    calendar = Calendar()
-    calendar.events.extend(one for one in events if not _is_over(one, begin))
-    found = []
-    for one in calendar.timeline_tz(here).overlapping(begin.astimezone(here), end.astimezone(here)):
+    calendar, found = Calendar(), []
+    calendar.events.extend(events)
+    for one in calendar.timeline_tz(here).overlapping(begin, end):
         if one.status is None or str(one.status.value).upper() != "CANCELLED":
             found.append(_item(one, here))
         if len(found) >= MOST:

@@ -4,6 +4,7 @@ import asyncio
 import socket
 
 from nomologi_tui.blocks.tools.network.reaching import reach
+from nomologi_tui.clock import SystemClock
 
 
 async def test_asking_that_is_stopped_at_any_moment_leaves_no_socket_open() -> None:
@@ -11,10 +12,10 @@ async def test_asking_that_is_stopped_at_any_moment_leaves_no_socket_open() -> N
     with socket.create_server(("127.0.0.1", 0), backlog=200) as server:
         port = server.getsockname()[1]
         for turns in range(60):
-            asking = asyncio.create_task(reach("localhost", port, 20, typed=True))
+            asking = asyncio.create_task(reach("localhost", port, 20, SystemClock()))
             for _ in range(turns):
                 await asyncio.sleep(0)
             asking.cancel()
             await asyncio.wait([asking])
-        assert await reach("127.0.0.1", port, 20, typed=True) == ""
-    assert await reach("127.0.0.1", port, 20, typed=True) == "the connection was refused"
+        assert await reach("127.0.0.1", port, 20, SystemClock()) == ""
+    assert await reach("127.0.0.1", port, 20, SystemClock()) == "the connection was refused"
