@@ -84,6 +84,10 @@ def _beside(
         return reading
     if hour := _lone_hour(found):
         return _without_schedule(reading, f"{hour}:00 or {hour + 12}:00 may be meant; say which, and on which days.")
+    if _is_lone_letter(found):
+        return _without_schedule(
+            reading, "A letter behind a number alone is not sure to be a time; write 8 am or 8 pm."
+        )
     if city := _city_of_zone(found, timezone):
         return _without_schedule(reading, f"A time zone may be meant: if so, write {city}.")
     if found.said.foreign and (unread := _beside_days(found)):
@@ -110,6 +114,13 @@ def _lone_hour(found: Found) -> int:
         return 0
     last, hour = found.said.tokens[said[0].end - 1], said[0].value[0].hour
     return hour if last.value in (str(hour), *NUMERALS) and 0 < hour < 7 else 0
+
+
+def _is_lone_letter(found: Found) -> bool:
+    """Whether nothing but `8a` or `3p` is said."""
+    said = found.elements
+    last = found.said.tokens[said[0].end - 1].value if len(said) == 1 and said[0].sort == "times" else ""
+    return last in ("a", "p") or bool(re.fullmatch(r"[\d:.]+[ap]", last))
 
 
 def _city_of_zone(found: Found, timezone: str) -> str:

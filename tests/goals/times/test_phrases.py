@@ -420,6 +420,7 @@ REFUSED = [
     ("5 minutes after 3 failures", "not understood"),
     ("Mon *-*-* 25:00", "out of its range"),
     ("FREQ=HOURLY;COUNT=3", "COUNT"),
+    ("i{8a", "letter"),
     ("R5/PT1H", "counted differently"),
     ("R/2026-12-01T08:00/PT1H", "turned on"),
     ("daily 9:00 UTC+5:30", "distance"),
