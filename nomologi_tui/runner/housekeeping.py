@@ -37,7 +37,8 @@ async def tidy(tools: Tools) -> int:
         gone += await _prune(tools, days or settings.keep_days, number or settings.keep_runs, only=automation_id)
     others = tuple(automation_id for automation_id, _, _ in own)
     gone += await _prune(tools, settings.keep_days, settings.keep_runs, but=others)
-    await store.awrite(logs.shrink_index)
+    if await store.awrite(logs.shrink_index):  # most of it is gone: what it held goes back to the file system too
+        gone += await _prune(tools, settings.keep_days, settings.keep_runs, but=others)
     if gone:
         store.shrink()
         await store.awrite(logs.note, EventType.PRUNED, f"{gone:,} old entries were removed", now)

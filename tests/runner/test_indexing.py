@@ -38,6 +38,7 @@ async def test_the_index_is_made_anew_when_most_of_its_entries_are_gone(bench: B
     write(bench, LEAST, "new")
     clock.set_wall(clock.now() + timedelta(days=8))
     await tidy(bench.tools)
+    assert bench.store.read(lambda tx: tx.exec_driver_sql("PRAGMA freelist_count").scalar()) == 0
     assert await index_log(bench.tools) >= LEAST
     assert _bytes(bench) < full / 3
     assert [entry.description for entry in bench.log()][-1] == "12,000 old entries were removed"
