@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Template
 
 from nomologi_tui import __version__
+from nomologi_tui.blocks.registry import BUILT_IN
 from nomologi_tui.errors import BadInputError, NomologiError
 
 _FILES = {
@@ -106,6 +107,8 @@ def begin(name: str, folder: Path) -> Path:
     name = name.lower().replace("-", "_")
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name) or keyword.iskeyword(name):
         raise BadInputError(f"“{name[:60]}” can't be the name of a block.", "Letters, digits and _: say_hello.")
+    if any(module.endswith(f".{name}") for module in BUILT_IN):
+        raise BadInputError(f"“{name}” is the name of a block of Nomologi.", "Choose another one.")
     package = f"nomologi-{name.replace('_', '-')}"
     names = {"name": name, "package": package, "module": f"nomologi_{name}", "version": __version__}
     root = folder / package

@@ -35,6 +35,12 @@ def test_a_block_as_json_has_fields_and_an_example(cli: Cli) -> None:
     assert block["fields"][0]["name"] == "command"
 
 
+def test_a_package_of_ones_own_takes_no_name_of_ours(cli: Cli, tmp_path: Path) -> None:
+    answer = cli("blocks", "new", "notify", "--into", str(tmp_path / "x"))
+    assert (answer.code, (tmp_path / "x").exists()) == (2, False)
+    assert "is the name of a block of Nomologi" in answer.err
+
+
 def test_an_unknown_block_gets_the_nearest_names(cli: Cli) -> None:
     answer = cli("blocks", "shedule")
     assert (answer.code, answer.out) == (3, "")
