@@ -240,7 +240,7 @@ def _tell(batch: list[Item], outcomes: list[object]) -> None:
 
 
 def _end_all(ended: list[tuple[Item, object]]) -> None:
-    """At once: each further call by the loop costs a run 7 µs, and asks the system for news first."""
+    """At once: a call by the loop for each costs 7 µs more, and the loop asks the system for news before it."""
     for item, outcome in ended:
         item.end(outcome)
 

@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import sys
 import threading
 from concurrent.futures import Future
@@ -7,11 +8,16 @@ import pytest
 from sqlalchemy import text
 
 from nomologi_tui.errors import StoreError
+from nomologi_tui.futures import settled
 from nomologi_tui.settings import Places
 from nomologi_tui.store import Store, Tx, users
 from nomologi_tui.store.writer import Inbox, Item
 from nomologi_tui.testing import FakeClock
 from tests.store.making import Gate, add_user
+
+
+def _stop(_tx: Tx, login: str) -> None:
+    raise StopIteration(login)
 
 
 def _add_and_fail(tx: Tx, login: str) -> None:
@@ -78,6 +84,26 @@ async def test_awaited_writes_of_one_batch_each_hear_their_own_outcome(store: St
     good, bad = await asyncio.gather(*waiting, return_exceptions=True)
     assert good == 1
     assert isinstance(bad, ValueError)
+
+
+async def test_a_write_that_raises_what_no_future_takes_is_told_and_spoils_no_other(store: Store) -> None:
+    gate = Gate(store)
+    waiting = [asyncio.create_task(store.awrite(one, login)) for one, login in ((_stop, "a"), (add_user, "b"))]
+    await asyncio.sleep(0)
+    gate.open()
+    bad, good = await asyncio.gather(*waiting, return_exceptions=True)
+    assert isinstance(bad, RuntimeError)
+    assert good == 1
+
+
+async def test_asyncio_does_not_complain_of_a_failed_write_that_nobody_awaits(store: Store) -> None:
+    complaints: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, complaint: complaints.append(complaint))
+    future = store.soon(_add_and_fail, "a")
+    await settled(future)
+    del future
+    gc.collect()
+    assert complaints == []
 
 
 def test_a_write_whose_loop_has_ended_is_done_all_the_same(store: Store) -> None:

@@ -68,12 +68,7 @@ def _claims(tx: Tx, statements: Sequence[Hot], values: dict[str, Any]) -> Iterat
     Whether any is left is asked first, which costs a tenth of looking for one that may begin.
     """
     for statement in statements:
-        while True:
-            if not _ANY_PENDING.rows(tx, {}):
-                return
-            rows = statement.mappings(tx, values)
-            if not rows:
-                break
+        while _ANY_PENDING.rows(tx, {}) and (rows := statement.mappings(tx, values)):
             run = convert.run(rows[0])
             if not (run.summary == UNDECIDED and _is_skipped_by_now(tx, run, values)):
                 yield run
