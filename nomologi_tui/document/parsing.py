@@ -92,6 +92,10 @@ def _events(text: str, parser: Any) -> Iterator[Any]:
         reading.dispose()
 
 
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
 def _built(events: Iterator[Any]) -> Any:
     building, documents = _Building(), 0
     for event in events:
@@ -105,13 +109,13 @@ def _built(events: Iterator[Any]) -> Any:
             case yaml.CollectionEndEvent():
                 building.open.pop()
             case yaml.AliasEvent():
-                line = event.start_mark.line + 1
-                raise BadInputError(f"The document uses an alias (*name) on line {line}.", "Write the value out.")
+                raise BadInputError(
+                    f"The document uses an alias (*name) on line {_line(event)}.", "Write the value out."
+                )
             case yaml.DocumentStartEvent():
                 documents += 1
                 if documents > 1:
-                    line = event.start_mark.line + 1
-                    raise _no_yaml(f"line {line}, column 1: another document begins here")
+                    raise _no_yaml(f"line {_line(event)}, column 1: another document begins here")
             case _:
                 pass
     return building.whole

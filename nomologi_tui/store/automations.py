@@ -256,7 +256,7 @@ def _with_steps(tx: Tx, automation: Automation, now: datetime, kept: set[int]) -
 
 
 def _put_step(tx: Tx, automation_id: int, step: Step, *, known: bool) -> Step:
-    values = {
+    values: dict[str, Any] = {
         "automation_id": automation_id, "type": step.type.value, "block": step.block, "config": step.config,
         "order": step.order, "enabled": step.enabled, "name": clean_line(step.name), "instead": step.instead,
         "depth": step.depth, "otherwise": step.otherwise,
