@@ -56,6 +56,10 @@ class Backup(BaseModel, extra="forbid"):
             "make|take|create|do|start|run|perform|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|"
             "snapshot|snapshots|dump|sicherung|sicherungskopie|sauvegarde|copia_de_seguridad|respaldo|copia"
         ),
+        (
+            "make|take|create|do|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|snapshot|sicherung|"
+            "sauvegarde|copia|copia_de_seguridad|respaldo folder|directory|<path>|ordner|verzeichnis|dossier|carpeta"
+        ),
         ("rsync … backup", {"tool": "rsync"}),
         ("tar … backup", {"tool": "tar"}),
         "back … up",

@@ -63,6 +63,7 @@ class Webhook(BaseModel, extra="forbid"):
             "payment|message|says|starts|finishes|build|deploy|deployment|created|moved|updated|adds|added|"
             "download|grabbed|import|request|notification|recording|issue|push|tells|update|updates|pushes|closed|won"
         ),
+        "webhook|web_hook|hook & says|say|said|reports|reported|contains|<fails>|<ends>|meldet|dit|dice|avisa",
         "<service> & <record>|donates|buys|subscribes|joins|signs_up",
         (
             "<record> & opened|created|labeled|labelled|closed|merged|moved|assigned|cancelled|canceled|cancels|"

@@ -13,6 +13,7 @@ from nomologi_tui.goals.actions.outcomes import Gate
 from nomologi_tui.goals.actions.ways import ask_entity, ask_which, person_of, service_of
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import pointed, remote
+from nomologi_tui.goals.filling.dated import filled_in
 from nomologi_tui.goals.filling.filling import MESSAGES, fill_action
 from nomologi_tui.goals.filling.several_files import OLD_ENOUGH
 from nomologi_tui.goals.filling.telling import RESULTS, TELLING, WATCHED
@@ -128,7 +129,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     if there and remote.goes_over_ssh(piece):
         _copy_over_ssh(draft, block, there, piece, has_file=has_file, instead=instead)
         return
-    block = pointed.as_attachments(draft, piece, block)
+    block = remote.as_request(draft.registry, piece, pointed.as_attachments(draft, piece, block))
     if has_file:
         pointed.narrow_files(draft, piece)
     known = {spec.name for spec in describe(block.config)}
@@ -141,8 +142,10 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     config |= remote.backed_up_there(piece, known, config)
     piece.used |= address
     config |= _pointed_at(draft, piece, known, config, result=of_it)
+    config |= _widened(block, piece, config)
     _use_order(piece)
     draft.unread += piece.leftover()
+    config = filled_in(draft, config, pointed.gives_of_event(draft))
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
         config = {name: value for name, value in config.items() if name not in told}
@@ -153,6 +156,17 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
         draft.remarks.append("How old the files must be is not said: 30 days without a change.")
     if block.name == _TELL and not any(config.get(name) for name in ("connection", "to")):
         ask_which(draft, block, service_of(draft, deed, places) or person_of(draft, deed))
+
+
+def _widened(block: Block, piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """`commit …, and push`: what stands behind makes of a choice the one that is both."""
+    for spec in describe(block.config):
+        for place in piece.tokens if spec.choices and spec.name in config else ():
+            both = f"{config[spec.name]} and {piece.word(place)}"
+            if both in spec.choices and place not in piece.used:
+                piece.used.add(place)
+                return {spec.name: both}
+    return {}
 
 
 def _use_order(piece: Piece) -> None:

@@ -142,7 +142,7 @@ def _is_meant(piece: Piece, spec: FieldSpec, token: Token) -> bool:
     """Whether the path is what an action acts on: none whose content is (`delete the photos in ~/tmp`)."""
     place = next(place for place, one in piece.tokens.items() if one is token)
     inside = piece.before(place).lower() in _INSIDE and is_place(token.value)
-    return is_path(token) and not (inside and _event_file(spec))
+    return is_path(token) and piece.before(place) != "topic" and not (inside and _event_file(spec))
 
 
 def _place(spec: FieldSpec, piece: Piece, *, has_file: bool) -> str:

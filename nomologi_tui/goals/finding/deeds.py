@@ -51,6 +51,11 @@ _COMPLETED = frozenset(
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _IN = frozenset("in on".split())
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
+_THAT = frozenset("that if whether ob dass si que".split())
+_FILE_STATES = frozenset(
+    "exists exist there present missing older newer larger smaller bigger empty existiert vorhanden fehlt alter leer "
+    "existe manque vide falta vacio".split()
+)
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _RUNNING = ("run_command", "ssh_command")
@@ -100,9 +105,19 @@ def _is_object(deed: Deed, last: Deed) -> bool:
 
 
 def _may_act(sentence: Sentence, place: int) -> bool:
+    if sentence.word(place - 1) in _THAT and sentence.watches(_before_time(sentence, place - 1)) > 0:
+        return False  # `check every Sunday that ~/b exists`
     related = sentence.word(place - 1) in _RELATIVE and head_before(sentence, place) < 0
     started = sentence.word(place - 1) in _STARTS
     return related or started or begins(sentence, place) or _after_event(sentence, place)
+
+
+def _before_time(sentence: Sentence, place: int) -> int:
+    """The place before `place`, and before the time that may stand there."""
+    place -= 1
+    while place in sentence.in_time:
+        place -= 1
+    return place
 
 
 def _with_next(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
@@ -168,7 +183,7 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
         last = found[-1] if found else None
         best = _one_more(sentence, place, last) or _typed_command(sentence, verbs, place)
         best = best or _best_at(sentence, verbs, place, found, free=_is_free(sentence, place))
-        if best is None or _is_told(sentence, place, last):
+        if best is None or _is_told(sentence, place, last) or _is_amid(best, last):
             continue
         forbidden = is_forbidden(sentence, best)
         joined = not best.own and _joins(sentence, place, last)
@@ -176,6 +191,11 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
             spent |= {*best.own, *best.typed}
             found += [] if forbidden else [best]
     return found
+
+
+def _is_amid(deed: Deed, last: Deed | None) -> bool:
+    """Whether it is a program's name amid the words of another one: `restart the docker container api`."""
+    return last is not None and "_whole" in deed.config and last.first < deed.first < max(last.own, default=0)
 
 
 def _is_free(sentence: Sentence, place: int) -> bool:
@@ -272,6 +292,8 @@ def _is_spoken_of(sentence: Sentence, pattern: Pattern) -> bool:
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
+    if _asks_for_state(sentence, verb):
+        return False
     if is_frame(sentence, verb.first) or is_noun(sentence, verb, free=free) or is_label(sentence, found):
         return False
     if tells and len(found.hits) == 1 and is_pinged(sentence, verb):
@@ -290,6 +312,14 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
     if not verb.plain and (free or verb.first > 3) and not related:
         return False
     return not (free or related) or _has_object(sentence, found, verb, tells=tells)
+
+
+def _asks_for_state(sentence: Sentence, verb: Hit) -> bool:
+    """Whether it is looked at what a file is, which a condition can: `verify every Sunday that ~/b exists`."""
+    after = next((at for at in range(verb.end, len(sentence.tokens)) if at not in sentence.in_time), -1)
+    named = 0 < after < len(sentence.tokens) - 1 and sentence.tokens[after + 1].kind in ("path", "quoted")
+    named = named and any(sentence.word(at) in _FILE_STATES for at in range(after, len(sentence.tokens)))
+    return named and sentence.watches(verb.first) > 0 and sentence.word(after) in _THAT
 
 
 def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> bool:

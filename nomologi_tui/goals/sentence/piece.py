@@ -15,7 +15,7 @@ class Piece:
     """The part of a sentence that one step may use: its tokens by place; `own` are those of the phrase itself.
 
     `open_name`: what something is called there, where nobody knows how that name is written; `open_entity`: what
-    Home Assistant has an entity for that nobody wrote.
+    Home Assistant has an entity for that nobody wrote; `open_sender`: who writes, of whom no address is known.
     """
 
     text: str
@@ -24,6 +24,7 @@ class Piece:
     used: set[int] = field(default_factory=set)
     open_name: str = ""
     open_entity: str = ""
+    open_sender: str = ""
 
     def unused(self, wanted: Callable[[Token], bool]) -> tuple[int, Token] | None:
         """The first token nobody has used that is `wanted`."""
@@ -65,7 +66,7 @@ class Piece:
             if place not in self.used
             and place not in self.own
             and token.kind != "mark"
-            and token.value.lower() not in EMPTY | SKIPPED | BY | JOINS
+            and {token.value.lower(), plain(token.value)}.isdisjoint(EMPTY | SKIPPED | BY | JOINS)
         ]
 
     def take_word(self, place: int) -> str:
