@@ -53,7 +53,7 @@ class Backup(BaseModel, extra="forbid"):
             {},
         ),
         (
-            "make|take|create|do|start|run|perform|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|"
+            "lance|lancer|demarre|effectue|lanza|ejecuta|inicia|starte|make|take|create|do|start|run|perform|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|"
             "snapshot|snapshots|dump|sicherung|sicherungskopie|sauvegarde|copia_de_seguridad|respaldo|copia"
         ),
         (

@@ -38,6 +38,11 @@ class RunCommand(BaseModel, extra="forbid"):
             "shut|power|turn|switch … down|off|on … computer|monitor|screen|server|pc|machine|laptop|wifi|vpn|"
             "bluetooth|display"
         ),
+        (
+            "turn|switch|power|shut desktop|computer|pc|server|machine|laptop|monitor|screen|nas|box|workstation "
+            "off|on|down"
+        ),
+        "publish|release|ship|roll_out … site|website|blog|docs|page|pages|app|package|build|documentation",
         "shut … computer|pc|machine|laptop|server|everything|it … down",
         (
             "turn_off|turn_on|switch_off|switch_on|shut_down|suspend … computer|monitor|screen|server|pc|machine|"

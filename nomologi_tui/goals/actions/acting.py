@@ -43,6 +43,8 @@ _ASKED_HOW = frozenset(
     "how way possible trying best easiest wondering auto hey hi hello u pls plz thx thanks get".split()
 )  # `how can I …`
 _REMEDIES = frozenset("restart start relaunch revive reboot respawn".split())
+_KINDS = frozenset("file folder directory script report document datei ordner skript bericht verzeichnis dokument fichier "
+                   "dossier rapport repertoire archivo carpeta informe documento".split())  # fmt: skip
 _DOWNLOADS = {"url", "to", "taken"}  # the fields of what saves a file from the web
 
 
@@ -125,7 +127,8 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
     said = said or (f"It failed: {shorten(draft.goal, 80)}" if instead else "")
-    there = draft.registry.known(StepType.ACTION, remote.OVER_SSH) if block.name in remote.COPYING else None
+    copies = block.name in (*remote.COPYING, remote.OVER_SSH)
+    there = draft.registry.known(StepType.ACTION, remote.OVER_SSH) if copies else None
     if there and remote.goes_over_ssh(piece):
         _copy_over_ssh(draft, block, there, piece, has_file=has_file, instead=instead)
         return
@@ -144,6 +147,7 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     config |= _pointed_at(draft, piece, known, config, result=of_it)
     config |= _widened(block, piece, config)
     _use_order(piece)
+    piece.use_kinds(_KINDS)
     draft.unread += piece.leftover()
     config = filled_in(draft, config, pointed.gives_of_event(draft))
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]

@@ -113,6 +113,7 @@ def loose_predicate(sentence: Sentence, places: Sequence[int]) -> Predicate | No
     if found or len(places) < 3 or sentence.word(places[1]) in _ARTICLES or first in ("has", "have", "hat", "a"):
         return found
     operator, length = _longest(sentence, places, 2, _MORE)
+    length = length or int(sentence.word(places[2]) == "=")  # `with status=paid`
     value = _value(sentence, places[2 + length :], operator or "is")
     subject = _subject(sentence, places[1:2])
     return Predicate(subject, operator or "is", value[0], tuple(places), size=value[1]) if value and subject else None

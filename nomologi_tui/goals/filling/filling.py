@@ -28,6 +28,7 @@ _TO = frozenset("to into nach vers a hacia su naar with".split())
 _AT = frozenset("in ins dans en".split())  # where it goes, unless another path says that
 _FOLDERS = frozenset("folder label mailbox ordner dossier carpeta etikett libelle etiqueta called named".split())
 _VALUES = frozenset("on off true false open closed toggle start stop".split())
+_SENDING = frozenset("publishing sending posting publish send".split())
 _PARTICLES = frozenset("up back again running alive down off".split())
 _MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b", re.IGNORECASE)
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
@@ -197,6 +198,9 @@ def _payload(spec: FieldSpec, piece: Piece) -> str:
     typed = piece.typed([place]) if place in piece.tokens and place not in piece.used else ""
     if typed.isupper() or typed.isdigit() or typed in _VALUES:
         return piece.take_word(place)
+    sent = next((at for at in piece.tokens if piece.before(at) in _SENDING and piece.typed([at]).isupper()), -1)
+    if spec.name == "payload" and not quoted and sent not in piece.used and sent >= 0:
+        return piece.take_word(sent)  # `close it by publishing CLOSE to …`
     last = max(piece.own, default=-1)
     switched = spec.name == "payload" and not quoted and piece.word(last) in _VALUES  # `turn home/lamp/set on`
     return piece.typed([last]) if switched else quoted

@@ -49,7 +49,7 @@ def copied_over_ssh(said: str, piece: Piece, *, has_file: bool) -> tuple[dict[st
     """The fields of the copy, and the machine as the goal calls it. `said`: the block whose words these are."""
     place = next(place for place, token in piece.tokens.items() if is_remote(token))
     machine, _, there = piece.take(is_remote).partition(":")
-    put = said == _COPY and piece.word(place - 1) in _TO
+    put = said in (_COPY, OVER_SSH) and piece.word(place - 1) in _TO
     here = piece.take(is_path) or (EVENT_PATH.strip() if put and has_file else "")
     path, to = (here, there or ".") if put else (there, here)
     fields = {"direction": "put" if put else "get", "path": path, "to": to}

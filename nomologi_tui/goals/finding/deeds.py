@@ -52,6 +52,7 @@ _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount
 _IN = frozenset("in on".split())
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _THAT = frozenset("that if whether ob dass si que".split())
+_ABOUT = frozenset("at around about above below over under every".split())  # `say at 92 %`
 _FILE_STATES = frozenset(
     "exists exist there present missing older newer larger smaller bigger empty existiert vorhanden fehlt alter leer "
     "existe manque vide falta vacio".split()
@@ -169,6 +170,8 @@ def _after_event(sentence: Sentence, place: int) -> bool:
         place -= wish_before(sentence, place)
     head, before = head_before(sentence, place, soft=True), sentence.word(place - 1)
     closes = before in ("in", "on") and sentence.word(place - 2) in _PHRASAL  # `logs in`, `turns on`
+    if before == "-" and sentence.tokens[place].start == sentence.tokens[place - 1].end:
+        return False  # `each run of invoice-import`
     by_hand = before == "it" and sentence.word(place - 2) in _STARTS_IT | _IN  # `… with "x" in it tell me`
     by_hand |= before == "more" and sentence.word(place - 2) == "any"  # `can't be reached any more restart …`
     return 0 <= head < place and (closes or by_hand or before not in NOT_BEFORE_VERB | {"to", "zu"})
@@ -185,6 +188,8 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
         best = best or _best_at(sentence, verbs, place, found, free=_is_free(sentence, place))
         if best is None or _is_told(sentence, place, last) or _is_amid(best, last):
             continue
+        if last and _is_adjective(sentence, best, last):
+            continue
         forbidden = is_forbidden(sentence, best)
         joined = not best.own and _joins(sentence, place, last)
         if forbidden or joined or not (last and _is_means(best, last)):
@@ -196,6 +201,12 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
 def _is_amid(deed: Deed, last: Deed | None) -> bool:
     """Whether it is a program's name amid the words of another one: `restart the docker container api`."""
     return last is not None and "_whole" in deed.config and last.first < deed.first < max(last.own, default=0)
+
+
+def _is_adjective(sentence: Sentence, deed: Deed, last: Deed) -> bool:
+    """Whether only a time lies between it and a verb that has no object yet: `lösche alle 2 Stunden leere Ordner`."""
+    between = range(max(last.own, default=-1) + 1, deed.first)
+    return bool(last.own and deed.own) and len(between) > 0 and sentence.in_time.issuperset(between)
 
 
 def _is_free(sentence: Sentence, place: int) -> bool:
@@ -225,8 +236,12 @@ def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
     tokens = sentence.tokens
     if runs is None or place + 2 >= len(tokens) or not begins(sentence, place) or tokens[place].kind != "word":
         return None
-    program, dash, option = tokens[place : place + 3]
-    typed = dash.value == "-" and dash.start > program.end and dash.end == option.start and option.value != "-"
+    at = place + 1 + (tokens[place + 1].kind in ("path", "url", "host"))  # `find ~/x -delete`
+    double = at + 2 < len(tokens) and tokens[at + 1].value == "-"  # `--all`
+    if at + 1 + double >= len(tokens) or (double and tokens[at + 1].start != tokens[at].end):
+        return None
+    program, (dash, option) = tokens[place], (tokens[at + double], tokens[at + 1 + double])
+    typed = dash.value == "-" and tokens[at].start > tokens[at - 1].end and dash.end == option.start and option.value != "-"
     written = dash.value == ">" and option.kind == "path" and place + 3 == len(tokens)  # `pg_dumpall > /b/all.sql`
     typed &= option.kind == "word"  # `every -5 minutes` is none
     if not (typed or written) or sentence.goal[program.start : program.end].istitle():
@@ -292,7 +307,7 @@ def _is_spoken_of(sentence: Sentence, pattern: Pattern) -> bool:
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
-    if _asks_for_state(sentence, verb):
+    if _asks_for_state(sentence, verb) or (sentence.word(verb.first) == "say" and sentence.word(verb.end) in _ABOUT):
         return False
     if is_frame(sentence, verb.first) or is_noun(sentence, verb, free=free) or is_label(sentence, found):
         return False

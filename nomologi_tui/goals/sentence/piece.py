@@ -69,6 +69,11 @@ class Piece:
             and {token.value.lower(), plain(token.value)}.isdisjoint(EMPTY | SKIPPED | BY | JOINS)
         ]
 
+    def use_kinds(self, kinds: frozenset[str]) -> None:
+        """Use what only says what kind of thing a path is that stands behind: `die Datei ~/x.ods`."""
+        named = [place for place in self.used if place in self.tokens and self.tokens[place].kind == "path"]
+        self.used |= {place - 1 for place in named if self.word(place - 1) in kinds}
+
     def take_word(self, place: int) -> str:
         """Use what stands there without a blank, as typed: `import-photos`, `web3`."""
         first = last = place

@@ -42,7 +42,7 @@ _UNITS = {"s": "s", "m": "min", "h": "h", "d": "d", "j": "d", "t": "d"}
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
 LENGTH = expression(rf"(?<!\w){_LENGTH}")
 LASTING = expression(
-    r"(?<!\w)(?:for|longer than|plus longtemps que|seit|fur|langer als|pendant|depuis|durante|desde hace|per)\s+"
+    r"(?<!\w)(?:for|longer than|more than|older than|alter als|mehr als|plus de|mas de|plus longtemps que|seit|fur|langer als|pendant|depuis|durante|desde hace|per)\s+"
     rf"(?:(?:more than|over|at least|longer than|mehr als|uber|plus de|mas de)\s+)?{_LENGTH}",
 )
 AHEAD = expression(
