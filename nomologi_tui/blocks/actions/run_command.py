@@ -138,6 +138,7 @@ class RunCommand(BaseModel, extra="forbid"):
                 "zpool|apt|apt-get|certbot|docker|docker-compose|systemctl|pg_dump_all|ffmpeg|yt-dlp|youtube-dl|"
                 "python|python3|bash|npm|cargo|ansible-playbook|terraform|kubectl|rclone_check|smartctl|fstrim|btrfs|"
                 "speedtest|wget|rkhunter|clamscan|freshclam|brew|pacman|dnf|flatpak|php|perl|ruby|sudo|logrotate|"
+                "rclone|sqlite3|paplay|aplay|mpv|ufw|iptables|notify-send|xrandr|rsnapshot|journalctl|cd|"
                 "nmap|ocrmypdf|imagemagick|exiftool|pip"
             ),
             {"_whole": True},  # the command begins with the program's name

@@ -45,6 +45,7 @@ from nomologi_tui.blocks.tools.web.request_form import touches_of
         "<new> … docker_image|image_tag|tag|package_version|docker_images",
         "<feed>",
         "<new> … commit|commits|tag|tags <topic>",
+        "release|releases|version|versions|commits|tags of|from|in|von|de <topic>",
         "commit|commits|tag|tags & <topic> & <new>|<comes>|<published>",
         (
             "image|images|container_image|docker_image & newer|<new>|update|updates|updated|outdated|nueva|neuere & "

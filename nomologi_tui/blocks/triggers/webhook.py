@@ -85,7 +85,7 @@ class Webhook(BaseModel, extra="forbid"):
         "callback|call_back & provider|from|gateway|payment",
         "jedem|jeder|chaque|cada|every|each push|commit|merge",
         "on_push|on_pushes|on_merge|on_commit|on_pull_request",
-        "hook|endpoint|http_endpoint|webhook_url & <comes>|reaches|received|request|requests|call|calls|get",
+        "hook|webhook|endpoint|http_endpoint|webhook_url & <comes>|reaches|received|request|requests|call|calls|get",
         "http_get|get_request|via_get|does_an_http|http_call_comes",
         "code|commits|tag|branch & pushed|push|pushes|merged|created|github|gitlab|gitea|repo|repository",
         (

@@ -225,7 +225,7 @@ def without_led(sentence: Sentence, deeds: Sequence[Deed], patterns: Sequence[Pa
         return list(deeds)  # `tell me which packages can be updated, …`
     if (
         len(before) != 1
-        or len(before[0].own + before[0].typed) > (2 if told else 1)
+        or len(before[0].own + before[0].typed) > (2 if told or sentence.is_arrow(first) else 1)
         or any(sentence.phrase(place, HEADS) for place in range(first))
     ):
         return list(deeds)

@@ -53,6 +53,7 @@ _IN = frozenset("in on".split())
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
 _THAT = frozenset("that if whether ob dass si que".split())
 _ABOUT = frozenset("at around about above below over under every".split())  # `say at 92 %`
+_OF_PROGRAM = frozenset("container containers image images host hub daemon".split())
 _FILE_STATES = frozenset(
     "exists exist there present missing older newer larger smaller bigger empty existiert vorhanden fehlt alter leer "
     "existe manque vide falta vacio".split()
@@ -236,8 +237,11 @@ def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
     tokens = sentence.tokens
     if runs is None or place + 2 >= len(tokens) or not begins(sentence, place) or tokens[place].kind != "word":
         return None
-    at = place + 1 + (tokens[place + 1].kind in ("path", "url", "host"))  # `find ~/x -delete`
-    double = at + 2 < len(tokens) and tokens[at + 1].value == "-"  # `--all`
+    if _is_line(sentence, place) or (tokens[place].value.endswith("ctl") and tokens[place + 1].kind == "word"):
+        return Deed(runs, place, (), weight=2.0, typed=(place,))
+    behind = tokens[place + 1].kind in ("path", "url", "host") and not acting_at(sentence, verbs, place)
+    at = place + 1 + behind  # `find ~/x -delete`
+    double = at + 2 < len(tokens) and tokens[at].value == tokens[at + 1].value == "-"  # `--all`
     if at + 1 + double >= len(tokens) or (double and tokens[at + 1].start != tokens[at].end):
         return None
     program, (dash, option) = tokens[place], (tokens[at + double], tokens[at + 1 + double])
@@ -247,6 +251,13 @@ def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
     if not (typed or written) or sentence.goal[program.start : program.end].istitle():
         return None
     return Deed(runs, place, (), weight=1.0, typed=(place,))
+
+
+def _is_line(sentence: Sentence, place: int) -> bool:
+    """Whether a line of a crontab goes on here by a command with signs of a shell: `@daily cd ~/x && ./y`."""
+    cron = place == 1 and sentence.tokens[0].kind == "cron"
+    rest = sentence.goal[sentence.tokens[place].start :]
+    return cron and any(sign in rest for sign in ("&&", "||", ">>", " | ", " -", "2>"))
 
 
 def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *, free: bool) -> Deed | None:
@@ -307,6 +318,8 @@ def _is_spoken_of(sentence: Sentence, pattern: Pattern) -> bool:
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
+    if "_whole" in found.pattern.config and sentence.word(verb.end) in _OF_PROGRAM:
+        return False  # `any docker container`
     if _asks_for_state(sentence, verb) or (sentence.word(verb.first) == "say" and sentence.word(verb.end) in _ABOUT):
         return False
     if is_frame(sentence, verb.first) or is_noun(sentence, verb, free=free) or is_label(sentence, found):

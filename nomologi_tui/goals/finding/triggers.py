@@ -42,7 +42,7 @@ def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, a
     if telling:
         choice = _of_clauses(sentence, telling, about, words.triggers, clocked=clocked)
         thing = choice.found is not None and choice.found.pattern.role == "thing"
-        if again and thing and all(clause.watched for clause in telling):
+        if again and thing and all(clause.watched or clause.lead for clause in telling):
             return Choice(None, clocked=True)  # `every Sunday check the backups`
         return choice
     if clocked or again:

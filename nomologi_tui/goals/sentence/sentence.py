@@ -57,7 +57,7 @@ _AGE = (
     r"semaines?|mois|ans?|horas?|dias?|semanas?|mes(?:es)?|anos?)(?!\w)"
 )
 OLDER = expression(
-    r"(?<!\w)(?:older than|not (?:changed|touched|used|opened) (?:for|in)|unused for|alter als|de plus de|"
+    r"(?<!\w)(?:older than|untouched for|not (?:changed|touched|used|opened) (?:for|in)|unused for|alter als|de plus de|"
     rf"mas antiguos? (?:de|que)|de mas de){_AGE}",
 )
 NEWER = expression(
