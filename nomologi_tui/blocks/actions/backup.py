@@ -53,7 +53,8 @@ class Backup(BaseModel, extra="forbid"):
             {},
         ),
         (
-            "lance|lancer|demarre|effectue|lanza|ejecuta|inicia|starte|make|take|create|do|start|run|perform|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|"
+            "lance|lancer|demarre|effectue|lanza|ejecuta|inicia|starte|"
+            "make|take|create|do|start|run|perform|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|"
             "snapshot|snapshots|dump|sicherung|sicherungskopie|sauvegarde|copia_de_seguridad|respaldo|copia"
         ),
         (

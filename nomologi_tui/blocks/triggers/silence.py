@@ -45,13 +45,17 @@ from nomologi_tui.blocks.tools.looking import Memory, looks
         ),
         ("backup|backups & too_old|older|outdated|stale|overdue|missing|zu_alt|trop_vieux", {"no": "run succeeds"}),
         (
-            "newest|most_recent|youngest|latest|last|neueste|letzte|dernier|derniere|ultimo|ultima & "
-            "snapshot|snapshots|backup|file|dump|archive|datei|sicherung|fichier|sauvegarde|archivo|copia & <folder>",
+            (
+                "newest|most_recent|youngest|latest|last|neueste|letzte|dernier|derniere|ultimo|ultima & "
+                "snapshot|snapshots|backup|file|dump|archive|datei|sicherung|fichier|sauvegarde|archivo & <folder>"
+            ),
             {"no": "new file"},
         ),
         (
-            "hasn't|haven't|not|nicht|pas & written|changed|updated|modified|touched|geandert|modifie & "
-            "<folder>|<path> & for|since|in|seit|depuis",
+            (
+                "hasn't|haven't|not|nicht|pas & written|changed|updated|modified|touched|geandert|modifie & "
+                "<folder>|<path> & for|since|in|seit|depuis"
+            ),
             {"no": "new file"},
         ),
         ("nothing|no_one & backed_up|backup|saved & for|since|in", {"no": "run succeeds"}),

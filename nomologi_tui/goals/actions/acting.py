@@ -43,8 +43,8 @@ _ASKED_HOW = frozenset(
     "how way possible trying best easiest wondering auto hey hi hello u pls plz thx thanks get".split()
 )  # `how can I …`
 _REMEDIES = frozenset("restart start relaunch revive reboot respawn".split())
-_KINDS = frozenset("file folder directory script report document datei ordner skript bericht verzeichnis dokument fichier "
-                   "dossier rapport repertoire archivo carpeta informe documento".split())  # fmt: skip
+_KINDS = frozenset("file folder directory script report document datei ordner skript bericht verzeichnis dokument "
+                   "fichier dossier rapport repertoire archivo carpeta informe documento".split())  # fmt: skip
 _DOWNLOADS = {"url", "to", "taken"}  # the fields of what saves a file from the web
 
 

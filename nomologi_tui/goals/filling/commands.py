@@ -187,7 +187,8 @@ def _as_typed(piece: Piece, first: int) -> list[int]:
 def _leads_on(piece: Piece, place: int) -> bool:
     """Whether the last word is none of the command's, but joins it to what follows."""
     joins = JOINTS | JOINS | EMPTY | _STARTS | STOPS | _LEAD_ON
-    if piece.word(place) in _SWITCHES and place + 1 in piece.tokens or (place + 1 not in piece.tokens and piece.word(place) in _SWITCHES and piece.text[piece.tokens[place].end:].strip(" .!") == ""):
+    alone = place + 1 not in piece.tokens and piece.text[piece.tokens[place].end :].strip(" .!") != ""
+    if piece.word(place) in _SWITCHES and not alone:
         return False  # `run ~/heat on and …`
     return piece.word(place) in joins and not _is_option(piece, place - 1)
 

@@ -64,7 +64,14 @@ def message_in(piece: Piece, *, event: bool, title: bool = False) -> str:
     led = bool(places) and places[0] - 1 not in piece.own and piece.word(places[0] - 1) in _LEADS
     says = reminds or _states(piece, places) or not (event or (_speaks_of(piece, places) and not title))
     filled = any(piece.tokens[place].kind == "template" for place in places)  # `tell me {{ event.payload }}`
-    said = not piece.own or (verb in _ASKING and bool(places)) or led or filled or (verb in _SAYS and bool(places)) or (says and verb not in _MESSAGE)
+    said = (
+        not piece.own
+        or (verb in _ASKING and bool(places))
+        or led
+        or filled
+        or (verb in _SAYS and bool(places))
+        or (says and verb not in _MESSAGE)
+    )
     known = places != free or any(piece.word(place) in _ME | _WAYS for place in piece.own)
     if not said and verb in _TELLS and not known:
         return ""  # whom it tells stays a word that was not understood

@@ -16,8 +16,8 @@ COPYING = (_COPY, "download", "http_request")  # what `fetch nas:/a` may have be
 OVER_SSH = "sftp_copy"
 _TO = frozenset("to into onto on at auf nach in vers sur dans a en su naar > →".split())
 _MEANS = frozenset("by via through with using per durch mit uber par avec con mediante".split())
-_CALLS = frozenset("calling requesting hitting opening posting visiting curling pinging to a an the get post request call "
-                   "of on url http".split())  # fmt: skip
+_CALLS = frozenset("calling requesting hitting opening posting visiting curling pinging to a an the get post request "
+                   "call of on url http".split())  # fmt: skip
 _ITS_OWN_WAY = frozenset(["rsync", "rclone", "restic", "borg"])
 
 

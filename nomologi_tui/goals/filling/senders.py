@@ -11,7 +11,8 @@ from nomologi_tui.goals.words.vocabulary import ANYBODY, CLASSES, SKIPPED
 
 _FROM = frozenset("from by von vom de d' du da".split())
 _WRITES = frozenset(
-    "emails mails writes answers replies sends schreibt mailt antwortet ecrit m'ecrit repond escribe responde manda".split()
+    "emails mails writes answers replies sends schreibt mailt antwortet ecrit m'ecrit repond escribe responde "
+    "manda".split()
 )
 _WHOSE = frozenset("my our the a an mein meine meinem meiner unser unserem der dem den mon ma notre mi nuestro el la "
                    "le un une una ein einem einer".split())  # fmt: skip
@@ -69,7 +70,7 @@ def _named_before(piece: Piece) -> list[int]:
     while first - 1 in piece.tokens and piece.word(first - 1) not in _HEADS | _WHOSE | {""}:
         first -= 1
     fits = 0 < verb - first <= _LONGEST and not _is_nobody(piece, first)
-    return [place for place in range(first, verb)] if fits else []
+    return list(range(first, verb)) if fits else []
 
 
 def _name_from(piece: Piece, first: int) -> Iterator[int]:
@@ -86,7 +87,9 @@ def _name_from(piece: Piece, first: int) -> Iterator[int]:
 
 def _is_nobody(piece: Piece, place: int) -> bool:
     token = piece.tokens.get(place)
-    return token is None or place in piece.used or token.kind != "word" or plain(token.value) in _NOBODY | EMPTY | SKIPPED
+    return (
+        token is None or place in piece.used or token.kind != "word" or plain(token.value) in _NOBODY | EMPTY | SKIPPED
+    )
 
 
 def _as_typed(piece: Piece, place: int) -> str:

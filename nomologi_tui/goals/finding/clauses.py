@@ -134,7 +134,7 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
 def _is_asked(sentence: Sentence, place: int) -> bool:
     """Whether it begins what somebody is asked: `ask me at 9 whether I locked the door`."""
     before = [sentence.word(one) for one in range(place - 1, -1, -1) if one not in sentence.in_time][:2]
-    return len(before) == 2 and before[1] in _ASKS and before[0] in _ME or before[:1] == ["preguntame"]
+    return (len(before) == 2 and before[1] in _ASKS and before[0] in _ME) or before[:1] == ["preguntame"]
 
 
 def _is_screen(sentence: Sentence, place: int) -> bool:
@@ -272,8 +272,10 @@ def _with_person(sentence: Sentence, end: int, last: int) -> int:
         return end
     first += sentence.word(first) in _WHOSE
     behind = first + 1
-    while behind < last and sentence.goal[sentence.tokens[behind - 1].start].isupper() and (
-        sentence.goal[sentence.tokens[behind].start].isupper()
+    while (
+        behind < last
+        and sentence.goal[sentence.tokens[behind - 1].start].isupper()
+        and (sentence.goal[sentence.tokens[behind].start].isupper())
     ):
         behind += 1
     return min(behind, last)

@@ -3,6 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from nomologi_tui.goals.finding.as_typed import (
+    THAT,
+    asks_for_state,
+    before_time,
+    is_adjective,
+    is_amid,
+    typed_command,
+)
 from nomologi_tui.goals.finding.late_verbs import last_verbs, passive
 from nomologi_tui.goals.finding.no_verbs import (
     is_frame,
@@ -51,13 +59,8 @@ _COMPLETED = frozenset(
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _IN = frozenset("in on".split())
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
-_THAT = frozenset("that if whether ob dass si que".split())
 _ABOUT = frozenset("at around about above below over under every".split())  # `say at 92 %`
 _OF_PROGRAM = frozenset("container containers image images host hub daemon".split())
-_FILE_STATES = frozenset(
-    "exists exist there present missing older newer larger smaller bigger empty existiert vorhanden fehlt alter leer "
-    "existe manque vide falta vacio".split()
-)
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _RUNNING = ("run_command", "ssh_command")
@@ -107,19 +110,11 @@ def _is_object(deed: Deed, last: Deed) -> bool:
 
 
 def _may_act(sentence: Sentence, place: int) -> bool:
-    if sentence.word(place - 1) in _THAT and sentence.watches(_before_time(sentence, place - 1)) > 0:
+    if sentence.word(place - 1) in THAT and sentence.watches(before_time(sentence, place - 1)) > 0:
         return False  # `check every Sunday that ~/b exists`
     related = sentence.word(place - 1) in _RELATIVE and head_before(sentence, place) < 0
     started = sentence.word(place - 1) in _STARTS
     return related or started or begins(sentence, place) or _after_event(sentence, place)
-
-
-def _before_time(sentence: Sentence, place: int) -> int:
-    """The place before `place`, and before the time that may stand there."""
-    place -= 1
-    while place in sentence.in_time:
-        place -= 1
-    return place
 
 
 def _with_next(sentence: Sentence, deeds: list[Deed]) -> list[Deed]:
@@ -185,11 +180,11 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
         if place in sentence.in_time or place in spent or not may_begin(place):
             continue
         last = found[-1] if found else None
-        best = _one_more(sentence, place, last) or _typed_command(sentence, verbs, place)
+        best = _one_more(sentence, place, last) or typed_command(sentence, verbs, place)
         best = best or _best_at(sentence, verbs, place, found, free=_is_free(sentence, place))
-        if best is None or _is_told(sentence, place, last) or _is_amid(best, last):
+        if best is None or _is_told(sentence, place, last) or is_amid(best, last):
             continue
-        if last and _is_adjective(sentence, best, last):
+        if last and is_adjective(sentence, best, last):
             continue
         forbidden = is_forbidden(sentence, best)
         joined = not best.own and _joins(sentence, place, last)
@@ -197,17 +192,6 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
             spent |= {*best.own, *best.typed}
             found += [] if forbidden else [best]
     return found
-
-
-def _is_amid(deed: Deed, last: Deed | None) -> bool:
-    """Whether it is a program's name amid the words of another one: `restart the docker container api`."""
-    return last is not None and "_whole" in deed.config and last.first < deed.first < max(last.own, default=0)
-
-
-def _is_adjective(sentence: Sentence, deed: Deed, last: Deed) -> bool:
-    """Whether only a time lies between it and a verb that has no object yet: `lösche alle 2 Stunden leere Ordner`."""
-    between = range(max(last.own, default=-1) + 1, deed.first)
-    return bool(last.own and deed.own) and len(between) > 0 and sentence.in_time.issuperset(between)
 
 
 def _is_free(sentence: Sentence, place: int) -> bool:
@@ -229,35 +213,6 @@ def _joins(sentence: Sentence, place: int, last: Deed | None) -> bool:
         before -= 1
     command = before < place - 1 and sentence.tokens[before].kind in ("path", "quoted")
     return last is not None and last.block[1] in _RUNNING and command
-
-
-def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
-    """A command as one types it, by the option behind its first word: `curl -s localhost`."""
-    runs = next((pattern.block for pattern in verbs.by_atom.get("<script>", ())), None)
-    tokens = sentence.tokens
-    if runs is None or place + 2 >= len(tokens) or not begins(sentence, place) or tokens[place].kind != "word":
-        return None
-    if _is_line(sentence, place) or (tokens[place].value.endswith("ctl") and tokens[place + 1].kind == "word"):
-        return Deed(runs, place, (), weight=2.0, typed=(place,))
-    behind = tokens[place + 1].kind in ("path", "url", "host") and not acting_at(sentence, verbs, place)
-    at = place + 1 + behind  # `find ~/x -delete`
-    double = at + 2 < len(tokens) and tokens[at].value == tokens[at + 1].value == "-"  # `--all`
-    if at + 1 + double >= len(tokens) or (double and tokens[at + 1].start != tokens[at].end):
-        return None
-    program, (dash, option) = tokens[place], (tokens[at + double], tokens[at + 1 + double])
-    typed = dash.value == "-" and tokens[at].start > tokens[at - 1].end and dash.end == option.start and option.value != "-"
-    written = dash.value == ">" and option.kind == "path" and place + 3 == len(tokens)  # `pg_dumpall > /b/all.sql`
-    typed &= option.kind == "word"  # `every -5 minutes` is none
-    if not (typed or written) or sentence.goal[program.start : program.end].istitle():
-        return None
-    return Deed(runs, place, (), weight=1.0, typed=(place,))
-
-
-def _is_line(sentence: Sentence, place: int) -> bool:
-    """Whether a line of a crontab goes on here by a command with signs of a shell: `@daily cd ~/x && ./y`."""
-    cron = place == 1 and sentence.tokens[0].kind == "cron"
-    rest = sentence.goal[sentence.tokens[place].start :]
-    return cron and any(sign in rest for sign in ("&&", "||", ">>", " | ", " -", "2>"))
 
 
 def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *, free: bool) -> Deed | None:
@@ -318,11 +273,12 @@ def _is_spoken_of(sentence: Sentence, pattern: Pattern) -> bool:
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
-    if "_whole" in found.pattern.config and sentence.word(verb.end) in _OF_PROGRAM:
-        return False  # `any docker container`
-    if _asks_for_state(sentence, verb) or (sentence.word(verb.first) == "say" and sentence.word(verb.end) in _ABOUT):
-        return False
-    if is_frame(sentence, verb.first) or is_noun(sentence, verb, free=free) or is_label(sentence, found):
+    if (
+        _is_none(sentence, found, verb)
+        or is_frame(sentence, verb.first)
+        or is_noun(sentence, verb, free=free)
+        or is_label(sentence, found)
+    ):
         return False
     if tells and len(found.hits) == 1 and is_pinged(sentence, verb):
         return False
@@ -342,12 +298,11 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
     return not (free or related) or _has_object(sentence, found, verb, tells=tells)
 
 
-def _asks_for_state(sentence: Sentence, verb: Hit) -> bool:
-    """Whether it is looked at what a file is, which a condition can: `verify every Sunday that ~/b exists`."""
-    after = next((at for at in range(verb.end, len(sentence.tokens)) if at not in sentence.in_time), -1)
-    named = 0 < after < len(sentence.tokens) - 1 and sentence.tokens[after + 1].kind in ("path", "quoted")
-    named = named and any(sentence.word(at) in _FILE_STATES for at in range(after, len(sentence.tokens)))
-    return named and sentence.watches(verb.first) > 0 and sentence.word(after) in _THAT
+def _is_none(sentence: Sentence, found: Found, verb: Hit) -> bool:
+    """Whether nothing is to be done by it: `any docker container`, `say at 92 %`, `verify that ~/b exists`."""
+    thing = "_whole" in found.pattern.config and sentence.word(verb.end) in _OF_PROGRAM
+    about = sentence.word(verb.first) == "say" and sentence.word(verb.end) in _ABOUT
+    return thing or about or asks_for_state(sentence, verb)
 
 
 def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> bool:
