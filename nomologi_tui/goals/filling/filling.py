@@ -85,7 +85,8 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     for place, token in sorted(piece.tokens.items(), key=lambda one: piece.before(one[0]) in _AT):
         arrow = piece.text[: token.start].rstrip().endswith(_ARROWS)
         cut = place - 1 not in piece.tokens and piece.text[: token.start].lower().endswith((" to ", " into "))
-        name = "to" if arrow or cut or piece.before(place) in _TO | _AT else piece.before(place)
+        source = piece.before(place) in _AT and piece.word(place + 1) in _TO  # `sync the vault in ~/vault to Dropbox`
+        name = "to" if arrow or cut or (piece.before(place) in _TO | _AT and not source) else piece.before(place)
         if len(paths) > 1 and is_path(token) and name in paths and name not in config and place not in piece.used:
             config[name] = token.value
             piece.used |= {place, place - 1}
@@ -128,6 +129,8 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return command_in(piece, has_file=has_file)
         case "url":
             return address_of(piece)
+        case "path" if any(one.name == "content" for one in specs) and (into := _written_to(piece)):
+            return into
         case "path" | "folder":
             return _place(spec, piece, has_file=has_file)
         case "choice":
@@ -142,7 +145,7 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
 def _is_meant(piece: Piece, spec: FieldSpec, token: Token) -> bool:
     """Whether the path is what an action acts on: none whose content is (`delete the photos in ~/tmp`)."""
     place = next(place for place, one in piece.tokens.items() if one is token)
-    inside = piece.before(place).lower() in _INSIDE and is_place(token.value)
+    inside = piece.before(place).lower() in _INSIDE and is_place(token.value) and piece.word(place + 1) not in _TO
     return is_path(token) and piece.before(place) != "topic" and not (inside and _event_file(spec))
 
 
@@ -150,6 +153,11 @@ def _place(spec: FieldSpec, piece: Piece, *, has_file: bool) -> str:
     if spec.kind == "path":
         return piece.take(partial(_is_meant, piece, spec)) or (_pointed_at(spec, piece) if has_file else "")
     return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
+
+
+def _written_to(piece: Piece) -> str:
+    """The file that something is written to, where another one is named as well: `lines of ~/a.log to ~/b.csv`."""
+    return piece.take(lambda token: is_path(token) and piece.text[: token.start].lower().endswith((" to ", " into ")))
 
 
 def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: bool) -> str:

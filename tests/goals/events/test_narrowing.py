@@ -157,3 +157,10 @@ def test_words_in_a_mail_end_where_something_is_to_be_done() -> None:
     goal = 'when bo@a.example sends a mail with the word "late" in it send me a push'
     assert conditions(goal)[0][2:] == ("contains", "late")
     assert read(goal).not_understood == ()
+
+
+def test_what_a_hook_says_and_its_label_are_conditions() -> None:
+    said = read("when the CI webhook says failure, tell me").conditions[0].config
+    label = read("when an issue is opened on github with the label bug, tell me").conditions[0].config
+    assert said == {"left": "{{ event.body | downcase }}", "operator": "contains", "right": "failure"}
+    assert label == {"left": "{{ event.json.label }}", "operator": "is", "right": "bug"}
