@@ -107,10 +107,7 @@ def _typed_from(piece: Piece) -> int | None:
     places += [place + 1 for place in verbs if place != piece.own[0] and piece.word(place) in _RUNS]
     behind = [place for place in places if _may_begin(piece, place)]
     by = [place for place, token in piece.tokens.items() if piece.before(place) in _MEANS and _is_means(piece, token)]
-    last = piece.own[0] == max(piece.tokens, default=-1)  # `bei jedem Start ~/bin/x ausführen`
-    paths = [place for place, token in piece.tokens.items() if token.kind == "path"]
-    before = [place for place in paths if last and not is_place(piece.tokens[place].value)]
-    return next(iter([*behind, *by, *before]), None)
+    return next(iter([*behind, *by]), None)
 
 
 def _may_begin(piece: Piece, place: int) -> bool:

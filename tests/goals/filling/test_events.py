@@ -46,5 +46,6 @@ def test_the_fields_that_are_said_are_filled(goal: str, config: dict[str, Any]) 
 
 
 def test_commits_of_a_repository_are_a_feed() -> None:
-    (step,) = read("tell me about new commits of torvalds/linux").when
+    goal = "tell me about new commits of torvalds/linux"
+    (step,) = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW).when
     assert (step.block, step.config) == ("feed", {"url": "https://github.com/torvalds/linux/commits.atom"})

@@ -9,7 +9,6 @@ from tests.goals.actions.test_acting import read
     ("at 22:00 lower brightness with brightnessctl set 20%", "brightnessctl set 20%"),
     ("mysqldump --all-databases > /b/all.sql each night at 1", "mysqldump --all-databases > /b/all.sql"),
     ("every day at 8 run ~/bin/heat on and run ~/bin/log off", "~/bin/heat on"),
-    ("bei jedem Systemstart ~/bin/mount-nas ausführen", "~/bin/mount-nas"),
 ])  # fmt: skip
 def test_a_command_is_read_as_it_is_typed(goal: str, command: str) -> None:
     assert read(goal).what[0].config == {"command": command}
