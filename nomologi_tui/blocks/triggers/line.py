@@ -22,8 +22,6 @@ from nomologi_tui.blocks.tools.files.line_form import Lines, line_words
             "line|lines|zeile|zeilen|ligne|lignes|linea|lineas & <path> & <comes>|<new>|written|added|appended|"
             "containing|contains|matches|matching|with|geschrieben|ecrite|escrita"
         ),
-        "failed login|logins|ssh_login|ssh_logins|login_attempt|login_attempts|attempt|attempts|password|passwords",
-        "<fails> & log_in|logs_in|login|logging_in|sign_in|anmeld~ & ssh|someone|somebody|user|root|times|attempt",
         "<quoted> & <log>",
         "tail|follow … <log>",
         "thing <log>",
