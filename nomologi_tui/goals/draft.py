@@ -80,6 +80,13 @@ class Draft:
             asked = replace(last[0], question=f"{last[0].field.label}? How the name of “{words}” is written.")
             self.missing[-1] = asked
 
+    def ask_sender(self, block: Block, who: str) -> None:
+        """Who is only described can't be told from others: mails of anybody would start it."""
+        spec = next((one for one in describe(block.config) if one.kind == "list" and "@" in one.example), None)
+        if spec and who:
+            key = f"when.{len(self.parts[StepType.TRIGGER])}.{spec.name}"
+            self.missing.append(Missing(key, f"{spec.label}? The address or name of “{who}”.", spec, of_step=True))
+
     def forget_event(self) -> None:
         """Ask for the trigger: that a word may mean one is not enough where nothing else makes a goal of it."""
         if self.parts[StepType.TRIGGER]:

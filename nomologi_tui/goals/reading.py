@@ -61,7 +61,7 @@ def read_goal(goal: str, *, registry: Registry, timezone: str, now: datetime) ->
     timed = is_clocked(elements) or is_again(draft.tokens, elements)
     clauses = settled(sentence, clauses_of(sentence, verbs, often), words.triggers, clocked=timed)
     at_intervals = all(one.sort == "interval" for one in elements)
-    clauses = without_states(draft, clauses, verbs, again=at_intervals) if timed else clauses
+    clauses = without_states(draft, clauses, verbs, in_time, again=at_intervals) if timed else clauses
     clauses = _without_conditions(draft, clauses)
     sentence.in_time |= draft.taken
     doings = doings_of(sentence, words, verbs, clauses)

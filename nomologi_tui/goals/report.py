@@ -60,10 +60,25 @@ def goal_form(reading: Reading, now: datetime | None = None) -> dict[str, Any]:
     what += ["other"] if unknown and not what else []
     return {
         "trigger": _trigger_word(reading),
-        "schedule": schedule_form(reading.schedule, now) if reading.schedule else None,
+        "schedule": (_at_hours(reading) or schedule_form(reading.schedule, now)) if reading.schedule else None,
         "what": list(dict.fromkeys(what)),
         "slots": {kind: [one for one in reading.slots.get(kind, []) if _scored(kind, one)] for kind in _SCORED_SLOTS},
     }
+
+
+def _at_hours(reading: Reading) -> str:
+    """How often something is looked at, with the hours that a condition keeps it to, as one cron line."""
+    hours = next((part.config for part in reading.conditions if part.block == "time_window"), {})
+    rule = reading.schedule.rule if reading.schedule else None
+    first, last = hours.get("from_time", ""), hours.get("to_time", "")
+    if not isinstance(rule, Every) or not (first.endswith(":00") and last.endswith(":00")) or first >= last:
+        return ""
+    minutes = round(rule.seconds / 60)
+    within, days = f"{int(first[:2])}-{int(last[:2]) - 1}", ",".join(hours.get("weekdays", [])) or "*"
+    if minutes and 60 % minutes == 0:
+        return f"*/{minutes} {within} * * {days}" if minutes < 60 else f"0 {within} * * {days}"
+    hours_apart, rest = divmod(minutes, 60)
+    return f"0 {within}/{hours_apart} * * {days}" if hours_apart and not rest and 24 % hours_apart == 0 else ""
 
 
 def _scored(kind: str, value: str) -> bool:

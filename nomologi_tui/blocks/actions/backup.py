@@ -53,8 +53,13 @@ class Backup(BaseModel, extra="forbid"):
             {},
         ),
         (
+            "lance|lancer|demarre|effectue|lanza|ejecuta|inicia|starte|"
             "make|take|create|do|start|run|perform|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|"
             "snapshot|snapshots|dump|sicherung|sicherungskopie|sauvegarde|copia_de_seguridad|respaldo|copia"
+        ),
+        (
+            "make|take|create|do|mache|erstelle|fais|faire|haz|hacer|crea … backup|backups|snapshot|sicherung|"
+            "sauvegarde|copia|copia_de_seguridad|respaldo folder|directory|<path>|ordner|verzeichnis|dossier|carpeta"
         ),
         ("rsync … backup", {"tool": "rsync"}),
         ("tar … backup", {"tool": "tar"}),

@@ -37,6 +37,7 @@ class CopyFile(form.Transfer):
             "music|files"
         ),
         "<folder>",
+        "import|offload|ingest to|into <path>|<cloud>",
         "importier~ … nach|in|auf <path>",
     ),
     example={"path": "~/scans/{{ event.name }}", "to": "~/archive"},

@@ -10,6 +10,10 @@ from nomologi_tui.blocks.tools.mail.form import FlagMail
     effect=Effect.REPEATABLE,
     says=(
         ("star|flag|favourite|favorite … mail|email|mails|emails|message|messages", {"mark": "starred"}),
+        (
+            "star|flag|mark it|them|ihn|sie|le|lo",
+            {"mark": "starred", "_of": "mail|mails|email|emails|e-mail|newsletter|message|messages"},
+        ),
         "mark|star|flag|tag|markier~|marque|marca … <mail>|read|unread|starred|gelesen|lu|leido|important",
         "delete|remove|trash|star … mail|email|mails|emails|newsletter|newsletters|spam",
     ),

@@ -24,6 +24,7 @@ class GitConfig(BaseModel, extra="forbid"):
     effect=Effect.REPEATABLE,  # a second time nothing is left to do
     says=(
         ("commit … push", {"verb": "commit and push"}),
+        ("commit everything|alles|tout|todo", {"verb": "commit"}),
         ("git … commit … push", {"verb": "commit and push"}),
         ("push … to|nach|sur git|github|gitlab|gitea", {"verb": "push"}),
         ("commit|git_commit|auto-commit", {"verb": "commit"}),

@@ -16,6 +16,10 @@ from nomologi_tui.blocks.tools.mail.form import MoveMail
         ),
         ("move|file|sort|put … it|them … folder|label|mailbox", {"_of": "mail|mails|email|emails|e-mail|newsletter"}),
         "newsletter|mails|mail … ordner|dossier|carpeta … verschieb~|deplac~|mueve",
+        (
+            "move|file|sort|put|archive … folder|label|mailbox|inbox|postfach|ordner|dossier|carpeta",
+            {"_of": "mail|mails|email|emails|e-mail|newsletter|newsletters"},
+        ),
         "noun go|goes|belong|belongs|into|move … folder|label",
     ),
     example={"mailbox": "My mailbox", "uid": "{{ event.uid }}", "folder": "INBOX", "to": "Archive"},

@@ -80,6 +80,7 @@ class Notify(BaseModel, extra="forbid"):
         "send|push|text|give <me> … link|url|address <url>",
         "push|send|text|forward it|them|that|this … <me>|<device>",
         "send|give|shoot|drop|write <me> … <message>",
+        "schreib|schreibe|escribeme|ecris-moi <me>",
         "an … denken",
         "say <quoted>",
         "say",

@@ -34,6 +34,11 @@ _NAMED = "container|containers|pod|conteneur|contenedor"  # then none of what ma
             {"verb": "restart", "_of": "container|containers|docker|podman|conteneur|contenedor"},
         ),
         ("starte|starten container|containers … neu", {"verb": "restart"}),
+        (
+            "redemarre~|relance|reinicia~|riavvia~",
+            {"verb": "restart", "_of": "container|containers|docker|podman|conteneur|contenedor"},
+        ),
+        ("docker_restart|podman_restart", {"verb": "restart"}),
         ("start … it|them", {"verb": "start", "_of": "container|containers|docker|podman"}),
         ("stop … it|them", {"verb": "stop", "_of": "container|containers|docker|podman"}),
         (

@@ -34,6 +34,10 @@ class RestartService(BaseModel, extra="forbid"):
         ("stop|stoppe|arrete|deten|para … service|daemon|unit|dienst|servicio|<unit>|server", {"verb": "stop"}),
         ("keep|keeps … running|alive|up", {"verb": "restart"}),
         ("restart|bring_it_back|restart_it", {"verb": "restart"}),
+        (
+            "redemarre~|relance|reinicia~|riavvia~|herstart|neustarten",
+            {"verb": "restart", "_of": "service|services|servicio|servicios|dienst|daemon|unit|systemd|servizio"},
+        ),
         ("starte|starten <program>|<unit>|dienst|server … neu", {"verb": "restart"}),
         ("starte … neu", {"verb": "restart"}),
     ),

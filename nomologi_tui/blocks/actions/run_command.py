@@ -38,6 +38,11 @@ class RunCommand(BaseModel, extra="forbid"):
             "shut|power|turn|switch … down|off|on … computer|monitor|screen|server|pc|machine|laptop|wifi|vpn|"
             "bluetooth|display"
         ),
+        (
+            "turn|switch|power|shut desktop|computer|pc|server|machine|laptop|monitor|screen|nas|box|workstation "
+            "off|on|down"
+        ),
+        "publish|release|ship|roll_out … site|website|blog|docs|page|pages|app|package|build|documentation",
         "shut … computer|pc|machine|laptop|server|everything|it … down",
         (
             "turn_off|turn_on|switch_off|switch_on|shut_down|suspend … computer|monitor|screen|server|pc|machine|"
@@ -133,6 +138,7 @@ class RunCommand(BaseModel, extra="forbid"):
                 "zpool|apt|apt-get|certbot|docker|docker-compose|systemctl|pg_dump_all|ffmpeg|yt-dlp|youtube-dl|"
                 "python|python3|bash|npm|cargo|ansible-playbook|terraform|kubectl|rclone_check|smartctl|fstrim|btrfs|"
                 "speedtest|wget|rkhunter|clamscan|freshclam|brew|pacman|dnf|flatpak|php|perl|ruby|sudo|logrotate|"
+                "rclone|sqlite3|paplay|aplay|mpv|ufw|iptables|notify-send|xrandr|rsnapshot|journalctl|cd|"
                 "nmap|ocrmypdf|imagemagick|exiftool|pip"
             ),
             {"_whole": True},  # the command begins with the program's name

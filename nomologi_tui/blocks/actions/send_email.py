@@ -25,6 +25,7 @@ from nomologi_tui.blocks.tools.paths import fill_path
         ("email|mail|e-mail|maile|mailen", {"_specific": True}),
         ("reply|answer|respond|forward … <mail>|<email>|sender|customer|customers|message|them", {"_specific": True}),
         ("auto-reply|autoreply|reply|antworte|beantworte|weiterleit~", {"_specific": True}),
+        ("bundle|collect|gather|combine|batch|merge … <mail>|digest", {"_specific": True}),
         "via <mail>|inbox|mailbox|postfach|boite_mail|bandeja|gmail|outlook|sendgrid|smtp|mailgun|resend|brevo",
         "via <email>",
         "go_out|goes_out|go|goes|gets_sent|gehen|vont|van … <email>",

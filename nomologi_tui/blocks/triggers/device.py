@@ -126,6 +126,7 @@ _SHOWN = 10
             ),
             {"when": "a disk is plugged in"},
         ),
+        "plug|plugs|unplug|unplugs & laptop|notebook|charger|cable|dock|power_supply",
         "any plugged_in|unplugged|plug_in|eingesteckt|branche|enchufo",
         (
             "laptop|notebook|deckel|netzteil|ladekabel|ladegerat|capot|tapa|cargador|chargeur & zugeklappt|"

@@ -44,6 +44,13 @@ from nomologi_tui.blocks.tools.web.request_form import touches_of
         "<new> & video|videos|song|track|album|book|photo|comic & by",
         "<new> … docker_image|image_tag|tag|package_version|docker_images",
         "<feed>",
+        "<new> … commit|commits|tag|tags <topic>",
+        "release|releases|version|versions|commits|tags of|from|in|von|de <topic>",
+        "commit|commits|tag|tags & <topic> & <new>|<comes>|<published>",
+        (
+            "image|images|container_image|docker_image & newer|<new>|update|updates|updated|outdated|nueva|neuere & "
+            "docker|container|containers|podman|registry|conteneur|contenedor"
+        ),
         "video|videos & channel|kanal|chaine|canal",
         "<feed> & headline|headlines|mentioning|containing|mentions|mention|contains|about|says",
         "<new> & job|jobs|listing|listings|offer|offers|apartment|result|notice|product & <feed>",

@@ -21,6 +21,10 @@ from nomologi_tui.blocks.tools.network.newcomers import NewDevices, devices_of, 
             "joins|rejoint"
         ),
         "unknown|new … device|devices|gerat|appareil|dispositivo",
+        (
+            "unknown|unbekannt~|inconnu|desconocido|stranger|strange|intruder|fremd~ & "
+            "lan|network|wifi|wlan|netz|netzwerk|reseau|red"
+        ),
         "somebody|someone|stranger & joins|connects & network|wifi|wlan",
     ),
     example={"card": "eth0", "every": "5 min"},

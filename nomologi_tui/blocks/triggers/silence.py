@@ -44,6 +44,20 @@ from nomologi_tui.blocks.tools.looking import Memory, looks
             {"no": "run succeeds"},
         ),
         ("backup|backups & too_old|older|outdated|stale|overdue|missing|zu_alt|trop_vieux", {"no": "run succeeds"}),
+        (
+            (
+                "newest|most_recent|youngest|latest|last|neueste|letzte|dernier|derniere|ultimo|ultima & "
+                "snapshot|snapshots|backup|file|dump|archive|datei|sicherung|fichier|sauvegarde|archivo & <folder>"
+            ),
+            {"no": "new file"},
+        ),
+        (
+            (
+                "hasn't|haven't|not|nicht|pas & written|changed|updated|modified|touched|geandert|modifie & "
+                "<folder>|<path> & for|since|in|seit|depuis"
+            ),
+            {"no": "new file"},
+        ),
         ("nothing|no_one & backed_up|backup|saved & for|since|in", {"no": "run succeeds"}),
         "nothing & happens|comes|arrives|heard|new|since",
         "nothing_new|no_data|no_heartbeat|heartbeat & for|missing|received|since",

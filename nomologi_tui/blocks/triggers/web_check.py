@@ -33,6 +33,7 @@ from nomologi_tui.blocks.tools.web_checks.form import WebCheck
             ),
             {"events": ["down"]},
         ),
+        ("<gone> & from|von|aus|de & <web>", {"events": ["text"]}),
         ("text|content|contents|wording|inhalt|texte|contenu|texto|contenido & <changes>", {"events": ["text"]}),
         (
             "website|site|page|server|api|endpoint|host|seite|webseite|servidor|<url>|<host> & <up>",

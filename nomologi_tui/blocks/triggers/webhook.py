@@ -63,6 +63,7 @@ class Webhook(BaseModel, extra="forbid"):
             "payment|message|says|starts|finishes|build|deploy|deployment|created|moved|updated|adds|added|"
             "download|grabbed|import|request|notification|recording|issue|push|tells|update|updates|pushes|closed|won"
         ),
+        "webhook|web_hook|hook & says|say|said|reports|reported|contains|<fails>|<ends>|meldet|dit|dice|avisa",
         "<service> & <record>|donates|buys|subscribes|joins|signs_up",
         (
             "<record> & opened|created|labeled|labelled|closed|merged|moved|assigned|cancelled|canceled|cancels|"
@@ -84,7 +85,7 @@ class Webhook(BaseModel, extra="forbid"):
         "callback|call_back & provider|from|gateway|payment",
         "jedem|jeder|chaque|cada|every|each push|commit|merge",
         "on_push|on_pushes|on_merge|on_commit|on_pull_request",
-        "hook|endpoint|http_endpoint|webhook_url & <comes>|reaches|received|request|requests|call|calls|get",
+        "hook|webhook|endpoint|http_endpoint|webhook_url & <comes>|reaches|received|request|requests|call|calls|get",
         "http_get|get_request|via_get|does_an_http|http_call_comes",
         "code|commits|tag|branch & pushed|push|pushes|merged|created|github|gitlab|gitea|repo|repository",
         (

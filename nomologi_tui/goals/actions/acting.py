@@ -14,6 +14,7 @@ from nomologi_tui.goals.actions.ways import ask_entity, ask_which, person_of, se
 from nomologi_tui.goals.draft import Draft
 from nomologi_tui.goals.filling import pointed, remote
 from nomologi_tui.goals.filling.brought import values_named, values_told
+from nomologi_tui.goals.filling.dated import filled_in
 from nomologi_tui.goals.filling.filling import MESSAGES, fill_action
 from nomologi_tui.goals.filling.several_files import OLD_ENOUGH
 from nomologi_tui.goals.filling.telling import RESULTS, TELLING, WATCHED, message_of
@@ -45,6 +46,8 @@ _ASKED_HOW = frozenset(
 )  # `how can I …`
 _REASON = "{{ failure.error }}"
 _REASONS = frozenset("error errors reason why log details fehler grund erreur raison error razon motivo".split())
+_KINDS = frozenset("file folder directory script report document datei ordner skript bericht verzeichnis dokument "
+                   "fichier dossier rapport repertoire archivo carpeta informe documento".split())  # fmt: skip
 _DOWNLOADS = {"url", "to", "taken"}  # the fields of what saves a file from the web
 
 
@@ -127,11 +130,12 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     own = () if deed.config.get("_whole") else deed.own
     piece = draft.piece(sorted({*deed.own, *places}), own)
     said = said or (f"It failed: {shorten(draft.goal, 80)}" if instead else "")
-    there = draft.registry.known(StepType.ACTION, remote.OVER_SSH) if block.name in remote.COPYING else None
+    copies = block.name in (*remote.COPYING, remote.OVER_SSH)
+    there = draft.registry.known(StepType.ACTION, remote.OVER_SSH) if copies else None
     if there and remote.goes_over_ssh(piece):
         _copy_over_ssh(draft, block, there, piece, has_file=has_file, instead=instead)
         return
-    block = pointed.as_attachments(draft, piece, block)
+    block = remote.as_request(draft.registry, piece, pointed.as_attachments(draft, piece, block))
     if has_file:
         pointed.narrow_files(draft, piece)
     known = {spec.name for spec in describe(block.config)}
@@ -150,8 +154,11 @@ def _read(draft: Draft, deed: Deed, places: Sequence[int], *, instead: bool, sai
     block, config = _as_row(draft, block, piece, config)
     known = {spec.name for spec in describe(block.config)}
     config |= _pointed_at(draft, piece, known, config, result=of_it)
+    config |= _widened(block, piece, config)
     _use_order(piece)
+    piece.use_kinds(_KINDS)
     draft.unread += piece.leftover()
+    config = filled_in(draft, config, pointed.gives_of_event(draft))
     used = [place for place in piece.tokens if place in piece.used | {*deed.own}]
     if deed.noun and told and not any(token.kind == "quoted" for token in piece.tokens.values()):
         config = {name: value for name, value in config.items() if name not in told}
@@ -171,6 +178,17 @@ def _as_row(draft: Draft, block: Block, piece: Piece, config: dict[str, Any]) ->
         return block, config
     row = values_named(piece, pointed.gives_of_event(draft))
     return (table, {"path": config["path"], "row": row}) if row else (block, config)
+
+
+def _widened(block: Block, piece: Piece, config: dict[str, Any]) -> dict[str, Any]:
+    """`commit …, and push`: what stands behind makes of a choice the one that is both."""
+    for spec in describe(block.config):
+        for place in piece.tokens if spec.choices and spec.name in config else ():
+            both = f"{config[spec.name]} and {piece.word(place)}"
+            if both in spec.choices and place not in piece.used:
+                piece.used.add(place)
+                return {spec.name: both}
+    return {}
 
 
 def _use_order(piece: Piece) -> None:

@@ -58,6 +58,7 @@ _POINTS = frozenset(
 )
 _ARTICLES = frozenset("the a an der die das ein eine le la les un une el los las una".split())
 _CALLED = frozenset("word words text string phrase wort worter mot mots palabra palabras texto".split())
+_MARKS = frozenset("label tag status state category priority topic branch type etikett statut etiqueta estado".split())
 _JOINTS = frozenset("and or but und oder aber et ou mais y o pero , ; then dann puis".split())
 _SENT = frozenset("mail mails email emails e-mail message messages sent addressed mailed arrives comes".split())
 _LONGEST = 3  # words of a name or of a value
@@ -107,9 +108,12 @@ def loose_predicate(sentence: Sentence, places: Sequence[int]) -> Predicate | No
     if first not in _HAS:
         return None
     found = _held_by(sentence, places, 0)
+    if not found and len(places) > 3 and sentence.word(places[1]) in _ARTICLES and sentence.word(places[2]) in _MARKS:
+        places = [places[0], *places[2:]]  # `with the label bug`
     if found or len(places) < 3 or sentence.word(places[1]) in _ARTICLES or first in ("has", "have", "hat", "a"):
         return found
     operator, length = _longest(sentence, places, 2, _MORE)
+    length = length or int(sentence.word(places[2]) == "=")  # `with status=paid`
     value = _value(sentence, places[2 + length :], operator or "is")
     subject = _subject(sentence, places[1:2])
     return Predicate(subject, operator or "is", value[0], tuple(places), size=value[1]) if value and subject else None

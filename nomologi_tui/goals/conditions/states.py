@@ -17,7 +17,9 @@ _OPPOSITE = {"exists": "does not exist", "does not exist": "exists"}
 _GROUP = "group"
 
 
-def without_states(draft: Draft, clauses: Sequence[Clause], deeds: Sequence[Deed], *, again: bool) -> list[Clause]:
+def without_states(
+    draft: Draft, clauses: Sequence[Clause], deeds: Sequence[Deed], in_time: set[int], *, again: bool
+) -> list[Clause]:
     """The clauses but those that ask for a state at a time, and for its opposite; it is added as a condition.
 
     What is done either way is none: it would be a branch. `again`: only how often is said; then a trigger looks that
@@ -25,7 +27,7 @@ def without_states(draft: Draft, clauses: Sequence[Clause], deeds: Sequence[Deed
     """
     for number, clause in enumerate(clauses):
         after = clauses[number + 1 : number + 2]
-        state = _state_at(draft, clause, after[0] if after else None)
+        state = _state_at(draft, clause, after[0] if after else None, in_time)
         failing = next((one for one in clauses[number + 1 :] if one.failing), None)
         found = said_condition([draft.tokens[place] for place in state], draft.registry) if state else None
         if found is None or (again and "path" not in found[1]):
@@ -41,16 +43,18 @@ def without_states(draft: Draft, clauses: Sequence[Clause], deeds: Sequence[Deed
     return list(clauses)
 
 
-def _state_at(draft: Draft, clause: Clause, after: Clause | None) -> list[int]:
+def _state_at(draft: Draft, clause: Clause, after: Clause | None, in_time: set[int]) -> list[int]:
     """The places of the state that a look is for; the question itself may be a clause of its own."""
     if not clause.watched or plain(draft.tokens[clause.first].value) not in _LOOKS:
         return []
     first, end = clause.body, clause.end
+    while first < end and first in in_time:
+        first += 1
     comma = end < len(draft.tokens) and draft.tokens[end].value == ","
     if first == end and after and after.first == end + comma and not after.failing:
         first, end = after.first, after.end
     asks = plain(draft.tokens[first].value) if first < end else ""
-    return list(range(first + 1, end)) if asks in _ASKS else []
+    return [place for place in range(first + 1, end) if place not in in_time] if asks in _ASKS else []
 
 
 def _is_branch(deeds: Sequence[Deed], state: int, failing: Clause) -> bool:

@@ -17,6 +17,8 @@ _PUSHES = frozenset(
     "push pushes pushed pushing commit commits committed merge merges merged github gitlab gitea forgejo".split()
 )
 _BRANCH, _REF = ("branch",), ("ref",)  # what a branch is called, and what those who tell of a push call it
+_HOOKS = frozenset("webhook webhooks hook web_hook".split())
+_SAYS = frozenset("says say said reports reported meldet sagt dit dice".split())
 _ONTO = frozenset("on to onto into for in of at from".split())
 _TRUNKS = frozenset("main master develop trunk".split())
 _BUT = frozenset("but except excluding".split())
@@ -97,12 +99,24 @@ def _loose(sentence: Sentence, clause: Clause, taken: set[int]) -> Iterator[Dema
         after = range(first + 1, _happens(sentence, first, clause.end))
         ends = (place for place in after if sentence.word(place) in _LINKS | _OR | {","})
         places = range(first, next(ends, after.stop))
-        said = None if {*places} & (taken | sentence.in_time) else loose_predicate(sentence, places)
+        free = not {*places} & (taken | sentence.in_time)
+        said = (loose_predicate(sentence, places) or _told_by_hook(sentence, places)) if free else None
         if said:
             but = next((one for one in range(first - 1, clause.body, -1) if sentence.word(one) in _UNLESS), first)
             said = said.opposite() if but < first else said
             yield Demand(tuple(range(but, places.stop)), said, loose=True)
             return
+
+
+def _told_by_hook(sentence: Sentence, places: range) -> Predicate | None:
+    """`the CI webhook says failure`: what must be in what comes."""
+    says = places and sentence.word(places[0]) in _SAYS and not _HOOKS.isdisjoint(sentence.words)
+    value = [place for place in places[1:] if sentence.word(place) not in ("that", "dass", "que")]
+    if not says or len(value) != 1:
+        return None
+    token = sentence.tokens[value[0]]
+    said = token.value if token.kind == "quoted" else sentence.goal[token.start : token.end]
+    return Predicate((), "contains", said, tuple(places), points=True)
 
 
 def _of_branch(sentence: Sentence, clause: Clause) -> Iterator[Demand]:

@@ -114,6 +114,7 @@ def read_event(draft: Draft, start: Start, block: Block, found: Found) -> None:
     draft.said = f"Not so: {draft.said}" if is_turned else draft.said
     draft.add(block, config, [place for place in places if place in own | piece.used | heads])
     draft.ask_how_written(piece.open_name)
+    draft.ask_sender(block, piece.open_sender)
     if VALUE in block.gives and block.name == _TOPICAL:
         _add_demanded(draft, piece, named="topic" in config)
     if _PRINTED in block.gives:

@@ -21,7 +21,8 @@ _SAYS = frozenset(
     "dice muestra envia".split()
 )
 _IS = frozenset(
-    "is are goes becomes turns gets stays remains ist wird bleibt steht geht est devient reste es esta queda".split()
+    "is are been goes becomes turns gets stays remains ist wird bleibt steht geht est devient reste es esta "
+    "queda".split()
 )
 _STATES = frozenset(
     "on off open opened closed true false wet dry online offline locked unlocked occupied clear home away detected "

@@ -38,6 +38,7 @@ _OUTPUT_OF = frozenset("of von de output ausgabe sortie resultat salida".split()
 _AS = frozenset("as als en como".split())
 _USERS = frozenset("root admin administrator superuser user sudo the another my different www-data postgres".split())
 _LEAD_ON = frozenset("a au aux al en le la el beim bei am um im every each".split())  # to a time
+_SWITCHES = frozenset("on off in up down start stop".split())  # may be the last word of a command
 _IN = frozenset("in inside within im dans en".split())
 _CALLS_IT = frozenset(
     "the a an my our this following shell command script program line : up with das den die der skript befehl programm "
@@ -145,7 +146,18 @@ def _is_means(piece: Piece, token: Token) -> bool:
     after = piece.run_from(place)[1:]
     while after and piece.tokens[after[0]].start == piece.tokens[after[0] - 1].end:
         after = after[1:]  # the rest of `speedtest-cli`
-    return token.kind == "word" and bool(after) and _is_option(piece, after[0])
+    if token.kind != "word" or not after:
+        return False
+    return _is_option(piece, after[0]) or _is_told(piece, place, after)
+
+
+def _is_told(piece: Piece, place: int, after: Sequence[int]) -> bool:
+    """Whether a program's name stands there with what it is told: `with brightnessctl set 20%`."""
+    name = _as_written(piece, place)
+    prose = EMPTY | SKIPPED | JOINS | STOPS | _THINGS | _MEANS | _PROSE
+    typed = _PROGRAM.fullmatch(name) is not None and len(name) > 3 and piece.word(place) not in prose
+    words = piece.word(after[0]) not in prose and piece.tokens[after[0]].kind in ("word", "path", "quoted")
+    return typed and words and (len(after) > 1 or piece.tokens[after[0]].kind != "word")
 
 
 def _is_option(piece: Piece, place: int) -> bool:
@@ -173,6 +185,9 @@ def _as_typed(piece: Piece, first: int) -> list[int]:
 def _leads_on(piece: Piece, place: int) -> bool:
     """Whether the last word is none of the command's, but joins it to what follows."""
     joins = JOINTS | JOINS | EMPTY | _STARTS | STOPS | _LEAD_ON
+    alone = place + 1 not in piece.tokens and piece.text[piece.tokens[place].end :].strip(" .!") != ""
+    if piece.word(place) in _SWITCHES and not alone:
+        return False  # `run ~/heat on and …`
     return piece.word(place) in joins and not _is_option(piece, place - 1)
 
 

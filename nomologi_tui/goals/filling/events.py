@@ -11,6 +11,7 @@ from nomologi_tui.goals.filling.filling import address_of
 from nomologi_tui.goals.filling.limits import fill_limit, fill_misses
 from nomologi_tui.goals.filling.lines import fill_lines
 from nomologi_tui.goals.filling.names import named
+from nomologi_tui.goals.filling.senders import sender_named
 from nomologi_tui.goals.filling.several_files import length_of_age
 from nomologi_tui.goals.sentence.piece import Piece
 from nomologi_tui.goals.sentence.sentence import AHEAD, LASTING, OLDER, folded, length_of
@@ -46,6 +47,7 @@ _EXCEPT = frozenset("except without unless not no ohne ausser sauf sans excepto 
 _OR = frozenset("or and oder und ou et o y".split())
 _WRITTEN = frozenset(["written", "line", "lines", "entry", "entries", "row"])
 _COMPARES = frozenset("is not isn't = == != contains says equals ist nicht est pas es no".split())
+_OF_REPOSITORY = frozenset("release releases version versions tag tags commit commits github repo repository".split())
 _NEAR = 5  # words between such a word and what is excepted
 _SHORTEST = 5.0  # seconds between two looks
 
@@ -187,9 +189,11 @@ def _addresses(specs: dict[str, FieldSpec], piece: Piece, config: dict[str, Any]
 
 def _repository(piece: Piece) -> str:
     """`owner/name`, where releases of it are meant; a field that takes one stands beside what is new in a feed."""
-    if not {"release", "releases", "version", "versions", "tag", "commits", "github", "repo"} & _words(piece):
+    words = _words(piece)
+    if not _OF_REPOSITORY & words:
         return ""
-    return piece.take(lambda token: re.fullmatch(r"[\w-]+/[\w.-]+", token.value) is not None)
+    named = piece.take(lambda token: re.fullmatch(r"[\w-]+/[\w.-]+", token.value) is not None)
+    return f"https://github.com/{named}/commits.atom" if named and {"commit", "commits"} & words else named
 
 
 def _topic(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
@@ -211,7 +215,8 @@ def _senders(specs: dict[str, FieldSpec], piece: Piece) -> dict[str, Any]:
         if named and named.kind == "list" and (quoted := piece.take(lambda one: one.kind == "quoted")):
             found[named.name] = [quoted]
             piece.used.add(place)
-    return found | _mail_words(specs, piece, found)
+    found |= _mail_words(specs, piece, found)
+    return found if sender.name in found else found | sender_named(sender, piece)
 
 
 def _mail_words(specs: dict[str, FieldSpec], piece: Piece, found: dict[str, Any]) -> dict[str, Any]:

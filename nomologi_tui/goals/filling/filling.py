@@ -28,6 +28,7 @@ _TO = frozenset("to into nach vers a hacia su naar with".split())
 _AT = frozenset("in ins dans en".split())  # where it goes, unless another path says that
 _FOLDERS = frozenset("folder label mailbox ordner dossier carpeta etikett libelle etiqueta called named".split())
 _VALUES = frozenset("on off true false open closed toggle start stop".split())
+_SENDING = frozenset("publishing sending posting publish send".split())
 _PARTICLES = frozenset("up back again running alive down off".split())
 _MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b", re.IGNORECASE)
 _THE_FILE = frozenset(["it", "them", "file", "files", "document", "documents", "sie", "es", "la", "lo", "datei"])
@@ -84,7 +85,8 @@ def _named_paths(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     for place, token in sorted(piece.tokens.items(), key=lambda one: piece.before(one[0]) in _AT):
         arrow = piece.text[: token.start].rstrip().endswith(_ARROWS)
         cut = place - 1 not in piece.tokens and piece.text[: token.start].lower().endswith((" to ", " into "))
-        name = "to" if arrow or cut or piece.before(place) in _TO | _AT else piece.before(place)
+        source = piece.before(place) in _AT and piece.word(place + 1) in _TO  # `sync the vault in ~/vault to Dropbox`
+        name = "to" if arrow or cut or (piece.before(place) in _TO | _AT and not source) else piece.before(place)
         if len(paths) > 1 and is_path(token) and name in paths and name not in config and place not in piece.used:
             config[name] = token.value
             piece.used |= {place, place - 1}
@@ -127,6 +129,8 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
             return command_in(piece, has_file=has_file)
         case "url":
             return address_of(piece)
+        case "path" if any(one.name == "content" for one in specs) and (into := _written_to(piece)):
+            return into
         case "path" | "folder":
             return _place(spec, piece, has_file=has_file)
         case "choice":
@@ -141,14 +145,19 @@ def _value(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, has_fil
 def _is_meant(piece: Piece, spec: FieldSpec, token: Token) -> bool:
     """Whether the path is what an action acts on: none whose content is (`delete the photos in ~/tmp`)."""
     place = next(place for place, one in piece.tokens.items() if one is token)
-    inside = piece.before(place).lower() in _INSIDE and is_place(token.value)
-    return is_path(token) and not (inside and _event_file(spec))
+    inside = piece.before(place).lower() in _INSIDE and is_place(token.value) and piece.word(place + 1) not in _TO
+    return is_path(token) and piece.before(place) != "topic" and not (inside and _event_file(spec))
 
 
 def _place(spec: FieldSpec, piece: Piece, *, has_file: bool) -> str:
     if spec.kind == "path":
         return piece.take(partial(_is_meant, piece, spec)) or (_pointed_at(spec, piece) if has_file else "")
     return _folder_after_in(piece) or (piece.take(is_path) if spec.required else "")
+
+
+def _written_to(piece: Piece) -> str:
+    """The file that something is written to, where another one is named as well: `lines of ~/a.log to ~/b.csv`."""
+    return piece.take(lambda token: is_path(token) and piece.text[: token.start].lower().endswith((" to ", " into ")))
 
 
 def _text(spec: FieldSpec, piece: Piece, specs: Sequence[FieldSpec], *, event: bool) -> str:
@@ -197,6 +206,9 @@ def _payload(spec: FieldSpec, piece: Piece) -> str:
     typed = piece.typed([place]) if place in piece.tokens and place not in piece.used else ""
     if typed.isupper() or typed.isdigit() or typed in _VALUES:
         return piece.take_word(place)
+    sent = next((at for at in piece.tokens if piece.before(at) in _SENDING and piece.typed([at]).isupper()), -1)
+    if spec.name == "payload" and not quoted and sent not in piece.used and sent >= 0:
+        return piece.take_word(sent)  # `close it by publishing CLOSE to …`
     last = max(piece.own, default=-1)
     switched = spec.name == "payload" and not quoted and piece.word(last) in _VALUES  # `turn home/lamp/set on`
     return piece.typed([last]) if switched else quoted

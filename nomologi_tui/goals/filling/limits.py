@@ -28,6 +28,10 @@ _IN_A_ROW = expression(
     r" consecutive (?:times|failures|checks|pings))(?!\w)",
 )
 _OF_TIME = expression(r"ms|s(?:ec|$)|min|h(?:our|$)|day")
+_VERB_LAST = expression(  # `85 Grad übersteigt`
+    r"(?<![\w.])(?P<number>-?\d+(?:[.,]\d+)?)\s*(?P<unit>%|prozent|grad|°\s?[cf]?|[kmgt]i?b|ms|s(?!\w))?\s*"
+    r"(?:(?P<over>ubersteig\w*|uberschr[ei]\w*|erreich\w*)|(?P<under>unterschr[ei]\w*))(?!\w)",
+)
 _ALONE = expression(r"(\d{1,9}(?:\.\d{1,3})?)(?:%|°?c|gb)?", re.IGNORECASE)
 
 
@@ -46,7 +50,8 @@ def fill_limit(specs: Mapping[str, FieldSpec], piece: Piece, config: Mapping[str
     It is asked for where it is said in a unit that the field does not have.
     """
     needed = next(iter(_needed(specs)), "")
-    limit = LIMIT.search(folded(piece.said()))
+    text = folded(piece.said())
+    limit = LIMIT.search(text) or _VERB_LAST.search(text)
     if limit is None:
         return _only_number(needed, piece)
     number, under = _number(limit), bool(limit["under"])

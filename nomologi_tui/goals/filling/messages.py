@@ -35,6 +35,7 @@ _MAILS = frozenset("email mail maile mailen".split())
 _BY_MODEL = frozenset("with by using via through mit avec con".split())
 _MODELS = frozenset("model models ai gpt chatgpt llm llama claude ollama gemini openai whisper mistral ki ia".split())
 _AND = frozenset(["and", "und", "et", "y", "&", "both", "a"])
+_ASKING = frozenset("ask frag frage demande pregunta pregunt".split())  # `ask me whether I took my pills`
 _SAYING = frozenset(["saying", "diciendo", "disant", "sagend"])
 # A thing that is spoken of begins so; nobody said what there is to say about it
 _SPEAKS_OF = frozenset(
@@ -63,7 +64,14 @@ def message_in(piece: Piece, *, event: bool, title: bool = False) -> str:
     led = bool(places) and places[0] - 1 not in piece.own and piece.word(places[0] - 1) in _LEADS
     says = reminds or _states(piece, places) or not (event or (_speaks_of(piece, places) and not title))
     filled = any(piece.tokens[place].kind == "template" for place in places)  # `tell me {{ event.payload }}`
-    said = not piece.own or led or filled or (verb in _SAYS and bool(places)) or (says and verb not in _MESSAGE)
+    said = (
+        not piece.own
+        or (verb in _ASKING and bool(places))
+        or led
+        or filled
+        or (verb in _SAYS and bool(places))
+        or (says and verb not in _MESSAGE)
+    )
     known = places != free or any(piece.word(place) in _ME | _WAYS for place in piece.own)
     if not said and verb in _TELLS and not known:
         return ""  # whom it tells stays a word that was not understood

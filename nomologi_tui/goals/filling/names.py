@@ -12,7 +12,7 @@ from nomologi_tui.goals.words.vocabulary import ALSO_NAMES, ANYBODY, CLASSES, GE
 
 NAMES = ("unit", "automation", "name", "container", "process", "host")
 _ANY = frozenset("new old running stopped unhealthy dead important single certain specific compose whole".split())
-_CALLED = frozenset("called named namens appele appelee llamado llamada".split())
+_CALLED = frozenset("called labelled labeled beschriftet named namens appele appelee llamado llamada".split())
 _NO_NAMES = frozenset(
     "ping pings pinged answer answers respond responds again back up down neu wieder uses using consumes hogs eats "
     "called named memory ram cpu processor".split()

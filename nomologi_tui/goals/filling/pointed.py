@@ -17,6 +17,7 @@ from nomologi_tui.goals.words.vocabulary import THINGS
 from nomologi_tui.model import StepType
 
 IT = frozenset("it them that es ihn sie le la lo les los".split())
+_HOLDING = ("alo", "ala", "alos", "alas", "elo", "ela", "elos", "elas")
 # What an item may be called that an address leads to
 _ITEM = IT | frozenset(
     "episode episodes item items entry entries post article page release file mp3 audio video picture image pdf comic "
@@ -37,7 +38,8 @@ def thing_of(draft: Draft, piece: Piece) -> str:
     """What the event is about, for `restart it`: its name as the trigger knows it, else as the event brings it."""
     trigger = draft.parts[StepType.TRIGGER]
     again = any(_is_that_thing(piece, place, trigger[-1:]) for place in piece.tokens)
-    if len({one.block for one in trigger}) != 1 or not (again or _points(piece, IT)):
+    held = any(piece.word(place).endswith(_HOLDING) for place in piece.own)  # `reinícialo`
+    if len({one.block for one in trigger}) != 1 or not (again or held or _points(piece, IT)):
         return ""
     named = next((trigger[0].config[key] for key in ("unit", "name") if trigger[0].config.get(key)), "")
     named = "" if "*" in named or len(trigger) > 1 else named

@@ -57,6 +57,8 @@ def several_files(specs: Sequence[FieldSpec], piece: Piece) -> dict[str, Any]:
     last = max(free, default=0)  # an `except` at the end is about what comes next: `…, but ask me first`
     some, old = [at for at in _at(free, _SOME) if at not in kinds and at != last], _at(free, _OLD)
     several = {*_at(free, _ANY), *kinds, *some, *old}
+    if place is None and age and "older" not in words & {"keep"}:
+        return {"older": length_of_age(age)}
     if place is None or not (age or several):
         return {}
     some += [at for at in kinds if _is_left_out(piece, at)]

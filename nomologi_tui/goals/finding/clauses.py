@@ -32,6 +32,8 @@ _PASSIVE = frozenset("be get not only always never have i we you ich wir je tu".
 _IDLE = SKIPPED | frozenset("it it's its now es ist on at il est c'est son las que".split())
 _I = frozenset("i i'd we ich je j'aimerais please would".split())
 _WHERE = frozenset("in into to on at from of inside under im ins auf von aus dans sur de en".split())
+_ASKS, _ME = frozenset("ask frag frage demande".split()), frozenset("me us mich uns moi nous".split())
+_FROM, _WHOSE = frozenset("from by von vom de".split()), frozenset("my our meinem meiner mon ma mi the der dem".split())
 _MORE = 0.2  # what each further word weighs that speaks for the same block
 
 
@@ -119,12 +121,20 @@ def _clause(sentence: Sentence, place: int, begun: set[int]) -> Clause | None:
         return None  # `once tomorrow at 16:00`
     if sentence.word(place) in ("after", "nach", "apres", "tras") and sentence.word(place + length) in OF_A_LIFE:
         return None  # `after work` is a time, though nobody knows which
+    if event and _is_asked(sentence, place):
+        return None
     end = _end(sentence, place + length, begun, watched=bool(watch))
     either = bool(event) and sentence.phrase(place, EITHER) > 0
     if event and _only_fails(sentence, place + length, end):
         return Clause(place, end, end, failing=True)
     condition = bool(event) and sentence.phrase(place, UNLESS) > 0
     return Clause(place, place + length, end, bool(watch) and not event, either, condition=condition, soft=bool(soft))
+
+
+def _is_asked(sentence: Sentence, place: int) -> bool:
+    """Whether it begins what somebody is asked: `ask me at 9 whether I locked the door`."""
+    before = [sentence.word(one) for one in range(place - 1, -1, -1) if one not in sentence.in_time][:2]
+    return (len(before) == 2 and before[1] in _ASKS and before[0] in _ME) or before[:1] == ["preguntame"]
 
 
 def _is_screen(sentence: Sentence, place: int) -> bool:
@@ -215,7 +225,7 @@ def without_led(sentence: Sentence, deeds: Sequence[Deed], patterns: Sequence[Pa
         return list(deeds)  # `tell me which packages can be updated, …`
     if (
         len(before) != 1
-        or len(before[0].own + before[0].typed) > (2 if told else 1)
+        or len(before[0].own + before[0].typed) > (2 if told or sentence.is_arrow(first) else 1)
         or any(sentence.phrase(place, HEADS) for place in range(first))
     ):
         return list(deeds)
@@ -244,7 +254,8 @@ def settled(
             continue
         event = best_of(patterns, sentence, sentence.region(clause.first, clause.end))
         if event and not clocked and not firm and not _is_way(sentence, clause.body):
-            found.append(replace(clause, end=_with_place(sentence, max(event.places) + 1)))
+            end = _with_place(sentence, max(event.places) + 1)
+            found.append(replace(clause, end=max(end, _with_person(sentence, end, clause.end))))
     return found
 
 
@@ -252,6 +263,22 @@ def _with_place(sentence: Sentence, end: int) -> int:
     """The end of an event's words with where it happens right behind them: `every pdf that lands in ~/in`."""
     named = end + 1 < len(sentence.tokens) and sentence.tokens[end + 1].kind in ("path", "url", "host", "remote")
     return end + 2 if named and sentence.word(end - 1) and sentence.word(end) in _WHERE else end
+
+
+def _with_person(sentence: Sentence, end: int, last: int) -> int:
+    """The end of an event's words with who it comes from behind them: `on an email from Anna Berg`."""
+    first = end + (sentence.word(end) in _FROM)
+    if sentence.word(first - 1) not in _FROM:
+        return end
+    first += sentence.word(first) in _WHOSE
+    behind = first + 1
+    while (
+        behind < last
+        and sentence.goal[sentence.tokens[behind - 1].start].isupper()
+        and (sentence.goal[sentence.tokens[behind].start].isupper())
+    ):
+        behind += 1
+    return min(behind, last)
 
 
 def _is_way(sentence: Sentence, place: int) -> bool:

@@ -3,6 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from nomologi_tui.goals.finding.as_typed import (
+    THAT,
+    asks_for_state,
+    before_time,
+    is_adjective,
+    is_amid,
+    typed_command,
+)
 from nomologi_tui.goals.finding.late_verbs import last_verbs, passive
 from nomologi_tui.goals.finding.no_verbs import (
     is_frame,
@@ -51,6 +59,8 @@ _COMPLETED = frozenset(
 _STARTS = frozenset("startup boot bootup login logon".split())  # `at boot mount …`
 _IN = frozenset("in on".split())
 _RELATIVE = frozenset(["that", "which"])  # `an endpoint that runs …`
+_ABOUT = frozenset("at around about above below over under every".split())  # `say at 92 %`
+_OF_PROGRAM = frozenset("container containers image images host hub daemon".split())
 _STARTS_IT = frozenset("run start trigger launch call press execute want need".split())  # `when I run it, …`
 _COMPLETING = ("path", "quoted", "host", "url", "unit", "number", "remote")
 _RUNNING = ("run_command", "ssh_command")
@@ -100,6 +110,8 @@ def _is_object(deed: Deed, last: Deed) -> bool:
 
 
 def _may_act(sentence: Sentence, place: int) -> bool:
+    if sentence.word(place - 1) in THAT and sentence.watches(before_time(sentence, place - 1)) > 0:
+        return False  # `check every Sunday that ~/b exists`
     related = sentence.word(place - 1) in _RELATIVE and head_before(sentence, place) < 0
     started = sentence.word(place - 1) in _STARTS
     return related or started or begins(sentence, place) or _after_event(sentence, place)
@@ -154,6 +166,8 @@ def _after_event(sentence: Sentence, place: int) -> bool:
         place -= wish_before(sentence, place)
     head, before = head_before(sentence, place, soft=True), sentence.word(place - 1)
     closes = before in ("in", "on") and sentence.word(place - 2) in _PHRASAL  # `logs in`, `turns on`
+    if before == "-" and sentence.tokens[place].start == sentence.tokens[place - 1].end:
+        return False  # `each run of invoice-import`
     by_hand = before == "it" and sentence.word(place - 2) in _STARTS_IT | _IN  # `… with "x" in it tell me`
     by_hand |= before == "more" and sentence.word(place - 2) == "any"  # `can't be reached any more restart …`
     return 0 <= head < place and (closes or by_hand or before not in NOT_BEFORE_VERB | {"to", "zu"})
@@ -166,9 +180,11 @@ def _found(sentence: Sentence, verbs: Verbs, may_begin: Any) -> list[Deed]:
         if place in sentence.in_time or place in spent or not may_begin(place):
             continue
         last = found[-1] if found else None
-        best = _one_more(sentence, place, last) or _typed_command(sentence, verbs, place)
+        best = _one_more(sentence, place, last) or typed_command(sentence, verbs, place)
         best = best or _best_at(sentence, verbs, place, found, free=_is_free(sentence, place))
-        if best is None or _is_told(sentence, place, last):
+        if best is None or _is_told(sentence, place, last) or is_amid(best, last):
+            continue
+        if last and is_adjective(sentence, best, last):
             continue
         forbidden = is_forbidden(sentence, best)
         joined = not best.own and _joins(sentence, place, last)
@@ -197,21 +213,6 @@ def _joins(sentence: Sentence, place: int, last: Deed | None) -> bool:
         before -= 1
     command = before < place - 1 and sentence.tokens[before].kind in ("path", "quoted")
     return last is not None and last.block[1] in _RUNNING and command
-
-
-def _typed_command(sentence: Sentence, verbs: Verbs, place: int) -> Deed | None:
-    """A command as one types it, by the option behind its first word: `curl -s localhost`."""
-    runs = next((pattern.block for pattern in verbs.by_atom.get("<script>", ())), None)
-    tokens = sentence.tokens
-    if runs is None or place + 2 >= len(tokens) or not begins(sentence, place) or tokens[place].kind != "word":
-        return None
-    program, dash, option = tokens[place : place + 3]
-    typed = dash.value == "-" and dash.start > program.end and dash.end == option.start and option.value != "-"
-    written = dash.value == ">" and option.kind == "path" and place + 3 == len(tokens)  # `pg_dumpall > /b/all.sql`
-    typed &= option.kind == "word"  # `every -5 minutes` is none
-    if not (typed or written) or sentence.goal[program.start : program.end].istitle():
-        return None
-    return Deed(runs, place, (), weight=1.0, typed=(place,))
 
 
 def _best_at(sentence: Sentence, verbs: Verbs, place: int, before: list[Deed], *, free: bool) -> Deed | None:
@@ -272,7 +273,12 @@ def _is_spoken_of(sentence: Sentence, pattern: Pattern) -> bool:
 def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bool:
     """In the midst of a clause only a plain verb with an object behind it; at the very start also `Monitoring …`."""
     verb = found.hits[0]
-    if is_frame(sentence, verb.first) or is_noun(sentence, verb, free=free) or is_label(sentence, found):
+    if (
+        _is_none(sentence, found, verb)
+        or is_frame(sentence, verb.first)
+        or is_noun(sentence, verb, free=free)
+        or is_label(sentence, found)
+    ):
         return False
     if tells and len(found.hits) == 1 and is_pinged(sentence, verb):
         return False
@@ -290,6 +296,13 @@ def _is_verb(sentence: Sentence, found: Found, *, free: bool, tells: bool) -> bo
     if not verb.plain and (free or verb.first > 3) and not related:
         return False
     return not (free or related) or _has_object(sentence, found, verb, tells=tells)
+
+
+def _is_none(sentence: Sentence, found: Found, verb: Hit) -> bool:
+    """Whether nothing is to be done by it: `any docker container`, `say at 92 %`, `verify that ~/b exists`."""
+    thing = "_whole" in found.pattern.config and sentence.word(verb.end) in _OF_PROGRAM
+    about = sentence.word(verb.first) == "say" and sentence.word(verb.end) in _ABOUT
+    return thing or about or asks_for_state(sentence, verb)
 
 
 def _has_object(sentence: Sentence, found: Found, verb: Hit, *, tells: bool) -> bool:

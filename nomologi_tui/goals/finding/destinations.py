@@ -11,7 +11,8 @@ from nomologi_tui.goals.words.structure import AGENTS, BY, COMING, KINDS, NEXT, 
 from nomologi_tui.goals.words.vocabulary import SKIPPED
 
 _TO_ME = frozenset("back to me us in mir uns bei".split())  # `gets back to me by email`
-_AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for"}
+_AFTER_PLACE = STOPS | {"an", "to", "me", "mich", "a", "und", "and", "for", "my", "the", "our"}
+_NO_NEWS = frozenset("older newer that which who".split())  # `newsletters older than 14 days`
 
 
 def destinations(sentence: Sentence, verbs: Verbs, free: set[int]) -> list[Deed]:
@@ -82,6 +83,8 @@ def nouns(sentence: Sentence, verbs: Verbs, region: list[int]) -> list[Deed]:
             continue  # `update checker`, `backup resolver`
         if one and acting and sentence.word(min(one.places)) == "back" and sentence.word(min(one.places) - 1) in COMING:
             continue  # `has come back up`
+        if one and sentence.word(max(one.places) + 1) in _NO_NEWS:
+            continue
         if one and not acting and is_pinged(sentence, one.hits[0]):
             continue
         if one and (is_source(sentence, min(one.places)) or sentence.word(min(one.places) - 1) in KINDS):

@@ -50,7 +50,9 @@ def is_noun(sentence: Sentence, verb: Hit, *, free: bool) -> bool:
         return True  # `Email Triage with …`
     if verb.first and sentence.word(verb.first - 1) in ("a", "an", "the", "un", "une", "ein", "eine"):
         return True
-    come = sentence.word(verb.first) == "back" and sentence.word(verb.first - 1) in COMING  # `has come back up`
+    several = not verb.plain and sentence.word(verb.first).endswith("s")  # `releases of …`
+    come = several and sentence.word(verb.end) in ("of", "von", "de")
+    come |= sentence.word(verb.first) == "back" and sentence.word(verb.first - 1) in COMING  # `has come back up`
     if come or (free and sentence.word(verb.first) == "branch"):  # `push to the release branch`
         return True
     if sentence.word(verb.first + 1).endswith("ed") and sentence.word(verb.first + 2) in BY | STOPS | {"to"}:

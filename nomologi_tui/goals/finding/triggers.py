@@ -40,7 +40,11 @@ def choose(sentence: Sentence, doings: Doings, words: Words, *, clocked: bool, a
     telling = _telling(sentence, doings, words.triggers, clocked=clocked)
     about = _about(sentence, doings.deeds, words.tells)
     if telling:
-        return _of_clauses(sentence, telling, about, words.triggers, clocked=clocked)
+        choice = _of_clauses(sentence, telling, about, words.triggers, clocked=clocked)
+        thing = choice.found is not None and choice.found.pattern.role == "thing"
+        if again and thing and all(clause.watched or clause.lead for clause in telling):
+            return Choice(None, clocked=True)  # `every Sunday check the backups`
+        return choice
     if clocked or again:
         return Choice(None, clocked=True)
     acting = [deed for deed in doings.deeds if not deed.noun and deed.block[1] not in words.tells]

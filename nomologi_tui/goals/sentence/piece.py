@@ -17,7 +17,7 @@ class Piece:
     """The part of a sentence that one step may use: its tokens by place; `own` are those of the phrase itself.
 
     `open_name`: what something is called there, where nobody knows how that name is written; `open_entity`: what
-    Home Assistant has an entity for that nobody wrote.
+    Home Assistant has an entity for that nobody wrote; `open_sender`: who writes, of whom no address is known.
     """
 
     text: str
@@ -26,6 +26,7 @@ class Piece:
     used: set[int] = field(default_factory=set)
     open_name: str = ""
     open_entity: str = ""
+    open_sender: str = ""
 
     def unused(self, wanted: Callable[[Token], bool]) -> tuple[int, Token] | None:
         """The first token nobody has used that is `wanted`."""
@@ -69,6 +70,11 @@ class Piece:
             and token.kind != "mark"
             and EMPTY_WORDS.isdisjoint((token.value.lower(), plain(token.value)))
         ]
+
+    def use_kinds(self, kinds: frozenset[str]) -> None:
+        """Use what only says what kind of thing a path is that stands behind: `die Datei ~/x.ods`."""
+        named = [place for place in self.used if place in self.tokens and self.tokens[place].kind == "path"]
+        self.used |= {place - 1 for place in named if self.word(place - 1) in kinds}
 
     def take_word(self, place: int) -> str:
         """Use what stands there without a blank, as typed: `import-photos`, `web3`."""

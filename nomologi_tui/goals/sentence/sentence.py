@@ -43,7 +43,8 @@ _UNITS = {"s": "s", "m": "min", "h": "h", "d": "d", "j": "d", "t": "d"}
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "half": 0.5}
 LENGTH = expression(rf"(?<!\w){_LENGTH}")
 LASTING = expression(
-    r"(?<!\w)(?:for|seit|fur|langer als|pendant|depuis|durante|desde hace|per)\s+"
+    r"(?<!\w)(?:for|seit|fur|langer als|pendant|depuis|durante|desde hace|per|longer than|more than|older than|"
+    r"alter als|mehr als|plus de|mas de|plus longtemps que)\s+"
     rf"(?:(?:more than|over|at least|longer than|mehr als|uber|plus de|mas de)\s+)?{_LENGTH}",
 )
 AHEAD = expression(
@@ -59,7 +60,8 @@ _AGE = (
     r"semaines?|mois|ans?|horas?|dias?|semanas?|mes(?:es)?|anos?)(?!\w)"
 )
 OLDER = expression(
-    r"(?<!\w)(?:older than|not (?:changed|touched|used|opened) (?:for|in)|unused for|alter als|de plus de|"
+    r"(?<!\w)(?:older than|not (?:changed|touched|used|opened) (?:for|in)|(?:unused|untouched) for|alter als|"
+    r"de plus de|"
     rf"mas antiguos? (?:de|que)|de mas de){_AGE}",
 )
 NEWER = expression(

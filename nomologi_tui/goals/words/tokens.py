@@ -91,7 +91,8 @@ _NO_NAMES = frozenset(
 _NAME = re.compile(r"[\w-]+")
 _OVER_SSH = re.compile(r"\s+(?:over|via|by|through|using|per|par|por)\s+(?:ssh|scp|sftp)\b", re.IGNORECASE)
 _BEFORE_ROOT = frozenset(
-    "when if on of in disk partition filesystem once whenever wenn falls auf von si sur de en".split()
+    "disco disque platte festplatte when if on of in disk partition filesystem once whenever wenn falls auf von si "
+    "sur de en".split()
 )
 _UNITS = ("service", "timer", "socket")
 _DOMAIN_ENDS = frozenset("com net org io de fr es uk eu dev app info co local lan home".split())

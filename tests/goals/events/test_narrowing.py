@@ -176,3 +176,10 @@ def test_a_limit_that_no_field_takes_is_asked_about(goal: str, said: str) -> Non
 
 def test_the_age_of_a_backup_is_how_long_none_may_fail_to_come() -> None:
     assert read("warn me when my backup is older than 36 hours").when[0].config["after"] == "36h"
+
+
+def test_what_a_hook_says_and_its_label_are_conditions() -> None:
+    said = read("when the CI webhook says failure, tell me").conditions[0].config
+    label = read("when an issue is opened on github with the label bug, tell me").conditions[0].config
+    assert said == {"left": "{{ event.body | downcase }}", "operator": "contains", "right": "failure"}
+    assert label == {"left": "{{ event.json.label }}", "operator": "is", "right": "bug"}

@@ -43,3 +43,9 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 def test_the_fields_that_are_said_are_filled(goal: str, config: dict[str, Any]) -> None:
     reading = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW)
     assert [part.config for part in reading.when] == [config]
+
+
+def test_commits_of_a_repository_are_a_feed() -> None:
+    goal = "tell me about new commits of torvalds/linux"
+    (step,) = read_goal(goal, registry=load_registry(), timezone="UTC", now=NOW).when
+    assert (step.block, step.config) == ("feed", {"url": "https://github.com/torvalds/linux/commits.atom"})

@@ -64,3 +64,8 @@ def test_rows_of_a_database_are_told() -> None:
 )
 def test_days_that_are_not_meant_are_asked_about(goal: str) -> None:
     assert "when.1" in [one.key for one in read(goal).missing]
+
+
+def test_a_deed_that_is_done_by_calling_an_address_is_a_request() -> None:
+    (step,) = read("at 5 clean up by calling https://x.example/clean").what
+    assert (step.block, step.config) == ("http_request", {"url": "https://x.example/clean"})
