@@ -59,8 +59,10 @@ def lower_first(sentence: str) -> str:
 
 
 def span(length: timedelta | float) -> str:
-    """A length of time, seconds where it is a number, in its two largest units: `1 d 4 h`, `2 min`, `8 s`."""
+    """A length of time, seconds where it is a number, in its two largest units: `1 d 4 h`, `2 min`, `8 s`, `6 ms`."""
     seconds = length.total_seconds() if isinstance(length, timedelta) else length
+    if 0 < seconds < 0.01:
+        return f"{max(round(seconds * 1_000), 1)} ms"
     if seconds < 10:
         return f"{max(seconds, 0):.2g} s"
     left, parts = round(seconds), []

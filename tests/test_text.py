@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nomologi_tui.text import MAX_LINE, clean, clean_line, in_latin, lower_first, shorten, shorten_words
+from nomologi_tui.text import MAX_LINE, clean, clean_line, in_latin, lower_first, shorten, shorten_words, span
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
 
@@ -90,3 +90,12 @@ def test_every_text_can_be_spelled_in_latin_letters(text: str) -> None:
 def test_a_long_word_hides_no_sentence() -> None:
     assert shorten_words(f"“{'x' * 900}” is no path. Name one.", 20) == f"“{'x' * 18}… is no path. Name one."
     assert lower_first("It is so.") == "it is so."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0, "0 s"), (0.0001, "1 ms"), (0.0061, "6 ms"), (0.0099, "10 ms"), (0.34, "0.34 s"), (100, "1 min 40 s")],
+    ids=str,
+)
+def test_a_length_of_time_has_no_row_of_noughts(seconds: float, words: str) -> None:
+    assert span(seconds) == words

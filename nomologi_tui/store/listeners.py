@@ -71,11 +71,15 @@ def listen(tx: Tx, step_ids: Collection[int], now: datetime) -> None:
     values = {"state": ListenerState.OK.value, "detail": "", "last_alive": now}
     tx.execute(update(_LISTENER).where(these).values(**values))
     said = [
-        LogEntry(EventType.LISTENER_READY, f"Listening ({block})", automation_id=automation_id)
+        LogEntry(EventType.LISTENER_READY, _ready_words(block), automation_id=automation_id)
         for _, automation_id, block in begun
     ]
     logs.add(tx, said, now)
     noting.triggers_listen(tx, {step_id: block for step_id, _, block in begun}, now)
+
+
+def _ready_words(block: str) -> str:
+    return "Ready to be started by hand" if block == "manual" else f"Listening ({block})"
 
 
 def heartbeat(tx: Tx, step_ids: Collection[int], now: datetime) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from nomologi_tui.errors import NotFoundError
 from nomologi_tui.model import (
+    Automation,
     Configuration,
     Connection,
     Draft,
@@ -15,6 +16,8 @@ from nomologi_tui.model import (
     Level,
     ListenerState,
     LogEntry,
+    Step,
+    StepType,
     Template,
     TemplateInput,
 )
@@ -183,6 +186,13 @@ def test_listeners_that_begin_together_are_told_each_for_itself(world: World, re
     for one in (world, other):
         last = reader.logs(one.user.id, one.automation.id)[-1]
         assert (last.event_type, last.description) == (EventType.LISTENER_READY, "Listening (schedule)")
+
+
+def test_what_is_started_by_hand_does_not_claim_to_listen(world: World, reader: Reader) -> None:
+    by_hand = Automation("by hand", (Step(StepType.TRIGGER, "manual"), COMMAND), user_id=world.user.id)
+    made = world.store.write(automations.create, by_hand, NOW)
+    world.store.write(listeners.listen, [made.steps[0].id], later(1))
+    assert reader.logs(world.user.id, made.id)[-1].description == "Ready to be started by hand"
 
 
 def test_a_listener_remembers_when_it_last_gave_a_sign_of_life(world: World) -> None:
