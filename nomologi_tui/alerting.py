@@ -27,10 +27,9 @@ _WORDS = {
     AlertKind.LOGIN: "Needs a login",
 }  # fmt: skip
 _GOOD = frozenset({AlertKind.RECOVERED, AlertKind.LISTENING})
-# Nothing is left to be done about these once they are over. That a run failed or a trigger was lost is told even then.
-_ONLY_WHILE_OPEN = frozenset(
-    {AlertKind.WAITING, AlertKind.LATE, AlertKind.NOT_STARTED, AlertKind.SLOW, AlertKind.LOGIN}
-)
+# Nothing is left to be done about these once they are over. That a run failed or was slow, or a trigger was lost, is
+# told even then.
+_ONLY_WHILE_OPEN = frozenset({AlertKind.WAITING, AlertKind.LATE, AlertKind.NOT_STARTED, AlertKind.LOGIN})
 
 
 @dataclass(frozen=True, slots=True)

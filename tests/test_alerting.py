@@ -68,7 +68,7 @@ def test_a_lost_trigger_gets_a_minute_and_is_not_spoken_of_when_it_listens_by_th
     assert decided(replace(lost, over_at=NOW + timedelta(hours=1)), NOW + timedelta(hours=1)) == Send()
 
 
-@pytest.mark.parametrize("kind", [AlertKind.WAITING, AlertKind.LATE, AlertKind.NOT_STARTED, AlertKind.SLOW])
+@pytest.mark.parametrize("kind", [AlertKind.WAITING, AlertKind.LATE, AlertKind.NOT_STARTED, AlertKind.LOGIN])
 def test_what_is_settled_before_it_was_told_is_not_told(kind: AlertKind) -> None:
     assert isinstance(decided(replace(alert(kind), over_at=NOW), NOW + GATHER), Drop)
 

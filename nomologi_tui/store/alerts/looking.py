@@ -28,6 +28,8 @@ from nomologi_tui.text import span
 OLDEST = 1_000  # queued runs that are looked at: the first ones wait for the longest
 KEPT_DAYS = 30  # an alert that is told and over
 NEWS = timedelta(days=1)  # an older entry of the inbox is told no more
+JUST = timedelta(minutes=10)  # a run that ended within it may have been slow between two looks
+NEWEST = 20  # ended runs of an automation that are looked at
 
 _ALERT = tables.Alert.__table__
 _RUN = tables.ExecutionRun.__table__
@@ -67,9 +69,9 @@ class _Times:
     def __init__(self, now: datetime, zone: ZoneInfo, leaps: Sequence[Leap]) -> None:
         self.now, self._zone, self._leaps = now, zone, leaps
 
-    def lived(self, since: datetime) -> timedelta:
-        """How much time has passed since then, without what the clock leapt over."""
-        return self.now - since - sum((leap.length for leap in self._leaps if leap.at > since), timedelta())
+    def lived(self, since: datetime, until: datetime) -> timedelta:
+        """How much time has passed between, without what the clock leapt over."""
+        return until - since - sum((leap.length for leap in self._leaps if since < leap.at <= until), timedelta())
 
     def __call__(self, moment: datetime) -> str:
         """`08:00` on the same day, else with the date."""
@@ -147,18 +149,39 @@ def _silent(tx: Tx, at: _Times) -> Iterator[New]:
 
 
 def _slow(tx: Tx, at: _Times) -> Iterator[New]:
-    began = select(func.max(_STEP.c.started_at)).where(_STEP.c.run_id == _RUN.c.id).scalar_subquery()
-    wanted = select(_RUN, *_GOAL, began.label("step_began")).join(_AUTOMATION, _AUTOMATION.c.id == _RUN.c.automation_id)
-    works = (_RUN.c.status == RunStatus.RUNNING.value, _RUN.c.finished_at.is_(None))
-    asked = _AUTOMATION.c.configuration["alert_slow"].as_float() > 0
-    for row in tx.execute(wanted.where(*works, asked)).mappings():
+    for row in [*_working(tx), *_just_ended(tx, at)]:
         # A run that waited began long ago; of its work now, only its last step's beginning is known.
-        since = (row["step_began"] or at.now) if row["worked"] else row["started_at"]
-        worked = timedelta(seconds=row["worked"]) + at.lived(since)
+        until = row["finished_at"] or at.now
+        since = (row["step_began"] or until) if row["worked"] else row["started_at"]
+        worked = timedelta(seconds=row["worked"]) + at.lived(since, until)
         if worked >= timedelta(seconds=_how(row).alert_slow):
-            words = f"Run {row['id']} has worked for {span(worked)} by now."
-            hint = f"Each step: nomologi trace {row['id']}   To stop it: nomologi cancel {row['id']}"
+            words, hint = f"Run {row['id']} worked for {span(worked)}.", f"Each step: nomologi trace {row['id']}"
+            if row["finished_at"] is None:
+                words = f"Run {row['id']} has worked for {span(worked)} by now."
+                hint += f"   To stop it: nomologi cancel {row['id']}"
             yield _new(row, AlertKind.SLOW, f"run {row['id']}", words, hint, run_id=row["id"])
+
+
+_ASKED = _AUTOMATION.c.configuration["alert_slow"].as_float() > 0
+_STEP_BEGAN = select(func.max(_STEP.c.started_at)).where(_STEP.c.run_id == _RUN.c.id).scalar_subquery()
+
+
+def _working(tx: Tx) -> Iterator[Any]:
+    wanted = select(_RUN, *_GOAL, _STEP_BEGAN.label("step_began")).join(
+        _AUTOMATION, _AUTOMATION.c.id == _RUN.c.automation_id
+    )
+    works = (_RUN.c.status == RunStatus.RUNNING.value, _RUN.c.finished_at.is_(None))
+    yield from tx.execute(wanted.where(*works, _ASKED)).mappings()
+
+
+def _just_ended(tx: Tx, at: _Times) -> Iterator[Any]:
+    """What may have worked for too long and ended since the last look."""
+    for one in tx.execute(select(_AUTOMATION.c.id, *_GOAL).where(*_ON, _ASKED)).mappings():
+        mine = (_RUN.c.automation_id == one["id"], _RUN.c.started_at.is_not(None))
+        newest = select(_RUN, _STEP_BEGAN.label("step_began")).where(*mine).order_by(_RUN.c.id.desc()).limit(NEWEST)
+        for run in tx.execute(newest).mappings():
+            if run["finished_at"] is not None and run["finished_at"] > at.now - JUST:
+                yield {**run, "goal": one["goal"], "configuration": one["configuration"]}
 
 
 def _missed(tx: Tx, at: _Times) -> Iterator[New]:

@@ -325,6 +325,18 @@ def test_a_run_that_works_for_too_long_is_told_once_and_waiting_does_not_count(o
     assert outbox.open == []
 
 
+def test_a_run_that_was_slow_between_two_looks_is_told_once(outbox: Outbox) -> None:
+    outbox.configure(alert_slow=5.0)
+    world = outbox.world
+    slow, quick = world.event("a"), world.event("b")
+    world.claim()
+    world.finish(slow, at=later(20))
+    world.claim(at=later(20))
+    world.finish(quick, at=later(21))
+    assert (outbox.look(60), outbox.look(120)) == ([AlertKind.SLOW], [])
+    assert outbox.all[-1].body.startswith(f"Run {slow} worked for 20 s.")
+
+
 def test_a_run_that_waited_is_slow_only_by_its_work(outbox: Outbox) -> None:
     outbox.configure(alert_slow=600.0)
     world, run_id = outbox.world, outbox.world.event("a")
