@@ -236,9 +236,9 @@ def _connection_for(ws: Workspace, gap: "Gap") -> str:
 
 def _complete(ws: Workspace, flow: "Flow", *, ask: bool) -> "Flow":
     """Ask for what is missing while a person is there; `save` refuses what stays missing, naming the keys."""
-    from nomologi_tui.usecases.flow import answers, drafting
+    from nomologi_tui.usecases.flow import answers, checking
 
-    while ask and (missing := [one for one in drafting.problems(ws.registry, flow.steps) if one.field]):
+    while ask and (missing := [one for one in checking.problems(ws.registry, flow.steps) if one.field]):
         first = missing[0]
         complain(f"{first.key}: {first.message}")
         typed = typer.prompt(first.key, err=True, hide_input=answers.is_secret(ws.registry, flow, first))

@@ -13,7 +13,7 @@ from nomologi_tui.telling.automations import preview_lines, step_lines
 from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases.automations import automations
 from nomologi_tui.usecases.connections import connections
-from nomologi_tui.usecases.flow import answers, drafting, keeping
+from nomologi_tui.usecases.flow import answers, checking, drafting, keeping
 from nomologi_tui.usecases.flow.drafting import Flow
 from nomologi_tui.usecases.runs import running
 from nomologi_tui.usecases.step_words import shown_config
@@ -93,7 +93,7 @@ def go_on(talk: Talk, ws: Workspace, flow: Flow) -> None:
 
 
 def _choices(ws: Workspace, flow: Flow, *, answered: bool) -> list[str]:
-    ready = answered and not drafting.problems(ws.registry, flow.steps)
+    ready = answered and not checking.problems(ws.registry, flow.steps)
     middle = [FIELD, REHEARSE] if flow.steps else []
     return [*([ON, OFF] if ready else []), *middle, AGAIN, DRAFT, DISCARD]
 
@@ -114,13 +114,13 @@ def _tell(talk: Talk, ws: Workspace, flow: Flow) -> None:
     talk.say_all(step_lines(ws, flow.steps))
     for step in flow.of_type(StepType.TRIGGER):
         talk.say_all(preview_lines(ws, step))
-    for one in drafting.problems(ws.registry, flow.steps):
+    for one in checking.problems(ws.registry, flow.steps):
         talk.say(f"Not ready: {one.key}: {one.message}")
 
 
 def _ask_missing(talk: Talk, ws: Workspace, flow: Flow) -> tuple[Flow, bool]:
     """Ask for each missing answer in turn; False where the person left one open with Enter."""
-    while missing := [one for one in drafting.problems(ws.registry, flow.steps) if one.field]:
+    while missing := [one for one in checking.problems(ws.registry, flow.steps) if one.field]:
         talk.say(f"Missing: {missing[0].key}: {missing[0].message}")
         changed = _ask_field(talk, ws, flow, missing[0].key)
         if changed is None:
@@ -138,7 +138,7 @@ def _ask_field(talk: Talk, ws: Workspace, flow: Flow, key: str) -> Flow | None:
     if named := [*spec.choices, *known]:
         talk.say(f"One of: {', '.join(named)}.")
     while True:
-        question = f"{drafting.PLACES[step.type]}, {spec.label}, or Enter to leave it"
+        question = f"{checking.PLACES[step.type]}, {spec.label}, or Enter to leave it"
         typed = talk.ask_hidden(question) if spec.secret else talk.ask(question)
         if not typed:
             return None

@@ -38,7 +38,7 @@ def step_lines(ws: Workspace, steps: "Sequence[Step]") -> "Iterator[str]":
 def told_lines(steps: "Sequence[Step]", words: "Iterable[str]") -> "Iterator[str]":
     """The same of steps whose words are known."""
     from nomologi_tui.telling.steps import noted
-    from nomologi_tui.usecases.flow.drafting import PLACES
+    from nomologi_tui.usecases.flow.checking import PLACES
 
     for step, one in zip(steps, words, strict=True):
         yield f"{PLACES[step.type]:>5}: {noted(step, one)}"

@@ -10,7 +10,7 @@ from nomologi_tui.model import RunStatus
 from nomologi_tui.settings import Places, load_settings
 from nomologi_tui.store.feed import follow
 from nomologi_tui.usecases.automations import automations
-from nomologi_tui.usecases.flow import drafting
+from nomologi_tui.usecases.flow import checking, drafting
 from nomologi_tui.usecases.step_words import in_words
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -37,7 +37,7 @@ async def _show(ws: Workspace, beat: Path, say: Callable[[str], None]) -> int:
     flow, _ = drafting.flow_from_goal(ws, goal)
     say("It is understood as:")
     for step in flow.steps:
-        say(f"  {drafting.PLACES[step.type]:>5}: {in_words(ws.registry, step)}")
+        say(f"  {checking.PLACES[step.type]:>5}: {in_words(ws.registry, step)}")
     say("Turning it on allows it to:")
     for line in automations.activation_plan(ws.registry, flow.steps):
         say(f"         {line}")

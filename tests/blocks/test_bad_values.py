@@ -28,7 +28,8 @@ from nomologi_tui.testing.bad_input import (
     fault_of,
 )
 from nomologi_tui.usecases.flow.answers import set_values
-from nomologi_tui.usecases.flow.drafting import Flow, key_of, step_problems, template_problems
+from nomologi_tui.usecases.flow.checking import key_of, step_problems, template_problems
+from nomologi_tui.usecases.flow.drafting import Flow
 from nomologi_tui.widgets.block_form import BlockForm
 from tests.widgets.harness import on_stage
 

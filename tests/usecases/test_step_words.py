@@ -1,7 +1,7 @@
 """A step as it is told to a person."""
 
 from nomologi_tui.model import Step, StepType
-from nomologi_tui.usecases.flow.drafting import step_problems
+from nomologi_tui.usecases.flow.checking import step_problems
 from nomologi_tui.usecases.step_words import in_words, shown_config
 from nomologi_tui.usecases.workspace import Workspace
 

@@ -26,7 +26,7 @@ from nomologi_tui.settings.keymap import key, keyed, shown
 from nomologi_tui.telling.notes import INSTEAD
 from nomologi_tui.usecases.connections import connections
 from nomologi_tui.usecases.connections.choosing import preselected, suggested
-from nomologi_tui.usecases.flow import drafting
+from nomologi_tui.usecases.flow import checking, drafting
 from nomologi_tui.usecases.flow.connection_gaps import services_said
 from nomologi_tui.usecases.flow.inside import without
 from nomologi_tui.usecases.flow.values import values_for
@@ -43,7 +43,7 @@ HEADS = {StepType.TRIGGER: "WHEN", StepType.CONDITION: "IF", StepType.ACTION: "D
 def _problems(config: type[BaseModel], service: str, values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong beside what the block itself says; `service`: why a connection is asked for."""
     answered = not service or values.get("connection") or values.get("to")
-    return drafting.template_problems(config, values) | ({} if answered else {"connection": service})
+    return checking.template_problems(config, values) | ({} if answered else {"connection": service})
 
 
 class Onward(Button):
@@ -154,7 +154,7 @@ class StepsPage(FlowPage):
         title, state = block.title if block else step.block, INSTEAD if step.instead else ""
         choices = connections.choices_of(self.desk.ws, config)
         head = f"{'ELSE' if step.otherwise else HEADS[step.type]:4}{'  ' * step.depth}"
-        service = self._services.get(drafting.key_of(self.state.flow.steps, index, "connection"), "")
+        service = self._services.get(checking.key_of(self.state.flow.steps, index, "connection"), "")
         judge = partial(_problems, config, service)
         return CardData(index, head, title, words, config, step.config, state, choices, judge)
 
@@ -285,7 +285,7 @@ class StepsPage(FlowPage):
         if wrong:
             names = ", ".join(dict.fromkeys(row.spec.label for row in wrong))
             self.say(f"{len(wrong)} {'problem' if len(wrong) == 1 else 'problems'}: {names}.")
-        elif left := whole or drafting.open_places([self.state.flow.steps[index] for index in self.indexes]):
+        elif left := whole or checking.open_places([self.state.flow.steps[index] for index in self.indexes]):
             self.say(left[0])
             return False
         return not wrong

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.model import Step
-from nomologi_tui.usecases.flow import drafting
+from nomologi_tui.usecases.flow import checking
 from nomologi_tui.usecases.flow.drafting import Flow
 from nomologi_tui.usecases.step_words import in_words
 from nomologi_tui.usecases.workspace import Workspace
@@ -34,7 +34,7 @@ def match_rows(ws: Workspace, goal: str) -> list[TemplateRow]:
 
 def steps_text(registry: Registry, steps: Sequence[Step]) -> str:
     """The steps in words, as a goal's reading shows them."""
-    told = [(drafting.PLACES[step.type], step.depth, in_words(registry, step)) for step in steps]
+    told = [(checking.PLACES[step.type], step.depth, in_words(registry, step)) for step in steps]
     return "\n".join(_lines(told, 15))
 
 

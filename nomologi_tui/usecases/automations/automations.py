@@ -23,7 +23,8 @@ from nomologi_tui.usecases.automations.how_it_runs import check_how
 from nomologi_tui.usecases.automations.pausing import resume
 from nomologi_tui.usecases.connections.connections import need_known
 from nomologi_tui.usecases.flow.answers import need_no_more
-from nomologi_tui.usecases.flow.drafting import Flow, key_of, made, problems
+from nomologi_tui.usecases.flow.checking import key_of, problems
+from nomologi_tui.usecases.flow.drafting import Flow, made
 from nomologi_tui.usecases.flow.values import ungiven
 from nomologi_tui.usecases.workspace import Workspace
 

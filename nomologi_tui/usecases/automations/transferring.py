@@ -20,7 +20,8 @@ from nomologi_tui.store import Tx, automations
 from nomologi_tui.usecases.automations.automations import activation_plan, kept
 from nomologi_tui.usecases.automations.how_it_runs import check_how
 from nomologi_tui.usecases.connections.connections import need_known
-from nomologi_tui.usecases.flow.drafting import made_fields, named, problems
+from nomologi_tui.usecases.flow.checking import problems
+from nomologi_tui.usecases.flow.drafting import made_fields, named
 from nomologi_tui.usecases.step_words import in_words
 from nomologi_tui.usecases.workspace import Workspace
 

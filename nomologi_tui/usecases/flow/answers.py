@@ -9,7 +9,8 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import BadInputError, NeedsPersonError
 from nomologi_tui.goals.reading import Reading
 from nomologi_tui.model import Step
-from nomologi_tui.usecases.flow.drafting import Flow, Problem, key_of, problems, step_problems
+from nomologi_tui.usecases.flow.checking import Problem, key_of, problems, step_problems
+from nomologi_tui.usecases.flow.drafting import Flow
 from nomologi_tui.usecases.flow.member_answers import with_member
 
 

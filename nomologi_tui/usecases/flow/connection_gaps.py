@@ -10,7 +10,8 @@ from nomologi_tui.goals.reading import Reading
 from nomologi_tui.providers.base import Provider
 from nomologi_tui.usecases.connections import connections
 from nomologi_tui.usecases.flow import answers, keeping
-from nomologi_tui.usecases.flow.drafting import Flow, key_of, read
+from nomologi_tui.usecases.flow.checking import key_of
+from nomologi_tui.usecases.flow.drafting import Flow, read
 from nomologi_tui.usecases.workspace import Workspace
 
 _ADD = "nomologi connections add"

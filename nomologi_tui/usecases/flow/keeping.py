@@ -8,7 +8,8 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import ChangedMeanwhileError
 from nomologi_tui.model import Draft, DraftState, Step, StepType
 from nomologi_tui.store import convert, drafts
-from nomologi_tui.usecases.flow.drafting import PLACES, Flow, begun, named
+from nomologi_tui.usecases.flow.checking import PLACES
+from nomologi_tui.usecases.flow.drafting import Flow, begun, named
 from nomologi_tui.usecases.step_words import secret_fields
 from nomologi_tui.usecases.workspace import Workspace
 

@@ -20,7 +20,8 @@ from nomologi_tui.model import Step, StepType
 from nomologi_tui.runner.connections.resolving import Connections
 from nomologi_tui.text import clean_line, shorten
 from nomologi_tui.usecases.connections.connections import tools_of
-from nomologi_tui.usecases.flow.drafting import PLACES, named
+from nomologi_tui.usecases.flow.checking import PLACES
+from nomologi_tui.usecases.flow.drafting import named
 from nomologi_tui.usecases.workspace import Workspace
 
 MOST_STEPS = 20

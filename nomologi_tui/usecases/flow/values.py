@@ -8,7 +8,8 @@ from nomologi_tui.blocks.registry import Registry
 from nomologi_tui.errors import NomologiError
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.model.nesting import holders_of
-from nomologi_tui.usecases.flow.drafting import key_of, named
+from nomologi_tui.usecases.flow.checking import key_of
+from nomologi_tui.usecases.flow.drafting import named
 from nomologi_tui.usecases.runs.needed import Path, needed_by_field
 
 ALWAYS = (

@@ -13,7 +13,8 @@ from nomologi_tui.model import Automation, Step, Template, TemplateInput
 from nomologi_tui.store import automations, names, templates
 from nomologi_tui.text import clean_line
 from nomologi_tui.usecases.flow.answers import field_of
-from nomologi_tui.usecases.flow.drafting import key_of, made_fields
+from nomologi_tui.usecases.flow.checking import key_of
+from nomologi_tui.usecases.flow.drafting import made_fields
 from nomologi_tui.usecases.workspace import Workspace
 
 CATEGORY = "Own"

@@ -20,7 +20,7 @@ from nomologi_tui.store import names, templates
 from nomologi_tui.usecases.automations.automations import activation_plan
 from nomologi_tui.usecases.connections.choosing import preselected
 from nomologi_tui.usecases.connections.connections import fitting
-from nomologi_tui.usecases.flow import drafting
+from nomologi_tui.usecases.flow import checking, drafting
 from nomologi_tui.usecases.flow.drafting import Flow
 from nomologi_tui.usecases.step_words import in_words
 from nomologi_tui.usecases.workspace import Workspace
@@ -80,7 +80,7 @@ def preview(registry: Registry, template: Template) -> Preview:
     return Preview(
         template,
         filled_goal(template, values),
-        tuple((drafting.PLACES[step.type], step.depth, in_words(registry, step)) for step in steps),
+        tuple((checking.PLACES[step.type], step.depth, in_words(registry, step)) for step in steps),
         tuple(activation_plan(registry, steps)),
     )
 

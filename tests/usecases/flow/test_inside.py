@@ -8,7 +8,7 @@ from nomologi_tui.blocks.registry import load_registry
 from nomologi_tui.errors import BadInputError
 from nomologi_tui.model import Step, StepType
 from nomologi_tui.usecases.flow import inside
-from nomologi_tui.usecases.flow.drafting import problems
+from nomologi_tui.usecases.flow.checking import problems
 
 REGISTRY = load_registry()
 BLOCKS = {"each": "for_each", "if": "branch"}

@@ -4,7 +4,7 @@ import pytest
 
 from nomologi_tui.errors import BadInputError, NotFoundError
 from nomologi_tui.model import Step, StepType
-from nomologi_tui.usecases.flow import answers, drafting
+from nomologi_tui.usecases.flow import answers, checking
 from nomologi_tui.usecases.flow.drafting import Flow
 from nomologi_tui.usecases.workspace import Workspace
 
@@ -32,7 +32,7 @@ def test_conditions_are_begun_and_filled_in_also_in_a_group_of_their_own(ws: Wor
             {"block": "time_window", "config": {"weekdays": ["sat", "sun"]}}]}},
     ]  # fmt: skip
     made = answers.set_values(ws.registry, flow(), ["if.conditions.1=compare", "if.conditions.1.left=1"])
-    assert not [one for one in drafting.problems(ws.registry, made.steps) if one.key.startswith("if")]
+    assert not [one for one in checking.problems(ws.registry, made.steps) if one.key.startswith("if")]
 
 
 def test_a_condition_is_replaced_and_a_field_taken_back(ws: Workspace) -> None:

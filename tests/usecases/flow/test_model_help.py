@@ -12,7 +12,7 @@ from nomologi_tui.clock import SystemClock
 from nomologi_tui.errors import BadInputError, BlockError, NeedsPersonError
 from nomologi_tui.settings import Places, Settings
 from nomologi_tui.usecases.connections import connections
-from nomologi_tui.usecases.flow import drafting
+from nomologi_tui.usecases.flow import checking, drafting
 from nomologi_tui.usecases.flow.model_help import Hidden, is_unsure, steps_of, suggest, without_secrets
 from nomologi_tui.usecases.workspace import Workspace
 from tests.blocks.conftest import serving
@@ -57,7 +57,7 @@ async def test_the_steps_are_those_that_the_model_answers_with(asking: Workspace
         ("schedule", {"times": ["07:00"]}), ("run_command", {"command": "gnork"}), ("notify", {}),
     ]  # fmt: skip
     assert found.model == "tiny"
-    assert [one.key for one in drafting.problems(asking.registry, found.steps)] == ["what.2.message"]
+    assert [one.key for one in checking.problems(asking.registry, found.steps)] == ["what.2.message"]
 
 
 async def test_the_model_is_told_of_the_blocks_and_of_no_secret(asking: Workspace, web: WebServer) -> None:

@@ -8,7 +8,7 @@ from nomologi_tui.blocks.tools.values.fingerprint import fingerprint
 from nomologi_tui.model import Automation, Event, RunStatus, Step, StepType
 from nomologi_tui.runner.engine.execute import StepEnded
 from nomologi_tui.store import automations, memories, runs
-from nomologi_tui.usecases.flow.drafting import step_problems
+from nomologi_tui.usecases.flow.checking import step_problems
 from nomologi_tui.usecases.flow.previewing import preview, verdict
 from nomologi_tui.usecases.runs.running import rehearse
 from nomologi_tui.usecases.workspace import Workspace

@@ -18,7 +18,7 @@ from nomologi_tui.store.secrets import Secrets
 from nomologi_tui.testing import FakeClock
 from nomologi_tui.usecases.automations import automations
 from nomologi_tui.usecases.connections import connections
-from nomologi_tui.usecases.flow import drafting
+from nomologi_tui.usecases.flow import checking, drafting
 from nomologi_tui.usecases.flow.values import ungiven
 from nomologi_tui.usecases.runs import running
 from nomologi_tui.usecases.templates import templates
@@ -120,10 +120,10 @@ def test_its_preview_names_every_step(person: Workspace, template: Template) -> 
 
 def test_a_missing_input_is_asked_where_it_belongs(ws: Workspace) -> None:
     flow = templates.begin(ws, templates.find(ws, "new-release"), {})
-    [problem] = drafting.problems(ws.registry, flow.steps)
+    [problem] = checking.problems(ws.registry, flow.steps)
     assert (problem.key, problem.message) == ("when.url", "Write a value in place of {{ inputs.repository }}.")
     flow = templates.begin(ws, templates.find(ws, "service-down"), {})
-    [problem] = drafting.problems(ws.registry, flow.steps)
+    [problem] = checking.problems(ws.registry, flow.steps)
     assert (problem.key, problem.message) == ("when.unit", "This is needed.")
 
 
