@@ -59,14 +59,13 @@ class Runner:
     """Serves a store while it holds the runner lock."""
 
     def __init__(
-        self, settings: Settings, store: Store, registry: Registry, clock: Clock, kind: str, patience: float = PATIENCE,
-        kept: Secrets | None = None,
-    ) -> None:  # fmt: skip
+        self, settings: Settings, store: Store, registry: Registry, clock: Clock, kind: str, kept: Secrets | None = None
+    ) -> None:
         self._settings = settings
         self._store = store
         self._clock = clock
         self._kind = kind  # app or service
-        self._patience = patience  # seconds that runs get to end when it stops or gives way
+        self.patience = PATIENCE  # seconds that runs get to end when it stops or gives way
         self._hurried = asyncio.Event()
         self._turn = Turn(settings.places, kind)
         self._tools = Tools(
@@ -180,7 +179,7 @@ class Runner:
         """
         if not self._turn.wanted:
             await triggers.stop()
-        finishing = asyncio.create_task(worker.finish(self._patience))
+        finishing = asyncio.create_task(worker.finish(self.patience))
         hurried = asyncio.create_task(self._hurried.wait())
         await asyncio.wait({finishing, hurried}, return_when=asyncio.FIRST_COMPLETED)
         if not finishing.done():

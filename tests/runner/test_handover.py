@@ -31,7 +31,8 @@ class Serving:
     def __init__(self, bench: Bench, registry: Registry, kind: str, patience: float) -> None:
         self.bench, self.stop, self.waited = bench, asyncio.Event(), asyncio.Event()
         self.kind = kind
-        self.runner = Runner(bench.settings, bench.store, registry, SystemClock(), kind, patience)
+        self.runner = Runner(bench.settings, bench.store, registry, SystemClock(), kind)
+        self.runner.patience = patience
         self.task = asyncio.create_task(self.runner.serve(self.stop, self.waited.set))
 
     async def serves(self) -> str:

@@ -43,7 +43,8 @@ class Served:
     def __init__(self, bench: Bench, clock: Clock, patience: float) -> None:
         self.stop = asyncio.Event()
         self.waited = asyncio.Event()
-        self.runner = Runner(bench.settings, bench.store, bench.tools.registry, clock, "service", patience)
+        self.runner = Runner(bench.settings, bench.store, bench.tools.registry, clock, "service")
+        self.runner.patience = patience
         self.task = asyncio.create_task(self.runner.serve(self.stop, self.waited.set))
 
     async def end(self) -> None:
