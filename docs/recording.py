@@ -95,7 +95,7 @@ async def make(person: Person, camera: Camera) -> None:
     for words in GOAL:
         await person.paste(words)
         await camera.take(0.5, words)
-    await camera.take(2.5, "if it fails” here", "draft saved")
+    await camera.take(2.5, "failure.error }}” here", "draft saved")
     await person.press("enter")
     await camera.take(2.5, "STEP 2", "Fri 27 Nov 2026")
     await person.press("enter")
